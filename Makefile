@@ -1,0 +1,90 @@
+# Headwind's commands. `make` alone lists them.
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8050
+export SOURCE OPPORTUNITIES
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# Packages of the system are installed by root, else through sudo.
+APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
+
+.PHONY: help run import demo test unit browser check bench bench-pages bench-scoring bench-start clean chromium
+
+help: ## list these commands
+	@echo 'Headwind: make COMMAND'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: .venv/.runs ## start Headwind at http://127.0.0.1:8050 [SOURCE=folder] [PORT=8050]
+	@PORT='$(PORT)' exec $(BIN)/python -m app serve --prepare $${SOURCE:+--source "$$SOURCE"}
+
+import: .venv/.runs ## read a CRM export and score it: SOURCE=folder
+	@[ -n "$$SOURCE" ] || { echo 'Which export? Name its folder: make import SOURCE=folder' >&2; exit 2; }
+	@$(BIN)/python -m app import --source "$$SOURCE"
+
+demo: .venv/.runs ## make the demo CRM [OPPORTUNITIES=number]
+	@$(BIN)/python -m app demo $${OPPORTUNITIES:+--opportunities "$$OPPORTUNITIES"}
+
+test: .venv/.checks chromium ## every check: style, types, all tests with the browser's
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+unit: .venv/.checks ## the tests that need no browser
+	@$(BIN)/python -m pytest -m 'not browser'
+
+browser: .venv/.checks chromium ## the tests that drive a browser
+	@$(BIN)/python -m pytest -m browser
+
+check: .venv/.checks ## style, types and the import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: bench-start bench-pages bench-scoring ## every measurement, one after the other
+
+bench-pages: .venv/.runs ## how fast pages answer
+	@$(BIN)/python -m bench.pages
+
+bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
+	@$(BIN)/python -m bench.scoring
+
+bench-start: .venv/.runs ## how fast Headwind starts
+	@$(BIN)/python -m bench.start
+
+clean: ## remove the virtual environment and what tools left behind; data stays
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find app bench data deploy model pages tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Headwind needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ...' >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'Installing python3-venv, which Debian keeps apart from Python'; \
+		$(APT) update -qq && $(APT) install -y -qq python3-venv >/dev/null; } || { \
+		echo 'Python cannot make a virtual environment here. Install python3-venv, then try again.' >&2; exit 2; }
+	@echo 'Making the virtual environment .venv'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.runs: requirements.txt | .venv/.made
+	@echo 'Installing what runs (once, about two minutes)'
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.checks: tests/requirements.txt .venv/.runs
+	@echo 'Installing what checks (once, about a minute)'
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+chromium:
+	@{ command -v chromium && command -v chromedriver; } >/dev/null || { \
+		echo 'Installing chromium and chromium-driver for the browser tests'; \
+		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; } || { \
+		echo 'The browser tests need chromium and chromedriver. Install both, then try again; make unit needs neither.' >&2; exit 2; }

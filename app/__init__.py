@@ -1,0 +1,1 @@
+"""Stairs and roof of the house: settings, services, doors. Importing the package starts nothing."""

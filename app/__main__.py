@@ -1,0 +1,98 @@
+"""python -m app <job>: prepare, serve, import, demo, train, score, check."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+import time
+from pathlib import Path
+
+from app import jobs
+from app.settings import Settings
+from data.errors import HeadwindError
+
+STARTED = time.monotonic()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one job; a deliberate error is one line on stderr and exit status 2."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(JOBS[chosen.job](_settings(chosen), chosen) or 0)
+    except HeadwindError as error:
+        print(f"headwind: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description="Headwind: jobs of the dashboard.")
+    parser.add_argument("job", choices=JOBS)
+    parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
+    parser.add_argument("--opportunities", type=lambda text: int(text.replace("_", "")), help="size of the demo CRM")
+    parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
+    parser.add_argument("--retrain", action="store_true", help="import: train a new bundle even where one fits")
+    parser.add_argument("--port", type=int, help="serve: the port to listen on")
+    return parser
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    settings = Settings.from_env()
+    overrides = {"source": chosen.source, "demo_opportunities": chosen.opportunities, "port": chosen.port}
+    return dataclasses.replace(settings, **{k: v for k, v in overrides.items() if v is not None})
+
+
+def _say(words: str) -> None:
+    print(f"[{time.monotonic() - STARTED:6.1f} s] {words}", flush=True)
+
+
+def _prepare(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.prepare(settings, _say)
+
+
+def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
+    if chosen.prepare:
+        jobs.prepare(settings, _say)
+    from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
+
+    app = create_app(settings)
+    _say(f"Open http://{settings.host}:{settings.port}")
+    app.run(host=settings.host, port=str(settings.port), debug=settings.debug)
+
+
+def _import(settings: Settings, _: argparse.Namespace) -> None:
+    if not settings.source:
+        raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
+    folder = jobs.demo_export(settings, _say) if settings.source == jobs.DEMO else Path(settings.source)
+    jobs.import_export(settings, folder, _say, retrain=_.retrain)
+
+
+def _demo(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.generate_demo(settings, _say)
+    jobs.import_export(settings, settings.demo, _say, retrain=True)
+
+
+def _train(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.train(settings, _say)
+
+
+def _score(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.score(settings, _say)
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.check(settings, _say)
+
+
+JOBS = {
+    "prepare": _prepare,
+    "serve": _serve,
+    "import": _import,
+    "demo": _demo,
+    "train": _train,
+    "score": _score,
+    "check": _check,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

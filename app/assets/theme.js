@@ -1,0 +1,37 @@
+/* Chooses light or dark before the first paint. Linked from <head>; Dash is told to leave it alone (assets_ignore). */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  function remembered() {
+    try { return window.localStorage.getItem("headwind-theme"); } catch (refused) { return null; }
+  }
+
+  function remember(theme) {
+    try { window.localStorage.setItem("headwind-theme", theme); } catch (refused) { /* private mode: this visit only */ }
+  }
+
+  function apply() {
+    const chosen = remembered();
+    const theme = chosen === "light" || chosen === "dark" ? chosen : system.matches ? "dark" : "light";
+    root.setAttribute("data-bs-theme", theme);
+    const button = document.getElementById("theme-toggle");
+    if (button) button.setAttribute("aria-pressed", String(theme === "dark"));
+  }
+
+  apply();
+  system.addEventListener("change", apply);
+  window.addEventListener("storage", apply);
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("#theme-toggle")) return;
+    remember(root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
+    apply();
+  });
+  /* The button is drawn later, by Dash. */
+  new MutationObserver(function (_, observer) {
+    if (!document.getElementById("theme-toggle")) return;
+    observer.disconnect();
+    apply();
+  }).observe(root, { childList: true, subtree: true });
+})();

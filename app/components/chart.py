@@ -1,0 +1,42 @@
+"""A figure with its sentence and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+
+from app.components.parts import attributes
+from app.components.table import Column, table
+
+
+def chart(
+    figure: go.Figure,
+    summary: str,
+    table_frame: pd.DataFrame | None = None,
+    *,
+    columns: Sequence[Column] | None = None,
+    height: int = 280,
+    graph_id: str | None = None,
+) -> html.Figure:
+    """Show a figure as one image named by its summary sentence, with the numbers behind a 'Show as table' switch."""
+    graph = dcc.Graph(
+        figure=figure,
+        responsive=True,
+        config={"displayModeBar": False, "responsive": True, "showTips": False},
+        style={"height": f"{height}px"},
+        **({"id": graph_id} if graph_id else {}),
+    )
+    image = html.Div(graph, className="hw-chart-image", **attributes(role="img", aria_label=summary))
+    caption = html.Figcaption(summary, className="hw-chart-summary")
+    return html.Figure([image, caption, _as_table(table_frame, columns, summary)], className="hw-chart")
+
+
+def _as_table(frame: pd.DataFrame | None, columns: Sequence[Column] | None, caption: str) -> Any:
+    if frame is None or frame.empty:
+        return None
+    listed = columns or [Column(str(name), str(name).replace("_", " ")) for name in frame.columns]
+    return html.Details([html.Summary("Show as table"), table(frame, listed, caption=caption)], className="hw-as-table")

@@ -1,0 +1,77 @@
+"""The one KPI card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+
+from app import formats
+from app.components.parts import attributes, link
+from app.views.answers import Kpi
+
+WIDE, HIGH, EDGE = 80, 24, 2.5
+
+
+def kpi(figure: Kpi, currency: str = "") -> Any:
+    """Draw a key figure: label, value, judged delta, what it is against, sparkline and n; a link where `href` leads."""
+    value = html.Div(formats.value(figure.value, figure.unit, currency), className="hw-kpi-value")
+    counted = html.Span(f"{formats.count(figure.n)} {figure.counted}".strip(), className="hw-kpi-n")
+    label = html.Div([html.Span(figure.label), counted], className="hw-kpi-label")
+    top = html.Div([value, sparkline(figure.spark, figure.spark_label)], className="hw-kpi-top")
+    parts = [label, top, *_delta(figure, currency)]
+    if figure.note:
+        parts.append(html.Div(figure.note, className="hw-kpi-note"))
+    if figure.href:
+        return link(parts, figure.href, "hw-kpi hw-kpi-link")
+    return html.Div(parts, className="hw-kpi")
+
+
+def strip(figures: Sequence[Kpi], currency: str = "") -> html.Div:
+    """A row of key figures, four at best and six at most."""
+    return html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis")
+
+
+def _delta(figure: Kpi, currency: str) -> list[html.Div]:
+    """The change with its word, and under it what it is against."""
+    if figure.delta is None:
+        return [html.Div(figure.against or "nothing to compare with", className="hw-kpi-delta")]
+    mood = {True: "better", False: "worse", None: "unclear"}[figure.better]
+    change = html.Span(formats.delta(figure.delta, figure.delta_unit, currency), className="hw-num")
+    judged = html.Span([change, f" {formats.judged(figure.better)}"], className=f"hw-{mood}")
+    lines = [html.Div(judged, className="hw-kpi-delta")]
+    if figure.against:
+        lines.append(html.Div(figure.against, className="hw-kpi-delta"))
+    return lines
+
+
+def sparkline(values: Sequence[float | None], label: str = "") -> html.Span | None:
+    """A line of 80x24 pixels in the text's colour, drawn as a mask so that it follows the theme."""
+    points = _points(values)
+    if len(points) < 2:
+        return None
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1]
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}"><polyline points="{path}" fill="none" '
+        f'stroke="#000" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/></svg>'
+    )
+    mask = f'url("data:image/svg+xml,{quote(drawing)}")'
+    style = {"maskImage": mask, "WebkitMaskImage": mask}
+    named = attributes(role="img", aria_label=label) if label else attributes(aria_hidden="true")
+    return html.Span(className="hw-spark", style=style, title=label or None, **named)
+
+
+def _points(values: Sequence[float | None]) -> list[tuple[float, float]]:
+    """Scale the known values into the drawing; a flat series runs through the middle."""
+    known = [(i, v) for i, v in enumerate(values) if v is not None and v == v]  # noqa: PLR0124
+    if not known:
+        return []
+    low, high = min(v for _, v in known), max(v for _, v in known)
+    across = (WIDE - 2 * EDGE) / max(len(values) - 1, 1)
+    down = (HIGH - 2 * EDGE) / (high - low) if high > low else 0.0
+    middle = HIGH / 2
+    return [(EDGE + i * across, HIGH - EDGE - (v - low) * down if down else middle) for i, v in known]

@@ -1,0 +1,88 @@
+"""The loss probability as a number, a bar and a threshold tick; and the bar of now and then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from app import formats
+from app.components.parts import attributes
+
+Range = tuple[float, float]
+
+
+def loss(probability: float | None, threshold: float | None = None, span: Range | None = None) -> html.Span:
+    """A loss probability (0..1) for a table cell, with its interval in words on hover."""
+    if formats.missing(probability) or probability is None:
+        return html.Span(formats.NOTHING, className="hw-loss hw-num")
+    flagged = threshold is not None and probability >= threshold
+    number = html.Span(formats.percent(probability), className="hw-loss-number")
+    tick = None if threshold is None else html.I(className="hw-tick")
+    track = html.Span([html.I(className="hw-fill"), tick], className="hw-track", **attributes(aria_hidden="true"))
+    track.style = {"--v": f"{probability:.4f}", **({} if threshold is None else {"--t": f"{threshold:.4f}"})}
+    name = "hw-loss hw-flagged" if flagged else "hw-loss"
+    return html.Span([number, track], className=name, title=_words(probability, threshold, span))
+
+
+def _words(probability: float, threshold: float | None, span: Range | None) -> str:
+    parts = [f"Loss probability {formats.percent(probability, 1)}"]
+    if span is not None:
+        parts.append(f"likely {between(span)}")
+    if threshold is not None:
+        side = "at or above" if probability >= threshold else "below"
+        parts.append(f"{side} the threshold of {formats.percent(threshold)}")
+    return ", ".join(parts)
+
+
+def between(span: Range | None) -> str:
+    """Write an interval of shares: (0.55, 0.68) -> '55–68 %'."""
+    if span is None:
+        return ""
+    return f"{formats.number(span[0] * 100)}{formats.NOTHING}{formats.number(span[1] * 100)}{formats.NBSP}%"
+
+
+def now_then(
+    now: float,
+    then: float,
+    threshold: float | None = None,
+    now_span: Range | None = None,
+    then_span: Range | None = None,
+    identity: str = "now-then",
+) -> html.Div:
+    """'Now 62 % [55–68 %] → Then 44 % [37–52 %]' over one bar of 0..100 with the threshold line.
+
+    The browser may repaint it: the places are custom properties of `identity` (--now, --then, --now-low, --now-high,
+    --then-low, --then-high, --t, each 0..1), the words are `identity`-now, -now-span, -then, -then-span.
+    """
+    arrow = html.Span("→", className="hw-arrow", **attributes(aria_hidden="true"))
+    numbers = html.Div(
+        [_number("Now", now, now_span, identity), arrow, _number("Then", then, then_span, identity)],
+        className="hw-nt-numbers",
+    )
+    bar = html.Div(_marks(threshold), className="hw-nt-bar", **attributes(aria_hidden="true"))
+    axis = html.Div([html.Span(f"{at}") for at in (0, 25, 50, 75, 100)], className="hw-nt-axis")
+    axis.children[-1].children += f"{formats.NBSP}%"
+    places = _places(now, then, threshold, now_span, then_span)
+    return html.Div([numbers, bar, axis], id=identity, className="hw-nt", style=places)
+
+
+def _number(label: str, share: float, span: Range | None, identity: str) -> html.Div:
+    key = f"{identity}-{label.lower()}"
+    value = html.Span(formats.percent(share), id=key, className="hw-nt-value")
+    interval = html.Span(between(span), id=f"{key}-span", className="hw-nt-span")
+    return html.Div([html.Span(label, className="hw-nt-label"), value, interval], className=f"hw-nt-{label.lower()}")
+
+
+def _marks(threshold: float | None) -> list[Any]:
+    marks = [html.I(className=f"hw-nt-{part}") for part in ("now-band", "then-band", "move", "now-dot", "then-dot")]
+    if threshold is not None:
+        marks.append(html.I(html.Span(f"threshold {formats.percent(threshold)}"), className="hw-nt-threshold"))
+    return marks
+
+
+def _places(now: float, then: float, threshold: float | None, *spans: Range | None) -> dict[str, str]:
+    (now_low, now_high), (then_low, then_high) = spans[0] or (now, now), spans[1] or (then, then)
+    places = {"--now": now, "--then": then, "--now-low": now_low, "--now-high": now_high}
+    places |= {"--then-low": then_low, "--then-high": then_high, "--t": -1.0 if threshold is None else threshold}
+    return {name: f"{place:.4f}" for name, place in places.items()}

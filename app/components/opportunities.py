@@ -1,0 +1,70 @@
+"""Lists of opportunities: what matters today, and what stands in each stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.parts import tag
+from app.components.table import Column, table
+
+
+def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked: bool) -> Any:
+    """List the opportunities to talk about today; without signal by amount, and without any loss probability."""
+    if rows.empty:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    named = rows.assign(
+        title=rows["account"].fillna(rows["opportunity_id"]),
+        href="/at-risk?deal=" + rows["opportunity_id"].astype(str),
+        why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
+    )
+    lead = (
+        "By expected loss: loss probability × amount." if ranked else "By amount: the model has no signal to rank by."
+    )
+    columns = [
+        Column("title", "Deal", href="href", sub="product"),
+        Column("owner", "Owner", minor=True),
+        Column("stage", "Stage", minor=True),
+        Column("amount", "Amount", "money", currency=currency),
+        Column("loss_probability", "Loss", "loss", threshold=threshold),
+        Column("expected_loss", "Expected loss", "money", currency=currency),
+        Column("expected_close_on", "Expected close", "date", minor=True),
+        Column("why", "Why", "component"),
+    ]
+    shown = columns if ranked else [c for c in columns if c.key not in ("loss_probability", "expected_loss")]
+    return html.Div(
+        [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today")]
+    )
+
+
+def _why(reasons: list[dict[str, Any]], flags: list[str]) -> html.Div:
+    worst = [reason for reason in reasons if reason["points"] > 0][:1]
+    said = {reason["field"] for reason in worst}
+    tags = [tag(flag, "risk") for flag in flags if not (flag.startswith("Pushed") and "pushes" in said)]
+    return html.Div([*(html.Span(reason["words"]) for reason in worst), *tags], className="hw-why")
+
+
+def stages(rows: pd.DataFrame, currency: str) -> Any:
+    """Say for each stage what stands in it, how long, and how often opportunities went on from it."""
+    written = rows.assign(
+        between=[
+            _interval(low, high, n) for low, high, n in zip(rows["low"], rows["high"], rows["reached"], strict=True)
+        ]
+    )
+    columns = [
+        Column("stage", "Stage"),
+        Column("open_count", "Open", "count"),
+        Column("open_amount", "Amount", "money", currency=currency),
+        Column("median_days_in_stage", "Median time in stage", "days", minor=True),
+        Column("conversion", "Went on", "percent", sub="between"),
+    ]
+    total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
+    return table(written, columns, caption="Stages today", foot=total)
+
+
+def _interval(low: float, high: float, n: int) -> str:
+    return f"{low * 100:.0f}–{high * 100:.0f} %, n = {formats.count(n)}" if n else "nothing closed"

@@ -1,0 +1,140 @@
+"""A plain table of a frame: words left, numbers right, loss as number plus bar."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components.loss import loss
+from app.components.parts import attributes, link
+
+Kind = Literal["text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "component"]
+NUMBERS = frozenset({"money", "percent", "points", "count", "number", "days", "loss"})
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """One column: which field, its heading, how its cells are written.
+
+    `href` names the field that holds a cell's link, `sub` the field shown small under it, `low` and `high` the fields
+    of a loss interval. `threshold` is drawn as a tick in loss cells. `digits` applies to percent and number. Columns
+    marked `minor` give way on a phone.
+    """
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    currency: str = ""
+    digits: int = 0
+    href: str = ""
+    sub: str = ""
+    threshold: float | None = None
+    low: str = ""
+    high: str = ""
+    title: str = ""
+    minor: bool = False
+
+    @property
+    def class_name(self) -> str:
+        """The class of the column's cells."""
+        whole = "hw-right" if self.kind in NUMBERS else "hw-whole" if self.kind in ("date", "month") else ""
+        names = (whole, "hw-minor" if self.minor else "")
+        return " ".join(name for name in names if name)
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    caption: str = "",
+    foot: Mapping[str, Any] | None = None,
+    limit: int | None = None,
+    sticky: bool = False,
+) -> html.Div:
+    """Write a frame as a semantic table inside its own scrolling box; `foot` holds the totals by column key."""
+    rows = frame.head(limit).to_dict("records") if limit else frame.to_dict("records")
+    parts = [
+        html.Caption(caption, className="visually-hidden") if caption else None,
+        html.Thead(html.Tr([_heading(column) for column in columns])),
+        html.Tbody([html.Tr([cell(row, column, i == 0) for i, column in enumerate(columns)]) for row in rows]),
+        html.Tfoot(html.Tr([_total(foot, column) for column in columns])) if foot else None,
+    ]
+    name = "hw-table hw-table-sticky" if sticky else "hw-table"
+    content = html.Table([part for part in parts if part], className=name)
+    box = html.Div(
+        content, className="hw-scroll", **attributes(role="region", aria_label=caption or "Table", tabIndex=0)
+    )
+    more = _more(len(frame) - len(rows))
+    return html.Div([box, more] if more else box)
+
+
+def _more(left: int) -> html.P | None:
+    return html.P(f"and {formats.count(left)} more", className="hw-more") if left > 0 else None
+
+
+def _heading(column: Column) -> html.Th:
+    return html.Th(column.label, scope="col", className=column.class_name or None, title=column.title or None)
+
+
+def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
+    """One cell; the first of a row is its heading."""
+    content: Any = written(row, column)
+    if column.href and row.get(column.href):
+        content = link(content, str(row[column.href]), "hw-cell-link")
+    if column.sub and (below := row.get(column.sub)) and below == below:  # noqa: PLR0124
+        content = [content, html.Span(str(below), className="hw-sub")]
+    name = column.class_name or None
+    return html.Th(content, scope="row", className=name) if first else html.Td(content, className=name)
+
+
+def _total(foot: Mapping[str, Any], column: Column) -> html.Td:
+    content = written(foot, column) if column.key in foot and column.kind != "loss" else foot.get(column.key, "")
+    return html.Td(content, className=column.class_name or None)
+
+
+def written(row: Mapping[Any, Any], column: Column) -> Any:
+    """The cell's words, or its bar."""
+    value = row.get(column.key)
+    if column.kind == "component":
+        return value
+    if isinstance(value, str):
+        return value or formats.NOTHING
+    if value is None or pd.isna(value):
+        return formats.NOTHING
+    if column.kind == "loss":
+        return loss(float(value), column.threshold, _span(row, column))
+    return _number(value, column)
+
+
+def _span(row: Mapping[Any, Any], column: Column) -> tuple[float, float] | None:
+    if not column.low or row.get(column.low) is None:
+        return None
+    return float(row[column.low]), float(row[column.high])
+
+
+def _number(value: Any, column: Column) -> str:
+    if isinstance(value, dt.date):
+        return formats.month(value) if column.kind == "month" else formats.date(value)
+    match column.kind:
+        case "money":
+            return formats.money(float(value), column.currency)
+        case "percent":
+            return formats.percent(float(value), column.digits)
+        case "number":
+            return formats.number(float(value), column.digits)
+        case "points" | "days" | "count":
+            return formats.value(float(value), column.kind)
+    return _as_is(value, column)
+
+
+def _as_is(value: Any, column: Column) -> str:
+    """A value in a column of words: numbers are still grouped, and whole ones stay whole."""
+    if isinstance(value, float):
+        return formats.number(value, 0 if value.is_integer() else column.digits or 2)
+    return formats.number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)

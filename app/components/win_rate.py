@@ -1,0 +1,102 @@
+"""Win rates by group, owner by product, and the length of the cycle by level."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components.heat import heat
+from app.components.panel import panel
+from app.components.rates import rates
+from app.components.states import empty
+from app.components.table import Column, table
+from app.views.comparisons import Comparison
+
+SHOWN = 30
+LINKED = ("region", "manager", "owner", "product")
+# Panels of very different heights fill columns better than rows.
+COLUMNS = {"columns": "300px 3", "columnGap": "var(--hw-gap)"}
+STACKED = {"breakInside": "avoid", "paddingBottom": "var(--hw-gap)"}
+MARKS = {"more": " ↑", "less": " ↓", "": ""}
+NOTE = (
+    "A group is named, and marked ↑ or ↓, only where its difference from the rest stays clear of zero at 95 % after "
+    "allowing for every group in its panel (Bonferroni). Bars are the 95 % interval of each rate alone; groups with fewer "
+    "than 10 closed opportunities are grey and come last."
+)
+
+
+def comparisons(found: tuple[Comparison, ...], overall: float | None) -> html.Div:
+    """Lay out one panel per field in columns, each with the sentence on what differs."""
+    if not found:
+        return empty("Nothing to compare", "No field of this data has two groups that closed anything in this period.")
+    panels = [html.Div(_comparison(one, overall), style=STACKED) for one in found]
+    return html.Div([html.Div(panels, style=COLUMNS), html.P(NOTE, className="hw-more")])
+
+
+def _comparison(one: Comparison, overall: float | None) -> html.Section:
+    groups = shown(one.groups)
+    frame = groups.assign(label=[f"{row.label}{MARKS[row.differs]}" for row in groups.itertuples()])
+    if one.field in LINKED:
+        frame = frame.assign(href=[_narrowed(one.field, level) for level in groups["level"]])
+    listed = rates(frame, overall, label=one.label, limit=SHOWN, caption=f"Win rate by {one.label.lower()}")
+    hidden = len(one.groups) - len(groups)
+    more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
+    body = [listed, html.P(more, className="hw-more")] if hidden else listed
+    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=one.finding)
+
+
+def shown(groups: pd.DataFrame) -> pd.DataFrame:
+    """Keep as many groups as a panel takes: those that differ, then those with the most closed opportunities."""
+    ranked = groups.assign(named=groups["differs"] != "").sort_values(["named", "n"], ascending=False, kind="stable")
+    return groups.loc[ranked.index[:SHOWN].sort_values()]
+
+
+def _narrowed(field: str, level: str | None) -> str:
+    return f"/win-rate?{field}={quote(level, safe='')}" if level else ""
+
+
+def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None) -> html.Div:
+    """Shade each owner's win rate by product; cells of fewer than ten closed opportunities say nothing."""
+    if cells.empty:
+        return empty("No owner by product", "Nothing that closed in this period has both an owner and a product.")
+    grid = heat(cells.rename(columns={"owner": "row", "product": "column"}), "Owner", "Product", overall=overall)
+    return html.Div([grid, html.P(left_out(cells, owners, products), className="hw-more")])
+
+
+def left_out(cells: pd.DataFrame, owners: int, products: int) -> str:
+    """Say how the owners and products shown were chosen, and how many there are beside them."""
+    hidden = [
+        f"{formats.count(total - shown)} more {name}"
+        for name, total, shown in (
+            ("owners", owners, cells["owner"].nunique()),
+            ("products", products, cells["product"].nunique()),
+        )
+        if total > shown
+    ]
+    order = "Most closed opportunities first"
+    return f"{order}; {' and '.join(hidden)} not shown." if hidden else f"{order}."
+
+
+def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
+    """List the median days to win and to lose for every level; None where there is no such field."""
+    rows = quartiles[~quartiles["whole"]]
+    if rows.empty or not by:
+        return None
+    wide = rows.assign(span=[_span(row) for row in rows.itertuples()]).pivot_table(
+        index="level", columns="outcome", values=["median", "span", "n"], aggfunc="first"
+    )
+    wide.columns = [f"{outcome}_{value}" for value, outcome in wide.columns]
+    columns = [
+        Column("level", by),
+        Column("won_median", "Won, median", "days", sub="won_span"),
+        Column("lost_median", "Lost, median", "days", sub="lost_span"),
+    ]
+    return table(wide.reset_index(), columns, caption=f"Median days from opening to closing by {by.lower()}")
+
+
+def _span(row: Any) -> str:
+    return f"{row.lower_quartile:.0f}–{row.upper_quartile:.0f}, n {formats.count(row.n)}"

@@ -1,0 +1,86 @@
+"""The composition root: settings become a running application. The only importer of pages."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+from pathlib import Path
+
+import dash
+import flask
+from dash import Dash
+from flask_compress import Compress
+from flask_openapi3 import Info, OpenAPI
+
+import pages
+from app import api, context, shell
+from app.components.states import notice
+from app.services import Services
+from app.settings import Settings
+from data.errors import HeadwindError
+
+LOG = logging.getLogger(__name__)
+ASSETS = Path(__file__).parent / "assets"
+# Addresses of stylesheets and scripts carry a fingerprint, so a browser may keep them for a year.
+ONE_YEAR = 31_536_000
+
+
+def create_app(settings: Settings) -> Dash:
+    """Return the application over one data folder; nothing of it is opened before the first request."""
+    server = _server(settings)
+    app = Dash(
+        "app",
+        server=server,
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(ASSETS),
+        external_stylesheets=[_bootstrap(server)],
+        # Otherwise the index ships every page's layout to every visitor.
+        suppress_callback_exceptions=True,
+        # With asgiref merely installed Dash would dispatch asynchronously and lose a third of its throughput.
+        use_async=False,
+        on_error=show_error,
+        title="Headwind",
+        update_title=None,
+        index_string=shell.index(),
+        assets_ignore=shell.UNTHEMED,
+    )
+    pages.register()
+    app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU])
+    shell.wire(app)
+    return app
+
+
+def _server(settings: Settings) -> flask.Flask:
+    server = OpenAPI(
+        "app", info=Info(title="Headwind", version="1"), doc_ui=False, validation_error_callback=api.invalid
+    )
+    server.config.update(
+        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
+    )
+    server.json.sort_keys = False
+    server.extensions[context.KEY] = Services(settings)
+    Compress(server)
+    server.register_api(api.api)
+    server.register_api(api.health)
+    server.register_error_handler(HeadwindError, api.refused)
+    return server
+
+
+def _bootstrap(server: flask.Flask) -> str:
+    """Serve Bootstrap's stylesheet out of the installed package, and return its fingerprinted address."""
+    spec = importlib.util.find_spec("flask_bootstrap")
+    folder = Path(str(spec.origin)).parent / "static" / "bootstrap5" / "css"
+    fingerprint = hashlib.sha256((folder / "bootstrap.min.css").read_bytes()).hexdigest()[:12]
+    address = f"/vendor/bootstrap-{fingerprint}.css"
+    server.add_url_rule(address, "bootstrap", lambda: flask.send_from_directory(folder, "bootstrap.min.css"))
+    return address
+
+
+def show_error(error: Exception) -> None:
+    """Show a callback's error in the notice bar: a deliberate one in its own words, any other logged."""
+    if not isinstance(error, HeadwindError):
+        LOG.error("A callback failed", exc_info=error)
+        error = HeadwindError("Something went wrong.", "Reload the page; the log has the details.")
+    dash.set_props("notice", {"children": notice(error.message, error.next_step, "error")})

@@ -1,0 +1,141 @@
+"""The pipeline in pictures: the funnel, the months ahead, and how much the largest opportunities hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app import formats
+from app.figures import theme
+
+TOP_SHARE = 20
+
+
+def funnel(stages: pd.DataFrame) -> go.Figure:
+    """Draw how many of the opportunities closed in the period reached each stage, and how many were won."""
+    rows = [
+        (theme.plain(r.stage), r.reached, f"{formats.count(r.reached)} · {formats.percent(r.conversion)} went on")
+        for r in _closed(stages)
+    ]
+    last = stages.iloc[-1]
+    rows.append(("Won", int(last["went_on"]), formats.count(last["went_on"])))
+    names, reached, words = zip(*rows, strict=True)
+    bars = go.Bar(
+        x=reached, y=names, text=words, orientation="h", textposition="outside",
+        marker={"color": [*[theme.NEUTRAL] * (len(rows) - 1), theme.WON]},
+        hovertemplate=theme.hover("%{y}: %{text}"),
+    )  # fmt: skip
+    drawn = theme.figure(bars, x_title="Closed opportunities that reached the stage")
+    drawn.update_yaxes(autorange="reversed", showgrid=False)
+    # The words stand behind the bars, so the longest bar leaves room for them.
+    drawn.update_xaxes(range=[0, max(*reached, 1) * 1.45], tickformat=",d")
+    return drawn
+
+
+def _closed(stages: pd.DataFrame) -> list[tuple]:  # type: ignore[type-arg]  # named tuples of a frame's rows
+    return list(stages.itertuples(index=False))
+
+
+def funnel_summary(stages: pd.DataFrame) -> str:
+    """Say in a sentence where most opportunities are left behind."""
+    reached, won = int(stages["reached"].iloc[0]), int(stages["went_on"].iloc[-1])
+    if not reached:
+        return "Nothing was closed in this period, so no conversion can be given."
+    worst = stages.loc[stages["conversion"].idxmin()]
+    return (
+        f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won ({formats.percent(won / reached)}); "
+        f"most are left behind at {worst['stage']}, where {formats.percent(1 - worst['conversion'])} end."
+    )
+
+
+def months(frame: pd.DataFrame, currency: str) -> go.Figure:
+    """Draw the open amount by month of the expected close, stacked by stage, with the expected revenue as a mark."""
+    names = [month_label(month) for month in frame["month"].unique()]
+    stages = frame["stage"].unique()
+    bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages)) for nth, stage in enumerate(stages)]
+    expected = frame.groupby("month", sort=False)["expected_revenue"].sum()
+    mark = go.Scatter(
+        x=[month_label(month) for month in expected.index], y=expected, name="Expected revenue", mode="markers",
+        marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
+        hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
+    )  # fmt: skip
+    drawn = theme.figure(
+        *bars, mark, x_title="Expected close", y_title=f"Open amount ({currency or 'value'})", barmode="stack"
+    )
+    drawn.update_xaxes(type="category", categoryorder="array", categoryarray=names)
+    drawn.update_yaxes(tickformat="~s", rangemode="tozero")
+    return drawn
+
+
+def _stage_bar(rows: pd.DataFrame, nth: int, of: int) -> go.Bar:
+    """One hue for the funnel's order: the later the stage, the fuller the colour."""
+    shade = 0.2 + 0.7 * (nth + 1) / of
+    stage = theme.plain(rows["stage"].iloc[0])
+    return go.Bar(
+        x=[month_label(month) for month in rows["month"]],
+        y=rows["open_amount"],
+        name=stage,
+        customdata=rows["open_count"],
+        marker={"color": f"rgba(131,131,125,{shade:.2f})"},
+        hovertemplate=theme.hover(f"{stage}: %{{y:,.3s}}, %{{customdata}} open"),
+    )
+
+
+def month_label(month: str) -> str:
+    """Write '2026-07' as 'Jul 2026' and leave words alone."""
+    return formats.month(pd.Timestamp(month)) if month[:1].isdigit() else month
+
+
+def months_summary(frame: pd.DataFrame, currency: str) -> str:
+    """Say in a sentence how much is overdue and where the most is expected."""
+    totals = frame.groupby("month", sort=False)["open_amount"].sum()
+    whole = totals.sum()
+    overdue = totals.get("Overdue", 0.0)
+    late = (
+        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is past its expected close"
+        if whole and overdue
+        else ""
+    )
+    ahead = totals.drop(["Overdue", "Later", "No date"], errors="ignore")
+    most = (
+        f"most of what lies ahead, {formats.money(ahead.max(), currency)}, is expected in {month_label(ahead.idxmax())}"
+        if len(ahead)
+        else ""
+    )
+    said = "; ".join(part for part in (late, most) if part)
+    return f"{said[0].upper()}{said[1:]}." if said else "No open opportunity has an expected close."
+
+
+def concentration(frame: pd.DataFrame) -> go.Figure:
+    """Draw what share of the amount the largest opportunities hold, open and won."""
+    lines = [
+        go.Scatter(
+            x=[0, *rows["top_percent"]],
+            y=[0.0, *rows["share_of_amount"] * 100],
+            mode="lines",
+            name=label,
+            line={"color": colour, "dash": dash},
+            hovertemplate=theme.hover(f"{label}: top %{{x}} % hold %{{y:.0f}} %"),
+        )
+        for side, label, colour, dash in (("won", "Won", theme.WON, "solid"), ("open", "Open", theme.NEUTRAL, "dot"))
+        if len(rows := frame[frame["side"] == side])
+    ]
+    drawn = theme.figure(*lines, x_title="Largest opportunities (% of their number)", y_title="Share of amount (%)")
+    drawn.update_xaxes(range=[0, 100], tick0=0, dtick=20)
+    drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
+    drawn.update_layout(showlegend=True)
+    return drawn
+
+
+def concentration_summary(frame: pd.DataFrame) -> str:
+    """Say in a sentence what the largest fifth holds."""
+    parts = []
+    for side, words in (("won", "won value"), ("open", "open value")):
+        rows = frame[(frame["side"] == side) & (frame["top_percent"] <= TOP_SHARE)]
+        if len(rows):
+            parts.append(f"{formats.percent(rows['share_of_amount'].max())} of {words}")
+    return (
+        f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}."
+        if parts
+        else "Nothing was won and nothing is open."
+    )

@@ -1,0 +1,82 @@
+"""The template 'headwind': transparent, tight, thin. Light and dark arrive by stylesheet; colour carries meaning."""
+
+from __future__ import annotations
+
+import html
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+LOST: Final = "#d55e00"
+WON: Final = "#0072b2"
+RISK: Final = "#c47f00"
+NEUTRAL: Final = "#83837d"
+FAINT: Final = "rgba(131,131,125,0.35)"
+CLEAR: Final = "rgba(0,0,0,0)"
+SEQUENCE: Final = ((0.0, "rgba(0,114,178,0.06)"), (0.5, "rgba(0,114,178,0.45)"), (1.0, "rgba(0,114,178,1)"))
+"""One hue for sequences: the page's own colour shines through its low end, in light and dark."""
+SERIES: Final = (WON, LOST, "#009e73", RISK, "#b2649a", "#3f97d0", NEUTRAL, "#8a6d3b")
+"""At most eight series, then 'Other'."""
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+
+_AXIS: Final[dict[str, Any]] = {
+    "automargin": True,
+    "gridcolor": "rgba(131,131,125,0.25)",
+    "gridwidth": 1,
+    "linecolor": NEUTRAL,
+    "linewidth": 1,
+    "ticks": "",
+    "title": {"font": {"size": 12}, "standoff": 8},
+    "tickfont": {"size": 12},
+    "zeroline": False,
+    "fixedrange": True,
+}
+
+TEMPLATE: Final = go.layout.Template(
+    layout={
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "colorway": list(SERIES),
+        "font": {"family": FONT, "size": 12, "color": NEUTRAL},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+        "xaxis": {**_AXIS, "showgrid": False, "showline": True},
+        "yaxis": {**_AXIS, "showgrid": True, "showline": False},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
+        "hoverlabel": {"font": {"family": FONT, "size": 12}, "align": "left", "namelength": -1},
+        "hovermode": "closest",
+        "dragmode": False,
+        "separators": ".,",
+        "bargap": 0.28,
+        "barcornerradius": 2,
+        "colorscale": {"sequential": [list(step) for step in SEQUENCE]},
+        "uniformtext": {"minsize": 10, "mode": "hide"},
+    },
+    data={
+        "bar": [go.Bar(marker={"line": {"width": 0}}, textfont={"size": 12}, cliponaxis=False)],
+        "scatter": [go.Scatter(line={"width": 2}, marker={"size": 7})],
+    },
+)
+
+pio.templates["headwind"] = TEMPLATE
+
+
+def figure(*traces: Any, x_title: str = "", y_title: str = "", **layout: Any) -> go.Figure:
+    """A figure in the house's template; the axis titles carry their unit: 'Amount ($)'."""
+    drawn = go.Figure(data=list(traces))
+    drawn.update_layout(template="headwind", showlegend=len(traces) > 1, **layout)
+    if x_title:
+        drawn.update_xaxes(title_text=x_title)
+    if y_title:
+        drawn.update_yaxes(title_text=y_title)
+    return drawn
+
+
+def hover(*lines: str) -> str:
+    """Lay out hover text: one line each, as in '%{y}' and '%{x:,.0f} deals', without plotly's box of the trace."""
+    return "<br>".join(lines) + "<extra></extra>"
+
+
+def plain(text: object) -> str:
+    """Text that came from data, safe in a plotly label: plotly reads a part of HTML and $…$ as mathematics."""
+    return html.escape(str(text), quote=False).replace("$", "&#36;")

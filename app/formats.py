@@ -1,0 +1,130 @@
+"""One spelling of money, shares, days, counts and dates. A no-break space holds a number and its unit together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Final
+
+NBSP: Final = "\u00a0"
+MINUS: Final = "\u2212"
+NOTHING: Final = "\u2013"
+SYMBOLS: Final = {
+    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "MXN": "MX$",
+    "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "CHF": "CHF" + NBSP, "SEK": "SEK" + NBSP, "NOK": "NOK" + NBSP,
+    "DKK": "DKK" + NBSP, "PLN": "PLN" + NBSP, "ZAR": "R" + NBSP, "SGD": "S$", "HKD": "HK$", "AED": "AED" + NBSP,
+}  # fmt: skip
+_STEPS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+def missing(value: float | None) -> bool:
+    """True for None and NaN."""
+    return value is None or math.isnan(value)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """Group thousands and write a real minus sign: -1234.5 -> '−1,234'."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    text = f"{abs(value):,.{digits}f}"
+    return MINUS + text if value < 0 and text.strip("0.,") else text
+
+
+def count(value: float | None) -> str:
+    """Write how many: 12000 -> '12,000'."""
+    return number(value)
+
+
+def money(value: float | None, currency: str = "", compact: bool = True) -> str:
+    """Write an amount in the snapshot's currency: (1_234_567, 'USD') -> '$1.2 M'; an unknown currency has no symbol."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    text = _compact(abs(value)) if compact else number(abs(value))
+    sign = MINUS if value < 0 and text != "0" else ""
+    return f"{sign}{SYMBOLS.get(currency.upper(), '')}{text}"
+
+
+def _compact(size: float) -> str:
+    for step, letter in _STEPS:
+        scaled = size / step
+        if round(scaled, 1 if scaled < 99.95 else 0) >= 1:
+            digits = 1 if scaled < 99.95 else 0
+            return f"{scaled:,.{digits}f}{NBSP}{letter}"
+    return f"{size:,.0f}"
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Write a share of 1: 0.62 -> '62 %'. A share that is neither 0 nor 1 is never rounded to 0 % or 100 %."""
+    if share is None or math.isnan(share):
+        return NOTHING
+    edge = 0.5 * 10 ** -(digits + 2)
+    if 0 < share < edge:
+        return f"<{10.0**-digits:.{digits}f}{NBSP}%"
+    if 1 - edge < share < 1:
+        return f">{100 - 10.0**-digits:.{digits}f}{NBSP}%"
+    return f"{number(share * 100, digits)}{NBSP}%"
+
+
+def points(difference: float | None, digits: int = 1) -> str:
+    """Write a difference of two shares: 0.032 -> '+3.2 pts'."""
+    if difference is None or math.isnan(difference):
+        return NOTHING
+    return f"{signed(difference * 100, digits)}{NBSP}pts"
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Write a number with its sign; zero after rounding has none."""
+    text = number(value, digits)
+    return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
+
+
+def days(value: float | None) -> str:
+    """Write a length of time: 41 -> '41 days', 1 -> '1 day'."""
+    text = number(value)
+    return text if text == NOTHING else f"{text}{NBSP}{'day' if text in ('1', MINUS + '1') else 'days'}"
+
+
+def plural(value: int, one: str, many: str = "") -> str:
+    """Write how many of what: (2, 'deal') -> '2 deals'."""
+    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+
+
+def date(day: dt.date | None) -> str:
+    """Write a day: '30 Sep 2026'."""
+    return NOTHING if day is None or day != day else f"{day.day} {day:%b %Y}"  # noqa: PLR0124
+
+
+def month(day: dt.date | None) -> str:
+    """Write a month: 'Sep 2026'."""
+    return NOTHING if day is None or day != day else f"{day:%b %Y}"  # noqa: PLR0124
+
+
+def value(amount: float | None, unit: str, currency: str = "") -> str:
+    """Write a value in its unit: money, percent, points, count or days."""
+    match unit:
+        case "money":
+            return money(amount, currency)
+        case "percent":
+            return percent(amount)
+        case "points":
+            return points(amount)
+        case "days":
+            return days(amount)
+        case _:
+            return count(amount)
+
+
+def delta(change: float | None, unit: str, currency: str = "") -> str:
+    """Write a change with its sign, in its unit: (0.12, 'percent') -> '+12 %'."""
+    if change is None or math.isnan(change):
+        return NOTHING
+    text = points(abs(change)) if unit == "points" else value(abs(change), unit, currency)
+    text = text.removeprefix("+")
+    if not any(digit in text for digit in "123456789"):
+        return text
+    return f"{'+' if change > 0 else MINUS}{text}"
+
+
+def judged(better: bool | None) -> str:
+    """Say a delta's direction in words, so that colour is never alone."""
+    return "no clear change" if better is None else "better" if better else "worse"

@@ -1,0 +1,43 @@
+"""What is published, opened once and handed down: the current snapshot with the bundle it was scored by."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+
+from app.settings import Settings
+from data.snapshot import Snapshot, Snapshots
+from model.bundle import Bundle
+from model.bundles import Bundles
+
+
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """One snapshot and the bundle that scored it: a page never mixes the data of one import with the model of another."""
+
+    snapshot: Snapshot
+    bundle: Bundle
+
+
+class Services:
+    """The published snapshots and bundles of one data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Remember where things are; nothing is opened before the first question, so a server may fork."""
+        self.settings = settings
+        self.snapshots = Snapshots(settings.snapshots)
+        self.bundles = Bundles(settings.bundles)
+        self._published: Published | None = None
+        self._lock = threading.Lock()
+
+    def published(self) -> Published:
+        """Return what is current; raise NotReady before anything has been published."""
+        snapshot = self.snapshots.current()
+        with self._lock:
+            if self._published is None or self._published.snapshot is not snapshot:
+                self._published = Published(snapshot, self.bundles.load(snapshot.info["bundle_version"]))
+            return self._published
+
+    def check(self) -> None:
+        """Answer one question of the current snapshot; raise NotReady where that is impossible."""
+        self.published().snapshot.ask("alive")

@@ -1,0 +1,74 @@
+"""Settings: frozen, read once at a door, handed down. This is the one reader of the environment."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from data.errors import HeadwindError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """Where things are kept, what is served and where. Each field is read from HEADWIND_<NAME>; `port` also from PORT."""
+
+    data_dir: Path = ROOT / "data" / "var"
+    source: str = ""
+    demo_opportunities: int = 12_000
+    host: str = "127.0.0.1"
+    port: int = 8050
+    debug: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; raise HeadwindError naming the variable that cannot be read."""
+        port = env.get("PORT") or env.get("HEADWIND_PORT") or "8050"
+        return cls(
+            data_dir=Path(env.get("HEADWIND_DATA_DIR") or cls.data_dir).resolve(),
+            source=env.get("HEADWIND_SOURCE", ""),
+            demo_opportunities=_whole("HEADWIND_DEMO_OPPORTUNITIES", env.get("HEADWIND_DEMO_OPPORTUNITIES", "12000")),
+            host=env.get("HEADWIND_HOST", "127.0.0.1"),
+            port=_whole("PORT", port),
+            debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
+        )
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of published snapshots."""
+        return self.data_dir / "snapshots"
+
+    @property
+    def bundles(self) -> Path:
+        """The folder of trained bundles."""
+        return self.data_dir / "bundles"
+
+    @property
+    def demo(self) -> Path:
+        """The folder that holds the generated demo CRM's export."""
+        return self.data_dir / "demo"
+
+    @property
+    def truth(self) -> Path:
+        """The file of the demo's true loss probabilities; only evaluation reads it."""
+        return self.data_dir / "truth" / "truth.parquet"
+
+
+def _whole(name: str, text: str) -> int:
+    try:
+        number = int(text.replace("_", ""))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise HeadwindError(f"{name} must be a whole number above 0, not {text!r}.", "Correct it, or unset it.")
+    return number
+
+
+def _flag(name: str, text: str) -> bool:
+    words = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
+    if text.lower() not in words:
+        raise HeadwindError(f"{name} must be true or false, not {text!r}.", "Correct it, or unset it.")
+    return words[text.lower()]

@@ -1,0 +1,169 @@
+"""The frame around every page: navigation, title, scope, freshness. It holds no data and asks for none."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import dash
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
+
+from app.components.parts import attributes, live
+from app.components.scope_bar import DIMENSIONS, scope_bar
+
+ASSETS: Final = Path(__file__).parent / "assets"
+NAMESPACE: Final = "headwind"
+UNTHEMED: Final = r"theme\.js"
+INDEX: Final = """<!doctype html>
+<html lang="en" data-bs-theme="light">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="__favicon.svg__">
+<script src="__theme.js__"></script>
+{%css%}
+</head>
+<body>
+<a class="hw-skip" href="#main">Skip to content</a>
+{%app_entry%}
+<noscript><p class="hw-noscript">Headwind needs JavaScript.</p></noscript>
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, its group."""
+
+    path: str
+    name: str
+    title: str = ""
+    lead: str = ""
+    group: str = ""
+    scoped: bool = True
+
+
+def index(assets_url: str = "/assets/") -> str:
+    """The index page; the theme is chosen before the first paint by a script that Dash must not load again."""
+    page = INDEX
+    for name in ("favicon.svg", "theme.js"):
+        page = page.replace(f"__{name}__", f"{assets_url}{name}?v={_fingerprint(name)}")
+    return page
+
+
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+
+
+def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal",)) -> html.Div:
+    """Frame the pages. `page_keys` are the query keys that belong to pages and not to the scope."""
+    stores = [
+        dcc.Store(id="scope"),
+        dcc.Store(id="page-query"),
+        dcc.Store(id="scope-choices"),
+        dcc.Store(id="scope-query"),
+        dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
+        dcc.Store(id="shell-page-keys", data=list(page_keys)),
+    ]
+    main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
+    column = html.Div([_header(), html.Div(scope_bar(), id="scope-place"), _notice(), main], className="hw-column")
+    return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell")
+
+
+def _navigation(pages: Sequence[Page]) -> html.Div:
+    mark = html.Span(className="hw-logo", **attributes(aria_hidden="true"))
+    brand = html.A([mark, "Headwind"], href="/", className="hw-brand", **attributes(data_keep_scope=""))
+    expands = attributes(aria_expanded="false", aria_controls="nav", data_toggle="nav")
+    menu = html.Button("Menu", className="hw-button hw-nav-fold", type="button", **expands)
+    groups = [_group(name, list(members)) for name, members in itertools.groupby(pages, lambda page: page.group)]
+    links = html.Nav(groups, id="nav", className="hw-nav", **attributes(aria_label="Pages"))
+    toggle = html.Button(
+        [html.Span(className="hw-theme-mark", **attributes(aria_hidden="true")), html.Span("Dark mode")],
+        id="theme-toggle",
+        className="hw-button hw-quiet hw-theme",
+        type="button",
+        **attributes(aria_pressed="false"),
+    )
+    foot = html.Div([html.Div(id="account"), toggle], className="hw-side-foot")
+    return html.Header([html.Div([brand, menu], className="hw-side-head"), links, foot], className="hw-side")
+
+
+def _group(name: str, pages: Sequence[Page]) -> html.Div:
+    links = html.Ul([html.Li(_entry(page)) for page in pages])
+    return html.Div([html.P(name, className="hw-nav-group"), links] if name else [links])
+
+
+def _entry(page: Page) -> html.A:
+    """The link of a page; its identity lets the shell mark the current one."""
+    identity = {"part": "nav", "path": page.path}
+    return html.A(page.name, id=identity, href=page.path, className="hw-nav-link", **attributes(data_keep_scope=""))
+
+
+def _header() -> html.Div:
+    title = html.H1("Headwind", id="page-title", className="hw-title")
+    lead = html.P("", id="page-lead", className="hw-lead")
+    fresh = html.Div(id="freshness", className="hw-freshness")
+    return html.Div([html.Div([title, lead]), fresh], className="hw-header")
+
+
+def _notice() -> html.Div:
+    return html.Div([html.Div(id="notice"), html.Div(id="scope-notice")], className="hw-notices")
+
+
+def wire(app: Dash) -> None:
+    """Register the frame's callbacks; all of them run in the browser."""
+    controls = [f"scope-{name}" for name in ("period", "from", "to", *DIMENSIONS)]
+    app.clientside_callback(
+        ClientsideFunction(NAMESPACE, "sync"),
+        [
+            Output("scope", "data"),
+            Output("page-query", "data"),
+            Output("scope-chips", "children"),
+            Output("scope-count", "children"),
+            Output("scope-between", "hidden"),
+            Output("scope-notice", "children"),
+            *(Output(control, "value") for control in controls),
+            *(Output(f"scope-{name}-said", "children") for name in DIMENSIONS),
+        ],
+        [Input("scope-query", "data"), *(Input(control, "value") for control in controls)],
+        State("shell-page-keys", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(NAMESPACE, "offer"),
+        [Output(f"scope-{name}", "options") for name in DIMENSIONS],
+        [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
+        Input("scope-choices", "data"),
+        Input("scope", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(NAMESPACE, "place"),
+        Output("page-title", "children"),
+        Output("page-lead", "children"),
+        Output("scope-place", "hidden"),
+        Output({"part": "nav", "path": ALL}, "className"),
+        Input("_pages_location", "pathname"),
+        State("shell-pages", "data"),
+        State({"part": "nav", "path": ALL}, "id"),
+    )
+    _wire_drawers(app)
+
+
+def _wire_drawers(app: Dash) -> None:
+    app.clientside_callback(
+        ClientsideFunction(NAMESPACE, "drawer"),
+        Output({"part": "drawer", "key": MATCH}, "hidden"),
+        Input("page-query", "data"),
+        State({"part": "drawer", "key": MATCH}, "id"),
+    )

@@ -1,0 +1,51 @@
+"""The parts that several answers share: a key figure, and how fresh everything is."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Literal
+
+Unit = Literal["money", "percent", "points", "count", "days"]
+Verdict = Literal["Ready", "Weak", "No signal"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Kpi:
+    """A key figure with its comparison.
+
+    `value` and `delta` are in `unit` (money in the snapshot's currency, percent as a share of 1); `delta_unit` says how
+    the delta is written ("percent" = relative change, "points" = difference of two shares). `better` is None where the
+    direction of the delta says nothing good or bad, or where noise explains it. `href` leads to the list behind the number.
+    """
+
+    key: str
+    label: str
+    value: float | None
+    unit: Unit
+    n: int
+    counted: str
+    delta: float | None = None
+    delta_unit: Unit = "percent"
+    better: bool | None = None
+    against: str = ""
+    spark: tuple[float | None, ...] = ()
+    spark_label: str = ""
+    href: str = ""
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Freshness:
+    """What every page says of its own data: the source, its as-of date, the bundle and the bundle's verdict."""
+
+    source_label: str
+    as_of_on: dt.date
+    currency: str
+    opportunities: int
+    open_opportunities: int
+    rejects: int
+    bundle_version: str
+    verdict: Verdict
+    verdict_words: str
+    snapshot_version: str

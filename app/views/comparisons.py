@@ -1,0 +1,107 @@
+"""The groups of a field against each other: which of them win more or less than the rest, beyond noise."""
+
+from __future__ import annotations
+
+import dataclasses
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app import formats
+from app.views.intervals import RELIABLE, gap, wilson
+
+NOT_RECORDED = "Not recorded"
+# Out of twenty panels without any difference, at most one names a group by mistake.
+ERROR = 0.05
+NAMED = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """The groups of one field, every one against all the others together, and what can be said of them in a sentence.
+
+    groups: level (None where the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others (the
+    rate of the rest), differs ('more', 'less' or ''). Whether one differs is judged by the 95 % interval of its
+    difference from the rest, widened for all `compared` groups of the panel (Bonferroni); groups of fewer than ten
+    closed opportunities are not judged, and come last.
+    """
+
+    field: str
+    label: str
+    groups: pd.DataFrame
+    compared: int
+    finding: str
+
+
+def compare(field: str, label: str, levels: pd.DataFrame) -> Comparison:
+    """Compare the levels of a field; levels: level, n, won."""
+    n, won = levels["n"].to_numpy(), levels["won"].to_numpy()
+    low, high = wilson(won, n)
+    rest, rest_won = n.sum() - n, won.sum() - won
+    judged = (n >= RELIABLE) & (rest >= RELIABLE)
+    groups = pd.DataFrame(
+        {
+            "level": levels["level"].astype(object).where(levels["level"].notna(), None),
+            "label": levels["level"].fillna(NOT_RECORDED),
+            "n": n,
+            "won": won,
+            "rate": won / n,
+            "low": low,
+            "high": high,
+            "others": rest_won / np.where(rest > 0, rest, np.nan),
+            "differs": _differs(won, n, judged),
+        }
+    )
+    few = groups["n"] < RELIABLE
+    ordered = groups.assign(few=few).sort_values(["few", "rate", "n"], ascending=[True, False, False], kind="stable")
+    ordered = ordered.drop(columns="few").reset_index(drop=True)
+    return Comparison(field, label, ordered, int(judged.sum()), _finding(label, ordered, int(judged.sum())))
+
+
+def _differs(won: npt.NDArray[np.int64], n: npt.NDArray[np.int64], judged: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
+    low, high = gap(won, n, won.sum() - won, n.sum() - n, widened(int(judged.sum())))
+    return np.select([judged & (low > 0), judged & (high < 0)], ["more", "less"], "")
+
+
+def widened(groups: int) -> float:
+    """Return how many standard errors an interval must span when so many groups are each compared with the rest."""
+    # Of two groups the second comparison is the first one turned round.
+    comparisons = groups if groups > 2 else 1
+    return NormalDist().inv_cdf(1 - ERROR / (2 * comparisons))
+
+
+def _finding(label: str, groups: pd.DataFrame, compared: int) -> str:
+    noun = label if label.isupper() else label[:1].lower() + label[1:]
+    if not compared:
+        return f"Too few closed opportunities to compare: at least {RELIABLE} are needed on both sides."
+    named = groups[groups["differs"] != ""]
+    if named.empty:
+        return f"No {noun} differs from the rest beyond noise."
+    named = named.assign(apart=(named["rate"] - named["others"]).abs()).sort_values("apart", ascending=False, kind="stable")
+    if len(groups) == 2:  # the other one says the same
+        named = named.head(1)
+    sentences = [_named(row) for row in named.head(NAMED).itertuples()]
+    left = len(named) - NAMED
+    return " ".join([*sentences, *([f"{left} more {'differs' if left == 1 else 'differ'}."] if left > 0 else [])])
+
+
+def _named(row: Any) -> str:
+    rates = f"{formats.percent(row.rate)} of {formats.count(row.n)} (others {formats.percent(row.others)})"
+    return f"{row.label} wins {row.differs} than the rest: {rates}."
+
+
+def uneven(won: npt.ArrayLike, n: npt.ArrayLike) -> bool | None:
+    """Say whether rates vary more than chance would have them (chi-square, 95 %); None where fewer than two can be compared."""
+    k, total = np.asarray(won, dtype=float), np.asarray(n, dtype=float)
+    k, total = k[total >= RELIABLE], total[total >= RELIABLE]
+    share = k.sum() / total.sum() if len(k) else 0.0
+    if len(k) < 2 or share in (0.0, 1.0):
+        return None
+    spread = float((((k - total * share) ** 2) / (total * share * (1 - share))).sum())
+    free = len(k) - 1
+    # A chi-square variable's cube root is nearly normal (Wilson and Hilferty 1931).
+    score = ((spread / free) ** (1 / 3) - (1 - 2 / (9 * free))) / (2 / (9 * free)) ** 0.5
+    return score > NormalDist().inv_cdf(1 - ERROR)

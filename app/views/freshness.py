@@ -1,0 +1,35 @@
+"""How fresh everything is, and what the scope can be narrowed to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from app.services import Services
+from app.views.answers import Freshness
+from app.views.state import State, scope_of
+from data import queries
+
+
+def freshness(services: Services) -> Freshness:
+    """Say what is served: the source, its as-of date, what was set aside, the bundle and its verdict."""
+    published = services.published()
+    info, gate = published.snapshot.info, published.bundle.gate
+    counts = published.snapshot.ask("counts").iloc[0]
+    return Freshness(
+        source_label=info["source_label"],
+        as_of_on=published.snapshot.as_of_on,
+        currency=info["currency"],
+        opportunities=int(counts["opportunities"]),
+        open_opportunities=int(counts["open_opportunities"]),
+        rejects=int(counts["rejects"]),
+        bundle_version=published.bundle.version,
+        verdict=gate.verdict,
+        verdict_words=" ".join(gate.reasons),
+        snapshot_version=published.snapshot.version,
+    )
+
+
+def choices(services: Services, state: State | None) -> dict[str, pd.DataFrame]:
+    """Return, for each dimension, the names it can be narrowed to and how many opportunities each has."""
+    frame = queries.choices(services.published().snapshot, scope_of(state))
+    return {str(dimension): part[["name", "n"]] for dimension, part in frame.groupby("dimension")}

@@ -1,0 +1,43 @@
+"""Intervals for shares: how much of a difference is noise."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+# Two-sided 95 per cent.
+Z = 1.959963984540054
+# A share of fewer than this many closed opportunities is shown, but marked as not to be relied on.
+RELIABLE = 10
+
+Bounds = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+
+
+def wilson(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z) -> Bounds:
+    """Return the Wilson score interval of successes out of n, 95 % unless `z` is wider; NaN where n is 0 (Wilson 1927)."""
+    k, total = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = k / total
+        centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
+        half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+    return centre - half, centre + half
+
+
+def gap(
+    successes: npt.ArrayLike, n: npt.ArrayLike, other_successes: npt.ArrayLike, other_n: npt.ArrayLike, z: float = Z
+) -> Bounds:
+    """Return the interval of the difference of two shares, 95 % unless `z` is wider; NaN where an n is 0 (Newcombe 1998)."""
+    k, total, other_k, other_total = (
+        np.asarray(part, dtype=float) for part in (successes, n, other_successes, other_n)
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, other = k / total, other_k / other_total
+    (low, high), (other_low, other_high) = wilson(k, total, z), wilson(other_k, other_total, z)
+    below, above = np.hypot(share - low, other_high - other), np.hypot(high - share, other - other_low)
+    return share - other - below, share - other + above
+
+
+def differ(successes: int, n: int, other_successes: int, other_n: int) -> bool:
+    """Say whether two shares differ beyond noise: the 95 % interval of their difference excludes 0."""
+    low, high = gap(successes, n, other_successes, other_n)
+    return bool(low > 0 or high < 0)

@@ -1,0 +1,180 @@
+"""The sales manager's morning: what is open, what it is expected to bring, what of it is at risk."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from app.services import Published, Services
+from app.views.answers import Kpi, Verdict
+from app.views.intervals import differ, wilson
+from app.views.opportunities import with_reasons
+from app.views.state import Policy, State, policy_of, scope_of
+from data import queries
+from data.periods import Period
+from data.queries import Scope
+
+MATTER_TODAY = 10
+SPARK_MONTHS = 12
+
+
+@dataclasses.dataclass(frozen=True)
+class Pipeline:
+    """Key figures, the funnel, the months ahead, how concentrated the value is, and the opportunities that matter today.
+
+    funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
+    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
+    concentration: side ('open' or 'won'), top_percent, share_of_amount, n.
+    today: the opportunities that matter today, with reasons as a list of words.
+    """
+
+    kpis: tuple[Kpi, ...]
+    funnel: pd.DataFrame
+    months: pd.DataFrame
+    concentration: pd.DataFrame
+    today: pd.DataFrame
+    period: str
+    currency: str
+    threshold: float
+    verdict: Verdict
+
+
+def pipeline(services: Services, state: State | None) -> Pipeline:
+    """Answer for the open pipeline in the viewer's scope."""
+    published, scope = services.published(), scope_of(state)
+    policy = policy_of(state, published.bundle)
+    snapshot = published.snapshot
+    today = queries.ask(snapshot, "matter_today", scope, ranked=published.bundle.ranks, limit=MATTER_TODAY)
+    return Pipeline(
+        kpis=_kpis(published, scope, policy),
+        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope)),
+        months=queries.ask(snapshot, "pipeline_by_month", scope),
+        concentration=queries.ask(snapshot, "concentration", scope),
+        today=with_reasons(today),
+        period=scope.over(snapshot.as_of_on).label,
+        currency=snapshot.info["currency"],
+        threshold=policy.threshold,
+        verdict=published.bundle.gate.verdict,
+    )
+
+
+def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
+    low, high = wilson(stages["went_on"], stages["reached"])
+    conversion = stages["went_on"] / stages["reached"].where(stages["reached"] > 0)
+    return stages.assign(conversion=conversion, low=low, high=high)
+
+
+def _kpis(published: Published, scope: Scope, policy: Policy) -> tuple[Kpi, ...]:
+    over = scope.over(published.snapshot.as_of_on)
+    before = over.before()
+    totals = queries.ask(
+        published.snapshot,
+        "pipeline_totals",
+        scope,
+        threshold=policy.threshold,
+        previous_start=before.start if before else None,
+        previous_end=before.end if before else None,
+    ).iloc[0]
+    months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
+    ranks = published.bundle.ranks
+    return (
+        _open_pipeline(totals, months, before),
+        _expected_revenue(totals, ranks=ranks),
+        _at_risk(totals, policy) if ranks else _stale(totals),
+        _win_rate(totals, months, over, before),
+    )
+
+
+def _amount(value: float) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
+def _open_pipeline(totals: pd.Series, months: pd.DataFrame, before: Period | None) -> Kpi:
+    now, then = _amount(totals["open_amount"]), _amount(totals["previous_open_amount"])
+    delta = now / then - 1 if before and then else None
+    return Kpi(
+        key="open_pipeline",
+        label="Open pipeline",
+        value=now,
+        unit="money",
+        n=int(totals["open_count"]),
+        counted="open",
+        delta=delta,
+        better=None if delta is None else delta >= 0,
+        against=f"{before.end:%-d %b %Y}" if before else "",
+        spark=tuple(months["open_amount"]),
+        spark_label="Open amount by month",
+        href="/at-risk?flagged=all",
+    )
+
+
+def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
+    note = "sum of (1 − loss probability) × amount" if ranks else "at the base rate for every opportunity: no signal"
+    value = _amount(totals["expected_revenue"])
+    return Kpi(
+        "expected_revenue",
+        "Expected revenue",
+        value,
+        "money",
+        int(totals["open_count"]),
+        "open",
+        note=note,
+        href="/at-risk?flagged=all",
+    )
+
+
+def _at_risk(totals: pd.Series, policy: Policy) -> Kpi:
+    amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
+    share = f"{amount / whole:.0%} of the open amount, " if whole else ""
+    return Kpi(
+        key="at_risk",
+        label="Amount at risk",
+        value=amount,
+        unit="money",
+        n=int(totals["at_risk_count"]),
+        counted="flagged",
+        note=f"{share}loss probability at or above {policy.threshold:.0%}",
+        href="/at-risk?flagged=yes",
+    )
+
+
+def _stale(totals: pd.Series) -> Kpi:
+    note = "nobody has acted on them, or older than almost any that ever closed"
+    n = int(totals["stale_count"])
+    return Kpi(
+        "stale",
+        "Stale opportunities",
+        float(n),
+        "count",
+        int(totals["open_count"]),
+        "open",
+        note=note,
+        href="/at-risk?stale=yes",
+    )
+
+
+def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, before: Period | None) -> Kpi:
+    won, lost = int(totals["won"]), int(totals["lost"])
+    earlier_won, earlier = int(totals["previous_won"]), int(totals["previous_won"] + totals["previous_lost"])
+    rate = won / (won + lost) if won + lost else None
+    delta = rate - earlier_won / earlier if rate is not None and earlier and before else None
+    clear = differ(won, won + lost, earlier_won, earlier)
+    closed = (months["won"] + months["lost"]).replace(0, np.nan)
+    return Kpi(
+        key="win_rate",
+        label="Win rate",
+        value=rate,
+        unit="percent",
+        n=won + lost,
+        counted="closed",
+        delta=delta,
+        delta_unit="points",
+        better=(delta > 0) if delta is not None and clear else None,
+        against=before.label if before else "",
+        spark=tuple(months["won"] / closed),
+        spark_label="Win rate by month",
+        href="/win-rate",
+        note=over.label,
+    )

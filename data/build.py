@@ -1,0 +1,154 @@
+"""A draft becomes a snapshot: conform every table, derive the facts, check the invariants, describe the result."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import raw
+from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
+from data.checks import check
+from data.conform import SQL_TYPES, conform
+from data.facts import SQL, build_open_facts
+from data.raw import quoted
+from data.schema import SCHEMA_VERSION, Field
+from data.sources import Source
+
+Progress = Callable[[str], None]
+# A choice with more levels than this is searched, not listed.
+LISTED_LEVELS = 200
+
+
+def open_draft(path: Path, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+    """Open a draft for writing; large sorts spill beside it."""
+    return duckdb.connect(
+        str(path), config={"memory_limit": memory_limit, "threads": "2", "temp_directory": f"{path}.spill"}
+    )
+
+
+def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, progress: Progress) -> None:
+    """Fill a draft from an export's folder; raise SourceError or CheckFailed where it cannot be published."""
+    _create_tables(connection, source)
+    for table in sorted(source.tables, key=_dimensions_first):
+        progress(f"Reading {table}")
+        raw.read(connection, folder, source.tables[table])
+        conform(connection, source, table)
+    _derive_dimensions(connection, source)
+    _fill(connection, source)
+    connection.execute("update opportunities o set outcome = s.outcome from stages s where s.stage = o.stage")
+    _describe(connection, folder, source)
+    progress("Deriving histories, ages and point-in-time facts")
+    for path in sorted((SQL / "build").glob("*.sql")):
+        connection.execute(path.read_text("utf-8"))
+    build_open_facts(connection, source.catalogue())
+    _keep_catalogue(connection, source)
+    progress("Checking the draft")
+    check(connection)
+
+
+def _dimensions_first(table: str) -> tuple[bool, bool, int]:
+    return (table not in DIMENSIONS, table != "opportunities", TABLES.index(table))
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for table in TABLES:
+        columns = {f.name: f for f in (*_canonical(table), *source.catalogue()) if f.table == table}
+        definition = ", ".join(f"{quoted(name)} {SQL_TYPES[field.kind]}" for name, field in columns.items())
+        connection.execute(f"create table {table} ({definition})")
+    connection.execute(
+        'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
+    )
+    connection.execute(
+        'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar, "rows" bigint, reason varchar)'
+    )
+    connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
+    connection.executemany("insert into stages values (?, ?, ?)", [(s.name, s.order, s.outcome) for s in source.stages])
+    connection.execute("create table info (key varchar, value varchar)")
+    connection.execute(
+        "create table scores (opportunity_id varchar, loss_probability double, expected_loss double, reasons varchar)"
+    )
+
+
+def _canonical(table: str) -> tuple[Field, ...]:
+    return tuple(f for f in CANONICAL if f.table == table)
+
+
+def _derive_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for dimension, key in DIMENSIONS.items():
+        if dimension not in source.tables:
+            connection.execute(
+                f"insert into {dimension} by name select distinct {key} from opportunities where {key} is not null order by 1"
+            )
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for column, origin in source.tables["opportunities"].fill.items():
+        table, origin_column = origin.split(".")
+        key = DIMENSIONS[table]
+        connection.execute(
+            f"update opportunities o set {quoted(column)} = d.{quoted(origin_column)} from {table} d"
+            f" where d.{key} = o.{key} and o.{quoted(column)} is null"
+        )
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
+    found = connection.execute(
+        """select greatest((select max(greatest(opened_on, closed_on)) from opportunities), (select max(entered_on) from stage_history),
+        (select max(changed_on) from changes), (select max(acted_on) from activities))"""
+    ).fetchone()
+    today = found[0] if found and found[0] else dt.datetime.now(dt.UTC).date()
+    facts = {
+        "source": source.name,
+        "source_label": source.label,
+        "source_folder": str(folder),
+        "currency": source.currency,
+        "as_of_on": today.isoformat(),
+        "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "content_hash": content_hash(folder, source),
+        "schema_version": str(SCHEMA_VERSION),
+        "rejects": str(connection.execute("select count(*) from rejects").fetchall()[0][0]),
+    }
+    # Whether an export logs histories at all is a fact about the export, not about any day in it.
+    facts |= {f"has_{table}": "yes" if table in source.tables else "no" for table in EVENTS}
+    connection.executemany("insert into info values (?, ?)", list(facts.items()))
+
+
+def content_hash(folder: Path, source: Source) -> str:
+    """Return a hash over an export's files: the same files are the same snapshot."""
+    digest = hashlib.sha256(repr((source, SCHEMA_VERSION)).encode())
+    for table in sorted(source.tables):
+        for path in sorted(folder.glob(source.tables[table].file)):
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _keep_catalogue(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    rows = [
+        dataclasses.asdict(_observed(connection, field)) | {"nth": nth} for nth, field in enumerate(source.catalogue())
+    ]
+    frame = pd.DataFrame(rows).astype({"minimum": "float64", "maximum": "float64", "step": "float64"})
+    connection.register("incoming", frame)
+    connection.execute("create table fields as select * replace (levels::varchar[] as levels) from incoming")
+    connection.unregister("incoming")
+
+
+def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:
+    """Complete a field with the levels or the range that the snapshot shows, where none are declared."""
+    table = "open_facts" if field.table == "facts" else field.table
+    column = quoted(field.name)
+    if field.kind == "choice" and not field.levels:
+        levels = connection.execute(
+            f"select {column} from {table} where {column} is not null group by 1 order by 1 limit {LISTED_LEVELS}"
+        ).fetchall()
+        return dataclasses.replace(field, levels=tuple(row[0] for row in levels))
+    if field.kind in ("number", "integer") and field.maximum is None:
+        top = connection.execute(f"select quantile_cont({column}, 0.995) from {table}").fetchall()[0][0]
+        return dataclasses.replace(field, maximum=None if top is None else float(top))
+    return field

@@ -1,0 +1,37 @@
+"""What must hold of a draft before anybody may read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.errors import CheckFailed
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Each question lists what breaks the invariant; an empty answer is a pass.
+INVARIANTS = {
+    "an opportunity_id appears twice": "select opportunity_id from opportunities group by 1 having count(*) > 1",
+    "an opportunity names an owner that the team does not have": "select owner from opportunities anti join team using (owner) where owner is not null",
+    "an opportunity names a product that is not sold": "select product from opportunities anti join products using (product) where product is not null",
+    "an opportunity names an account that does not exist": "select account from opportunities anti join accounts using (account) where account is not null",
+    "an opportunity closed before it was opened": "select opportunity_id from opportunities where closed_on < opened_on",
+    "an outcome contradicts its stage": "select opportunity_id from opportunities join stages using (stage) where opportunities.outcome is distinct from stages.outcome",
+    "an open opportunity has a closing date": "select opportunity_id from opportunities where outcome = 'open' and closed_on is not null",
+    "the facts lost or repeated an opportunity": "select 'opportunity_facts' where (select count(*) from opportunity_facts) <> (select count(*) from opportunities)",
+    "the open facts lost or repeated an opportunity": "select 'open_facts' where (select count(*) from open_facts) <> (select count(*) from opportunities where outcome = 'open')",
+}
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise CheckFailed naming the first invariant that a draft breaks, with an example."""
+    if connection.execute("select count(*) from opportunities").fetchall()[0][0] == 0:
+        raise CheckFailed(
+            "No row of the export could be used.", "Every row was set aside: see the rejects for the reasons."
+        )
+    for sentence, question in INVARIANTS.items():
+        broken = connection.execute(f"select * from ({question}) limit 1").fetchall()
+        if broken:
+            raise CheckFailed(
+                f"The draft cannot be published: {sentence} (for example {broken[0][0]}).", "The former snapshot stays."
+            )

@@ -1,0 +1,132 @@
+"""How the demo's opportunities move through the stages, and how likely what was seen is.
+
+The formulae are documented in data.demo.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.demo_world import CLOCK_DAYS, CLOCK_TIME, CUT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from data.demo_life import Facts
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.int64]
+
+STAGES = ("Prospecting", "Qualified", "Proposal", "Negotiation")
+CLOSED_WON, CLOSED_LOST = "Closed Won", "Closed Lost"
+WON, LOST, ABANDONED = range(3)
+# In a stage an opportunity is on its way to being won, on its way to being lost, or dead (nobody works it again).
+WINNING, LOSING, DEAD = range(3)
+
+# Days every stage lasts at least; then a Weibull sojourn of this shape and span, in units of time, per stage.
+MIN_SOJOURN = 3.0
+SHAPE = np.array((0.76, 0.80, 0.84, 0.92))
+SPAN = np.array((0.85, 1.0, 1.1, 1.15))
+# How much slower a losing opportunity is than a winning one.
+SLOWNESS = np.array((1.0, 1.8))
+CLEANUP_DAYS, CLEANUP_SHAPE = 190.0, 2.0
+# Chance, per stage, that a lost one leaves here and that an abandoned one dies here.
+EXIT = np.array((0.27, 0.31, 0.42, 1.0))
+DEATH = np.array((0.38, 0.40, 0.50, 1.0))
+
+
+@dataclasses.dataclass(frozen=True)
+class Path:
+    """Where each opportunity was when: arrays stage by opportunity; `entered` is inf for a stage never reached."""
+
+    entered: Floats
+    left: Floats
+    state: Codes
+
+    @property
+    def closed(self) -> Floats:
+        """Return the closing times, also those after CUT."""
+        return np.asarray(np.where(np.isfinite(self.left), self.left, -np.inf).max(axis=0))
+
+    @property
+    def stage(self) -> Codes:
+        """Return the latest stage seen before CUT."""
+        return np.asarray((self.entered < CUT).sum(axis=0) - 1)
+
+    def seen(self, stage: int) -> Floats:
+        """Return the days spent in a stage before CUT."""
+        return np.asarray(np.clip(np.minimum(self.left[stage], CUT) - np.minimum(self.entered[stage], CUT), 0.0, None))
+
+
+class Evidence:
+    """Log likelihood of everything seen so far, for the three ways an opportunity can be going."""
+
+    def __init__(self, path: Path) -> None:
+        """Start with nothing seen: arrays of shape (winning | losing | dead, opportunity)."""
+        self.total = np.zeros((3, path.entered.shape[1]))
+        self._stage = path.stage
+
+    def add(self, stage: int, terms: Floats) -> None:
+        """Add one stage's terms; an opportunity that is dead now was a losing one in the stages before."""
+        self.total[:DEAD] += terms[:DEAD]
+        self.total[DEAD] += np.where(self._stage == stage, terms[DEAD], terms[LOSING])
+
+    def add_counts(self, stage: int, counts: Floats, exposure: Floats, rates: Floats) -> None:
+        """Add a Poisson count seen over an exposure in units of time: n log(rate) - rate x exposure."""
+        self.add(stage, counts * np.log(rates)[:, None] - rates[:, None] * exposure)
+
+
+def draw_path(facts: Facts, fate: Codes, rng: np.random.Generator) -> Path:
+    """Draw when each stage is entered and left, and the state in it, from the fates; also what lies after CUT."""
+    n = len(fate)
+    entered, left = np.full((4, n), np.inf), np.full((4, n), np.inf)
+    state = np.full((4, n), LOSING)
+    now = facts.opened.copy()
+    for k in range(4):
+        state[k] = np.where(fate == WON, WINNING, LOSING)
+        state[k, (fate == ABANDONED) & (rng.random(n) < DEATH[k])] = DEAD
+        entered[k] = now
+        left[k] = _leave(k, facts.unit, now, state[k], rng)
+        stops = (state[k] == DEAD) | ((fate == LOST) & (rng.random(n) < EXIT[k]))
+        now = np.where(stops, np.inf, left[k])
+    left[~np.isfinite(entered)] = np.inf
+    return Path(entered, left, state)
+
+
+def _scale(k: int, unit: Floats, state: Codes) -> Floats:
+    return np.asarray(np.where(state == DEAD, CLEANUP_DAYS, unit * SPAN[k] * SLOWNESS[np.minimum(state, LOSING)]))
+
+
+def _leave(k: int, unit: Floats, entered: Floats, state: Codes, rng: np.random.Generator) -> Floats:
+    shape = np.where(state == DEAD, CLEANUP_SHAPE, SHAPE[k])
+    days = _scale(k, unit, state) * rng.standard_exponential(len(unit)) ** (1.0 / shape)
+    start = entered + MIN_SOJOURN
+    if k < 3:
+        return np.asarray(start + days)
+    rushed = np.interp(np.interp(start, CLOCK_DAYS, CLOCK_TIME) + days, CLOCK_TIME, CLOCK_DAYS)
+    return np.asarray(np.where((state == WINNING) & np.isfinite(start), rushed, start + days))
+
+
+def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
+    """Weigh sojourns and exits: a density and a survived exit per stage passed, a survival for the stage it is in."""
+    for k in range(4):
+        passed, here = path.stage > k, path.stage == k
+        stayed = np.maximum(path.seen(k) - MIN_SOJOURN, 1e-9)
+        for_win = stayed if k < 3 else _clock_time(path, stayed)
+        terms = np.zeros((3, len(facts.unit)))
+        for state, days in ((WINNING, for_win), (LOSING, stayed), (DEAD, stayed)):
+            shape = CLEANUP_SHAPE if state == DEAD else SHAPE[k]
+            scale = _scale(k, facts.unit, np.full(len(days), state))
+            survival = -((days / scale) ** shape)
+            density = survival + np.log(shape / scale) + (shape - 1) * np.log(days / scale)
+            terms[state] = np.where(passed, density, np.where(here, survival, 0.0))
+        evidence.add(k, terms)
+
+
+def _clock_time(path: Path, stayed: Floats) -> Floats:
+    start = np.minimum(path.entered[3], CUT) + MIN_SOJOURN
+    passed = np.interp(start + stayed, CLOCK_DAYS, CLOCK_TIME) - np.interp(start, CLOCK_DAYS, CLOCK_TIME)
+    return np.asarray(np.maximum(passed, 1e-9))

@@ -1,0 +1,192 @@
+"""The demo vendor's surroundings: its calendar, team, products and accounts. Every name is made up."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NAMES = Path(__file__).with_name("demo_names.toml")
+
+AS_OF_ON = dt.date(2026, 9, 30)
+STARTS_ON = dt.date(2023, 10, 1)
+# Times are days since STARTS_ON began; everything from CUT on is the future.
+CUT = (AS_OF_ON - STARTS_ON).days + 1
+
+SEGMENTS = ("SMB", "Mid-market", "Enterprise")
+SECTORS = ("Manufacturing", "Healthcare", "Retail", "Logistics", "Finance", "Energy", "Education", "Media")
+REGIONS = ("North America", "UK & Ireland", "Central Europe", "Nordics")
+COUNTRIES = (
+    ("United States", "United States", "United States", "Canada"),
+    ("United Kingdom", "United Kingdom", "United Kingdom", "Ireland"),
+    ("Germany", "Germany", "Austria", "Switzerland", "Netherlands"),
+    ("Sweden", "Norway", "Denmark", "Finland"),
+)
+LEAD_SOURCES = ("Referral", "Partner", "Website", "Event", "Advert", "Outbound")
+COMPETITORS = ("None named", "Brindlewick", "Quorvane", "Tessarune", "Nimblecask", "Ostermoor")
+# Name, series, list price of one seat for a year.
+PRODUCTS = (
+    ("Gale Basic", "Gale", 180.0),
+    ("Gale Plus", "Gale", 320.0),
+    ("Gale Pro", "Gale", 540.0),
+    ("Harbor Base", "Harbor", 260.0),
+    ("Harbor Flow", "Harbor", 450.0),
+    ("Harbor Max", "Harbor", 790.0),
+    ("Summit Insight", "Summit", 640.0),
+    ("Summit Control", "Summit", 1150.0),
+)
+
+_NAMES = {part: words.split() for part, words in tomllib.loads(NAMES.read_text("utf-8")).items()}
+
+
+@dataclasses.dataclass(frozen=True)
+class World:
+    """Who sells what to whom: dimension frames, and codes and weights for drawing opportunities.
+
+    Arrays run over accounts (segment, region, owner, weight) or owners (skill: log odds taken off a loss).
+    """
+
+    accounts: pd.DataFrame
+    products: pd.DataFrame
+    team: pd.DataFrame
+    segment: NDArray[np.int64]
+    sector: NDArray[np.int64]
+    region: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    skill: NDArray[np.float64]
+    owner_region: NDArray[np.int64]
+
+
+# Fewer than there are company names.
+MOST_ACCOUNTS = 250_000
+
+
+def build_world(opportunities: int, rng: np.random.Generator) -> World:
+    """Build a vendor large enough for so many opportunities: 40 owners and 900 accounts at 12,000."""
+    size = opportunities / 12_000
+    owners = int(np.clip(round(40 * size**0.5), 8, 2_000))
+    count = min(max(60, round(900 * size**0.8)), MOST_ACCOUNTS)
+    team = _team(owners, rng)
+    owner_region = np.arange(owners) % len(REGIONS)
+    region = rng.choice(len(REGIONS), count, p=(0.34, 0.22, 0.26, 0.18))
+    segment = rng.choice(len(SEGMENTS), count, p=(0.42, 0.34, 0.24))
+    mine = rng.integers(0, (owners - 1 - region) // len(REGIONS) + 1)
+    sector = rng.choice(len(SECTORS), count, p=(0.2, 0.15, 0.15, 0.13, 0.12, 0.09, 0.08, 0.08))
+    sector[0] = SECTORS.index("Healthcare")
+    accounts = _accounts(segment, sector, region, rng)
+    weight = rng.gamma(1.6, 1.0, count) + 0.1
+    products = pd.DataFrame(PRODUCTS, columns=["product", "series", "list_price"])
+    skill = np.clip(rng.normal(0.0, 0.34, owners), -0.55, 0.55)
+    return World(
+        accounts, products, team, segment, sector, region, region + len(REGIONS) * mine, weight, skill, owner_region
+    )
+
+
+def _team(owners: int, rng: np.random.Generator) -> pd.DataFrame:
+    managers = max(len(REGIONS), round(owners / 6))
+    people = _people(owners + managers, rng)
+    region = np.arange(owners) % len(REGIONS)
+    # A manager leads within one region; a region's managers share its owners in turn.
+    leads = (managers - 1 - region) // len(REGIONS) + 1
+    manager = region + len(REGIONS) * ((np.arange(owners) // len(REGIONS)) % leads)
+    names = np.array(people[owners:], dtype=object)
+    return pd.DataFrame({"owner": people[:owners], "manager": names[manager], "region": np.array(REGIONS)[region]})
+
+
+def _people(count: int, rng: np.random.Generator) -> list[str]:
+    first, last = rng.permutation(_NAMES["first"]), rng.permutation(_NAMES["last"])
+    # As many first as last names, so that shifting by one a round makes every pair once.
+    return [f"{first[i % len(first)]} {last[(i + i // len(first)) % len(last)]}" for i in range(count)]
+
+
+def _accounts(
+    segment: NDArray[np.int64], sector: NDArray[np.int64], region: NDArray[np.int64], rng: np.random.Generator
+) -> pd.DataFrame:
+    count = len(segment)
+    middle = np.array((40.0, 320.0, 2_600.0))[segment]
+    country = [COUNTRIES[r][i % len(COUNTRIES[r])] for r, i in zip(region, rng.integers(0, 60, count), strict=True)]
+    return pd.DataFrame(
+        {
+            "account": _companies(count, rng),
+            "segment": np.array(SEGMENTS)[segment],
+            "sector": np.array(SECTORS)[sector],
+            "employees": np.maximum(3, np.rint(middle * rng.lognormal(0.0, 0.55, count))).astype(np.int64),
+            "country": country,
+        },
+    )
+
+
+def _companies(count: int, rng: np.random.Generator) -> list[str]:
+    parts = [_NAMES[part] for part in ("head", "middle", "tail", "kind")]
+    every = rng.permutation(int(np.prod([len(part) for part in parts])))[:count]
+    head, middle, tail, kind = (
+        np.array(part, dtype=object)[codes]
+        for part, codes in zip(parts, np.unravel_index(every, [len(part) for part in parts]), strict=True)
+    )
+    return list(head + middle + tail + " " + kind)
+
+
+def day_of(date: dt.date) -> int:
+    """Return the whole days from STARTS_ON to a date."""
+    return (date - STARTS_ON).days
+
+
+def working_day(at: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the day a time is logged under: seven days of simulated time fill five working days, in order.
+
+    Weeks are counted back from CUT, which ends a Wednesday, so nothing is logged after the as-of date.
+    """
+    week, place = _week_and_place(at)
+    return np.asarray(CUT - 1 - 7 * week - _DAYS_BACK[place.astype(np.int64)])
+
+
+def opening_day(at: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the day an opportunity is opened: a working day, or for a few on a Friday's evening the Saturday after."""
+    place = _week_and_place(at)[1]
+    return np.asarray(working_day(at) + ((place >= _FRIDAY) & (place < _FRIDAY + 0.15)))
+
+
+# Wednesday, Tuesday, Monday, Friday, Thursday.
+_DAYS_BACK, _FRIDAY = np.array((0, 1, 2, 5, 6)), 3
+
+
+def _week_and_place(at: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    # An instant before CUT belongs to the last day, not to the day after.
+    back = np.maximum(CUT - at, 1e-9)
+    week = np.floor(back / 7).astype(np.int64)
+    return week, np.minimum((back - 7 * week) * 5 / 7, 5 - 1e-9)
+
+
+def month_ends(months: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the last days of the given months (1-12), from 2023 to 2031, as days since STARTS_ON."""
+    firsts = [dt.date(y + m // 12, m % 12 + 1, 1) for y in range(2023, 2032) for m in months]
+    return np.array([day_of(first) - 1 for first in firsts])
+
+
+def _quarter_clock() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    days = np.arange(0, 2_900)
+    ends = month_ends((3, 6, 9, 12))
+    left = ends[np.searchsorted(ends, days)] - days
+    speed = np.where(left < RUSH_DAYS, RUSH_SPEED, CALM_SPEED)
+    return np.arange(0, 2_901, dtype=np.float64), np.concatenate(([0.0], np.cumsum(speed)))
+
+
+RUSH_DAYS, RUSH_SPEED, CALM_SPEED = 12, 2.6, 0.76
+CLOCK_DAYS, CLOCK_TIME = _quarter_clock()
+
+
+def arrival_weights() -> NDArray[np.float64]:
+    """Return how likely each day before CUT is to be an opening day: growth and season."""
+    days = pd.date_range(STARTS_ON, AS_OF_ON)
+    season = np.array((0.95, 1.0, 1.12, 0.95, 1.0, 1.1, 0.82, 0.75, 1.12, 1.06, 1.08, 0.78))[days.month - 1]
+    weight = 1.17 ** (np.arange(CUT) / 365.25) * season
+    return np.asarray(weight / weight.sum(), dtype=np.float64)

@@ -1,0 +1,67 @@
+"""Every deliberate error. Each carries a sentence, the next step and an HTTP status.
+
+HeadwindError                 500
+├── SourceError               422   the CRM export cannot be read or mapped
+├── CheckFailed               422   a draft snapshot breaks an invariant; nothing is published
+├── InvalidInput              422   a field is unknown, of the wrong type or out of range
+├── NotFound                  404   no opportunity, page or version of that name
+├── NotReady                  503   no snapshot or no bundle has been published yet
+└── BundleDamaged             503   a bundle's files do not match their recorded hash
+"""
+
+from __future__ import annotations
+
+
+class HeadwindError(Exception):
+    """A failure a person can act on: a sentence, and the next step."""
+
+    status = 500
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        """Keep the sentence and the next step apart, so each door can lay them out."""
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        """Join the sentence and the next step for a one-line door such as the command line."""
+        return f"{self.message} {self.next_step}".strip()
+
+
+class SourceError(HeadwindError):
+    """The CRM export cannot be read or mapped."""
+
+    status = 422
+
+
+class CheckFailed(HeadwindError):
+    """A draft snapshot breaks an invariant; nothing is published."""
+
+    status = 422
+
+
+class InvalidInput(HeadwindError):
+    """A field is unknown, of the wrong type or out of range."""
+
+    status = 422
+
+    def __init__(self, field: str, message: str, next_step: str = "") -> None:
+        """Name the field that is at fault."""
+        super().__init__(message, next_step)
+        self.field = field
+
+
+class NotFound(HeadwindError):
+    """Nothing of that name is in the current snapshot."""
+
+    status = 404
+
+
+class NotReady(HeadwindError):
+    """No snapshot or no bundle has been published yet."""
+
+    status = 503
+
+
+class BundleDamaged(NotReady):
+    """A bundle's files do not match their recorded hash."""

@@ -1,0 +1,74 @@
+"""Opportunities as they stood: the facts known at each landmark, for training, for scoring and for one opportunity."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.conform import SQL_TYPES
+from data.raw import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    from data.schema import Field
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def sql(name: str) -> str:
+    """Return the text of a question's SQL file."""
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+@cache
+def named_parameters(question: str) -> frozenset[str]:
+    """Return the names of the parameters that a question binds; DuckDB refuses to be given others."""
+    return frozenset(re.findall(r"\$([a-z_]+)", sql(question)))
+
+
+def training_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
+    """Return one row per opportunity and landmark, as known that day, with label_lost where it is known by now."""
+    connection.execute(sql("landmarks_training"))
+    return connection.execute(point_in_time(catalogue)).df()
+
+
+def build_open_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> None:
+    """Keep every open opportunity as known at the as-of date in the table open_facts."""
+    connection.execute(sql("landmarks_open"))
+    connection.execute(
+        f"create table open_facts as select * exclude (closed_on, label_lost) from ({point_in_time(catalogue)})"
+    )
+
+
+def open_facts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return every open opportunity as known at the as-of date."""
+    return connection.execute("select * from open_facts").df()
+
+
+def point_in_time(catalogue: tuple[Field, ...]) -> str:
+    """Return the point-in-time question with one as-of lookup per tracked field of the catalogue."""
+    tracked = [f for f in catalogue if f.table == "opportunities" and f.tracked and f.name != "stage"]
+    names = "".join(f", {quoted(f.name)}" for f in tracked)
+    columns = "".join(f",\n    {_as_of(f)} as {quoted(f.name)}" for f in tracked)
+    joins = "\n".join(map(_lookup, tracked))
+    text = sql("point_in_time").replace("/* tracked: names */", names).replace("/* tracked: columns */", columns)
+    return text.replace("/* tracked: joins */", joins)
+
+
+def _as_of(field: Field) -> str:
+    # A version that exists but is empty means the field was empty then; only without any version has it never changed.
+    found = f"as_of_{field.name}"
+    return f"case when {found}.opportunity_id is not null then {found}.value::{SQL_TYPES[field.kind]} else o.{quoted(field.name)} end"
+
+
+def _lookup(field: Field) -> str:
+    found = f"as_of_{field.name}"
+    return (
+        f"asof left join (select * from versions where field = '{field.name}') {found}"
+        f" on l.opportunity_id = {found}.opportunity_id and l.as_of_on >= {found}.since"
+    )

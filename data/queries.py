@@ -1,0 +1,60 @@
+"""The viewer's scope, and one function per question asked of a snapshot."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from data import periods
+from data.errors import NotFound
+from data.periods import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshot import Snapshot
+
+DIMENSIONS = ("region", "manager", "owner", "product", "stage")
+
+
+@dataclasses.dataclass(frozen=True)
+class Scope:
+    """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all."""
+
+    period: str = periods.DEFAULT
+    region: tuple[str, ...] = ()
+    manager: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+
+    def over(self, as_of_on: dt.date) -> Period:
+        """Resolve the period against the data's as-of date."""
+        return periods.period(self.period, as_of_on)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the bound parameters of every scoped question; null means all."""
+        return {f"{name}s": list(getattr(self, name)) or None for name in DIMENSIONS}
+
+
+def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> pd.DataFrame:
+    """Answer a scoped question over the scope's dimensions and its period."""
+    over = scope.over(snapshot.as_of_on)
+    dates = {"start": over.start, "end": over.end, "as_of_on": snapshot.as_of_on}
+    return snapshot.ask(question, **scope.parameters(), **dates, **parameters)
+
+
+def choices(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n."""
+    return snapshot.ask("choices", **scope.parameters())
+
+
+def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
+    """Return one open opportunity as known at the as-of date; raise NotFound where it is not open."""
+    row = snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
+    if row.empty:
+        raise NotFound(
+            f"{opportunity_id} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
+        )
+    return row

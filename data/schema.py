@@ -1,0 +1,105 @@
+"""The canonical tables and the field catalogue: what every column is called, means, ranges over and may be used for."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any, Literal
+
+from data.errors import InvalidInput
+
+Kind = Literal["text", "choice", "number", "integer", "date"]
+Known = Literal["at opening", "while open", "at close"]
+
+SCHEMA_VERSION = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One column of the snapshot, declared once for sliders, validation, filters and the model.
+
+    `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 where a larger
+    value is expected to mean more losses, -1 for fewer, 0 where nobody claims to know. A `tracked` field may change
+    while the opportunity is open, and its history is in `changes`.
+    """
+
+    table: str
+    name: str
+    label: str
+    kind: Kind
+    known: Known
+    description: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    levels: tuple[str, ...] = ()
+    required: bool = False
+    tracked: bool = False
+    changeable: bool = False
+    fixed_because: str = ""
+    direction: int = 0
+    feature: bool = True
+
+    def parse(self, value: object) -> Any:
+        """Read a value typed by a person or sent by a program; raise InvalidInput naming the field."""
+        if value is None or value == "":
+            return None
+        parsed = _PARSERS[self.kind](self, value)
+        if self.levels and self.kind == "choice" and parsed not in self.levels:
+            raise InvalidInput(
+                self.name, f"{self.label} has no level {value!r}.", f"Use one of: {', '.join(self.levels)}."
+            )
+        return parsed
+
+
+def _parse_number(field: Field, value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # the except clause answers for what float() cannot take
+    except (TypeError, ValueError):
+        raise InvalidInput(field.name, f"{field.label} must be a number, not {value!r}.") from None
+    if isinstance(value, bool) or number != number or number in (float("inf"), float("-inf")):
+        raise InvalidInput(field.name, f"{field.label} must be a finite number, not {value!r}.")
+    low, high = field.minimum, field.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise InvalidInput(
+            field.name, f"{field.label} must lie between {_bound(low)} and {_bound(high)}, not {value!r}."
+        )
+    return number
+
+
+def _bound(limit: float | None) -> str:
+    return "any value" if limit is None else f"{limit:,g}"
+
+
+def _parse_integer(field: Field, value: object) -> int:
+    number = _parse_number(field, value)
+    if number != int(number):
+        raise InvalidInput(field.name, f"{field.label} must be a whole number, not {value!r}.")
+    return int(number)
+
+
+def _parse_date(field: Field, value: object) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise InvalidInput(field.name, f"{field.label} must be a date like 2026-03-31, not {value!r}.") from None
+
+
+def _parse_text(field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidInput(field.name, f"{field.label} must be text, not {value!r}.")
+    return value
+
+
+_PARSERS = {
+    "text": _parse_text,
+    "choice": _parse_text,
+    "number": _parse_number,
+    "integer": _parse_integer,
+    "date": _parse_date,
+}

@@ -1,0 +1,159 @@
+"""Snapshots: built in a draft, checked, published by moving one pointer, opened read-only, rolled back."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from data.errors import NotFound, NotReady
+from data.facts import named_parameters, sql
+from data.schema import Field
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POINTER = "CURRENT"
+KEEP = 3
+# No statement may reach files, the network or these settings, whatever text a CRM holds.
+READ_CONFIG = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+    "memory_limit": "256MB",
+    "threads": "2",
+}
+
+
+class Snapshot:
+    """One published data version, opened read-only; every call reads through a cursor of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a published file; it never changes again."""
+        self.version = path.stem
+        self._connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor; a shared connection answers wrongly under threads."""
+        return self._connection.cursor()
+
+    def ask(self, question: str, **parameters: Any) -> pd.DataFrame:
+        """Answer the question of an SQL file with bound parameters."""
+        text = sql(question)
+        bound = {name: parameters[name] for name in named_parameters(question)}
+        with self.cursor() as cursor:
+            return cursor.execute(text, bound).df()
+
+    @cached_property
+    def info(self) -> Mapping[str, str]:
+        """What the snapshot says of itself: source, as_of_on, currency, bundle_version, counts."""
+        with self.cursor() as cursor:
+            return dict(cursor.execute("select key, value from info").fetchall())
+
+    @cached_property
+    def as_of_on(self) -> dt.date:
+        """The data's own today."""
+        return dt.date.fromisoformat(self.info["as_of_on"])
+
+    @cached_property
+    def catalogue(self) -> tuple[Field, ...]:
+        """The field catalogue, with levels and ranges as observed where none are declared."""
+        with self.cursor() as cursor:
+            return kept_catalogue(cursor)
+
+    def field(self, name: str) -> Field:
+        """Return the catalogue row of a column; raise NotFound where there is none."""
+        for field in self.catalogue:
+            if field.name == name:
+                return field
+        raise NotFound(f"No field is called {name!r}.")
+
+
+def kept_catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[Field, ...]:
+    """Return the field catalogue that a snapshot or a draft keeps."""
+    rows = connection.execute("select * exclude (nth) from fields order by nth").df()
+    return tuple(_field(row) for row in rows.to_dict("records"))
+
+
+def _field(row: Mapping[Any, Any]) -> Field:
+    known = {k: (None if v is None or v != v else v) for k, v in row.items() if k != "levels"}
+    return Field(**known, levels=tuple(row["levels"]))
+
+
+class Snapshots:
+    """The folder of published snapshots and the pointer to the current one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember the folder; nothing is opened yet, so a process may fork first."""
+        self.folder = folder
+        self._opened: Snapshot | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Snapshot:
+        """Return the snapshot the pointer names, opened once; raise NotReady before the first is published."""
+        version = self.current_version()
+        if version is None:
+            raise NotReady("No snapshot has been published yet.", "Run: python -m app prepare")
+        with self._lock:
+            if self._opened is None or self._opened.version != version:
+                self._opened = Snapshot(self._path(version))
+            return self._opened
+
+    def current_version(self) -> str | None:
+        """Return the version the pointer names, or None."""
+        pointer = self.folder / POINTER
+        return pointer.read_text("utf-8").strip() if pointer.is_file() else None
+
+    def versions(self) -> tuple[str, ...]:
+        """Return every published version, oldest first."""
+        return tuple(sorted(path.stem for path in self.folder.glob("s*.duckdb")))
+
+    @contextlib.contextmanager
+    def draft(self, copy_of: str | None = None) -> Iterator[Path]:
+        """Yield the path of a draft file; whatever remains of it afterwards is deleted."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"draft-{secrets.token_hex(4)}.duckdb"
+        if copy_of is not None:
+            path.write_bytes(self._path(copy_of).read_bytes())
+        try:
+            yield path
+        finally:
+            for leftover in self.folder.glob(path.stem + "*"):
+                leftover.unlink(missing_ok=True)
+
+    def publish(self, draft: Path) -> str:
+        """Give a closed draft its version name and move the pointer to it; prune all but the latest few."""
+        version = f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"
+        draft.rename(self._path(version))
+        self._point_at(version)
+        self._prune()
+        return version
+
+    def roll_back(self, version: str) -> None:
+        """Move the pointer to an earlier version; raise NotFound where it is gone."""
+        if version not in self.versions():
+            raise NotFound(f"There is no snapshot {version}.", f"There are: {', '.join(self.versions())}.")
+        self._point_at(version)
+
+    def _path(self, version: str) -> Path:
+        return self.folder / f"{version}.duckdb"
+
+    def _point_at(self, version: str) -> None:
+        moving = self.folder / f"{POINTER}.{secrets.token_hex(4)}"
+        moving.write_text(version + "\n", "utf-8")
+        os.replace(moving, self.folder / POINTER)
+
+    def _prune(self) -> None:
+        # A file may be unlinked while a reader has it open; the reader keeps its data.
+        for version in self.versions()[:-KEEP]:
+            if version != self.current_version():
+                self._path(version).unlink(missing_ok=True)

@@ -1,0 +1,55 @@
+-- One row per opportunity for reading: its columns, its dimensions, and what its history adds up to at the as-of date.
+create table opportunity_facts as
+with today as (
+    select value::date as as_of_on from info where key = 'as_of_on'
+), entered as (
+    select opportunity_id, last(since order by since) as stage_entered_on, max(stage_order) as furthest
+    from stage_versions join stages using (stage) group by opportunity_id
+), expected as (
+    select opportunity_id, max(pushes) as pushes from versions where field = 'expected_close_on' group by opportunity_id
+), opening as (
+    select opportunity_id, value::double as opening_amount from versions where field = 'amount' and since = date '0001-01-01'
+), acted as (
+    select opportunity_id, max(acted_on) as last_activity_on, max(activities) as activities from activity_versions group by opportunity_id
+), cycle as (
+    select quantile_disc(closed_on - opened_on, 0.99) as longest from opportunities where outcome <> 'open'
+)
+select
+    o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,
+    a.* exclude (account), p.* exclude (product),
+    s.stage_order,
+    -- Without stage history every closed opportunity counts as having passed every open stage.
+    case when o.outcome = 'won' or (o.outcome = 'lost' and e.furthest is null)
+        then (select max(stage_order) from stages where outcome = 'open') else coalesce(e.furthest, s.stage_order) end as reached,
+    (coalesce(o.closed_on, as_of_on) - o.opened_on)::int as age_days,
+    (o.closed_on - o.opened_on)::int as cycle_days,
+    case when o.outcome = 'open' then (as_of_on - e.stage_entered_on)::int end as days_in_stage,
+    coalesce(expected.pushes, 0)::int as pushes,
+    coalesce(opening_amount, o.amount) as opening_amount,
+    last_activity_on, coalesce(activities, 0)::int as activities,
+    case when o.outcome = 'open' then (as_of_on - last_activity_on)::int end as days_since_activity,
+    case when o.outcome = 'open' and o.expected_close_on < as_of_on then (as_of_on - o.expected_close_on)::int end as overdue_days,
+    -- Stale: open for longer than 99 of 100 closed opportunities ever were, or nobody has acted on it for 60 days.
+    coalesce(o.outcome = 'open' and (as_of_on - o.opened_on > (select longest from cycle)
+        or as_of_on - last_activity_on > 60), false) as stale,
+    case when o.outcome = 'won' then coalesce(o.close_value, o.amount) end as won_amount
+from opportunities o
+cross join today
+join stages s using (stage)
+left join team t using (owner)
+left join accounts a using (account)
+left join products p using (product)
+left join entered e using (opportunity_id)
+left join expected using (opportunity_id)
+left join opening using (opportunity_id)
+left join acted using (opportunity_id)
+order by o.outcome <> 'open', o.closed_on, o.opportunity_id;
+
+-- The one definition of a scope's dimensions. A stage is a filter on what is open: closed opportunities have left their stage.
+create macro in_scope(regions, managers, owners, products, stages) as table
+select * from opportunity_facts
+where (regions is null or list_contains(regions::varchar[], region))
+  and (managers is null or list_contains(managers::varchar[], manager))
+  and (owners is null or list_contains(owners::varchar[], owner))
+  and (products is null or list_contains(products::varchar[], product))
+  and (stages is null or outcome <> 'open' or list_contains(stages::varchar[], stage));

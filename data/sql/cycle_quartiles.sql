@@ -1,0 +1,25 @@
+-- Days from opening to closing of what closed in the period, won and lost: of all (whole) and by the level of the field $by.
+with closed as (
+    select outcome, cycle_days, columns(lambda name: name = $by) as level
+    from in_scope($regions, $managers, $owners, $products, $stages)
+    where outcome <> 'open' and closed_on between $start and $end and cycle_days is not null
+), of_level as (
+    select level, outcome, cycle_days, count(*) as n from closed group by level, outcome, cycle_days
+), counted as (
+    select false as whole, level, outcome, cycle_days, n from of_level where level is not null
+    union all
+    select true, null, outcome, cycle_days, sum(n) from of_level group by outcome, cycle_days
+), ranked as (
+    select *,
+        sum(n) over (partition by whole, level, outcome) as total,
+        sum(n) over (partition by whole, level, outcome order by cycle_days) as upto
+    from counted
+)
+select
+    whole, level, outcome, any_value(total)::bigint as n,
+    min(cycle_days) filter (upto >= 0.25 * total) as lower_quartile,
+    min(cycle_days) filter (upto >= 0.5 * total) as median,
+    min(cycle_days) filter (upto >= 0.75 * total) as upper_quartile
+from ranked
+group by whole, level, outcome
+order by whole desc, level, outcome desc

@@ -1,0 +1,9 @@
+-- The open opportunities to talk about first: by expected loss where loss probabilities mean something, else by amount.
+select
+    opportunity_id, account, product, owner, manager, stage, amount, expected_close_on, age_days, days_in_stage, pushes,
+    days_since_activity, overdue_days, stale, loss_probability, expected_loss, reasons
+from in_scope($regions, $managers, $owners, $products, $stages)
+left join scores using (opportunity_id)
+where outcome = 'open'
+order by case when $ranked then expected_loss else amount end desc nulls last, opportunity_id
+limit $limit

@@ -1,0 +1,16 @@
+-- What was won of what closed in the period, owner by product: those with the most closed, every pair of them.
+with cells as (
+    select owner, product, count(*) as n, count(*) filter (outcome = 'won') as won
+    from in_scope($regions, $managers, $owners, $products, $stages)
+    where outcome <> 'open' and closed_on between $start and $end and owner is not null and product is not null
+    group by owner, product
+), ranked_owners as (
+    select owner, row_number() over (order by sum(n) desc, owner) as owner_nth, count(*) over () as owners from cells group by owner
+), ranked_products as (
+    select product, row_number() over (order by sum(n) desc, product) as product_nth, count(*) over () as products
+    from cells group by product
+)
+select owner, product, coalesce(n, 0) as n, coalesce(won, 0) as won, owners, products
+from ranked_owners cross join ranked_products left join cells using (owner, product)
+where owner_nth <= $top_owners and product_nth <= $top_products
+order by owner_nth, product_nth

@@ -1,0 +1,1 @@
+"""A row becomes a probability: features, training, calibration, thresholds, reasons and bundles."""

@@ -1,0 +1,93 @@
+"""One trained model version: the trees, their calibration, threshold and card; saved with hashes, never a pickle."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from catboost import CatBoost
+
+from data.schema import Field
+from model.calibration import Calibration, Numbers
+from model.evaluate import Holdout
+from model.features import FeatureSet, features
+from model.gate import Gate
+from model.threshold import Costs
+
+# Below this many rows a second thread costs more than it saves.
+ROWS_FOR_THREADS = 20_000
+THREADS = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Card:
+    """What is known about a model version, ready to be shown: lists of plain dicts.
+
+    metrics: model, auc, pr_auc, log_loss, brier. calibration_curve: predicted, realised, n, low, high.
+    split: part, from, to, rows, opportunities, lost_share. importance: column, label, share.
+    """
+
+    metrics: list[dict[str, Any]]
+    calibration_curve: list[dict[str, Any]]
+    split: list[dict[str, Any]]
+    ripe_share: float
+    importance: list[dict[str, Any]]
+    trees: int
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Bundle:
+    """Everything needed to score and to explain: `classifier` is None where there was too little to learn from."""
+
+    version: str
+    source: str
+    as_of_on: dt.date
+    trained_at: str
+    feature_set: FeatureSet
+    fields: tuple[Field, ...]
+    base_rate: float
+    calibration: Calibration
+    costs: Costs
+    threshold: float
+    gate: Gate
+    card: Card
+    holdout: Holdout
+    classifier: CatBoost | None
+
+    @property
+    def ranks(self) -> bool:
+        """Tell whether probabilities differ between opportunities: not where the verdict is No signal."""
+        return self.gate.verdict != "No signal" and self.classifier is not None
+
+    def loss_probability(self, facts: pd.DataFrame) -> Numbers:
+        """Calibrated loss probability of each row; the base rate for everybody where the verdict is No signal."""
+        return self.raw_probability(facts) if self.ranks else np.full(len(facts), self.base_rate)
+
+    def raw_probability(self, facts: pd.DataFrame) -> Numbers:
+        """Calibrated probability whatever the verdict. For evaluation only: nobody may be ranked by it."""
+        if self.classifier is None:
+            return np.full(len(facts), self.base_rate)
+        return self.calibration.apply(self.raw(facts))
+
+    def raw(self, facts: pd.DataFrame) -> Numbers:
+        """The trees' log-odds before calibration, float64."""
+        return raw_log_odds(self.classifier, features(facts, self.feature_set))
+
+    @cached_property
+    def catalogue(self) -> dict[str, Field]:
+        """Fields of the raw features, by column."""
+        return {field.name: field for field in self.fields}
+
+
+def raw_log_odds(classifier: CatBoost | None, matrix: pd.DataFrame) -> Numbers:
+    """Sum the trees for each row of a feature matrix."""
+    if classifier is None or not len(matrix):
+        return np.zeros(len(matrix))
+    threads = THREADS if len(matrix) >= ROWS_FOR_THREADS else 1
+    raw = classifier.predict(matrix, prediction_type="RawFormulaVal", thread_count=threads)
+    return np.asarray(raw, dtype="float64")

@@ -1,0 +1,184 @@
+"""Why this probability: percentage points per feature that add up, reasons in words, and curves of one field."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from catboost import Pool
+
+from data.schema import Field
+from model.bundle import Bundle
+from model.calibration import sigmoid
+from model.columns import Numbers, numbers
+from model.features import change, features
+from model.rules import RULES
+
+CHUNK_ROWS = 10_000
+TOP = 3
+LEAST_POINTS = 0.05
+GRID_POINTS = 41
+WEEKS_BEFORE, WEEKS_AFTER = 4, 26
+
+# Counts that read better in a sentence of their own: none, one, several.
+COUNTS: Mapping[str, tuple[str, str, str]] = {
+    "pushes": ("Close date never pushed", "Close date pushed once", "Close date pushed {value} times"),
+    "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
+    "contacts": ("No contact known", "Only one contact", "{value} contacts"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Contributions:
+    """Percentage points per feature (rows x features): 100 x base plus a row's points is 100 x its probability.
+
+    `base` is the base rate, where every row starts.
+    """
+
+    base: float
+    points: pd.DataFrame
+    probability: Numbers
+
+
+def contributions(bundle: Bundle, facts: pd.DataFrame) -> Contributions:
+    """Split each row's probability into percentage points per feature; all zero where there is no signal."""
+    names = list(bundle.feature_set.names)
+    if not bundle.ranks:
+        flat = pd.DataFrame(np.zeros((len(facts), len(names))), columns=names, index=facts.index)
+        return Contributions(bundle.base_rate, flat, bundle.loss_probability(facts))
+    shap = _shap(bundle, features(facts, bundle.feature_set))
+    base = bundle.base_rate
+    start = float(np.log(base / (1.0 - base)))
+    parts = shap[:, :-1] * bundle.calibration.slope
+    # The trees start at their mean log-odds, which is not the base rate: what lies between is shared by importance.
+    parts = parts + (bundle.calibration.log_odds(shap[:, -1:]) - start) * _importance(bundle)
+    moved = parts.sum(axis=1)
+    probability = sigmoid(start + moved)
+    # The mean slope of the curve between start and end turns log-odds into points without breaking the sum.
+    flat_slope = np.full(len(moved), base * (1.0 - base))
+    slope = np.divide(probability - base, moved, out=flat_slope, where=np.abs(moved) > 1e-9)
+    points = pd.DataFrame(parts * slope[:, None] * 100.0, columns=names, index=facts.index)
+    return Contributions(base, points, probability)
+
+
+def _importance(bundle: Bundle) -> Numbers:
+    """Share of each feature in the trees, in the order of the features; they sum to 1."""
+    held = {row["column"]: row["share"] for row in bundle.card.importance}
+    shares = np.array([held[name] for name in bundle.feature_set.names])
+    return np.asarray(shares / shares.sum(), dtype="float64")
+
+
+def _shap(bundle: Bundle, matrix: pd.DataFrame) -> Numbers:
+    """Log-odds per feature, then the start, one row per row; in chunks, because the trees take a matrix at a time."""
+    assert bundle.classifier is not None  # noqa: S101  # callers ask only where the bundle scores
+    cats = list(bundle.feature_set.categorical)
+    starts = range(0, max(len(matrix), 1), CHUNK_ROWS)
+    chunks = [Pool(matrix.iloc[i : i + CHUNK_ROWS], cat_features=cats) for i in starts if len(matrix)]
+    if not chunks:
+        return np.zeros((1, matrix.shape[1] + 1))[:0]
+    kind = {"type": "ShapValues", "thread_count": 2}
+    return np.vstack([np.asarray(bundle.classifier.get_feature_importance(c, **kind), dtype="float64") for c in chunks])
+
+
+def reasons(bundle: Bundle, facts: pd.DataFrame, top: int = TOP) -> list[list[dict[str, Any]]]:
+    """Give each row its largest contributions: dicts of field, label, words and signed points."""
+    if not bundle.ranks or not len(facts):
+        return [[] for _ in range(len(facts))]
+    names = bundle.feature_set.names
+    points = contributions(bundle, facts).points.to_numpy()
+    values = features(facts, bundle.feature_set)
+    order = np.argsort(-np.abs(points), axis=1)[:, :top]
+    columns: list[npt.NDArray[Any]] = [np.asarray(values[name].astype(object)) for name in names]
+    return [
+        [
+            _reason(bundle, names[j], columns[j][row], points[row, j])
+            for j in picks
+            if abs(points[row, j]) >= LEAST_POINTS
+        ]
+        for row, picks in enumerate(order)
+    ]
+
+
+def _reason(bundle: Bundle, name: str, value: Any, points: float) -> dict[str, Any]:
+    return {
+        "field": name,
+        "label": label(bundle, name),
+        "words": words(bundle, name, value),
+        "points": round(float(points), 1),
+    }
+
+
+def label(bundle: Bundle, name: str) -> str:
+    """Name a feature as people know it."""
+    return RULES[name].label if name in RULES else bundle.catalogue[name].label
+
+
+def words(bundle: Bundle, name: str, value: Any) -> str:
+    """Say a feature's value in a few words: 'Close date pushed 3 times'."""
+    unknown = value == "missing" or (isinstance(value, float) and np.isnan(value))
+    if unknown:
+        return f"{label(bundle, name)} unknown"
+    if name in COUNTS:
+        return COUNTS[name][min(max(int(value), 0), 2)].format(value=f"{value:,.0f}")
+    rule = RULES.get(name)
+    if rule is None:
+        return f"{label(bundle, name)} {_spelled(value, bundle.catalogue[name].unit)}"
+    text = rule.words_below if rule.words_below and value < 0 else rule.words
+    said = text.format(value=_spelled(abs(value) if rule.words_below else value, rule.unit))
+    return said.replace(" 1 days", " 1 day")
+
+
+def _spelled(value: Any, unit: str) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    if unit == "share":
+        return f"{value:.0%}"
+    if unit in ("money", "days"):
+        return f"{value:,.0f}"
+    if unit == "percent":
+        return f"{value:g} %"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+
+
+def ice_curve(
+    bundle: Bundle, facts_row: pd.DataFrame, field: str, grid: Sequence[Any], catalogue: Iterable[Field]
+) -> pd.DataFrame:
+    """Loss probability of one opportunity as one field varies: value, loss_probability."""
+    catalogue = tuple(catalogue)
+    rows = [change(facts_row, {field: value}, catalogue) for value in grid]
+    scored = bundle.loss_probability(pd.concat(rows, ignore_index=True)) if rows else np.zeros(0)
+    return pd.DataFrame({"value": list(grid), "loss_probability": scored})
+
+
+def grid(field: Field, facts: pd.DataFrame) -> list[Any]:
+    """List values worth trying: the catalogue's levels or range, else what most of `facts` holds."""
+    if field.kind in ("text", "choice"):
+        seen = facts[field.name].dropna().astype(str).value_counts().index if field.name in facts else ()
+        return list(field.levels) or list(seen)
+    if field.kind == "date":
+        return _dates(field, facts)
+    low, high = _range(field, numbers(facts[field.name]) if field.name in facts else np.zeros(0))
+    step = field.step or (1.0 if field.kind == "integer" else 0.0)
+    if step and (high - low) / step < 2 * GRID_POINTS:
+        values = low + step * np.arange(int((high - low) / step + 1e-9) + 1)
+    else:
+        values = np.linspace(low, high, GRID_POINTS)
+    return [int(v) for v in np.unique(values.round())] if field.kind == "integer" else [float(v) for v in values]
+
+
+def _range(field: Field, values: Numbers) -> tuple[float, float]:
+    known = values[np.isfinite(values)]
+    low, high = (float(q) for q in np.quantile(known, [0.01, 0.99])) if len(known) else (0.0, 1.0)
+    bounded_low = low if field.minimum is None else max(low, field.minimum) if field.maximum is None else field.minimum
+    return bounded_low, high if field.maximum is None else field.maximum
+
+
+def _dates(field: Field, facts: pd.DataFrame) -> list[dt.date]:
+    today = pd.Timestamp(facts["as_of_on"].max()).date()
+    weeks = range(-WEEKS_AFTER, 1) if field.name == "last_activity_on" else range(-WEEKS_BEFORE, WEEKS_AFTER + 1)
+    return [today + dt.timedelta(weeks=week) for week in weeks]

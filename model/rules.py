@@ -1,0 +1,189 @@
+"""Derived features as data: a handful of exactly specified operations that any interpreter can repeat.
+
+Every operation takes and returns float64. Dates enter as days since 1970-01-01 (whole numbers). NaN in any input gives
+NaN, except where the operation says otherwise.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Op = Literal["days_between", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
+Numbers = npt.NDArray[np.float64]
+
+# A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
+STRENGTH = 20.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """One derived feature: the operation, its inputs in order, and how it is said.
+
+    `direction` is +1 where a larger value is expected to mean more losses. `words` is filled with {value}.
+    `about` names columns that decide which counts the inputs hold: where those are refused, so is the rule.
+    """
+
+    name: str
+    label: str
+    op: Op
+    inputs: tuple[str, ...]
+    unit: str = ""
+    direction: int = 0
+    words: str = ""
+    words_below: str = ""
+    strength: float = STRENGTH
+    about: tuple[str, ...] = ()
+
+
+DERIVED: tuple[Rule, ...] = (
+    Rule("age_days", "Age", "days_between", ("opened_on", "as_of_on"), "days", words="Open for {value} days"),
+    Rule(
+        "days_in_stage",
+        "Days in stage",
+        "days_between",
+        ("stage_entered_on", "as_of_on"),
+        "days",
+        words="In this stage for {value} days",
+    ),
+    Rule(
+        "days_to_expected_close",
+        "Days to expected close",
+        "days_between",
+        ("as_of_on", "expected_close_on"),
+        "days",
+        words="Expected to close in {value} days",
+        words_below="Expected close {value} days overdue",
+    ),
+    Rule(
+        "days_since_activity",
+        "Days since last activity",
+        "days_between",
+        ("last_activity_on", "as_of_on"),
+        "days",
+        direction=1,
+        words="Last activity {value} days ago",
+    ),
+    Rule(
+        "amount_change",
+        "Amount since opening",
+        "relative_change",
+        ("amount", "opening_amount"),
+        "share",
+        words="Amount {value} above opening",
+        words_below="Amount {value} below opening",
+    ),
+    Rule(
+        "planned_cycle_days",
+        "Planned cycle",
+        "days_between",
+        ("opened_on", "expected_close_on"),
+        "days",
+        words="Planned to take {value} days",
+    ),
+    Rule(
+        "activities_a_week",
+        "Activities a week",
+        "ratio",
+        ("activities", "age_days"),
+        "a week",
+        words="{value} activities a week",
+        strength=7.0,
+    ),
+    Rule(
+        "owner_loss_rate",
+        "Owner's loss rate",
+        "shrunk_rate",
+        ("owner_lost", "owner_closed"),
+        "share",
+        direction=1,
+        about=("owner",),
+        words="Owner loses {value} of closed deals",
+    ),
+    Rule(
+        "account_loss_rate",
+        "Account's loss rate",
+        "shrunk_rate",
+        ("account_lost", "account_closed"),
+        "share",
+        direction=1,
+        about=("account",),
+        words="Account turned down {value} of closed deals",
+    ),
+    Rule(
+        "product_loss_rate",
+        "Product's loss rate",
+        "shrunk_rate",
+        ("product_lost", "product_closed"),
+        "share",
+        direction=1,
+        about=("product",),
+        words="Product loses {value} of closed deals",
+    ),
+    Rule(
+        "expected_close_quarter_day",
+        "Expected close, day of quarter",
+        "day_of_quarter",
+        ("expected_close_on",),
+        "days",
+        words="Expected to close on day {value} of the quarter",
+    ),
+)
+
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in DERIVED}
+
+
+def evaluate(rule: Rule, columns: Mapping[str, Numbers], prior: float) -> Numbers:
+    """Compute one derived feature, float64, one value per row; `prior` is the loss rate that thin histories lean on."""
+    return _OPS[rule.op](rule, [columns[name] for name in rule.inputs], prior)
+
+
+def source_columns(rule: Rule) -> tuple[str, ...]:
+    """Name the columns of the facts a rule rests on, looking through rules that feed it."""
+    found: list[str] = []
+    for name in (*rule.inputs, *rule.about):
+        found.extend(source_columns(RULES[name]) if name in RULES else (name,))
+    return tuple(dict.fromkeys(found))
+
+
+def _days_between(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
+    """Second date minus first date."""
+    return inputs[1] - inputs[0]
+
+
+def _relative_change(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
+    """First divided by second, minus 1; NaN where the second is 0."""
+    return np.divide(inputs[0], inputs[1], out=np.full(len(inputs[0]), np.nan), where=inputs[1] != 0) - 1.0
+
+
+def _ratio(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
+    """First times strength, divided by the second plus strength: a rate per `strength` units that starts gently."""
+    return inputs[0] * rule.strength / (inputs[1] + rule.strength)
+
+
+def _shrunk_rate(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:
+    """(lost + strength x prior) / (closed + strength)."""
+    return (inputs[0] + rule.strength * prior) / (inputs[1] + rule.strength)
+
+
+def _day_of_quarter(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
+    """Days since the first day of the calendar quarter the date lies in: 0 on January 1st."""
+    days = inputs[0]
+    known = np.isfinite(days)
+    day = np.where(known, days, 0.0).astype("int64").astype("datetime64[D]")
+    month = day.astype("datetime64[M]").astype("int64")
+    start = (month - month % 3).astype("datetime64[M]").astype("datetime64[D]")
+    return np.where(known, (day - start).astype("float64"), np.nan)
+
+
+_OPS: Mapping[Op, Callable[[Rule, list[Numbers], float], Numbers]] = {
+    "days_between": _days_between,
+    "relative_change": _relative_change,
+    "ratio": _ratio,
+    "shrunk_rate": _shrunk_rate,
+    "day_of_quarter": _day_of_quarter,
+}

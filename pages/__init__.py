@@ -1,0 +1,29 @@
+"""The pages in menu order, and how Dash hears of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dash
+
+from pages import frame, pipeline
+
+PAGES: Final = (pipeline,)
+# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies.
+MENU: Final = tuple((page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES)
+
+__all__ = ["MENU", "PAGES", "frame", "register"]
+
+
+def register() -> None:
+    """Tell Dash about every page; discovery by folder would run each file twice."""
+    for order, page in enumerate(PAGES):
+        dash.register_page(
+            page.__name__,
+            path=page.PATH,
+            path_template=getattr(page, "PATH_TEMPLATE", None),
+            name=page.NAME,
+            title=f"{page.TITLE} · Headwind",
+            order=order,
+            layout=page.layout,
+        )

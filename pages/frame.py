@@ -1,0 +1,25 @@
+"""The wires of the frame: how fresh everything is, and what the scope can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, callback
+
+from app.components.freshness import freshness as freshness_line
+from app.context import services
+from app.views import freshness
+
+
+@callback(
+    output={"line": Output("freshness", "children"), "choices": Output("scope-choices", "data")},
+    inputs={"state": Input("scope", "data")},
+    prevent_initial_call=True,
+)
+def describe_scope(state: dict[str, Any]) -> dict[str, Any]:
+    """Say how fresh everything is and offer what the scope can be narrowed to."""
+    choices = freshness.choices(services(), state)
+    return {
+        "line": freshness_line(freshness.freshness(services())),
+        "choices": {dimension: rows.to_dict("records") for dimension, rows in choices.items()},
+    }

@@ -1,0 +1,86 @@
+"""Pipeline: the sales manager's morning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, callback, html
+
+from app.components import opportunities, states
+from app.components.chart import chart
+from app.components.kpi import strip
+from app.components.panel import grid, panel
+from app.context import services
+from app.figures import pipeline as figures
+from app.views.pipeline import Pipeline, pipeline
+
+PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
+LEAD = "What is open, what it is expected to bring, and what of it is at risk"
+SCOPED = True
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    return html.Div(
+        [
+            grid(
+                html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
+                panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=420),
+                panel("Funnel", body_id="pipeline-funnel", span=5, min_height=340),
+                panel("Open amount ahead", body_id="pipeline-months", span=7, min_height=340),
+                panel("Concentration of value", body_id="pipeline-concentration", span=6, min_height=340),
+                panel("Stages today", body_id="pipeline-stages", span=6, min_height=340),
+            ),
+        ]
+    )
+
+
+@callback(
+    output={
+        "kpis": Output("pipeline-kpis", "children"),
+        "today": Output("pipeline-today", "children"),
+        "funnel": Output("pipeline-funnel", "children"),
+        "months": Output("pipeline-months", "children"),
+        "concentration": Output("pipeline-concentration", "children"),
+        "stages": Output("pipeline-stages", "children"),
+    },
+    inputs={"state": Input("scope", "data")},
+)
+def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show the pipeline of the viewer's scope."""
+    return drawn(pipeline(services(), state))
+
+
+def drawn(answer: Pipeline) -> dict[str, Any]:
+    """Hand the answer to figures and components, panel by panel."""
+    return {
+        "kpis": strip(answer.kpis, answer.currency),
+        "today": opportunities.matter_today(
+            answer.today, answer.currency, answer.threshold, ranked=answer.verdict != "No signal"
+        ),
+        "funnel": chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel),
+        "months": _months(answer),
+        "concentration": _concentration(answer),
+        "stages": opportunities.stages(answer.funnel, answer.currency),
+    }
+
+
+def _months(answer: Pipeline) -> Any:
+    if answer.months.empty:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    figure = figures.months(answer.months, answer.currency)
+    return chart(figure, figures.months_summary(answer.months, answer.currency), answer.months)
+
+
+def _concentration(answer: Pipeline) -> Any:
+    if answer.concentration.empty:
+        return states.empty(
+            "No value to compare",
+            "Nothing is open, and nothing was won in this period.",
+            "Widen the scope or the period.",
+        )
+    return chart(
+        figures.concentration(answer.concentration),
+        figures.concentration_summary(answer.concentration),
+        answer.concentration,
+    )

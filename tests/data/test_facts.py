@@ -1,0 +1,117 @@
+"""Point in time: a landmark row holds what was known at the end of that day, and nothing later."""
+
+import contextlib
+import csv
+import datetime as dt
+import io
+
+import pandas as pd
+import pytest
+
+from data import build, facts
+from tests import worlds
+
+BOOKKEEPING = ["label_lost", "closed_on", "close_value"]
+
+
+@pytest.fixture(scope="module")
+def training(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ten")
+    worlds.write(folder / "export")
+    return rows_of(folder / "draft.duckdb", folder / "export")
+
+
+def rows_of(path, folder):
+    """Build a draft and return its training rows by opportunity and landmark."""
+    path.unlink(missing_ok=True)
+    mapping = worlds.source()
+    with contextlib.closing(build.open_draft(path)) as connection:
+        build.build(connection, folder, mapping, lambda _: None)
+        return facts.training_facts(connection, mapping.catalogue()).set_index(["opportunity_id", "as_of_on"])
+
+
+def test_landmarks_are_the_days_on_which_an_opportunity_was_open(training):
+    days = [day.date().isoformat() for day in training.loc["O06"].index]
+    assert days == ["2026-04-01", "2026-05-01", "2026-05-31"]
+
+
+def test_a_label_is_known_only_of_what_is_closed(training):
+    labels = training["label_lost"].groupby("opportunity_id").first()
+    assert labels[["O01", "O03"]].tolist() == [0, 1]
+    assert labels[["O07", "O10"]].isna().all()
+
+
+def test_a_tracked_field_is_what_it_was(training):
+    before, after = training.loc[("O07", "2026-05-31")], training.loc[("O07", "2026-06-30")]
+    assert (before["amount"], after["amount"]) == (800, 1000)
+    assert (before["pushes"], after["pushes"]) == (0, 2)
+    assert (before["expected_close_on"].day, after["expected_close_on"].day) == (15, 15)
+    assert (before["expected_close_on"].month, after["expected_close_on"].month) == (6, 7)
+
+
+def test_stage_and_activity_are_as_of_the_landmark(training):
+    early, late = training.loc[("O02", "2026-01-31")], training.loc[("O02", "2026-03-02")]
+    assert (early["stage"], late["stage"]) == ("Lead", "Offer")
+    assert training.loc[("O07", "2026-05-31"), "activities"] == 0
+    assert training.loc[("O07", "2026-06-30"), "last_activity_on"] == pd.Timestamp("2026-06-29")
+
+
+def test_records_count_what_had_closed_before_the_landmark(training):
+    # Ann had closed O01 (won, 10 Feb), O03 (lost, 3 Mar) and O02 (won, 12 Mar).
+    assert training.loc[("O02", "2026-03-02"), ["owner_closed", "owner_lost"]].tolist() == [1, 0]
+    assert training.loc[("O07", "2026-05-01"), ["owner_closed", "owner_lost"]].tolist() == [3, 1]
+
+
+def without_what_came_after(day: dt.date) -> dict[str, str]:
+    """Return the world's files as an export made on that day would have been."""
+    rows = list(csv.DictReader(io.StringIO(worlds.OPPORTUNITIES)))
+    changes = list(csv.DictReader(io.StringIO(worlds.CHANGES)))
+    kept = [reopened(row, day) for row in rows if row["opened"] <= day.isoformat()]
+    for change in reversed(changes):
+        if change["on"] > day.isoformat():
+            for row in kept:
+                if row["id"] == change["id"]:
+                    row[{"expected_close_on": "expected"}.get(change["field"], change["field"])] = change["from"]
+    history = [r for r in csv.DictReader(io.StringIO(worlds.STAGE_HISTORY)) if r["entered"] <= day.isoformat()]
+    latest = {r["id"]: r["stage"] for r in history}
+    for row in kept:
+        row["stage"] = row["stage"] if row["closed"] else latest[row["id"]]
+    acted = [r for r in csv.DictReader(io.StringIO(worlds.ACTIVITIES)) if r["on"] <= day.isoformat()]
+    changed = [r for r in changes if r["on"] <= day.isoformat()]
+    tables = {"opportunities": kept, "stage_history": history, "changes": changed, "activities": acted}
+    return {name: text_of(name, rows) for name, rows in tables.items()}
+
+
+def reopened(row: dict[str, str], day: dt.date) -> dict[str, str]:
+    """Return an opportunity as it stood that day."""
+    open_then = {"closed": "", "close_value": "", "stage": "Lead"}
+    return row | open_then if row["closed"] > day.isoformat() else dict(row)
+
+
+def text_of(name: str, rows: list[dict[str, str]]) -> str:
+    """Return rows as the CSV text of one of the world's files."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, worlds.FILES[f"{name}.csv"].splitlines()[0].split(","))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("months", range(1, 6))
+def test_deleting_everything_after_a_landmark_changes_no_fact(tmp_path, training, months):
+    day = dt.date(2026, 6, 30) - dt.timedelta(days=30 * months)
+    folder = worlds.write(tmp_path / "then", **without_what_came_after(day))
+    then = pd.read_csv(folder / "opportunities.csv")
+    # The last day of the shortened world is its as-of date, so something must have happened on it.
+    (folder / "activities.csv").write_text(with_a_sign_of_life(folder, then["id"].iloc[0], day), "utf-8")
+    rows = rows_of(tmp_path / "then.duckdb", folder)
+    rows = rows[rows.index.get_level_values("as_of_on") == pd.Timestamp(day)].drop(columns=BOOKKEEPING)
+    expected = training.loc[rows.index].drop(columns=BOOKKEEPING)
+    ignored = ["activities", "last_activity_on"] if then["id"].iloc[0] in rows.index.get_level_values(0) else []
+    pd.testing.assert_frame_equal(rows.drop(columns=ignored), expected.drop(columns=ignored), check_dtype=False)
+    assert len(rows) > 0
+
+
+def with_a_sign_of_life(folder, opportunity_id, day):
+    """Add an activity on that day, so that it is the as-of date of the shortened world."""
+    return (folder / "activities.csv").read_text("utf-8") + f"{opportunity_id},{day}\r\n"

@@ -1,0 +1,155 @@
+"""Every number of the ten-row world, computed in the head and compared."""
+
+import datetime as dt
+
+import pytest
+
+from data.errors import InvalidInput, NotFound
+from data.periods import period
+from data.queries import Scope, ask, choices, open_facts_of
+from data.snapshot import Snapshot
+from tests import worlds
+
+TODAY = dt.date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def ten(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ten")
+    return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1"))
+
+
+def totals(snapshot, scope=Scope(), threshold=0.5):
+    """Ask for the pipeline's totals."""
+    before = scope.over(TODAY).before()
+    dates = {"previous_start": before.start if before else None, "previous_end": before.end if before else None}
+    return ask(snapshot, "pipeline_totals", scope, threshold=threshold, **dates).iloc[0]
+
+
+def test_today_is_the_latest_day_in_the_data(ten):
+    assert ten.as_of_on == TODAY
+
+
+def test_open_pipeline_expected_revenue_and_amount_at_risk(ten):
+    found = totals(ten)
+    assert (found["open_count"], found["open_amount"]) == (4, 1000 + 2000 + 3000 + 4000)
+    assert found["expected_revenue"] == pytest.approx(0.8 * 1000 + 0.2 * 2000 + 0.5 * 3000 + 0.6 * 4000)
+    assert (found["at_risk_count"], found["at_risk_amount"]) == (2, 2000 + 3000)
+
+
+def test_the_threshold_itself_is_flagged(ten):
+    assert totals(ten, threshold=0.8)["at_risk_count"] == 1
+    assert totals(ten, threshold=0.81)["at_risk_count"] == 0
+
+
+def test_win_rate_counts_what_closed_in_the_period(ten):
+    assert totals(ten)[["won", "lost"]].tolist() == [4, 2]
+    quarter = totals(ten, Scope(period="this-quarter"))
+    assert quarter[["won", "lost", "previous_won", "previous_lost"]].tolist() == [2, 1, 2, 1]
+
+
+def test_what_was_open_at_the_end_of_the_period_before(ten):
+    # On 31 March only O04 was open: O05 and O06 were opened on 1 April.
+    assert totals(ten, Scope(period="this-quarter"))["previous_open_amount"] == 4000
+
+
+@pytest.mark.parametrize(
+    ("scope", "open_amount", "closed"),
+    [
+        (Scope(owner=("Ann",)), 1000, 3),
+        (Scope(owner=("Ann", "Cat")), 5000, 4),
+        (Scope(region=("South",)), 9000, 3),
+        (Scope(manager=("Noa",)), 4000, 1),
+        (Scope(product=("Alpha",)), 3000, 3),
+        (Scope(region=("South",), product=("Alpha",)), 2000, 1),
+        (Scope(stage=("Offer",)), 3000, 6),
+    ],
+)
+def test_a_scope_narrows_open_and_closed_alike_but_a_stage_only_what_is_open(ten, scope, open_amount, closed):
+    found = totals(ten, scope)
+    assert found["open_amount"] == open_amount
+    assert found["won"] + found["lost"] == closed
+
+
+def test_the_funnel_counts_how_many_reached_a_stage_and_went_on(ten):
+    # O03 was lost as a lead; the other five reached an offer, of which four were won.
+    funnel = ask(ten, "pipeline_by_stage", Scope()).set_index("stage")
+    assert funnel.loc["Lead", ["open_count", "open_amount", "reached", "went_on"]].tolist() == [2, 7000, 6, 5]
+    assert funnel.loc["Offer", ["open_count", "open_amount", "reached", "went_on"]].tolist() == [2, 3000, 5, 4]
+    assert funnel["median_days_in_stage"].tolist() == [15, 25]
+
+
+def test_open_amount_by_expected_month_begins_with_what_is_overdue(ten):
+    months = ask(ten, "pipeline_by_month", Scope())
+    assert months["month"].tolist() == ["Overdue", "2026-07", "2026-08", "No date"]
+    assert months["open_amount"].tolist() == [2000, 1000, 3000, 4000]
+    assert months["expected_revenue"].tolist() == pytest.approx([400, 800, 1500, 2400])
+
+
+def test_monthly_counts_and_what_was_open_at_each_end(ten):
+    months = ask(ten, "monthly", Scope())
+    assert months["won"].tolist() == [0, 1, 1, 0, 1, 1]
+    assert months["lost"].tolist() == [0, 0, 1, 0, 1, 0]
+    # June: O07 1000, O08 2000, O09 3000, O10 4000.
+    assert months["open_amount"].tolist() == [3000, 5000, 4000, 15000, 9000, 10000]
+
+
+def test_concentration_starts_with_the_largest(ten):
+    shares = ask(ten, "concentration", Scope())
+    won = shares[shares["side"] == "won"].set_index("top_percent")["share_of_amount"]
+    # Won: 6000, 4000, 1800, 1000 of 12,800.
+    assert won[25] == pytest.approx(6000 / 12800)
+    assert won[50] == pytest.approx(10000 / 12800)
+    assert won[100] == pytest.approx(1)
+
+
+def test_what_matters_today_is_ranked_by_expected_loss_or_by_amount(ten):
+    ranked = ask(ten, "matter_today", Scope(), ranked=True, limit=3)
+    assert ranked["opportunity_id"].tolist() == ["O08", "O10", "O09"] or ranked["expected_loss"].tolist() == [
+        1600,
+        1600,
+        1500,
+    ]
+    assert ask(ten, "matter_today", Scope(), ranked=False, limit=2)["opportunity_id"].tolist() == ["O10", "O09"]
+
+
+def test_choices_cascade(ten):
+    names = choices(ten, Scope(region=("North",))).groupby("dimension")["name"].apply(list)
+    assert names["region"] == ["North", "South"]
+    assert names["manager"] == ["Mia"]
+    assert names["owner"] == ["Ann"]
+
+
+def test_an_opportunity_that_is_not_open_has_no_open_facts(ten):
+    assert open_facts_of(ten, "O07")["pushes"].tolist() == [2]
+    with pytest.raises(NotFound, match="O01"):
+        open_facts_of(ten, "O01")
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("last-30-days", "2026-06-01", "2026-06-30"),
+        ("last-90-days", "2026-04-02", "2026-06-30"),
+        ("this-quarter", "2026-04-01", "2026-06-30"),
+        ("last-quarter", "2026-01-01", "2026-03-31"),
+        ("this-year", "2026-01-01", "2026-06-30"),
+        ("last-12-months", "2025-07-01", "2026-06-30"),
+        ("2026-02-01..2026-02-10", "2026-02-01", "2026-02-10"),
+        ("2026-02-01..", "2026-02-01", "2026-06-30"),
+    ],
+)
+def test_periods_count_back_from_the_data(name, start, end):
+    found = period(name, TODAY)
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+    before = found.before()
+    assert before is not None
+    assert before.days == found.days
+    assert before.end == found.start - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ["tomorrow", "2026-02-30..2026-03-01", "2026-03-01..2026-02-01"])
+def test_a_period_that_is_none_names_the_field(name):
+    with pytest.raises(InvalidInput) as refused:
+        period(name, TODAY)
+    assert refused.value.field == "period"

@@ -1,0 +1,119 @@
+"""Published, never overwritten: readers keep what they have, a failing import changes nothing, nothing can be written."""
+
+import threading
+
+import duckdb
+import pytest
+
+from data.errors import CheckFailed, NotFound, NotReady
+from data.queries import Scope, ask
+from data.snapshot import Snapshots
+from tests import worlds
+
+
+@pytest.fixture
+def snapshots(tmp_path):
+    return Snapshots(tmp_path / "snapshots")
+
+
+def publish(snapshots, folder, **files):
+    """Publish the world with some files replaced, as an import does."""
+    worlds.write(folder, **files)
+    with snapshots.draft() as path:
+        return snapshots.publish(worlds.scored(worlds.draft(path, folder), "b1"))
+
+
+def open_count(snapshot):
+    """Count the open opportunities of a snapshot."""
+    return int(snapshot.ask("counts")["open_opportunities"].iloc[0])
+
+
+def test_before_the_first_import_the_next_step_is_named(snapshots):
+    with pytest.raises(NotReady, match="python -m app prepare"):
+        snapshots.current()
+
+
+def test_a_reader_keeps_its_snapshot_while_the_next_request_sees_the_new_one(snapshots, tmp_path):
+    publish(snapshots, tmp_path / "one")
+    reading = snapshots.current()
+    assert open_count(reading) == 4
+    closed = worlds.OPPORTUNITIES.replace(
+        "O10,,Beta,Cat,Lead,2026-06-20,,,4000", "O10,,Beta,Cat,Lost,2026-06-20,,2026-06-30,4000"
+    )
+    publish(snapshots, tmp_path / "two", opportunities=closed)
+    assert open_count(reading) == 4
+    assert open_count(snapshots.current()) == 3
+
+
+def test_readers_under_a_stream_of_publications_never_see_a_mixture(snapshots, tmp_path):
+    publish(snapshots, tmp_path / "export")
+    stop, wrong = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            totals = snapshots.current().ask("counts").iloc[0]
+            if tuple(totals) != (10, 4, 0):
+                wrong.append(tuple(totals))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(4):
+        publish(snapshots, tmp_path / "export")
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_an_import_that_fails_leaves_the_former_snapshot_and_no_draft(snapshots, tmp_path):
+    version = publish(snapshots, tmp_path / "one")
+    header = worlds.OPPORTUNITIES.splitlines()[0] + "\n"
+    with pytest.raises(CheckFailed):
+        publish(snapshots, tmp_path / "two", opportunities=header)
+    assert snapshots.current_version() == version
+    assert not list(snapshots.folder.glob("draft*"))
+
+
+def test_only_the_latest_few_are_kept_and_any_of_them_can_be_rolled_back_to(snapshots, tmp_path):
+    versions = [publish(snapshots, tmp_path / "export") for _ in range(4)]
+    assert snapshots.versions() == tuple(versions[1:])
+    snapshots.roll_back(versions[1])
+    assert snapshots.current().version == versions[1]
+    with pytest.raises(NotFound, match=versions[0]):
+        snapshots.roll_back(versions[0])
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "delete from opportunities",
+        "create table mine as select 1",
+        "copy opportunities to 'stolen.csv'",
+        "select * from read_csv('/etc/passwd')",
+        "attach 'other.duckdb'",
+        "install httpfs",
+        "set enable_external_access = true",
+        "set memory_limit = '8GB'",
+    ],
+)
+def test_a_snapshot_can_neither_be_written_nor_reach_out(snapshots, tmp_path, attack):
+    publish(snapshots, tmp_path / "export")
+    with pytest.raises(duckdb.Error):
+        snapshots.current().cursor().execute(attack)
+
+
+def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, tmp_path):
+    publish(snapshots, tmp_path / "export")
+    snapshot = snapshots.current()
+    assert snapshot.field("sector").levels == ("Energy", "Retail")
+    assert (snapshot.field("discount").minimum, snapshot.field("discount").maximum) == (0, 60)
+    assert snapshot.field("discount").tracked
+    with pytest.raises(NotFound):
+        snapshot.field("mood")
+
+
+def test_a_name_with_quotes_in_a_scope_is_only_a_name(snapshots, tmp_path):
+    publish(snapshots, tmp_path / "export")
+    scope = Scope(owner=("'; drop table opportunities; --",))
+    assert ask(snapshots.current(), "matter_today", scope, ranked=True, limit=5).empty

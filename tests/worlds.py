@@ -1,0 +1,151 @@
+"""Small worlds that a person can compute in the head, built by the same code as real snapshots."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from data import build, sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.sources import Source
+
+# Today in this world is 30 June 2026, the day of the last closing. Of the six closed, four are won.
+OPPORTUNITIES = """\
+id,account,product,owner,stage,opened,expected,closed,amount,close_value,discount
+O01,Alder,Alpha,Ann,Won,2026-01-01,,2026-02-10,1000,1000,0
+O02,Birch,Alpha,Ann,Won,2026-01-01,,2026-03-12,2000,1800,10
+O03,Alder,Beta,Ann,Lost,2026-02-01,,2026-03-03,3000,0,0
+O04,Cedar,Alpha,Bob,Won,2026-03-01,,2026-05-30,4000,4000,0
+O05,Birch,Beta,Bob,Lost,2026-04-01,,2026-05-01,5000,0,5
+O06,Cedar,Beta,Cat,Won,2026-04-01,,2026-06-30,6000,6000,0
+O07,Alder,Alpha,Ann,Offer,2026-05-01,2026-07-15,,1000,,0
+O08,Birch,Alpha,Bob,Offer,2026-05-31,2026-06-20,,2000,,20
+O09,Cedar,Beta,Bob,Lead,2026-06-10,2026-08-31,,3000,,0
+O10,,Beta,Cat,Lead,2026-06-20,,,4000,,0
+"""
+ACCOUNTS = "name,sector\nAlder,Retail\nBirch,Retail\nCedar,Energy\n"
+PRODUCTS = "name,price\nAlpha,1000\nBeta,3000\n"
+TEAM = "name,manager,region\nAnn,Mia,North\nBob,Mia,South\nCat,Noa,South\n"
+STAGE_HISTORY = """\
+id,stage,entered
+O01,Lead,2026-01-01
+O01,Offer,2026-01-20
+O02,Lead,2026-01-01
+O02,Offer,2026-02-01
+O03,Lead,2026-02-01
+O04,Lead,2026-03-01
+O04,Offer,2026-04-01
+O05,Lead,2026-04-01
+O05,Offer,2026-04-20
+O06,Lead,2026-04-01
+O06,Offer,2026-05-01
+O07,Lead,2026-05-01
+O07,Offer,2026-05-31
+O08,Lead,2026-05-31
+O08,Offer,2026-06-10
+O09,Lead,2026-06-10
+O10,Lead,2026-06-20
+"""
+CHANGES = """\
+id,field,from,to,on
+O07,expected_close_on,2026-06-15,2026-06-30,2026-06-01
+O07,expected_close_on,2026-06-30,2026-07-15,2026-06-25
+O07,amount,800,1000,2026-06-10
+O08,discount,0,20,2026-06-15
+"""
+ACTIVITIES = "id,on\nO07,2026-06-20\nO07,2026-06-29\nO08,2026-06-01\nO01,2026-01-15\n"
+
+FILES = {
+    "opportunities.csv": OPPORTUNITIES,
+    "accounts.csv": ACCOUNTS,
+    "products.csv": PRODUCTS,
+    "team.csv": TEAM,
+    "stage_history.csv": STAGE_HISTORY,
+    "changes.csv": CHANGES,
+    "activities.csv": ACTIVITIES,
+}
+MAPPING: dict[str, Any] = {
+    "label": "Ten opportunities",
+    "currency": "EUR",
+    "recognise": ["opportunities.csv"],
+    "stage": [
+        {"name": "Lead", "outcome": "open"},
+        {"name": "Offer", "outcome": "open"},
+        {"name": "Won", "outcome": "won"},
+        {"name": "Lost", "outcome": "lost"},
+    ],
+    "opportunities": {
+        "file": "opportunities.csv",
+        "columns": {
+            "opportunity_id": "id",
+            "account": "account",
+            "product": "product",
+            "owner": "owner",
+            "stage": "stage",
+            "opened_on": "opened",
+            "expected_close_on": "expected",
+            "closed_on": "closed",
+            "amount": "amount",
+            "close_value": "close_value",
+            "discount": "discount",
+        },
+    },
+    "accounts": {"file": "accounts.csv", "columns": {"account": "name", "sector": "sector"}},
+    "products": {"file": "products.csv", "columns": {"product": "name", "list_price": "price"}},
+    "team": {"file": "team.csv", "columns": {"owner": "name", "manager": "manager", "region": "region"}},
+    "stage_history": {
+        "file": "stage_history.csv",
+        "columns": {"opportunity_id": "id", "stage": "stage", "entered_on": "entered"},
+    },
+    "changes": {
+        "file": "changes.csv",
+        "columns": {"opportunity_id": "id", "field": "field", "from_value": "from", "to_value": "to", "changed_on": "on"},
+    },
+    "activities": {"file": "activities.csv", "columns": {"opportunity_id": "id", "acted_on": "on"}},
+    "field": [
+        {
+            "table": "opportunities", "name": "discount", "label": "Discount", "kind": "number", "unit": "percent",
+            "known": "while open", "minimum": 0, "maximum": 60, "step": 1, "tracked": True, "changeable": True,
+        },
+        {"table": "accounts", "name": "sector", "label": "Sector", "kind": "choice", "known": "at opening"},
+    ],
+}  # fmt: skip
+
+# Hand-written loss probabilities of the four open opportunities.
+SCORES = {"O07": 0.2, "O08": 0.8, "O09": 0.5, "O10": 0.4}
+
+
+def write(folder: Path, **changed: str) -> Path:
+    """Write the world's files; a keyword such as opportunities=... replaces one of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in FILES.items():
+        (folder / name).write_text(changed.get(name.removesuffix(".csv"), text), "utf-8")
+    return folder
+
+
+def source(**changed: Any) -> Source:
+    """Return the world's source mapping, with some of its entries replaced."""
+    return sources.parse("ten", {**MAPPING, **changed})
+
+
+def draft(path: Path, folder: Path, mapping: Source | None = None) -> Path:
+    """Build a draft file from the world's folder."""
+    with contextlib.closing(build.open_draft(path)) as connection:
+        build.build(connection, folder, mapping or source(), lambda _: None)
+    return path
+
+
+def scored(path: Path, bundle_version: str, verdict: str = "Ready") -> Path:
+    """Write the hand-written loss probabilities into a draft, as a scoring run would."""
+    with contextlib.closing(build.open_draft(path)) as connection:
+        connection.executemany(
+            "insert into scores select opportunity_id, $2, $2 * amount, '[]' from opportunities where opportunity_id = $1",
+            list(SCORES.items()),
+        )
+        connection.executemany(
+            "insert into info values (?, ?)", [("bundle_version", bundle_version), ("verdict", verdict)]
+        )
+    return path
