@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from app.answer_json import as_json
 from app.context import services
 from app.views import freshness, pipeline
-from data.errors import HeadwindError, InvalidInput
+from data.errors import HeadwindError, InvalidInput, NotFound
 
 LOG = logging.getLogger(__name__)
 TWINS = Tag(name="twins", description="The numbers of the pages")
@@ -38,6 +38,12 @@ class State(BaseModel):
     missed_loss: float | None = Field(None, ge=0)
 
 
+class Rest(BaseModel):
+    """What follows /api/v1/ where no twin is."""
+
+    rest: str
+
+
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 health = APIBlueprint("health", __name__, abp_tags=[HEALTH])
 
@@ -52,6 +58,12 @@ def pipeline_twin(query: State) -> Response:
 def freshness_twin() -> Response:
     """Answer with the source, its as-of date, the bundle and its verdict."""
     return jsonify(as_json(freshness.freshness(services())))
+
+
+@api.get("/<path:rest>", doc_ui=False)
+def no_such_twin(path: Rest) -> Response:
+    """Refuse an address that is no twin; otherwise the application would answer it with a page."""
+    raise NotFound(f"There is nothing at /api/v1/{path.rest}.", "See /api/v1/openapi.json for what there is.")
 
 
 @health.get("/healthz", summary="Alive")
@@ -71,7 +83,7 @@ def invalid(error: ValidationError) -> Response:
     """Answer 422 and name the first field that is at fault, in the form of every other error."""
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"]))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", "See /openapi/openapi.json for what is accepted."))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", "See /api/v1/openapi.json for what is accepted."))
 
 
 def refused(error: HeadwindError) -> Response:
@@ -85,10 +97,10 @@ def refused(error: HeadwindError) -> Response:
 
 
 def failed(error: Exception) -> Response | HTTPException:
-    """Answer 500 without details, and log what happened."""
+    """Answer 500 without details, and log what happened; an error of HTTP itself is passed on as it is."""
     if isinstance(error, HTTPException):
         return error
-    LOG.exception("A request failed")
+    LOG.error("A request failed", exc_info=error)
     response = jsonify(
         error="HeadwindError", message="Something went wrong.", next_step="Try again; the log has the details."
     )

@@ -54,7 +54,10 @@ def create_app(settings: Settings) -> Dash:
 
 def _server(settings: Settings) -> flask.Flask:
     server = OpenAPI(
-        "app", info=Info(title="Headwind", version="1"), doc_ui=False, validation_error_callback=api.invalid
+        "app",
+        info=Info(title="Headwind", version="1"),
+        doc_prefix="/api/v1",
+        validation_error_callback=api.invalid,
     )
     server.config.update(
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
@@ -65,6 +68,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.register_api(api.api)
     server.register_api(api.health)
     server.register_error_handler(HeadwindError, api.refused)
+    server.register_error_handler(Exception, api.failed)
     return server
 
 

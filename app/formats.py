@@ -45,11 +45,11 @@ def money(value: float | None, currency: str = "", compact: bool = True) -> str:
 
 
 def _compact(size: float) -> str:
+    """Three figures at most; what would round up to 1,000 of a step is 1.0 of the next."""
     for step, letter in _STEPS:
-        scaled = size / step
-        if round(scaled, 1 if scaled < 99.95 else 0) >= 1:
-            digits = 1 if scaled < 99.95 else 0
-            return f"{scaled:,.{digits}f}{NBSP}{letter}"
+        if size >= 0.9995 * step:
+            digits = 1 if size < 99.95 * step else 0
+            return f"{size / step:,.{digits}f}{NBSP}{letter}"
     return f"{size:,.0f}"
 
 

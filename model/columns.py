@@ -36,6 +36,8 @@ def _numbers_of_objects(column: pd.Series[Any]) -> Numbers:
 
 def choices(column: pd.Series[Any]) -> pd.Categorical[Any]:
     """Read a column as a categorical of text whose unknown values are the level 'missing'."""
+    codes: npt.NDArray[Any]
+    levels: Any
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, levels = column.cat.codes.to_numpy(), column.cat.categories
     else:

@@ -39,12 +39,18 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div([
         html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place"),
-        grid(
-            panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=400),
-            panel("Days from opening to closing", body_id="win-rate-cycle", span=5, unit="won against lost", min_height=400),
+        html.Div(
+            grid(
+                panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=500),
+                panel("Days from opening to closing", body_id="win-rate-cycle", span=5, unit="won against lost", min_height=500),
+            ),
+            className="hw-stack",
         ),
-        html.Div(states.skeleton(6, height=640), id="win-rate-comparisons"),
-        grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=320)),
+        html.Div(states.skeleton(6, height=960), id="win-rate-comparisons", className="hw-stack"),
+        html.Div(
+            grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=320)),
+            className="hw-stack",
+        ),
     ])
 
 
@@ -77,12 +83,12 @@ def drawn(answer: WinRate) -> dict[str, Any]:
     }
 
 
-def _trend(answer: WinRate) -> Any:
+def _trend(answer: WinRate) -> html.Figure:
     figure = figures.trend(answer.trend, answer.start, answer.end, answer.period, answer.overall)
-    return chart(figure, figures.trend_summary(answer.trend, answer.uneven), answer.trend, columns=MONTHS, height=340)
+    return chart(figure, figures.trend_summary(answer.trend, answer.uneven), answer.trend, columns=MONTHS, height=420)
 
 
-def _cycle(answer: WinRate) -> list[Any]:
+def _cycle(answer: WinRate) -> html.Div:
     cycle, summary = answer.cycle, figures.cycle_summary(answer.cycle.quartiles)
     figure = chart(figures.cycle(cycle.histogram), summary, cycle.histogram, columns=STEPS, height=240)
-    return [figure, components.cycle_by_level(cycle.quartiles, cycle.by)]
+    return html.Div([figure, components.cycle_by_level(cycle.quartiles, cycle.by)], className="hw-stack")

@@ -5,7 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from dash import Dash
+from flask.testing import FlaskClient
 from selenium.webdriver.chrome.options import Options
+
+from app.factory import create_app
+from app.services import Services
+from tests import worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -57,3 +63,27 @@ def chromium() -> Path:
 def chromium_flags() -> tuple[str, ...]:
     """The browser's flags, for Playwright's args."""
     return CHROMIUM_FLAGS
+
+
+@pytest.fixture(scope="session")
+def ten(tmp_path_factory) -> Services:
+    """The ten-row world, published: see tests/worlds.py for the rows and the hand-written loss probabilities."""
+    return worlds.services(tmp_path_factory.mktemp("ten"))
+
+
+@pytest.fixture(scope="session")
+def ten_without_signal(tmp_path_factory) -> Services:
+    """The same world with a bundle whose verdict is No signal."""
+    return worlds.services(tmp_path_factory.mktemp("silent"), "No signal")
+
+
+@pytest.fixture(scope="session")
+def dash_app(ten) -> Dash:
+    """The application over the ten-row world; one in a process, because the first drains Dash's list of callbacks."""
+    return create_app(ten.settings)
+
+
+@pytest.fixture
+def client(dash_app) -> FlaskClient:
+    """A client of the application that needs no server."""
+    return dash_app.server.test_client()

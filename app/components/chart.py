@@ -38,5 +38,15 @@ def chart(
 def _as_table(frame: pd.DataFrame | None, columns: Sequence[Column] | None, caption: str) -> Any:
     if frame is None or frame.empty:
         return None
-    listed = columns or [Column(str(name), str(name).replace("_", " ")) for name in frame.columns]
+    listed = columns or [_column(frame[name]) for name in frame.columns]
     return html.Details([html.Summary("Show as table"), table(frame, listed, caption=caption)], className="hw-as-table")
+
+
+def _column(values: pd.Series[Any]) -> Column:
+    """The plain column of a field: numbers stand right, with decimals where they have any."""
+    name = str(values.name)
+    words = name.replace("_", " ")
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return Column(name, words)
+    whole = bool((values.dropna() % 1 == 0).all()) or values.abs().max() >= 1000
+    return Column(name, words, "number", digits=0 if whole else 2)

@@ -85,12 +85,18 @@ def _heading(column: Column) -> html.Th:
 def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
     """One cell; the first of a row is its heading."""
     content: Any = written(row, column)
-    if column.href and row.get(column.href):
-        content = link(content, str(row[column.href]), "hw-cell-link")
-    if column.sub and (below := row.get(column.sub)) and below == below:  # noqa: PLR0124
-        content = [content, html.Span(str(below), className="hw-sub")]
+    if href := _text(row, column.href):
+        content = link(content, href, "hw-cell-link")
+    if below := _text(row, column.sub):
+        content = [content, html.Span(below, className="hw-sub")]
     name = column.class_name or None
     return html.Th(content, scope="row", className=name) if first else html.Td(content, className=name)
+
+
+def _text(row: Mapping[Any, Any], key: str) -> str:
+    """What another field says, or nothing."""
+    value = row.get(key) if key else None
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def _total(foot: Mapping[str, Any], column: Column) -> html.Td:
@@ -113,9 +119,8 @@ def written(row: Mapping[Any, Any], column: Column) -> Any:
 
 
 def _span(row: Mapping[Any, Any], column: Column) -> tuple[float, float] | None:
-    if not column.low or row.get(column.low) is None:
-        return None
-    return float(row[column.low]), float(row[column.high])
+    low, high = row.get(column.low), row.get(column.high)
+    return None if low is None or high is None or pd.isna(low) or pd.isna(high) else (float(low), float(high))
 
 
 def _number(value: Any, column: Column) -> str:

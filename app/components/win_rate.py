@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from urllib.parse import quote
 
@@ -11,21 +12,19 @@ from dash import html
 from app import formats
 from app.components.heat import heat
 from app.components.panel import panel
-from app.components.rates import rates
+from app.components.rates import ENOUGH, rates
 from app.components.states import empty
 from app.components.table import Column, table
 from app.views.comparisons import Comparison
 
 SHOWN = 30
+LEVELS = 6
 LINKED = ("region", "manager", "owner", "product")
-# Panels of very different heights fill columns better than rows.
-COLUMNS = {"columns": "300px 3", "columnGap": "var(--hw-gap)"}
-STACKED = {"breakInside": "avoid", "paddingBottom": "var(--hw-gap)"}
 MARKS = {"more": " ↑", "less": " ↓", "": ""}
 NOTE = (
-    "A group is named, and marked ↑ or ↓, only where its difference from the rest stays clear of zero at 95 % after "
-    "allowing for every group in its panel (Bonferroni). Bars are the 95 % interval of each rate alone; groups with fewer "
-    "than 10 closed opportunities are grey and come last."
+    "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after allowing "
+    "for every group in its panel (Bonferroni). Bands are the 95 % interval of each rate alone, all on one scale from {} to "
+    "{}. Groups with fewer than 10 closed opportunities are grey and come last."
 )
 
 
@@ -33,8 +32,22 @@ def comparisons(found: tuple[Comparison, ...], overall: float | None) -> html.Di
     """Lay out one panel per field in columns, each with the sentence on what differs."""
     if not found:
         return empty("Nothing to compare", "No field of this data has two groups that closed anything in this period.")
-    panels = [html.Div(_comparison(one, overall), style=STACKED) for one in found]
-    return html.Div([html.Div(panels, style=COLUMNS), html.P(NOTE, className="hw-more")])
+    low, high = scale(found)
+    heading = html.Div([
+        html.H2("Where it differs", className="hw-panel-title"),
+        html.P(NOTE.format(formats.percent(low), formats.percent(high)), className="hw-panel-summary"),
+    ])
+    panels = [html.Div(_comparison(one, overall)) for one in found]
+    columns = html.Div(panels, className="hw-columns", style={"--from": f"{low:g}", "--to": f"{high:g}"})
+    return html.Div([heading, columns], className="hw-stack")
+
+
+def scale(found: tuple[Comparison, ...]) -> tuple[float, float]:
+    """Return the whole tenths between which every panel's rates lie, those of small groups aside."""
+    sure = [one.groups[one.groups["n"] >= ENOUGH] for one in found]
+    low = min((groups["low"].min() for groups in sure if len(groups)), default=0.0)
+    high = max((groups["high"].max() for groups in sure if len(groups)), default=1.0)
+    return math.floor(low * 10) / 10, math.ceil(high * 10) / 10
 
 
 def _comparison(one: Comparison, overall: float | None) -> html.Section:
@@ -87,7 +100,7 @@ def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
     if rows.empty or not by:
         return None
     wide = rows.assign(span=[_span(row) for row in rows.itertuples()]).pivot_table(
-        index="level", columns="outcome", values=["median", "span", "n"], aggfunc="first"
+        index="level", columns="outcome", values=["median", "span", "n"], aggfunc="first", sort=False
     )
     wide.columns = [f"{outcome}_{value}" for value, outcome in wide.columns]
     columns = [
@@ -95,7 +108,7 @@ def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
         Column("won_median", "Won, median", "days", sub="won_span"),
         Column("lost_median", "Lost, median", "days", sub="lost_span"),
     ]
-    return table(wide.reset_index(), columns, caption=f"Median days from opening to closing by {by.lower()}")
+    return table(wide.reset_index(), columns, caption=f"Median days from opening to closing by {by.lower()}", limit=LEVELS)
 
 
 def _span(row: Any) -> str:

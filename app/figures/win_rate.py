@@ -135,8 +135,9 @@ def cycle(histogram: pd.DataFrame) -> go.Figure:
     lines = [_steps(histogram, *side) for side in sides if histogram[side[0]].sum()]
     drawn = theme.figure(*lines, x_title="Days from opening to closing", y_title="Share of won, of lost (%)", hovermode="x unified")
     drawn.update_layout(showlegend=True)
+    # The last step is open-ended and says so, so its tick is always there.
     every = 1 if len(histogram) <= FEW_TICKS else 2
-    shown = histogram.iloc[::every]
+    shown = histogram.iloc[sorted({*range(0, len(histogram) - every, every), len(histogram) - 1})]
     drawn.update_xaxes(tickvals=list(shown["from_days"]), ticktext=[_tick(row) for row in shown.itertuples()])
     drawn.update_yaxes(rangemode="tozero")
     return drawn

@@ -16,7 +16,7 @@ from app.views.intervals import RELIABLE, gap, wilson
 NOT_RECORDED = "Not recorded"
 # Out of twenty panels without any difference, at most one names a group by mistake.
 ERROR = 0.05
-NAMED = 2
+NAMED, ALSO = 2, 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,9 +83,13 @@ def _finding(label: str, groups: pd.DataFrame, compared: int) -> str:
     named = named.assign(apart=(named["rate"] - named["others"]).abs()).sort_values("apart", ascending=False, kind="stable")
     if len(groups) == 2:  # the other one says the same
         named = named.head(1)
-    sentences = [_named(row) for row in named.head(NAMED).itertuples()]
-    left = len(named) - NAMED
-    return " ".join([*sentences, *([f"{left} more {'differs' if left == 1 else 'differ'}."] if left > 0 else [])])
+    return " ".join([*(_named(row) for row in named.head(NAMED).itertuples()), *_also(named.iloc[NAMED:])])
+
+
+def _also(named: pd.DataFrame) -> list[str]:
+    words = [f"{row.label} ({row.differs})" for row in named.head(ALSO).itertuples()]
+    left = len(named) - ALSO
+    return [f"Also {', '.join(words)}{f' and {left} more' if left > 0 else ''}."] if words else []
 
 
 def _named(row: Any) -> str:

@@ -22,7 +22,7 @@ from data.snapshot import Snapshot
 SPARK_MONTHS = 12
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
 # What people ask about first; what else the snapshot has follows in the catalogue's order.
-FIRST = ("region", "manager", "owner", "product", "series", "segment", "sector", "industry", "lead_source", "competitor", "country")
+FIRST = ("region", "manager", "product", "series", "segment", "owner", "sector", "industry", "lead_source", "competitor", "country")
 NEVER = ("account", "stage")
 COMPARED_TABLES = ("opportunities", "accounts", "products", "team")
 # The length of the cycle is split by the first of these that the snapshot has.
@@ -155,13 +155,14 @@ def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None
         value=rate,
         unit="percent",
         n=int(totals.loc["now", "n_amount"].sum()),
-        counted="with an amount",
+        counted="closed",
         delta=delta,
         delta_unit="points",
         better=delta > 0 if delta is not None and clear else None,
         against=before.label if before and delta is not None else "",
         spark=tuple(months["won_amount"] / amount.where(amount > 0)),
         spark_label="Win rate by amount, by month",
+        note="won share of the amount at stake",
     )
 
 
@@ -185,7 +186,7 @@ def _closed(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -
         unit="count",
         n=won,
         counted="won",
-        against=f"{earlier:,} {before.label}" if before and earlier else "",
+        against=f"{earlier:,} in {before.label}" if before and earlier else "",
         spark=tuple(months["n"].astype(float)),
         spark_label="Closed opportunities by month",
         note=f"{lost:,} lost",
@@ -202,7 +203,7 @@ def _days_to_win(cycle: Cycle) -> Kpi:
         unit="days",
         n=0 if won is None else int(won["n"]),
         counted="won",
-        against=f"{whole.loc['lost', 'median']:.0f} days to lose" if "lost" in whole.index else "",
+        against=f"{whole.loc['lost', 'median']:.0f} days when lost" if "lost" in whole.index else "",
     )
 
 

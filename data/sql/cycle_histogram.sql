@@ -9,7 +9,7 @@ with by_day as (
 ), step as (
     select coalesce(min(days), 365) as days
     from (values (1), (2), (3), (5), (7), (10), (14), (21), (30), (45), (60), (90), (120), (180), (365)) candidates(days)
-    where days * 15 > (select min(cycle_days) from ranked where share >= 0.98)
+    where days * 15 > (select min(cycle_days) from ranked where share >= 0.95)
 ), stepped as (
     select least(cycle_days // days, 15)::int as nth, sum(won)::bigint as won, sum(lost)::bigint as lost
     from by_day cross join step group by nth

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from data import demo
-from data.demo_dirt import EXTRA_ROWS
-from data.demo_life import simulate
-from data.demo_path import DEAD, STAGES, WON
-from data.demo_world import CUT, SEGMENTS, build_world, opening_day, working_day
+from data.demo.dirt import EXTRA_ROWS
+from data.demo.life import simulate
+from data.demo.path import DEAD, STAGES, WON
+from data.demo.world import CUT, SEGMENTS, build_world, opening_day, working_day
 from data.errors import InvalidInput
 
 TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo_path import (
+from data.demo.path import (
     ABANDONED,
     DEAD,
     DEATH,
@@ -24,7 +24,7 @@ from data.demo_path import (
     draw_path,
     weigh_path,
 )
-from data.demo_streams import (
+from data.demo.streams import (
     CONTACT,
     Events,
     draw_activities,
@@ -33,12 +33,12 @@ from data.demo_streams import (
     draw_scopes,
     draw_steady,
 )
-from data.demo_world import CUT, LEAD_SOURCES, PRODUCTS, STARTS_ON, World, arrival_weights
+from data.demo.world import CUT, LEAD_SOURCES, PRODUCTS, STARTS_ON, World, arrival_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from data.demo_path import Codes, Floats
+    from data.demo.path import Codes, Floats
 
     Flags = NDArray[np.bool_]
 

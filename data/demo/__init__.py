@@ -14,7 +14,7 @@ ever works it again, and a clean-up closes it lost, late):
     u = 0.50 + segment + region + lead source + product + competitor + month opened + contacts - owner's skill
     a = -2.7 (referral) to -1.5 (outbound)
 
-Owner's skill is normal with deviation 0.34, cut at 0.55. All other effects stand at the top of data.demo_life.
+Owner's skill is normal with deviation 0.34, cut at 0.55. All other effects stand at the top of data.demo.life.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which
@@ -28,8 +28,8 @@ series, the sector and the deal's size. Rates below are per unit, for winning / 
 - Quarter-end push: in Negotiation the winning clock runs 2.6 times as fast in a quarter's last 12 days, 0.76 before.
 - Activities: 1.7 / 1.65 / 1.4, fading with the age s (in units) in the stage by f + (1 - f) exp(-s / d) with
   f = 1 / 0.72 / 0.01 and d = - / 1.6 / 0.7. Seven in ten stages also begin with one, whatever the fate.
-- Pushes of the expected close: 0.105 / 0.22 / 0.004 before it is due, 0.34 / 0.46 / 0.004 once it is overdue. How far
-  it moves does not depend on the fate. 35 % get their first date on entering Qualified.
+- Pushes of the expected close: 0.10 / 0.22 / 0.004 before it is due; once it is overdue 0.40 / 0.34 / 0.004
+  per sqrt(t x 10 days). How far it moves does not depend on the fate. 35 % get their first date on entering Qualified.
 - Contacts: one more at 0.18 / 0.135 / 0.004; nobody counts past 20.
 - Discount, from Proposal on: a step at 0.20 / 0.25 / 0.004, of 2.5 to 7.5 points, ending at 40 %.
 - Seats: a change at 0.12 / 0.13 / 0.004, upwards with chance 0.60 / 0.43 / 0.43. The amount is list price x seats x
@@ -71,10 +71,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.demo_dirt import KINDS, soil_accounts, soil_opportunities
-from data.demo_life import simulate
-from data.demo_rows import NO_DAY, rows_of
-from data.demo_world import AS_OF_ON, STARTS_ON, World, build_world
+from data.demo.dirt import KINDS, soil_accounts, soil_opportunities
+from data.demo.life import simulate
+from data.demo.rows import NO_DAY, rows_of
+from data.demo.world import AS_OF_ON, STARTS_ON, World, build_world
 from data.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo_world import CLOCK_DAYS, CLOCK_TIME, CUT
+from data.demo.world import CLOCK_DAYS, CLOCK_TIME, CUT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from data.demo_life import Facts
+    from data.demo.life import Facts
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo_world import CUT, STARTS_ON, month_ends
+from data.demo.world import CUT, STARTS_ON, month_ends
 
 if TYPE_CHECKING:
-    from data.demo_life import Facts
-    from data.demo_path import Codes, Evidence, Floats, Path
+    from data.demo.life import Facts
+    from data.demo.path import Codes, Evidence, Floats, Path
 
 # Events per unit of time for winning, losing and dead opportunities.
 ACTIVITY = np.array((1.7, 1.65, 1.4))
 ACTIVITY_FLOOR = np.array((1.0, 0.72, 0.01))
 ACTIVITY_FADE = np.array((1.0, 1.6, 0.7))
 CONTACT = np.array((0.18, 0.135, 0.004))
-PUSH = np.array((0.105, 0.22, 0.004))
-PUSH_OVERDUE = np.array((0.34, 0.46, 0.004))
+PUSH = np.array((0.10, 0.22, 0.004))
+PUSH_OVERDUE = np.array((0.40, 0.34, 0.004))
+# An overdue date is noticed in time that runs more alike for small and large deals: sqrt(unit x these days).
+OVERDUE_DAYS = 10.0
 DISCOUNT = np.array((0.20, 0.25, 0.004))
 SCOPE = np.array((0.12, 0.13, 0.004))
 SCOPE_UP = np.array((0.60, 0.43, 0.43))
@@ -118,7 +120,7 @@ def _draw_ages(state: Codes, stay: Floats, rng: np.random.Generator) -> Floats:
 def draw_pushes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> tuple[Floats, Events]:
     """Draw expected close dates and their pushes; the mark of an event is the new date, also the first one's."""
     dated = rng.random(len(facts.unit)) > 0.35
-    planned = facts.opened + np.minimum(2.65 * facts.unit * rng.lognormal(0.0, 0.35, len(dated)), LONGEST_PLAN)
+    planned = facts.opened + np.minimum(2.3 * facts.unit * rng.lognormal(0.0, 0.35, len(dated)), LONGEST_PLAN)
     due = np.where(dated, _typed_date(planned, rng), np.nan)
     opening, streams = due.copy(), []
     for k in range(4):
@@ -147,7 +149,7 @@ def _push_through(
         stop = np.minimum(at, until)
         early = np.clip(np.minimum(stop, due[row] + 1) - now, 0, None)
         exposure[0, row] += early / unit
-        exposure[1, row] += (stop - now - early) / unit
+        exposure[1, row] += (stop - now - early) / np.sqrt(unit * OVERDUE_DAYS)
         more = at < until
         row, now, overdue = row[more], at[more], overdue[more]
         counts[overdue.astype(np.int64), row] += 1
@@ -162,7 +164,7 @@ def _next_push(now: Floats, due: Floats, unit: Floats, state: Codes, rng: np.ran
     budget = rng.standard_exponential(len(now))
     before = np.clip(due - now, 0, None) * PUSH[state] / unit
     early = now + budget * unit / PUSH[state]
-    late = np.maximum(due, now) + (budget - before) * unit / PUSH_OVERDUE[state]
+    late = np.maximum(due, now) + (budget - before) * np.sqrt(unit * OVERDUE_DAYS) / PUSH_OVERDUE[state]
     return np.asarray(np.where(budget < before, early, late))
 
 

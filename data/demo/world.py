@@ -14,7 +14,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NAMES = Path(__file__).with_name("demo_names.toml")
+NAMES = Path(__file__).with_name("names.toml")
 
 AS_OF_ON = dt.date(2026, 9, 30)
 STARTS_ON = dt.date(2023, 10, 1)

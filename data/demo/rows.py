@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.demo_path import CLOSED_LOST, CLOSED_WON, STAGES, WON
-from data.demo_world import COMPETITORS, CUT, LEAD_SOURCES, PRODUCTS, World, opening_day, working_day
+from data.demo.path import CLOSED_LOST, CLOSED_WON, STAGES, WON
+from data.demo.world import COMPETITORS, CUT, LEAD_SOURCES, PRODUCTS, World, opening_day, working_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from data.demo_life import Lives
-    from data.demo_path import Codes, Floats
+    from data.demo.life import Lives
+    from data.demo.path import Codes, Floats
 
 # Stands for "no value" in whole-day columns until they are written as NULL.
 NO_DAY = -99_999

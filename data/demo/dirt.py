@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.demo_rows import NO_DAY, UNLISTED
+from data.demo.rows import NO_DAY, UNLISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

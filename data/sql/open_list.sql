@@ -1,0 +1,59 @@
+-- Every open opportunity with its facts and its score, in the order of the list: by expected loss, or by amount where there is no
+-- signal. Numbers stand for the alphabetical order of texts, so that a million rows are sorted by whole numbers; nth settles ties.
+create or replace table open_list as
+with signal as (
+    select count(*) = 0 as ranked from info where key = 'verdict' and value = 'No signal'
+), listed as (
+    select * from opportunity_facts left join scores using (opportunity_id) where outcome = 'open'
+), by_account as (
+    select account, row_number() over (order by lower(account), account)::int as account_order
+    from (select distinct account from listed where account is not null)
+), by_owner as (
+    select owner, row_number() over (order by lower(owner), owner)::int as owner_order
+    from (select distinct owner from listed where owner is not null)
+), by_product as (
+    select product, row_number() over (order by lower(product), product)::int as product_order
+    from (select distinct product from listed where product is not null)
+), numbered as (
+    select opportunity_id,
+        row_number() over (order by opportunity_id)::int as opportunity_order,
+        row_number() over (order by case when ranked then expected_loss else amount end desc nulls last, opportunity_id)::int as nth
+    from listed cross join signal
+)
+select nth, opportunity_order, account_order, owner_order, product_order, listed.*
+from listed
+join numbered using (opportunity_id)
+left join by_account using (account)
+left join by_owner using (owner)
+left join by_product using (product)
+order by nth;
+
+-- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
+create or replace macro open_narrowed(
+    regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold,
+    account_has, owner_has, stage_has, product_has, amount_from, amount_to, loss_from, loss_to,
+    expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
+) as table
+select * from open_list
+where (regions is null or list_contains(regions::varchar[], region))
+  and (managers is null or list_contains(managers::varchar[], manager))
+  and (owners is null or list_contains(owners::varchar[], owner))
+  and (products is null or list_contains(products::varchar[], product))
+  and (stages is null or list_contains(stages::varchar[], stage))
+  and (flagged_is is null or (loss_probability >= threshold) = flagged_is::boolean)
+  and (stale_is is null or stale = stale_is::boolean)
+  and (q is null or contains(lower(account), lower(q::varchar)) or contains(lower(owner), lower(q::varchar))
+      or contains(lower(opportunity_id), lower(q::varchar)))
+  and (account_has is null or contains(lower(account), lower(account_has::varchar)))
+  and (owner_has is null or contains(lower(owner), lower(owner_has::varchar)))
+  and (stage_has is null or contains(lower(stage), lower(stage_has::varchar)))
+  and (product_has is null or contains(lower(product), lower(product_has::varchar)))
+  and (amount_from is null or amount >= amount_from) and (amount_to is null or amount <= amount_to)
+  and (loss_from is null or loss_probability >= loss_from) and (loss_to is null or loss_probability <= loss_to)
+  and (expected_loss_from is null or expected_loss >= expected_loss_from)
+  and (expected_loss_to is null or expected_loss <= expected_loss_to)
+  and (closes_from is null or expected_close_on >= closes_from::date)
+  and (closes_to is null or expected_close_on <= closes_to::date)
+  and (age_from is null or age_days >= age_from) and (age_to is null or age_days <= age_to)
+  and (inactive_from is null or days_since_activity >= inactive_from)
+  and (inactive_to is null or days_since_activity <= inactive_to);

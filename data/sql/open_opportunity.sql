@@ -1,0 +1,1 @@
+select * from open_list where opportunity_id = $opportunity_id

@@ -1,0 +1,26 @@
+"""The template knows no theme; text from data stays text."""
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from app.figures import theme
+
+
+def test_the_template_is_transparent_in_light_and_dark():
+    layout = pio.templates["headwind"].layout
+    assert layout.paper_bgcolor == layout.plot_bgcolor == theme.CLEAR
+
+
+def test_text_from_data_is_not_read_as_markup():
+    assert theme.plain("a <b>&</b> $5$") == "a &lt;b&gt;&amp;&lt;/b&gt; &#36;5&#36;"
+
+
+def test_axes_are_titled_and_one_series_has_no_legend():
+    drawn = theme.figure(go.Bar(x=[1], y=[2]), x_title="Month", y_title="Amount ($)")
+    assert (drawn.layout.xaxis.title.text, drawn.layout.yaxis.title.text) == ("Month", "Amount ($)")
+    assert drawn.layout.showlegend is False
+    assert theme.figure(go.Bar(), go.Bar()).layout.showlegend is True
+
+
+def test_hover_has_no_trace_box():
+    assert theme.hover("%{y}", "%{x}") == "%{y}<br>%{x}<extra></extra>"

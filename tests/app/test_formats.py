@@ -1,0 +1,105 @@
+"""One spelling of every number and date."""
+
+import datetime as dt
+import math
+
+import pytest
+
+from app import formats
+
+
+def spaced(text):
+    return text.replace(formats.NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "written"),
+    [
+        (1_234_567, "USD", "$1.2 M"),
+        (999_499, "USD", "$999 k"),
+        (999_500, "USD", "$1.0 M"),
+        (99_949, "EUR", "€99.9 k"),
+        (99_950, "EUR", "€100 k"),
+        (12_300, "GBP", "£12.3 k"),
+        (999.4, "USD", "$999"),
+        (999.6, "USD", "$1.0 k"),
+        (2_500_000_000, "usd", "$2.5 B"),
+        (950, "", "950"),
+        (950, "XTS", "950"),
+        (-12_300, "USD", "−$12.3 k"),
+        (-0.2, "USD", "$0"),
+        (0, "EUR", "€0"),
+        (None, "USD", "–"),
+        (math.nan, "USD", "–"),
+    ],
+)
+def test_money(value, currency, written):
+    assert spaced(formats.money(value, currency)) == written
+
+
+def test_money_in_full():
+    assert formats.money(1_234_567.4, "EUR", compact=False) == "€1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "written"),
+    [
+        (0.62, 0, "62 %"),
+        (0, 0, "0 %"),
+        (1, 0, "100 %"),
+        (0.004, 0, "<1 %"),
+        (0.996, 0, ">99 %"),
+        (0.0004, 1, "<0.1 %"),
+        (0.1234, 1, "12.3 %"),
+        (-0.05, 0, "−5 %"),
+        (None, 0, "–"),
+    ],
+)
+def test_percent_never_rounds_to_certainty(share, digits, written):
+    assert spaced(formats.percent(share, digits)) == written
+
+
+@pytest.mark.parametrize(
+    ("difference", "written"),
+    [(0.032, "+3.2 pts"), (-0.032, "−3.2 pts"), (0.0, "0.0 pts"), (-0.0001, "0.0 pts"), (None, "–")],
+)
+def test_points_carry_a_real_sign(difference, written):
+    assert spaced(formats.points(difference)) == written
+
+
+def test_days_and_counts():
+    assert [spaced(formats.days(n)) for n in (1, 41, 0, None)] == ["1 day", "41 days", "0 days", "–"]
+    assert formats.count(12_000) == "12,000"
+    assert formats.plural(1, "deal") == "1 deal"
+    assert formats.plural(1200, "opportunity", "opportunities") == "1,200 opportunities"
+
+
+def test_dates():
+    assert formats.date(dt.date(2026, 9, 3)) == "3 Sep 2026"
+    assert formats.month(dt.date(2026, 9, 3)) == "Sep 2026"
+    assert formats.date(None) == formats.month(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("change", "unit", "written"),
+    [
+        (-0.12, "percent", "−12 %"),
+        (0.032, "points", "+3.2 pts"),
+        (0.0, "percent", "0 %"),
+        (-1200, "money", "−$1.2 k"),
+        (4, "days", "+4 days"),
+        (-3, "count", "−3"),
+        (None, "count", "–"),
+    ],
+)
+def test_delta_in_its_unit(change, unit, written):
+    assert spaced(formats.delta(change, unit, "USD")) == written
+
+
+def test_a_delta_is_judged_in_words():
+    assert [formats.judged(better) for better in (True, False, None)] == ["better", "worse", "no clear change"]
+
+
+@pytest.mark.parametrize(("unit", "written"), [("money", "$2"), ("percent", "200 %"), ("points", "+200.0 pts")])
+def test_value_in_its_unit(unit, written):
+    assert spaced(formats.value(2, unit, "USD")) == written

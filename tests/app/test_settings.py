@@ -1,0 +1,33 @@
+"""The environment is read strictly: what cannot be read stops the start and is named."""
+
+import pytest
+
+from app.settings import Settings
+from data.errors import HeadwindError
+
+
+def test_defaults_need_no_environment():
+    settings = Settings.from_env({})
+    assert (settings.host, settings.port, settings.demo_opportunities, settings.debug) == (
+        "127.0.0.1",
+        8050,
+        12_000,
+        False,
+    )
+
+
+def test_the_hosts_port_wins():
+    assert Settings.from_env({"PORT": "5000", "HEADWIND_PORT": "9000"}).port == 5000
+
+
+def test_underscores_group_digits():
+    assert Settings.from_env({"HEADWIND_DEMO_OPPORTUNITIES": "1_000_000"}).demo_opportunities == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "http"), ("PORT", "0"), ("HEADWIND_DEMO_OPPORTUNITIES", "many"), ("HEADWIND_DEBUG", "perhaps")],
+)
+def test_what_cannot_be_read_is_named(name, value):
+    with pytest.raises(HeadwindError, match=name):
+        Settings.from_env({name: value})

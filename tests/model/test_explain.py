@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+
+from data.errors import InvalidInput
+from model.explain import contributions, grid, ice_curve, reasons, words
+from tests.model.synthetic import CATALOGUE
+
+FIELDS = {field.name: field for field in CATALOGUE}
+
+
+def test_contributions_add_up_from_the_base_rate_to_the_probability(bundle, open_facts):
+    found = contributions(bundle, open_facts)
+    total = 100 * found.base + found.points.sum(axis=1).to_numpy()
+    assert found.base == bundle.base_rate
+    assert np.abs(total - 100 * bundle.loss_probability(open_facts)).max() < 1e-9
+
+
+def test_no_signal_has_no_contributions(noise_bundle, open_facts):
+    found = contributions(noise_bundle, open_facts)
+    assert not found.points.to_numpy().any()
+    assert reasons(noise_bundle, open_facts.head(2)) == [[], []]
+
+
+def test_reasons_are_the_largest_contributions_in_words(bundle, open_facts):
+    few = open_facts.head(20)
+    points = contributions(bundle, few).points
+    for row, found in enumerate(reasons(bundle, few)):
+        assert len(found) == 3
+        assert found[0]["field"] == points.iloc[row].abs().idxmax()
+        assert found[0]["points"] == round(float(points.iloc[row][found[0]["field"]]), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("pushes", 0.0, "Close date never pushed"),
+        ("pushes", 1.0, "Close date pushed once"),
+        ("pushes", 3.0, "Close date pushed 3 times"),
+        ("days_since_activity", 41.0, "Last activity 41 days ago"),
+        ("days_since_activity", 1.0, "Last activity 1 day ago"),
+        ("days_to_expected_close", -12.0, "Expected close 12 days overdue"),
+        ("owner_loss_rate", 0.583, "Owner loses 58% of closed deals"),
+        ("owner", "Owner 3", "Owner Owner 3"),
+        ("amount", 12_500.0, "Amount 12,500"),
+        ("contacts", float("nan"), "Contacts unknown"),
+        ("lead_source", "missing", "Lead source unknown"),
+    ],
+)
+def test_values_are_said_in_words(bundle, name, value, said):
+    assert words(bundle, name, value) == said
+
+
+def test_a_curve_passes_through_the_opportunity(bundle, open_facts):
+    row = open_facts.head(1)
+    curve = ice_curve(bundle, row, "contacts", grid(FIELDS["contacts"], open_facts), CATALOGUE).set_index("value")
+    assert curve.index.tolist() == list(range(13))
+    assert curve.loc[row["contacts"].iloc[0], "loss_probability"] == bundle.loss_probability(row)[0]
+    assert curve["loss_probability"].is_monotonic_decreasing
+
+
+def test_a_curve_of_a_fixed_field_is_refused(bundle, open_facts):
+    with pytest.raises(InvalidInput):
+        ice_curve(bundle, open_facts.head(1), "lead_source", ["Web"], CATALOGUE)
+
+
+def test_grids_follow_the_catalogue_or_the_data(open_facts):
+    assert grid(FIELDS["lead_source"], open_facts) == ["Web", "Event", "Partner"]
+    assert set(grid(FIELDS["product"], open_facts)) == {"Gale", "Zephyr"}
+    amounts = grid(FIELDS["amount"], open_facts)
+    assert len(amounts) == 41
+    assert open_facts["amount"].min() <= amounts[0] < amounts[-1] <= open_facts["amount"].max()
+    dates = grid(FIELDS["expected_close_on"], open_facts)
+    assert dates[0] < open_facts["as_of_on"].max().date() < dates[-1]
+    assert max(grid(FIELDS["last_activity_on"], open_facts)) == open_facts["as_of_on"].max().date()

@@ -1,0 +1,64 @@
+"""README's tables say what the code says."""
+
+import inspect
+import re
+
+import pytest
+
+import pages
+from app.__main__ import JOBS
+from app.settings import Settings
+from data import sources
+
+
+@pytest.fixture(scope="module")
+def readme(root):
+    return (root / "README.md").read_text("utf-8")
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """Return the cells of the table under a heading, without its head."""
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def test_every_page_is_listed_with_its_path_and_its_question(readme):
+    listed = [(name, path.strip("`"), lead) for name, path, _, lead in table(readme, "Pages")]
+    assert listed == [(page.NAME, getattr(page, "PATH_TEMPLATE", None) or page.PATH, page.LEAD) for page in pages.PAGES]
+
+
+def test_every_pages_twin_answers(readme, client):
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]
+    twins = [twin.strip("`").replace("<", "{").replace(">", "}") for _, _, twin, _ in table(readme, "Pages")]
+    assert [twin for twin in twins if twin not in described] == []
+
+
+def test_every_setting_is_listed(readme):
+    listed = {name.strip("`") for cell, *_ in table(readme, "Settings") for name in cell.split(", ")}
+    read = set(re.findall(r'"((?:HEADWIND_)?[A-Z_]+)"', inspect.getsource(Settings.from_env)))
+    assert listed == read
+
+
+def test_every_job_is_listed(readme):
+    assert [job.strip("`") for job, _ in table(readme, "Jobs")] == [
+        "prepare",
+        "serve",
+        *[j for j in JOBS if j not in ("prepare", "serve")],
+    ]
+
+
+def test_every_source_is_listed(readme):
+    assert sorted(name.strip("`") for name, _ in table(readme, "Sources")) == list(sources.known())
+
+
+def test_every_screenshot_is_there(readme, root):
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", readme)
+    assert pictures
+    assert [picture for picture in pictures if not (root / picture).is_file()] == []
+
+
+def test_the_two_commands_are_the_makefiles(readme, root):
+    targets = re.findall(r"^([a-z-]+):", (root / "Makefile").read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"^    make ([a-z-]+)", readme, re.MULTILINE)
+    assert {"run", "test"} <= set(named) <= set(targets)
