@@ -19,10 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one job; a deliberate error is one line on stderr and exit status 2."""
     chosen = _parser().parse_args(arguments)
     try:
-        return int(JOBS[chosen.job](_settings(chosen), chosen) or 0)
+        JOBS[chosen.job](_settings(chosen), chosen)
     except HeadwindError as error:
         print(f"headwind: {error}", file=sys.stderr)
         return 2
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

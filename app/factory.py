@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import importlib.resources
 import logging
 from pathlib import Path
+from typing import cast
 
 import dash
 import flask
 from dash import Dash
+from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from flask_openapi3 import Info, OpenAPI
 
@@ -62,7 +64,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.config.update(
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
     )
-    server.json.sort_keys = False
+    cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
     server.register_api(api.api)
@@ -74,8 +76,7 @@ def _server(settings: Settings) -> flask.Flask:
 
 def _bootstrap(server: flask.Flask) -> str:
     """Serve Bootstrap's stylesheet out of the installed package, and return its fingerprinted address."""
-    spec = importlib.util.find_spec("flask_bootstrap")
-    folder = Path(str(spec.origin)).parent / "static" / "bootstrap5" / "css"
+    folder = Path(str(importlib.resources.files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
     fingerprint = hashlib.sha256((folder / "bootstrap.min.css").read_bytes()).hexdigest()[:12]
     address = f"/vendor/bootstrap-{fingerprint}.css"
     server.add_url_rule(address, "bootstrap", lambda: flask.send_from_directory(folder, "bootstrap.min.css"))

@@ -65,6 +65,12 @@ def percent(share: float | None, digits: int = 0) -> str:
     return f"{number(share * 100, digits)}{NBSP}%"
 
 
+def threshold(share: float) -> str:
+    """Write a threshold with as many decimals as it needs: 0.42 -> '42 %', 0.023 -> '2.3 %'."""
+    whole = abs(share * 100 - round(share * 100)) < 0.05
+    return percent(share, 0 if whole else 1)
+
+
 def points(difference: float | None, digits: int = 1) -> str:
     """Write a difference of two shares: 0.032 -> '+3.2 pts'."""
     if difference is None or math.isnan(difference):

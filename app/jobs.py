@@ -17,6 +17,7 @@ from data import sources
 from data.build import build, content_hash, open_draft
 from data.errors import HeadwindError
 from data.facts import open_facts, training_facts
+from data.listing import write_list
 from data.snapshot import Snapshots, kept_catalogue
 from data.sources import Source
 from model.bundle import Bundle
@@ -27,7 +28,7 @@ DEMO = "demo"
 
 
 def prepare(settings: Settings, say: Say) -> None:
-    """Publish what the settings ask for, unless it is published already: a named export, else what is there, else the demo CRM."""
+    """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     current = Snapshots(settings.snapshots).current_version()
     if settings.source in ("", DEMO):
         if current is None or (settings.source == DEMO and _served(settings)["source"] != DEMO):
@@ -152,7 +153,7 @@ def _trained(draft: duckdb.DuckDBPyConnection, source: Source, say: Say) -> Bund
 
 
 def write_scores(draft: duckdb.DuckDBPyConnection, bundle: Bundle) -> None:
-    """Fill `scores` for every open opportunity, and note which bundle did it."""
+    """Fill `scores` for every open opportunity, note which bundle did it, and lay out the list of them."""
     from model.explain import reasons  # noqa: PLC0415  # only scoring explains every row
 
     facts = open_facts(draft)
@@ -166,6 +167,7 @@ def write_scores(draft: duckdb.DuckDBPyConnection, bundle: Bundle) -> None:
         draft.unregister("incoming")
     noted = [("bundle_version", bundle.version), ("verdict", bundle.gate.verdict)]
     draft.executemany("insert into info values (?, ?)", noted)
+    write_list(draft)
 
 
 def check(settings: Settings, say: Say) -> None:

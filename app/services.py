@@ -13,7 +13,7 @@ from model.bundles import Bundles
 
 @dataclasses.dataclass(frozen=True)
 class Published:
-    """One snapshot and the bundle that scored it: a page never mixes the data of one import with the model of another."""
+    """One snapshot and the bundle that scored it: no page mixes the data of one import with the model of another."""
 
     snapshot: Snapshot
     bundle: Bundle

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """Where things are kept, what is served and where. Each field is read from HEADWIND_<NAME>; `port` also from PORT."""
+    """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT."""
 
     data_dir: Path = ROOT / "data" / "var"
     source: str = ""

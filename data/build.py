@@ -15,7 +15,7 @@ from data import raw
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.checks import check
 from data.conform import SQL_TYPES, conform
-from data.facts import SQL, build_open_facts
+from data.facts import SQL, build_open_facts, sql
 from data.raw import quoted
 from data.schema import SCHEMA_VERSION, Field
 from data.sources import Source
@@ -65,7 +65,8 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
     )
     connection.execute(
-        'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar, "rows" bigint, reason varchar)'
+        'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar,'
+        ' "rows" bigint, reason varchar)'
     )
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     connection.executemany("insert into stages values (?, ?, ?)", [(s.name, s.order, s.outcome) for s in source.stages])
@@ -83,7 +84,8 @@ def _derive_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) ->
     for dimension, key in DIMENSIONS.items():
         if dimension not in source.tables:
             connection.execute(
-                f"insert into {dimension} by name select distinct {key} from opportunities where {key} is not null order by 1"
+                f"insert into {dimension} by name"
+                f" select distinct {key} from opportunities where {key} is not null order by 1"
             )
 
 
@@ -98,10 +100,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
-    found = connection.execute(
-        """select greatest((select max(greatest(opened_on, closed_on)) from opportunities), (select max(entered_on) from stage_history),
-        (select max(changed_on) from changes), (select max(acted_on) from activities))"""
-    ).fetchone()
+    found = connection.execute(sql("latest_day")).fetchone()
     today = found[0] if found and found[0] else dt.datetime.now(dt.UTC).date()
     facts = {
         "source": source.name,

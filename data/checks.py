@@ -11,15 +11,27 @@ if TYPE_CHECKING:
 
 # Each question lists what breaks the invariant; an empty answer is a pass.
 INVARIANTS = {
-    "an opportunity_id appears twice": "select opportunity_id from opportunities group by 1 having count(*) > 1",
-    "an opportunity names an owner that the team does not have": "select owner from opportunities anti join team using (owner) where owner is not null",
-    "an opportunity names a product that is not sold": "select product from opportunities anti join products using (product) where product is not null",
-    "an opportunity names an account that does not exist": "select account from opportunities anti join accounts using (account) where account is not null",
-    "an opportunity closed before it was opened": "select opportunity_id from opportunities where closed_on < opened_on",
-    "an outcome contradicts its stage": "select opportunity_id from opportunities join stages using (stage) where opportunities.outcome is distinct from stages.outcome",
-    "an open opportunity has a closing date": "select opportunity_id from opportunities where outcome = 'open' and closed_on is not null",
-    "the facts lost or repeated an opportunity": "select 'opportunity_facts' where (select count(*) from opportunity_facts) <> (select count(*) from opportunities)",
-    "the open facts lost or repeated an opportunity": "select 'open_facts' where (select count(*) from open_facts) <> (select count(*) from opportunities where outcome = 'open')",
+    "an opportunity_id appears twice": """
+        select opportunity_id from opportunities group by 1 having count(*) > 1""",
+    "an opportunity names an owner that the team does not have": """
+        select owner from opportunities anti join team using (owner) where owner is not null""",
+    "an opportunity names a product that is not sold": """
+        select product from opportunities anti join products using (product) where product is not null""",
+    "an opportunity names an account that does not exist": """
+        select account from opportunities anti join accounts using (account) where account is not null""",
+    "an opportunity closed before it was opened": """
+        select opportunity_id from opportunities where closed_on < opened_on""",
+    "an outcome contradicts its stage": """
+        select opportunity_id from opportunities o join stages s using (stage)
+        where o.outcome is distinct from s.outcome""",
+    "an open opportunity has a closing date": """
+        select opportunity_id from opportunities where outcome = 'open' and closed_on is not null""",
+    "the facts lost or repeated an opportunity": """
+        select 'opportunity_facts'
+        where (select count(*) from opportunity_facts) <> (select count(*) from opportunities)""",
+    "the open facts lost or repeated an opportunity": """
+        select 'open_facts' where (select count(*) from open_facts)
+            <> (select count(*) from opportunities where outcome = 'open')""",
 }
 
 

@@ -39,7 +39,8 @@ def _typed(source: Source, mapping: TableMapping, fields: list[Field]) -> str:
         text = _text(source, mapping, field)
         columns.append(f"{text} as {quoted(field.name + '__text')}, {_cast(field, text)} as {quoted(field.name)}")
     order = "" if mapping.table in EVENTS else "order by _file, _line"
-    return f"create or replace temp table typed as select _file, _line, {', '.join(columns)} from raw_{mapping.table} {order}"
+    chosen = ", ".join(columns)
+    return f"create or replace temp table typed as select _file, _line, {chosen} from raw_{mapping.table} {order}"
 
 
 def _text(source: Source, mapping: TableMapping, field: Field) -> str:
@@ -51,7 +52,8 @@ def _text(source: Source, mapping: TableMapping, field: Field) -> str:
 
 def _cast(field: Field, text: str) -> str:
     if field.kind == "integer":
-        return f"case when try_cast({text} as double) = floor(try_cast({text} as double)) then try_cast({text} as double)::bigint end"
+        number = f"try_cast({text} as double)"
+        return f"case when {number} = floor({number}) then {number}::bigint end"
     return text if SQL_TYPES[field.kind] == "varchar" else f"try_cast({text} as {SQL_TYPES[field.kind]})"
 
 
@@ -60,7 +62,7 @@ def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mappin
         if alias.table == mapping.table and alias.column in mapping.columns:
             column = trimmed(mapping.columns[alias.column])
             connection.execute(
-                f"insert into repairs select * from (select any_value(_file) as file, $column, $from, $to, count(*) as n, $reason"
+                "insert into repairs select * from (select any_value(_file), $column, $from, $to, count(*) as n, $reason"
                 f" from raw_{mapping.table} where {column} = $from) where n > 0",
                 {"column": alias.column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
             )
@@ -112,10 +114,8 @@ def _opportunity_checks(source: Source) -> Iterator[str]:
             yield _problem(missing, key, literal(f"No row of {source.tables[dimension].file} has this {key}."))
     if not source.has("opportunities", "closed_on"):
         return
-    outcomes = {s.outcome: [] for s in source.stages} | {"open": []}
-    for stage in source.stages:
-        outcomes[stage.outcome].append(literal(stage.name))
-    still_open = f"stage in ({', '.join(outcomes['open']) or 'null'})"
+    open_stages = [literal(stage.name) for stage in source.stages if stage.outcome == "open"]
+    still_open = f"stage in ({', '.join(open_stages) or 'null'})"
     yield _problem(
         f"{still_open} and closed_on is not null", "closed_on", literal("An open opportunity has a closing date.")
     )
@@ -129,28 +129,23 @@ def _opportunity_checks(source: Source) -> Iterator[str]:
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, where: str) -> None:
-    connection.execute(
-        'insert into rejects select _file, _line, problem."column", problem."value", problem."reason" from checked where '
-        + where
-    )
+    place = 'select _file, _line, problem."column", problem."value", problem."reason" from checked'
+    connection.execute(f"insert into rejects {place} where {where}")
     connection.execute(f"delete from checked where {where}")
 
 
 def _set_repeats_aside(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    key = DIMENSIONS.get(table, "opportunity_id")
     if table in EVENTS:
         return
+    key = DIMENSIONS.get(table, "opportunity_id")
     connection.execute(
-        f"""insert into rejects
-        select _file, _line, '{key}', {key}, 'Repeats line ' || kept || ', which was kept.'
-        from (select *, first_value(_line) over w as kept, row_number() over w as nth from checked
-              window w as (partition by {key} order by _file, _line))
-        where nth > 1"""
+        f"""create or replace temp table repeats as
+        select rowid as row, _file, _line, {key} as value, first_value(_line) over w as kept from checked
+        window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
     )
-    connection.execute(
-        f"delete from checked where rowid in (select r from (select rowid as r, row_number() over (partition by {key} order by _file, _line) as nth"
-        " from checked) where nth > 1)"
-    )
+    reason = "'Repeats line ' || kept || ', which was kept.'"
+    connection.execute(f"insert into rejects select _file, _line, '{key}', value, {reason} from repeats")
+    connection.execute("delete from checked where rowid in (select row from repeats); drop table repeats")
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, table: str, fields: list[Field]) -> None:

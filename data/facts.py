@@ -63,7 +63,8 @@ def point_in_time(catalogue: tuple[Field, ...]) -> str:
 def _as_of(field: Field) -> str:
     # A version that exists but is empty means the field was empty then; only without any version has it never changed.
     found = f"as_of_{field.name}"
-    return f"case when {found}.opportunity_id is not null then {found}.value::{SQL_TYPES[field.kind]} else o.{quoted(field.name)} end"
+    then = f"{found}.value::{SQL_TYPES[field.kind]}"
+    return f"case when {found}.opportunity_id is not null then {then} else o.{quoted(field.name)} end"
 
 
 def _lookup(field: Field) -> str:

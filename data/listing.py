@@ -33,7 +33,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "pushes": "pushes",
 }
 MARK: Final = "/* order */"
-CHUNK_ROWS: Final = 5_000
+CHUNK_ROWS: Final = 20_000
 
 
 @dataclasses.dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Period:
 
 
 def period(name: str, as_of_on: dt.date) -> Period:
-    """Resolve a period's name, or 'from..to' as ISO dates either of which may be left open; raise InvalidInput otherwise."""
+    """Resolve a period's name, or 'from..to' as ISO dates, one of which may be left open; else raise InvalidInput."""
     if ".." in name:
         return _between(name, as_of_on)
     if name not in LABELS:

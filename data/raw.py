@@ -86,7 +86,7 @@ def _chunks(path: Path, mapping: TableMapping, wanted: list[str]) -> Iterator[tu
 
 def _open(path: Path) -> IO[str]:
     opener = gzip.open if path.suffix == ".gz" else open
-    return opener(path, "rt", encoding="utf-8-sig", newline="")  # type: ignore[return-value]  # text mode gives text
+    return opener(path, "rt", encoding="utf-8-sig", newline="")
 
 
 def _header(text: IO[str], path: Path) -> tuple[list[str], csv.reader]:  # type: ignore[valid-type]  # csv.reader is a function to mypy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from typing import Any, Literal
 
 from data.errors import InvalidInput
@@ -58,7 +59,7 @@ def _parse_number(field: Field, value: object) -> float:
         number = float(value)  # type: ignore[arg-type]  # the except clause answers for what float() cannot take
     except (TypeError, ValueError):
         raise InvalidInput(field.name, f"{field.label} must be a number, not {value!r}.") from None
-    if isinstance(value, bool) or number != number or number in (float("inf"), float("-inf")):
+    if isinstance(value, bool) or not math.isfinite(number):
         raise InvalidInput(field.name, f"{field.label} must be a finite number, not {value!r}.")
     low, high = field.minimum, field.maximum
     if (low is not None and number < low) or (high is not None and number > high):

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
+import pandas as pd
 
 from data.errors import NotFound, NotReady
 from data.facts import named_parameters, sql
 from data.schema import Field
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 POINTER = "CURRENT"
 KEEP = 3
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
-READ_CONFIG = {
+READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -85,7 +82,7 @@ def kept_catalogue(connection: duckdb.DuckDBPyConnection) -> tuple[Field, ...]:
 
 
 def _field(row: Mapping[Any, Any]) -> Field:
-    known = {k: (None if v is None or v != v else v) for k, v in row.items() if k != "levels"}
+    known: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items() if name != "levels"}
     return Field(**known, levels=tuple(row["levels"]))
 
 
@@ -150,7 +147,7 @@ class Snapshots:
     def _point_at(self, version: str) -> None:
         moving = self.folder / f"{POINTER}.{secrets.token_hex(4)}"
         moving.write_text(version + "\n", "utf-8")
-        os.replace(moving, self.folder / POINTER)
+        moving.replace(self.folder / POINTER)
 
     def _prune(self) -> None:
         # A file may be unlinked while a reader has it open; the reader keeps its data.

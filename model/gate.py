@@ -124,7 +124,7 @@ def _compare(difference: Numbers, groups: Codes, seed: int) -> list[str]:
     rng = np.random.default_rng(seed)
     picks = rng.integers(0, len(rows), size=(200, len(rows)))
     low = float(np.quantile(total[picks].sum(axis=1) / rows[picks].sum(axis=1), 0.025))
-    return ["Logistic regression does better on the same rows: prefer more data to more trees."] if low > 0 else []
+    return ["Logistic regression has the lower log loss on the same rows, by more than its noise."] if low > 0 else []
 
 
 def would_help(verdicts: Sequence[Verdict]) -> tuple[str, ...]:

@@ -124,7 +124,12 @@ def _cheapest(cost: Numbers) -> int:
     return int(np.argmin(cost))
 
 
-def cheapest_threshold(probability: Numbers, label: Numbers, costs: Costs) -> float:
-    """Threshold with the lowest cost; of equal ones the highest, which raises the fewest alarms."""
+def cheapest_threshold(probability: Numbers, label: Numbers, costs: Costs, capacity: float = 1.0) -> float:
+    """Threshold with the lowest cost; of equal ones the highest, which raises the fewest alarms.
+
+    `capacity` is the largest share of opportunities that may be flagged: where a loss costs a hundred times a false
+    alarm, money alone flags everybody, and the time to act is what decides.
+    """
     curve = _every_threshold(probability, label, costs)
+    curve = curve[curve["flagged"] <= capacity * len(probability)]
     return float(curve["threshold"].iloc[_cheapest(curve["cost"].to_numpy("float64"))])

@@ -14,12 +14,14 @@ from catboost import CatBoost
 from app.services import Services
 from app.settings import Settings
 from data import build, sources
+from data.listing import write_list
 from data.facts import training_facts
 from data.schema import Field
 from data.snapshot import kept_catalogue
 from data.sources import Source
-from model.bundle import Bundle, Card, Holdout
+from model.bundle import Bundle, Card
 from model.calibration import Calibration
+from model.evaluate import Holdout
 from model.features import FeatureSet, features
 from model.gate import Gate
 from model.threshold import Costs
@@ -115,7 +117,9 @@ MAPPING: dict[str, Any] = {
     },
     "changes": {
         "file": "changes.csv",
-        "columns": {"opportunity_id": "id", "field": "field", "from_value": "from", "to_value": "to", "changed_on": "on"},
+        "columns": {
+            "opportunity_id": "id", "field": "field", "from_value": "from", "to_value": "to", "changed_on": "on",
+        },
     },
     "activities": {"file": "activities.csv", "columns": {"opportunity_id": "id", "acted_on": "on"}},
     "field": [
@@ -155,7 +159,8 @@ def scored(path: Path, bundle_version: str, verdict: str = "Ready") -> Path:
     """Write the hand-written loss probabilities into a draft, as a scoring run would."""
     with contextlib.closing(build.open_draft(path)) as connection:
         connection.executemany(
-            "insert into scores select opportunity_id, $2, $2 * amount, '[]' from opportunities where opportunity_id = $1",
+            "insert into scores select opportunity_id, $2, $2 * amount, '[]' from opportunities"
+            " where opportunity_id = $1",
             list(SCORES.items()),
         )
         connection.executemany(

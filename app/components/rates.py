@@ -27,21 +27,24 @@ def rates(
     limit: int = 12,
     caption: str = "",
     order: bool = True,
+    axis: tuple[float, float] | None = None,
 ) -> html.Div:
     """List groups by rate, those under ten rows last and grey.
 
     frame: label, n, rate, low, high (shares of 1) and optionally href. `overall` is drawn as a line through every row.
-    `order=False` keeps the frame's own order, for stages or months.
+    `order=False` keeps the frame's own order, for stages or months. The bars' axis runs from 0 to the tenth above the
+    highest interval that can be trusted; give `axis` where several lists share one.
     """
     if frame.empty:
         return empty("Nothing to compare", "No rows in this scope.")
     rows = (_ordered(frame) if order else frame).to_dict("records")
-    top = _top(frame, overall)
+    ends = axis or (0.0, _top(frame, overall))
     names = [html.Th(label, scope="col"), html.Th(rate, scope="col", className="hw-right")]
-    head = html.Tr([*names, _axis(overall, top), html.Th("n", scope="col", className="hw-right")])
-    body = html.Tbody([_row(row, overall, top) for row in rows[:limit]])
+    head = html.Tr([*names, _axis(overall, ends), html.Th("n", scope="col", className="hw-right")])
+    body = html.Tbody([_row(row, overall) for row in rows[:limit]])
     sheet = html.Table([html.Caption(said(caption or f"{rate} by {label.lower()}")), html.Thead(head), body])
     sheet.className = f"hw-table hw-rates hw-tone-{tone}"
+    sheet.style = {"--axis-from": f"{ends[0]:.4f}", "--axis-to": f"{ends[1]:.4f}"}
     more = html.P(f"and {len(rows) - limit} more", className="hw-more") if len(rows) > limit else None
     return html.Div([sheet, more] if more else [sheet])
 
@@ -59,23 +62,24 @@ def _top(frame: pd.DataFrame, overall: float | None) -> float:
     return min(1.0, math.ceil(max(ends) * 10 + 1e-9) / 10) if max(ends) > 0 else 1.0
 
 
-def _places(top: float, **shares: float) -> dict[str, str]:
-    """Custom properties that say where on the axis each share stands, 0..1; what lies beyond the end stands at it."""
-    return {f"--{name}": f"{min(share / top, 1.0):.4f}" for name, share in shares.items()}
+def _places(**shares: float) -> dict[str, str]:
+    """Custom properties from which the stylesheet finds each share's place on the axis."""
+    return {f"--{name}": f"{share:.4f}" for name, share in shares.items()}
 
 
-def _axis(overall: float | None, top: float) -> html.Th:
+def _axis(overall: float | None, ends: tuple[float, float]) -> html.Th:
     """The axis names its line where there is one, and its end where there is room."""
-    words = f"0–{formats.percent(top)}" if overall is None else f"all: {formats.percent(overall)}"
-    place = {} if overall is None else _places(top, overall=overall)
-    line = html.Span(words, className="hw-rate-all")
-    end = (
-        html.Span(formats.percent(top), className="hw-rate-end") if overall is not None and overall < top / 2 else None
-    )
-    return html.Th([line, end], scope="col", className="hw-rate-cell", style=place, title=f"0–{formats.percent(top)}")
+    low, high = ends
+    if overall is None:
+        words = html.Span(between(ends), className="hw-rate-all")
+        return html.Th(words, scope="col", className="hw-rate-cell")
+    marks = [html.Span(f"all: {formats.percent(overall)}", className="hw-rate-all")]
+    if overall < (low + high) / 2:
+        marks.append(html.Span(formats.percent(high), className="hw-rate-end"))
+    return html.Th(marks, scope="col", className="hw-rate-cell", style=_places(overall=overall))
 
 
-def _row(row: dict[Hashable, Any], overall: float | None, top: float) -> html.Tr:
+def _row(row: dict[Hashable, Any], overall: float | None) -> html.Tr:
     few = row["n"] < ENOUGH
     name: Any = str(row["label"])
     if row.get("href"):
@@ -86,7 +90,7 @@ def _row(row: dict[Hashable, Any], overall: float | None, top: float) -> html.Tr
     cells = [
         html.Th(name, scope="row"),
         share,
-        html.Td(_interval(row, overall, top), className="hw-rate-cell"),
+        html.Td(_interval(row, overall), className="hw-rate-cell"),
         counted,
     ]
     return html.Tr(cells, className="hw-few" if few else None, title=f"n = {row['n']}, under {ENOUGH}" if few else None)
@@ -96,14 +100,14 @@ def _share(rate: Any) -> float | None:
     return None if pd.isna(rate) else float(rate)
 
 
-def _interval(row: dict[Hashable, Any], overall: float | None, top: float) -> html.Span | None:
+def _interval(row: dict[Hashable, Any], overall: float | None) -> html.Span | None:
     if pd.isna(row["rate"]):
         return None
     low, high = (float(row["rate"] if pd.isna(row.get(key)) else row[key]) for key in ("low", "high"))
-    style = _places(top, v=float(row["rate"]), low=low, high=high)
+    style = _places(v=float(row["rate"]), low=low, high=high)
     line = None if overall is None else html.I(className="hw-rate-overall")
     if overall is not None:
-        style |= _places(top, overall=overall)
+        style |= _places(overall=overall)
     words = f"likely {between((low, high))}"
     marks = [html.I(className="hw-rate-band"), line, html.I(className="hw-rate-dot")]
     return html.Span([*marks, said(words)], className="hw-rate", style=style, title=words)

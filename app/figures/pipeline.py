@@ -14,8 +14,8 @@ TOP_SHARE = 20
 def funnel(stages: pd.DataFrame) -> go.Figure:
     """Draw how many of the opportunities closed in the period reached each stage, and how many were won."""
     rows = [
-        (theme.plain(r.stage), r.reached, f"{formats.count(r.reached)} · {formats.percent(r.conversion)} went on")
-        for r in _closed(stages)
+        (theme.plain(stage), reached, f"{formats.count(reached)} · {formats.percent(share)} went on")
+        for stage, reached, share in zip(stages["stage"], stages["reached"], stages["conversion"], strict=True)
     ]
     last = stages.iloc[-1]
     rows.append(("Won", int(last["went_on"]), formats.count(last["went_on"])))
@@ -32,10 +32,6 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
     return drawn
 
 
-def _closed(stages: pd.DataFrame) -> list[tuple]:  # type: ignore[type-arg]  # named tuples of a frame's rows
-    return list(stages.itertuples(index=False))
-
-
 def funnel_summary(stages: pd.DataFrame) -> str:
     """Say in a sentence where most opportunities are left behind."""
     reached, won = int(stages["reached"].iloc[0]), int(stages["went_on"].iloc[-1])
@@ -43,7 +39,8 @@ def funnel_summary(stages: pd.DataFrame) -> str:
         return "Nothing was closed in this period, so no conversion can be given."
     worst = stages.loc[stages["conversion"].idxmin()]
     return (
-        f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won ({formats.percent(won / reached)}); "
+        f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won "
+        f"({formats.percent(won / reached)}); "
         f"most are left behind at {worst['stage']}, where {formats.percent(1 - worst['conversion'])} end."
     )
 

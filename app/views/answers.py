@@ -16,7 +16,7 @@ class Kpi:
 
     `value` and `delta` are in `unit` (money in the snapshot's currency, percent as a share of 1); `delta_unit` says how
     the delta is written ("percent" = relative change, "points" = difference of two shares). `better` is None where the
-    direction of the delta says nothing good or bad, or where noise explains it. `href` leads to the list behind the number.
+    direction of the delta says nothing good or bad, or where noise explains it. `href` leads to the list behind it.
     """
 
     key: str

@@ -22,7 +22,7 @@ SPARK_MONTHS = 12
 
 @dataclasses.dataclass(frozen=True)
 class Pipeline:
-    """Key figures, the funnel, the months ahead, how concentrated the value is, and the opportunities that matter today.
+    """Key figures, the funnel, the months ahead, how concentrated the value is, and what matters today.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.

@@ -45,7 +45,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def policy_of(state: State | None, bundle: Bundle) -> Policy:
-    """Read the viewer's costs and threshold; what is not chosen is the bundle's, and the threshold the cheapest for the costs."""
+    """Read the viewer's costs and threshold; costs not chosen are the bundle's, a threshold the cheapest for them."""
     state = state or {}
     costs = Costs(
         false_alarm=_number(state, "false_alarm", bundle.costs.false_alarm, 0.0, 1e12),

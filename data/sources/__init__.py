@@ -61,7 +61,8 @@ class Source:
     def catalogue(self) -> tuple[Field, ...]:
         """Return the canonical fields this export fills, its own fields, and the derived facts."""
         own = {(field.table, field.name): field for field in self.fields}
-        canonical = tuple(own.pop((f.table, f.name), f) for f in CANONICAL if self.has(f.table, f.name) or f.name == "outcome")
+        filled = [f for f in CANONICAL if self.has(f.table, f.name) or f.name == "outcome"]
+        canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
         return canonical + tuple(own.values()) + DERIVED
 
     def has(self, table: str, column: str) -> bool:

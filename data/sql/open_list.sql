@@ -4,29 +4,25 @@ create or replace table open_list as
 with signal as (
     select count(*) = 0 as ranked from info where key = 'verdict' and value = 'No signal'
 ), listed as (
-    select * from opportunity_facts left join scores using (opportunity_id) where outcome = 'open'
+    -- The open opportunities stand first in opportunity_facts, by their id.
+    select f.rowid::int as opportunity_order, f.*, s.* exclude (opportunity_id)
+    from opportunity_facts f left join scores s using (opportunity_id) where f.outcome = 'open'
 ), by_account as (
     select account, row_number() over (order by lower(account), account)::int as account_order
-    from (select distinct account from listed where account is not null)
+    from (select distinct account from opportunity_facts where outcome = 'open' and account is not null)
 ), by_owner as (
     select owner, row_number() over (order by lower(owner), owner)::int as owner_order
-    from (select distinct owner from listed where owner is not null)
+    from (select distinct owner from opportunity_facts where outcome = 'open' and owner is not null)
 ), by_product as (
     select product, row_number() over (order by lower(product), product)::int as product_order
-    from (select distinct product from listed where product is not null)
-), numbered as (
-    select opportunity_id,
-        row_number() over (order by opportunity_id)::int as opportunity_order,
-        row_number() over (order by case when ranked then expected_loss else amount end desc nulls last, opportunity_id)::int as nth
+    from (select distinct product from opportunity_facts where outcome = 'open' and product is not null)
+), ordered as (
+    select listed.*, account_order, owner_order, product_order
     from listed cross join signal
+    left join by_account using (account) left join by_owner using (owner) left join by_product using (product)
+    order by case when ranked then expected_loss else amount end desc nulls last, opportunity_id
 )
-select nth, opportunity_order, account_order, owner_order, product_order, listed.*
-from listed
-join numbered using (opportunity_id)
-left join by_account using (account)
-left join by_owner using (owner)
-left join by_product using (product)
-order by nth;
+select row_number() over ()::int as nth, * from ordered;
 
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
 create or replace macro open_narrowed(

@@ -19,8 +19,9 @@ def ten(tmp_path_factory):
     return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1"))
 
 
-def totals(snapshot, scope=Scope(), threshold=0.5):
+def totals(snapshot, scope=None, threshold=0.5):
     """Ask for the pipeline's totals."""
+    scope = scope or Scope()
     before = scope.over(TODAY).before()
     dates = {"previous_start": before.start if before else None, "previous_end": before.end if before else None}
     return ask(snapshot, "pipeline_totals", scope, threshold=threshold, **dates).iloc[0]

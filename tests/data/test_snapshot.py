@@ -1,4 +1,4 @@
-"""Published, never overwritten: readers keep what they have, a failing import changes nothing, nothing can be written."""
+"""Published, never overwritten: readers keep what they have, and a failing import changes nothing."""
 
 import threading
 

@@ -55,3 +55,17 @@ def test_a_long_curve_keeps_its_ends_and_its_minimum():
 def test_a_missed_loss_costs_what_acting_saves():
     assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(100.0, 4000.0)
     assert default_costs(np.array([])).missed_loss > 0
+
+
+@given(ROWS, st.floats(0.0, 1.0))
+def test_capacity_bounds_how_many_are_flagged(rows, capacity):
+    probability = np.array([r[0] / 20 for r in rows])
+    label = np.array([float(r[1]) for r in rows])
+    threshold = cheapest_threshold(probability, label, COSTS, capacity)
+    assert (probability >= threshold).sum() <= capacity * len(rows)
+
+
+def test_money_alone_flags_everybody_where_a_loss_is_dear():
+    dear = Costs(false_alarm=1, missed_loss=1000)
+    assert cheapest_threshold(PROBABILITY, LABEL, dear) == 0.1
+    assert cheapest_threshold(PROBABILITY, LABEL, dear, capacity=0.3) == 0.8

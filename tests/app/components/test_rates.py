@@ -37,12 +37,18 @@ def test_the_frames_order_can_be_kept(regions, kinds):
 
 def test_an_interval_is_drawn_and_said(regions, find, words):
     bar = find(rates(regions, 0.274), "hw-rate")[0]
-    assert bar.style == {"--v": "0.7750", "--low": "0.6750", "--high": "0.9000", "--overall": "0.6850"}
+    assert bar.style == {"--v": "0.3100", "--low": "0.2700", "--high": "0.3600", "--overall": "0.2740"}
     assert words(bar).replace("\u00a0", " ") == "likely 27–36 %"
 
 
 def test_a_small_group_does_not_stretch_the_axis(regions, find):
-    assert find(rates(regions), "hw-rate")[2].style == {"--v": "1.0000", "--low": "0.3750", "--high": "1.0000"}
+    assert find(rates(regions), "hw-rates")[0].style == {"--axis-from": "0.0000", "--axis-to": "0.4000"}
+
+
+def test_several_lists_can_share_an_axis(regions, find, words):
+    tree = rates(regions, axis=(0.2, 0.5))
+    assert find(tree, "hw-rates")[0].style == {"--axis-from": "0.2000", "--axis-to": "0.5000"}
+    assert "20–50" in words(tree)
 
 
 def test_all_rates_at_nought_have_an_axis(regions, words):
@@ -51,7 +57,7 @@ def test_all_rates_at_nought_have_an_axis(regions, words):
 
 def test_without_an_interval_the_bar_is_a_point(regions, find):
     bar = find(rates(regions.assign(low=None, high=None)), "hw-rate")[0]
-    assert bar.style == {"--v": "0.7750", "--low": "0.7750", "--high": "0.7750"}
+    assert bar.style == {"--v": "0.3100", "--low": "0.3100", "--high": "0.3100"}
 
 
 def test_what_is_left_out_is_counted(regions, words):

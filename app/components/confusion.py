@@ -1,0 +1,87 @@
+"""Flags against outcomes, two by two: every cell has a sign, a word, a count, what was at stake and what it costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from app import formats
+from app.components.parts import attributes
+from app.views.holdout import Flags, Looked
+
+WORDS = {
+    "caught": ("✓", "Caught", "flagged, was lost"),
+    "false_alarm": ("!", "False alarm", "flagged, was won"),
+    "missed": ("✕", "Missed", "not flagged, was lost"),
+    "left_alone": ("–", "Left alone", "not flagged, was won"),
+}
+
+
+def confusion(flags: Flags, currency: str) -> html.Div:
+    """Lay out the four cells as a table: flagged or not by lost or won, in counts and money of a typical day."""
+    cells = {row["cell"]: row for row in flags.cells.to_dict("records")}
+    head = html.Tr([html.Td(""), *(html.Th(words, scope="col") for words in ("Was lost", "Was won"))])
+    body = [
+        html.Tr([html.Th(side, scope="row"), *(_cell(cells[name], name, currency) for name in names)])
+        for side, names in (("Flagged", ("caught", "false_alarm")), ("Not flagged", ("missed", "left_alone")))
+    ]
+    caption = html.Caption("Flags against outcomes on a typical day of the hold-out", className="visually-hidden")
+    return html.Div(html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"), className="hw-scroll")
+
+
+def _cell(row: dict[Any, Any], name: str, currency: str) -> html.Td:
+    sign, word, meaning = WORDS[name]
+    mark = html.Span(sign, className="hw-confusion-sign", **attributes(aria_hidden="true"))
+    lines = [
+        html.Div([mark, word], className="hw-confusion-word", title=meaning),
+        html.Div(formats.count(row["n"]), className="hw-confusion-n"),
+        html.Div(f"{formats.money(row['amount'], currency)} at stake", className="hw-sub"),
+        html.Div(_money(row, currency), className="hw-confusion-money"),
+    ]
+    return html.Td(lines, className=f"hw-confusion-{name.replace('_', '-')}")
+
+
+def _money(row: dict[Any, Any], currency: str) -> str:
+    """What the cell costs or avoids, signed and in words."""
+    if row["cell"] == "caught":
+        return f"+{formats.money(row['avoided'], currency)} of losses avoided"
+    if row["cell"] == "left_alone":
+        return "costs nothing"
+    words = "lost" if row["cell"] == "missed" else "of needless work"
+    sign = formats.MINUS if row["cost"] else ""
+    return f"{sign}{formats.money(row['cost'], currency)} {words}"
+
+
+def rates(flags: Flags) -> html.Dl:
+    """Precision, recall and F1, each with what it means."""
+    listed = (
+        ("Precision", flags.precision, "of the flags were right"),
+        ("Recall", flags.recall, "of the losses were caught"),
+        ("F1", flags.f1, "harmonic mean of both"),
+    )
+    return html.Dl(
+        [
+            html.Div([html.Dt(name), html.Dd([_rate(name, value), html.Span(meaning, className="hw-sub")])])
+            for name, value, meaning in listed
+        ],
+        className="hw-terms",
+    )
+
+
+def _rate(name: str, value: float | None) -> str:
+    return formats.number(value, 2) if name == "F1" else formats.percent(value)
+
+
+def looked_at(held: Looked) -> str:
+    """Say what the numbers rest on: how many later opportunities, on which days, and how many of them have ended."""
+    days = f"on {formats.plural(held.days, 'day')}"
+    if held.first_on and held.last_on and held.first_on != held.last_on:
+        days += f" from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
+    elif held.first_on:
+        days += f", {formats.date(held.first_on)}"
+    known = f" {formats.percent(held.known_share)} of what was open then has an outcome by now." if held.known_share < 1 else ""
+    return (
+        f"Out of time: {formats.plural(held.opportunities, 'opportunity', 'opportunities')} that the judged model never learned"
+        f" from, looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean.{known}"
+    )

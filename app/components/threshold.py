@@ -1,0 +1,170 @@
+"""The threshold's controls, its key figures, its decision in a sentence, and the flags per owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.parts import attributes
+from app.components.table import Column, table
+from app.views.answers import Kpi
+from app.views.threshold import Threshold
+
+OWNERS = 10
+NO_OWNER = "No owner"
+
+
+def controls() -> html.Div:
+    """Draw the slider with its number, and the two costs; the browser fills them from the answer and the address."""
+    slider = dbc.Input(id="threshold-range", type="range", min=0, max=100, step=1, class_name="form-range")
+    track = html.Div(
+        [slider, html.I(className="hw-plateau"), html.I(className="hw-cheapest")],
+        id="threshold-track",
+        className="hw-threshold-track",
+    )
+    number = dbc.Input(id="threshold-number", type="number", min=0, max=100, step="any", size="sm", debounce=600)
+    box = html.Div([number, html.Span("%", className="hw-muted")], className="hw-unit-box")
+    label = dbc.Label("Threshold", html_for="threshold-range")
+    exact = dbc.Label("Threshold in per cent", html_for="threshold-number", class_name="visually-hidden")
+    cheapest = html.Button("Use cheapest", id="threshold-cheapest", className="hw-button", type="button")
+    said = html.Div([html.Span(id="threshold-said", className="hw-muted"), cheapest], className="hw-threshold-said")
+    line = html.Div([label, exact, html.Div([track, box], className="hw-threshold-line"), said], id="threshold-slider")
+    line.className = "hw-threshold-slider"
+    costs = [
+        _cost("threshold-false-alarm", "A false alarm costs", "time spent on a deal that would have been won anyway"),
+        _cost("threshold-missed-loss", "A missed loss costs", "what acting in time would have saved of a lost deal"),
+    ]
+    return html.Div([line, html.Div(costs, className="hw-threshold-costs")], className="hw-threshold-controls")
+
+
+def _cost(identity: str, words: str, meaning: str) -> html.Div:
+    field = dbc.Input(
+        id=identity, type="number", min=0, step="any", size="sm", debounce=600,
+        **attributes(aria_describedby=f"{identity}-meaning"),
+    )  # fmt: skip
+    unit = html.Span(className="hw-muted hw-currency")
+    meant = html.Div(meaning, id=f"{identity}-meaning", className="hw-sub")
+    return html.Div([dbc.Label(words, html_for=identity), html.Div([unit, field], className="hw-unit-box"), meant])
+
+
+def places(answer: Threshold) -> dict[str, str]:
+    """Where the cheapest threshold and its plateau stand on the slider, as custom properties of its track."""
+    if answer.line is None:
+        return {"--cheapest": "-1", "--low": "0", "--high": "0"}
+    line = answer.line
+    return {
+        "--cheapest": f"{min(line.cheapest, 1.0):.4f}",
+        "--low": f"{line.plateau_low:.4f}",
+        "--high": f"{line.plateau_high:.4f}",
+    }
+
+
+def following(answer: Threshold) -> str:
+    """Say whether the threshold was chosen or follows the costs."""
+    if answer.line is None:
+        return ""
+    cheapest = formats.threshold(min(answer.line.cheapest, 1.0))
+    return f"Chosen; the cheapest is {cheapest}" if answer.policy.chosen else f"The cheapest for these costs, {cheapest}"
+
+
+def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
+    """Four key figures: flagged, their amount, the cost of a typical day, the losses caught."""
+    now, flags, line = answer.now, answer.flags, answer.line
+    if flags is None or line is None:
+        return ()
+    amount = f"{formats.percent(now.flagged_amount / now.open_amount)} of the open amount" if now.open_amount else "nothing open"
+    least = f"{formats.money(line.cheapest_cost, answer.currency)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
+    days = answer.looked.days if answer.looked else 0
+    return (
+        Kpi("flagged", "Flagged open deals", float(now.flagged_count), "count", now.open_count, "open",
+            against=_flag_share(now.flagged_count, now.open_count), href="/at-risk?flagged=yes"),
+        Kpi("amount", "Flagged amount", now.flagged_amount, "money", now.flagged_count, "flagged", against=amount,
+            note=f"{formats.money(now.flagged_expected_loss, answer.currency)} of it expected to be lost"),
+        Kpi("cost", "Cost of a typical day", flags.cost, "money", days, "days held out", against=least,
+            note=f"{_at(answer.none_cost, answer)} flagging nobody, {_at(answer.all_cost, answer)} flagging everybody"),
+        Kpi("recall", "Losses caught", flags.recall, "percent", days, "days held out",
+            against=f"{formats.percent(flags.precision)} of the flags were right"),
+    )  # fmt: skip
+
+
+def _flag_share(flagged: int, count: int) -> str:
+    return f"{formats.percent(flagged / count)} of what is open" if count else "nothing is open"
+
+
+def _at(cost: float | None, answer: Threshold) -> str:
+    return formats.money(cost, answer.currency)
+
+
+def decision(answer: Threshold) -> str:
+    """Say in a sentence what the threshold does now: how many it flags, and whether the costs make it flag nearly all."""
+    now, at = answer.now, formats.threshold(answer.policy.threshold)
+    if not now.open_count:
+        return f"At {at} nothing is flagged: no deal is open in this scope."
+    flagged = f"{formats.count(now.flagged_count)} of {formats.plural(now.open_count, 'open deal')}"
+    verb = "is" if now.flagged_count == 1 else "are"
+    return f"At {at}: {flagged} {verb} flagged, {_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}. {_balance(answer)}".strip()
+
+
+def _balance(answer: Threshold) -> str:
+    """Where the costs alone decide, say so: a threshold that flags all but everybody is no list to work from."""
+    line, costs = answer.line, answer.policy.costs
+    if line is None or answer.all_cost is None or answer.none_cost is None:
+        return ""
+    times = costs.missed_loss / costs.false_alarm if costs.false_alarm else float("inf")
+    if answer.all_cost <= line.cheapest_cost * 1.02:
+        much = f"{formats.count(times)} times as much as" if times < 1e6 else "and"
+        return (
+            f"A missed loss costs {much} a false alarm, so flagging everybody is as cheap as any threshold:"
+            " raise the cost of a false alarm to what the team can really work through."
+            if times < 1e6
+            else "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
+        )
+    if answer.none_cost <= line.cheapest_cost * 1.02:
+        return "A missed loss costs so little here that flagging nobody is as cheap as any threshold."
+    return ""
+
+
+def owners(frame: pd.DataFrame, currency: str) -> Any:
+    """List the owners with the most flagged amount."""
+    if frame.empty:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    named = frame.assign(owner=frame["owner"].fillna(NO_OWNER), of=[f"of {formats.count(n)}" for n in frame["open_count"]])
+    columns = [
+        Column("owner", "Owner"),
+        Column("flagged_count", "Flagged", "count", sub="of"),
+        Column("flagged_amount", "Amount", "money", currency=currency),
+        Column("flagged_expected_loss", "Expected loss", "money", currency=currency, minor=True),
+    ]
+    return table(named, columns, caption="Flagged open deals by owner", limit=OWNERS)
+
+
+def without_threshold(answer: Threshold) -> html.Div:
+    """Say why no threshold is offered, the base rate, and what flagging everybody or nobody would cost."""
+    held = answer.looked
+    refused = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
+    if held is None or answer.none_cost is None or answer.all_cost is None:
+        return html.Div(refused)
+    rows = pd.DataFrame(
+        {
+            "choice": ["Flag nobody", "Flag everybody"],
+            "meaning": ["every loss is missed", "every won deal is a false alarm"],
+            "cost": [answer.none_cost, answer.all_cost],
+        }
+    )
+    columns = [
+        Column("choice", "Without a ranking there are two choices", sub="meaning"),
+        Column("cost", "Cost of a typical day", "money", currency=answer.currency),
+    ]
+    cheaper = rows.loc[rows["cost"].idxmin(), "choice"]
+    rate = (
+        f"Of the open deals looked at, {formats.percent(held.base_rate)} ended in a loss"
+        f" (95{formats.NBSP}% interval {formats.percent(held.low)} to {formats.percent(held.high)})."
+        f" That is all that can be said of any one of them. With these costs the cheaper choice is: {cheaper.lower()}."
+    )
+    why = "A threshold separates likely losses from others. This model cannot tell them apart, so none is offered and no deal is flagged."
+    return html.Div([refused, html.P(why), html.P(rate), table(rows, columns, caption="Flag everybody or nobody")], className="hw-flow")

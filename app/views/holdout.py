@@ -1,0 +1,103 @@
+"""The later opportunities that the model never learned from: what flags on them would have caught, and cost."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.views.intervals import wilson
+from model.bundle import Bundle
+from model.threshold import Costs, confusion
+
+
+@dataclasses.dataclass(frozen=True)
+class Looked:
+    """How much was looked at out of time: each open opportunity once on each of `days` days from first_on to last_on.
+
+    base_rate is the share of those looks that ended in a loss, with its 95 % interval counting each opportunity once.
+    known_share is the share of the opportunities open on those days that have an outcome by now.
+    """
+
+    looks: int
+    opportunities: int
+    days: int
+    first_on: dt.date | None
+    last_on: dt.date | None
+    base_rate: float
+    low: float
+    high: float
+    known_share: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Flags:
+    """What flagging at or above a threshold would have done on a typical day: sums over the days looked at / their number.
+
+    cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (what the cell costs), avoided
+    (what would have been lost without the flag). precision is None where nothing is flagged, recall where nothing was
+    lost.
+    """
+
+    threshold: float
+    cells: pd.DataFrame
+    cost: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+def looked(bundle: Bundle) -> Looked | None:
+    """Say what the hold-out is; None where the bundle could not hold anything out."""
+    holdout = bundle.holdout
+    looks, opportunities = len(holdout.label), len(np.unique(holdout.opportunity))
+    if not looks:
+        return None
+    test = next((part for part in bundle.card.split if part["part"] == "test"), None)
+    rate = float(holdout.label.mean())
+    low, high = wilson(rate * opportunities, opportunities)
+    return Looked(
+        looks=looks,
+        opportunities=opportunities,
+        days=holdout.landmarks,
+        first_on=_day(test, "from"),
+        last_on=_day(test, "to"),
+        base_rate=rate,
+        low=float(low),
+        high=float(high),
+        known_share=bundle.card.ripe_share,
+    )
+
+
+def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
+    return None if part is None else dt.date.fromisoformat(part[end])
+
+
+def flags(bundle: Bundle, threshold: float, costs: Costs) -> Flags:
+    """Compare flags at a threshold with what became of the held-out opportunities, in counts and money of a typical day."""
+    holdout, days = bundle.holdout, max(bundle.holdout.landmarks, 1)
+    found = confusion(holdout.probability, holdout.label, threshold, holdout.amount, costs)
+    cells = pd.DataFrame(
+        [
+            ("caught", found.true_alarms, found.true_alarms_amount, 0.0, found.true_alarms * costs.missed_loss),
+            ("false_alarm", found.false_alarms, found.false_alarms_amount, found.false_alarms_cost, 0.0),
+            ("missed", found.missed, found.missed_amount, found.missed_cost, 0.0),
+            ("left_alone", found.left_alone, found.left_alone_amount, 0.0, 0.0),
+        ],
+        columns=["cell", "n", "amount", "cost", "avoided"],
+    )
+    numbers = ["n", "amount", "cost", "avoided"]
+    cells[numbers] = cells[numbers] / days
+    flagged, lost = found.true_alarms + found.false_alarms, found.true_alarms + found.missed
+    return Flags(
+        threshold=threshold,
+        cells=cells,
+        cost=found.cost / days,
+        precision=found.precision if flagged else None,
+        recall=found.recall if lost else None,
+        f1=found.f1 if flagged or lost else None,
+    )

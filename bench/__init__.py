@@ -1,0 +1,1 @@
+"""Measurements of speed and memory, each against its aim; everything compared is measured in the same run."""

@@ -1,0 +1,92 @@
+"""Worlds to measure in: a demo CRM of a given size, imported and scored once, and kept until the code that makes it changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from app import jobs
+from app.settings import ROOT, Settings
+from data import demo
+from data.snapshot import Snapshots
+
+KEPT = ROOT / ".bench"
+EXPORT_CODE = ("data/demo",)
+# Questions are read when they are asked: changing one does not change a world.
+WORLD_CODE = (
+    *("data/demo", "data/sources", "data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py"),
+    *("data/facts.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sql/build", "data/sql/point_in_time.sql"),
+    *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "model", "app/jobs.py"),
+)
+
+
+def world(opportunities: int) -> Settings:
+    """Return the settings under which a world is served; one that is missing is built in a process of its own."""
+    settings = _settings(opportunities)
+    if Snapshots(settings.snapshots).current_version() is None:
+        print(f"Building a world of {opportunities:,} opportunities (once)", flush=True)
+        subprocess.run([sys.executable, "-m", "bench.worlds", str(opportunities)], cwd=ROOT, check=True)
+    return settings
+
+
+def _settings(opportunities: int) -> Settings:
+    folder = KEPT / f"world-{opportunities}-{fingerprint(WORLD_CODE)}"
+    return dataclasses.replace(Settings(), data_dir=folder, source=jobs.DEMO, demo_opportunities=opportunities)
+
+
+def fingerprint(code: tuple[str, ...]) -> str:
+    """Return a short hash over files and folders of code."""
+    digest = hashlib.sha256()
+    for path in _sources(code):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _sources(code: tuple[str, ...]) -> Iterator[Path]:
+    for name in code:
+        found = (ROOT / name).rglob("*") if (ROOT / name).is_dir() else [ROOT / name]
+        yield from sorted(path for path in found if path.suffix in {".py", ".sql", ".toml"})
+
+
+def build(opportunities: int) -> None:
+    """Build a world, saying how long each step takes; former ones of the same size are deleted."""
+    settings, say = _settings(opportunities), _Clock()
+    export = _export(opportunities, say)
+    _forget(f"world-{opportunities}-*", settings.data_dir)
+    jobs.import_export(settings, export, say)
+    say("Built")
+
+
+def _export(opportunities: int, say: _Clock) -> Path:
+    folder = KEPT / f"export-{opportunities}-{fingerprint(EXPORT_CODE)}"
+    _forget(f"export-{opportunities}-*", folder)
+    if not (folder / "truth.parquet").is_file():
+        say(f"Generating {opportunities:,} opportunities")
+        demo.generate(folder / "crm", folder / "truth.parquet", opportunities=opportunities)
+    return folder / "crm"
+
+
+def _forget(pattern: str, kept: Path) -> None:
+    for folder in KEPT.glob(pattern):
+        if folder != kept:
+            shutil.rmtree(folder)
+
+
+class _Clock:
+    """Print words with the seconds since the beginning."""
+
+    def __init__(self) -> None:
+        self.started = time.perf_counter()
+
+    def __call__(self, words: str) -> None:
+        print(f"  [{time.perf_counter() - self.started:6.1f} s] {words}", flush=True)
+
+
+if __name__ == "__main__":
+    build(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+select stage from stages where outcome = 'open' order by stage_order

@@ -1,0 +1,12 @@
+-- Between which values 98 of 100 opportunities lie: numbers of all of them, dates of the open ones in days from the as-of date.
+with numbers as (
+    select columns(lambda name: list_contains($numbers::varchar[], name))::double, 0 as nothing from opportunity_facts
+), days as (
+    select columns(lambda name: list_contains($dates::varchar[], name))::date, 0 as nothing from open_facts
+), values_of as (
+    select field, value from (unpivot numbers on columns(* exclude nothing) into name field value value)
+    union all
+    select field, (value - $as_of_on::date)::double from (unpivot days on columns(* exclude nothing) into name field value value)
+)
+select field, quantile_cont(value, 0.01) as low, quantile_cont(value, 0.99) as high
+from values_of group by field
