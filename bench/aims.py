@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 @dataclasses.dataclass(frozen=True)
 class Aim:
-    """What was measured, the figure, its unit, and the figure it must stay under; `under` is None where it is only shown."""
+    """What was measured, the figure, its unit, and what it must stay under; `under` is None where it is only shown."""
 
     what: str
     figure: float

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 LAYOUT, WIRES, ANSWERS = "/_dash-layout", "/_dash-dependencies", "/_dash-update-component"
 ROUTER = "_pages_content.children"
 SCOPE = ("scope", "data")
-BLANK = {
+BLANK: dict[str, Any] = {
     "period": "last-12-months",
     **dict.fromkeys(("from", "to", "threshold", "false_alarm", "missed_loss")),
     **{name: [] for name in ("region", "manager", "owner", "product", "stage")},
@@ -28,7 +28,9 @@ Values = dict[Property, Any]
 class Door(Protocol):
     """Where requests are handed in: a body is posted, without one the path is fetched. The answer is as it travels."""
 
-    def __call__(self, path: str, body: Any = None) -> bytes: ...
+    def __call__(self, path: str, body: Any = None) -> bytes:
+        """Ask once; raise AnswerRefused where the server answers with an error."""
+        ...
 
 
 class AnswerRefused(Exception):

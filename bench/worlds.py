@@ -1,4 +1,4 @@
-"""Worlds to measure in: a demo CRM of a given size, imported and scored once, and kept until the code that makes it changes."""
+"""Worlds to measure in: demo CRMs of given sizes, imported and scored once, kept until the code behind them changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ EXPORT_CODE = ("data/demo",)
 # Questions are read when they are asked: changing one does not change a world.
 WORLD_CODE = (
     *("data/demo", "data/sources", "data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py"),
-    *("data/facts.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sql/build", "data/sql/point_in_time.sql"),
+    *(
+        "data/facts.py",
+        "data/raw.py",
+        "data/schema.py",
+        "data/snapshot.py",
+        "data/sql/build",
+        "data/sql/point_in_time.sql",
+    ),
     *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "model", "app/jobs.py"),
 )
 

@@ -142,12 +142,15 @@ def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:
     """Complete a field with the levels or the range that the snapshot shows, where none are declared."""
     table = "open_facts" if field.table == "facts" else field.table
     column = quoted(field.name)
+    if (field.table, field.name) == ("opportunities", "stage"):
+        still_open = connection.execute("select stage from stages where outcome = 'open' order by stage_order")
+        return dataclasses.replace(field, levels=tuple(row[0] for row in still_open.fetchall()))
     if field.kind == "choice" and not field.levels:
         levels = connection.execute(
             f"select {column} from {table} where {column} is not null group by 1 order by 1 limit {LISTED_LEVELS}"
         ).fetchall()
         return dataclasses.replace(field, levels=tuple(row[0] for row in levels))
     if field.kind in ("number", "integer") and field.maximum is None:
-        top = connection.execute(f"select quantile_cont({column}, 0.995) from {table}").fetchall()[0][0]
+        top = connection.execute(f"select max({column}) from {table}").fetchall()[0][0]
         return dataclasses.replace(field, maximum=None if top is None else float(top))
     return field

@@ -46,7 +46,6 @@ class Narrowing:
     account_has: str | None = None
     owner_has: str | None = None
     stage_has: str | None = None
-    product_has: str | None = None
     amount_from: float | None = None
     amount_to: float | None = None
     loss_from: float | None = None
@@ -70,6 +69,10 @@ class Order:
 
     column: str = ""
     descending: bool = False
+
+    def __str__(self) -> str:
+        """Write the order as an address does: '-amount' for the largest first."""
+        return f"{'-' if self.descending else ''}{self.column}"
 
     @property
     def sql(self) -> str:
@@ -102,10 +105,10 @@ class Listing:
     def chunks(self, order: Order, rows: int = CHUNK_ROWS) -> Iterator[pd.DataFrame]:
         """Yield the whole list in an order, some rows at a time: only whole numbers are sorted and held at once."""
         nths = self._ask("open_order", order)["nth"].to_numpy()
-        for start in range(0, len(nths), rows):
+        for start in range(0, max(len(nths), 1), rows):
             yield self._ask("open_rows", nths=nths[start : start + rows].tolist())
 
-    def _ask(self, question: str, order: Order = Order(), **more: Any) -> pd.DataFrame:  # noqa: B008  # it is frozen
+    def _ask(self, question: str, order: Order = Order(), **more: Any) -> pd.DataFrame:
         text = sql(question).replace(MARK, order.sql)
         known = self.scope.parameters() | dataclasses.asdict(self.narrowing) | {"threshold": self.threshold} | more
         with self.snapshot.cursor() as cursor:

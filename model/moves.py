@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,6 @@ from data.schema import Field
 from model.features import FOLLOWERS, FeatureSet, change
 from model.rules import RULES, source_columns
 from model.shapley import Members
-
-Follows = Mapping[str, Mapping[str, Any]]
 
 # Beside what is in FOLLOWERS: a changed stage is entered today, and a later expected close is one more push.
 CARRIED: Mapping[str, tuple[str, ...]] = {"stage": ("stage_entered_on",), "expected_close_on": ("pushes",)}
@@ -34,31 +32,42 @@ def features_moved(name: str, chosen: FeatureSet) -> tuple[str, ...]:
     )
 
 
-def varied(
-    row: pd.DataFrame, name: str, values: Sequence[Any], catalogue: Collection[Field], follows: Iterable[Any] = ()
-) -> pd.DataFrame:
-    """Return the row once per value of one field, each as `change` makes it. `follows` gives per value what comes along."""
-    along = list(follows) or [None] * len(values)
-    made = [
-        change(row, {name: value}, catalogue, follows={name: known} if known else None)
-        for value, known in zip(values, along, strict=True)
-    ]
-    frame = repeated(row, len(made))
-    for column in sorted(columns_moved(name) & set(frame.columns)) if made else ():
-        frame[column] = pd.concat([one[column] for one in made], ignore_index=True)
-    return frame
+def alone(
+    row: pd.DataFrame,
+    name: str,
+    values: Sequence[object],
+    catalogue: Iterable[Field],
+    along: Sequence[Mapping[str, Any] | None] = (),
+) -> list[pd.DataFrame]:
+    """Change one field of one row to each of the values; return what it can move, and the as-of date, of each.
+
+    `along` gives, per value, the facts that come with it. Raise InvalidInput as `change` does.
+    """
+    kept = row[[column for column in row.columns if column == "as_of_on" or column in columns_moved(name)]]
+    catalogue, known = tuple(catalogue), along or [None] * len(values)
+    follows = [{name: one} if one else None for one in known]
+    return [change(kept, {name: v}, catalogue, follows=f) for v, f in zip(values, follows, strict=True)]
 
 
 def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Members) -> pd.DataFrame:
-    """Return the row once per combination: `changed` holds, per field, the row with that field alone changed.
+    """Return the row once per combination: `changed` holds, per field, what `alone` made of it.
 
     `members` is combinations x fields, in the order of `changed`. Fields do not share the columns they move.
     """
     frame = repeated(row, len(members))
-    for (name, alone), chosen in zip(changed.items(), members.T, strict=True):
-        for column in sorted(columns_moved(name) & set(frame.columns)):
-            both = pd.concat([row[column], alone[column]], ignore_index=True)
-            frame[column] = both.take(chosen.astype(np.intp)).reset_index(drop=True)
+    for moved, chosen in zip(changed.values(), members.T, strict=True):
+        for column in [column for column in moved.columns if column in row.columns]:
+            both = np.concatenate([row[column].to_numpy(), moved[column].to_numpy()])
+            frame[column] = both[chosen.astype(np.intp)]
+    return frame
+
+
+def varied(frame: pd.DataFrame, changed: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the frame with its last rows set, in order, to what `alone` made of one field's values."""
+    kept = len(frame) - len(changed)
+    for column in [column for column in changed[0].columns if column in frame.columns] if changed else ():
+        tail = [one[column].to_numpy() for one in changed]
+        frame[column] = np.concatenate([frame[column].to_numpy()[:kept], *tail])
     return frame
 
 

@@ -1,8 +1,8 @@
-"""Who moved it: a difference between two facts, shared fairly among the fields that were changed (Shapley 1953)."""
+"""Who moved it: the difference that several changes make together, shared fairly among them (Shapley 1953)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
 from itertools import pairwise
 from math import factorial
 
@@ -19,37 +19,47 @@ ORDERS = 32
 SEED = 7
 
 
-def shapley(score: Callable[[Members], Numbers], fields: int) -> Numbers:
-    """Share score(all fields changed) - score(none changed) among the fields; the shares add up to it.
+@dataclasses.dataclass(frozen=True)
+class Combinations:
+    """The combinations of changes to be scored, and how their scores become shares.
 
-    `score` takes combinations x fields (True where the field is changed) and returns one value per combination.
-    Exact up to `EXACT` fields; with more, the mean over random orders of making the changes, each read both ways.
+    `members` is combinations x changes, True where a change is made; the first row makes none, the last all of them.
+    `orders` is empty where every combination is there; else each order lists its changes and the rows it passes through.
     """
-    if not fields:
-        return np.zeros(0)
-    return _exact(score, fields) if fields <= EXACT else _sampled(score, fields)
+
+    members: Members
+    orders: tuple[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]], ...] = ()
+
+    def shares(self, scores: Numbers) -> Numbers:
+        """Share scores[-1] - scores[0] among the changes; `scores` has one value per combination."""
+        return self._sampled(scores) if self.orders else self._exact(scores)
+
+    def _exact(self, scores: Numbers) -> Numbers:
+        changes = self.members.shape[1]
+        codes, sizes = np.arange(len(self.members)), self.members.sum(axis=1)
+        weights = np.array([factorial(n) * factorial(changes - n - 1) / factorial(changes) for n in range(changes)])
+        shares = np.zeros(changes)
+        for change in range(changes):
+            without = codes[~self.members[:, change]]
+            shares[change] = (weights[sizes[without]] * (scores[without | 1 << change] - scores[without])).sum()
+        return shares
+
+    def _sampled(self, scores: Numbers) -> Numbers:
+        shares = np.zeros(self.members.shape[1])
+        for order, passed in self.orders:
+            shares[order] += [after - before for before, after in pairwise(scores[passed])]
+        return shares / len(self.orders)
 
 
-def _exact(score: Callable[[Members], Numbers], fields: int) -> Numbers:
-    codes = np.arange(1 << fields)
-    members = (codes[:, None] >> np.arange(fields)) & 1 == 1
-    values, sizes = score(members), members.sum(axis=1)
-    weights = np.array([factorial(s) * factorial(fields - s - 1) / factorial(fields) for s in range(fields)])
-    shares = np.zeros(fields)
-    for field in range(fields):
-        without = codes[~members[:, field]]
-        shares[field] = (weights[sizes[without]] * (values[without | 1 << field] - values[without])).sum()
-    return shares
-
-
-def _sampled(score: Callable[[Members], Numbers], fields: int) -> Numbers:
+def combinations(changes: int) -> Combinations:
+    """Choose what to score: every combination up to `EXACT` changes, else random orders of making them, read both ways."""
+    if changes <= EXACT:
+        codes = np.arange(1 << changes)
+        return Combinations((codes[:, None] >> np.arange(changes)) & 1 == 1)
     rng = np.random.default_rng(SEED)
-    forward = [rng.permutation(fields) for _ in range(ORDERS)]
+    forward = [rng.permutation(changes) for _ in range(ORDERS)]
     orders = [*forward, *(order[::-1] for order in forward)]
-    steps = np.array([[np.isin(np.arange(fields), order[:n]) for n in range(fields + 1)] for order in orders])
-    flat, place = np.unique(steps.reshape(-1, fields), axis=0, return_inverse=True)
-    values = score(flat)[place].reshape(len(orders), fields + 1)
-    shares = np.zeros(fields)
-    for order, reached in zip(orders, values, strict=True):
-        shares[order] += [after - before for before, after in pairwise(reached)]
-    return shares / len(orders)
+    steps = np.array([[np.isin(np.arange(changes), order[:n]) for n in range(changes + 1)] for order in orders])
+    members, place = np.unique(steps.reshape(-1, changes), axis=0, return_inverse=True)
+    passed = place.reshape(len(orders), changes + 1)
+    return Combinations(members, tuple(zip(orders, passed, strict=True)))

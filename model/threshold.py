@@ -10,10 +10,11 @@ import pandas as pd
 
 Numbers = npt.NDArray[np.float64]
 
-# Acting on an opportunity takes about an hour of two people, in the snapshot's currency.
-FALSE_ALARM = 100.0
-# Share of the amount that acting in time saves.
-SAVED_SHARE = 0.2
+# What costs are taken to be until somebody says better. Against the time alone that acting takes, a missed loss would
+# always win and everything would be flagged; what acting costs is the concession made to a customer who would have
+# bought anyway, and of the losses acted on only few are saved.
+CONCEDED_SHARE = 0.10
+SAVED_SHARE = 0.05
 MOST_POINTS = 201
 COUNTED = ("true_alarms", "false_alarms", "missed", "left_alone")
 
@@ -52,10 +53,10 @@ class Confusion:
 
 
 def default_costs(amounts: Numbers) -> Costs:
-    """An hour for a false alarm; a missed loss is the share of the mean amount that acting saves."""
+    """A false alarm costs a concession on the mean amount, a missed loss the share of it that acting saves."""
     known = amounts[np.isfinite(amounts)]
-    mean = float(known.mean()) if len(known) else 0.0
-    return Costs(FALSE_ALARM, max(mean * SAVED_SHARE, FALSE_ALARM))
+    mean = float(known.mean()) if len(known) else 1.0
+    return Costs(round(mean * CONCEDED_SHARE, 2), round(mean * SAVED_SHARE, 2))
 
 
 def confusion(probability: Numbers, label: Numbers, threshold: float, amounts: Numbers, costs: Costs) -> Confusion:

@@ -34,7 +34,7 @@ FEWEST_TO_FIT = 100
 RECIPE: Mapping[str, Any] = {
     "loss_function": "Logloss",
     "iterations": 600,
-    "learning_rate": 0.06,
+    "learning_rate": 0.09,
     "depth": 4,
     "l2_leaf_reg": 10.0,
     "min_data_in_leaf": 100,
@@ -49,7 +49,7 @@ RECIPE: Mapping[str, Any] = {
     "allow_writing_files": False,
     "logging_level": "Silent",
 }
-PATIENCE = 40
+PATIENCE = 30
 
 
 @dataclasses.dataclass(frozen=True)

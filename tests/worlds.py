@@ -14,8 +14,8 @@ from catboost import CatBoost
 from app.services import Services
 from app.settings import Settings
 from data import build, sources
-from data.listing import write_list
 from data.facts import training_facts
+from data.listing import write_list
 from data.schema import Field
 from data.snapshot import kept_catalogue
 from data.sources import Source

@@ -17,6 +17,8 @@ from app.views.threshold import Threshold
 
 OWNERS = 10
 NO_OWNER = "No owner"
+# As near as the plateau of the cost curve.
+AS_CHEAP = 1.02
 
 
 def controls() -> html.Div:
@@ -43,13 +45,25 @@ def controls() -> html.Div:
 
 
 def _cost(identity: str, words: str, meaning: str) -> html.Div:
-    field = dbc.Input(
-        id=identity, type="number", min=0, step="any", size="sm", debounce=600,
-        **attributes(aria_describedby=f"{identity}-meaning"),
-    )  # fmt: skip
-    unit = html.Span(className="hw-muted hw-currency")
-    meant = html.Div(meaning, id=f"{identity}-meaning", className="hw-sub")
-    return html.Div([dbc.Label(words, html_for=identity), html.Div([unit, field], className="hw-unit-box"), meant])
+    field = dbc.Input(id=identity, type="number", min=0, step="any", size="sm", debounce=600)
+    label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
+    return html.Div([label, html.Div([html.Span(className="hw-muted hw-currency"), field], className="hw-unit-box")])
+
+
+def policy(answer: Threshold) -> dict[str, float]:
+    """What the controls show, and which costs are the usual ones: only others stand in the address."""
+    costs, usual = answer.policy.costs, answer.defaults
+    return {
+        "threshold": answer.policy.threshold,
+        "false_alarm": _plain(costs.false_alarm),
+        "missed_loss": _plain(costs.missed_loss),
+        "usual_false_alarm": _plain(usual.false_alarm),
+        "usual_missed_loss": _plain(usual.missed_loss),
+    }
+
+
+def _plain(cost: float) -> float:
+    return float(round(cost)) if cost >= 10 else round(cost, 2)
 
 
 def places(answer: Threshold) -> dict[str, str]:
@@ -116,15 +130,14 @@ def _balance(answer: Threshold) -> str:
     if line is None or answer.all_cost is None or answer.none_cost is None:
         return ""
     times = costs.missed_loss / costs.false_alarm if costs.false_alarm else float("inf")
-    if answer.all_cost <= line.cheapest_cost * 1.02:
-        much = f"{formats.count(times)} times as much as" if times < 1e6 else "and"
+    if answer.all_cost <= line.cheapest_cost * AS_CHEAP:
         return (
-            f"A missed loss costs {much} a false alarm, so flagging everybody is as cheap as any threshold:"
-            " raise the cost of a false alarm to what the team can really work through."
-            if times < 1e6
+            f"A missed loss costs {formats.count(times)} times as much as a false alarm, so flagging everybody is as cheap"
+            " as any threshold: a shorter list needs a dearer false alarm, or a threshold of your own."
+            if costs.false_alarm
             else "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
         )
-    if answer.none_cost <= line.cheapest_cost * 1.02:
+    if answer.none_cost <= line.cheapest_cost * AS_CHEAP:
         return "A missed loss costs so little here that flagging nobody is as cheap as any threshold."
     return ""
 

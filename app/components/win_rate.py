@@ -32,13 +32,12 @@ def comparisons(found: tuple[Comparison, ...], overall: float | None) -> html.Di
     """Lay out one panel per field in columns, each with the sentence on what differs."""
     if not found:
         return empty("Nothing to compare", "No field of this data has two groups that closed anything in this period.")
-    low, high = scale(found)
+    axis = scale(found)
     heading = html.Div([
         html.H2("Where it differs", className="hw-panel-title"),
-        html.P(NOTE.format(formats.percent(low), formats.percent(high)), className="hw-panel-summary"),
+        html.P(NOTE.format(*map(formats.percent, axis)), className="hw-panel-summary"),
     ])
-    panels = [html.Div(_comparison(one, overall)) for one in found]
-    columns = html.Div(panels, className="hw-columns", style={"--from": f"{low:g}", "--to": f"{high:g}"})
+    columns = html.Div([html.Div(_comparison(one, overall, axis)) for one in found], className="hw-columns")
     return html.Div([heading, columns], className="hw-stack")
 
 
@@ -50,12 +49,12 @@ def scale(found: tuple[Comparison, ...]) -> tuple[float, float]:
     return math.floor(low * 10) / 10, math.ceil(high * 10) / 10
 
 
-def _comparison(one: Comparison, overall: float | None) -> html.Section:
+def _comparison(one: Comparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
     groups = shown(one.groups)
     frame = groups.assign(label=[f"{row.label}{MARKS[row.differs]}" for row in groups.itertuples()])
     if one.field in LINKED:
         frame = frame.assign(href=[_narrowed(one.field, level) for level in groups["level"]])
-    listed = rates(frame, overall, label=one.label, limit=SHOWN, caption=f"Win rate by {one.label.lower()}")
+    listed = rates(frame, overall, label=one.label, limit=SHOWN, axis=axis)
     hidden = len(one.groups) - len(groups)
     more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
     body = [listed, html.P(more, className="hw-more")] if hidden else listed

@@ -27,7 +27,7 @@ select row_number() over ()::int as nth, * from ordered;
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
 create or replace macro open_narrowed(
     regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold,
-    account_has, owner_has, stage_has, product_has, amount_from, amount_to, loss_from, loss_to,
+    account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
 select * from open_list
@@ -43,7 +43,6 @@ where (regions is null or list_contains(regions::varchar[], region))
   and (account_has is null or contains(lower(account), lower(account_has::varchar)))
   and (owner_has is null or contains(lower(owner), lower(owner_has::varchar)))
   and (stage_has is null or contains(lower(stage), lower(stage_has::varchar)))
-  and (product_has is null or contains(lower(product), lower(product_has::varchar)))
   and (amount_from is null or amount >= amount_from) and (amount_to is null or amount <= amount_to)
   and (loss_from is null or loss_probability >= loss_from) and (loss_to is null or loss_probability <= loss_to)
   and (expected_loss_from is null or expected_loss >= expected_loss_from)

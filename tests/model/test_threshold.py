@@ -53,7 +53,7 @@ def test_a_long_curve_keeps_its_ends_and_its_minimum():
 
 
 def test_a_missed_loss_costs_what_acting_saves():
-    assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(100.0, 4000.0)
+    assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(2000.0, 1000.0)
     assert default_costs(np.array([])).missed_loss > 0
 
 

@@ -1,0 +1,113 @@
+"""The JSON twins of the list of open deals and of one deal, and the list as a file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from flask import Response, jsonify
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from app.answer_json import as_json
+from app.api import TWINS, State, api
+from app.context import services
+from app.views import at_risk, opportunity
+
+# A spreadsheet takes a cell that starts with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 1_000
+
+exports = APIBlueprint("exports", __name__, abp_tags=[TWINS])
+
+
+class Listed(State):
+    """The viewer's state with what the list is narrowed to and sorted by."""
+
+    q: str | None = Field(None, max_length=200, description="Part of an account, an owner or an id")
+    flagged: str | None = Field(None, pattern="^(yes|all)$", description="yes: at or above the threshold only")
+    stale: str | None = Field(None, pattern="^(yes|all)$", description="yes: stale ones only")
+    account_has: str | None = Field(None, max_length=200)
+    owner_has: str | None = Field(None, max_length=200)
+    stage_has: str | None = Field(None, max_length=200)
+    amount_from: float | None = None
+    amount_to: float | None = None
+    loss_from: float | None = Field(None, ge=0, le=1)
+    loss_to: float | None = Field(None, ge=0, le=1)
+    expected_loss_from: float | None = None
+    expected_loss_to: float | None = None
+    closes_from: dt.date | None = None
+    closes_to: dt.date | None = None
+    age_from: float | None = Field(None, description="Days since opening")
+    age_to: float | None = None
+    inactive_from: float | None = Field(None, description="Days since the last activity")
+    inactive_to: float | None = None
+    sort: str | None = Field(None, description="A column's name, with a minus in front for the largest first")
+
+
+class Paged(Listed):
+    """One page of the list."""
+
+    offset: int = Field(0, ge=0)
+    limit: int = Field(100, ge=1, le=MOST_ROWS)
+
+
+class Named(BaseModel):
+    """One opportunity by its id."""
+
+    opportunity_id: str
+
+
+@api.get("/at-risk", summary="Open deals by expected loss")
+def at_risk_twin(query: Paged) -> Response:
+    """Answer with one page of the list, and with what the whole list holds."""
+    state = query.model_dump(by_alias=True, exclude={"offset", "limit"})
+    held = at_risk.at_risk(services(), state)
+    return jsonify(as_json({"list": held, "page": at_risk.page(services(), state, query.offset, query.limit)}))
+
+
+@api.get("/opportunities/<opportunity_id>", summary="One open deal")
+def opportunity_twin(path: Named, query: State) -> Response:
+    """Answer with one open opportunity; 404 where it is not open."""
+    return jsonify(as_json(opportunity.opportunity(services(), query.model_dump(by_alias=True), path.opportunity_id)))
+
+
+@exports.get("/export/at-risk.csv", summary="Open deals as a file")
+def at_risk_file(query: Listed) -> Response:
+    """Stream the whole list in its order as comma-separated text."""
+    export = at_risk.export(services(), query.model_dump(by_alias=True))
+    response = Response(lines(export.chunks), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{export.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def lines(chunks: Iterator[pd.DataFrame]) -> Iterator[str]:
+    """Write frames as comma-separated text: names once, then rows; texts cannot be taken for formulas."""
+    for number, chunk in enumerate(chunks):
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        if number == 0:
+            writer.writerow(chunk.columns)
+        writer.writerows(zip(*(_cells(chunk[name]) for name in chunk), strict=True))
+        yield text.getvalue()
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return ["" if pd.isna(day) else day.date().isoformat() for day in column]
+    return [_cell(value) for value in column.tolist()]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return int(value) if isinstance(value, float) and value.is_integer() else value

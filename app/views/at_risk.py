@@ -1,0 +1,238 @@
+"""The open deals by expected loss: what the list holds, one page of it, and all of it for export."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from app.services import Published, Services
+from app.views.answers import Verdict
+from app.views.intervals import wilson
+from app.views.narrowing import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.opportunities import with_reasons
+from app.views.state import State, policy_of, scope_of
+from data import queries
+from data.listing import ALL, Listing, Order
+from data.queries import Scope
+
+SCORED: Final = ("loss_probability", "expected_loss", "flagged", "reasons", "top_reason")
+# What a list narrowed by a loss probability would show where none means anything.
+SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
+
+
+MOST_ROWS: Final = 1_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """What a list holds; what rests on loss probabilities is None where they mean nothing."""
+
+    n: int
+    amount: float
+    stale: int
+    expected_loss: float | None
+    flagged: int | None
+    flagged_amount: float | None
+    flagged_expected_loss: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class BaseRate:
+    """The share lost of all that ever closed in the scope, with its 95 % interval; None where nothing closed."""
+
+    lost_share: float | None
+    low: float | None
+    high: float | None
+    closed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class AtRisk:
+    """What is open in the scope, what the list is narrowed to, and how it is sorted."""
+
+    open: Held
+    shown: Held
+    narrowed: bool
+    sorted_by: str
+    descending: bool
+    threshold: float
+    currency: str
+    as_of_on: dt.date
+    base_rate: BaseRate
+    ranked: bool
+    verdict: Verdict
+    verdict_words: str
+    would_help: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists."""
+
+    rows: pd.DataFrame
+    count: int
+    offset: int
+    sorted_by: str
+    descending: bool
+    threshold: float
+    currency: str
+    as_of_on: dt.date
+    bundle_version: str
+    ranked: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Export:
+    """The whole list, some rows at a time, under a file name that says as of when."""
+
+    name: str
+    chunks: Iterator[pd.DataFrame]
+
+
+@dataclasses.dataclass(frozen=True)
+class Columns:
+    """Which columns the list has: whether loss probabilities mean anything, its order, and the filters it starts with."""
+
+    ranked: bool
+    sorted_by: str
+    descending: bool
+    filters: Mapping[str, Mapping[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Block:
+    """A page of the list as a grid asked for it, and what it asked for as keys of the address."""
+
+    page: Page
+    keys: Mapping[str, str]
+
+
+def at_risk(services: Services, state: State | None) -> AtRisk:
+    """Answer what is open, flagged and listed in the viewer's scope."""
+    published = services.published()
+    listing, order = _listing(published, state), _order(published, state)
+    narrowed = listing.narrowing != ALL
+    everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
+    gate = published.bundle.gate
+    return AtRisk(
+        open=everything,
+        shown=_held(listing, published) if narrowed else everything,
+        narrowed=narrowed,
+        sorted_by=order.column,
+        descending=order.descending,
+        threshold=listing.threshold,
+        currency=published.snapshot.info["currency"],
+        as_of_on=published.snapshot.as_of_on,
+        base_rate=base_rate(published, listing.scope),
+        ranked=published.bundle.ranks,
+        verdict=gate.verdict,
+        verdict_words=" ".join(gate.reasons),
+        would_help=gate.would_help,
+    )
+
+
+def _held(listing: Listing, published: Published) -> Held:
+    totals = listing.totals()
+    scored = {
+        name: totals[name].item() for name in ("expected_loss", "flagged", "flagged_amount", "flagged_expected_loss")
+    }
+    known = scored if published.bundle.ranks else dict.fromkeys(scored)
+    return Held(n=int(totals["n"]), amount=float(totals["amount"]), stale=int(totals["stale"]), **known)
+
+
+def base_rate(published: Published, scope: Scope) -> BaseRate:
+    """Answer how much of all that ever closed in a scope was lost: all that is known where the model has no signal."""
+    found = queries.ask(published.snapshot, "base_rate", scope).iloc[0]
+    lost, closed = int(found["lost"]), int(found["closed"])
+    if not closed:
+        return BaseRate(None, None, None, 0)
+    low, high = wilson(lost, closed)
+    return BaseRate(lost / closed, float(low), float(high), closed)
+
+
+def columns(services: Services, state: State | None) -> Columns:
+    """Answer which columns the list has, and how it starts."""
+    published = services.published()
+    order = _order(published, state)
+    return Columns(published.bundle.ranks, order.column, order.descending, to_grid(state))
+
+
+def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:
+    """Answer with some rows of the list."""
+    published = services.published()
+    listing, order = _listing(published, state), _order(published, state)
+    return Page(
+        rows=_shown(listing.page(order, offset, limit), ranked=published.bundle.ranks),
+        count=int(listing.totals()["n"]),
+        offset=offset,
+        sorted_by=order.column,
+        descending=order.descending,
+        threshold=listing.threshold,
+        currency=published.snapshot.info["currency"],
+        as_of_on=published.snapshot.as_of_on,
+        bundle_version=published.bundle.version,
+        ranked=published.bundle.ranks,
+    )
+
+
+def block(services: Services, state: State | None, request: Mapping[str, Any]) -> Block:
+    """Answer a grid's request for rows; its filters and its order stand in place of those of the state."""
+    asked = from_grid(state, request)
+    start, end = int(request["startRow"]), int(request["endRow"])
+    found = page(services, asked, start, min(max(end - start, 1), MOST_ROWS))
+    usual = _order(services.published(), None)
+    keys = {name: text for name, text in keys_of(asked).items() if (name, text) != ("sort", str(usual))}
+    return Block(found, keys)
+
+
+def export(services: Services, state: State | None) -> Export:
+    """Answer with the whole list; every row says as of when, by which bundle and at which threshold."""
+    published = services.published()
+    listing, order = _listing(published, state), _order(published, state)
+    known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
+    if published.bundle.ranks:
+        known |= {"threshold": listing.threshold, "bundle_version": published.bundle.version}
+    chunks = (_flat(_shown(rows, ranked=published.bundle.ranks)).assign(**known) for rows in listing.chunks(order))
+    return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
+
+
+def _listing(published: Published, state: State | None) -> Listing:
+    narrowing = narrowing_of(state)
+    if not published.bundle.ranks:
+        narrowing = dataclasses.replace(narrowing, **dict.fromkeys(SCORE_FILTERS))
+    return Listing(published.snapshot, scope_of(state), policy_of(state, published.bundle).threshold, narrowing)
+
+
+def _order(published: Published, state: State | None) -> Order:
+    order = order_of(state)
+    if published.bundle.ranks:
+        return order or Order("expected_loss", descending=True)
+    return order if order and order.column not in SCORED else Order("amount", descending=True)
+
+
+def _shown(rows: pd.DataFrame, *, ranked: bool) -> pd.DataFrame:
+    """Add flags and the top reason; without signal leave out everything that would rank."""
+    written = with_reasons(rows)
+    if not ranked:
+        return written.drop(columns=[name for name in SCORED if name in written])
+    return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
+
+
+def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the reason that raises the loss probability most; where none raises it, the largest."""
+    raising = [reason for reason in reasons if reason["points"] > 0]
+    return max(raising or reasons, key=lambda reason: abs(reason["points"]), default=None)
+
+
+def _flat(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write lists and dicts as words and numbers, for a file of plain cells."""
+    flat = rows.assign(flags=["; ".join(flags) for flags in rows["flags"]])
+    if "top_reason" not in rows:
+        return flat
+    tops = [reason or {} for reason in rows["top_reason"]]
+    words, points = [top.get("words") for top in tops], [top.get("points") for top in tops]
+    return flat.drop(columns=["reasons", "top_reason"]).assign(top_reason=words, top_reason_points=points)

@@ -1,0 +1,346 @@
+"""One opportunity, now and with changes: its loss probability, the decision, what moved it, and one field's curve."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app import formats
+from app.services import Published, Services
+from app.views.answers import Verdict
+from app.views.intervals import wilson
+from app.views.levers import Case, Fact, Lever, case, facts, lever, levers, movable, sift, words_of
+from app.views.opportunities import with_reasons
+from app.views.state import Policy, State, policy_of, scope_of
+from data import queries
+from model import moves
+from model.shapley import combinations
+
+PATH = "/what-if"
+KEY = "set."
+CURVE_POINTS = 31
+STARTERS, FOUND = 5, 12
+
+
+@dataclasses.dataclass(frozen=True)
+class BaseRate:
+    """The share of everything closed that was lost, with its 95 % interval: all that can be said without signal."""
+
+    lost_share: float
+    low: float
+    high: float
+    n: int
+    verdict_words: str
+    would_help: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Moved:
+    """What one changed field did: percentage points of loss probability; those of all changed fields add up."""
+
+    field: str
+    label: str
+    from_words: str
+    to_words: str
+    points: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Curve:
+    """Loss probability as one field varies and the other changes stay made. Dates are days from the as-of date.
+
+    `now` and `then` are the field's places on the curve: its recorded value and its changed one.
+    """
+
+    field: str
+    label: str
+    kind: str
+    unit: str
+    values: tuple[Any, ...]
+    loss_probability: tuple[float, ...]
+    now: Any
+    then: Any
+    now_probability: float | None
+    then_probability: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """What the model says of the changes; None and empty where it has no signal."""
+
+    now: float | None
+    then: float | None
+    moved: tuple[Moved, ...] = ()
+    curve: Curve | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class WhatIf:
+    """The answer to a set of changes. Without signal every probability is None, and `base_rate` is all there is."""
+
+    opportunity_id: str
+    changes: Mapping[str, Any]
+    verdict: Verdict
+    bundle_version: str
+    currency: str
+    threshold: float
+    now: float | None
+    then: float | None
+    expected_loss_now: float | None
+    expected_loss_then: float | None
+    decision: str
+    said: str
+    moved: tuple[Moved, ...]
+    curve: Curve | None
+    base_rate: BaseRate | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Opening:
+    """Everything the page of one opportunity starts from; `refused` says what of the link could not be used."""
+
+    opportunity_id: str
+    title: str
+    facts_line: tuple[str, ...]
+    levers: tuple[Lever, ...]
+    facts: tuple[Fact, ...]
+    refused: tuple[str, ...]
+    answer: WhatIf
+
+
+@dataclasses.dataclass(frozen=True)
+class Start:
+    """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words."""
+
+    rows: pd.DataFrame
+    words: str
+    scope: tuple[str, ...]
+    ranked: bool
+    currency: str
+    threshold: float
+    open_anywhere: bool
+
+
+def opportunity_of(path: str | None) -> str:
+    """Read the opportunity's id from the page's address; '' on the page to start from."""
+    return unquote((path or "").removeprefix(PATH).strip("/"))
+
+
+def address_of(opportunity_id: str) -> str:
+    """Return the page's address for an opportunity."""
+    return f"{PATH}/{quote(opportunity_id, safe='')}"
+
+
+def start(services: Services, state: State | None, words: str | None) -> Start:
+    """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
+    published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
+    ranked = published.bundle.ranks
+    rows = (
+        published.snapshot.ask("find_open", words=wanted, ranked=ranked, limit=FOUND)
+        if wanted
+        else queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=STARTERS)
+    )
+    counts = published.snapshot.ask("counts").iloc[0]
+    rows = with_reasons(rows).assign(href=[address_of(identity) for identity in rows["opportunity_id"]])
+    return Start(
+        rows=rows,
+        words=wanted,
+        scope=tuple(name for names in dataclasses.astuple(scope)[1:] for name in names),
+        ranked=ranked,
+        currency=published.snapshot.info["currency"],
+        threshold=policy_of(state, published.bundle).threshold,
+        open_anywhere=bool(counts["open_opportunities"]),
+    )
+
+
+def opening(services: Services, state: State | None, opportunity_id: str, query: State | None) -> Opening:
+    """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied."""
+    published = services.published()
+    found = case(published, opportunity_id)
+    asked = {key.removeprefix(KEY): value for key, value in (query or {}).items() if key.startswith(KEY)}
+    changes, refused = sift(found, asked) if published.bundle.ranks else ({}, ())
+    account, product = found.value("account"), found.value("product")
+    return Opening(
+        opportunity_id=opportunity_id,
+        title=" · ".join(name for name in (account, product) if name) or opportunity_id,
+        facts_line=_line(found),
+        levers=levers(found, changes) if published.bundle.ranks else (),
+        facts=facts(found),
+        refused=refused,
+        answer=_answer(found, policy_of(state, published.bundle), changes, next(reversed(changes), None)),
+    )
+
+
+def _line(found: Case) -> tuple[str, ...]:
+    amount = words_of(found.value("amount"), "number", "money", found.snapshot.info["currency"])
+    parts = (found.opportunity_id, found.value("owner"), found.value("stage"), f"Amount {amount}")
+    return tuple(part for part in parts if part)
+
+
+def what_if(
+    services: Services,
+    state: State | None,
+    opportunity_id: str,
+    changes: Mapping[str, Any],
+    touched: str | None = None,
+) -> WhatIf:
+    """Answer for one opportunity with changes; raise NotFound, or InvalidInput naming the field at fault.
+
+    `touched` names the field whose curve is drawn, the last change unless given.
+    """
+    published = services.published()
+    found = case(published, opportunity_id)
+    return _answer(found, policy_of(state, published.bundle), changes, touched or next(reversed(changes), None))
+
+
+def _answer(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
+    bundle, currency = found.published.bundle, found.snapshot.info["currency"]
+    parts = {name: found.alone(name, [value])[0] for name, value in changes.items()}
+    made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}
+    scored = _scored(found, made, parts, touched) if bundle.ranks else Scored(None, None)
+    amounts = found.value("amount"), made.get("amount", found.value("amount"))
+    losses = [_loss(p, amount) for p, amount in zip((scored.now, scored.then), amounts, strict=True)]
+    return WhatIf(
+        opportunity_id=found.opportunity_id,
+        changes=made,
+        verdict=bundle.gate.verdict,
+        bundle_version=bundle.version,
+        currency=currency,
+        threshold=policy.threshold,
+        now=scored.now,
+        then=scored.then,
+        expected_loss_now=losses[0],
+        expected_loss_then=losses[1],
+        decision=_decision(scored.now, scored.then, policy, losses, currency, changed=bool(made)),
+        said=_said(scored.now, scored.then, changed=bool(made)),
+        moved=scored.moved,
+        curve=scored.curve,
+        base_rate=None if bundle.ranks else _base_rate(found.published),
+    )
+
+
+def _scored(
+    found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None
+) -> Scored:
+    """Score every combination of the changes and every point of the curve in one go."""
+    drawn = _drawn(found, made, touched)
+    values = _grid(drawn) if drawn else []
+    chosen = combinations(len(made))
+    others = np.tile([drawn is None or name != drawn.name for name in made], (len(values), 1))
+    members = np.vstack([chosen.members, others.reshape(len(values), len(made))])
+    frame = moves.combined(found.row, {name: parts[name] for name in made}, members)
+    frame = _varied(found, frame, drawn, values) if drawn else frame
+    probability = found.published.bundle.loss_probability(frame)
+    combined = probability[: len(chosen.members)]
+    return Scored(
+        now=float(combined[0]),
+        then=float(combined[-1]),
+        moved=_moved(found, made, chosen.shares(combined) * 100),
+        curve=_curve(drawn, values, probability[len(combined) :]) if drawn else None,
+    )
+
+
+def _varied(found: Case, frame: pd.DataFrame, drawn: Lever, values: list[Any]) -> pd.DataFrame:
+    if moves.columns_moved(drawn.name) == {drawn.name} and drawn.kind != "date":  # nothing comes along
+        kept = frame[drawn.name].to_numpy()[: -len(values)]
+        return frame.assign(**{drawn.name: np.concatenate([kept, values])})
+    return moves.varied(frame, found.alone(drawn.name, values))
+
+
+def _drawn(found: Case, made: Mapping[str, Any], touched: str | None) -> Lever | None:
+    """The lever whose curve is drawn: the one touched last, else the first that is a number or a date."""
+    names = movable(found)
+    scales = [name for name in names if found.fields[name].kind != "choice"]
+    name = touched if touched in names else next(iter([*scales, *names]), None)
+    return lever(found, name, made.get(name, found.value(name))) if name else None
+
+
+def _loss(probability: float | None, amount: float | None) -> float | None:
+    return None if probability is None or amount is None else probability * amount
+
+
+def _decision(
+    now: float | None, then: float | None, policy: Policy, losses: list[float | None], currency: str, *, changed: bool
+) -> str:
+    if now is None or then is None:
+        return ""
+    was, flagged = now >= policy.threshold, then >= policy.threshold
+    stays = "" if not changed else "Still " if was == flagged else "Now "
+    side = f"{stays}{'at or above' if flagged else 'below'} {'your' if policy.chosen else 'the'}"
+    side = side[0].upper() + side[1:]
+    act = "act" if flagged else "no action"
+    cost = " → ".join(formats.money(loss, currency) for loss in (losses if changed else losses[:1]))
+    cost = f" Expected loss {cost}." if None not in losses else ""
+    return f"{side} {formats.percent(policy.threshold)} line: {act}.{cost}"
+
+
+def _said(now: float | None, then: float | None, *, changed: bool) -> str:
+    if now is None or then is None or not changed:
+        return ""
+    points = round(then * 100) - round(now * 100)
+    moved = f"{'up' if points > 0 else 'down'} {abs(points)} {'point' if abs(points) == 1 else 'points'}"
+    return f"Loss {then:.0%}, {moved if points else 'unchanged'}".replace("%", " percent")
+
+
+def _moved(found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]) -> tuple[Moved, ...]:
+    moved = [
+        Moved(name, found.fields[name].label, _words(found, name, found.value(name)), _words(found, name, value), share)
+        for (name, value), share in zip(made.items(), points.tolist(), strict=True)
+    ]
+    return tuple(sorted(moved, key=lambda one: -abs(one.points)))
+
+
+def _words(found: Case, name: str, value: Any) -> str:
+    field = found.fields[name]
+    return words_of(value, field.kind, field.unit, found.snapshot.info["currency"])
+
+
+def _curve(drawn: Lever, values: list[Any], probability: npt.NDArray[np.float64]) -> Curve:
+    at = dict(zip(values, probability.tolist(), strict=True))
+    return Curve(
+        field=drawn.name,
+        label=drawn.label,
+        kind=drawn.kind,
+        unit=drawn.unit,
+        values=tuple(_place(value, drawn.today) for value in values),
+        loss_probability=tuple(at.values()),
+        now=_place(drawn.now, drawn.today),
+        then=_place(drawn.then, drawn.today),
+        now_probability=at.get(drawn.now),
+        then_probability=at.get(drawn.then),
+    )
+
+
+def _grid(lever: Lever) -> list[Any]:
+    """Values worth trying, in order, with the recorded and the changed one among them."""
+    held = {value for value in (lever.now, lever.then) if value is not None}
+    if lever.kind in ("text", "choice"):
+        return [*(level for level in lever.levels), *(value for value in sorted(held) if value not in lever.levels)]
+    start, end, step = lever.minimum or 0.0, lever.maximum or 0.0, lever.step or 1.0
+    points = min(CURVE_POINTS, round((end - start) / step) + 1)
+    places = {float(place) for place in np.linspace(start, end, max(points, 2))}
+    if lever.kind == "date":
+        days = {dt.timedelta(days=round(place)) for place in places}
+        return sorted(held | {lever.today + ahead for ahead in days})
+    return sorted(held | ({round(place) for place in places} if lever.kind == "integer" else places))
+
+
+def _place(value: Any, today: dt.date) -> Any:
+    return (value - today).days if isinstance(value, dt.date) else value
+
+
+def _base_rate(published: Published) -> BaseRate:
+    counted = published.snapshot.ask("closed_outcomes").iloc[0]
+    closed, lost = int(counted["closed"]), int(counted["lost"])
+    low, high = wilson([lost], [closed])
+    gate = published.bundle.gate
+    return BaseRate(
+        lost / max(closed, 1), float(low[0]), float(high[0]), closed, " ".join(gate.reasons), gate.would_help
+    )

@@ -1,0 +1,16 @@
+"""Every measurement, one after the other: python -m bench."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import pages, scoring, start
+
+
+def main() -> int:
+    """Measure everything; return 1 where any aim falls short."""
+    return max(measured() for measured in (start.main, pages.main, scoring.main))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

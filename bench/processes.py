@@ -1,0 +1,111 @@
+"""Processes of this project's commands: started apart, asked for their first page, weighed and ended."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.settings import ROOT
+from bench.visitor import over_http
+
+PATIENCE_S = 120
+MEGABYTE = 1024  # /proc counts kilobytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Spent:
+    """How long a process took and the most memory it held at once."""
+
+    seconds: float
+    peak_mb: float
+
+
+def run(*command: str, env: Mapping[str, str]) -> Spent:
+    """Run a command to its end; raise CalledProcessError with what it said where it fails."""
+    started = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=os.environ | env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        said = process.stdout.read() if process.stdout else b""
+        _, ended, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(ended)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said)
+    return Spent(time.perf_counter() - started, _peak_mb(usage))
+
+
+def _peak_mb(usage: resource.struct_rusage) -> float:
+    return usage.ru_maxrss / MEGABYTE
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """A server that answers: the leader of its processes, its port, and the seconds to its first page."""
+
+    pid: int
+    port: int
+    first_page_s: float
+
+    def memory_mb(self) -> tuple[float, float]:
+        """Return the proportional and the resident megabytes of all its processes."""
+        weighed = [_weight(pid) for pid in _members(self.pid)]
+        return sum(shared for shared, _ in weighed), sum(resident for _, resident in weighed)
+
+
+@contextlib.contextmanager
+def served(*command: str, env: Mapping[str, str]) -> Iterator[Server]:
+    """Start a server in a process group of its own, wait for its first page, and end the group afterwards."""
+    port, started = free_port(), time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {**env, "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            _wait_for(port, process)
+            yield Server(process.pid, port, time.perf_counter() - started)
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    gives_up = time.perf_counter() + PATIENCE_S
+    while time.perf_counter() < gives_up and process.poll() is None:
+        with contextlib.suppress(ConnectionError):
+            over_http(port)("/")
+            return
+        time.sleep(0.02)
+    raise TimeoutError(f"Nothing answered on port {port}.")
+
+
+def _members(group: int) -> Iterator[int]:
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(int(folder.name)) == group:
+                    yield int(folder.name)
+
+
+def _weight(pid: int) -> tuple[float, float]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()[1:]
+    kilobytes = {name: float(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+    return kilobytes["Pss"] / MEGABYTE, kilobytes["Rss"] / MEGABYTE

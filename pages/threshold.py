@@ -1,0 +1,132 @@
+"""Threshold: what a false alarm and a missed loss cost decide where to draw the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
+
+from app.components import states
+from app.components import threshold as components
+from app.components.chart import chart
+from app.components.confusion import confusion, looked_at, rates
+from app.components.kpi import strip
+from app.components.panel import grid, panel
+from app.components.table import Column
+from app.context import services
+from app.figures import threshold as figures
+from app.views.holdout import Flags
+from app.views.threshold import Line, Threshold, threshold
+
+PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
+LEAD = "What false alarms and missed losses cost decides which open deals are flagged, on every page"
+SCOPED = True
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    stores = [dcc.Store(id="threshold-policy"), dcc.Store(id="threshold-arrays")]
+    asked = html.Section(components.controls(), className="hw-panel hw-span-12")
+    decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12", role="status")
+    answer = html.Div(states.skeleton(6, height=900), id="threshold-answer", className="hw-flow hw-span-12")
+    return html.Div([*stores, grid(asked, decision, answer)])
+
+
+clientside_callback(
+    ClientsideFunction("threshold", "controls"),
+    Output("threshold-range", "value"),
+    Output("threshold-number", "value"),
+    Output("threshold-false-alarm", "value"),
+    Output("threshold-missed-loss", "value"),
+    Input("threshold-policy", "data"),
+    Input("threshold-range", "value"),
+    Input("threshold-number", "value"),
+    Input("threshold-false-alarm", "value"),
+    Input("threshold-missed-loss", "value"),
+)
+
+
+@callback(
+    output={
+        "policy": Output("threshold-policy", "data"),
+        "arrays": Output("threshold-arrays", "data"),
+        "places": Output("threshold-track", "style"),
+        "hidden": Output("threshold-slider", "hidden"),
+        "said": Output("threshold-said", "children"),
+        "decision": Output("threshold-decision", "children"),
+        "answer": Output("threshold-answer", "children"),
+    },
+    inputs={"state": Input("scope", "data")},
+)
+def drawn_line(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show what the viewer's costs and threshold flag, and what that costs."""
+    return drawn(threshold(services(), state))
+
+
+def drawn(answer: Threshold) -> dict[str, Any]:
+    """Hand the answer to figures and components, part by part."""
+    offered = answer.line is not None and answer.flags is not None
+    return {
+        "policy": components.policy(answer),
+        "arrays": figures.arrays(answer.line) if answer.line else None,
+        "places": components.places(answer),
+        "hidden": not offered,
+        "said": components.following(answer),
+        "decision": components.decision(answer) if offered else None,
+        "answer": _offered(answer, answer.line, answer.flags) if answer.line and answer.flags else _refused(answer),
+    }
+
+
+def _offered(answer: Threshold, line: Line, flags: Flags) -> list[Any]:
+    currency, now = answer.currency, answer.now
+    rested = html.P(looked_at(answer.looked), className="hw-more") if answer.looked else None
+    matrix = [confusion(flags, currency), html.Div(rates(flags), className="hw-confusion-rates")]
+    curve = chart(
+        figures.cost_curve(line, flags.threshold, flags.cost, currency),
+        figures.cost_curve_summary(line, flags.threshold, flags.cost, currency),
+        line.curve,
+        columns=_curve_columns(currency),
+        height=300,
+    )
+    return [
+        strip(components.key_figures(answer), currency),
+        grid(
+            panel("Flags against outcomes", matrix, span=5, unit="a typical day, out of time", min_height=340),
+            panel("Cost of every threshold", curve, span=7, unit="a typical day, out of time", min_height=340),
+        ),
+        rested,
+        grid(
+            panel("Open deals by loss probability", _steps(answer), span=7, unit="today, in scope", min_height=320),
+            panel("Flagged by owner", components.owners(now.owners, currency), span=5, unit="today, in scope", min_height=320),
+        ),
+    ]
+
+
+def _steps(answer: Threshold) -> Any:
+    steps, at = answer.now.steps, answer.policy.threshold
+    if steps.empty:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    return chart(figures.steps(steps, at), figures.steps_summary(steps, at), steps, columns=STEPS, height=280)
+
+
+def _refused(answer: Threshold) -> list[Any]:
+    return [grid(panel("No threshold is offered", components.without_threshold(answer), span=12))]
+
+
+def _curve_columns(currency: str) -> tuple[Column, ...]:
+    return (
+        Column("threshold", "Threshold", "percent", digits=1),
+        Column("flagged", "Flagged", "number", digits=1),
+        Column("true_alarms", "Caught", "number", digits=1),
+        Column("false_alarms", "False alarms", "number", digits=1),
+        Column("missed", "Missed", "number", digits=1),
+        Column("left_alone", "Left alone", "number", digits=1),
+        Column("cost", "Cost", "money", currency=currency),
+    )
+
+
+STEPS = (
+    Column("from_share", "Loss probability from", "percent"),
+    Column("open_count", "Open", "count"),
+    Column("flagged_count", "Flagged", "count"),
+)
