@@ -18,8 +18,8 @@ from app.factory import create_app
 from app.services import Services
 from app.settings import Settings
 from bench.aims import Aim, heading, show, status
-from bench.visitor import ANSWERS, SCOPE, Door, Property, Values, Visitor, Wire, in_process, parsed
 from bench.viewers import grid_requests, scopes
+from bench.visitor import ANSWERS, SCOPE, Door, Property, Values, Visitor, Wire, in_process, parsed
 from bench.worlds import all_open, world
 
 UNDER_MS = {12_000: 100.0, 1_000_000: 300.0}

@@ -13,7 +13,7 @@ BLOCK = 100
 
 
 def scopes(services: Services) -> list[dict[str, Any]]:
-    """The store `scope` of five viewers: everything, all time, the largest region, the busiest owner, a product's stage."""
+    """The store `scope` of five viewers: everything, all time, a region, an owner, a product's stage; the largest each."""
     largest = {name: rows.loc[rows["n"].idxmax(), "name"] for name, rows in choices(services, None).items()}
     chosen: list[dict[str, Any]] = [{}, {"period": "all"}]
     chosen += [{name: [largest[name]]} for name in ("region", "owner") if name in largest]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -14,22 +16,18 @@ from pathlib import Path
 from app import jobs
 from app.settings import ROOT, Settings
 from data import demo
+from data.build import open_draft
+from data.listing import write_list
 from data.snapshot import Snapshots
 
 KEPT = ROOT / ".bench"
 EXPORT_CODE = ("data/demo",)
 # Questions are read when they are asked: changing one does not change a world.
 WORLD_CODE = (
-    *("data/demo", "data/sources", "data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py"),
-    *(
-        "data/facts.py",
-        "data/raw.py",
-        "data/schema.py",
-        "data/snapshot.py",
-        "data/sql/build",
-        "data/sql/point_in_time.sql",
-    ),
-    *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "model", "app/jobs.py"),
+    *("data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py", "data/demo", "data/facts.py"),
+    *("data/listing.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sources", "data/sql/build"),
+    *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "data/sql/open_list.sql"),
+    *("data/sql/point_in_time.sql", "model", "app/jobs.py"),
 )
 
 
@@ -85,14 +83,35 @@ def _forget(pattern: str, kept: Path) -> None:
             shutil.rmtree(folder)
 
 
+def all_open(settings: Settings) -> Settings:
+    """Return a world whose every opportunity is open, made of one that is built: the longest list there can be."""
+    folder = settings.data_dir.with_name(settings.data_dir.name + "-open")
+    if not folder.is_dir():
+        making = folder.with_name("making")
+        shutil.rmtree(making, ignore_errors=True)
+        shutil.copytree(settings.data_dir, making)
+        _open_all(Snapshots(making / "snapshots"))
+        making.rename(folder)
+    return dataclasses.replace(settings, data_dir=folder)
+
+
+def _open_all(snapshots: Snapshots) -> None:
+    with snapshots.draft(copy_of=snapshots.current_version()) as path:
+        with contextlib.closing(open_draft(path)) as draft:
+            draft.execute((ROOT / "bench" / "all_open.sql").read_text("utf-8"))
+            write_list(draft)
+        snapshots.publish(path)
+
+
 class _Clock:
-    """Print words with the seconds since the beginning."""
+    """Print words with the seconds since the beginning and the most memory held so far."""
 
     def __init__(self) -> None:
         self.started = time.perf_counter()
 
     def __call__(self, words: str) -> None:
-        print(f"  [{time.perf_counter() - self.started:6.1f} s] {words}", flush=True)
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"  [{time.perf_counter() - self.started:6.1f} s, {held:5,.0f} MB] {words}", flush=True)
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def _spelled(value: Any, unit: str) -> str:
         return f"{value:,.0f}"
     if unit == "percent":
         return f"{value:g} %"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2g}"
 
 
 def ice_curve(

@@ -55,17 +55,17 @@ def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Me
     `members` is combinations x fields, in the order of `changed`. Fields do not share the columns they move.
     """
     frame = repeated(row, len(members))
-    for moved, chosen in zip(changed.values(), members.T, strict=True):
-        for column in [column for column in moved.columns if column in row.columns]:
-            both = np.concatenate([row[column].to_numpy(), moved[column].to_numpy()])
+    for (name, alone_changed), chosen in zip(changed.items(), members.T, strict=True):
+        for column in sorted(columns_moved(name) & set(row.columns)):
+            both = np.concatenate([row[column].to_numpy(), alone_changed[column].to_numpy()])
             frame[column] = both[chosen.astype(np.intp)]
     return frame
 
 
-def varied(frame: pd.DataFrame, changed: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def varied(frame: pd.DataFrame, name: str, changed: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the frame with its last rows set, in order, to what `alone` made of one field's values."""
     kept = len(frame) - len(changed)
-    for column in [column for column in changed[0].columns if column in frame.columns] if changed else ():
+    for column in sorted(columns_moved(name) & set(frame.columns)):
         tail = [one[column].to_numpy() for one in changed]
         frame[column] = np.concatenate([frame[column].to_numpy()[:kept], *tail])
     return frame

@@ -19,7 +19,7 @@ from app.views.holdout import Flags
 from app.views.threshold import Line, Threshold, threshold
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
-LEAD = "What false alarms and missed losses cost decides which open deals are flagged, on every page"
+LEAD = "What false alarms and missed losses cost decides which open deals are flagged"
 SCOPED = True
 
 
@@ -53,6 +53,8 @@ clientside_callback(
         "places": Output("threshold-track", "style"),
         "hidden": Output("threshold-slider", "hidden"),
         "said": Output("threshold-said", "children"),
+        "unit": Output("threshold-false-alarm-unit", "children"),
+        "same_unit": Output("threshold-missed-loss-unit", "children"),
         "decision": Output("threshold-decision", "children"),
         "answer": Output("threshold-answer", "children"),
     },
@@ -72,6 +74,8 @@ def drawn(answer: Threshold) -> dict[str, Any]:
         "places": components.places(answer),
         "hidden": not offered,
         "said": components.following(answer),
+        "unit": components.unit(answer.currency),
+        "same_unit": components.unit(answer.currency),
         "decision": components.decision(answer) if offered else None,
         "answer": _offered(answer, answer.line, answer.flags) if answer.line and answer.flags else _refused(answer),
     }

@@ -37,21 +37,29 @@ STEPS = (
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
-    return html.Div([
-        html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place"),
-        html.Div(
-            grid(
-                panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=500),
-                panel("Days from opening to closing", body_id="win-rate-cycle", span=5, unit="won against lost", min_height=500),
+    return html.Div(
+        [
+            html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place"),
+            html.Div(
+                grid(
+                    panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=500),
+                    panel(
+                        "Days from opening to closing",
+                        body_id="win-rate-cycle",
+                        span=5,
+                        unit="won against lost",
+                        min_height=500,
+                    ),
+                ),
+                className="hw-stack",
             ),
-            className="hw-stack",
-        ),
-        html.Div(states.skeleton(6, height=960), id="win-rate-comparisons", className="hw-stack"),
-        html.Div(
-            grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=320)),
-            className="hw-stack",
-        ),
-    ])
+            html.Div(states.skeleton(6, height=960), id="win-rate-comparisons", className="hw-stack"),
+            html.Div(
+                grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=320)),
+                className="hw-stack",
+            ),
+        ]
+    )
 
 
 @callback(
@@ -71,7 +79,9 @@ def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
 
 def drawn(answer: WinRate) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
-    none = states.empty("Nothing closed", f"No opportunity closed in this scope: {answer.period.lower()}.", answer.widen)
+    none = states.empty(
+        "Nothing closed", f"No opportunity closed in this scope: {answer.period.lower()}.", answer.widen
+    )
     return {
         "kpis": strip(answer.kpis, answer.currency),
         "trend": _trend(answer) if len(answer.trend) else none,

@@ -27,7 +27,9 @@ def confusion(flags: Flags, currency: str) -> html.Div:
         for side, names in (("Flagged", ("caught", "false_alarm")), ("Not flagged", ("missed", "left_alone")))
     ]
     caption = html.Caption("Flags against outcomes on a typical day of the hold-out", className="visually-hidden")
-    return html.Div(html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"), className="hw-scroll")
+    return html.Div(
+        html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"), className="hw-scroll"
+    )
 
 
 def _cell(row: dict[Any, Any], name: str, currency: str) -> html.Td:
@@ -80,7 +82,11 @@ def looked_at(held: Looked) -> str:
         days += f" from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
     elif held.first_on:
         days += f", {formats.date(held.first_on)}"
-    known = f" {formats.percent(held.known_share)} of what was open then has an outcome by now." if held.known_share < 1 else ""
+    known = (
+        f" {formats.percent(held.known_share)} of what was open then has an outcome by now."
+        if held.known_share < 1
+        else ""
+    )
     return (
         f"Out of time: {formats.plural(held.opportunities, 'opportunity', 'opportunities')} that the judged model never learned"
         f" from, looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean.{known}"

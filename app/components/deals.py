@@ -1,49 +1,32 @@
-"""The grid of open deals: its columns, its rows as written, what stands above it, and its quick filters."""
+"""The grid of open deals: its columns, and its rows as written."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
 import dash_ag_grid as dag
-import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import html
 
 from app import formats
-from app.components import states
 from app.components.grid import theme
-from app.components.loss import between, words
-from app.components.parts import attributes, said, tag
-from app.views.at_risk import AtRisk, BaseRate, Columns, Page
-from app.views.narrowing import FILTERS, Filter
+from app.views.at_risk import Block, Columns, Page
+from app.views.narrowing import FILTERS
 
 BLOCK_ROWS: Final = 100
-WAITING_ROWS: Final = 12
-SORTED_BY: Final[Mapping[str, str]] = {
-    "opportunity_id": "id",
-    "account": "account",
-    "owner": "owner",
-    "product": "product",
-    "stage": "stage",
-    "amount": "amount",
-    "loss_probability": "loss probability",
-    "expected_loss": "expected loss",
-    "expected_close_on": "expected close",
-    "age_days": "age",
-    "days_since_activity": "last activity",
-    "pushes": "pushes",
-}
+WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
-_FILTERS: Final[Mapping[str, dict[str, Any]]] = {
-    "text": {"filter": "agTextColumnFilter", "options": ["contains"]},
-    "number": {"filter": "agNumberColumnFilter", "options": ["greaterThanOrEqual", "lessThanOrEqual", "inRange"]},
-    "date": {"filter": "agDateColumnFilter", "options": ["inRange", "lessThan", "greaterThan"]},
+HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "firstDataRendered", "modelUpdated")
+_OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
+    "text": ("agTextColumnFilter", ["contains"]),
+    "number": ("agNumberColumnFilter", ["greaterThanOrEqual", "lessThanOrEqual", "inRange"]),
+    "date": ("agDateColumnFilter", ["inRange", "lessThan", "greaterThan"]),
 }
 
 
-def deals_grid(identity: str, columns: Columns, query: Mapping[str, Any] | None) -> dag.AgGrid:
-    """Draw the grid of open deals; it asks for blocks of rows, and shows the order and the filters of the address."""
+def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
+    """Draw the grid of open deals: it asks for rows a block at a time, and starts with the address's order and filters."""
     options = {
         "theme": theme(),
         "rowHeight": 44,
@@ -54,80 +37,131 @@ def deals_grid(identity: str, columns: Columns, query: Mapping[str, Any] | None)
         # With two requests under way at once a block is lost for ever: request and response are single properties.
         "maxConcurrentDatasourceRequests": 1,
         "blockLoadDebounceMillis": 60,
-        "suppressCellFocus": False,
         "suppressMultiSort": True,
         "suppressDragLeaveHidesColumns": True,
         "rowClass": "hw-deal",
-        "context": {"filters": {name: _keys(found) for name, found in FILTERS.items()}, "ranked": columns.ranked},
-        "initialState": {"filter": {"filterModel": {"function": "deals.filters()"}}},
-        "localeText": {"noRowsToShow": "No open deal is left. Clear a filter, or widen the scope."},
+        "context": {"turn": 0},
+        "initialState": {"filter": {"filterModel": dict(columns.filters)}},
+        "overlayNoRowsTemplate": None,
     }
     return dag.AgGrid(
         id=identity,
         rowModelType="infinite",
         getRowId="String(params.data.opportunity_id)",
         columnDefs=_columns(columns),
-        defaultColDef={"resizable": True, "sortable": False, "suppressHeaderMenuButton": True},
-        dashGridOptions=options,
-        eventListeners={
-            name: ["deals.heard(params)"]
-            for name in ("sortChanged", "filterChanged", "rowClicked", "cellKeyDown", "firstDataRendered")
-        },
+        defaultColDef={"resizable": True, "sortable": False, "suppressMovable": True},
+        dashGridOptions={name: value for name, value in options.items() if value is not None},
+        rowClassRules={"hw-deal-open": "deals.isOpen(params)"},
+        eventListeners={name: ["deals.heard(params)"] for name in HEARD},
         className="hw-deals-grid",
-        style={"height": None},
+        style={"height": "100%"},
     )
-
-
-def _keys(found: Filter) -> dict[str, Any]:
-    return {"kind": found.kind, "key": found.key, "scale": found.scale}
 
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 176, cellRenderer="DealLoss", **RIGHT),
+        _column("loss_probability", "Loss", 178, cellRenderer="DealLoss", **RIGHT),
         _column("expected_loss", "Expected loss", 116, **RIGHT),
     ]
-    why = {"field": "why", "headerName": "Top reason and flags", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 216}
+    why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 216}
     listed = [
-        _column("account", "Deal", 190, pinned="left", cellRenderer="DealName", cellClass="hw-deal-name"),
-        _column("owner", "Owner", 128),
-        _column("stage", "Stage", 112, cellRenderer="DealTwoLines"),
-        _column("amount", "Amount", 104, **RIGHT),
+        _column("account", "Deal", 184, pinned="left", cellRenderer="DealName"),
+        _column("owner", "Owner", 124),
+        _column("stage", "Stage", 116, cellRenderer="DealTwoLines"),
+        _column("amount", "Amount", 100, **RIGHT),
         *(scored if columns.ranked else []),
-        why if columns.ranked else {**why, "headerName": "Flags"},
-        _column("expected_close_on", "Expected close", 118, cellRenderer="DealTwoLines"),
-        _column("age_days", "Age", 86, **RIGHT),
-        _column("days_since_activity", "Last activity", 108, **RIGHT),
+        {**why, "headerName": "Top reason and flags" if columns.ranked else "Flags"},
+        _column("expected_close_on", "Expected close", 122, cellRenderer="DealTwoLines"),
+        _column("age_days", "Age", 84, **RIGHT),
+        _column("days_since_activity", "Last activity", 104, **RIGHT),
     ]
     direction = "desc" if columns.descending else "asc"
-    return [
-        {**column, "initialSort": direction} if column["field"] == columns.sorted_by else column for column in listed
-    ]
+    return [column | ({"initialSort": direction} if column["field"] == columns.sorted_by else {}) for column in listed]
 
 
 def _column(field: str, label: str, width: int, **more: Any) -> dict[str, Any]:
-    found = FILTERS[field]
-    offered = _FILTERS[found.kind]
-    typed = {"filterOptions": offered["options"], "maxNumConditions": 1, "inRangeInclusive": True, "debounceMs": 300}
-    largest_first = found.kind == "number"
+    kind = FILTERS[field].kind
+    name, offered = _OFFERED[kind]
+    typed = {"filterOptions": offered, "maxNumConditions": 1, "inRangeInclusive": True, "debounceMs": 300}
     return {
         "field": field,
         "headerName": label,
         "width": width,
         "minWidth": 72,
         "sortable": True,
-        "sortingOrder": ["desc", "asc"] if largest_first else ["asc", "desc"],
-        "filter": offered["filter"],
+        "sortingOrder": ["desc", "asc"] if kind == "number" else ["asc", "desc"],
+        "filter": name,
         "filterParams": {**typed, "buttons": ["reset"]},
-        "suppressHeaderMenuButton": False,
         **more,
     }
 
 
-def response(page: Page) -> dict[str, Any]:
-    """Write a page of the list as the grid's answer; `storeInfo` makes each answer another one, or the grid waits."""
-    return {
-        "rowData": rows(page),
-        "rowCount": page.count,
-        "storeInfo": {"offset": page.offset, "sorted_by": page.sorted_by, "at": formats.moment()},
+def response(block: Block, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a block as the grid's answer; what was asked stands in `storeInfo`, for the grid ignores an equal answer."""
+    page = block.page
+    turn = (request.get("context") or {}).get("turn")
+    asked = {"offset": page.offset, "keys": dict(block.keys), "turn": turn}
+    return {"rowData": rows(page), "rowCount": page.count, "storeInfo": asked}
+
+
+def rows(page: Page) -> list[dict[str, Any]]:
+    """Write each row's cells; the grid's renderers lay them out and write no number of their own."""
+    return [_row(row, page) for row in page.rows.to_dict("records")]
+
+
+def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
+    account, stage_days = _known(row["account"]), _known(row["days_in_stage"])
+    identity = str(row["opportunity_id"])
+    written = {
+        "opportunity_id": identity,
+        "account": account or identity,
+        "account_sub": identity if account else "no account",
+        "owner": _known(row["owner"]) or formats.NOTHING,
+        "stage": row["stage"],
+        "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
+        "amount": formats.money(row["amount"], page.currency, compact=False),
+        "flags": row["flags"],
+        "expected_close_on": formats.date(_day(row["expected_close_on"])),
+        "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
+        "age_days": formats.days(row["age_days"]),
+        "days_since_activity": _ago(_known(row["days_since_activity"])),
     }
+    return written | _scored(row, page) if page.ranked else written
+
+
+def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
+    loss, top = row["loss_probability"], row["top_reason"] or {}
+    flagged = bool(row["flagged"])
+    side = "at or above" if flagged else "below"
+    return {
+        "loss_probability": formats.percent(loss),
+        "loss_share": round(loss, 4),
+        "threshold": round(page.threshold, 4),
+        "flagged": flagged,
+        "loss_words": f"Loss probability {formats.percent(loss, 1)}, {side} the threshold of {formats.percent(page.threshold)}",
+        "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
+        "why": top.get("words", ""),
+        "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
+        "raises": bool(top) and top["points"] > 0,
+    }
+
+
+def _known(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _ahead(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return ""
+    days = (day - today).days
+    return f"in {formats.days(days)}" if days > 0 else "today" if days == 0 else f"{formats.days(-days)} overdue"
+
+
+def _ago(days: float | None) -> str:
+    if days is None:
+        return formats.NOTHING
+    return "today" if days == 0 else f"{formats.days(days)} ago"

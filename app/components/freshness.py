@@ -12,14 +12,18 @@ from app.views.answers import Freshness
 
 
 def freshness(fresh: Freshness) -> html.P:
-    """'Data as of 30 Sep 2026 · demo CRM · 12,000 opportunities (38 set aside) · model 2026-09-30, ● Ready'."""
+    """'Data as of 30 Sep 2026 · demo CRM · 12,000 opportunities (38 set aside) · model of 29 Sep 2026 ● Ready'."""
     aside = f" ({formats.count(fresh.rejects)} set aside)" if fresh.rejects else ""
     counted = f"{formats.plural(fresh.opportunities, 'opportunity', 'opportunities')}{aside}"
-    model: list[Any] = [f"model {fresh.bundle_version} "] if fresh.bundle_version else ["no model "]
     parts: list[Any] = [
         html.Span(["Data as of ", html.Strong(formats.date(fresh.as_of_on))]),
         html.Span(fresh.source_label),
         html.Span(counted, title=f"{formats.count(fresh.open_opportunities)} open"),
-        html.Span([*model, verdict(fresh.verdict, fresh.verdict_words)]),
+        html.Span(
+            [
+                html.Span(f"model of {formats.date(fresh.trained_on)} ", title=fresh.bundle_version),
+                verdict(fresh.verdict, fresh.verdict_words),
+            ]
+        ),
     ]
     return html.P(parts, className="hw-fresh")

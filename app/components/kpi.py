@@ -37,7 +37,7 @@ def strip(figures: Sequence[Kpi], currency: str = "") -> html.Div:
 def _delta(figure: Kpi, currency: str) -> list[html.Div]:
     """The change with its word, and under it what it is against."""
     if figure.delta is None:
-        return [html.Div(figure.against or "nothing to compare with", className="hw-kpi-delta")]
+        return [html.Div(figure.against or formats.NBSP, className="hw-kpi-delta")]
     mood = {True: "better", False: "worse", None: "unclear"}[figure.better]
     change = html.Span(formats.delta(figure.delta, figure.delta_unit, currency), className="hw-num")
     judged = html.Span([change, f" {formats.judged(figure.better)}"], className=f"hw-{mood}")

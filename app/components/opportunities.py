@@ -67,4 +67,4 @@ def stages(rows: pd.DataFrame, currency: str) -> Any:
 
 
 def _interval(low: float, high: float, n: int) -> str:
-    return f"{low * 100:.0f}–{high * 100:.0f} %, n = {formats.count(n)}" if n else "nothing closed"
+    return f"{low * 100:.0f}–{high * 100:.0f} %" if n else "nothing closed"

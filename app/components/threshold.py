@@ -47,7 +47,9 @@ def controls() -> html.Div:
 def _cost(identity: str, words: str, meaning: str) -> html.Div:
     field = dbc.Input(id=identity, type="number", min=0, step="any", size="sm", debounce=600)
     label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
-    return html.Div([label, html.Div([html.Span(className="hw-muted hw-currency"), field], className="hw-unit-box")])
+    return html.Div(
+        [label, html.Div([html.Span(id=f"{identity}-unit", className="hw-muted"), field], className="hw-unit-box")]
+    )
 
 
 def policy(answer: Threshold) -> dict[str, float]:
@@ -64,6 +66,11 @@ def policy(answer: Threshold) -> dict[str, float]:
 
 def _plain(cost: float) -> float:
     return float(round(cost)) if cost >= 10 else round(cost, 2)
+
+
+def unit(currency: str) -> str:
+    """What stands before an amount: '$', or the currency's name where it has no symbol."""
+    return formats.SYMBOLS.get(currency.upper(), currency).strip()
 
 
 def places(answer: Threshold) -> dict[str, str]:
@@ -83,7 +90,9 @@ def following(answer: Threshold) -> str:
     if answer.line is None:
         return ""
     cheapest = formats.threshold(min(answer.line.cheapest, 1.0))
-    return f"Chosen; the cheapest is {cheapest}" if answer.policy.chosen else f"The cheapest for these costs, {cheapest}"
+    return (
+        f"Chosen; the cheapest is {cheapest}" if answer.policy.chosen else f"The cheapest for these costs, {cheapest}"
+    )
 
 
 def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
@@ -91,7 +100,11 @@ def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
     now, flags, line = answer.now, answer.flags, answer.line
     if flags is None or line is None:
         return ()
-    amount = f"{formats.percent(now.flagged_amount / now.open_amount)} of the open amount" if now.open_amount else "nothing open"
+    amount = (
+        f"{formats.percent(now.flagged_amount / now.open_amount)} of the open amount"
+        if now.open_amount
+        else "nothing open"
+    )
     least = f"{formats.money(line.cheapest_cost, answer.currency)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
     days = answer.looked.days if answer.looked else 0
     return (
@@ -132,8 +145,8 @@ def _balance(answer: Threshold) -> str:
     times = costs.missed_loss / costs.false_alarm if costs.false_alarm else float("inf")
     if answer.all_cost <= line.cheapest_cost * AS_CHEAP:
         return (
-            f"A missed loss costs {formats.count(times)} times as much as a false alarm, so flagging everybody is as cheap"
-            " as any threshold: a shorter list needs a dearer false alarm, or a threshold of your own."
+            f"A missed loss costs {formats.count(times)} times as much as a false alarm, so flagging everybody costs no more"
+            " than the best threshold: a shorter list needs a dearer false alarm, or a threshold of your own."
             if costs.false_alarm
             else "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
         )
@@ -146,10 +159,11 @@ def owners(frame: pd.DataFrame, currency: str) -> Any:
     """List the owners with the most flagged amount."""
     if frame.empty:
         return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
-    named = frame.assign(owner=frame["owner"].fillna(NO_OWNER), of=[f"of {formats.count(n)}" for n in frame["open_count"]])
+    named = frame.assign(owner=frame["owner"].fillna(NO_OWNER))
     columns = [
         Column("owner", "Owner"),
-        Column("flagged_count", "Flagged", "count", sub="of"),
+        Column("flagged_count", "Flagged", "count"),
+        Column("open_count", "of open", "count"),
         Column("flagged_amount", "Amount", "money", currency=currency),
         Column("flagged_expected_loss", "Expected loss", "money", currency=currency, minor=True),
     ]
@@ -180,4 +194,7 @@ def without_threshold(answer: Threshold) -> html.Div:
         f" That is all that can be said of any one of them. With these costs the cheaper choice is: {cheaper.lower()}."
     )
     why = "A threshold separates likely losses from others. This model cannot tell them apart, so none is offered and no deal is flagged."
-    return html.Div([refused, html.P(why), html.P(rate), table(rows, columns, caption="Flag everybody or nobody")], className="hw-flow")
+    return html.Div(
+        [refused, html.P(why), html.P(rate), table(rows, columns, caption="Flag everybody or nobody")],
+        className="hw-flow",
+    )

@@ -20,11 +20,11 @@ from app.views.comparisons import Comparison
 SHOWN = 30
 LEVELS = 6
 LINKED = ("region", "manager", "owner", "product")
-MARKS = {"more": " ↑", "less": " ↓", "": ""}
+MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
 NOTE = (
-    "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after allowing "
-    "for every group in its panel (Bonferroni). Bands are the 95 % interval of each rate alone, all on one scale from {} to "
-    "{}. Groups with fewer than 10 closed opportunities are grey and come last."
+    "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "
+    "allowing for every group in its panel (Bonferroni). Bands are the 95 % interval of each rate alone, all on one "
+    "scale from {} to {}. Groups with fewer than 10 closed opportunities are grey and come last."
 )
 
 
@@ -33,10 +33,12 @@ def comparisons(found: tuple[Comparison, ...], overall: float | None) -> html.Di
     if not found:
         return empty("Nothing to compare", "No field of this data has two groups that closed anything in this period.")
     axis = scale(found)
-    heading = html.Div([
-        html.H2("Where it differs", className="hw-panel-title"),
-        html.P(NOTE.format(*map(formats.percent, axis)), className="hw-panel-summary"),
-    ])
+    heading = html.Div(
+        [
+            html.H2("Where it differs", className="hw-panel-title"),
+            html.P(NOTE.format(*map(formats.percent, axis)), className="hw-panel-summary"),
+        ]
+    )
     columns = html.Div([html.Div(_comparison(one, overall, axis)) for one in found], className="hw-columns")
     return html.Div([heading, columns], className="hw-stack")
 
@@ -107,7 +109,9 @@ def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
         Column("won_median", "Won, median", "days", sub="won_span"),
         Column("lost_median", "Lost, median", "days", sub="lost_span"),
     ]
-    return table(wide.reset_index(), columns, caption=f"Median days from opening to closing by {by.lower()}", limit=LEVELS)
+    return table(
+        wide.reset_index(), columns, caption=f"Median days from opening to closing by {by.lower()}", limit=LEVELS
+    )
 
 
 def _span(row: Any) -> str:

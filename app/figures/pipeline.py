@@ -14,7 +14,7 @@ TOP_SHARE = 20
 def funnel(stages: pd.DataFrame) -> go.Figure:
     """Draw how many of the opportunities closed in the period reached each stage, and how many were won."""
     rows = [
-        (theme.plain(stage), reached, f"{formats.count(reached)} · {formats.percent(share)} went on")
+        (theme.plain(stage), reached, f"{formats.count(reached)} · {formats.percent(share)}")
         for stage, reached, share in zip(stages["stage"], stages["reached"], stages["conversion"], strict=True)
     ]
     last = stages.iloc[-1]
@@ -25,10 +25,10 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
         marker={"color": [*[theme.NEUTRAL] * (len(rows) - 1), theme.WON]},
         hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Closed opportunities that reached the stage")
+    drawn = theme.figure(bars, x_title="Closed opportunities that reached the stage · share that went on")
     drawn.update_yaxes(autorange="reversed", showgrid=False)
     # The words stand behind the bars, so the longest bar leaves room for them.
-    drawn.update_xaxes(range=[0, max(*reached, 1) * 1.45], tickformat=",d")
+    drawn.update_xaxes(range=[0, max(*reached, 1) * 1.5], tickformat=",d")
     return drawn
 
 

@@ -21,7 +21,7 @@ def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.F
     rows = line.curve.sort_values("threshold")
     every = _curve(rows, currency)
     cheapest = _mark(line.cheapest, line.cheapest_cost, "Cheapest", "diamond-open", theme.WON, currency)
-    chosen = _mark(threshold, cost, "Chosen", "circle", theme.LOST, currency)
+    chosen = _mark(threshold, cost, "Chosen", "circle", theme.RISK, currency)
     drawn = theme.figure(
         every, cheapest, chosen, x_title="Threshold (%)", y_title=f"Cost of a typical day ({currency or 'value'})"
     )
@@ -29,7 +29,7 @@ def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.F
     drawn.update_yaxes(rangemode="tozero", tickformat="~s")
     left, right = line.plateau_low * 100, line.plateau_high * 100
     drawn.add_vrect(x0=left, x1=max(right, left + 0.5), fillcolor=SHADE, line_width=0, layer="below")
-    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.LOST})
+    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.NEUTRAL})
     return drawn
 
 
@@ -91,7 +91,7 @@ def steps(frame: pd.DataFrame, threshold: float) -> go.Figure:
     drawn = theme.figure(*bars, x_title="Loss probability (%)", y_title="Open opportunities (n)", barmode="stack")
     drawn.update_xaxes(range=[-1, HIGHEST], tick0=0, dtick=20)
     drawn.update_yaxes(rangemode="tozero", tickformat=",d")
-    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.LOST})
+    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.NEUTRAL})
     return drawn
 
 

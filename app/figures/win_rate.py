@@ -21,7 +21,9 @@ FEW_TICKS = 8
 def trend(months: pd.DataFrame, start: dt.date, end: dt.date, period: str, overall: float | None) -> go.Figure:
     """Draw the win rate by month as a line with its 95 % interval, closed opportunities below it, the period shaded."""
     at = months["month"] + MID_MONTH
-    drawn = theme.figure(_band(months, at), _line(months, at), _under_way(months, at), _counts(months, at), hovermode="x")
+    drawn = theme.figure(
+        _band(months, at), _line(months, at), _under_way(months, at), _counts(months, at), hovermode="x"
+    )
     known = months[months["n"] > 0]
     drawn.update_xaxes(range=_range(months), showgrid=False, **_ticks(months))
     drawn.update_layout(
@@ -43,7 +45,9 @@ def _band(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
         xs += [*rows["at"], *rows["at"][::-1], None]
         ys += [*(rows["high"] * 100), *(rows["low"][::-1] * 100), None]
     line = {"width": 1, "color": BAND}
-    return go.Scatter(x=xs, y=ys, fill="toself", fillcolor=BAND, line=line, mode="lines", hoverinfo="skip", name="95 % interval")
+    return go.Scatter(
+        x=xs, y=ys, fill="toself", fillcolor=BAND, line=line, mode="lines", hoverinfo="skip", name="95 % interval"
+    )
 
 
 def _line(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
@@ -90,6 +94,8 @@ def _ticks(months: pd.DataFrame) -> dict[str, Any]:
     step = 1 if len(months) <= FEW_TICKS else 2 if len(months) <= 2 * FEW_TICKS else 3
     shown = months["month"].iloc[(len(months) - 1) % step :: step]
     years = shown.dt.year.diff().fillna(1) != 0
+    # A year under the first tick would run into the year under the second.
+    years.iloc[0] = not years.iloc[1:2].any()
     words = [f"{m:%b}<br>{m:%Y}" if year else f"{m:%b}" for m, year in zip(shown, years, strict=True)]
     return {"tickvals": list(shown + MID_MONTH), "ticktext": words, "tickangle": 0}
 
@@ -99,26 +105,33 @@ def _rates_range(known: pd.DataFrame) -> list[float]:
     return [max(0.0, low - 4), min(100.5, high + 8)]
 
 
-def _shade(drawn: go.Figure, months: pd.DataFrame, days: tuple[dt.date, dt.date], period: str, overall: float | None) -> None:
+def _shade(
+    drawn: go.Figure, months: pd.DataFrame, days: tuple[dt.date, dt.date], period: str, overall: float | None
+) -> None:
     first, last = _range(months)
     start = max(pd.Timestamp(days[0]), first)
     end = min(pd.Timestamp(days[1]) + pd.Timedelta(days=1), last)
     if start >= end or overall is None:
         return
-    drawn.add_shape(type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", fillcolor=SHADE, line_width=0, layer="below")
+    drawn.add_shape(
+        type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", fillcolor=SHADE, line_width=0, layer="below"
+    )
     dash = {"width": 1, "dash": "dot", "color": theme.NEUTRAL}
     drawn.add_shape(type="line", x0=start, x1=end, y0=overall * 100, y1=overall * 100, line=dash)
     words = f"{theme.plain(period)}: {formats.percent(overall)}"
-    drawn.add_annotation(x=end, y=1, xref="x", yref="paper", text=words, showarrow=False, xanchor="right", yanchor="top", xshift=-4)
+    drawn.add_annotation(
+        x=end, y=1, xref="x", yref="paper", text=words, showarrow=False, xanchor="right", yanchor="top", xshift=-4
+    )
 
 
 def trend_summary(months: pd.DataFrame, uneven: bool | None) -> str:
-    """Say in a sentence what the latest whole month was, between what the months lie, and whether that is more than chance."""
+    """Say in a sentence the latest whole month, how far the months spread, and whether by more than chance."""
     whole = months[months["complete"] & (months["n"] >= RELIABLE)]
     if whole.empty:
         return f"No whole month has {RELIABLE} closed opportunities, so no trend can be given."
     latest, least, most = whole.iloc[-1], whole.loc[whole["rate"].idxmin()], whole.loc[whole["rate"].idxmax()]
-    said = f"{formats.month(latest['month'])}: {formats.percent(latest['rate'])} of {formats.count(latest['n'])} closed were won"
+    share = f"{formats.percent(latest['rate'])} of {formats.count(latest['n'])}"
+    said = f"{formats.month(latest['month'])}: {share} closed were won"
     if uneven is None:
         return f"{said}; there is no second month to compare it with."
     between = f"months lie between {_month(least)} and {_month(most)}"
@@ -133,11 +146,14 @@ def cycle(histogram: pd.DataFrame) -> go.Figure:
     """Draw what share of the won, and of the lost, took how many days from opening to closing."""
     sides = (("won", "Won", theme.WON, "solid"), ("lost", "Lost", theme.LOST, "dash"))
     lines = [_steps(histogram, *side) for side in sides if histogram[side[0]].sum()]
-    drawn = theme.figure(*lines, x_title="Days from opening to closing", y_title="Share of won, of lost (%)", hovermode="x unified")
+    drawn = theme.figure(
+        *lines, x_title="Days from opening to closing", y_title="Share of won, of lost (%)", hovermode="x unified"
+    )
     drawn.update_layout(showlegend=True)
-    # The last step is open-ended and says so, so its tick is always there.
-    every = 1 if len(histogram) <= FEW_TICKS else 2
-    shown = histogram.iloc[sorted({*range(0, len(histogram) - every, every), len(histogram) - 1})]
+    shown = histogram.iloc[:: 1 if len(histogram) <= FEW_TICKS else 2]
+    if histogram["to_days"].isna().iloc[-1]:
+        # An open-ended step says so at its tick.
+        shown = pd.concat([shown[shown["from_days"] < histogram["from_days"].iloc[-2]], histogram.tail(1)])
     drawn.update_xaxes(tickvals=list(shown["from_days"]), ticktext=[_tick(row) for row in shown.itertuples()])
     drawn.update_yaxes(rangemode="tozero")
     return drawn
@@ -147,7 +163,10 @@ def _steps(histogram: pd.DataFrame, side: str, label: str, colour: str, dash: st
     counts = histogram[side]
     shares = counts / counts.sum() * 100
     width = histogram["from_days"].diff().iloc[-1] if len(histogram) > 1 else histogram["to_days"].iloc[0]
-    words = [f"{_days(r)}: {formats.percent(s / 100, 1)} of {label.lower()}" for r, s in zip(histogram.itertuples(), shares, strict=True)]
+    words = [
+        f"{_days(r)}: {formats.percent(s / 100, 1)} of {label.lower()}"
+        for r, s in zip(histogram.itertuples(), shares, strict=True)
+    ]
     return go.Scatter(
         x=[*histogram["from_days"], histogram["from_days"].iloc[-1] + width], y=[*shares, shares.iloc[-1]],
         text=[*words, words[-1]], mode="lines", name=label, line={"color": colour, "dash": dash, "shape": "hv"},
@@ -167,10 +186,14 @@ def _days(row: Any) -> str:
 
 
 def cycle_summary(quartiles: pd.DataFrame) -> str:
-    """Say in a sentence how long winning takes against losing; quartiles: whole, outcome, n, lower_quartile, median, upper_quartile."""
+    """Say in a sentence how long winning takes against losing.
+
+    quartiles: whole, outcome, n, lower_quartile, median, upper_quartile.
+    """
     rows: dict[str, Any] = {row.outcome: row for row in quartiles[quartiles["whole"]].itertuples()}
     parts = [
-        f"{words} took {formats.days(row.median)} in the median (half of them {row.lower_quartile:.0f} to {row.upper_quartile:.0f})"
+        f"{words} took {formats.days(row.median)} in the median"
+        f" (half of them {row.lower_quartile:.0f} to {row.upper_quartile:.0f})"
         for outcome, words in (("won", "won opportunities"), ("lost", "lost ones"))
         if (row := rows.get(outcome))
     ]

@@ -46,6 +46,7 @@ class Freshness:
     open_opportunities: int
     rejects: int
     bundle_version: str
+    trained_on: dt.date
     verdict: Verdict
     verdict_words: str
     snapshot_version: str

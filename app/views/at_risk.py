@@ -95,7 +95,7 @@ class Export:
 
 @dataclasses.dataclass(frozen=True)
 class Columns:
-    """Which columns the list has: whether loss probabilities mean anything, its order, and the filters it starts with."""
+    """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters."""
 
     ranked: bool
     sorted_by: str
@@ -136,12 +136,16 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
 
 
 def _held(listing: Listing, published: Published) -> Held:
-    totals = listing.totals()
-    scored = {
-        name: totals[name].item() for name in ("expected_loss", "flagged", "flagged_amount", "flagged_expected_loss")
-    }
-    known = scored if published.bundle.ranks else dict.fromkeys(scored)
-    return Held(n=int(totals["n"]), amount=float(totals["amount"]), stale=int(totals["stale"]), **known)
+    totals, ranked = listing.totals(), published.bundle.ranks
+    return Held(
+        n=int(totals["n"]),
+        amount=float(totals["amount"]),
+        stale=int(totals["stale"]),
+        expected_loss=float(totals["expected_loss"]) if ranked else None,
+        flagged=int(totals["flagged"]) if ranked else None,
+        flagged_amount=float(totals["flagged_amount"]) if ranked else None,
+        flagged_expected_loss=float(totals["flagged_expected_loss"]) if ranked else None,
+    )
 
 
 def base_rate(published: Published, scope: Scope) -> BaseRate:

@@ -23,8 +23,8 @@ NAMED, ALSO = 2, 4
 class Comparison:
     """The groups of one field, every one against all the others together, and what can be said of them in a sentence.
 
-    groups: level (None where the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others (the
-    rate of the rest), differs ('more', 'less' or ''). Whether one differs is judged by the 95 % interval of its
+    groups: level (None where the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others
+    (the rate of the rest), differs ('more', 'less' or ''). Whether one differs is judged by the 95 % interval of its
     difference from the rest, widened for all `compared` groups of the panel (Bonferroni); groups of fewer than ten
     closed opportunities are not judged, and come last.
     """
@@ -61,7 +61,9 @@ def compare(field: str, label: str, levels: pd.DataFrame) -> Comparison:
     return Comparison(field, label, ordered, int(judged.sum()), _finding(label, ordered, int(judged.sum())))
 
 
-def _differs(won: npt.NDArray[np.int64], n: npt.NDArray[np.int64], judged: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
+def _differs(
+    won: npt.NDArray[np.int64], n: npt.NDArray[np.int64], judged: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.str_]:
     low, high = gap(won, n, won.sum() - won, n.sum() - n, widened(int(judged.sum())))
     return np.select([judged & (low > 0), judged & (high < 0)], ["more", "less"], "")
 
@@ -80,7 +82,9 @@ def _finding(label: str, groups: pd.DataFrame, compared: int) -> str:
     named = groups[groups["differs"] != ""]
     if named.empty:
         return f"No {noun} differs from the rest beyond noise."
-    named = named.assign(apart=(named["rate"] - named["others"]).abs()).sort_values("apart", ascending=False, kind="stable")
+    named = named.assign(apart=(named["rate"] - named["others"]).abs()).sort_values(
+        "apart", ascending=False, kind="stable"
+    )
     if len(groups) == 2:  # the other one says the same
         named = named.head(1)
     return " ".join([*(_named(row) for row in named.head(NAMED).itertuples()), *_also(named.iloc[NAMED:])])
@@ -98,7 +102,7 @@ def _named(row: Any) -> str:
 
 
 def uneven(won: npt.ArrayLike, n: npt.ArrayLike) -> bool | None:
-    """Say whether rates vary more than chance would have them (chi-square, 95 %); None where fewer than two can be compared."""
+    """Say whether rates vary more than chance would have them (chi-square, 95 %); None without two of ten."""
     k, total = np.asarray(won, dtype=float), np.asarray(n, dtype=float)
     k, total = k[total >= RELIABLE], total[total >= RELIABLE]
     share = k.sum() / total.sum() if len(k) else 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from app.services import Services
@@ -23,6 +25,7 @@ def freshness(services: Services) -> Freshness:
         open_opportunities=int(counts["open_opportunities"]),
         rejects=int(counts["rejects"]),
         bundle_version=published.bundle.version,
+        trained_on=dt.datetime.fromisoformat(published.bundle.trained_at).date(),
         verdict=gate.verdict,
         verdict_words=" ".join(gate.reasons),
         snapshot_version=published.snapshot.version,

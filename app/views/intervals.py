@@ -14,7 +14,7 @@ Bounds = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
 def wilson(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z) -> Bounds:
-    """Return the Wilson score interval of successes out of n, 95 % unless `z` is wider; NaN where n is 0 (Wilson 1927)."""
+    """Return the Wilson score interval of successes out of n, 95 % unless `z` says else; NaN where n is 0."""
     k, total = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = k / total
@@ -26,7 +26,7 @@ def wilson(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z) -> Bounds:
 def gap(
     successes: npt.ArrayLike, n: npt.ArrayLike, other_successes: npt.ArrayLike, other_n: npt.ArrayLike, z: float = Z
 ) -> Bounds:
-    """Return the interval of the difference of two shares, 95 % unless `z` is wider; NaN where an n is 0 (Newcombe 1998)."""
+    """Return Newcombe's interval of the difference of two shares, 95 % unless `z` says else; NaN where an n is 0."""
     k, total, other_k, other_total = (
         np.asarray(part, dtype=float) for part in (successes, n, other_successes, other_n)
     )

@@ -70,7 +70,7 @@ def keys_of(state: State | None) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def to_grid(state: State | None) -> dict[str, dict[str, Any]]:

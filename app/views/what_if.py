@@ -226,9 +226,7 @@ def _answer(found: Case, policy: Policy, changes: Mapping[str, Any], touched: st
     )
 
 
-def _scored(
-    found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None
-) -> Scored:
+def _scored(found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None) -> Scored:
     """Score every combination of the changes and every point of the curve in one go."""
     drawn = _drawn(found, made, touched)
     values = _grid(drawn) if drawn else []
@@ -251,7 +249,7 @@ def _varied(found: Case, frame: pd.DataFrame, drawn: Lever, values: list[Any]) -
     if moves.columns_moved(drawn.name) == {drawn.name} and drawn.kind != "date":  # nothing comes along
         kept = frame[drawn.name].to_numpy()[: -len(values)]
         return frame.assign(**{drawn.name: np.concatenate([kept, values])})
-    return moves.varied(frame, found.alone(drawn.name, values))
+    return moves.varied(frame, drawn.name, found.alone(drawn.name, values))
 
 
 def _drawn(found: Case, made: Mapping[str, Any], touched: str | None) -> Lever | None:

@@ -22,7 +22,19 @@ from data.snapshot import Snapshot
 SPARK_MONTHS = 12
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
 # What people ask about first; what else the snapshot has follows in the catalogue's order.
-FIRST = ("region", "manager", "product", "series", "segment", "owner", "sector", "industry", "lead_source", "competitor", "country")
+FIRST = (
+    "region",
+    "manager",
+    "product",
+    "series",
+    "segment",
+    "owner",
+    "sector",
+    "industry",
+    "lead_source",
+    "competitor",
+    "country",
+)
 NEVER = ("account", "stage")
 COMPARED_TABLES = ("opportunities", "accounts", "products", "team")
 # The length of the cycle is split by the first of these that the snapshot has.
@@ -33,8 +45,8 @@ CYCLE_BY = ("segment", "series", "product")
 class Cycle:
     """Days from opening to closing of what closed in the period.
 
-    histogram: from_days, to_days (null where open-ended), won, lost. quartiles: whole (over all levels), level, outcome,
-    n, lower_quartile, median, upper_quartile. `by` is the label of the field whose levels these are.
+    histogram: from_days, to_days (null where open-ended), won, lost. quartiles: whole (over all levels), level,
+    outcome, n, lower_quartile, median, upper_quartile. `by` is the label of the field whose levels these are.
     """
 
     histogram: pd.DataFrame
@@ -46,10 +58,10 @@ class Cycle:
 class WinRate:
     """Key figures, the trend, one comparison per field, owner by product, and the length of the cycle.
 
-    trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of the
-    last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than chance
-    would have them. cells: owner, product, n, won, rate, of the owners and products with the most closed opportunities;
-    `owners` and `products` count all there are. `widen` says what to change where nothing closed.
+    trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
+    the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
+    chance would have them. cells: owner, product, n, won, rate, of the owners and products with the most closed
+    opportunities; `owners` and `products` count all there are. `widen` says what to change where nothing closed.
     """
 
     kpis: tuple[Kpi, ...]
@@ -73,7 +85,11 @@ def win_rate(services: Services, state: State | None) -> WinRate:
     """Answer for what closed in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
     over = scope.over(snapshot.as_of_on)
-    totals, trend, cycle = _totals(snapshot, scope, over.before()), _trend(snapshot, scope, over), _cycle(snapshot, scope)
+    totals, trend, cycle = (
+        _totals(snapshot, scope, over.before()),
+        _trend(snapshot, scope, over),
+        _cycle(snapshot, scope),
+    )
     cells = queries.ask(snapshot, "win_rate_by_owner_product", scope, top_owners=TOP_OWNERS, top_products=TOP_PRODUCTS)
     won, lost = _count(totals, "now", "won"), _count(totals, "now", "lost")
     whole = trend[trend["complete"]]
@@ -119,7 +135,12 @@ def _count(totals: pd.DataFrame, side: str, outcome: str) -> int:
 
 def _kpis(totals: pd.DataFrame, trend: pd.DataFrame, cycle: Cycle, before: Period | None) -> tuple[Kpi, ...]:
     months = trend.tail(SPARK_MONTHS)
-    return _by_count(totals, months, before), _by_amount(totals, months, before), _closed(totals, months, before), _days_to_win(cycle)
+    return (
+        _by_count(totals, months, before),
+        _by_amount(totals, months, before),
+        _closed(totals, months, before),
+        _days_to_win(cycle),
+    )
 
 
 def _by_count(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
@@ -228,9 +249,14 @@ def fields_compared(catalogue: tuple[Field, ...]) -> tuple[Field, ...]:
     found = {
         field.name: field
         for field in catalogue
-        if field.kind == "choice" and field.table in COMPARED_TABLES and field.known != "at close" and field.name not in NEVER
+        if field.kind == "choice"
+        and field.table in COMPARED_TABLES
+        and field.known != "at close"
+        and field.name not in NEVER
     }
-    return tuple(sorted(found.values(), key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST)))
+    return tuple(
+        sorted(found.values(), key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST))
+    )
 
 
 def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[Comparison, ...]:
@@ -242,7 +268,7 @@ def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[Comparison, ...]:
     return tuple(
         compare(field.name, field.label, of_field[field.name])
         for field in fields
-        if field.name in of_field and of_field[field.name]["level"].nunique() > 1
+        if field.name in of_field and of_field[field.name]["level"].count() > 1
     )
 
 

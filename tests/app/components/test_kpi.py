@@ -18,7 +18,7 @@ def test_the_delta_is_judged_in_words(words, better, word):
 
 
 def test_without_a_comparison_it_says_so(words):
-    assert "nothing to compare with" in words(kpi(dataclasses.replace(WIN_RATE, delta=None, against="")))
+    assert "no earlier period" in words(kpi(dataclasses.replace(WIN_RATE, delta=None, against="no earlier period")))
 
 
 def test_only_a_card_with_a_list_is_a_link(kinds):

@@ -11,7 +11,9 @@ from app.components.scope_bar import DIMENSIONS, PERIOD, PERIODS, scope_bar
 from app.figures import theme
 from app.views.answers import Freshness
 
-FRESH = Freshness("demo CRM", dt.date(2026, 9, 30), "USD", 12_000, 312, 38, "2026-09-30", "Ready", "skill +4.1 %", "s1")
+FRESH = Freshness(
+    "demo CRM", dt.date(2026, 9, 30), "USD", 12_000, 312, 38, "v12", dt.date(2026, 9, 29), "Ready", "skill +4.1 %", "s1"
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_chart_is_one_named_image_with_its_table(find, kinds, words):
 
 def test_freshness_in_one_line(words):
     assert words(freshness.freshness(FRESH)) == (
-        "Data as of 30 Sep 2026 demo CRM 12,000 opportunities (38 set aside) model 2026-09-30 ● Ready"
+        "Data as of 30 Sep 2026 demo CRM 12,000 opportunities (38 set aside) model of 29 Sep 2026 ● Ready"
     )
 
 

@@ -37,7 +37,7 @@ def test_win_rate_is_compared_with_the_period_before_and_noise_is_not_called_bet
 def test_open_pipeline_is_compared_with_the_end_of_the_period_before(ten):
     open_pipeline = figures(pipeline(ten, {"period": "this-quarter"}))["open_pipeline"]
     assert open_pipeline.delta == pytest.approx(10_000 / 4000 - 1)
-    assert open_pipeline.against == "31 Mar 2026"
+    assert open_pipeline.against == "than on 31 Mar 2026"
 
 
 def test_the_funnel_gives_conversion_with_its_interval(answer):

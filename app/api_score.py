@@ -1,0 +1,142 @@
+"""The JSON twin of the what-if page, and scores on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify
+from flask_openapi3 import Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.answer_json import as_json
+from app.api import api
+from app.context import services
+from app.views import score
+from app.views.what_if import KEY, what_if
+from data.errors import InvalidInput
+
+SCORES = Tag(name="scores", description="Loss probabilities on request")
+Value = Any
+
+
+class Policy(BaseModel):
+    """What the viewer chose: the threshold, or the costs it follows from."""
+
+    threshold: float | None = Field(None, ge=0, le=1)
+    false_alarm: float | None = Field(None, ge=0, description="Cost of a false alarm, in the snapshot's currency")
+    missed_loss: float | None = Field(None, ge=0, description="Cost of a missed loss, in the snapshot's currency")
+
+
+class StrictPolicy(Policy):
+    """The policy in the query of a POST; nothing else is accepted there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Asked(Policy):
+    """Changes arrive in the query as set.<field>=<value>, as in the address of the page; dates are ISO."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{"set.amount": 9000}]})
+
+    curve: str | None = Field(None, description="Field whose curve is wanted; the last one changed unless given")
+
+
+class OpportunityPath(BaseModel):
+    """Which opportunity."""
+
+    opportunity_id: str
+
+
+class OneToScore(BaseModel):
+    """An open opportunity of the snapshot, and what to change about it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    opportunity_id: str
+    changes: dict[str, Value] = Field(default={}, description="Changeable fields of the catalogue; dates ISO")
+
+
+class ToScore(BaseModel):
+    """Either known opportunities, or the facts of one that is not in the snapshot."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"opportunities": [{"opportunity_id": "A1", "changes": {"amount": 9000}}]},
+                {"facts": {"owner": "Ann", "amount": 9000, "expected_close_on": "2026-12-31"}},
+            ]
+        },
+    )
+
+    opportunities: list[OneToScore] | None = Field(None, description=f"Up to {score.MOST:,} open opportunities")
+    facts: dict[str, Value] | None = Field(
+        None, description="Facts of a new opportunity; what is left out has its default"
+    )
+
+
+class Reason(BaseModel):
+    """One contribution: percentage points of loss probability."""
+
+    field: str
+    label: str
+    words: str
+    points: float
+
+
+class ScoreOut(BaseModel):
+    """One score; without signal the probability, the flag and the expected loss are null."""
+
+    opportunity_id: str | None
+    loss_probability: float | None
+    flagged: bool | None
+    amount: float | None
+    expected_loss: float | None
+    reasons: list[Reason]
+
+
+class ScoresOut(BaseModel):
+    """Scores and what they rest on."""
+
+    bundle_version: str
+    verdict: str
+    base_rate: float
+    threshold: float
+    scores: list[ScoreOut]
+
+
+class Refusal(BaseModel):
+    """An error: a sentence and the next step, and the field where one is at fault."""
+
+    error: str
+    message: str
+    next_step: str
+    field: str | None = None
+
+
+@api.post(
+    "/score", summary="Score opportunities", tags=[SCORES], responses={200: ScoresOut, 404: Refusal, 422: Refusal}
+)
+def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
+    """Score one or many open opportunities with changes, or a new opportunity composed from its facts."""
+    state = query.model_dump()
+    if (body.opportunities is None) == (body.facts is None):
+        raise InvalidInput(
+            "opportunities", "Give either opportunities or facts.", "See /api/v1/openapi.json for what is accepted."
+        )
+    if body.facts is not None:
+        return jsonify(as_json(score.score_new(services(), state, body.facts)))
+    asked = [(one.opportunity_id, one.changes) for one in body.opportunities or ()]
+    return jsonify(as_json(score.score_known(services(), state, asked)))
+
+
+@api.get("/what-if/<path:opportunity_id>", summary="What-if", responses={404: Refusal, 422: Refusal})
+def what_if_twin(path: OpportunityPath, query: Asked) -> Response:
+    """Answer for one open opportunity with the changes of the query."""
+    extra: dict[str, Any] = query.model_extra or {}
+    odd = next((key for key in extra if not key.startswith(KEY)), None)
+    if odd is not None:
+        raise InvalidInput(odd, f"There is no parameter {odd!r}.", f"A change is written {KEY}<field>=<value>.")
+    changes = {key.removeprefix(KEY): value for key, value in extra.items()}
+    answer = what_if(services(), query.model_dump(), path.opportunity_id, changes, query.curve)
+    return jsonify(as_json(answer))

@@ -1,0 +1,95 @@
+"""What stands above the grid of open deals: what it holds in a sentence, its quick filters, and why nothing is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.loss import between
+from app.components.parts import attributes
+from app.views.at_risk import AtRisk, BaseRate
+
+ORDERS: Final[Mapping[str, str]] = {
+    "opportunity_id": "id",
+    "loss_probability": "loss probability",
+    "expected_loss": "expected loss",
+    "expected_close_on": "expected close",
+    "age_days": "age",
+    "days_since_activity": "last activity",
+}
+SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
+
+
+def tools() -> html.Div:
+    """Draw the search box, the quick filters and the export; what they hold comes from the address."""
+    find = dbc.Input(
+        id="deals-q",
+        type="search",
+        placeholder="Find account, owner or id",
+        size="sm",
+        maxlength=200,
+        autocomplete="off",
+        class_name="hw-deals-find",
+    )
+    label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
+    shown = dbc.RadioItems(id="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
+    clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
+    export = html.A("Export CSV", id="deals-export", href="/export/at-risk.csv", className="hw-button")
+    choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
+    return html.Div(
+        [label, find, choice, stale, clear, export], className="hw-deals-tools", **attributes(role="search")
+    )
+
+
+def summary(answer: AtRisk) -> html.Div:
+    """'137 of 1,711 open deals flagged at 42 % · $3.1 M expected loss · sorted by expected loss'."""
+    if not answer.open.n:
+        return html.Div(
+            states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+        )
+    order = ORDERS.get(answer.sorted_by, answer.sorted_by)
+    parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
+    if answer.narrowed:
+        parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
+    return html.Div(parts, className="hw-deals-said")
+
+
+def _flagged(answer: AtRisk) -> list[Any]:
+    held = answer.open
+    if held.flagged is None or held.flagged_expected_loss is None:
+        stale = f", {formats.count(held.stale)} stale" if held.stale else ""
+        amount = formats.money(held.amount, answer.currency)
+        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(f"{amount} amount")]
+    counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
+    return [
+        html.Span([counted, f" at {formats.percent(answer.threshold)}"]),
+        html.Span(f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"),
+    ]
+
+
+def _shown(answer: AtRisk) -> str:
+    held = answer.shown
+    return f"{formats.count(held.n)} shown, {formats.money(held.amount, answer.currency)}"
+
+
+def banner(answer: AtRisk) -> Any:
+    """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
+    if answer.ranked:
+        return None
+    help_words = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
+    said = f"{answer.verdict_words} Deals are listed by amount, with what a rule says of each. {lost_so_far(answer.base_rate)}"
+    return html.Div(states.no_signal(said, help_words), className="hw-panel hw-deals-banner")
+
+
+def lost_so_far(rate: BaseRate) -> str:
+    """'Of 6,711 deals that closed, 37 % were lost (36–38 %).'."""
+    if rate.lost_share is None or rate.low is None or rate.high is None:
+        return "Nothing has closed in this scope yet."
+    share, span = formats.percent(rate.lost_share), between((rate.low, rate.high))
+    return f"Of {formats.plural(rate.closed, 'deal')} that closed, {share} were lost (95 % interval {span})."

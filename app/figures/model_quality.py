@@ -1,0 +1,136 @@
+"""The model's quality in pictures: does it keep its word, what does it look at, and what was it judged on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app import formats
+from app.figures import theme
+
+SHOWN = 20
+PARTS = {
+    "fit": ("Fitted", theme.NEUTRAL),
+    "calibrate": ("Calibrated", theme.RISK),
+    "test": ("Tested", theme.WON),
+    "published fit": ("Published model fitted", theme.NEUTRAL),
+}
+SCREEN_DAYS = 4
+
+
+def calibration(bins: pd.DataFrame) -> go.Figure:
+    """Draw what was said against what happened, tenth by tenth, with intervals and counts; the diagonal is a kept word."""
+    low, high = _span(bins)
+    diagonal = go.Scatter(
+        x=[low, high], y=[low, high], mode="lines", name="Said = happened", hoverinfo="skip",
+        line={"width": 1, "dash": "dot", "color": theme.NEUTRAL},
+    )  # fmt: skip
+    realised = bins["realised"] * 100
+    points = go.Scatter(
+        x=bins["predicted"] * 100, y=realised, mode="markers", name="A tenth of the looks", text=_words(bins),
+        marker={"size": 8, "color": theme.LOST},
+        error_y={
+            "type": "data", "symmetric": False, "array": bins["high"] * 100 - realised,
+            "arrayminus": realised - bins["low"] * 100, "width": 0, "thickness": 1.5, "color": theme.LOST,
+        },
+        hovertemplate=theme.hover("%{text}"),
+    )  # fmt: skip
+    drawn = theme.figure(diagonal, points, x_title="Loss probability said (%)", y_title="Lost in fact (%)")
+    drawn.update_xaxes(range=[low, high])
+    drawn.update_yaxes(range=[low, high])
+    return drawn
+
+
+def _span(bins: pd.DataFrame) -> tuple[float, float]:
+    """One range for both axes, whole tens around everything drawn."""
+    low = min(bins["predicted"].min(), bins["low"].min())
+    high = max(bins["predicted"].max(), bins["high"].max())
+    return (max(0.0, low * 100 // 10 * 10), min(101.0, -(-high * 100 // 10) * 10 + 1))
+
+
+def _words(bins: pd.DataFrame) -> list[str]:
+    return [
+        f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
+        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {formats.count(r.n)}"
+        for r in bins.itertuples()
+    ]
+
+
+def calibration_summary(bins: pd.DataFrame) -> str:
+    """Say in a sentence in how many tenths the word was kept, and where it was broken most."""
+    inside = (bins["predicted"] >= bins["low"]) & (bins["predicted"] <= bins["high"])
+    worst = bins.loc[(bins["predicted"] - bins["realised"]).abs().idxmax()]
+    gap = abs(worst["predicted"] - worst["realised"]) * 100
+    return (
+        f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what happened;"
+        f" the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
+        f" {formats.percent(worst['realised'])} of {formats.count(worst['n'])} lost."
+    )
+
+
+def importance(features: pd.DataFrame) -> go.Figure:
+    """Draw how much of the model's movement each feature accounts for, the most important on top."""
+    rows = features.head(SHOWN).iloc[::-1]
+    bars = go.Bar(
+        x=rows["share"] * 100, y=[theme.plain(label) for label in rows["label"]], orientation="h",
+        text=[formats.percent(share) for share in rows["share"]], textposition="outside",
+        marker={"color": theme.NEUTRAL}, hovertemplate=theme.hover("%{y}: %{text}"),
+    )  # fmt: skip
+    drawn = theme.figure(bars, x_title="Share of what moves the probability (%)")
+    drawn.update_yaxes(showgrid=False)
+    drawn.update_xaxes(range=[0, max(float(rows["share"].max()) * 115, 1.0)])
+    return drawn
+
+
+def importance_summary(features: pd.DataFrame) -> str:
+    """Say in a sentence what the model looks at most."""
+    top = features.head(3)
+    named = ", ".join(f"{r.label} {formats.percent(r.share)}" for r in top.itertuples())
+    return f"Of {formats.plural(len(features), 'feature')} these move the probability most: {named}; they carry it together, none decides alone."
+
+
+def split(parts: pd.DataFrame) -> go.Figure:
+    """Draw from when to when each part lies: nothing the model was tested on is older than what it learned from."""
+    bars = [_part(row) for row in parts.itertuples(index=False)]
+    drawn = theme.figure(*bars, x_title="Day on which open opportunities were looked at")
+    drawn.update_layout(showlegend=False, bargap=0.5)
+    drawn.update_xaxes(type="date")
+    drawn.update_yaxes(showgrid=False, categoryorder="array", categoryarray=[_name(p) for p in parts["part"][::-1]])
+    return drawn
+
+
+def _name(part: str) -> str:
+    return PARTS.get(part, (part, ""))[0]
+
+
+def _part(row: object) -> go.Bar:
+    """A part that lies on one day is drawn a few days wide, so that it can be seen."""
+    part, start, end, rows, opportunities, share = row  # type: ignore[misc]  # a named tuple of the frame's columns
+    width = max((end - start).days, SCREEN_DAYS) * 86_400_000
+    days = _days(start, end, " – ")
+    words = f"{days}: {formats.count(opportunities)} opportunities, {formats.percent(share)} of {formats.count(rows)} looks lost"
+    return go.Bar(
+        x=[width], base=[start], y=[_name(part)], orientation="h", marker={"color": PARTS.get(part, ("", theme.NEUTRAL))[1]},
+        text=[words], textposition="none", hovertemplate=theme.hover("%{y} %{text}"),
+    )  # fmt: skip
+
+
+def _days(start: dt.date, end: dt.date, between: str) -> str:
+    return formats.date(start) if start == end else f"{formats.date(start)}{between}{formats.date(end)}"
+
+
+def split_summary(parts: pd.DataFrame, known_share: float) -> str:
+    """Say in a sentence on what the model learned, was calibrated and was tested, and how many of the tests have ended."""
+    named = {row["part"]: row for row in parts.to_dict("records")}
+    pieces = [
+        f"{words} {_days(named[part]['from'], named[part]['to'], ' to ')} ({formats.count(named[part]['opportunities'])} opportunities)"
+        for part, words in (("fit", "fitted on"), ("calibrate", "calibrated on"), ("test", "tested on"))
+        if part in named
+    ]
+    text = ", ".join(pieces)
+    return (
+        f"{text[:1].upper()}{text[1:]}; no opportunity is in two parts. {formats.percent(known_share)} of the opportunities"
+        " open on the test days have an outcome by now."
+    )

@@ -1,0 +1,107 @@
+"""What is served, and what became of every row of the export: kept, read as another spelling, or set aside."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+
+from app.services import Published, Services
+from data.schema import Field
+from model.verdicts import Verdict
+
+LISTED = 200
+HASH = 12
+
+
+@dataclasses.dataclass(frozen=True)
+class ImportReport:
+    """The snapshot that is served and the report of its import.
+
+    tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects: file,
+    line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason. fields: table,
+    name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because, verdict ('use',
+    'leak', 'unused' or '' where nobody asked), reason, description.
+    """
+
+    source: str
+    source_label: str
+    as_of_on: dt.date
+    built_at: dt.datetime
+    content_hash: str
+    snapshot_version: str
+    bundle_version: str
+    currency: str
+    tables: pd.DataFrame
+    rejected: int
+    reasons: pd.DataFrame
+    rejects: pd.DataFrame
+    listed: int
+    repaired: int
+    repairs: pd.DataFrame
+    fields: pd.DataFrame
+
+
+def import_report(services: Services) -> ImportReport:
+    """Answer for the snapshot that is served."""
+    published = services.published()
+    snapshot, info = published.snapshot, published.snapshot.info
+    reasons, repairs = snapshot.ask("rejects_by_reason"), snapshot.ask("repairs_made")
+    return ImportReport(
+        source=info["source"],
+        source_label=info["source_label"],
+        as_of_on=snapshot.as_of_on,
+        built_at=dt.datetime.fromisoformat(info["built_at"]),
+        content_hash=info["content_hash"][:HASH],
+        snapshot_version=snapshot.version,
+        bundle_version=published.bundle.version,
+        currency=info["currency"],
+        tables=snapshot.ask("rows_by_table"),
+        rejected=int(reasons["n"].sum()),
+        reasons=reasons,
+        rejects=snapshot.ask("rejects_listed", limit=LISTED),
+        listed=LISTED,
+        repaired=int(repairs["n"].sum()),
+        repairs=repairs,
+        fields=_fields(published),
+    )
+
+
+def rejects(services: Services) -> pd.DataFrame:
+    """Return every row set aside: file, line, column, value, reason."""
+    return services.published().snapshot.ask("rejects_listed", limit=None)
+
+
+def _fields(published: Published) -> pd.DataFrame:
+    judged = {verdict.column: verdict for verdict in published.bundle.feature_set.verdicts}
+    return pd.DataFrame([_field(field, judged.get(field.name)) for field in published.snapshot.catalogue])
+
+
+def _field(field: Field, judged: Verdict | None) -> dict[str, object]:
+    return {
+        "table": field.table,
+        "name": field.name,
+        "label": field.label,
+        "kind": field.kind,
+        "unit": field.unit,
+        "values": _values(field),
+        "known": field.known,
+        "changeable": field.changeable,
+        "fixed_because": field.fixed_because,
+        "verdict": judged.verdict if judged else "",
+        "reason": judged.reason if judged else "",
+        "description": field.description,
+    }
+
+
+def _values(field: Field) -> str:
+    """The range or the number of levels, in words; '' where anything goes."""
+    if field.levels:
+        return f"{len(field.levels)} levels" if len(field.levels) > 1 else "1 level"
+    low, high = field.minimum, field.maximum
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"from {low:,.6g}"
+    return f"up to {high:,.6g}" if low is None else f"{low:,.6g} to {high:,.6g}"

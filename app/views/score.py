@@ -1,0 +1,176 @@
+"""Scores on request: open opportunities with changes, or a new one composed from what is known of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.services import Published, Services
+from app.views.answers import Verdict
+from app.views.levers import COUNTS_OF_OTHERS, offered, owners
+from app.views.state import State, policy_of
+from data.errors import InvalidInput, NotFound
+from data.schema import Field
+from data.snapshot import Snapshot
+from model import explain
+from model.features import change
+
+MOST = 1000
+Request = tuple[str, Mapping[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Score:
+    """One opportunity's score. Without signal the loss probability, the flag and the expected loss are None."""
+
+    opportunity_id: str | None
+    loss_probability: float | None
+    flagged: bool | None
+    amount: float | None
+    expected_loss: float | None
+    reasons: list[dict[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Scores:
+    """Scores with what they rest on: the bundle, its verdict, the base rate and the threshold."""
+
+    bundle_version: str
+    verdict: Verdict
+    base_rate: float
+    threshold: float
+    scores: tuple[Score, ...]
+
+
+def score_known(services: Services, state: State | None, requests: Sequence[Request]) -> Scores:
+    """Score open opportunities, each with its changes; raise NotFound, or InvalidInput naming the field at fault."""
+    published = services.published()
+    if not 1 <= len(requests) <= MOST:
+        raise InvalidInput("opportunities", f"Give 1 to {MOST:,} opportunities, not {len(requests):,}.")
+    asked = [identity for identity, _ in requests]
+    rows = published.snapshot.ask("open_facts_of_many", opportunity_ids=asked)
+    places = {identity: place for place, identity in enumerate(rows["opportunity_id"])}
+    unknown = next((identity for identity in asked if identity not in places), None)
+    if unknown is not None:
+        raise NotFound(
+            f"{unknown} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
+        )
+    frame = rows.take([places[identity] for identity in asked]).reset_index(drop=True)
+    return _scores(published, state, _changed(published.snapshot, frame, requests), asked)
+
+
+def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request]) -> pd.DataFrame:
+    moved = {place: changes for place, (_, changes) in enumerate(requests) if changes}
+    if not moved:
+        return frame
+    fields, along = tuple(offered(snapshot).values()), owners(snapshot)
+    rows = [
+        _change_one(frame.iloc[[place]], moved[place], fields, along) if place in moved else frame.iloc[[place]]
+        for place in range(len(frame))
+    ]
+    return pd.concat(rows, ignore_index=True)
+
+
+def _change_one(
+    row: pd.DataFrame, changes: Mapping[str, Any], fields: tuple[Field, ...], along: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    follows = {"owner": along.get(str(changes["owner"]), {})} if "owner" in changes else {}
+    try:
+        return change(row, changes, fields, follows=follows)
+    except InvalidInput as error:  # of up to a thousand, say which
+        where = row["opportunity_id"].iloc[0]
+        raise InvalidInput(error.field, f"{where}: {error.message}", error.next_step) from None
+
+
+def score_new(services: Services, state: State | None, facts: Mapping[str, Any]) -> Scores:
+    """Score an opportunity that is not in the snapshot, opened on the as-of date in the first stage unless told otherwise.
+
+    Raise InvalidInput naming the field that is unknown, known only at close, of the wrong type or out of range.
+    """
+    published = services.published()
+    return _scores(published, state, composed(published.snapshot, facts), [None])
+
+
+def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
+    """Return one row of facts: what is given, what its account, product and owner bring along, and an opening's defaults."""
+    fields = offered(snapshot)
+    given = {name: _given(fields, name, value) for name, value in facts.items()}
+    empty = snapshot.ask("open_facts_columns")
+    names = {name: given.get(name) for name in ("owner", "account", "product")}
+    along = snapshot.ask("facts_along", as_of_on=snapshot.as_of_on, **names).to_dict("records")[0]
+    known = {str(name): value for name, value in along.items() if not pd.isna(value)}
+    values = {**_at_opening(snapshot, fields, given), **known, **given, "as_of_on": snapshot.as_of_on}
+    return pd.DataFrame({name: _cell(values.get(str(name)), empty[name].dtype.kind) for name in empty.columns})
+
+
+def _given(fields: Mapping[str, Field], name: str, value: object) -> Any:
+    field = fields.get(name)
+    takes = [one.name for one in fields.values() if _is_told(one)]
+    if field is None:
+        raise InvalidInput(name, f"There is no field {name!r}.", f"Use any of: {', '.join(takes)}.")
+    if field.known == "at close":
+        raise InvalidInput(name, f"{field.label} is known only at close, so nothing can be scored by it.")
+    if not _is_told(field):
+        raise InvalidInput(name, f"{field.label} is counted from history.", "Give the owner, account or product.")
+    return field.parse(value)
+
+
+def _is_told(field: Field) -> bool:
+    return field.known != "at close" and field.name not in (*COUNTS_OF_OTHERS, "opportunity_id")
+
+
+def _at_opening(snapshot: Snapshot, fields: Mapping[str, Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds on the day an opportunity is opened; a history that the export does not log stays unknown."""
+    opened = given.get("opened_on") or snapshot.as_of_on
+    stages = fields["stage"].levels if "stage" in fields else ()
+    return {
+        "opened_on": opened,
+        "stage": next(iter(stages), None),
+        "stage_entered_on": opened if snapshot.info["has_stage_history"] == "yes" else None,
+        "opening_amount": given.get("amount"),
+        "pushes": 0 if snapshot.info["has_changes"] == "yes" else None,
+        "activities": 0 if snapshot.info["has_activities"] == "yes" else None,
+    }
+
+
+def _cell(value: Any, kind: str) -> pd.Series[Any]:
+    if kind == "M":
+        return pd.Series(pd.to_datetime([value])).astype("datetime64[us]")
+    if kind in "iufb":
+        return pd.Series([np.nan if value is None else float(value)])
+    return pd.Series([value], dtype=object)
+
+
+def _scores(published: Published, state: State | None, frame: pd.DataFrame, identities: Sequence[str | None]) -> Scores:
+    bundle, policy = published.bundle, policy_of(state, published.bundle)
+    probability = bundle.loss_probability(frame)
+    amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
+    said = explain.reasons(bundle, frame)
+    rows = zip(identities, probability.tolist(), amounts.tolist(), said, strict=True)
+    return Scores(
+        bundle_version=bundle.version,
+        verdict=bundle.gate.verdict,
+        base_rate=bundle.base_rate,
+        threshold=policy.threshold,
+        scores=tuple(_score(*row, threshold=policy.threshold, ranks=bundle.ranks) for row in rows),
+    )
+
+
+def _score(
+    identity: str | None,
+    probability: float,
+    amount: float,
+    reasons: list[dict[str, Any]],
+    *,
+    threshold: float,
+    ranks: bool,
+) -> Score:
+    held = None if np.isnan(amount) else amount
+    if not ranks:
+        return Score(identity, None, None, held, None, [])
+    loss = None if held is None else probability * held
+    return Score(identity, probability, probability >= threshold, held, loss, reasons)

@@ -1,0 +1,146 @@
+"""The win rate page's numbers, against the ten-row world computed in the head."""
+
+import datetime as dt
+
+import pytest
+
+from app.views.win_rate import fields_compared, win_rate
+from data.schema import Field
+
+
+@pytest.fixture(scope="module")
+def answer(ten):
+    return win_rate(ten, None)
+
+
+def figures(answer):
+    """Return the key figures by key."""
+    return {kpi.key: kpi for kpi in answer.kpis}
+
+
+def groups(answer, field):
+    """Return what was closed and won by the groups of a field."""
+    (found,) = (one for one in answer.comparisons if one.field == field)
+    return {row.label: (row.n, row.won) for row in found.groups.itertuples()}
+
+
+def test_key_figures_agree_with_the_head(answer):
+    found = figures(answer)
+    assert found["win_rate"].value == pytest.approx(4 / 6)
+    assert found["win_rate_amount"].value == pytest.approx((1000 + 2000 + 4000 + 6000) / 21_000)
+    assert (found["closed"].value, found["closed"].n, found["closed"].note) == (6, 4, "2 lost")
+    assert (found["days_to_win"].value, found["days_to_win"].against) == (70, "30 days when lost")
+    assert all(kpi.delta is None and kpi.better is None for kpi in answer.kpis)
+
+
+def test_a_period_is_compared_with_the_one_before_and_noise_is_not_called_better(ten):
+    """April to June: two of three. The 91 days before: two of three; by amount 10 of 15 against 3 of 6."""
+    found = figures(win_rate(ten, {"period": "this-quarter"}))
+    assert found["win_rate"].delta == pytest.approx(0)
+    assert found["win_rate_amount"].delta == pytest.approx(10 / 15 - 3 / 6)
+    assert found["win_rate"].better is found["win_rate_amount"].better is None
+    assert found["closed"].against == "3 in the 91 days before"
+
+
+def test_the_trend_starts_with_the_first_closing_and_keeps_empty_months(answer):
+    months = answer.trend
+    assert list(months["month"].dt.month) == [2, 3, 4, 5, 6]
+    assert list(months["n"]) == [1, 2, 0, 2, 1]
+    assert list(months["rate"].fillna(-1)) == [1, 0.5, -1, 0.5, 1]
+    assert months["complete"].all()
+
+
+def test_the_trend_ignores_the_period_but_knows_it(ten):
+    months = win_rate(ten, {"period": "last-30-days"}).trend
+    assert list(months["in_period"]) == [False, False, False, False, True]
+
+
+def test_a_month_under_way_is_not_whole(ten_until_june_tenth):
+    months = win_rate(ten_until_june_tenth, None).trend
+    assert list(months["complete"]) == [True, True, True, True, False]
+
+
+@pytest.fixture(scope="module")
+def ten_until_june_tenth(tmp_path_factory):
+    """The world as of 20 June, its last recorded day once O06 closes on the 10th and nothing happens after the 20th."""
+    import worlds
+
+    cut = {
+        "opportunities": worlds.OPPORTUNITIES.replace("2026-06-30,6000", "2026-06-10,6000"),
+        "changes": worlds.CHANGES.replace("2026-06-25", "2026-06-15"),
+        "activities": worlds.ACTIVITIES.replace("2026-06-29", "2026-06-20"),
+    }
+    return worlds.services(tmp_path_factory.mktemp("june"), **cut)
+
+
+def test_every_choice_known_before_the_close_is_compared(answer):
+    assert [one.field for one in answer.comparisons] == ["region", "manager", "product", "owner", "sector"]
+    assert groups(answer, "product") == {"Alpha": (3, 3), "Beta": (3, 1)}
+    assert groups(answer, "region") == {"North": (3, 2), "South": (3, 2)}
+    assert groups(answer, "sector") == {"Energy": (2, 2), "Retail": (4, 2)}
+    assert all("at least 10 are needed" in one.finding for one in answer.comparisons)
+
+
+def test_a_filter_leaves_its_own_field_nothing_to_compare(ten):
+    found = win_rate(ten, {"region": ["South"]})
+    assert [one.field for one in found.comparisons] == ["manager", "product", "owner", "sector"]
+    assert groups(found, "owner") == {"Bob": (2, 1), "Cat": (1, 1)}
+
+
+def test_owner_by_product_has_every_pair_most_closed_first(answer):
+    cells = {(row.owner, row.product): (row.n, row.won) for row in answer.cells.itertuples()}
+    assert list(answer.cells["owner"].unique()) == ["Ann", "Bob", "Cat"]
+    assert cells["Ann", "Alpha"] == (2, 2)
+    assert cells["Cat", "Alpha"] == (0, 0)
+    assert (answer.owners, answer.products) == (3, 2)
+
+
+def test_the_cycle_is_split_into_steps_and_by_product(answer):
+    """Won after 40, 70, 90 and 90 days, lost after 30 and 30; in steps of a week."""
+    steps = answer.cycle.histogram.set_index("from_days")
+    assert dict(steps["won"][steps["won"] > 0]) == {35: 1, 70: 1, 84: 2}
+    assert dict(steps["lost"][steps["lost"] > 0]) == {28: 2}
+    assert len(steps) == 13
+    assert answer.cycle.by == "Product"
+    rows = answer.cycle.quartiles.set_index(["level", "outcome"])
+    assert rows.loc[("Beta", "won"), ["n", "median"]].tolist() == [1, 90]
+
+
+def test_quartiles_are_days_that_happened(answer):
+    whole = answer.cycle.quartiles[answer.cycle.quartiles["whole"]].set_index("outcome")
+    assert whole.loc["won", ["lower_quartile", "median", "upper_quartile"]].tolist() == [40, 70, 90]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"from": "2026-04-01", "to": "2026-04-30"}, "6 closed in the last 24 months: choose a longer period."),
+        ({"owner": ["Nobody"], "region": ["North"]}, "Widen the filter on region or owner."),
+        ({"from": "2020-01-01", "to": "2020-12-31"}, "6 closed in the last 24 months: choose a longer period."),
+    ],
+)
+def test_where_nothing_closed_the_filter_to_widen_is_named(ten, state, words):
+    answer = win_rate(ten, state)
+    assert answer.widen == words
+    assert answer.overall is None
+    assert answer.closed == len(answer.comparisons) == len(answer.cells) == len(answer.cycle.histogram) == 0
+    assert [kpi.value for kpi in answer.kpis] == [None, None, 0, None]
+
+
+def test_the_period_comes_along_for_the_picture(ten):
+    answer = win_rate(ten, {"period": "this-quarter"})
+    assert (answer.start, answer.end) == (dt.date(2026, 4, 1), dt.date(2026, 6, 30))
+    assert answer.period == "This quarter"
+
+
+def test_fields_at_close_accounts_and_stages_are_not_compared():
+    catalogue = (
+        Field("opportunities", "account", "Account", "choice", "at opening"),
+        Field("opportunities", "stage", "Stage", "choice", "while open"),
+        Field("opportunities", "reason", "Reason", "choice", "at close"),
+        Field("stage_history", "step", "Step", "choice", "while open"),
+        Field("opportunities", "colour", "Colour", "choice", "at opening"),
+        Field("team", "region", "Region", "choice", "at opening"),
+        Field("opportunities", "amount", "Amount", "number", "while open"),
+    )
+    assert [field.name for field in fields_compared(catalogue)] == ["region", "colour"]
