@@ -16,7 +16,7 @@ from flask_compress import Compress
 from flask_openapi3 import Info, OpenAPI
 
 import pages
-from app import api, context, shell
+from app import api, api_at_risk, api_model_quality, api_score, api_threshold, api_win_rate, context, shell
 from app.components.states import notice
 from app.services import Services
 from app.settings import Settings

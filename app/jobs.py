@@ -14,7 +14,7 @@ import pandas as pd
 from app.services import Services
 from app.settings import Settings
 from data import sources
-from data.build import build, content_hash, open_draft
+from data.build import build, content_hash, open_draft, recipe
 from data.errors import HeadwindError
 from data.facts import open_facts, training_facts
 from data.listing import write_list
@@ -29,21 +29,32 @@ DEMO = "demo"
 
 def prepare(settings: Settings, say: Say) -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
-    current = Snapshots(settings.snapshots).current_version()
-    if settings.source in ("", DEMO):
-        if current is None or (settings.source == DEMO and _served(settings)["source"] != DEMO):
-            import_export(settings, demo_export(settings, say), say)
-    elif current is None or not _is_served(settings, Path(settings.source)):
-        import_export(settings, Path(settings.source), say)
-    say(f"Serving {_served(settings)['source_label']}, data as of {_served(settings)['as_of_on']}.")
+    folder = _wanted(settings, say)
+    if not _is_served(settings, folder):
+        import_export(settings, folder, say)
+    served = Snapshots(settings.snapshots).current().info
+    say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
 
-def _served(settings: Settings) -> dict[str, str]:
-    return dict(Snapshots(settings.snapshots).current().info)
+def _wanted(settings: Settings, say: Say) -> Path:
+    """Return the folder of the export that the settings ask for."""
+    snapshots = Snapshots(settings.snapshots)
+    if settings.source not in ("", DEMO):
+        return Path(settings.source)
+    if settings.source == DEMO or snapshots.current_version() is None:
+        return demo_export(settings, say)
+    return Path(snapshots.current().info["source_folder"])
 
 
 def _is_served(settings: Settings, folder: Path) -> bool:
-    return _served(settings)["content_hash"] == content_hash(folder, sources.recognise(folder))
+    """Say whether the current snapshot was built from just these files by just this recipe."""
+    snapshots = Snapshots(settings.snapshots)
+    if snapshots.current_version() is None:
+        return False
+    served = snapshots.current().info
+    if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
+        return True
+    return served["content_hash"] == content_hash(folder, sources.recognise(folder))
 
 
 def demo_export(settings: Settings, say: Say) -> Path:
@@ -68,6 +79,7 @@ def import_export(settings: Settings, folder: Path, say: Say, *, retrain: bool =
     snapshots = Snapshots(settings.snapshots)
     with _alone(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
+        folder = folder.resolve()
         with contextlib.closing(open_draft(path)) as draft:
             build(draft, folder, source, lambda step: say(f"  {step}"))
             _report(draft, say)

@@ -17,7 +17,7 @@ from data.checks import check
 from data.conform import SQL_TYPES, conform
 from data.facts import SQL, build_open_facts, sql
 from data.raw import quoted
-from data.schema import SCHEMA_VERSION, Field
+from data.schema import Field
 from data.sources import Source
 
 Progress = Callable[[str], None]
@@ -110,7 +110,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
         "as_of_on": today.isoformat(),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
-        "schema_version": str(SCHEMA_VERSION),
+        "schema_version": recipe(),
         "rejects": str(connection.execute("select count(*) from rejects").fetchall()[0][0]),
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.
@@ -118,9 +118,17 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
     connection.executemany("insert into info values (?, ?)", list(facts.items()))
 
 
+def recipe() -> str:
+    """Return a hash over what snapshots are built by: a snapshot of another recipe has to be built again."""
+    digest = hashlib.sha256(repr(CANONICAL).encode())
+    for path in (*sorted((SQL / "build").glob("*.sql")), SQL / "point_in_time.sql"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def content_hash(folder: Path, source: Source) -> str:
     """Return a hash over an export's files: the same files are the same snapshot."""
-    digest = hashlib.sha256(repr((source, SCHEMA_VERSION)).encode())
+    digest = hashlib.sha256(repr((source, recipe())).encode())
     for table in sorted(source.tables):
         for path in sorted(folder.glob(source.tables[table].file)):
             with path.open("rb") as file:

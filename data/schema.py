@@ -12,8 +12,6 @@ from data.errors import InvalidInput
 Kind = Literal["text", "choice", "number", "integer", "date"]
 Known = Literal["at opening", "while open", "at close"]
 
-SCHEMA_VERSION = 1
-
 
 @dataclasses.dataclass(frozen=True)
 class Field:

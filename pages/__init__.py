@@ -6,9 +6,9 @@ from typing import Final
 
 import dash
 
-from pages import frame, pipeline
+from pages import at_risk, frame, model_quality, pipeline, threshold, win_rate
 
-PAGES: Final = (pipeline,)
+PAGES: Final = (pipeline, win_rate, at_risk, threshold, model_quality)
 # Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies.
 MENU: Final = tuple((page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES)
 

@@ -63,9 +63,7 @@ def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
     },
     prevent_initial_call=True,
 )
-def list_block(
-    request: dict[str, Any], state: dict[str, Any] | None, query: dict[str, Any] | None
-) -> dict[str, Any]:
+def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Answer the grid with the rows it asks for."""
     answer = block(services(), {**(state or {}), **(query or {})}, request)
     return {"rows": deals.response(answer, request), "asked": {"keys": dict(answer.keys), "count": answer.page.count}}
@@ -86,11 +84,9 @@ def open_deal(identity: str | None, state: dict[str, Any] | None) -> dict[str, A
 
 clientside_callback(
     ClientsideFunction("deals", "quick"),
-    {
-        "q": Output("deals-q", "value"),
-        "flagged": Output("deals-flagged", "value"),
-        "stale": Output("deals-stale", "value"),
-    },
+    Output("deals-q", "value"),
+    Output("deals-flagged", "value"),
+    Output("deals-stale", "value"),
     Input("page-query", "data"),
     Input("deals-q", "value"),
     Input("deals-flagged", "value"),

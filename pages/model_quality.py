@@ -44,9 +44,27 @@ def layout(**_: str) -> html.Div:
         grid(
             panel("Verdict", body_id="model-verdict", span=12, min_height=150),
             panel("Against what it must beat", body_id="model-metrics", span=6, unit="out of time", min_height=250),
-            panel("Split in time", body_id="model-split", span=6, unit="nothing tested is older than what was learned", min_height=250),
-            panel("Does it keep its word", body_id="model-calibration", span=6, unit="said against happened, out of time", min_height=420),
-            panel("Flags at the threshold", body_id="model-flags", span=6, unit="a typical day, out of time", min_height=420),
+            panel(
+                "Split in time",
+                body_id="model-split",
+                span=6,
+                unit="nothing tested is older than what was learned",
+                min_height=250,
+            ),
+            panel(
+                "Does it keep its word",
+                body_id="model-calibration",
+                span=6,
+                unit="said against happened, out of time",
+                min_height=420,
+            ),
+            panel(
+                "Flags at the threshold",
+                body_id="model-flags",
+                span=6,
+                unit="a typical day, out of time",
+                min_height=420,
+            ),
             panel("Features used", body_id="model-features", span=6, min_height=560),
             panel("Columns refused", body_id="model-refused", span=6, min_height=560),
             panel("Versions", body_id="model-versions", span=12, min_height=120),
@@ -82,7 +100,10 @@ def drawn(answer: ModelQuality) -> dict[str, Any]:
         "calibration": _calibration(answer) if len(answer.calibration) else lack,
         "flags": _flags(answer) if answer.flags else lack,
         "features": _features(answer) if len(answer.features) else lack,
-        "refused": html.Div([html.P(components.refused_summary(answer.refused)), components.refused(answer.refused)], className="hw-flow"),
+        "refused": html.Div(
+            [html.P(components.refused_summary(answer.refused)), components.refused(answer.refused)],
+            className="hw-flow",
+        ),
         "versions": components.versions(answer.versions),
     }
 
@@ -102,7 +123,9 @@ def _flags(answer: ModelQuality) -> Any:
         return None
     at = formats.threshold(answer.flags.threshold)
     shown = answer.verdict != "No signal"
-    words = f"At {at}." if shown else f"At {at}, had it been used: no deal is flagged, because no flag could be relied on."
+    words = (
+        f"At {at}." if shown else f"At {at}, had it been used: no deal is flagged, because no flag could be relied on."
+    )
     return html.Div(
         [
             html.P(words),
@@ -116,4 +139,6 @@ def _flags(answer: ModelQuality) -> Any:
 def _features(answer: ModelQuality) -> Any:
     features = answer.features
     height = 60 + 24 * min(len(features), figures.SHOWN)
-    return chart(figures.importance(features), figures.importance_summary(features), features, columns=SHARES, height=height)
+    return chart(
+        figures.importance(features), figures.importance_summary(features), features, columns=SHARES, height=height
+    )

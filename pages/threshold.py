@@ -101,7 +101,13 @@ def _offered(answer: Threshold, line: Line, flags: Flags) -> list[Any]:
         rested,
         grid(
             panel("Open deals by loss probability", _steps(answer), span=7, unit="today, in scope", min_height=320),
-            panel("Flagged by owner", components.owners(now.owners, currency), span=5, unit="today, in scope", min_height=320),
+            panel(
+                "Flagged by owner",
+                components.owners(now.owners, currency),
+                span=5,
+                unit="today, in scope",
+                min_height=320,
+            ),
         ),
     ]
 
@@ -114,7 +120,14 @@ def _steps(answer: Threshold) -> Any:
 
 
 def _refused(answer: Threshold) -> list[Any]:
-    return [grid(panel("No threshold is offered", components.without_threshold(answer), span=12))]
+    rested = html.P(looked_at(answer.looked), className="hw-more") if answer.looked else None
+    choices = [components.two_choices(answer), rested]
+    return [
+        grid(
+            panel("No threshold is offered", components.refused(answer), span=6, min_height=340),
+            panel("Everybody or nobody", choices, span=6, unit="out of time", min_height=340),
+        )
+    ]
 
 
 def _curve_columns(currency: str) -> tuple[Column, ...]:

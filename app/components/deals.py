@@ -26,7 +26,7 @@ _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
 
 
 def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
-    """Draw the grid of open deals: it asks for rows a block at a time, and starts with the address's order and filters."""
+    """Draw the grid of open deals: it asks for rows block by block, and starts with the given order and filters."""
     options = {
         "theme": theme(),
         "rowHeight": 44,
@@ -97,7 +97,7 @@ def _column(field: str, label: str, width: int, **more: Any) -> dict[str, Any]:
 
 
 def response(block: Block, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Write a block as the grid's answer; what was asked stands in `storeInfo`, for the grid ignores an equal answer."""
+    """Write a block as the grid's answer, with what was asked: the grid ignores an answer equal to the one before."""
     page = block.page
     turn = (request.get("context") or {}).get("turn")
     asked = {"offset": page.offset, "keys": dict(block.keys), "turn": turn}
@@ -132,13 +132,13 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
 def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     loss, top = row["loss_probability"], row["top_reason"] or {}
     flagged = bool(row["flagged"])
-    side = "at or above" if flagged else "below"
+    side = f"{'at or above' if flagged else 'below'} the threshold of {formats.percent(page.threshold)}"
     return {
         "loss_probability": formats.percent(loss),
         "loss_share": round(loss, 4),
         "threshold": round(page.threshold, 4),
         "flagged": flagged,
-        "loss_words": f"Loss probability {formats.percent(loss, 1)}, {side} the threshold of {formats.percent(page.threshold)}",
+        "loss_words": f"Loss probability {formats.percent(loss, 1)}, {side}",
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", ""),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",

@@ -1,4 +1,4 @@
-"""What stands above the grid of open deals: what it holds in a sentence, its quick filters, and why nothing is ranked."""
+"""What stands above the grid of open deals: what it holds, its quick filters, and why nothing is ranked."""
 
 from __future__ import annotations
 
@@ -83,8 +83,9 @@ def banner(answer: AtRisk) -> Any:
     if answer.ranked:
         return None
     help_words = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
-    said = f"{answer.verdict_words} Deals are listed by amount, with what a rule says of each. {lost_so_far(answer.base_rate)}"
-    return html.Div(states.no_signal(said, help_words), className="hw-panel hw-deals-banner")
+    listed = "Deals are listed by amount, with what a rule says of each."
+    words = f"{answer.verdict_words} {listed} {lost_so_far(answer.base_rate)}"
+    return html.Div(states.no_signal(words, help_words), className="hw-panel hw-deals-banner")
 
 
 def lost_so_far(rate: BaseRate) -> str:

@@ -178,20 +178,22 @@ def _value(row: dict[Any, Any], side: str, currency: str) -> str:
 
 def spelled(value: Any, unit: str, kind: str, currency: str) -> str:
     """Write a field's value in its unit."""
-    if value is None or value != value:  # noqa: PLR0124
+    if value is None or pd.isna(value):
         return formats.NOTHING
     if isinstance(value, dt.date):
         return formats.date(value)
-    if kind not in ("number", "integer"):
-        return str(value)
+    return _measured(float(value), unit, currency) if kind in ("number", "integer") else str(value)
+
+
+def _measured(number: float, unit: str, currency: str) -> str:
     match unit:
         case "money":
-            return formats.money(float(value), currency, compact=False)
+            return formats.money(number, currency, compact=False)
         case "percent":
-            return f"{float(value):g}{formats.NBSP}%"
+            return f"{number:g}{formats.NBSP}%"
         case "days":
-            return formats.days(float(value))
-    return formats.number(float(value), 0 if float(value).is_integer() else 2)
+            return formats.days(number)
+    return formats.number(number, 0 if number.is_integer() else 2)
 
 
 def _more(deal: Opportunity) -> html.Details | None:

@@ -170,12 +170,21 @@ def owners(frame: pd.DataFrame, currency: str) -> Any:
     return table(named, columns, caption="Flagged open deals by owner", limit=OWNERS)
 
 
-def without_threshold(answer: Threshold) -> html.Div:
-    """Say why no threshold is offered, the base rate, and what flagging everybody or nobody would cost."""
+def refused(answer: Threshold) -> html.Div:
+    """Say why no threshold is offered, and what data would help."""
+    why = (
+        "A threshold separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
+    )
+    return html.Div(
+        [states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help)), html.P(why)], className="hw-flow"
+    )
+
+
+def two_choices(answer: Threshold) -> Any:
+    """Give the base rate, and what flagging everybody or nobody would cost: all that can be chosen without a ranking."""
     held = answer.looked
-    refused = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
     if held is None or answer.none_cost is None or answer.all_cost is None:
-        return html.Div(refused)
+        return states.not_enough(" ".join(answer.reasons))
     rows = pd.DataFrame(
         {
             "choice": ["Flag nobody", "Flag everybody"],
@@ -184,17 +193,13 @@ def without_threshold(answer: Threshold) -> html.Div:
         }
     )
     columns = [
-        Column("choice", "Without a ranking there are two choices", sub="meaning"),
+        Column("choice", "Choice", sub="meaning"),
         Column("cost", "Cost of a typical day", "money", currency=answer.currency),
     ]
-    cheaper = rows.loc[rows["cost"].idxmin(), "choice"]
+    cheaper = str(rows.loc[rows["cost"].idxmin(), "choice"]).lower()
     rate = (
         f"Of the open deals looked at, {formats.percent(held.base_rate)} ended in a loss"
-        f" (95{formats.NBSP}% interval {formats.percent(held.low)} to {formats.percent(held.high)})."
-        f" That is all that can be said of any one of them. With these costs the cheaper choice is: {cheaper.lower()}."
+        f" (95{formats.NBSP}% interval {formats.percent(held.low)} to {formats.percent(held.high)}), and no more can be said of"
+        f" any one of them. With these costs the cheaper choice is to {cheaper}."
     )
-    why = "A threshold separates likely losses from others. This model cannot tell them apart, so none is offered and no deal is flagged."
-    return html.Div(
-        [refused, html.P(why), html.P(rate), table(rows, columns, caption="Flag everybody or nobody")],
-        className="hw-flow",
-    )
+    return html.Div([html.P(rate), table(rows, columns, caption="Flag everybody or nobody")], className="hw-flow")

@@ -8,6 +8,7 @@ import datetime as dt
 import pandas as pd
 
 from app.services import Published, Services
+from data.catalogue import EVENTS
 from data.schema import Field
 from model.verdicts import Verdict
 
@@ -22,7 +23,7 @@ class ImportReport:
     tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects: file,
     line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason. fields: table,
     name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because, verdict ('use',
-    'leak', 'unused' or '' where nobody asked), reason, description.
+    'leak', 'unused' or '' where it is not offered to the model), reason, description.
     """
 
     source: str
@@ -68,9 +69,20 @@ def import_report(services: Services) -> ImportReport:
     )
 
 
-def rejects(services: Services) -> pd.DataFrame:
-    """Return every row set aside: file, line, column, value, reason."""
-    return services.published().snapshot.ask("rejects_listed", limit=None)
+@dataclasses.dataclass(frozen=True)
+class Rejects:
+    """Every row set aside as a file: its name, and its rows with file, line, column, value and reason."""
+
+    name: str
+    rows: pd.DataFrame
+
+
+def rejects(services: Services) -> Rejects:
+    """Return every row of the export that was set aside."""
+    snapshot = services.published().snapshot
+    return Rejects(
+        f"headwind-set-aside-{snapshot.as_of_on.isoformat()}.csv", snapshot.ask("rejects_listed", limit=None)
+    )
 
 
 def _fields(published: Published) -> pd.DataFrame:
@@ -90,9 +102,17 @@ def _field(field: Field, judged: Verdict | None) -> dict[str, object]:
         "changeable": field.changeable,
         "fixed_because": field.fixed_because,
         "verdict": judged.verdict if judged else "",
-        "reason": judged.reason if judged else "",
+        "reason": judged.reason if judged else _not_offered(field),
         "description": field.description,
     }
+
+
+def _not_offered(field: Field) -> str:
+    if field.table in EVENTS:
+        return "History: from it follows what was known on any day."
+    if field.required and not field.feature and field.kind == "text":
+        return "It names the row."
+    return "It enters only through what is derived from it." if field.kind == "date" else "Kept for reading."
 
 
 def _values(field: Field) -> str:

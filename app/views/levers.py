@@ -62,7 +62,11 @@ class Case:
 
 @dataclasses.dataclass(frozen=True)
 class Lever:
-    """A field that can be changed. Dates range in days from the as-of date; `low` to `high` holds 98 of 100 opportunities."""
+    """A field that can be changed.
+
+    The slider goes from `minimum` to `maximum`, the value itself may go from `least` to `most`; `low` to `high` holds
+    98 of 100 opportunities. Of a date all of them are days from the as-of date, `today`.
+    """
 
     name: str
     label: str
@@ -74,6 +78,8 @@ class Lever:
     minimum: float | None
     maximum: float | None
     step: float | None
+    least: float | None
+    most: float | None
     low: float | None
     high: float | None
     levels: tuple[str, ...]
@@ -185,7 +191,7 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
         field.name, field.label, field.kind, field.unit, field.description, now, then,
-        start, end, step, low, high, levels, case.snapshot.as_of_on,
+        start, end, step, *_limits(field), low, high, levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
 
@@ -201,9 +207,17 @@ def _range(
         return None, None, None
     values = [float(value) for value in held if value is not None]
     start = min([*values, field.minimum if field.minimum is not None else low or 0.0])
-    end = max([*values, field.maximum if field.maximum is not None else high or start + 1.0])
+    # A range without a step is an observed one: its largest value would leave the slider no room for the usual ones.
+    top = field.maximum if field.step or high is None else high
+    end = max([*values, start + 1.0 if top is None else top])
     step = field.step or (1.0 if field.kind == "integer" else _round_step((end - start) / SLIDER_STEPS))
     return start, max(end, start + step), step
+
+
+def _limits(field: Field) -> tuple[float | None, float | None]:
+    if field.kind == "date":
+        return None, 0.0 if field.name == "last_activity_on" else None
+    return field.minimum, field.maximum
 
 
 def _round_step(step: float) -> float:

@@ -67,7 +67,7 @@ def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request
     moved = {place: changes for place, (_, changes) in enumerate(requests) if changes}
     if not moved:
         return frame
-    fields, along = tuple(offered(snapshot).values()), owners(snapshot)
+    fields, along = offered(snapshot), owners(snapshot)
     rows = [
         _change_one(frame.iloc[[place]], moved[place], fields, along) if place in moved else frame.iloc[[place]]
         for place in range(len(frame))
@@ -76,11 +76,12 @@ def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request
 
 
 def _change_one(
-    row: pd.DataFrame, changes: Mapping[str, Any], fields: tuple[Field, ...], along: Mapping[str, Mapping[str, Any]]
+    row: pd.DataFrame, changes: Mapping[str, Any], fields: Mapping[str, Field], along: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
+    named = [fields[name] for name in changes if name in fields]
     follows = {"owner": along.get(str(changes["owner"]), {})} if "owner" in changes else {}
     try:
-        return change(row, changes, fields, follows=follows)
+        return change(row, changes, named if len(named) == len(changes) else fields.values(), follows=follows)
     except InvalidInput as error:  # of up to a thousand, say which
         where = row["opportunity_id"].iloc[0]
         raise InvalidInput(error.field, f"{where}: {error.message}", error.next_step) from None

@@ -105,7 +105,7 @@ def test_the_cycle_in_a_sentence():
         }
     )
     assert figures.cycle_summary(quartiles) == (
-        "Won opportunities took 41\u00a0days in the median (half of them 20 to 70), lost ones took 1\u00a0day in the median "
-        "(half of them 5 to 9); from 1,000 won and 1 lost."
+        "Won opportunities took 41\u00a0days in the median (half of them 20 to 70), lost ones took 1\u00a0day in the "
+        "median (half of them 5 to 9); from 1,000 won and 1 lost."
     )
     assert figures.cycle_summary(quartiles.head(0)) == "Nothing closed in this period."

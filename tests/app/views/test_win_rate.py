@@ -1,11 +1,14 @@
 """The win rate page's numbers, against the ten-row world computed in the head."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 from app.views.win_rate import fields_compared, win_rate
 from data.schema import Field
+from data.snapshot import Snapshot
+from tests import worlds
 
 
 @pytest.fixture(scope="module")
@@ -55,22 +58,23 @@ def test_the_trend_ignores_the_period_but_knows_it(ten):
     assert list(months["in_period"]) == [False, False, False, False, True]
 
 
-def test_a_month_under_way_is_not_whole(ten_until_june_tenth):
-    months = win_rate(ten_until_june_tenth, None).trend
+def test_a_month_under_way_is_not_whole(ten_until_june):
+    months = win_rate(ten_until_june, None).trend
     assert list(months["complete"]) == [True, True, True, True, False]
 
 
 @pytest.fixture(scope="module")
-def ten_until_june_tenth(tmp_path_factory):
-    """The world as of 20 June, its last recorded day once O06 closes on the 10th and nothing happens after the 20th."""
-    import worlds
-
-    cut = {
-        "opportunities": worlds.OPPORTUNITIES.replace("2026-06-30,6000", "2026-06-10,6000"),
-        "changes": worlds.CHANGES.replace("2026-06-25", "2026-06-15"),
-        "activities": worlds.ACTIVITIES.replace("2026-06-29", "2026-06-20"),
-    }
-    return worlds.services(tmp_path_factory.mktemp("june"), **cut)
+def ten_until_june(tmp_path_factory):
+    """The world on 20 June: O06 closes on the 10th, and nothing is recorded after the 20th."""
+    folder = tmp_path_factory.mktemp("june")
+    export = worlds.write(
+        folder,
+        opportunities=worlds.OPPORTUNITIES.replace("2026-06-30,6000", "2026-06-10,6000"),
+        changes=worlds.CHANGES.replace("2026-06-25", "2026-06-15"),
+        activities=worlds.ACTIVITIES.replace("2026-06-29", "2026-06-20"),
+    )
+    snapshot = Snapshot(worlds.draft(folder / "june.duckdb", export))
+    return SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot))
 
 
 def test_every_choice_known_before_the_close_is_compared(answer):

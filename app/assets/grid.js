@@ -1,0 +1,205 @@
+/* The grid of open deals: how its cells are drawn, and how it, the quick filters and the address keep in step.
+ *
+ * Rows arrive written by the server; no number is formatted here. React escapes every text, whatever a CRM holds.
+ */
+(function () {
+  "use strict";
+  const QUICK = ["q", "flagged", "stale"];
+  const DIMENSIONS = ["region", "manager", "owner", "product", "stage", "threshold", "false_alarm", "missed_loss"];
+  const TYPING = 250;
+  const keep = () => window.dash_clientside.no_update;
+  const element = (...parts) => window.React.createElement(...parts);
+  const span = (className, ...children) => element("span", { className }, ...children);
+  const state = { wanted: null, typing: null, deal: null, grid: null };
+
+  function api() {
+    return state.grid && !state.grid.isDestroyed() ? state.grid : null;
+  }
+
+  /* ---- cells ------------------------------------------------------------------------------------------------------- */
+  function waiting() {
+    return span("hw-bone hw-deal-bone");
+  }
+
+  function address(id) {
+    const page = Object.fromEntries(new URLSearchParams(location.search));
+    const query = new URLSearchParams(location.search);
+    query.set("deal", id);
+    return page.deal === id ? location.search : "?" + query.toString();
+  }
+
+  function lines(first, second, name) {
+    return span("hw-deal-lines" + (name ? " " + name : ""), span("hw-deal-line", first), second ? span("hw-sub", second) : null);
+  }
+
+  function DealName(props) {
+    const row = props.data;
+    if (!row) return waiting();
+    const follow = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) event.stopPropagation();
+      else event.preventDefault();
+    };
+    const link = element("a", {
+      className: "hw-cell-link hw-deal-line", href: address(row.opportunity_id), tabIndex: -1, title: row.account,
+      onClick: follow,
+    }, row.account);
+    return span("hw-deal-lines", link, span("hw-sub", row.account_sub));
+  }
+
+  function DealTwoLines(props) {
+    const row = props.data;
+    if (!row) return null;
+    const under = row[props.colDef.field + "_sub"];
+    return lines(props.value, under, under && under.endsWith("overdue") ? "hw-deal-late" : "");
+  }
+
+  function DealLoss(props) {
+    const row = props.data;
+    if (!row) return null;
+    const places = { "--v": row.loss_share, "--t": row.threshold };
+    return element("span", { className: "hw-loss" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
+      span("hw-deal-flag", row.flagged ? "flagged" : ""),
+      span("hw-loss-number", row.loss_probability),
+      element("span", { className: "hw-track", style: places, "aria-hidden": "true" },
+        element("i", { className: "hw-fill" }), element("i", { className: "hw-tick" })));
+  }
+
+  function DealWhy(props) {
+    const row = props.data;
+    if (!row) return null;
+    const reason = row.why && element("span", { className: "hw-deal-line", title: row.why }, row.why, " ",
+      span(row.raises ? "hw-lost hw-num" : "hw-won hw-num", row.points));
+    const flags = row.flags.length ? span("hw-sub hw-risk", row.flags.join(" · ")) : null;
+    return span("hw-deal-lines", reason || null, flags);
+  }
+
+  /* ---- events of the grid -------------------------------------------------------------------------------------------- */
+  function open(row) {
+    if (row) window.headwind.page({ deal: row.opportunity_id });
+  }
+
+  function narrow(grid) {
+    if (window.innerWidth > 760) return;
+    grid.applyColumnState({ state: [{ colId: "account", pinned: null, width: 150 }] });
+  }
+
+  const HEARD = {
+    rowClicked: (params) => {
+      const selected = String(window.getSelection && window.getSelection());
+      if (!selected && !params.event.defaultPrevented || params.event.target.closest("a")) open(params.data);
+    },
+    cellKeyDown: (params) => { if (params.event.key === "Enter") open(params.data); },
+    firstDataRendered: (params) => narrow(params.api),
+    sortChanged: (params) => window.headwind.say(sorted(params.api)),
+    modelUpdated: () => mark(),
+  };
+
+  function sorted(grid) {
+    const column = grid.getColumnState().find((one) => one.sort);
+    if (!column) return "";
+    const name = grid.getColumn(column.colId).getColDef().headerName;
+    return `Sorted by ${name}, ${column.sort === "desc" ? "descending" : "ascending"}`;
+  }
+
+  function mark() {
+    document.querySelectorAll(".hw-deals-grid .ag-row").forEach((row) => {
+      row.classList.toggle("hw-deal-open", Boolean(state.deal) && row.getAttribute("row-id") === state.deal);
+    });
+  }
+
+  /* ---- Dash's callbacks ------------------------------------------------------------------------------------------------ */
+  function triggered() {
+    return window.dash_clientside.callback_context.triggered_id;
+  }
+
+  function listed(query) {
+    return Object.fromEntries(Object.entries(query || {}).filter(([key]) => key !== "deal" && !QUICK.includes(key)).sort());
+  }
+
+  function quick(query, q, flagged, stale) {
+    const by = triggered(), known = query || {};
+    if (by === "deals-q") {
+      clearTimeout(state.typing);
+      state.typing = setTimeout(() => window.headwind.page({ q: (q || "").trim() || null }, { replace: true }), TYPING);
+      return [keep(), keep(), keep()];
+    }
+    if (by === "deals-flagged" || by === "deals-stale") {
+      window.headwind.page({ flagged: flagged === "yes" ? "yes" : null, stale: stale ? "yes" : null });
+      return [keep(), keep(), keep()];
+    }
+    const typing = document.activeElement && document.activeElement.id === "deals-q";
+    const wanted = [known.q || "", known.flagged === "yes" ? "yes" : "all", known.stale === "yes"];
+    return [typing || wanted[0] === (q || "") ? keep() : wanted[0], wanted[1] === flagged ? keep() : wanted[1],
+      wanted[2] === Boolean(stale) ? keep() : wanted[2]];
+  }
+
+  /* What the grid was asked for goes into the address. What the address changes by itself (Back, a cleared filter)
+   * draws the grid again; what the scope or a quick filter changes empties its cache. */
+  function follow(scope, query, asked, turn) {
+    const grid = api(), by = triggered();
+    let mount = keep();
+    const wanted = JSON.stringify([DIMENSIONS.map((key) => (scope || {})[key]), QUICK.map((key) => (query || {})[key] || "")]);
+    if (by === "deals-asked" && asked) {
+      if (grid) asked.count ? grid.hideOverlay() : grid.showNoRowsOverlay();
+      const cleared = Object.fromEntries(Object.keys(listed(query)).map((key) => [key, null]));
+      if (JSON.stringify(listed(asked.keys)) !== JSON.stringify(listed(query))) {
+        window.headwind.page(Object.assign(cleared, asked.keys), { replace: true });
+      }
+    } else if (grid && asked && JSON.stringify(listed(asked.keys)) !== JSON.stringify(listed(query))) {
+      mount = (turn || 0) + 1;
+    } else if (grid && state.wanted !== null && state.wanted !== wanted) {
+      grid.setGridOption("context", { turn: (grid.getGridOption("context") || {}).turn + 1 });
+      grid.purgeInfiniteCache();
+      grid.ensureIndexVisible(0, "top");
+    }
+    state.wanted = wanted;
+    const search = new URLSearchParams(location.search);
+    search.delete("deal");
+    const narrowed = Object.keys(listed(query)).some((key) => key !== "sort") || QUICK.some((key) => (query || {})[key]);
+    return [mount, "/export/at-risk.csv" + (search.size ? "?" + search : ""), !narrowed];
+  }
+
+  function chosen(query, notice, shown) {
+    const deal = (query && query.deal) || null;
+    if (triggered() === "notice") {
+      /* The deal of this address could not be shown, and the notice says why. */
+      const told = document.getElementById("deal-body-title");
+      if (notice && deal && told && told.textContent === "Deal") window.headwind.page({ deal: null }, { replace: true });
+      return keep();
+    }
+    state.deal = deal;
+    requestAnimationFrame(mark);
+    return deal === shown ? keep() : deal;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#deals-clear")) {
+      const query = new URLSearchParams(location.search), gone = {};
+      QUICK.concat([...query.keys()].filter((key) => /_(has|from|to)$/.test(key))).forEach((key) => { gone[key] = null; });
+      window.headwind.page(gone);
+    }
+    const copy = event.target.closest("[data-copy-link]");
+    if (copy) copied(copy);
+  });
+
+  function copied(button) {
+    const done = (words) => {
+      button.textContent = words;
+      window.headwind.say(words);
+      setTimeout(() => { button.textContent = "Copy link"; }, 1600);
+    };
+    if (!navigator.clipboard) { done("Copy it from the address bar"); return; }
+    navigator.clipboard.writeText(location.href).then(() => done("Copied"), () => done("Copy it from the address bar"));
+  }
+
+  function heard(params) {
+    state.grid = params.api;
+    HEARD[params.type](params);
+  }
+
+  const deals = { heard, isOpen: (params) => Boolean(state.deal) && params.node.id === state.deal };
+  window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { deals });
+  window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions,
+    { DealName, DealTwoLines, DealLoss, DealWhy });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { deals: { quick, follow, chosen } });
+})();

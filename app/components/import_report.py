@@ -1,0 +1,188 @@
+"""What is served, and the report of its import: kept, read as another spelling, set aside, and what every field is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.parts import tag
+from app.components.table import Column, table
+from app.views.import_report import ImportReport
+
+VERDICTS = {"use": ("used", "won"), "leak": ("refused", "lost"), "unused": ("not used", "neutral")}
+TABLES = {
+    "opportunities": "Opportunities",
+    "accounts": "Accounts",
+    "products": "Products",
+    "team": "Owners",
+    "stage_history": "Stages entered",
+    "changes": "Changes",
+    "activities": "Activities",
+    "facts": "Derived",
+}
+COMMANDS = (
+    ("make run SOURCE=<folder>", "imports the folder's files, trains, scores, and serves the result"),
+    (
+        "make import SOURCE=<folder>",
+        "imports beside a running server, which serves the new snapshot from its next request",
+    ),
+)
+
+
+def served(answer: ImportReport) -> html.Dl:
+    """Say what is served: where it came from, as of when, built when, by its hash."""
+    listed = (
+        ("Source", answer.source_label, answer.source),
+        ("Data as of", formats.date(answer.as_of_on), "the latest day in the export; every age counts back from it"),
+        (
+            "Imported",
+            f"{formats.date(answer.built_at.date())}, {answer.built_at:%H:%M} UTC",
+            f"snapshot {answer.snapshot_version}",
+        ),
+        ("Content", answer.content_hash, "the same files and mapping give the same hash"),
+        ("Scored by", answer.bundle_version, "model version"),
+        ("Currency", answer.currency or "none stated", "of every amount"),
+    )
+    return html.Dl(
+        [
+            html.Div([html.Dt(name), html.Dd([value, html.Span(more, className="hw-sub")])])
+            for name, value, more in listed
+        ],
+        className="hw-terms",
+    )
+
+
+def tables(frame: pd.DataFrame) -> Any:
+    """List how many rows each table holds; a table the export does not have says so."""
+    rows = frame.assign(note=["" if n else "not in this export" for n in frame["n"]])
+    return table(rows, [Column("label", "Table", sub="note"), Column("n", "Rows", "count")], caption="Rows by table")
+
+
+def report(answer: ImportReport) -> str:
+    """Say in a sentence what became of the export's rows."""
+    kept = int(answer.tables.loc[answer.tables["name"] == "opportunities", "n"].sum())
+    return (
+        f"{formats.plural(kept, 'opportunity', 'opportunities')} kept, {_rows(answer.rejected)} set aside,"
+        f" {formats.plural(answer.repaired, 'cell')} read as another spelling. Nothing is dropped or repaired silently."
+    )
+
+
+def _rows(n: int) -> str:
+    return formats.plural(n, "row") if n else "no row"
+
+
+def reasons(answer: ImportReport) -> Any:
+    """List why rows were set aside, most frequent first, with the first of each."""
+    if not answer.rejected:
+        return states.empty("Nothing was set aside", "No row of the export broke a rule of its source mapping.")
+    rows = answer.reasons.assign(
+        column=answer.reasons["column"].replace("", "whole row"),
+        first=[_first(row) for row in answer.reasons.to_dict("records")],
+    )
+    columns = [
+        Column("reason", "Reason", sub="first"),
+        Column("column", "Column"),
+        Column("file", "File", minor=True),
+        Column("n", "Rows", "count"),
+    ]
+    return table(rows, columns, caption="Rows set aside by reason", foot={"reason": "All", "n": answer.rejected})
+
+
+def _first(row: dict[Any, Any]) -> str:
+    known = isinstance(row["first_value"], str) and row["first_value"]
+    value = f": {row['first_value']}" if known else ""
+    return f"first in line {formats.count(row['first_line'])}{value}"
+
+
+def rejects(answer: ImportReport) -> Any:
+    """List the first rows set aside as they stood in the export."""
+    if not answer.rejected:
+        return states.empty("Nothing to list", "Every row of the export could be read.")
+    columns = [
+        Column("file", "File"),
+        Column("line", "Line", "count"),
+        Column("column", "Column"),
+        Column("value", "Value"),
+        Column("reason", "Reason"),
+    ]
+    shown = (
+        f"The first {answer.listed} of {formats.count(answer.rejected)}" if answer.rejected > answer.listed else "All"
+    )
+    words = f"{shown}, in the order of the files; the line of a Parquet file is the row's number."
+    return html.Div(
+        [table(answer.rejects, columns, caption="Rows set aside"), html.P(words, className="hw-more")],
+        className="hw-tall",
+    )
+
+
+def export() -> html.A:
+    """The link to every row set aside as a file."""
+    return html.A(
+        "Download all as CSV", href="/export/rejects.csv", className="hw-button", id="data-rejects-csv", download=""
+    )
+
+
+def repairs(answer: ImportReport) -> Any:
+    """List the spellings that the source mapping declares to mean another, with how often each was met."""
+    if answer.repairs.empty:
+        return states.empty(
+            "Nothing was read otherwise", "The source mapping declares no other spelling that occurs in this export."
+        )
+    columns = [
+        Column("from_value", "In the export"),
+        Column("to_value", "Read as"),
+        Column("column", "Column", minor=True),
+        Column("reason", "Declared because"),
+        Column("n", "Rows", "count"),
+    ]
+    foot = {"from_value": "All", "n": answer.repaired}
+    return table(answer.repairs, columns, caption="Spellings read as another", foot=foot)
+
+
+def fields(answer: ImportReport) -> Any:
+    """The field catalogue: what every column is, when it is known, whether it can be changed, and the model's verdict on it."""
+    rows = answer.fields.assign(
+        table=answer.fields["table"].map(lambda name: TABLES.get(name, name)),
+        kind=[_kind(row, answer.currency) for row in answer.fields.to_dict("records")],
+        change=["yes" if row.changeable else "no" for row in answer.fields.itertuples()],
+        verdict=[_verdict(word) for word in answer.fields["verdict"]],
+    )
+    columns = [
+        Column("label", "Field", sub="name"),
+        Column("table", "Table"),
+        Column("kind", "Type and unit", sub="values"),
+        Column("known", "Known"),
+        Column("change", "Can be changed", sub="fixed_because"),
+        Column("verdict", "Model", "component"),
+        Column("reason", "Reason"),
+    ]
+    return html.Div(table(rows, columns, caption="Field catalogue"), className="hw-tall")
+
+
+def _kind(row: dict[Any, Any], currency: str) -> str:
+    unit = {"money": currency or "money", "percent": "%"}.get(row["unit"], row["unit"])
+    return f"{row['kind']}, {unit}" if unit else str(row["kind"])
+
+
+def _verdict(word: str) -> Any:
+    if word not in VERDICTS:
+        return html.Span("not offered", className="hw-muted")
+    words, tone = VERDICTS[word]
+    return tag(words, tone)  # type: ignore[arg-type]  # tones of the three words
+
+
+def another() -> html.Div:
+    """How to import another export."""
+    lines = [
+        html.Div([html.Code(command, className="hw-command"), html.Span(words, className="hw-sub")])
+        for command, words in COMMANDS
+    ]
+    words = (
+        "The folder's files are recognised by their names. An export that breaks an invariant is refused as a whole, and the"
+        " snapshot served until then stays."
+    )
+    return html.Div([html.P(words), *lines], className="hw-flow")

@@ -1,0 +1,60 @@
+"""Data: what is served, and what became of every row of the export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, callback, html
+
+from app.components import import_report as components
+from app.components.panel import grid, panel
+from app.context import services
+from app.views.import_report import ImportReport, import_report
+
+PATH, NAME, TITLE = "/data", "Data", "Data"
+LEAD = "What is served, and what became of every row of the export"
+SCOPED = False
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    return html.Div(
+        grid(
+            panel("What is served", body_id="data-served", span=12, min_height=120),
+            panel("Import report", body_id="data-reasons", span=8, min_height=320),
+            panel("Rows by table", body_id="data-tables", span=4, min_height=320),
+            panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
+            panel("Import another export", components.another(), span=4),
+            panel("Rows set aside", body_id="data-rejects", span=12, actions=components.export(), min_height=120),
+            panel("Field catalogue", body_id="data-fields", span=12, min_height=560),
+        )
+    )
+
+
+@callback(
+    output={
+        "served": Output("data-served", "children"),
+        "reasons": Output("data-reasons", "children"),
+        "tables": Output("data-tables", "children"),
+        "repairs": Output("data-repairs", "children"),
+        "rejects": Output("data-rejects", "children"),
+        "fields": Output("data-fields", "children"),
+    },
+    # The report is of everything; the scope only says that the page has arrived.
+    inputs={"_state": Input("scope", "data")},
+)
+def imported(_state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show what is served and the report of its import."""
+    return drawn(import_report(services()))
+
+
+def drawn(answer: ImportReport) -> dict[str, Any]:
+    """Hand the answer to components, panel by panel."""
+    return {
+        "served": components.served(answer),
+        "reasons": html.Div([html.P(components.report(answer)), components.reasons(answer)], className="hw-flow"),
+        "tables": components.tables(answer.tables),
+        "repairs": components.repairs(answer),
+        "rejects": components.rejects(answer),
+        "fields": components.fields(answer),
+    }

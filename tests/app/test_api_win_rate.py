@@ -1,0 +1,28 @@
+"""The JSON twin of the win rate page."""
+
+import pytest
+
+from app import api_win_rate
+
+assert api_win_rate.win_rate_twin  # its import is what puts the route on the blueprint
+
+
+def test_the_twin_has_the_pages_numbers(client):
+    answer = client.get("/api/v1/win-rate?owner=Ann&owner=Bob").get_json()
+    kpis = {kpi["key"]: kpi["value"] for kpi in answer["kpis"]}
+    assert kpis["win_rate"] == pytest.approx(3 / 5)
+    assert answer["trend"][0]["month"] == "2026-02-01"
+    assert {row["label"]: row["n"] for row in answer["comparisons"][0]["groups"]} == {"North": 3, "South": 2}
+    assert answer["cells"][0] == {"owner": "Ann", "product": "Alpha", "n": 2, "won": 2, "rate": 1.0}
+    assert answer["cycle"]["by"] == "Product"
+
+
+def test_what_nobody_knows_is_null(client):
+    answer = client.get("/api/v1/win-rate?owner=Nobody").get_json()
+    assert answer["overall"] is None
+    assert answer["trend"] == answer["comparisons"] == answer["cells"] == []
+
+
+def test_an_unknown_period_is_refused_by_name(client):
+    response = client.get("/api/v1/win-rate?period=tomorrow")
+    assert (response.status_code, response.get_json()["field"]) == (422, "period")
