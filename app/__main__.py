@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import sys
 import time
 from pathlib import Path
 
 from app import jobs
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from data.errors import HeadwindError
 
 STARTED = time.monotonic()
+GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,11 +56,15 @@ def _prepare(settings: Settings, _: argparse.Namespace) -> None:
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.prepare:
         jobs.prepare(settings, _say)
-    from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
+    _say(f"Open http://{settings.host}:{settings.port} (Ctrl+C stops it)")
+    if settings.debug:
+        from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
 
-    app = create_app(settings)
-    _say(f"Open http://{settings.host}:{settings.port}")
-    app.run(host=settings.host, port=str(settings.port), debug=settings.debug)
+        create_app(settings).run(host=settings.host, port=str(settings.port), debug=True)
+    else:
+        # The server that a deployment runs, in this process's place, so that signals reach it.
+        bind = f"{settings.host}:{settings.port}"
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN), "-b", bind, "app.wsgi:server"])  # noqa: S606  # its own words only
 
 
 def _import(settings: Settings, _: argparse.Namespace) -> None:

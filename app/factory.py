@@ -16,7 +16,17 @@ from flask_compress import Compress
 from flask_openapi3 import Info, OpenAPI
 
 import pages
-from app import api, api_at_risk, api_model_quality, api_score, api_threshold, api_win_rate, context, shell
+from app import (
+    api,
+    api_at_risk,
+    api_import_report,
+    api_model_quality,
+    api_score,
+    api_threshold,
+    api_win_rate,
+    context,
+    shell,
+)
 from app.components.states import notice
 from app.services import Services
 from app.settings import Settings
@@ -67,8 +77,8 @@ def _server(settings: Settings) -> flask.Flask:
     cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
-    server.register_api(api.api)
-    server.register_api(api.health)
+    for blueprint in (api.api, api.health, api_at_risk.exports):
+        server.register_api(blueprint)
     server.register_error_handler(HeadwindError, api.refused)
     server.register_error_handler(Exception, api.failed)
     return server

@@ -67,8 +67,8 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
 
 
-def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal",)) -> html.Div:
-    """Frame the pages. `page_keys` are the query keys that belong to pages and not to the scope."""
+def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) -> html.Div:
+    """Frame the pages. `page_keys` are the query keys that belong to pages and not to the scope; 'set.' stands for 'set.*'."""
     stores = [
         dcc.Store(id="scope"),
         dcc.Store(id="page-query"),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from data import periods
+from data.conform import literal
 from data.errors import NotFound
+from data.facts import sql
 from data.periods import Period
+from data.raw import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +47,20 @@ def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> p
     over = scope.over(snapshot.as_of_on)
     dates = {"start": over.start, "end": over.end, "as_of_on": snapshot.as_of_on}
     return snapshot.ask(question, **scope.parameters(), **dates, **parameters)
+
+
+def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
+    """Return what was won of what closed in the period, for every level of each field: field, level, n, won."""
+    parts = (
+        f"select {literal(field)} as field, {quoted(field)}::varchar as level, count(*) as n, count(*) filter (won) as won"
+        f" from closed group by level"
+        for field in fields
+    )
+    text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
+    over = scope.over(snapshot.as_of_on)
+    known = scope.parameters() | {"start": over.start, "end": over.end, "dimensions": list(fields)}
+    with snapshot.cursor() as cursor:
+        return cursor.execute(text, known).df()
 
 
 def choices(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:

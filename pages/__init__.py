@@ -6,9 +6,9 @@ from typing import Final
 
 import dash
 
-from pages import at_risk, frame, model_quality, pipeline, threshold, win_rate
+from pages import at_risk, frame, import_report, model_quality, pipeline, threshold, what_if, win_rate
 
-PAGES: Final = (pipeline, win_rate, at_risk, threshold, model_quality)
+PAGES: Final = (pipeline, win_rate, at_risk, what_if, threshold, model_quality, import_report)
 # Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies.
 MENU: Final = tuple((page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES)
 

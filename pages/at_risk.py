@@ -26,7 +26,7 @@ def layout(**_: str) -> html.Div:
     said = html.Div(states.skeleton(1), id="deals-summary", className="hw-deals-summary", role="status")
     bar = html.Div([said, deals_bar.tools()], className="hw-deals-bar")
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
-    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-asked", "deal-shown")]
+    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
     return html.Div([*stores, html.Div(id="deals-banner"), listed, drawer("deal", "Deal", "deal-body")])
 
@@ -37,7 +37,7 @@ def layout(**_: str) -> html.Div:
         "banner": Output("deals-banner", "children"),
         "flagged": Output("deals-flagged-place", "hidden"),
     },
-    inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
+    inputs={"state": Input("scope", "data"), "query": Input("deals-query", "data")},
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
@@ -51,7 +51,7 @@ def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) ->
 )
 def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Draw the grid as the address has it: once, and again where somebody goes back to other filters."""
-    return {"grid": deals.deals_grid("deals", columns(services(), query))}
+    return {"grid": [dcc.Store(id="deals-asked"), deals.deals_grid("deals", columns(services(), query))]}
 
 
 @callback(
@@ -71,14 +71,12 @@ def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dic
 
 @callback(
     output={"title": Output("deal-body-title", "children"), "body": Output("deal-body", "children")},
-    inputs={"identity": Input("deal-shown", "data"), "state": Input("scope", "data")},
+    inputs={"shown": Input("deal-shown", "data")},
     prevent_initial_call=True,
 )
-def open_deal(identity: str | None, state: dict[str, Any] | None) -> dict[str, Any]:
+def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
-    if not identity:
-        return {"title": "Deal", "body": states.skeleton(6)}
-    answer = opportunity(services(), state, identity)
+    answer = opportunity(services(), shown["scope"], shown["deal"])
     return {"title": components.title(answer), "body": components.body(answer)}
 
 
@@ -93,19 +91,27 @@ clientside_callback(
     Input("deals-stale", "value"),
 )
 clientside_callback(
+    ClientsideFunction("deals", "answered"),
+    Output("deals-asked", "modified_timestamp"),
+    Input("deals-asked", "data"),
+    prevent_initial_call=True,
+)
+clientside_callback(
     ClientsideFunction("deals", "follow"),
     Output("deals-mount", "data"),
+    Output("deals-query", "data"),
     Output("deals-export", "href"),
     Output("deals-clear", "hidden"),
     Input("scope", "data"),
     Input("page-query", "data"),
-    Input("deals-asked", "data"),
     State("deals-mount", "data"),
+    State("deals-query", "data"),
 )
 clientside_callback(
     ClientsideFunction("deals", "chosen"),
     Output("deal-shown", "data"),
     Input("page-query", "data"),
+    Input("scope", "data"),
     Input("notice", "children"),
     State("deal-shown", "data"),
 )

@@ -43,11 +43,11 @@ def layout(**_: str) -> html.Div:
     return html.Div(
         grid(
             panel("Verdict", body_id="model-verdict", span=12, min_height=150),
-            panel("Against what it must beat", body_id="model-metrics", span=6, unit="out of time", min_height=250),
+            panel("Against what it must beat", body_id="model-metrics", span=7, unit="out of time", min_height=250),
             panel(
                 "Split in time",
                 body_id="model-split",
-                span=6,
+                span=5,
                 unit="nothing tested is older than what was learned",
                 min_height=250,
             ),
@@ -128,7 +128,7 @@ def _flags(answer: ModelQuality) -> Any:
     )
     return html.Div(
         [
-            html.P(words),
+            html.P(words, className="hw-confusion-said"),
             confusion(answer.flags, answer.currency),
             html.Div(rates(answer.flags), className="hw-confusion-rates"),
             html.P(looked_at(answer.looked), className="hw-more"),

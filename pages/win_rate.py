@@ -79,9 +79,7 @@ def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
 
 def drawn(answer: WinRate) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
-    none = states.empty(
-        "Nothing closed", f"No opportunity closed in this scope: {answer.period.lower()}.", answer.widen
-    )
+    none = states.empty("Nothing closed", f"No opportunity closed in this scope ({answer.period}).", answer.widen)
     return {
         "kpis": strip(answer.kpis, answer.currency),
         "trend": _trend(answer) if len(answer.trend) else none,

@@ -34,9 +34,10 @@ def test_every_pages_twin_answers(readme, client):
     assert [twin for twin in twins if twin not in described] == []
 
 
-def test_every_setting_is_listed(readme):
+def test_every_setting_is_listed(readme, root):
     listed = {name.strip("`") for cell, *_ in table(readme, "Settings") for name in cell.split(", ")}
-    read = set(re.findall(r'"((?:HEADWIND_)?[A-Z_]+)"', inspect.getsource(Settings.from_env)))
+    readers = inspect.getsource(Settings.from_env) + (root / "deploy" / "gunicorn.conf.py").read_text("utf-8")
+    read = set(re.findall(r'"((?:HEADWIND_|PORT)[A-Z_]*)"', readers))
     assert listed == read
 
 

@@ -7,10 +7,11 @@
   const QUICK = ["q", "flagged", "stale"];
   const DIMENSIONS = ["region", "manager", "owner", "product", "stage", "threshold", "false_alarm", "missed_loss"];
   const TYPING = 250;
+  const WAITING = "Deal";
   const keep = () => window.dash_clientside.no_update;
   const element = (...parts) => window.React.createElement(...parts);
   const span = (className, ...children) => element("span", { className }, ...children);
-  const state = { wanted: null, typing: null, deal: null, grid: null };
+  const state = { wanted: null, asked: null, typing: null, deal: null, grid: null };
 
   function api() {
     return state.grid && !state.grid.isDestroyed() ? state.grid : null;
@@ -50,27 +51,29 @@
     const row = props.data;
     if (!row) return null;
     const under = row[props.colDef.field + "_sub"];
-    return lines(props.value, under, under && under.endsWith("overdue") ? "hw-deal-late" : "");
+    return lines(props.value, under, under && under.endsWith("ago") ? "hw-deal-late" : "");
   }
 
   function DealLoss(props) {
     const row = props.data;
     if (!row) return null;
     const places = { "--v": row.loss_share, "--t": row.threshold };
-    return element("span", { className: "hw-loss" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
-      span("hw-deal-flag", row.flagged ? "flagged" : ""),
-      span("hw-loss-number", row.loss_probability),
-      element("span", { className: "hw-track", style: places, "aria-hidden": "true" },
-        element("i", { className: "hw-fill" }), element("i", { className: "hw-tick" })));
+    const bar = element("span", { className: "hw-track", style: places, "aria-hidden": "true" },
+      element("i", { className: "hw-fill" }), element("i", { className: "hw-tick" }));
+    const number = span("hw-loss", span("hw-loss-number", row.loss_probability), bar);
+    return element("span", { className: "hw-deal-lines" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
+      number, row.flagged ? span("hw-sub", "flagged") : null);
   }
 
   function DealWhy(props) {
     const row = props.data;
     if (!row) return null;
-    const reason = row.why && element("span", { className: "hw-deal-line", title: row.why }, row.why, " ",
-      span(row.raises ? "hw-lost hw-num" : "hw-won hw-num", row.points));
-    const flags = row.flags.length ? span("hw-sub hw-risk", row.flags.join(" · ")) : null;
-    return span("hw-deal-lines", reason || null, flags);
+    const flags = row.flags.join(" · ");
+    if (!row.why) return span("hw-deal-lines", span("hw-deal-line hw-risk", flags));
+    const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
+      flags ? " · " : null, span("hw-risk", flags));
+    return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags].filter(Boolean).join(" · ") },
+      span("hw-deal-line", row.why), under);
   }
 
   /* ---- events of the grid -------------------------------------------------------------------------------------------- */
@@ -80,7 +83,9 @@
 
   function narrow(grid) {
     if (window.innerWidth > 760) return;
-    grid.applyColumnState({ state: [{ colId: "account", pinned: null, width: 150 }] });
+    const first = ["account", "loss_probability", "expected_loss", "amount", "why"].map((colId) => ({ colId }));
+    Object.assign(first[0], { pinned: null, width: 136 });
+    grid.applyColumnState({ state: first, applyOrder: true });
   }
 
   const HEARD = {
@@ -113,7 +118,7 @@
   }
 
   function listed(query) {
-    return Object.fromEntries(Object.entries(query || {}).filter(([key]) => key !== "deal" && !QUICK.includes(key)).sort());
+    return Object.fromEntries(Object.entries(query || {}).filter(([key]) => key !== "deal" && !QUICK.includes(key)));
   }
 
   function quick(query, q, flagged, stale) {
@@ -133,43 +138,69 @@
       wanted[2] === Boolean(stale) ? keep() : wanted[2]];
   }
 
-  /* What the grid was asked for goes into the address. What the address changes by itself (Back, a cleared filter)
-   * draws the grid again; what the scope or a quick filter changes empties its cache. */
-  function follow(scope, query, asked, turn) {
-    const grid = api(), by = triggered();
-    let mount = keep();
-    const wanted = JSON.stringify([DIMENSIONS.map((key) => (scope || {})[key]), QUICK.map((key) => (query || {})[key] || "")]);
-    if (by === "deals-asked" && asked) {
-      if (grid) asked.count ? grid.hideOverlay() : grid.showNoRowsOverlay();
-      const cleared = Object.fromEntries(Object.keys(listed(query)).map((key) => [key, null]));
-      if (JSON.stringify(listed(asked.keys)) !== JSON.stringify(listed(query))) {
-        window.headwind.page(Object.assign(cleared, asked.keys), { replace: true });
-      }
-    } else if (grid && asked && JSON.stringify(listed(asked.keys)) !== JSON.stringify(listed(query))) {
+  /* What the grid was asked for goes into the address. */
+  function answered(asked) {
+    const grid = api();
+    if (!asked) return keep();
+    state.asked = same(asked.keys);
+    if (grid) asked.count ? grid.hideOverlay() : grid.showNoRowsOverlay();
+    const written = listed(window.headwind.parse(location.search).page);
+    const cleared = Object.fromEntries(Object.keys(written).map((key) => [key, null]));
+    if (same(written) !== state.asked) window.headwind.page(Object.assign(cleared, asked.keys), { replace: true });
+    return keep();
+  }
+
+  function same(keys) {
+    return JSON.stringify(Object.entries(keys).sort());
+  }
+
+  /* What the address changes by itself (Back, a cleared filter) draws the grid again; what the scope or a quick filter
+   * changes empties its cache. */
+  function follow(scope, query, turn, before) {
+    const grid = api(), known = query || {};
+    let mount = turn === undefined || turn === null ? 0 : keep();
+    const wanted = JSON.stringify([DIMENSIONS.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
+    if (grid && state.asked !== null && state.asked !== same(listed(known))) {
+      state.asked = null;
       mount = (turn || 0) + 1;
     } else if (grid && state.wanted !== null && state.wanted !== wanted) {
-      grid.setGridOption("context", { turn: (grid.getGridOption("context") || {}).turn + 1 });
+      grid.setGridOption("context", { turn: (grid.getGridOption("context") || { turn: 0 }).turn + 1 });
       grid.purgeInfiniteCache();
       grid.ensureIndexVisible(0, "top");
     }
     state.wanted = wanted;
     const search = new URLSearchParams(location.search);
     search.delete("deal");
-    const narrowed = Object.keys(listed(query)).some((key) => key !== "sort") || QUICK.some((key) => (query || {})[key]);
-    return [mount, "/export/at-risk.csv" + (search.size ? "?" + search : ""), !narrowed];
+    const list = Object.fromEntries(Object.entries(known).filter(([key]) => key !== "deal"));
+    const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && value && value !== "all");
+    const text = search.toString();
+    return [mount, query && (!before || same(list) !== same(before)) ? list : keep(),
+      "/export/at-risk.csv" + (text ? "?" + text : ""), !narrowed];
   }
 
-  function chosen(query, notice, shown) {
+  function bones() {
+    const bone = () => ({ namespace: "dash_html_components", type: "Div", props: { className: "hw-bone" } });
+    return { namespace: "dash_html_components", type: "Div", props: { className: "hw-skeleton", children: Array.from({ length: 6 }, bone) } };
+  }
+
+  function chosen(query, scope, notice, shown) {
     const deal = (query && query.deal) || null;
     if (triggered() === "notice") {
       /* The deal of this address could not be shown, and the notice says why. */
       const told = document.getElementById("deal-body-title");
-      if (notice && deal && told && told.textContent === "Deal") window.headwind.page({ deal: null }, { replace: true });
+      if (notice && deal && told && told.textContent === WAITING) window.headwind.page({ deal: null }, { replace: true });
       return keep();
     }
+    const before = state.deal;
     state.deal = deal;
     requestAnimationFrame(mark);
-    return deal === shown ? keep() : deal;
+    if (!deal || !scope) return keep();
+    if (deal !== before) {
+      window.dash_clientside.set_props("deal-body-title", { children: WAITING });
+      window.dash_clientside.set_props("deal-body", { children: bones() });
+    }
+    const wanted = { deal, scope };
+    return deal === before && JSON.stringify(wanted) === JSON.stringify(shown) ? keep() : wanted;
   }
 
   document.addEventListener("click", (event) => {
@@ -201,5 +232,5 @@
   window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, { deals });
   window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions,
     { DealName, DealTwoLines, DealLoss, DealWhy });
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { deals: { quick, follow, chosen } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { deals: { quick, answered, follow, chosen } });
 })();

@@ -11,7 +11,7 @@
   const PERIODS = ["last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year", "last-12-months", "all"];
   const WORDS = { threshold: "Threshold", false_alarm: "False alarm costs", missed_loss: "Missed loss costs" };
   const keep = () => window.dash_clientside.no_update;
-  const state = { scope: null, page: {}, path: location.pathname, turn: 0, opener: null, pageKeys: ["deal"] };
+  const state = { scope: null, page: {}, path: location.pathname, turn: 0, opener: null, pageKeys: ["deal", "set."] };
 
   /* ---- the query ------------------------------------------------------------------------------------------------ */
   function blank() {
@@ -32,6 +32,9 @@
     return Number.isFinite(number) && number >= low && number <= high ? number : null;
   }
 
+  /* A page's own key, or one that begins with such a key's dot: "set." stands for set.amount and all others. */
+  function ofPage(key) { return state.pageKeys.some((own) => (own.endsWith(".") ? key.startsWith(own) : key === own)); }
+
   function parse(search) {
     const scope = blank(), page = {}, odd = [], query = new URLSearchParams(search);
     for (const [key, value] of query) {
@@ -39,7 +42,7 @@
       else if (key === "period") { PERIODS.includes(value) ? (scope.period = value) : odd.push(`period=${value}`); }
       else if (key === "from" || key === "to") { isDay(value) ? (scope[key] = value) : odd.push(`${key}=${value}`); }
       else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(`${key}=${value}`); }
-      else if (state.pageKeys.includes(key)) page[key] = value;
+      else if (ofPage(key)) page[key] = value;
       else odd.push(key);
     }
     if (scope.from && scope.to && scope.from > scope.to) {

@@ -3,7 +3,7 @@
   "use strict";
   const RESTS = { "threshold-range": 150, "threshold-number": 0, "threshold-false-alarm": 0, "threshold-missed-loss": 0 };
   const keep = () => window.dash_clientside.no_update;
-  let waiting = null, wanted = {};
+  let waiting = null, wanted = {}, latest = null;
 
   function later(patch, rest) {
     Object.assign(wanted, patch);
@@ -35,6 +35,7 @@
   }
 
   function controls(policy, range, number, falseAlarm, missedLoss) {
+    latest = policy;
     const by = window.dash_clientside.callback_context.triggered_id;
     if (!policy) return [keep(), keep(), keep(), keep()];
     if (by === "threshold-range") {
@@ -42,6 +43,7 @@
       return [keep(), cell(range), keep(), keep()];
     }
     if (by === "threshold-number") {
+      if (cell(number) === shown(policy)[1]) return [keep(), keep(), keep(), keep()];
       later({ threshold: shareOf(number) }, RESTS[by]);
       return [cell(number) === null ? keep() : number, keep(), keep(), keep()];
     }
@@ -51,12 +53,21 @@
     return [keep(), keep(), keep(), keep()];
   }
 
+  /* What was left empty, or cannot be, shows again what applies. */
+  document.addEventListener("focusout", (event) => {
+    const at = ["threshold-range", "threshold-number", "threshold-false-alarm", "threshold-missed-loss"].indexOf(event.target.id);
+    if (at < 0 || !latest || (event.target.value !== "" && event.target.checkValidity())) return;
+    const box = event.target, value = shown(latest)[at];
+    setTimeout(() => { box.value = value; window.dash_clientside.set_props(box.id, { value }); }, 0);
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("#threshold-cheapest")) {
       clearTimeout(waiting);
       waiting = null;
       wanted = {};
       window.headwind.set({ threshold: null });
+      document.getElementById("threshold-range").focus();
     }
   });
 

@@ -87,7 +87,6 @@ def looked_at(held: Looked) -> str:
         if held.known_share < 1
         else ""
     )
-    return (
-        f"Out of time: {formats.plural(held.opportunities, 'opportunity', 'opportunities')} that the judged model never learned"
-        f" from, looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean.{known}"
-    )
+    counted = formats.plural(held.opportunities, "opportunity", "opportunities")
+    looks = f"looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean."
+    return f"Out of time: {counted} that the judged model never learned from, {looks}{known}"

@@ -42,15 +42,15 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
         "rowClass": "hw-deal",
         "context": {"turn": 0},
         "initialState": {"filter": {"filterModel": dict(columns.filters)}},
-        "overlayNoRowsTemplate": None,
+        "localeText": {"noRowsToShow": "No open deal is left here. Clear a filter, or widen the scope."},
     }
     return dag.AgGrid(
         id=identity,
         rowModelType="infinite",
-        getRowId="String(params.data.opportunity_id)",
+        getRowId="params.data.opportunity_id",
         columnDefs=_columns(columns),
-        defaultColDef={"resizable": True, "sortable": False, "suppressMovable": True},
-        dashGridOptions={name: value for name, value in options.items() if value is not None},
+        defaultColDef={"resizable": True, "wrapHeaderText": True, "sortable": False, "suppressMovable": True},
+        dashGridOptions=options,
         rowClassRules={"hw-deal-open": "deals.isOpen(params)"},
         eventListeners={name: ["deals.heard(params)"] for name in HEARD},
         className="hw-deals-grid",
@@ -60,21 +60,22 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 178, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 116, **RIGHT),
+        _column("loss_probability", "Loss", 132, cellRenderer="DealLoss", **RIGHT),
+        _column("expected_loss", "Expected loss", 92, **RIGHT),
     ]
-    why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 216}
-    listed = [
-        _column("account", "Deal", 184, pinned="left", cellRenderer="DealName"),
-        _column("owner", "Owner", 124),
-        _column("stage", "Stage", 116, cellRenderer="DealTwoLines"),
-        _column("amount", "Amount", 100, **RIGHT),
+    why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
+    every = [
+        _column("account", "Deal", 174, pinned="left", cellRenderer="DealName"),
+        _column("owner", "Owner", 116, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 106, cellRenderer="DealTwoLines"),
+        _column("amount", "Amount", 88, **RIGHT),
         *(scored if columns.ranked else []),
         {**why, "headerName": "Top reason and flags" if columns.ranked else "Flags"},
-        _column("expected_close_on", "Expected close", 122, cellRenderer="DealTwoLines"),
-        _column("age_days", "Age", 84, **RIGHT),
-        _column("days_since_activity", "Last activity", 104, **RIGHT),
+        _column("expected_close_on", "Expected close", 106, cellRenderer="DealTwoLines"),
+        _column("age_days", "Age", 76, **RIGHT),
+        _column("days_since_activity", "Last activity", 100, **RIGHT),
     ]
+    listed = [column for column in every if column["field"] not in columns.unknown]
     direction = "desc" if columns.descending else "asc"
     return [column | ({"initialSort": direction} if column["field"] == columns.sorted_by else {}) for column in listed]
 
@@ -100,7 +101,7 @@ def response(block: Block, request: Mapping[str, Any]) -> dict[str, Any]:
     """Write a block as the grid's answer, with what was asked: the grid ignores an answer equal to the one before."""
     page = block.page
     turn = (request.get("context") or {}).get("turn")
-    asked = {"offset": page.offset, "keys": dict(block.keys), "turn": turn}
+    asked = {"keys": dict(block.keys), "offset": page.offset, "turn": turn}
     return {"rowData": rows(page), "rowCount": page.count, "storeInfo": asked}
 
 
@@ -120,7 +121,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "stage": row["stage"],
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),
-        "flags": row["flags"],
+        "flags": _flags(row),
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),
@@ -146,6 +147,13 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     }
 
 
+def _flags(row: Mapping[Any, Any]) -> list[str]:
+    """What a rule says of the row, without what its top reason or its dates say already."""
+    said = (row.get("top_reason") or {}).get("field") == "pushes"
+    brief = ["Overdue" if flag.startswith("Overdue") else flag for flag in row["flags"]]
+    return [flag for flag in brief if not (said and flag.startswith("Pushed"))]
+
+
 def _known(value: Any) -> Any:
     return None if pd.isna(value) else value
 
@@ -158,7 +166,7 @@ def _ahead(day: dt.date | None, today: dt.date) -> str:
     if day is None:
         return ""
     days = (day - today).days
-    return f"in {formats.days(days)}" if days > 0 else "today" if days == 0 else f"{formats.days(-days)} overdue"
+    return f"in {formats.days(days)}" if days > 0 else "today" if days == 0 else f"{formats.days(-days)} ago"
 
 
 def _ago(days: float | None) -> str:

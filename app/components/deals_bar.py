@@ -9,9 +9,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.components import states
 from app.components.loss import between
-from app.components.parts import attributes
+from app.components.parts import attributes, verdict
 from app.views.at_risk import AtRisk, BaseRate
 
 ORDERS: Final[Mapping[str, str]] = {
@@ -50,14 +49,18 @@ def tools() -> html.Div:
 def summary(answer: AtRisk) -> html.Div:
     """'137 of 1,711 open deals flagged at 42 % · $3.1 M expected loss · sorted by expected loss'."""
     if not answer.open.n:
-        return html.Div(
-            states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
-        )
+        return html.Div(_nothing(answer), className="hw-deals-said")
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
     if answer.narrowed:
         parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
     return html.Div(parts, className="hw-deals-said")
+
+
+def _nothing(answer: AtRisk) -> list[Any]:
+    if not answer.open_anywhere:
+        return [html.Strong("No open deals"), html.Span("everything in this source has closed")]
+    return [html.Strong("No open deals in this scope"), html.Span("widen it, or reset it")]
 
 
 def _flagged(answer: AtRisk) -> list[Any]:
@@ -82,10 +85,15 @@ def banner(answer: AtRisk) -> Any:
     """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
     if answer.ranked:
         return None
-    help_words = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
-    listed = "Deals are listed by amount, with what a rule says of each."
-    words = f"{answer.verdict_words} {listed} {lost_so_far(answer.base_rate)}"
-    return html.Div(states.no_signal(words, help_words), className="hw-panel hw-deals-banner")
+    known = html.P(
+        [html.Strong(lost_so_far(answer.base_rate)), " Deals are listed by amount, with what a rule says of each."]
+    )
+    wanted = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
+    helps = html.P([html.Strong("What would help: "), wanted]) if wanted else None
+    why = html.Details([html.Summary("Why there is no signal"), html.P(answer.verdict_words)], className="hw-as-table")
+    head = html.P([verdict("No signal"), " No deal is ranked: the model does not beat the base rate."])
+    parts = [part for part in (head, known, helps, why) if part is not None]
+    return html.Section(parts, className="hw-panel hw-deals-banner", **attributes(aria_label="No signal"))
 
 
 def lost_so_far(rate: BaseRate) -> str:

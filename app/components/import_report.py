@@ -9,11 +9,15 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import tag
+from app.components.parts import Tone, tag
 from app.components.table import Column, table
 from app.views.import_report import ImportReport
 
-VERDICTS = {"use": ("used", "won"), "leak": ("refused", "lost"), "unused": ("not used", "neutral")}
+VERDICTS: dict[str, tuple[str, Tone]] = {
+    "use": ("used", "won"),
+    "leak": ("refused", "lost"),
+    "unused": ("not used", "neutral"),
+}
 TABLES = {
     "opportunities": "Opportunities",
     "accounts": "Accounts",
@@ -144,7 +148,7 @@ def repairs(answer: ImportReport) -> Any:
 
 
 def fields(answer: ImportReport) -> Any:
-    """The field catalogue: what every column is, when it is known, whether it can be changed, and the model's verdict on it."""
+    """The field catalogue: what every column is, when it is known, who can change it, and the model's verdict."""
     rows = answer.fields.assign(
         table=answer.fields["table"].map(lambda name: TABLES.get(name, name)),
         kind=[_kind(row, answer.currency) for row in answer.fields.to_dict("records")],
@@ -172,7 +176,7 @@ def _verdict(word: str) -> Any:
     if word not in VERDICTS:
         return html.Span("not offered", className="hw-muted")
     words, tone = VERDICTS[word]
-    return tag(words, tone)  # type: ignore[arg-type]  # tones of the three words
+    return tag(words, tone)
 
 
 def another() -> html.Div:
@@ -182,7 +186,7 @@ def another() -> html.Div:
         for command, words in COMMANDS
     ]
     words = (
-        "The folder's files are recognised by their names. An export that breaks an invariant is refused as a whole, and the"
-        " snapshot served until then stays."
+        "The folder's files are recognised by their names. An export that breaks an invariant is refused as a whole,"
+        " and the snapshot served until then stays."
     )
     return html.Div([html.P(words), *lines], className="hw-flow")

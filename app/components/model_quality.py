@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import tag, verdict
+from app.components.parts import Tone, tag, verdict
 from app.components.table import Column, table
 from app.views.model_quality import BASE, MODEL, RIVAL, ModelQuality
 
@@ -21,6 +21,7 @@ METRICS = {
 }
 NAMED = {"auc": "AUC", "pr_auc": "PR AUC", "log_loss": "log loss", "brier": "Brier"}
 SPOKEN = {MODEL: MODEL, RIVAL: "logistic regression", BASE: "the base rate"}
+TONES: dict[str, Tone] = {"leak": "lost", "unused": "neutral"}
 REFUSED = {"leak": "Refused", "unused": "Not used"}
 ROUNDED = {
     "Ready": "its probabilities are shown",
@@ -132,8 +133,7 @@ def refused(frame: pd.DataFrame) -> Any:
     """List every column that no feature was made of, with the reason."""
     if frame.empty:
         return states.empty("Nothing was refused", "Every column that is known while a deal is open is used.")
-    tones = {"leak": "lost", "unused": "neutral"}
-    rows = frame.assign(verdict=[tag(REFUSED[word], tones[word]) for word in frame["verdict"]])  # type: ignore[arg-type]  # tones of the two words
+    rows = frame.assign(verdict=[tag(REFUSED[word], TONES[word]) for word in frame["verdict"]])
     columns = [
         Column("label", "Column", sub="column"),
         Column("verdict", "Verdict", "component"),

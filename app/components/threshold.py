@@ -10,7 +10,6 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import attributes
 from app.components.table import Column, table
 from app.views.answers import Kpi
 from app.views.threshold import Threshold
@@ -29,7 +28,7 @@ def controls() -> html.Div:
         id="threshold-track",
         className="hw-threshold-track",
     )
-    number = dbc.Input(id="threshold-number", type="number", min=0, max=100, step="any", size="sm", debounce=600)
+    number = dbc.Input(id="threshold-number", type="number", min=0, max=100, step="any", size="sm", debounce=400)
     box = html.Div([number, html.Span("%", className="hw-muted")], className="hw-unit-box")
     label = dbc.Label("Threshold", html_for="threshold-range")
     exact = dbc.Label("Threshold in per cent", html_for="threshold-number", class_name="visually-hidden")
@@ -38,14 +37,14 @@ def controls() -> html.Div:
     line = html.Div([label, exact, html.Div([track, box], className="hw-threshold-line"), said], id="threshold-slider")
     line.className = "hw-threshold-slider"
     costs = [
-        _cost("threshold-false-alarm", "A false alarm costs", "time spent on a deal that would have been won anyway"),
+        _cost("threshold-false-alarm", "A false alarm costs", "time, and what is conceded to a deal that is won anyway"),
         _cost("threshold-missed-loss", "A missed loss costs", "what acting in time would have saved of a lost deal"),
     ]
     return html.Div([line, html.Div(costs, className="hw-threshold-costs")], className="hw-threshold-controls")
 
 
 def _cost(identity: str, words: str, meaning: str) -> html.Div:
-    field = dbc.Input(id=identity, type="number", min=0, step="any", size="sm", debounce=600)
+    field = dbc.Input(id=identity, type="number", min=0, step="any", size="sm", debounce=400)
     label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
     return html.Div(
         [label, html.Div([html.Span(id=f"{identity}-unit", className="hw-muted"), field], className="hw-unit-box")]
@@ -105,7 +104,7 @@ def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
         if now.open_amount
         else "nothing open"
     )
-    least = f"{formats.money(line.cheapest_cost, answer.currency)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
+    least = f"{_at(line.cheapest_cost, answer)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
     days = answer.looked.days if answer.looked else 0
     return (
         Kpi("flagged", "Flagged open deals", float(now.flagged_count), "count", now.open_count, "open",
@@ -128,13 +127,14 @@ def _at(cost: float | None, answer: Threshold) -> str:
 
 
 def decision(answer: Threshold) -> str:
-    """Say in a sentence what the threshold does now: how many it flags, and whether the costs make it flag nearly all."""
+    """Say in a sentence what the threshold flags now, and where the costs alone decide."""
     now, at = answer.now, formats.threshold(answer.policy.threshold)
     if not now.open_count:
         return f"At {at} nothing is flagged: no deal is open in this scope."
     flagged = f"{formats.count(now.flagged_count)} of {formats.plural(now.open_count, 'open deal')}"
     verb = "is" if now.flagged_count == 1 else "are"
-    return f"At {at}: {flagged} {verb} flagged, {_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}. {_balance(answer)}".strip()
+    amounts = f"{_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}"
+    return f"At {at}: {flagged} {verb} flagged, {amounts}. {_balance(answer)}".strip()
 
 
 def _balance(answer: Threshold) -> str:
@@ -142,17 +142,24 @@ def _balance(answer: Threshold) -> str:
     line, costs = answer.line, answer.policy.costs
     if line is None or answer.all_cost is None or answer.none_cost is None:
         return ""
-    times = costs.missed_loss / costs.false_alarm if costs.false_alarm else float("inf")
     if answer.all_cost <= line.cheapest_cost * AS_CHEAP:
-        return (
-            f"A missed loss costs {formats.count(times)} times as much as a false alarm, so flagging everybody costs no more"
-            " than the best threshold: a shorter list needs a dearer false alarm, or a threshold of your own."
-            if costs.false_alarm
-            else "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
-        )
+        return _everybody(costs.missed_loss, costs.false_alarm)
     if answer.none_cost <= line.cheapest_cost * AS_CHEAP:
         return "A missed loss costs so little here that flagging nobody is as cheap as any threshold."
     return ""
+
+
+def _everybody(missed_loss: float, false_alarm: float) -> str:
+    if not false_alarm and not missed_loss:
+        return "Neither costs anything here, so every threshold is as cheap as another."
+    if not false_alarm:
+        return "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
+    times = missed_loss / false_alarm
+    return (
+        f"A missed loss costs {formats.number(times, 0 if times >= 10 else 1)} times as much as a false alarm,"
+        " so flagging everybody is as cheap as the best threshold: a shorter list needs a dearer false alarm, or a threshold of"
+        " your own."
+    )
 
 
 def owners(frame: pd.DataFrame, currency: str) -> Any:
@@ -181,7 +188,7 @@ def refused(answer: Threshold) -> html.Div:
 
 
 def two_choices(answer: Threshold) -> Any:
-    """Give the base rate, and what flagging everybody or nobody would cost: all that can be chosen without a ranking."""
+    """Give the base rate, and the two choices that are left without a ranking with their costs."""
     held = answer.looked
     if held is None or answer.none_cost is None or answer.all_cost is None:
         return states.not_enough(" ".join(answer.reasons))
@@ -198,8 +205,8 @@ def two_choices(answer: Threshold) -> Any:
     ]
     cheaper = str(rows.loc[rows["cost"].idxmin(), "choice"]).lower()
     rate = (
-        f"Of the open deals looked at, {formats.percent(held.base_rate)} ended in a loss"
-        f" (95{formats.NBSP}% interval {formats.percent(held.low)} to {formats.percent(held.high)}), and no more can be said of"
-        f" any one of them. With these costs the cheaper choice is to {cheaper}."
+        f"Of the open deals looked at, {formats.percent(held.base_rate)} ended in a loss (95{formats.NBSP}% interval"
+        f" {formats.percent(held.low)} to {formats.percent(held.high)}), and no more can be said of any one of them."
+        f" With these costs the cheaper choice is to {cheaper}."
     )
     return html.Div([html.P(rate), table(rows, columns, caption="Flag everybody or nobody")], className="hw-flow")

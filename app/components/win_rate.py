@@ -53,10 +53,11 @@ def scale(found: tuple[Comparison, ...]) -> tuple[float, float]:
 
 def _comparison(one: Comparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
     groups = shown(one.groups)
-    frame = groups.assign(label=[f"{row.label}{MARKS[row.differs]}" for row in groups.itertuples()])
+    marked = [label + MARKS[differs] for label, differs in zip(groups["label"], groups["differs"], strict=True)]
+    frame = groups.assign(label=marked)
     if one.field in LINKED:
         frame = frame.assign(href=[_narrowed(one.field, level) for level in groups["level"]])
-    listed = rates(frame, overall, label=one.label, limit=SHOWN, axis=axis)
+    listed = rates(frame, overall, label=one.label, limit=SHOWN, axis=axis, order=False)
     hidden = len(one.groups) - len(groups)
     more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
     body = [listed, html.P(more, className="hw-more")] if hidden else listed
@@ -65,6 +66,8 @@ def _comparison(one: Comparison, overall: float | None, axis: tuple[float, float
 
 def shown(groups: pd.DataFrame) -> pd.DataFrame:
     """Keep as many groups as a panel takes: those that differ, then those with the most closed opportunities."""
+    if len(groups) <= SHOWN:
+        return groups
     ranked = groups.assign(named=groups["differs"] != "").sort_values(["named", "n"], ascending=False, kind="stable")
     return groups.loc[ranked.index[:SHOWN].sort_values()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,11 +18,13 @@ PARTS = {
     "test": ("Tested", theme.WON),
     "published fit": ("Published model fitted", theme.NEUTRAL),
 }
+# A single day would be too thin to see.
 SCREEN_DAYS = 4
+MS_A_DAY = 86_400_000
 
 
 def calibration(bins: pd.DataFrame) -> go.Figure:
-    """Draw what was said against what happened, tenth by tenth, with intervals and counts; the diagonal is a kept word."""
+    """Draw what was said against what happened, tenth by tenth, with intervals; on the diagonal the word was kept."""
     low, high = _span(bins)
     diagonal = go.Scatter(
         x=[low, high], y=[low, high], mode="lines", name="Said = happened", hoverinfo="skip",
@@ -64,8 +67,8 @@ def calibration_summary(bins: pd.DataFrame) -> str:
     worst = bins.loc[(bins["predicted"] - bins["realised"]).abs().idxmax()]
     gap = abs(worst["predicted"] - worst["realised"]) * 100
     return (
-        f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what happened;"
-        f" the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
+        f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what"
+        f" happened; the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
         f" {formats.percent(worst['realised'])} of {formats.count(worst['n'])} lost."
     )
 
@@ -78,7 +81,7 @@ def importance(features: pd.DataFrame) -> go.Figure:
         text=[formats.percent(share) for share in rows["share"]], textposition="outside",
         marker={"color": theme.NEUTRAL}, hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Share of what moves the probability (%)")
+    drawn = theme.figure(bars, x_title="Share of movement (%)")
     drawn.update_yaxes(showgrid=False)
     drawn.update_xaxes(range=[0, max(float(rows["share"].max()) * 115, 1.0)])
     return drawn
@@ -88,13 +91,13 @@ def importance_summary(features: pd.DataFrame) -> str:
     """Say in a sentence what the model looks at most."""
     top = features.head(3)
     named = ", ".join(f"{r.label} {formats.percent(r.share)}" for r in top.itertuples())
-    return f"Of {formats.plural(len(features), 'feature')} these move the probability most: {named}; they carry it together, none decides alone."
+    return f"Of {formats.plural(len(features), 'feature')} these move the probability most: {named}."
 
 
 def split(parts: pd.DataFrame) -> go.Figure:
     """Draw from when to when each part lies: nothing the model was tested on is older than what it learned from."""
-    bars = [_part(row) for row in parts.itertuples(index=False)]
-    drawn = theme.figure(*bars, x_title="Day on which open opportunities were looked at")
+    bars = [_part(row) for row in parts.to_dict("records")]
+    drawn = theme.figure(*bars, x_title="Day looked at")
     drawn.update_layout(showlegend=False, bargap=0.5)
     drawn.update_xaxes(type="date")
     drawn.update_yaxes(showgrid=False, categoryorder="array", categoryarray=[_name(p) for p in parts["part"][::-1]])
@@ -105,15 +108,16 @@ def _name(part: str) -> str:
     return PARTS.get(part, (part, ""))[0]
 
 
-def _part(row: object) -> go.Bar:
+def _part(row: dict[Any, Any]) -> go.Bar:
     """A part that lies on one day is drawn a few days wide, so that it can be seen."""
-    part, start, end, rows, opportunities, share = row  # type: ignore[misc]  # a named tuple of the frame's columns
-    width = max((end - start).days, SCREEN_DAYS) * 86_400_000
-    days = _days(start, end, " – ")
-    words = f"{days}: {formats.count(opportunities)} opportunities, {formats.percent(share)} of {formats.count(rows)} looks lost"
+    start, end = row["from"], row["to"]
+    name, colour = PARTS.get(row["part"], (row["part"], theme.NEUTRAL))
+    counted = f"{formats.count(row['opportunities'])} opportunities"
+    lost = f"{formats.percent(row['lost_share'])} of {formats.count(row['rows'])} looks lost"
     return go.Bar(
-        x=[width], base=[start], y=[_name(part)], orientation="h", marker={"color": PARTS.get(part, ("", theme.NEUTRAL))[1]},
-        text=[words], textposition="none", hovertemplate=theme.hover("%{y} %{text}"),
+        x=[max((end - start).days, SCREEN_DAYS) * MS_A_DAY], base=[start], y=[name], orientation="h",
+        marker={"color": colour}, text=[f"{_days(start, end, ' – ')}: {counted}, {lost}"], textposition="none",
+        hovertemplate=theme.hover("%{y} %{text}"),
     )  # fmt: skip
 
 
@@ -122,15 +126,15 @@ def _days(start: dt.date, end: dt.date, between: str) -> str:
 
 
 def split_summary(parts: pd.DataFrame, known_share: float) -> str:
-    """Say in a sentence on what the model learned, was calibrated and was tested, and how many of the tests have ended."""
+    """Say in a sentence on what the model learned, was calibrated and was tested, and how much of that has ended."""
     named = {row["part"]: row for row in parts.to_dict("records")}
     pieces = [
-        f"{words} {_days(named[part]['from'], named[part]['to'], ' to ')} ({formats.count(named[part]['opportunities'])} opportunities)"
+        f"{words} {_days(found['from'], found['to'], ' to ')} ({formats.count(found['opportunities'])} opportunities)"
         for part, words in (("fit", "fitted on"), ("calibrate", "calibrated on"), ("test", "tested on"))
-        if part in named
+        if (found := named.get(part))
     ]
     text = ", ".join(pieces)
     return (
-        f"{text[:1].upper()}{text[1:]}; no opportunity is in two parts. {formats.percent(known_share)} of the opportunities"
-        " open on the test days have an outcome by now."
+        f"{text[:1].upper()}{text[1:]}; no opportunity is in two parts."
+        f" {formats.percent(known_share)} of the opportunities open on the test days have an outcome by now."
     )

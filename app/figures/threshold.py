@@ -35,9 +35,10 @@ def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.F
 
 def _curve(rows: pd.DataFrame, currency: str) -> go.Scatter:
     """The cost below the lowest probability is that of flagging everybody."""
+    shares = [formats.threshold(min(share, 1.0)) for share in rows["threshold"]]
     words = [
-        f"{formats.threshold(min(r.threshold, 1.0))}: {formats.money(r.cost, currency)}, {formats.count(r.flagged)} flagged"
-        for r in rows.itertuples()
+        f"{share}: {formats.money(cost, currency)}, {formats.count(flagged)} flagged"
+        for share, cost, flagged in zip(shares, rows["cost"], rows["flagged"], strict=True)
     ]
     return go.Scatter(
         x=[0.0, *(rows["threshold"].clip(upper=1.0) * 100)], y=[rows["cost"].iloc[0], *rows["cost"]],
@@ -68,7 +69,7 @@ def cost_curve_summary(line: Line, threshold: float, cost: float, currency: str)
 
 
 def plateau(line: Line) -> str:
-    """Say how free the choice is: 'Any threshold from 31 % to 52 % costs within 2 % of the cheapest.'"""
+    """Say how free the choice is, as in 'Any threshold from 31 % to 52 % costs within 2 % of the cheapest'."""
     low, high = formats.threshold(line.plateau_low), formats.threshold(line.plateau_high)
     if low == high:
         return f"Only thresholds around {low} come within 2{formats.NBSP}% of the cheapest."
@@ -101,8 +102,8 @@ def steps_summary(frame: pd.DataFrame, threshold: float) -> str:
     near = frame[(frame["from_share"] * 100 - threshold * 100 + STEP / 2).abs() <= STEP]
     around = formats.plural(int(near["open_count"].sum()), "lies", "lie")
     return (
-        f"{formats.count(flagged)} of {formats.count(count)} open opportunities have a loss probability of {formats.threshold(threshold)}"
-        f" or more; {around} within about {STEP} points of it."
+        f"{formats.count(flagged)} of {formats.count(count)} open opportunities have a loss probability of"
+        f" {formats.threshold(threshold)} or more; {around} within about {STEP} points of it."
     )
 
 

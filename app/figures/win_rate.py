@@ -21,19 +21,16 @@ FEW_TICKS = 8
 def trend(months: pd.DataFrame, start: dt.date, end: dt.date, period: str, overall: float | None) -> go.Figure:
     """Draw the win rate by month as a line with its 95 % interval, closed opportunities below it, the period shaded."""
     at = months["month"] + MID_MONTH
-    drawn = theme.figure(
-        _band(months, at), _line(months, at), _under_way(months, at), _counts(months, at), hovermode="x"
-    )
-    known = months[months["n"] > 0]
-    drawn.update_xaxes(range=_range(months), showgrid=False, **_ticks(months))
-    drawn.update_layout(
-        showlegend=False,
-        yaxis={"title": {"text": "Win rate (%)"}, "domain": [0.3, 1], "range": _rates_range(known)},
+    shapes, annotations = _shaded(months, (start, end), period, overall)
+    return theme.figure(
+        *(_band(months, at), _line(months, at), _under_way(months, at), _counts(months, at)),
+        hovermode="x",
+        shapes=shapes,
+        annotations=annotations,
+        xaxis={"anchor": "y2", "range": _range(months), **_ticks(months)},
+        yaxis={"title": {"text": "Win rate (%)"}, "domain": [0.3, 1], "range": _rates_range(months[months["n"] > 0])},
         yaxis2={"title": {"text": "Closed (n)"}, "domain": [0, 0.2], "rangemode": "tozero", "nticks": 3, "anchor": "x"},
-        xaxis={"anchor": "y2"},
-    )
-    _shade(drawn, months, (start, end), period, overall)
-    return drawn
+    ).update_layout(showlegend=False)
 
 
 def _band(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
@@ -51,17 +48,20 @@ def _band(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
 
 
 def _line(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
+    """Every whole month; one with too few closed opportunities to rely on has a hollow mark."""
     whole = months["complete"] & (months["n"] > 0)
+    symbols = ["circle" if n >= RELIABLE else "circle-open" for n in months["n"]]
+    marker = {"size": 6, "color": theme.WON, "symbol": symbols}
     return go.Scatter(
         x=at, y=(months["rate"] * 100).where(whole), mode="lines+markers", name="Win rate", text=_words(months),
-        line={"color": theme.WON}, marker={"size": 6, "color": theme.WON}, hovertemplate=theme.hover("%{text}"),
+        line={"color": theme.WON}, marker=marker, hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
 
 
 def _under_way(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
-    """The month that is not over: a hollow mark and the words."""
+    """The month that is not over: a mark of its own and the words."""
     rows = ~months["complete"] & (months["n"] > 0)
-    marker = {"symbol": "circle-open", "size": 8, "color": theme.WON, "line": {"width": 2}}
+    marker = {"symbol": "diamond-open", "size": 9, "color": theme.WON, "line": {"width": 2}}
     return go.Scatter(
         x=at[rows], y=months["rate"][rows] * 100, mode="markers", name="Month under way", marker=marker,
         text=[f"{words}, month under way" for words in _words(months[rows])], hovertemplate=theme.hover("%{text}"),
@@ -78,6 +78,7 @@ def _counts(months: pd.DataFrame, at: pd.Series) -> go.Bar:
 def _words(months: pd.DataFrame) -> list[str]:
     return [
         f"{formats.month(r.month)}: {formats.percent(r.rate)} of {formats.count(r.n)} ({_between(r.low, r.high)})"
+        + (f", fewer than {RELIABLE}" if r.n < RELIABLE else "")
         for r in months.itertuples()
     ]
 
@@ -102,26 +103,25 @@ def _ticks(months: pd.DataFrame) -> dict[str, Any]:
 
 def _rates_range(known: pd.DataFrame) -> list[float]:
     low, high = known["low"].min() * 100, known["high"].max() * 100
-    return [max(0.0, low - 4), min(100.5, high + 8)]
+    return [max(-3.0, low - 4), min(103.0, high + 8)]
 
 
-def _shade(
-    drawn: go.Figure, months: pd.DataFrame, days: tuple[dt.date, dt.date], period: str, overall: float | None
-) -> None:
+def _shaded(
+    months: pd.DataFrame, days: tuple[dt.date, dt.date], period: str, overall: float | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the period's ground, its own rate as a dotted line, and the words for both."""
     first, last = _range(months)
     start = max(pd.Timestamp(days[0]), first)
     end = min(pd.Timestamp(days[1]) + pd.Timedelta(days=1), last)
     if start >= end or overall is None:
-        return
-    drawn.add_shape(
-        type="rect", x0=start, x1=end, y0=0, y1=1, yref="paper", fillcolor=SHADE, line_width=0, layer="below"
-    )
-    dash = {"width": 1, "dash": "dot", "color": theme.NEUTRAL}
-    drawn.add_shape(type="line", x0=start, x1=end, y0=overall * 100, y1=overall * 100, line=dash)
-    words = f"{theme.plain(period)}: {formats.percent(overall)}"
-    drawn.add_annotation(
-        x=end, y=1, xref="x", yref="paper", text=words, showarrow=False, xanchor="right", yanchor="top", xshift=-4
-    )
+        return [], []
+    ground = {"type": "rect", "x0": start, "x1": end, "y0": 0, "y1": 1, "yref": "paper"}
+    line = {"type": "line", "x0": start, "x1": end, "y0": overall * 100, "y1": overall * 100}
+    dotted = {"width": 1, "dash": "dot", "color": theme.NEUTRAL}
+    words = {"text": f"{theme.plain(period)}: {formats.percent(overall)}", "showarrow": False, "xshift": -4}
+    place = {"x": end, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top"}
+    shade = {"fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+    return [{**ground, **shade}, {**line, "line": dotted}], [{**words, **place}]
 
 
 def trend_summary(months: pd.DataFrame, uneven: bool | None) -> str:
@@ -133,7 +133,7 @@ def trend_summary(months: pd.DataFrame, uneven: bool | None) -> str:
     share = f"{formats.percent(latest['rate'])} of {formats.count(latest['n'])}"
     said = f"{formats.month(latest['month'])}: {share} closed were won"
     if uneven is None:
-        return f"{said}; there is no second month to compare it with."
+        return f"{said}; too few months to tell a trend from chance."
     between = f"months lie between {_month(least)} and {_month(most)}"
     return f"{said}; {between}, {'more' if uneven else 'no more'} than chance would have them vary."
 
@@ -146,17 +146,17 @@ def cycle(histogram: pd.DataFrame) -> go.Figure:
     """Draw what share of the won, and of the lost, took how many days from opening to closing."""
     sides = (("won", "Won", theme.WON, "solid"), ("lost", "Lost", theme.LOST, "dash"))
     lines = [_steps(histogram, *side) for side in sides if histogram[side[0]].sum()]
-    drawn = theme.figure(
-        *lines, x_title="Days from opening to closing", y_title="Share of won, of lost (%)", hovermode="x unified"
-    )
-    drawn.update_layout(showlegend=True)
     shown = histogram.iloc[:: 1 if len(histogram) <= FEW_TICKS else 2]
     if histogram["to_days"].isna().iloc[-1]:
         # An open-ended step says so at its tick.
         shown = pd.concat([shown[shown["from_days"] < histogram["from_days"].iloc[-2]], histogram.tail(1)])
-    drawn.update_xaxes(tickvals=list(shown["from_days"]), ticktext=[_tick(row) for row in shown.itertuples()])
-    drawn.update_yaxes(rangemode="tozero")
-    return drawn
+    ticks = {"tickvals": list(shown["from_days"]), "ticktext": [_tick(row) for row in shown.itertuples()]}
+    return theme.figure(
+        *lines,
+        hovermode="x unified",
+        xaxis={"title": {"text": "Days from opening to closing"}, **ticks},
+        yaxis={"title": {"text": "Share of won, of lost (%)"}, "rangemode": "tozero"},
+    ).update_layout(showlegend=True)
 
 
 def _steps(histogram: pd.DataFrame, side: str, label: str, colour: str, dash: str) -> go.Scatter:
@@ -194,7 +194,10 @@ def cycle_summary(quartiles: pd.DataFrame) -> str:
     parts = [
         f"{words} took {formats.days(row.median)} in the median"
         f" (half of them {row.lower_quartile:.0f} to {row.upper_quartile:.0f})"
-        for outcome, words in (("won", "won opportunities"), ("lost", "lost ones"))
+        for outcome, words in (
+            ("won", "won opportunities"),
+            ("lost", "lost ones" if "won" in rows else "lost opportunities"),
+        )
         if (row := rows.get(outcome))
     ]
     counts = " and ".join(f"{formats.count(rows[name].n)} {name}" for name in ("won", "lost") if name in rows)

@@ -52,11 +52,12 @@ class BaseRate:
 
 @dataclasses.dataclass(frozen=True)
 class AtRisk:
-    """What is open in the scope, what the list is narrowed to, and how it is sorted."""
+    """What is open in the scope and in the whole snapshot, what the list is narrowed to, and how it is sorted."""
 
     open: Held
     shown: Held
     narrowed: bool
+    open_anywhere: int
     sorted_by: str
     descending: bool
     threshold: float
@@ -95,12 +96,16 @@ class Export:
 
 @dataclasses.dataclass(frozen=True)
 class Columns:
-    """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters."""
+    """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters.
+
+    `unknown` are the columns that the source records for no open deal.
+    """
 
     ranked: bool
     sorted_by: str
     descending: bool
     filters: Mapping[str, Mapping[str, Any]]
+    unknown: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,6 +127,7 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
         open=everything,
         shown=_held(listing, published) if narrowed else everything,
         narrowed=narrowed,
+        open_anywhere=int(published.snapshot.ask("counts").iloc[0]["open_opportunities"]),
         sorted_by=order.column,
         descending=order.descending,
         threshold=listing.threshold,
@@ -162,7 +168,9 @@ def columns(services: Services, state: State | None) -> Columns:
     """Answer which columns the list has, and how it starts."""
     published = services.published()
     order = _order(published, state)
-    return Columns(published.bundle.ranks, order.column, order.descending, to_grid(state))
+    known = published.snapshot.ask("open_known").iloc[0]
+    unknown = tuple(str(name) for name in known.index if not known[name])
+    return Columns(published.bundle.ranks, order.column, order.descending, to_grid(state), unknown)
 
 
 def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:

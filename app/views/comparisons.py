@@ -39,13 +39,15 @@ class Comparison:
 def compare(field: str, label: str, levels: pd.DataFrame) -> Comparison:
     """Compare the levels of a field; levels: level, n, won."""
     n, won = levels["n"].to_numpy(), levels["won"].to_numpy()
-    low, high = wilson(won, n)
+    order = np.lexsort((-n, -won / n, n < RELIABLE))
+    n, won, level = n[order], won[order], levels["level"].to_numpy(dtype=object)[order]
     rest, rest_won = n.sum() - n, won.sum() - won
     judged = (n >= RELIABLE) & (rest >= RELIABLE)
+    low, high = wilson(won, n)
     groups = pd.DataFrame(
         {
-            "level": levels["level"].astype(object).where(levels["level"].notna(), None),
-            "label": levels["level"].fillna(NOT_RECORDED),
+            "level": pd.Series([name if isinstance(name, str) else None for name in level], dtype=object),
+            "label": [name if isinstance(name, str) else NOT_RECORDED for name in level],
             "n": n,
             "won": won,
             "rate": won / n,
@@ -55,10 +57,7 @@ def compare(field: str, label: str, levels: pd.DataFrame) -> Comparison:
             "differs": _differs(won, n, judged),
         }
     )
-    few = groups["n"] < RELIABLE
-    ordered = groups.assign(few=few).sort_values(["few", "rate", "n"], ascending=[True, False, False], kind="stable")
-    ordered = ordered.drop(columns="few").reset_index(drop=True)
-    return Comparison(field, label, ordered, int(judged.sum()), _finding(label, ordered, int(judged.sum())))
+    return Comparison(field, label, groups, int(judged.sum()), _finding(label, groups, int(judged.sum())))
 
 
 def _differs(
@@ -79,26 +78,26 @@ def _finding(label: str, groups: pd.DataFrame, compared: int) -> str:
     noun = label if label.isupper() else label[:1].lower() + label[1:]
     if not compared:
         return f"Too few closed opportunities to compare: at least {RELIABLE} are needed on both sides."
-    named = groups[groups["differs"] != ""]
-    if named.empty:
+    differs = groups["differs"].to_numpy()
+    named = np.flatnonzero(differs != "")
+    if not len(named):
         return f"No {noun} differs from the rest beyond noise."
-    named = named.assign(apart=(named["rate"] - named["others"]).abs()).sort_values(
-        "apart", ascending=False, kind="stable"
-    )
+    apart = (groups["rate"] - groups["others"]).abs().to_numpy()[named]
+    rows = groups.iloc[named[np.argsort(-apart, kind="stable")]].to_dict("records")
     if len(groups) == 2:  # the other one says the same
-        named = named.head(1)
-    return " ".join([*(_named(row) for row in named.head(NAMED).itertuples()), *_also(named.iloc[NAMED:])])
+        rows = rows[:1]
+    return " ".join([*map(_named, rows[:NAMED]), *_also(rows[NAMED:])])
 
 
-def _also(named: pd.DataFrame) -> list[str]:
-    words = [f"{row.label} ({row.differs})" for row in named.head(ALSO).itertuples()]
-    left = len(named) - ALSO
+def _named(row: dict[Any, Any]) -> str:
+    rates = f"{formats.percent(row['rate'])} of {formats.count(row['n'])} (others {formats.percent(row['others'])})"
+    return f"{row['label']} wins {row['differs']} than the rest: {rates}."
+
+
+def _also(rows: list[dict[Any, Any]]) -> list[str]:
+    words = [f"{row['label']} ({row['differs']})" for row in rows[:ALSO]]
+    left = len(rows) - ALSO
     return [f"Also {', '.join(words)}{f' and {left} more' if left > 0 else ''}."] if words else []
-
-
-def _named(row: Any) -> str:
-    rates = f"{formats.percent(row.rate)} of {formats.count(row.n)} (others {formats.percent(row.others)})"
-    return f"{row.label} wins {row.differs} than the rest: {rates}."
 
 
 def uneven(won: npt.ArrayLike, n: npt.ArrayLike) -> bool | None:

@@ -36,11 +36,11 @@ class Looked:
 
 @dataclasses.dataclass(frozen=True)
 class Flags:
-    """What flagging at or above a threshold would have done on a typical day: sums over the days looked at / their number.
+    """What flagging at or above a threshold would have done on a typical day, the mean of the days looked at.
 
-    cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (what the cell costs), avoided
-    (what would have been lost without the flag). precision is None where nothing is flagged, recall where nothing was
-    lost.
+    cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (what the cell costs),
+    avoided (what would have been lost without the flag). precision is None where nothing is flagged, recall where
+    nothing was lost.
     """
 
     threshold: float
@@ -78,7 +78,7 @@ def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
 
 
 def flags(bundle: Bundle, threshold: float, costs: Costs) -> Flags:
-    """Compare flags at a threshold with what became of the held-out opportunities, in counts and money of a typical day."""
+    """Compare flags with what became of the held-out opportunities, in counts and money of a typical day."""
     holdout, days = bundle.holdout, max(bundle.holdout.landmarks, 1)
     found = confusion(holdout.probability, holdout.label, threshold, holdout.amount, costs)
     cells = pd.DataFrame(

@@ -20,10 +20,10 @@ HASH = 12
 class ImportReport:
     """The snapshot that is served and the report of its import.
 
-    tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects: file,
-    line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason. fields: table,
-    name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because, verdict ('use',
-    'leak', 'unused' or '' where it is not offered to the model), reason, description.
+    tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects:
+    file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason.
+    fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
+    verdict ('use', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
     """
 
     source: str

@@ -13,7 +13,6 @@ import pandas as pd
 
 from app import formats
 from app.services import Published
-from data import queries
 from data.build import LISTED_LEVELS
 from data.errors import InvalidInput
 from data.schema import Field, Kind
@@ -30,6 +29,12 @@ Along = Mapping[str, Mapping[str, Any]]
 NUMBERS: tuple[Kind, ...] = ("number", "integer")
 COUNTS_OF_OTHERS = tuple(f"{kind}_{what}" for kind in ("owner", "account", "product") for what in ("closed", "lost"))
 FOLLOWS_FROM_THE_REST = "They follow from the rest."
+CARRIES = {
+    "owner": "The owner's manager, region and record come along.",
+    "stage": "A changed stage counts as entered on the data's date.",
+    "expected_close_on": "A later day counts as one more push.",
+}
+NO_SIGNAL = "It can be changed, but without signal nothing can be said of what would follow."
 NOBODY_MOVES = "Nobody can change it from here."
 
 
@@ -73,6 +78,7 @@ class Lever:
     kind: Kind
     unit: str
     description: str
+    carries: str
     now: Any
     then: Any
     minimum: float | None
@@ -95,11 +101,10 @@ class Fact:
     because: str
 
 
-def case(published: Published, opportunity_id: str) -> Case:
-    """Look an open opportunity up; raise NotFound where there is none of that id."""
-    row = queries.open_facts_of(published.snapshot, opportunity_id)
+def case(published: Published, row: pd.DataFrame) -> Case:
+    """Return a row of open facts with the fields as they are offered for it."""
     fields = {name: _including(field, row) for name, field in offered(published.snapshot).items()}
-    return Case(published, opportunity_id, row, fields, owners(published.snapshot))
+    return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, owners(published.snapshot))
 
 
 def _including(field: Field, row: pd.DataFrame) -> Field:
@@ -190,7 +195,8 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     start, end, step = _range(case, field, (now, then), low, high)
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
-        field.name, field.label, field.kind, field.unit, field.description, now, then,
+        field.name, field.label, field.kind, field.unit, field.description,
+        CARRIES.get(name, ""), now, then,
         start, end, step, *_limits(field), low, high, levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
@@ -229,11 +235,12 @@ def _round_step(step: float) -> float:
 def facts(case: Case) -> tuple[Fact, ...]:
     """List what is fixed, with the reason; last what can be changed but means nothing to the model, and what follows."""
     moved = movable(case)
-    held = [f for f in case.fields.values() if _is_fact(f, case) and f.name not in moved]
+    shown_as_levers = moved if case.published.bundle.ranks else ()
+    held = [f for f in case.fields.values() if _is_fact(f, case) and f.name not in shown_as_levers]
     fixed = [f for f in held if not f.changeable]
     idle = [f for f in held if f.changeable]
     told = [Fact(f.label, written(case, f), f.fixed_because or NOBODY_MOVES) for f in fixed]
-    unused = [Fact(f.label, written(case, f), f"Not used by the model: {_why_unused(case, f)}") for f in idle]
+    unused = [Fact(f.label, written(case, f), NO_SIGNAL if f.name in moved else _why_unused(case, f)) for f in idle]
     return (*told, *_derived(case), *unused)
 
 
@@ -256,7 +263,8 @@ def _derived(case: Case) -> list[Fact]:
 def _why_unused(case: Case, field: Field) -> str:
     judged = {verdict.column: verdict for verdict in case.published.bundle.feature_set.verdicts}
     found = judged.get(field.name)
-    return found.reason if found and found.verdict != "use" else "Nothing the model reads follows from it."
+    reason = found.reason if found and found.verdict != "use" else "Nothing the model reads follows from it."
+    return f"Not used by the model: {reason}"
 
 
 def written(case: Case, field: Field, value: Any = None) -> str:
@@ -280,7 +288,17 @@ def words_of(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
             return f"{formats.number(float(value), 0 if float(value).is_integer() else 1)}{formats.NBSP}%"
         case "days":
             return formats.days(float(value))
+        case "year":
+            return f"{value:.0f}"
     return formats.number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def in_days(days: float) -> str:
+    """Say how far a day is from the as-of date: 'in 47 days', '12 days ago', 'today'."""
+    count = round(days)
+    if not count:
+        return "today"
+    return f"in {formats.days(count)}" if count > 0 else f"{formats.days(-count)} ago"
 
 
 def plain(value: Any, kind: Kind) -> Any:

@@ -160,10 +160,16 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     )
 
 
-def opening(services: Services, state: State | None, opportunity_id: str, query: State | None) -> Opening:
-    """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied."""
+def opening(services: Services, state: State | None, opportunity_id: str, query: State | None) -> Opening | None:
+    """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied.
+
+    None where there is no open opportunity of that id.
+    """
     published = services.published()
-    found = case(published, opportunity_id)
+    row = published.snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
+    if row.empty:
+        return None
+    found = case(published, row)
     asked = {key.removeprefix(KEY): value for key, value in (query or {}).items() if key.startswith(KEY)}
     changes, refused = sift(found, asked) if published.bundle.ranks else ({}, ())
     account, product = found.value("account"), found.value("product")
@@ -196,7 +202,7 @@ def what_if(
     `touched` names the field whose curve is drawn, the last change unless given.
     """
     published = services.published()
-    found = case(published, opportunity_id)
+    found = case(published, queries.open_facts_of(published.snapshot, opportunity_id))
     return _answer(found, policy_of(state, published.bundle), changes, touched or next(reversed(changes), None))
 
 

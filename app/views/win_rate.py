@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Kpi
 from app.views.comparisons import Comparison, compare, uneven
-from app.views.intervals import Z, differ, wilson
+from app.views.intervals import RELIABLE, Z, differ, wilson
 from app.views.state import State, scope_of
 from data import queries
 from data.periods import Period
@@ -188,11 +189,16 @@ def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None
 
 
 def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
-    """Return the won share of the amount that was at stake, and its standard error as a quotient of two sums."""
+    """Return the won share of the amount that was at stake, and its standard error as a quotient of two sums.
+
+    Where there are too few opportunities to rely on, or all ended alike, nothing is known of the error: it is infinite.
+    """
     amount, squares = sides["amount"].sum(), sides["amount_squared"]
     if not amount:
         return None, 0.0
     rate = float(sides["amount"].loc["won"] / amount)
+    if sides["n_amount"].sum() < RELIABLE or rate in (0.0, 1.0):
+        return rate, math.inf
     error = (squares.loc["won"] * (1 - rate) ** 2 + squares.loc["lost"] * rate**2) ** 0.5 / amount
     return rate, float(error)
 
@@ -263,7 +269,7 @@ def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[Comparison, ...]:
     fields = fields_compared(snapshot.catalogue)
     if not fields:
         return ()
-    levels = queries.ask(snapshot, "win_rate_by_field", scope, dimensions=[field.name for field in fields])
+    levels = queries.win_rate_by_field(snapshot, scope, [field.name for field in fields])
     of_field = dict(list(levels.groupby("field")))
     return tuple(
         compare(field.name, field.label, of_field[field.name])

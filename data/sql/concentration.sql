@@ -1,14 +1,24 @@
 -- How much of the value the largest opportunities hold: cumulative share of amount by share of opportunities, in steps of one per cent.
-with ranked as (
-    select
-        case when outcome = 'open' then 'open' else 'won' end as side,
-        coalesce(won_amount, amount) as value,
-        row_number() over by_value as nth,
-        count(*) over (partition by outcome) as n,
-        sum(value) over by_value / nullif(sum(value) over (partition by outcome), 0) as share_of_amount
+-- Equal values are counted together, because people round: a few thousand values stand for a million opportunities.
+with valued as (
+    select case when outcome = 'open' then 'open' else 'won' end as side, coalesce(won_amount, amount) as value, count(*) as n
     from in_scope($regions, $managers, $owners, $products, $stages)
     where (outcome = 'open' or (outcome = 'won' and closed_on between $start and $end)) and amount > 0
-    window by_value as (partition by outcome order by coalesce(won_amount, amount) desc, opportunity_id rows unbounded preceding)
+    group by side, value
+), ranked as (
+    select
+        side, value,
+        sum(n) over by_value as upto,
+        sum(n * value) over by_value as amount_upto,
+        sum(n) over (partition by side)::bigint as total,
+        sum(n * value) over (partition by side) as total_amount
+    from valued
+    window by_value as (partition by side order by value desc)
+), steps as (
+    select side, top_percent, total * top_percent // 100 as nth
+    from (select distinct side, total from ranked) cross join (select unnest(range(1, 101))::int as top_percent)
+    where total * top_percent // 100 > total * (top_percent - 1) // 100
 )
-select side, ceil(100.0 * nth / n)::int as top_percent, max(share_of_amount) as share_of_amount, any_value(n) as n
-from ranked group by side, top_percent order by side, top_percent
+select steps.side, top_percent, (amount_upto - (upto - nth) * value) / nullif(total_amount, 0) as share_of_amount, total as n
+from steps asof join ranked on steps.side = ranked.side and steps.nth <= ranked.upto
+order by steps.side, top_percent

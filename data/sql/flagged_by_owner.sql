@@ -6,8 +6,11 @@ select
     count(*) filter (loss_probability >= $threshold) as flagged_count,
     coalesce(sum(amount) filter (loss_probability >= $threshold), 0) as flagged_amount,
     coalesce(sum(expected_loss) filter (loss_probability >= $threshold), 0) as flagged_expected_loss
-from in_scope($regions, $managers, $owners, $products, $stages)
-left join scores using (opportunity_id)
-where outcome = 'open'
+from open_list
+where ($regions is null or list_contains($regions::varchar[], region))
+  and ($managers is null or list_contains($managers::varchar[], manager))
+  and ($owners is null or list_contains($owners::varchar[], owner))
+  and ($products is null or list_contains($products::varchar[], product))
+  and ($stages is null or list_contains($stages::varchar[], stage))
 group by owner
 order by flagged_amount desc, flagged_count desc, owner

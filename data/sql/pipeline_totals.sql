@@ -1,15 +1,22 @@
 -- Open pipeline today, what it is expected to bring, what of it is at risk, and the win rate of the period and of the one before.
-select
-    count(*) filter (outcome = 'open') as open_count,
-    sum(amount) filter (outcome = 'open') as open_amount,
-    sum((1 - loss_probability) * amount) filter (outcome = 'open') as expected_revenue,
-    count(*) filter (outcome = 'open' and loss_probability >= $threshold) as at_risk_count,
-    sum(amount) filter (outcome = 'open' and loss_probability >= $threshold) as at_risk_amount,
-    count(*) filter (stale) as stale_count,
-    sum(amount) filter (opened_on <= $previous_end and (closed_on is null or closed_on > $previous_end)) as previous_open_amount,
-    count(*) filter (outcome = 'won' and closed_on between $start and $end) as won,
-    count(*) filter (outcome = 'lost' and closed_on between $start and $end) as lost,
-    count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,
-    count(*) filter (outcome = 'lost' and closed_on between $previous_start and $previous_end) as previous_lost
-from in_scope($regions, $managers, $owners, $products, $stages)
-left join scores using (opportunity_id)
+with standing as (
+    select
+        count(*) as open_count,
+        sum(amount) as open_amount,
+        sum((1 - loss_probability) * amount) as expected_revenue,
+        count(*) filter (loss_probability >= $threshold) as at_risk_count,
+        sum(amount) filter (loss_probability >= $threshold) as at_risk_amount,
+        count(*) filter (stale) as stale_count
+    from in_scope($regions, $managers, $owners, $products, $stages)
+    left join scores using (opportunity_id)
+    where outcome = 'open'
+), history as (
+    select
+        sum(amount) filter (opened_on <= $previous_end and (closed_on is null or closed_on > $previous_end)) as previous_open_amount,
+        count(*) filter (outcome = 'won' and closed_on between $start and $end) as won,
+        count(*) filter (outcome = 'lost' and closed_on between $start and $end) as lost,
+        count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,
+        count(*) filter (outcome = 'lost' and closed_on between $previous_start and $previous_end) as previous_lost
+    from in_scope($regions, $managers, $owners, $products, $stages)
+)
+select * from standing cross join history

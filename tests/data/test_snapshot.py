@@ -1,5 +1,6 @@
 """Published, never overwritten: readers keep what they have, and a failing import changes nothing."""
 
+import shutil
 import threading
 
 import duckdb
@@ -16,11 +17,26 @@ def snapshots(tmp_path):
     return Snapshots(tmp_path / "snapshots")
 
 
-def publish(snapshots, folder, **files):
-    """Publish the world with some files replaced, as an import does."""
-    worlds.write(folder, **files)
-    with snapshots.draft() as path:
-        return snapshots.publish(worlds.scored(worlds.draft(path, folder), "b1"))
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A draft of the world, built once."""
+    folder = tmp_path_factory.mktemp("built")
+    return worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1")
+
+
+@pytest.fixture
+def publish(snapshots, built, tmp_path):
+    """Publish the world, or the world with some files replaced, as an import does."""
+
+    def publish_world(**files):
+        with snapshots.draft() as path:
+            if files:
+                worlds.scored(worlds.draft(path, worlds.write(tmp_path / "export", **files)), "b1")
+            else:
+                shutil.copy(built, path)
+            return snapshots.publish(path)
+
+    return publish_world
 
 
 def open_count(snapshot):
@@ -33,20 +49,20 @@ def test_before_the_first_import_the_next_step_is_named(snapshots):
         snapshots.current()
 
 
-def test_a_reader_keeps_its_snapshot_while_the_next_request_sees_the_new_one(snapshots, tmp_path):
-    publish(snapshots, tmp_path / "one")
+def test_a_reader_keeps_its_snapshot_while_the_next_request_sees_the_new_one(snapshots, publish):
+    publish()
     reading = snapshots.current()
     assert open_count(reading) == 4
     closed = worlds.OPPORTUNITIES.replace(
         "O10,,Beta,Cat,Lead,2026-06-20,,,4000", "O10,,Beta,Cat,Lost,2026-06-20,,2026-06-30,4000"
     )
-    publish(snapshots, tmp_path / "two", opportunities=closed)
+    publish(opportunities=closed)
     assert open_count(reading) == 4
     assert open_count(snapshots.current()) == 3
 
 
-def test_readers_under_a_stream_of_publications_never_see_a_mixture(snapshots, tmp_path):
-    publish(snapshots, tmp_path / "export")
+def test_readers_under_a_stream_of_publications_never_see_a_mixture(snapshots, publish):
+    publish()
     stop, wrong = threading.Event(), []
 
     def read():
@@ -59,24 +75,24 @@ def test_readers_under_a_stream_of_publications_never_see_a_mixture(snapshots, t
     for reader in readers:
         reader.start()
     for _ in range(4):
-        publish(snapshots, tmp_path / "export")
+        publish()
     stop.set()
     for reader in readers:
         reader.join()
     assert wrong == []
 
 
-def test_an_import_that_fails_leaves_the_former_snapshot_and_no_draft(snapshots, tmp_path):
-    version = publish(snapshots, tmp_path / "one")
+def test_an_import_that_fails_leaves_the_former_snapshot_and_no_draft(snapshots, publish):
+    version = publish()
     header = worlds.OPPORTUNITIES.splitlines()[0] + "\n"
     with pytest.raises(CheckFailed):
-        publish(snapshots, tmp_path / "two", opportunities=header)
+        publish(opportunities=header)
     assert snapshots.current_version() == version
     assert not list(snapshots.folder.glob("draft*"))
 
 
-def test_only_the_latest_few_are_kept_and_any_of_them_can_be_rolled_back_to(snapshots, tmp_path):
-    versions = [publish(snapshots, tmp_path / "export") for _ in range(4)]
+def test_only_the_latest_few_are_kept_and_any_of_them_can_be_rolled_back_to(snapshots, publish):
+    versions = [publish() for _ in range(4)]
     assert snapshots.versions() == tuple(versions[1:])
     snapshots.roll_back(versions[1])
     assert snapshots.current().version == versions[1]
@@ -97,14 +113,14 @@ def test_only_the_latest_few_are_kept_and_any_of_them_can_be_rolled_back_to(snap
         "set memory_limit = '8GB'",
     ],
 )
-def test_a_snapshot_can_neither_be_written_nor_reach_out(snapshots, tmp_path, attack):
-    publish(snapshots, tmp_path / "export")
+def test_a_snapshot_can_neither_be_written_nor_reach_out(snapshots, publish, attack):
+    publish()
     with pytest.raises(duckdb.Error):
         snapshots.current().cursor().execute(attack)
 
 
-def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, tmp_path):
-    publish(snapshots, tmp_path / "export")
+def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, publish):
+    publish()
     snapshot = snapshots.current()
     assert snapshot.field("sector").levels == ("Energy", "Retail")
     assert (snapshot.field("discount").minimum, snapshot.field("discount").maximum) == (0, 60)
@@ -113,7 +129,7 @@ def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, tmp_path):
         snapshot.field("mood")
 
 
-def test_a_name_with_quotes_in_a_scope_is_only_a_name(snapshots, tmp_path):
-    publish(snapshots, tmp_path / "export")
+def test_a_name_with_quotes_in_a_scope_is_only_a_name(snapshots, publish):
+    publish()
     scope = Scope(owner=("'; drop table opportunities; --",))
     assert ask(snapshots.current(), "matter_today", scope, ranked=True, limit=5).empty

@@ -57,7 +57,7 @@ def test_nothing_is_shaded_where_the_period_lies_elsewhere_or_is_empty(months):
 
 def test_the_trend_in_a_sentence(months):
     assert figures.trend_summary(months, None) == (
-        "Jan 2026: 40\u00a0% of 100 closed were won; there is no second month to compare it with."
+        "Jan 2026: 40\u00a0% of 100 closed were won; too few months to tell a trend from chance."
     )
     two = months.assign(n=[100, 50, 20], rate=[0.4, 0.5, 0.25])
     assert figures.trend_summary(two, uneven=False) == (

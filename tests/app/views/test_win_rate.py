@@ -1,11 +1,13 @@
 """The win rate page's numbers, against the ten-row world computed in the head."""
 
 import datetime as dt
+import math
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from app.views.win_rate import fields_compared, win_rate
+from app.views.win_rate import _amount_rate, fields_compared, win_rate
 from data.schema import Field
 from data.snapshot import Snapshot
 from tests import worlds
@@ -148,3 +150,26 @@ def test_fields_at_close_accounts_and_stages_are_not_compared():
         Field("opportunities", "amount", "Amount", "number", "while open"),
     )
     assert [field.name for field in fields_compared(catalogue)] == ["region", "colour"]
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "rate", "error"),
+    [
+        ((2, 10, 60), (2, 10, 60), 0.5, math.inf),
+        ((20, 40, 80), (0, 0, 0), 1.0, math.inf),
+        ((0, 0, 0), (0, 0, 0), None, 0),
+    ],
+)
+def test_an_amount_says_nothing_of_noise_where_few_or_alike(won, lost, rate, error):
+    assert _amount_rate(sides(won, lost)) == (rate, error)
+
+
+def test_the_error_of_equal_amounts_is_that_of_a_share():
+    """Of 100 opportunities of 2 each, half won: the error is that of 50 of 100."""
+    rate, error = _amount_rate(sides((50, 100, 200), (50, 100, 200)))
+    assert (rate, error) == (0.5, pytest.approx(0.05))
+
+
+def sides(won, lost):
+    """Return what was won and lost from (n, amount, amount squared)."""
+    return pd.DataFrame([won, lost], index=["won", "lost"], columns=["n_amount", "amount", "amount_squared"])

@@ -1,0 +1,192 @@
+"""What can be changed about an opportunity, as slider, choice or date; and what is fixed, with the reason.
+
+The browser reads everything it needs off a lever's own attributes: `data-lever` its field, `data-kind`, `data-now` the
+recorded value, `data-today` the as-of date of a date, `data-low` and `data-high` what is usual.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from app import formats
+from app.components.parts import attributes
+from app.views.levers import FOLLOWS_FROM_THE_REST, NUMBERS, Fact, Lever, in_days, words_of
+
+Part = Literal["range", "number", "date", "choice"]
+RADIOS = 5
+NOT_RECORDED = {"label": "Not recorded", "value": ""}
+
+
+def identity(lever: str, part: Part) -> dict[str, str]:
+    """The pattern-matching id of one control of a lever."""
+    return {"page": "what-if", "lever": lever, "part": part}
+
+
+def dom_id(lever: str, part: Part) -> str:
+    """The same id as the document writes it."""
+    return json.dumps(identity(lever, part), sort_keys=True, separators=(",", ":"))
+
+
+def levers(listed: Sequence[Lever], currency: str) -> html.Div:
+    """Draw every lever, those that move along a scale first."""
+    scales = [one for one in listed if one.kind in (*NUMBERS, "date")]
+    choices = [one for one in listed if one not in scales]
+    return html.Div([lever(one, currency) for one in (*scales, *choices)], className="hw-levers")
+
+
+def lever(one: Lever, currency: str = "") -> html.Div:
+    """Draw one lever: label, recorded value, control, a way back, and a warning where little is known."""
+    control, first = _control(one, currency)
+    label = html.Label(
+        [one.label, html.Span(_unit(one, currency), className="hw-panel-unit")],
+        htmlFor=dom_id(one.name, first),
+        id=f"what-if-label-{one.name}",
+        title=one.description or None,
+    )
+    now = html.Span(f"now {words_of(one.now, one.kind, one.unit, currency)}", className="hw-lever-now")
+    named = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
+    back = html.Button("Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named)
+    head = html.Div([label, now, back], className="hw-lever-head")
+    warning = html.P(_warning(one, currency), className="hw-lever-warning", hidden=not _unusual(one))
+    carries = html.P(one.carries, className="hw-lever-carries") if one.carries else None
+    name = "hw-lever hw-lever-moved" if _moved(one) else "hw-lever"
+    return html.Div([head, control, carries, warning], className=name, style=_places(one), **_data(one))
+
+
+def _control(one: Lever, currency: str) -> tuple[html.Div, Part]:
+    if one.kind == "date":
+        return _date(one), "range"
+    if one.kind in NUMBERS:
+        return _number(one), "range"
+    return _choice(one), "choice"
+
+
+def _moved(one: Lever) -> bool:
+    return bool(one.now != one.then)
+
+
+def _place(one: Lever, value: Any) -> float | None:
+    """Where a value stands on the slider's own scale."""
+    if value is None:
+        return None
+    return float((value - one.today).days) if one.kind == "date" else float(value)
+
+
+def _places(one: Lever) -> dict[str, str]:
+    """Where the recorded value and what is usual stand on the track, 0 to 1."""
+    if one.minimum is None or one.maximum is None:
+        return {}
+    width = one.maximum - one.minimum or 1.0
+    stands = {"--now": _place(one, one.now), "--low": one.low, "--high": one.high}
+    return {name: f"{min(max((at - one.minimum) / width, 0), 1):.4f}" for name, at in stands.items() if at is not None}
+
+
+def _data(one: Lever) -> dict[str, Any]:
+    now = one.now.isoformat() if one.kind == "date" and one.now else "" if one.now is None else f"{one.now}"
+    data = {"lever": one.name, "kind": one.kind, "now": now, "low": one.low, "high": one.high}
+    if one.kind == "date":
+        data["today"] = one.today.isoformat()
+    return {f"data-{name}": value for name, value in data.items() if value is not None}
+
+
+def _unusual(one: Lever) -> bool:
+    at = _place(one, one.then) if one.kind in (*NUMBERS, "date") else None
+    if at is None or one.low is None or one.high is None or not _moved(one):
+        return False
+    return not one.low <= at <= one.high
+
+
+def _warning(one: Lever, currency: str) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    if one.kind == "date":
+        return f"Unusual: 98 of 100 open deals lie between {_ahead(one.low)} and {_ahead(one.high)}. The model knows little beyond."
+    low, high = (words_of(bound, one.kind, one.unit, currency) for bound in (one.low, one.high))
+    return f"Unusual: 98 of 100 deals lie between {low} and {high}. The model knows little beyond."
+
+
+def _ahead(days: float) -> str:
+    count = round(days)
+    return "today" if not count else f"{formats.days(abs(count))} {'ahead' if count > 0 else 'ago'}"
+
+
+def _unit(one: Lever, currency: str) -> str:
+    match one.kind, one.unit:
+        case "date", _:
+            return ""
+        case _, "money":
+            return currency
+        case _, "percent":
+            return "%"
+    return one.unit
+
+
+def _track(one: Lever) -> html.Div:
+    slider = dbc.Input(
+        id=identity(one.name, "range"),
+        type="range",
+        min=one.minimum,
+        max=one.maximum,
+        step=one.step or "any",
+        value=_place(one, one.then if one.then is not None else one.now) or 0,
+        debounce=True,
+        class_name="form-range",
+    )
+    marks = [html.I(className=name) for name in ("hw-lever-usual", "hw-lever-was")]
+    return html.Div([*marks, slider], className="hw-lever-track")
+
+
+def _number(one: Lever) -> html.Div:
+    box = dbc.Input(
+        id=identity(one.name, "number"),
+        type="number",
+        min=one.least,
+        max=one.most,
+        step=1 if one.kind == "integer" else "any",
+        value=one.then,
+        size="sm",
+        debounce=True,
+    )
+    exact = html.Label(f"{one.label}, exactly", htmlFor=dom_id(one.name, "number"), className="visually-hidden")
+    return html.Div([_track(one), html.Div([exact, box])], className="hw-lever-scale")
+
+
+def _date(one: Lever) -> html.Div:
+    day = one.then.isoformat() if one.then else None
+    box = dbc.Input(id=identity(one.name, "date"), type="date", value=day, size="sm", debounce=True)
+    exact = html.Label(f"{one.label}, day", htmlFor=dom_id(one.name, "date"), className="visually-hidden")
+    at = _place(one, one.then)
+    ahead = html.Span("" if at is None else in_days(at), className="hw-lever-ahead")
+    return html.Div([_track(one), html.Div([exact, box, ahead])], className="hw-lever-scale")
+
+
+def _choice(one: Lever) -> html.Div:
+    options = [{"label": level, "value": level} for level in one.levels]
+    options = [NOT_RECORDED, *options] if one.now is None else options
+    named: dict[str, Any] = {"id": identity(one.name, "choice"), "options": options, "value": one.then or ""}
+    if len(options) <= RADIOS:
+        radios = dbc.RadioItems(**named, inline=True)
+        return html.Div(radios, **attributes(role="group", aria_labelledby=f"what-if-label-{one.name}"))
+    return html.Div(dbc.Select(**named, size="sm"))
+
+
+def facts(listed: Sequence[Fact]) -> html.Div:
+    """List what is fixed, under the reason why; what follows from the rest is a list of sentences."""
+    reasons = dict.fromkeys(fact.because for fact in listed)
+    ordered = sorted(listed, key=lambda fact: list(reasons).index(fact.because))
+    grouped = itertools.groupby(ordered, key=lambda fact: fact.because)
+    return html.Div([_group(because, list(members)) for because, members in grouped], className="hw-facts")
+
+
+def _group(because: str, members: Sequence[Fact]) -> html.Div:
+    heading = html.H3(because, className="hw-facts-because")
+    if because == FOLLOWS_FROM_THE_REST:
+        return html.Div([heading, html.Ul([html.Li(fact.value) for fact in members], className="hw-facts-said")])
+    pairs = [html.Div([html.Dt(fact.label), html.Dd(fact.value)]) for fact in members]
+    return html.Div([heading, html.Dl(pairs, className="hw-facts-list")])

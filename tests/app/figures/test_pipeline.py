@@ -1,0 +1,69 @@
+"""The pipeline's figures, from frames of two rows."""
+
+import pandas as pd
+
+from app.figures import pipeline
+
+STAGES = pd.DataFrame(
+    {
+        "stage": ["Lead", "Offer"],
+        "open_count": [3, 1],
+        "open_amount": [30.0, 10.0],
+        "reached": [10, 8],
+        "went_on": [8, 2],
+        "conversion": [0.8, 0.25],
+    }
+)
+MONTHS = pd.DataFrame(
+    {
+        "month": ["Overdue", "2026-07", "2026-07", "No date"],
+        "stage": ["Offer", "Lead", "Offer", "Lead"],
+        "open_count": [1, 2, 1, 1],
+        "open_amount": [2000.0, 1000.0, 3000.0, 4000.0],
+        "expected_revenue": [400.0, 800.0, 1500.0, 2400.0],
+    }
+)
+SHARES = pd.DataFrame(
+    {
+        "side": ["won", "won", "open"],
+        "top_percent": [20, 100, 100],
+        "share_of_amount": [0.6, 1.0, 1.0],
+        "n": [5, 5, 2],
+    }
+)
+
+
+def test_the_funnel_narrows_to_what_was_won():
+    bars = pipeline.funnel(STAGES).data[0]
+    assert list(bars.x) == [10, 8, 2]
+    assert list(bars.y) == ["Lead", "Offer", "Won"]
+    assert bars.text[1].startswith("8 · 25")
+
+
+def test_the_funnels_sentence_names_where_most_are_left_behind():
+    assert "Offer, where 75" in pipeline.funnel_summary(STAGES)
+    assert "Nothing was closed" in pipeline.funnel_summary(STAGES.assign(reached=0, went_on=0))
+
+
+def test_months_stack_stages_and_mark_the_expected_revenue():
+    *bars, mark = pipeline.months(MONTHS, "EUR").data
+    assert [bar.name for bar in bars] == ["Offer", "Lead"]
+    assert dict(zip(mark.x, mark.y, strict=True)) == {"Overdue": 400, "Jul 2026": 2300, "No date": 2400}
+    assert pipeline.months(MONTHS, "EUR").layout.yaxis.title.text == "Open amount (EUR)"
+
+
+def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
+    said = pipeline.months_summary(MONTHS, "EUR")
+    assert said.startswith("€2.0\u00a0k (20\u00a0%) is past its expected close")
+    assert "€4.0\u00a0k, is expected in Jul 2026" in said
+
+
+def test_a_stage_that_holds_html_is_only_text():
+    named = MONTHS.assign(stage="<b>Offer</b>")
+    assert pipeline.months(named, "").data[0].name == "&lt;b&gt;Offer&lt;/b&gt;"
+
+
+def test_concentration_starts_at_nothing_and_says_what_the_largest_fifth_holds():
+    line = pipeline.concentration(SHARES).data[0]
+    assert (line.x[0], line.y[0]) == (0, 0)
+    assert pipeline.concentration_summary(SHARES) == "The largest 20 % of opportunities hold 60\u00a0% of won value."

@@ -1,0 +1,63 @@
+"""Flags against the eight held-out opportunities of the ten-row world, counted in the head."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from app.views.holdout import flags, looked
+from model.evaluate import Holdout
+from model.threshold import Costs
+
+COSTS = Costs(false_alarm=100, missed_loss=300)
+
+
+@pytest.fixture
+def bundle(ten):
+    return ten.published().bundle
+
+
+def cells(found):
+    """Return the four cells by name."""
+    return found.cells.set_index("cell")
+
+
+def test_four_cells_in_counts_and_money(bundle):
+    found = cells(flags(bundle, 0.5, COSTS))
+    assert found["n"].to_dict() == {"caught": 3, "false_alarm": 1, "missed": 1, "left_alone": 3}
+    assert found["amount"].to_dict() == {"caught": 7000, "false_alarm": 3000, "missed": 6000, "left_alone": 20_000}
+    assert found["cost"].to_dict() == {"caught": 0, "false_alarm": 100, "missed": 300, "left_alone": 0}
+    assert found.loc["caught", "avoided"] == 900
+
+
+def test_precision_recall_and_f1(bundle):
+    found = flags(bundle, 0.5, COSTS)
+    assert (found.precision, found.recall, found.f1, found.cost) == (0.75, 0.75, 0.75, 400)
+
+
+def test_nothing_flagged_has_no_precision(bundle):
+    found = flags(bundle, 1.0, COSTS)
+    assert found.precision is None
+    assert (found.recall, found.f1, found.cost) == (0, 0, 1200)
+
+
+def test_a_typical_day_is_the_mean_of_the_days_looked_at(bundle):
+    twice = dataclasses.replace(bundle.holdout, landmarks=2)
+    found = flags(dataclasses.replace(bundle, holdout=twice), 0.5, COSTS)
+    assert cells(found).loc["caught", "n"] == 1.5
+    assert found.cost == 200
+    assert found.precision == 0.75
+
+
+def test_the_hold_out_is_described_with_the_base_rate(bundle):
+    part = {"part": "test", "from": "2026-05-01", "to": "2026-06-01"}
+    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part])))
+    assert found is not None
+    assert (found.looks, found.opportunities, found.days, found.base_rate) == (8, 8, 1, 0.5)
+    assert found.low < 0.5 < found.high
+    assert (found.first_on.isoformat(), found.last_on.isoformat()) == ("2026-05-01", "2026-06-01")
+
+
+def test_without_a_hold_out_there_is_nothing_to_describe(bundle):
+    nobody = Holdout(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.intp), 0)
+    assert looked(dataclasses.replace(bundle, holdout=nobody)) is None
