@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.views import at_risk, opportunity
 
 # A spreadsheet takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
 MOST_ROWS = 1_000
 
 exports = APIBlueprint("exports", __name__, abp_tags=[TWINS])
@@ -47,6 +49,12 @@ class Listed(State):
     inactive_from: float | None = Field(None, description="Days since the last activity")
     inactive_to: float | None = None
     sort: str | None = Field(None, description="A column's name, with a minus in front for the largest first")
+
+
+class Filed(Listed):
+    """The list as a file."""
+
+    bom: str | None = Field(None, pattern="^(yes|no)$", description="yes: begin with a byte order mark, as Excel likes")
 
 
 class Paged(Listed):
@@ -77,10 +85,11 @@ def opportunity_twin(path: Named, query: State) -> Response:
 
 
 @exports.get("/export/at-risk.csv", summary="Open deals as a file")
-def at_risk_file(query: Listed) -> Response:
+def at_risk_file(query: Filed) -> Response:
     """Stream the whole list in its order as comma-separated text."""
-    export = at_risk.export(services(), query.model_dump(by_alias=True))
-    response = Response(lines(export.chunks), mimetype="text/csv")
+    export = at_risk.export(services(), query.model_dump(by_alias=True, exclude={"bom"}))
+    start = [BYTE_ORDER_MARK] if query.bom == "yes" else []
+    response = Response(itertools.chain(start, lines(export.chunks)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{export.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,8 @@ from app.answer_json import as_json
 from app.api import api
 from app.context import services
 from app.views import score
-from app.views.what_if import KEY, what_if
+from app.views.what_if import what_if
+from app.views.what_if_opening import KEY
 from data.errors import InvalidInput
 
 SCORES = Tag(name="scores", description="Loss probabilities on request")

@@ -13,6 +13,7 @@ from app.settings import Settings
 from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.pages import cases
+from bench.viewers import Viewers
 from bench.visitor import Door, Visitor, over_http
 from bench.worlds import KEPT
 
@@ -66,7 +67,7 @@ def _memory(folder: Path) -> Iterator[Aim]:
 
 
 def _walk(ask: Door, services: Services) -> int:
-    forms = [form for case in cases(Visitor(ask), services) for form in case.forms]
+    forms = [form for case in cases(Visitor(ask), Viewers.of(services)) for form in case.forms]
     for path, body in forms * ROUNDS:
         ask(path, body)
     return len(forms) * ROUNDS

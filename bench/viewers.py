@@ -1,45 +1,57 @@
-"""What viewers ask for: scopes from everything down to one stage, and a grid scrolled, sorted and filtered."""
+"""What viewers ask for: scopes from everything to one stage, a grid scrolled, sorted and filtered, a deal opened."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.services import Services
 from app.views.freshness import choices
-from bench.visitor import BLANK
+from bench.visitor import BLANK, Values
 
 BLOCK = 100
 
 
-def scopes(services: Services) -> list[dict[str, Any]]:
-    """The store `scope` of five viewers: everything, all time, a region, an owner, a product's stage; the largest each."""
-    largest = {name: rows.loc[rows["n"].idxmax(), "name"] for name, rows in choices(services, None).items()}
-    chosen: list[dict[str, Any]] = [{}, {"period": "all"}]
-    chosen += [{name: [largest[name]]} for name in ("region", "owner") if name in largest]
-    chosen += [{name: [largest[name]] for name in ("product", "stage") if name in largest}]
-    return [BLANK | one for one in chosen]
+@dataclasses.dataclass(frozen=True)
+class Viewers:
+    """What a world's viewers ask for: the store `scope` of each, the largest open deal, and how many are open."""
 
+    scopes: tuple[dict[str, Any], ...]
+    deal: str
+    open_count: int
 
-def grid_requests(columns: list[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The first block, sorted by another column, filtered, and far down, as the grid's infinite row model asks."""
-    yield "first", _request(0)
-    yield "sorted by amount", _request(0, sort=[{"colId": "amount", "sort": "desc"}])
-    for column in columns:
-        if "Number" in str(column.get("filter", "")):
-            bound = {"filterType": "number", "type": "greaterThan", "filter": 10}
-            yield f"filtered by {column['field']}", _request(0, filters={column["field"]: bound})
-            break
-    yield "far down", _request(50 * BLOCK)
+    @classmethod
+    def of(cls, services: Services) -> Viewers:
+        """Five viewers: everything, all time, the largest region, the busiest owner, a product's stage."""
+        named = {name: rows.loc[rows["n"].idxmax(), "name"] for name, rows in choices(services, None).items()}
+        chosen: list[dict[str, Any]] = [{}, {"period": "all"}]
+        chosen += [{name: [named[name]]} for name in ("region", "owner") if name in named]
+        chosen += [{name: [named[name]] for name in ("product", "stage") if name in named}]
+        question = "select min_by(opportunity_id, -amount), count(*) from open_list"
+        with services.published().snapshot.cursor() as cursor:
+            deal, open_count = cursor.execute(question).fetchall()[0]
+        return cls(tuple(BLANK | one for one in chosen), deal, open_count)
+
+    def scripted(self) -> Values:
+        """What pages' own scripts put into their stores: the deal that was clicked, the lever that was moved."""
+        return {
+            ("deal-shown", "data"): {"scope": BLANK, "deal": self.deal},
+            ("what-if-values", "data"): {"changes": {"contacts": 5}, "touched": "contacts"},
+        }
+
+    def grid_requests(self, columns: list[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The first block, another order, a filter, and half-way down, as AG Grid's infinite row model asks."""
+        yield "first", _request(0)
+        yield "by amount", _request(0, sort=[{"colId": "amount", "sort": "desc"}])
+        number = next((column["field"] for column in columns if "Number" in str(column.get("filter"))), None)
+        if number:
+            bound = {"filterType": "number", "type": "greaterThanOrEqual", "filter": 10}
+            yield f"{number} narrowed", _request(0, filters={number: bound})
+        yield "half-way down", _request(self.open_count // 2 // BLOCK * BLOCK)
 
 
 def _request(
     start: int, *, sort: list[dict[str, str]] | None = None, filters: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    return {
-        "startRow": start,
-        "endRow": start + BLOCK,
-        "sortModel": sort or [],
-        "filterModel": filters or {},
-        "context": None,
-    }
+    return {"startRow": start, "endRow": start + BLOCK, "sortModel": sort or [], "filterModel": filters or {}}

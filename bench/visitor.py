@@ -142,11 +142,16 @@ def _valued(spec: Property, values: Values) -> dict[str, Any]:
 
 @dataclasses.dataclass
 class Visit:
-    """One opened page: every property a callback may read, and the callbacks that answered while it loaded."""
+    """One opened page: the properties its callbacks read, which of them changed, and the callbacks that answered."""
 
     values: Values
     own: frozenset[str]
+    caused: set[Property]
     answered: list[Wire]
+
+    def cause(self, wire: Wire) -> Property:
+        """The input whose new value makes a callback run."""
+        return next((one for one in wire.inputs if one in self.caused), wire.inputs[0])
 
 
 class Visitor:
@@ -164,17 +169,18 @@ class Visitor:
         within = {name for name, _ in self.frame}
         return [wire for wire in self.wires if ROUTER not in wire.output and wire.outputs[0][0] in within]
 
-    def open(self, path: str, query: Mapping[str, str]) -> Visit:
-        """Load a page as a browser does: its layout, then every callback whose inputs are there."""
+    def open(self, path: str, scripted: Values) -> Visit:
+        """Load a page as a browser does: its layout, what its scripts put there, then the callbacks with a cause."""
         router = next(wire for wire in self.wires if ROUTER in wire.output)
         location: Values = {("_pages_location", "pathname"): path, ("_pages_location", "search"): ""}
-        layout = self._answer(router, location, ("_pages_location", "pathname"))
-        own = dict(properties(layout))
-        values = self.frame | location | {("page-query", "data"): dict(query)} | own
-        visit = Visit(values, frozenset(name for name, _ in own), [])
+        own = dict(properties(self._answer(router, location, ("_pages_location", "pathname"))))
+        here = frozenset(name for name, _ in own)
+        put = {prop: value for prop, value in scripted.items() if prop[0] in here}
+        visit = Visit({**self.frame, **location, **own, **put}, here, {SCOPE, *put}, [])
         while waiting := self._next(visit):
             visit.answered.append(waiting)
-            visit.values.update(self._answer(waiting, visit.values, _cause(waiting, visit)))
+            visit.values.update(self._answer(waiting, visit.values, visit.cause(waiting)))
+            visit.caused.update(waiting.outputs)
         return visit
 
     def _next(self, visit: Visit) -> Wire | None:
@@ -187,20 +193,10 @@ class Visitor:
     def _runs(self, wire: Wire, visit: Visit) -> bool:
         named = {name for name, _ in (*wire.inputs, *wire.outputs)}
         here = named <= {name for name, _ in visit.values} and not named.isdisjoint(visit.own)
-        return here and not wire.several and (not wire.waits or bool(_causes(wire, visit)))
+        return here and not wire.several and (not wire.waits or not visit.caused.isdisjoint(wire.inputs))
 
     def _answer(self, wire: Wire, values: Values, changed: Property) -> Values:
         answer = parsed(self.ask(ANSWERS, wire.body(values, changed)))
         filled = (answer or {}).get("response", {})
         found = {(name, prop): value for name, props in filled.items() for prop, value in props.items()}
         return found | dict(properties(filled))
-
-
-def _causes(wire: Wire, visit: Visit) -> list[Property]:
-    """Inputs that change while a page loads: the scope, the query, and what an earlier callback has filled."""
-    filled = {one for earlier in visit.answered for one in earlier.outputs}
-    return [one for one in wire.inputs if one in filled or one in {SCOPE, ("page-query", "data")}]
-
-
-def _cause(wire: Wire, visit: Visit) -> Property:
-    return next(iter(_causes(wire, visit)), wire.inputs[0])

@@ -51,11 +51,8 @@ def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> p
 
 def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
     """Return what was won of what closed in the period, for every level of each field: field, level, n, won."""
-    parts = (
-        f"select {literal(field)} as field, {quoted(field)}::varchar as level, count(*) as n, count(*) filter (won) as won"
-        f" from closed group by level"
-        for field in fields
-    )
+    counts = "count(*) as n, count(*) filter (won) as won from closed group by level"
+    parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
     text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
     over = scope.over(snapshot.as_of_on)
     known = scope.parameters() | {"start": over.start, "end": over.end, "dimensions": list(fields)}

@@ -24,7 +24,7 @@ class Combinations:
     """The combinations of changes to be scored, and how their scores become shares.
 
     `members` is combinations x changes, True where a change is made; the first row makes none, the last all of them.
-    `orders` is empty where every combination is there; else each order lists its changes and the rows it passes through.
+    `orders` is empty where every combination is there; else it lists orders of changes, each with the rows it passes.
     """
 
     members: Members
@@ -52,7 +52,7 @@ class Combinations:
 
 
 def combinations(changes: int) -> Combinations:
-    """Choose what to score: every combination up to `EXACT` changes, else random orders of making them, read both ways."""
+    """Choose what to score: every combination up to `EXACT` changes, else random orders of them, read both ways."""
     if changes <= EXACT:
         codes = np.arange(1 << changes)
         return Combinations((codes[:, None] >> np.arange(changes)) & 1 == 1)

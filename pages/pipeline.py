@@ -26,7 +26,13 @@ def layout(**_: str) -> html.Div:
             grid(
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
                 panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=420),
-                panel("Funnel", body_id="pipeline-funnel", span=5, min_height=340),
+                panel(
+                    "Funnel",
+                    unit="how many reached each stage, and what share went on",
+                    body_id="pipeline-funnel",
+                    span=5,
+                    min_height=340,
+                ),
                 panel("Open amount ahead", body_id="pipeline-months", span=7, min_height=340),
                 panel("Concentration of value", body_id="pipeline-concentration", span=6, min_height=340),
                 panel("Stages today", body_id="pipeline-stages", span=6, min_height=340),
@@ -55,9 +61,7 @@ def drawn(answer: Pipeline) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     return {
         "kpis": strip(answer.kpis, answer.currency),
-        "today": opportunities.matter_today(
-            answer.today, answer.currency, answer.threshold, ranked=answer.verdict != "No signal"
-        ),
+        "today": _today(answer),
         "funnel": chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel),
         "months": _months(answer),
         "concentration": _concentration(answer),
@@ -65,9 +69,19 @@ def drawn(answer: Pipeline) -> dict[str, Any]:
     }
 
 
+def _today(answer: Pipeline) -> Any:
+    if answer.today.empty:
+        return opportunities.nothing_open(anywhere=answer.anything_open)
+    ranked = answer.verdict != "No signal"
+    return opportunities.matter_today(answer.today, answer.currency, answer.threshold, ranked=ranked)
+
+
 def _months(answer: Pipeline) -> Any:
     if answer.months.empty:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+        return opportunities.nothing_open(anywhere=answer.anything_open)
+    if set(answer.months["month"]) == {"No date"}:
+        words = "None of the open deals has an expected close."
+        return states.empty("No expected close", words, "Map the column of the export that holds it.")
     figure = figures.months(answer.months, answer.currency)
     return chart(figure, figures.months_summary(answer.months, answer.currency), answer.months)
 

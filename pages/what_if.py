@@ -15,7 +15,8 @@ from app.components.panel import panel
 from app.components.table import Column
 from app.context import services
 from app.figures import what_if as figures
-from app.views import what_if as views
+from app.views import what_if_opening as beginnings
+from app.views.what_if import what_if
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
 LEAD = "Change what can be changed about a deal, and see what the model would then say"
@@ -66,7 +67,7 @@ def _deal() -> html.Div:
 )
 def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
     """Offer the five largest expected losses, or what the search finds."""
-    return components.start(views.start(services(), state, words))
+    return components.start(beginnings.start(services(), state, words))
 
 
 @callback(
@@ -89,10 +90,12 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
 )
 def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: str | None) -> dict[str, Any]:
     """Show the deal of the address, with the changes that the address asks for."""
-    return opened(views.opening(services(), state, views.opportunity_of(path), query), views.opportunity_of(path))
+    return opened(
+        beginnings.opening(services(), state, beginnings.opportunity_of(path), query), beginnings.opportunity_of(path)
+    )
 
 
-def opened(found: views.Opening | None, opportunity_id: str) -> dict[str, Any]:
+def opened(found: beginnings.Opening | None, opportunity_id: str) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     if found is None:
         empty = dict.fromkeys(("refused", "levers", "facts", "result", "answer"))
@@ -122,9 +125,7 @@ def opened(found: views.Opening | None, opportunity_id: str) -> dict[str, Any]:
 def score_values(values: dict[str, Any] | None, state: dict[str, Any] | None, path: str | None) -> dict[str, Any]:
     """Answer for the values of the levers: the one question that a browser could answer by itself."""
     asked = values or {}
-    answer = views.what_if(
-        services(), state, views.opportunity_of(path), asked.get("changes", {}), asked.get("touched")
-    )
+    answer = what_if(services(), state, beginnings.opportunity_of(path), asked.get("changes", {}), asked.get("touched"))
     return dict(as_json(answer))
 
 
@@ -161,7 +162,9 @@ def _curve(answer: dict[str, Any]) -> Any:
         return None
     figure = figures.curve(curve, answer["threshold"], answer["currency"])
     columns = (
-        Column("value", figures.axis_title(curve, answer["currency"]), "text" if curve["kind"] == "choice" else "number"),
+        Column(
+            "value", figures.axis_title(curve, answer["currency"]), "text" if curve["kind"] == "choice" else "number"
+        ),
         Column("loss_probability", "Loss probability", "percent", digits=1),
     )
     frame, height = figures.curve_frame(curve), figures.curve_height(curve)

@@ -166,6 +166,7 @@ def scored(path: Path, bundle_version: str, verdict: str = "Ready") -> Path:
         connection.executemany(
             "insert into info values (?, ?)", [("bundle_version", bundle_version), ("verdict", verdict)]
         )
+        write_list(connection)
     return path
 
 
@@ -189,6 +190,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
     trees.fit(features(known, chosen), known["label_lost"], cat_features=["stage"])
     held = {name: np.array(values, dtype=float) for name, values in HOLDOUT.items()}
     named = {field.name: field for field in catalogue}
+    importance = [{"column": name, "label": named[name].label, "share": 1 / 3} for name in FEATURES]
     return Bundle(
         version="20260630T000000Z-00000001",
         source="ten",
@@ -201,7 +203,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
         costs=COSTS,
         threshold=0.5,
         gate=Gate(verdict, 0.2, 0.1, 0.3, 0.8, 0.7, 0.9, ("It beats the base rate.",), ("More closed opportunities.",)),
-        card=Card([], [], [], 1.0, [], 2, 0.1),
+        card=Card([], [], [], 1.0, importance, 2, 0.1),
         holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1),
         classifier=trees,
     )

@@ -16,7 +16,9 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.views.levers import FOLLOWS_FROM_THE_REST, NUMBERS, Fact, Lever, in_days, words_of
+from app.views.case import NUMBERS, in_days, words_of
+from app.views.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
+from app.views.levers import Lever
 
 Part = Literal["range", "number", "date", "choice"]
 RADIOS = 5
@@ -42,7 +44,7 @@ def levers(listed: Sequence[Lever], currency: str) -> html.Div:
 
 def lever(one: Lever, currency: str = "") -> html.Div:
     """Draw one lever: label, recorded value, control, a way back, and a warning where little is known."""
-    control, first = _control(one, currency)
+    control, first = _control(one)
     label = html.Label(
         [one.label, html.Span(_unit(one, currency), className="hw-panel-unit")],
         htmlFor=dom_id(one.name, first),
@@ -51,7 +53,9 @@ def lever(one: Lever, currency: str = "") -> html.Div:
     )
     now = html.Span(f"now {words_of(one.now, one.kind, one.unit, currency)}", className="hw-lever-now")
     named = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
-    back = html.Button("Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named)
+    back = html.Button(
+        "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named
+    )
     head = html.Div([label, now, back], className="hw-lever-head")
     warning = html.P(_warning(one, currency), className="hw-lever-warning", hidden=not _unusual(one))
     carries = html.P(one.carries, className="hw-lever-carries") if one.carries else None
@@ -59,7 +63,7 @@ def lever(one: Lever, currency: str = "") -> html.Div:
     return html.Div([head, control, carries, warning], className=name, style=_places(one), **_data(one))
 
 
-def _control(one: Lever, currency: str) -> tuple[html.Div, Part]:
+def _control(one: Lever) -> tuple[html.Div, Part]:
     if one.kind == "date":
         return _date(one), "range"
     if one.kind in NUMBERS:
@@ -106,8 +110,9 @@ def _warning(one: Lever, currency: str) -> str:
     if one.low is None or one.high is None:
         return ""
     if one.kind == "date":
-        return f"Unusual: 98 of 100 open deals lie between {_ahead(one.low)} and {_ahead(one.high)}. The model knows little beyond."
-    low, high = (words_of(bound, one.kind, one.unit, currency) for bound in (one.low, one.high))
+        low, high = _ahead(one.low), _ahead(one.high)
+    else:
+        low, high = (words_of(bound, one.kind, one.unit, currency) for bound in (one.low, one.high))
     return f"Unusual: 98 of 100 deals lie between {low} and {high}. The model knows little beyond."
 
 

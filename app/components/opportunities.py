@@ -9,22 +9,18 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import tag
+from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 
 
 def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked: bool) -> Any:
     """List the opportunities to talk about today; without signal by amount, and without any loss probability."""
-    if rows.empty:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
     named = rows.assign(
         title=rows["account"].fillna(rows["opportunity_id"]),
         href="/at-risk?deal=" + rows["opportunity_id"].astype(str),
         why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
     )
-    lead = (
-        "By expected loss: loss probability × amount." if ranked else "By amount: the model has no signal to rank by."
-    )
+    lead: Any = "By expected loss: loss probability × amount." if ranked else _unranked()
     columns = [
         Column("title", "Deal", href="href", sub="product"),
         Column("owner", "Owner", minor=True),
@@ -39,6 +35,19 @@ def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked:
     return html.Div(
         [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today")]
     )
+
+
+def _unranked() -> list[Any]:
+    said = " The model does not beat the base rate, so nothing is ranked by it. "
+    return [verdict("No signal"), said, link("Why, and what would help", "/model"), ". By amount, with what rules say:"]
+
+
+def nothing_open(*, anywhere: bool) -> Any:
+    """Say that nothing is open: in this scope, or in the export at all."""
+    if anywhere:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    words = "Every opportunity of this export is closed, so there is nothing to score."
+    return states.empty("No open deals", words, "Import an export that holds open opportunities too.")
 
 
 def _why(reasons: list[dict[str, Any]], flags: list[str]) -> html.Div:

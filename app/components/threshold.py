@@ -37,7 +37,9 @@ def controls() -> html.Div:
     line = html.Div([label, exact, html.Div([track, box], className="hw-threshold-line"), said], id="threshold-slider")
     line.className = "hw-threshold-slider"
     costs = [
-        _cost("threshold-false-alarm", "A false alarm costs", "time, and what is conceded to a deal that is won anyway"),
+        _cost(
+            "threshold-false-alarm", "A false alarm costs", "time, and what is conceded to a deal that is won anyway"
+        ),
         _cost("threshold-missed-loss", "A missed loss costs", "what acting in time would have saved of a lost deal"),
     ]
     return html.Div([line, html.Div(costs, className="hw-threshold-costs")], className="hw-threshold-controls")
@@ -157,8 +159,8 @@ def _everybody(missed_loss: float, false_alarm: float) -> str:
     times = missed_loss / false_alarm
     return (
         f"A missed loss costs {formats.number(times, 0 if times >= 10 else 1)} times as much as a false alarm,"
-        " so flagging everybody is as cheap as the best threshold: a shorter list needs a dearer false alarm, or a threshold of"
-        " your own."
+        " so flagging everybody is as cheap as the best threshold:"
+        " a shorter list needs a dearer false alarm, or a threshold of your own."
     )
 
 

@@ -1,4 +1,4 @@
-"""The what-if page's own parts: where to start, the opportunity's heading, the decision, and what is left without signal."""
+"""The what-if page's own parts: where to start, the heading, the decision, and what is left without signal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.components import states
 from app.components.loss import between, now_then
 from app.components.parts import attributes, link
 from app.components.table import Column, table
-from app.views.what_if import PATH, BaseRate, Opening, Start, WhatIf
+from app.views.what_if import BaseRate, WhatIf
+from app.views.what_if_opening import PATH, Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
 ODDS = "what-if-odds"
@@ -50,23 +51,31 @@ def _lead(offered: Start) -> str:
 
 def _nothing(offered: Start) -> html.Div:
     if not offered.open_anywhere:
-        return states.empty("Nothing is open", "Every opportunity of this data has closed, so there is nothing to change.")
+        return states.empty(
+            "Nothing is open", "Every opportunity of this data has closed, so there is nothing to change."
+        )
     if offered.words:
-        return states.empty("Nothing found", f"No open deal holds “{offered.words}”.", "Search by id, account, owner or product.")
+        return states.empty(
+            "Nothing found", f"No open deal holds “{offered.words}”.", "Search by id, account, owner or product."
+        )
     return states.empty("No open deals", "Nothing is open in your scope.", "Widen the scope, or search for a deal.")
 
 
 def missing(opportunity_id: str) -> html.Div:
     """Say that an address leads to no open opportunity."""
     back = link("Choose another deal", PATH)
-    return states.empty(f"{opportunity_id} is not open", "It may have been closed, withdrawn, or never been in this data.", back)
+    return states.empty(
+        f"{opportunity_id} is not open", "It may have been closed, withdrawn, or never been in this data.", back
+    )
 
 
 def heading(found: Opening) -> html.Div:
     """Name the opportunity, and lead back to the list and over to its drawer."""
     beside = f"/at-risk?deal={quote(found.opportunity_id, safe='')}"
     ways = [link("Choose another deal", PATH, "hw-button"), link("In deals at risk", beside, "hw-button")]
-    title = html.Div([html.H2(found.title, className="hw-what-if-title"), html.P(" · ".join(found.facts_line), className="hw-muted")])
+    title = html.Div(
+        [html.H2(found.title, className="hw-what-if-title"), html.P(" · ".join(found.facts_line), className="hw-muted")]
+    )
     return html.Div([title, html.Div(ways, className="hw-panel-actions")], className="hw-what-if-head")
 
 

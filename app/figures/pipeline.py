@@ -25,7 +25,7 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
         marker={"color": [*[theme.NEUTRAL] * (len(rows) - 1), theme.WON]},
         hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Closed opportunities that reached the stage · share that went on")
+    drawn = theme.figure(bars, x_title="Closed opportunities")
     drawn.update_yaxes(autorange="reversed", showgrid=False)
     # The words stand behind the bars, so the longest bar leaves room for them.
     drawn.update_xaxes(range=[0, max(*reached, 1) * 1.5], tickformat=",d")

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
-from app.views.levers import in_days, words_of
+from app.views.case import in_days, words_of
 
 Plain = Mapping[str, Any]
 MOST_LEVELS = 12
@@ -77,7 +77,9 @@ def _line(curve: Plain, threshold: float, currency: str) -> go.Figure:
     drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
     if curve["unit"] == "money":
         drawn.update_xaxes(tickformat="~s")
-    drawn.add_hline(y=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold))
+    drawn.add_hline(
+        y=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold)
+    )
     return _laid_out(drawn)
 
 
@@ -93,7 +95,9 @@ def _laid_out(drawn: go.Figure) -> go.Figure:
 def axis_title(curve: Plain, currency: str = "") -> str:
     """Name the field with its unit: 'Amount (USD)', 'Expected close (days from the data's date)'."""
     units = {"money": currency, "percent": "%"}
-    unit = "days from the data's date" if curve["kind"] == "date" else units.get(curve["unit"], curve["unit"] or "number")
+    unit = (
+        "days from the data's date" if curve["kind"] == "date" else units.get(curve["unit"], curve["unit"] or "number")
+    )
     return f"{curve['label']} ({unit})" if unit else str(curve["label"])
 
 
@@ -119,14 +123,17 @@ def _levels(curve: Plain, threshold: float) -> go.Figure:
     rows = shown_levels(curve)
     dots = go.Scatter(
         x=rows["loss_probability"] * 100, y=[theme.plain(v) for v in rows["value"]], mode="markers",
-        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss probability", hovertemplate=theme.hover("%{y}: %{x:.0f} %"),
+        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss probability",
+        hovertemplate=theme.hover("%{y}: %{x:.0f} %"),
     )  # fmt: skip
     drawn = theme.figure(dots, *_dots(curve, across=True), x_title="Loss probability (%)", y_title=str(curve["label"]))
     drawn.update_xaxes(range=[0, 102], tick0=0, dtick=20, showgrid=True)
     order = [theme.plain(v) for v in rows["value"]]
     # From the bottom up, with room above the first level for the threshold's words.
     drawn.update_yaxes(type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.5, -0.9])
-    drawn.add_vline(x=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold))
+    drawn.add_vline(
+        x=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold)
+    )
     return _laid_out(drawn)
 
 
@@ -148,15 +155,14 @@ def curve_height(curve: Plain) -> int:
 def curve_summary(curve: Plain, currency: str = "") -> str:
     """Say in a sentence between which probabilities the field moves the deal, other things as they are set."""
     frame = curve_frame(curve)
-    low, high = frame.loc[frame["loss_probability"].idxmin()], frame.loc[frame["loss_probability"].idxmax()]
+    lowest, highest = frame["loss_probability"].idxmin(), frame["loss_probability"].idxmax()
+    low, high = (formats.percent(frame["loss_probability"][at]) for at in (lowest, highest))
+    if low == high:
+        return f"{curve['label']} hardly matters here: the loss probability stays at {low}."
+    lowest, highest = (_said(frame["value"][at], curve, currency) for at in (lowest, highest))
     left = len(frame) - len(shown_levels(curve)) if curve["kind"] in ("choice", "text") else 0
-    if formats.percent(low["loss_probability"]) == formats.percent(high["loss_probability"]):
-        return f"{curve['label']} hardly matters here: the loss probability stays at {formats.percent(low['loss_probability'])}."
     more = f" {formats.count(left)} more are in the table." if left else ""
-    return (
-        f"{curve['label']} alone takes the loss probability from {formats.percent(low['loss_probability'])} "
-        f"({_said(low['value'], curve, currency)}) to {formats.percent(high['loss_probability'])} ({_said(high['value'], curve, currency)}).{more}"
-    )
+    return f"{curve['label']} alone takes the loss probability from {low} ({lowest}) to {high} ({highest}).{more}"
 
 
 def _said(value: Any, curve: Plain, currency: str) -> str:

@@ -39,6 +39,7 @@ class Pipeline:
     currency: str
     threshold: float
     verdict: Verdict
+    anything_open: bool
 
 
 def pipeline(services: Services, state: State | None) -> Pipeline:
@@ -57,6 +58,7 @@ def pipeline(services: Services, state: State | None) -> Pipeline:
         currency=snapshot.info["currency"],
         threshold=policy.threshold,
         verdict=published.bundle.gate.verdict,
+        anything_open=bool(snapshot.ask("counts")["open_opportunities"].iloc[0]),
     )
 
 
@@ -155,6 +157,12 @@ def _stale(totals: pd.Series) -> Kpi:
     )
 
 
+def _compared(before: Period | None, delta: float | None) -> str:
+    if before is None:
+        return "no earlier period to compare with"
+    return f"than {before.label}" if delta is not None else f"nothing closed in {before.label}"
+
+
 def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, before: Period | None) -> Kpi:
     won, lost = int(totals["won"]), int(totals["lost"])
     earlier_won, earlier = int(totals["previous_won"]), int(totals["previous_won"] + totals["previous_lost"])
@@ -172,7 +180,7 @@ def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, before: Per
         delta=delta,
         delta_unit="points",
         better=(delta > 0) if delta is not None and clear else None,
-        against=f"than {before.label}" if before else "no earlier period to compare with",
+        against=_compared(before, delta),
         spark=tuple(months["won"] / closed),
         spark_label="Win rate by month",
         href="/win-rate",

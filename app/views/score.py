@@ -11,7 +11,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
-from app.views.levers import COUNTS_OF_OTHERS, offered, owners
+from app.views.case import COUNTS_OF_OTHERS, offered, owners
 from app.views.state import State, policy_of
 from data.errors import InvalidInput, NotFound
 from data.schema import Field
@@ -88,7 +88,7 @@ def _change_one(
 
 
 def score_new(services: Services, state: State | None, facts: Mapping[str, Any]) -> Scores:
-    """Score an opportunity that is not in the snapshot, opened on the as-of date in the first stage unless told otherwise.
+    """Score an opportunity that is not in the snapshot: opened today, in the first stage, unless told otherwise.
 
     Raise InvalidInput naming the field that is unknown, known only at close, of the wrong type or out of range.
     """
@@ -97,7 +97,7 @@ def score_new(services: Services, state: State | None, facts: Mapping[str, Any])
 
 
 def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
-    """Return one row of facts: what is given, what its account, product and owner bring along, and an opening's defaults."""
+    """Return one row of facts: what is given, what account, product and owner bring, and an opening's defaults."""
     fields = offered(snapshot)
     given = {name: _given(fields, name, value) for name, value in facts.items()}
     empty = snapshot.ask("open_facts_columns")

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +14,15 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.case import Case, case, movable, words_of
 from app.views.intervals import wilson
-from app.views.levers import Case, Fact, Lever, case, facts, lever, levers, movable, sift, words_of
-from app.views.opportunities import with_reasons
-from app.views.state import Policy, State, policy_of, scope_of
+from app.views.levers import Lever, lever
+from app.views.state import Policy, State, policy_of
 from data import queries
 from model import moves
 from model.shapley import combinations
 
-PATH = "/what-if"
-KEY = "set."
 CURVE_POINTS = 31
-STARTERS, FOUND = 5, 12
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,94 +98,6 @@ class WhatIf:
     base_rate: BaseRate | None
 
 
-@dataclasses.dataclass(frozen=True)
-class Opening:
-    """Everything the page of one opportunity starts from; `refused` says what of the link could not be used."""
-
-    opportunity_id: str
-    title: str
-    facts_line: tuple[str, ...]
-    levers: tuple[Lever, ...]
-    facts: tuple[Fact, ...]
-    refused: tuple[str, ...]
-    answer: WhatIf
-
-
-@dataclasses.dataclass(frozen=True)
-class Start:
-    """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words."""
-
-    rows: pd.DataFrame
-    words: str
-    scope: tuple[str, ...]
-    ranked: bool
-    currency: str
-    threshold: float
-    open_anywhere: bool
-
-
-def opportunity_of(path: str | None) -> str:
-    """Read the opportunity's id from the page's address; '' on the page to start from."""
-    return unquote((path or "").removeprefix(PATH).strip("/"))
-
-
-def address_of(opportunity_id: str) -> str:
-    """Return the page's address for an opportunity."""
-    return f"{PATH}/{quote(opportunity_id, safe='')}"
-
-
-def start(services: Services, state: State | None, words: str | None) -> Start:
-    """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
-    published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
-    ranked = published.bundle.ranks
-    rows = (
-        published.snapshot.ask("find_open", words=wanted, ranked=ranked, limit=FOUND)
-        if wanted
-        else queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=STARTERS)
-    )
-    counts = published.snapshot.ask("counts").iloc[0]
-    rows = with_reasons(rows).assign(href=[address_of(identity) for identity in rows["opportunity_id"]])
-    return Start(
-        rows=rows,
-        words=wanted,
-        scope=tuple(name for names in dataclasses.astuple(scope)[1:] for name in names),
-        ranked=ranked,
-        currency=published.snapshot.info["currency"],
-        threshold=policy_of(state, published.bundle).threshold,
-        open_anywhere=bool(counts["open_opportunities"]),
-    )
-
-
-def opening(services: Services, state: State | None, opportunity_id: str, query: State | None) -> Opening | None:
-    """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied.
-
-    None where there is no open opportunity of that id.
-    """
-    published = services.published()
-    row = published.snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
-    if row.empty:
-        return None
-    found = case(published, row)
-    asked = {key.removeprefix(KEY): value for key, value in (query or {}).items() if key.startswith(KEY)}
-    changes, refused = sift(found, asked) if published.bundle.ranks else ({}, ())
-    account, product = found.value("account"), found.value("product")
-    return Opening(
-        opportunity_id=opportunity_id,
-        title=" · ".join(name for name in (account, product) if name) or opportunity_id,
-        facts_line=_line(found),
-        levers=levers(found, changes) if published.bundle.ranks else (),
-        facts=facts(found),
-        refused=refused,
-        answer=_answer(found, policy_of(state, published.bundle), changes, next(reversed(changes), None)),
-    )
-
-
-def _line(found: Case) -> tuple[str, ...]:
-    amount = words_of(found.value("amount"), "number", "money", found.snapshot.info["currency"])
-    parts = (found.opportunity_id, found.value("owner"), found.value("stage"), f"Amount {amount}")
-    return tuple(part for part in parts if part)
-
-
 def what_if(
     services: Services,
     state: State | None,
@@ -203,10 +111,11 @@ def what_if(
     """
     published = services.published()
     found = case(published, queries.open_facts_of(published.snapshot, opportunity_id))
-    return _answer(found, policy_of(state, published.bundle), changes, touched or next(reversed(changes), None))
+    return answered(found, policy_of(state, published.bundle), changes, touched or next(reversed([*changes]), None))
 
 
-def _answer(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
+def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
+    """Answer for an opportunity that has been looked up."""
     bundle, currency = found.published.bundle, found.snapshot.info["currency"]
     parts = {name: found.alone(name, [value])[0] for name, value in changes.items()}
     made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}

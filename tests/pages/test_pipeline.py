@@ -43,5 +43,5 @@ def test_without_signal_no_loss_probability_is_listed(ten_without_signal, dash_a
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
     with dash_app.server.app_context():
         drawn = pipeline.open_pipeline({})
-    assert "no signal to rank by" in words(drawn["today"])
+    assert "does not beat the base rate" in words(drawn["today"])
     assert "hw-loss" not in words(drawn["today"])

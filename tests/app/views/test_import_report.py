@@ -12,7 +12,13 @@ from data.facts import training_facts
 from data.snapshot import kept_catalogue
 from tests import worlds
 
-ALIAS = {"table": "opportunities", "column": "product", "from": "Alfa", "to": "Alpha", "reason": "The price list says Alpha."}
+ALIAS = {
+    "table": "opportunities",
+    "column": "product",
+    "from": "Alfa",
+    "to": "Alpha",
+    "reason": "The price list says Alpha.",
+}
 DIRTY = (
     worlds.OPPORTUNITIES.replace("O01,Alder,Alpha", "O01,Alder,Alfa")
     + "O10,,Beta,Cat,Lead,2026-06-20,,,4000,,0\n"

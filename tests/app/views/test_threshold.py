@@ -18,7 +18,7 @@ def answer(ten):
 
 
 def test_every_threshold_has_its_cost(answer):
-    # From flagging nobody (four losses missed) down the probabilities .9 (lost) .8 (lost) .7 .6 (lost) .4 .3 (lost) .2 .1
+    # From flagging nobody (four losses missed) down to .1; lost were the ones at .9, .8, .6 and .3.
     assert answer.line.curve["cost"].tolist() == [1200, 900, 600, 700, 400, 500, 200, 300, 400]
     assert (answer.line.cheapest, answer.line.cheapest_cost) == (0.3, 200)
     assert (answer.none_cost, answer.all_cost) == (1200, 400)
@@ -27,6 +27,7 @@ def test_every_threshold_has_its_cost(answer):
 def test_the_plateau_is_unbroken(ten):
     # A false alarm that costs nothing: flagging from .3 down misses nothing.
     line = threshold(ten, {"false_alarm": 0}).line
+    assert line is not None
     assert (line.plateau_low, line.plateau_high, line.cheapest) == (0.1, 0.3, 0.3)
 
 
@@ -42,6 +43,7 @@ def test_open_opportunities_are_flagged_at_or_above(answer):
 
 def test_the_scope_narrows_what_is_open_but_not_the_hold_out(ten, answer):
     north = threshold(ten, {"threshold": 0.5, "region": ["North"]})
+    assert north.line is not None
     assert (north.now.open_count, north.now.flagged_count) == (1, 0)
     assert north.line.cheapest_cost == answer.line.cheapest_cost
     empty = threshold(ten, {"owner": ["Nobody"]}).now

@@ -167,7 +167,8 @@ def test_an_amount_says_nothing_of_noise_where_few_or_alike(won, lost, rate, err
 def test_the_error_of_equal_amounts_is_that_of_a_share():
     """Of 100 opportunities of 2 each, half won: the error is that of 50 of 100."""
     rate, error = _amount_rate(sides((50, 100, 200), (50, 100, 200)))
-    assert (rate, error) == (0.5, pytest.approx(0.05))
+    assert rate == 0.5
+    assert error == pytest.approx(0.05)
 
 
 def sides(won, lost):

@@ -1,0 +1,162 @@
+"""One open opportunity as known at the as-of date, and the fields as they are offered for it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from app import formats
+from app.services import Published
+from data.build import LISTED_LEVELS
+from data.schema import Field, Kind
+from data.snapshot import Snapshot
+from model import moves
+from model.verdicts import TABLES, catalogue_of
+
+Along = Mapping[str, Mapping[str, Any]]
+NUMBERS: tuple[Kind, ...] = ("number", "integer")
+COUNTS_OF_OTHERS = tuple(f"{kind}_{what}" for kind in ("owner", "account", "product") for what in ("closed", "lost"))
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One open opportunity as known at the as-of date, with the fields as they are offered for it."""
+
+    published: Published
+    opportunity_id: str
+    row: pd.DataFrame
+    fields: Mapping[str, Field]
+    owners: Along
+
+    def value(self, name: str, row: pd.DataFrame | None = None) -> Any:
+        """Return a field's plain value, now or in a changed row; None where it is not known."""
+        held = self.row if row is None else row
+        return plain(held[name].iloc[0], self.fields[name].kind) if name in held else None
+
+    def alone(self, name: str, values: Sequence[object]) -> list[pd.DataFrame]:
+        """Change one field to each value and return the columns it moves; raise InvalidInput where that cannot be."""
+        along = [self.owners.get(str(value)) for value in values] if name == "owner" else ()
+        field = self.fields.get(name)
+        return moves.alone(self.row, name, values, (field,) if field else self.fields.values(), along)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot the row is from."""
+        return self.published.snapshot
+
+
+def case(published: Published, row: pd.DataFrame) -> Case:
+    """Return a row of open facts with the fields as they are offered for it."""
+    fields = {name: _including(field, row) for name, field in offered(published.snapshot).items()}
+    return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, owners(published.snapshot))
+
+
+def _including(field: Field, row: pd.DataFrame) -> Field:
+    """Widen a range to the value that the opportunity holds already."""
+    if field.kind not in NUMBERS or field.name not in row or pd.isna(row[field.name].iloc[0]):
+        return field
+    held = float(row[field.name].iloc[0])
+    return dataclasses.replace(
+        field,
+        minimum=None if field.minimum is None else min(field.minimum, held),
+        maximum=None if field.maximum is None else max(field.maximum, held),
+    )
+
+
+@lru_cache(maxsize=2)
+def offered(snapshot: Snapshot) -> Mapping[str, Field]:
+    """Return the catalogue by name as it is offered: an open opportunity can stand in open stages only."""
+    stages = tuple(snapshot.ask("open_stages")["stage"])
+    levels = {"stage": stages, "owner": tuple(owners(snapshot))}
+    return {
+        name: dataclasses.replace(field, levels=levels.get(name, _listed(field)))
+        for name, field in catalogue_of(snapshot.catalogue).items()
+        if field.table in TABLES
+    }
+
+
+def _listed(field: Field) -> tuple[str, ...]:
+    """A list that was cut off is no list of what is allowed."""
+    return () if len(field.levels) >= LISTED_LEVELS else field.levels
+
+
+@lru_cache(maxsize=2)
+def owners(snapshot: Snapshot) -> Along:
+    """Return what comes along with each owner: manager, region, record; what is not known is left out."""
+    found = snapshot.ask("owners_along", as_of_on=snapshot.as_of_on).to_dict("records")
+    return {str(one.pop("owner")): {str(k): v for k, v in one.items() if not pd.isna(v)} for one in found}
+
+
+@lru_cache(maxsize=2)
+def usual(snapshot: Snapshot) -> Mapping[str, tuple[float, float]]:
+    """Return between which values 98 of 100 opportunities lie, per changeable number and date.
+
+    Dates are days from the as-of date.
+    """
+    fields = [field for field in offered(snapshot).values() if field.changeable]
+    found = snapshot.ask(
+        "what_if_ranges",
+        numbers=[f.name for f in fields if f.kind in NUMBERS],
+        dates=[f.name for f in fields if f.kind == "date"],
+        as_of_on=snapshot.as_of_on,
+    )
+    return {row.field: (float(row.low), float(row.high)) for row in found.itertuples() if row.low == row.low}  # NaN
+
+
+def movable(case: Case) -> tuple[str, ...]:
+    """Name the fields that can be changed and that the model would notice, in the catalogue's order."""
+    chosen = case.published.bundle.feature_set
+    return tuple(
+        name
+        for name, field in case.fields.items()
+        if field.changeable and name in case.row and moves.features_moved(name, chosen)
+    )
+
+
+def words_of(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
+    """Write a plain value in its unit: 9000 in money -> '$9,000'."""
+    if value is None:
+        return "not recorded"
+    if kind == "date":
+        return formats.date(value)
+    return _in_unit(float(value), unit, currency) if kind in NUMBERS else str(value)
+
+
+def _in_unit(value: float, unit: str, currency: str) -> str:
+    whole = value.is_integer()
+    match unit:
+        case "money":
+            return formats.money(value, currency, compact=False)
+        case "percent":
+            return f"{formats.number(value, 0 if whole else 1)}{formats.NBSP}%"
+        case "days":
+            return formats.days(value)
+        case "year":
+            return f"{value:.0f}"
+    return formats.number(value, 0 if whole else 2)
+
+
+def in_days(days: float) -> str:
+    """Say how far a day is from the as-of date: 'in 47 days', '12 days ago', 'today'."""
+    count = round(days)
+    if not count:
+        return "today"
+    return f"in {formats.days(count)}" if count > 0 else f"{formats.days(-count)} ago"
+
+
+def plain(value: Any, kind: Kind) -> Any:
+    """Return a cell as a plain value: date, int, float, text, or None."""
+    if value is None or pd.isna(value):
+        return None
+    match kind:
+        case "date":
+            return pd.Timestamp(value).date()
+        case "integer":
+            return int(value)
+        case "number":
+            return float(value)
+    return str(value)

@@ -1,0 +1,86 @@
+"""The import report in words and tables."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from app.components import import_report as components
+from app.views.import_report import import_report
+
+
+@pytest.fixture
+def answer(ten):
+    """The clean world's report, with two reasons and one declared spelling added."""
+    reasons = [
+        ("deals.csv", "amount", "Amount is below 0.", 250, 7, "-5"),
+        ("deals.csv", "", "This row has … cells where the header has ….", 1, 9, None),
+    ]
+    repairs = [("deals.csv", "product", "GTXPro", "GTX Pro", 1480, "The price list spells it GTX Pro.")]
+    return dataclasses.replace(
+        import_report(ten),
+        rejected=251,
+        reasons=pd.DataFrame(reasons, columns=["file", "column", "reason", "n", "first_line", "first_value"]),
+        rejects=pd.DataFrame(
+            [("deals.csv", 7, "amount", "-5", "Amount is below 0.")],
+            columns=["file", "line", "column", "value", "reason"],
+        ),
+        repaired=1480,
+        repairs=pd.DataFrame(repairs, columns=["file", "column", "from_value", "to_value", "n", "reason"]),
+    )  # fmt: skip
+
+
+def test_nothing_is_silent(answer):
+    assert components.report(answer) == (
+        "10 opportunities kept, 251 rows set aside, 1,480 cells read as another spelling."
+        " Nothing is dropped or repaired silently."
+    )
+
+
+def test_every_reason_is_counted_with_its_first_row(answer, words):
+    said = words(components.reasons(answer))
+    assert "Amount is below 0. first in line 7: -5 amount deals.csv 250" in said
+    assert "first in line 9 whole row deals.csv 1" in said
+    assert said.endswith("251")
+
+
+def test_the_rows_shown_say_how_many_there_are(answer, words):
+    said = words(components.rejects(answer))
+    assert "deals.csv 7 amount -5 Amount is below 0." in said
+    assert "The first 200 of 251" in said
+    whole = dataclasses.replace(answer, rejected=1)
+    assert "All, in the order of the files" in words(components.rejects(whole))
+
+
+def test_an_alias_is_listed_with_its_count_and_reason(answer, words):
+    said = words(components.repairs(answer))
+    assert "GTXPro GTX Pro product The price list spells it GTX Pro. 1,480" in said
+
+
+def test_a_clean_export_says_so(ten, words):
+    found = import_report(ten)
+    assert "Nothing was set aside" in words(components.reasons(found))
+    assert "Nothing to list" in words(components.rejects(found))
+    assert "Nothing was read otherwise" in words(components.repairs(found))
+    assert components.report(found).startswith("10 opportunities kept, no row set aside, 0 cells")
+
+
+def test_a_field_is_described_with_unit_range_and_verdict(answer, words):
+    said = words(components.fields(answer))
+    assert "Discount discount Opportunities number, % 0 to 60 while open yes used" in said
+    assert "Amount amount Opportunities number, EUR" in said
+    assert "not offered" in said
+
+
+def test_what_is_served_and_how_to_import_another(answer, words):
+    said = words(components.served(answer))
+    assert "Ten opportunities" in said
+    assert "30 Jun 2026" in said
+    assert answer.content_hash in said
+    assert "make run SOURCE=<folder>" in words(components.another())
+    assert components.export().href == "/export/rejects.csv"
+
+
+def test_a_table_the_export_lacks_says_so(words):
+    frame = pd.DataFrame({"name": ["changes"], "label": ["Changes of a field"], "n": [0]})
+    assert "Changes of a field not in this export 0" in words(components.tables(frame))

@@ -1,0 +1,123 @@
+"""Levers and facts as components: what the browser reads off them, and what a screen reader says."""
+
+import datetime as dt
+import json
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from app.components import levers as components
+from app.views.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
+from app.views.levers import Lever
+
+TODAY = dt.date(2026, 6, 30)
+DISCOUNT = Lever(
+    "discount", "Discount", "number", "percent", "Off the list price.", "", 5.0, 30.0, 0, 60, 1, 0, 60, 0, 20, (), TODAY
+)
+CLOSE = Lever(
+    "expected_close_on", "Expected close", "date", "", "", "A later day counts as one more push.",
+    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, -28, 90, (), TODAY,
+)  # fmt: skip
+STAGE = Lever(
+    "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, None,
+    ("Lead", "Offer"), TODAY,
+)  # fmt: skip
+
+
+def plain(tree):
+    return json.loads(json.dumps(tree, cls=PlotlyJSONEncoder))
+
+
+def parts(tree):
+    """Every component of a tree as its properties, with its type."""
+    if isinstance(tree, list):
+        return [part for one in tree for part in parts(one)]
+    if not isinstance(tree, dict) or "props" not in tree:
+        return []
+    return [{"type": tree["type"], **tree["props"]}, *parts(tree["props"].get("children"))]
+
+
+def inputs(lever):
+    return {p["id"]["part"]: p for p in parts(plain(components.lever(lever, "EUR"))) if isinstance(p.get("id"), dict)}
+
+
+def test_a_number_is_a_slider_and_a_box_of_the_same_value():
+    found = inputs(DISCOUNT)
+    assert (found["range"]["value"], found["number"]["value"]) == (30, 30)
+    assert (found["range"]["min"], found["range"]["max"], found["range"]["step"]) == (0, 60, 1)
+    assert found["range"]["id"] == {"page": "what-if", "lever": "discount", "part": "range"}
+
+
+def test_a_lever_says_of_itself_what_the_browser_needs():
+    drawn = plain(components.lever(DISCOUNT, "EUR"))["props"]
+    assert {name: drawn[f"data-{name}"] for name in ("lever", "kind", "now", "low", "high")} == {
+        "lever": "discount", "kind": "number", "now": "5.0", "low": 0, "high": 20,
+    }  # fmt: skip
+    assert drawn["style"] == {"--now": "0.0833", "--low": "0.0000", "--high": "0.3333"}
+    assert "now 5\\u00a0%" in json.dumps(drawn)
+
+
+@pytest.mark.parametrize("lever", [DISCOUNT, CLOSE])
+def test_every_control_has_a_label(lever):
+    found = parts(plain(components.lever(lever)))
+    labelled = {p["htmlFor"] for p in found if p["type"] == "Label"}
+    controls = {
+        json.dumps(p["id"], sort_keys=True, separators=(",", ":")) for p in found if isinstance(p.get("id"), dict)
+    }
+    assert controls == labelled
+
+
+def test_a_date_slides_in_days_and_says_how_far_away_it_is():
+    found = inputs(CLOSE)
+    assert (found["range"]["value"], found["date"]["value"]) == (15, "2026-07-15")
+    assert "in 15\\u00a0days" in json.dumps(plain(components.lever(CLOSE)))
+
+
+def test_few_levels_are_radios_and_many_a_select():
+    (radios,) = [p for p in parts(plain(components.lever(STAGE))) if p["type"] == "RadioItems"]
+    assert radios["value"] == "Offer"
+    many = Lever(**{**vars(STAGE), "levels": tuple("ABCDEF"), "now": None, "then": None})
+    (select,) = [p for p in parts(plain(components.lever(many))) if p["type"] == "Select"]
+    assert select["value"] == ""
+    assert select["options"][0] == components.NOT_RECORDED
+
+
+def test_only_a_moved_lever_offers_a_way_back():
+    def reset(lever):
+        return next(p for p in parts(plain(components.lever(lever))) if p.get("data-reset"))["hidden"]
+
+    assert reset(DISCOUNT) is False
+    assert reset(CLOSE) is True
+
+
+def test_a_warning_shows_where_little_is_known():
+    def warning(lever):
+        return next(p for p in parts(plain(components.lever(lever))) if p.get("className") == "hw-lever-warning")
+
+    assert warning(DISCOUNT)["hidden"] is False
+    assert "between 0\u00a0% and 20\u00a0%" in warning(DISCOUNT)["children"]
+    assert warning(Lever(**{**vars(DISCOUNT), "then": 12.0}))["hidden"] is True
+
+
+def test_what_moves_along_a_scale_comes_first():
+    drawn = plain(components.levers([STAGE, DISCOUNT], ""))
+    assert [p["data-lever"] for p in parts(drawn) if "data-lever" in p] == ["discount", "stage"]
+
+
+def test_facts_stand_under_their_reason():
+    listed = [
+        Fact("Product", "Alpha", "Settled."),
+        Fact("Manager", "Mia", "It follows from the owner."),
+        Fact("Account", "Alder", "Settled."),
+        Fact("Age", "Open for 60 days", FOLLOWS_FROM_THE_REST),
+    ]
+    found = parts(plain(components.facts(listed)))
+    assert [p["children"] for p in found if p["type"] == "H3"] == [
+        "Settled.", "It follows from the owner.", FOLLOWS_FROM_THE_REST,
+    ]  # fmt: skip
+    assert [p["children"] for p in found if p["type"] in ("Dt", "Li")] == [
+        "Product",
+        "Account",
+        "Manager",
+        "Open for 60 days",
+    ]

@@ -1,0 +1,87 @@
+"""Scores on request and the what-if twin, over HTTP."""
+
+import pytest
+
+
+def post(client, body, query=""):
+    answer = client.post(f"/api/v1/score{query}", json=body)
+    return answer.status_code, answer.get_json()
+
+
+def test_one_or_many_open_opportunities_are_scored(client):
+    asked = [{"opportunity_id": "O07"}, {"opportunity_id": "O08", "changes": {"discount": 30}}]
+    status, answer = post(client, {"opportunities": asked}, "?threshold=0.4")
+    assert status == 200
+    assert [one["opportunity_id"] for one in answer["scores"]] == ["O07", "O08"]
+    assert (answer["threshold"], answer["verdict"]) == (0.4, "Ready")
+    assert {"loss_probability", "flagged", "expected_loss", "reasons"} <= set(answer["scores"][0])
+
+
+def test_a_new_opportunity_is_scored_from_its_facts(client):
+    status, answer = post(client, {"facts": {"owner": "Ann", "amount": 900, "expected_close_on": "2026-12-31"}})
+    assert status == 200
+    assert answer["scores"][0]["opportunity_id"] is None
+    assert answer["scores"][0]["amount"] == 900
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"nonsense": 1}, "nonsense"),
+        ({"product": "Beta"}, "product"),
+        ({"discount": "much"}, "discount"),
+        ({"discount": True}, "discount"),
+        ({"discount": [1]}, "discount"),
+        ({"discount": -1}, "discount"),
+        ({"stage": "Won"}, "stage"),
+        ({"expected_close_on": "31.12.2026"}, "expected_close_on"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_its_field(client, changes, field):
+    status, answer = post(client, {"opportunities": [{"opportunity_id": "O07", "changes": changes}]})
+    assert (status, answer["field"]) == (422, field)
+    assert answer["message"].startswith("O07: ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"opportunities": []}, {"opportunities": [{"opportunity_id": "O07"}], "facts": {}}, {"opportunity": "O07"}],
+)
+def test_a_body_without_one_question_is_refused(client, body):
+    status, answer = post(client, body)
+    assert status == 422
+    assert answer["field"]
+
+
+def test_at_most_a_thousand_are_scored_in_a_call(client):
+    assert post(client, {"opportunities": [{"opportunity_id": "O07"}] * 1000})[0] == 200
+    status, answer = post(client, {"opportunities": [{"opportunity_id": "O07"}] * 1001})
+    assert (status, answer["field"]) == (422, "opportunities")
+
+
+def test_an_unknown_or_closed_opportunity_is_not_found(client):
+    assert post(client, {"opportunities": [{"opportunity_id": "O01"}]})[0] == 404
+    assert client.get("/api/v1/what-if/nonsense").status_code == 404
+
+
+def test_the_twin_answers_what_the_page_shows(client):
+    answer = client.get("/api/v1/what-if/O07?set.discount=30&threshold=0.5&curve=stage").get_json()
+    assert answer["changes"] == {"discount": 30.0}
+    assert answer["curve"]["field"] == "stage"
+    assert answer["decision"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("set.discount=much", "discount"), ("set.x=1", "x"), ("foo=1", "foo"), ("threshold=2", "threshold")],
+)
+def test_the_twin_refuses_what_it_cannot_apply(client, query, field):
+    answer = client.get(f"/api/v1/what-if/O07?{query}")
+    assert (answer.status_code, answer.get_json()["field"]) == (422, field)
+
+
+def test_both_are_described(client):
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    assert "post" in paths["/api/v1/score"]
+    assert "422" in paths["/api/v1/score"]["post"]["responses"]
+    assert any(path.startswith("/api/v1/what-if/") for path in paths)

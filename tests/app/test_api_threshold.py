@@ -1,0 +1,52 @@
+"""The JSON twins of the threshold, model quality and data pages, and the rows set aside as a file."""
+
+import pandas as pd
+import pytest
+
+from app.views import import_report
+
+
+def test_the_threshold_twin_has_the_pages_numbers(client):
+    answer = client.get("/api/v1/threshold?threshold=0.5&owner=Bob").get_json()
+    assert answer["policy"] == {"threshold": 0.5, "costs": {"false_alarm": 100, "missed_loss": 300}, "chosen": True}
+    assert {cell["cell"]: cell["n"] for cell in answer["flags"]["cells"]}["caught"] == 3
+    assert (answer["now"]["open_count"], answer["now"]["flagged_count"]) == (2, 2)
+    assert answer["line"]["cheapest"] == pytest.approx(0.3)
+
+
+def test_a_cost_below_zero_is_refused_by_name(client):
+    response = client.get("/api/v1/threshold?missed_loss=-1")
+    assert (response.status_code, response.get_json()["field"]) == (422, "missed_loss")
+
+
+def test_the_model_twin_has_the_pages_numbers(client):
+    answer = client.get("/api/v1/model?threshold=0.65").get_json()
+    assert (answer["verdict"], answer["skill"]) == ("Ready", 0.2)
+    assert answer["flags"]["precision"] == pytest.approx(2 / 3)
+    assert answer["versions"][0]["serving"] is True
+
+
+def test_the_import_twin_has_the_pages_numbers(client):
+    answer = client.get("/api/v1/import").get_json()
+    assert (answer["source_label"], answer["rejected"], answer["as_of_on"]) == ("Ten opportunities", 0, "2026-06-30")
+    assert {row["name"]: row["n"] for row in answer["tables"]}["opportunities"] == 10
+
+
+def test_a_clean_export_gives_a_file_of_names_alone(client):
+    response = client.get("/export/rejects.csv")
+    assert response.get_data(as_text=True) == "file,line,column,value,reason\r\n"
+    assert 'filename="headwind-set-aside-2026-06-30.csv"' in response.headers["Content-Disposition"]
+
+
+def test_a_cell_is_no_formula_and_a_number_stays_a_number(client, monkeypatch):
+    rows = pd.DataFrame(
+        [
+            ("a.csv", 2, "amount", "-5", "below 0"),
+            ("a.csv", 3, "name", "=1+1", "x"),
+            ("a.csv", 4, "name", None, "gone"),
+        ],
+        columns=["file", "line", "column", "value", "reason"],
+    )
+    monkeypatch.setattr(import_report, "rejects", lambda _: import_report.Rejects("r.csv", rows))
+    lines = client.get("/export/rejects.csv").get_data(as_text=True).splitlines()
+    assert lines[1:] == ["a.csv,2,amount,-5,below 0", "a.csv,3,name,'=1+1,x", "a.csv,4,name,,gone"]

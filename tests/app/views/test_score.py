@@ -1,0 +1,89 @@
+"""Scores on request: known opportunities with changes, and new ones from what is known of them."""
+
+import pytest
+
+from app.views.score import composed, score_known, score_new
+from data.errors import InvalidInput, NotFound
+
+
+def test_known_opportunities_are_scored_in_the_order_asked(ten):
+    answer = score_known(ten, {"threshold": 0.5}, [("O09", {}), ("O07", {"discount": 60}), ("O09", {})])
+    assert [one.opportunity_id for one in answer.scores] == ["O09", "O07", "O09"]
+    assert answer.scores[0] == answer.scores[2]
+    assert answer.threshold == 0.5
+    for one in answer.scores:
+        assert one.loss_probability is not None
+        assert one.amount is not None
+        assert one.flagged is (one.loss_probability >= 0.5)
+        assert one.expected_loss == pytest.approx(one.loss_probability * one.amount)
+
+
+def test_unchanged_scores_are_what_the_bundle_says(ten):
+    published = ten.published()
+    row = published.snapshot.ask("open_facts_of", opportunity_id="O07")
+    (one,) = score_known(ten, {}, [("O07", {})]).scores
+    assert one.loss_probability == published.bundle.loss_probability(row)[0]
+
+
+def test_what_cannot_be_scored_is_named(ten):
+    with pytest.raises(NotFound, match="nonsense"):
+        score_known(ten, {}, [("O07", {}), ("nonsense", {})])
+    with pytest.raises(InvalidInput, match="O08: Product cannot be changed") as refused:
+        score_known(ten, {}, [("O07", {}), ("O08", {"product": "Beta"})])
+    assert refused.value.field == "product"
+    for many in (0, 1001):
+        with pytest.raises(InvalidInput, match="1 to 1,000"):
+            score_known(ten, {}, [("O07", {})] * many)
+
+
+def test_a_new_opportunity_is_opened_today_in_the_first_stage_with_what_its_names_bring(ten):
+    row = composed(ten.published().snapshot, {"owner": "Bob", "product": "Beta", "account": "Cedar", "amount": 500})
+    found = row.iloc[0]
+    assert f"{found['opened_on']:%Y-%m-%d}" == "2026-06-30"
+    assert found["stage"] == "Lead"
+    assert (found["pushes"], found["activities"], found["opening_amount"]) == (0, 0, 500)
+    assert (found["manager"], found["region"], found["sector"], found["list_price"]) == ("Mia", "South", "Energy", 3000)
+    # Before 30 June Bob had closed O04 and O05, Beta O03 and O05; what closes that day counts from the next.
+    assert (found["owner_closed"], found["owner_lost"]) == (2, 1)
+    assert (found["product_closed"], found["product_lost"]) == (2, 2)
+    assert (found["account_closed"], found["account_lost"]) == (1, 0)
+
+
+def test_a_new_opportunity_has_the_columns_of_every_other(ten):
+    snapshot = ten.published().snapshot
+    known = snapshot.ask("open_facts_of", opportunity_id="O07")
+    assert list(composed(snapshot, {}).columns) == list(known.columns)
+
+
+def test_a_new_opportunity_is_scored_even_where_little_is_known(ten):
+    (one,) = score_new(ten, {}, {}).scores
+    assert one.loss_probability is not None
+    assert 0 < one.loss_probability < 1
+    assert (one.opportunity_id, one.amount, one.expected_loss) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"nonsense": 1}, "nonsense"),
+        ({"close_value": 1}, "close_value"),
+        ({"owner_lost": 1}, "owner_lost"),
+        ({"opportunity_id": "X"}, "opportunity_id"),
+        ({"stage": "Won"}, "stage"),
+        ({"discount": 61}, "discount"),
+        ({"expected_close_on": "soon"}, "expected_close_on"),
+    ],
+)
+def test_facts_that_cannot_be_are_named(ten, facts, field):
+    with pytest.raises(InvalidInput) as refused:
+        score_new(ten, {}, facts)
+    assert refused.value.field == field
+
+
+def test_without_signal_nobody_is_told_apart(ten_without_signal):
+    answer = score_known(ten_without_signal, {}, [("O07", {}), ("O08", {})])
+    assert answer.verdict == "No signal"
+    assert answer.base_rate == pytest.approx(1 / 3)
+    assert [(one.loss_probability, one.flagged, one.expected_loss, one.reasons) for one in answer.scores] == [
+        (None, None, None, [])
+    ] * 2
