@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint
@@ -107,16 +108,19 @@ def lines(chunks: Iterator[pd.DataFrame]) -> Iterator[str]:
 
 
 def _cells(column: pd.Series) -> list[Any]:
+    """Write a column as cells: days as ISO text, whole numbers without a point, nothing for what is missing."""
     if pd.api.types.is_datetime64_any_dtype(column):
-        return ["" if pd.isna(day) else day.date().isoformat() for day in column]
+        days = np.datetime_as_string(column.to_numpy("datetime64[D]"))
+        return ["" if day == "NaT" else day for day in days.tolist()]
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return ["yes" if value else "no" for value in column.tolist()]
+    if pd.api.types.is_float_dtype(column.dtype):
+        known = ((value, value == value) for value in column.tolist())  # noqa: PLR0124
+        return [(int(value) if value.is_integer() else value) if is_known else "" for value, is_known in known]
     return [_cell(value) for value in column.tolist()]
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return "" if value is None or value is pd.NA or value is pd.NaT else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
 from flask import Response, jsonify
 
 from app.answer_json import as_json
@@ -37,6 +36,8 @@ def rejects_file() -> Response:
 
 
 def _number(value: object) -> object:
-    if not isinstance(value, str) or not NEGATIVE.fullmatch(value):
-        return None if value is None or value is pd.NA else value
+    if not isinstance(value, str):
+        return ""
+    if not NEGATIVE.fullmatch(value):
+        return value
     return float(value) if "." in value else int(value)

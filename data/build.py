@@ -121,7 +121,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
 def recipe() -> str:
     """Return a hash over what snapshots are built by: a snapshot of another recipe has to be built again."""
     digest = hashlib.sha256(repr(CANONICAL).encode())
-    for path in (*sorted((SQL / "build").glob("*.sql")), SQL / "point_in_time.sql"):
+    for path in (*sorted((SQL / "build").glob("*.sql")), SQL / "point_in_time.sql", SQL / "open_list.sql"):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

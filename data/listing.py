@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from data.errors import NotFound
 from data.facts import named_parameters, sql
@@ -34,6 +35,7 @@ ORDERS: Final[Mapping[str, str]] = {
 }
 MARK: Final = "/* order */"
 CHUNK_ROWS: Final = 20_000
+MOST_TOTALS: Final = 256
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,6 +82,10 @@ class Order:
         return f"{ORDERS[self.column]} {'desc' if self.descending else 'asc'} nulls last," if self.column else ""
 
 
+# Totals are counted once while a list is scrolled. A snapshot never changes, and takes what was counted of it along.
+_TOTALS: Final[WeakKeyDictionary[Snapshot, dict[Any, pd.Series]]] = WeakKeyDictionary()
+
+
 def write_list(draft: duckdb.DuckDBPyConnection) -> None:
     """Lay out the list once the open opportunities are scored and the verdict is noted."""
     draft.execute(sql("open_list"))
@@ -100,7 +106,14 @@ class Listing:
 
     def totals(self) -> pd.Series:
         """Return n, amount, expected_loss, flagged, flagged_amount, flagged_expected_loss and stale."""
-        return self._ask("open_totals").iloc[0]
+        known = _TOTALS.setdefault(self.snapshot, {})
+        asked = (self.scope, self.narrowing, self.threshold)
+        if asked not in known:
+            found = self._ask("open_totals").iloc[0]
+            if len(known) >= MOST_TOTALS:
+                known.clear()
+            known[asked] = found
+        return known[asked]
 
     def chunks(self, order: Order, rows: int = CHUNK_ROWS) -> Iterator[pd.DataFrame]:
         """Yield the whole list in an order, some rows at a time: only whole numbers are sorted and held at once."""

@@ -96,5 +96,5 @@ def _concentration(answer: Pipeline) -> Any:
     return chart(
         figures.concentration(answer.concentration),
         figures.concentration_summary(answer.concentration),
-        answer.concentration,
+        figures.concentration_table(answer.concentration),
     )

@@ -90,7 +90,8 @@ def _offered(answer: Threshold, line: Line, flags: Flags) -> list[Any]:
     curve = chart(
         figures.cost_curve(line, flags.threshold, flags.cost, currency),
         figures.cost_curve_summary(line, flags.threshold, flags.cost, currency),
-        line.curve,
+        # A table of every tenth threshold is read; all of them are in the JSON twin.
+        line.curve.iloc[::10],
         columns=_curve_columns(currency),
         height=300,
     )

@@ -124,6 +124,11 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
     return drawn
 
 
+def concentration_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep every tenth per cent of a curve of many opportunities: what a person reads, not what a line is drawn from."""
+    return frame[(frame["top_percent"] % 10 == 0) | (frame["n"] < 100)]
+
+
 def concentration_summary(frame: pd.DataFrame) -> str:
     """Say in a sentence what the largest fifth holds."""
     parts = []

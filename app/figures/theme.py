@@ -63,8 +63,8 @@ pio.templates["headwind"] = TEMPLATE
 
 def figure(*traces: Any, x_title: str = "", y_title: str = "", **layout: Any) -> go.Figure:
     """A figure in the house's template; the axis titles carry their unit: 'Amount ($)'."""
-    drawn = go.Figure(data=list(traces))
-    drawn.update_layout(template="headwind", showlegend=len(traces) > 1, **layout)
+    # A figure begun without a layout is first given plotly's own template, at twice the cost.
+    drawn = go.Figure(list(traces), {"template": TEMPLATE, "showlegend": len(traces) > 1, **layout})
     if x_title:
         drawn.update_xaxes(title_text=x_title)
     if y_title:

@@ -22,15 +22,38 @@ def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.F
     every = _curve(rows, currency)
     cheapest = _mark(line.cheapest, line.cheapest_cost, "Cheapest", "diamond-open", theme.WON, currency)
     chosen = _mark(threshold, cost, "Chosen", "circle", theme.RISK, currency)
-    drawn = theme.figure(
-        every, cheapest, chosen, x_title="Threshold (%)", y_title=f"Cost of a typical day ({currency or 'value'})"
-    )
-    drawn.update_xaxes(range=[-1, HIGHEST], tick0=0, dtick=20)
-    drawn.update_yaxes(rangemode="tozero", tickformat="~s")
     left, right = line.plateau_low * 100, line.plateau_high * 100
-    drawn.add_vrect(x0=left, x1=max(right, left + 0.5), fillcolor=SHADE, line_width=0, layer="below")
-    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.NEUTRAL})
-    return drawn
+    shade = {"x0": left, "x1": max(right, left + 0.5), "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+    return theme.figure(
+        every,
+        cheapest,
+        chosen,
+        shapes=[{"type": "rect", "y0": 0, "y1": 1, "yref": "paper", **shade}, _at(threshold)],
+        xaxis=_shares("Threshold (%)"),
+        yaxis={
+            "title": {"text": f"Cost of a typical day ({currency or 'value'})"},
+            "rangemode": "tozero",
+            "tickformat": "~s",
+        },
+    )
+
+
+def _shares(title: str) -> dict[str, Any]:
+    return {"title": {"text": title}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20}
+
+
+def _at(threshold: float) -> dict[str, Any]:
+    """The threshold as a line from top to bottom."""
+    line = {"width": 1, "dash": "dot", "color": theme.NEUTRAL}
+    return {
+        "type": "line",
+        "x0": threshold * 100,
+        "x1": threshold * 100,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": line,
+    }
 
 
 def _curve(rows: pd.DataFrame, currency: str) -> go.Scatter:
@@ -89,11 +112,13 @@ def steps(frame: pd.DataFrame, threshold: float) -> go.Figure:
         )
         for name, counts, colour in parts
     ]  # fmt: skip
-    drawn = theme.figure(*bars, x_title="Loss probability (%)", y_title="Open opportunities (n)", barmode="stack")
-    drawn.update_xaxes(range=[-1, HIGHEST], tick0=0, dtick=20)
-    drawn.update_yaxes(rangemode="tozero", tickformat=",d")
-    drawn.add_vline(x=threshold * 100, line={"width": 1, "dash": "dot", "color": theme.NEUTRAL})
-    return drawn
+    return theme.figure(
+        *bars,
+        barmode="stack",
+        shapes=[_at(threshold)],
+        xaxis=_shares("Loss probability (%)"),
+        yaxis={"title": {"text": "Open opportunities (n)"}, "rangemode": "tozero", "tickformat": ",d"},
+    )
 
 
 def steps_summary(frame: pd.DataFrame, threshold: float) -> str:

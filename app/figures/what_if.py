@@ -162,6 +162,8 @@ def curve_summary(curve: Plain, currency: str = "") -> str:
     lowest, highest = (_said(frame["value"][at], curve, currency) for at in (lowest, highest))
     left = len(frame) - len(shown_levels(curve)) if curve["kind"] in ("choice", "text") else 0
     more = f" {formats.count(left)} more are in the table." if left else ""
+    if curve.get("left_out"):
+        more += f" {formats.count(curve['left_out'])} others, of other managers or regions, were not tried."
     return f"{curve['label']} alone takes the loss probability from {low} ({lowest}) to {high} ({highest}).{more}"
 
 

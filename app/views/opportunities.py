@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+# What the rules look at; a list may hold a million rows.
+RULED = ["stale", "overdue_days", "pushes"]
+
 
 def with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
     """Replace the stored reasons by a list of dicts, and add `flags`: what a rule, not a model, says of the row."""
     reasons = [json.loads(text) if isinstance(text, str) else [] for text in rows["reasons"]]
-    return rows.assign(reasons=reasons, flags=[_flags(row) for row in rows.to_dict("records")])
+    return rows.assign(reasons=reasons, flags=[_flags(row) for row in rows.filter(RULED).to_dict("records")])
 
 
 def _flags(row: dict[Any, Any]) -> list[str]:

@@ -23,6 +23,8 @@ from model import moves
 from model.shapley import combinations
 
 CURVE_POINTS = 31
+# A list longer than this is tried in part: of owners, those of the same manager and region first.
+LEVELS_TRIED = 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Moved:
 class Curve:
     """Loss probability as one field varies and the other changes stay made. Dates are days from the as-of date.
 
-    `now` and `then` are the field's places on the curve: its recorded value and its changed one.
+    `now` and `then` are the field's places on the curve: its recorded value and its changed one. `left_out` counts
+    the levels of a long list that were not tried.
     """
 
     field: str
@@ -65,6 +68,7 @@ class Curve:
     then: Any
     now_probability: float | None
     then_probability: float | None
+    left_out: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,7 +148,7 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
 def _scored(found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None) -> Scored:
     """Score every combination of the changes and every point of the curve in one go."""
     drawn = _drawn(found, made, touched)
-    values = _grid(drawn) if drawn else []
+    values = _grid(found, drawn) if drawn else []
     chosen = combinations(len(made))
     others = np.tile([drawn is None or name != drawn.name for name in made], (len(values), 1))
     members = np.vstack([chosen.members, others.reshape(len(values), len(made))])
@@ -228,14 +232,16 @@ def _curve(drawn: Lever, values: list[Any], probability: npt.NDArray[np.float64]
         then=_place(drawn.then, drawn.today),
         now_probability=at.get(drawn.now),
         then_probability=at.get(drawn.then),
+        left_out=len(set(drawn.levels) - set(values)),
     )
 
 
-def _grid(lever: Lever) -> list[Any]:
+def _grid(found: Case, lever: Lever) -> list[Any]:
     """Values worth trying, in order, with the recorded and the changed one among them."""
     held = {value for value in (lever.now, lever.then) if value is not None}
     if lever.kind in ("text", "choice"):
-        return [*(level for level in lever.levels), *(value for value in sorted(held) if value not in lever.levels)]
+        tried = set(_nearest(found, lever.levels)) | held
+        return [*(level for level in lever.levels if level in tried), *sorted(held - set(lever.levels))]
     start, end, step = lever.minimum or 0.0, lever.maximum or 0.0, lever.step or 1.0
     points = min(CURVE_POINTS, round((end - start) / step) + 1)
     places = {float(place) for place in np.linspace(start, end, max(points, 2))}
@@ -243,6 +249,17 @@ def _grid(lever: Lever) -> list[Any]:
         days = {dt.timedelta(days=round(place)) for place in places}
         return sorted(held | {lever.today + ahead for ahead in days})
     return sorted(held | ({round(place) for place in places} if lever.kind == "integer" else places))
+
+
+def _nearest(found: Case, levels: tuple[str, ...]) -> list[str]:
+    here = found.owners.get(str(found.value("owner")), {})
+
+    def distance(level: str) -> tuple[bool, bool, int]:
+        there = found.owners.get(level, {})
+        manager, region = (there.get(name) != here.get(name) for name in ("manager", "region"))
+        return manager, region, -there.get("owner_closed", 0)
+
+    return sorted(levels, key=distance)[:LEVELS_TRIED]
 
 
 def _place(value: Any, today: dt.date) -> Any:

@@ -67,3 +67,9 @@ def test_concentration_starts_at_nothing_and_says_what_the_largest_fifth_holds()
     line = pipeline.concentration(SHARES).data[0]
     assert (line.x[0], line.y[0]) == (0, 0)
     assert pipeline.concentration_summary(SHARES) == "The largest 20 % of opportunities hold 60\u00a0% of won value."
+
+
+def test_the_table_of_many_opportunities_keeps_every_tenth_per_cent():
+    many = pd.DataFrame({"side": "won", "top_percent": range(1, 101), "share_of_amount": 0.5, "n": 4_000})
+    assert list(pipeline.concentration_table(many)["top_percent"]) == list(range(10, 101, 10))
+    assert len(pipeline.concentration_table(many.assign(n=99))) == 100

@@ -89,6 +89,7 @@ def test_of_many_levels_the_lowest_are_drawn_and_the_deals_own():
     assert len(shown) == figures.MOST_LEVELS
     assert list(shown["value"])[-2:] == ["O20", "O39"]
     assert "28 more are in the table" in figures.curve_summary(many)
+    assert "305 others" in figures.curve_summary({**many, "left_out": 305})
     assert figures.curve_height(many) > figures.curve_height(LEVELS)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from app.answer_json import as_json
+from app.views import what_if as what_if_module
 from app.views import what_if_opening as beginnings
 from app.views.what_if import what_if
 from data.errors import InvalidInput, NotFound
@@ -102,6 +103,13 @@ def test_the_curve_of_a_choice_takes_every_level(ten):
     curve = ask(ten, {}, "stage").curve
     assert curve.values == ("Lead", "Offer")
     assert curve.loss_probability == (pytest.approx(0.2), pytest.approx(NOW))
+
+
+def test_of_a_long_list_the_nearest_are_tried(ten, monkeypatch):
+    monkeypatch.setattr(what_if_module, "LEVELS_TRIED", 1)
+    curve = ask(ten, {}, "stage").curve
+    assert "Offer" in curve.values
+    assert curve.left_out == 2 - len(curve.values)
 
 
 def test_a_change_to_what_it_is_already_is_none(ten):

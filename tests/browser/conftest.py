@@ -1,0 +1,83 @@
+"""One browser and a server process for each world, shared by all browser tests; and what no test may leave behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.testing.browser import Browser
+from selenium.webdriver.chrome.options import Options
+
+from tests import worlds
+from tests.browser.servers import Server, serving
+from tests.browser.viewer import Viewer
+
+OPPORTUNITIES = 2_000
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Listening(Options):
+    """The options of a browser that keeps what it was sent and what it was answered beside what the console said."""
+
+    def set_capability(self, name: str, value: Any) -> None:
+        super().set_capability(name, {**value, "performance": "ALL"} if name == "goog:loggingPrefs" else value)
+
+
+@pytest.fixture(scope="session")
+def dash_br(request, tmp_path_factory) -> Iterator[Browser]:
+    """Dash's browser, started once: each start takes longer than most tests."""
+    options, asked = Listening(), request.config.hook.pytest_setup_options()[0]
+    options.binary_location = asked.binary_location
+    for argument in asked.arguments:
+        options.add_argument(argument)
+    downloads = str(tmp_path_factory.mktemp("downloads"))
+    with Browser("Chrome", options=[options], headless=True, download_path=downloads, percy_run=False) as browser:
+        browser.driver.implicitly_wait(0)
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Server]:
+    """A server over a small demo CRM, prepared by the same command as anybody's."""
+    settings = {"HEADWIND_SOURCE": "demo", "HEADWIND_DEMO_OPPORTUNITIES": str(OPPORTUNITIES)}
+    with serving(tmp_path_factory.mktemp("demo"), "--prepare", **settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def silent(tmp_path_factory) -> Iterator[Server]:
+    """A server over the ten-row world, whose bundle has no signal."""
+    services = worlds.services(tmp_path_factory.mktemp("silent"), "No signal")
+    with serving(services.settings.data_dir) as server:
+        yield server
+
+
+def _watched(browser: Browser, server: Server) -> Iterator[Viewer]:
+    """Start from a blank page and a plain browser; fail on whatever went wrong meanwhile."""
+    viewer = Viewer(browser, server)
+    viewer.resize(1440)
+    viewer.prefer("light")
+    viewer.complaints()
+    yield viewer
+    complaints = viewer.complaints()
+    viewer.devtools("Storage.clearDataForOrigin", origin=server.address, storageTypes="local_storage,cookies")
+    viewer.driver.get("about:blank")
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def viewer(dash_br, demo) -> Iterator[Viewer]:
+    """Somebody who looks at the demo CRM."""
+    yield from _watched(dash_br, demo)
+
+
+@pytest.fixture
+def silent_viewer(dash_br, silent) -> Iterator[Viewer]:
+    """Somebody who looks at the world without signal."""
+    yield from _watched(dash_br, silent)

@@ -1,0 +1,221 @@
+"""The frame around every page: navigation, scope, address, theme, keyboard."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+import pages
+
+SCOPED = [name for _, name, *_, scoped in pages.MENU if scoped]
+PANELS = "return [...document.querySelectorAll('#main .hw-panel-body')].filter((one) => one.checkVisibility())"
+EMPTY = f"{PANELS}.filter((one) => !one.innerText.trim() && !one.querySelector('svg, input')).map((one) => one.id)"
+
+
+@pytest.mark.parametrize("page", pages.MENU, ids=lambda page: page[1])
+def test_a_page_is_drawn_in_full_and_fits_every_width(viewer, page):
+    path, _, title, lead, *_ = page
+    viewer.open(path)
+    assert viewer.texts("h1") == [title]
+    assert viewer.driver.title == f"{title} · Headwind"
+    assert viewer.text("#page-lead") == lead
+    assert viewer.text("#freshness").startswith("Data as of 30 Sep 2026")
+    assert viewer.js(EMPTY) == []
+    for width in (1440, 1024, 360):
+        viewer.resize(width)
+        viewer.until(lambda: not viewer.wider(), f"{path} to fit {width} pixels: {viewer.wider()}", seconds=5)
+
+
+def test_the_navigation_leads_to_every_page_without_loading_anew(viewer):
+    viewer.open("/")
+    viewer.js("window.sameDocument = true")
+    for path, name, title, *_ in [*pages.MENU[1:], pages.MENU[0]]:
+        viewer.go(name)
+        viewer.reads("h1", title)
+        assert viewer.path == path
+        assert viewer.texts("#nav [aria-current=page]") == [name]
+    assert viewer.js("return window.sameDocument")
+
+
+def choose(viewer, dimension, level):
+    if not viewer.js("return document.getElementById(arguments[0]).open", f"scope-{dimension}-pick"):
+        viewer.click(f"#scope-{dimension}-pick summary")
+    viewer.click(f"//details[@id='scope-{dimension}-pick']//label[starts-with(normalize-space(), '{level}')]")
+    viewer.settle()
+
+
+def offered(viewer, dimension):
+    script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent.split(' · ')[0])"
+    return viewer.js(script, f"#scope-{dimension} label")
+
+
+def test_the_scope_stands_in_the_address_and_goes_along(viewer):
+    viewer.open("/")
+    everywhere = viewer.text("#pipeline-kpis .hw-kpi-value")
+    region = offered(viewer, "region")[0]
+    choose(viewer, "region", region)
+    viewer.asks(region=[region])
+    viewer.until(lambda: viewer.text("#pipeline-kpis .hw-kpi-value") != everywhere, "other key figures")
+    here = viewer.texts("#pipeline-kpis .hw-kpi-value")
+    held = viewer.server.get("/pipeline", region=region)["kpis"][0]
+    assert viewer.text("#pipeline-kpis .hw-kpi-n") == f"{held['n']} open"
+    assert viewer.texts("#scope-chips .hw-chip") == [f"{region}×"]
+
+    for name in [*SCOPED[1:], SCOPED[0]]:
+        viewer.go(name)
+        assert viewer.query == {"region": [region]}, name
+        assert viewer.texts("#scope-chips .hw-chip") == [f"{region}×"], name
+    assert viewer.texts("#pipeline-kpis .hw-kpi-value") == here
+
+    viewer.reload()
+    assert viewer.query == {"region": [region]}
+    assert viewer.texts("#pipeline-kpis .hw-kpi-value") == here
+    assert viewer.text("#scope-region-said") == "1"
+
+    viewer.click("#scope-reset")
+    viewer.asks()
+    viewer.reads("#pipeline-kpis .hw-kpi-value", everywhere)
+    assert not viewer.sees("#scope-chips .hw-chip")
+
+
+def test_back_and_forward_restore_the_scope_and_the_page(viewer):
+    viewer.open("/")
+    everywhere = viewer.texts("#pipeline-kpis .hw-kpi-value")
+    first, second, *_ = offered(viewer, "region")
+    choose(viewer, "region", first)
+    viewer.asks(region=[first])
+    choose(viewer, "region", second)
+    viewer.asks(region=[first, second])
+    both = viewer.until(
+        lambda: (now := viewer.texts("#pipeline-kpis .hw-kpi-value")) != everywhere and now, "key figures of both"
+    )
+    viewer.go("Win rate")
+    viewer.back()
+    viewer.reads("h1", "Pipeline")
+    assert viewer.query == {"region": [first, second]}
+    assert viewer.texts("#pipeline-kpis .hw-kpi-value") == both
+    viewer.back()
+    viewer.asks(region=[first])
+    viewer.until(lambda: viewer.text("#scope-chips") == f"{first}×", "one chip")
+    viewer.back()
+    viewer.asks()
+    viewer.until(lambda: viewer.texts("#pipeline-kpis .hw-kpi-value") == everywhere, "all key figures")
+    viewer.forward()
+    viewer.asks(region=[first])
+    viewer.reads("#scope-region-said", "1")
+
+
+def test_owners_follow_from_the_region(viewer):
+    viewer.open("/at-risk")
+    everyone = offered(viewer, "owner")
+    region = offered(viewer, "region")[0]
+    choose(viewer, "region", region)
+    mine = viewer.until(lambda: (now := offered(viewer, "owner")) != everyone and now, "fewer owners")
+    assert set(mine) < set(everyone)
+    listed = viewer.server.get("/at-risk", region=region, limit=1000)["page"]["rows"]
+    assert {row["owner"] for row in listed} - {None} <= set(mine)
+    choose(viewer, "owner", mine[0])
+    viewer.asks(region=[region], owner=[mine[0]])
+    viewer.click(f"//button[@aria-label='Remove filter {region}']")
+    viewer.asks(owner=[mine[0]])
+
+
+def test_a_link_shows_what_its_sender_saw(viewer):
+    viewer.open("/win-rate?period=all&region=DACH&product=Gale+Pro&threshold=0.4")
+    assert viewer.value("#scope-period") == "all"
+    assert sorted(viewer.texts("#scope-chips .hw-chip")) == ["DACH×", "Gale Pro×", "Threshold 40 %×"]
+    answer = viewer.server.get("/win-rate", period="all", region="DACH", product="Gale Pro")
+    assert viewer.text("#win-rate-kpis .hw-kpi-n").startswith(f"{answer['kpis'][0]['n']:,}")
+
+
+def test_dates_of_the_viewers_own_stand_in_the_address(viewer):
+    viewer.open("/win-rate?from=2026-01-01&to=2026-03-31")
+    assert viewer.value("#scope-period") == "custom"
+    assert (viewer.value("#scope-from"), viewer.value("#scope-to")) == ("2026-01-01", "2026-03-31")
+    viewer.js("const one = document.getElementById('scope-period'); one.focus()")
+    viewer.press("All")
+    viewer.asks(period=["all"])
+    viewer.disappears("#scope-from")
+
+
+def test_what_a_link_asks_in_vain_is_named(viewer):
+    viewer.open("/?period=someday&colour=blue&region=DACH")
+    viewer.reads("#scope-notice", "period=someday, colour")
+    assert viewer.texts("#scope-chips .hw-chip") == ["DACH×"]
+    viewer.click("#scope-notice .hw-close")
+    viewer.disappears("#scope-notice .hw-notice")
+
+
+def test_a_page_that_is_not_there_says_what_to_do(viewer):
+    viewer.open("/no-such-page")
+    viewer.reads("h1", "Page not found")
+    assert "nothing at this address" in viewer.text("#main")
+    viewer.click("#main a")
+    viewer.reads("h1", "Pipeline")
+
+
+def theme(viewer):
+    return viewer.js("return document.documentElement.dataset.bsTheme")
+
+
+def ground(viewer):
+    return viewer.js("return getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(viewer):
+    viewer.open("/")
+    assert theme(viewer) == "light"
+    light = ground(viewer)
+    viewer.prefer("dark")
+    viewer.until(lambda: theme(viewer) == "dark", "the system's dark theme")
+    assert ground(viewer) != light
+    viewer.click("#theme-toggle")
+    assert (theme(viewer), ground(viewer)) == ("light", light)
+    viewer.reload()
+    assert (theme(viewer), ground(viewer)) == ("light", light)
+    viewer.prefer("light")
+    viewer.click("#theme-toggle")
+    viewer.reload()
+    assert theme(viewer) == "dark"
+    assert viewer.js("return document.getElementById('theme-toggle').getAttribute('aria-pressed')") == "true"
+
+
+def test_the_keyboard_reaches_the_content_and_every_page(viewer):
+    viewer.open("/")
+    viewer.press(Keys.TAB)
+    assert viewer.focused() == "Skip to content"
+    viewer.press(Keys.ENTER)
+    assert viewer.js("return document.activeElement.id") == "main"
+    viewer.js("document.querySelector('.hw-brand').focus()")
+    viewer.press(Keys.TAB, Keys.TAB)
+    assert viewer.focused() == "Win rate"
+    viewer.press(Keys.ENTER)
+    viewer.settle()
+    viewer.reads("h1", "Win rate")
+    assert viewer.js("return document.activeElement.id") == "main"
+
+
+def test_a_menu_of_the_scope_works_by_keyboard(viewer):
+    viewer.open("/")
+    region = offered(viewer, "region")[0]
+    viewer.js("document.querySelector('#scope-region-pick summary').focus()")
+    viewer.press(Keys.ENTER)
+    viewer.appears("#scope-region label")
+    viewer.js("document.querySelector('#scope-region input').focus()")
+    viewer.press(Keys.SPACE)
+    viewer.asks(region=[region])
+    viewer.press(Keys.ESCAPE)
+    viewer.disappears("#scope-region label")
+    assert viewer.js("return document.activeElement.closest('details').id") == "scope-region-pick"
+
+
+FORGET = """
+const before = window.store.getState();
+window.store.dispatch({type: 'RESET_COMPONENT_STATE', payload: {itempath: arguments[0]}});
+return before === window.store.getState();
+"""
+
+
+def test_an_order_to_forget_nothing_disturbs_no_component(viewer):
+    viewer.open("/")
+    assert viewer.js(FORGET, ["components", "nowhere"])
+    known = viewer.js("return Object.keys(window.store.getState().layoutHashes)[0].split(',')")
+    assert not viewer.js(FORGET, known)
