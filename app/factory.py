@@ -16,17 +16,9 @@ from flask_compress import Compress
 from flask_openapi3 import Info, OpenAPI
 
 import pages
-from app import (
-    api,
-    api_at_risk,
-    api_import_report,
-    api_model_quality,
-    api_score,
-    api_threshold,
-    api_win_rate,
-    context,
-    shell,
-)
+from app import context, shell
+from app.api import door
+from app.api.blueprints import BLUEPRINTS
 from app.components.states import notice
 from app.services import Services
 from app.settings import Settings
@@ -59,7 +51,7 @@ def create_app(settings: Settings) -> Dash:
         assets_ignore=shell.UNTHEMED,
     )
     pages.register()
-    app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU])
+    app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
     return app
 
@@ -69,7 +61,7 @@ def _server(settings: Settings) -> flask.Flask:
         "app",
         info=Info(title="Headwind", version="1"),
         doc_prefix="/api/v1",
-        validation_error_callback=api.invalid,
+        validation_error_callback=door.invalid,
     )
     server.config.update(
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
@@ -77,10 +69,10 @@ def _server(settings: Settings) -> flask.Flask:
     cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
-    for blueprint in (api.api, api.health, api_at_risk.exports):
+    for blueprint in BLUEPRINTS:
         server.register_api(blueprint)
-    server.register_error_handler(HeadwindError, api.refused)
-    server.register_error_handler(Exception, api.failed)
+    server.register_error_handler(HeadwindError, door.refused)
+    server.register_error_handler(Exception, door.failed)
     return server
 
 

@@ -68,7 +68,7 @@ def _fingerprint(name: str) -> str:
 
 
 def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) -> html.Div:
-    """Frame the pages. `page_keys` are the query keys that belong to pages and not to the scope; 'set.' stands for 'set.*'."""
+    """Frame the pages. `page_keys` are the query keys of pages, not of the scope; 'set.' stands for 'set.*'."""
     stores = [
         dcc.Store(id="scope"),
         dcc.Store(id="page-query"),

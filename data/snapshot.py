@@ -102,8 +102,18 @@ class Snapshots:
             raise NotReady("No snapshot has been published yet.", "Run: python -m app prepare")
         with self._lock:
             if self._opened is None or self._opened.version != version:
-                self._opened = Snapshot(self._path(version))
+                self._opened = self._open(version)
             return self._opened
+
+    def _open(self, version: str) -> Snapshot:
+        try:
+            return Snapshot(self._path(version))
+        except duckdb.IOException:
+            # Between reading the pointer and opening the file, several publications may have pruned it.
+            moved = self.current_version()
+            if moved is None or moved == version:
+                raise
+            return self._open(moved)
 
     def current_version(self) -> str | None:
         """Return the version the pointer names, or None."""

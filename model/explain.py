@@ -137,7 +137,7 @@ def _spelled(value: Any, unit: str) -> str:
     if not isinstance(value, float):
         return str(value)
     if unit == "share":
-        return f"{value:.0%}"
+        return f"{value * 100:.0f} %"
     if unit in ("money", "days"):
         return f"{value:,.0f}"
     if unit == "percent":

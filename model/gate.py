@@ -70,7 +70,7 @@ def gate(
     if ripe < RIPE_ENOUGH:
         word = "Weak" if word == "Ready" else word
         reasons.append(
-            f"Only {ripe:.0%} of the opportunities open then have an outcome; the others may end differently."
+            f"Only {ripe * 100:.0f} % of the opportunities open then have an outcome; the others may end differently."
         )
     if rival is not None:
         reasons += _compare(losses(label, probability) - losses(label, rival), groups, seed)
@@ -102,9 +102,8 @@ def too_few(label: Numbers, groups: Codes) -> str:
 
 
 def _verdict(skill: Interval, auc: Interval) -> tuple[Word, list[str]]:
-    beats = (
-        f"Log loss is {skill.value:.1%} better than the base rate (95 % interval {skill.low:.1%} to {skill.high:.1%})."
-    )
+    between = f"95 % interval {skill.low * 100:.1f} to {skill.high * 100:.1f} %"
+    beats = f"Log loss is {skill.value * 100:.1f} % better than the base rate ({between})."
     if skill.low <= 0:
         worse = (
             f"Log loss against the base rate: {skill.value:+.1%} (95 % interval {skill.low:+.1%} to {skill.high:+.1%})."
@@ -113,7 +112,7 @@ def _verdict(skill: Interval, auc: Interval) -> tuple[Word, list[str]]:
     if auc.low <= 0.5:  # a coin
         return "No signal", [beats, f"Its order is no better than chance (AUC {auc.low:.2f} to {auc.high:.2f})."]
     if skill.low < WEAK_BELOW:
-        return "Weak", [beats, f"The lower end is under {WEAK_BELOW:.0%}: use it to sort, not to decide."]
+        return "Weak", [beats, f"The lower end is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."]
     return "Ready", [beats]
 
 

@@ -6,13 +6,25 @@ from typing import Final
 
 import dash
 
-from pages import at_risk, frame, import_report, model_quality, pipeline, threshold, what_if, win_rate
+from pages import (
+    at_risk,
+    frame,
+    import_report,
+    model_quality,
+    not_found_404,
+    pipeline,
+    threshold,
+    what_if,
+    win_rate,
+)
 
 PAGES: Final = (pipeline, win_rate, at_risk, what_if, threshold, model_quality, import_report)
 # Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies.
 MENU: Final = tuple((page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES)
+# The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
+KEYS: Final = ("set.", *at_risk.PAGE_KEYS)
 
-__all__ = ["MENU", "PAGES", "frame", "register"]
+__all__ = ["KEYS", "MENU", "PAGES", "frame", "register"]
 
 
 def register() -> None:
@@ -27,3 +39,5 @@ def register() -> None:
             order=order,
             layout=page.layout,
         )
+    nowhere = not_found_404
+    dash.register_page(nowhere.__name__, title=f"{nowhere.TITLE} · Headwind", layout=nowhere.layout)

@@ -18,7 +18,7 @@ def readme(root):
 
 def table(text: str, heading: str) -> list[list[str]]:
     """Return the cells of the table under a heading, without its head."""
-    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in row] for row in rows[2:]]
 

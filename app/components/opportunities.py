@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from app import formats
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table

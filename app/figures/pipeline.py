@@ -125,7 +125,7 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
 
 
 def concentration_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep every tenth per cent of a curve of many opportunities: what a person reads, not what a line is drawn from."""
+    """Keep every tenth per cent of a curve of many opportunities, which is what a person reads."""
     return frame[(frame["top_percent"] % 10 == 0) | (frame["n"] < 100)]
 
 

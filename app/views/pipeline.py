@@ -129,7 +129,7 @@ def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
 
 def _at_risk(totals: pd.Series, policy: Policy) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
-    share = f"{amount / whole:.0%} of the open amount, " if whole else ""
+    share = f"{amount / whole * 100:.0f} % of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
         label="Amount at risk",
@@ -137,7 +137,7 @@ def _at_risk(totals: pd.Series, policy: Policy) -> Kpi:
         unit="money",
         n=int(totals["at_risk_count"]),
         counted="flagged",
-        note=f"{share}loss probability at or above {policy.threshold:.0%}",
+        note=f"{share}loss probability at or above {policy.threshold * 100:.0f} %",
         href="/at-risk?flagged=yes",
     )
 

@@ -86,7 +86,9 @@ class Viewer:
     def texts(self, css: str) -> list[str]:
         """What is written in every element that can be seen, with plain spaces."""
         script = "return [...document.querySelectorAll(arguments[0])].filter((one) => one.checkVisibility())"
-        return [" ".join(text.replace(NBSP, " ").split()) for text in self.js(f"{script}.map((one) => one.innerText)", css)]
+        return [
+            " ".join(text.replace(NBSP, " ").split()) for text in self.js(f"{script}.map((one) => one.innerText)", css)
+        ]
 
     def text(self, css: str) -> str:
         return next(iter(self.texts(css)), "")
@@ -178,12 +180,17 @@ class Viewer:
         return str(self.js(WIDER))
 
     def prefer(self, theme: str) -> None:
-        features = [{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        features = [
+            {"name": "prefers-color-scheme", "value": theme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         self.devtools("Emulation.setEmulatedMedia", features=features)
 
     def complaints(self) -> list[str]:
         """What went wrong since the last time somebody asked: in the console, on the wire, on the server."""
-        said = [f"console: {entry['message']}" for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        said = [
+            f"console: {entry['message']}" for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"
+        ]
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         return said + [words for event in events if (words := self._wire(event))] + self.server.complaints()
 

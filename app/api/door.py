@@ -1,4 +1,4 @@
-"""The JSON twins: every page's numbers under /api/v1, from the views the pages ask; health; the OpenAPI description."""
+"""The door of the JSON twins: the blueprint, the viewer's state as a query, and how an error is answered."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from app.answer_json import as_json
-from app.context import services
-from app.views import freshness, pipeline
-from data.errors import HeadwindError, InvalidInput, NotFound
+from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
 TWINS = Tag(name="twins", description="The numbers of the pages")
-HEALTH = Tag(name="health", description="Whether the process lives, and whether it can answer")
 
 
 class State(BaseModel):
@@ -38,45 +34,7 @@ class State(BaseModel):
     missed_loss: float | None = Field(None, ge=0)
 
 
-class Rest(BaseModel):
-    """What follows /api/v1/ where no twin is."""
-
-    rest: str
-
-
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
-health = APIBlueprint("health", __name__, abp_tags=[HEALTH])
-
-
-@api.get("/pipeline", summary="Open pipeline")
-def pipeline_twin(query: State) -> Response:
-    """Answer with the numbers of the pipeline page."""
-    return jsonify(as_json(pipeline.pipeline(services(), query.model_dump(by_alias=True))))
-
-
-@api.get("/freshness", summary="What is served")
-def freshness_twin() -> Response:
-    """Answer with the source, its as-of date, the bundle and its verdict."""
-    return jsonify(as_json(freshness.freshness(services())))
-
-
-@api.get("/<path:rest>", doc_ui=False)
-def no_such_twin(path: Rest) -> Response:
-    """Refuse an address that is no twin; otherwise the application would answer it with a page."""
-    raise NotFound(f"There is nothing at /api/v1/{path.rest}.", "See /api/v1/openapi.json for what there is.")
-
-
-@health.get("/healthz", summary="Alive")
-def alive() -> Response:
-    """Answer that the process lives."""
-    return jsonify(status="alive")
-
-
-@health.get("/readyz", summary="Ready")
-def ready() -> Response:
-    """Answer one question of the current snapshot; 503 where that is impossible."""
-    services().check()
-    return jsonify(status="ready", snapshot=services().published().snapshot.version)
 
 
 def invalid(error: ValidationError) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify
 
 from app.answer_json import as_json
-from app.api import State, api
+from app.api.door import State, api
 from app.context import services
 from app.views.win_rate import win_rate
 

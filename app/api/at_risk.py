@@ -16,7 +16,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from app.answer_json import as_json
-from app.api import TWINS, State, api
+from app.api.door import TWINS, State, api
 from app.context import services
 from app.views import at_risk, opportunity
 

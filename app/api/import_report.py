@@ -7,8 +7,8 @@ import re
 from flask import Response, jsonify
 
 from app.answer_json import as_json
-from app.api import api
-from app.api_at_risk import exports, lines
+from app.api.at_risk import exports, lines
+from app.api.door import api
 from app.context import services
 from app.views import import_report
 

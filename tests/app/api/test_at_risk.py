@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from app.api_at_risk import lines
+from app.api.at_risk import lines
 
 
 def read(text):

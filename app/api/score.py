@@ -9,7 +9,7 @@ from flask_openapi3 import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer_json import as_json
-from app.api import api
+from app.api.door import api
 from app.context import services
 from app.views import score
 from app.views.what_if import what_if

@@ -2,10 +2,6 @@
 
 import pytest
 
-from app import api_win_rate
-
-assert api_win_rate.win_rate_twin  # its import is what puts the route on the blueprint
-
 
 def test_the_twin_has_the_pages_numbers(client):
     answer = client.get("/api/v1/win-rate?owner=Ann&owner=Bob").get_json()

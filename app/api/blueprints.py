@@ -1,0 +1,30 @@
+"""All that the application answers besides pages. The last twin takes what no other does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
+
+from app.api import at_risk, import_report, model_quality, pipeline, score, threshold, win_rate
+from app.api.at_risk import exports
+from app.api.door import api
+from app.api.health import health
+from data.errors import NotFound
+
+TWINS: Final = (pipeline, win_rate, at_risk, score, threshold, model_quality, import_report)
+BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports)
+
+
+class Rest(BaseModel):
+    """What follows /api/v1/ where no twin is."""
+
+    rest: str
+
+
+@api.get("/<path:rest>", doc_ui=False)
+def no_such_twin(path: Rest) -> Response:
+    """Refuse an address that is no twin; otherwise the application would answer it with a page."""
+    raise NotFound(f"There is nothing at /api/v1/{path.rest}.", "See /api/v1/openapi.json for what there is.")
