@@ -62,7 +62,8 @@ def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mappin
         if alias.table == mapping.table and alias.column in mapping.columns:
             column = trimmed(mapping.columns[alias.column])
             connection.execute(
-                "insert into repairs select * from (select any_value(_file), $column, $from, $to, count(*) as n, $reason"
+                "insert into repairs select *"
+                " from (select any_value(_file), $column, $from, $to, count(*) as n, $reason"
                 f" from raw_{mapping.table} where {column} = $from) where n > 0",
                 {"column": alias.column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
             )

@@ -92,7 +92,7 @@ def missing_gives_away(column: pd.Series[Any], ends: Endings, largest_gap: float
     still_open, known = np.isnan(label), np.isfinite(label)
     lost, won = _share(missing[label == 1]), _share(missing[label == 0])
     if min((label == 1).sum(), (label == 0).sum()) >= FEWEST_TO_COMPARE and abs(lost - won) > LARGEST_OUTCOME_GAP:
-        return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won opportunities: being empty tells the outcome."
+        return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones: being empty tells the outcome."
     if still_open.sum() >= FEWEST_TO_COMPARE:
         recent = (
             known & (opened >= np.nanquantile(opened[still_open], 0.1))
@@ -102,7 +102,9 @@ def missing_gives_away(column: pd.Series[Any], ends: Endings, largest_gap: float
         closed = recent if recent.sum() >= FEWEST_TO_COMPARE else known
         return _open_gap(_share(missing[still_open]), _share(missing[closed]), largest_gap)
     if abs(lost - won) > largest_gap:
-        return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won opportunities, and none is open to compare with."
+        return (
+            f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones, and none is open to compare with."
+        )
     return ""
 
 

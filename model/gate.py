@@ -105,9 +105,7 @@ def _verdict(skill: Interval, auc: Interval) -> tuple[Word, list[str]]:
     between = f"95 % interval {skill.low * 100:.1f} to {skill.high * 100:.1f} %"
     beats = f"Log loss is {skill.value * 100:.1f} % better than the base rate ({between})."
     if skill.low <= 0:
-        worse = (
-            f"Log loss against the base rate: {skill.value:+.1%} (95 % interval {skill.low:+.1%} to {skill.high:+.1%})."
-        )
+        worse = f"Log loss against the base rate: {skill.value * 100:+.1f} % ({between})."
         return "No signal", [worse, "On later opportunities the model is not reliably better than the base rate."]
     if auc.low <= 0.5:  # a coin
         return "No signal", [beats, f"Its order is no better than chance (AUC {auc.low:.2f} to {auc.high:.2f})."]

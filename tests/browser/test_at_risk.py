@@ -1,0 +1,202 @@
+"""Deals at risk: the list in its order, narrowed, scrolled, exported, and one deal beside it."""
+
+import csv
+import io
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+ROWS = """
+const rows = {};
+document.querySelectorAll('#deals .ag-row[row-id]').forEach((row) => {
+    const at = Number(row.getAttribute('row-index')), one = rows[at] = rows[at] || { id: row.getAttribute('row-id') };
+    row.querySelectorAll('.ag-cell').forEach((cell) => { one[cell.getAttribute('col-id')] = cell.innerText; });
+});
+return Object.entries(rows).sort((one, other) => one[0] - other[0]).map((pair) => pair[1]).filter((row) => row.account);
+"""
+FIRST = 10
+
+
+def rows(viewer):
+    return viewer.js(ROWS)
+
+
+def ids(viewer):
+    return [row["id"] for row in rows(viewer)][:FIRST]
+
+
+def listed(viewer, **query):
+    return viewer.server.get("/at-risk", **{"limit": 1000, **query})["page"]["rows"]
+
+
+def lists(viewer, **query):
+    """Wait until the list shows what the twin answers to the same question."""
+    wanted = [row["opportunity_id"] for row in listed(viewer, **query)][:FIRST]
+    viewer.until(lambda: ids(viewer) == wanted, f"the list of {query}")
+
+
+def numbers(viewer, column):
+    return [float(row[column].replace("$", "").replace(",", "")) for row in rows(viewer)]
+
+
+def heading(name):
+    return f"//*[@id='deals']//span[@role='presentation' or @class='ag-header-cell-text'][normalize-space()='{name}']"
+
+
+def test_the_largest_expected_loss_comes_first(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    losses = numbers(viewer, "expected_loss")
+    assert len(losses) >= FIRST
+    assert losses == sorted(losses, reverse=True)
+    held = viewer.server.get("/at-risk")["list"]["open"]
+    assert viewer.text("#deals-summary").startswith(f"{held['flagged']:,} of {held['n']:,} open deals flagged at ")
+
+
+def test_a_click_on_a_heading_sorts_and_the_address_keeps_it(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    viewer.click(heading("Amount"))
+    viewer.asks(sort=["-amount"])
+    lists(viewer, sort="-amount")
+    amounts = numbers(viewer, "amount")
+    assert amounts == sorted(amounts, reverse=True)
+    viewer.reads("#deals-summary", "sorted by amount")
+    viewer.click(heading("Amount"))
+    viewer.asks(sort=["amount"])
+    lists(viewer, sort="amount")
+    viewer.reload()
+    lists(viewer, sort="amount")
+
+
+def test_typing_narrows_the_list_and_clearing_widens_it(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    viewer.write("#deals-q", "kela")
+    viewer.asks(q=["kela"])
+    lists(viewer, q="kela")
+    found = listed(viewer, q="kela")
+    assert 0 < len(found) < len(listed(viewer))
+    viewer.reads("#deals-summary", f"{len(found)} shown")
+    assert viewer.focused() == "deals-q"
+    viewer.click("#deals-clear")
+    viewer.asks()
+    lists(viewer)
+    assert viewer.value("#deals-q") == ""
+
+
+@pytest.mark.parametrize(("button", "key"), [("Flagged only", "flagged"), ("Stale only", "stale")])
+def test_quick_filters_stand_in_the_address_and_go_back(viewer, button, key):
+    viewer.open("/at-risk")
+    lists(viewer)
+    viewer.click(f"//label[normalize-space()='{button}']")
+    viewer.asks(**{key: ["yes"]})
+    lists(viewer, **{key: "yes"})
+    viewer.back()
+    viewer.asks()
+    lists(viewer)
+
+
+def test_a_filter_of_a_column_comes_with_the_link(viewer):
+    viewer.open("/at-risk?amount_from=100000&stage_has=Prop")
+    lists(viewer, amount_from=100000, stage_has="Prop")
+    assert {row["stage"].split("\n")[0] for row in rows(viewer)} == {"Proposal"}
+    viewer.reads("#deals-summary", f"{len(listed(viewer, amount_from=100000, stage_has='Prop'))} shown")
+    viewer.click("#deals-clear")
+    viewer.asks()
+    lists(viewer)
+
+
+def test_scrolling_far_down_loads_what_is_there(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    last = listed(viewer)[-1]
+    assert len(listed(viewer)) > 2 * 100, "the list must be longer than two blocks"
+    viewer.js("document.querySelector('#deals .ag-body-viewport').scrollTop = 1e6")
+    viewer.until(lambda: rows(viewer)[-1]["id"] == last["opportunity_id"], "the last row")
+    viewer.until(lambda: all(row["amount"] for row in rows(viewer)), "no row left waiting")
+    viewer.js("document.querySelector('#deals .ag-body-viewport').scrollTop = 0")
+    lists(viewer)
+
+
+def test_the_export_holds_just_what_the_list_says(viewer):
+    viewer.open("/at-risk?region=Central+Europe&flagged=yes&q=a&sort=-amount")
+    asked = {"region": "Central Europe", "flagged": "yes", "q": "a", "sort": "-amount"}
+    lists(viewer, **asked)
+    found = listed(viewer, **asked)
+    viewer.reads("#deals-summary", f"{len(found)} shown")
+    link = viewer.js("return document.getElementById('deals-export').getAttribute('href')")
+    file = list(csv.DictReader(io.StringIO(viewer.server.fetch(link).decode("utf-8-sig"))))
+    assert [row["opportunity_id"] for row in file] == [row["opportunity_id"] for row in found]
+    assert {row["as_of_on"] for row in file} == {"2026-09-30"}
+
+
+def cell(identity, column="account"):
+    return f".ag-row[row-id='{identity}'] [col-id='{column}']"
+
+
+def drawer(viewer):
+    return viewer.text(".hw-drawer")
+
+
+def test_a_deal_opens_beside_the_list_which_stays_usable(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    first, second = listed(viewer)[:2]
+    viewer.click(cell(first["opportunity_id"], "stage"))
+    viewer.asks(deal=[first["opportunity_id"]])
+    viewer.reads(".hw-drawer", first["opportunity_id"])
+    assert f"{round(first['loss_probability'] * 100)} %" in drawer(viewer)
+    assert first["reasons"][0]["words"] in drawer(viewer)
+    assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["account"]]
+
+    viewer.click(cell(second["opportunity_id"], "stage"))
+    viewer.asks(deal=[second["opportunity_id"]])
+    viewer.reads(".hw-drawer", second["opportunity_id"])
+    viewer.js("document.querySelector('#deals .ag-body-viewport').scrollTop = 1e6")
+    viewer.until(lambda: rows(viewer)[-1]["id"] == listed(viewer)[-1]["opportunity_id"], "the last row")
+    viewer.back()
+    viewer.reads(".hw-drawer", first["opportunity_id"])
+    viewer.back()
+    viewer.disappears(".hw-drawer")
+
+
+def test_the_keyboard_opens_a_deal_and_gets_back_to_its_row(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    first, second = (row["opportunity_id"] for row in listed(viewer)[:2])
+    viewer.click("#deals-export + *, #deals-q")
+    viewer.js("dash_ag_grid.getApi('deals').setFocusedCell(0, 'amount')")
+    viewer.press(Keys.ARROW_DOWN, Keys.ENTER)
+    viewer.asks(deal=[second])
+    viewer.reads(".hw-drawer", second)
+    viewer.until(lambda: "hw-drawer-title" in viewer.js("return document.activeElement.className"), "focus in the drawer")
+    viewer.press(Keys.ESCAPE)
+    viewer.disappears(".hw-drawer")
+    viewer.asks()
+    row = "return document.activeElement.closest('.ag-row')?.getAttribute('row-id')"
+    viewer.until(lambda: viewer.js(row) == second, "the focus on its row")
+    viewer.press(Keys.ARROW_UP, Keys.ENTER)
+    viewer.asks(deal=[first])
+
+
+def test_a_deal_comes_with_the_link_and_leads_to_what_if(viewer):
+    deal = listed(viewer)[3]
+    viewer.open(f"/at-risk?deal={deal['opportunity_id']}")
+    viewer.reads(".hw-drawer", deal["opportunity_id"])
+    viewer.click("//aside//a[normalize-space()='Open in what-if']")
+    viewer.reads("h1", "What-if")
+    assert viewer.path == f"/what-if/{deal['opportunity_id']}"
+    viewer.reads("#what-if-head", deal["opportunity_id"])
+
+
+def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
+    viewer.open("/at-risk?deal=OPP-NONE")
+    viewer.reads("#notice", "OPP-NONE is not an open opportunity of this snapshot.")
+    viewer.disappears(".hw-drawer")
+    lists(viewer)
+
+
+def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
+    viewer.open("/at-risk?owner=Nobody")
+    viewer.reads("#deals-summary", "Nothing is open in this scope")

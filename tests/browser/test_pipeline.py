@@ -1,0 +1,59 @@
+"""Pipeline: what matters today, and the way from there to the list and to one deal."""
+
+from selenium.webdriver.common.keys import Keys
+
+from app import formats
+
+
+def test_key_figures_and_todays_deals_are_those_of_the_twin(viewer):
+    viewer.open("/")
+    answer = viewer.server.get("/pipeline")
+    written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
+    assert viewer.texts("#pipeline-kpis .hw-kpi-value") == [words.replace(formats.NBSP, " ") for words in written]
+    assert viewer.texts("#pipeline-today tbody th a") == [deal["account"] for deal in answer["today"]]
+    losses = [deal["expected_loss"] for deal in answer["today"]]
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_a_deal_of_today_opens_beside_the_list(viewer):
+    viewer.open("/?region=Central+Europe")
+    deal = viewer.server.get("/pipeline", region="Central Europe")["today"][0]
+    viewer.click("#pipeline-today tbody th a")
+    viewer.reads("h1", "Deals at risk")
+    viewer.asks(region=["Central Europe"], deal=[deal["opportunity_id"]])
+    viewer.reads(".hw-drawer", deal["opportunity_id"])
+    viewer.until(lambda: viewer.focused() == deal["account"], "the focus on the drawer's title")
+    viewer.press(Keys.ESCAPE)
+    viewer.disappears(".hw-drawer")
+    viewer.asks(region=["Central Europe"])
+    viewer.back()
+    viewer.reads(".hw-drawer", deal["opportunity_id"])
+    viewer.back()
+    viewer.reads("h1", "Pipeline")
+    assert viewer.query == {"region": ["Central Europe"]}
+
+
+def test_the_amount_at_risk_leads_to_the_flagged_deals(viewer):
+    viewer.open("/")
+    flagged = viewer.server.get("/at-risk", flagged="yes")["page"]["count"]
+    viewer.click("//a[contains(@class, 'hw-kpi-link')][contains(., 'Amount at risk')]")
+    viewer.reads("h1", "Deals at risk")
+    viewer.asks(flagged=["yes"])
+    viewer.reads("#deals-summary", f"{flagged:,} shown")
+
+
+def test_a_figure_can_be_read_as_a_table(viewer):
+    viewer.open("/")
+    assert not viewer.sees("#pipeline-months table")
+    viewer.click("#pipeline-months summary")
+    viewer.appears("#pipeline-months table")
+    months = viewer.server.get("/pipeline")["months"]
+    assert len(viewer.texts("#pipeline-months tbody tr")) == len(months)
+    image = viewer.js("return document.querySelector('#pipeline-months [role=img]').getAttribute('aria-label')")
+    assert any(sign.isdigit() for sign in image)
+
+
+def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
+    viewer.open("/?owner=Nobody")
+    viewer.reads("#pipeline-today", "Nothing is open in this scope")
+    viewer.reads("#pipeline-today", "Widen the scope")

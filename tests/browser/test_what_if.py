@@ -1,0 +1,123 @@
+"""What-if: a lever moves, and the loss probability with it."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from app import formats
+
+NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
+
+
+@pytest.fixture
+def deal(demo):
+    """The open deal with the largest expected loss."""
+    return demo.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
+
+
+def lever(field, control):
+    return f"#what-if-levers [data-lever='{field}'] {control}"
+
+
+def said(viewer, deal, **changes):
+    """What the twin says of a deal with changes, as the page writes it."""
+    scored = viewer.server.post("/score", {"opportunities": [{"opportunity_id": deal, "changes": changes}]})
+    return formats.percent(scored["scores"][0]["loss_probability"]).replace(formats.NBSP, " ")
+
+
+def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    recorded = said(viewer, deal)
+    viewer.reads(NOW, recorded)
+    viewer.reads(THEN, recorded)
+    viewer.js("document.querySelector(arguments[0]).focus()", lever("discount_pct", "[type=range]"))
+    was = viewer.value(lever("discount_pct", "[type=number]"))
+    viewer.press(*[Keys.ARROW_RIGHT] * 16)
+    discount = viewer.value(lever("discount_pct", "[type=number]"))
+    assert float(discount) > float(was)
+    assert discount == viewer.value(lever("discount_pct", "[type=range]"))
+    viewer.asks(set__discount_pct=[discount])
+
+    moved = said(viewer, deal, discount_pct=float(discount))
+    assert moved != recorded
+    viewer.reads(THEN, moved)
+    assert viewer.text(NOW) == recorded
+    viewer.reads("#what-if-moved", "Discount")
+    viewer.reads("#what-if-curve", "Discount")
+    viewer.until(lambda: moved.split()[0] in viewer.js("return document.getElementById('live').textContent"), "a word")
+
+    viewer.click(f"{lever('discount_pct', '[data-reset]')}")
+    viewer.asks()
+    viewer.reads(THEN, recorded)
+    viewer.reads("#what-if-moved", "Nothing changed yet")
+    assert viewer.value(lever("discount_pct", "[type=number]")) == was
+
+
+def test_a_link_opens_the_same_scenario(viewer, deal):
+    viewer.open(f"/what-if/{deal}?set.discount_pct=30&set.stage=Negotiation")
+    viewer.reads(NOW, said(viewer, deal))
+    viewer.reads(THEN, said(viewer, deal, discount_pct=30, stage="Negotiation"))
+    assert viewer.value(lever("discount_pct", "[type=number]")) == "30"
+    assert viewer.js("return document.querySelector(arguments[0]).value", lever("stage", "input:checked")) == "Negotiation"
+    assert viewer.text("#what-if-decision") == viewer.server.get(
+        f"/what-if/{deal}", **{"set.discount_pct": 30, "set.stage": "Negotiation"}
+    )["decision"].replace(formats.NBSP, " ")
+    viewer.click("#what-if-reset")
+    viewer.asks()
+    viewer.reads(THEN, said(viewer, deal))
+
+
+def test_a_choice_made_with_the_mouse_counts(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    viewer.click(f"//*[@id='what-if-levers']//*[@data-lever='stage']//label[normalize-space()='Negotiation']")
+    viewer.asks(set__stage=["Negotiation"])
+    viewer.reads(THEN, said(viewer, deal, stage="Negotiation"))
+
+
+def test_a_number_typed_counts(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    viewer.write(lever("amount", "[type=number]"), "5000")
+    viewer.press(Keys.TAB)
+    viewer.asks(set__amount=["5000"])
+    viewer.reads(THEN, said(viewer, deal, amount=5000))
+    viewer.reload()
+    viewer.reads(THEN, said(viewer, deal, amount=5000))
+
+
+def test_what_a_link_changes_in_vain_is_named(viewer, deal):
+    viewer.open(f"/what-if/{deal}?set.colour=blue&set.discount_pct=plenty")
+    viewer.reads("#what-if-refused", "colour")
+    viewer.reads("#what-if-refused", "plenty")
+    viewer.reads(THEN, said(viewer, deal))
+
+
+def test_it_never_claims_a_cause(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    viewer.reads("#what-if-result", "Shows what the model associates, not what your change will cause")
+
+
+def test_a_deal_is_found_and_opened(viewer, deal):
+    viewer.open("/what-if")
+    offered = viewer.texts("#what-if-start tbody th")
+    assert deal in offered[0]
+    assert len(offered) == 5
+    viewer.write("#what-if-find", deal[-6:])
+    viewer.until(lambda: [deal in text for text in viewer.texts("#what-if-start tbody th")] == [True], "the deal alone")
+    viewer.click("#what-if-start tbody th a")
+    viewer.reads("#what-if-head", deal)
+    assert viewer.path == f"/what-if/{deal}"
+    viewer.back()
+    viewer.reads("#what-if-start", "largest expected losses")
+
+
+def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
+    viewer.open("/what-if/OPP-NONE")
+    viewer.reads("#what-if-head", "OPP-NONE is not open")
+    viewer.click("#what-if-head a")
+    viewer.reads("#what-if-start", "largest expected losses")
+
+
+def test_the_page_of_a_deal_fits_every_width(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    for width in (1440, 1024, 360):
+        viewer.resize(width)
+        viewer.until(lambda: not viewer.wider(), f"the page to fit {width} pixels: {viewer.wider()}", seconds=5)
