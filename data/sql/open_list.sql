@@ -24,19 +24,23 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
+-- The open opportunities of a scope with their scores: in_scope for what is open, without a join.
+create or replace macro open_in_scope(regions, managers, owners, products, stages) as table
+select * from open_list
+where (regions is null or list_contains(regions::varchar[], region))
+  and (managers is null or list_contains(managers::varchar[], manager))
+  and (owners is null or list_contains(owners::varchar[], owner))
+  and (products is null or list_contains(products::varchar[], product))
+  and (stages is null or list_contains(stages::varchar[], stage));
+
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
 create or replace macro open_narrowed(
     regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
-select * from open_list
-where (regions is null or list_contains(regions::varchar[], region))
-  and (managers is null or list_contains(managers::varchar[], manager))
-  and (owners is null or list_contains(owners::varchar[], owner))
-  and (products is null or list_contains(products::varchar[], product))
-  and (stages is null or list_contains(stages::varchar[], stage))
-  and (flagged_is is null or (loss_probability >= threshold) = flagged_is::boolean)
+select * from open_in_scope(regions, managers, owners, products, stages)
+where (flagged_is is null or (loss_probability >= threshold) = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
   and (q is null or contains(lower(account), lower(q::varchar)) or contains(lower(owner), lower(q::varchar))
       or contains(lower(opportunity_id), lower(q::varchar)))

@@ -1,8 +1,7 @@
 -- Per open stage: what stands in it today, and of the opportunities closed in the period how many reached it and went on.
 with standing as (
     select stage, count(*) as open_count, coalesce(sum(amount), 0) as open_amount, median(days_in_stage) as median_days_in_stage
-    from in_scope($regions, $managers, $owners, $products, $stages)
-    where outcome = 'open'
+    from open_in_scope($regions, $managers, $owners, $products, $stages)
     group by stage
 ), closed as materialized (
     select reached, outcome, count(*) as n

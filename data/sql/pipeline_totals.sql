@@ -7,9 +7,7 @@ with standing as (
         count(*) filter (loss_probability >= $threshold) as at_risk_count,
         sum(amount) filter (loss_probability >= $threshold) as at_risk_amount,
         count(*) filter (stale) as stale_count
-    from in_scope($regions, $managers, $owners, $products, $stages)
-    left join scores using (opportunity_id)
-    where outcome = 'open'
+    from open_in_scope($regions, $managers, $owners, $products, $stages)
 ), history as (
     select
         sum(amount) filter (opened_on <= $previous_end and (closed_on is null or closed_on > $previous_end)) as previous_open_amount,

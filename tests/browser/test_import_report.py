@@ -1,0 +1,66 @@
+"""Data: what became of every row, and another export imported under the running server."""
+
+import csv
+import io
+import shutil
+
+import duckdb
+import pytest
+
+from tests.browser.servers import serving
+from tests.browser.viewer import Viewer
+
+
+def test_rows_set_aside_are_listed_with_their_reasons(viewer):
+    viewer.open("/data")
+    report = viewer.server.get("/import")
+    assert report["rejected"] > 0
+    viewer.reads("#data-reasons", f"{report['rejected']} rows set aside")
+    reasons = viewer.texts("#data-reasons tbody tr")
+    assert all(one["reason"] in row for one, row in zip(report["reasons"], reasons, strict=True))
+    rejects = viewer.texts("#data-rejects tbody tr")
+    assert all(one["reason"] in row for one, row in zip(report["rejects"], rejects, strict=True))
+    viewer.reads("#data-repairs", "GalePro Gale Pro")
+
+
+def test_all_rows_set_aside_can_be_downloaded(viewer):
+    viewer.open("/data")
+    link = viewer.js("return document.getElementById('data-rejects-csv').getAttribute('href')")
+    file = list(csv.DictReader(io.StringIO(viewer.server.fetch(link).decode("utf-8-sig"))))
+    assert len(file) == viewer.server.get("/import")["rejected"]
+
+
+@pytest.fixture
+def moving(demo, tmp_path):
+    """A server of its own over a copy of the demo: what it serves is about to change."""
+    folder = tmp_path / "data"
+    shutil.copytree(demo.folder, folder)
+    with serving(folder) as server:
+        yield server
+
+
+def a_week_later(export, folder):
+    """Copy an export and log one more activity, a week after its last day."""
+    shutil.copytree(export, folder)
+    log = folder / "activities" / "part-000.parquet"
+    later = f"select * from '{log}' union all by name select opportunity_id, '2026-10-07' as acted_on from '{log}' limit all"
+    duckdb.sql(f"copy (select distinct on (opportunity_id, acted_on) * from ({later})) to '{log}.new' (format parquet)")
+    log.with_name("part-000.parquet.new").replace(log)
+    return folder
+
+
+def test_another_export_shows_on_the_next_request(dash_br, moving, tmp_path):
+    viewer = Viewer(dash_br, moving)
+    viewer.complaints()
+    viewer.open("/")
+    viewer.reads("#freshness", "Data as of 30 Sep 2026")
+    bundle = moving.get("/import")["bundle_version"]
+    moving.run("import", "--source", str(a_week_later(moving.folder / "demo", tmp_path / "export")))
+    viewer.go("Data")
+    viewer.reads("#data-served", "7 Oct 2026")
+    viewer.reload()
+    viewer.reads("#freshness", "Data as of 7 Oct 2026")
+    assert moving.get("/import")["bundle_version"] == bundle
+    viewer.go("Deals at risk")
+    assert moving.get("/at-risk")["list"]["as_of_on"] == "2026-10-07"
+    assert not viewer.complaints()

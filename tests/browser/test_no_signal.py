@@ -1,0 +1,71 @@
+"""A model without signal: the base rate and the reason, and nothing ranked anywhere."""
+
+import pytest
+
+import pages
+
+VERDICT = "No signal"
+# Loss probabilities of the four open opportunities as any page would write them: none may be read.
+WRITTEN = ("20 %", "80 %", "40 %")
+SHOWN = "return document.getElementById('shell').innerText.replaceAll('\\u00a0', ' ')"
+TITLES = "return [...document.querySelectorAll('#shell [title]')].map((one) => one.title).join(' ')"
+
+
+@pytest.mark.parametrize("address", ["/", "/at-risk", "/at-risk?deal=O08", "/what-if", "/what-if/O08"])
+def test_no_deal_has_a_loss_probability(silent_viewer, address):
+    silent_viewer.open(address)
+    silent_viewer.reads("#freshness", VERDICT)
+    silent_viewer.reads("#main", VERDICT if "deal" not in address else "no signal")
+    columns = silent_viewer.texts("#main th[scope=col], #main .ag-header-cell-text")
+    assert not {"Loss", "Expected loss"} & set(columns)
+    words = silent_viewer.js(SHOWN)
+    assert "flagged" not in words.lower()
+    assert "Loss probability" not in silent_viewer.js(TITLES)
+    panels = " ".join(silent_viewer.texts("#pipeline-today, #deals-place, #what-if-start, #what-if-result, #deal-body"))
+    assert not [share for share in WRITTEN if share in panels.replace("Discount 0 % 20 %", "")]
+
+
+def test_the_list_goes_by_amount_and_says_why(silent_viewer):
+    silent_viewer.open("/at-risk")
+    silent_viewer.reads("#deals-banner", VERDICT)
+    silent_viewer.reads("#deals-banner", "does not beat the base rate")
+    silent_viewer.reads("#deals-banner", "What would help")
+    accounts = "#deals .ag-row [col-id=amount]"
+    silent_viewer.until(lambda: silent_viewer.texts(accounts) == ["€4,000", "€3,000", "€2,000", "€1,000"], "four rows")
+    assert not silent_viewer.sees("#deals-flagged-place")
+
+
+def test_a_link_cannot_sort_or_narrow_by_what_means_nothing(silent_viewer):
+    silent_viewer.open("/at-risk?sort=-loss_probability&flagged=yes&loss_from=0.5")
+    accounts = "#deals .ag-row [col-id=amount]"
+    silent_viewer.until(lambda: silent_viewer.texts(accounts) == ["€4,000", "€3,000", "€2,000", "€1,000"], "four rows")
+
+
+def test_no_threshold_is_offered(silent_viewer):
+    silent_viewer.open("/threshold")
+    silent_viewer.reads("#threshold-answer", "No threshold is offered")
+    assert not silent_viewer.sees("#threshold-range")
+
+
+def test_nothing_can_be_moved(silent_viewer):
+    silent_viewer.open("/what-if/O08")
+    silent_viewer.reads("#what-if-levers", "Nothing to move")
+    silent_viewer.reads("#what-if-result", "33 % were lost")
+    assert not silent_viewer.sees("#what-if-levers input")
+    assert not silent_viewer.sees("#what-if-curve")
+
+
+def test_the_quality_page_leads_with_the_verdict(silent_viewer):
+    silent_viewer.open("/model")
+    assert VERDICT in silent_viewer.text("#model-verdict")
+    silent_viewer.reads("#model-verdict", "What would help")
+
+
+def test_every_page_fits_a_phone(silent_viewer):
+    silent_viewer.resize(360)
+    silent_viewer.open("/")
+    for _, name, *_ in pages.MENU:
+        if name != "Pipeline":
+            silent_viewer.click(".hw-nav-fold")
+            silent_viewer.go(name)
+        silent_viewer.until(lambda: not silent_viewer.wider(), f"{name} to fit: {silent_viewer.wider()}", seconds=5)

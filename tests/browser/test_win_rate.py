@@ -1,0 +1,38 @@
+"""Win rate: what closed, and where it differs."""
+
+from app import formats
+
+
+def test_key_figures_are_those_of_the_twin_and_follow_the_period(viewer):
+    viewer.open("/win-rate")
+    usual = viewer.texts("#win-rate-kpis .hw-kpi-value")
+    viewer.open("/win-rate?period=all")
+    answer = viewer.server.get("/win-rate", period="all")
+    written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
+    assert viewer.texts("#win-rate-kpis .hw-kpi-value") == [words.replace(formats.NBSP, " ") for words in written]
+    assert viewer.texts("#win-rate-kpis .hw-kpi-value") != usual
+
+
+def test_a_group_leads_to_its_own_win_rate(viewer):
+    viewer.open("/win-rate?period=all")
+    viewer.click("//a[contains(@href, 'region=') and contains(@class, 'hw-cell-link')]")
+    viewer.until(lambda: viewer.query.get("region"), "the region in the address")
+    region = viewer.query["region"][0]
+    assert viewer.query == {"period": ["all"], "region": [region]}
+    closed = viewer.server.get("/win-rate", period="all", region=region)["kpis"][0]["n"]
+    viewer.reads("#win-rate-kpis", f"{closed:,} closed")
+
+
+def test_every_figure_says_its_numbers_and_shows_its_table(viewer):
+    viewer.open("/win-rate?period=all")
+    summaries = viewer.texts("#main .hw-chart-summary")
+    assert len(summaries) == 2
+    assert all(any(sign.isdigit() for sign in words) for words in summaries)
+    viewer.click("#win-rate-trend summary")
+    trend = viewer.server.get("/win-rate", period="all")["trend"]
+    viewer.until(lambda: len(viewer.texts("#win-rate-trend tbody tr")) == len(trend), "a row for each month")
+
+
+def test_a_scope_in_which_nothing_closed_says_what_to_widen(viewer):
+    viewer.open("/win-rate?owner=Nobody")
+    viewer.reads("#win-rate-trend", "No opportunity closed in this scope")
