@@ -13,10 +13,11 @@ from app.views import freshness
 
 @callback(
     output={"line": Output("freshness", "children"), "choices": Output("scope-choices", "data")},
-    inputs={"state": Input("scope", "data")},
+    # Whoever goes to another page may have come to another snapshot.
+    inputs={"state": Input("scope", "data"), "_path": Input("_pages_location", "pathname")},
     prevent_initial_call=True,
 )
-def describe_scope(state: dict[str, Any]) -> dict[str, Any]:
+def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to."""
     choices = freshness.choices(services(), state)
     return {

@@ -89,7 +89,7 @@
   function put(lever, now) {
     const { kind, lever: name } = lever.dataset;
     if (kind === "date") part(lever, "date").value = now;
-    else if (kind === "number" || kind === "integer") part(lever, "number").value = now;
+    else if (kind === "number" || kind === "integer") part(lever, "number").value = now && Number(now);
     else {
       window.dash_clientside.set_props({ page: "what-if", lever: name, part: "choice" }, { value: now });
       const same = [...lever.querySelectorAll("option, input")].find((one) => one.value === now);

@@ -176,7 +176,9 @@ def test_the_keyboard_opens_a_deal_and_gets_back_to_its_row(viewer):
     viewer.press(Keys.ARROW_DOWN, Keys.ENTER)
     viewer.asks(deal=[second])
     viewer.reads(".hw-drawer", second)
-    viewer.until(lambda: "hw-drawer-title" in viewer.js("return document.activeElement.className"), "focus in the drawer")
+    viewer.until(
+        lambda: "hw-drawer-title" in viewer.js("return document.activeElement.className"), "focus in the drawer"
+    )
     viewer.press(Keys.ESCAPE)
     viewer.disappears(".hw-drawer")
     viewer.asks()

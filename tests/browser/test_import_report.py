@@ -58,7 +58,6 @@ def test_another_export_shows_on_the_next_request(dash_br, moving, tmp_path):
     moving.run("import", "--source", str(a_week_later(moving.folder / "demo", tmp_path / "export")))
     viewer.go("Data")
     viewer.reads("#data-served", "7 Oct 2026")
-    viewer.reload()
     viewer.reads("#freshness", "Data as of 7 Oct 2026")
     assert moving.get("/import")["bundle_version"] == bundle
     viewer.go("Deals at risk")

@@ -15,7 +15,7 @@ TITLES = "return [...document.querySelectorAll('#shell [title]')].map((one) => o
 def test_no_deal_has_a_loss_probability(silent_viewer, address):
     silent_viewer.open(address)
     silent_viewer.reads("#freshness", VERDICT)
-    silent_viewer.reads("#main", VERDICT if "deal" not in address else "no signal")
+    assert VERDICT.lower() in silent_viewer.text("#main").lower()
     columns = silent_viewer.texts("#main th[scope=col], #main .ag-header-cell-text")
     assert not {"Loss", "Expected loss"} & set(columns)
     words = silent_viewer.js(SHOWN)

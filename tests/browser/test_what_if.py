@@ -57,7 +57,9 @@ def test_a_link_opens_the_same_scenario(viewer, deal):
     viewer.reads(NOW, said(viewer, deal))
     viewer.reads(THEN, said(viewer, deal, discount_pct=30, stage="Negotiation"))
     assert viewer.value(lever("discount_pct", "[type=number]")) == "30"
-    assert viewer.js("return document.querySelector(arguments[0]).value", lever("stage", "input:checked")) == "Negotiation"
+    assert (
+        viewer.js("return document.querySelector(arguments[0]).value", lever("stage", "input:checked")) == "Negotiation"
+    )
     assert viewer.text("#what-if-decision") == viewer.server.get(
         f"/what-if/{deal}", **{"set.discount_pct": 30, "set.stage": "Negotiation"}
     )["decision"].replace(formats.NBSP, " ")

@@ -1,14 +1,24 @@
 """The template knows no theme; text from data stays text."""
 
+import json
+
 import plotly.graph_objects as go
-import plotly.io as pio
+import plotly.io
 
 from app.figures import theme
 
 
 def test_the_template_is_transparent_in_light_and_dark():
-    layout = pio.templates["headwind"].layout
+    layout = theme.TEMPLATE.layout
     assert layout.paper_bgcolor == layout.plot_bgcolor == theme.CLEAR
+
+
+def test_a_figure_is_written_in_the_houses_template():
+    written = theme.figure(go.Bar(x=[1], y=[2])).to_plotly_json()
+    assert written["layout"]["template"] == theme.TEMPLATE.to_plotly_json()
+    assert (
+        json.loads(plotly.io.json.to_json_plotly(theme.figure()))["layout"]["template"]["layout"]["dragmode"] is False
+    )
 
 
 def test_text_from_data_is_not_read_as_markup():
