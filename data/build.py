@@ -101,6 +101,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
     found = connection.execute(sql("latest_day")).fetchone()
+    # An export without any date has no today of its own; the day of its import stands in.
     today = found[0] if found and found[0] else dt.datetime.now(dt.UTC).date()
     facts = {
         "source": source.name,

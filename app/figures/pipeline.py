@@ -139,5 +139,5 @@ def concentration_summary(frame: pd.DataFrame) -> str:
     return (
         f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}."
         if parts
-        else "Nothing was won and nothing is open."
+        else f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
     )

@@ -70,7 +70,7 @@ def test_a_link_opens_the_same_scenario(viewer, deal):
 
 def test_a_choice_made_with_the_mouse_counts(viewer, deal):
     viewer.open(f"/what-if/{deal}")
-    viewer.click(f"//*[@id='what-if-levers']//*[@data-lever='stage']//label[normalize-space()='Negotiation']")
+    viewer.click("//*[@id='what-if-levers']//*[@data-lever='stage']//label[normalize-space()='Negotiation']")
     viewer.asks(set__stage=["Negotiation"])
     viewer.reads(THEN, said(viewer, deal, stage="Negotiation"))
 

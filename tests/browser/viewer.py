@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -164,6 +165,16 @@ class Viewer:
         self.click(css)
         self.js("document.querySelector(arguments[0]).select()", css)
         self.press(words)
+
+    def download(self, css: str) -> str:
+        """Click a link to a file, and read the file."""
+        folder = Path(self.browser.download_path)
+        known = set(folder.iterdir())
+        self.click(css)
+        arrived = self.until(
+            lambda: [file for file in folder.iterdir() if file not in known and file.suffix == ".csv"], "the file"
+        )
+        return str(arrived[0].read_text("utf-8-sig"))
 
     # ---- the browser around the page
 
