@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,7 @@ from app.services import Services
 from app.settings import Settings
 from data import sources
 from data.build import build, content_hash, open_draft, recipe
-from data.errors import HeadwindError
+from data.errors import HeadwindError, NotReady
 from data.facts import open_facts, training_facts
 from data.listing import write_list
 from data.snapshot import Snapshots, kept_catalogue
@@ -38,20 +38,25 @@ def prepare(settings: Settings, say: Say) -> None:
 
 def _wanted(settings: Settings, say: Say) -> Path:
     """Return the folder of the export that the settings ask for."""
-    snapshots = Snapshots(settings.snapshots)
     if settings.source not in ("", DEMO):
         return Path(settings.source)
-    if settings.source == DEMO or snapshots.current_version() is None:
-        return demo_export(settings, say)
-    return Path(snapshots.current().info["source_folder"])
+    served = None if settings.source == DEMO else _served(settings)
+    return demo_export(settings, say) if served is None else Path(served["source_folder"])
+
+
+def _served(settings: Settings) -> Mapping[str, str] | None:
+    """Return what the current snapshot says of itself; None where there is none that can be read."""
+    try:
+        return Snapshots(settings.snapshots).current().info
+    except NotReady:
+        return None
 
 
 def _is_served(settings: Settings, folder: Path) -> bool:
     """Say whether the current snapshot was built from just these files by just this recipe."""
-    snapshots = Snapshots(settings.snapshots)
-    if snapshots.current_version() is None:
+    served = _served(settings)
+    if served is None:
         return False
-    served = snapshots.current().info
     if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
         return True
     return served["content_hash"] == content_hash(folder, sources.recognise(folder))
@@ -105,7 +110,7 @@ def score(settings: Settings, say: Say) -> str:
 
 def _rescored(settings: Settings, say: Say, *, retrain: bool) -> str:
     snapshots = Snapshots(settings.snapshots)
-    current = snapshots.current()
+    current = snapshots.usable()
     with _alone(settings), snapshots.draft(copy_of=current.version) as path:
         with contextlib.closing(open_draft(path)) as draft:
             draft.execute("delete from scores; delete from info where key in ('bundle_version', 'verdict')")
@@ -201,4 +206,6 @@ def _alone(settings: Settings) -> Iterator[None]:
             raise HeadwindError(
                 "Another import or training is running.", "Wait until it has published, then try again."
             ) from None
+        Snapshots(settings.snapshots).sweep()
+        Bundles(settings.bundles).sweep()
         yield

@@ -32,7 +32,7 @@ class Services:
 
     def published(self) -> Published:
         """Return what is current; raise NotReady before anything has been published."""
-        snapshot = self.snapshots.current()
+        snapshot = self.snapshots.usable()
         with self._lock:
             if self._published is None or self._published.snapshot is not snapshot:
                 self._published = Published(snapshot, self.bundles.load(snapshot.info["bundle_version"]))

@@ -38,12 +38,21 @@ INVARIANTS = {
 def check(connection: duckdb.DuckDBPyConnection) -> None:
     """Raise CheckFailed naming the first invariant that a draft breaks, with an example."""
     if connection.execute("select count(*) from opportunities").fetchall()[0][0] == 0:
-        raise CheckFailed(
-            "No row of the export could be used.", "Every row was set aside: see the rejects for the reasons."
-        )
+        raise CheckFailed("The export has no opportunity that can be used.", _why_none(connection))
     for sentence, question in INVARIANTS.items():
         broken = connection.execute(f"select * from ({question}) limit 1").fetchall()
         if broken:
             raise CheckFailed(
                 f"The draft cannot be published: {sentence} (for example {broken[0][0]}).", "The former snapshot stays."
             )
+
+
+def _why_none(connection: duckdb.DuckDBPyConnection) -> str:
+    """Name the commonest reason for which rows were set aside: the draft's rejects go with the draft."""
+    found = connection.execute(
+        'select "column", reason, count(*) from rejects group by all order by 3 desc limit 1'
+    ).fetchall()
+    if not found:
+        return "Its file has a header and no rows. The former snapshot stays."
+    column, reason, n = found[0]
+    return f"Set aside most often, {n:,} times: {column or 'row'}: {reason} The former snapshot stays."

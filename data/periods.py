@@ -37,7 +37,7 @@ class Period:
 
     def before(self) -> Period | None:
         """Return the period of the same length that ends the day before this one; None before all time."""
-        if self.start == BEGINNING:
+        if (self.start - BEGINNING).days < self.days:
             return None
         end = self.start - ONE_DAY
         return Period(end - dt.timedelta(days=self.days - 1), end, f"the {self.days} days before")

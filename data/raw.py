@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import gzip
 import itertools
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import duckdb
 import pandas as pd
 
 from data.errors import SourceError
 
 if TYPE_CHECKING:
-    import duckdb
-
     from data.sources import TableMapping
 
 CHUNK_ROWS = 50_000
 # Cells longer than this are a broken quote that swallowed the rest of the file, not a value.
-LONGEST_CELL = 1_000_000
+LONGEST_CELL = 131_072
 
 RAGGED = "This row has {found} cells where the header has {expected}."
 
@@ -39,7 +39,10 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
 def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
     scan = "read_parquet(?, filename = true, file_row_number = true)"
     files = [str(path) for path in paths]
-    header = [row[0] for row in connection.execute(f"describe select * from {scan}", [files]).fetchall()]
+    try:
+        header = [row[0] for row in connection.execute(f"describe select * from {scan}", [files]).fetchall()]
+    except duckdb.Error as error:
+        raise _unreadable(paths[0], error) from error
     _require(mapping, header, paths[0])
     wanted = ", ".join(f"{quoted(c)}::varchar as {quoted(c)}" for c in dict.fromkeys(mapping.columns.values()))
     # Rows of a Parquet file have no line; their number within the file, from 1, finds them again.
@@ -54,9 +57,16 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping:
     columns = ", ".join(f"{quoted(c)} varchar" for c in wanted)
     connection.execute(f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint)")
     for path in paths:
-        for good, ragged in _chunks(path, mapping, wanted):
-            _append(connection, f"raw_{mapping.table}", good)
-            _append(connection, "rejects", ragged)
+        try:
+            for good, ragged in _chunks(path, mapping, wanted):
+                _append(connection, f"raw_{mapping.table}", good)
+                _append(connection, "rejects", ragged)
+        except (OSError, EOFError, zlib.error) as error:
+            raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> SourceError:
+    return SourceError(f"{path.name} cannot be read: {error}.", "Export the file again.")
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -97,7 +107,7 @@ def _header(text: IO[str], path: Path) -> tuple[list[str], csv.reader]:  # type:
         raise SourceError(f"{path.name} is not UTF-8 text.", "Export it again as UTF-8.") from None
     delimiter = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=delimiter), [])
-    return [name.strip() for name in header], csv.reader(text, delimiter=delimiter)
+    return [name.strip() for name in header], csv.reader(text, delimiter=delimiter, strict=True)
 
 
 def _numbered(reader: csv.reader, path: Path) -> Iterator[tuple[int, list[str]]]:  # type: ignore[valid-type]  # see above
@@ -115,6 +125,11 @@ def _numbered(reader: csv.reader, path: Path) -> Iterator[tuple[int, list[str]]]
 
 
 def _require(mapping: TableMapping, header: list[str], path: Path) -> None:
+    if not header:
+        raise SourceError(f"{path.name} is empty.", f"It holds the {mapping.table}; export it again.")
+    twice = [column for column in mapping.columns.values() if header.count(column) > 1]
+    if twice:
+        raise SourceError(f"{path.name} has two columns {twice[0]!r}.", "Rename or remove one of them.")
     missing = [column for column in mapping.columns.values() if column not in header]
     if missing:
         raise SourceError(f"{path.name} has no column {missing[0]!r}.", f"Its columns are: {', '.join(header)}.")

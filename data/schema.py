@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+import re
 from typing import Any, Literal
 
 from data.errors import InvalidInput
 
 Kind = Literal["text", "choice", "number", "integer", "date"]
 Known = Literal["at opening", "while open", "at close"]
+# JSON can escape half a character; nothing that stores text takes it.
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Field:
 def _parse_number(field: Field, value: object) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]  # the except clause answers for what float() cannot take
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidInput(field.name, f"{field.label} must be a number, not {value!r}.") from None
     if isinstance(value, bool) or not math.isfinite(number):
         raise InvalidInput(field.name, f"{field.label} must be a finite number, not {value!r}.")
@@ -84,13 +87,13 @@ def _parse_date(field: Field, value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
     try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError:
+        return dt.datetime.fromisoformat(value).date()  # type: ignore[arg-type]  # the except clause answers for what is no text
+    except (TypeError, ValueError):
         raise InvalidInput(field.name, f"{field.label} must be a date like 2026-03-31, not {value!r}.") from None
 
 
 def _parse_text(field: Field, value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or LONE_SURROGATE.search(value):
         raise InvalidInput(field.name, f"{field.label} must be text, not {value!r}.")
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -14,11 +15,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.errors import NotFound, NotReady
+from data.build import recipe
+from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import named_parameters, sql
 from data.schema import Field
 
 POINTER = "CURRENT"
+PUBLISH = "Run: python -m app prepare, with --source <folder> for an export of yours."
 KEEP = 3
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -29,6 +32,9 @@ READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",
     "threads": "2",
 }
+
+# What DuckDB raises where a disk or its memory is full.
+UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
 
 
 class Snapshot:
@@ -99,20 +105,27 @@ class Snapshots:
         """Return the snapshot the pointer names, opened once; raise NotReady before the first is published."""
         version = self.current_version()
         if version is None:
-            raise NotReady("No snapshot has been published yet.", "Run: python -m app prepare")
+            raise NotReady("No snapshot has been published yet.", PUBLISH)
         with self._lock:
             if self._opened is None or self._opened.version != version:
                 self._opened = self._open(version)
             return self._opened
 
+    def usable(self) -> Snapshot:
+        """Return the current snapshot; raise NotReady where it was built by another recipe than this."""
+        snapshot = self.current()
+        if snapshot.info["schema_version"] != recipe():
+            raise NotReady(f"Snapshot {snapshot.version} is of another version of Headwind.", PUBLISH)
+        return snapshot
+
     def _open(self, version: str) -> Snapshot:
         try:
             return Snapshot(self._path(version))
-        except duckdb.IOException:
+        except duckdb.Error as error:
             # Between reading the pointer and opening the file, several publications may have pruned it.
             moved = self.current_version()
             if moved is None or moved == version:
-                raise
+                raise NotReady(f"Snapshot {version} is missing or damaged.", PUBLISH) from error
             return self._open(moved)
 
     def current_version(self) -> str | None:
@@ -133,8 +146,21 @@ class Snapshots:
             path.write_bytes(self._path(copy_of).read_bytes())
         try:
             yield path
+        except (OSError, *UNWRITABLE) as error:
+            raise HeadwindError(f"The draft cannot be written: {error}", "Make room; the former snapshot stays.") from error
         finally:
-            for leftover in self.folder.glob(path.stem + "*"):
+            self._clear(path.stem)
+
+    def sweep(self) -> None:
+        """Delete what processes that were killed left behind; only while nothing else is being published."""
+        self._clear("draft-")
+        self._clear(f"{POINTER}.")
+
+    def _clear(self, start: str) -> None:
+        for leftover in self.folder.glob(f"{start}*"):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
                 leftover.unlink(missing_ok=True)
 
     def publish(self, draft: Path) -> str:

@@ -184,6 +184,13 @@ class Bundles:
         self._point(version)
         return bundle
 
+    def sweep(self) -> None:
+        """Delete what processes that were killed left behind; only while nothing else is being published."""
+        for draft in self.folder.glob(".draft-*"):
+            shutil.rmtree(draft, ignore_errors=True)
+        for pointer in self.folder.glob(f".{CURRENT}-*"):
+            pointer.unlink(missing_ok=True)
+
     def _point(self, version: str) -> None:
         draft = self.folder / f".{CURRENT}-{uuid.uuid4().hex}"
         draft.write_text(version + "\n", "utf-8")

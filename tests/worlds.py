@@ -202,7 +202,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
         calibration=Calibration(),
         costs=COSTS,
         threshold=0.5,
-        gate=Gate(verdict, 0.2, 0.1, 0.3, 0.8, 0.7, 0.9, ("It beats the base rate.",), ("More closed opportunities.",)),
+        gate=Gate(verdict, 0.2, 0.1, 0.3, 0.8, 0.7, 0.9, ("It beats the base rate.",), ("more closed opportunities",)),
         card=Card([], [], [], 1.0, importance, 2, 0.1),
         holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1),
         classifier=trees,

@@ -61,7 +61,7 @@ class Filed(Listed):
 class Paged(Listed):
     """One page of the list."""
 
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=1_000_000_000)
     limit: int = Field(100, ge=1, le=MOST_ROWS)
 
 
@@ -79,7 +79,7 @@ def at_risk_twin(query: Paged) -> Response:
     return jsonify(as_json({"list": held, "page": at_risk.page(services(), state, query.offset, query.limit)}))
 
 
-@api.get("/opportunities/<opportunity_id>", summary="One open deal")
+@api.get("/opportunities/<path:opportunity_id>", summary="One open deal")
 def opportunity_twin(path: Named, query: State) -> Response:
     """Answer with one open opportunity; 404 where it is not open."""
     return jsonify(as_json(opportunity.opportunity(services(), query.model_dump(by_alias=True), path.opportunity_id)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final, cast
 
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
@@ -13,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
+SEE: Final = "See /api/v1/openapi.json for what is accepted."
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
 
@@ -41,7 +44,9 @@ def invalid(error: ValidationError) -> Response:
     """Answer 422 and name the first field that is at fault, in the form of every other error."""
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"]))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", "See /api/v1/openapi.json for what is accepted."))
+    if not field:
+        return refused(InvalidInput("body", "The body must be a JSON object.", "Send it as application/json."))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", SEE))
 
 
 def refused(error: HeadwindError) -> Response:
@@ -55,12 +60,25 @@ def refused(error: HeadwindError) -> Response:
 
 
 def failed(error: Exception) -> Response | HTTPException:
-    """Answer 500 without details, and log what happened; an error of HTTP itself is passed on as it is."""
+    """Answer 500 without details, and log what happened; an error of HTTP itself keeps its status."""
     if isinstance(error, HTTPException):
-        return error
+        return _of_http(error)
+    if isinstance(error, RecursionError):
+        return refused(InvalidInput("body", "The body is nested too deeply.", "Send a flat object."))
     LOG.error("A request failed", exc_info=error)
     response = jsonify(
         error="HeadwindError", message="Something went wrong.", next_step="Try again; the log has the details."
     )
     response.status_code = 500
     return response
+
+
+def _of_http(error: HTTPException) -> Response | HTTPException:
+    """Answer a wrong method or address as every other error; a redirection is none, and passes."""
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    answer = error.get_response()
+    body = {"error": error.name.replace(" ", ""), "message": error.description, "next_step": SEE}
+    answer.set_data(json.dumps(body))
+    answer.content_type = "application/json"
+    return cast("Response", answer)

@@ -53,7 +53,7 @@ class OneToScore(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    opportunity_id: str
+    opportunity_id: str = Field(max_length=1_000)
     changes: dict[str, Value] = Field(default={}, description="Changeable fields of the catalogue; dates ISO")
 
 

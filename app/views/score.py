@@ -20,6 +20,8 @@ from model import explain
 from model.features import change
 
 MOST = 1000
+# Days on which something happened; the data knows nothing after its own date.
+HAPPENED = ("opened_on", "stage_entered_on", "last_activity_on")
 Request = tuple[str, Mapping[str, Any]]
 
 
@@ -100,6 +102,9 @@ def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row of facts: what is given, what account, product and owner bring, and an opening's defaults."""
     fields = offered(snapshot)
     given = {name: _given(fields, name, value) for name, value in facts.items()}
+    late = next((name for name in HAPPENED if (given.get(name) or snapshot.as_of_on) > snapshot.as_of_on), None)
+    if late:
+        raise InvalidInput(late, f"{fields[late].label} cannot lie after {snapshot.as_of_on}, the data's date.")
     empty = snapshot.ask("open_facts_columns")
     names = {name: given.get(name) for name in ("owner", "account", "product")}
     along = snapshot.ask("facts_along", as_of_on=snapshot.as_of_on, **names).to_dict("records")[0]
@@ -111,7 +116,7 @@ def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
 def _given(fields: Mapping[str, Field], name: str, value: object) -> Any:
     field = fields.get(name)
     takes = [one.name for one in fields.values() if _is_told(one)]
-    if field is None:
+    if field is None or name == "opportunity_id":
         raise InvalidInput(name, f"There is no field {name!r}.", f"Use any of: {', '.join(takes)}.")
     if field.known == "at close":
         raise InvalidInput(name, f"{field.label} is known only at close, so nothing can be scored by it.")
