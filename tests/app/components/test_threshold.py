@@ -74,7 +74,7 @@ def test_an_owner_who_is_not_recorded_has_a_row(answer, words):
 def test_without_signal_the_base_rate_and_the_two_choices_are_given(ten_without_signal, words):
     found = threshold(ten_without_signal, {"false_alarm": 50})
     assert "none is offered and no deal is flagged" in words(components.refused(found))
-    assert "More closed opportunities." in words(components.refused(found))
+    assert "more closed opportunities" in words(components.refused(found))
     said = words(components.two_choices(found))
     assert "50 % ended in a loss" in said
     assert "the cheaper choice is to flag everybody" in said
