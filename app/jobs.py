@@ -15,7 +15,7 @@ from app.services import Services
 from app.settings import Settings
 from data import sources
 from data.build import build, content_hash, open_draft, recipe
-from data.errors import HeadwindError, NotReady
+from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import open_facts, training_facts
 from data.listing import write_list
 from data.snapshot import Snapshots, kept_catalogue
@@ -55,11 +55,20 @@ def _served(settings: Settings) -> Mapping[str, str] | None:
 def _is_served(settings: Settings, folder: Path) -> bool:
     """Say whether the current snapshot was built from just these files by just this recipe."""
     served = _served(settings)
-    if served is None:
+    if served is None or not _is_scored(settings):
         return False
     if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
         return True
     return served["content_hash"] == content_hash(folder, sources.recognise(folder))
+
+
+def _is_scored(settings: Settings) -> bool:
+    """Say whether the bundle that scored the current snapshot is there and intact."""
+    try:
+        Services(settings).published()
+    except NotReady:
+        return False
+    return True
 
 
 def demo_export(settings: Settings, say: Say) -> Path:
@@ -146,11 +155,11 @@ def _train_and_score(
 
 
 def _fitting(bundles: Bundles, source: Source) -> Bundle | None:
-    """Return the current bundle if it was trained on this kind of export."""
-    if not bundles.versions():
+    """Return the current bundle if it was trained on this kind of export, and can be read."""
+    try:
+        return bundles.current(source.name)
+    except (NotReady, NotFound):
         return None
-    bundle = bundles.load(bundles.current_version())
-    return bundle if bundle.source == source.name else None
 
 
 def _trained(draft: duckdb.DuckDBPyConnection, source: Source, say: Say) -> Bundle:

@@ -6,9 +6,10 @@ import dataclasses
 import threading
 
 from app.settings import Settings
+from data.errors import BundleDamaged, NotFound
 from data.snapshot import Snapshot, Snapshots
 from model.bundle import Bundle
-from model.bundles import Bundles
+from model.bundles import RETRAIN, Bundles
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,8 +36,15 @@ class Services:
         snapshot = self.snapshots.usable()
         with self._lock:
             if self._published is None or self._published.snapshot is not snapshot:
-                self._published = Published(snapshot, self.bundles.load(snapshot.info["bundle_version"]))
+                self._published = Published(snapshot, self._bundle_of(snapshot))
             return self._published
+
+    def _bundle_of(self, snapshot: Snapshot) -> Bundle:
+        version = snapshot.info["bundle_version"]
+        try:
+            return self.bundles.load(version)
+        except NotFound:
+            raise BundleDamaged(f"Model version {version}, which scored this snapshot, is gone.", RETRAIN) from None
 
     def check(self) -> None:
         """Answer one question of the current snapshot; raise NotReady where that is impossible."""

@@ -54,5 +54,5 @@ def _why_none(connection: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()
     if not found:
         return "Its file has a header and no rows. The former snapshot stays."
-    column, reason, n = found[0]
-    return f"Set aside most often, {n:,} times: {column or 'row'}: {reason} The former snapshot stays."
+    column, reason, _ = found[0]
+    return f"Rows were set aside, most often for {column or 'the row'}: {reason} The former snapshot stays."

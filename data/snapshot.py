@@ -21,7 +21,7 @@ from data.facts import named_parameters, sql
 from data.schema import Field
 
 POINTER = "CURRENT"
-PUBLISH = "Run: python -m app prepare, with --source <folder> for an export of yours."
+PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -105,7 +105,7 @@ class Snapshots:
         """Return the snapshot the pointer names, opened once; raise NotReady before the first is published."""
         version = self.current_version()
         if version is None:
-            raise NotReady("No snapshot has been published yet.", PUBLISH)
+            raise NotReady("No snapshot has been published yet.", PREPARE)
         with self._lock:
             if self._opened is None or self._opened.version != version:
                 self._opened = self._open(version)
@@ -115,23 +115,26 @@ class Snapshots:
         """Return the current snapshot; raise NotReady where it was built by another recipe than this."""
         snapshot = self.current()
         if snapshot.info["schema_version"] != recipe():
-            raise NotReady(f"Snapshot {snapshot.version} is of another version of Headwind.", PUBLISH)
+            raise NotReady(f"Snapshot {snapshot.version} is of another version of Headwind.", PREPARE)
         return snapshot
 
     def _open(self, version: str) -> Snapshot:
         try:
-            return Snapshot(self._path(version))
+            opened = Snapshot(self._path(version))
+            _ = opened.info  # a damaged file may show only when it is read
+            return opened
         except duckdb.Error as error:
             # Between reading the pointer and opening the file, several publications may have pruned it.
             moved = self.current_version()
             if moved is None or moved == version:
-                raise NotReady(f"Snapshot {version} is missing or damaged.", PUBLISH) from error
+                again = f"{PREPARE}, with --source <folder> for an export other than the demo."
+                raise NotReady(f"Snapshot {version} is missing or damaged.", again) from error
             return self._open(moved)
 
     def current_version(self) -> str | None:
         """Return the version the pointer names, or None."""
         pointer = self.folder / POINTER
-        return pointer.read_text("utf-8").strip() if pointer.is_file() else None
+        return (pointer.read_text("utf-8").strip() or None) if pointer.is_file() else None
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
@@ -147,7 +150,8 @@ class Snapshots:
         try:
             yield path
         except (OSError, *UNWRITABLE) as error:
-            raise HeadwindError(f"The draft cannot be written: {error}", "Make room; the former snapshot stays.") from error
+            step = "Make room, then try again; the former snapshot stays."
+            raise HeadwindError(f"The draft cannot be written: {error}", step) from error
         finally:
             self._clear(path.stem)
 

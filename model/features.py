@@ -147,7 +147,8 @@ def _same(old: Any, new: Any) -> bool:
         return False
     if isinstance(new, dt.date):
         return bool(pd.Timestamp(old) == pd.Timestamp(new))
-    return bool(old == new)
+    # NumPy's numbers refuse to be compared with a whole number that no float holds; Python's do not.
+    return bool((old.item() if isinstance(old, np.generic) else old) == new)
 
 
 def _follow(row: pd.DataFrame, name: str, value: Any, known: Mapping[str, Any] | None) -> None:

@@ -52,13 +52,14 @@ def _cell(row: dict[str, Any] | None, where: str, scale: tuple[float, float]) ->
     if row is None or not row["n"]:
         return html.Td("", className="hw-heat-none")
     if row["n"] < ENOUGH or pd.isna(row["rate"]):
-        few = [html.Span("·", **attributes(aria_hidden="true")), said(f"not enough, {row['n']} rows")]
-        return html.Td(few, className="hw-heat-few", title=f"{where}: n = {row['n']}, not enough")
+        return html.Td("·", className="hw-heat-few", title=f"{where}: n = {row['n']}, not enough")
     low, high = scale
     shade = (row["rate"] - low) / (high - low) if high > low else 0.5
-    value = [formats.percent(row["rate"]), html.Span(formats.count(row["n"]), className="hw-sub")]
     title = f"{where}: {formats.percent(row['rate'], 1)} of {formats.count(row['n'])}"
-    return html.Td(value, className="hw-heat-cell", style={"--v": f"{shade:.3f}"}, title=title)
+    # The stylesheet writes n behind the value: a component more in each cell would cost as much as the cell.
+    counted = attributes(data_n=formats.count(row["n"]))
+    value = formats.percent(row["rate"])
+    return html.Td(value, className="hw-heat-cell", style={"--v": f"{shade:.3f}"}, title=title, **counted)
 
 
 def _legend(rate: str, scale: tuple[float, float], overall: float | None) -> html.P:

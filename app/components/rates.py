@@ -41,10 +41,11 @@ def rates(
     ends = axis or (0.0, _top(frame, overall))
     names = [html.Th(label, scope="col"), html.Th(rate, scope="col", className="hw-right")]
     head = html.Tr([*names, _axis(overall, ends), html.Th("n", scope="col", className="hw-right")])
-    body = html.Tbody([_row(row, overall) for row in rows[:limit]])
+    body = html.Tbody([_row(row) for row in rows[:limit]])
     sheet = html.Table([html.Caption(said(caption or f"{rate} by {label.lower()}")), html.Thead(head), body])
-    sheet.className = f"hw-table hw-rates hw-tone-{tone}"
-    sheet.style = {"--axis-from": f"{ends[0]:.4f}", "--axis-to": f"{ends[1]:.4f}"}
+    line = {} if overall is None else _places(overall=overall)
+    sheet.className = f"hw-table hw-rates hw-tone-{tone}{' hw-rates-line' if line else ''}"
+    sheet.style = {"--axis-from": f"{ends[0]:.4f}", "--axis-to": f"{ends[1]:.4f}", **line}
     more = html.P(f"and {len(rows) - limit} more", className="hw-more") if len(rows) > limit else None
     return html.Div([sheet, more] if more else [sheet])
 
@@ -76,21 +77,22 @@ def _axis(overall: float | None, ends: tuple[float, float]) -> html.Th:
     marks = [html.Span(f"all: {formats.percent(overall)}", className="hw-rate-all")]
     if overall < (low + high) / 2:
         marks.append(html.Span(formats.percent(high), className="hw-rate-end"))
-    return html.Th(marks, scope="col", className="hw-rate-cell", style=_places(overall=overall))
+    return html.Th(marks, scope="col", className="hw-rate-cell")
 
 
-def _row(row: dict[Hashable, Any], overall: float | None) -> html.Tr:
+def _row(row: dict[Hashable, Any]) -> html.Tr:
     few = row["n"] < ENOUGH
     name: Any = str(row["label"])
     if row.get("href"):
         name = html.A(name, href=row["href"], className="hw-cell-link", **attributes(data_keep_scope=""))
     share = html.Td(formats.percent(_share(row["rate"])), className="hw-right")
     warned = said(" rows, not enough") if few else None
-    counted = html.Td([formats.count(row["n"]), warned], className="hw-right hw-muted")
+    count = formats.count(row["n"])
+    counted = html.Td([count, warned] if warned else count, className="hw-right hw-muted")
     cells = [
         html.Th(name, scope="row"),
         share,
-        html.Td(_interval(row, overall), className="hw-rate-cell"),
+        html.Td(_interval(row), className="hw-rate-cell"),
         counted,
     ]
     return html.Tr(cells, className="hw-few" if few else None, title=f"n = {row['n']}, under {ENOUGH}" if few else None)
@@ -100,14 +102,10 @@ def _share(rate: Any) -> float | None:
     return None if pd.isna(rate) else float(rate)
 
 
-def _interval(row: dict[Hashable, Any], overall: float | None) -> html.Span | None:
+def _interval(row: dict[Hashable, Any]) -> html.Span | None:
     if pd.isna(row["rate"]):
         return None
     low, high = (float(row["rate"] if pd.isna(row.get(key)) else row[key]) for key in ("low", "high"))
     style = _places(v=float(row["rate"]), low=low, high=high)
-    line = None if overall is None else html.I(className="hw-rate-overall")
-    if overall is not None:
-        style |= _places(overall=overall)
     words = f"likely {between((low, high))}"
-    marks = [html.I(className="hw-rate-band"), line, html.I(className="hw-rate-dot")]
-    return html.Span([*marks, said(words)], className="hw-rate", style=style, title=words)
+    return html.Span(className="hw-rate", style=style, title=words, **attributes(role="img", aria_label=words))

@@ -22,7 +22,7 @@ def answer(ten):
 def test_the_verdict_comes_with_its_reason_and_what_would_help(answer, words):
     said = words(components.said_verdict(answer))
     assert said.startswith("● Ready – its probabilities are shown It beats the base rate.")
-    assert "What would help: more closed opportunities." in said
+    assert "What would help: more closed opportunities ." in said
     assert "20.0 % 95 % interval 10.0 % to 30.0 %" in words(components.skill(answer))
 
 
