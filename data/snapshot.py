@@ -120,9 +120,7 @@ class Snapshots:
 
     def _open(self, version: str) -> Snapshot:
         try:
-            opened = Snapshot(self._path(version))
-            _ = opened.info  # a damaged file may show only when it is read
-            return opened
+            return self._read(version)
         except duckdb.Error as error:
             # Between reading the pointer and opening the file, several publications may have pruned it.
             moved = self.current_version()
@@ -130,6 +128,11 @@ class Snapshots:
                 again = f"{PREPARE}, with --source <folder> for an export other than the demo."
                 raise NotReady(f"Snapshot {version} is missing or damaged.", again) from error
             return self._open(moved)
+
+    def _read(self, version: str) -> Snapshot:
+        snapshot = Snapshot(self._path(version))
+        _ = snapshot.info  # a damaged file may show only once it is read
+        return snapshot
 
     def current_version(self) -> str | None:
         """Return the version the pointer names, or None."""

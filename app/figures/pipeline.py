@@ -25,11 +25,10 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
         marker={"color": [*[theme.NEUTRAL] * (len(rows) - 1), theme.WON]},
         hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Closed opportunities")
-    drawn.update_yaxes(autorange="reversed", showgrid=False)
     # The words stand behind the bars, so the longest bar leaves room for them.
-    drawn.update_xaxes(range=[0, max(*reached, 1) * 1.5], tickformat=",d")
-    return drawn
+    room = {"range": [0, max(*reached, 1) * 1.5], "tickformat": ",d"}
+    upside_down = {"autorange": "reversed", "showgrid": False}
+    return theme.figure(bars, x_title="Closed opportunities", xaxis=room, yaxis=upside_down)
 
 
 def funnel_summary(stages: pd.DataFrame) -> str:
@@ -56,12 +55,15 @@ def months(frame: pd.DataFrame, currency: str) -> go.Figure:
         marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
         hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
     )  # fmt: skip
-    drawn = theme.figure(
-        *bars, mark, x_title="Expected close", y_title=f"Open amount ({currency or 'value'})", barmode="stack"
+    return theme.figure(
+        *bars,
+        mark,
+        x_title="Expected close",
+        y_title=f"Open amount ({currency or 'value'})",
+        barmode="stack",
+        xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
+        yaxis={"tickformat": "~s", "rangemode": "tozero"},
     )
-    drawn.update_xaxes(type="category", categoryorder="array", categoryarray=names)
-    drawn.update_yaxes(tickformat="~s", rangemode="tozero")
-    return drawn
 
 
 def _stage_bar(rows: pd.DataFrame, nth: int, of: int) -> go.Bar:
@@ -117,11 +119,14 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
         for side, label, colour, dash in (("won", "Won", theme.WON, "solid"), ("open", "Open", theme.NEUTRAL, "dot"))
         if len(rows := frame[frame["side"] == side])
     ]
-    drawn = theme.figure(*lines, x_title="Largest opportunities (% of their number)", y_title="Share of amount (%)")
-    drawn.update_xaxes(range=[0, 100], tick0=0, dtick=20)
-    drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
-    drawn.update_layout(showlegend=True)
-    return drawn
+    return theme.figure(
+        *lines,
+        x_title="Largest opportunities (% of their number)",
+        y_title="Share of amount (%)",
+        showlegend=True,
+        xaxis={"range": [0, 100], "tick0": 0, "dtick": 20},
+        yaxis={"range": [0, 102], "tick0": 0, "dtick": 20},
+    )
 
 
 def concentration_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -75,13 +75,11 @@ class Figure(go.Figure):
 
 def figure(*traces: Any, x_title: str = "", y_title: str = "", **layout: Any) -> go.Figure:
     """A figure in the house's template; the axis titles carry their unit: 'Amount ($)'."""
+    for axis, title in (("xaxis", x_title), ("yaxis", y_title)):
+        if title:
+            layout[axis] = {"title": {"text": title}, **layout.get(axis, {})}
     # A figure begun without a layout is first given plotly's own template.
-    drawn = Figure(list(traces), {"showlegend": len(traces) > 1, **layout})
-    if x_title:
-        drawn.update_xaxes(title_text=x_title)
-    if y_title:
-        drawn.update_yaxes(title_text=y_title)
-    return drawn
+    return Figure(list(traces), {"showlegend": len(traces) > 1, **layout})
 
 
 def hover(*lines: str) -> str:
