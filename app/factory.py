@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 import importlib.resources
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> Dash:
     # What has been made by now lives as long as the process. Looking through it for garbage, again and again, would
     # stop some request for a tenth of a second each time.
     gc.freeze()
+    atexit.register(gc.unfreeze)
     return app
 
 

@@ -34,7 +34,7 @@ READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 # What DuckDB raises where a disk or its memory is full.
-UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
 
 class Snapshot:

@@ -23,3 +23,6 @@ control_socket_disable = True
 
 # The host's router already logs each request.
 accesslog = None
+
+# The whole state of a page stands in its address, the names of many owners too; this is the longest that can be set.
+limit_request_line = 8190

@@ -14,7 +14,7 @@ from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import win_rate as figures
-from app.views.win_rate import WinRate, win_rate
+from app.views.win_rate import Closing, closing, owner_by_product, win_rate_by_group
 
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"
 LEAD = "How much of what closes is won, where it differs beyond noise, and how long it takes"
@@ -67,36 +67,50 @@ def layout(**_: str) -> html.Div:
         "kpis": Output("win-rate-kpis", "children"),
         "trend": Output("win-rate-trend", "children"),
         "cycle": Output("win-rate-cycle", "children"),
-        "comparisons": Output("win-rate-comparisons", "children"),
-        "heat": Output("win-rate-heat", "children"),
     },
     inputs={"state": Input("scope", "data")},
 )
 def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how what closed in the viewer's scope ended."""
-    return drawn(win_rate(services(), state))
+    return drawn(closing(services(), state))
 
 
-def drawn(answer: WinRate) -> dict[str, Any]:
+@callback(
+    output={"comparisons": Output("win-rate-comparisons", "children")},
+    inputs={"state": Input("scope", "data")},
+)
+def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show where the win rate differs beyond noise."""
+    found = win_rate_by_group(services(), state)
+    return {"comparisons": None if found.overall is None else components.comparisons(found.comparisons, found.overall)}
+
+
+@callback(
+    output={"heat": Output("win-rate-heat", "children")},
+    inputs={"state": Input("scope", "data")},
+)
+def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show owner by product."""
+    pairs = owner_by_product(services(), state)
+    return {"heat": components.owner_by_product(pairs.cells, pairs.owners, pairs.products, pairs.overall)}
+
+
+def drawn(answer: Closing) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     none = states.empty("Nothing closed", f"No opportunity closed in this scope ({answer.period}).", answer.widen)
     return {
         "kpis": strip(answer.kpis, answer.currency),
         "trend": _trend(answer) if len(answer.trend) else none,
         "cycle": _cycle(answer) if len(answer.cycle.histogram) else none,
-        "comparisons": components.comparisons(answer.comparisons, answer.overall) if answer.closed else None,
-        "heat": components.owner_by_product(answer.cells, answer.owners, answer.products, answer.overall)
-        if answer.closed
-        else none,
     }
 
 
-def _trend(answer: WinRate) -> html.Figure:
+def _trend(answer: Closing) -> html.Figure:
     figure = figures.trend(answer.trend, answer.start, answer.end, answer.period, answer.overall)
     return chart(figure, figures.trend_summary(answer.trend, answer.uneven), answer.trend, columns=MONTHS, height=420)
 
 
-def _cycle(answer: WinRate) -> html.Div:
+def _cycle(answer: Closing) -> html.Div:
     cycle, summary = answer.cycle, figures.cycle_summary(answer.cycle.quartiles)
     figure = chart(figures.cycle(cycle.histogram), summary, cycle.histogram, columns=STEPS, height=240)
     return html.Div([figure, components.cycle_by_level(cycle.quartiles, cycle.by)], className="hw-stack")

@@ -105,7 +105,7 @@ def _open_pipeline(totals: pd.Series, months: pd.DataFrame, before: Period | Non
         counted="open",
         delta=delta,
         better=None if delta is None else delta >= 0,
-        against=f"than on {before.end:%-d %b %Y}" if before else "",
+        against=f"{'nothing was open' if delta is None else 'than'} on {before.end:%-d %b %Y}" if before else "",
         spark=tuple(months["open_amount"]),
         spark_label="Open amount by month",
         href="/at-risk?flagged=all",

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import math
 
-import numpy as np
 import pandas as pd
 
 from app.services import Services
 from app.views.answers import Kpi
 from app.views.comparisons import Comparison, compare, uneven
-from app.views.intervals import RELIABLE, Z, differ, wilson
+from app.views.intervals import wilson
 from app.views.state import State, scope_of
+from app.views.win_rate_kpis import closed_now, closed_totals, key_figures, overall_rate
 from data import queries
 from data.periods import Period
 from data.queries import Scope
 from data.schema import Field
 from data.snapshot import Snapshot
 
-SPARK_MONTHS = 12
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
 # What people ask about first; what else the snapshot has follows in the catalogue's order.
 FIRST = (
@@ -56,22 +54,17 @@ class Cycle:
 
 
 @dataclasses.dataclass(frozen=True)
-class WinRate:
-    """Key figures, the trend, one comparison per field, owner by product, and the length of the cycle.
+class Closing:
+    """Key figures, the trend and the length of the cycle of what closed.
 
     trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
     the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
-    chance would have them. cells: owner, product, n, won, rate, of the owners and products with the most closed
-    opportunities; `owners` and `products` count all there are. `widen` says what to change where nothing closed.
+    chance would have them. `widen` says what to change where nothing closed.
     """
 
     kpis: tuple[Kpi, ...]
     trend: pd.DataFrame
     uneven: bool | None
-    comparisons: tuple[Comparison, ...]
-    cells: pd.DataFrame
-    owners: int
-    products: int
     cycle: Cycle
     overall: float | None
     closed: int
@@ -82,34 +75,86 @@ class WinRate:
     widen: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Groups:
+    """One comparison per field, beside the win rate over all."""
+
+    comparisons: tuple[Comparison, ...]
+    overall: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Pairs:
+    """Owner by product, beside the win rate over all.
+
+    cells: owner, product, n, won, rate, of the owners and products with the most closed opportunities; `owners` and
+    `products` count all there are.
+    """
+
+    cells: pd.DataFrame
+    owners: int
+    products: int
+    overall: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class WinRate(Closing):
+    """All that the page answers at once."""
+
+    comparisons: tuple[Comparison, ...]
+    cells: pd.DataFrame
+    owners: int
+    products: int
+
+
 def win_rate(services: Services, state: State | None) -> WinRate:
+    """Answer the whole page; the page itself asks for its three parts, so that the first is not kept by the last."""
+    pairs = owner_by_product(services, state)
+    return WinRate(
+        **vars(closing(services, state)),
+        comparisons=win_rate_by_group(services, state).comparisons,
+        cells=pairs.cells,
+        owners=pairs.owners,
+        products=pairs.products,
+    )
+
+
+def closing(services: Services, state: State | None) -> Closing:
     """Answer for what closed in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
     over = scope.over(snapshot.as_of_on)
-    totals, trend, cycle = (
-        _totals(snapshot, scope, over.before()),
-        _trend(snapshot, scope, over),
-        _cycle(snapshot, scope),
-    )
-    cells = queries.ask(snapshot, "win_rate_by_owner_product", scope, top_owners=TOP_OWNERS, top_products=TOP_PRODUCTS)
-    won, lost = _count(totals, "now", "won"), _count(totals, "now", "lost")
-    whole = trend[trend["complete"]]
-    return WinRate(
-        kpis=_kpis(totals, trend, cycle, over.before()),
+    totals, trend = closed_totals(snapshot, scope, over.before()), _trend(snapshot, scope, over)
+    cycle, whole = _cycle(snapshot, scope), trend[trend["complete"]]
+    return Closing(
+        kpis=key_figures(totals, trend, cycle.quartiles, over.before()),
         trend=trend,
         uneven=uneven(whole["won"], whole["n"]),
-        comparisons=_comparisons(snapshot, scope),
-        cells=cells.drop(columns=["owners", "products"]).assign(rate=cells["won"] / cells["n"].where(cells["n"] > 0)),
-        owners=int(cells["owners"].max()) if len(cells) else 0,
-        products=int(cells["products"].max()) if len(cells) else 0,
         cycle=cycle,
-        overall=won / (won + lost) if won + lost else None,
-        closed=won + lost,
+        overall=overall_rate(totals),
+        closed=closed_now(totals),
         period=over.label,
         start=over.start,
         end=over.end,
         currency=snapshot.info["currency"],
-        widen="" if won + lost else _widen(trend, scope),
+        widen="" if closed_now(totals) else _widen(trend, scope),
+    )
+
+
+def win_rate_by_group(services: Services, state: State | None) -> Groups:
+    """Compare the groups of every field with the rest, in the viewer's scope."""
+    snapshot, scope = services.published().snapshot, scope_of(state)
+    return Groups(_comparisons(snapshot, scope), overall_rate(closed_totals(snapshot, scope, None)))
+
+
+def owner_by_product(services: Services, state: State | None) -> Pairs:
+    """Count what each owner closed of each product, in the viewer's scope."""
+    snapshot, scope = services.published().snapshot, scope_of(state)
+    cells = queries.ask(snapshot, "win_rate_by_owner_product", scope, top_owners=TOP_OWNERS, top_products=TOP_PRODUCTS)
+    return Pairs(
+        cells=cells.drop(columns=["owners", "products"]).assign(rate=cells["won"] / cells["n"].where(cells["n"] > 0)),
+        owners=int(cells["owners"].max()) if len(cells) else 0,
+        products=int(cells["products"].max()) if len(cells) else 0,
+        overall=overall_rate(closed_totals(snapshot, scope, None)),
     )
 
 
@@ -119,119 +164,6 @@ def _widen(trend: pd.DataFrame, scope: Scope) -> str:
         return f"{int(trend['n'].sum()):,} closed in the last 24 months: choose a longer period."
     narrowed = [name for name in queries.DIMENSIONS if name != "stage" and getattr(scope, name)]
     return f"Widen the filter on {' or '.join(narrowed)}." if narrowed else "Choose an earlier period."
-
-
-# --- key figures ---
-
-
-def _totals(snapshot: Snapshot, scope: Scope, before: Period | None) -> pd.DataFrame:
-    totals = queries.ask(snapshot, "win_rate_totals", scope, previous_start=before.start if before else None)
-    sides = pd.MultiIndex.from_product([("now", "before"), ("won", "lost")], names=["side", "outcome"])
-    return totals.set_index(["side", "outcome"]).reindex(sides, fill_value=0)
-
-
-def _count(totals: pd.DataFrame, side: str, outcome: str) -> int:
-    return int(totals["n"].loc[(side, outcome)])
-
-
-def _kpis(totals: pd.DataFrame, trend: pd.DataFrame, cycle: Cycle, before: Period | None) -> tuple[Kpi, ...]:
-    months = trend.tail(SPARK_MONTHS)
-    return (
-        _by_count(totals, months, before),
-        _by_amount(totals, months, before),
-        _closed(totals, months, before),
-        _days_to_win(cycle),
-    )
-
-
-def _by_count(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
-    won, earlier_won = _count(totals, "now", "won"), _count(totals, "before", "won")
-    n, earlier = won + _count(totals, "now", "lost"), earlier_won + _count(totals, "before", "lost")
-    delta = won / n - earlier_won / earlier if n and earlier else None
-    low, high = wilson(won, n)
-    return Kpi(
-        key="win_rate",
-        label="Win rate",
-        value=won / n if n else None,
-        unit="percent",
-        n=n,
-        counted="closed",
-        delta=delta,
-        delta_unit="points",
-        better=delta > 0 if delta is not None and differ(won, n, earlier_won, earlier) else None,
-        against=f"than {before.label}" if before and delta is not None else "",
-        spark=tuple(months["rate"]),
-        spark_label="Win rate by month",
-        note=f"likely {low * 100:.0f}–{high * 100:.0f} %" if n else "",
-    )
-
-
-def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
-    (rate, error), (earlier, earlier_error) = _amount_rate(totals.loc["now"]), _amount_rate(totals.loc["before"])
-    delta = rate - earlier if rate is not None and earlier is not None else None
-    clear = delta is not None and abs(delta) > Z * np.hypot(error, earlier_error)
-    amount = months["won_amount"] + months["lost_amount"]
-    return Kpi(
-        key="win_rate_amount",
-        label="Win rate by amount",
-        value=rate,
-        unit="percent",
-        n=int(totals.loc["now", "n_amount"].sum()),
-        counted="closed",
-        delta=delta,
-        delta_unit="points",
-        better=delta > 0 if delta is not None and clear else None,
-        against=f"than {before.label}" if before and delta is not None else "",
-        spark=tuple(months["won_amount"] / amount.where(amount > 0)),
-        spark_label="Win rate by amount, by month",
-        note="won share of the amount at stake",
-    )
-
-
-def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
-    """Return the won share of the amount that was at stake, and its standard error as a quotient of two sums.
-
-    Where there are too few opportunities to rely on, or all ended alike, nothing is known of the error: it is infinite.
-    """
-    amount, squares = sides["amount"].sum(), sides["amount_squared"]
-    if not amount:
-        return None, 0.0
-    rate = float(sides["amount"].loc["won"] / amount)
-    if sides["n_amount"].sum() < RELIABLE or rate in (0.0, 1.0):
-        return rate, math.inf
-    error = (squares.loc["won"] * (1 - rate) ** 2 + squares.loc["lost"] * rate**2) ** 0.5 / amount
-    return rate, float(error)
-
-
-def _closed(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
-    won, lost = _count(totals, "now", "won"), _count(totals, "now", "lost")
-    earlier = _count(totals, "before", "won") + _count(totals, "before", "lost")
-    return Kpi(
-        key="closed",
-        label="Closed opportunities",
-        value=float(won + lost),
-        unit="count",
-        n=won,
-        counted="won",
-        against=f"{earlier:,} in {before.label}" if before and earlier else "",
-        spark=tuple(months["n"].astype(float)),
-        spark_label="Closed opportunities by month",
-        note=f"{lost:,} lost",
-    )
-
-
-def _days_to_win(cycle: Cycle) -> Kpi:
-    whole = cycle.quartiles[cycle.quartiles["whole"]].set_index("outcome")
-    won = whole.loc["won"] if "won" in whole.index else None
-    return Kpi(
-        key="days_to_win",
-        label="Median days to win",
-        value=None if won is None else float(won["median"]),
-        unit="days",
-        n=0 if won is None else int(won["n"]),
-        counted="won",
-        against=f"{whole.loc['lost', 'median']:.0f} days when lost" if "lost" in whole.index else "",
-    )
 
 
 # --- trend ---

@@ -99,3 +99,11 @@ def test_the_command_line_says_the_error_and_the_next_step(tmp_path, monkeypatch
     assert "There is no folder" in capsys.readouterr().err
     assert main(["check"]) == 2
     assert "python -m app prepare" in capsys.readouterr().err
+
+
+def test_a_damaged_bundle_is_replaced_by_the_next_prepare(prepared):
+    settings, _ = prepared
+    damaged = Services(settings).published().bundle.version
+    (settings.bundles / damaged / "bundle.json").write_text("{}", "utf-8")
+    jobs.prepare(settings, lambda _: None)
+    assert Services(settings).published().bundle.version != damaged

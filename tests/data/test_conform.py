@@ -142,3 +142,24 @@ def test_semicolons_and_gzip_are_read(tmp_path):
         build.build(draft, folder, worlds.source(products=products), lambda _: None)
         assert draft.execute("select manager from team order by owner").fetchall() == [("Mia",), ("Mia",), ("Noa",)]
         assert draft.execute("select count(*) from products").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("opportunities", "said"),
+    [
+        ("", "is empty"),
+        (worlds.OPPORTUNITIES.replace("account", "owner", 1), "two columns 'owner'"),
+        (worlds.OPPORTUNITIES + '"O11,Alder\n', "cannot be read past line 12"),
+    ],
+)
+def test_a_file_whose_cells_are_in_doubt_is_refused(tmp_path, opportunities, said):
+    with pytest.raises(SourceError, match=said), conformed(tmp_path, opportunities=opportunities):
+        pass
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
+    folder = worlds.write(tmp_path / "export")
+    (folder / "accounts.csv").unlink()
+    (folder / "accounts.csv").mkdir()
+    with pytest.raises(SourceError, match=r"accounts\.csv cannot be read"):
+        worlds.draft(tmp_path / "draft.duckdb", folder)

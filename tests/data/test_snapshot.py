@@ -133,3 +133,27 @@ def test_a_name_with_quotes_in_a_scope_is_only_a_name(snapshots, publish):
     publish()
     scope = Scope(owner=("'; drop table opportunities; --",))
     assert ask(snapshots.current(), "matter_today", scope, ranked=True, limit=5).empty
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database"])
+def test_a_snapshot_that_cannot_be_read_is_not_ready(snapshots, publish, damage):
+    version = publish()
+    (snapshots.folder / f"{version}.duckdb").write_bytes(damage)
+    with pytest.raises(NotReady, match="missing or damaged"):
+        snapshots.current()
+
+
+def test_a_snapshot_of_another_recipe_is_not_ready(snapshots, publish, monkeypatch):
+    publish()
+    assert snapshots.usable() is snapshots.current()
+    monkeypatch.setattr("data.snapshot.recipe", lambda: "another")
+    with pytest.raises(NotReady, match="python -m app prepare"):
+        snapshots.usable()
+
+
+def test_what_a_killed_import_left_is_swept_away(snapshots, publish):
+    version = publish()
+    (snapshots.folder / "draft-00.duckdb.spill").mkdir()
+    (snapshots.folder / "draft-00.duckdb").touch()
+    snapshots.sweep()
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]

@@ -1,4 +1,4 @@
-"""The win rate page: a layout that asks for nothing, and a callback of three lines."""
+"""The win rate page: a layout that asks for nothing, and callbacks of three lines."""
 
 import json
 
@@ -27,12 +27,12 @@ def shown(dash_app):
 
     def show(state):
         with dash_app.server.app_context():
-            return page.closed_opportunities(state)
+            return page.closed_opportunities(state) | page.compare_groups(state) | page.cross_owners_and_products(state)
 
     return show
 
 
-def test_every_panel_is_filled_from_one_answer(shown):
+def test_every_panel_is_filled(shown):
     found = shown({"period": "last-12-months"})
     assert set(found) == PANELS
     assert "By product" in text(found["comparisons"])
@@ -43,7 +43,7 @@ def test_every_panel_is_filled_from_one_answer(shown):
 def test_nothing_closed_names_the_filter_to_widen(shown):
     found = shown({"from": "2026-04-01", "to": "2026-04-30"})
     assert "choose a longer period" in text(found["cycle"])
-    assert "Nothing closed" in text(found["heat"])
+    assert "Nothing that closed" in text(found["heat"])
     assert found["comparisons"] is None
     assert "Win rate (%)" in text(found["trend"])
 

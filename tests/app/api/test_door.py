@@ -81,3 +81,24 @@ def test_a_failure_nobody_foresaw_is_answered_without_details_and_logged(client,
     assert response.status_code == 500
     assert "secret" not in response.get_data(as_text=True)
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize(("method", "address"), [("delete", "/api/v1/pipeline"), ("get", "/api/v1/score")])
+def test_a_wrong_method_is_refused_in_the_form_of_every_error(client, method, address):
+    response = getattr(client, method)(address)
+    assert response.status_code in {404, 405}
+    assert {"error", "message", "next_step"} <= set(response.get_json())
+
+
+@pytest.mark.parametrize("span", ["from=0001-01-01", "from=2026-01-01&to=9999-12-31"])
+def test_a_period_with_no_room_before_it_is_compared_with_nothing(client, span):
+    assert client.get(f"/api/v1/win-rate?{span}").status_code == 200
+
+
+def test_a_model_that_is_gone_is_not_ready(client, dash_app, ten, tmp_path, monkeypatch):
+    bare = Services(Settings(data_dir=tmp_path))
+    bare.snapshots = ten.snapshots
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", bare)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "python -m app train" in response.get_json()["next_step"]

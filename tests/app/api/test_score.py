@@ -85,3 +85,26 @@ def test_both_are_described(client):
     assert "post" in paths["/api/v1/score"]
     assert "422" in paths["/api/v1/score"]["post"]["responses"]
     assert any(path.startswith("/api/v1/what-if/") for path in paths)
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "[" * 100_000, '{"opportunities": [{"opportunity_id": "\\ud800"}]}'])
+def test_a_body_that_is_no_object_of_text_is_refused(client, body):
+    answer = client.post("/api/v1/score", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.get_json()["field"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("amount", 10**400),
+        ("expected_close_on", "2026-10-10 or so"),
+        ("expected_close_on", 20261010),
+        ("opened_on", "2099-01-01"),
+        ("account", "\ud800"),
+        ("opportunity_id", "O07"),
+    ],
+)
+def test_facts_that_cannot_be_are_refused_naming_the_field(client, name, value):
+    status, answer = post(client, {"facts": {name: value}})
+    assert (status, answer["field"]) == (422, name)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from app.views.win_rate import _amount_rate, fields_compared, win_rate
+from app.views.win_rate import fields_compared, win_rate
+from app.views.win_rate_kpis import _amount_rate
 from data.schema import Field
 from data.snapshot import Snapshot
 from tests import worlds

@@ -1,0 +1,143 @@
+"""The key figures of what closed: win rate by count and by amount, and how long winning takes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from app.views.answers import Kpi
+from app.views.intervals import RELIABLE, Z, differ, wilson
+from data import queries
+from data.periods import Period
+from data.queries import Scope
+from data.snapshot import Snapshot
+
+SPARK_MONTHS = 12
+
+
+def closed_now(totals: pd.DataFrame) -> int:
+    """Return how many closed in the period."""
+    return count(totals, "now", "won") + count(totals, "now", "lost")
+
+
+def overall_rate(totals: pd.DataFrame) -> float | None:
+    """Return the win rate of the period over all; None where nothing closed."""
+    closed = closed_now(totals)
+    return count(totals, "now", "won") / closed if closed else None
+
+
+def closed_totals(snapshot: Snapshot, scope: Scope, before: Period | None) -> pd.DataFrame:
+    """Return what closed in the period and in the one before, by side ('now', 'before') and outcome."""
+    totals = queries.ask(snapshot, "win_rate_totals", scope, previous_start=before.start if before else None)
+    sides = pd.MultiIndex.from_product([("now", "before"), ("won", "lost")], names=["side", "outcome"])
+    return totals.set_index(["side", "outcome"]).reindex(sides, fill_value=0)
+
+
+def count(totals: pd.DataFrame, side: str, outcome: str) -> int:
+    """Return how many of a side ended in an outcome."""
+    return int(totals["n"].loc[(side, outcome)])
+
+
+def key_figures(
+    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, before: Period | None
+) -> tuple[Kpi, ...]:
+    """Return the win rate by count and by amount, what closed, and the median days to win."""
+    months = trend.tail(SPARK_MONTHS)
+    return (
+        _bycount(totals, months, before),
+        _by_amount(totals, months, before),
+        _closed(totals, months, before),
+        _days_to_win(quartiles),
+    )
+
+
+def _bycount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
+    won, earlier_won = count(totals, "now", "won"), count(totals, "before", "won")
+    n, earlier = won + count(totals, "now", "lost"), earlier_won + count(totals, "before", "lost")
+    delta = won / n - earlier_won / earlier if n and earlier else None
+    low, high = wilson(won, n)
+    return Kpi(
+        key="win_rate",
+        label="Win rate",
+        value=won / n if n else None,
+        unit="percent",
+        n=n,
+        counted="closed",
+        delta=delta,
+        delta_unit="points",
+        better=delta > 0 if delta is not None and differ(won, n, earlier_won, earlier) else None,
+        against=f"than {before.label}" if before and delta is not None else "",
+        spark=tuple(months["rate"]),
+        spark_label="Win rate by month",
+        note=f"likely {low * 100:.0f}–{high * 100:.0f} %" if n else "",
+    )
+
+
+def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
+    (rate, error), (earlier, earlier_error) = _amount_rate(totals.loc["now"]), _amount_rate(totals.loc["before"])
+    delta = rate - earlier if rate is not None and earlier is not None else None
+    clear = delta is not None and abs(delta) > Z * np.hypot(error, earlier_error)
+    amount = months["won_amount"] + months["lost_amount"]
+    return Kpi(
+        key="win_rate_amount",
+        label="Win rate by amount",
+        value=rate,
+        unit="percent",
+        n=int(totals.loc["now", "n_amount"].sum()),
+        counted="closed",
+        delta=delta,
+        delta_unit="points",
+        better=delta > 0 if delta is not None and clear else None,
+        against=f"than {before.label}" if before and delta is not None else "",
+        spark=tuple(months["won_amount"] / amount.where(amount > 0)),
+        spark_label="Win rate by amount, by month",
+        note="won share of the amount at stake",
+    )
+
+
+def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
+    """Return the won share of the amount that was at stake, and its standard error as a quotient of two sums.
+
+    Where there are too few opportunities to rely on, or all ended alike, nothing is known of the error: it is infinite.
+    """
+    amount, squares = sides["amount"].sum(), sides["amount_squared"]
+    if not amount:
+        return None, 0.0
+    rate = float(sides["amount"].loc["won"] / amount)
+    if sides["n_amount"].sum() < RELIABLE or rate in (0.0, 1.0):
+        return rate, math.inf
+    error = (squares.loc["won"] * (1 - rate) ** 2 + squares.loc["lost"] * rate**2) ** 0.5 / amount
+    return rate, float(error)
+
+
+def _closed(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
+    won, lost = count(totals, "now", "won"), count(totals, "now", "lost")
+    earlier = count(totals, "before", "won") + count(totals, "before", "lost")
+    return Kpi(
+        key="closed",
+        label="Closed opportunities",
+        value=float(won + lost),
+        unit="count",
+        n=won,
+        counted="won",
+        against=f"{earlier:,} in {before.label}" if before and earlier else "",
+        spark=tuple(months["n"].astype(float)),
+        spark_label="Closed opportunities by month",
+        note=f"{lost:,} lost",
+    )
+
+
+def _days_to_win(quartiles: pd.DataFrame) -> Kpi:
+    whole = quartiles[quartiles["whole"]].set_index("outcome")
+    won = whole.loc["won"] if "won" in whole.index else None
+    return Kpi(
+        key="days_to_win",
+        label="Median days to win",
+        value=None if won is None else float(won["median"]),
+        unit="days",
+        n=0 if won is None else int(won["n"]),
+        counted="won",
+        against=f"{whole.loc['lost', 'median']:.0f} days when lost" if "lost" in whole.index else "",
+    )
