@@ -14,7 +14,7 @@ import pandas as pd
 from app.services import Services
 from app.settings import Settings
 from data import sources
-from data.build import build, content_hash, open_draft, recipe
+from data.build import build, content_hash, files_of, open_draft, recipe
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import open_facts, training_facts
 from data.listing import write_list
@@ -91,10 +91,11 @@ def import_export(settings: Settings, folder: Path, say: Say, *, retrain: bool =
     """Publish an export as the next snapshot, scored; one that fails leaves the former snapshot served."""
     source = sources.recognise(folder)
     snapshots = Snapshots(settings.snapshots)
+    size = sum(path.stat().st_size for path in files_of(folder, source))
     with _alone(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
-        with contextlib.closing(open_draft(path)) as draft:
+        with contextlib.closing(open_draft(path, size)) as draft:
             build(draft, folder, source, lambda step: say(f"  {step}"))
             _report(draft, say)
             _train_and_score(settings, draft, source, say, retrain=retrain)
@@ -121,7 +122,7 @@ def _rescored(settings: Settings, say: Say, *, retrain: bool) -> str:
     snapshots = Snapshots(settings.snapshots)
     current = snapshots.usable()
     with _alone(settings), snapshots.draft(copy_of=current.version) as path:
-        with contextlib.closing(open_draft(path)) as draft:
+        with contextlib.closing(open_draft(path, path.stat().st_size)) as draft:
             draft.execute("delete from scores; delete from info where key in ('bundle_version', 'verdict')")
             _train_and_score(settings, draft, sources.load(current.info["source"]), say, retrain=retrain)
         return _publish(snapshots, path, say)

@@ -20,16 +20,26 @@ from data.raw import quoted
 from data.schema import Field
 from data.sources import Source
 
+# Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
+LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
 Progress = Callable[[str], None]
 # A choice with more levels than this is searched, not listed.
 LISTED_LEVELS = 200
 
 
-def open_draft(path: Path, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
-    """Open a draft for writing; large sorts spill beside it."""
-    return duckdb.connect(
-        str(path), config={"memory_limit": memory_limit, "threads": "2", "temp_directory": f"{path}.spill"}
-    )
+def open_draft(path: Path, read_bytes: int = 0) -> duckdb.DuckDBPyConnection:
+    """Open a draft for writing, with memory for reading so many bytes of files; what does not fit spills beside it.
+
+    DuckDB keeps what it has taken, and a small host trains in the same process.
+    """
+    megabytes = min(LEAST_MEMORY + MEMORY_PER_BYTE * read_bytes // 1_000_000, MOST_MEMORY)
+    spill = f"{path}.spill"
+    return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
+
+
+def files_of(folder: Path, source: Source) -> list[Path]:
+    """Return the files of an export that its mapping names."""
+    return [path for mapping in source.tables.values() for path in sorted(folder.glob(mapping.file))]
 
 
 def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, progress: Progress) -> None:
@@ -130,10 +140,9 @@ def recipe() -> str:
 def content_hash(folder: Path, source: Source) -> str:
     """Return a hash over an export's files: the same files are the same snapshot."""
     digest = hashlib.sha256(repr((source, recipe())).encode())
-    for table in sorted(source.tables):
-        for path in sorted(folder.glob(source.tables[table].file)):
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+    for path in files_of(folder, source):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 

@@ -37,7 +37,13 @@ def named_parameters(question: str) -> frozenset[str]:
 def training_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return one row per opportunity and landmark, as known that day, with label_lost where it is known by now."""
     connection.execute(sql("landmarks_training"))
-    return connection.execute(point_in_time(catalogue)).df()
+    return _coded(connection.execute(point_in_time(catalogue)).df())
+
+
+def _coded(facts: pd.DataFrame) -> pd.DataFrame:
+    """Hold texts that repeat as categoricals: a name a row takes more room than all the numbers beside it."""
+    texts = facts.select_dtypes(exclude=["number", "datetime"]).columns.drop("opportunity_id")
+    return facts.astype(dict.fromkeys(texts, "category"))
 
 
 def build_open_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> None:

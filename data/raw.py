@@ -37,12 +37,16 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
 
 
 def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
+    try:
+        _copy_parquet(connection, paths, mapping)
+    except duckdb.InvalidInputException as error:
+        raise _unreadable(paths[0], error) from error
+
+
+def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
     scan = "read_parquet(?, filename = true, file_row_number = true)"
     files = [str(path) for path in paths]
-    try:
-        header = [row[0] for row in connection.execute(f"describe select * from {scan}", [files]).fetchall()]
-    except duckdb.Error as error:
-        raise _unreadable(paths[0], error) from error
+    header = [row[0] for row in connection.execute(f"describe select * from {scan}", [files]).fetchall()]
     _require(mapping, header, paths[0])
     wanted = ", ".join(f"{quoted(c)}::varchar as {quoted(c)}" for c in dict.fromkeys(mapping.columns.values()))
     # Rows of a Parquet file have no line; their number within the file, from 1, finds them again.
@@ -66,7 +70,9 @@ def _read_csv(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping:
 
 
 def _unreadable(path: Path, error: Exception) -> SourceError:
-    return SourceError(f"{path.name} cannot be read: {error}.", "Export the file again.")
+    # DuckDB quotes the statement below its sentence.
+    said = str(error).splitlines()[0].rstrip(".")
+    return SourceError(f"{path.name} cannot be read: {said}.", "Export the file again.")
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:

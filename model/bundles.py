@@ -30,7 +30,7 @@ from model.verdicts import Verdict
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
 CURRENT = "CURRENT"
 TRAIN = "Train one: python -m app train."
-RETRAIN = "Roll back to another version, or train again: python -m app train."
+RETRAIN = "Train again: python -m app train."
 
 
 def save(bundle: Bundle, folder: Path) -> Path:
@@ -80,7 +80,7 @@ def load(folder: Path, version: str) -> Bundle:
     """Read a version after comparing every file with its hash; raise BundleDamaged naming the file, or NotFound."""
     place = folder / version
     if not version or Path(version).name != version or not place.is_dir():
-        raise NotFound(f"There is no model version {version!r}.", "List them: python -m app check.")
+        raise NotFound(f"There is no model version {version!r}.", TRAIN)
     manifest = _read(place / MANIFEST)
     for name, expected in manifest.items():
         if not (place / name).is_file() or _hash(place / name) != expected:
