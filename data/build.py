@@ -13,7 +13,7 @@ import pandas as pd
 
 from data import raw
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
-from data.checks import check
+from data.checks import check, check_kept
 from data.conform import SQL_TYPES, conform
 from data.facts import SQL, build_open_facts, sql
 from data.raw import quoted
@@ -47,8 +47,7 @@ def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, p
     _create_tables(connection, source)
     for table in sorted(source.tables, key=_dimensions_first):
         progress(f"Reading {table}")
-        raw.read(connection, folder, source.tables[table])
-        conform(connection, source, table)
+        _read(connection, folder, source, table)
     _derive_dimensions(connection, source)
     _fill(connection, source)
     connection.execute("update opportunities o set outcome = s.outcome from stages s where s.stage = o.stage")
@@ -60,6 +59,18 @@ def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, p
     _keep_catalogue(connection, source)
     progress("Checking the draft")
     check(connection)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, table: str) -> None:
+    before = _rejects(connection)
+    raw.read(connection, folder, source.tables[table])
+    conform(connection, source, table)
+    if table == "opportunities":
+        check_kept(connection, _rejects(connection) - before)
+
+
+def _rejects(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("select count(*) from rejects").fetchall()[0][0])
 
 
 def _dimensions_first(table: str) -> tuple[bool, bool, int]:
@@ -122,7 +133,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
         "schema_version": recipe(),
-        "rejects": str(connection.execute("select count(*) from rejects").fetchall()[0][0]),
+        "rejects": str(_rejects(connection)),
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.
     facts |= {f"has_{table}": "yes" if table in source.tables else "no" for table in EVENTS}

@@ -38,7 +38,7 @@ INVARIANTS = {
 def check(connection: duckdb.DuckDBPyConnection) -> None:
     """Raise CheckFailed naming the first invariant that a draft breaks, with an example."""
     if connection.execute("select count(*) from opportunities").fetchall()[0][0] == 0:
-        raise CheckFailed("The export has no opportunity that can be used.", _why_none(connection))
+        raise CheckFailed("The export has no opportunity that can be used.", _commonest_reason(connection))
     for sentence, question in INVARIANTS.items():
         broken = connection.execute(f"select * from ({question}) limit 1").fetchall()
         if broken:
@@ -47,7 +47,15 @@ def check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _why_none(connection: duckdb.DuckDBPyConnection) -> str:
+def check_kept(connection: duckdb.DuckDBPyConnection, set_aside: int) -> None:
+    """Raise CheckFailed where more opportunities were set aside than kept: the mapping does not fit this export."""
+    kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
+    if 0 < kept < set_aside:
+        sentence = f"{set_aside:,} of {kept + set_aside:,} opportunities would be set aside."
+        raise CheckFailed(sentence, _commonest_reason(connection))
+
+
+def _commonest_reason(connection: duckdb.DuckDBPyConnection) -> str:
     """Name the commonest reason for which rows were set aside: the draft's rejects go with the draft."""
     found = connection.execute(
         'select "column", reason, count(*) from rejects group by all order by 3 desc limit 1'

@@ -19,6 +19,10 @@ NO_OWNER = "No owner"
 # As near as the plateau of the cost curve.
 AS_CHEAP = 1.02
 
+# The shares are those that costs are taken to be until somebody says better.
+FALSE_ALARM = "time, and what is conceded to a deal that is won anyway: 10 % of the mean amount, if you do not know"
+MISSED_LOSS = "what acting in time would have saved of a lost deal: 5 % of the mean amount, if you do not know"
+
 
 def controls() -> html.Div:
     """Draw the slider with its number, and the two costs; the browser fills them from the answer and the address."""
@@ -37,10 +41,8 @@ def controls() -> html.Div:
     line = html.Div([label, exact, html.Div([track, box], className="hw-threshold-line"), said], id="threshold-slider")
     line.className = "hw-threshold-slider"
     costs = [
-        _cost(
-            "threshold-false-alarm", "A false alarm costs", "time, and what is conceded to a deal that is won anyway"
-        ),
-        _cost("threshold-missed-loss", "A missed loss costs", "what acting in time would have saved of a lost deal"),
+        _cost("threshold-false-alarm", "A false alarm costs", FALSE_ALARM),
+        _cost("threshold-missed-loss", "A missed loss costs", MISSED_LOSS),
     ]
     return html.Div([line, html.Div(costs, className="hw-threshold-costs")], className="hw-threshold-controls")
 

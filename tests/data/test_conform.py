@@ -66,7 +66,9 @@ def test_a_bad_row_is_set_aside_with_its_place_and_reason(tmp_path, row):
 
 
 def test_every_reject_has_a_reason(tmp_path):
-    bad = worlds.OPPORTUNITIES + "\n".join(BAD_ROWS) + "\n"
+    # As many good rows again: an export of which most is set aside is refused as a whole.
+    again = "".join(f"P{line[1:]}\n" for line in worlds.OPPORTUNITIES.splitlines()[1:])
+    bad = worlds.OPPORTUNITIES + again + "\n".join(BAD_ROWS) + "\n"
     with conformed(tmp_path, opportunities=bad) as draft:
         assert draft.execute("select count(*) from rejects").fetchall() == [(len(BAD_ROWS),)]
         assert draft.execute(
@@ -163,3 +165,13 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
     (folder / "accounts.csv").mkdir()
     with pytest.raises(SourceError, match=r"accounts\.csv cannot be read"):
         worlds.draft(tmp_path / "draft.duckdb", folder)
+
+
+def test_an_export_of_which_most_would_be_set_aside_is_refused_with_the_commonest_reason(tmp_path):
+    renamed = worlds.OPPORTUNITIES.replace(",Won,", ",Closed won,").replace(",Lost,", ",Closed lost,")
+    export = conformed(tmp_path, opportunities=renamed)
+    with (
+        pytest.raises(CheckFailed, match=r"6 of 10 opportunities would be set aside.*This stage is not declared"),
+        export,
+    ):
+        pass
