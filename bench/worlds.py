@@ -97,7 +97,7 @@ def all_open(settings: Settings) -> Settings:
 
 def _open_all(snapshots: Snapshots) -> None:
     with snapshots.draft(copy_of=snapshots.current_version()) as path:
-        with contextlib.closing(open_draft(path)) as draft:
+        with contextlib.closing(open_draft(path, path.stat().st_size)) as draft:
             draft.execute((ROOT / "bench" / "all_open.sql").read_text("utf-8"))
             write_list(draft)
         snapshots.publish(path)

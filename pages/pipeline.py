@@ -12,7 +12,7 @@ from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.context import services
 from app.figures import pipeline as figures
-from app.views.pipeline import Pipeline, pipeline
+from app.views.pipeline import Morning, Outlook, morning, outlook
 
 PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
 LEAD = "What is open, what it is expected to bring, and what of it is at risk"
@@ -42,9 +42,17 @@ def layout(**_: str) -> html.Div:
 
 
 @callback(
+    output={"kpis": Output("pipeline-kpis", "children"), "today": Output("pipeline-today", "children")},
+    inputs={"state": Input("scope", "data")},
+)
+def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show what is open, expected and at risk in the viewer's scope."""
+    answer = morning(services(), state)
+    return {"kpis": strip(answer.kpis, answer.currency), "today": _today(answer)}
+
+
+@callback(
     output={
-        "kpis": Output("pipeline-kpis", "children"),
-        "today": Output("pipeline-today", "children"),
         "funnel": Output("pipeline-funnel", "children"),
         "months": Output("pipeline-months", "children"),
         "concentration": Output("pipeline-concentration", "children"),
@@ -52,16 +60,10 @@ def layout(**_: str) -> html.Div:
     },
     inputs={"state": Input("scope", "data")},
 )
-def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show the pipeline of the viewer's scope."""
-    return drawn(pipeline(services(), state))
-
-
-def drawn(answer: Pipeline) -> dict[str, Any]:
-    """Hand the answer to figures and components, panel by panel."""
+def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show how the pipeline of the viewer's scope is shaped."""
+    answer = outlook(services(), state)
     return {
-        "kpis": strip(answer.kpis, answer.currency),
-        "today": _today(answer),
         "funnel": chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel),
         "months": _months(answer),
         "concentration": _concentration(answer),
@@ -69,14 +71,14 @@ def drawn(answer: Pipeline) -> dict[str, Any]:
     }
 
 
-def _today(answer: Pipeline) -> Any:
+def _today(answer: Morning) -> Any:
     if answer.today.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
     ranked = answer.verdict != "No signal"
     return opportunities.matter_today(answer.today, answer.currency, answer.threshold, ranked=ranked)
 
 
-def _months(answer: Pipeline) -> Any:
+def _months(answer: Outlook) -> Any:
     if answer.months.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
     if set(answer.months["month"]) == {"No date"}:
@@ -86,7 +88,7 @@ def _months(answer: Pipeline) -> Any:
     return chart(figure, figures.months_summary(answer.months, answer.currency), answer.months)
 
 
-def _concentration(answer: Pipeline) -> Any:
+def _concentration(answer: Outlook) -> Any:
     if answer.concentration.empty:
         return states.empty(
             "No value to compare",

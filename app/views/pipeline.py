@@ -21,45 +21,88 @@ SPARK_MONTHS = 12
 
 
 @dataclasses.dataclass(frozen=True)
-class Pipeline:
-    """Key figures, the funnel, the months ahead, how concentrated the value is, and what matters today.
+class Morning:
+    """Key figures, and the opportunities that matter today, with reasons as a list of words."""
+
+    kpis: tuple[Kpi, ...]
+    today: pd.DataFrame
+    threshold: float
+    verdict: Verdict
+    currency: str
+    anything_open: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Outlook:
+    """The funnel, the months ahead, and how concentrated the value is.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
     concentration: side ('open' or 'won'), top_percent, share_of_amount, n.
-    today: the opportunities that matter today, with reasons as a list of words.
     """
 
-    kpis: tuple[Kpi, ...]
     funnel: pd.DataFrame
     months: pd.DataFrame
     concentration: pd.DataFrame
-    today: pd.DataFrame
     period: str
     currency: str
-    threshold: float
-    verdict: Verdict
     anything_open: bool
 
 
+@dataclasses.dataclass(frozen=True)
+class Pipeline(Morning):
+    """All that the page answers at once."""
+
+    funnel: pd.DataFrame
+    months: pd.DataFrame
+    concentration: pd.DataFrame
+    period: str
+
+
 def pipeline(services: Services, state: State | None) -> Pipeline:
-    """Answer for the open pipeline in the viewer's scope."""
+    """Answer the whole page; the page itself asks for its two parts, so that the first is not kept by the second."""
+    ahead = outlook(services, state)
+    return Pipeline(
+        **vars(morning(services, state)),
+        funnel=ahead.funnel,
+        months=ahead.months,
+        concentration=ahead.concentration,
+        period=ahead.period,
+    )
+
+
+def morning(services: Services, state: State | None) -> Morning:
+    """Answer what is open, expected and at risk in the viewer's scope, and what to talk about first."""
     published, scope = services.published(), scope_of(state)
     policy = policy_of(state, published.bundle)
-    snapshot = published.snapshot
-    today = queries.ask(snapshot, "matter_today", scope, ranked=published.bundle.ranks, limit=MATTER_TODAY)
-    return Pipeline(
+    ranked = published.bundle.ranks
+    today = queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=MATTER_TODAY)
+    return Morning(
         kpis=_kpis(published, scope, policy),
+        today=with_reasons(today),
+        threshold=policy.threshold,
+        verdict=published.bundle.gate.verdict,
+        currency=published.snapshot.info["currency"],
+        anything_open=_anything_open(published),
+    )
+
+
+def outlook(services: Services, state: State | None) -> Outlook:
+    """Answer how the pipeline of the viewer's scope is shaped: by stage, by month ahead, by size."""
+    published, scope = services.published(), scope_of(state)
+    snapshot = published.snapshot
+    return Outlook(
         funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope)),
         months=queries.ask(snapshot, "pipeline_by_month", scope),
         concentration=queries.ask(snapshot, "concentration", scope),
-        today=with_reasons(today),
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
-        threshold=policy.threshold,
-        verdict=published.bundle.gate.verdict,
-        anything_open=bool(snapshot.ask("counts")["open_opportunities"].iloc[0]),
+        anything_open=_anything_open(published),
     )
+
+
+def _anything_open(published: Published) -> bool:
+    return bool(published.snapshot.ask("counts")["open_opportunities"].iloc[0])
 
 
 def _funnel(stages: pd.DataFrame) -> pd.DataFrame:

@@ -17,9 +17,9 @@ def test_the_layout_asks_for_nothing():
     assert "pipeline-kpis" in words(pipeline.layout(anything="?"))
 
 
-def test_the_callback_fills_every_panel(dash_app):
+def test_every_panel_is_filled(dash_app):
     with dash_app.server.app_context():
-        drawn = pipeline.open_pipeline({"threshold": 0.5})
+        drawn = pipeline.open_pipeline({"threshold": 0.5}) | pipeline.look_ahead({"threshold": 0.5})
     assert {"kpis", "today", "funnel", "months", "concentration", "stages"} == set(drawn)
     assert "Birch" in words(drawn["today"])
     assert "/at-risk?deal=O08" in words(drawn["today"])
@@ -27,7 +27,7 @@ def test_the_callback_fills_every_panel(dash_app):
 
 def test_an_empty_scope_says_what_to_do(dash_app):
     with dash_app.server.app_context():
-        drawn = pipeline.open_pipeline({"owner": ["Nobody"]})
+        drawn = pipeline.open_pipeline({"owner": ["Nobody"]}) | pipeline.look_ahead({"owner": ["Nobody"]})
     assert "Widen the scope" in words(drawn["today"])
     assert "Widen the scope" in words(drawn["concentration"])
 
