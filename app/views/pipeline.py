@@ -83,7 +83,7 @@ def morning(services: Services, state: State | None) -> Morning:
         threshold=policy.threshold,
         verdict=published.bundle.gate.verdict,
         currency=published.snapshot.info["currency"],
-        anything_open=_anything_open(published),
+        anything_open=not today.empty or _anything_open(published),
     )
 
 
@@ -91,17 +91,19 @@ def outlook(services: Services, state: State | None) -> Outlook:
     """Answer how the pipeline of the viewer's scope is shaped: by stage, by month ahead, by size."""
     published, scope = services.published(), scope_of(state)
     snapshot = published.snapshot
+    months = queries.ask(snapshot, "pipeline_by_month", scope)
     return Outlook(
         funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope)),
-        months=queries.ask(snapshot, "pipeline_by_month", scope),
+        months=months,
         concentration=queries.ask(snapshot, "concentration", scope),
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
-        anything_open=_anything_open(published),
+        anything_open=not months.empty or _anything_open(published),
     )
 
 
 def _anything_open(published: Published) -> bool:
+    """Say whether the export holds anything open; asked only where the scope holds nothing that is."""
     return bool(published.snapshot.ask("counts")["open_opportunities"].iloc[0])
 
 
