@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT."""
+    """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT.
+
+    `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
+    """
 
     data_dir: Path = ROOT / "data" / "var"
     source: str = ""
@@ -22,6 +25,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     debug: bool = False
+    database_url: str = ""
+    tracking_uri: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -34,7 +39,14 @@ class Settings:
             host=env.get("HEADWIND_HOST", "127.0.0.1"),
             port=_whole("PORT", port),
             debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
+            database_url=env.get("DATABASE_URL", ""),
+            tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
         )
+
+    @property
+    def store_url(self) -> str:
+        """Where what people write is kept: the database that the settings name, else a file beside the snapshots."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'store.sqlite'}"
 
     @property
     def snapshots(self) -> Path:

@@ -27,7 +27,7 @@ WORLD_CODE = (
     *("data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py", "data/demo", "data/facts.py"),
     *("data/listing.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sources", "data/sql/build"),
     *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "data/sql/open_list.sql"),
-    *("data/sql/point_in_time.sql", "model", "app/jobs.py"),
+    *("data/sql/point_in_time.sql", "model", "app/jobs"),
 )
 
 

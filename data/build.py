@@ -92,9 +92,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     connection.executemany("insert into stages values (?, ?, ?)", [(s.name, s.order, s.outcome) for s in source.stages])
     connection.execute("create table info (key varchar, value varchar)")
-    connection.execute(
-        "create table scores (opportunity_id varchar, loss_probability double, expected_loss double, reasons varchar)"
-    )
+    connection.execute(sql("scores"))
 
 
 def _canonical(table: str) -> tuple[Field, ...]:
@@ -143,7 +141,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
 def recipe() -> str:
     """Return a hash over what snapshots are built by: a snapshot of another recipe has to be built again."""
     digest = hashlib.sha256(repr(CANONICAL).encode())
-    for path in (*sorted((SQL / "build").glob("*.sql")), SQL / "point_in_time.sql", SQL / "open_list.sql"):
+    read_elsewhere = (SQL / f"{name}.sql" for name in ("point_in_time", "open_list", "scores"))
+    for path in (*sorted((SQL / "build").glob("*.sql")), *read_elsewhere):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -27,8 +27,13 @@ THREADS = 2
 class Card:
     """What is known about a model version, ready to be shown: lists of plain dicts.
 
-    metrics: model, auc, pr_auc, log_loss, brier. calibration_curve: predicted, realised, n, low, high.
-    split: part, from, to, rows, opportunities, lost_share. importance: column, label, share.
+    metrics: model, seconds, and auc, pr_auc, log_loss, brier, each with its _low and _high.
+    calibration_curve: predicted, realised, n, low, high. split: part, from, to, rows, opportunities, lost_share.
+    importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, threshold, and auc,
+    log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
+    search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
+    drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
+    timing: days, outcome, predicted, realised, log_loss, base_log_loss, n.
     """
 
     metrics: list[dict[str, Any]]
@@ -38,6 +43,11 @@ class Card:
     importance: list[dict[str, Any]]
     trees: int
     seconds: float
+    backtest: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    method: dict[str, str] = dataclasses.field(default_factory=dict)
+    search: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    drivers: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

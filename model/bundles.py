@@ -1,138 +1,21 @@
-"""Bundles on disk: a folder per version with its hashes, and one pointer that moves. Never a pickle."""
+"""The model versions that are kept, and one pointer that moves."""
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
-import hashlib
-import json
-import math
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from catboost import CatBoost
+from data.errors import NotFound, NotReady
+from model.archive import RETRAIN, TRAIN, load, save
+from model.bundle import Bundle
 
-from data.errors import BundleDamaged, NotFound, NotReady
-from data.schema import Field
-from model.bundle import Bundle, Card
-from model.calibration import Calibration
-from model.evaluate import Holdout
-from model.features import FeatureSet
-from model.gate import Gate
-from model.threshold import Costs
-from model.verdicts import Verdict
+CURRENT, HISTORY = "CURRENT", "HISTORY"
+# Versions of this many trainings are kept: a year of monthly ones.
+KEPT = 12
 
-TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
-CURRENT = "CURRENT"
-TRAIN = "Train one: python -m app train."
-RETRAIN = "Train again: python -m app train."
-
-
-def save(bundle: Bundle, folder: Path) -> Path:
-    """Write `<version>/` with the trees, the facts and their hashes; it appears complete or not at all."""
-    draft, final = folder / f".draft-{uuid.uuid4().hex}", folder / bundle.version
-    draft.mkdir(parents=True)
-    try:
-        if bundle.classifier is not None:
-            bundle.classifier.save_model(str(draft / TREES))
-        _write(draft / FACTS, _facts(bundle))
-        _write(draft / HOLDOUT, _columns(bundle.holdout))
-        _write(draft / MANIFEST, {path.name: _hash(path) for path in sorted(draft.iterdir())})
-        draft.replace(final)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return final
-
-
-def _facts(bundle: Bundle) -> dict[str, Any]:
-    skipped = ("classifier", "holdout")
-    held = {f.name: getattr(bundle, f.name) for f in dataclasses.fields(bundle) if f.name not in skipped}
-    return {k: [dataclasses.asdict(f) for f in v] if k == "fields" else _plain(v) for k, v in held.items()}
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _columns(holdout: Holdout) -> dict[str, Any]:
-    arrays = {name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity")}
-    unknown = {name: [None if math.isnan(v) else v for v in array.tolist()] for name, array in arrays.items()}
-    return {**unknown, "landmarks": holdout.landmarks}
-
-
-def _write(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False), "utf-8")
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def load(folder: Path, version: str) -> Bundle:
-    """Read a version after comparing every file with its hash; raise BundleDamaged naming the file, or NotFound."""
-    place = folder / version
-    if not version or Path(version).name != version or not place.is_dir():
-        raise NotFound(f"There is no model version {version!r}.", TRAIN)
-    manifest = _read(place / MANIFEST)
-    for name, expected in manifest.items():
-        if not (place / name).is_file() or _hash(place / name) != expected:
-            raise _damaged(version, name)
-    if {FACTS, HOLDOUT} - manifest.keys():
-        raise _damaged(version, MANIFEST)
-    try:
-        return _bundle(place, TREES in manifest)
-    except (KeyError, TypeError, ValueError) as problem:
-        raise _damaged(version, FACTS) from problem
-
-
-def _damaged(version: str, name: str) -> BundleDamaged:
-    return BundleDamaged(f"Model version {version} is damaged: {name} is not what was saved.", RETRAIN)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise _damaged(path.parent.name, path.name) from problem
-    if not isinstance(found, dict):
-        raise _damaged(path.parent.name, path.name)
-    return found
-
-
-def _bundle(place: Path, has_trees: bool) -> Bundle:  # private, one caller
-    held = _read(place / FACTS)
-    chosen = held["feature_set"]
-    judged = tuple(Verdict(**v) for v in chosen["verdicts"])
-    return Bundle(
-        **{name: held[name] for name in ("version", "source", "trained_at", "base_rate", "threshold")},
-        as_of_on=dt.date.fromisoformat(held["as_of_on"]),
-        feature_set=FeatureSet(tuple(chosen["numeric"]), tuple(chosen["categorical"]), judged, chosen["prior"]),
-        fields=tuple(Field(**{**field, "levels": tuple(field["levels"])}) for field in held["fields"]),
-        calibration=Calibration(**held["calibration"]),
-        costs=Costs(**held["costs"]),
-        gate=_gate(held["gate"]),
-        card=Card(**held["card"]),
-        holdout=_holdout(_read(place / HOLDOUT)),
-        classifier=CatBoost().load_model(str(place / TREES)) if has_trees else None,
-    )
-
-
-def _gate(held: Mapping[str, Any]) -> Gate:
-    lists = {name: tuple(held[name]) for name in ("reasons", "would_help")}
-    return Gate(**{**held, **lists})
-
-
-def _holdout(held: Mapping[str, Any]) -> Holdout:
-    numbers = {name: np.array(held[name], dtype="float64") for name in ("probability", "label", "amount")}
-    return Holdout(**numbers, opportunity=np.array(held["opportunity"], dtype=np.intp), landmarks=held["landmarks"])
+__all__ = ["RETRAIN", "TRAIN", "Bundles", "load", "save"]
 
 
 class Bundles:
@@ -172,17 +55,42 @@ class Bundles:
             self._held = held
         return held
 
+    def keep(self, bundle: Bundle) -> str:
+        """Save a bundle without making it current; return its version."""
+        save(bundle, self.folder)
+        return bundle.version
+
     def publish(self, bundle: Bundle) -> str:
         """Save a bundle and make it current; return its version."""
         save(bundle, self.folder)
-        self._point(bundle.version)
+        self.point(bundle.version)
         return bundle.version
 
-    def roll_back(self, version: str) -> Bundle:
-        """Make an earlier version current again, once it has proved intact."""
-        bundle = load(self.folder, version)
-        self._point(version)
-        return bundle
+    def point(self, version: str) -> None:
+        """Make a kept version current, once it has proved intact; remember which one was current before."""
+        load(self.folder, version)
+        history = [kept for kept in self.history() if kept != version]
+        self._write(HISTORY, "".join(f"{kept}\n" for kept in [*history, version]))
+        self._write(CURRENT, f"{version}\n")
+
+    def history(self) -> list[str]:
+        """Versions that were current at some time and are still kept, each once, the current one last."""
+        place = self.folder / HISTORY
+        noted = place.read_text("utf-8").split() if place.is_file() else []
+        return [version for version in noted if (self.folder / version).is_dir()]
+
+    def former_version(self) -> str:
+        """The version that was current before the current one; raise NotFound where there is none."""
+        earlier = [version for version in self.history() if version != self.current_version()]
+        if not earlier:
+            raise NotFound("No other model version has been published before this one.", TRAIN)
+        return earlier[-1]
+
+    def prune(self, kept: int = KEPT) -> None:
+        """Delete all but the latest versions; the current one and the one before it always stay."""
+        stay = {*self.versions()[:kept], *self.history()[-2:]}
+        for version in set(self.versions()) - stay:
+            shutil.rmtree(self.folder / version)
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
@@ -191,7 +99,7 @@ class Bundles:
         for pointer in self.folder.glob(f".{CURRENT}-*"):
             pointer.unlink(missing_ok=True)
 
-    def _point(self, version: str) -> None:
+    def _write(self, name: str, text: str) -> None:
         draft = self.folder / f".{CURRENT}-{uuid.uuid4().hex}"
-        draft.write_text(version + "\n", "utf-8")
-        os.replace(draft, self.folder / CURRENT)  # noqa: PTH105  # the one call that moves a name atomically
+        draft.write_text(text, "utf-8")
+        os.replace(draft, self.folder / name)  # noqa: PTH105  # the one call that moves a name atomically

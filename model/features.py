@@ -42,7 +42,7 @@ def feature_set(facts: pd.DataFrame, catalogue: Iterable[Field]) -> FeatureSet:
     catalogue = tuple(catalogue)
     fields = catalogue_of(catalogue)
     judged = verdicts(facts, catalogue)
-    used = [v.column for v in judged if v.verdict == "use"]
+    used = [v.column for v in judged if v.used]
     raw = [name for name in used if name in fields]
     text = tuple(name for name in raw if fields[name].kind in ("text", "choice"))
     derived = [rule.name for rule in DERIVED if rule.name in used]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,11 @@ WISHES = {
 
 @dataclasses.dataclass(frozen=True)
 class Gate:
-    """The verdict on a model, the skill it rests on (95 % interval), its reasons, and what data would help."""
+    """The verdict on a model, the skill it rests on (95 % intervals), its reasons, and what data would help.
+
+    skill, low, high: against the base rate; rule_skill, rule_low, rule_high: against the age × calendar rule.
+    needs: the least data that a verdict takes, each with name, have, need, enough.
+    """
 
     verdict: Word
     skill: float
@@ -45,6 +50,10 @@ class Gate:
     auc_high: float
     reasons: tuple[str, ...]
     would_help: tuple[str, ...] = ()
+    rule_skill: float = 0.0
+    rule_low: float = 0.0
+    rule_high: float = 0.0
+    needs: tuple[dict[str, Any], ...] = ()
 
 
 def gate(

@@ -13,7 +13,7 @@ from model import evidence
 from model.columns import Numbers, numbers
 from model.rules import DERIVED, RULES, Rule, evaluate, source_columns
 
-Word = Literal["use", "leak", "unused"]
+Word = Literal["use", "suspect", "leak", "unused"]
 TABLES = ("opportunities", "facts", "team", "accounts", "products")
 LARGEST_GAP = 0.10
 TELLTALE_AUC = 0.95
@@ -24,12 +24,43 @@ UNIQUE_SHARE = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
+class Evidence:
+    """What a verdict rests on; None where it cannot be measured.
+
+    missing_*: share of opportunities of that outcome for which the column is empty. auc: how well it orders outcomes
+    alone, out of time. moved_at_close: how far values of closed opportunities lie from those of open ones of the same
+    age, 0 to 1. restated: share of rows in which it equals the ending. distinct: different values per opportunity.
+    """
+
+    known: str = ""
+    history: bool = False
+    missing_open: float | None = None
+    missing_won: float | None = None
+    missing_lost: float | None = None
+    auc: float | None = None
+    moved_at_close: float | None = None
+    restated: float | None = None
+    distinct: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Verdict:
-    """What a column may be used for: 'use', 'leak' (it tells the ending) or 'unused' (it tells nothing), and why."""
+    """What a column may be used for, why, and the evidence.
+
+    'use'; 'suspect' (used only where a person has overridden it: by whom, when and why); 'leak' (it tells the ending);
+    'unused' (it tells nothing).
+    """
 
     column: str
     verdict: Word
     reason: str
+    evidence: Evidence = Evidence()
+    override: str = ""
+
+    @property
+    def used(self) -> bool:
+        """Tell whether features may be made of it."""
+        return self.verdict == "use" or (self.verdict == "suspect" and bool(self.override))
 
 
 def catalogue_of(catalogue: Iterable[Field]) -> dict[str, Field]:

@@ -8,7 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model.bundles import FACTS, Bundles
+from model.archive import FACTS
+from model.bundles import Bundles
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 
 from app import jobs
 from app.__main__ import main
+from app.jobs.publication import alone
 from app.services import Services
 from app.settings import Settings
 from data import demo
@@ -82,7 +83,7 @@ def test_training_again_publishes_a_new_bundle_and_scores_with_it(prepared):
 
 def test_two_publishers_do_not_run_at_once(prepared):
     settings, _ = prepared
-    with jobs._alone(settings), pytest.raises(HeadwindError, match="Another import"), jobs._alone(settings):
+    with alone(settings), pytest.raises(HeadwindError, match="Another import"), alone(settings):
         pass
 
 

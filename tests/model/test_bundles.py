@@ -63,7 +63,7 @@ def test_publish_moves_the_pointer_and_roll_back_moves_it_again(bundle, tmp_path
     bundles.publish(renamed(bundle, "20260102T000000Z-bbbbbbbb"))
     assert bundles.versions() == ["20260102T000000Z-bbbbbbbb", "20260101T000000Z-aaaaaaaa"]
     assert bundles.current().version.endswith("bbbbbbbb")
-    bundles.roll_back("20260101T000000Z-aaaaaaaa")
+    bundles.point("20260101T000000Z-aaaaaaaa")
     assert Bundles(tmp_path / "bundles").current().version.endswith("aaaaaaaa")
 
 
@@ -86,7 +86,7 @@ def test_rolling_back_to_a_damaged_version_changes_nothing(bundle, tmp_path):
     bundles.publish(renamed(bundle, "2-b"))
     (tmp_path / "1-a" / "model.cbm").write_bytes(b"")
     with pytest.raises(BundleDamaged):
-        bundles.roll_back("1-a")
+        bundles.point("1-a")
     assert bundles.current_version() == "2-b"
 
 

@@ -1,0 +1,19 @@
+"""What the command line does: plain functions of the settings, each saying what it is doing."""
+
+from app.jobs.exports import DEMO, demo_export, generate_demo, import_export, prepare
+from app.jobs.publication import check, publish, roll_back, score, train
+from app.jobs.training import Say
+
+__all__ = [
+    "DEMO",
+    "Say",
+    "check",
+    "demo_export",
+    "generate_demo",
+    "import_export",
+    "prepare",
+    "publish",
+    "roll_back",
+    "score",
+    "train",
+]

@@ -1,0 +1,110 @@
+"""A folder of CSV or Parquet files becomes the next published snapshot, scored."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from app.jobs.publication import alone, published
+from app.jobs.training import Say, train_and_score
+from app.services import Services
+from app.settings import Settings
+from data import sources
+from data.build import build, content_hash, files_of, open_draft, recipe
+from data.errors import NotReady
+from data.snapshot import Snapshots
+
+DEMO = "demo"
+
+
+def prepare(settings: Settings, say: Say) -> None:
+    """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
+    folder = _wanted(settings, say)
+    if not _is_served(settings, folder):
+        import_export(settings, folder, say)
+    served = Snapshots(settings.snapshots).current().info
+    say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
+
+
+def _wanted(settings: Settings, say: Say) -> Path:
+    """Return the folder of the export that the settings ask for."""
+    if settings.source not in ("", DEMO):
+        return Path(settings.source)
+    served = None if settings.source == DEMO else _served(settings)
+    return demo_export(settings, say) if served is None else Path(served["source_folder"])
+
+
+def _served(settings: Settings) -> Mapping[str, str] | None:
+    """Return what the current snapshot says of itself; None where there is none that can be read."""
+    try:
+        return Snapshots(settings.snapshots).current().info
+    except NotReady:
+        return None
+
+
+def _is_served(settings: Settings, folder: Path) -> bool:
+    """Say whether the current snapshot was built from just these files by just this recipe."""
+    served = _served(settings)
+    if served is None or not _is_scored(settings):
+        return False
+    if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
+        return True
+    return served["content_hash"] == content_hash(folder, sources.recognise(folder))
+
+
+def _is_scored(settings: Settings) -> bool:
+    """Say whether the bundle that scored the current snapshot is there and intact."""
+    try:
+        Services(settings).published()
+    except NotReady:
+        return False
+    return True
+
+
+def demo_export(settings: Settings, say: Say) -> Path:
+    """Return the folder of the demo CRM's export, generated where it is not there yet."""
+    if not (settings.demo / "opportunities").is_dir():
+        generate_demo(settings, say)
+    return settings.demo
+
+
+def generate_demo(settings: Settings, say: Say) -> None:
+    """Generate the demo CRM's export, and its true probabilities apart from it."""
+    from data import demo  # noqa: PLC0415  # only this job needs the simulation
+
+    say(f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years")
+    report = demo.generate(settings.demo, settings.truth, opportunities=settings.demo_opportunities)
+    say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
+
+
+def import_export(settings: Settings, folder: Path, say: Say, *, retrain: bool = False) -> str:
+    """Publish an export as the next snapshot, scored; one that fails leaves the former snapshot served."""
+    source = sources.recognise(folder)
+    snapshots = Snapshots(settings.snapshots)
+    size = sum(path.stat().st_size for path in files_of(folder, source))
+    with alone(settings), snapshots.draft() as path:
+        say(f"Importing {source.label} from {folder}")
+        folder = folder.resolve()
+        with contextlib.closing(open_draft(path, size)) as draft:
+            build(draft, folder, source, lambda step: say(f"  {step}"))
+            _report(draft, say)
+            bundle = train_and_score(settings, draft, source, say, retrain=retrain)
+        return published(settings, path, bundle, say)
+
+
+def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
+    # Reasons that differ only in a line or a date are one reason here; the snapshot keeps each in full.
+    alike = "regexp_replace(reason, '[0-9][0-9-]*', '…', 'g')"
+    rejects = draft.execute(
+        f'select "column", {alike}, count(*) from rejects group by all order by 3 desc limit 12'
+    ).fetchall()
+    repairs = draft.execute('select from_value, to_value, "column", "rows" from repairs').fetchall()
+    kept = draft.execute("select count(*) from opportunities").fetchall()[0][0]
+    say(f"  {kept:,} opportunities kept; {sum(n for *_, n in rejects):,} rows set aside")
+    for column, reason, n in rejects:
+        say(f"    {n:,} × {column or 'row'}: {reason}")
+    for wrong, right, column, n in repairs:
+        say(f"    {n:,} × {column}: {wrong!r} read as {right!r}")

@@ -1,0 +1,103 @@
+"""What is served moves: train, score, publish another model version, roll back. One at a time, each audited."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from app.jobs.training import Say, score_with, train_and_score
+from app.services import Services
+from app.settings import Settings
+from data import sources
+from data.build import open_draft
+from data.errors import HeadwindError, InvalidInput
+from data.snapshot import Snapshots
+from model.bundle import Bundle
+from model.bundles import Bundles
+
+
+def train(settings: Settings, say: Say) -> str:
+    """Train a challenger on the current snapshot; publish the snapshot again, scored by whichever is not worse."""
+    with _redrafted(settings, say) as (draft, path):
+        source = sources.load(Snapshots(settings.snapshots).usable().info["source"])
+        bundle = train_and_score(settings, draft, source, say, retrain=True)
+        draft.close()
+        return published(settings, path, bundle, say)
+
+
+def score(settings: Settings, say: Say) -> str:
+    """Score the current snapshot again with the current bundle, and publish the result."""
+    return publish(settings, Bundles(settings.bundles).current_version(), say, action="scored again with")
+
+
+def publish(settings: Settings, version: str, say: Say, *, author: str = "", action: str = "published") -> str:
+    """Score the current snapshot with a model version, and serve it; raise InvalidInput where the source differs."""
+    bundle = Bundles(settings.bundles).load(version)
+    with _redrafted(settings, say) as (draft, path):
+        served = Snapshots(settings.snapshots).usable().info["source"]
+        if bundle.source != served:
+            raise InvalidInput("version", f"Version {version} was trained on {bundle.source}, not on {served}.")
+        score_with(draft, bundle, say)
+        draft.close()
+        return published(settings, path, bundle, say, author=author, action=action)
+
+
+def roll_back(settings: Settings, say: Say, *, author: str = "") -> str:
+    """Serve the model version that was served before the current one; raise NotFound where there is none."""
+    former = Bundles(settings.bundles).former_version()
+    return publish(settings, former, say, author=author, action="rolled back to")
+
+
+def check(settings: Settings, say: Say) -> None:
+    """Say what is served and answer one question of it; raise NotReady where that is impossible."""
+    services = Services(settings)
+    services.check()
+    for key, value in services.published().snapshot.info.items():
+        say(f"{key:>16}  {value}")
+
+
+@contextlib.contextmanager
+def _redrafted(settings: Settings, say: Say) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """Open a copy of the current snapshot for writing."""
+    snapshots = Snapshots(settings.snapshots)
+    current = snapshots.usable()
+    say(f"Copying snapshot {current.version}")
+    with (
+        alone(settings),
+        snapshots.draft(copy_of=current.version) as path,
+        contextlib.closing(open_draft(path, path.stat().st_size)) as draft,
+    ):
+        draft.execute("delete from info where key in ('bundle_version', 'verdict')")
+        yield draft, path
+
+
+def published(
+    settings: Settings, draft: Path, bundle: Bundle, say: Say, *, author: str = "", action: str = "published"
+) -> str:
+    """Serve a closed draft and note which model version scores it; return the snapshot's version."""
+    version = Snapshots(settings.snapshots).publish(draft)
+    bundles = Bundles(settings.bundles)
+    bundles.point(bundle.version)
+    bundles.prune()
+    say(f"Published snapshot {version}")
+    return version
+
+
+@contextlib.contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Hold the one place from which anything is published."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "publishing.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HeadwindError(
+                "Another import or training is running.", "Wait until it has published, then try again."
+            ) from None
+        Snapshots(settings.snapshots).sweep()
+        Bundles(settings.bundles).sweep()
+        yield

@@ -1,0 +1,14 @@
+-- What a bundle says of every open opportunity: its loss probability and the interval of its calibration, what it costs, why, and
+-- the chances of being won or lost within 30, 60 and 90 days.
+create or replace table scores (
+    opportunity_id varchar, loss_probability double, low double, high double, expected_loss double, reasons varchar,
+    won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double
+);
+-- How far each feature and the loss probability of what is open lie from what the bundle learned from.
+create or replace table drift (
+    "column" varchar, label varchar, psi double, moved varchar, sentence varchar
+);
+-- What had been said of opportunities that have closed since, when and by which bundle, and how they ended.
+create or replace table realised (
+    opportunity_id varchar, given_on date, version varchar, loss_probability double, outcome varchar, closed_on date
+);
