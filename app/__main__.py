@@ -1,4 +1,4 @@
-"""python -m app <job>: prepare, serve, import, demo, train, score, check."""
+"""python -m app <job>: what is done from the command line. README lists the jobs."""
 
 from __future__ import annotations
 
@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
     parser.add_argument("--retrain", action="store_true", help="import: train a new bundle even where one fits")
     parser.add_argument("--port", type=int, help="serve: the port to listen on")
+    parser.add_argument("--version", default="", help="publish: the model version to serve")
+    parser.add_argument("--column", default="", help="override, withdraw: the suspect column")
+    parser.add_argument("--reason", default="", help="override: why it may be used")
+    parser.add_argument("--author", default="", help="publish, roll-back, override, withdraw: who does it")
     return parser
 
 
@@ -46,7 +50,13 @@ def _settings(chosen: argparse.Namespace) -> Settings:
 
 
 def _say(words: str) -> None:
-    print(f"[{time.monotonic() - STARTED:6.1f} s] {words}", flush=True)
+    line = f"[{time.monotonic() - STARTED:6.1f} s] {words}"
+    if not sys.stdout.isatty():
+        print(line, flush=True)
+        return
+    # On a terminal a bar is drawn over the one before it.
+    moving = words.lstrip().startswith("[") and "100%" not in words
+    print(f"\r\033[K{line}", end="" if moving else "\n", flush=True)
 
 
 def _prepare(settings: Settings, _: argparse.Namespace) -> None:
@@ -87,6 +97,22 @@ def _score(settings: Settings, _: argparse.Namespace) -> None:
     jobs.score(settings, _say)
 
 
+def _publish(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.publish(settings, chosen.version, _say, author=chosen.author)
+
+
+def _roll_back(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.roll_back(settings, _say, author=chosen.author)
+
+
+def _override(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.override(settings, chosen.column, chosen.reason, chosen.author, _say)
+
+
+def _withdraw(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.withdraw(settings, chosen.column, chosen.author, _say)
+
+
 def _check(settings: Settings, _: argparse.Namespace) -> None:
     jobs.check(settings, _say)
 
@@ -98,6 +124,10 @@ JOBS = {
     "demo": _demo,
     "train": _train,
     "score": _score,
+    "publish": _publish,
+    "roll-back": _roll_back,
+    "override": _override,
+    "withdraw": _withdraw,
     "check": _check,
 }
 

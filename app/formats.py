@@ -65,6 +65,12 @@ def percent(share: float | None, digits: int = 0) -> str:
     return f"{number(share * 100, digits)}{NBSP}%"
 
 
+def interval(low: float, high: float) -> str:
+    """Write the ends of an interval beside a percentage: (0.55, 0.68) -> '[55–68]'."""
+    ends = (percent(end).removesuffix(f"{NBSP}%") for end in (low, high))
+    return f"[{NOTHING.join(ends)}]"
+
+
 def threshold(share: float) -> str:
     """Write a threshold with as many decimals as it needs: 0.42 -> '42 %', 0.023 -> '2.3 %'."""
     whole = abs(share * 100 - round(share * 100)) < 0.05
@@ -118,6 +124,21 @@ def value(amount: float | None, unit: str, currency: str = "") -> str:
             return days(amount)
         case _:
             return count(amount)
+
+
+def measured(amount: float, unit: str, currency: str = "") -> str:
+    """Write a field's value in full, in the unit its catalogue gives: (12.5, 'percent') -> '12.5 %'."""
+    text = number(amount, 2).rstrip("0").rstrip(".")
+    match unit:
+        case "money":
+            return money(amount, currency, compact=False)
+        case "percent":
+            return f"{text}{NBSP}%"
+        case "days":
+            return days(amount)
+        case "year":
+            return f"{amount:.0f}"
+    return text
 
 
 def delta(change: float | None, unit: str, currency: str = "") -> str:

@@ -8,6 +8,7 @@ import threading
 from app.settings import Settings
 from data.errors import BundleDamaged, NotFound
 from data.snapshot import Snapshot, Snapshots
+from data.store import Store
 from model.bundle import Bundle
 from model.bundles import RETRAIN, Bundles
 
@@ -28,6 +29,7 @@ class Services:
         self.settings = settings
         self.snapshots = Snapshots(settings.snapshots)
         self.bundles = Bundles(settings.bundles)
+        self.store = Store(settings.store_url)
         self._published: Published | None = None
         self._lock = threading.Lock()
 

@@ -44,9 +44,9 @@ class Settings:
         )
 
     @property
-    def store_url(self) -> str:
+    def store_url(self) -> str | Path:
         """Where what people write is kept: the database that the settings name, else a file beside the snapshots."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'store.sqlite'}"
+        return self.database_url or self.data_dir / "store.sqlite"
 
     @property
     def snapshots(self) -> Path:

@@ -121,21 +121,28 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
     found = connection.execute(sql("latest_day")).fetchone()
     # An export without any date has no today of its own; the day of its import stands in.
-    today = found[0] if found and found[0] else dt.datetime.now(dt.UTC).date()
+    dated = found is not None and found[0] is not None
+    today = found[0] if found and dated else dt.datetime.now(dt.UTC).date()
     facts = {
         "source": source.name,
         "source_label": source.label,
         "source_folder": str(folder),
         "currency": source.currency,
         "as_of_on": today.isoformat(),
+        "has_dates": _yes(dated),
+        "ordered": _yes(source.ordered),
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "content_hash": content_hash(folder, source),
         "schema_version": recipe(),
         "rejects": str(_rejects(connection)),
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.
-    facts |= {f"has_{table}": "yes" if table in source.tables else "no" for table in EVENTS}
+    facts |= {f"has_{table}": _yes(table in source.tables) for table in EVENTS}
     connection.executemany("insert into info values (?, ?)", list(facts.items()))
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
 
 
 def recipe() -> str:

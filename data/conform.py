@@ -23,7 +23,7 @@ EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date l
 def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:
     """Fill one canonical table from its raw table; rows that fail a check go to rejects."""
     mapping = source.tables[table]
-    fields = [f for f in source.catalogue() if f.table == table and f.name in mapping.columns]
+    fields = [f for f in source.catalogue() if f.table == table and source.has(table, f.name, filled=False)]
     connection.execute(_typed(source, mapping, fields))
     _count_aliases(connection, source, mapping)
     checks = ",\n".join([*_cell_checks(source, table, fields), *_row_checks(source, table), NO_PROBLEM])
@@ -44,10 +44,12 @@ def _typed(source: Source, mapping: TableMapping, fields: list[Field]) -> str:
 
 
 def _text(source: Source, mapping: TableMapping, field: Field) -> str:
-    plain = f"nullif({trimmed(mapping.columns[field.name])}, '')"
+    if field.name not in mapping.columns:
+        return "(row_number() over (order by _file, _line))::varchar"
+    plain = trimmed(mapping.columns[field.name])
     aliases = source.aliases_of(mapping.table, field.name)
     cases = " ".join(f"when {literal(a.from_value)} then {literal(a.to_value)}" for a in aliases)
-    return f"case {plain} {cases} else {plain} end" if cases else plain
+    return f"nullif(case {plain} {cases} else {plain} end, '')" if cases else f"nullif({plain}, '')"
 
 
 def _cast(field: Field, text: str) -> str:
@@ -157,8 +159,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, table: str, fields: list[Field]
 
 
 def trimmed(column: str) -> str:
-    """Return SQL for an exported cell without the blanks, tabs and line breaks around it."""
-    return rf"trim({quoted(column)}, e' \t\r\n')"
+    """Return SQL for an exported cell without the blanks, tabs and line breaks around it; '' where it is empty."""
+    return rf"coalesce(trim({quoted(column)}, e' \t\r\n'), '')"
 
 
 def literal(text: str) -> str:

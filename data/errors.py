@@ -6,7 +6,9 @@ HeadwindError                 500
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
 ├── NotFound                  404   no opportunity, page or version of that name
 ├── NotReady                  503   no snapshot or no bundle has been published yet
-└── BundleDamaged             503   a bundle's files do not match their recorded hash
+├── BundleDamaged             503   a bundle's files do not match their recorded hash
+├── StoreUnavailable          503   what people write cannot be read or saved now
+└── StoreConflict             409   somebody else has written the same at the same moment
 """
 
 from __future__ import annotations
@@ -65,3 +67,15 @@ class NotReady(HeadwindError):
 
 class BundleDamaged(NotReady):
     """A bundle's files do not match their recorded hash."""
+
+
+class StoreUnavailable(HeadwindError):
+    """What people write cannot be read or saved now."""
+
+    status = 503
+
+
+class StoreConflict(HeadwindError):
+    """Somebody else has written the same at the same moment."""
+
+    status = 409

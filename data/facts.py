@@ -40,6 +40,12 @@ def training_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field
     return _coded(connection.execute(point_in_time(catalogue)).df())
 
 
+def opening_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
+    """Return one row per closed opportunity, as known at the end of the day it was opened, with label_lost."""
+    connection.execute(sql("landmarks_opening"))
+    return _coded(connection.execute(point_in_time(catalogue)).df())
+
+
 def _coded(facts: pd.DataFrame) -> pd.DataFrame:
     """Hold texts that repeat as categoricals: a name a row takes more room than all the numbers beside it."""
     texts = facts.select_dtypes(exclude=["number", "datetime"]).columns.drop("opportunity_id")

@@ -44,9 +44,19 @@ class Scope:
 
 def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> pd.DataFrame:
     """Answer a scoped question over the scope's dimensions and its period."""
-    over = scope.over(snapshot.as_of_on)
-    dates = {"start": over.start, "end": over.end, "as_of_on": snapshot.as_of_on}
+    dates = {**_days(snapshot, scope), "as_of_on": snapshot.as_of_on}
     return snapshot.ask(question, **scope.parameters(), **dates, **parameters)
+
+
+def _days(snapshot: Snapshot, scope: Scope) -> dict[str, dt.date | None]:
+    """Return the first and last day of the period; null, which means ever, where the export has no dates."""
+    over = scope.over(snapshot.as_of_on)
+    return {"start": over.start, "end": over.end} if dated(snapshot) else {"start": None, "end": None}
+
+
+def dated(snapshot: Snapshot) -> bool:
+    """Tell whether anything in the export has a date: without any, nothing can be placed in a period."""
+    return snapshot.info["has_dates"] == "yes"
 
 
 def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
@@ -54,8 +64,7 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
     counts = "count(*) as n, count(*) filter (won) as won from closed group by level"
     parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
     text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
-    over = scope.over(snapshot.as_of_on)
-    known = scope.parameters() | {"start": over.start, "end": over.end, "dimensions": list(fields)}
+    known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}
     with snapshot.cursor() as cursor:
         return cursor.execute(text, known).df()
 

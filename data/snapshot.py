@@ -130,7 +130,7 @@ class Snapshots:
             return self._open(moved)
 
     def _read(self, version: str) -> Snapshot:
-        snapshot = Snapshot(self._path(version))
+        snapshot = Snapshot(self.path(version))
         _ = snapshot.info  # a damaged file may show only once it is read
         return snapshot
 
@@ -149,7 +149,7 @@ class Snapshots:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"draft-{secrets.token_hex(4)}.duckdb"
         if copy_of is not None:
-            path.write_bytes(self._path(copy_of).read_bytes())
+            path.write_bytes(self.path(copy_of).read_bytes())
         try:
             yield path
         except (OSError, *UNWRITABLE) as error:
@@ -173,7 +173,7 @@ class Snapshots:
     def publish(self, draft: Path) -> str:
         """Give a closed draft its version name and move the pointer to it; prune all but the latest few."""
         version = f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"
-        draft.rename(self._path(version))
+        draft.rename(self.path(version))
         self._point_at(version)
         self._prune()
         return version
@@ -184,7 +184,8 @@ class Snapshots:
             raise NotFound(f"There is no snapshot {version}.", f"There are: {', '.join(self.versions())}.")
         self._point_at(version)
 
-    def _path(self, version: str) -> Path:
+    def path(self, version: str) -> Path:
+        """Return the file of a version."""
         return self.folder / f"{version}.duckdb"
 
     def _point_at(self, version: str) -> None:
@@ -196,4 +197,4 @@ class Snapshots:
         # A file may be unlinked while a reader has it open; the reader keeps its data.
         for version in self.versions()[:-KEEP]:
             if version != self.current_version():
-                self._path(version).unlink(missing_ok=True)
+                self.path(version).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import json
 import math
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,19 @@ from catboost import CatBoost
 
 from data.errors import BundleDamaged, NotFound
 from data.schema import Field
+from model.band import Band
 from model.bundle import Bundle, Card
 from model.calibration import Calibration
+from model.drift import Profile
 from model.evaluate import Holdout
 from model.features import FeatureSet
 from model.gate import Gate
 from model.threshold import Costs
+from model.timing import Timing
 from model.verdicts import Evidence, Verdict
 
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
+BAND, PROFILE = "band.json", "profile.json"
 TRAIN = "Train one: python -m app train."
 RETRAIN = "Train again: python -m app train."
 
@@ -40,6 +44,7 @@ def save(bundle: Bundle, folder: Path) -> Path:
             bundle.classifier.save_model(str(draft / TREES))
         _write(draft / FACTS, _facts(bundle))
         _write(draft / HOLDOUT, _columns(bundle.holdout))
+        _save_beside(bundle, draft)
         _write(draft / MANIFEST, {path.name: _hash(path) for path in sorted(draft.iterdir())})
         draft.replace(final)
     except BaseException:
@@ -48,8 +53,17 @@ def save(bundle: Bundle, folder: Path) -> Path:
     return final
 
 
+def _save_beside(bundle: Bundle, draft: Path) -> None:
+    if bundle.band is not None:
+        _write(draft / BAND, bundle.band.as_json())
+    if bundle.profile is not None:
+        _write(draft / PROFILE, bundle.profile.as_json())
+    if bundle.timing is not None:
+        bundle.timing.save(draft)
+
+
 def _facts(bundle: Bundle) -> dict[str, Any]:
-    skipped = ("classifier", "holdout")
+    skipped = ("classifier", "holdout", "band", "timing", "profile")
     held = {f.name: getattr(bundle, f.name) for f in dataclasses.fields(bundle) if f.name not in skipped}
     return {k: [dataclasses.asdict(f) for f in v] if k == "fields" else _plain(v) for k, v in held.items()}
 
@@ -86,7 +100,7 @@ def load(folder: Path, version: str) -> Bundle:
     if {FACTS, HOLDOUT} - manifest.keys():
         raise _damaged(version, MANIFEST)
     try:
-        return _bundle(place, TREES in manifest)
+        return _bundle(place, manifest.keys())
     except (KeyError, TypeError, ValueError) as problem:
         raise _damaged(version, FACTS) from problem
 
@@ -105,12 +119,12 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _bundle(place: Path, has_trees: bool) -> Bundle:  # private, one caller
+def _bundle(place: Path, kept: Collection[str]) -> Bundle:
     held = _read(place / FACTS)
     chosen = held["feature_set"]
     judged = tuple(Verdict(**{**v, "evidence": Evidence(**v["evidence"])}) for v in chosen["verdicts"])
     return Bundle(
-        **{name: held[name] for name in ("version", "source", "trained_at", "base_rate", "threshold")},
+        **{name: held[name] for name in ("version", "source", "trained_at", "base_rate", "threshold", "data")},
         as_of_on=dt.date.fromisoformat(held["as_of_on"]),
         feature_set=FeatureSet(tuple(chosen["numeric"]), tuple(chosen["categorical"]), judged, chosen["prior"]),
         fields=tuple(Field(**{**field, "levels": tuple(field["levels"])}) for field in held["fields"]),
@@ -119,7 +133,10 @@ def _bundle(place: Path, has_trees: bool) -> Bundle:  # private, one caller
         gate=_gate(held["gate"]),
         card=Card(**held["card"]),
         holdout=_holdout(_read(place / HOLDOUT)),
-        classifier=CatBoost().load_model(str(place / TREES)) if has_trees else None,
+        classifier=CatBoost().load_model(str(place / TREES)) if TREES in kept else None,
+        band=Band.of_json(_read(place / BAND)) if BAND in kept else None,
+        profile=Profile.of_json(_read(place / PROFILE)) if PROFILE in kept else None,
+        timing=Timing.load(place),
     )
 
 

@@ -1,48 +1,118 @@
-"""What the model must beat, on exactly the same rows: always saying the base rate, and a logistic regression."""
+"""What the model must beat, on exactly the same rows: logistic regression, random forest, gradient boosting, a rule."""
 
 from __future__ import annotations
 
-import dataclasses
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
-from sklearn.compose import ColumnTransformer
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+import numpy.typing as npt
 
-from model import calibration
+from model import calibration, rule
 from model.calibration import Numbers
-from model.features import FeatureSet
+from model.design import Design
+from model.evaluate import BASE, BOOSTING, FOREST, LOGISTIC, RULE
+from model.learn import SMALL, Sample
+from model.origins import Index, Origin
+from model.rule import Cells
 
-RAREST_LEVEL = 20
+# Fits on some rows and returns the log-odds of others.
+Raw = Callable[[Index], Numbers]
+Fit = Callable[[Index], Raw]
+Matrix = npt.NDArray[np.float32]
+
+CERTAIN = 1e-4
+TREES = 60
+STEPS = 120
 
 
-@dataclasses.dataclass(frozen=True)
-class Part:
-    """A feature matrix and its labels (1 lost, 0 won)."""
+def rivals(data: Sample, cells: Cells, origin: Origin, seed: int) -> Iterator[tuple[str, Numbers, float]]:
+    """Yield each baseline's name, its loss probabilities of the origin's test rows, and its seconds."""
+    held = np.concatenate([part.calibrate for part in origin.parts])
+    base = float(data.label[held].mean())
+    yield BASE, np.full(len(origin.test), base), 0.0
+    yield RULE, *_timed(lambda rows: _rule(data, cells, rows), data, origin)
+    design = Design.of(data.matrix, origin.learned)
+    few = len(origin.learned) < SMALL
+    fits: Mapping[str, Fit] = {
+        LOGISTIC: lambda rows: _logistic(design, data, rows),
+        FOREST: lambda rows: _forest(design, data, rows, seed, few=few),
+        BOOSTING: lambda rows: _boosting(design, data, rows, seed, few=few),
+    }
+    for name, fit in fits.items():
+        yield name, *_timed(fit, data, origin)
 
-    matrix: pd.DataFrame
-    label: Numbers
+
+def _timed(fit: Fit, data: Sample, origin: Origin) -> tuple[Numbers, float]:
+    started = time.perf_counter()
+    return calibrated(fit, data, origin), time.perf_counter() - started
 
 
-def logistic(fit: Part, later: Part, test: Part, chosen: FeatureSet) -> Numbers:
-    """Fit on one part, calibrate on the next, return loss probabilities of the test rows."""
-    model = _pipeline(chosen).fit(_plain(fit.matrix, chosen), fit.label)
-    raw, late = (
-        np.asarray(model.decision_function(_plain(part.matrix, chosen)), dtype="float64") for part in (later, test)
+def calibrated(fit: Fit, data: Sample, origin: Origin) -> Numbers:
+    """Fit, calibrate on the same rows as the model does, and return loss probabilities of the test rows."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # training only
+
+    # On this few rows a second thread mostly waits for the first, and waiting takes a whole processor.
+    with threadpool_limits(1):
+        return _calibrated(fit, data, origin)
+
+
+def _calibrated(fit: Fit, data: Sample, origin: Origin) -> Numbers:
+    held = np.concatenate([part.calibrate for part in origin.parts])
+    fitted = [fit(part.fit) for part in origin.parts]
+    raw = np.concatenate([each(part.calibrate) for each, part in zip(fitted, origin.parts, strict=True)])
+    last = fitted[0] if len(fitted) == 1 else fit(origin.learned)
+    return calibration.fit(raw, data.label[held]).apply(last(origin.test))
+
+
+def _rule(data: Sample, cells: Cells, rows: Index) -> Raw:
+    rates = log_odds(rule.table(cells, rows, data.label))
+    return lambda asked: rates[cells.place[asked]]
+
+
+def log_odds(probability: Numbers) -> Numbers:
+    """log(p / (1 - p)), of a probability kept off 0 and 1."""
+    p = np.clip(probability, CERTAIN, 1.0 - CERTAIN)
+    return np.asarray(np.log(p / (1.0 - p)), dtype="float64")
+
+
+def _logistic(design: Design, data: Sample, rows: Index) -> Raw:
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # training only
+
+    model = LogisticRegression(C=0.5, max_iter=300)
+    model.fit(design.wide(rows), data.label[rows])
+    return lambda asked: np.asarray(model.decision_function(design.wide(asked)), dtype="float64")
+
+
+def _forest(design: Design, data: Sample, rows: Index, seed: int, *, few: bool) -> Raw:
+    from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415  # training only
+
+    # Half of the rows per tree, and at most so many that a forest costs about as much as a boosted model.
+    most = {"max_samples": min(0.5, 10_000 / len(rows))} if not few else {}
+    model = RandomForestClassifier(
+        TREES, min_samples_leaf=3 if few else 10, max_features=0.3, n_jobs=1 if few else 2, random_state=seed, **most
     )
-    return calibration.fit(raw, later.label).apply(late)
+    model.fit(design.wide(rows), data.label[rows])
+    return lambda asked: _lost(model, design.wide(asked))
 
 
-def _plain(matrix: pd.DataFrame, chosen: FeatureSet) -> pd.DataFrame:
-    return matrix.astype(dict.fromkeys(chosen.categorical, "object"))
+def _boosting(design: Design, data: Sample, rows: Index, seed: int, *, few: bool) -> Raw:
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  # training only
+
+    model = HistGradientBoostingClassifier(
+        learning_rate=0.05 if few else 0.1,
+        max_iter=STEPS // 2 if few else STEPS,
+        max_leaf_nodes=4 if few else 8,
+        min_samples_leaf=10 if few else 50,
+        l2_regularization=10.0,
+        early_stopping=False,
+        categorical_features=design.coded,
+        random_state=seed,
+    )
+    model.fit(design.narrow(rows), data.label[rows])
+    return lambda asked: _lost(model, design.narrow(asked))
 
 
-def _pipeline(chosen: FeatureSet) -> Pipeline:
-    numeric = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
-    levels = OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=RAREST_LEVEL)
-    parts = [("numeric", numeric, list(chosen.numeric)), ("levels", levels, list(chosen.categorical))]
-    columns = ColumnTransformer([part for part in parts if part[2]])
-    return make_pipeline(columns, LogisticRegression(C=0.5, max_iter=300))
+def _lost(model: Any, matrix: Matrix) -> Numbers:
+    return log_odds(np.asarray(model.predict_proba(matrix)[:, 1], dtype="float64"))

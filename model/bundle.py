@@ -12,11 +12,14 @@ import pandas as pd
 from catboost import CatBoost
 
 from data.schema import Field
+from model.band import Band
 from model.calibration import Calibration, Numbers
+from model.drift import Profile
 from model.evaluate import Holdout
 from model.features import FeatureSet, features
 from model.gate import Gate
 from model.threshold import Costs
+from model.timing import Timing
 
 # Below this many rows a second thread costs more than it saves.
 ROWS_FOR_THREADS = 20_000
@@ -33,7 +36,8 @@ class Card:
     log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
     search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
-    timing: days, outcome, predicted, realised, log_loss, base_log_loss, n.
+    timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
+    challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
     """
 
     metrics: list[dict[str, Any]]
@@ -48,11 +52,17 @@ class Card:
     search: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     drivers: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
+    let_through: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Bundle:
-    """Everything needed to score and to explain: `classifier` is None where there was too little to learn from."""
+    """Everything needed to score and to explain: `classifier` is None where there was too little to learn from.
+
+    `data` is the content hash of the export it learned from. `band` gives the interval of a probability, `timing` the
+    outcomes by date, `profile` what the features looked like in training; each is None where there was too little.
+    """
 
     version: str
     source: str
@@ -68,6 +78,10 @@ class Bundle:
     card: Card
     holdout: Holdout
     classifier: CatBoost | None
+    data: str = ""
+    band: Band | None = None
+    timing: Timing | None = None
+    profile: Profile | None = None
 
     @property
     def ranks(self) -> bool:
@@ -87,6 +101,10 @@ class Bundle:
     def raw(self, facts: pd.DataFrame) -> Numbers:
         """The trees' log-odds before calibration, float64."""
         return raw_log_odds(self.classifier, features(facts, self.feature_set))
+
+    def interval(self, facts: pd.DataFrame, probability: Numbers) -> tuple[Numbers, Numbers] | None:
+        """Interval of each row's calibration; None where the bundle ranks nothing or has no band."""
+        return self.band.apply(self.raw(facts), probability) if self.ranks and self.band is not None else None
 
     @cached_property
     def catalogue(self) -> dict[str, Field]:

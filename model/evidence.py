@@ -1,8 +1,9 @@
-"""What the rows themselves say about a column: whether it restates, or gives away, how an opportunity ended."""
+"""What the rows themselves say about a column: its gaps, what it equals, what it tells, whether the close moved it."""
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,124 +11,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.columns import Numbers, choices, numbers
+from model.endings import COIN, FEWEST_TO_COMPARE, Endings, Flags
 from model.evaluate import auc
 
-Flags = npt.NDArray[np.bool_]
-FEWEST_TO_COMPARE = 50
-RESTATED_SHARE = 0.5
-LARGEST_OUTCOME_GAP = 0.5
+Codes = npt.NDArray[np.int64]
 BINS = 20
-COIN = 0.5
+FOLDS = 5
+# One opportunity in a hundred whose gaps come and go is a correction, more is a history.
+CORRECTED_SHARE = 0.01
+# So many values and so close to whole-number days apart, a column counts days; one day is a matter of midnights.
+FEWEST_VALUES = 20
+# Above this correlation with the days an opportunity was open, a column is those days in another unit.
+STRAIGHT = 0.995
+# Larger tables are searched for parts of a whole on a sample of this many rows.
+ROWS_TO_ADD_UP = 4_000
+MOST_PARTS = 8
+WHOLES = (1.0, 100.0)
+ADDED_UP = 0.6
+# Histograms of like things lie this many times their expected distance apart at most: opportunities recur in rows.
+MARGIN = 1.5
 
 
-@dataclasses.dataclass(frozen=True)
-class Endings:
-    """How every row's opportunity ended: arrays with one value per row, and one representative row per opportunity."""
-
-    label: Numbers
-    closed: Numbers
-    opened: Numbers
-    order: Numbers
-    codes: npt.NDArray[np.intp]
-    last: Flags
-
-    @property
-    def opportunities(self) -> int:
-        """Count opportunities."""
-        return int(self.last.sum())
-
-
-def endings(facts: pd.DataFrame) -> Endings:
-    """Read labels and dates once for all columns."""
-    codes, _ = pd.factorize(facts["opportunity_id"])
-    as_of = numbers(facts["as_of_on"])
-    absent = np.full(len(facts), np.nan)
-    closed, opened = (numbers(facts[name]) if name in facts else absent for name in ("closed_on", "opened_on"))
-    last = np.zeros(len(facts), dtype=bool)
-    # The latest landmark of each opportunity: the last one in date order wins the assignment.
-    order = np.argsort(as_of, kind="stable")
-    place = np.empty(int(codes.max(initial=-1)) + 1, dtype=np.intp)
-    place[codes[order]] = order
-    last[place] = True
-    return Endings(numbers(facts["label_lost"]), closed, opened, as_of, codes, last)
-
-
-def restates_the_ending(column: pd.Series[Any], ends: Endings) -> str:
-    """Refuse a column that equals the day of closing or the number of days until it; '' where it does not."""
-    rows = ends.last & np.isfinite(ends.closed)
-    if rows.sum() < FEWEST_TO_COMPARE or isinstance(column.dtype, pd.CategoricalDtype) or column.dtype.kind in "bOSU":
-        values = numbers(column[rows]) if _looks_like_dates(column) else np.zeros(0)
-    else:
-        values = numbers(column[rows])
-    if len(values) == 0:
-        return ""
-    days = ends.closed[rows] - ends.opened[rows]
-    varied = np.unique(values[np.isfinite(values)]).size > BINS
-    if varied and _share(np.abs(values - ends.closed[rows]) <= 1) > RESTATED_SHARE:
-        return "It holds the day of closing."
-    if varied and _share(np.abs(values - days) <= 1) > RESTATED_SHARE:
-        return "It holds the days from opening to closing."
-    return ""
-
-
-def _looks_like_dates(column: pd.Series[Any]) -> bool:
-    present = column.dropna()
-    return len(present) > 0 and hasattr(present.iloc[0], "year")
-
-
-def _share(flags: Flags) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
-
-
-def missing_gives_away(column: pd.Series[Any], ends: Endings, largest_gap: float) -> str:
-    """Refuse a column that is filled in as opportunities end; '' where its gaps tell nothing.
-
-    Only columns whose gaps stay the same over an opportunity's life are judged: what is rebuilt from history is
-    missing because nothing had happened yet. Open opportunities are compared with closed ones of the same period.
-    """
-    missing = column.isna().to_numpy()
-    if not missing.any() or _varies_within(missing, ends):
-        return ""
-    missing, label, opened = missing[ends.last], ends.label[ends.last], ends.opened[ends.last]
-    still_open, known = np.isnan(label), np.isfinite(label)
-    lost, won = _share(missing[label == 1]), _share(missing[label == 0])
-    if min((label == 1).sum(), (label == 0).sum()) >= FEWEST_TO_COMPARE and abs(lost - won) > LARGEST_OUTCOME_GAP:
-        return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones: being empty tells the outcome."
-    if still_open.sum() >= FEWEST_TO_COMPARE:
-        recent = (
-            known & (opened >= np.nanquantile(opened[still_open], 0.1))
-            if np.isfinite(opened[still_open]).any()
-            else known
-        )
-        closed = recent if recent.sum() >= FEWEST_TO_COMPARE else known
-        return _open_gap(_share(missing[still_open]), _share(missing[closed]), largest_gap)
-    if abs(lost - won) > largest_gap:
-        return (
-            f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones, and none is open to compare with."
-        )
-    return ""
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
-
-
-def _open_gap(still_open: float, closed: float, largest_gap: float) -> str:
-    if abs(still_open - closed) <= largest_gap:
-        return ""
-    told = "filled in" if still_open > closed else "emptied"
-    return (
-        f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities: {told} at close."
-    )
-
-
-def _varies_within(missing: Flags, ends: Endings) -> bool:
-    counts = np.bincount(ends.codes)
-    gaps = np.bincount(ends.codes, weights=missing)
-    return float(((gaps > 0) & (gaps < counts)).mean()) > 0.01  # one in a hundred is a correction
-
-
-def bins(column: pd.Series[Any], *, text: bool) -> npt.NDArray[np.int64]:
+def bins(column: pd.Series[Any], *, text: bool) -> Codes:
     """Cut a column into levels or twenty quantile bins; what is unknown is a bin of its own."""
     if text:
         return np.asarray(choices(column).codes, dtype="int64")
@@ -139,21 +44,181 @@ def bins(column: pd.Series[Any], *, text: bool) -> npt.NDArray[np.int64]:
     return np.where(np.isfinite(values), 1 + place, 0)
 
 
-def single_column_auc(binned: npt.NDArray[np.int64], ends: Endings) -> float:
-    """Learn each bin's loss rate on the earlier half, order the later half by it: what one column does alone."""
-    rows = ends.last & np.isfinite(ends.label)
-    order, label, group = ends.order[rows], ends.label[rows], binned[rows]
-    later = order > np.median(order) if len(order) else np.zeros(0, dtype=bool)
+def single_column_auc(binned: Codes, ends: Endings) -> float | None:
+    """Learn each bin's loss rate on earlier opportunities, order later ones by it: what one column does alone.
+
+    `binned` has one bin per opportunity. Without any order in time, the mean over five folds; None where few closed.
+    """
+    known = np.isfinite(ends.label)
+    label, group, order = ends.label[known], binned[known], ends.order[known]
+    if np.isfinite(order).all() and len(order):
+        later = order > np.median(order)
+        return _auc_on(label, group, later)
+    folds = np.random.default_rng(0).permutation(len(label)) % FOLDS
+    found = [value for fold in range(FOLDS) if (value := _auc_on(label, group, folds == fold)) is not None]
+    return float(np.mean(found)) if found else None
+
+
+def _auc_on(label: Numbers, group: Codes, later: Flags) -> float | None:
     if min(later.sum(), (~later).sum()) < FEWEST_TO_COMPARE or len(np.unique(label[later])) == 1:
-        return COIN
+        return None
     size = int(group.max()) + 1
-    base = label[~later].mean()
-    lost = np.bincount(group[~later], weights=label[~later], minlength=size) + base
+    lost = np.bincount(group[~later], weights=label[~later], minlength=size) + label[~later].mean()
     rate = lost / (np.bincount(group[~later], minlength=size) + 1.0)
     return auc(label[later], rate[group[later]])
 
 
-def telltale(column: pd.Series[Any], ends: Endings, *, text: bool, most: float) -> str:
-    """Refuse a column that alone orders outcomes better than `most` (AUC, out of time); '' where it does not."""
-    alone = single_column_auc(bins(column, text=text), ends)
-    return f"Alone it orders outcomes with AUC {alone:.3f}, out of time: it tells the ending." if alone > most else ""
+def missing_shares(column: pd.Series[Any], ends: Endings) -> tuple[float | None, float | None, float | None]:
+    """Share of open, won and lost opportunities for which the column is empty; None where there are too few.
+
+    Only gaps that stay the same over an opportunity's life are told: what is rebuilt from history is missing because
+    nothing had happened yet.
+    """
+    missing = column.isna().to_numpy()
+    if missing.any() and _varies_within(missing, ends):
+        return None, None, None
+    missing = missing[ends.last]
+    sides = (np.isnan(ends.label), ends.compared & (ends.label == 0), ends.compared & (ends.label == 1))
+    found = tuple(float(missing[side].mean()) if side.sum() >= FEWEST_TO_COMPARE else None for side in sides)
+    return found[0], found[1], found[2]
+
+
+def _varies_within(missing: Flags, ends: Endings) -> bool:
+    counts = np.bincount(ends.codes)
+    gaps = np.bincount(ends.codes, weights=missing)
+    return float(((gaps > 0) & (gaps < counts)).mean()) > CORRECTED_SHARE
+
+
+def readings(column: pd.Series[Any], ends: Endings) -> Numbers | None:
+    """Read a column as numbers or days, one per opportunity, whatever its type; None where it is neither."""
+    if column.dtype.kind in "fiubM" or _holds_dates(column):
+        return numbers(column)[ends.last]
+    levels = choices(column.iloc[ends.last])
+    told = pd.Series(levels.categories.to_numpy(dtype=object))
+    for read in (pd.to_numeric(told, errors="coerce"), pd.to_datetime(told, errors="coerce", format="ISO8601")):
+        if read.notna().mean() > COIN:
+            return numbers(read)[levels.codes]
+    return None
+
+
+def _holds_dates(column: pd.Series[Any]) -> bool:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return False
+    present = column.dropna()
+    return len(present) > 0 and hasattr(present.iloc[0], "year")
+
+
+def restated(values: Numbers | None, ends: Endings, *, grows: bool = False) -> tuple[float, str]:
+    """Share of closed opportunities whose value is the day of closing or the days until it, to the day, and which.
+
+    The days may come in another unit: a straight line through them counts as how well it fits, unless the column
+    `grows` from row to row, as an age does.
+    """
+    if values is None or not _varied(values, ends):
+        return 0.0, ""
+    rows, days = np.isfinite(ends.closed), ends.closed - ends.opened
+    shares = {
+        "the day of closing": float((np.abs(values - ends.closed)[rows] <= 1).mean()),
+        "the days from opening to closing": float((np.abs(values - days)[rows] <= 1).mean()),
+        "the time from opening to closing": line if not grows and (line := follows(values, ends)) > STRAIGHT else 0.0,
+    }
+    words = max(shares, key=lambda name: shares[name])
+    return shares[words], words
+
+
+def _varied(values: Numbers, ends: Endings) -> bool:
+    rows = np.isfinite(ends.closed)
+    few = rows.sum() < FEWEST_TO_COMPARE
+    return not few and np.unique(values[rows & np.isfinite(values)]).size > FEWEST_VALUES
+
+
+def follows(values: Numbers | None, ends: Endings) -> float:
+    """How closely values of closed opportunities follow the days they were open: a correlation, 0 where unknown."""
+    if values is None:
+        return 0.0
+    days = ends.closed - ends.opened
+    rows = np.isfinite(values) & np.isfinite(days)
+    if rows.sum() < max(FEWEST_TO_COMPARE, np.isfinite(ends.closed).sum() / 2):
+        return 0.0
+    spread = values[rows].std() * days[rows].std()
+    if not spread:
+        return 0.0
+    shared = float(((values[rows] - values[rows].mean()) * (days[rows] - days[rows].mean())).mean())
+    return min(shared / float(spread), 1.0)
+
+
+def fixed_in_one_outcome(binned: Codes, ends: Endings) -> tuple[float, str]:
+    """How much more often one outcome holds the one value that the other always holds; and which always holds it."""
+    best = (0.0, "")
+    won, lost = binned[ends.label == 0], binned[ends.label == 1]
+    for words, group, rest in (("won", won, lost), ("lost", lost, won)):
+        if min(len(group), len(rest)) < FEWEST_TO_COMPARE:
+            continue
+        top = int(np.bincount(group).argmax())
+        if (group == top).mean() >= 1.0 - CORRECTED_SHARE:
+            best = max(best, (1.0 - float((rest == top).mean()), words))
+    return best
+
+
+def moved_at_close(column: pd.Series[Any], ends: Endings, *, text: bool) -> float | None:
+    """How far values of closed opportunities lie from those of open ones of the same age, 0 to 1; None if none are.
+
+    The total variation distance between the two histograms, less what chance alone would give.
+    """
+    if not len(ends.beside):
+        return None
+    binned = _few(bins(column.iloc[ends.beside], text=text))
+    distance = np.abs(np.bincount(binned, weights=ends.weight)).sum() / 2
+    still_open = ends.weight < 0
+    size = 1.0 / still_open.sum() + np.square(ends.weight[~still_open]).sum()
+    share = np.clip(np.bincount(binned, weights=np.abs(ends.weight)) / 2, 0.0, 1.0)
+    chance = np.sqrt(share * (1.0 - share) * size).sum() / np.sqrt(2 * np.pi)
+    return float(max(0.0, distance - MARGIN * chance))
+
+
+def _few(binned: Codes) -> Codes:
+    """Keep the twenty commonest levels and call the rest one."""
+    counts = np.bincount(binned)
+    if len(counts) <= 2 * BINS + 2:
+        return binned
+    place = np.full(len(counts), BINS, dtype="int64")
+    place[np.argsort(-counts, kind="stable")[:BINS]] = np.arange(BINS)
+    return place[binned]
+
+
+def since_opening(column: pd.Series[Any], ends: Endings) -> Numbers:
+    """Days from opening to a date, one per row."""
+    return numbers(column) - ends.opened[ends.codes]
+
+
+def varies(column: pd.Series[Any], ends: Endings) -> bool:
+    """Tell whether any opportunity holds two values on different days: then the rows do hold a history."""
+    if isinstance(column.dtype, pd.CategoricalDtype) or column.dtype.kind not in "fiubM":
+        values = choices(column).codes.astype("float64")
+    else:
+        values = np.nan_to_num(numbers(column), nan=np.inf)
+    first = np.full(ends.opportunities, np.nan)
+    first[ends.codes] = values
+    return bool((values != first[ends.codes]).any())
+
+
+def parts_of_a_whole(columns: Mapping[str, Numbers]) -> frozenset[str]:
+    """Name the columns of shares that, together, add up to 1 or to 100 in most rows.
+
+    Only shares proper take part: a yes beside a no always adds up.
+    """
+    held = {name: values[:: max(1, len(values) // ROWS_TO_ADD_UP)] for name, values in columns.items()}
+    for whole in WHOLES:
+        shares = [name for name, values in held.items() if _is_share(values, whole)][:MOST_PARTS]
+        for size in range(len(shares), 1, -1):
+            for chosen in itertools.combinations(shares, size):
+                total = np.sum([held[name] for name in chosen], axis=0)
+                if (np.abs(total - whole) <= whole / 100).mean() >= ADDED_UP:
+                    return frozenset(chosen)
+    return frozenset()
+
+
+def _is_share(values: Numbers, whole: float) -> bool:
+    known = values[np.isfinite(values)]
+    between = bool(len(known)) and known.min() >= 0 and whole / 2 < known.max() <= whole * 1.001
+    return bool(between and len(np.unique(known)) > FEWEST_VALUES)

@@ -25,7 +25,8 @@ LEAST_POINTS = 0.05
 GRID_POINTS = 41
 WEEKS_BEFORE, WEEKS_AFTER = 4, 26
 
-# Counts that read better in a sentence of their own: none, one, several.
+# Counts are words up to a dozen, and read better in a sentence of their own: none, one, several.
+SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 COUNTS: Mapping[str, tuple[str, str, str]] = {
     "pushes": ("Close date never pushed", "Close date pushed once", "Close date pushed {value} times"),
     "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
@@ -119,18 +120,26 @@ def label(bundle: Bundle, name: str) -> str:
 
 
 def words(bundle: Bundle, name: str, value: Any) -> str:
-    """Say a feature's value in a few words: 'Close date pushed 3 times'."""
+    """Say a feature's value in a few words: 'Close date pushed three times'."""
     unknown = value == "missing" or (isinstance(value, float) and np.isnan(value))
     if unknown:
         return f"{label(bundle, name)} unknown"
     if name in COUNTS:
-        return COUNTS[name][min(max(int(value), 0), 2)].format(value=f"{value:,.0f}")
+        return _counted(COUNTS[name], max(round(value), 0))
     rule = RULES.get(name)
     if rule is None:
-        return f"{label(bundle, name)} {_spelled(value, bundle.catalogue[name].unit)}"
+        field = bundle.catalogue[name]
+        days = " days" if field.unit == "days" and isinstance(value, float) else ""
+        return f"{field.label} {_spelled(value, field.unit)}{days}".replace(" 1 days", " 1 day")
     text = rule.words_below if rule.words_below and value < 0 else rule.words
     said = text.format(value=_spelled(abs(value) if rule.words_below else value, rule.unit))
     return said.replace(" 1 days", " 1 day")
+
+
+def _counted(sentences: tuple[str, str, str], count: int) -> str:
+    told = SPELLED[count - 1] if 1 <= count <= len(SPELLED) else f"{count:,}"
+    said = sentences[min(count, 2)].format(value=told)
+    return said[0].upper() + said[1:]
 
 
 def _spelled(value: Any, unit: str) -> str:

@@ -19,6 +19,7 @@ from model.verdicts import Verdict, catalogue_of, verdicts
 # What a changed column carries with it when nothing is known about the new value.
 FOLLOWERS: Mapping[str, Mapping[str, Any]] = {
     "owner": {"owner_closed": 0, "owner_lost": 0, "manager": None, "region": None},
+    "stage": {"activities_in_stage": 0},
 }
 
 
@@ -37,11 +38,20 @@ class FeatureSet:
         return self.numeric + self.categorical
 
 
-def feature_set(facts: pd.DataFrame, catalogue: Iterable[Field]) -> FeatureSet:
-    """Choose features by verdict. `facts` are landmark rows with `label_lost` and `closed_on`."""
+def feature_set(
+    facts: pd.DataFrame, catalogue: Iterable[Field], overrides: Mapping[str, str] | None = None
+) -> FeatureSet:
+    """Choose features by verdict. `facts` are landmark rows with `label_lost` and `closed_on`.
+
+    `overrides` says of suspect columns by whom, when and why they are used; of any other column it says nothing.
+    """
     catalogue = tuple(catalogue)
     fields = catalogue_of(catalogue)
     judged = verdicts(facts, catalogue)
+    suspects = {v.column for v in judged if v.verdict == "suspect"}
+    # What a person once vouched for may have become a leak, or beyond suspicion.
+    answered = {column: words for column, words in (overrides or {}).items() if column in suspects}
+    judged = verdicts(facts, catalogue, answered) if answered else judged
     used = [v.column for v in judged if v.used]
     raw = [name for name in used if name in fields]
     text = tuple(name for name in raw if fields[name].kind in ("text", "choice"))

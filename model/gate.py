@@ -9,21 +9,25 @@ from typing import Any
 import numpy as np
 
 from model.evaluate import (
+    BASE,
+    COIN,
     FEWEST_CLOSED,
     FEWEST_OF_EACH,
+    MODEL,
+    RULE,
     WEAK_BELOW,
     Codes,
-    Holdout,
     Interval,
     Numbers,
     Word,
-    bootstrap,
-    losses,
 )
 from model.verdicts import Verdict
 
 # Below this share of known outcomes the hold-out is too one-sided to call a model ready.
 RIPE_ENOUGH = 0.6
+# Below this many closed opportunities the reasons say how wide the interval is.
+FEW = 1_000
+FEWEST_TO_LEARN = 100
 
 WISHES = {
     "expected_close_on": "the expected close date and how often it was pushed",
@@ -31,6 +35,19 @@ WISHES = {
     "stage_entered_on": "the day each stage was entered",
     "pushes": "a history of changes to amount and close date",
 }
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """What the gate judges by: the share of each simple rule's log loss that the model saves, and its AUC within days.
+
+    rivals: log loss of every other model minus that of the model; negative where the other is better.
+    """
+
+    skill: Interval
+    rule_skill: Interval
+    auc: Interval
+    rivals: dict[str, Interval]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,80 +74,110 @@ class Gate:
 
 
 def gate(
-    holdout: Holdout,
-    base: float,
+    found: Comparison,
+    needs: Sequence[dict[str, Any]],
     *,
-    rival: Numbers | None = None,
     verdicts: Sequence[Verdict] = (),
     ripe: float = 1.0,
-    seed: int = 7,
+    let_through: Sequence[str] = (),
 ) -> Gate:
-    """Judge hold-out probabilities against always saying `base`.
+    """Judge the model by its skill against both simple rules.
 
-    `rival` is the logistic regression on the same rows; `ripe` is the share of the opportunities open on the test
-    landmarks that have an outcome by now.
+    `needs` are the counts of `counted`; `ripe` is the share of the opportunities open on the test landmarks that have
+    an outcome by now; `let_through` names columns that tell the ending and are used all the same.
     """
-    label, probability, groups = holdout.label, holdout.probability, holdout.opportunity
-    lack = too_few(label, groups)
-    if lack:
-        return refused(lack, verdicts)
-    skill, ranking = bootstrap(label, probability, base, groups, seed=seed)
-    word, reasons = _verdict(skill, ranking)
+    word, reasons = _verdict(found)
     if ripe < RIPE_ENOUGH:
         word = "Weak" if word == "Ready" else word
         reasons.append(
             f"Only {ripe * 100:.0f} % of the opportunities open then have an outcome; the others may end differently."
         )
-    if rival is not None:
-        reasons += _compare(losses(label, probability) - losses(label, rival), groups, seed)
-    return _gate(word, skill, ranking, reasons, verdicts)
+    closed = int(needs[0]["have"]) if needs else FEW
+    if closed < FEW:
+        reasons.append(
+            f"{closed:,} closed opportunities: the interval is wide (AUC {found.auc.low:.2f} to {found.auc.high:.2f})."
+        )
+    reasons.append(_winner(found.rivals))
+    lack = [_lacking(need) for need in needs if not need["enough"]]
+    leaks = [f"A leak was let through: {', '.join(let_through)}."] if let_through else []
+    if lack or leaks:
+        word, reasons = "No signal", [*leaks, *lack, *reasons]
+    return _gate(word, found, reasons, verdicts, needs)
 
 
-def refused(reason: str, verdicts: Sequence[Verdict] = ()) -> Gate:
-    """Say No signal because there is too little to judge by."""
-    none = Interval(0.0, 0.0, 0.0)
-    return _gate("No signal", none, Interval(0.5, 0.5, 0.5), [reason], verdicts)
-
-
-def _gate(word: Word, skill: Interval, auc: Interval, reasons: list[str], verdicts: Sequence[Verdict]) -> Gate:
-    helpful = () if word == "Ready" else would_help(verdicts)
-    return Gate(word, skill.value, skill.low, skill.high, auc.value, auc.low, auc.high, tuple(reasons), helpful)
-
-
-def too_few(label: Numbers, groups: Codes) -> str:
-    """Say which count of closed opportunities is too small to judge by; '' where all suffice."""
+def counted(label: Numbers, groups: Codes, learned: int) -> tuple[dict[str, Any], ...]:
+    """The least data that a verdict takes: `groups` is the opportunity of each look, `learned` how many were before."""
     _, first = np.unique(groups, return_index=True)
     closed, lost = len(first), int(label[first].sum())
-    if closed < FEWEST_CLOSED:
-        return f"The hold-out has {closed:,} closed opportunities; {FEWEST_CLOSED} are needed to judge."
-    if min(lost, closed - lost) < FEWEST_OF_EACH:
-        return (
-            f"The hold-out has {lost:,} lost and {closed - lost:,} won; {FEWEST_OF_EACH} of each are needed to judge."
-        )
-    return ""
+    wanted = (
+        ("Closed opportunities in the hold-out", closed, FEWEST_CLOSED),
+        ("Lost opportunities in the hold-out", lost, FEWEST_OF_EACH),
+        ("Won opportunities in the hold-out", closed - lost, FEWEST_OF_EACH),
+        ("Closed opportunities to learn from", learned, FEWEST_TO_LEARN),
+    )
+    return tuple({"name": name, "have": have, "need": need, "enough": have >= need} for name, have, need in wanted)
 
 
-def _verdict(skill: Interval, auc: Interval) -> tuple[Word, list[str]]:
+def _lacking(need: dict[str, Any]) -> str:
+    return f"{need['name']}: {need['have']:,}, and {need['need']} are needed to judge."
+
+
+def refused(reason: str, verdicts: Sequence[Verdict] = (), needs: Sequence[dict[str, Any]] = ()) -> Gate:
+    """Say No signal because there is too little to learn from, or to judge by."""
+    none = Interval(0.0, 0.0, 0.0)
+    lack = [_lacking(need) for need in needs if not need["enough"]]
+    found = Comparison(none, none, Interval(COIN, COIN, COIN), {})
+    return _gate("No signal", found, [reason, *lack] if reason else lack, verdicts, needs)
+
+
+def _gate(
+    word: Word, found: Comparison, reasons: list[str], verdicts: Sequence[Verdict], needs: Sequence[dict[str, Any]]
+) -> Gate:
+    base, rule, auc = found.skill, found.rule_skill, found.auc
+    return Gate(
+        word,
+        *(base.value, base.low, base.high),
+        *(auc.value, auc.low, auc.high),
+        tuple(reasons),
+        () if word == "Ready" else would_help(verdicts),
+        *(rule.value, rule.low, rule.high),
+        tuple(needs),
+    )
+
+
+def _verdict(found: Comparison) -> tuple[Word, list[str]]:
+    against = ((BASE, found.skill), (RULE, found.rule_skill))
+    reasons = [_against(name.lower(), skill) for name, skill in against]
+    if min(skill.low for _, skill in against) <= 0:
+        return "No signal", [*reasons, "On later opportunities the model is not reliably better than both."]
+    if found.auc.low <= COIN:
+        between = f"AUC {found.auc.low:.2f} to {found.auc.high:.2f}"
+        return "No signal", [*reasons, f"Its order is no better than chance ({between})."]
+    if min(skill.low for _, skill in against) < WEAK_BELOW:
+        under = f"A lower end is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."
+        return "Weak", [*reasons, under]
+    return "Ready", reasons
+
+
+def _against(name: str, skill: Interval) -> str:
     between = f"95 % interval {skill.low * 100:.1f} to {skill.high * 100:.1f} %"
-    beats = f"Log loss is {skill.value * 100:.1f} % better than the base rate ({between})."
     if skill.low <= 0:
-        worse = f"Log loss against the base rate: {skill.value * 100:+.1f} % ({between})."
-        return "No signal", [worse, "On later opportunities the model is not reliably better than the base rate."]
-    if auc.low <= 0.5:  # a coin
-        return "No signal", [beats, f"Its order is no better than chance (AUC {auc.low:.2f} to {auc.high:.2f})."]
-    if skill.low < WEAK_BELOW:
-        return "Weak", [beats, f"The lower end is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."]
-    return "Ready", [beats]
+        return f"Log loss against the {name}: {skill.value * 100:+.1f} % ({between})."
+    return f"Log loss is {skill.value * 100:.1f} % better than the {name} ({between})."
 
 
-def _compare(difference: Numbers, groups: Codes, seed: int) -> list[str]:
-    """Say so where the logistic regression has the lower log loss by more than its noise."""
-    _, codes = np.unique(groups, return_inverse=True)
-    rows, total = np.bincount(codes), np.bincount(codes, weights=difference)
-    rng = np.random.default_rng(seed)
-    picks = rng.integers(0, len(rows), size=(200, len(rows)))
-    low = float(np.quantile(total[picks].sum(axis=1) / rows[picks].sum(axis=1), 0.025))
-    return ["Logistic regression has the lower log loss on the same rows, by more than its noise."] if low > 0 else []
+def _winner(rivals: dict[str, Interval]) -> str:
+    """Say which model has the lowest log loss, and whether by more than the noise of the comparison."""
+    if not rivals:
+        return f"{MODEL} was compared with nothing else."
+    name = min(rivals, key=lambda rival: rivals[rival].value)
+    nearest = rivals[name]
+    if nearest.value < 0:
+        noise = "more than noise" if nearest.high < 0 else "which is within noise"
+        return f"{name} has the lowest log loss, {-nearest.value:.3f} below {MODEL}, {noise}."
+    if nearest.low <= 0:
+        return f"{MODEL} has the lowest log loss; {name.lower()} is within noise."
+    return f"{MODEL} has the lowest log loss, {nearest.value:.3f} below {name.lower()}, more than noise."
 
 
 def would_help(verdicts: Sequence[Verdict]) -> tuple[str, ...]:

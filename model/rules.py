@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Op = Literal["days_between", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
+Op = Literal["days_between", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
 Numbers = npt.NDArray[np.float64]
 
 # A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
@@ -95,6 +95,33 @@ DERIVED: tuple[Rule, ...] = (
         strength=7.0,
     ),
     Rule(
+        "activities_in_stage_a_week",
+        "Activities a week in this stage",
+        "ratio",
+        ("activities_in_stage", "days_in_stage"),
+        "a week",
+        words="{value} activities a week in this stage",
+        strength=7.0,
+    ),
+    Rule(
+        "days_quiet",
+        "Days without activity or new stage",
+        "least",
+        ("days_since_activity", "days_in_stage"),
+        "days",
+        direction=1,
+        words="Nothing happened for {value} days",
+    ),
+    Rule(
+        "age_against_usual",
+        "Age against won deals' usual cycle",
+        "relative_change",
+        ("age_days", "usual_cycle_days"),
+        "share",
+        words="Open {value} longer than won deals usually take",
+        words_below="Open {value} shorter than won deals usually take",
+    ),
+    Rule(
         "owner_loss_rate",
         "Owner's loss rate",
         "shrunk_rate",
@@ -123,6 +150,15 @@ DERIVED: tuple[Rule, ...] = (
         direction=1,
         about=("product",),
         words="Product loses {value} of closed deals",
+    ),
+    Rule(
+        "segment_loss_rate",
+        "Segment's loss rate",
+        "shrunk_rate",
+        ("segment_lost", "segment_closed"),
+        "share",
+        about=("segment",),
+        words="Segment loses {value} of closed deals",
     ),
     Rule(
         "expected_close_quarter_day",
@@ -155,6 +191,11 @@ def _days_between(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  
     return inputs[1] - inputs[0]
 
 
+def _least(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
+    """Smallest of the inputs that are known; NaN where none is."""
+    return np.fmin.reduce(inputs)
+
+
 def _relative_change(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
     """First divided by second, minus 1; NaN where the second is 0."""
     return np.divide(inputs[0], inputs[1], out=np.full(len(inputs[0]), np.nan), where=inputs[1] != 0) - 1.0
@@ -182,6 +223,7 @@ def _day_of_quarter(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:
 
 _OPS: Mapping[Op, Callable[[Rule, list[Numbers], float], Numbers]] = {
     "days_between": _days_between,
+    "least": _least,
     "relative_change": _relative_change,
     "ratio": _ratio,
     "shrunk_rate": _shrunk_rate,

@@ -1,4 +1,4 @@
-"""Train one bundle: judge columns, fit, calibrate, compare out of time, gate, refit on later rows."""
+"""Train one bundle: judge columns, search, learn and compare at every origin, gate, and fit the model to publish."""
 
 from __future__ import annotations
 
@@ -10,71 +10,31 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from catboost import CatBoost, Pool
 
 from data.schema import Field
-from model import calibration, evaluate, threshold
-from model.bundle import Bundle, Card, raw_log_odds
+from model import evaluate, measures, threshold
+from model.backtest import Tell, backtest
+from model.beside import Learned, completed
+from model.bundle import Bundle, Card
 from model.calibration import Calibration
-from model.columns import Numbers, numbers
-from model.evaluate import Holdout
-from model.features import FeatureSet, feature_set, features, loss_rate
-from model.gate import Gate, gate, refused
+from model.columns import numbers
+from model.contest import contested, settings_of
+from model.evaluate import MODEL, Holdout
+from model.features import FeatureSet, feature_set, loss_rate
+from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
+from model.learn import Fitted, Task, learn, sample
+from model.origins import Index, Origin, Plan, iso, plan
+from model.resample import Resamples
 from model.rules import RULES
-from model.split import Split, iso, split
-from model.verdicts import catalogue_of
+from model.search import search
+from model.verdicts import catalogue_of, let_through
 
 Progress = Callable[[str, float], None]
-Rows = npt.NDArray[np.bool_]
 
 MOST_ROWS = 150_000
-FEWEST_TO_FIT = 100
-RECIPE: Mapping[str, Any] = {
-    "loss_function": "Logloss",
-    "iterations": 600,
-    "learning_rate": 0.09,
-    "depth": 4,
-    "l2_leaf_reg": 10.0,
-    "min_data_in_leaf": 100,
-    "border_count": 64,
-    "boosting_type": "Plain",
-    "bootstrap_type": "Bernoulli",
-    "subsample": 0.7,
-    # Combinations of categories memorise opportunities that appear on several landmarks, and cannot be exported.
-    "max_ctr_complexity": 1,
-    "one_hot_max_size": 12,
-    "thread_count": 2,
-    "allow_writing_files": False,
-    "logging_level": "Silent",
-}
-PATIENCE = 30
-
-
-@dataclasses.dataclass(frozen=True)
-class Task:
-    """What one training run is given: landmark rows, their labels (NaN while unknown), the catalogue, its origin."""
-
-    facts: pd.DataFrame
-    label: Numbers
-    catalogue: tuple[Field, ...]
-    source: str
-    as_of_on: dt.date
-    seed: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Fitted:
-    """Trees with the calibration and the loss rate that belong to them."""
-
-    trees: CatBoost | None
-    calibration: Calibration
-    chosen: FeatureSet
-
-    def probability(self, facts: pd.DataFrame) -> Numbers:
-        """Calibrated loss probability of each row."""
-        return self.calibration.apply(raw_log_odds(self.trees, features(facts, self.chosen)))
+FEWEST_TO_CALIBRATE = 30
+NOTHING: Index = np.zeros(0, dtype=np.intp)
 
 
 def train(
@@ -85,26 +45,71 @@ def train(
     as_of_on: dt.date,
     seed: int = 7,
     progress: Progress | None = None,
+    overrides: Mapping[str, str] | None = None,
+    data: str = "",
+    openings: pd.DataFrame | None = None,
+    champion: Bundle | None = None,
 ) -> Bundle:
-    """Train on landmark rows of closed and open opportunities (`label_lost` NaN while unknown)."""
+    """Train on rows of closed and open opportunities (`label_lost` NaN while unknown), however they are dated.
+
+    `overrides` says of suspect columns who uses them and why. `data` is the content hash of the export. `openings` are
+    opportunities as of the day they were opened; without them the bundle has no interval, dates, drivers or profile.
+    `champion` is what is served: the card says whether this run may take its place.
+    """
     started, say = time.perf_counter(), progress or (lambda _words, _share: None)
     facts = capped(facts, seed)
     task = Task(facts, numbers(facts["label_lost"]), tuple(catalogue), source, as_of_on, seed)
-    say("Judging columns", 0.05)
-    parts, chosen = split(facts, pd.Timestamp(as_of_on)), feature_set(facts, task.catalogue)
-    lack = _lack(task, parts, chosen)
+    say("Judging columns", 0.02)
+    chosen = feature_set(facts, task.catalogue, overrides)
+    method = judgeable(task, plan(facts, pd.Timestamp(as_of_on), seed))
+    lack = _lack(task, method, chosen)
     if lack:
-        return _without_trees(task, chosen, lack)
-    say("Fitting on what was known early", 0.2)
-    early = _fit(task, parts.fit, parts.calibrate, chosen)
-    say("Comparing on later opportunities", 0.55)
-    holdout, verdict, metrics = _judge(task, parts, early)
-    say("Fitting the model to publish", 0.7)
-    final = _fit(task, parts.later, parts.test, chosen)
-    card = _card(task, parts, holdout, metrics, final)
-    card = dataclasses.replace(card, seconds=round(time.perf_counter() - started, 2))
+        return dataclasses.replace(_without_trees(task, chosen, method, lack), data=data)
+    run, searched = _learned(task, chosen, method, say)
+    say("Comparing with what happened", 0.8)
+    bundle = _judged(run, searched)
+    if openings is not None:
+        say("Dates, intervals and drivers", 0.85)
+        bundle = completed(bundle, run, openings)
+    if champion is not None and champion.classifier is not None:
+        say("Meeting the champion", 0.9)
+        met = contested(run, settings_of(bundle), champion)
+        bundle = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, challenge=met))
+    card = dataclasses.replace(bundle.card, seconds=round(time.perf_counter() - started, 2))
     say("Done", 1.0)
-    return _bundle(task, final, float(task.label[parts.test].mean()), verdict, card, holdout)
+    return dataclasses.replace(bundle, data=data, card=card)
+
+
+def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tuple[Learned, list[dict[str, Any]]]:
+    """Search settings, learn at every origin, then learn what is published."""
+    settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.25))
+    looks = backtest(task, chosen, method, settings, _within(say, 0.25, 0.72))
+    say("Fitting the model to publish", 0.72)
+    rows = sample(task, chosen, method.final)
+    return Learned(task, method, looks, rows, learn(task, rows, method.final, settings)), searched
+
+
+def _judged(run: Learned, searched: list[dict[str, Any]]) -> Bundle:
+    """Measure, gate, and put together what is published."""
+    task, looks, method = run.task, run.looks, run.method
+    draws = Resamples.of(looks.opportunity, task.seed)
+    metrics = measures.models(looks, draws)
+    leaks = let_through(task.facts, run.final.chosen.verdicts)
+    verdict = gate(
+        measures.compared(looks, draws, metrics),
+        counted(looks.label, looks.opportunity, min(judged.learned for judged in looks.judged)),
+        verdicts=run.final.chosen.verdicts,
+        ripe=method.ripe_share,
+        let_through=leaks,
+    )
+    measured = list(measures.origins(looks, draws))
+    card = dataclasses.replace(_card(run), metrics=metrics, backtest=measured, search=searched, let_through=list(leaks))
+    return _bundle(task, run.final, open_rate(run), verdict, card, looks.holdout(method.days))
+
+
+def _within(say: Progress, start: float, end: float) -> Tell:
+    """Tell a step's own share of its work as a share of the whole."""
+    return lambda words, share: say(words, start + (end - start) * share)
 
 
 def capped(facts: pd.DataFrame, seed: int, most: int = MOST_ROWS) -> pd.DataFrame:
@@ -116,86 +121,58 @@ def capped(facts: pd.DataFrame, seed: int, most: int = MOST_ROWS) -> pd.DataFram
     return facts[kept[codes]]
 
 
-def _lack(task: Task, parts: Split, chosen: FeatureSet) -> str:
+def judgeable(task: Task, method: Plan) -> Plan:
+    """Leave out origins at which too little was known to learn from, or after which nothing is known."""
+    kept = tuple(o for o in method.origins if len(o.test) and not _thin(task, o))
+    return dataclasses.replace(method, origins=kept)
+
+
+def _thin(task: Task, origin: Origin) -> bool:
+    ids = task.facts["opportunity_id"]
+    wanted = [(part.fit, FEWEST_TO_LEARN) for part in origin.parts]
+    wanted += [(part.calibrate, FEWEST_TO_CALIBRATE) for part in origin.parts]
+    return any(ids.iloc[rows].nunique() < fewest or len(np.unique(task.label[rows])) < 2 for rows, fewest in wanted)
+
+
+def _lack(task: Task, method: Plan, chosen: FeatureSet) -> str:
     """Say what is too little to learn from; '' where there is enough."""
     if not chosen.names:
         return "No column may be used: each one is missing, constant or tells the ending."
-    named = (("early", parts.fit), ("middle", parts.calibrate), ("late", parts.test))
-    for words, rows in named:
-        closed = int(task.facts["opportunity_id"][rows].nunique())
-        if closed < FEWEST_TO_FIT or len(np.unique(task.label[rows])) < 2:
-            return (
-                f"The {words} part has {closed:,} closed opportunities; {FEWEST_TO_FIT} with both outcomes are needed."
-            )
-    return ""
+    if method.origins and not _thin(task, method.final):
+        return ""
+    closed = int(task.facts["opportunity_id"][np.isfinite(task.label)].nunique())
+    return f"{closed:,} closed opportunities are too few to learn from some and be judged on others."
 
 
-def _fit(task: Task, fit: Rows, later: Rows, chosen: FeatureSet) -> Fitted:
-    chosen = dataclasses.replace(chosen, prior=loss_rate(task.facts[fit]))
-    cats = list(chosen.categorical)
-    pool, held = (Pool(features(task.facts[r], chosen), task.label[r], cat_features=cats) for r in (fit, later))
-    recipe = {**RECIPE, "random_seed": task.seed, "monotone_constraints": directions(chosen, task.catalogue)}
-    trees = CatBoost(recipe)
-    trees.fit(pool, eval_set=held, early_stopping_rounds=PATIENCE, use_best_model=True)
-    raw = np.asarray(trees.predict(held, prediction_type="RawFormulaVal"), dtype="float64")
-    return Fitted(trees, calibration.fit(raw, task.label[later]), chosen)
+def open_rate(run: Learned) -> float:
+    """Loss rate of the looks that the model was calibrated on: what to expect of one open today."""
+    return float(run.task.label[run.final.held].mean())
 
 
-def directions(chosen: FeatureSet, catalogue: Iterable[Field]) -> dict[str, int]:
-    """Which numeric features may only raise (+1) or lower (-1) the probability, as the catalogue and rules declare."""
-    fields = catalogue_of(catalogue)
-    found = {n: RULES[n].direction if n in RULES else fields[n].direction for n in chosen.numeric}
-    return {name: direction for name, direction in found.items() if direction}
-
-
-def _judge(task: Task, parts: Split, early: Fitted) -> tuple[Holdout, Gate, list[dict[str, Any]]]:
-    test, truth = task.facts[parts.test], task.label[parts.test]
-    probability, rival = early.probability(test), _rival(task, parts, early.chosen)
-    base = _base_rate(task, parts)
-    codes = pd.factorize(test["opportunity_id"])[0]
-    amount = numbers(test["amount"]) if "amount" in test else np.full(len(test), np.nan)
-    holdout = Holdout(probability, truth, amount, codes, int(test["as_of_on"].nunique()))
-    verdict = gate(holdout, base, rival=rival, verdicts=early.chosen.verdicts, ripe=parts.ripe_share, seed=task.seed)
-    compared = {"CatBoost": probability, "Logistic regression": rival, "Base rate": np.full(len(test), base)}
-    return holdout, verdict, [{"model": name, **evaluate.metrics(truth, p)} for name, p in compared.items()]
-
-
-def _base_rate(task: Task, parts: Split) -> float:
-    """Of the loss rates known before the test, long-run and recent, the one that does better on it."""
-    known = [float(task.label[rows].mean()) for rows in (parts.later, parts.calibrate)]
-    truth = task.label[parts.test]
-    return min(known, key=lambda rate: float(evaluate.losses(truth, np.full(len(truth), rate)).mean()))
-
-
-def _rival(task: Task, parts: Split, chosen: FeatureSet) -> Numbers:
-    from model.baselines import Part, logistic  # noqa: PLC0415  # scikit-learn is loaded by training only
-
-    fit, later, test = (
-        Part(features(task.facts[r], chosen), task.label[r]) for r in (parts.fit, parts.calibrate, parts.test)
-    )
-    return logistic(fit, later, test, chosen)
-
-
-def _card(task: Task, parts: Split, holdout: Holdout, metrics: list[dict[str, Any]], final: Fitted) -> Card:
-    curve = evaluate.calibration_curve(holdout.label, holdout.probability)
-    rows = {"fit": parts.fit, "calibrate": parts.calibrate, "test": parts.test, "published fit": parts.later}
+def _card(run: Learned) -> Card:
+    looks, method, final = run.looks, run.method, run.final
+    curve = evaluate.calibration_curve(looks.label, looks.said[MODEL])
+    first, test = method.origins[0].parts[0], np.unique(looks.rows)
+    rows = {"fit": first.fit, "calibrate": first.calibrate, "test": test, "published fit": method.final.learned}
     return Card(
-        metrics=metrics,
+        metrics=[],
         calibration_curve=[{str(k): v for k, v in row.items()} for row in curve.to_dict("records")],
-        split=[_part(name, task, chosen) for name, chosen in rows.items()],
-        ripe_share=parts.ripe_share,
-        importance=_importance(final, task.catalogue),
+        split=[_part(name, run.task, chosen) for name, chosen in rows.items()],
+        ripe_share=method.ripe_share,
+        importance=_importance(final, run.task.catalogue),
         trees=int(final.trees.tree_count_) if final.trees else 0,
         seconds=0.0,
+        method={"name": method.name, "words": method.words},
     )
 
 
-def _part(name: str, task: Task, rows: Rows) -> dict[str, Any]:
-    days = numbers(task.facts["as_of_on"])[rows]
-    opportunities = int(task.facts["opportunity_id"][rows].nunique())
-    span = {"from": iso(days.min()), "to": iso(days.max())}
+def _part(name: str, task: Task, rows: Index) -> dict[str, Any]:
+    days = numbers(task.facts["as_of_on"].iloc[rows])
+    dated = np.isfinite(days).any()
+    span = {"from": iso(np.nanmin(days)), "to": iso(np.nanmax(days))} if dated else {"from": None, "to": None}
+    opportunities = int(task.facts["opportunity_id"].iloc[rows].nunique())
     share = float(task.label[rows].mean())
-    return {"part": name, **span, "rows": int(rows.sum()), "opportunities": opportunities, "lost_share": share}
+    return {"part": name, **span, "rows": len(rows), "opportunities": opportunities, "lost_share": share}
 
 
 def _importance(final: Fitted, catalogue: tuple[Field, ...]) -> list[dict[str, Any]]:
@@ -208,12 +185,15 @@ def _importance(final: Fitted, catalogue: tuple[Field, ...]) -> list[dict[str, A
     return [{"column": name, "label": labels[name], "share": value} for name, value in named]
 
 
-def _without_trees(task: Task, chosen: FeatureSet, lack: str) -> Bundle:
+def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> Bundle:
+    known = np.flatnonzero(np.isfinite(task.label))
+    _, place = np.unique(pd.factorize(task.facts["opportunity_id"])[0][known], return_index=True)
+    needs = counted(task.label[NOTHING], NOTHING, len(place))
     empty = np.zeros(0)
-    holdout = Holdout(empty, empty, empty, np.zeros(0, dtype=np.intp), 0)
-    nothing = Fitted(None, Calibration(), chosen)
-    card = Card([], [], [], 0.0, [], 0, 0.0)
-    return _bundle(task, nothing, loss_rate(task.facts), refused(lack, chosen.verdicts), card, holdout)
+    holdout = Holdout(empty, empty, empty, NOTHING, 0)
+    card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": method.words})
+    nothing = Fitted(None, Calibration(), chosen, NOTHING, np.zeros(0))
+    return _bundle(task, nothing, loss_rate(task.facts), refused(lack, chosen.verdicts, needs), card, holdout)
 
 
 def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:

@@ -14,7 +14,12 @@ from model.bundles import Bundles
 
 @dataclasses.dataclass(frozen=True)
 class Version:
-    """What a version says of itself; only its name where its record cannot be read."""
+    """What a version says of itself; only its name where its record cannot be read.
+
+    skill, low, high: against the base rate; rule_*: against the age × calendar rule. auc, log_loss: of CatBoost, on
+    all rows of the backtest; origins: how many it has; saved: money per opportunity against flagging nobody, averaged
+    over them. data: the hash of the export it learned from. features: how many.
+    """
 
     version: str
     readable: bool
@@ -25,6 +30,18 @@ class Version:
     skill: float | None = None
     low: float | None = None
     high: float | None = None
+    rule_skill: float | None = None
+    rule_low: float | None = None
+    rule_high: float | None = None
+    data: str = ""
+    features: int = 0
+    auc: float | None = None
+    log_loss: float | None = None
+    origins: int = 0
+    saved: float | None = None
+    false_alarm: float | None = None
+    missed_loss: float | None = None
+    threshold: float | None = None
 
 
 def versions(bundles: Bundles, most: int) -> tuple[Version, ...]:
@@ -40,12 +57,23 @@ def _version(folder: Path, name: str) -> Version:
 
 
 def _described(name: str, held: dict[str, Any]) -> Version:
-    judged = held["gate"]
+    judged, chosen, costs, origins = held["gate"], held["feature_set"], held["costs"], held["card"]["backtest"]
+    catboost: dict[str, Any] = next((row for row in held["card"]["metrics"] if row["model"] == "CatBoost"), {})
+    saved = [row["saved"] for row in origins if row.get("saved") is not None]
     return Version(
         version=name,
         readable=True,
         source=held["source"],
         as_of_on=dt.date.fromisoformat(held["as_of_on"]),
         trained_at=held["trained_at"],
-        **{key: judged[key] for key in ("verdict", "skill", "low", "high")},
+        **{key: judged[key] for key in ("verdict", "skill", "low", "high", "rule_skill", "rule_low", "rule_high")},
+        data=held.get("data") or "",
+        features=len(chosen["numeric"]) + len(chosen["categorical"]),
+        auc=catboost.get("auc"),
+        log_loss=catboost.get("log_loss"),
+        origins=len(origins),
+        saved=sum(saved) / len(saved) if saved else None,
+        false_alarm=costs["false_alarm"],
+        missed_loss=costs["missed_loss"],
+        threshold=held["threshold"],
     )

@@ -10,7 +10,12 @@ from pages import (
     at_risk,
     frame,
     import_report,
+    model_backtest,
+    model_columns,
+    model_drift,
+    model_drivers,
     model_quality,
+    model_versions,
     not_found_404,
     pipeline,
     threshold,
@@ -18,11 +23,27 @@ from pages import (
     win_rate,
 )
 
-PAGES: Final = (pipeline, win_rate, at_risk, what_if, threshold, model_quality, import_report)
-# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies.
-MENU: Final = tuple((page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES)
+PAGES: Final = (
+    pipeline,
+    win_rate,
+    at_risk,
+    what_if,
+    threshold,
+    model_quality,
+    model_backtest,
+    model_columns,
+    model_drivers,
+    model_drift,
+    model_versions,
+    import_report,
+)
+# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies. A page that
+# is part of another is reached by that one's tabs, and the navigation marks the other as current.
+MENU: Final = tuple(
+    (page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES if not hasattr(page, "PART_OF")
+)
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
-KEYS: Final = ("set.", *at_risk.PAGE_KEYS)
+KEYS: Final = ("set.", *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
 
 __all__ = ["KEYS", "MENU", "PAGES", "frame", "register"]
 

@@ -6,13 +6,17 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from app.components import deals, deals_bar, states
+from app.components import deal_loss, deals, deals_bar, states
 from app.components import opportunity as components
+from app.components import similar as neighbours
+from app.components.chart import chart
 from app.components.drawer import drawer
 from app.context import services
+from app.figures import opportunity as figures
 from app.views.at_risk import at_risk, block, columns
-from app.views.narrowing import KEYS
-from app.views.opportunity import opportunity
+from app.views.narrowing import KEYS, sift
+from app.views.opportunity import Opportunity, opportunity
+from app.views.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
 LEAD = "Every open deal by what its loss would cost, and why it may be lost"
@@ -28,7 +32,8 @@ def layout(**_: str) -> html.Div:
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
     stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
-    return html.Div([*stores, html.Div(id="deals-banner"), listed, drawer("deal", "Deal", "deal-body")])
+    above = [html.Div(id="deals-refused"), html.Div(id="deals-banner")]
+    return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body")])
 
 
 @callback(
@@ -41,17 +46,19 @@ def layout(**_: str) -> html.Div:
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
-    answer = at_risk(services(), {**(state or {}), **(query or {})})
+    answer = at_risk(services(), {**(state or {}), **sift(query)[0]})
     return {"summary": deals_bar.summary(answer), "banner": deals_bar.banner(answer), "flagged": not answer.ranked}
 
 
 @callback(
-    output={"grid": Output("deals-place", "children")},
+    output={"grid": Output("deals-place", "children"), "refused": Output("deals-refused", "children")},
     inputs={"turn": Input("deals-mount", "data"), "query": State("page-query", "data")},
 )
 def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Draw the grid as the address has it: once, and again where somebody goes back to other filters."""
-    return {"grid": [dcc.Store(id="deals-asked"), deals.deals_grid("deals", columns(services(), query))]}
+    kept, refused = sift(query)
+    grid = [dcc.Store(id="deals-asked"), deals.deals_grid("deals", columns(services(), kept))]
+    return {"grid": grid, "refused": deals_bar.refused(list(refused.values()))}
 
 
 @callback(
@@ -65,8 +72,10 @@ def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
 )
 def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Answer the grid with the rows it asks for."""
-    answer = block(services(), {**(state or {}), **(query or {})}, request)
-    return {"rows": deals.response(answer, request), "asked": {"keys": dict(answer.keys), "count": answer.page.count}}
+    kept, refused = sift(query)
+    answer = block(services(), {**(state or {}), **kept}, request)
+    asked = {"keys": dict(answer.keys), "count": answer.page.count, "refused": list(refused)}
+    return {"rows": deals.response(answer, request), "asked": asked}
 
 
 @callback(
@@ -77,7 +86,22 @@ def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dic
 def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
     answer = opportunity(services(), shown["scope"], shown["deal"])
-    return {"title": components.title(answer), "body": components.body(answer)}
+    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer))}
+
+
+def _by_date(deal: Opportunity) -> Any:
+    if deal.by_date.empty or deal.loss_probability is None:
+        return None
+    said = figures.by_date_summary(deal.by_date, deal.loss_probability)
+    return chart(
+        figures.by_date(deal.by_date), said, deal.by_date, columns=deal_loss.BY_DATE, height=deal_loss.BY_DATE_HEIGHT
+    )
+
+
+@callback(output=Output("deal-similar", "children"), inputs={"opportunity_id": Input("deal-asked", "data")})
+def compare_deal(opportunity_id: str) -> Any:
+    """Show what became of deals like the one that has been drawn."""
+    return neighbours.similar(similar(services(), opportunity_id))
 
 
 clientside_callback(

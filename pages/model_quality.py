@@ -1,4 +1,4 @@
-"""Model quality: how good the probabilities are on later opportunities, and what they rest on."""
+"""Model quality: the verdict on the loss probabilities, and what it rests on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 
 from app import formats
 from app.components import model_quality as components
-from app.components import states
+from app.components import model_section, states
 from app.components.chart import chart
 from app.components.confusion import confusion, looked_at, rates
 from app.components.panel import grid, panel
@@ -19,6 +19,7 @@ from app.views.model_quality import ModelQuality, model_quality
 
 PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
 LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
+QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
 SCOPED = False
 BINS = (
     Column("predicted", "Said", "percent", digits=1),
@@ -41,47 +42,56 @@ PARTS = (
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
-        grid(
-            panel("Verdict", body_id="model-verdict", span=12, min_height=150),
-            panel("Against what it must beat", body_id="model-metrics", span=7, unit="out of time", min_height=250),
-            panel(
-                "Split in time",
-                body_id="model-split",
-                span=5,
-                unit="nothing tested is older than what was learned",
-                min_height=250,
+        [
+            model_section.top(PATH, QUESTION, "model-standing"),
+            grid(
+                panel("Verdict", body_id="model-verdict", span=12, min_height=190),
+                panel("Against what it must beat", body_id="model-metrics", span=7, unit="out of time", min_height=440),
+                panel(
+                    "Does it keep its word",
+                    body_id="model-calibration",
+                    span=5,
+                    unit="said against happened",
+                    min_height=440,
+                ),
+                panel("Features used", body_id="model-features", span=6, min_height=620),
+                html.Div(
+                    [
+                        panel(
+                            "Flags at the threshold",
+                            body_id="model-flags",
+                            span=12,
+                            unit="a typical day, out of time",
+                            min_height=400,
+                        ),
+                        panel(
+                            "Enough to judge by", body_id="model-needs", span=12, unit="minimum data", min_height=170
+                        ),
+                    ],
+                    className="hw-span-6 hw-model-stack",
+                ),
+                panel(
+                    "Split in time",
+                    body_id="model-split",
+                    span=12,
+                    unit="nothing tested is older than what was learned",
+                    min_height=250,
+                ),
             ),
-            panel(
-                "Does it keep its word",
-                body_id="model-calibration",
-                span=6,
-                unit="said against happened, out of time",
-                min_height=420,
-            ),
-            panel(
-                "Flags at the threshold",
-                body_id="model-flags",
-                span=6,
-                unit="a typical day, out of time",
-                min_height=420,
-            ),
-            panel("Features used", body_id="model-features", span=6, min_height=560),
-            panel("Columns refused", body_id="model-refused", span=6, min_height=560),
-            panel("Versions", body_id="model-versions", span=12, min_height=120),
-        )
+        ]
     )
 
 
 @callback(
     output={
+        "standing": Output("model-standing", "children"),
         "verdict": Output("model-verdict", "children"),
         "metrics": Output("model-metrics", "children"),
+        "needs": Output("model-needs", "children"),
         "split": Output("model-split", "children"),
         "calibration": Output("model-calibration", "children"),
         "flags": Output("model-flags", "children"),
         "features": Output("model-features", "children"),
-        "refused": Output("model-refused", "children"),
-        "versions": Output("model-versions", "children"),
     },
     inputs={"state": Input("scope", "data")},
 )
@@ -94,17 +104,14 @@ def drawn(answer: ModelQuality) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     lack = states.not_enough(" ".join(answer.reasons))
     return {
-        "verdict": html.Div([components.said_verdict(answer), components.skill(answer)], className="hw-flow"),
-        "metrics": html.Div([html.P(components.winner(answer)), components.metrics(answer)], className="hw-flow"),
+        "standing": model_section.standing(answer.standing),
+        "verdict": model_section.flow(components.said_verdict(answer), components.skill(answer)),
+        "metrics": model_section.flow(html.P(components.winner(answer)), components.metrics(answer)),
+        "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,
         "calibration": _calibration(answer) if len(answer.calibration) else lack,
         "flags": _flags(answer) if answer.flags else lack,
         "features": _features(answer) if len(answer.features) else lack,
-        "refused": html.Div(
-            [html.P(components.refused_summary(answer.refused)), components.refused(answer.refused)],
-            className="hw-flow",
-        ),
-        "versions": components.versions(answer.versions),
     }
 
 
@@ -122,9 +129,10 @@ def _flags(answer: ModelQuality) -> Any:
     if answer.flags is None or answer.looked is None:
         return None
     at = formats.threshold(answer.flags.threshold)
-    shown = answer.verdict != "No signal"
     words = (
-        f"At {at}." if shown else f"At {at}, had it been used: no deal is flagged, because no flag could be relied on."
+        f"At {at}."
+        if answer.standing.ranked
+        else f"At {at}, had it been used: no deal is flagged, because no flag could be relied on."
     )
     return html.Div(
         [

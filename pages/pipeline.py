@@ -10,6 +10,7 @@ from app.components import opportunities, states
 from app.components.chart import chart
 from app.components.kpi import strip
 from app.components.panel import grid, panel
+from app.components.table import Column
 from app.context import services
 from app.figures import pipeline as figures
 from app.views.pipeline import Morning, Outlook, morning, outlook
@@ -33,7 +34,7 @@ def layout(**_: str) -> html.Div:
                     span=5,
                     min_height=340,
                 ),
-                panel("Open amount ahead", body_id="pipeline-months", span=7, min_height=340),
+                panel("Expected revenue by month", body_id="pipeline-months", span=7, min_height=340),
                 panel("Concentration of value", body_id="pipeline-concentration", span=6, min_height=340),
                 panel("Stages today", body_id="pipeline-stages", span=6, min_height=340),
             ),
@@ -81,6 +82,20 @@ def _today(answer: Morning) -> Any:
 def _months(answer: Outlook) -> Any:
     if answer.months.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
+    if answer.expected.empty:
+        return html.Div([html.P(answer.undated, className="hw-panel-summary"), _open_months(answer)])
+    figure = figures.expected(answer.expected, answer.currency)
+    columns = (
+        Column("month", "Month"),
+        Column("expected_won", "Expected to be won", "money", currency=answer.currency),
+        Column("open_amount", "Open by owners' dates", "money", currency=answer.currency),
+        Column("open_count", "Deals", "count"),
+    )
+    said = figures.expected_summary(answer.expected, answer.currency)
+    return chart(figure, said, figures.expected_table(answer.expected), columns=columns)
+
+
+def _open_months(answer: Outlook) -> Any:
     if set(answer.months["month"]) == {"No date"}:
         words = "None of the open deals has an expected close."
         return states.empty("No expected close", words, "Map the column of the export that holds it.")

@@ -15,7 +15,7 @@ from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import threshold as figures
-from app.views.holdout import Flags
+from app.views.holdout import Flags, Looked
 from app.views.threshold import Line, Threshold, threshold
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
@@ -78,18 +78,23 @@ def drawn(answer: Threshold) -> dict[str, Any]:
         "followed": not answer.policy.chosen,
         "unit": components.unit(answer.currency),
         "same_unit": components.unit(answer.currency),
-        "decision": components.decision(answer) if offered else None,
-        "answer": _offered(answer, answer.line, answer.flags) if answer.line and answer.flags else _refused(answer),
+        "decision": f"{components.decision(answer)} {components.unpriced(answer)}".strip() if offered else None,
+        "answer": _shown(answer),
     }
 
 
-def _offered(answer: Threshold, line: Line, flags: Flags) -> list[Any]:
-    currency, now = answer.currency, answer.now
-    rested = html.P(looked_at(answer.looked), className="hw-more") if answer.looked else None
-    matrix = [confusion(flags, currency), html.Div(rates(flags), className="hw-confusion-rates")]
+def _shown(answer: Threshold) -> list[Any]:
+    line, flags, held = answer.line, answer.flags, answer.looked
+    return _offered(answer, line, flags, held) if line and flags and held else _refused(answer)
+
+
+def _offered(answer: Threshold, line: Line, flags: Flags, held: Looked) -> list[Any]:
+    currency, unit = answer.currency, f"{held.whole}, {held.where}"
+    table = confusion(flags, currency, held.whole, amounts=answer.amounts)
+    matrix = [table, html.Div(rates(flags), className="hw-confusion-rates")]
     curve = chart(
-        figures.cost_curve(line, flags.threshold, flags.cost, currency),
-        figures.cost_curve_summary(line, flags.threshold, flags.cost, currency),
+        figures.cost_curve(line, flags.threshold, flags.cost, currency, held.whole),
+        figures.cost_curve_summary(line, flags.threshold, flags.cost, currency, held.whole),
         # A table of every tenth threshold is read; all of them are in the JSON twin.
         line.curve.iloc[::10],
         columns=_curve_columns(currency),
@@ -98,37 +103,42 @@ def _offered(answer: Threshold, line: Line, flags: Flags) -> list[Any]:
     return [
         strip(components.key_figures(answer), currency),
         grid(
-            panel("Flags against outcomes", matrix, span=5, unit="a typical day, out of time", min_height=340),
-            panel("Cost of every threshold", curve, span=7, unit="a typical day, out of time", min_height=340),
+            panel("Flags against outcomes", matrix, span=5, unit=unit, min_height=340),
+            panel("Cost of every threshold", curve, span=7, unit=unit, min_height=340),
         ),
-        rested,
+        html.P(looked_at(held), className="hw-more"),
+        *_open_now(answer),
+    ]
+
+
+def _open_now(answer: Threshold) -> list[Any]:
+    today = "today, in scope"
+    if not answer.now.open_anywhere:
+        return [grid(panel("Open deals", components.none_open(answer), span=12, unit=today))]
+    steps, owners = _steps(answer), components.owners(answer)
+    return [
         grid(
-            panel("Open deals by loss probability", _steps(answer), span=7, unit="today, in scope", min_height=320),
-            panel(
-                "Flagged by owner",
-                components.owners(now.owners, currency),
-                span=5,
-                unit="today, in scope",
-                min_height=320,
-            ),
-        ),
+            panel("Open deals by loss probability", steps, span=7, unit=today, min_height=320),
+            panel("Flagged by owner", owners, span=5, unit=today, min_height=320),
+        )
     ]
 
 
 def _steps(answer: Threshold) -> Any:
     steps, at = answer.now.steps, answer.policy.threshold
     if steps.empty:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+        return components.none_open(answer)
     return chart(figures.steps(steps, at), figures.steps_summary(steps, at), steps, columns=STEPS, height=280)
 
 
 def _refused(answer: Threshold) -> list[Any]:
     rested = html.P(looked_at(answer.looked), className="hw-more") if answer.looked else None
-    choices = [components.two_choices(answer), rested]
+    choices = [components.two_choices(answer), components.unpriced(answer), rested]
+    where = answer.looked.where if answer.looked else ""
     return [
         grid(
             panel("No threshold is offered", components.refused(answer), span=6, min_height=340),
-            panel("Everybody or nobody", choices, span=6, unit="out of time", min_height=340),
+            panel("Everybody or nobody", choices, span=6, unit=where, min_height=340),
         )
     ]
 

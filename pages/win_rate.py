@@ -19,6 +19,8 @@ from app.views.win_rate import Closing, closing, owner_by_product, win_rate_by_g
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"
 LEAD = "How much of what closes is won, where it differs beyond noise, and how long it takes"
 SCOPED = True
+# Pixels.
+SHAPES, HEAT = 500, 320
 MONTHS = (
     Column("month", "Month", "month"),
     Column("n", "Closed", "count"),
@@ -42,20 +44,20 @@ def layout(**_: str) -> html.Div:
             html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place"),
             html.Div(
                 grid(
-                    panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=500),
+                    panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=SHAPES),
                     panel(
                         "Days from opening to closing",
                         body_id="win-rate-cycle",
                         span=5,
                         unit="won against lost",
-                        min_height=500,
+                        min_height=SHAPES,
                     ),
                 ),
                 className="hw-stack",
             ),
             html.Div(states.skeleton(6, height=960), id="win-rate-comparisons", className="hw-stack"),
             html.Div(
-                grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=320)),
+                grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=HEAT)),
                 className="hw-stack",
             ),
         ]
@@ -66,7 +68,9 @@ def layout(**_: str) -> html.Div:
     output={
         "kpis": Output("win-rate-kpis", "children"),
         "trend": Output("win-rate-trend", "children"),
+        "trend_place": Output("win-rate-trend", "style"),
         "cycle": Output("win-rate-cycle", "children"),
+        "cycle_place": Output("win-rate-cycle", "style"),
     },
     inputs={"state": Input("scope", "data")},
 )
@@ -82,31 +86,42 @@ def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
 def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show where the win rate differs beyond noise."""
     found = win_rate_by_group(services(), state)
-    return {"comparisons": None if found.overall is None else components.comparisons(found.comparisons, found.overall)}
+    if found.overall is None:
+        return {"comparisons": None}
+    return {"comparisons": components.comparisons(found.comparisons, found.overall, found.period)}
 
 
 @callback(
-    output={"heat": Output("win-rate-heat", "children")},
+    output={"heat": Output("win-rate-heat", "children"), "heat_place": Output("win-rate-heat", "style")},
     inputs={"state": Input("scope", "data")},
 )
 def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show owner by product."""
     pairs = owner_by_product(services(), state)
-    return {"heat": components.owner_by_product(pairs.cells, pairs.owners, pairs.products, pairs.overall)}
+    place = _place(HEAT, kept=bool(pairs.period) or not pairs.cells.empty)
+    return {"heat": components.owner_by_product(**vars(pairs)), "heat_place": place}
 
 
 def drawn(answer: Closing) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
-    none = states.empty("Nothing closed", f"No opportunity closed in this scope ({answer.period}).", answer.widen)
+    place = _place(SHAPES, kept=not answer.undated)
     return {
-        "kpis": strip(answer.kpis, answer.currency),
-        "trend": _trend(answer) if len(answer.trend) else none,
-        "cycle": _cycle(answer) if len(answer.cycle.histogram) else none,
+        "kpis": strip(answer.kpis, answer.currency) if answer.closed or not answer.undated else None,
+        "trend": _trend(answer) if len(answer.trend) else components.no_trend(answer),
+        "trend_place": place,
+        "cycle": _cycle(answer) if len(answer.cycle.histogram) else components.no_cycle(answer),
+        "cycle_place": place,
     }
 
 
+def _place(pixels: int, *, kept: bool) -> dict[str, str]:
+    """Keep the height of a panel that other periods fill; what the export never fills gives its place away."""
+    return {"minHeight": f"{pixels}px" if kept else "0"}
+
+
 def _trend(answer: Closing) -> html.Figure:
-    figure = figures.trend(answer.trend, answer.start, answer.end, answer.period, answer.overall)
+    days = (answer.start, answer.end) if answer.start and answer.end else None
+    figure = figures.trend(answer.trend, days, answer.period, answer.overall)
     return chart(figure, figures.trend_summary(answer.trend, answer.uneven), answer.trend, columns=MONTHS, height=420)
 
 

@@ -78,6 +78,12 @@ def ten_without_signal(tmp_path_factory) -> Services:
 
 
 @pytest.fixture(scope="session")
+def undated(tmp_path_factory) -> Services:
+    """The same world with nothing said of when an opportunity ends."""
+    return worlds.services(tmp_path_factory.mktemp("undated"), dated=False)
+
+
+@pytest.fixture(scope="session")
 def dash_app(ten) -> Dash:
     """The application over the ten-row world; one in a process, because the first drains Dash's list of callbacks."""
     return create_app(ten.settings)

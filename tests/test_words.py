@@ -37,7 +37,7 @@ def test_every_pages_twin_answers(readme, client):
 def test_every_setting_is_listed(readme, root):
     listed = {name.strip("`") for cell, *_ in table(readme, "Settings") for name in cell.split(", ")}
     readers = inspect.getsource(Settings.from_env) + (root / "deploy" / "gunicorn.conf.py").read_text("utf-8")
-    read = set(re.findall(r'"((?:HEADWIND_|PORT)[A-Z_]*)"', readers))
+    read = set(re.findall(r'"((?:HEADWIND_|PORT|DATABASE_|MLFLOW_)[A-Z_]*)"', readers))
     assert listed == read
 
 

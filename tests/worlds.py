@@ -19,6 +19,7 @@ from data.listing import write_list
 from data.schema import Field
 from data.snapshot import kept_catalogue
 from data.sources import Source
+from model import similar
 from model.bundle import Bundle, Card
 from model.calibration import Calibration
 from model.evaluate import Holdout
@@ -26,6 +27,7 @@ from model.features import FeatureSet, features
 from model.gate import Gate
 from model.threshold import Costs
 from model.verdicts import Verdict
+from tests import cards
 
 # Today in this world is 30 June 2026, the day of the last closing. Of the six closed, four are won.
 OPPORTUNITIES = """\
@@ -131,8 +133,15 @@ MAPPING: dict[str, Any] = {
     ],
 }  # fmt: skip
 
-# Hand-written loss probabilities of the four open opportunities.
-SCORES = {"O07": 0.2, "O08": 0.8, "O09": 0.5, "O10": 0.4}
+# Hand-written loss probabilities of the four open opportunities, each with the interval of its calibration.
+SCORES = {"O07": (0.2, 0.15, 0.3), "O08": (0.8, 0.7, 0.85), "O09": (0.5, 0.45, 0.6), "O10": (0.4, 0.3, 0.45)}
+# Of each, how likely it is won and lost within 30, 60 and 90 days.
+DATED = {
+    "O07": {"won": (0.4, 0.6, 0.7), "lost": (0.05, 0.1, 0.15)},
+    "O08": {"won": (0.1, 0.1, 0.1), "lost": (0.4, 0.6, 0.7)},
+    "O09": {"won": (0.0, 0.2, 0.4), "lost": (0.1, 0.3, 0.4)},
+    "O10": {"won": (0.15, 0.3, 0.45), "lost": (0.1, 0.2, 0.3)},
+}
 
 
 def write(folder: Path, **changed: str) -> Path:
@@ -155,14 +164,21 @@ def draft(path: Path, folder: Path, mapping: Source | None = None) -> Path:
     return path
 
 
-def scored(path: Path, bundle_version: str, verdict: str = "Ready") -> Path:
-    """Write the hand-written loss probabilities into a draft, as a scoring run would."""
+def scored(path: Path, bundle_version: str, verdict: str = "Ready", *, dated: bool = True) -> Path:
+    """Write the hand-written loss probabilities into a draft, as a scoring run would; by date only where `dated`."""
+    ranked = verdict != "No signal"
     with contextlib.closing(build.open_draft(path)) as connection:
         connection.executemany(
-            "insert into scores select opportunity_id, $2, $2 * amount, '[]' from opportunities"
-            " where opportunity_id = $1",
-            list(SCORES.items()),
+            "insert into scores (opportunity_id, loss_probability, low, high, expected_loss, reasons)"
+            " select opportunity_id, $2, $3, $4, $2 * amount, '[]' from opportunities where opportunity_id = $1",
+            [(name, loss, *(ends if ranked else (None, None))) for name, (loss, *ends) in SCORES.items()],
         )
+        for name, chances in DATED.items() if ranked and dated else ():
+            connection.execute(
+                "update scores set won_30 = $2, won_60 = $3, won_90 = $4, lost_30 = $5, lost_60 = $6, lost_90 = $7"
+                " where opportunity_id = $1",
+                [name, *chances["won"], *chances["lost"]],
+            )
         connection.executemany(
             "insert into info values (?, ?)", [("bundle_version", bundle_version), ("verdict", verdict)]
         )
@@ -182,7 +198,8 @@ FEATURES = ("discount", "pushes", "stage")
 
 def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Ready") -> Bundle:
     """Train two small trees on the world's rows; what a person reads off the bundle is written by hand."""
-    chosen = FeatureSet(FEATURES[:2], FEATURES[2:], tuple(Verdict(name, "use", "") for name in FEATURES), 1 / 3)
+    used = (Verdict(name, "use", "Known while open.") for name in FEATURES)
+    chosen = FeatureSet(FEATURES[:2], FEATURES[2:], (*used, *cards.VERDICTS), 1 / 3)
     known = facts[facts["label_lost"].notna()]
     trees = CatBoost(
         {"iterations": 2, "depth": 2, "loss_function": "Logloss", "verbose": 0, "allow_writing_files": False}
@@ -202,21 +219,36 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
         calibration=Calibration(),
         costs=COSTS,
         threshold=0.5,
-        gate=Gate(verdict, 0.2, 0.1, 0.3, 0.8, 0.7, 0.9, ("It beats the base rate.",), ("more closed opportunities",)),
-        card=Card([], [], [], 1.0, importance, 2, 0.1),
+        gate=Gate(
+            *(verdict, 0.2, 0.1, 0.3, 0.8, 0.7, 0.9),
+            ("It beats the base rate.",),
+            ("more closed opportunities",),
+            *(0.15, 0.05, 0.25),
+            cards.NEEDS,
+        ),
+        card=Card(
+            *(cards.METRICS, [], [], 1.0, importance, 2, 0.1),
+            backtest=cards.BACKTEST,
+            method=cards.METHOD,
+            search=cards.SEARCH,
+            drivers=cards.DRIVERS,
+            timing=cards.TIMING,
+        ),
         holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1),
         classifier=trees,
     )
 
 
-def services(folder: Path, verdict: Any = "Ready") -> Services:
-    """Publish the world with its bundle and its hand-written loss probabilities."""
+def services(folder: Path, verdict: Any = "Ready", *, dated: bool = True) -> Services:
+    """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks."""
     opened = Services(Settings(data_dir=folder / "var"))
     with opened.snapshots.draft() as path:
         draft(path, write(folder / "export"))
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
-            trained = bundle(training_facts(connection, catalogue), catalogue, verdict)
+            facts = training_facts(connection, catalogue)
+            trained = bundle(facts, catalogue, verdict)
+            similar.write(connection, trained, facts)
         opened.bundles.publish(trained)
-        opened.snapshots.publish(scored(path, trained.version, verdict))
+        opened.snapshots.publish(scored(path, trained.version, verdict, dated=dated))
     return opened

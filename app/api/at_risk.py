@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 from app.answer_json import as_json
 from app.api.door import TWINS, State, api
 from app.context import services
-from app.views import at_risk, opportunity
+from app.views import at_risk, opportunity, similar
 
 # A spreadsheet takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -81,8 +81,10 @@ def at_risk_twin(query: Paged) -> Response:
 
 @api.get("/opportunities/<path:opportunity_id>", summary="One open deal")
 def opportunity_twin(path: Named, query: State) -> Response:
-    """Answer with one open opportunity; 404 where it is not open."""
-    return jsonify(as_json(opportunity.opportunity(services(), query.model_dump(by_alias=True), path.opportunity_id)))
+    """Answer with one open opportunity and what became of similar ones; 404 where it is not open."""
+    deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.opportunity_id)
+    nearest = similar.similar(services(), path.opportunity_id)
+    return jsonify({**as_json(deal), "similar": as_json(nearest)})
 
 
 @exports.get("/export/at-risk.csv", summary="Open deals as a file")

@@ -90,6 +90,8 @@ class ScoreOut(BaseModel):
 
     opportunity_id: str | None
     loss_probability: float | None
+    low: float | None = Field(description="Lower end of the calibration's interval; null where there is none")
+    high: float | None = Field(description="Upper end of it")
     flagged: bool | None
     amount: float | None
     expected_loss: float | None

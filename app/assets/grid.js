@@ -145,8 +145,8 @@
     state.asked = same(asked.keys);
     if (grid) asked.count ? grid.hideOverlay() : grid.showNoRowsOverlay();
     const written = listed(window.headwind.parse(location.search).page);
-    const cleared = Object.fromEntries(Object.keys(written).map((key) => [key, null]));
-    if (same(written) !== state.asked) window.headwind.page(Object.assign(cleared, asked.keys), { replace: true });
+    const cleared = Object.fromEntries(Object.keys(written).concat(asked.refused).map((key) => [key, null]));
+    if (same(written) !== state.asked || asked.refused.length) window.headwind.page(Object.assign(cleared, asked.keys), { replace: true });
     return keep();
   }
 

@@ -111,14 +111,23 @@
     return `${Math.round(share * 100)}\u00a0%`;
   }
 
+  function brackets(low, high) {
+    if (low === null || high === null) return "";
+    return `[${[low, high].map((share) => percent(share).replace("\u00a0%", "")).join("\u2013")}]`;
+  }
+
   function paint(answer) {
     const bar = answer && document.getElementById("what-if-odds");
     if (!bar || answer.then === null) return;
-    const places = { "--now": answer.now, "--then": answer.then, "--now-low": answer.now, "--now-high": answer.now,
-      "--then-low": answer.then, "--then-high": answer.then, "--t": answer.threshold };
+    const end = (name, side) => (answer[name + side] === null ? answer[name] : answer[name + side]);
+    const places = { "--now": answer.now, "--then": answer.then, "--now-low": end("now", "_low"), "--now-high": end("now", "_high"),
+      "--then-low": end("then", "_low"), "--then-high": end("then", "_high"), "--t": answer.threshold };
     Object.entries(places).forEach(([name, share]) => bar.style.setProperty(name, share.toFixed(4)));
     document.getElementById("what-if-odds-now").textContent = percent(answer.now);
     document.getElementById("what-if-odds-then").textContent = percent(answer.then);
+    ["now", "then"].forEach((name) => {
+      document.getElementById(`what-if-odds-${name}-span`).textContent = brackets(answer[name + "_low"], answer[name + "_high"]);
+    });
     document.getElementById("what-if-decision").textContent = answer.decision;
     if (answer.said) window.headwind.say(answer.said);
   }

@@ -8,7 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.views.holdout import Flags, Looked
+from app.views.holdout import GROUPED, PSEUDO, Flags, Looked
 
 WORDS = {
     "caught": ("✓", "Caught", "flagged, was lost"),
@@ -18,41 +18,47 @@ WORDS = {
 }
 
 
-def confusion(flags: Flags, currency: str) -> html.Div:
-    """Lay out the four cells as a table: flagged or not by lost or won, in counts and money of a typical day."""
+def confusion(
+    flags: Flags, currency: str, whole: str = "a typical day of the hold-out", *, amounts: bool = True
+) -> html.Div:
+    """Lay out the four cells as a table: flagged or not by lost or won, in counts and money of `whole`.
+
+    Without `amounts` nothing is said to be at stake, and costs are in deals.
+    """
     cells = {row["cell"]: row for row in flags.cells.to_dict("records")}
     head = html.Tr([html.Td(""), *(html.Th(words, scope="col") for words in ("Was lost", "Was won"))])
     body = [
-        html.Tr([html.Th(side, scope="row"), *(_cell(cells[name], name, currency) for name in names)])
+        html.Tr([html.Th(side, scope="row"), *(_cell(cells[name], name, currency, amounts=amounts) for name in names)])
         for side, names in (("Flagged", ("caught", "false_alarm")), ("Not flagged", ("missed", "left_alone")))
     ]
-    caption = html.Caption("Flags against outcomes on a typical day of the hold-out", className="visually-hidden")
+    caption = html.Caption(f"Flags against outcomes of {whole}", className="visually-hidden")
     return html.Div(
         html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"), className="hw-scroll"
     )
 
 
-def _cell(row: dict[Any, Any], name: str, currency: str) -> html.Td:
+def _cell(row: dict[Any, Any], name: str, currency: str, *, amounts: bool) -> html.Td:
     sign, word, meaning = WORDS[name]
     mark = html.Span(sign, className="hw-confusion-sign", **attributes(aria_hidden="true"))
+    stake = html.Div(f"{formats.money(row['amount'], currency)} at stake", className="hw-sub")
     lines = [
         html.Div([mark, word], className="hw-confusion-word", title=meaning),
         html.Div(formats.count(row["n"]), className="hw-confusion-n"),
-        html.Div(f"{formats.money(row['amount'], currency)} at stake", className="hw-sub"),
-        html.Div(_money(row, currency), className="hw-confusion-money"),
+        stake if amounts else None,
+        html.Div(_money(row, currency, "" if amounts else "deals "), className="hw-confusion-money"),
     ]
-    return html.Td(lines, className=f"hw-confusion-{name.replace('_', '-')}")
+    return html.Td([line for line in lines if line], className=f"hw-confusion-{name.replace('_', '-')}")
 
 
-def _money(row: dict[Any, Any], currency: str) -> str:
+def _money(row: dict[Any, Any], currency: str, unit: str) -> str:
     """What the cell costs or avoids, signed and in words."""
     if row["cell"] == "caught":
-        return f"+{formats.money(row['avoided'], currency)} of losses avoided"
+        return f"+{formats.money(row['avoided'], currency)} {unit}of losses avoided"
     if row["cell"] == "left_alone":
         return "costs nothing"
     words = "lost" if row["cell"] == "missed" else "of needless work"
     sign = formats.MINUS if row["cost"] else ""
-    return f"{sign}{formats.money(row['cost'], currency)} {words}"
+    return f"{sign}{formats.money(row['cost'], currency)} {unit}{words}"
 
 
 def rates(flags: Flags) -> html.Dl:
@@ -76,7 +82,24 @@ def _rate(name: str, value: float | None) -> str:
 
 
 def looked_at(held: Looked) -> str:
-    """Say what the numbers rest on: how many later opportunities, on which days, and how many of them have ended."""
+    """Say what the numbers rest on: how many opportunities, on which days, cuts or folds, and how many have ended."""
+    counted = formats.plural(held.opportunities, "opportunity", "opportunities")
+    if held.method == PSEUDO:
+        cuts = formats.plural(held.origins, "cut")
+        return (
+            f"Later in the order: {counted} that the judged model never learned from, judged at {cuts} along the order"
+            " of the export, which has no dates. Counts and costs are of all of them."
+        )
+    if held.method == GROUPED:
+        draws = formats.plural(held.days, "draw")
+        return (
+            f"On other folds: {counted}, each judged by a model that never learned from it, in {draws} of"
+            f" {held.origins // max(held.days, 1)} folds. Counts and costs are of all of them, the mean of the draws."
+        )
+    return f"Out of time: {counted} that the judged model never learned from, {_on_days(held)}"
+
+
+def _on_days(held: Looked) -> str:
     days = f"on {formats.plural(held.days, 'day')}"
     if held.first_on and held.last_on and held.first_on != held.last_on:
         days += f" from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
@@ -87,6 +110,4 @@ def looked_at(held: Looked) -> str:
         if held.known_share < 1
         else ""
     )
-    counted = formats.plural(held.opportunities, "opportunity", "opportunities")
-    looks = f"looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean."
-    return f"Out of time: {counted} that the judged model never learned from, {looks}{known}"
+    return f"looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean.{known}"

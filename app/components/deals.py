@@ -11,6 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.components.grid import theme
+from app.components.loss import words_of
 from app.views.at_risk import Block, Columns, Page
 from app.views.narrowing import FILTERS
 
@@ -133,13 +134,13 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
 def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     loss, top = row["loss_probability"], row["top_reason"] or {}
     flagged = bool(row["flagged"])
-    side = f"{'at or above' if flagged else 'below'} the threshold of {formats.percent(page.threshold)}"
+    span = None if _known(row["low"]) is None else (row["low"], row["high"])
     return {
         "loss_probability": formats.percent(loss),
         "loss_share": round(loss, 4),
         "threshold": round(page.threshold, 4),
         "flagged": flagged,
-        "loss_words": f"Loss probability {formats.percent(loss, 1)}, {side}",
+        "loss_words": words_of(loss, page.threshold, span),
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", ""),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",

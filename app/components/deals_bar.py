@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
+from app.components import states
 from app.components.loss import between
 from app.components.parts import attributes, verdict
 from app.views.at_risk import AtRisk, BaseRate
@@ -79,6 +80,11 @@ def _flagged(answer: AtRisk) -> list[Any]:
 def _shown(answer: AtRisk) -> str:
     held = answer.shown
     return f"{formats.count(held.n)} shown, {formats.money(held.amount, answer.currency)}"
+
+
+def refused(sentences: Sequence[str]) -> Any:
+    """Name what of a link could not be used; the list is shown without it."""
+    return states.notice("Ignored from this link:", " ".join(sentences)) if sentences else None
 
 
 def banner(answer: AtRisk) -> Any:

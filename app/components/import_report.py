@@ -15,6 +15,7 @@ from app.views.import_report import ImportReport
 
 VERDICTS: dict[str, tuple[str, Tone]] = {
     "use": ("used", "won"),
+    "suspect": ("suspect", "risk"),
     "leak": ("refused", "lost"),
     "unused": ("not used", "neutral"),
 }
@@ -41,7 +42,7 @@ def served(answer: ImportReport) -> html.Dl:
     """Say what is served: where it came from, as of when, built when, by its hash."""
     listed = (
         ("Source", answer.source_label, answer.source),
-        ("Data as of", formats.date(answer.as_of_on), "the latest day in the export; every age counts back from it"),
+        _as_of(answer),
         (
             "Imported",
             f"{formats.date(answer.built_at.date())}, {answer.built_at:%H:%M} UTC",
@@ -49,7 +50,9 @@ def served(answer: ImportReport) -> html.Dl:
         ),
         ("Content", answer.content_hash, "the same files and mapping give the same hash"),
         ("Scored by", answer.bundle_version, "model version"),
-        ("Currency", answer.currency or "none stated", "of every amount"),
+        ("Currency", answer.currency or "none stated", "of every amount")
+        if answer.amounts
+        else ("Amounts", "none", "the export has no amounts; nothing in it can be added up to money"),
     )
     return html.Dl(
         [
@@ -58,6 +61,13 @@ def served(answer: ImportReport) -> html.Dl:
         ],
         className="hw-terms",
     )
+
+
+def _as_of(answer: ImportReport) -> tuple[str, str, str]:
+    if answer.dated:
+        day = formats.date(answer.as_of_on)
+        return "Data as of", day, "the latest day in the export; every age counts back from it"
+    return "Dates", "none", "the export has no dates; nothing in it has an age or belongs to a period"
 
 
 def tables(frame: pd.DataFrame) -> Any:

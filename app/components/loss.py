@@ -10,6 +10,10 @@ from app import formats
 from app.components.parts import attributes
 
 Range = tuple[float, float]
+OF_THE_PROBABILITY = (
+    "Calibration interval: how far the loss probability of such deals is settled by the deals it was calibrated on. "
+    "It is of the probability, not of this deal's future."
+)
 
 
 def loss(probability: float | None, threshold: float | None = None, span: Range | None = None) -> html.Span:
@@ -22,13 +26,14 @@ def loss(probability: float | None, threshold: float | None = None, span: Range 
     track = html.Span([html.I(className="hw-fill"), tick], className="hw-track", **attributes(aria_hidden="true"))
     track.style = {"--v": f"{probability:.4f}", **({} if threshold is None else {"--t": f"{threshold:.4f}"})}
     name = "hw-loss hw-flagged" if flagged else "hw-loss"
-    return html.Span([number, track], className=name, title=_words(probability, threshold, span))
+    return html.Span([number, track], className=name, title=words_of(probability, threshold, span))
 
 
-def _words(probability: float, threshold: float | None, span: Range | None) -> str:
+def words_of(probability: float, threshold: float | None, span: Range | None) -> str:
+    """Say a loss probability with its interval and its side of the threshold."""
     parts = [f"Loss probability {formats.percent(probability, 1)}"]
     if span is not None:
-        parts.append(f"likely {between(span)}")
+        parts.append(f"calibration interval {between(span)}")
     if threshold is not None:
         side = "at or above" if probability >= threshold else "below"
         parts.append(f"{side} the threshold of {formats.percent(threshold)}")
@@ -42,6 +47,12 @@ def between(span: Range | None) -> str:
     return f"{formats.number(span[0] * 100)}{formats.NOTHING}{formats.number(span[1] * 100)}{formats.NBSP}%"
 
 
+def interval(span: Range, identity: str = "") -> html.Span:
+    """The calibration interval of a loss probability, beside its number: '[55–68]'."""
+    named = {"id": identity} if identity else {}
+    return html.Span(formats.interval(*span), className="hw-interval", title=OF_THE_PROBABILITY, **named)
+
+
 def now_then(
     now: float,
     then: float,
@@ -50,7 +61,7 @@ def now_then(
     then_span: Range | None = None,
     identity: str = "now-then",
 ) -> html.Div:
-    """'Now 62 % [55–68 %] → Then 44 % [37–52 %]' over one bar of 0..100 with the threshold line.
+    """'Now 62 % [55–68] → Then 44 % [37–52]' over one bar of 0..100 with the threshold line.
 
     The browser may repaint it: the places are custom properties of `identity` (--now, --then, --now-low, --now-high,
     --then-low, --then-high, --t, each 0..1), the words are `identity`-now, -now-span, -then, -then-span.
@@ -70,8 +81,9 @@ def now_then(
 def _number(label: str, share: float, span: Range | None, identity: str) -> html.Div:
     key = f"{identity}-{label.lower()}"
     value = html.Span(formats.percent(share), id=key, className="hw-nt-value")
-    interval = html.Span(between(span), id=f"{key}-span", className="hw-nt-span")
-    return html.Div([html.Span(label, className="hw-nt-label"), value, interval], className=f"hw-nt-{label.lower()}")
+    said = formats.interval(*span) if span else ""
+    ends = html.Span(said, id=f"{key}-span", className="hw-nt-span", title=OF_THE_PROBABILITY)
+    return html.Div([html.Span(label, className="hw-nt-label"), value, ends], className=f"hw-nt-{label.lower()}")
 
 
 def _marks(threshold: float | None) -> list[Any]:

@@ -1,186 +1,161 @@
-"""The verdict in words, the metrics side by side, what was refused and why, and the versions there are."""
+"""The verdict in words, whether there was enough to judge by, and the kinds of model side by side."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import Tone, tag, verdict
+from app.components.model_section import between, method, ranged, terms
+from app.components.parts import tag, verdict
 from app.components.table import Column, table
-from app.views.model_quality import BASE, MODEL, RIVAL, ModelQuality
+from app.views.model_quality import BASE, MODEL, ModelQuality
 
-METRICS = {
-    "auc": ("AUC", "chance that a lost deal ranks above a won one; 0.5 is a coin", 3),
+METRICS: Final = {
+    "auc": ("AUC", "chance that a lost deal ranks above a won one of the same day; 0.5 is a coin", 3),
     "pr_auc": ("PR AUC", "mean precision over the losses; more is better", 3),
     "log_loss": ("Log loss", "surprise at what happened; less is better", 4),
     "brier": ("Brier", "squared error of the probability; less is better", 4),
 }
-NAMED = {"auc": "AUC", "pr_auc": "PR AUC", "log_loss": "log loss", "brier": "Brier"}
-SPOKEN = {MODEL: MODEL, RIVAL: "logistic regression", BASE: "the base rate"}
-TONES: dict[str, Tone] = {"leak": "lost", "unused": "neutral"}
-REFUSED = {"leak": "Refused", "unused": "Not used"}
-ROUNDED = {
+NAMED: Final = {"auc": "AUC", "pr_auc": "PR AUC", "log_loss": "log loss", "brier": "Brier"}
+ROUNDED: Final = {
     "Ready": "its probabilities are shown",
     "Weak": "use it to sort, not to decide",
-    "No signal": "no probabilities are shown",
+    "No signal": "no deal is ranked and no probabilities are shown",
 }
 
 
 def said_verdict(answer: ModelQuality) -> html.Div:
-    """Say the verdict first, then why, then what data would help."""
+    """Say the verdict first, then why, then what data would help, then how it was judged."""
     follows = html.Span(f" – {ROUNDED[answer.verdict]}", className="hw-muted")
     parts = [html.P([verdict(answer.verdict), follows]), html.P(" ".join(answer.reasons))]
     if answer.would_help:
         parts.append(html.P([html.Strong("What would help: "), "; ".join(answer.would_help), "."]))
+    if answer.method:
+        parts.append(html.P([html.Strong("How it was judged: "), method(answer.method)]))
     return html.Div(parts, className="hw-said-verdict")
 
 
 def skill(answer: ModelQuality) -> html.Dl:
-    """The skill and the AUC with their bootstrap intervals, and what they were measured on."""
+    """The skills and the AUC with their bootstrap intervals, and what they were measured on."""
     held = answer.looked
-    rows = [
-        ("Skill against the base rate", formats.percent(answer.skill, 1), _between(answer.low, answer.high)),
-        (
-            "AUC",
-            formats.number(answer.auc, 3),
-            f"95{formats.NBSP}% interval {answer.auc_low:.3f} to {answer.auc_high:.3f}",
-        ),
-        ("Held out", formats.count(held.opportunities) if held else formats.NOTHING, _days(answer)),
-        ("Lost of those looks", formats.percent(held.base_rate) if held else formats.NOTHING, "the base rate"),
-        (
-            "Trained",
-            formats.date(answer.trained_at.date()),
-            f"{formats.plural(answer.trees, 'tree')}, version {answer.version}",
-        ),
+    skills = [
+        (f"Skill over {found.against}", formats.percent(found.value, 1), _interval(found.low, found.high, 1))
+        for found in answer.skills
     ]
-    return html.Dl(
+    auc = between(answer.auc_low, answer.auc_high, lambda value: formats.number(value, 3))
+    return terms(
         [
-            html.Div([html.Dt(name), html.Dd([value, html.Span(more, className="hw-sub")])])
-            for name, value, more in rows
-        ],
-        className="hw-terms",
+            *skills,
+            ("AUC", formats.number(answer.auc, 3), f"95{formats.NBSP}% interval {auc}"),
+            ("Held out", formats.count(held.opportunities) if held else formats.NOTHING, _days(answer)),
+            ("Lost of those looks", formats.percent(held.base_rate) if held else formats.NOTHING, "the base rate"),
+            (
+                "Trained",
+                formats.date(answer.trained_at.date()),
+                f"{formats.plural(answer.trees, 'tree')}, version {answer.version}",
+            ),
+        ]
     )
 
 
-def _between(low: float, high: float) -> str:
-    return f"95{formats.NBSP}% interval {formats.percent(low, 1)} to {formats.percent(high, 1)}"
+def _interval(low: float, high: float, digits: int) -> str:
+    return f"95{formats.NBSP}% interval {between(low, high, lambda share: formats.percent(share, digits))}"
 
 
 def _days(answer: ModelQuality) -> str:
     held = answer.looked
     if held is None:
         return "nothing could be held out"
+    if not held.first_on:
+        return "opportunities"
     days = formats.plural(held.days, "day")
-    return (
-        f"opportunities, on {days} from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
-        if held.first_on
-        else days
-    )
+    return f"opportunities, on {days} from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
+
+
+def needs(frame: pd.DataFrame) -> Any:
+    """List the least data a verdict takes: what there is, what is needed, and whether that is enough in words."""
+    if frame.empty:
+        return states.empty("No minimum is stated", "This version was judged without stating one.")
+    rows = frame.assign(enough=[_enough(bool(enough)) for enough in frame["enough"]])
+    columns = [
+        Column("name", "To judge"),
+        Column("have", "Have", "count"),
+        Column("need", "Need", "count"),
+        Column("enough", "", "component"),
+    ]
+    return table(rows, columns, caption="Minimum data")
+
+
+def _enough(enough: bool) -> html.Span:
+    words = "✓ enough" if enough else "✕ too few"
+    return html.Span(words, className="hw-whole" if enough else "hw-whole hw-lost")
 
 
 def metrics(answer: ModelQuality) -> Any:
-    """Put the model, the logistic regression and the base rate side by side, on exactly the same looks."""
+    """Put every kind of model side by side, on exactly the same looks, each metric with its interval."""
     if answer.metrics.empty:
         return states.not_enough(" ".join(answer.reasons), "Import an export with more closed opportunities.")
-    rows = answer.metrics.assign(
-        **{
-            name: [
-                _metric(value, model == answer.best[name], digits)
-                for model, value in zip(answer.metrics["model"], answer.metrics[name], strict=True)
-            ]
-            for name, (_, _, digits) in METRICS.items()
-        }
-    )
-    columns = [Column("model", "On the same looks")]
+    found = answer.metrics.to_dict("records")
+    cells = {name: [_metric(row, name, answer.best[name]) for row in found] for name in METRICS}
+    rows = pd.DataFrame({"model": [_model(row["model"]) for row in found], **cells})
+    columns = [Column("model", "On the same looks", "component")]
     columns += [Column(name, label, "component", title=title) for name, (label, title, _) in METRICS.items()]
-    return html.Div([table(rows, columns, caption="Metrics out of time"), html.P(_explained(), className="hw-more")])
+    return html.Div(
+        [
+            html.Div(table(rows, columns, caption="Metrics out of time"), className="hw-model-wide hw-model-numbers"),
+            html.P(_explained(), className="hw-more"),
+        ]
+    )
 
 
-def _metric(value: float, best: bool, digits: int) -> html.Span:
-    return html.Span(formats.number(value, digits), className="hw-num hw-best" if best else "hw-num")
+def _model(name: str) -> Any:
+    return html.Span([name, " ", tag("shown", "won")]) if name == MODEL else name
+
+
+def _metric(row: dict[Any, Any], name: str, best: str) -> html.Span:
+    digits = METRICS[name][2]
+    value, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    return ranged(value, low, high, lambda one: formats.number(one, digits), best=row["model"] == best)
 
 
 def _explained() -> str:
-    return "; ".join(f"{label}: {title.split(';')[0]}" for label, title, _ in METRICS.values()) + "."
+    words = "; ".join(f"{label}: {title.split(';')[0]}" for label, title, _ in METRICS.values())
+    return f"Small: 95{formats.NBSP}% interval over opportunities. {words}."
 
 
 def winner(answer: ModelQuality) -> str:
     """Say in a sentence who is best on what, and where the difference is too small to matter."""
     if not answer.best:
         return ""
-    won = {model: [NAMED[name] for name, best in answer.best.items() if best == model] for model in SPOKEN}
-    parts = [f"{SPOKEN[model]} is best on {_listed(names)}" for model, names in won.items() if names]
-    if not won[MODEL]:
-        parts.append(f"{SPOKEN[MODEL]} on none")
+    won: dict[str, list[str]] = {}
+    for name, model in answer.best.items():
+        won.setdefault(model, []).append(NAMED[name])
+    parts = [f"{spoken(model)} is best on {listed(names)}" for model, names in won.items()]
+    if MODEL not in won:
+        parts.append(f"{MODEL}, the one shown, on none")
     text = ", ".join(parts)
-    close = (
-        f" CatBoost and logistic regression are within 1{formats.NBSP}% of each other on log loss."
-        if answer.close
-        else ""
-    )
-    return f"{text[:1].upper()}{text[1:]}.{close}"
+    return f"{text[:1].upper()}{text[1:]}.{_close(answer)}"
 
 
-def _listed(names: list[str]) -> str:
+def _close(answer: ModelQuality) -> str:
+    if not answer.close:
+        return ""
+    near = listed([spoken(name) for name in answer.close])
+    return f" On log loss {near} {'is' if len(answer.close) == 1 else 'are'} within 1{formats.NBSP}% of {MODEL}."
+
+
+def spoken(model: str) -> str:
+    """A kind of model in the middle of a sentence."""
+    if model == BASE:
+        return "the base rate"
+    return model if model == MODEL else f"{'the ' if model.endswith('rule') else ''}{model[:1].lower()}{model[1:]}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: 'AUC, log loss and Brier'."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def refused(frame: pd.DataFrame) -> Any:
-    """List every column that no feature was made of, with the reason."""
-    if frame.empty:
-        return states.empty("Nothing was refused", "Every column that is known while a deal is open is used.")
-    rows = frame.assign(verdict=[tag(REFUSED[word], TONES[word]) for word in frame["verdict"]])
-    columns = [
-        Column("label", "Column", sub="column"),
-        Column("verdict", "Verdict", "component"),
-        Column("reason", "Reason"),
-    ]
-    return html.Div(table(rows, columns, caption="Columns refused or not used"), className="hw-tall")
-
-
-def refused_summary(frame: pd.DataFrame) -> str:
-    """Say how many columns tell the ending, and how many tell nothing."""
-    leaks = int((frame["verdict"] == "leak").sum()) if len(frame) else 0
-    return (
-        f"{formats.plural(leaks, 'column tells', 'columns tell')} how the deal ended and would only flatter the model;"
-        f" {formats.count(len(frame) - leaks)} more tell it nothing in this export."
-    )
-
-
-def versions(frame: pd.DataFrame) -> Any:
-    """List the versions, newest first, and mark the one whose probabilities are shown."""
-    if frame.empty:
-        return states.not_ready("No model has been trained yet.", "Train one: make import SOURCE=folder.")
-    rows = frame.assign(
-        version=[_version(row) for row in frame.to_dict("records")],
-        trained=[str(at)[:16].replace("T", " ") for at in frame["trained_at"]],
-        skill=[_skill(row) for row in frame.to_dict("records")],
-    )
-    columns = [
-        Column("version", "Version", "component"),
-        Column("trained", "Trained (UTC)"),
-        Column("source", "Source", minor=True),
-        Column("as_of_on", "Data as of", "date", minor=True),
-        Column("verdict", "Verdict"),
-        Column("skill", "Skill"),
-    ]
-    return table(rows, columns, caption="Model versions")
-
-
-def _version(row: dict[Any, Any]) -> html.Div:
-    parts: list[Any] = [row["version"]]
-    if row["serving"]:
-        parts += [" ", tag("serving", "won")]
-    if not row["readable"]:
-        parts += [" ", tag("damaged", "lost", "Its record cannot be read.")]
-    return html.Div(parts)
-
-
-def _skill(row: dict[Any, Any]) -> str:
-    if row["skill"] is None or pd.isna(row["skill"]):
-        return formats.NOTHING
-    return f"{formats.percent(row['skill'], 1)} ({formats.percent(row['low'], 1)} to {formats.percent(row['high'], 1)})"

@@ -25,7 +25,7 @@ def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked:
         Column("owner", "Owner", minor=True),
         Column("stage", "Stage", minor=True),
         Column("amount", "Amount", "money", currency=currency),
-        Column("loss_probability", "Loss", "loss", threshold=threshold),
+        Column("loss_probability", "Loss", "loss", threshold=threshold, low="low", high="high"),
         Column("expected_loss", "Expected loss", "money", currency=currency),
         Column("expected_close_on", "Expected close", "date", minor=True),
         Column("why", "Why", "component"),

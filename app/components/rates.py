@@ -39,7 +39,11 @@ def rates(
         return empty("Nothing to compare", "No rows in this scope.")
     rows = (_ordered(frame) if order else frame).to_dict("records")
     ends = axis or (0.0, _top(frame, overall))
-    names = [html.Th(label, scope="col"), html.Th(rate, scope="col", className="hw-right")]
+    # The field's name may be longer than any of its groups': it wraps, so that the numbers keep their place.
+    names = [
+        html.Th(label, scope="col", style={"whiteSpace": "normal"}),
+        html.Th(rate, scope="col", className="hw-right"),
+    ]
     head = html.Tr([*names, _axis(overall, ends), html.Th("n", scope="col", className="hw-right")])
     body = html.Tbody([_row(row) for row in rows[:limit]])
     sheet = html.Table([html.Caption(said(caption or f"{rate} by {label.lower()}")), html.Thead(head), body])

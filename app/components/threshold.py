@@ -12,12 +12,16 @@ from app import formats
 from app.components import states
 from app.components.table import Column, table
 from app.views.answers import Kpi
-from app.views.threshold import Threshold
+from app.views.extent import NO_AMOUNTS, NOTHING_OPEN
+from app.views.holdout import ROLLING, Flags, Looked
+from app.views.threshold import Line, Threshold
 
 OWNERS = 10
 NO_OWNER = "No owner"
 # As near as the plateau of the cost curve.
 AS_CHEAP = 1.02
+# From so many on, costs counted in deals need no decimals.
+LARGE = 10
 
 # The shares are those that costs are taken to be until somebody says better.
 FALSE_ALARM = "time, and what is conceded to a deal that is won anyway: 10 % of the mean amount, if you do not know"
@@ -99,27 +103,44 @@ def following(answer: Threshold) -> str:
 
 
 def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
-    """Four key figures: flagged, their amount, the cost of a typical day, the losses caught."""
-    now, flags, line = answer.now, answer.flags, answer.line
-    if flags is None or line is None:
+    """Up to four key figures: flagged, their amount, the cost of a typical day, the losses caught.
+
+    Where nothing in the export is open, or it has no amounts, what follows from those is left out.
+    """
+    held = answer.looked
+    if answer.flags is None or answer.line is None or held is None:
         return ()
-    amount = (
-        f"{formats.percent(now.flagged_amount / now.open_amount)} of the open amount"
-        if now.open_amount
-        else "nothing open"
-    )
+    return (*_open_figures(answer), *_held_figures(answer, answer.flags, answer.line, held))
+
+
+def _open_figures(answer: Threshold) -> tuple[Kpi, ...]:
+    now = answer.now
+    if not now.open_anywhere:
+        return ()
+    flagged = Kpi("flagged", "Flagged open deals", float(now.flagged_count), "count", now.open_count, "open",
+                  against=_flag_share(now.flagged_count, now.open_count), href="/at-risk?flagged=yes")  # fmt: skip
+    if not answer.amounts:
+        return (flagged,)
+    share = formats.percent(now.flagged_amount / now.open_amount) if now.open_amount else ""
+    amount = Kpi("amount", "Flagged amount", now.flagged_amount, "money", now.flagged_count, "flagged",
+                 against=f"{share} of the open amount" if share else "nothing open",
+                 note=f"{_at(now.flagged_expected_loss, answer)} of it expected to be lost")  # fmt: skip
+    return flagged, amount
+
+
+def _held_figures(answer: Threshold, flags: Flags, line: Line, held: Looked) -> tuple[Kpi, ...]:
     least = f"{_at(line.cheapest_cost, answer)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
-    days = answer.looked.days if answer.looked else 0
+    n, counted = (held.days, "days held out") if held.method == ROLLING else (held.opportunities, "held out")
     return (
-        Kpi("flagged", "Flagged open deals", float(now.flagged_count), "count", now.open_count, "open",
-            against=_flag_share(now.flagged_count, now.open_count), href="/at-risk?flagged=yes"),
-        Kpi("amount", "Flagged amount", now.flagged_amount, "money", now.flagged_count, "flagged", against=amount,
-            note=f"{formats.money(now.flagged_expected_loss, answer.currency)} of it expected to be lost"),
-        Kpi("cost", "Cost of a typical day", flags.cost, "money", days, "days held out", against=least,
+        Kpi("cost", _cost_of(answer, held), flags.cost, "money", n, counted, against=least,
             note=f"{_at(answer.none_cost, answer)} flagging nobody, {_at(answer.all_cost, answer)} flagging everybody"),
-        Kpi("recall", "Losses caught", flags.recall, "percent", days, "days held out",
+        Kpi("recall", "Losses caught", flags.recall, "percent", n, counted,
             against=f"{formats.percent(flags.precision)} of the flags were right"),
     )  # fmt: skip
+
+
+def _cost_of(answer: Threshold, held: Looked) -> str:
+    return f"Cost of {held.whole}{'' if answer.amounts else ', in deals'}"
 
 
 def _flag_share(flagged: int, count: int) -> str:
@@ -127,18 +148,31 @@ def _flag_share(flagged: int, count: int) -> str:
 
 
 def _at(cost: float | None, answer: Threshold) -> str:
-    return formats.money(cost, answer.currency)
+    if answer.amounts or cost is None:
+        return formats.money(cost, answer.currency)
+    return f"{formats.number(cost, 0 if cost >= LARGE else 1)} deals"
+
+
+def unpriced(answer: Threshold) -> str:
+    """Say what costs are counted in where the export has no amounts; '' where it has."""
+    if answer.amounts:
+        return ""
+    return f"{NO_AMOUNTS} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
 
 
 def decision(answer: Threshold) -> str:
     """Say in a sentence what the threshold flags now, and where the costs alone decide."""
     now, at = answer.now, formats.threshold(answer.policy.threshold)
     if not now.open_count:
-        return f"At {at} nothing is flagged: no deal is open in this scope."
+        return f"At {at} nothing is flagged: {_nothing_open(answer)}."
     flagged = f"{formats.count(now.flagged_count)} of {formats.plural(now.open_count, 'open deal')}"
     verb = "is" if now.flagged_count == 1 else "are"
-    amounts = f"{_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}"
-    return f"At {at}: {flagged} {verb} flagged, {amounts}. {_balance(answer)}".strip()
+    amounts = f", {_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}" if answer.amounts else ""
+    return f"At {at}: {flagged} {verb} flagged{amounts}. {_balance(answer)}".strip()
+
+
+def _nothing_open(answer: Threshold) -> str:
+    return "no deal is open in this scope" if answer.now.open_anywhere else "this export holds closed deals only"
 
 
 def _balance(answer: Threshold) -> str:
@@ -166,18 +200,29 @@ def _everybody(missed_loss: float, false_alarm: float) -> str:
     )
 
 
-def owners(frame: pd.DataFrame, currency: str) -> Any:
-    """List the owners with the most flagged amount."""
-    if frame.empty:
+def none_open(answer: Threshold) -> html.Div:
+    """Say that nothing is open, and whether another scope would hold something."""
+    if answer.now.open_anywhere:
         return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    return states.empty("No open deals", NOTHING_OPEN, "An export with open deals has them flagged here.")
+
+
+def owners(answer: Threshold) -> Any:
+    """List the owners with the most flagged, by amount where there are amounts."""
+    frame, currency = answer.now.owners, answer.currency
+    if frame.empty:
+        return none_open(answer)
     named = frame.assign(owner=frame["owner"].fillna(NO_OWNER))
     columns = [
         Column("owner", "Owner"),
         Column("flagged_count", "Flagged", "count"),
         Column("open_count", "of open", "count"),
-        Column("flagged_amount", "Amount", "money", currency=currency),
-        Column("flagged_expected_loss", "Expected loss", "money", currency=currency, minor=True),
     ]
+    if answer.amounts:
+        columns += [
+            Column("flagged_amount", "Amount", "money", currency=currency),
+            Column("flagged_expected_loss", "Expected loss", "money", currency=currency, minor=True),
+        ]
     return table(named, columns, caption="Flagged open deals by owner", limit=OWNERS)
 
 
@@ -205,11 +250,12 @@ def two_choices(answer: Threshold) -> Any:
     )
     columns = [
         Column("choice", "Choice", sub="meaning"),
-        Column("cost", "Cost of a typical day", "money", currency=answer.currency),
+        Column("cost", _cost_of(answer, held), "money", currency=answer.currency),
     ]
     cheaper = str(rows.loc[rows["cost"].idxmin(), "choice"]).lower()
+    looked_at = "open deals looked at" if held.method == ROLLING else "deals looked at"
     rate = (
-        f"Of the open deals looked at, {formats.percent(held.base_rate)} ended in a loss (95{formats.NBSP}% interval"
+        f"Of the {looked_at}, {formats.percent(held.base_rate)} ended in a loss (95{formats.NBSP}% interval"
         f" {formats.percent(held.low)} to {formats.percent(held.high)}), and no more can be said of any one of them."
         f" With these costs the cheaper choice is to {cheaper}."
     )

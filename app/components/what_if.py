@@ -10,13 +10,14 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.loss import between, now_then
+from app.components.loss import Range, between, now_then
 from app.components.parts import attributes, link
 from app.components.table import Column, table
 from app.views.what_if import BaseRate, WhatIf
 from app.views.what_if_opening import PATH, Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
+BRACKETS = "In brackets the calibration interval: of the probability, not of this deal's future."
 ODDS = "what-if-odds"
 
 
@@ -88,9 +89,15 @@ def result(answer: WhatIf) -> Any:
     """Now and then on one bar with the decision; without signal the base rate instead."""
     if answer.now is None or answer.then is None:
         return without_signal(answer.base_rate)
-    bar = now_then(answer.now, answer.then, answer.threshold, identity=ODDS)
+    spans = _span(answer.now_low, answer.now_high), _span(answer.then_low, answer.then_high)
+    bar = now_then(answer.now, answer.then, answer.threshold, *spans, identity=ODDS)
     decision = html.P(answer.decision, id="what-if-decision", className="hw-decision", **attributes(aria_live="off"))
-    return html.Div([bar, decision, html.P(CAVEAT, className="hw-caveat")], className="hw-what-if-result")
+    caveat = f"{CAVEAT} {BRACKETS}" if all(spans) else CAVEAT
+    return html.Div([bar, decision, html.P(caveat, className="hw-caveat")], className="hw-what-if-result")
+
+
+def _span(low: float | None, high: float | None) -> Range | None:
+    return None if low is None or high is None else (low, high)
 
 
 def without_signal(base: BaseRate | None) -> Any:

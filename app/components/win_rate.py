@@ -16,6 +16,7 @@ from app.components.rates import ENOUGH, rates
 from app.components.states import empty
 from app.components.table import Column, table
 from app.views.comparisons import Comparison
+from app.views.win_rate import Closing
 
 SHOWN = 30
 LEVELS = 6
@@ -28,10 +29,31 @@ NOTE = (
 )
 
 
-def comparisons(found: tuple[Comparison, ...], overall: float | None) -> html.Div:
-    """Lay out one panel per field in columns, each with the sentence on what differs."""
+def no_trend(answer: Closing) -> html.Div:
+    """Say why there is no month to show, and what there is instead."""
+    if not answer.undated:
+        return _nothing_closed(answer)
+    return empty("No dates", answer.undated, answer.widen or "The key figures and groups are of everything closed.")
+
+
+def no_cycle(answer: Closing) -> html.Div:
+    """Say why no length of time is known."""
+    if answer.undated:
+        return empty("No dates", "How long it takes is counted from the day of opening to that of closing.")
+    if answer.closed:
+        return empty("No opening dates", "Nothing that closed in this period says when it was opened.")
+    return _nothing_closed(answer)
+
+
+def _nothing_closed(answer: Closing) -> html.Div:
+    return empty("Nothing closed", f"No opportunity closed in this scope ({answer.period}).", answer.widen)
+
+
+def comparisons(found: tuple[Comparison, ...], overall: float | None, period: str) -> html.Div:
+    """Lay out one panel per field in columns, each with the sentence on what differs; `period` is '' without dates."""
     if not found:
-        return empty("Nothing to compare", "No field of this data has two groups that closed anything in this period.")
+        when = " in this period" if period else ""
+        return empty("Nothing to compare", f"No field of this data has two groups that closed anything{when}.")
     axis = scale(found)
     heading = html.Div(
         [
@@ -76,10 +98,11 @@ def _narrowed(field: str, level: str | None) -> str:
     return f"/win-rate?{field}={quote(level, safe='')}" if level else ""
 
 
-def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None) -> html.Div:
+def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None, period: str) -> html.Div:
     """Shade each owner's win rate by product; cells of fewer than ten closed opportunities say nothing."""
     if cells.empty:
-        return empty("No owner by product", "Nothing that closed in this period has both an owner and a product.")
+        closed = "closed in this period" if period else "is closed"
+        return empty("No owner by product", f"Nothing that {closed} has both an owner and a product.")
     grid = heat(cells.rename(columns={"owner": "row", "product": "column"}), "Owner", "Product", overall=overall)
     return html.Div([grid, html.P(left_out(cells, owners, products), className="hw-more")])
 

@@ -23,8 +23,8 @@ SCREEN_DAYS = 4
 MS_A_DAY = 86_400_000
 
 
-def calibration(bins: pd.DataFrame) -> go.Figure:
-    """Draw what was said against what happened, tenth by tenth, with intervals; on the diagonal the word was kept."""
+def calibration(bins: pd.DataFrame, group: str = "A tenth of the looks") -> go.Figure:
+    """Draw what was said against what happened, group by group, with intervals; on the diagonal the word was kept."""
     low, high = _span(bins)
     diagonal = go.Scatter(
         x=[low, high], y=[low, high], mode="lines", name="Said = happened", hoverinfo="skip",
@@ -32,7 +32,7 @@ def calibration(bins: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     realised = bins["realised"] * 100
     points = go.Scatter(
-        x=bins["predicted"] * 100, y=realised, mode="markers", name="A tenth of the looks", text=_words(bins),
+        x=bins["predicted"] * 100, y=realised, mode="markers", name=group, text=_words(bins),
         marker={"size": 8, "color": theme.LOST},
         error_y={
             "type": "data", "symmetric": False, "array": bins["high"] * 100 - realised,

@@ -105,6 +105,57 @@ def months_summary(frame: pd.DataFrame, currency: str) -> str:
     return f"{said[0].upper()}{said[1:]}." if said else "No open opportunity has an expected close."
 
 
+def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
+    """Draw what is expected to be won in each month beside the open amount that owners expect to close then."""
+    names = [month_label(month) for month in frame["month"]]
+    bars = [
+        go.Bar(
+            x=names, y=frame[column], name=label, marker={"color": colour}, customdata=_money(frame[column], currency),
+            hovertemplate=theme.hover(f"%{{x}}<br>{label}: %{{customdata}}"),
+        )
+        for column, label, colour in (
+            ("open_amount", "Open amount by owners' dates", theme.NEUTRAL),
+            ("expected_won", "Expected to be won", theme.WON),
+        )
+    ]  # fmt: skip
+    months = {"type": "category", "categoryorder": "array", "categoryarray": names}
+    return theme.figure(
+        *bars,
+        y_title=f"Amount ({currency or 'value'})",
+        xaxis=months,
+        yaxis={"tickformat": "~s", "rangemode": "tozero"},
+        bargroupgap=0.08,
+    )
+
+
+def _money(amounts: pd.Series, currency: str) -> list[str]:
+    return [theme.plain(formats.money(amount, currency)) for amount in amounts]
+
+
+def expected_summary(frame: pd.DataFrame, currency: str) -> str:
+    """Say how much is expected by the end of the first and of the last month, and how much owners' dates say."""
+    ahead = frame[frame["month"].str[:1].str.isdigit()]
+    past = frame.loc[frame["month"] == "Overdue", "open_amount"].sum()
+    (first, won, dated), (last, all_won, all_dated) = (_upto(ahead.head(1), currency), _upto(ahead, currency))
+    late = f"; {formats.money(past, currency)} more is past its date" if past else ""
+    return (
+        f"By {first} {won} is expected to be won; owners' dates say {dated}. "
+        f"By {last} it is {all_won} against {all_dated}{late}."
+    )
+
+
+def _upto(ahead: pd.DataFrame, currency: str) -> tuple[str, str, str]:
+    """The last day of some months, what is expected by then, and what owners' dates say."""
+    day = pd.Period(ahead["month"].iloc[-1], "M").end_time.date()
+    won, dated = (formats.money(ahead[column].sum(), currency) for column in ("expected_won", "open_amount"))
+    return formats.date(day), won, dated
+
+
+def expected_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Name the months as the figure does."""
+    return frame.assign(month=[month_label(month) for month in frame["month"]])
+
+
 def concentration(frame: pd.DataFrame) -> go.Figure:
     """Draw what share of the amount the largest opportunities hold, open and won."""
     lines = [

@@ -16,8 +16,11 @@ STEP = 5
 HIGHEST = 101
 
 
-def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.Figure:
-    """Draw the cost of a typical day at every threshold, the cheapest, the plateau around it, and the chosen one."""
+DAY = "a typical day"
+
+
+def cost_curve(line: Line, threshold: float, cost: float, currency: str, whole: str = DAY) -> go.Figure:
+    """Draw the cost of `whole` at every threshold, the cheapest, the plateau around it, and the chosen one."""
     rows = line.curve.sort_values("threshold")
     every = _curve(rows, currency)
     cheapest = _mark(line.cheapest, line.cheapest_cost, "Cheapest", "diamond-open", theme.WON, currency)
@@ -31,7 +34,7 @@ def cost_curve(line: Line, threshold: float, cost: float, currency: str) -> go.F
         shapes=[{"type": "rect", "y0": 0, "y1": 1, "yref": "paper", **shade}, _at(threshold)],
         xaxis=_shares("Threshold (%)"),
         yaxis={
-            "title": {"text": f"Cost of a typical day ({currency or 'value'})"},
+            "title": {"text": f"Cost of {whole} ({currency or 'value'})"},
             "rangemode": "tozero",
             "tickformat": "~s",
         },
@@ -79,10 +82,10 @@ def _mark(at: float, cost: float, name: str, symbol: str, colour: str, currency:
     )  # fmt: skip
 
 
-def cost_curve_summary(line: Line, threshold: float, cost: float, currency: str) -> str:
+def cost_curve_summary(line: Line, threshold: float, cost: float, currency: str, whole: str = DAY) -> str:
     """Say in a sentence what the chosen threshold costs against the cheapest, and how far the plateau reaches."""
     spent, least = formats.money(cost, currency), formats.money(line.cheapest_cost, currency)
-    chosen = f"At {formats.threshold(threshold)} a typical day costs {spent}"
+    chosen = f"At {formats.threshold(threshold)} {whole} costs {spent}"
     if line.plateau_low <= threshold <= line.plateau_high:
         against = f", within 2{formats.NBSP}% of the cheapest ({least} at {formats.threshold(line.cheapest)})"
     else:

@@ -18,10 +18,13 @@ RELIABLE = 10
 FEW_TICKS = 8
 
 
-def trend(months: pd.DataFrame, start: dt.date, end: dt.date, period: str, overall: float | None) -> go.Figure:
+Days = tuple[dt.date, dt.date]
+
+
+def trend(months: pd.DataFrame, days: Days | None, period: str, overall: float | None) -> go.Figure:
     """Draw the win rate by month as a line with its 95 % interval, closed opportunities below it, the period shaded."""
     at = months["month"] + MID_MONTH
-    shapes, annotations = _shaded(months, (start, end), period, overall)
+    shapes, annotations = _shaded(months, days, period, overall)
     return theme.figure(
         *(_band(months, at), _line(months, at), _under_way(months, at), _counts(months, at)),
         hovermode="x",
@@ -107,9 +110,11 @@ def _rates_range(known: pd.DataFrame) -> list[float]:
 
 
 def _shaded(
-    months: pd.DataFrame, days: tuple[dt.date, dt.date], period: str, overall: float | None
+    months: pd.DataFrame, days: Days | None, period: str, overall: float | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the period's ground, its own rate as a dotted line, and the words for both."""
+    if days is None:
+        return [], []
     first, last = _range(months)
     start = max(pd.Timestamp(days[0]), first)
     end = min(pd.Timestamp(days[1]) + pd.Timedelta(days=1), last)

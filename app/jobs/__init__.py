@@ -1,6 +1,7 @@
 """What the command line does: plain functions of the settings, each saying what it is doing."""
 
 from app.jobs.exports import DEMO, demo_export, generate_demo, import_export, prepare
+from app.jobs.overriding import override, withdraw
 from app.jobs.publication import check, publish, roll_back, score, train
 from app.jobs.training import Say
 
@@ -11,9 +12,11 @@ __all__ = [
     "demo_export",
     "generate_demo",
     "import_export",
+    "override",
     "prepare",
     "publish",
     "roll_back",
     "score",
     "train",
+    "withdraw",
 ]

@@ -16,8 +16,13 @@ from data import sources
 from data.build import open_draft
 from data.errors import HeadwindError, InvalidInput
 from data.snapshot import Snapshots
+from data.store import Store
 from model.bundle import Bundle
 from model.bundles import Bundles
+from model.contest import publishable
+
+# Who acts where nobody is named.
+AUTHOR = "the command line"
 
 
 def train(settings: Settings, say: Say) -> str:
@@ -41,7 +46,10 @@ def publish(settings: Settings, version: str, say: Say, *, author: str = "", act
         served = Snapshots(settings.snapshots).usable().info["source"]
         if bundle.source != served:
             raise InvalidInput("version", f"Version {version} was trained on {bundle.source}, not on {served}.")
-        score_with(draft, bundle, say)
+        if not publishable(bundle):
+            words, step = bundle.card.challenge["words"], "Train again: python -m app train."
+            raise InvalidInput("version", f"Version {version} was refused. {words}", step)
+        score_with(settings, draft, bundle, say)
         draft.close()
         return published(settings, path, bundle, say, author=author, action=action)
 
@@ -83,6 +91,7 @@ def published(
     bundles = Bundles(settings.bundles)
     bundles.point(bundle.version)
     bundles.prune()
+    Store(settings.store_url).publication(author or AUTHOR, bundle.version, action)
     say(f"Published snapshot {version}")
     return version
 

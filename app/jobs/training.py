@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import duckdb
@@ -9,12 +10,16 @@ import pandas as pd
 
 from app.jobs.scoring import write_scores
 from app.settings import Settings
+from data import sources
 from data.errors import NotFound, NotReady
-from data.facts import training_facts
+from data.facts import opening_facts, training_facts
 from data.snapshot import kept_catalogue
 from data.sources import Source
+from data.store import Store
 from model.bundle import Bundle
 from model.bundles import Bundles
+from model.contest import publishable
+from model.tracking import track
 
 Say = Callable[[str], None]
 BAR = 24
@@ -25,18 +30,26 @@ def train_and_score(
 ) -> Bundle:
     """Fill a draft's scores from the bundle that fits its export, or from one trained on it; return that bundle."""
     bundles = Bundles(settings.bundles)
-    bundle = None if retrain else _fitting(bundles, source)
-    if bundle is None:
-        bundle = _trained(draft, source, say)
+    facts = training_facts(draft, source.catalogue())
+    champion = _fitting(bundles, source)
+    bundle = champion
+    if bundle is None or retrain:
+        bundle = _trained(settings, draft, source, facts, champion, say)
         bundles.keep(bundle)
-    score_with(draft, bundle, say)
+        _track(settings, bundle, say)
+        bundle = _not_worse(bundle, champion, say)
+    _score(settings, draft, bundle, facts, say)
     return bundle
 
 
-def score_with(draft: duckdb.DuckDBPyConnection, bundle: Bundle, say: Say) -> None:
+def score_with(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, say: Say) -> None:
     """Fill a draft's scores from a bundle."""
+    _score(settings, draft, bundle, training_facts(draft, sources.load(bundle.source).catalogue()), say)
+
+
+def _score(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, say: Say) -> None:
     say(f"  Scoring with bundle {bundle.version}: {bundle.gate.verdict}")
-    write_scores(draft, bundle)
+    write_scores(settings, draft, bundle, facts)
 
 
 def _fitting(bundles: Bundles, source: Source) -> Bundle | None:
@@ -47,20 +60,46 @@ def _fitting(bundles: Bundles, source: Source) -> Bundle | None:
         return None
 
 
-def _trained(draft: duckdb.DuckDBPyConnection, source: Source, say: Say) -> Bundle:
+def _trained(
+    settings: Settings,
+    draft: duckdb.DuckDBPyConnection,
+    source: Source,
+    facts: pd.DataFrame,
+    champion: Bundle | None,
+    say: Say,
+) -> Bundle:
     from model.train import train as fit  # noqa: PLC0415  # scikit-learn stays out of processes that only serve
 
-    facts = training_facts(draft, source.catalogue())
-    today = pd.Timestamp(draft.execute("select value from info where key = 'as_of_on'").fetchall()[0][0])
-    say(f"  Training on {len(facts):,} point-in-time rows of {facts['opportunity_id'].nunique():,} opportunities")
+    info = dict(draft.execute("select key, value from info").fetchall())
+    rows = "point-in-time rows" if info["has_dates"] == "yes" else "rows"
+    say(f"  Training on {len(facts):,} {rows} of {facts['opportunity_id'].nunique():,} opportunities")
     # The catalogue as kept in the draft has the levels and ranges that were observed.
     return fit(
         facts,
         kept_catalogue(draft),
         source=source.name,
-        as_of_on=today.date(),
+        as_of_on=dt.date.fromisoformat(info["as_of_on"]),
+        data=info["content_hash"],
+        openings=opening_facts(draft, source.catalogue()),
+        champion=champion,
+        overrides=Store(settings.store_url).overrides(source.name),
         progress=lambda step, share: say(f"    {bar(share)} {step}"),
     )
+
+
+def _track(settings: Settings, bundle: Bundle, say: Say) -> None:
+    """Note a training run where a team keeps its experiments, if the settings name such a place."""
+    if settings.tracking_uri:
+        run = track(bundle, settings.tracking_uri, settings.bundles / bundle.version)
+        say(f"  Tracked as run {run}")
+
+
+def _not_worse(challenger: Bundle, champion: Bundle | None, say: Say) -> Bundle:
+    """Return the bundle to serve: the challenger, unless it was worse than the champion on the same backtest."""
+    met = challenger.card.challenge
+    if met:
+        say(f"  {met['words']}")
+    return challenger if champion is None or publishable(challenger) else champion
 
 
 def bar(share: float) -> str:

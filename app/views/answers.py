@@ -37,7 +37,10 @@ class Kpi:
 
 @dataclasses.dataclass(frozen=True)
 class Freshness:
-    """What every page says of its own data: the source, its as-of date, the bundle and the bundle's verdict."""
+    """What every page says of its own data: the source, its as-of date, the bundle and the bundle's verdict.
+
+    Where the export is not `dated`, as_of_on is the day of its import.
+    """
 
     source_label: str
     as_of_on: dt.date
@@ -50,3 +53,4 @@ class Freshness:
     verdict: Verdict
     verdict_words: str
     snapshot_version: str
+    dated: bool = True

@@ -19,7 +19,7 @@ from data import queries
 from data.listing import ALL, Listing, Order
 from data.queries import Scope
 
-SCORED: Final = ("loss_probability", "expected_loss", "flagged", "reasons", "top_reason")
+SCORED: Final = ("loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason")
 # What a list narrowed by a loss probability would show where none means anything.
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
 

@@ -35,7 +35,8 @@ class Case:
     def value(self, name: str, row: pd.DataFrame | None = None) -> Any:
         """Return a field's plain value, now or in a changed row; None where it is not known."""
         held = self.row if row is None else row
-        return plain(held[name].iloc[0], self.fields[name].kind) if name in held else None
+        kind = self.fields[name].kind if name in self.fields else "text"
+        return plain(held[name].iloc[0], kind) if name in held else None
 
     def alone(self, name: str, values: Sequence[object]) -> list[pd.DataFrame]:
         """Change one field to each value and return the columns it moves; raise InvalidInput where that cannot be."""
@@ -123,21 +124,7 @@ def words_of(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
         return "not recorded"
     if kind == "date":
         return formats.date(value)
-    return _in_unit(float(value), unit, currency) if kind in NUMBERS else str(value)
-
-
-def _in_unit(value: float, unit: str, currency: str) -> str:
-    whole = value.is_integer()
-    match unit:
-        case "money":
-            return formats.money(value, currency, compact=False)
-        case "percent":
-            return f"{formats.number(value, 0 if whole else 1)}{formats.NBSP}%"
-        case "days":
-            return formats.days(value)
-        case "year":
-            return f"{value:.0f}"
-    return formats.number(value, 0 if whole else 2)
+    return formats.measured(float(value), unit, currency) if kind in NUMBERS else str(value)
 
 
 def in_days(days: float) -> str:

@@ -29,6 +29,7 @@ def freshness(services: Services) -> Freshness:
         verdict=gate.verdict,
         verdict_words=" ".join(gate.reasons),
         snapshot_version=published.snapshot.version,
+        dated=queries.dated(published.snapshot),
     )
 
 

@@ -14,13 +14,17 @@ from app.views.intervals import wilson
 from model.bundle import Bundle
 from model.threshold import Costs, confusion
 
+ROLLING, PSEUDO, GROUPED = "rolling origin", "pseudo-time", "grouped cross-validation"
+
 
 @dataclasses.dataclass(frozen=True)
 class Looked:
-    """How much was looked at out of time: each open opportunity once on each of `days` days from first_on to last_on.
+    """How much was looked at that the judged model never learned from.
 
-    base_rate is the share of those looks that ended in a loss, with its 95 % interval counting each opportunity once.
-    known_share is the share of the opportunities open on those days that have an outcome by now.
+    By rolling origin: each open opportunity once on each of `days` days from first_on to last_on. Without dates `days`
+    counts how often each opportunity was judged, and there is no first_on. `origins` counts the days, cuts or folds
+    that were judged. base_rate is the share of the looks that ended in a loss, with its 95 % interval counting each
+    opportunity once. known_share is the share of the opportunities open on those days that have an outcome by now.
     """
 
     looks: int
@@ -32,6 +36,18 @@ class Looked:
     low: float
     high: float
     known_share: float
+    method: str = ROLLING
+    origins: int = 0
+
+    @property
+    def whole(self) -> str:
+        """What counts and costs are of, in words: a typical day, or where there are no days all that was held out."""
+        return "a typical day" if self.method == ROLLING else "the hold-out"
+
+    @property
+    def where(self) -> str:
+        """In which way the hold-out is apart from what was learned from, in words."""
+        return {PSEUDO: "later in the order", GROUPED: "on other folds"}.get(self.method, "out of time")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,11 +86,13 @@ def looked(bundle: Bundle) -> Looked | None:
         low=float(low),
         high=float(high),
         known_share=bundle.card.ripe_share,
+        method=bundle.card.method.get("name", ROLLING),
+        origins=len(bundle.card.backtest),
     )
 
 
 def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
-    return None if part is None else dt.date.fromisoformat(part[end])
+    return None if part is None or part[end] is None else dt.date.fromisoformat(part[end])
 
 
 def flags(bundle: Bundle, threshold: float, costs: Costs) -> Flags:

@@ -7,7 +7,9 @@ import datetime as dt
 
 import pandas as pd
 
+from app import formats
 from app.services import Published, Services
+from app.views.extent import extent
 from data.catalogue import EVENTS
 from data.schema import Field
 from model.verdicts import Verdict
@@ -23,12 +25,15 @@ class ImportReport:
     tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects:
     file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
-    verdict ('use', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
+    verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
+    Where the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
     """
 
     source: str
     source_label: str
     as_of_on: dt.date
+    dated: bool
+    amounts: bool
     built_at: dt.datetime
     content_hash: str
     snapshot_version: str
@@ -48,11 +53,14 @@ def import_report(services: Services) -> ImportReport:
     """Answer for the snapshot that is served."""
     published = services.published()
     snapshot, info = published.snapshot, published.snapshot.info
+    holds = extent(snapshot)
     reasons, repairs = snapshot.ask("rejects_by_reason"), snapshot.ask("repairs_made")
     return ImportReport(
         source=info["source"],
         source_label=info["source_label"],
         as_of_on=snapshot.as_of_on,
+        dated=holds.dated,
+        amounts=holds.amounts,
         built_at=dt.datetime.fromisoformat(info["built_at"]),
         content_hash=info["content_hash"][:HASH],
         snapshot_version=snapshot.version,
@@ -122,6 +130,7 @@ def _values(field: Field) -> str:
     low, high = field.minimum, field.maximum
     if low is None and high is None:
         return ""
+    ends = [None if end is None else formats.measured(end, "") for end in (low, high)]
     if high is None:
-        return f"from {low:,.6g}"
-    return f"up to {high:,.6g}" if low is None else f"{low:,.6g} to {high:,.6g}"
+        return f"from {ends[0]}"
+    return f"up to {ends[1]}" if low is None else f"{ends[0]} to {ends[1]}"

@@ -61,6 +61,18 @@ def order_of(state: State | None) -> Order | None:
     return Order(column, descending=text.startswith("-"))
 
 
+def sift(state: State | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the state without the list's keys that cannot be read, and for each of those a sentence on why."""
+    kept, refused = dict(state or {}), {}
+    for name in [name for name in KEYS if name in kept]:
+        try:
+            narrowing_of({name: kept[name]})
+            order_of({"sort": kept[name]} if name == "sort" else {})
+        except InvalidInput as error:
+            refused[name] = f"{name}={kept.pop(name)}: {error.message}"
+    return kept, refused
+
+
 def keys_of(state: State | None) -> dict[str, str]:
     """Return what the list is narrowed by and sorted by as the address writes it, without the quick filters."""
     order, narrowing = order_of(state), narrowing_of(state)

@@ -11,9 +11,11 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Verdict
 from app.views.at_risk import BaseRate, base_rate
+from app.views.by_date import by_date, undated
 from app.views.opportunities import with_reasons
 from app.views.state import State, policy_of
-from data import listing
+from app.views.why import Why, why
+from data import listing, queries
 from data.queries import Scope
 from data.schema import Field
 from data.snapshot import Snapshot
@@ -38,7 +40,9 @@ class Fact:
 class Opportunity:
     """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
 
-    stages: stage, entered_on, days. changes: label, unit, kind, from_value, to_value, changed_on, the latest first.
+    low and high are the calibration's interval of the loss probability. by_date: days, on, won, lost, open, from the
+    as-of date on; empty without signal or where `undated` says why. stages: stage, entered_on, days. changes: label,
+    unit, kind, from_value, to_value, changed_on, the latest first.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
     """
 
@@ -51,10 +55,14 @@ class Opportunity:
     stage: str
     amount: float | None
     loss_probability: float | None
+    low: float | None
+    high: float | None
     expected_loss: float | None
     threshold: float
     flagged: bool
-    reasons: list[dict[str, Any]]
+    why: Why | None
+    by_date: pd.DataFrame
+    undated: str
     flags: list[str]
     opened_on: dt.date | None
     expected_close_on: dt.date | None
@@ -88,10 +96,14 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         opportunity_id=str(row["opportunity_id"]),
         amount=_number(row["amount"]),
         loss_probability=loss,
+        low=_number(row["low"]) if ranked else None,
+        high=_number(row["high"]) if ranked else None,
         expected_loss=_number(row["expected_loss"]) if ranked else None,
         threshold=threshold,
         flagged=loss is not None and loss >= threshold,
-        reasons=row["reasons"] if ranked else [],
+        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
+        by_date=by_date(row, snapshot.as_of_on),
+        undated=undated(published),
         flags=row["flags"],
         **{name: _text(row[name]) for name in NAMED},
         **{name: _day(row[name]) for name in DAYS},

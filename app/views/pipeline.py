@@ -9,6 +9,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
+from app.views.by_date import undated
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
 from app.views.state import Policy, State, policy_of, scope_of
@@ -38,11 +39,15 @@ class Outlook:
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
+    expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
+    expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
     concentration: side ('open' or 'won'), top_percent, share_of_amount, n.
     """
 
     funnel: pd.DataFrame
     months: pd.DataFrame
+    expected: pd.DataFrame
+    undated: str
     concentration: pd.DataFrame
     period: str
     currency: str
@@ -50,25 +55,13 @@ class Outlook:
 
 
 @dataclasses.dataclass(frozen=True)
-class Pipeline(Morning):
+class Pipeline(Outlook, Morning):
     """All that the page answers at once."""
-
-    funnel: pd.DataFrame
-    months: pd.DataFrame
-    concentration: pd.DataFrame
-    period: str
 
 
 def pipeline(services: Services, state: State | None) -> Pipeline:
     """Answer the whole page; the page itself asks for its two parts, so that the first is not kept by the second."""
-    ahead = outlook(services, state)
-    return Pipeline(
-        **vars(morning(services, state)),
-        funnel=ahead.funnel,
-        months=ahead.months,
-        concentration=ahead.concentration,
-        period=ahead.period,
-    )
+    return Pipeline(**{**vars(morning(services, state)), **vars(outlook(services, state))})
 
 
 def morning(services: Services, state: State | None) -> Morning:
@@ -92,14 +85,24 @@ def outlook(services: Services, state: State | None) -> Outlook:
     published, scope = services.published(), scope_of(state)
     snapshot = published.snapshot
     months = queries.ask(snapshot, "pipeline_by_month", scope)
+    expected = queries.ask(snapshot, "expected_by_month", scope)
+    dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
         funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope)),
         months=months,
+        expected=expected if dated else expected.head(0),
+        undated="" if dated or months.empty else _undated(published),
         concentration=queries.ask(snapshot, "concentration", scope),
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
         anything_open=not months.empty or _anything_open(published),
     )
+
+
+def _undated(published: Published) -> str:
+    if not published.bundle.ranks:
+        return "The model has no signal, so nothing is said about when a deal is won."
+    return undated(published) or "What is served was scored without dates: python -m app score adds them."
 
 
 def _anything_open(published: Published) -> bool:

@@ -27,10 +27,15 @@ Request = tuple[str, Mapping[str, Any]]
 
 @dataclasses.dataclass(frozen=True)
 class Score:
-    """One opportunity's score. Without signal the loss probability, the flag and the expected loss are None."""
+    """One opportunity's score. Without signal the loss probability, the flag and the expected loss are None.
+
+    low and high are the ends of the calibration's interval, None where the bundle has none.
+    """
 
     opportunity_id: str | None
     loss_probability: float | None
+    low: float | None
+    high: float | None
     flagged: bool | None
     amount: float | None
     expected_loss: float | None
@@ -156,7 +161,9 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     probability = bundle.loss_probability(frame)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     said = explain.reasons(bundle, frame)
-    rows = zip(identities, probability.tolist(), amounts.tolist(), said, strict=True)
+    ends = bundle.interval(frame, probability)
+    spans = [(None, None)] * len(frame) if ends is None else zip(*(end.tolist() for end in ends), strict=True)
+    rows = zip(identities, probability.tolist(), spans, amounts.tolist(), said, strict=True)
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
@@ -169,6 +176,7 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
 def _score(
     identity: str | None,
     probability: float,
+    span: tuple[float | None, float | None],
     amount: float,
     reasons: list[dict[str, Any]],
     *,
@@ -177,6 +185,6 @@ def _score(
 ) -> Score:
     held = None if np.isnan(amount) else amount
     if not ranks:
-        return Score(identity, None, None, held, None, [])
+        return Score(identity, None, None, None, None, held, None, [])
     loss = None if held is None else probability * held
-    return Score(identity, probability, probability >= threshold, held, loss, reasons)
+    return Score(identity, probability, *span, probability >= threshold, held, loss, reasons)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.extent import extent
 from app.views.holdout import Flags, Looked, flags, looked
 from app.views.state import Policy, State, policy_of, scope_of
 from data import queries
@@ -19,6 +20,8 @@ from model.threshold import Costs, cost_curve
 # A threshold that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
 NEAR = 0.02
 POINTS = 201
+# What costs are counted in where the export has no amounts.
+DEALS = "deals"
 COUNTED = ["flagged", "true_alarms", "false_alarms", "missed", "left_alone", "cost"]
 
 
@@ -41,6 +44,8 @@ class Line:
 class Open:
     """The open opportunities of the scope and those flagged among them; empty frames where nothing may be ranked.
 
+    open_anywhere counts those of the whole export.
+
     owners: owner (None where not recorded), open_count, open_amount, flagged_count, flagged_amount,
     flagged_expected_loss; most flagged amount first. steps: from_share (0, 0.05 ... 0.95), open_count, open_amount,
     flagged_count.
@@ -53,6 +58,7 @@ class Open:
     flagged_expected_loss: float
     owners: pd.DataFrame
     steps: pd.DataFrame
+    open_anywhere: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,7 +67,8 @@ class Threshold:
 
     none_cost and all_cost are what flagging nobody and flagging everybody would have cost on a typical day of the
     hold-out. `looked` and both are None where the bundle held nothing out; `flags` and `line` also where the verdict is
-    No signal, because no threshold is offered then.
+    No signal, because no threshold is offered then. Where the export has no `amounts`, costs are in shares of what a
+    deal is worth, and so is the currency.
     """
 
     policy: Policy
@@ -73,6 +80,7 @@ class Threshold:
     flags: Flags | None
     now: Open
     currency: str
+    amounts: bool
     verdict: Verdict
     reasons: tuple[str, ...]
     would_help: tuple[str, ...]
@@ -82,7 +90,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and threshold; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy = published.bundle, policy_of(state, published.bundle)
-    held = looked(bundle)
+    held, amounts = looked(bundle), extent(published.snapshot).amounts
     offered = bundle.ranks and held is not None
     return Threshold(
         policy=policy,
@@ -93,7 +101,8 @@ def threshold(services: Services, state: State | None) -> Threshold:
         line=_line(bundle, policy.costs) if offered else None,
         flags=flags(bundle, policy.threshold, policy.costs) if offered else None,
         now=_open(published, state, policy),
-        currency=published.snapshot.info["currency"],
+        currency=published.snapshot.info["currency"] if amounts else DEALS,
+        amounts=amounts,
         verdict=bundle.gate.verdict,
         reasons=bundle.gate.reasons,
         would_help=bundle.gate.would_help,
@@ -139,9 +148,10 @@ def _open(published: Published, state: State | None, policy: Policy) -> Open:
     snapshot, scope = published.snapshot, scope_of(state)
     owners = queries.ask(snapshot, "flagged_by_owner", scope, threshold=policy.threshold)
     owners = owners.assign(owner=owners["owner"].astype(object).where(owners["owner"].notna(), None))
-    sums = owners.drop(columns="owner").sum()
+    sums, anywhere = owners.drop(columns="owner").sum(), extent(snapshot).open_count
     if not published.bundle.ranks:
-        return Open(int(sums["open_count"]), float(sums["open_amount"]), 0, 0.0, 0.0, owners.head(0), pd.DataFrame())
+        open_now = int(sums["open_count"]), float(sums["open_amount"])
+        return Open(*open_now, 0, 0.0, 0.0, owners.head(0), pd.DataFrame(), anywhere)
     return Open(
         open_count=int(sums["open_count"]),
         open_amount=float(sums["open_amount"]),
@@ -150,4 +160,5 @@ def _open(published: Published, state: State | None, policy: Policy) -> Open:
         flagged_expected_loss=float(sums["flagged_expected_loss"]),
         owners=owners,
         steps=queries.ask(snapshot, "open_by_loss_probability", scope, threshold=policy.threshold),
+        open_anywhere=anywhere,
     )

@@ -20,9 +20,12 @@ from app.views.levers import Lever, lever
 from app.views.state import Policy, State, policy_of
 from data import queries
 from model import moves
+from model.bundle import Bundle
 from model.shapley import combinations
 
 CURVE_POINTS = 31
+Span = tuple[float | None, float | None]
+NO_SPAN: Span = (None, None)
 # A list longer than this is tried in part: of owners, those of the same manager and region first.
 LEVELS_TRIED = 60
 
@@ -77,13 +80,18 @@ class Scored:
 
     now: float | None
     then: float | None
+    now_span: Span = NO_SPAN
+    then_span: Span = NO_SPAN
     moved: tuple[Moved, ...] = ()
     curve: Curve | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class WhatIf:
-    """The answer to a set of changes. Without signal every probability is None, and `base_rate` is all there is."""
+    """The answer to a set of changes. Without signal every probability is None, and `base_rate` is all there is.
+
+    The _low and _high are the ends of the calibration's interval, None where the bundle has none.
+    """
 
     opportunity_id: str
     changes: Mapping[str, Any]
@@ -92,7 +100,11 @@ class WhatIf:
     currency: str
     threshold: float
     now: float | None
+    now_low: float | None
+    now_high: float | None
     then: float | None
+    then_low: float | None
+    then_high: float | None
     expected_loss_now: float | None
     expected_loss_then: float | None
     decision: str
@@ -134,7 +146,11 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         currency=currency,
         threshold=policy.threshold,
         now=scored.now,
+        now_low=scored.now_span[0],
+        now_high=scored.now_span[1],
         then=scored.then,
+        then_low=scored.then_span[0],
+        then_high=scored.then_span[1],
         expected_loss_now=losses[0],
         expected_loss_then=losses[1],
         decision=_decision(scored.now, scored.then, policy, losses, currency, changed=bool(made)),
@@ -156,12 +172,21 @@ def _scored(found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFra
     frame = _varied(found, frame, drawn, values) if drawn else frame
     probability = found.published.bundle.loss_probability(frame)
     combined = probability[: len(chosen.members)]
+    ends = [0, len(combined) - 1]
+    now_span, then_span = _spans(found.published.bundle, frame.iloc[ends], combined[ends])
     return Scored(
         now=float(combined[0]),
         then=float(combined[-1]),
+        now_span=now_span,
+        then_span=then_span,
         moved=_moved(found, made, chosen.shares(combined) * 100),
         curve=_curve(drawn, values, probability[len(combined) :]) if drawn else None,
     )
+
+
+def _spans(bundle: Bundle, frame: pd.DataFrame, probability: npt.NDArray[np.float64]) -> list[Span]:
+    spans = bundle.interval(frame, probability)
+    return [NO_SPAN] * len(frame) if spans is None else list(zip(*(ends.tolist() for ends in spans), strict=True))
 
 
 def _varied(found: Case, frame: pd.DataFrame, drawn: Lever, values: list[Any]) -> pd.DataFrame:

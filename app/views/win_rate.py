@@ -10,9 +10,10 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Kpi
 from app.views.comparisons import Comparison, compare, uneven
+from app.views.extent import ever
 from app.views.intervals import wilson
 from app.views.state import State, scope_of
-from app.views.win_rate_kpis import closed_now, closed_totals, key_figures, overall_rate
+from app.views.win_rate_kpis import closed_now, closed_totals, count, key_figures, overall_rate
 from data import queries
 from data.periods import Period
 from data.queries import Scope
@@ -59,7 +60,8 @@ class Closing:
 
     trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
     the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
-    chance would have them. `widen` says what to change where nothing closed.
+    chance would have them. `widen` says what to change where nothing closed. Where the export has no dates, `undated`
+    says so, start and end are None, and the key figures are of everything that is closed.
     """
 
     kpis: tuple[Kpi, ...]
@@ -69,18 +71,20 @@ class Closing:
     overall: float | None
     closed: int
     period: str
-    start: dt.date
-    end: dt.date
+    start: dt.date | None
+    end: dt.date | None
     currency: str
     widen: str
+    undated: str
 
 
 @dataclasses.dataclass(frozen=True)
 class Groups:
-    """One comparison per field, beside the win rate over all."""
+    """One comparison per field, beside the win rate over all; `period` is '' where the export has no dates."""
 
     comparisons: tuple[Comparison, ...]
     overall: float | None
+    period: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,13 +92,14 @@ class Pairs:
     """Owner by product, beside the win rate over all.
 
     cells: owner, product, n, won, rate, of the owners and products with the most closed opportunities; `owners` and
-    `products` count all there are.
+    `products` count all there are. `period` is '' where the export has no dates.
     """
 
     cells: pd.DataFrame
     owners: int
     products: int
     overall: float | None
+    period: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,28 +127,31 @@ def win_rate(services: Services, state: State | None) -> WinRate:
 def closing(services: Services, state: State | None) -> Closing:
     """Answer for what closed in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    over = scope.over(snapshot.as_of_on)
-    totals, trend = closed_totals(snapshot, scope, over.before()), _trend(snapshot, scope, over)
+    over, dated = scope.over(snapshot.as_of_on), queries.dated(snapshot)
+    before = over.before() if dated else None
+    totals, trend = closed_totals(snapshot, scope, before), _trend(snapshot, scope, over)
     cycle, whole = _cycle(snapshot, scope), trend[trend["complete"]]
     return Closing(
-        kpis=key_figures(totals, trend, cycle.quartiles, over.before()),
+        kpis=key_figures(totals, trend, cycle.quartiles, before, dated=dated),
         trend=trend,
         uneven=uneven(whole["won"], whole["n"]),
         cycle=cycle,
         overall=overall_rate(totals),
         closed=closed_now(totals),
-        period=over.label,
-        start=over.start,
-        end=over.end,
+        period=over.label if dated else "",
+        start=over.start if dated else None,
+        end=over.end if dated else None,
         currency=snapshot.info["currency"],
-        widen="" if closed_now(totals) else _widen(trend, scope),
+        widen="" if closed_now(totals) else _widen(trend, scope, dated=dated),
+        undated="" if dated else _ever(totals, scope),
     )
 
 
 def win_rate_by_group(services: Services, state: State | None) -> Groups:
     """Compare the groups of every field with the rest, in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    return Groups(_comparisons(snapshot, scope), overall_rate(closed_totals(snapshot, scope, None)))
+    overall = overall_rate(closed_totals(snapshot, scope, None))
+    return Groups(_comparisons(snapshot, scope), overall, _period(snapshot, scope))
 
 
 def owner_by_product(services: Services, state: State | None) -> Pairs:
@@ -155,15 +163,30 @@ def owner_by_product(services: Services, state: State | None) -> Pairs:
         owners=int(cells["owners"].max()) if len(cells) else 0,
         products=int(cells["products"].max()) if len(cells) else 0,
         overall=overall_rate(closed_totals(snapshot, scope, None)),
+        period=_period(snapshot, scope),
     )
 
 
-def _widen(trend: pd.DataFrame, scope: Scope) -> str:
+def _period(snapshot: Snapshot, scope: Scope) -> str:
+    return scope.over(snapshot.as_of_on).label if queries.dated(snapshot) else ""
+
+
+def _narrowed(scope: Scope) -> list[str]:
+    return [name for name in queries.DIMENSIONS if name != "stage" and getattr(scope, name)]
+
+
+def _ever(totals: pd.DataFrame, scope: Scope) -> str:
+    """Say what is known of everything closed where the export has no dates."""
+    return ever(count(totals, "now", "won"), closed_now(totals), "this scope's" if _narrowed(scope) else "its")
+
+
+def _widen(trend: pd.DataFrame, scope: Scope, *, dated: bool = True) -> str:
     """Say which filter leaves nothing."""
     if len(trend):
         return f"{int(trend['n'].sum()):,} closed in the last 24 months: choose a longer period."
-    narrowed = [name for name in queries.DIMENSIONS if name != "stage" and getattr(scope, name)]
-    return f"Widen the filter on {' or '.join(narrowed)}." if narrowed else "Choose an earlier period."
+    if narrowed := _narrowed(scope):
+        return f"Widen the filter on {' or '.join(narrowed)}."
+    return "Choose an earlier period." if dated else "Nothing in this export is closed."
 
 
 # --- trend ---

@@ -41,15 +41,20 @@ def count(totals: pd.DataFrame, side: str, outcome: str) -> int:
 
 
 def key_figures(
-    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, before: Period | None
+    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, before: Period | None, *, dated: bool = True
 ) -> tuple[Kpi, ...]:
-    """Return the win rate by count and by amount, what closed, and the median days to win."""
+    """Return the win rate by count and by amount, what closed, and the median days to win.
+
+    What the export cannot say is left out: the days where it is not `dated`, and what closed by amount where nothing of
+    it has one.
+    """
     months = trend.tail(SPARK_MONTHS)
+    amounts = totals.loc["now", "n_amount"].sum() > 0 or not closed_now(totals)
     return (
         _bycount(totals, months, before),
-        _by_amount(totals, months, before),
+        *((_by_amount(totals, months, before),) if amounts else ()),
         _closed(totals, months, before),
-        _days_to_win(quartiles),
+        *((_days_to_win(quartiles),) if dated else ()),
     )
 
 

@@ -11,28 +11,29 @@ Fate first. From what is known on the opening day, x, each opportunity draws a f
 ever works it again, and a clean-up closes it lost, late):
 
     P(won | x) : P(lost | x) : P(abandoned | x)  =  1 : exp(u) : exp(u + a)
-    u = 0.50 + segment + region + lead source + product + competitor + month opened + contacts - owner's skill
-    a = -2.7 (referral) to -1.5 (outbound)
+    u = 0.50 + segment + lead source + competitor + contacts - owner's skill
+    a = -3.4 (referral) to -2.2 (outbound)
 
 Owner's skill is normal with deviation 0.34, cut at 0.55. All other effects stand at the top of data.demo.life.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which
-they die. Time runs in units of t = 10.0, 19.6, 36 days (SMB, Mid-market, Enterprise), times a pace for the product
-series, the sector and the deal's size. Rates below are per unit, for winning / losing / dead.
+they die. Stages and close dates run in units of t = 11, 23, 42 days (SMB, Mid-market, Enterprise); all else is
+done in beats of 20 days, whatever the segment. Rates below are for winning / losing / dead.
 
-- Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + Weibull, shape 0.76, 0.80, 0.84, 0.92,
-  scale t x (0.85, 1.0, 1.1, 1.15), 1.8 times as long when losing. A dead one stays 3 days + Weibull(2.0, 190 days).
+- Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + exponential of mean t x (1.0, 1.0, 1.05,
+  1.05), 1.5 times as long when losing. A dead one stays 3 days + Weibull(2.0, 150 days).
 - Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.27, 0.31, 0.42, 1; abandoned
   ones die in it with chance 0.38, 0.40, 0.50, 1.
-- Quarter-end push: in Negotiation the winning clock runs 2.6 times as fast in a quarter's last 12 days, 0.76 before.
-- Activities: 1.7 / 1.65 / 1.4, fading with the age s (in units) in the stage by f + (1 - f) exp(-s / d) with
-  f = 1 / 0.72 / 0.01 and d = - / 1.6 / 0.7. Seven in ten stages also begin with one, whatever the fate.
-- Pushes of the expected close: 0.10 / 0.22 / 0.004 before it is due; once it is overdue 0.40 / 0.34 / 0.004
+- Quarter-end push: in Negotiation the clock runs 2.6 times as fast in a quarter's last 12 days, 0.76 before, for all
+  but dead ones: that is when people decide, either way.
+- Activities a beat: 1.7 / 1.3 / 1.3, for dead ones fading with the age s (in beats) in the stage by
+  0.01 + 0.99 exp(-s / 0.7). Seven in ten stages also begin with one, whatever the fate.
+- Pushes of the expected close: 0.10 / 0.22 / 0.004 a unit before it is due; once it is overdue 0.38 / 0.38 / 0.004
   per sqrt(t x 10 days). How far it moves does not depend on the fate. 35 % get their first date on entering Qualified.
-- Contacts: one more at 0.18 / 0.135 / 0.004; nobody counts past 20.
-- Discount, from Proposal on: a step at 0.20 / 0.25 / 0.004, of 2.5 to 7.5 points, ending at 40 %.
-- Seats: a change at 0.12 / 0.13 / 0.004, upwards with chance 0.60 / 0.43 / 0.43. The amount is list price x seats x
+- Contacts: one more at 0.16 / 0.12 / 0.004 a beat; nobody counts past 20.
+- Discount, from Proposal on: a step at 0.20 / 0.25 / 0.004 a beat, of 2.5 to 7.5 points, ending at 40 %.
+- Seats: a change at 0.12 / 0.12 / 0.004 a beat, upwards with chance 0.50. The amount is list price x seats x
   (1 - discount), rounded as people type.
 
 The true odds. With the fates' rates known, Bayes' rule is exact. Let S be the log likelihood of all streams up to

@@ -33,7 +33,7 @@ from data.demo.streams import (
     draw_scopes,
     draw_steady,
 )
-from data.demo.world import CUT, LEAD_SOURCES, PRODUCTS, STARTS_ON, World, arrival_weights
+from data.demo.world import CUT, LEAD_SOURCES, PRODUCTS, World, arrival_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,20 +45,14 @@ if TYPE_CHECKING:
 # Log odds of a loss, per level.
 BASE = 0.50
 SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
-REGION_EFFECT = np.array((-0.06, 0.04, -0.08, 0.12))
-SOURCE_EFFECT = np.array((-0.80, -0.35, -0.05, 0.10, 0.30, 0.55))
-PRODUCT_EFFECT = np.array((0.20, 0.00, -0.15, 0.25, 0.05, -0.10, -0.25, 0.10))
-COMPETITOR_EFFECT = np.array((-0.35, 0.25, 0.60, 0.15, 0.40, 0.05))
-MONTH_EFFECT = np.array((0.05, -0.05, -0.12, 0.0, -0.05, -0.08, 0.15, 0.20, -0.08, 0.0, 0.0, 0.16))
-CONTACT_EFFECT = -0.16
+SOURCE_EFFECT = np.array((-0.85, -0.40, -0.05, 0.10, 0.35, 0.65))
+COMPETITOR_EFFECT = np.array((-0.40, 0.30, 0.70, 0.15, 0.45, 0.05))
+CONTACT_EFFECT = -0.23
 # Log odds of being abandoned rather than lost, by lead source.
-ABANDONED_ODDS = np.array((-2.7, -2.3, -1.9, -1.7, -1.5, -1.5))
+ABANDONED_ODDS = np.array((-3.4, -3.0, -2.6, -2.4, -2.2, -2.2))
 
-# Days of one unit of time, by segment; how much longer or shorter it is for the series, the sector and the size.
-UNIT_DAYS = np.array((10.0, 19.6, 36.0))
-SERIES_PACE = np.array((0.85, 0.85, 0.85, 1.0, 1.0, 1.0, 1.25, 1.25))
-SECTOR_PACE = np.array((1.0, 1.45, 0.72, 0.85, 1.15, 1.35, 1.5, 0.7))
-SIZE_PACE = 0.35
+# Days of one unit of time, by segment.
+UNIT_DAYS = np.array((11.0, 23.0, 42.0))
 # Rungs of 2.5 points of discount at opening.
 DISCOUNT_RUNGS = np.array((0, 0, 0, 0, 1, 2, 2, 3, 4))
 
@@ -109,10 +103,10 @@ def simulate(world: World, opportunities: int, rng: np.random.Generator) -> Live
     path = draw_path(facts, fate, rng)
     evidence = Evidence(path)
     weigh_path(facts, path, evidence)
-    activities = draw_activities(facts, path, evidence, rng)
-    contacts = draw_steady(facts, path, evidence, CONTACT, range(4), rng)
+    activities = draw_activities(path, evidence, rng)
+    contacts = draw_steady(path, evidence, CONTACT, range(4), rng)
     expected, pushes = draw_pushes(facts, path, evidence, rng)
-    discounts = draw_discounts(facts, path, evidence, rng)
+    discounts = draw_discounts(path, evidence, rng)
     scopes = draw_scopes(facts, path, evidence, rng)
     odds = _loss_probability(facts.prior, path.stage, evidence.total)
     return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, odds)
@@ -141,7 +135,7 @@ def draw_facts(world: World, opportunities: int, rng: np.random.Generator) -> Fa
         opened=_draw_openings(n, rng),
         seats=np.maximum(1, np.rint(target / price)).astype(np.int64),
         rung=rng.choice(DISCOUNT_RUNGS, n),
-        unit=UNIT_DAYS[segment] * SERIES_PACE[product] * SECTOR_PACE[world.sector[account]] * size**SIZE_PACE,
+        unit=UNIT_DAYS[segment],
     )
 
 
@@ -177,17 +171,12 @@ def _draw_openings(n: int, rng: np.random.Generator) -> Floats:
 
 
 def _with_prior(world: World, **facts: NDArray) -> Facts:  # type: ignore[type-arg]  # codes and floats by name
-    opened = facts["opened"].astype("timedelta64[D]") + np.datetime64(STARTS_ON)
-    month = opened.astype("datetime64[M]").astype(np.int64) % 12
     spare = facts["contacts"] - np.array((1.6, 2.1, 2.9))[facts["segment"]]
     log_odds = (
         BASE
         + SEGMENT_EFFECT[facts["segment"]]
-        + REGION_EFFECT[world.owner_region[facts["owner"]]]
         + SOURCE_EFFECT[facts["lead_source"]]
-        + PRODUCT_EFFECT[facts["product"]]
         + COMPETITOR_EFFECT[facts["competitor"]]
-        + MONTH_EFFECT[month]
         + CONTACT_EFFECT * spare
         - world.skill[facts["owner"]]
     )

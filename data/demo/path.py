@@ -26,13 +26,12 @@ WON, LOST, ABANDONED = range(3)
 # In a stage an opportunity is on its way to being won, on its way to being lost, or dead (nobody works it again).
 WINNING, LOSING, DEAD = range(3)
 
-# Days every stage lasts at least; then a Weibull sojourn of this shape and span, in units of time, per stage.
+# Days every stage lasts at least; then an exponential sojourn of this span, in units of time, per stage.
 MIN_SOJOURN = 3.0
-SHAPE = np.array((0.76, 0.80, 0.84, 0.92))
-SPAN = np.array((0.85, 1.0, 1.1, 1.15))
+SPAN = np.array((1.0, 1.0, 1.05, 1.05))
 # How much slower a losing opportunity is than a winning one.
-SLOWNESS = np.array((1.0, 1.8))
-CLEANUP_DAYS, CLEANUP_SHAPE = 190.0, 2.0
+SLOWNESS = np.array((1.0, 1.5))
+CLEANUP_DAYS, CLEANUP_SHAPE = 150.0, 2.0
 # Chance, per stage, that a lost one leaves here and that an abandoned one dies here.
 EXIT = np.array((0.27, 0.31, 0.42, 1.0))
 DEATH = np.array((0.38, 0.40, 0.50, 1.0))
@@ -101,13 +100,13 @@ def _scale(k: int, unit: Floats, state: Codes) -> Floats:
 
 
 def _leave(k: int, unit: Floats, entered: Floats, state: Codes, rng: np.random.Generator) -> Floats:
-    shape = np.where(state == DEAD, CLEANUP_SHAPE, SHAPE[k])
+    shape = np.where(state == DEAD, CLEANUP_SHAPE, 1.0)
     days = _scale(k, unit, state) * rng.standard_exponential(len(unit)) ** (1.0 / shape)
     start = entered + MIN_SOJOURN
     if k < 3:
         return np.asarray(start + days)
     rushed = np.interp(np.interp(start, CLOCK_DAYS, CLOCK_TIME) + days, CLOCK_TIME, CLOCK_DAYS)
-    return np.asarray(np.where((state == WINNING) & np.isfinite(start), rushed, start + days))
+    return np.asarray(np.where((state != DEAD) & np.isfinite(start), rushed, start + days))
 
 
 def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
@@ -115,10 +114,10 @@ def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
     for k in range(4):
         passed, here = path.stage > k, path.stage == k
         stayed = np.maximum(path.seen(k) - MIN_SOJOURN, 1e-9)
-        for_win = stayed if k < 3 else _clock_time(path, stayed)
+        worked = stayed if k < 3 else _clock_time(path, stayed)
         terms = np.zeros((3, len(facts.unit)))
-        for state, days in ((WINNING, for_win), (LOSING, stayed), (DEAD, stayed)):
-            shape = CLEANUP_SHAPE if state == DEAD else SHAPE[k]
+        for state, days in ((WINNING, worked), (LOSING, worked), (DEAD, stayed)):
+            shape = CLEANUP_SHAPE if state == DEAD else 1.0
             scale = _scale(k, facts.unit, np.full(len(days), state))
             survival = -((days / scale) ** shape)
             density = survival + np.log(shape / scale) + (shape - 1) * np.log(days / scale)

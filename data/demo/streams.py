@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from data.demo.life import Facts
     from data.demo.path import Codes, Evidence, Floats, Path
 
-# Events per unit of time for winning, losing and dead opportunities.
-ACTIVITY = np.array((1.7, 1.65, 1.4))
-ACTIVITY_FLOOR = np.array((1.0, 0.72, 0.01))
-ACTIVITY_FADE = np.array((1.0, 1.6, 0.7))
-CONTACT = np.array((0.18, 0.135, 0.004))
+# Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days, because
+# people call as often on a large deal as on a small one.
+BEAT = 20.0
+ACTIVITY = np.array((1.7, 1.3, 1.3))
+ACTIVITY_FLOOR = np.array((1.0, 1.0, 0.01))
+ACTIVITY_FADE = np.array((1.0, 1.0, 0.7))
+CONTACT = np.array((0.16, 0.12, 0.004))
 PUSH = np.array((0.10, 0.22, 0.004))
-PUSH_OVERDUE = np.array((0.40, 0.34, 0.004))
+PUSH_OVERDUE = np.array((0.38, 0.38, 0.004))
 # An overdue date is noticed in time that runs more alike for small and large deals: sqrt(unit x these days).
 OVERDUE_DAYS = 10.0
 DISCOUNT = np.array((0.20, 0.25, 0.004))
-SCOPE = np.array((0.12, 0.13, 0.004))
-SCOPE_UP = np.array((0.60, 0.43, 0.43))
+SCOPE = np.array((0.12, 0.12, 0.004))
+SCOPE_UP = np.array((0.50, 0.50, 0.50))
 
 ENTRY_MEETING = 0.7
 LONGEST_PLAN = 400.0
@@ -46,13 +48,11 @@ class Events:
     mark: Floats
 
 
-def draw_steady(
-    facts: Facts, path: Path, evidence: Evidence, rates: Floats, stages: range, rng: np.random.Generator
-) -> Events:
+def draw_steady(path: Path, evidence: Evidence, rates: Floats, stages: range, rng: np.random.Generator) -> Events:
     """Draw a Poisson stream whose rate depends on the state alone."""
     rows, times = [], []
     for k in stages:
-        exposure = path.seen(k) / facts.unit
+        exposure = path.seen(k) / BEAT
         counts = rng.poisson(rates[path.state[k]] * exposure)
         rows.append(np.repeat(np.arange(len(counts)), counts))
         times.append(path.entered[k][rows[-1]] + rng.random(len(rows[-1])) * path.seen(k)[rows[-1]])
@@ -61,15 +61,15 @@ def draw_steady(
     return Events(row, at, np.ones(len(row)))
 
 
-def draw_discounts(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
+def draw_discounts(path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw steps of the discount from Proposal on; the mark is the rungs climbed, whatever the state."""
-    events = draw_steady(facts, path, evidence, DISCOUNT, range(2, 4), rng)
+    events = draw_steady(path, evidence, DISCOUNT, range(2, 4), rng)
     return dataclasses.replace(events, mark=rng.choice(DISCOUNT_STEPS, len(events.row)).astype(np.float64))
 
 
 def draw_scopes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw changes of the number of seats; the mark is the log of the factor."""
-    events = draw_steady(facts, path, evidence, SCOPE, range(4), rng)
+    events = draw_steady(path, evidence, SCOPE, range(4), rng)
     k = (events.at[None, :] >= path.entered[:, events.row]).sum(axis=0) - 1
     up = rng.random(len(k)) < SCOPE_UP[path.state[k, events.row]]
     size = SCOPE_FACTORS[up.astype(np.int64), rng.integers(0, 4, len(k))]
@@ -80,11 +80,11 @@ def draw_scopes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Gen
     return Events(events.row, events.at, size)
 
 
-def draw_activities(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
+def draw_activities(path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw calls, meetings and mails; their rate fades with the time in a stage unless the opportunity is winning."""
     streams = []
     for k in range(4):
-        stay = path.seen(k) / facts.unit
+        stay = path.seen(k) / BEAT
         counts = rng.poisson(_activity_mass(path.state[k], stay))
         row = np.repeat(np.arange(len(counts)), counts)
         age = _draw_ages(path.state[k][row], stay[row], rng)
@@ -94,7 +94,7 @@ def draw_activities(facts: Facts, path: Path, evidence: Evidence, rng: np.random
         evidence.add(k, np.asarray(seen - mass, dtype=np.float64))
         # A stage is often entered in a meeting, whatever comes of it.
         met = np.flatnonzero((path.entered[k] < CUT) & (rng.random(len(stay)) < ENTRY_MEETING))
-        streams += [(row, path.entered[k][row] + age * facts.unit[row]), (met, path.entered[k][met])]
+        streams += [(row, path.entered[k][row] + age * BEAT), (met, path.entered[k][met])]
     row, at = (np.concatenate(parts) for parts in zip(*streams, strict=True))
     return Events(row, at, np.zeros(0))
 
@@ -120,13 +120,13 @@ def _draw_ages(state: Codes, stay: Floats, rng: np.random.Generator) -> Floats:
 def draw_pushes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> tuple[Floats, Events]:
     """Draw expected close dates and their pushes; the mark of an event is the new date, also the first one's."""
     dated = rng.random(len(facts.unit)) > 0.35
-    planned = facts.opened + np.minimum(2.3 * facts.unit * rng.lognormal(0.0, 0.35, len(dated)), LONGEST_PLAN)
+    planned = facts.opened + np.minimum(1.7 * facts.unit * rng.lognormal(0.0, 0.35, len(dated)), LONGEST_PLAN)
     due = np.where(dated, _typed_date(planned, rng), np.nan)
     opening, streams = due.copy(), []
     for k in range(4):
         if k == 1:
             late = ~dated & (path.entered[1] < CUT)
-            planned = path.entered[1][late] + 3.4 * facts.unit[late] * rng.lognormal(0.0, 0.35, late.sum())
+            planned = path.entered[1][late] + 2.5 * facts.unit[late] * rng.lognormal(0.0, 0.35, late.sum())
             due[late] = _typed_date(planned, rng)
             streams.append((np.flatnonzero(late), path.entered[1][late], due[late]))
         streams += _push_through(k, facts, path, evidence, due, rng)

@@ -13,6 +13,17 @@ from data.errors import SourceError
 from data.schema import Field
 
 FOLDER = Path(__file__).parent
+# Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
+ORDER = Field(
+    "opportunities",
+    "order_no",
+    "Order",
+    "number",
+    "at opening",
+    "Stands in for dates: opportunities with a larger number came later.",
+    required=True,
+    feature=False,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,12 +48,16 @@ class Alias:
 
 @dataclasses.dataclass(frozen=True)
 class TableMapping:
-    """Which file holds a canonical table, and which of its columns means what."""
+    """Which file holds a canonical table, and which of its columns means what.
+
+    With `number_rows` the export has no id, and the number of the row is the opportunity's.
+    """
 
     table: str
     file: str
     columns: Mapping[str, str]
     fill: Mapping[str, str]
+    number_rows: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,10 +80,18 @@ class Source:
         canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
         return canonical + tuple(own.values()) + DERIVED
 
-    def has(self, table: str, column: str) -> bool:
-        """Say whether the export fills a canonical column."""
+    def has(self, table: str, column: str, *, filled: bool = True) -> bool:
+        """Say whether the export has a canonical column, or with `filled` is given it from another table."""
         mapping = self.tables.get(table)
-        return mapping is not None and (column in mapping.columns or column in mapping.fill)
+        if mapping is None:
+            return False
+        numbered = mapping.number_rows and column == "opportunity_id"
+        return numbered or column in mapping.columns or (filled and column in mapping.fill)
+
+    @property
+    def ordered(self) -> bool:
+        """Say whether a number stands in for dates: the mapping's `order`."""
+        return self.has("opportunities", ORDER.name)
 
     def aliases_of(self, table: str, column: str) -> tuple[Alias, ...]:
         """Return the declared respellings of one column."""
@@ -94,11 +117,14 @@ def parse(name: str, text: Mapping[str, Any]) -> Source:
     tables = {t: _table(t, text[t]) for t in TABLES if t in text}
     aliases = tuple(Alias(a["table"], a["column"], a["from"], a["to"], a["reason"]) for a in text.get("alias", ()))
     fields = tuple(Field(**{**f, "levels": tuple(f.get("levels", ()))}) for f in text.get("field", ()))
+    fields += (ORDER,) if "order" in text["opportunities"] else ()
     return Source(name, text["label"], text["currency"], tuple(text["recognise"]), stages, tables, aliases, fields)
 
 
 def _table(table: str, text: Mapping[str, Any]) -> TableMapping:
-    return TableMapping(table, text["file"], text["columns"], text.get("fill", {}))
+    order = {ORDER.name: text["order"]} if "order" in text else {}
+    columns = {**text["columns"], **order}
+    return TableMapping(table, text["file"], columns, text.get("fill", {}), text.get("number_rows", False))
 
 
 def recognise(folder: Path) -> Source:

@@ -8,7 +8,7 @@ with page as materialized (
     order by /* order */ nth limit $limit offset $offset
 )
 select
-    opportunity_id, account, product, owner, manager, region, stage, amount, loss_probability, expected_loss,
+    opportunity_id, account, product, owner, manager, region, stage, amount, loss_probability, low, high, expected_loss,
     loss_probability >= $threshold as flagged, reasons, stale, overdue_days, pushes, expected_close_on, opened_on,
     age_days, days_in_stage, last_activity_on, days_since_activity
 from open_list where nth in (select nth from page)

@@ -1,5 +1,5 @@
 -- Every landmark (opportunity_id, as_of_on) of the table `landmarks`, with what was known at the end of that day.
--- Closings count into an owner's, account's or product's record from the day after.
+-- Closings count into an owner's, account's, product's or segment's record, and into what is usual, from the day after.
 select
     l.opportunity_id,
     l.as_of_on,
@@ -12,14 +12,21 @@ select
     coalesce(opening.value::double, o.amount) as opening_amount,
     case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed.pushes, 0) end::double as pushes,
     case when (select value = 'yes' from info where key = 'has_activities') then coalesce(a.activities, 0) end::double as activities,
+    case when (select value = 'yes' from info where key = 'has_activities') and s.since is not null
+        then coalesce(a.activities, 0) - coalesce(before_stage.activities, 0) end::double as activities_in_stage,
+    case when (select value = 'yes' from info where key = 'has_activities')
+        then coalesce(a.activities, 0) - coalesce(a_month_ago.activities, 0) end::double as activities_30_days,
     a.acted_on as last_activity_on,
+    former.slowest as slowest_former_stage_days,
+    usual.days as usual_cycle_days,
     team.manager,
     coalesce(team.region, o.region) as region,
     accounts.* exclude (account),
     products.* exclude (product),
     coalesce(by_owner.closed, 0) as owner_closed, coalesce(by_owner.lost, 0) as owner_lost,
     coalesce(by_account.closed, 0) as account_closed, coalesce(by_account.lost, 0) as account_lost,
-    coalesce(by_product.closed, 0) as product_closed, coalesce(by_product.lost, 0) as product_lost
+    coalesce(by_product.closed, 0) as product_closed, coalesce(by_product.lost, 0) as product_lost,
+    coalesce(by_segment.closed, 0) as segment_closed, coalesce(by_segment.lost, 0) as segment_lost
 from landmarks l
 join opportunities o using (opportunity_id)
 asof left join stage_versions s on l.opportunity_id = s.opportunity_id and l.as_of_on >= s.since
@@ -29,10 +36,18 @@ asof left join (select * from versions where field = 'expected_close_on') pushed
 left join (select * from versions where field = 'amount' and since = date '0001-01-01') opening
     on l.opportunity_id = opening.opportunity_id
 asof left join activity_versions a on l.opportunity_id = a.opportunity_id and l.as_of_on >= a.acted_on
+asof left join activity_versions before_stage
+    on l.opportunity_id = before_stage.opportunity_id and s.since > before_stage.acted_on
+asof left join activity_versions a_month_ago
+    on l.opportunity_id = a_month_ago.opportunity_id and l.as_of_on - 30 >= a_month_ago.acted_on
+asof left join former_stages former on l.opportunity_id = former.opportunity_id and l.as_of_on >= former.since
 left join team on team.owner = o.owner
 left join accounts on accounts.account = o.account
 left join products on products.product = o.product
 asof left join (select * from records where kind = 'owner') by_owner on o.owner = by_owner.name and l.as_of_on > by_owner.closed_on
 asof left join (select * from records where kind = 'account') by_account on o.account = by_account.name and l.as_of_on > by_account.closed_on
 asof left join (select * from records where kind = 'product') by_product on o.product = by_product.name and l.as_of_on > by_product.closed_on
+asof left join (select * from records where kind = 'segment') by_segment
+    on accounts.segment = by_segment.name and l.as_of_on > by_segment.closed_on
+asof left join usual_cycles usual on coalesce(accounts.segment, '') = usual.segment and l.as_of_on > usual.closed_on
 order by l.as_of_on, l.opportunity_id

@@ -1,8 +1,8 @@
--- What was won of what closed in the period, owner by product: those with the most closed, every pair of them.
+-- What was won of what closed in the period (null: ever), owner by product: those with the most closed, every pair of them.
 with cells as (
     select owner, product, count(*) as n, count(*) filter (outcome = 'won') as won
     from in_scope($regions, $managers, $owners, $products, $stages)
-    where outcome <> 'open' and closed_on between $start and $end and owner is not null and product is not null
+    where outcome <> 'open' and ($start::date is null or closed_on between $start and $end) and owner is not null and product is not null
     group by owner, product
 ), ranked_owners as (
     select owner, row_number() over (order by sum(n) desc, owner) as owner_nth, count(*) over () as owners from cells group by owner

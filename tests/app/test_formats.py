@@ -103,3 +103,29 @@ def test_a_delta_is_judged_in_words():
 @pytest.mark.parametrize(("unit", "written"), [("money", "$2"), ("percent", "200 %"), ("points", "+200.0 pts")])
 def test_value_in_its_unit(unit, written):
     assert spaced(formats.value(2, unit, "USD")) == written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"), [(0.55, 0.68, "[55–68]"), (0.0, 0.004, "[0–<1]"), (0.98, 0.999, "[98–>99]")]
+)
+def test_interval(low, high, written):
+    assert formats.interval(low, high) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (1200, "money", "€1,200"),
+        (12.5, "percent", "12.5 %"),
+        (30, "percent", "30 %"),
+        (3, "days", "3 days"),
+        (1996, "year", "1996"),
+        (1_234_567, "", "1,234,567"),
+        (1.239, "", "1.24"),
+        (100, "", "100"),
+        (-0.5, "", "−0.5"),
+        (math.nan, "", "–"),
+    ],
+)
+def test_a_value_is_measured_in_its_unit(value, unit, written):
+    assert spaced(formats.measured(value, unit, "EUR")) == written

@@ -6,6 +6,8 @@ import io
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from app import formats
+
 ROWS = """
 const rows = {};
 document.querySelectorAll('#deals .ag-row[row-id]').forEach((row) => {
@@ -139,6 +141,10 @@ def cell(identity, column="account"):
     return f".ag-row[row-id='{identity}'] [col-id='{column}']"
 
 
+def percent(share):
+    return formats.percent(share).replace(formats.NBSP, " ")
+
+
 def drawer(viewer):
     return viewer.text(".hw-drawer")
 
@@ -152,6 +158,7 @@ def test_a_deal_opens_beside_the_list_which_stays_usable(viewer):
     viewer.reads(".hw-drawer", first["opportunity_id"])
     assert f"{round(first['loss_probability'] * 100)} %" in drawer(viewer)
     assert first["reasons"][0]["words"] in drawer(viewer)
+    assert f"[{round(first['low'] * 100)}–{round(first['high'] * 100)}]" in drawer(viewer)
     assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["account"]]
 
     viewer.click(cell(second["opportunity_id"], "stage"))
@@ -195,6 +202,40 @@ def test_a_deal_comes_with_the_link_and_leads_to_what_if(viewer):
     viewer.reads("h1", "What-if")
     assert viewer.path == f"/what-if/{deal['opportunity_id']}"
     viewer.reads("#what-if-head", deal["opportunity_id"])
+
+
+def test_a_deal_says_what_comes_and_what_became_of_similar_ones(viewer):
+    deal = listed(viewer)[0]["opportunity_id"]
+    viewer.open(f"/at-risk?deal={deal}")
+    told = viewer.server.get(f"/opportunities/{deal}")
+    ahead, near = told["by_date"][2], told["similar"]
+    viewer.reads(".hw-drawer .hw-chart-summary", f"Within 60 days: {percent(ahead['won'])} won")
+    viewer.reads("#deal-similar", f"{near['lost']} of {near['n']} similar closed deals were lost")
+    assert len(viewer.texts("#deal-similar tbody tr")) == 10
+    viewer.click("#deal-similar summary")
+    viewer.until(lambda: len(viewer.texts("#deal-similar tbody tr")) == near["n"], "all of them")
+    assert viewer.texts("#deal-similar tbody th .hw-sub") == [one["opportunity_id"] for one in near["deals"]]
+    assert f"{near['fewest']}" not in viewer.text("#deal-similar h3")
+
+
+def test_nothing_of_a_deal_moves_when_similar_ones_arrive(viewer):
+    """The place that is kept for ten similar deals is as high as they are."""
+    viewer.open(f"/at-risk?deal={listed(viewer)[0]['opportunity_id']}")
+    viewer.appears("#deal-similar table")
+    place = "document.getElementById('deal-similar')"
+    kept = f"parseFloat(getComputedStyle({place}).minHeight)"
+    assert (
+        viewer.js(f"return [{place}.offsetHeight, {kept}]") == [pytest.approx(viewer.js(f"return {kept}"), abs=1)] * 2
+    )
+
+
+def test_what_a_link_asks_for_in_vain_is_named_and_the_rest_is_listed(viewer):
+    viewer.open("/at-risk?sort=colour&amount_from=much&stage_has=Prop&flagged=perhaps")
+    lists(viewer, stage_has="Prop")
+    viewer.reads("#deals-refused", "The list cannot be sorted by 'colour'.")
+    viewer.reads("#deals-refused", "amount_from must be a number, not 'much'.")
+    viewer.asks(stage_has=["Prop"])
+    viewer.reads("#deals-refused", "flagged=perhaps")
 
 
 def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):

@@ -10,7 +10,9 @@ def test_key_figures_and_todays_deals_are_those_of_the_twin(viewer):
     answer = viewer.server.get("/pipeline")
     written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
     assert viewer.texts("#pipeline-kpis .hw-kpi-value") == [words.replace(formats.NBSP, " ") for words in written]
-    assert viewer.texts("#pipeline-today tbody th a") == [deal["account"] for deal in answer["today"]]
+    assert viewer.texts("#pipeline-today tbody th a") == [
+        deal["account"] or deal["opportunity_id"] for deal in answer["today"]
+    ]
     losses = [deal["expected_loss"] for deal in answer["today"]]
     assert losses == sorted(losses, reverse=True)
 
@@ -47,10 +49,21 @@ def test_a_figure_can_be_read_as_a_table(viewer):
     assert not viewer.sees("#pipeline-months table")
     viewer.click("#pipeline-months summary")
     viewer.appears("#pipeline-months table")
-    months = viewer.server.get("/pipeline")["months"]
+    months = viewer.server.get("/pipeline")["expected"]
     assert len(viewer.texts("#pipeline-months tbody tr")) == len(months)
     image = viewer.js("return document.querySelector('#pipeline-months [role=img]').getAttribute('aria-label')")
     assert any(sign.isdigit() for sign in image)
+
+
+def test_what_is_expected_stands_beside_the_owners_dates(viewer):
+    viewer.open("/")
+    answer = viewer.server.get("/pipeline")
+    first = next(row for row in answer["expected"] if row["month"][0].isdigit())
+    won, dated = (formats.money(first[name], answer["currency"]) for name in ("expected_won", "open_amount"))
+    said = f"{won} is expected to be won; owners' dates say {dated}.".replace(formats.NBSP, " ")
+    viewer.reads("#pipeline-months .hw-chart-summary", said)
+    revenue = next(kpi["value"] for kpi in answer["kpis"] if kpi["key"] == "expected_revenue")
+    assert abs(sum(row["expected_won"] for row in answer["expected"]) - revenue) < 1
 
 
 def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):

@@ -10,8 +10,16 @@ NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
 
 @pytest.fixture
 def deal(demo):
-    """The open deal with the largest expected loss."""
-    return demo.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
+    """Of the open deals with the largest expected losses, the one that a discount moves most."""
+    largest = [row["opportunity_id"] for row in demo.get("/at-risk", limit=40)["page"]["rows"]]
+    now, then = (
+        [one["loss_probability"] for one in demo.post("/score", {"opportunities": asked})["scores"]]
+        for asked in (
+            [{"opportunity_id": each} for each in largest],
+            [{"opportunity_id": each, "changes": {"discount_pct": 8}} for each in largest],
+        )
+    )
+    return max(zip(largest, now, then, strict=True), key=lambda one: abs(one[2] - one[1]))[0]
 
 
 def lever(field, control):
@@ -39,6 +47,10 @@ def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, deal):
 
     moved = said(viewer, deal, discount_pct=float(discount))
     assert moved != recorded
+    twin = viewer.server.get(f"/what-if/{deal}", **{"set.discount_pct": discount})
+    for name in ("now", "then"):
+        brackets = formats.interval(twin[f"{name}_low"], twin[f"{name}_high"])
+        viewer.reads(f"#what-if-odds-{name}-span", brackets)
     viewer.reads(THEN, moved)
     assert viewer.text(NOW) == recorded
     viewer.reads("#what-if-moved", "Discount")

@@ -1,11 +1,27 @@
 """The small world and what was learned from it, once for all tests."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pytest
 
 from model.bundle import Bundle
+from model.search import CANDIDATES, FEW
 from model.train import train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_trees() -> Iterator[None]:
+    """Every step of a training run, each of them small: what is tested is what it does, not how well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("model.baselines.TREES", 8)
+        patch.setattr("model.baselines.STEPS", 16)
+        patch.setattr("model.search.CANDIDATES", CANDIDATES[:2])
+        patch.setattr("model.search.FEW", FEW[:2])
+        patch.setattr("model.folds.REPEATS", 2)
+        patch.setattr("model.folds.INNER_FOLDS", 2)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from model import calibration
-from model.evaluate import Holdout, auc, bootstrap, calibration_curve, metrics, pr_auc, wilson
-from model.gate import gate
+from model.evaluate import auc, calibration_curve, metrics, pr_auc, wilson
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.integers(0, 8)), min_size=4, max_size=60)
-
-
-def holdout(label, probability) -> Holdout:
-    groups = np.arange(len(label))
-    return Holdout(np.asarray(probability, float), np.asarray(label, float), np.ones(len(label)), groups, 1)
 
 
 @given(ROWS)
@@ -23,6 +16,15 @@ def test_auc_and_average_precision_agree_with_scikit_learn(rows):
     if 0 < label.sum() < len(label):
         assert auc(label, p) == pytest.approx(roc_auc_score(label, p))
         assert pr_auc(label, p) == pytest.approx(average_precision_score(label, p))
+
+
+def test_only_pairs_of_the_same_day_are_compared():
+    label, ranking = np.array([1.0, 0.0, 1.0, 0.0, 0.0]), np.array([0.9, 0.1, 0.3, 0.6, 0.2])
+    # Day 1: one pair, right. Day 2: two pairs, one right.
+    assert auc(label, ranking, np.array([1.0, 1.0, 2.0, 2.0, 2.0])) == pytest.approx(2 / 3)
+    assert auc(label, ranking) == pytest.approx(5 / 6)
+    assert auc(label, ranking, np.arange(5.0)) == 0.5
+    assert auc(np.zeros(0), np.zeros(0)) == 0.5
 
 
 def test_metrics_by_hand():
@@ -45,57 +47,3 @@ def test_a_calibration_curve_counts_every_row_once():
     assert curve["n"].sum() == 1003
     assert (curve["low"] <= curve["realised"]).all()
     assert (curve["realised"] <= curve["high"]).all()
-
-
-def test_repeated_rows_of_an_opportunity_do_not_narrow_the_interval():
-    rng = np.random.default_rng(1)
-    p = rng.uniform(0.2, 0.8, 400)
-    label = (rng.random(400) < p).astype(float)
-    once, _ = bootstrap(label, p, 0.5, np.arange(400))
-    thrice, _ = bootstrap(np.tile(label, 3), np.tile(p, 3), 0.5, np.tile(np.arange(400), 3))
-    assert thrice.value == pytest.approx(once.value)
-    assert thrice.high - thrice.low == pytest.approx(once.high - once.low, rel=0.15)
-
-
-def test_the_gate_follows_the_interval():
-    rng = np.random.default_rng(2)
-    p = rng.uniform(0.05, 0.95, 2000)
-    label = (rng.random(2000) < p).astype(float)
-    assert gate(holdout(label, p), 0.5).verdict == "Ready"
-    assert gate(holdout(label, p), 0.5, ripe=0.4).verdict == "Weak"
-    assert gate(holdout(label, rng.permutation(p)), 0.5).verdict == "No signal"
-    slight = 0.5 + 0.08 * np.sign(p - 0.5)
-    faint = (rng.random(2000) < slight).astype(float)
-    assert gate(holdout(faint, 0.5 + 0.08 * np.sign(p - 0.5)), 0.5).verdict == "Weak"
-
-
-@pytest.mark.parametrize(("closed", "lost", "words"), [(150, 75, "150 closed"), (300, 20, "20 lost and 280 won")])
-def test_too_few_to_judge_says_how_many(closed, lost, words):
-    label = np.r_[np.ones(lost), np.zeros(closed - lost)]
-    found = gate(holdout(label, np.linspace(0.9, 0.1, closed)), 0.5)
-    assert found.verdict == "No signal"
-    assert words in found.reasons[0]
-
-
-def test_a_better_logistic_regression_is_said():
-    rng = np.random.default_rng(3)
-    p = rng.uniform(0.05, 0.95, 3000)
-    label = (rng.random(3000) < p).astype(float)
-    found = gate(holdout(label, 0.5 + 0.3 * (p - 0.5)), 0.5, rival=p)
-    assert any("Logistic regression" in reason for reason in found.reasons)
-
-
-def test_platt_scaling_finds_slope_and_intercept():
-    rng = np.random.default_rng(4)
-    raw = rng.normal(0, 2, 40_000)
-    label = (rng.random(40_000) < calibration.sigmoid(0.5 * raw - 0.3)).astype(float)
-    found = calibration.fit(raw, label)
-    assert (found.slope, found.intercept) == pytest.approx((0.5, -0.3), abs=0.03)
-
-
-def test_calibration_never_reverses_the_order():
-    raw = np.linspace(-2, 2, 200)
-    found = calibration.fit(raw, (raw < 0).astype(float))
-    assert found.slope > 0
-    assert (np.diff(found.apply(raw)) > 0).all()
-    assert found.apply(raw).mean() == pytest.approx(0.5, abs=0.01)

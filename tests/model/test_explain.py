@@ -35,7 +35,10 @@ def test_reasons_are_the_largest_contributions_in_words(bundle, open_facts):
     [
         ("pushes", 0.0, "Close date never pushed"),
         ("pushes", 1.0, "Close date pushed once"),
-        ("pushes", 3.0, "Close date pushed 3 times"),
+        ("pushes", 3.0, "Close date pushed three times"),
+        ("pushes", 13.0, "Close date pushed 13 times"),
+        ("activities", 12.0, "Twelve activities logged"),
+        ("contacts", 2.0, "Two contacts"),
         ("days_since_activity", 41.0, "Last activity 41 days ago"),
         ("days_since_activity", 1.0, "Last activity 1 day ago"),
         ("days_to_expected_close", -12.0, "Expected close 12 days overdue"),

@@ -40,7 +40,17 @@ def test_day_of_quarter_counts_from_its_first_day(day, expected):
     assert value("expected_close_quarter_day", float(np.datetime64(day, "D").astype(int))) == expected
 
 
-@pytest.mark.parametrize("rule", DERIVED, ids=lambda rule: rule.name)
+def test_the_least_is_of_what_is_known():
+    assert value("days_quiet", 12.0, 5.0) == 5.0
+    assert value("days_quiet", math.nan, 5.0) == 5.0
+    assert math.isnan(value("days_quiet", math.nan, math.nan))
+
+
+def test_twice_the_usual_cycle_is_one_more():
+    assert value("age_against_usual", 80.0, 40.0) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rule", [r for r in DERIVED if r.op != "least"], ids=lambda rule: rule.name)
 def test_unknown_in_is_unknown_out(rule: Rule):
     for unknown in rule.inputs:
         columns = {name: np.array([math.nan if name == unknown else 5.0]) for name in rule.inputs}

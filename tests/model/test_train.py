@@ -1,3 +1,5 @@
+import dataclasses
+import json
 import subprocess
 import sys
 
@@ -6,43 +8,17 @@ import pandas as pd
 import pytest
 
 from model.columns import numbers
+from model.learn import Task
+from model.origins import plan
 from model.evaluate import calibration_curve
 from model.features import change
-from model.split import split
-from model.train import capped, directions, train
+from model.train import capped, judgeable, train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 
-
-@pytest.fixture(scope="module")
-def parts(facts):
-    return split(facts, pd.Timestamp(AS_OF_ON))
-
-
-def test_no_opportunity_is_in_two_parts(facts, parts):
-    held = [set(facts["opportunity_id"][rows]) for rows in (parts.fit, parts.calibrate, parts.test)]
-    assert all(held)
-    assert not held[0] & held[1]
-    assert not (held[0] | held[1]) & held[2]
-    assert not set(facts["opportunity_id"][parts.later]) & held[2]
-
-
-def test_parts_follow_each_other_in_time(facts, parts):
-    days = numbers(facts["as_of_on"])
-    assert days[parts.fit].max() <= parts.first_cut < days[parts.calibrate].min()
-    assert days[parts.calibrate].max() <= parts.second_cut < days[parts.test].min()
-
-
-def test_no_label_was_unknown_on_its_cut(facts, parts):
-    closed = numbers(facts["closed_on"])
-    assert closed[parts.fit].max() <= parts.first_cut
-    assert closed[parts.calibrate].max() <= parts.second_cut
-
-
-def test_most_of_what_was_open_on_the_test_landmarks_has_an_outcome(facts, parts):
-    days = numbers(facts["as_of_on"])
-    window = (days > parts.second_cut) & (days <= parts.last_landmark)
-    assert parts.ripe_share == pytest.approx(facts["label_lost"][window].notna().mean())
-    assert parts.ripe_share >= 0.75
+# Without a history, what changes while open is its value at the close: an export must say that it was there before.
+UNDATED = tuple(
+    dataclasses.replace(field, known="at opening", tracked=False) for field in CATALOGUE if field.known != "at close"
+)
 
 
 def test_known_signal_is_ready_and_beats_the_base_rate(bundle):
@@ -50,13 +26,40 @@ def test_known_signal_is_ready_and_beats_the_base_rate(bundle):
     by_name = {row["model"]: row for row in bundle.card.metrics}
     assert by_name["CatBoost"]["log_loss"] < by_name["Base rate"]["log_loss"]
     assert by_name["CatBoost"]["auc"] > 0.68
-    assert set(by_name) == {"CatBoost", "Logistic regression", "Base rate"}
+    assert by_name["CatBoost"]["auc_low"] > 0.65
+    assert set(by_name) == {
+        "CatBoost",
+        "Histogram gradient boosting",
+        "Random forest",
+        "Logistic regression",
+        "Age × calendar rule",
+        "Base rate",
+    }
+
+
+def test_the_card_says_how_it_was_judged(bundle):
+    assert bundle.card.method["name"] == "rolling origin"
+    assert [row["origin"] for row in bundle.card.backtest] == sorted(row["origin"] for row in bundle.card.backtest)
+    assert len(bundle.card.backtest) == 4
+    assert sum(row["chosen"] for row in bundle.card.search) == 1
+    assert all(need["enough"] for need in bundle.gate.needs)
+    assert "Logistic regression has the lowest log loss" in bundle.gate.reasons[-1]
+
+
+def test_what_is_kept_of_a_card_is_plain(bundle):
+    assert json.loads(json.dumps(dataclasses.asdict(bundle.card), allow_nan=False)) == dataclasses.asdict(bundle.card)
+
+
+def test_the_holdout_is_every_look_of_the_backtest(bundle):
+    assert len(bundle.holdout.label) == next(r["rows"] for r in bundle.card.split if r["part"] == "test")
+    assert len(np.unique(bundle.holdout.opportunity)) == bundle.gate.needs[0]["have"]
+    assert bundle.holdout.landmarks > 4
 
 
 def test_probabilities_keep_their_word_on_fresh_opportunities(bundle):
     fresh = world(12_000, seed=99, cut=False)
     curve = calibration_curve(fresh["label_lost"].to_numpy(), bundle.loss_probability(fresh))
-    assert (curve["predicted"] - curve["realised"]).abs().max() < 0.03
+    assert (curve["predicted"] - curve["realised"]).abs().max() < 0.05
 
 
 def test_noise_has_no_signal_and_nobody_is_ranked(noise_bundle, open_facts):
@@ -67,7 +70,6 @@ def test_noise_has_no_signal_and_nobody_is_ranked(noise_bundle, open_facts):
 
 
 def test_contacts_help_and_pushes_hurt(bundle, open_facts):
-    assert directions(bundle.feature_set, CATALOGUE)["contacts"] == -1
     rows = open_facts.head(50)
     few, many = (bundle.loss_probability(rows.assign(contacts=n)) for n in (1, 8))
     calm, pushed = (bundle.loss_probability(rows.assign(pushes=n)) for n in (0.0, 6.0))
@@ -99,6 +101,7 @@ def test_too_little_data_is_no_signal_with_a_count(facts):
     bundle = train(few, CATALOGUE, source="tiny", as_of_on=AS_OF_ON)
     assert bundle.gate.verdict == "No signal"
     assert "closed opportunities" in bundle.gate.reasons[0]
+    assert {need["name"]: need["enough"] for need in bundle.gate.needs}["Closed opportunities in the hold-out"] is False
     assert set(bundle.loss_probability(few)) == {bundle.base_rate}
 
 
@@ -111,7 +114,48 @@ def test_landmarks_at_opening_only_are_split_by_date(facts):
     once = facts.drop_duplicates("opportunity_id").assign(as_of_on=lambda f: f["opened_on"], pushes=0.0)
     bundle = train(once, CATALOGUE, source="opening", as_of_on=AS_OF_ON)
     spans = {row["part"]: row for row in bundle.card.split}
-    assert spans["fit"]["to"] < spans["calibrate"]["from"] < spans["calibrate"]["to"] < spans["test"]["from"]
+    assert max(spans["fit"]["to"], spans["calibrate"]["to"]) < spans["test"]["from"]
+    assert bundle.gate.verdict == "Ready"
+
+
+def undated(n: int = 500, signal: float = 3.0) -> pd.DataFrame:
+    rng = np.random.default_rng(8)
+    contacts, source = rng.integers(1, 9, n), rng.choice(["Web", "Event"], n)
+    odds = signal * (0.3 * (4.5 - contacts) + (source == "Web") - 0.5)
+    lost = rng.random(n) < 1 / (1 + np.exp(-odds))
+    facts = pd.DataFrame({"opportunity_id": [f"O{i}" for i in range(n)], "as_of_on": pd.NaT, "closed_on": pd.NaT})
+    return facts.assign(label_lost=lost.astype(float), contacts=contacts, lead_source=source, amount=rng.random(n))
+
+
+@pytest.mark.parametrize(("columns", "name"), [({}, "grouped cross-validation"), ({"order_no": 1.0}, "pseudo-time")])
+def test_an_export_without_dates_is_judged_and_says_how(columns, name):
+    facts = undated()
+    ordered = facts.assign(**{column: np.arange(len(facts)) for column in columns})
+    bundle = train(ordered, UNDATED, source="undated", as_of_on=AS_OF_ON)
+    assert bundle.card.method["name"] == name
+    assert bundle.gate.verdict == "Ready"
+    assert (bundle.gate.rule_skill, bundle.gate.rule_low) == pytest.approx(
+        (bundle.gate.skill, bundle.gate.low), abs=0.01
+    )
+    assert "order_no" not in bundle.feature_set.names
+    assert {row["from"] for row in bundle.card.split} == {None}
+    assert len(set(bundle.loss_probability(facts))) > 1
+
+
+def test_a_leak_let_through_is_refused_at_the_gate(facts, monkeypatch):
+    monkeypatch.setattr("model.train.let_through", lambda _facts, _verdicts: ("amount",))
+    bundle = train(facts[facts["owner"] < "Owner 3"], CATALOGUE, source="leaky", as_of_on=AS_OF_ON)
+    assert bundle.gate.verdict == "No signal"
+    assert bundle.gate.reasons[0] == "A leak was let through: amount."
+
+
+def test_origins_at_which_too_little_was_known_are_left_out(facts):
+    few = facts[facts["opportunity_id"].isin(facts["opportunity_id"].unique()[:150])].reset_index(drop=True)
+    task = Task(few, numbers(few["label_lost"]), CATALOGUE, "few", AS_OF_ON, 7)
+    method = plan(few, pd.Timestamp(AS_OF_ON), 7)
+    kept = judgeable(task, method)
+    assert 0 < len(kept.origins) < len(method.origins)
+    assert set(kept.origins) < set(method.origins)
 
 
 def test_a_cap_keeps_whole_opportunities(facts):

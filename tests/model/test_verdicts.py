@@ -1,27 +1,37 @@
+"""No column becomes a feature unjudged, and what tells the ending is refused whatever the catalogue declares."""
+
 import dataclasses
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from data.schema import Field, Kind
+from data.errors import InvalidInput
+from model import verdicts as firewall
 from model.features import feature_set
-from model.verdicts import verdicts
+from model.verdicts import let_through
+from tests.model.judging import closed_only, custom, each, judge, reason_for, undated, verdict_on
 from tests.model.synthetic import CATALOGUE
 
-
-def custom(name: str, kind: Kind = "number", **more) -> Field:
-    return Field("opportunities", name, name.title(), kind, "while open", **more)
+NOBODY_LOOKED = "Ann, 1 July 2026: it is settled by the contract and never edited."
 
 
-def verdict_on(facts: pd.DataFrame, *fields: Field) -> dict[str, str]:
-    chosen = [f for f in CATALOGUE if f.name not in {field.name for field in fields}]
-    return {v.column: v.verdict for v in verdicts(facts, (*chosen, *fields))}
+@pytest.fixture(scope="module")
+def handover(facts):
+    """A yes or no typed in at the close: no while open, yes for most won and some lost ones."""
+    yes = np.random.default_rng(3).random(len(facts))[each(facts)]
+    share = facts["label_lost"].map({0.0: 0.8, 1.0: 0.2}).fillna(0.0)
+    return facts.assign(handover=np.where(yes < share, "Yes", "No"))
 
 
-def reason_for(facts: pd.DataFrame, field: Field) -> str:
-    chosen = [f for f in CATALOGUE if f.name != field.name]
-    return next(v.reason for v in verdicts(facts, (*chosen, field)) if v.column == field.name)
+@pytest.fixture(scope="module", name="closed_only")
+def fixture_closed_only(facts):
+    return closed_only(facts)
+
+
+@pytest.fixture(scope="module", name="undated")
+def fixture_undated(facts):
+    return undated(facts)
 
 
 def test_what_the_catalogue_declares_as_known_at_close_is_refused(facts):
@@ -34,20 +44,25 @@ def test_ordinary_columns_are_used(facts):
     assert {judged[name] for name in ("contacts", "owner", "pushes", "amount", "days_to_expected_close")} == {"use"}
 
 
-def test_close_value_declared_as_known_while_open_is_refused_by_evidence(facts):
+@pytest.mark.parametrize("known", ["at opening", "while open"])
+def test_close_value_is_refused_by_evidence(facts, known):
     ended = facts.assign(close_value=np.where(facts["label_lost"] == 1, 0.0, facts["amount"]))
-    assert verdict_on(ended, custom("close_value"))["close_value"] == "leak"
-    assert "AUC 1.000" in reason_for(ended, custom("close_value"))
+    declared = custom("close_value", known=known)
+    assert "AUC 1.000" in reason_for(ended, declared)
+    assert judge(ended, declared)["close_value"].evidence.auc == 1.0
 
 
-def test_the_day_of_closing_declared_as_known_while_open_is_refused_by_evidence(facts):
-    assert verdict_on(facts, custom("closed_on", "date"))["closed_on"] == "leak"
-    assert "day of closing" in reason_for(facts, custom("closed_on", "date"))
+@pytest.mark.parametrize("known", ["at opening", "while open"])
+def test_the_day_of_closing_is_refused_by_evidence(facts, known):
+    judged = judge(facts, custom("closed_on", "date", known))["closed_on"]
+    assert (judged.verdict, judged.reason) == ("leak", "It holds the day of closing.")
+    assert judged.evidence.restated == 1.0
 
 
-def test_cycle_days_declared_as_known_while_open_are_refused_by_evidence(facts):
-    ended = facts.assign(cycle=(facts["closed_on"] - facts["opened_on"]).dt.days)
-    assert "days from opening to closing" in reason_for(ended, custom("cycle", "integer"))
+@pytest.mark.parametrize("known", ["at opening", "while open"])
+def test_cycle_days_are_refused_by_evidence_even_if_off_by_one(facts, known):
+    ended = facts.assign(cycle=(facts["closed_on"] - facts["opened_on"]).dt.days + 1)
+    assert reason_for(ended, custom("cycle", "integer", known)) == "It holds the days from opening to closing."
 
 
 def test_a_close_date_overwritten_at_the_end_takes_its_derived_features_along(facts):
@@ -62,9 +77,10 @@ def test_an_account_filled_in_at_close_is_refused_with_its_history(facts):
     open_now = facts["label_lost"].isna()
     account = pd.Series("Acme", index=facts.index).mask(open_now)
     account[~open_now & (facts["amount"] > facts["amount"].median())] = "Birch"
-    ended = facts.assign(account=account, account_closed=5, account_lost=facts["contacts"])
-    judged = verdict_on(ended)
-    assert (judged["account"], judged["account_loss_rate"]) == ("leak", "leak")
+    judged = judge(facts.assign(account=account, account_closed=5, account_lost=facts["contacts"]))
+    assert (judged["account"].verdict, judged["account_loss_rate"].verdict) == ("leak", "leak")
+    seen = judged["account"].evidence
+    assert (seen.missing_open, seen.missing_won, seen.missing_lost) == (1.0, 0.0, 0.0)
 
 
 def test_a_reason_filled_for_lost_ones_only_is_refused(facts):
@@ -72,23 +88,66 @@ def test_a_reason_filled_for_lost_ones_only_is_refused(facts):
     assert verdict_on(ended, custom("why", "choice"))["why"] == "leak"
 
 
+def test_a_reason_given_for_a_few_lost_ones_and_no_won_one_is_refused(closed_only):
+    few = (closed_only["label_lost"] == 1) & (each(closed_only) % 4 == 0)
+    assert "being empty tells" in reason_for(
+        closed_only.assign(why=closed_only["lead_source"].where(few)), custom("why", "choice")
+    )
+
+
+def test_gaps_that_differ_by_outcome_are_suspect_where_nothing_is_open(closed_only):
+    kept = (closed_only["label_lost"] == 1) | (each(closed_only) % 5 > 0)
+    judged = judge(closed_only.assign(email=closed_only["lead_source"].where(kept)), custom("email", "choice"))["email"]
+    assert (judged.verdict, judged.evidence.missing_lost) == ("suspect", 0.0)
+    assert judged.evidence.missing_won == pytest.approx(0.2, abs=0.04)
+
+
+@pytest.mark.parametrize("known", ["at opening", "while open"])
+def test_a_column_overwritten_at_the_close_is_caught_by_what_open_ones_hold(handover, known):
+    judged = judge(handover, custom("handover", "choice", known))["handover"]
+    assert judged.verdict == ("leak" if known == "while open" else "suspect")
+    assert judged.evidence.auc < 0.95
+    assert judged.evidence.moved_at_close > 0.4
+    assert "handover" not in feature_set(handover, (*CATALOGUE, custom("handover", "choice", known))).names
+
+
+def test_a_column_that_is_said_to_be_tracked_and_never_changes_is_suspect_if_the_close_moved_it(handover):
+    judged = judge(handover, custom("handover", "choice", "while open", tracked=True))["handover"]
+    assert (judged.verdict, judged.reason[:18]) == ("suspect", "No change of it is")
+
+
+def test_without_history_nothing_open_means_its_value_at_the_close(closed_only):
+    words = reason_for(closed_only, custom("lead_source", "choice", "while open"))
+    assert words == "Its history is not recorded: what the export holds is its value at the close."
+    assert verdict_on(closed_only, custom("lead_source", "choice", "while open"))["lead_source"] == "leak"
+
+
+def test_without_history_open_and_closed_alike_is_suspect(facts):
+    judged = judge(facts, custom("lead_source", "choice", "while open"))["lead_source"]
+    assert (judged.verdict, judged.evidence.history) == ("suspect", False)
+    assert judged.evidence.moved_at_close < 0.05
+
+
+def test_an_export_without_a_log_of_changes_tracks_nothing(facts):
+    assert verdict_on(facts.assign(pushes=np.nan))["contacts"] == "suspect"
+
+
 def test_an_optional_field_with_the_same_gaps_everywhere_is_used(facts):
-    codes = pd.factorize(facts["opportunity_id"])[0]
+    codes = each(facts)
     sometimes = facts.assign(
         competitor=pd.Series(np.where(codes % 2 == 0, "North", "South"), index=facts.index).mask(codes % 3 == 0)
     )
     assert verdict_on(sometimes, custom("competitor", "choice"))["competitor"] == "use"
 
 
-def test_ids_and_constants_are_of_no_use(facts):
+def test_constants_are_of_no_use_and_ids_are_suspect(facts):
     odd = facts.assign(note="n-" + facts["opportunity_id"], same=1.0)
-    judged = verdict_on(odd, custom("note", "text"), custom("same"))
-    assert (judged["note"], judged["same"]) == ("unused", "unused")
+    judged = verdict_on(odd, custom("note", "text"), custom("same", known="while open"))
+    assert (judged["note"], judged["same"]) == ("suspect", "unused")
 
 
 def test_many_thin_accounts_are_of_no_use_by_name(facts):
-    codes = pd.factorize(facts["opportunity_id"])[0]
-    many = facts.assign(account="Account " + pd.Series(codes % 400, index=facts.index).astype(str))
+    many = facts.assign(account="Account " + pd.Series(each(facts) % 400, index=facts.index).astype(str))
     assert verdict_on(many)["account"] == "unused"
     assert "400 levels" in reason_for(many, next(f for f in CATALOGUE if f.name == "account"))
 
@@ -106,3 +165,69 @@ def test_refused_columns_are_no_features(facts):
         dataclasses.replace(f, known="while open", feature=True) if f.name == "close_value" else f for f in CATALOGUE
     ]
     assert "close_value" not in feature_set(ended, declared).names
+
+
+def test_without_dates_opportunities_are_judged_in_their_declared_order(undated):
+    numbered = undated.assign(order_no=np.arange(len(undated), 0.0, -1))
+    # Only the earlier half, by number, knows the outcome: by number it is no better than a coin later on.
+    half = numbered["order_no"] <= len(undated) // 2
+    known = numbered.assign(hint=numbered["label_lost"].where(half, each(numbered) % 2))
+    assert judge(known, custom("hint"))["hint"].evidence.auc == pytest.approx(0.5, abs=0.05)
+    assert judge(known.drop(columns="order_no"), custom("hint"))["hint"].evidence.auc > 0.7
+
+
+def test_without_dates_or_order_folds_are_judged(undated):
+    judged = judge(undated)
+    assert {judged[name].verdict for name in ("owner", "lead_source")} == {"use"}
+    assert judged["owner"].evidence.auc > 0.55
+    assert judged["lead_source"].evidence.auc == pytest.approx(0.5, abs=0.05)
+    assert judged["age_days"].verdict == "unused"
+
+
+def test_without_dates_what_is_filled_in_at_the_close_is_still_refused(undated):
+    still_open = np.arange(len(undated)) % 4 == 0
+    some_open = undated.assign(label_lost=undated["label_lost"].mask(still_open))
+    filled = some_open.assign(team=some_open["lead_source"].mask(still_open & (np.arange(len(undated)) % 8 > 0)))
+    assert verdict_on(filled, custom("team", "choice"))["team"] == "leak"
+    assert verdict_on(filled)["lead_source"] == "use"
+
+
+def test_an_override_lets_a_suspect_column_in_with_what_rests_on_it(facts):
+    field = custom("owner", "choice", "while open")
+    given = facts.assign(owner_closed=4, owner_lost=facts["contacts"] % 4)
+    doubted = judge(given, field)
+    assert (doubted["owner"].used, doubted["owner_loss_rate"].verdict) == (False, "suspect")
+    allowed = judge(given, field, owner=NOBODY_LOOKED)
+    assert (allowed["owner"].verdict, allowed["owner"].override, allowed["owner"].used) == (
+        "suspect", NOBODY_LOOKED, True,
+    )  # fmt: skip
+    assert allowed["owner_loss_rate"].verdict == "use"
+
+
+def test_a_leak_with_an_override_stays_refused(facts):
+    judged = judge(facts, close_value=NOBODY_LOOKED)["close_value"]
+    assert (judged.verdict, judged.used) == ("leak", False)
+
+
+@pytest.mark.parametrize("name", ["amount", "nothing_of_that_name"])
+def test_an_override_of_what_is_not_suspect_is_refused_by_name(facts, name):
+    with pytest.raises(InvalidInput, match=name):
+        judge(facts, **{name: NOBODY_LOOKED})
+
+
+def test_an_honest_choice_of_columns_lets_nothing_through(facts):
+    assert let_through(facts, judge(facts).values()) == ()
+
+
+@pytest.mark.parametrize("column", ["close_value", "closed_on", "cycle", "why"])
+def test_a_leak_that_the_firewall_is_made_to_let_through_is_found(facts, monkeypatch, column):
+    ended = facts.assign(
+        close_value=np.where(facts["label_lost"] == 1, 0.0, facts["amount"]),
+        cycle=(facts["closed_on"] - facts["opened_on"]).dt.days,
+        why=facts["lead_source"].where(facts["label_lost"] == 1),
+    )
+    monkeypatch.setattr(firewall, "RULINGS", ())
+    fields = [custom("close_value"), custom("closed_on", "date"), custom("cycle"), custom("why", "choice")]
+    judged = judge(ended, *fields)
+    assert judged[column].verdict == "use"
+    assert column in let_through(ended, judged.values())

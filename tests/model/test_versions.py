@@ -12,8 +12,19 @@ def record(folder, version, **changed):
         "source": "demo",
         "as_of_on": "2026-06-30",
         "trained_at": "2026-07-01T08:00:00+00:00",
-        "gate": {"verdict": "Ready", "skill": 0.2, "low": 0.1, "high": 0.3},
-    }
+        "data": "abc",
+        "feature_set": {"numeric": ["amount", "pushes"], "categorical": ["stage"]},
+        "costs": {"false_alarm": 100.0, "missed_loss": 1000.0},
+        "threshold": 0.3,
+        "gate": {
+            "verdict": "Ready", "skill": 0.2, "low": 0.1, "high": 0.3, "rule_skill": 0.1, "rule_low": 0.0,
+            "rule_high": 0.2,
+        },
+        "card": {
+            "metrics": [{"model": "Base rate", "auc": 0.5}, {"model": "CatBoost", "auc": 0.8, "log_loss": 0.5}],
+            "backtest": [{"origin": "2026-03-31", "saved": 10.0}, {"origin": "2026-04-30", "saved": 20.0}],
+        },
+    }  # fmt: skip
     (folder / version).mkdir(parents=True)
     (folder / version / "bundle.json").write_text(json.dumps(held | changed), "utf-8")
 
@@ -25,6 +36,19 @@ def test_the_latest_versions_come_first(tmp_path):
     assert [version.version[:8] for version in found] == ["20260703", "20260702"]
     assert str(found[0].as_of_on) == "2026-06-30"
     assert (found[0].verdict, found[0].skill) == ("Ready", 0.2)
+
+
+def test_a_version_says_what_it_was_worth_and_made_with(tmp_path):
+    record(tmp_path, "20260701T000000Z-0")
+    (found,) = versions(Bundles(tmp_path), 5)
+    assert (found.auc, found.log_loss, found.rule_skill, found.saved, found.origins) == (0.8, 0.5, 0.1, 15.0, 2)
+    assert (found.data, found.features, found.missed_loss, found.threshold) == ("abc", 3, 1000.0, 0.3)
+
+
+def test_a_version_that_could_not_be_judged_has_no_figures(tmp_path):
+    record(tmp_path, "20260701T000000Z-0", card={"metrics": [], "backtest": []}, data=None)
+    (found,) = versions(Bundles(tmp_path), 5)
+    assert (found.readable, found.auc, found.saved, found.data) == (True, None, None, "")
 
 
 def test_a_record_that_cannot_be_read_is_listed_as_such(tmp_path):

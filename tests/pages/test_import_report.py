@@ -1,28 +1,18 @@
 """The data page's wires, called as functions."""
 
-import json
-
-import plotly.utils
-
 from pages import import_report as page
 
 PANELS = {"served", "reasons", "tables", "repairs", "rejects", "fields"}
 
 
-def words(component) -> str:
-    """Return a component tree as JSON text."""
-    return json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
-
-
-def test_the_layout_asks_for_nothing():
+def test_the_layout_asks_for_nothing(words):
     empty = words(page.layout(anything="?"))
     assert all(f'"data-{panel}"' in empty for panel in PANELS)
     assert "/export/rejects.csv" in empty
 
 
-def test_every_panel_is_filled_from_one_answer(dash_app):
-    with dash_app.server.app_context():
-        drawn = page.imported({})
+def test_every_panel_is_filled_from_one_answer(inside, words):
+    drawn = inside(page.imported, {})
     assert set(drawn) == PANELS
     assert "10 opportunities kept" in words(drawn["reasons"])
     assert "Ten opportunities" in words(drawn["served"])

@@ -1,13 +1,16 @@
-"""The model quality page's wires, called as functions."""
+"""The verdict page's wires, called as functions."""
 
+import dataclasses
 import json
 
 import plotly.utils
 import pytest
 
+from app.services import Published
+from model.bundle import Card
 from pages import model_quality as page
 
-PANELS = {"verdict", "metrics", "split", "calibration", "flags", "features", "refused", "versions"}
+PANELS = {"standing", "verdict", "metrics", "needs", "split", "calibration", "flags", "features"}
 
 
 def words(component) -> str:
@@ -35,14 +38,21 @@ def test_every_panel_is_filled_from_one_answer(shown):
     assert set(drawn) == PANELS
     assert "It beats the base rate." in words(drawn["verdict"])
     assert "At 50\u00a0%." in words(drawn["flags"])
-    assert "serving" in words(drawn["versions"])
+    assert "too few" in words(drawn["needs"])
 
 
-def test_a_card_without_tables_says_that_there_is_not_enough(shown):
+def test_a_card_without_tables_says_that_there_is_not_enough(shown, ten, monkeypatch, dash_app):
+    published = dash_app.server.extensions["headwind"].published()
+    bundle = dataclasses.replace(published.bundle, card=Card([], [], [], 1.0, [], 2, 0.1))
+    bare = Published(published.snapshot, bundle)
+    monkeypatch.setattr(dash_app.server.extensions["headwind"], "published", lambda: bare)
     drawn = shown({})
-    assert all("Not enough data" in words(drawn[panel]) for panel in ("metrics", "split", "calibration"))
+    lacking = ("metrics", "split", "calibration", "features")
+    assert all("Not enough data" in words(drawn[panel]) for panel in lacking)
 
 
 def test_without_signal_flags_are_only_what_would_have_been(ten_without_signal, dash_app, shown, monkeypatch):
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
-    assert "no deal is flagged" in words(shown({})["flags"])
+    drawn = shown({})
+    assert "no deal is flagged" in words(drawn["flags"])
+    assert "no deal is ranked" in words(drawn["standing"])

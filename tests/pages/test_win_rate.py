@@ -1,52 +1,41 @@
 """The win rate page: a layout that asks for nothing, and callbacks of three lines."""
 
-import json
-
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from pages import win_rate as page
 
 PANELS = {"kpis", "trend", "cycle", "comparisons", "heat"}
+PLACES = {"trend_place", "cycle_place", "heat_place"}
 
 
-def text(tree):
-    """Return what would be sent to the browser."""
-    return json.dumps(tree, cls=PlotlyJSONEncoder, ensure_ascii=False)
-
-
-def test_the_layout_asks_for_nothing():
-    empty = text(page.layout())
+def test_the_layout_asks_for_nothing(words):
+    empty = words(page.layout())
     assert all(f'"win-rate-{panel}"' in empty for panel in PANELS)
-    assert text(page.layout(deal="O07", anything="else")) == empty
+    assert words(page.layout(deal="O07", anything="else")) == empty
 
 
 @pytest.fixture
-def shown(dash_app):
-    """Call the page's callback as Dash would."""
-
-    def show(state):
-        with dash_app.server.app_context():
-            return page.closed_opportunities(state) | page.compare_groups(state) | page.cross_owners_and_products(state)
-
-    return show
+def shown(inside):
+    """Call the page's callbacks for a state."""
+    wires = (page.closed_opportunities, page.compare_groups, page.cross_owners_and_products)
+    return lambda state: {name: drawn for wire in wires for name, drawn in inside(wire, state).items()}
 
 
-def test_every_panel_is_filled(shown):
+def test_every_panel_is_filled(shown, words):
     found = shown({"period": "last-12-months"})
-    assert set(found) == PANELS
-    assert "By product" in text(found["comparisons"])
-    assert "Feb 2026" in text(found["trend"])
-    assert "Won opportunities took 70" in text(found["cycle"])
+    assert set(found) == PANELS | PLACES
+    assert "By product" in words(found["comparisons"])
+    assert "Feb 2026" in words(found["trend"])
+    assert "Won opportunities took 70" in words(found["cycle"])
 
 
-def test_nothing_closed_names_the_filter_to_widen(shown):
+def test_nothing_closed_names_the_filter_to_widen(shown, words):
     found = shown({"from": "2026-04-01", "to": "2026-04-30"})
-    assert "choose a longer period" in text(found["cycle"])
-    assert "Nothing that closed" in text(found["heat"])
+    assert "choose a longer period" in words(found["cycle"])
+    assert "Nothing that closed" in words(found["heat"])
     assert found["comparisons"] is None
-    assert "Win rate (%)" in text(found["trend"])
+    assert "Win rate (%)" in words(found["trend"])
 
 
-def test_without_a_state_the_default_period_answers(shown):
-    assert text(shown(None)) == text(shown({"period": "last-12-months"}))
+def test_without_a_state_the_default_period_answers(shown, words):
+    assert words(shown(None)) == words(shown({"period": "last-12-months"}))

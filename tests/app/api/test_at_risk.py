@@ -20,6 +20,7 @@ def test_the_list_is_paged_narrowed_and_sorted(client):
     assert answer["page"]["count"] == 2
     (row,) = answer["page"]["rows"]
     assert (row["opportunity_id"], row["flagged"], row["flags"]) == ("O09", True, [])
+    assert (row["low"], row["high"]) == (0.45, 0.6)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,11 @@ def test_one_deal(client):
     assert (answer["account"], answer["flagged"], answer["overdue_days"]) == ("Birch", True, 10)
     assert [row["stage"] for row in answer["stages"]] == ["Lead", "Offer"]
     assert answer["changes"][0]["label"] == "Discount"
+    assert (answer["low"], answer["high"]) == (0.7, 0.85)
+    assert [row["lost"] for row in answer["by_date"]] == [0, 0.4, 0.6, 0.7]
+    assert answer["by_date"][1]["on"] == "2026-07-30"
+    assert answer["similar"]["n"] < answer["similar"]["fewest"]
+    assert answer["why"]["reasons"]
 
 
 def test_a_deal_that_is_not_open_is_not_found(client):
@@ -61,6 +67,7 @@ def test_the_file_is_the_filtered_list(client):
     rows = read(response.get_data(as_text=True))
     assert [row["opportunity_id"] for row in rows] == ["O08", "O09"]
     assert rows[0]["amount"] == "2000"
+    assert (rows[0]["low"], rows[0]["high"]) == ("0.7", "0.85")
     assert (rows[0]["flagged"], rows[0]["expected_close_on"], rows[0]["threshold"]) == ("yes", "2026-06-20", "0.5")
 
 

@@ -14,7 +14,7 @@ def test_one_or_many_open_opportunities_are_scored(client):
     assert status == 200
     assert [one["opportunity_id"] for one in answer["scores"]] == ["O07", "O08"]
     assert (answer["threshold"], answer["verdict"]) == (0.4, "Ready")
-    assert {"loss_probability", "flagged", "expected_loss", "reasons"} <= set(answer["scores"][0])
+    assert {"loss_probability", "low", "high", "flagged", "expected_loss", "reasons"} <= set(answer["scores"][0])
 
 
 def test_a_new_opportunity_is_scored_from_its_facts(client):
@@ -69,6 +69,7 @@ def test_the_twin_answers_what_the_page_shows(client):
     assert answer["changes"] == {"discount": 30.0}
     assert answer["curve"]["field"] == "stage"
     assert answer["decision"]
+    assert {"now_low", "now_high", "then_low", "then_high"} <= set(answer)
 
 
 @pytest.mark.parametrize(

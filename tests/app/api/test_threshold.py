@@ -1,4 +1,4 @@
-"""The JSON twins of the threshold, model quality and data pages, and the rows set aside as a file."""
+"""The JSON twins of the threshold and data pages, and the rows set aside as a file."""
 
 import pandas as pd
 import pytest
@@ -17,13 +17,6 @@ def test_the_threshold_twin_has_the_pages_numbers(client):
 def test_a_cost_below_zero_is_refused_by_name(client):
     response = client.get("/api/v1/threshold?missed_loss=-1")
     assert (response.status_code, response.get_json()["field"]) == (422, "missed_loss")
-
-
-def test_the_model_twin_has_the_pages_numbers(client):
-    answer = client.get("/api/v1/model?threshold=0.65").get_json()
-    assert (answer["verdict"], answer["skill"]) == ("Ready", 0.2)
-    assert answer["flags"]["precision"] == pytest.approx(2 / 3)
-    assert answer["versions"][0]["serving"] is True
 
 
 def test_the_import_twin_has_the_pages_numbers(client):

@@ -17,6 +17,8 @@ ROW = {
     "stage": "Offer",
     "amount": 12345.0,
     "loss_probability": 0.62,
+    "low": 0.55,
+    "high": 0.68,
     "expected_loss": 7653.9,
     "flagged": True,
     "stale": True,
@@ -28,12 +30,14 @@ ROW = {
     "days_since_activity": 0.0,
     "reasons": [],
     "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
-    "top_reason": {"field": "pushes", "label": "", "words": "Close date pushed 3 times", "points": 9.1},
+    "top_reason": {"field": "pushes", "label": "", "words": "Close date pushed three times", "points": 9.1},
 }
 BARE = ROW | {
     "account": None,
     "owner": None,
     "loss_probability": 0.1,
+    "low": None,
+    "high": None,
     "flagged": False,
     "expected_close_on": pd.NaT,
     "days_in_stage": None,
@@ -67,8 +71,11 @@ def test_a_row_is_written_with_its_units():
         0.62,
         0.42,
     )
-    assert "at or above the threshold of 42\xa0%" in row["loss_words"]
-    assert (row["why"], row["points"], row["raises"]) == ("Close date pushed 3 times", "+9\xa0pts", True)
+    assert row["loss_words"] == (
+        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, at or above the threshold of 42\xa0%"
+    )
+    assert "interval" not in deals.rows(PAGE)[1]["loss_words"]
+    assert (row["why"], row["points"], row["raises"]) == ("Close date pushed three times", "+9\xa0pts", True)
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
     assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
 
@@ -85,7 +92,9 @@ def test_what_is_missing_is_said():
 
 
 def test_without_signal_a_row_has_no_loss():
-    rows = PAGE.rows.drop(columns=["loss_probability", "expected_loss", "flagged", "reasons", "top_reason"])
+    rows = PAGE.rows.drop(
+        columns=["loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"]
+    )
     row = deals.rows(dataclasses.replace(PAGE, rows=rows, ranked=False))[0]
     assert {"loss_probability", "loss_share", "expected_loss", "why", "flagged"}.isdisjoint(row)
     assert row["flags"] == ["Stale", "Overdue", "Pushed 3 times"]
@@ -126,6 +135,11 @@ def test_the_summary_is_one_sentence(words):
     said = words(deals_bar.summary(ANSWER))
     assert said == ("137 of 1,711 open deals flagged at 42 % $3.1 M expected loss in them sorted by expected loss")
     assert deals_bar.banner(ANSWER) is None
+
+
+def test_what_a_link_asked_for_in_vain_is_named(words):
+    assert words(deals_bar.refused(["sort=x: No.", "q=y: No."])) == "Ignored from this link: sort=x: No. q=y: No. ×"
+    assert deals_bar.refused([]) is None
 
 
 def test_a_narrowed_list_says_what_is_shown(words):

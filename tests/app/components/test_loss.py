@@ -22,7 +22,7 @@ def test_without_a_threshold_nothing_is_flagged(find):
 
 def test_the_words_behind_the_bar():
     said = spaced(loss(0.62, 0.48, (0.55, 0.68)).title)
-    assert said == "Loss probability 62.0 %, likely 55–68 %, at or above the threshold of 48 %"
+    assert said == "Loss probability 62.0 %, calibration interval 55–68 %, at or above the threshold of 48 %"
 
 
 def test_unknown_is_a_dash(words):
@@ -31,7 +31,7 @@ def test_unknown_is_a_dash(words):
 
 def test_now_and_then_in_words_and_places(words):
     tree = now_then(0.62, 0.44, 0.48, (0.55, 0.68), (0.37, 0.52))
-    assert spaced(words(tree)).startswith("Now 62 % 55–68 % → Then 44 % 37–52 % threshold 48 %")
+    assert spaced(words(tree)).startswith("Now 62 % [55–68] → Then 44 % [37–52] threshold 48 %")
     assert tree.style["--then"] == "0.4400"
     assert tree.style["--now-high"] == "0.6800"
     assert tree.style["--t"] == "0.4800"

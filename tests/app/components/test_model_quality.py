@@ -1,4 +1,4 @@
-"""The verdict in words, who is best, what was refused, and the versions."""
+"""The verdict in words, who is best, and whether there was enough to judge by."""
 
 import dataclasses
 
@@ -8,67 +8,73 @@ import pytest
 from app.components import model_quality as components
 from app.views.model_quality import BETTER, model_quality
 
-METRICS = pd.DataFrame(
-    [("CatBoost", 0.8, 0.7, 0.5, 0.2), ("Logistic regression", 0.7, 0.6, 0.6, 0.1), ("Base rate", 0.5, 0.5, 0.7, 0.3)],
-    columns=["model", *BETTER],
-)
-
 
 @pytest.fixture
 def answer(ten):
     return model_quality(ten, {})
 
 
-def test_the_verdict_comes_with_its_reason_and_what_would_help(answer, words):
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_the_verdict_comes_with_its_reason_what_would_help_and_how_it_was_judged(answer, words):
     said = words(components.said_verdict(answer))
     assert said.startswith("● Ready – its probabilities are shown It beats the base rate.")
     assert "What would help: more closed opportunities ." in said
-    assert "20.0 % 95 % interval 10.0 % to 30.0 %" in words(components.skill(answer))
+    assert "How it was judged: Rolling origin: on two dates" in said
+
+
+def test_both_skills_stand_with_their_intervals(answer, words):
+    said = words(components.skill(answer))
+    assert "Skill over the base rate 20.0 % 95 % interval 10.0 to 30.0 %" in said
+    assert "Skill over age × calendar 15.0 % 95 % interval 5.0 to 25.0 %" in said
 
 
 def test_no_signal_says_that_nothing_is_shown(ten_without_signal, words):
-    assert "no probabilities are shown" in words(components.said_verdict(model_quality(ten_without_signal, {})))
+    said = words(components.said_verdict(model_quality(ten_without_signal, {})))
+    assert "no deal is ranked and no probabilities are shown" in said
 
 
 def test_the_best_value_of_every_metric_is_marked_by_more_than_weight(answer, find, words):
-    best = {"auc": "CatBoost", "pr_auc": "CatBoost", "log_loss": "CatBoost", "brier": "Logistic regression"}
-    judged = dataclasses.replace(answer, metrics=METRICS, best=best)
-    assert [words(mark) for mark in find(components.metrics(judged), "hw-best")] == [
-        "0.800",
-        "0.700",
-        "0.5000",
-        "0.1000",
+    marked = [words(mark) for mark in find(components.metrics(answer), "hw-best")]
+    assert marked == ["0.700", "0.5000", "0.810", "0.1600"]
+
+
+def test_every_kind_of_model_is_listed_and_the_one_shown_says_so(answer, kinds, words):
+    rows = [words(row) for row in kinds(components.metrics(answer), "Tr")][1:]
+    assert [row.split(" 0.")[0] for row in rows] == [
+        "CatBoost shown",
+        "Histogram gradient boosting",
+        "Random forest",
+        "Logistic regression",
+        "Age × calendar rule",
+        "Base rate",
     ]
-    assert components.winner(judged) == (
-        "CatBoost is best on AUC, PR AUC and log loss, logistic regression is best on Brier."
+    assert "0.800 0.700 to 0.900" in rows[0]
+
+
+def test_who_wins_in_a_sentence(answer):
+    assert plain(components.winner(answer)) == (
+        "Histogram gradient boosting is best on AUC, CatBoost is best on PR AUC and log loss, logistic regression is"
+        " best on Brier. On log loss histogram gradient boosting is within 1 % of CatBoost."
     )
 
 
 def test_a_model_that_wins_nothing_is_named(answer):
-    judged = dataclasses.replace(answer, metrics=METRICS, best=dict.fromkeys(BETTER, "Base rate"), close=True)
-    said = components.winner(judged).replace("\u00a0", " ")
-    assert said == (
-        "The base rate is best on AUC, PR AUC, log loss and Brier, CatBoost on none."
-        " CatBoost and logistic regression are within 1 % of each other on log loss."
+    judged = dataclasses.replace(answer, best=dict.fromkeys(BETTER, "Age × calendar rule"), close=())
+    assert components.winner(judged) == (
+        "The age × calendar rule is best on AUC, PR AUC, log loss and Brier, CatBoost, the one shown, on none."
     )
 
 
 def test_without_metrics_the_gates_reason_is_given(answer, words):
-    assert components.winner(answer) == ""
-    assert "It beats the base rate." in words(components.metrics(answer))
+    bare = dataclasses.replace(answer, metrics=answer.metrics.head(0), best={})
+    assert components.winner(bare) == ""
+    assert "It beats the base rate." in words(components.metrics(bare))
 
 
-def test_refused_columns_are_counted_and_listed(words):
-    rows = [("close_value", "Close value", "leak", "Known only at close."), ("x", "X", "unused", "It has one value.")]
-    frame = pd.DataFrame(rows, columns=["column", "label", "verdict", "reason"])
-    assert "Close value close_value Refused Known only at close." in words(components.refused(frame))
-    assert components.refused_summary(frame).startswith("1 column tells how the deal ended")
-    assert "Nothing was refused" in words(components.refused(frame.head(0)))
-
-
-def test_the_version_that_serves_is_marked(answer, words):
-    said = words(components.versions(answer.versions))
-    assert "20260630T000000Z-00000001 serving 2026-06-30 00:00 ten 30 Jun 2026 Ready" in said
-    damaged = answer.versions.assign(readable=False, serving=False, skill=None)
-    assert "damaged" in words(components.versions(damaged))
-    assert "No model has been trained yet" in words(components.versions(answer.versions.head(0)))
+def test_what_is_needed_stands_beside_what_there_is(answer, kinds, words):
+    rows = [words(row) for row in kinds(components.needs(answer.needs), "Tr")][1:]
+    assert rows == ["Closed opportunities 8 200 ✕ too few", "Lost 60 50 ✓ enough"]
+    assert "No minimum is stated" in words(components.needs(pd.DataFrame()))

@@ -9,6 +9,7 @@ import pytest
 from app.components import opportunity as components
 from app.views.at_risk import BaseRate
 from app.views.opportunity import Fact, Opportunity
+from app.views.why import Why
 
 STAGES = pd.DataFrame(
     {"stage": ["Lead", "Offer"], "entered_on": pd.to_datetime(["2026-05-01", "2026-05-31"]), "days": [30, 30]}
@@ -25,15 +26,18 @@ CHANGES = pd.DataFrame(
     }
 )
 REASONS = [
-    {"field": "pushes", "label": "Pushes", "words": "Close date pushed 3 times", "points": 9.1},
+    {"field": "pushes", "label": "Pushes", "words": "Close date pushed three times", "points": 29.1},
     {"field": "stage", "label": "Stage", "words": "Stage Offer", "points": -8.0},
 ]
-MORE = (Fact("discount", "Discount", 12.5, "percent", "number"), Fact("founded", "Founded", 1996, "", "integer"))
+WHY = Why(base_rate=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
+BY_DATE = pd.DataFrame({"days": [0], "on": [dt.date(2026, 6, 30)], "won": [0.0], "lost": [0.0], "open": [1.0]})
+MORE = (Fact("discount", "Discount", 12.5, "percent", "number"), Fact("founded", "Founded", 1996, "year", "integer"))
 DEAL = Opportunity(
     opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
-    amount=12_000.0, loss_probability=0.62, expected_loss=7440.0, threshold=0.42, flagged=True, reasons=REASONS,
-    flags=["Stale"], opened_on=dt.date(2026, 5, 1), expected_close_on=dt.date(2026, 6, 18),
-    last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30, days_since_activity=1, overdue_days=12,
+    amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.42, flagged=True,
+    why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], opened_on=dt.date(2026, 5, 1),
+    expected_close_on=dt.date(2026, 6, 18), last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30,
+    days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
     stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True, as_of_on=dt.date(2026, 6, 30),
     currency="EUR", ranked=True, verdict="Ready", base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
@@ -47,10 +51,44 @@ def test_the_drawer_is_titled_by_the_account_or_the_id():
 
 def test_it_says_how_likely_what_it_costs_and_why(words):
     said = words(components.body(DEAL))
-    assert "62 % expected loss €7.4 k" in said
+    assert "62 % [55–68] expected loss €7.4 k" in said
     assert "Flagged: at or above the threshold of 42 %." in said
-    assert "Close date pushed 3 times ▲ +9.1 pts" in said
-    assert "Stage Offer ▼ −8.0 pts" in said
+    assert "Close date pushed three times ▲ +29.1 points" in said
+    assert "Stage Offer ▼ −8.0 points" in said
+
+
+def test_the_reasons_add_up_with_the_smaller_ones(words):
+    said = words(components.body(DEAL))
+    assert "14 smaller ones together ▼ −3.1 points" in said
+    assert "From the base rate of 44.0 %: these add up, with 14 smaller ones, to 62.0 %." in said
+    alone = dataclasses.replace(WHY, smaller=0, smaller_points=0.0)
+    said = words(components.body(dataclasses.replace(DEAL, why=alone)))
+    assert "these add up to 62.0 %" in said
+    assert "smaller" not in said
+
+
+def test_the_interval_is_drawn_and_said_to_be_of_the_probability(find):
+    drawn = components.body(DEAL)
+    (bar,), (said,) = find(drawn, "hw-deal-bar"), find(drawn, "hw-interval")
+    assert (bar.style["--low"], bar.style["--high"]) == ("0.5500", "0.6800")
+    assert said.title.startswith("Calibration interval")
+    assert "not of this deal's future" in said.title
+    bare = components.body(dataclasses.replace(DEAL, low=None, high=None))
+    assert not find(bare, "hw-interval")
+    assert not find(bare, "hw-band")
+
+
+def test_the_days_ahead_are_framed_or_it_says_why_not(words):
+    assert "Won, lost or still open by date Within 60 days" in words(components.body(DEAL, "Within 60 days"))
+    unsaid = dataclasses.replace(DEAL, by_date=BY_DATE.head(0), undated="This export has no dates.")
+    assert "by date This export has no dates." in words(components.body(unsaid))
+    assert "python -m app score" in words(components.body(dataclasses.replace(unsaid, undated="")))
+
+
+def test_similar_deals_are_asked_for_once_the_deal_is_drawn(kinds):
+    (asked,) = kinds(components.body(DEAL), "Store")
+    assert (asked.id, asked.data) == ("deal-asked", "A/1 &x")
+    assert not kinds(components.body(dataclasses.replace(DEAL, ranked=False)), "Store")
 
 
 def test_dates_come_with_what_they_add_up_to(words):
@@ -94,13 +132,14 @@ def test_the_link_to_what_if_is_safe_and_keeps_the_scope(kinds):
 
 def test_without_signal_only_the_base_rate_is_said(words):
     silent = dataclasses.replace(
-        DEAL, loss_probability=None, expected_loss=None, reasons=[], flagged=False, ranked=False
+        DEAL, loss_probability=None, low=None, high=None, expected_loss=None, why=None, flagged=False, ranked=False
     )
     said = words(components.body(silent))
     assert "no deal is ranked" in said
     assert "37 % were lost" in said
     assert "62 %" not in said
     assert "Why" not in said
+    assert "by date" not in said
 
 
 def test_a_source_without_history_has_no_such_parts(words):

@@ -15,7 +15,7 @@ def owners():
 
 
 def test_a_panel_says_what_differs_and_marks_it(owners, words, find):
-    tree = components.comparisons((owners,), 0.4)
+    tree = components.comparisons((owners,), 0.4, "All time")
     assert "Ann wins less than the rest: 0 % of 100" in words(tree)
     assert "Ann ↓" in words(tree)
     assert "Bonferroni" in words(tree)
@@ -27,11 +27,11 @@ def test_at_most_thirty_are_shown_those_named_among_them(owners, words):
     assert len(kept) == components.SHOWN
     assert "Ann" in set(kept["label"])
     assert "Zoe" not in set(kept["label"])
-    assert "and 10 more" in words(components.comparisons((owners,), 0.4))
+    assert "and 10 more" in words(components.comparisons((owners,), 0.4, "All time"))
 
 
 def test_a_group_of_the_scope_leads_to_itself(owners, kinds):
-    links = [link.href for link in kinds(components.comparisons((owners,), 0.4), "A")]
+    links = [link.href for link in kinds(components.comparisons((owners,), 0.4, "All time"), "A")]
     assert "/win-rate?owner=Owner%2037" in links
 
 
@@ -41,7 +41,7 @@ def test_the_scale_spans_what_can_be_trusted(owners):
 
 
 def test_nothing_to_compare_is_said(words):
-    assert "Nothing to compare" in words(components.comparisons((), None))
+    assert "Nothing to compare" in words(components.comparisons((), None, "All time"))
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def cells():
 
 
 def test_owner_by_product_says_how_many_are_not_shown(cells, words):
-    said = words(components.owner_by_product(cells, 365, 1, 0.4))
+    said = words(components.owner_by_product(cells, 365, 1, 0.4, "All time"))
     assert "Most closed opportunities first; 363 more owners not shown." in said
     assert components.left_out(cells, 2, 1) == "Most closed opportunities first."
-    assert "No owner by product" in words(components.owner_by_product(cells.head(0), 0, 0, None))
+    assert "No owner by product" in words(components.owner_by_product(cells.head(0), 0, 0, None, ""))
 
 
 def test_the_cycle_by_level_has_a_row_each_and_a_dash_for_what_is_missing(words, kinds):

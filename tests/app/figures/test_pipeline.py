@@ -23,6 +23,14 @@ MONTHS = pd.DataFrame(
         "expected_revenue": [400.0, 800.0, 1500.0, 2400.0],
     }
 )
+EXPECTED = pd.DataFrame(
+    {
+        "month": ["Overdue", "2026-10", "2026-11", "Later"],
+        "open_count": [1, 2, 1, 1],
+        "open_amount": [500.0, 3000.0, 1000.0, 200.0],
+        "expected_won": [0.0, 1200.0, 800.0, 400.0],
+    }
+)
 SHARES = pd.DataFrame(
     {
         "side": ["won", "won", "open"],
@@ -56,6 +64,27 @@ def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
     said = pipeline.months_summary(MONTHS, "EUR")
     assert said.startswith("€2.0\u00a0k (20\u00a0%) is past its expected close")
     assert "€4.0\u00a0k, is expected in Jul 2026" in said
+
+
+def test_what_is_expected_stands_beside_the_owners_dates():
+    owners, won = pipeline.expected(EXPECTED, "EUR").data
+    assert list(owners.x) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
+    assert list(owners.y) == [500, 3000, 1000, 200]
+    assert list(won.y) == [0, 1200, 800, 400]
+    assert won.customdata[1] == "€1.2\u00a0k"
+    assert pipeline.expected(EXPECTED, "EUR").layout.yaxis.title.text == "Amount (EUR)"
+
+
+def test_the_gap_is_said_for_the_first_and_the_last_month():
+    assert pipeline.expected_summary(EXPECTED, "EUR") == (
+        "By 31 Oct 2026 €1.2\u00a0k is expected to be won; owners' dates say €3.0\u00a0k. "
+        "By 30 Nov 2026 it is €2.0\u00a0k against €4.0\u00a0k; €500 more is past its date."
+    )
+    assert "past its date" not in pipeline.expected_summary(EXPECTED.tail(3), "EUR")
+
+
+def test_the_table_names_the_months_as_the_figure_does():
+    assert list(pipeline.expected_table(EXPECTED)["month"]) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
 
 
 def test_a_stage_that_holds_html_is_only_text():

@@ -32,7 +32,7 @@ def traces(drawn):
 
 
 def test_the_trend_breaks_where_nothing_closed_and_marks_the_month_under_way(months):
-    found = traces(figures.trend(months, *DAYS, "This quarter", 0.3))
+    found = traces(figures.trend(months, DAYS, "This quarter", 0.3))
     assert list(pd.Series(found["Win rate"].y).fillna(-1)) == [40, -1, -1]
     assert list(found["Month under way"].y) == [25]
     assert "month under way" in found["Month under way"].text[0]
@@ -41,7 +41,7 @@ def test_the_trend_breaks_where_nothing_closed_and_marks_the_month_under_way(mon
 
 
 def test_the_period_is_shaded_and_named(months):
-    drawn = figures.trend(months, *DAYS, "<b>Q1</b>", 0.3)
+    drawn = figures.trend(months, DAYS, "<b>Q1</b>", 0.3)
     assert [shape.type for shape in drawn.layout.shapes] == ["rect", "line"]
     assert drawn.layout.shapes[0].x0 == pd.Timestamp("2026-02-01")
     assert drawn.layout.annotations[0].text == "&lt;b&gt;Q1&lt;/b&gt;: 30\u00a0%"
@@ -51,8 +51,8 @@ def test_the_period_is_shaded_and_named(months):
 
 def test_nothing_is_shaded_where_the_period_lies_elsewhere_or_is_empty(months):
     elsewhere = (dt.date(2020, 1, 1), dt.date(2020, 12, 31))
-    assert figures.trend(months, *elsewhere, "2020", 0.3).layout.shapes == ()
-    assert figures.trend(months, *DAYS, "This quarter", None).layout.shapes == ()
+    assert figures.trend(months, elsewhere, "2020", 0.3).layout.shapes == ()
+    assert figures.trend(months, DAYS, "This quarter", None).layout.shapes == ()
 
 
 def test_the_trend_in_a_sentence(months):

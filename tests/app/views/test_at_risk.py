@@ -5,7 +5,7 @@ import pytest
 from app.views.at_risk import at_risk, block, columns, export, page, top_reason
 
 STATE = {"threshold": 0.5}
-LOSS = {"loss_probability", "expected_loss", "flagged", "reasons", "top_reason"}
+LOSS = {"loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"}
 
 
 def request(start=0, end=100, sort=None, **filters):
@@ -53,6 +53,13 @@ def test_a_page_has_rows_with_flags_and_says_how_many_there_are(ten):
     flags = page(ten, {**STATE, "sort": "-pushes"}).rows.set_index("opportunity_id")["flags"]
     assert flags["O07"] == ["Pushed 2 times"]
     assert flags["O08"] == ["Overdue by 10 days"]
+
+
+def test_rows_and_the_file_carry_the_interval(ten):
+    rows = page(ten, STATE).rows.set_index("opportunity_id")
+    assert (rows.loc["O08", "low"], rows.loc["O08", "high"]) == (0.7, 0.85)
+    (file,) = export(ten, STATE).chunks
+    assert list(file["low"]) == [0.7, 0.3, 0.45, 0.15]
 
 
 def test_a_block_is_what_the_grid_asked_for(ten):

@@ -1,4 +1,4 @@
-"""The model quality page's numbers, on a card written by hand."""
+"""The verdict page's numbers, on a card written by hand."""
 
 import dataclasses
 
@@ -7,69 +7,77 @@ import pytest
 from app.services import Published
 from app.views.model_quality import model_quality
 from model.bundle import Card
-from model.verdicts import Verdict
 
-METRICS = [
-    {"model": "CatBoost", "auc": 0.80, "pr_auc": 0.7, "log_loss": 0.500, "brier": 0.17},
-    {"model": "Logistic regression", "auc": 0.81, "pr_auc": 0.6, "log_loss": 0.502, "brier": 0.16},
-    {"model": "Base rate", "auc": 0.50, "pr_auc": 0.5, "log_loss": 0.690, "brier": 0.25},
-]
 SPLIT = [
     {"part": part, "from": first, "to": last, "rows": 10, "opportunities": 5, "lost_share": 0.5}
     for part, first, last in (("fit", "2026-01-01", "2026-02-01"), ("test", "2026-05-01", "2026-06-01"))
 ]
-CURVE = [{"predicted": 0.3, "realised": 0.25, "n": 8, "low": 0.1, "high": 0.6}]
-SHARES = [{"column": "stage", "label": "Stage", "share": 0.7}, {"column": "pushes", "label": "Pushes", "share": 0.3}]
-VERDICTS = (
-    Verdict("pushes", "use", "Known while open."),
-    Verdict("days_in_stage", "unused", "It needs stage_entered_on, which this source does not have."),
-    Verdict("close_value", "leak", "Known only at close."),
-)
 
 
-@pytest.fixture
-def described(ten, monkeypatch):
-    """The ten-row world with a model that has something to say of itself."""
-    published = ten.published()
-    card = Card(METRICS, CURVE, SPLIT, 0.8, SHARES, 2, 0.1)
-    chosen = dataclasses.replace(published.bundle.feature_set, verdicts=VERDICTS)
-    bundle = dataclasses.replace(published.bundle, card=card, feature_set=chosen)
-    monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, bundle))
-    return ten
+def served(services, monkeypatch, **changed):
+    """Serve the world with a bundle of which something is changed."""
+    published = services.published()
+    bundle = dataclasses.replace(published.bundle, **changed)
+    monkeypatch.setattr(services, "published", lambda: Published(published.snapshot, bundle))
+    return services
 
 
-def test_the_best_of_every_metric_is_named(described):
-    found = model_quality(described, {})
-    best = {"auc": "Logistic regression", "pr_auc": "CatBoost", "log_loss": "CatBoost", "brier": "Logistic regression"}
+def test_the_best_of_every_metric_is_named(ten):
+    found = model_quality(ten, {})
+    gradient = "Histogram gradient boosting"
+    best = {"auc": gradient, "pr_auc": "CatBoost", "log_loss": "CatBoost", "brier": "Logistic regression"}
     assert found.best == best
-    assert found.close
+    assert found.close == (gradient,)
 
 
-def test_leaks_come_before_what_is_merely_unused(described):
-    refused = model_quality(described, {}).refused
-    assert refused["label"].tolist() == ["Close value", "Days in stage"]
-    assert refused["verdict"].tolist() == ["leak", "unused"]
+def test_a_metric_has_its_interval(ten):
+    first = model_quality(ten, {}).metrics.iloc[0]
+    assert (first["auc_low"], first["auc"], first["auc_high"]) == pytest.approx((0.7, 0.8, 0.9))
 
 
-def test_flags_follow_the_viewers_threshold(described):
-    found = model_quality(described, {"threshold": 0.65}).flags
+def test_both_skills_are_told(ten):
+    skills = model_quality(ten, {}).skills
+    assert [(one.against, one.value, one.low, one.high) for one in skills] == [
+        ("the base rate", 0.2, 0.1, 0.3),
+        ("age × calendar", 0.15, 0.05, 0.25),
+    ]
+
+
+def test_a_rule_that_was_not_judged_is_not_told(ten, monkeypatch):
+    gate = dataclasses.replace(ten.published().bundle.gate, rule_skill=0.0, rule_low=0.0, rule_high=0.0)
+    assert [one.against for one in model_quality(served(ten, monkeypatch, gate=gate), {}).skills] == ["the base rate"]
+
+
+def test_the_minimum_is_given_in_numbers(ten):
+    needs = model_quality(ten, {}).needs
+    assert needs[["have", "need"]].values.tolist() == [[8, 200], [60, 50]]
+    assert needs["enough"].tolist() == [False, True]
+
+
+def test_flags_follow_the_viewers_threshold(ten):
+    found = model_quality(ten, {"threshold": 0.65}).flags
     assert found is not None
     assert found.cells.set_index("cell")["n"].to_dict() == {"caught": 2, "false_alarm": 1, "missed": 2, "left_alone": 3}
     assert found.precision == pytest.approx(2 / 3)
 
 
-def test_dates_of_the_split_and_the_version_that_serves(described):
-    found = model_quality(described, {})
+def test_dates_of_the_split_are_dates(ten, monkeypatch):
+    found = model_quality(served(ten, monkeypatch, card=Card([], [], SPLIT, 0.8, [], 2, 0.1)), {})
     assert found.split["to"].dt.date.map(str).tolist() == ["2026-02-01", "2026-06-01"]
     assert found.looked is not None
     assert str(found.looked.last_on) == "2026-06-01"
-    assert found.versions["serving"].tolist() == [True]
-    assert found.versions["skill"].tolist() == [0.2]
 
 
-def test_a_model_that_could_not_be_judged_has_empty_tables(ten):
-    found = model_quality(ten, {})
+def test_a_model_that_could_not_be_judged_has_empty_tables(ten, monkeypatch):
+    found = model_quality(served(ten, monkeypatch, card=Card([], [], [], 1.0, [], 2, 0.1)), {})
     assert found.metrics.empty
     assert found.best == {}
-    assert not found.close
+    assert found.close == ()
     assert found.split.empty
+    assert found.method == {}
+
+
+def test_where_the_model_stands(ten, ten_without_signal):
+    assert model_quality(ten, {}).standing.ranked
+    silent = model_quality(ten_without_signal, {}).standing
+    assert (silent.verdict, silent.ranked, silent.source) == ("No signal", False, "ten")

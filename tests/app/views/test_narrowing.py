@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.narrowing import KEYS, from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.narrowing import KEYS, from_grid, keys_of, narrowing_of, order_of, sift, to_grid
 from data.errors import InvalidInput
 from data.listing import Narrowing, Order
 
@@ -99,6 +99,18 @@ def test_what_cannot_be_read_is_refused_naming_the_key(state, field):
     with pytest.raises(InvalidInput) as caught:
         narrowing_of(state)
     assert caught.value.field == field
+
+
+def test_what_cannot_be_read_is_sifted_out_with_a_sentence():
+    state = {"sort": "colour", "loss_to": "all", "amount_from": "5", "flagged": "yes", "owner": ["Ann"]}
+    kept, refused = sift(state)
+    assert kept == {"amount_from": "5", "flagged": "yes", "owner": ["Ann"]}
+    assert refused == {
+        "loss_to": "loss_to=all: loss_to must be a number, not 'all'.",
+        "sort": "sort=colour: The list cannot be sorted by 'colour'.",
+    }
+    assert sift(kept) == (kept, {})
+    assert sift(None) == ({}, {})
 
 
 @pytest.mark.parametrize("sort", ["amount; drop table scores", "reasons", "--amount", "1"])

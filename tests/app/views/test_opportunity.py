@@ -23,7 +23,29 @@ def test_who_what_and_how_likely(deal):
     )
     assert (deal.amount, deal.loss_probability, deal.expected_loss) == (1000, 0.2, 200)
     assert deal.flagged
+    assert (deal.low, deal.high) == (0.15, 0.3)
     assert deal.currency == "EUR"
+
+
+def test_why_starts_from_the_base_rate_and_ends_at_what_the_bundle_says(ten, deal):
+    bundle = ten.published().bundle
+    row = ten.published().snapshot.ask("open_facts_of", opportunity_id="O07")
+    assert deal.why.base_rate == bundle.base_rate
+    assert deal.why.loss_probability == pytest.approx(bundle.loss_probability(row)[0])
+    assert len(deal.why.reasons) + deal.why.smaller == 3
+
+
+def test_the_days_ahead_are_those_of_the_scores(deal):
+    found = deal.by_date.set_index("days")
+    assert (found.loc[60, "won"], found.loc[60, "lost"]) == (0.6, 0.1)
+    assert found.loc[90, "on"] == dt.date(2026, 9, 28)
+
+
+def test_without_dates_it_says_why(undated):
+    deal = opportunity(undated, {}, "O07")
+    assert deal.by_date.empty
+    assert "Too few deals closed" in deal.undated
+    assert deal.low == 0.15
 
 
 def test_dates_and_what_they_add_up_to(deal):
@@ -55,7 +77,9 @@ def test_an_account_may_be_missing(ten):
 
 def test_without_signal_nothing_is_said_of_this_deals_loss(ten_without_signal):
     deal = opportunity(ten_without_signal, {"threshold": 0}, "O08")
-    assert (deal.loss_probability, deal.expected_loss, deal.flagged, deal.reasons) == (None, None, False, [])
+    assert (deal.loss_probability, deal.low, deal.high, deal.expected_loss) == (None, None, None, None)
+    assert (deal.flagged, deal.why) == (False, None)
+    assert deal.by_date.empty
     assert deal.base_rate.closed == 6
 
 

@@ -52,6 +52,32 @@ def test_what_matters_today_carries_flags_in_words(answer):
     assert flags["O08"] == ["Overdue by 10 days"]
 
 
+def test_expected_revenue_falls_into_months_by_straight_lines_between_30_60_and_90_days(answer):
+    # By day 30, 60 and 90 of 1,200, 2,600 and 3,900; July ends on day 31, August on day 62, September after day 90.
+    expected = answer.expected.set_index("month")
+    july, august = 1200 + 1400 / 30, 2600 + 1300 * 2 / 30
+    assert list(expected.index) == ["Overdue", "2026-07", "2026-08", "2026-09", "Later", "No date"]
+    assert list(expected["expected_won"]) == pytest.approx([0, july, august - july, 3900 - august, 5100 - 3900, 0])
+    assert expected["expected_won"].sum() == pytest.approx(figures(answer)["expected_revenue"].value)
+    assert list(expected["open_amount"]) == [2000, 1000, 3000, 0, 0, 4000]
+    assert list(expected["open_count"]) == [1, 1, 1, 0, 0, 1]
+    assert answer.undated == ""
+
+
+def test_expected_months_follow_the_scope(ten):
+    expected = pipeline(ten, {"owner": ["Ann"]}).expected.set_index("month")
+    assert list(expected.index) == ["2026-07", "2026-08", "2026-09", "Later"]
+    assert expected["expected_won"].sum() == pytest.approx(800)
+
+
+def test_where_nothing_is_known_by_date_it_says_why(undated, ten_without_signal):
+    answer = pipeline(undated, {})
+    assert answer.expected.empty
+    assert "Too few deals closed" in answer.undated
+    assert "no signal" in pipeline(ten_without_signal, {}).undated
+    assert pipeline(ten_without_signal, {}).expected.empty
+
+
 def test_without_signal_nothing_is_ranked_by_a_loss_probability(ten_without_signal):
     answer = pipeline(ten_without_signal, {})
     assert answer.verdict == "No signal"
@@ -65,3 +91,4 @@ def test_an_empty_scope_is_an_answer(ten):
     assert figures(answer)["win_rate"].value is None
     assert answer.today.empty
     assert answer.months.empty
+    assert (len(answer.expected), answer.undated) == (0, "")

@@ -4,6 +4,7 @@ import pytest
 
 from app.views.score import composed, score_known, score_new
 from data.errors import InvalidInput, NotFound
+from model.bundle import Bundle
 
 
 def test_known_opportunities_are_scored_in_the_order_asked(ten):
@@ -23,6 +24,18 @@ def test_unchanged_scores_are_what_the_bundle_says(ten):
     row = published.snapshot.ask("open_facts_of", opportunity_id="O07")
     (one,) = score_known(ten, {}, [("O07", {})]).scores
     assert one.loss_probability == published.bundle.loss_probability(row)[0]
+
+
+def test_a_score_comes_with_its_interval(ten, monkeypatch):
+    monkeypatch.setattr(Bundle, "interval", lambda _bundle, _facts, probability: (probability - 0.1, probability + 0.2))
+    (one,) = score_known(ten, {}, [("O07", {})]).scores
+    assert (one.low, one.high) == pytest.approx((one.loss_probability - 0.1, one.loss_probability + 0.2))
+
+
+def test_without_signal_or_without_a_band_there_is_no_interval(ten, ten_without_signal):
+    for services in (ten, ten_without_signal):
+        (one,) = score_known(services, {}, [("O07", {})]).scores
+        assert (one.low, one.high) == (None, None)
 
 
 def test_what_cannot_be_scored_is_named(ten):

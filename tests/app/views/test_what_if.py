@@ -46,6 +46,20 @@ def test_without_changes_now_is_then(ten):
     assert answer.said == ""
 
 
+def test_now_and_then_have_the_interval_of_their_own_probability(ten, monkeypatch):
+    monkeypatch.setattr(
+        Bundle, "interval", lambda _bundle, _facts, probability: (probability - 0.1, probability + 0.05)
+    )
+    answer = ask(ten, {"discount": 30, "stage": "Lead"})
+    assert (answer.now_low, answer.now_high) == pytest.approx((0.3, 0.45))
+    assert (answer.then_low, answer.then_high) == pytest.approx((answer.then - 0.1, answer.then + 0.05))
+
+
+def test_a_bundle_without_a_band_gives_no_interval(ten):
+    answer = ask(ten, {"discount": 30})
+    assert (answer.now_low, answer.now_high, answer.then_low, answer.then_high) == (None, None, None, None)
+
+
 def test_every_change_gets_the_points_that_are_its_own(ten):
     answer = ask(ten, {"expected_close_on": "2026-08-31", "discount": 30, "stage": "Lead"})
     assert answer.then == pytest.approx(0.6)

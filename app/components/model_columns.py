@@ -1,0 +1,135 @@
+"""The leak firewall in words: how many columns of which verdict, and each with its evidence."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.model_section import command
+from app.components.parts import Tone, attributes, tag
+from app.components.table import Column, table
+from app.views.model_columns import Columns
+
+VERDICTS: Final[dict[str, tuple[str, Tone]]] = {
+    "leak": ("✕ leak", "lost"),
+    "suspect": ("? suspect", "risk"),
+    "use": ("✓ used", "won"),
+    "unused": ("– unused", "neutral"),
+}
+# In the order of the bar: what the model reads first.
+COUNTED: Final = (
+    ("use", "used", "used"),
+    ("suspect", "suspect", "suspect"),
+    ("leak", "leak", "leaks"),
+    ("unused", "unused", "unused"),
+)
+EVIDENCE: Final = (
+    ("missing_open", "Empty, open", "share of open deals without a value"),
+    ("missing_won", "Empty, won", "share of won deals without a value"),
+    ("missing_lost", "Empty, lost", "share of lost deals without a value"),
+    ("moved_at_close", "Moved at close", "how far values of closed deals lie from those of open ones of the same age"),
+    ("restated", "Restates", "share of rows in which it equals the ending"),
+)
+
+
+def banner(answer: Columns) -> Any:
+    """Warn where a column is used although its evidence refuses it; otherwise nothing."""
+    if not answer.let_through:
+        return None
+    words = f"{formats.plural(len(answer.let_through), 'leak')} let through: {', '.join(answer.let_through)}."
+    follows = "By the evidence it tells the ending, and yet features are made of it: trust no number of this model."
+    body = [html.Strong(words), " ", follows]
+    return html.Div(html.Span(body), className="hw-notice hw-notice-error hw-let-through", **attributes(role="alert"))
+
+
+def summary(counts: dict[str, int]) -> str:
+    """'41 columns: 28 used, 2 suspects, 5 leaks, 6 unused.'."""
+    total = sum(counts.values())
+    parts = [f"{formats.count(counts[key])} {one if counts[key] == 1 else many}" for key, one, many in COUNTED]
+    return f"{formats.plural(total, 'column')}: {', '.join(parts)}."
+
+
+def bar(counts: dict[str, int]) -> html.Div:
+    """The same as one bar, its parts as wide as their counts."""
+    parts = [
+        html.I(className=f"hw-share hw-share-{key} hw-tone-{VERDICTS[key][1]}", style={"flexGrow": counts[key]})
+        for key, *_ in COUNTED
+        if counts[key]
+    ]
+    legend = [
+        html.Span(
+            [
+                html.I(className=f"hw-share hw-share-{key} hw-tone-{VERDICTS[key][1]}"),
+                f"{counts[key]} {one if counts[key] == 1 else many}",
+            ]
+        )
+        for key, one, many in COUNTED
+    ]
+    image = html.Div(parts, className="hw-shares", **attributes(role="img", aria_label=summary(counts)))
+    return html.Div([image, html.Div(legend, className="hw-legend", **attributes(aria_hidden="true"))])
+
+
+def listing(frame: pd.DataFrame) -> Any:
+    """List every column with its verdict, the reason in words, and what was measured."""
+    if frame.empty:
+        return states.empty("No column was judged", "This version says nothing of its columns.")
+    found = frame.to_dict("records")
+    rows = frame.assign(
+        named=["" if row["column"] == row["label"] else row["column"] for row in found],
+        verdict=[_verdict(row) for row in found],
+        reason=[_reason(row) for row in found],
+        known=[_known(row) for row in found],
+        auc=[formats.number(row["auc"], 3) for row in found],
+    )
+    columns = [
+        Column("label", "Column", sub="named"),
+        Column("verdict", "Verdict", "component"),
+        Column("reason", "Why", "component"),
+        Column("known", "Known", "component"),
+        Column("auc", "Alone (AUC)", "number", title="how well it orders outcomes alone, out of time; 0.5 is a coin"),
+        *(Column(key, label, "percent", title=title) for key, label, title in EVIDENCE),
+    ]
+    return html.Div(table(rows, columns, caption="Verdicts on columns"), className="hw-model-wide hw-model-columns")
+
+
+def _verdict(row: dict[Any, Any]) -> Any:
+    if row["let_through"]:
+        return html.Span(tag("✕ leak let through", "lost"), className="hw-leaking")
+    words, tone = VERDICTS[row["verdict"]]
+    if row["verdict"] == "suspect" and row["used"]:
+        return html.Div([tag(words, tone), html.Span("used by a person's word", className="hw-sub")])
+    return tag(words, tone)
+
+
+def _reason(row: dict[Any, Any]) -> html.Div:
+    parts: list[Any] = [html.Div(row["reason"] or formats.NOTHING)]
+    if row["override"]:
+        parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
+    elif row["verdict"] == "suspect":
+        parts.append(_override(row["column"]))
+    return html.Div(parts, className="hw-model-reason")
+
+
+def _override(column: str) -> html.Details:
+    words = f'python -m app override --column {column} --reason "..." --author you'
+    follows = html.Span("The next training uses it, and this page says by whom and why.", className="hw-sub")
+    return html.Details([html.Summary("Use it all the same"), command(words), follows], className="hw-as-table")
+
+
+def _known(row: dict[Any, Any]) -> html.Span:
+    history = "with history" if row["history"] is True else "no history" if row["history"] is False else ""
+    return html.Span([row["known"] or formats.NOTHING, html.Span(history, className="hw-sub")], className="hw-whole")
+
+
+def explained(answer: Columns) -> str:
+    """Say what each verdict does."""
+    leaks = answer.counts["leak"]
+    return (
+        "A leak tells how the deal ended; no feature is made of it, and it is never overridden. A suspect is left out"
+        " until a person says by name and reason that it was known in time. What is unused tells nothing here."
+        + (f" Without this check {formats.plural(leaks, 'column')} would flatter the model." if leaks else "")
+    )

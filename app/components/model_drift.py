@@ -1,0 +1,112 @@
+"""How far what is open has moved from what was learned from, and how what was said has come out, in words."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.model_section import terms
+from app.components.parts import Tone, tag
+from app.components.table import Column, table
+from app.views.model_drift import FAR, MOVED, PROBABILITY, CameTrue, Drift
+
+TONES: Final[dict[str, tuple[str, Tone]]] = {
+    "steady": ("– steady", "neutral"),
+    "moved": ("! moved", "risk"),
+    "moved far": ("!! moved far", "risk"),
+}
+BINS: Final = (
+    Column("predicted", "Said", "percent", digits=1),
+    Column("realised", "Lost in fact", "percent", digits=1),
+    Column("low", "From (95 %)", "percent", digits=1),
+    Column("high", "To (95 %)", "percent", digits=1),
+    Column("n", "Deals", "count"),
+)
+
+
+def summary(answer: Drift) -> str:
+    """Say in a sentence how many features have moved, and which the most."""
+    counts = answer.counts
+    total, far = sum(counts.values()), counts["moved far"]
+    moved = far + counts["moved"]
+    features = formats.plural(total, "feature")
+    top = answer.columns[answer.columns["column"] != PROBABILITY].head(1)
+    most = "".join(f"; {row.label} the most, PSI {formats.number(row.psi, 2)}" for row in top.itertuples())
+    if not moved:
+        return f"None of {features} has moved beyond chance{most}."
+    much = f", {formats.count(far)} of them far" if far else ""
+    return f"{formats.count(moved)} of {features} {'has' if moved == 1 else 'have'} moved{much}{most}."
+
+
+def explained() -> str:
+    """Say what the PSI is, and where its marks come from."""
+    return (
+        f"PSI: population stability index of today's open deals against the training looks. Under {MOVED} steady, from"
+        f" {FAR} far: a rule of thumb of credit scoring. A difference that chance alone explains counts as steady."
+    )
+
+
+def listing(frame: pd.DataFrame) -> html.Div:
+    """List every feature with how far it has moved and what that means, the most moved first."""
+    rows = frame.assign(
+        word=[tag(*TONES.get(word, (str(word), "neutral"))) for word in frame["moved"]],
+        sentence=[_without_label(row) for row in frame.to_dict("records")],
+    )
+    columns = [
+        Column("label", "Feature"),
+        Column("psi", "PSI", "number", digits=3),
+        Column("word", "", "component"),
+        Column("sentence", "Today against training"),
+    ]
+    return html.Div(table(rows, columns, caption="Drift by feature"), className="hw-tall")
+
+
+def _without_label(row: dict[Any, Any]) -> str:
+    """The label stands at the head of the row already."""
+    words = str(row["sentence"]).removeprefix(f"{row['label']}: ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def not_measured() -> Any:
+    """Nothing has been compared yet: say what will."""
+    return states.empty(
+        "Nothing to compare yet",
+        "This version was scored without a profile of what it learned from.",
+        "Train again: python -m app train.",
+    )
+
+
+def not_said() -> Any:
+    """What the list will hold once there is something to compare."""
+    return states.empty("Nothing to say yet", explained())
+
+
+def none_closed() -> Any:
+    """No deal that was scored has closed yet: say when this will be filled."""
+    return states.empty(
+        "No outcome to compare with yet",
+        "No deal has closed since a probability was first given for it.",
+        "After the next import this says how they came out.",
+    )
+
+
+def realised_terms(found: CameTrue) -> html.Dl:
+    """What closed since, what had been expected of it, and the errors of what had been said."""
+    closed = f"closed {formats.date(found.first_on)} to {formats.date(found.last_on)}"
+    errors = (("Log loss", found.log_loss), ("Brier", found.brier))
+    return terms(
+        [
+            ("Closed since", formats.plural(found.n, "deal"), closed),
+            ("Lost", formats.count(found.lost), formats.percent(found.lost / found.n, 1)),
+            (
+                "Losses expected",
+                formats.count(found.expected),
+                "the sum of the probabilities given",
+            ),
+            *((name, formats.number(value, 3), "less is better") for name, value in errors),
+        ]
+    )

@@ -1,0 +1,97 @@
+"""The win-rate drivers as sentences and as a table."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.model_section import between, flow
+from app.components.parts import Tone, tag
+from app.components.table import Column, table
+from app.views.model_drivers import Drivers
+
+SIDES: Final[dict[str, tuple[str, Tone]]] = {
+    "won": ("▲ won more often", "won"),
+    "lost": ("▼ won less often", "lost"),
+    "neutral": ("– no clear difference", "neutral"),
+}
+NAMED: Final = 3
+CAUTION: Final = (
+    "Odds ratio: the odds of winning against those of the reference, everything else known at the opening held equal;"
+    " 2 doubles them. It says what goes with winning, not what would cause it."
+)
+
+
+def summary(answer: Drivers) -> str:
+    """'3 of 27 comparisons are drivers: ...', or that none is."""
+    total = len(answer.comparisons)
+    if not answer.drivers:
+        return f"None: no interval excludes 1 once {formats.plural(total, 'comparison')} are corrected for."
+    named = "; ".join(_said(row) for row in answer.comparisons.head(min(answer.drivers, NAMED)).to_dict("records"))
+    verb = "is a driver" if answer.drivers == 1 else "are drivers"
+    more = answer.drivers - NAMED
+    rest = f"; and {formats.count(more)} more" if more > 0 else ""
+    return f"{formats.count(answer.drivers)} of {formats.plural(total, 'comparison')} {verb}: {named}{rest}."
+
+
+def _said(row: dict[Any, Any]) -> str:
+    """'Competitor: Quorvane goes with losing (odds of winning × 0.45, 0.33 to 0.61)'."""
+    side = "winning" if row["side"] == "won" else "losing"
+    interval = between(row["low"], row["high"], odds_words)
+    return f"{row['compared']} goes with {side} (odds of winning × {odds_words(row['odds_ratio'])}, {interval})"
+
+
+def odds_words(value: float) -> str:
+    """An odds ratio with as many decimals as it can bear."""
+    return formats.number(value, 2 if value < 10 else 0)
+
+
+def said(answer: Drivers) -> html.Div:
+    """The sentence first, then how an odds ratio is read."""
+    return flow(html.P(summary(answer), className="hw-model-said"), html.P(CAUTION, className="hw-muted"))
+
+
+def too_few() -> Any:
+    """Say what comparing takes."""
+    return states.not_enough(
+        "Comparing takes 50 won and 50 lost deals with something known at their opening.",
+        "Import an export with more closed deals.",
+    )
+
+
+def listing(answer: Drivers) -> html.Div:
+    """List every comparison, and under it what could not be compared."""
+    left = [f"{row['label']}: {row['note']}" for row in answer.left_out.to_dict("records")]
+    more = html.P(f"Not compared. {' '.join(left)}", className="hw-more") if left else None
+    return flow(_table(answer.comparisons), more)
+
+
+def _table(frame: pd.DataFrame) -> html.Div:
+    found = frame.to_dict("records")
+    rows = frame.assign(
+        against=[row["reference"] or formats.NOTHING for row in found],
+        side=[tag(*SIDES[row["side"]]) for row in found],
+        odds=[odds_words(row["odds_ratio"]) for row in found],
+        interval=[between(row["low"], row["high"], odds_words) for row in found],
+        p=[p_words(row["p"]) for row in found],
+    )
+    columns = [
+        Column("compared", "Compared", sub="note"),
+        Column("against", "Against"),
+        Column("side", "Goes with", "component"),
+        Column("odds", "Odds ratio", "number"),
+        Column("interval", "Interval", "number", title="95 % for all comparisons together"),
+        Column("p", "p", "number", title="corrected for the number of comparisons"),
+        *([Column("won_share", "Won", "percent", title="of these deals")] if frame["won_share"].notna().any() else []),
+        Column("n", "Deals", "count"),
+    ]
+    return html.Div(table(rows, columns, caption="Comparisons"), className="hw-model-wide")
+
+
+def p_words(value: float) -> str:
+    """A probability of chance: '0.03', never '0.00'."""
+    return "<0.001" if value < 0.001 else formats.number(value, 3 if value < 0.1 else 2)

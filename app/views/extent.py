@@ -1,0 +1,45 @@
+"""What an export holds at all, and the sentences for what it does not: dates, amounts, anything open."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+from app import formats
+from app.views.intervals import wilson
+from data import queries
+from data.snapshot import Snapshot
+
+NO_PERIOD = "This export has no dates, so nothing can be placed in a period"
+NOTHING_OPEN = "This export holds closed deals only."
+NO_AMOUNTS = "This export has no amounts."
+
+
+@dataclasses.dataclass(frozen=True)
+class Extent:
+    """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any."""
+
+    dated: bool
+    amounts: bool
+    closed: int
+    won: int
+    open_count: int
+
+
+@lru_cache(maxsize=2)
+def extent(snapshot: Snapshot) -> Extent:
+    """Return what a snapshot's export holds; it never changes."""
+    found = snapshot.ask("extent").iloc[0]
+    counts = {name: int(found[name]) for name in ("closed", "won", "open_count")}
+    return Extent(dated=queries.dated(snapshot), amounts=bool(found["amounts"]), **counts)
+
+
+def ever(won: int, closed: int, whose: str = "its") -> str:
+    """Say what is known without dates: '…; of its 77,829 closed opportunities 22.6 % were won [22.3–22.9].'."""
+    if not closed:
+        return f"{NO_PERIOD}; none of its opportunities in this scope is closed."
+    low, high = wilson(won, closed)
+    between = f"[{float(low) * 100:.1f}{formats.NOTHING}{float(high) * 100:.1f}]"
+    opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")
+    was = "was" if closed == 1 else "were"
+    return f"{NO_PERIOD}; of {whose} {opportunities} {formats.percent(won / closed, 1)} {was} won {between}."

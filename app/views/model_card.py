@@ -1,0 +1,101 @@
+"""What the served model says of itself, as frames with every column there whatever the card lacks."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from app import formats
+from app.services import Published
+from app.views.answers import Verdict
+from model.bundle import Card
+
+METRICS: Final = ("auc", "pr_auc", "log_loss", "brier")
+BY_ORIGIN: Final = ("auc", "log_loss", "skill", "brier", "calibration_error", "saved")
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """Which model version the pages speak of, what it learned from, its verdict, and whether deals are ranked by it."""
+
+    verdict: Verdict
+    ranked: bool
+    version: str
+    source: str
+    as_of_on: dt.date
+
+
+def standing(published: Published) -> Standing:
+    """Say which version scored what is served, and its verdict."""
+    bundle = published.bundle
+    return Standing(bundle.gate.verdict, bundle.ranks, bundle.version, bundle.source, bundle.as_of_on)
+
+
+def frame(rows: Sequence[Mapping[str, Any]], words: Sequence[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a card's rows with exactly these columns; `numbers` are float64, NaN where a row has none."""
+    made = pd.DataFrame(list(rows), columns=[*words, *numbers])
+    return made.astype(dict.fromkeys(numbers, "float64"))
+
+
+def with_ends(names: Sequence[str]) -> list[str]:
+    """Name each value with the two ends of its 95 % interval: auc, auc_low, auc_high."""
+    return [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
+
+
+def metrics(card: Card) -> pd.DataFrame:
+    """One row per model: model, seconds, and each metric with its interval."""
+    return frame(card.metrics, ["model"], ["seconds", *with_ends(METRICS)])
+
+
+def backtest(card: Card) -> pd.DataFrame:
+    """One row per origin: origin, named, counts, lost_share, threshold, and each value with its ends."""
+    counts = ["learned", "open_then", "known", "lost_share", "threshold"]
+    made = frame(card.backtest, ["origin"], [*counts, *with_ends(BY_ORIGIN)])
+    return made.assign(named=[_named(str(origin)) for origin in made["origin"]])
+
+
+def _named(origin: str) -> str:
+    """A date as everywhere else; an origin of an export without dates keeps its name."""
+    try:
+        return formats.date(dt.date.fromisoformat(origin))
+    except ValueError:
+        return origin
+
+
+def search(card: Card) -> pd.DataFrame:
+    """One row per setting tried: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen; the best first."""
+    tried = frame(card.search, ["chosen"], ["depth", "learning_rate", "l2_leaf_reg", "iterations", "log_loss"])
+    return tried.sort_values("log_loss", kind="stable").reset_index(drop=True)
+
+
+def timing(card: Card) -> pd.DataFrame:
+    """One row per days and outcome: what was said, what happened, and the log loss of both ways of saying it."""
+    numbers = ["days", "predicted", "realised", "log_loss", "base_log_loss", "n"]
+    return frame(card.timing, ["outcome"], numbers)
+
+
+def drivers(card: Card) -> pd.DataFrame:
+    """One row per comparison: column, label, level, reference, driver, and the odds ratio with its interval."""
+    words = ["column", "label", "level", "reference", "driver", "note"]
+    made = frame(card.drivers, words, ["n", "odds_ratio", "low", "high", "p", "won_share"])
+    return made.fillna(dict.fromkeys(("level", "reference", "note"), ""))
+
+
+def calibration(card: Card) -> pd.DataFrame:
+    """One row per group of looks: predicted, realised, n, low, high."""
+    return frame(card.calibration_curve, [], ["predicted", "realised", "n", "low", "high"])
+
+
+def importance(card: Card) -> pd.DataFrame:
+    """One row per feature: column, label, share of movement; the most important first."""
+    return frame(card.importance, ["column", "label"], ["share"])
+
+
+def split(card: Card) -> pd.DataFrame:
+    """One row per part of the data: part, from, to (dates), rows, opportunities, lost_share."""
+    parts = frame(card.split, ["part", "from", "to"], ["rows", "opportunities", "lost_share"])
+    return parts.assign(**{end: pd.to_datetime(parts[end]) for end in ("from", "to")})

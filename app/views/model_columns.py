@@ -1,0 +1,87 @@
+"""What every column may be used for, and the evidence: the leak firewall, column by column."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+import pandas as pd
+
+from app.services import Published, Services
+from app.views import model_card as card
+from app.views.model_card import Standing
+from data.schema import Field
+from model.rules import RULES
+from model.rulings import DERIVED_HARD, HARD, Case
+from model.verdicts import Verdict
+
+ORDER: Final = ("leak", "suspect", "use", "unused")
+EVIDENCE: Final = ("missing_open", "missing_won", "missing_lost", "auc", "moved_at_close", "restated", "distinct")
+
+
+@dataclasses.dataclass(frozen=True)
+class Columns:
+    """Every column with its verdict, leaks first, then suspects, then what is used, then what tells nothing.
+
+    columns: column, label, verdict, used, reason, override (by whom, when and why, or ''), let_through (used although
+    the evidence refuses it), known, history, and the evidence: missing_open, missing_won, missing_lost, restated,
+    moved_at_close (shares), auc (alone, out of time), distinct. counts: verdict -> how many columns.
+    """
+
+    standing: Standing
+    columns: pd.DataFrame
+    counts: dict[str, int]
+    let_through: tuple[str, ...]
+
+
+def columns(services: Services) -> Columns:
+    """Answer for the bundle that scored what is served."""
+    published = services.published()
+    listed = _listed(published)
+    found = listed["verdict"].value_counts()
+    return Columns(
+        standing=card.standing(published),
+        columns=listed,
+        counts={verdict: int(found.get(verdict, 0)) for verdict in ORDER},
+        let_through=tuple(listed.loc[listed["let_through"], "label"]),
+    )
+
+
+def _listed(published: Published) -> pd.DataFrame:
+    labels = {field.name: field.label for field in published.snapshot.catalogue}
+    rows = [_row(verdict, labels) for verdict in published.bundle.feature_set.verdicts]
+    words = ["column", "label", "verdict", "used", "reason", "override", "let_through", "known", "history"]
+    listed = card.frame(rows, words, EVIDENCE)
+    listed["let_through"] = listed["let_through"].astype(bool)
+    rank = listed["verdict"].map({verdict: nth for nth, verdict in enumerate(ORDER)})
+    return listed.assign(_rank=rank.where(~listed["let_through"], -1)).sort_values("_rank", kind="stable").drop(
+        columns="_rank"
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def _row(verdict: Verdict, labels: dict[str, str]) -> dict[str, Any]:
+    name = verdict.column
+    return {
+        "column": name,
+        "label": RULES[name].label if name in RULES else labels.get(name, name),
+        "verdict": verdict.verdict,
+        "used": verdict.used,
+        "reason": verdict.reason,
+        "override": verdict.override,
+        "let_through": verdict.used and refused_by_evidence(verdict),
+        **dataclasses.asdict(verdict.evidence),
+    }
+
+
+def refused_by_evidence(verdict: Verdict) -> bool:
+    """Tell whether the kept evidence alone says leak, whatever the verdict, and whatever the share of losses."""
+    if verdict.evidence.known == "at close":
+        return True
+    hard = DERIVED_HARD if verdict.column in RULES else HARD
+    return all(any(ruling(_case(verdict, share)) for ruling in hard) for share in (0.0, 1.0))
+
+
+def _case(verdict: Verdict, lost_share: float) -> Case:
+    field = Field("", verdict.column, verdict.column, "number", "at opening")
+    some_open = verdict.evidence.missing_open is not None
+    return Case(field, verdict.evidence, some_open=some_open, lost_share=lost_share)

@@ -1,0 +1,32 @@
+"""What had been said before: loss probabilities that former snapshots gave to opportunities which have closed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.facts import sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def carry_over(draft: duckdb.DuckDBPyConnection, former: Iterable[Path]) -> int:
+    """Fill a draft's `realised` from former snapshots of the same source, oldest first; return how many it holds."""
+    for path in former:
+        draft.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as former (read_only)")
+        try:
+            if _keeps_what_was_said(draft):
+                draft.execute(sql("given"))
+        finally:
+            draft.execute("detach former")
+    return int(draft.execute("select count(*) from realised").fetchall()[0][0])
+
+
+def _keeps_what_was_said(draft: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a former snapshot has the tables asked for: one of an earlier recipe may not."""
+    found = draft.execute(
+        "select count(*) from duckdb_tables() where database_name = 'former' and table_name in ('scores', 'realised')"
+    )
+    return int(found.fetchall()[0][0]) == 2

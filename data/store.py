@@ -1,0 +1,248 @@
+"""What people write: overrides of verdicts, publications, and an audit line for each. SQLite, or PostgreSQL by address.
+
+Every write is one transaction with its audit line. Engines belong to the process that made them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, insert, make_url, select, text, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+
+from data import tables
+from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
+from data.schema import LONE_SURROGATE
+
+BUSY_SECONDS = 5
+LONGEST = 200
+LONGEST_REASON = 2_000
+# Any number that nobody else locks: one process at a time creates the tables.
+CREATING = 4_873_201
+
+
+@dataclasses.dataclass(frozen=True)
+class AuditLine:
+    """Who did what to what, and when."""
+
+    at: dt.datetime
+    author: str
+    action: str
+    subject: str
+    detail: str
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """One database of what people write. Nothing is opened before the first question, so a server may fork."""
+
+    def __init__(self, url: str | Path, clock: Callable[[], dt.datetime] = _now) -> None:
+        """Remember the address: the path of an SQLite file, or a database URL; raise HeadwindError for any other."""
+        self.url = _address(url)
+        self._clock = clock
+        # A forked process leaves its parent's engine alone, and open: closing it would close the parent's connections.
+        self._engines: dict[int, Engine] = {}
+
+    def create(self) -> None:
+        """Create what is missing; raise HeadwindError where a later Headwind has written here."""
+        with _spoken(self.url):
+            engine = _engine(self.url)
+            try:
+                _create(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+        if self._engines.setdefault(os.getpid(), engine) is not engine:
+            engine.dispose()
+
+    def override(self, source: str, column: str, reason: str, author: str) -> None:
+        """Let a suspect column of a source be used; a former override of it is withdrawn."""
+        reason = _line("reason", reason, LONGEST_REASON)
+        source, column, author = _line("source", source), _line("column", column), _line("author", author)
+        with self._writing() as (connection, at):
+            _withdraw(connection, source, column, author, at)
+            line = _record(connection, AuditLine(at, author, "override", f"{source}.{column}", reason))
+            found = {"source": source, "column_name": column, "reason": reason, "author": author, "made_at": at}
+            connection.execute(insert(tables.overrides).values(**found, audit_id=line))
+
+    def withdraw(self, source: str, column: str, author: str) -> None:
+        """End the override of a column; raise NotFound where none is in force."""
+        author = _line("author", author)
+        with self._writing() as (connection, at):
+            if not _withdraw(connection, source, column, author, at):
+                raise NotFound(f"No override of {column} is in force for {source}.")
+            _record(connection, AuditLine(at, author, "withdraw", f"{source}.{column}", ""))
+
+    def overrides(self, source: str) -> Mapping[str, str]:
+        """The overrides in force for a source: column -> who, when and why."""
+        held = tables.overrides.c
+        asked = select(held.column_name, held.author, held.made_at, held.reason)
+        with self._reading() as connection:
+            rows = connection.execute(
+                asked.where(held.source == source, held.withdrawn_at.is_(None)).order_by(held.column_name)
+            ).all()
+        return MappingProxyType(
+            {column: f"{author}, {at.day} {at:%b %Y}: {reason}" for column, author, at, reason in rows}
+        )
+
+    def publication(self, author: str, version: str, action: str, detail: str = "") -> None:
+        """Note that somebody published a version, rolled back to it, or refused it."""
+        with self._writing() as (connection, at):
+            _record(
+                connection,
+                AuditLine(at, _line("author", author), _line("action", action, 40), _line("version", version), detail),
+            )
+
+    def audit(self, limit: int, subject: str | None = None) -> tuple[AuditLine, ...]:
+        """The latest audit lines, newest first; of one subject where it is named."""
+        held = tables.audit.c
+        asked = select(held.at, held.author, held.action, held.subject, held.detail).order_by(held.id.desc())
+        if subject is not None:
+            asked = asked.where(held.subject == subject)
+        with self._reading() as connection:
+            return tuple(AuditLine(*row) for row in connection.execute(asked.limit(limit)).all())
+
+    def close(self) -> None:
+        """Close this process's connections; the next question opens them again."""
+        engine = self._engines.pop(os.getpid(), None)
+        if engine is not None:
+            engine.dispose()
+
+    def _engine(self) -> Engine:
+        # Two threads that come first at once both create: that is idempotent, and one engine is closed.
+        if os.getpid() not in self._engines:
+            self.create()
+        return self._engines[os.getpid()]
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _spoken(self.url), self._engine().begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
+        with _spoken(self.url), self._engine().execution_options(writing=True).begin() as connection:
+            yield connection, self._clock()
+
+
+def _create(engine: Engine) -> None:
+    with engine.execution_options(writing=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CREATING})
+        tables.METADATA.create_all(connection)
+        _agree_on_version(connection)
+
+
+def _withdraw(connection: Connection, source: str, column: str, author: str, at: dt.datetime) -> bool:
+    held = tables.overrides.c
+    in_force = (held.source == source) & (held.column_name == column) & held.withdrawn_at.is_(None)
+    ended = connection.execute(
+        update(tables.overrides).where(in_force).values(withdrawn_at=at, withdrawn_by=author)
+    ).rowcount
+    return ended > 0
+
+
+def _record(connection: Connection, line: AuditLine) -> int:
+    answer = connection.execute(insert(tables.audit).values(**dataclasses.asdict(line)).returning(tables.audit.c.id))
+    return int(answer.scalar_one())
+
+
+def _line(field: str, value: str, longest: int = LONGEST) -> str:
+    """Take what a person typed: something, not too long, and text that every database stores."""
+    found = value.strip()
+    if not found:
+        raise InvalidInput(field, f"The {field} is empty.", "Say it in a few words.")
+    if len(found) > longest:
+        raise InvalidInput(field, f"The {field} is longer than {longest:,} characters.", "Shorten it.")
+    if "\x00" in found or LONE_SURROGATE.search(found):
+        raise InvalidInput(field, f"The {field} holds a character that cannot be stored.", "Type it again.")
+    return found
+
+
+def _agree_on_version(connection: Connection) -> None:
+    found = connection.execute(select(tables.schema.c.version)).scalar()
+    if found is None:
+        connection.execute(insert(tables.schema).values(version=tables.VERSION))
+    elif found > tables.VERSION:
+        step = "Run that version of Headwind, or name another database."
+        raise HeadwindError("The store was written by a later version of Headwind.", step)
+    elif found < tables.VERSION:
+        connection.execute(update(tables.schema).values(version=tables.VERSION))
+
+
+def _address(url: str | Path) -> URL:
+    if isinstance(url, Path):
+        return URL.create("sqlite", database=str(url))
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        found = URL.create("unreadable")
+    if found.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return found.set(drivername="postgresql+psycopg")
+    if found.drivername == "sqlite" and found.database not in (None, "", ":memory:"):
+        return found
+    raise HeadwindError(
+        "DATABASE_URL names no database that Headwind can write to.",
+        "Give postgresql://user:password@host/name or sqlite:////folder/file; unset, it keeps a file of its own.",
+    )
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    # A connection a question: opening a file costs less than keeping one right across threads and forks.
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    # Python's driver begins transactions by itself, and not before a table is created; here each begins by BEGIN.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = wal", "foreign_keys = on", "synchronous = normal"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # Whoever will write says so at once: two readers that both turn writers would refuse each other.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("begin immediate" if writing else "begin")
+
+
+@contextlib.contextmanager
+def _spoken(url: URL) -> Iterator[None]:
+    """Say in a sentence what a database says in a code; a password is never among the words."""
+    try:
+        yield
+    except IntegrityError as error:
+        step = "Look at what is there now, then try again."
+        raise StoreConflict("Somebody else has written the same at the same moment.", step) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise _unavailable(url, error) from error
+
+
+def _unavailable(url: URL, error: Exception) -> StoreUnavailable:
+    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    if "locked" in said:
+        return StoreUnavailable("The store is busy: somebody else is writing.", "Try again in a moment.")
+    if url.get_backend_name() == "postgresql":
+        return StoreUnavailable(
+            f"The database at {url.host or 'this host'} does not answer as it should.",
+            "See that it runs and that DATABASE_URL names it with the right user and password.",
+        )
+    return StoreUnavailable(
+        f"The store {Path(url.database or '').name} cannot be read or written.",
+        "See that its folder is writable and its disk has room, or move the damaged file away.",
+    )

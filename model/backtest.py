@@ -1,0 +1,115 @@
+"""Learn at each origin what was known there, say the probabilities of what came later, keep both beside the truth."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from model import rule, threshold
+from model.baselines import rivals
+from model.columns import Numbers, numbers
+from model.evaluate import MODEL, Holdout
+from model.features import FeatureSet
+from model.learn import Fitted, Settings, Task, learn, sample
+from model.origins import Index, Origin, Plan
+from model.threshold import Costs
+
+Tell = Callable[[str, float], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Judged:
+    """One origin, what was fitted there, and its threshold: chosen, with its costs, on what was known by the origin."""
+
+    origin: Origin
+    fitted: Fitted
+    threshold: float
+    costs: Costs
+    learned: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Looks:
+    """Every look at an opportunity after its origin, all origins one after the other; arrays of equal length.
+
+    rows: positions in the facts. place: which origin. day: rows of the same day may be compared with each other.
+    said: loss probabilities by model, all on exactly these rows. seconds: what each model cost over all origins.
+    """
+
+    rows: Index
+    place: Index
+    day: Numbers
+    label: Numbers
+    amount: Numbers
+    opportunity: Index
+    said: Mapping[str, Numbers]
+    seconds: Mapping[str, float]
+    judged: tuple[Judged, ...]
+
+    def holdout(self, days: int) -> Holdout:
+        """What the model said and what became of it."""
+        return Holdout(self.said[MODEL], self.label, self.amount, self.opportunity, days)
+
+
+def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tell: Tell) -> Looks:
+    """Fit every model at every origin; `tell` hears the words and the share done of this step."""
+    cells = rule.cells(task.facts)
+    said: dict[str, list[Numbers]] = {}
+    seconds: dict[str, float] = {}
+    judged = []
+    for place, origin in enumerate(plan.origins):
+        tell(f"Backtest {place + 1} of {len(plan.origins)}: {origin.name}", place / len(plan.origins))
+        started = time.perf_counter()
+        data = sample(task, chosen, origin)
+        fitted = learn(task, data, origin, settings)
+        probability = fitted.probability(data.matrix.iloc[origin.test])
+        judged.append(_judged(task, origin, fitted))
+        found = [(MODEL, probability, time.perf_counter() - started), *rivals(data, cells, origin, task.seed)]
+        for name, later, spent in found:
+            said.setdefault(name, []).append(later)
+            seconds[name] = seconds.get(name, 0.0) + spent
+    return _looks(task, plan, {name: np.concatenate(each) for name, each in said.items()}, seconds, tuple(judged))
+
+
+def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -> Numbers:
+    """Loss probabilities of all looks by trees alone: another recipe on the same origins, in the order of the looks."""
+    said = []
+    for origin in plan.origins:
+        data = sample(task, chosen, origin)
+        said.append(learn(task, data, origin, settings).probability(data.matrix.iloc[origin.test]))
+    return np.concatenate(said)
+
+
+def amounts(facts: pd.DataFrame) -> Numbers:
+    """Amount of each row, NaN where there is none."""
+    return numbers(facts["amount"]) if "amount" in facts else np.full(len(facts), np.nan)
+
+
+def _judged(task: Task, origin: Origin, fitted: Fitted) -> Judged:
+    held = fitted.held
+    costs = threshold.default_costs(amounts(task.facts)[held])
+    line = threshold.cheapest_threshold(fitted.calibration.apply(fitted.raw), task.label[held], costs)
+    return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
+
+
+def _looks(
+    task: Task, plan: Plan, said: Mapping[str, Numbers], seconds: Mapping[str, float], judged: tuple[Judged, ...]
+) -> Looks:
+    rows = np.concatenate([origin.test for origin in plan.origins])
+    place = np.repeat(np.arange(len(plan.origins)), [len(origin.test) for origin in plan.origins])
+    return Looks(
+        rows=rows,
+        place=place,
+        # Models of different origins are not compared with each other, even where they look at the same day.
+        day=np.unique(np.column_stack([place, plan.day[rows]]), axis=0, return_inverse=True)[1].astype("float64"),
+        label=task.label[rows],
+        amount=amounts(task.facts)[rows],
+        opportunity=pd.factorize(task.facts["opportunity_id"])[0][rows],
+        said=said,
+        seconds=seconds,
+        judged=judged,
+    )

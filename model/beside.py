@@ -1,0 +1,78 @@
+"""What a bundle holds beside its trees: the interval, outcomes by date, win-rate drivers, what training looked like."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model import band, drift, timing
+from model.backtest import Looks
+from model.band import Band
+from model.bundle import Bundle
+from model.columns import numbers
+from model.drift import Profile
+from model.learn import Fitted, Sample, Task, sample
+from model.origins import Plan
+from model.timing import Timing
+
+
+@dataclasses.dataclass(frozen=True)
+class Learned:
+    """What a training run has learned: its task, how it was judged, the looks, and the model with its rows."""
+
+    task: Task
+    method: Plan
+    looks: Looks
+    data: Sample
+    final: Fitted
+
+
+def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
+    """Return the bundle with what stands beside its trees; `openings` are opportunities as of their first day."""
+    found, rows = _timing(run)
+    card = dataclasses.replace(bundle.card, timing=rows, drivers=_drivers(run, openings))
+    return dataclasses.replace(bundle, card=card, band=_band(run), timing=found, profile=_profile(run))
+
+
+def _band(run: Learned) -> Band | None:
+    """The interval comes from the rows that the probability was calibrated on: the model had not learned from them."""
+    held, final = run.final.held, run.final
+    if not len(held):
+        return None
+    opportunity = pd.factorize(run.task.facts["opportunity_id"])[0][held]
+    return band.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+
+
+def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
+    """Judge dates out of time at the first origin, the one with the most days after it; then learn from all."""
+    task, end = run.task, float((pd.Timestamp(run.task.as_of_on) - pd.Timestamp("1970-01-01")).days)
+    origin, first = run.method.origins[0], run.looks.judged[0].fitted
+    if timing.lack(task.facts, origin.cut):
+        return None, []
+    then = sample(task, first.chosen, origin)
+    early = timing.fit(task.facts, then.matrix, origin.cut, seed=task.seed)
+    if early is None:
+        return None, []
+    said = first.probability(then.matrix)
+    by, rows = timing.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
+    return timing.fit(task.facts, run.data.matrix, end, by=by, seed=task.seed), rows
+
+
+def _drivers(run: Learned, openings: pd.DataFrame) -> list[dict[str, Any]]:
+    from model.drivers import drivers  # noqa: PLC0415  # statsmodels is loaded by training only
+
+    return drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
+
+
+def _profile(run: Learned) -> Profile:
+    """Looks at open opportunities before the as-of date, whatever became of them, as those on it will be compared."""
+    facts, days = run.task.facts, numbers(run.task.facts["as_of_on"])
+    dated = bool(np.isfinite(days).any())
+    before = days < np.nanmax(days) if dated else np.ones(len(facts), dtype=bool)
+    matrix, opportunities = run.data.matrix[before], int(facts["opportunity_id"][before].nunique())
+    return drift.profile(
+        matrix, run.final.probability(matrix), opportunities, facts["as_of_on"][before] if dated else None
+    )

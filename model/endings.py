@@ -1,0 +1,98 @@
+"""How every opportunity ended, and which closed ones stand beside the open ones: read once, asked for every column."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from model.columns import Numbers, numbers
+
+Flags = npt.NDArray[np.bool_]
+FEWEST_TO_COMPARE = 50
+COIN = 0.5
+# Larger tables are compared on a sample of this many rows.
+MOST_TO_COMPARE = 20_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Endings:
+    """How every opportunity ended, one value per opportunity, taken from its latest row in `last`.
+
+    `order` is what came later: the landmark, else the number that stands in for dates, else NaN. `compared` are the
+    closed ones that stand beside the open ones: those of their period, where there are enough. `beside` are rows of the
+    whole frame, open ones and closed ones of the same ages; the `weight` of open ones adds up to -1, of closed to 1.
+    """
+
+    last: npt.NDArray[np.intp]
+    label: Numbers
+    closed: Numbers
+    opened: Numbers
+    order: Numbers
+    compared: Flags
+    codes: npt.NDArray[np.intp]
+    beside: npt.NDArray[np.intp]
+    weight: Numbers
+
+    @property
+    def opportunities(self) -> int:
+        """Count opportunities."""
+        return len(self.last)
+
+    @property
+    def lost_share(self) -> float:
+        """Share of lost ones among the closed that are compared."""
+        return float(self.label[self.compared].mean()) if self.compared.any() else COIN
+
+    @property
+    def some_open(self) -> bool:
+        """Tell whether enough are open to be compared with closed ones."""
+        return int(np.isnan(self.label).sum()) >= FEWEST_TO_COMPARE
+
+
+def endings(facts: pd.DataFrame) -> Endings:
+    """Read labels and dates once for all columns."""
+    codes, ids = pd.factorize(facts["opportunity_id"])
+    as_of, label = numbers(facts["as_of_on"]), numbers(facts["label_lost"])
+    closed, opened, number = (_column(facts, name) for name in ("closed_on", "opened_on", "order_no"))
+    last = np.empty(len(ids), dtype=np.intp)
+    # The latest landmark of each opportunity: the last one in date order wins the assignment.
+    in_order = np.argsort(as_of, kind="stable")
+    last[codes[in_order]] = in_order
+    order = np.where(np.isfinite(as_of), as_of, number)
+    beside, weight = _same_age(as_of - opened, label, last)
+    compared = _same_period(label[last], opened[last])
+    return Endings(last, label[last], closed[last], opened[last], order[last], compared, codes, beside, weight)
+
+
+def _column(facts: pd.DataFrame, name: str) -> Numbers:
+    return numbers(facts[name]) if name in facts else np.full(len(facts), np.nan)
+
+
+def _same_period(label: Numbers, opened: Numbers) -> Flags:
+    still_open, known = np.isnan(label), np.isfinite(label)
+    if not np.isfinite(opened[still_open]).any():
+        return known
+    recent = known & (opened >= np.nanquantile(opened[still_open], 0.1))
+    return recent if recent.sum() >= FEWEST_TO_COMPARE else known
+
+
+def _same_age(age: Numbers, label: Numbers, last: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], Numbers]:
+    """Weigh rows of closed opportunities so that their ages are those of the open ones; other ages are left out."""
+    still_open = last[np.isnan(label[last])]
+    closed = np.flatnonzero(np.isfinite(label))
+    rng = np.random.default_rng(0)
+    closed = rng.choice(closed, MOST_TO_COMPARE, replace=False) if len(closed) > MOST_TO_COMPARE else closed
+    age = np.nan_to_num(age)
+    edges = np.unique(np.quantile(age[still_open], np.linspace(0, 1, 11)[1:-1])) if len(still_open) else np.zeros(0)
+    sides = [np.searchsorted(edges, age[rows], side="right") for rows in (still_open, closed)]
+    of_open, of_closed = (np.bincount(side, minlength=len(edges) + 1) for side in sides)
+    both = (of_open > 0) & (of_closed > 0)
+    per_row = np.where(both, of_open, 0) / np.maximum(of_closed, 1)
+    kept, weighed = both[sides[0]], per_row[sides[1]]
+    if kept.sum() < FEWEST_TO_COMPARE or (weighed > 0).sum() < FEWEST_TO_COMPARE:
+        return np.zeros(0, dtype=np.intp), np.zeros(0)
+    rows = np.concatenate([still_open[kept], closed])
+    return rows, np.concatenate([np.full(kept.sum(), -1.0 / kept.sum()), weighed / weighed.sum()])

@@ -1,0 +1,132 @@
+"""Learn once: trees fitted on one part of what was known, stopped and calibrated on a later one."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from catboost import CatBoost, Pool
+
+from data.schema import Field
+from model import calibration
+from model.bundle import raw_log_odds
+from model.calibration import Calibration
+from model.columns import Numbers
+from model.features import FeatureSet, features
+from model.origins import Index, Origin, Part
+from model.rules import RULES
+from model.verdicts import catalogue_of
+
+RECIPE: Mapping[str, Any] = {
+    "loss_function": "Logloss",
+    "iterations": 600,
+    # Whether an amount is a round number tells much in some pipelines: 64 borders do not see it.
+    "border_count": 254,
+    "boosting_type": "Plain",
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.7,
+    # Combinations of categories memorise opportunities that appear on several landmarks, and cannot be exported.
+    "max_ctr_complexity": 1,
+    "one_hot_max_size": 12,
+    "thread_count": 2,
+    "allow_writing_files": False,
+    "logging_level": "Silent",
+}
+PATIENCE = 30
+# Below this many rows trees look at a third of the features at a time, and name levels instead of counting them.
+SMALL = 2_000
+FEW_ROWS: Mapping[str, Any] = {"rsm": 0.3, "one_hot_max_size": 30, "thread_count": 1}
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What is searched for: the depth of a tree, the size of a step, and how far leaves are drawn to zero."""
+
+    depth: int = 4
+    learning_rate: float = 0.09
+    l2_leaf_reg: float = 10.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """What one training run is given: rows, their labels (NaN while unknown), the catalogue, its origin."""
+
+    facts: pd.DataFrame
+    label: Numbers
+    catalogue: tuple[Field, ...]
+    source: str
+    as_of_on: dt.date
+    seed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """A feature matrix of all rows as it could be built at an origin, and their labels."""
+
+    matrix: pd.DataFrame
+    label: Numbers
+    chosen: FeatureSet
+
+
+@dataclasses.dataclass(frozen=True)
+class Fitted:
+    """Trees with the calibration and the loss rate that belong to them, and the rows and raw values it rests on."""
+
+    trees: CatBoost | None
+    calibration: Calibration
+    chosen: FeatureSet
+    held: Index
+    raw: Numbers
+    iterations: int = 0
+
+    def probability(self, matrix: pd.DataFrame) -> Numbers:
+        """Calibrated loss probability of each row of a feature matrix."""
+        return self.calibration.apply(raw_log_odds(self.trees, matrix))
+
+
+def sample(task: Task, chosen: FeatureSet, origin: Origin) -> Sample:
+    """Build features as they can be built at an origin: thin histories lean on the loss rate known then."""
+    chosen = dataclasses.replace(chosen, prior=known_rate(task, origin))
+    return Sample(features(task.facts, chosen), task.label, chosen)
+
+
+def known_rate(task: Task, origin: Origin) -> float:
+    """Share lost of the opportunities that were learned from, each counted once."""
+    learned = origin.learned
+    _, first = np.unique(pd.factorize(task.facts["opportunity_id"])[0][learned], return_index=True)
+    return float(task.label[learned[first]].mean())
+
+
+def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
+    """Fit and calibrate at one origin; where calibration is crossed, the trees are fitted on all rows in the end."""
+    pool = Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical))
+    few = FEW_ROWS if len(origin.learned) < SMALL else {}
+    recipe = {**RECIPE, **few, **dataclasses.asdict(settings), "random_seed": task.seed}
+    recipe["monotone_constraints"] = directions(data.chosen, task.catalogue)
+    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
+    held = np.concatenate([part.calibrate for part in origin.parts])
+    raw = np.concatenate([raw for _, raw in stopped])
+    trees = stopped[0][0]
+    if len(stopped) > 1:
+        most = round(float(np.mean([found.tree_count_ for found, _ in stopped])))
+        trees = CatBoost({**recipe, "iterations": max(most, 1)})
+        trees.fit(pool.slice(origin.learned))
+    return Fitted(trees, calibration.fit(raw, data.label[held]), data.chosen, held, raw, int(trees.tree_count_))
+
+
+def _stopped(pool: Pool, part: Part, recipe: Mapping[str, Any]) -> tuple[CatBoost, Numbers]:
+    later = pool.slice(part.calibrate)
+    trees = CatBoost(dict(recipe))
+    trees.fit(pool.slice(part.fit), eval_set=later, early_stopping_rounds=PATIENCE, use_best_model=True)
+    return trees, np.asarray(trees.predict(later, prediction_type="RawFormulaVal"), dtype="float64")
+
+
+def directions(chosen: FeatureSet, catalogue: Iterable[Field]) -> dict[str, int]:
+    """Which numeric features may only raise (+1) or lower (-1) the probability, as the catalogue and rules declare."""
+    fields = catalogue_of(catalogue)
+    found = {n: RULES[n].direction if n in RULES else fields[n].direction for n in chosen.numeric}
+    return {name: direction for name, direction in found.items() if direction}

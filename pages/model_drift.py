@@ -1,0 +1,96 @@
+"""Drift: whether what is open still looks like what was learned from, and how what was said came out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, callback, html
+
+from app.components import model_drift as components
+from app.components import model_section
+from app.components.chart import chart
+from app.components.panel import grid, panel
+from app.components.table import Column
+from app.context import services
+from app.figures import model_drift as figures
+from app.figures.model_quality import calibration, calibration_summary
+from app.views.model_drift import CameTrue, Drift, drift
+
+PATH, NAME, TITLE = "/model/drift", "Drift", "Drift · Model quality"
+LEAD = "Whether what is open still looks like what was learned from, and how what was said has come out"
+SCOPED = False
+PART_OF = "/model"
+PSI = (Column("label", "Feature"), Column("psi", "PSI", "number", digits=3), Column("moved", "Moved"))
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    return html.Div(
+        [
+            model_section.top(PATH, LEAD, "model-drift-standing"),
+            grid(
+                panel(
+                    "How far features have moved",
+                    body_id="model-drift-figure",
+                    span=6,
+                    unit="today's open deals against the training",
+                    min_height=560,
+                ),
+                panel("In words", body_id="model-drift-listing", span=6, unit="most moved first", min_height=560),
+                panel(
+                    "How what was said came out",
+                    body_id="model-drift-realised",
+                    span=12,
+                    unit="deals closed since a probability was given",
+                    min_height=220,
+                ),
+            ),
+        ]
+    )
+
+
+@callback(
+    output={
+        "standing": Output("model-drift-standing", "children"),
+        "figure": Output("model-drift-figure", "children"),
+        "listing": Output("model-drift-listing", "children"),
+        "realised": Output("model-drift-realised", "children"),
+    },
+    inputs={"_state": Input("scope", "data")},
+)
+def moved(_state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show how far the data has moved."""
+    return drawn(drift(services()))
+
+
+def drawn(answer: Drift) -> dict[str, Any]:
+    """Hand the answer to figures and components, panel by panel."""
+    listed = len(answer.columns) > 0
+    return {
+        "standing": model_section.standing(answer.standing),
+        "figure": _figure(answer) if listed else components.not_measured(),
+        "listing": _listing(answer) if listed else components.not_said(),
+        "realised": _realised(answer.came_true) if answer.came_true else components.none_closed(),
+    }
+
+
+def _figure(answer: Drift) -> Any:
+    rows = answer.columns
+    return chart(figures.drift(rows), components.summary(answer), rows, columns=PSI, height=figures.height(rows))
+
+
+def _listing(answer: Drift) -> Any:
+    return model_section.flow(components.listing(answer.columns), html.P(components.explained(), className="hw-more"))
+
+
+def _realised(found: CameTrue) -> Any:
+    bins, said = found.bins, html.P(found.sentence, className="hw-model-said")
+    picture = chart(
+        calibration(bins, "Deals of like probability"),
+        calibration_summary(bins),
+        bins,
+        columns=components.BINS,
+        height=300,
+    )
+    sides = html.Div([components.realised_terms(found), picture], className="hw-model-sides")
+    return model_section.flow(said, sides)

@@ -1,0 +1,68 @@
+"""Verdicts on columns in words, and the warning where one was let through."""
+
+import dataclasses
+
+import pytest
+
+from app.components import model_columns as components
+from app.views.model_columns import columns
+
+
+@pytest.fixture
+def answer(ten):
+    return columns(ten)
+
+
+@pytest.fixture
+def rows(answer, kinds, words):
+    found = [words(row) for row in kinds(components.listing(answer.columns), "Tr")][1:]
+    return dict(zip(answer.columns["column"], found, strict=True))
+
+
+def test_columns_are_counted_in_a_sentence(answer, kinds):
+    assert components.summary(answer.counts) == "7 columns: 3 used, 2 suspect, 1 leak, 1 unused."
+    widths = [part.style["flexGrow"] for part in kinds(components.bar(answer.counts), "I") if hasattr(part, "style")]
+    assert widths == [3, 2, 1, 1]
+
+
+def test_a_leak_stands_with_its_evidence_and_no_way_around_it(rows):
+    assert rows["close_value"].startswith("Close value close_value ✕ leak Known only at close. at close")
+    assert "0.990" in rows["close_value"]
+    assert "100 %" in rows["close_value"]
+    assert "override" not in rows["close_value"]
+
+
+def test_a_suspect_says_how_to_use_it_all_the_same(rows):
+    assert 'python -m app override --column sector --reason "..." --author you' in rows["sector"]
+
+
+def test_a_suspect_in_use_says_by_whom_and_why(rows):
+    assert "used by a person's word" in rows["list_price"]
+    assert "Used all the same. Ann, 2 Mar 2026: the price list is fixed." in rows["list_price"]
+    assert "python" not in rows["list_price"]
+
+
+def test_what_was_not_measured_is_a_dash(rows):
+    assert rows["days_in_stage"].count("–") >= 6
+
+
+def test_a_leak_that_was_let_through_is_called_out(answer, words):
+    assert components.banner(answer) is None
+    through = dataclasses.replace(answer, let_through=("Discount",))
+    said = words(components.banner(through))
+    assert said.startswith("1 leak let through: Discount.")
+    assert components.banner(through).role == "alert"
+
+
+def test_its_row_says_so_whatever_the_verdict(answer, words, find):
+    frame = answer.columns.assign(let_through=answer.columns["column"] == "discount")
+    assert [words(mark) for mark in find(components.listing(frame), "hw-leaking")] == ["✕ leak let through"]
+
+
+def test_that_a_leak_is_never_overridden_is_said(answer):
+    assert "it is never overridden" in components.explained(answer)
+    assert "1 column would flatter the model" in components.explained(answer)
+
+
+def test_a_version_without_verdicts_says_so(answer, words):
+    assert "No column was judged" in words(components.listing(answer.columns.head(0)))

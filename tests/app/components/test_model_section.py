@@ -1,0 +1,46 @@
+"""The tabs, where the model stands, and a value with its interval."""
+
+import dataclasses
+
+import pytest
+
+from app import formats
+from app.components import model_section
+from app.views.model_quality import model_quality
+
+
+@pytest.mark.parametrize(("path", "name"), model_section.TABS)
+def test_one_tab_is_the_current_one_and_all_keep_the_scope(path, name, kinds):
+    links = kinds(model_section.tabs(path), "A")
+    properties = [link.to_plotly_json()["props"] for link in links]
+    assert [one["children"] for one in properties if one.get("aria-current") == "page"] == [name]
+    assert all("data-keep-scope" in one for one in properties)
+    assert [one["href"] for one in properties] == [address for address, _ in model_section.TABS]
+
+
+def test_without_signal_the_first_thing_said_is_that_nothing_is_ranked(ten_without_signal, words):
+    found = model_quality(ten_without_signal, {}).standing
+    assert words(model_section.standing(found)).startswith("○ No signal – no deal is ranked or flagged.")
+
+
+def test_a_weak_model_sorts_and_does_not_decide(ten, words):
+    found = dataclasses.replace(model_quality(ten, {}).standing, verdict="Weak")
+    assert "use them to sort, not to decide" in words(model_section.standing(found))
+
+
+def three(value: float) -> str:
+    return formats.number(value, 3)
+
+
+def test_a_value_without_an_interval_stands_alone(words):
+    assert words(model_section.ranged(0.8, 0.7, 0.9, three)) == "0.800 0.700 to 0.900"
+    assert words(model_section.ranged(0.8, float("nan"), float("nan"), three)) == "0.800"
+
+
+def test_the_unit_of_an_interval_stands_once():
+    assert model_section.between(0.1, 0.2, formats.percent) == f"10 to 20{formats.NBSP}%"
+
+
+def test_a_method_without_a_sentence_is_only_named():
+    assert model_section.method({"name": "rolling origin"}) == "Rolling origin"
+    assert model_section.method({}) == ""

@@ -1,0 +1,28 @@
+"""A card's rows as frames: every column is there, whatever the card lacks."""
+
+import numpy as np
+
+from app.views import model_card
+from model.bundle import Card
+
+BARE = Card([{"model": "CatBoost", "auc": 0.8}], [], [], 1.0, [], 2, 0.1)
+
+
+def test_a_metric_without_an_interval_has_none():
+    found = model_card.metrics(BARE)
+    assert found.loc[0, "auc"] == 0.8
+    assert np.isnan(found.loc[0, "auc_low"])
+    assert list(found) == ["model", "seconds", *model_card.with_ends(model_card.METRICS)]
+
+
+def test_a_card_that_knows_nothing_gives_empty_frames():
+    frames = (model_card.backtest, model_card.search, model_card.timing, model_card.drivers, model_card.calibration)
+    assert all(make(BARE).empty for make in frames)
+    assert "skill_low" in model_card.backtest(BARE)
+
+
+def test_numbers_are_numbers_even_where_some_are_missing():
+    rows: list[dict[str, object]] = [{"name": "a", "value": None}, {"name": "b", "value": 2}]
+    made = model_card.frame(rows, ["name"], ["value"])
+    assert made["value"].dtype == "float64"
+    assert np.isnan(made.loc[0, "value"])

@@ -1,0 +1,56 @@
+"""Drift and what came true, as a snapshot keeps them."""
+
+import contextlib
+import shutil
+
+import pytest
+
+from app.services import Published
+from app.views.model_drift import drift
+from data.build import open_draft
+from data.snapshot import Snapshot
+from tests import cards
+
+
+@pytest.fixture
+def moved(ten, tmp_path, monkeypatch):
+    """The ten-row world whose snapshot says what has moved and what has closed."""
+    published = ten.published()
+    path = tmp_path / f"{published.snapshot.version}.duckdb"
+    shutil.copy(next(ten.snapshots.folder.glob(f"{published.snapshot.version}*")), path)
+    with contextlib.closing(open_draft(path)) as connection:
+        connection.executemany(
+            'insert into drift ("column", label, psi, moved, sentence) values (?, ?, ?, ?, ?)', cards.DRIFT
+        )
+        connection.executemany(
+            "insert into realised (opportunity_id, given_on, version, loss_probability, outcome, closed_on)"
+            " values (?, ?, ?, ?, ?, ?)",
+            cards.REALISED,
+        )
+    again = Published(Snapshot(path), published.bundle)
+    monkeypatch.setattr(ten, "published", lambda: again)
+    return ten
+
+
+def test_the_probability_comes_first_then_what_has_moved_furthest(moved):
+    found = drift(moved)
+    assert found.columns["column"].tolist() == ["loss_probability", "discount", "stage", "pushes"]
+    assert found.counts == {"steady": 1, "moved": 1, "moved far": 1}
+
+
+def test_each_deal_counts_once_with_what_was_said_first(moved):
+    found = drift(moved).came_true
+    assert found is not None
+    assert (found.n, found.lost) == (4, 3)
+    assert found.expected == pytest.approx(2.0)
+    # Variance 0.09 + 0.21 + 0.21 + 0.09 = 0.6.
+    assert found.low == pytest.approx(2 - 1.96 * 0.6**0.5, abs=0.001)
+    assert (str(found.first_on), str(found.last_on)) == ("2026-02-01", "2026-03-05")
+    assert found.bins["n"].sum() == 4
+
+
+def test_a_snapshot_that_was_never_compared_has_nothing(ten):
+    found = drift(ten)
+    assert found.columns.empty
+    assert found.came_true is None
+    assert sum(found.counts.values()) == 0

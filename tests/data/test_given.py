@@ -1,0 +1,69 @@
+"""What was said is carried from snapshot to snapshot until an opportunity closes, once, with the first probability."""
+
+import contextlib
+
+import duckdb
+import pytest
+
+from data import given
+from data.facts import sql
+
+
+def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=()):
+    """A file with what carry_over reads: info, scores, realised, opportunities."""
+    with contextlib.closing(duckdb.connect(str(path))) as connection:
+        connection.execute(sql("scores"))
+        connection.execute("create table info (key varchar, value varchar)")
+        told = {"as_of_on": as_of_on, "bundle_version": f"of {as_of_on}", "verdict": verdict, "source": source}
+        connection.executemany("insert into info values (?, ?)", list(told.items()))
+        for identity, probability in scores.items():
+            connection.execute(
+                "insert into scores (opportunity_id, loss_probability) values (?, ?)", [identity, probability]
+            )
+        connection.execute("create table opportunities (opportunity_id varchar, outcome varchar, closed_on date)")
+        opened = [(name, "open", None) for name in scores]
+        connection.executemany("insert into opportunities values (?, ?, ?)", [*opened, *closed, ("none", "open", None)])
+    return path
+
+
+def carried(path, *former):
+    with contextlib.closing(duckdb.connect(str(path))) as connection:
+        given.carry_over(connection, former)
+        return connection.execute(
+            "select opportunity_id, given_on::varchar, loss_probability, outcome from realised order by 1"
+        ).fetchall()
+
+
+def test_what_has_closed_since_is_kept_with_the_first_probability_it_was_given(tmp_path):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2, "B": 0.7})
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {"A": 0.4, "B": 0.9})
+    july = snapshot(tmp_path / "july.duckdb", "2026-07-31", {"B": 0.9}, closed=[("A", "lost", "2026-07-10")])
+    assert carried(july, may, june) == [("A", "2026-05-31", 0.2, "lost")]
+
+
+def test_what_came_true_stays_known_when_the_snapshot_that_said_it_is_gone(tmp_path):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2})
+    closed = [("A", "won", "2026-06-10")]
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=closed)
+    assert carried(june, may) == [("A", "2026-05-31", 0.2, "won")]
+    july = snapshot(tmp_path / "july.duckdb", "2026-07-31", {}, closed=closed)
+    assert carried(july, june) == [("A", "2026-05-31", 0.2, "won")]
+
+
+@pytest.mark.parametrize("other", [{"verdict": "No signal"}, {"source": "another"}])
+def test_what_was_not_said_or_said_of_another_source_counts_for_nothing(tmp_path, other):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2}, **other)
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=[("A", "lost", "2026-06-10")])
+    assert carried(june, may) == []
+
+
+def test_a_snapshot_of_the_day_of_closing_was_no_forecast(tmp_path):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2})
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=[("A", "lost", "2026-05-31")])
+    assert carried(june, may) == []
+
+
+def test_a_former_file_without_these_tables_is_passed_over(tmp_path):
+    duckdb.connect(str(tmp_path / "old.duckdb")).close()
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {})
+    assert carried(june, tmp_path / "old.duckdb") == []

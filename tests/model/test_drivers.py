@@ -1,0 +1,179 @@
+"""Win-rate drivers: the true ones with the right sign, none in noise, and no crash on what a CRM holds."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.schema import Field
+from model.drivers import drivers
+from model.features import FeatureSet
+
+CATALOGUE = (
+    Field("opportunities", "source", "Lead source", "choice", "at opening"),
+    Field("opportunities", "rival", "Competitor", "choice", "at opening"),
+    Field("opportunities", "amount", "Amount", "number", "at opening", unit="money"),
+    Field("opportunities", "contacts", "Contacts", "integer", "at opening"),
+)
+CHOSEN = FeatureSet(("amount", "contacts"), ("source", "rival"), (), 0.5)
+
+
+def openings(n: int = 2_000, seed: int = 1, signal: float = 1.0) -> pd.DataFrame:
+    """Outbound loses, every contact wins, the competitor and the amount tell nothing."""
+    rng = np.random.default_rng(seed)
+    source = rng.choice(["Web", "Outbound", "Partner"], n, p=[0.5, 0.3, 0.2])
+    contacts = rng.integers(1, 7, n).astype(float)
+    odds = signal * (0.3 * (contacts - 3.5) - 1.0 * (source == "Outbound"))
+    return pd.DataFrame({
+        "opportunity_id": [f"O{nth}" for nth in range(n)],
+        "label_lost": 1.0 - (rng.random(n) < 1 / (1 + np.exp(-odds))),
+        "source": source,
+        "rival": rng.choice(["Ash", "Elm", "Fir"], n),
+        "amount": rng.lognormal(10, 1, n),
+        "contacts": contacts,
+        "account": rng.integers(0, 200, n).astype(str),
+    })  # fmt: skip
+
+
+def found(frame: pd.DataFrame, chosen: FeatureSet = CHOSEN, groups: str | None = "account") -> pd.DataFrame:
+    rows = drivers(frame, CATALOGUE, chosen, None if groups is None else frame[groups])
+    json.dumps(rows, allow_nan=False)
+    return pd.DataFrame(rows)
+
+
+def test_the_true_drivers_are_found_with_their_sign_and_size():
+    rows = found(openings())
+    named = rows[rows["driver"]].set_index(["label", "level"])
+    assert set(named.index) == {("Lead source", "Outbound"), ("Contacts", "each one more")}
+    assert named.loc[("Lead source", "Outbound"), "odds_ratio"] == pytest.approx(np.exp(-1.0), rel=0.2)
+    assert named.loc[("Contacts", "each one more"), "odds_ratio"] == pytest.approx(np.exp(0.3), rel=0.1)
+
+
+def test_levels_are_compared_with_the_most_common_one():
+    rows = found(openings())
+    source = rows[rows["column"] == "source"].set_index("level")
+    assert set(source.index) == {"Outbound", "Partner"}
+    assert set(source["reference"]) == {"Web"}
+    frame = openings()
+    partner = frame[frame["source"] == "Partner"]
+    assert source.loc["Partner", "n"] == len(partner)
+    assert source.loc["Partner", "won_share"] == pytest.approx(1 - partner["label_lost"].mean())
+
+
+def test_an_odds_ratio_without_other_columns_is_the_tables():
+    """Of 400 from the web 200 are won, of 200 by phone 50: odds 1 to 1 and 1 to 3."""
+    won = [1] * 200 + [0] * 200 + [1] * 50 + [0] * 150
+    frame = pd.DataFrame({"label_lost": 1.0 - np.array(won), "source": ["Web"] * 400 + ["Phone"] * 200})
+    (row,) = drivers(frame, CATALOGUE, FeatureSet((), ("source",), (), 0.5))
+    assert (row["level"], row["reference"], row["n"], row["won_share"]) == ("Phone", "Web", 200, 0.25)
+    assert row["odds_ratio"] == pytest.approx(1 / 3, rel=0.02)
+    error = np.sqrt(1 / 200 + 1 / 200 + 1 / 50 + 1 / 150)
+    assert np.log(row["high"] / row["low"]) / (2 * 1.96) == pytest.approx(error, rel=0.02)
+
+
+def test_the_interval_and_the_corrected_p_say_the_same():
+    for seed in range(4):
+        rows = found(openings(600, seed))
+        outside = (rows["low"] > 1) | (rows["high"] < 1)
+        assert (rows["driver"] == outside).all()
+        assert (rows["driver"] == (rows["p"] < 0.05)).all()
+
+
+def test_pure_noise_has_drivers_in_one_world_of_twenty_at_most():
+    """40 worlds without any effect: more than 6 with a driver would happen once in 600 at 5 %."""
+    assert sum(found(openings(400, seed, signal=0.0))["driver"].any() for seed in range(40)) <= 6
+
+
+def test_accounts_that_decide_alike_are_not_counted_deal_by_deal():
+    """Fifty accounts, forty deals each; an account wins all or nothing, and its sector means nothing."""
+    rng = np.random.default_rng(5)
+    account = np.repeat(np.arange(50), 40)
+    frame = pd.DataFrame({
+        "label_lost": (rng.random(50) < 0.5).astype(float)[account],
+        "source": np.where(rng.random(50) < 0.5, "Web", "Event")[account],
+        "account": account.astype(str),
+    })  # fmt: skip
+    chosen = FeatureSet((), ("source",), (), 0.5)
+    apart, together = found(frame, chosen, None), found(frame, chosen)
+    width = [np.log(rows["high"] / rows["low"])[0] for rows in (apart, together)]
+    assert width[1] > 4 * width[0]
+    assert not together["driver"].any()
+
+
+def test_a_level_that_is_never_lost_has_a_finite_interval():
+    frame = openings()
+    frame.loc[frame["source"] == "Partner", "label_lost"] = 0.0
+    partner = found(frame).set_index("level").loc["Partner"]
+    assert partner["driver"]
+    assert 1 < partner["low"] < partner["odds_ratio"] < partner["high"] < np.inf
+
+
+def test_a_column_that_gives_the_outcome_away_neither_crashes_nor_warns():
+    frame = openings()
+    frame["rival"] = np.where(frame["label_lost"] == 1, "Ash", "Elm")
+    rows = found(frame).set_index("level")
+    assert rows.loc["Ash" if "Ash" in rows.index else "Elm", "driver"]
+
+
+def test_a_column_that_follows_from_another_is_compared_in_its_place():
+    frame = openings()
+    frame["rival"] = np.where(frame["source"] == "Web", "inbound", "outbound")
+    rows = found(frame)
+    (rival,) = rows[rows["column"] == "rival"].to_dict("records")
+    assert rival["note"] == "Compared in place of Lead source, which says the same in other words."
+    assert rival["driver"]
+    assert set(rows.loc[rows["column"] == "source", "note"]) == {""}
+
+
+def test_a_number_that_says_what_another_says_is_left_out_with_a_note():
+    frame = openings()
+    frame["contacts"] = frame["amount"] * 2
+    rows = found(frame).set_index("column")
+    assert rows.loc["contacts", "note"] == "On the opening day it says what Amount says."
+    assert np.isnan(rows.loc["contacts", "odds_ratio"])
+
+
+def test_too_many_levels_are_left_out_with_a_note_and_rare_ones_pooled():
+    frame = openings()
+    frame["source"] = np.random.default_rng(2).choice([f"Source {nth}" for nth in range(20)], len(frame))
+    frame.loc[frame.index[:20], "rival"] = "Yew"
+    rows = found(frame)
+    assert rows.loc[rows["column"] == "source", "note"].tolist() == ["20 levels are too many to compare; 12 at most."]
+    assert "Yew" not in set(rows["level"])
+
+
+def test_what_is_not_given_is_a_level_of_its_own():
+    frame = openings()
+    frame.loc[frame.index[:300], "rival"] = None
+    frame.loc[frame.index[500:900], "contacts"] = np.nan
+    rows = found(frame).set_index(["column", "level"])
+    assert rows.loc[("rival", "not given"), "n"] == 300
+    assert rows.loc[("contacts", "not given"), "reference"] == "given"
+
+
+def test_a_skewed_number_is_read_in_doublings():
+    frame = openings()
+    odds = 0.7 * (np.log2(frame["amount"]) - np.log2(frame["amount"]).mean())
+    frame["label_lost"] = 1.0 - (np.random.default_rng(3).random(len(frame)) < 1 / (1 + np.exp(-odds)))
+    amount = found(frame).set_index("column").loc["amount"]
+    assert amount["level"] == "each doubling"
+    assert amount["odds_ratio"] == pytest.approx(np.exp(0.7), rel=0.1)
+
+
+def test_only_what_may_be_used_is_compared():
+    rows = found(openings(), dataclasses.replace(CHOSEN, categorical=("source",), numeric=()))
+    assert set(rows["column"]) == {"source"}
+
+
+@pytest.mark.parametrize("lost", [0.0, 1.0, np.nan])
+def test_one_outcome_alone_is_nothing_to_compare(lost):
+    frame = openings(100)
+    frame["label_lost"] = lost
+    assert drivers(frame, CATALOGUE, CHOSEN) == []
+
+
+def test_constant_and_empty_columns_are_passed_over():
+    frame = openings().assign(rival="Ash", amount=np.nan, contacts=3.0)
+    assert set(found(frame)["column"]) == {"source"}

@@ -1,0 +1,124 @@
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model.backtest import backtest, model_over
+from model.columns import numbers
+from model.evaluate import BASE, BOOSTING, FOREST, LOGISTIC, MODEL, RULE
+from model.features import feature_set
+from model.learn import Settings, Task, directions, known_rate, learn, sample
+from model.origins import plan
+from model.search import search
+from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
+
+TODAY = pd.Timestamp(AS_OF_ON)
+QUICK = Settings(2, 0.3, 3.0)
+
+
+def task_of(facts: pd.DataFrame) -> Task:
+    return Task(facts, numbers(facts["label_lost"]), CATALOGUE, "small", dt.date(2026, 9, 30), 7)
+
+
+@pytest.fixture(scope="module")
+def task():
+    return task_of(world(900, 3))
+
+
+@pytest.fixture(scope="module")
+def chosen(task):
+    return feature_set(task.facts, CATALOGUE)
+
+
+@pytest.fixture(scope="module")
+def method(task):
+    return plan(task.facts, TODAY, 7)
+
+
+def scrambled(task: Task, cut: float) -> Task:
+    """Every outcome that was settled after the cut is another one."""
+    later = numbers(task.facts["closed_on"]) > cut
+    return task_of(task.facts.assign(label_lost=np.where(later, 1.0 - task.label, task.label)))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_an_outcome_settled_after_an_origin_changes_nothing_that_was_learned_there(task, chosen, method, place):
+    origin = method.origins[place]
+    other = scrambled(task, origin.cut)
+    assert (other.label[origin.test] != task.label[origin.test]).all()
+    said = []
+    for each in (task, other):
+        data = sample(each, chosen, origin)
+        fitted = learn(each, data, origin, QUICK)
+        said.append((fitted.probability(data.matrix.iloc[origin.test]), data.chosen.prior, fitted.calibration))
+    assert np.array_equal(said[0][0], said[1][0])
+    assert said[0][1:] == said[1][1:]
+
+
+def test_no_baseline_and_no_search_hears_of_later_outcomes_either(task, chosen, method):
+    first, quiet = method.origins[0], lambda _words, _share: None
+    other = scrambled(task, first.cut)
+    assert search(task, chosen, first, quiet) == search(other, chosen, first, quiet)
+    once = dataclasses.replace(method, origins=(first,))
+    before, after = (backtest(each, chosen, once, QUICK, quiet) for each in (task, other))
+    for name in before.said:
+        assert np.array_equal(before.said[name], after.said[name]), name
+    assert before.judged[0].threshold == after.judged[0].threshold
+
+
+def test_all_models_speak_about_the_same_looks(task, chosen, method):
+    told: list[str] = []
+    looks = backtest(task, chosen, method, QUICK, lambda words, _share: told.append(words))
+    assert set(looks.said) == {MODEL, BOOSTING, FOREST, LOGISTIC, RULE, BASE} == set(looks.seconds)
+    assert {len(each) for each in looks.said.values()} == {len(looks.rows)}
+    assert all(((each > 0) & (each < 1)).all() for each in looks.said.values())
+    assert looks.rows.tolist() == np.concatenate([origin.test for origin in method.origins]).tolist()
+    assert told[0] == f"Backtest 1 of 4: {method.origins[0].name}"
+    assert len(set(looks.said[BASE])) == 4
+    assert np.array_equal(model_over(task, chosen, method, QUICK), looks.said[MODEL])
+    assert looks.judged[0].learned < looks.judged[-1].learned
+
+
+def test_rows_of_one_day_at_two_origins_are_not_compared(task, chosen, method):
+    doubled = dataclasses.replace(method, origins=(method.origins[0], method.origins[0]))
+    looks = backtest(task, chosen, doubled, QUICK, lambda _words, _share: None)
+    half = len(looks.rows) // 2
+    assert set(looks.day[:half]).isdisjoint(looks.day[half:])
+
+
+def test_thin_histories_lean_on_the_rate_known_at_the_origin(task, chosen, method):
+    origin = method.origins[0]
+    known = task.facts.iloc[origin.learned].drop_duplicates("opportunity_id")
+    assert known_rate(task, origin) == pytest.approx(known["label_lost"].mean())
+    assert sample(task, chosen, origin).chosen.prior == known_rate(task, origin)
+
+
+def test_the_search_names_its_choice_and_repeats_itself(task, chosen, method):
+    told: list[str] = []
+    found, table = search(task, chosen, method.origins[0], lambda words, _share: told.append(words))
+    assert told == ["Searching settings 1 of 2", "Searching settings 2 of 2"]
+    assert len(table) == 2
+    (best,) = [row for row in table if row["chosen"]]
+    assert best["log_loss"] == min(row["log_loss"] for row in table)
+    assert found == Settings(best["depth"], best["learning_rate"], best["l2_leaf_reg"])
+    assert search(task, chosen, method.origins[0], lambda _words, _share: None) == (found, table)
+
+
+def test_declared_directions_are_held_to(chosen):
+    assert directions(chosen, CATALOGUE)["contacts"] == -1
+    assert directions(chosen, CATALOGUE)["pushes"] == 1
+    assert "amount" not in directions(chosen, CATALOGUE)
+
+
+def test_without_dates_calibration_is_crossed_and_the_trees_see_all_rows():
+    facts = world(300, 4, cut=False).drop_duplicates("opportunity_id").drop(columns="opened_on").reset_index(drop=True)
+    facts = facts.assign(as_of_on=pd.NaT, closed_on=pd.NaT)
+    undated = task_of(facts)
+    method = plan(facts, TODAY, 7)
+    chosen = feature_set(facts, CATALOGUE)
+    fitted = learn(undated, sample(undated, chosen, method.final), method.final, QUICK)
+    assert sorted(fitted.held) == list(range(len(facts)))
+    assert len(fitted.raw) == len(facts)
+    assert fitted.trees is not None

@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+
+from model import measures
+from model.backtest import Judged, Looks
+from model.evaluate import BASE, MODEL, RULE
+from model.learn import Fitted
+from model.calibration import Calibration
+from model.origins import Origin
+from model.resample import Resamples
+from model.threshold import Costs
+
+NOTHING = np.zeros(0, dtype=np.intp)
+FITTED = Fitted(None, Calibration(), None, NOTHING, np.zeros(0))
+COSTS = Costs(false_alarm=100, missed_loss=50)
+
+
+def judged(name: str, threshold: float, open_then: int) -> Judged:
+    return Judged(Origin(name, 0.0, (), NOTHING, open_then), FITTED, threshold, COSTS, 40)
+
+
+def looks(label, said, *, base=0.5, place=None, opportunity=None) -> Looks:
+    n = len(label)
+    place = np.zeros(n, dtype=int) if place is None else np.array(place)
+    probabilities = {MODEL: np.asarray(said, float), BASE: np.full(n, base), RULE: np.full(n, 0.6)}
+    return Looks(
+        rows=np.arange(n),
+        place=place,
+        day=place.astype(float),
+        label=np.asarray(label, float),
+        amount=np.ones(n),
+        opportunity=np.arange(n) if opportunity is None else np.array(opportunity),
+        said=probabilities,
+        seconds=dict.fromkeys(probabilities, 0.25),
+        judged=tuple(judged(f"2026-0{i + 1}-01", 0.5, 9) for i in range(place.max() + 1)),
+    )
+
+
+def drawn(found: Looks) -> Resamples:
+    return Resamples.of(found.opportunity, 7, resamples=200)
+
+
+def test_every_model_is_measured_on_the_same_looks_by_hand():
+    found = looks([1, 0, 1, 0], [0.8, 0.4, 0.6, 0.2])
+    rows = {row["model"]: row for row in measures.models(found, drawn(found))}
+    assert list(rows) == [MODEL, BASE, RULE]
+    assert rows[MODEL]["auc"] == 1.0
+    assert rows[MODEL]["brier"] == pytest.approx((0.04 + 0.16 + 0.16 + 0.04) / 4)
+    assert rows[BASE]["log_loss"] == pytest.approx(np.log(2))
+    assert rows[BASE]["auc"] == 0.5
+    assert rows[MODEL]["seconds"] == 0.25
+    for row in rows.values():
+        for name in ("auc", "pr_auc", "log_loss", "brier"):
+            assert row[f"{name}_low"] <= row[name] + 1e-12
+            assert row[name] <= row[f"{name}_high"] + 1e-12
+
+
+def test_skill_is_the_share_of_the_simple_rules_log_loss_that_is_saved():
+    found = looks([1, 0], [0.75, 0.25])
+    compared = measures.compared(found, drawn(found), measures.models(found, drawn(found)))
+    assert compared.skill.value == pytest.approx(1 - np.log(0.75) / np.log(0.5))
+    assert compared.rule_skill.value == pytest.approx(1 - 2 * np.log(0.75) / (np.log(0.6) + np.log(0.4)))
+    assert compared.rivals[BASE].value == pytest.approx(np.log(2) + np.log(0.75))
+    assert set(compared.rivals) == {BASE, RULE}
+
+
+def test_each_origin_says_who_was_there_and_what_flags_would_have_saved():
+    found = looks([1, 0, 0, 1, 1], [0.9, 0.6, 0.1, 0.7, 0.2], place=[0, 0, 0, 1, 1], opportunity=[0, 1, 2, 0, 3])
+    first, second = measures.origins(found, drawn(found))
+    assert (first["origin"], first["learned"], first["open_then"], first["known"]) == ("2026-01-01", 40, 9, 3)
+    assert first["lost_share"] == pytest.approx(1 / 3)
+    # One loss saved for 50, one false alarm for 100, over three looks.
+    assert first["saved"] == pytest.approx((50 - 100) / 3)
+    assert second["saved"] == pytest.approx(50 / 2)
+    assert second["known"] == 2
+    assert first["auc"] == 1.0
+    assert first["threshold"] == 0.5
+
+
+def test_calibration_error_is_the_distance_between_said_and_realised():
+    rng = np.random.default_rng(1)
+    said = np.repeat(np.linspace(0.2, 0.7, 10), 2000)
+    label = (rng.random(len(said)) < said + 0.1).astype(float)
+    found = looks(label, said)
+    error = measures.calibration_error(found, np.arange(len(said)), drawn(found))
+    assert error.value == pytest.approx(0.1, abs=0.01)
+    assert error.low < 0.1 < error.high
+
+
+def test_chance_alone_makes_little_calibration_error():
+    rng = np.random.default_rng(2)
+    errors, plain = [], []
+    for _ in range(30):
+        said = rng.uniform(0.3, 0.7, 300)
+        label = (rng.random(300) < said).astype(float)
+        found = looks(label, said)
+        errors.append(measures.calibration_error(found, np.arange(300), drawn(found)).value)
+        bins = np.array_split(np.argsort(said), 10)
+        plain.append(np.mean([abs(said[b].mean() - label[b].mean()) for b in bins]))
+    assert np.mean(plain) > 0.06
+    assert np.mean(errors) < 0.04
+
+
+def test_looks_at_one_opportunity_count_once_in_the_correction():
+    rng = np.random.default_rng(3)
+    said = np.repeat(rng.uniform(0.3, 0.7, 300), 4)
+    label = np.repeat((rng.random(300) < said[::4]).astype(float), 4)
+    repeated = looks(label, said, opportunity=np.repeat(np.arange(300), 4))
+    alone = looks(label[::4], said[::4])
+    errors = [measures.calibration_error(each, each.rows, drawn(each)).value for each in (repeated, alone)]
+    assert errors[0] == pytest.approx(errors[1], abs=0.005)

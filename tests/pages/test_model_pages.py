@@ -1,0 +1,99 @@
+"""The model pages' wires, called as functions."""
+
+import inspect
+import json
+
+import plotly.utils
+import pytest
+
+import pages
+from app.components.model_section import TABS
+from pages import model_backtest, model_columns, model_drift, model_drivers, model_quality, model_versions
+
+PANELS = {
+    model_backtest: (model_backtest.replayed, {"standing", "method", "skill", "auc", "origins", "timing", "search"}),
+    model_columns: (model_columns.judged_columns, {"standing", "banner", "counts", "listing"}),
+    model_drivers: (model_drivers.compared, {"standing", "said", "forest", "listing"}),
+    model_drift: (model_drift.moved, {"standing", "figure", "listing", "realised"}),
+    model_versions: (model_versions.listed, {"standing", "listing", "compared", "how", "audit"}),
+}
+each = pytest.mark.parametrize("page", PANELS, ids=lambda page: page.NAME)
+
+
+def words(component) -> str:
+    """Return a component tree as JSON text."""
+    return json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.fixture
+def shown(dash_app):
+    """Call a page's callback as Dash would."""
+
+    def show(page):
+        callback, _ = PANELS[page]
+        query: dict = {"query": {}} if "query" in inspect.signature(callback).parameters else {}
+        with dash_app.server.app_context():
+            return callback(None, **query)
+
+    return show
+
+
+@each
+def test_the_layout_keeps_every_panels_place(page):
+    _, panels = PANELS[page]
+    prefix = page.__name__.removeprefix("pages.").replace("_", "-")
+    assert all(f'"{prefix}-{panel}"' in words(page.layout(anything="?")) for panel in panels)
+
+
+@each
+def test_every_panel_is_filled_from_one_answer(page, shown):
+    drawn = shown(page)
+    assert PANELS[page][1] <= set(drawn)
+    assert "Ready" in words(drawn["standing"])
+
+
+@each
+def test_without_signal_the_page_still_shows_the_evaluation(page, shown, ten_without_signal, dash_app, monkeypatch):
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
+    drawn = shown(page)
+    assert "no deal is ranked" in words(drawn["standing"])
+    assert all(words(drawn[panel]) != "null" for panel in PANELS[page][1] - {"banner"})
+
+
+def test_the_navigation_has_one_entry_for_all_of_them():
+    inside = [path for path, *_ in pages.MENU if path.startswith("/model")]
+    assert inside == ["/model"]
+    paths = [(page.PATH, page.NAME) for page in pages.PAGES if page.PATH.startswith("/model/")]
+    assert paths == list(TABS[1:])
+
+
+def test_the_two_versions_are_keys_of_the_address():
+    assert set(model_versions.PAGE_KEYS) <= set(pages.KEYS)
+
+
+def test_every_page_has_the_tabs():
+    assert all('"hw-tabs"' in words(page.layout()) for page in (*PANELS, model_quality))
+
+
+def test_nothing_that_has_moved_and_nothing_that_has_closed_are_said(shown):
+    drawn = shown(model_drift)
+    assert "Nothing to compare yet" in words(drawn["figure"])
+    assert "No deal has closed since a probability was first given for it." in words(drawn["realised"])
+
+
+def test_a_backtest_of_no_origin_says_so(ten):
+    from app.views.model_backtest import Backtest, backtest
+
+    answer = backtest(ten)
+    none = answer.origins.head(0)
+    drawn = model_backtest.drawn(Backtest(answer.standing, {}, none, none, none, "EUR"))
+    assert "Not enough data" in words(drawn["skill"])
+    assert "does not say how it was judged" in words(drawn["method"])
+
+
+def test_no_comparison_says_what_it_takes(ten):
+    from app.views.model_drivers import Drivers, drivers
+
+    answer = drivers(ten)
+    bare = Drivers(answer.standing, answer.comparisons.head(0), 0, answer.left_out.head(0))
+    assert "50 won and 50 lost" in words(model_drivers.drawn(bare)["said"])
