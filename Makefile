@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-pages bench-scoring bench-start clean chromium
+.PHONY: help run import demo test unit browser check bench bench-model bench-pages bench-scoring bench-start clean chromium
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -33,10 +33,11 @@ test: .venv/.checks chromium ## every check: style, types, all tests with the br
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 -m 'not browser'
+	@$(BIN)/python -m pytest -m browser
 
 unit: .venv/.checks ## the tests that need no browser
-	@$(BIN)/python -m pytest -m 'not browser'
+	@$(BIN)/python -m pytest -n 2 -m 'not browser'
 
 browser: .venv/.checks chromium ## the tests that drive a browser
 	@$(BIN)/python -m pytest -m browser
@@ -47,7 +48,10 @@ check: .venv/.checks ## style, types and the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: bench-start bench-pages bench-scoring ## every measurement, one after the other
+bench: bench-start bench-pages bench-scoring bench-model ## every measurement, one after the other
+
+bench-model: .venv/.runs ## how good the model is on every data set that is there
+	@$(BIN)/python -m bench.model
 
 bench-pages: .venv/.runs ## how fast pages answer
 	@$(BIN)/python -m bench.pages

@@ -95,7 +95,8 @@ def _interval(row: dict[str, Any], name: str) -> str:
 
 def _truth(path: Path, facts: pd.DataFrame) -> Numbers:
     """The true loss probability of each open opportunity."""
-    known = duckdb.sql(f"select opportunity_id, loss_probability from '{path}'").df()
+    with duckdb.connect() as connection:
+        known = connection.execute("select * from read_parquet($path)", {"path": str(path)}).df()
     asked = known.set_index("opportunity_id")["loss_probability"].reindex(facts["opportunity_id"])
     return asked.to_numpy("float64")
 

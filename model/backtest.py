@@ -16,6 +16,7 @@ from model.evaluate import MODEL, Holdout
 from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
+from model.rule import Cells
 from model.threshold import Costs
 
 Tell = Callable[[str, float], None]
@@ -63,16 +64,31 @@ def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tel
     judged = []
     for place, origin in enumerate(plan.origins):
         tell(f"Backtest {place + 1} of {len(plan.origins)}: {origin.name}", place / len(plan.origins))
-        started = time.perf_counter()
-        data = sample(task, chosen, origin)
-        fitted = learn(task, data, origin, settings)
-        probability = fitted.probability(data.matrix.iloc[origin.test])
-        judged.append(_judged(task, origin, fitted))
-        found = [(MODEL, probability, time.perf_counter() - started), *rivals(data, cells, origin, task.seed)]
-        for name, later, spent in found:
+        found = _at(task, chosen, origin, settings, cells)
+        judged.append(found.judged)
+        for name, later in found.said.items():
             said.setdefault(name, []).append(later)
-            seconds[name] = seconds.get(name, 0.0) + spent
+            seconds[name] = seconds.get(name, 0.0) + found.seconds[name]
     return _looks(task, plan, {name: np.concatenate(each) for name, each in said.items()}, seconds, tuple(judged))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Found:
+    judged: Judged
+    said: Mapping[str, Numbers]
+    seconds: Mapping[str, float]
+
+
+def _at(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings, cells: Cells) -> _Found:
+    """Fit every model at one origin; its matrix is let go before the next one is built."""
+    started = time.perf_counter()
+    data = sample(task, chosen, origin)
+    fitted = learn(task, data, origin, settings)
+    said = {MODEL: fitted.probability(data.matrix.iloc[origin.test])}
+    seconds = {MODEL: time.perf_counter() - started}
+    for name, later, spent in rivals(data, cells, origin, task.seed):
+        said[name], seconds[name] = later, spent
+    return _Found(_judged(task, origin, fitted), said, seconds)
 
 
 def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -> Numbers:

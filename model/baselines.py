@@ -89,9 +89,14 @@ def _forest(design: Design, data: Sample, rows: Index, seed: int, *, few: bool) 
     from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415  # training only
 
     # Half of the rows per tree, and at most so many that a forest costs about as much as a boosted model.
-    most = {"max_samples": min(0.5, 10_000 / len(rows))} if not few else {}
+    most = {"max_samples": min(0.5, 6_000 / len(rows))} if not few else {}
     model = RandomForestClassifier(
-        TREES, min_samples_leaf=3 if few else 10, max_features=0.3, n_jobs=1 if few else 2, random_state=seed, **most
+        TREES,
+        min_samples_leaf=3 if few else 5,
+        max_features=0.3 if few else 0.2,
+        n_jobs=1 if few else 2,
+        random_state=seed,
+        **most,
     )
     model.fit(design.wide(rows), data.label[rows])
     return lambda asked: _lost(model, design.wide(asked))

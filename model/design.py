@@ -49,8 +49,14 @@ class Design:
 
     def wide(self, rows: Index) -> Matrix:
         """One column of 0 and 1 for each frequent level."""
-        levels = [self.codes[rows, place][:, None] == kept for place, kept in enumerate(self.kept)]
-        return np.hstack([self.numbers[rows], self.unknown[rows], *(each.astype("float32") for each in levels)])
+        plain = self.numbers.shape[1] + self.unknown.shape[1]
+        matrix = np.empty((len(rows), plain + sum(map(len, self.kept))), dtype="float32")
+        np.concatenate([self.numbers[rows], self.unknown[rows]], axis=1, out=matrix[:, :plain])
+        start = plain
+        for place, kept in enumerate(self.kept):
+            matrix[:, start : start + len(kept)] = self.codes[rows, place][:, None] == kept
+            start += len(kept)
+        return matrix
 
     def narrow(self, rows: Index) -> Matrix:
         """One column of codes for each choice; rare levels share the first code."""

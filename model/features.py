@@ -19,7 +19,6 @@ from model.verdicts import Verdict, catalogue_of, verdicts
 # What a changed column carries with it when nothing is known about the new value.
 FOLLOWERS: Mapping[str, Mapping[str, Any]] = {
     "owner": {"owner_closed": 0, "owner_lost": 0, "manager": None, "region": None},
-    "stage": {"activities_in_stage": 0},
 }
 
 

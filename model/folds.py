@@ -17,6 +17,7 @@ FOLDS = 5
 SMALL = 2_000
 REPEATS = 3
 INNER_FOLDS = 4
+NO_RULE = "Without dates there is neither age nor calendar: that rule is the base rate here."
 NOTHING: Index = np.zeros(0, dtype=np.intp)
 
 
@@ -36,7 +37,7 @@ def pseudo_time(facts: pd.DataFrame) -> Plan:
         origins.append(Origin(named, np.nan, (_later(rows[:start]),), test, len(test)))
     words = (
         f"The export has no dates but an order: at {len(origins)} cuts along it the model learned only from the "
-        "opportunities before the cut and was compared with those until the next."
+        f"opportunities before the cut and was compared with those until the next. {NO_RULE}"
     )
     final = Origin("100% of the order", np.nan, (_later(rows),), NOTHING, 0)
     return Plan(PSEUDO, words, tuple(origins), final, day, 1, 1.0)
@@ -70,7 +71,7 @@ def _words(facts: pd.DataFrame, repeats: int) -> str:
     again = f", drawn {repeats} times" if repeats > 1 else ""
     return (
         f"The export has no dates: judged by five-fold cross-validation{again}, in which opportunities {together} stay "
-        "together and every opportunity is judged by a model that has not seen it. How the model ages cannot be told."
+        f"together and every opportunity is judged by a model that has not seen it. {NO_RULE}"
     )
 
 

@@ -20,7 +20,7 @@ FIRST_SHARE = 0.5
 # Share of the opportunities open on a landmark day that must have an outcome by now for the day to be judged on.
 RIPE_SHARE = 0.75
 # Of what was known at an origin, the share that closed last calibrates what was fitted on the rest.
-CALIBRATE_SHARE = 0.25
+CALIBRATE_SHARE = 0.2
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,7 +16,7 @@ RESAMPLES = 500
 FEWEST_RESAMPLES = 200
 # Resamples x rows of all that is drawn: a hold-out of more rows needs, and gets, fewer resamples.
 MOST_CELLS = 6_000_000
-CELLS_AT_ONCE = 1_000_000
+CELLS_AT_ONCE = 250_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,16 +32,19 @@ class Resamples:
         _, codes = np.unique(opportunity, return_inverse=True)
         n = int(codes.max(initial=-1)) + 1
         size = resamples or int(np.clip(MOST_CELLS // max(len(codes), 1), FEWEST_RESAMPLES, RESAMPLES))
-        picks = np.random.default_rng(seed).integers(0, max(n, 1), size=(size, n)) + n * np.arange(size)[:, None]
-        counts = np.bincount(picks.ravel(), minlength=n * size).reshape(size, n)
-        return cls(counts.astype("float32"), np.asarray(codes, dtype=np.intp))
+        rng, counts = np.random.default_rng(seed), np.empty((size, n), dtype="float32")
+        for drawn in counts:
+            drawn[:] = np.bincount(rng.integers(0, max(n, 1), size=n), minlength=n)
+        return cls(counts, np.asarray(codes, dtype=np.intp))
 
     def sums(self, values: Numbers, rows: Codes | slice = slice(None)) -> Numbers:
         """Sum of the values of `rows` in each resample; values may have columns."""
         columns = np.asarray(values, dtype="float64").reshape(len(values), -1)
         codes, n = self.opportunity[rows], self.counts.shape[1]
         each = np.column_stack([np.bincount(codes, weights=column, minlength=n) for column in columns.T])
-        found = self.counts.astype("float64") @ each
+        step = max(1, CELLS_AT_ONCE // max(n, 1))
+        starts = range(0, len(self.counts), step)
+        found = np.vstack([self.counts[start : start + step].astype("float64") @ each for start in starts])
         return np.asarray(found[:, 0] if np.ndim(values) == 1 else found, dtype="float64")
 
     def means(self, values: Numbers, rows: Codes | slice = slice(None)) -> Numbers:

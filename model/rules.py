@@ -95,15 +95,6 @@ DERIVED: tuple[Rule, ...] = (
         strength=7.0,
     ),
     Rule(
-        "activities_in_stage_a_week",
-        "Activities a week in this stage",
-        "ratio",
-        ("activities_in_stage", "days_in_stage"),
-        "a week",
-        words="{value} activities a week in this stage",
-        strength=7.0,
-    ),
-    Rule(
         "days_quiet",
         "Days without activity or new stage",
         "least",

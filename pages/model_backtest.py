@@ -42,9 +42,7 @@ def layout(**_: str) -> html.Div:
             grid(
                 panel("How it is done", body_id="model-backtest-method", span=12, min_height=40),
                 panel("Skill", body_id="model-backtest-skill", span=6, unit="per origin", min_height=340),
-                panel(
-                    "Order", body_id="model-backtest-auc", span=6, unit="per origin, inside the date", min_height=340
-                ),
+                panel("Order", body_id="model-backtest-auc", span=6, unit="AUC per origin", min_height=340),
                 panel("Every origin", body_id="model-backtest-origins", span=12, min_height=300),
                 panel(
                     "When deals end",
@@ -82,7 +80,7 @@ def drawn(answer: Backtest) -> dict[str, Any]:
     lack = states.not_enough("No earlier date had enough deals to learn from and to judge by.")
     dots = (
         ("skill", figures.skill, figures.skill_summary, SKILL),
-        ("auc", figures.auc, figures.auc_summary, AUC),
+        ("auc", figures.auc if answer.dated else figures.auc_anywhere, figures.auc_summary, AUC),
     )
     drawings = {
         name: chart(figure(origins), said(origins), origins, columns=columns, height=HEIGHT) if len(origins) else lack
@@ -92,10 +90,14 @@ def drawn(answer: Backtest) -> dict[str, Any]:
         **drawings,
         "standing": model_section.standing(answer.standing),
         "method": html.P(model_section.method(answer.method) or "This version does not say how it was judged."),
-        "origins": components.origins(origins, answer.currency) if len(origins) else lack,
+        "origins": _origins(answer) if len(origins) else lack,
         "timing": _said(components.timing_summary, components.timing, answer.timing),
         "search": _said(components.search_summary, components.search, answer.search),
     }
+
+
+def _origins(answer: Backtest) -> Any:
+    return components.origins(answer.origins, answer.currency, dated=answer.dated, amounts=answer.amounts)
 
 
 def _said(summary: Any, listing: Any, frame: Any) -> Any:

@@ -46,7 +46,13 @@ def layout(**_: str) -> html.Div:
             model_section.top(PATH, QUESTION, "model-standing"),
             grid(
                 panel("Verdict", body_id="model-verdict", span=12, min_height=190),
-                panel("Against what it must beat", body_id="model-metrics", span=7, unit="out of time", min_height=440),
+                panel(
+                    "Against what it must beat",
+                    body_id="model-metrics",
+                    span=7,
+                    unit="on deals it never saw",
+                    min_height=440,
+                ),
                 panel(
                     "Does it keep its word",
                     body_id="model-calibration",
@@ -61,7 +67,7 @@ def layout(**_: str) -> html.Div:
                             "Flags at the threshold",
                             body_id="model-flags",
                             span=12,
-                            unit="a typical day, out of time",
+                            unit="on deals it never saw",
                             min_height=400,
                         ),
                         panel(
@@ -71,11 +77,11 @@ def layout(**_: str) -> html.Div:
                     className="hw-span-6 hw-model-stack",
                 ),
                 panel(
-                    "Split in time",
+                    "Split",
                     body_id="model-split",
                     span=12,
-                    unit="nothing tested is older than what was learned",
-                    min_height=250,
+                    unit="no deal is judged by a model that learned from it",
+                    min_height=200,
                 ),
             ),
         ]
@@ -116,6 +122,8 @@ def drawn(answer: ModelQuality) -> dict[str, Any]:
 
 
 def _split(answer: ModelQuality) -> Any:
+    if answer.split["from"].isna().all():
+        return components.split(answer, [column for column in PARTS if column.key not in ("from", "to")])
     summary = figures.split_summary(answer.split, answer.looked.known_share if answer.looked else 0.0)
     return chart(figures.split(answer.split), summary, answer.split, columns=PARTS, height=180)
 
@@ -128,18 +136,19 @@ def _calibration(answer: ModelQuality) -> Any:
 def _flags(answer: ModelQuality) -> Any:
     if answer.flags is None or answer.looked is None:
         return None
-    at = formats.threshold(answer.flags.threshold)
+    held = answer.looked
+    at = f"At {formats.threshold(answer.flags.threshold)}"
     words = (
-        f"At {at}."
+        f"{at}: {held.whole}, {held.where}."
         if answer.standing.ranked
-        else f"At {at}, had it been used: no deal is flagged, because no flag could be relied on."
+        else f"{at}, had it been used: no deal is flagged, because no flag could be relied on."
     )
     return html.Div(
         [
             html.P(words, className="hw-confusion-said"),
-            confusion(answer.flags, answer.currency),
+            confusion(answer.flags, answer.currency, held.whole, amounts=answer.amounts),
             html.Div(rates(answer.flags), className="hw-confusion-rates"),
-            html.P(looked_at(answer.looked), className="hw-more"),
+            html.P(looked_at(held), className="hw-more"),
         ]
     )
 

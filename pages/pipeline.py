@@ -18,6 +18,9 @@ from app.views.pipeline import Morning, Outlook, morning, outlook
 PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
 LEAD = "What is open, what it is expected to bring, and what of it is at risk"
 SCOPED = True
+# Pixels.
+TODAY = 420
+_PLACES = {"funnel": 340, "months": 340, "concentration": 340, "stages": 340}
 
 
 def layout(**_: str) -> html.Div:
@@ -26,7 +29,7 @@ def layout(**_: str) -> html.Div:
         [
             grid(
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
-                panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=420),
+                panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=TODAY),
                 panel(
                     "Funnel",
                     unit="how many reached each stage, and what share went on",
@@ -43,13 +46,18 @@ def layout(**_: str) -> html.Div:
 
 
 @callback(
-    output={"kpis": Output("pipeline-kpis", "children"), "today": Output("pipeline-today", "children")},
+    output={
+        "kpis": Output("pipeline-kpis", "children"),
+        "today": Output("pipeline-today", "children"),
+        "place": Output("pipeline-today", "style"),
+    },
     inputs={"state": Input("scope", "data")},
 )
 def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is open, expected and at risk in the viewer's scope."""
     answer = morning(services(), state)
-    return {"kpis": strip(answer.kpis, answer.currency), "today": _today(answer)}
+    place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
+    return {"kpis": strip(answer.kpis, answer.currency), "today": _today(answer), "place": place}
 
 
 @callback(
@@ -58,6 +66,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
         "months": Output("pipeline-months", "children"),
         "concentration": Output("pipeline-concentration", "children"),
         "stages": Output("pipeline-stages", "children"),
+        "places": {name: Output(f"pipeline-{name}", "style") for name in _PLACES},
     },
     inputs={"state": Input("scope", "data")},
 )
@@ -65,10 +74,13 @@ def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how the pipeline of the viewer's scope is shaped."""
     answer = outlook(services(), state)
     return {
-        "funnel": chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel),
+        "funnel": _funnel(answer),
         "months": _months(answer),
         "concentration": _concentration(answer),
-        "stages": opportunities.stages(answer.funnel, answer.currency),
+        "stages": opportunities.stages(answer.funnel, answer.currency, amounts=answer.amounts)
+        if answer.anything_open
+        else opportunities.nothing_open(anywhere=False),
+        "places": _places(_PLACES, kept=answer.anything_open),
     }
 
 
@@ -76,7 +88,20 @@ def _today(answer: Morning) -> Any:
     if answer.today.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
     ranked = answer.verdict != "No signal"
-    return opportunities.matter_today(answer.today, answer.currency, answer.threshold, ranked=ranked)
+    return opportunities.matter_today(
+        answer.today, answer.currency, answer.threshold, ranked=ranked, amounts=answer.amounts
+    )
+
+
+def _funnel(answer: Outlook) -> Any:
+    if answer.no_period:
+        return states.empty("No dates", answer.no_period, "The funnel is of what closed in the period.")
+    return chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel)
+
+
+def _places(pixels: dict[str, int], *, kept: bool) -> dict[str, dict[str, str]]:
+    """Keep the heights of panels that another scope fills; what the export never fills gives its place away."""
+    return {name: {"minHeight": f"{high}px" if kept else "0"} for name, high in pixels.items()}
 
 
 def _months(answer: Outlook) -> Any:
@@ -96,6 +121,8 @@ def _months(answer: Outlook) -> Any:
 
 
 def _open_months(answer: Outlook) -> Any:
+    if answer.no_period:
+        return states.empty("No dates", answer.no_period)
     if set(answer.months["month"]) == {"No date"}:
         words = "None of the open deals has an expected close."
         return states.empty("No expected close", words, "Map the column of the export that holds it.")
@@ -104,6 +131,8 @@ def _open_months(answer: Outlook) -> Any:
 
 
 def _concentration(answer: Outlook) -> Any:
+    if not answer.amounts:
+        return states.empty("No amounts", "This export has no amounts, so there is no value to compare.")
     if answer.concentration.empty:
         return states.empty(
             "No value to compare",

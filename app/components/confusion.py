@@ -92,9 +92,10 @@ def looked_at(held: Looked) -> str:
         )
     if held.method == GROUPED:
         draws = formats.plural(held.days, "draw")
+        mean = ", the mean of the draws" if held.days > 1 else ""
         return (
             f"On other folds: {counted}, each judged by a model that never learned from it, in {draws} of"
-            f" {held.origins // max(held.days, 1)} folds. Counts and costs are of all of them, the mean of the draws."
+            f" {held.origins // max(held.days, 1)} folds. Counts and costs are of all of them{mean}."
         )
     return f"Out of time: {counted} that the judged model never learned from, {_on_days(held)}"
 

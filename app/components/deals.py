@@ -13,8 +13,10 @@ from app import formats
 from app.components.grid import theme
 from app.components.loss import words_of
 from app.views.at_risk import Block, Columns, Page
+from app.views.extent import NOTHING_OPEN
 from app.views.narrowing import FILTERS
 
+LEFT: Final = "No open deal is left here. Clear a filter, or widen the scope."
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
@@ -43,7 +45,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
         "rowClass": "hw-deal",
         "context": {"turn": 0},
         "initialState": {"filter": {"filterModel": dict(columns.filters)}},
-        "localeText": {"noRowsToShow": "No open deal is left here. Clear a filter, or widen the scope."},
+        "localeText": {"noRowsToShow": LEFT if columns.anything_open else NOTHING_OPEN},
     }
     return dag.AgGrid(
         id=identity,

@@ -13,6 +13,7 @@ from app.components import states
 from app.components.loss import between
 from app.components.parts import attributes, verdict
 from app.views.at_risk import AtRisk, BaseRate
+from app.views.extent import NO_AMOUNTS
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
@@ -68,18 +69,20 @@ def _flagged(answer: AtRisk) -> list[Any]:
     held = answer.open
     if held.flagged is None or held.flagged_expected_loss is None:
         stale = f", {formats.count(held.stale)} stale" if held.stale else ""
-        amount = formats.money(held.amount, answer.currency)
-        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(f"{amount} amount")]
+        amount = f"{formats.money(held.amount, answer.currency)} amount" if answer.amounts else NO_AMOUNTS
+        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(amount)]
     counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
+    lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
     return [
         html.Span([counted, f" at {formats.percent(answer.threshold)}"]),
-        html.Span(f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"),
+        html.Span(lost if answer.amounts else NO_AMOUNTS),
     ]
 
 
 def _shown(answer: AtRisk) -> str:
     held = answer.shown
-    return f"{formats.count(held.n)} shown, {formats.money(held.amount, answer.currency)}"
+    amount = f", {formats.money(held.amount, answer.currency)}" if answer.amounts else ""
+    return f"{formats.count(held.n)} shown{amount}"
 
 
 def refused(sentences: Sequence[str]) -> Any:
@@ -91,8 +94,9 @@ def banner(answer: AtRisk) -> Any:
     """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
     if answer.ranked:
         return None
+    by = " by amount" if answer.amounts else ""
     known = html.P(
-        [html.Strong(lost_so_far(answer.base_rate)), " Deals are listed by amount, with what a rule says of each."]
+        [html.Strong(lost_so_far(answer.base_rate)), f" Deals are listed{by}, with what a rule says of each."]
     )
     wanted = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
     helps = html.P([html.Strong("What would help: "), wanted]) if wanted else None

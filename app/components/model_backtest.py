@@ -15,38 +15,49 @@ from app.components.parts import tag
 from app.components.table import Column, table
 
 OUTCOMES: Final = ("won", "lost", "open")
+CHANCE: Final = "chance that a lost deal ranks above a won one"
+IN: Final = {True: "", False: "; a share of what a deal is worth"}
 
 
-def origins(frame: pd.DataFrame, currency: str) -> html.Div:
-    """List what was learned on every date, what was open then, and how the probabilities came out, with intervals."""
+def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: bool = True) -> html.Div:
+    """List what was learned at every origin, what was judged, and how the probabilities came out, with intervals.
+
+    An origin is a date on which some were open; not `dated`, a cut or a fold. Without `amounts` what is saved is a
+    share of what a deal is worth.
+    """
     found = frame.to_dict("records")
-    cells = {name: [_value(row, name, write) for row in found] for name, write in _writers(currency).items()}
+    writers = _writers(currency if amounts else None)
+    cells = {name: [_value(row, name, write) for row in found] for name, write in writers.items()}
     ended = [f"{formats.count(known)} ended" for known in frame["known"]]
     rows = frame.assign(ended=ended, **{name: pd.Series(cells[name], dtype=object) for name in cells})
     columns = [
         Column("named", "Origin", "date"),
-        Column("learned", "Learned from", "count", title="deals whose outcome was known by then"),
-        Column("open_then", "Open then", "count", sub="ended", title="deals that were open on that day"),
+        Column("learned", "Learned from", "count", title=f"deals whose outcome was known{' by then' if dated else ''}"),
+        Column("open_then", "Open then", "count", sub="ended", title="deals that were open on that day")
+        if dated
+        else Column("open_then", "Judged", "count", title="deals that were not learned from"),
         Column("lost_share", "Lost", "percent", title="of those with an outcome"),
-        Column("auc", "AUC", "component", title="inside the date: chance that a lost deal ranks above a won one"),
+        Column("auc", "AUC", "component", title=f"{'inside the date: ' if dated else ''}{CHANCE}"),
         Column("skill", "Skill", "component", title="share of the base rate's log loss saved"),
         Column("log_loss", "Log loss", "component"),
         Column("brier", "Brier", "component"),
         Column("calibration_error", "Gap", "component", title="mean distance of said from happened"),
-        Column("threshold", "Threshold", "percent", title="chosen on what was known by then"),
-        Column("saved", "Saved per deal", "component", title="against flagging nobody, at that threshold"),
+        Column("threshold", "Threshold", "percent", title="chosen on what was learned from"),
+        Column(
+            "saved", "Saved per deal", "component", title=f"against flagging nobody, at that threshold{IN[amounts]}"
+        ),
     ]
     return html.Div(table(rows, columns, caption="Backtest by origin"), className="hw-model-wide hw-model-numbers")
 
 
-def _writers(currency: str) -> dict[str, Callable[[float], str]]:
+def _writers(currency: str | None) -> dict[str, Callable[[float], str]]:
     return {
         "auc": lambda value: formats.number(value, 3),
         "skill": lambda share: formats.percent(share, 1),
         "log_loss": lambda value: formats.number(value, 3),
         "brier": lambda value: formats.number(value, 3),
         "calibration_error": lambda share: formats.percent(share, 1),
-        "saved": lambda amount: formats.money(amount, currency),
+        "saved": lambda amount: formats.number(amount, 3) if currency is None else formats.money(amount, currency),
     }
 
 

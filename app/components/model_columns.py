@@ -90,7 +90,9 @@ def listing(frame: pd.DataFrame) -> Any:
         Column("verdict", "Verdict", "component"),
         Column("reason", "Why", "component"),
         Column("known", "Known", "component"),
-        Column("auc", "Alone (AUC)", "number", title="how well it orders outcomes alone, out of time; 0.5 is a coin"),
+        Column(
+            "auc", "Alone (AUC)", "number", title="how well it orders outcomes alone, on deals held out; 0.5 is a coin"
+        ),
         *(Column(key, label, "percent", title=title) for key, label, title in EVIDENCE),
     ]
     return html.Div(table(rows, columns, caption="Verdicts on columns"), className="hw-model-wide hw-model-columns")

@@ -13,10 +13,12 @@ from app.components import states
 from app.components.model_section import between, method, ranged, terms
 from app.components.parts import tag, verdict
 from app.components.table import Column, table
+from app.views.holdout import GROUPED, PSEUDO, ROLLING
 from app.views.model_quality import BASE, MODEL, ModelQuality
 
+SAME_DAY: Final = " of the same day"
 METRICS: Final = {
-    "auc": ("AUC", "chance that a lost deal ranks above a won one of the same day; 0.5 is a coin", 3),
+    "auc": ("AUC", f"chance that a lost deal ranks above a won one{SAME_DAY}; 0.5 is a coin", 3),
     "pr_auc": ("PR AUC", "mean precision over the losses; more is better", 3),
     "log_loss": ("Log loss", "surprise at what happened; less is better", 4),
     "brier": ("Brier", "squared error of the probability; less is better", 4),
@@ -72,7 +74,7 @@ def _days(answer: ModelQuality) -> str:
     if held is None:
         return "nothing could be held out"
     if not held.first_on:
-        return "opportunities"
+        return f"opportunities, {held.where}"
     days = formats.plural(held.days, "day")
     return f"opportunities, on {days} from {formats.date(held.first_on)} to {formats.date(held.last_on)}"
 
@@ -108,7 +110,7 @@ def metrics(answer: ModelQuality) -> Any:
     return html.Div(
         [
             html.Div(table(rows, columns, caption="Metrics out of time"), className="hw-model-wide hw-model-numbers"),
-            html.P(_explained(), className="hw-more"),
+            html.P(_explained(answer), className="hw-more"),
         ]
     )
 
@@ -123,9 +125,26 @@ def _metric(row: dict[Any, Any], name: str, best: str) -> html.Span:
     return ranged(value, low, high, lambda one: formats.number(one, digits), best=row["model"] == best)
 
 
-def _explained() -> str:
+def _explained(answer: ModelQuality) -> str:
     words = "; ".join(f"{label}: {title.split(';')[0]}" for label, title, _ in METRICS.values())
-    return f"Small: 95{formats.NBSP}% interval over opportunities. {words}."
+    said = f"Small: 95{formats.NBSP}% interval over opportunities. {words}."
+    if answer.looked is None or answer.looked.method == ROLLING:
+        return said
+    return f"{said.replace(SAME_DAY, '')} The age × calendar rule needs dates: without any it repeats the base rate."
+
+
+def split(answer: ModelQuality, columns: Sequence[Column]) -> Any:
+    """List how many were learned from and judged where there are no days to draw."""
+    held = answer.looked
+    names = {"fit": "Fitted", "calibrate": "Calibrated", "test": "Judged", "published fit": "Published model fitted"}
+    rows = answer.split.assign(part=[names.get(part, part) for part in answer.split["part"]])
+    first = {PSEUDO: "the first cut", GROUPED: "the first fold"}.get(held.method if held else "", "the first origin")
+    words = (
+        f"This export has no dates, so nothing is split in time. Fitted and calibrated: at {first}; judged: over all."
+    )
+    return html.Div(
+        [html.P(words, className="hw-panel-summary"), table(rows, list(columns), caption="What was learned from")]
+    )
 
 
 def winner(answer: ModelQuality) -> str:

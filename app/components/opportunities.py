@@ -10,16 +10,21 @@ from dash import html
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
+from app.views.extent import NO_AMOUNTS
 
 
-def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked: bool) -> Any:
-    """List the opportunities to talk about today; without signal by amount, and without any loss probability."""
+def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked: bool, amounts: bool = True) -> Any:
+    """List the opportunities to talk about today; without signal by amount, and without any loss probability.
+
+    An export without `amounts` has no expected loss: the loss probability decides.
+    """
     named = rows.assign(
         title=rows["account"].fillna(rows["opportunity_id"]),
         href="/at-risk?deal=" + rows["opportunity_id"].astype(str),
         why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
     )
-    lead: Any = "By expected loss: loss probability × amount." if ranked else _unranked()
+    by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
+    lead: Any = by if ranked else _unranked(amounts=amounts)
     columns = [
         Column("title", "Deal", href="href", sub="product"),
         Column("owner", "Owner", minor=True),
@@ -30,15 +35,20 @@ def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked:
         Column("expected_close_on", "Expected close", "date", minor=True),
         Column("why", "Why", "component"),
     ]
-    shown = columns if ranked else [c for c in columns if c.key not in ("loss_probability", "expected_loss")]
+    left_out = {
+        *(() if ranked else ("loss_probability", "expected_loss")),
+        *(() if amounts else ("amount", "expected_loss")),
+    }
+    shown = [column for column in columns if column.key not in left_out]
     return html.Div(
         [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today")]
     )
 
 
-def _unranked() -> list[Any]:
+def _unranked(*, amounts: bool) -> list[Any]:
     said = " The model does not beat the base rate, so nothing is ranked by it. "
-    return [verdict("No signal"), said, link("Why, and what would help", "/model"), ". By amount, with what rules say:"]
+    listed = ". By amount, with what rules say:" if amounts else f". {NO_AMOUNTS} With what rules say:"
+    return [verdict("No signal"), said, link("Why, and what would help", "/model"), listed]
 
 
 def nothing_open(*, anywhere: bool) -> Any:
@@ -56,8 +66,11 @@ def _why(reasons: list[dict[str, Any]], flags: list[str]) -> html.Div:
     return html.Div([*(html.Span(reason["words"]) for reason in worst), *tags], className="hw-why")
 
 
-def stages(rows: pd.DataFrame, currency: str) -> Any:
-    """Say for each stage what stands in it, how long, and how often opportunities went on from it."""
+def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
+    """Say for each stage what stands in it, how long, and how often opportunities went on from it.
+
+    Nothing is said of value where the export has no `amounts`.
+    """
     written = rows.assign(
         between=[
             _interval(low, high, n) for low, high, n in zip(rows["low"], rows["high"], rows["reached"], strict=True)
@@ -71,6 +84,7 @@ def stages(rows: pd.DataFrame, currency: str) -> Any:
         Column("conversion", "Went on", "percent", sub="between"),
     ]
     total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
+    columns = [column for column in columns if amounts or column.key != "open_amount"]
     return table(written, columns, caption="Stages today", foot=total)
 
 

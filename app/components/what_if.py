@@ -92,8 +92,8 @@ def result(answer: WhatIf) -> Any:
     spans = _span(answer.now_low, answer.now_high), _span(answer.then_low, answer.then_high)
     bar = now_then(answer.now, answer.then, answer.threshold, *spans, identity=ODDS)
     decision = html.P(answer.decision, id="what-if-decision", className="hw-decision", **attributes(aria_live="off"))
-    caveat = f"{CAVEAT} {BRACKETS}" if all(spans) else CAVEAT
-    return html.Div([bar, decision, html.P(caveat, className="hw-caveat")], className="hw-what-if-result")
+    brackets = html.Span(f" {BRACKETS}", className="hw-minor") if all(spans) else None
+    return html.Div([bar, decision, html.P([CAVEAT, brackets], className="hw-caveat")], className="hw-what-if-result")
 
 
 def _span(low: float | None, high: float | None) -> Range | None:

@@ -24,6 +24,11 @@ def auc(origins: pd.DataFrame) -> go.Figure:
     return _dots(origins, "auc", 1, COIN, "AUC inside the date", "coin", _three)
 
 
+def auc_anywhere(origins: pd.DataFrame) -> go.Figure:
+    """Draw the same for cuts and folds, which are no dates."""
+    return _dots(origins, "auc", 1, COIN, "AUC", "coin", _three)
+
+
 def _percent(share: float) -> str:
     return formats.percent(share, 1)
 
@@ -73,8 +78,11 @@ def _name(at: float, words: str) -> dict[str, Any]:
 
 
 def _tick(named: str) -> str:
-    """'1 Mar' above '2026'."""
+    """'1 Mar' above '2026'; of 'fold 2, draw 1' the fold, and above 'draw 1' where the draw begins."""
     words = theme.plain(named)
+    fold, _, draw = words.removeprefix("fold ").partition(", ")
+    if words.startswith("fold "):
+        return f"{fold}<br>{draw}" if fold == "1" else fold
     head, _, year = words.rpartition(" ")
     return f"{head}<br>{year}" if head else words
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.extent import extent
 from app.views.intervals import wilson
 from app.views.narrowing import from_grid, keys_of, narrowing_of, order_of, to_grid
 from app.views.opportunities import with_reasons
@@ -68,6 +69,7 @@ class AtRisk:
     verdict: Verdict
     verdict_words: str
     would_help: tuple[str, ...]
+    amounts: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Export:
 class Columns:
     """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters.
 
-    `unknown` are the columns that the source records for no open deal.
+    `unknown` are the columns that the source records for no open deal; anything_open says whether the export holds any.
     """
 
     ranked: bool
@@ -106,6 +108,7 @@ class Columns:
     descending: bool
     filters: Mapping[str, Mapping[str, Any]]
     unknown: tuple[str, ...]
+    anything_open: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,11 +130,12 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
         open=everything,
         shown=_held(listing, published) if narrowed else everything,
         narrowed=narrowed,
-        open_anywhere=int(published.snapshot.ask("counts").iloc[0]["open_opportunities"]),
+        open_anywhere=extent(published.snapshot).open_count,
         sorted_by=order.column,
         descending=order.descending,
         threshold=listing.threshold,
         currency=published.snapshot.info["currency"],
+        amounts=extent(published.snapshot).amounts,
         as_of_on=published.snapshot.as_of_on,
         base_rate=base_rate(published, listing.scope),
         ranked=published.bundle.ranks,
@@ -170,7 +174,8 @@ def columns(services: Services, state: State | None) -> Columns:
     order = _order(published, state)
     known = published.snapshot.ask("open_known").iloc[0]
     unknown = tuple(str(name) for name in known.index if not known[name])
-    return Columns(published.bundle.ranks, order.column, order.descending, to_grid(state), unknown)
+    anything_open = extent(published.snapshot).open_count > 0
+    return Columns(published.bundle.ranks, order.column, order.descending, to_grid(state), unknown, anything_open)
 
 
 def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:
@@ -222,7 +227,8 @@ def _listing(published: Published, state: State | None) -> Listing:
 def _order(published: Published, state: State | None) -> Order:
     order = order_of(state)
     if published.bundle.ranks:
-        return order or Order("expected_loss", descending=True)
+        usual = "expected_loss" if extent(published.snapshot).amounts else "loss_probability"
+        return order or Order(usual, descending=True)
     return order if order and order.column not in SCORED else Order("amount", descending=True)
 
 

@@ -13,6 +13,8 @@ from data.snapshot import Snapshot
 NO_PERIOD = "This export has no dates, so nothing can be placed in a period"
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
+# What costs are counted in where there are no amounts: shares of what a deal is worth.
+DEALS = "deals"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from app.services import Services
 from app.views import model_card as card
+from app.views.extent import extent
+from app.views.holdout import ROLLING
 from app.views.model_card import Standing
 
 
@@ -19,7 +21,8 @@ class Backtest:
     origin (an ISO date, or a name where the export has no dates), named (in words), learned, open_then, known
     (opportunities), lost_share, threshold, and auc, log_loss, skill, brier, calibration_error (shares) and saved (money
     per opportunity), each with _low and _high. search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
-    timing: days, outcome, predicted, realised, log_loss, base_log_loss, n.
+    timing: days, outcome, predicted, realised, log_loss, base_log_loss, n. `dated` says whether origins are dates, and
+    `amounts` whether what is saved is money rather than shares of what a deal is worth.
     """
 
     standing: Standing
@@ -28,6 +31,8 @@ class Backtest:
     search: pd.DataFrame
     timing: pd.DataFrame
     currency: str
+    dated: bool = True
+    amounts: bool = True
 
 
 def backtest(services: Services) -> Backtest:
@@ -41,4 +46,6 @@ def backtest(services: Services) -> Backtest:
         search=card.search(shown),
         timing=card.timing(shown),
         currency=published.snapshot.info["currency"],
+        dated=shown.method.get("name", ROLLING) == ROLLING,
+        amounts=extent(published.snapshot).amounts,
     )

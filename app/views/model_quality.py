@@ -10,7 +10,8 @@ import pandas as pd
 from app.services import Services
 from app.views import model_card as card
 from app.views.answers import Verdict
-from app.views.holdout import Flags, Looked, flags, looked
+from app.views.extent import DEALS, extent
+from app.views.holdout import ROLLING, Flags, Looked, flags, looked
 from app.views.model_card import Standing
 from app.views.state import State, policy_of
 from model.gate import Gate
@@ -66,20 +67,21 @@ class ModelQuality:
     trained_at: dt.datetime
     trees: int
     currency: str
+    amounts: bool
 
 
 def model_quality(services: Services, state: State | None) -> ModelQuality:
     """Answer for the bundle that scored what is served; only the confusion matrix follows the viewer's threshold."""
     published = services.published()
     bundle, gate = published.bundle, published.bundle.gate
-    policy, held = policy_of(state, bundle), looked(bundle)
+    policy, held, amounts = policy_of(state, bundle), looked(bundle), extent(published.snapshot).amounts
     metrics = card.metrics(bundle.card)
     return ModelQuality(
         standing=card.standing(published),
         **{name: getattr(gate, name) for name in ("verdict", "reasons", "would_help", "skill")},
         **{name: getattr(gate, name) for name in ("auc", "auc_low", "auc_high")},
         needs=card.frame(gate.needs, ["name", "have", "need", "enough"]),
-        skills=_skills(gate),
+        skills=_skills(gate, dated=held is None or held.method == ROLLING),
         method=dict(bundle.card.method),
         looked=held,
         metrics=metrics,
@@ -92,15 +94,16 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         version=bundle.version,
         trained_at=dt.datetime.fromisoformat(bundle.trained_at),
         trees=bundle.card.trees,
-        currency=published.snapshot.info["currency"],
+        currency=published.snapshot.info["currency"] if amounts else DEALS,
+        amounts=amounts,
     )
 
 
-def _skills(gate: Gate) -> tuple[Skill, ...]:
-    """Without an interval nothing was judged against the rule: a version from before it existed says nothing of it."""
+def _skills(gate: Gate, *, dated: bool) -> tuple[Skill, ...]:
+    """Without an interval nothing was judged against the rule, and without dates it repeats the base rate."""
     base = Skill("the base rate", gate.skill, gate.low, gate.high)
     rule = Skill("age × calendar", gate.rule_skill, gate.rule_low, gate.rule_high)
-    return (base, rule) if gate.rule_low < gate.rule_high else (base,)
+    return (base, rule) if dated and gate.rule_low < gate.rule_high else (base,)
 
 
 def _best(metrics: pd.DataFrame, name: str, sign: int) -> str:

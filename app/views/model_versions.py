@@ -12,6 +12,7 @@ from app.views import model_card as card
 from app.views.model_card import Standing
 from app.views.model_differences import Differences, differences
 from app.views.state import State
+from data.errors import BundleDamaged
 from model.archive import load
 from model.bundle import Bundle
 from model.versions import versions
@@ -27,8 +28,8 @@ class ModelVersions:
 
     versions: version, readable, source, as_of_on, trained_at, verdict, skill, low, high, rule_skill,
     rule_low, rule_high, features, serving. a, b: what is
-    compared ('' where there is nothing to compare with); unknown: what the address asks for in vain. audit: at (UTC),
-    author, action, subject, detail.
+    compared ('' where there is nothing to compare with); unknown: what the address asks for in vain, because it is not
+    there or is damaged. audit: at (UTC), author, action, subject, detail.
     """
 
     standing: Standing
@@ -46,18 +47,29 @@ def model_versions(services: Services, state: State | None) -> ModelVersions:
     listed = _listed(services, published.bundle.version)
     known = set(services.bundles.versions())
     asked = {side: str((state or {}).get(side) or "") for side in ("a", "b")}
-    unknown = tuple(version for version in asked.values() if version and version not in known)
-    b = asked["b"] if asked["b"] in known else published.bundle.version
-    a = asked["a"] if asked["a"] in known else _before(listed, b)
+    second = _read(services, published, asked["b"]) if asked["b"] in known else None
+    second = second or published.bundle
+    wanted = [asked["a"]] if asked["a"] in known else []
+    first, damaged = _first(services, published, [*wanted, *_before(listed, second.version)])
+    compared = {"a": first.version if first else "", "b": second.version}
     return ModelVersions(
         standing=card.standing(published),
-        versions=listed,
-        a=a,
-        b=b,
-        unknown=unknown,
-        differences=_differences(services, published, a, b) if a and a != b else None,
+        versions=listed.assign(readable=listed["readable"] & ~listed["version"].isin(damaged)),
+        **compared,
+        unknown=tuple(version for side, version in asked.items() if version not in ("", compared[side])),
+        differences=differences(first, second) if first and first.version != second.version else None,
         audit=_audit(services),
     )
+
+
+def _first(services: Services, published: Published, names: list[str]) -> tuple[Bundle | None, list[str]]:
+    """Return the first of some versions that can be read whole, and those before it that cannot."""
+    damaged: list[str] = []
+    for name in names:
+        if found := _read(services, published, name):
+            return found, damaged
+        damaged.append(name)
+    return None, damaged
 
 
 def _listed(services: Services, serving: str) -> pd.DataFrame:
@@ -66,19 +78,20 @@ def _listed(services: Services, serving: str) -> pd.DataFrame:
     return frame.assign(serving=frame["version"] == serving) if len(frame) else frame
 
 
-def _before(listed: pd.DataFrame, version: str) -> str:
-    """The newest readable version older than this one, else the newest other; '' where there is no other."""
+def _before(listed: pd.DataFrame, version: str) -> list[str]:
+    """The versions to compare with: those older than this one, newest first, then the newer ones."""
     others = [str(name) for name in listed.loc[listed["readable"], "version"] if name != version]
-    return next((name for name in others if name < version), others[0] if others else "")
+    return sorted(others, key=lambda name: name > version)
 
 
-def _differences(services: Services, published: Published, a: str, b: str) -> Differences:
-    return differences(_read(services, published, a), _read(services, published, b))
-
-
-def _read(services: Services, published: Published, version: str) -> Bundle:
-    """The served version is in memory; another is read without taking its place."""
-    return published.bundle if version == published.bundle.version else load(services.bundles.folder, version)
+def _read(services: Services, published: Published, version: str) -> Bundle | None:
+    """The served version is in memory; another is read without taking its place. None where it is damaged."""
+    if version == published.bundle.version:
+        return published.bundle
+    try:
+        return load(services.bundles.folder, version)
+    except BundleDamaged:
+        return None
 
 
 def _audit(services: Services) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import undated
+from app.views.extent import NO_PERIOD, Extent, ever, extent
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
 from app.views.state import Policy, State, policy_of, scope_of
@@ -23,13 +24,17 @@ SPARK_MONTHS = 12
 
 @dataclasses.dataclass(frozen=True)
 class Morning:
-    """Key figures, and the opportunities that matter today, with reasons as a list of words."""
+    """Key figures, and the opportunities that matter today, with reasons as a list of words.
+
+    `amounts` says whether the export has any.
+    """
 
     kpis: tuple[Kpi, ...]
     today: pd.DataFrame
     threshold: float
     verdict: Verdict
     currency: str
+    amounts: bool
     anything_open: bool
 
 
@@ -41,6 +46,7 @@ class Outlook:
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
     expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
+    no_period says that nothing can be placed in a period, '' where it can.
     concentration: side ('open' or 'won'), top_percent, share_of_amount, n.
     """
 
@@ -49,8 +55,10 @@ class Outlook:
     expected: pd.DataFrame
     undated: str
     concentration: pd.DataFrame
+    no_period: str
     period: str
     currency: str
+    amounts: bool
     anything_open: bool
 
 
@@ -76,7 +84,8 @@ def morning(services: Services, state: State | None) -> Morning:
         threshold=policy.threshold,
         verdict=published.bundle.gate.verdict,
         currency=published.snapshot.info["currency"],
-        anything_open=not today.empty or _anything_open(published),
+        amounts=extent(published.snapshot).amounts,
+        anything_open=_anything_open(published),
     )
 
 
@@ -93,9 +102,11 @@ def outlook(services: Services, state: State | None) -> Outlook:
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
         concentration=queries.ask(snapshot, "concentration", scope),
+        no_period="" if extent(snapshot).dated else f"{NO_PERIOD}.",
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
-        anything_open=not months.empty or _anything_open(published),
+        amounts=extent(snapshot).amounts,
+        anything_open=_anything_open(published),
     )
 
 
@@ -106,8 +117,7 @@ def _undated(published: Published) -> str:
 
 
 def _anything_open(published: Published) -> bool:
-    """Say whether the export holds anything open; asked only where the scope holds nothing that is."""
-    return bool(published.snapshot.ask("counts")["open_opportunities"].iloc[0])
+    return extent(published.snapshot).open_count > 0
 
 
 def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +127,8 @@ def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kpis(published: Published, scope: Scope, policy: Policy) -> tuple[Kpi, ...]:
-    over = scope.over(published.snapshot.as_of_on)
-    before = over.before()
+    over, holds = scope.over(published.snapshot.as_of_on), extent(published.snapshot)
+    before = over.before() if holds.dated else None
     totals = queries.ask(
         published.snapshot,
         "pipeline_totals",
@@ -128,13 +138,35 @@ def _kpis(published: Published, scope: Scope, policy: Policy) -> tuple[Kpi, ...]
         previous_end=before.end if before else None,
     ).iloc[0]
     months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
-    ranks = published.bundle.ranks
+    win_rate = _win_rate(totals, months, over, before) if holds.dated else _win_rate_ever(totals)
+    return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), win_rate)
+
+
+def _open_figures(
+    totals: pd.Series, months: pd.DataFrame, before: Period | None, policy: Policy, holds: Extent, *, ranks: bool
+) -> tuple[Kpi, ...]:
+    """What is open, in money where there are amounts; nothing where the export holds nothing open."""
+    if not holds.open_count:
+        return ()
+    if not holds.amounts:
+        return (_open_deals(totals), _deals_at_risk(totals, policy) if ranks else _stale(totals))
     return (
         _open_pipeline(totals, months, before),
         _expected_revenue(totals, ranks=ranks),
         _at_risk(totals, policy) if ranks else _stale(totals),
-        _win_rate(totals, months, over, before),
     )
+
+
+def _open_deals(totals: pd.Series) -> Kpi:
+    n = int(totals["open_count"])
+    note = "this export has no amounts"
+    return Kpi("open_deals", "Open deals", float(n), "count", n, "open", note=note, href="/at-risk?flagged=all")
+
+
+def _deals_at_risk(totals: pd.Series, policy: Policy) -> Kpi:
+    n = int(totals["at_risk_count"])
+    note = f"loss probability at or above {policy.threshold * 100:.0f} %"
+    return Kpi("at_risk", "Deals at risk", float(n), "count", n, "flagged", note=note, href="/at-risk?flagged=yes")
 
 
 def _amount(value: float) -> float:
@@ -203,6 +235,12 @@ def _stale(totals: pd.Series) -> Kpi:
         note=note,
         href="/at-risk?stale=yes",
     )
+
+
+def _win_rate_ever(totals: pd.Series) -> Kpi:
+    won, closed = int(totals["won"]), int(totals["won"] + totals["lost"])
+    rate = won / closed if closed else None
+    return Kpi("win_rate", "Win rate", rate, "percent", closed, "closed", href="/win-rate", note=ever(won, closed))
 
 
 def _compared(before: Period | None, delta: float | None) -> str:

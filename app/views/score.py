@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.case import COUNTS_OF_OTHERS, offered, owners
+from app.views.spans import Span, spans
 from app.views.state import State, policy_of
 from data.errors import InvalidInput, NotFound
 from data.schema import Field
@@ -161,9 +162,8 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     probability = bundle.loss_probability(frame)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     said = explain.reasons(bundle, frame)
-    ends = bundle.interval(frame, probability)
-    spans = [(None, None)] * len(frame) if ends is None else zip(*(end.tolist() for end in ends), strict=True)
-    rows = zip(identities, probability.tolist(), spans, amounts.tolist(), said, strict=True)
+    ends = spans(bundle, frame, probability)
+    rows = zip(identities, probability.tolist(), ends, amounts.tolist(), said, strict=True)
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
@@ -176,7 +176,7 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
 def _score(
     identity: str | None,
     probability: float,
-    span: tuple[float | None, float | None],
+    span: Span,
     amount: float,
     reasons: list[dict[str, Any]],
     *,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
-from app.views.extent import extent
+from app.views.extent import DEALS, extent
 from app.views.holdout import Flags, Looked, flags, looked
 from app.views.state import Policy, State, policy_of, scope_of
 from data import queries
@@ -20,8 +20,6 @@ from model.threshold import Costs, cost_curve
 # A threshold that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
 NEAR = 0.02
 POINTS = 201
-# What costs are counted in where the export has no amounts.
-DEALS = "deals"
 COUNTED = ["flagged", "true_alarms", "false_alarms", "missed", "left_alone", "cost"]
 
 

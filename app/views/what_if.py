@@ -17,15 +17,13 @@ from app.views.answers import Verdict
 from app.views.case import Case, case, movable, words_of
 from app.views.intervals import wilson
 from app.views.levers import Lever, lever
+from app.views.spans import NO_SPAN, Span, spans
 from app.views.state import Policy, State, policy_of
 from data import queries
 from model import moves
-from model.bundle import Bundle
 from model.shapley import combinations
 
 CURVE_POINTS = 31
-Span = tuple[float | None, float | None]
-NO_SPAN: Span = (None, None)
 # A list longer than this is tried in part: of owners, those of the same manager and region first.
 LEVELS_TRIED = 60
 
@@ -173,7 +171,7 @@ def _scored(found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFra
     probability = found.published.bundle.loss_probability(frame)
     combined = probability[: len(chosen.members)]
     ends = [0, len(combined) - 1]
-    now_span, then_span = _spans(found.published.bundle, frame.iloc[ends], combined[ends])
+    now_span, then_span = spans(found.published.bundle, frame.iloc[ends], combined[ends])
     return Scored(
         now=float(combined[0]),
         then=float(combined[-1]),
@@ -182,11 +180,6 @@ def _scored(found: Case, made: Mapping[str, Any], parts: Mapping[str, pd.DataFra
         moved=_moved(found, made, chosen.shares(combined) * 100),
         curve=_curve(drawn, values, probability[len(combined) :]) if drawn else None,
     )
-
-
-def _spans(bundle: Bundle, frame: pd.DataFrame, probability: npt.NDArray[np.float64]) -> list[Span]:
-    spans = bundle.interval(frame, probability)
-    return [NO_SPAN] * len(frame) if spans is None else list(zip(*(ends.tolist() for ends in spans), strict=True))
 
 
 def _varied(found: Case, frame: pd.DataFrame, drawn: Lever, values: list[Any]) -> pd.DataFrame:

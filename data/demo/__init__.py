@@ -11,28 +11,30 @@ Fate first. From what is known on the opening day, x, each opportunity draws a f
 ever works it again, and a clean-up closes it lost, late):
 
     P(won | x) : P(lost | x) : P(abandoned | x)  =  1 : exp(u) : exp(u + a)
-    u = 0.50 + segment + lead source + competitor + contacts - owner's skill
-    a = -3.4 (referral) to -2.2 (outbound)
+    u = 0.48 + segment + lead source + competitor + contacts - owner's skill
+    a = -3.2 (referral) to -2.6 (outbound)
 
-Owner's skill is normal with deviation 0.34, cut at 0.55. All other effects stand at the top of data.demo.life.
+Owner's skill is 0.30 for every other owner and -0.30 for the rest. All other effects stand at the top of
+data.demo.life.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which
-they die. Stages and close dates run in units of t = 11, 23, 42 days (SMB, Mid-market, Enterprise); all else is
-done in beats of 20 days, whatever the segment. Rates below are for winning / losing / dead.
+they die. Stages and close dates run in units of t = 9.9, 20.6, 37.5 days (SMB, Mid-market, Enterprise); all else is
+done in beats of 20 days, whatever the segment. Rates below are for winning / losing / dead. What tells is how long
+it takes, who is met and whether anybody still works on it; pushes, discounts and seats happen either way.
 
 - Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + exponential of mean t x (1.0, 1.0, 1.05,
-  1.05), 1.5 times as long when losing. A dead one stays 3 days + Weibull(2.0, 150 days).
+  1.05), 1.9 times as long when losing. A dead one stays 3 days + Weibull(2.0, 200 days).
 - Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.27, 0.31, 0.42, 1; abandoned
   ones die in it with chance 0.38, 0.40, 0.50, 1.
-- Quarter-end push: in Negotiation the clock runs 2.6 times as fast in a quarter's last 12 days, 0.76 before, for all
-  but dead ones: that is when people decide, either way.
-- Activities a beat: 1.7 / 1.3 / 1.3, for dead ones fading with the age s (in beats) in the stage by
-  0.01 + 0.99 exp(-s / 0.7). Seven in ten stages also begin with one, whatever the fate.
-- Pushes of the expected close: 0.10 / 0.22 / 0.004 a unit before it is due; once it is overdue 0.38 / 0.38 / 0.004
+- Quarter-end push: in Negotiation a quarter's last 12 days bring decisions at 1.5 a unit on top, as many for winning
+  as for losing ones and none for dead ones: whoever has come through them is as likely to win as before.
+- Activities a beat: 4.5, for dead ones fading with the age s (in beats) in the stage by 0.01 + 0.99 exp(-s / 0.2).
+  Seven in ten stages also begin with one, whatever the fate.
+- Pushes of the expected close: 0.16 / 0.16 / 0.004 a unit before it is due; once it is overdue 0.38 / 0.38 / 0.004
   per sqrt(t x 10 days). How far it moves does not depend on the fate. 35 % get their first date on entering Qualified.
 - Contacts: one more at 0.16 / 0.12 / 0.004 a beat; nobody counts past 20.
-- Discount, from Proposal on: a step at 0.20 / 0.25 / 0.004 a beat, of 2.5 to 7.5 points, ending at 40 %.
+- Discount, from Proposal on: a step at 0.22 / 0.22 / 0.004 a beat, of 2.5 to 7.5 points, ending at 40 %.
 - Seats: a change at 0.12 / 0.12 / 0.004 a beat, upwards with chance 0.50. The amount is list price x seats x
   (1 - discount), rounded as people type.
 

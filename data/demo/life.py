@@ -43,16 +43,16 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 # Log odds of a loss, per level.
-BASE = 0.50
+BASE = 0.48
 SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
-SOURCE_EFFECT = np.array((-0.85, -0.40, -0.05, 0.10, 0.35, 0.65))
-COMPETITOR_EFFECT = np.array((-0.40, 0.30, 0.70, 0.15, 0.45, 0.05))
-CONTACT_EFFECT = -0.23
+SOURCE_EFFECT = np.array((-0.85, -0.40, 0.0, 0.0, 0.40, 0.80))
+COMPETITOR_EFFECT = np.array((-0.40, 0.40, 0.80, 0.40, 0.40, 0.0))
+CONTACT_EFFECT = -0.25
 # Log odds of being abandoned rather than lost, by lead source.
-ABANDONED_ODDS = np.array((-3.4, -3.0, -2.6, -2.4, -2.2, -2.2))
+ABANDONED_ODDS = np.array((-3.2, -3.0, -2.8, -2.8, -2.6, -2.6))
 
 # Days of one unit of time, by segment.
-UNIT_DAYS = np.array((11.0, 23.0, 42.0))
+UNIT_DAYS = np.array((9.9, 20.6, 37.5))
 # Rungs of 2.5 points of discount at opening.
 DISCOUNT_RUNGS = np.array((0, 0, 0, 0, 1, 2, 2, 3, 4))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo.world import CLOCK_DAYS, CLOCK_TIME, CUT
+from data.demo.world import CLOCK_DAYS, CUT, RUSH_CLOCK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,10 @@ WINNING, LOSING, DEAD = range(3)
 MIN_SOJOURN = 3.0
 SPAN = np.array((1.0, 1.0, 1.05, 1.05))
 # How much slower a losing opportunity is than a winning one.
-SLOWNESS = np.array((1.0, 1.5))
-CLEANUP_DAYS, CLEANUP_SHAPE = 150.0, 2.0
+SLOWNESS = np.array((1.0, 1.9))
+# Decisions a unit that a quarter's last days bring on top in Negotiation, as many for winning as for losing ones.
+RUSH = 1.5
+CLEANUP_DAYS, CLEANUP_SHAPE = 200.0, 2.0
 # Chance, per stage, that a lost one leaves here and that an abandoned one dies here.
 EXIT = np.array((0.27, 0.31, 0.42, 1.0))
 DEATH = np.array((0.38, 0.40, 0.50, 1.0))
@@ -105,8 +107,9 @@ def _leave(k: int, unit: Floats, entered: Floats, state: Codes, rng: np.random.G
     start = entered + MIN_SOJOURN
     if k < 3:
         return np.asarray(start + days)
-    rushed = np.interp(np.interp(start, CLOCK_DAYS, CLOCK_TIME) + days, CLOCK_TIME, CLOCK_DAYS)
-    return np.asarray(np.where((state != DEAD) & np.isfinite(start), rushed, start + days))
+    rush = np.interp(start, CLOCK_DAYS, RUSH_CLOCK) + rng.standard_exponential(len(unit)) * unit / RUSH
+    rushed = np.interp(rush, RUSH_CLOCK, CLOCK_DAYS, right=np.inf)
+    return np.asarray(np.where(state == DEAD, start + days, np.minimum(rushed, start + days)))
 
 
 def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
@@ -114,18 +117,18 @@ def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
     for k in range(4):
         passed, here = path.stage > k, path.stage == k
         stayed = np.maximum(path.seen(k) - MIN_SOJOURN, 1e-9)
-        worked = stayed if k < 3 else _clock_time(path, stayed)
         terms = np.zeros((3, len(facts.unit)))
-        for state, days in ((WINNING, worked), (LOSING, worked), (DEAD, stayed)):
+        rush = RUSH * _rush_days(path, stayed) / facts.unit if k == 3 else 0.0
+        for state in (WINNING, LOSING, DEAD):
             shape = CLEANUP_SHAPE if state == DEAD else 1.0
-            scale = _scale(k, facts.unit, np.full(len(days), state))
-            survival = -((days / scale) ** shape)
-            density = survival + np.log(shape / scale) + (shape - 1) * np.log(days / scale)
-            terms[state] = np.where(passed, density, np.where(here, survival, 0.0))
+            scale = _scale(k, facts.unit, np.full(len(stayed), state))
+            survival = -((stayed / scale) ** shape)
+            density = survival + np.log(shape / scale) + (shape - 1) * np.log(stayed / scale)
+            rushed = survival if state == DEAD else survival - rush
+            terms[state] = np.where(passed, density, np.where(here, rushed, 0.0))
         evidence.add(k, terms)
 
 
-def _clock_time(path: Path, stayed: Floats) -> Floats:
+def _rush_days(path: Path, stayed: Floats) -> Floats:
     start = np.minimum(path.entered[3], CUT) + MIN_SOJOURN
-    passed = np.interp(start + stayed, CLOCK_DAYS, CLOCK_TIME) - np.interp(start, CLOCK_DAYS, CLOCK_TIME)
-    return np.asarray(np.maximum(passed, 1e-9))
+    return np.asarray(np.interp(start + stayed, CLOCK_DAYS, RUSH_CLOCK) - np.interp(start, CLOCK_DAYS, RUSH_CLOCK))

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 # Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days, because
 # people call as often on a large deal as on a small one.
 BEAT = 20.0
-ACTIVITY = np.array((1.7, 1.3, 1.3))
+ACTIVITY = np.array((4.5, 4.5, 4.5))
 ACTIVITY_FLOOR = np.array((1.0, 1.0, 0.01))
-ACTIVITY_FADE = np.array((1.0, 1.0, 0.7))
+ACTIVITY_FADE = np.array((1.0, 1.0, 0.2))
 CONTACT = np.array((0.16, 0.12, 0.004))
-PUSH = np.array((0.10, 0.22, 0.004))
+PUSH = np.array((0.16, 0.16, 0.004))
 PUSH_OVERDUE = np.array((0.38, 0.38, 0.004))
 # An overdue date is noticed in time that runs more alike for small and large deals: sqrt(unit x these days).
 OVERDUE_DAYS = 10.0
-DISCOUNT = np.array((0.20, 0.25, 0.004))
+DISCOUNT = np.array((0.22, 0.22, 0.004))
 SCOPE = np.array((0.12, 0.12, 0.004))
 SCOPE_UP = np.array((0.50, 0.50, 0.50))
 
@@ -81,7 +81,7 @@ def draw_scopes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Gen
 
 
 def draw_activities(path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
-    """Draw calls, meetings and mails; their rate fades with the time in a stage unless the opportunity is winning."""
+    """Draw calls, meetings and mails; their rate fades with the time in a stage once the opportunity is dead."""
     streams = []
     for k in range(4):
         stay = path.seen(k) / BEAT

@@ -66,6 +66,8 @@ class World:
     owner_region: NDArray[np.int64]
 
 
+# Log odds that a skilled owner takes off a loss and that an unskilled one adds; every other owner is skilled.
+SKILL = 0.30
 # Fewer than there are company names.
 MOST_ACCOUNTS = 250_000
 
@@ -85,7 +87,7 @@ def build_world(opportunities: int, rng: np.random.Generator) -> World:
     accounts = _accounts(segment, sector, region, rng)
     weight = rng.gamma(1.6, 1.0, count) + 0.1
     products = pd.DataFrame(PRODUCTS, columns=["product", "series", "list_price"])
-    skill = np.clip(rng.normal(0.0, 0.34, owners), -0.55, 0.55)
+    skill = rng.permutation(np.where(np.arange(owners) % 2 == 0, SKILL, -SKILL))
     return World(
         accounts, products, team, segment, sector, region, region + len(REGIONS) * mine, weight, skill, owner_region
     )
@@ -172,16 +174,15 @@ def month_ends(months: tuple[int, ...]) -> NDArray[np.int64]:
     return np.array([day_of(first) - 1 for first in firsts])
 
 
-def _quarter_clock() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _rush_clock() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     days = np.arange(0, 2_900)
     ends = month_ends((3, 6, 9, 12))
     left = ends[np.searchsorted(ends, days)] - days
-    speed = np.where(left < RUSH_DAYS, RUSH_SPEED, CALM_SPEED)
-    return np.arange(0, 2_901, dtype=np.float64), np.concatenate(([0.0], np.cumsum(speed)))
+    return np.arange(0, 2_901, dtype=np.float64), np.concatenate(([0.0], np.cumsum(left < RUSH_DAYS)))
 
 
-RUSH_DAYS, RUSH_SPEED, CALM_SPEED = 12, 2.6, 0.76
-CLOCK_DAYS, CLOCK_TIME = _quarter_clock()
+RUSH_DAYS = 12
+CLOCK_DAYS, RUSH_CLOCK = _rush_clock()
 
 
 def arrival_weights() -> NDArray[np.float64]:

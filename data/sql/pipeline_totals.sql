@@ -1,4 +1,4 @@
--- Open pipeline today, what it is expected to bring, what of it is at risk, and the win rate of the period and of the one before.
+-- Open pipeline today, what it is expected to bring, what of it is at risk, and the win rate of the period (null: ever) and of the one before.
 with standing as (
     select
         count(*) as open_count,
@@ -11,8 +11,8 @@ with standing as (
 ), history as (
     select
         sum(amount) filter (opened_on <= $previous_end and (closed_on is null or closed_on > $previous_end)) as previous_open_amount,
-        count(*) filter (outcome = 'won' and closed_on between $start and $end) as won,
-        count(*) filter (outcome = 'lost' and closed_on between $start and $end) as lost,
+        count(*) filter (outcome = 'won' and ($start::date is null or closed_on between $start and $end)) as won,
+        count(*) filter (outcome = 'lost' and ($start::date is null or closed_on between $start and $end)) as lost,
         count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,
         count(*) filter (outcome = 'lost' and closed_on between $previous_start and $previous_end) as previous_lost
     from in_scope($regions, $managers, $owners, $products, $stages)

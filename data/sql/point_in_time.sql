@@ -12,12 +12,7 @@ select
     coalesce(opening.value::double, o.amount) as opening_amount,
     case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed.pushes, 0) end::double as pushes,
     case when (select value = 'yes' from info where key = 'has_activities') then coalesce(a.activities, 0) end::double as activities,
-    case when (select value = 'yes' from info where key = 'has_activities') and s.since is not null
-        then coalesce(a.activities, 0) - coalesce(before_stage.activities, 0) end::double as activities_in_stage,
-    case when (select value = 'yes' from info where key = 'has_activities')
-        then coalesce(a.activities, 0) - coalesce(a_month_ago.activities, 0) end::double as activities_30_days,
     a.acted_on as last_activity_on,
-    former.slowest as slowest_former_stage_days,
     usual.days as usual_cycle_days,
     team.manager,
     coalesce(team.region, o.region) as region,
@@ -36,11 +31,6 @@ asof left join (select * from versions where field = 'expected_close_on') pushed
 left join (select * from versions where field = 'amount' and since = date '0001-01-01') opening
     on l.opportunity_id = opening.opportunity_id
 asof left join activity_versions a on l.opportunity_id = a.opportunity_id and l.as_of_on >= a.acted_on
-asof left join activity_versions before_stage
-    on l.opportunity_id = before_stage.opportunity_id and s.since > before_stage.acted_on
-asof left join activity_versions a_month_ago
-    on l.opportunity_id = a_month_ago.opportunity_id and l.as_of_on - 30 >= a_month_ago.acted_on
-asof left join former_stages former on l.opportunity_id = former.opportunity_id and l.as_of_on >= former.since
 left join team on team.owner = o.owner
 left join accounts on accounts.account = o.account
 left join products on products.product = o.product

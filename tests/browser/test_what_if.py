@@ -10,16 +10,21 @@ NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
 
 @pytest.fixture
 def deal(demo):
-    """Of the open deals with the largest expected losses, the one that a discount moves most."""
+    """The open deal with the largest expected loss."""
+    return demo.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
+
+
+@pytest.fixture
+def moved_deal(demo):
+    """Of the forty largest expected losses, the one that more contacts move most."""
     largest = [row["opportunity_id"] for row in demo.get("/at-risk", limit=40)["page"]["rows"]]
-    now, then = (
-        [one["loss_probability"] for one in demo.post("/score", {"opportunities": asked})["scores"]]
-        for asked in (
-            [{"opportunity_id": each} for each in largest],
-            [{"opportunity_id": each, "changes": {"discount_pct": 8}} for each in largest],
-        )
-    )
-    return max(zip(largest, now, then, strict=True), key=lambda one: abs(one[2] - one[1]))[0]
+
+    def scored(changes):
+        asked = [{"opportunity_id": each, "changes": changes} for each in largest]
+        return [one["loss_probability"] for one in demo.post("/score", {"opportunities": asked})["scores"]]
+
+    rows = zip(largest, scored({}), scored({"contacts": 9}), strict=True)
+    return max(rows, key=lambda row: abs(row[2] - row[1]))[0]
 
 
 def lever(field, control):
@@ -32,36 +37,36 @@ def said(viewer, deal, **changes):
     return formats.percent(scored["scores"][0]["loss_probability"]).replace(formats.NBSP, " ")
 
 
-def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, deal):
-    viewer.open(f"/what-if/{deal}")
-    recorded = said(viewer, deal)
+def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal):
+    viewer.open(f"/what-if/{moved_deal}")
+    recorded = said(viewer, moved_deal)
     viewer.reads(NOW, recorded)
     viewer.reads(THEN, recorded)
-    viewer.js("document.querySelector(arguments[0]).focus()", lever("discount_pct", "[type=range]"))
-    was = viewer.value(lever("discount_pct", "[type=number]"))
-    viewer.press(*[Keys.ARROW_RIGHT] * 16)
-    discount = viewer.value(lever("discount_pct", "[type=number]"))
-    assert float(discount) > float(was)
-    assert discount == viewer.value(lever("discount_pct", "[type=range]"))
-    viewer.asks(set__discount_pct=[discount])
+    viewer.js("document.querySelector(arguments[0]).focus()", lever("contacts", "[type=range]"))
+    was = viewer.value(lever("contacts", "[type=number]"))
+    viewer.press(*[Keys.ARROW_RIGHT] * 6)
+    contacts = viewer.value(lever("contacts", "[type=number]"))
+    assert int(contacts) > int(was)
+    assert contacts == viewer.value(lever("contacts", "[type=range]"))
+    viewer.asks(set__contacts=[contacts])
 
-    moved = said(viewer, deal, discount_pct=float(discount))
+    moved = said(viewer, moved_deal, contacts=int(contacts))
     assert moved != recorded
-    twin = viewer.server.get(f"/what-if/{deal}", **{"set.discount_pct": discount})
+    twin = viewer.server.get(f"/what-if/{moved_deal}", **{"set.contacts": contacts})
     for name in ("now", "then"):
         brackets = formats.interval(twin[f"{name}_low"], twin[f"{name}_high"])
         viewer.reads(f"#what-if-odds-{name}-span", brackets)
     viewer.reads(THEN, moved)
     assert viewer.text(NOW) == recorded
-    viewer.reads("#what-if-moved", "Discount")
-    viewer.reads("#what-if-curve", "Discount")
+    viewer.reads("#what-if-moved", "Contacts")
+    viewer.reads("#what-if-curve", "Contacts")
     viewer.until(lambda: moved.split()[0] in viewer.js("return document.getElementById('live').textContent"), "a word")
 
-    viewer.click(f"{lever('discount_pct', '[data-reset]')}")
+    viewer.click(f"{lever('contacts', '[data-reset]')}")
     viewer.asks()
     viewer.reads(THEN, recorded)
     viewer.reads("#what-if-moved", "Nothing changed yet")
-    assert viewer.value(lever("discount_pct", "[type=number]")) == was
+    assert viewer.value(lever("contacts", "[type=number]")) == was
 
 
 def test_a_link_opens_the_same_scenario(viewer, deal):

@@ -41,7 +41,7 @@ def on(back: int) -> dt.date:
 
 def seen(lives: list[dict], day: dt.date) -> dict[str, list[str]]:
     """Write what an export made on that day would have held, one line per row."""
-    tables = {"opportunities": [], "stage_history": [], "changes": [], "activities": []}
+    tables: dict[str, list[str]] = {"opportunities": [], "stage_history": [], "changes": [], "activities": []}
     for number, life in enumerate(lives):
         _live(f"P{number}", life, day, tables)
     # Somebody works on one opportunity on every landmark, so that each of them is the last day of its own export.

@@ -1,3 +1,6 @@
+import dataclasses
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,16 +13,11 @@ ORDERED = Interval(0.8, 0.78, 0.82)
 ENOUGH = counted(np.r_[np.ones(600), np.zeros(900)], np.arange(1500), 800)
 
 
-def compared(**changed) -> Comparison:
-    return Comparison(
-        **{
-            "skill": BETTER,
-            "rule_skill": BETTER,
-            "auc": ORDERED,
-            "rivals": {"Random forest": Interval(0.01, 0.005, 0.02)},
-        }
-        | changed
-    )
+CLOSEST = {"Random forest": Interval(0.01, 0.005, 0.02)}
+
+
+def compared(**changed: Any) -> Comparison:
+    return dataclasses.replace(Comparison(BETTER, BETTER, ORDERED, CLOSEST), **changed)
 
 
 @pytest.mark.parametrize("against", ["skill", "rule_skill"])

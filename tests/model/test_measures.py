@@ -3,15 +3,16 @@ import pytest
 
 from model import measures
 from model.backtest import Judged, Looks
-from model.evaluate import BASE, MODEL, RULE
-from model.learn import Fitted
 from model.calibration import Calibration
+from model.evaluate import BASE, MODEL, RULE
+from model.features import FeatureSet
+from model.learn import Fitted
 from model.origins import Origin
 from model.resample import Resamples
 from model.threshold import Costs
 
 NOTHING = np.zeros(0, dtype=np.intp)
-FITTED = Fitted(None, Calibration(), None, NOTHING, np.zeros(0))
+FITTED = Fitted(None, Calibration(), FeatureSet((), (), (), 0.5), NOTHING, np.zeros(0))
 COSTS = Costs(false_alarm=100, missed_loss=50)
 
 

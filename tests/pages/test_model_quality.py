@@ -37,7 +37,7 @@ def test_every_panel_is_filled_from_one_answer(shown):
     drawn = shown({"threshold": 0.5})
     assert set(drawn) == PANELS
     assert "It beats the base rate." in words(drawn["verdict"])
-    assert "At 50\u00a0%." in words(drawn["flags"])
+    assert "At 50\u00a0%: a typical day, out of time." in words(drawn["flags"])
     assert "too few" in words(drawn["needs"])
 
 

@@ -1,5 +1,4 @@
--- How long won opportunities of a segment had usually taken, by the end of each day: the geometric mean of days, and the
--- longest stage each opportunity had left behind when it entered the next.
+-- How long won opportunities of a segment had usually taken, by the end of each day: the geometric mean of days.
 create table usual_cycles as
 with won as (
     select coalesce(segment, '') as segment, closed_on, greatest(closed_on - opened_on, 0) + 1 as days
@@ -8,11 +7,3 @@ with won as (
 )
 select distinct segment, closed_on, exp(avg(ln(days)) over (partition by segment order by closed_on)) - 1 as days
 from won order by segment, closed_on;
-
-create table former_stages as
-with left_behind as (
-    select opportunity_id, since, since - lag(since) over (partition by opportunity_id order by since) as days
-    from stage_versions
-)
-select opportunity_id, since, max(days) over (partition by opportunity_id order by since)::double as slowest
-from left_behind order by opportunity_id, since;

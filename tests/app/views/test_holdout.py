@@ -61,3 +61,12 @@ def test_the_hold_out_is_described_with_the_base_rate(bundle):
 def test_without_a_hold_out_there_is_nothing_to_describe(bundle):
     nobody = Holdout(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.intp), 0)
     assert looked(dataclasses.replace(bundle, holdout=nobody)) is None
+
+
+def test_a_hold_out_without_dates_has_no_days(bundle):
+    part = {"part": "test", "from": None, "to": None}
+    method = {"name": "pseudo-time", "words": "In the order of the export."}
+    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part], method=method)))
+    assert found is not None
+    assert (found.first_on, found.last_on) == (None, None)
+    assert (found.whole, found.where) == ("the hold-out", "later in the order")

@@ -91,3 +91,14 @@ def test_metrics_that_one_lacks_are_left_out(two):
     bundle = two.published().bundle
     bare = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, metrics=[]))
     assert differences(bare, bundle).metrics.empty
+
+
+def test_a_damaged_version_is_listed_as_unreadable(two):
+    (two.bundles.folder / EARLIER / "model.cbm").write_bytes(b"")
+    found = model_versions(two, {"a": EARLIER})
+    assert dict(zip(found.versions["version"], found.versions["readable"], strict=True)) == {
+        "20260630T000000Z-00000001": True,
+        EARLIER: False,
+    }
+    assert (found.a, found.unknown, found.differences) == ("", (EARLIER,), None)
+    assert model_versions(two, {"b": EARLIER}).unknown == (EARLIER,)

@@ -29,6 +29,7 @@ def test_unchanged_scores_are_what_the_bundle_says(ten):
 def test_a_score_comes_with_its_interval(ten, monkeypatch):
     monkeypatch.setattr(Bundle, "interval", lambda _bundle, _facts, probability: (probability - 0.1, probability + 0.2))
     (one,) = score_known(ten, {}, [("O07", {})]).scores
+    assert one.loss_probability is not None
     assert (one.low, one.high) == pytest.approx((one.loss_probability - 0.1, one.loss_probability + 0.2))
 
 
@@ -47,6 +48,13 @@ def test_what_cannot_be_scored_is_named(ten):
     for many in (0, 1001):
         with pytest.raises(InvalidInput, match="1 to 1,000"):
             score_known(ten, {}, [("O07", {})] * many)
+
+
+def test_a_new_opportunity_is_held_against_the_usual_cycle_known_today(ten):
+    found = composed(ten.published().snapshot, {"owner": "Bob", "amount": 500}).iloc[0]
+    # O01, O02 and O04 took 40, 70 and 90 days; O06 is won today and counts from tomorrow.
+    assert found["usual_cycle_days"] == pytest.approx((41 * 71 * 91) ** (1 / 3) - 1)
+    assert found["activities"] == 0
 
 
 def test_a_new_opportunity_is_opened_today_in_the_first_stage_with_what_its_names_bring(ten):

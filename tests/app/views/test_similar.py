@@ -16,7 +16,7 @@ FAR = Closed("O03", dt.date(2026, 3, 1), "lost", dt.date(2026, 3, 3), 3000.0, No
 def enough(monkeypatch):
     """As if one of two had been lost, and two were enough."""
     monkeypatch.setattr(Similar, "enough", property(lambda _: True))
-    monkeypatch.setattr(views.nearby, "nearest", lambda *_: Similar(1, 2, 0.1, 0.9, (NEAR, FAR)))
+    monkeypatch.setattr("model.similar.nearest", lambda *_: Similar(1, 2, 0.1, 0.9, (NEAR, FAR)))
 
 
 def test_below_twenty_nothing_is_said_of_a_share(ten):

@@ -48,12 +48,18 @@ def deals(facts):
     return facts.drop_duplicates("opportunity_id", keep="last")
 
 
+def explained(bundle, row):
+    found = why(bundle, row)
+    assert found is not None
+    return found
+
+
 def test_what_is_shown_adds_up_for_every_opportunity(bundle, deals):
     probability = bundle.loss_probability(deals)
     assert len(deals) > 500
     assert np.ptp(probability) > 0.3
     for row in range(len(deals)):
-        found = why(bundle, deals.iloc[[row]])
+        found = explained(bundle, deals.iloc[[row]])
         points = sum(reason["points"] for reason in found.reasons) + found.smaller_points
         assert found.loss_probability == pytest.approx(probability[row])
         assert round(100 * found.base_rate, 1) + points == pytest.approx(round(100 * probability[row], 1), abs=1e-6)
@@ -61,7 +67,7 @@ def test_what_is_shown_adds_up_for_every_opportunity(bundle, deals):
 
 def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
     one = deals.head(1)
-    everything = why(bundle, one)
+    everything = explained(bundle, one)
     assert len(everything.reasons) == SHOWN
     assert everything.smaller == len(NAMES) - SHOWN
     # Each number shown is off by at most a twentieth of a point.
@@ -70,7 +76,7 @@ def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
 
 
 def test_the_largest_come_first_and_in_words(bundle, deals):
-    found = why(bundle, deals.head(1))
+    found = explained(bundle, deals.head(1))
     sizes = [abs(reason["points"]) for reason in found.reasons]
     assert sizes == sorted(sizes, reverse=True)
     assert all(set(reason) == {"field", "label", "words", "points"} and reason["words"] for reason in found.reasons)

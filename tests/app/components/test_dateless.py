@@ -1,0 +1,82 @@
+"""What panels say of an export without dates, amounts or anything open."""
+
+import pytest
+
+from app.components import confusion
+from app.components import freshness as line
+from app.components import threshold as components
+from app.components.deals_bar import summary
+from app.components.win_rate import comparisons, no_cycle, no_trend
+from app.views.at_risk import at_risk, page
+from app.views.freshness import freshness
+from app.views.threshold import threshold
+from app.views.win_rate import closing
+from tests import dateless
+
+
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory):
+    """The ten-row world without dates."""
+    return dateless.services(tmp_path_factory.mktemp("undated"))
+
+
+@pytest.fixture(scope="module")
+def unpriced(tmp_path_factory):
+    """The same without amounts either."""
+    return dateless.services(tmp_path_factory.mktemp("unpriced"), amounts=False)
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory):
+    """What is closed of it, judged along an order."""
+    folder = tmp_path_factory.mktemp("closed")
+    return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)
+
+
+def test_a_list_without_amounts_goes_by_loss_probability(unpriced, words):
+    answer = at_risk(unpriced, {})
+    assert (answer.sorted_by, answer.amounts) == ("loss_probability", False)
+    assert page(unpriced, {}).rows["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
+    assert "This export has no amounts. sorted by loss probability" in words(summary(answer))
+
+
+def test_costs_without_amounts_are_in_deals(unpriced):
+    answer = threshold(unpriced, {"threshold": 0.5, "false_alarm": 0.1, "missed_loss": 0.3})
+    assert (answer.currency, answer.amounts) == ("deals", False)
+    labels = [kpi.label for kpi in components.key_figures(answer)]
+    assert labels == ["Flagged open deals", "Cost of the hold-out, in deals", "Losses caught"]
+    assert "0.2 deals at the cheapest" in components.key_figures(answer)[1].against
+    assert components.decision(answer).replace("\u00a0", " ") == "At 50 %: 2 of 4 open deals are flagged."
+    assert "Costs are in deals" in components.unpriced(answer)
+
+
+def test_a_matrix_without_amounts_has_nothing_at_stake(unpriced, words):
+    answer = threshold(unpriced, {"threshold": 0.5, "false_alarm": 10, "missed_loss": 30})
+    assert answer.flags is not None
+    said = words(confusion.confusion(answer.flags, answer.currency, amounts=False))
+    assert "at stake" not in said
+    assert "−30 deals lost" in said
+
+
+def test_folds_and_cuts_are_called_so(undated, closed):
+    folds, cuts = threshold(undated, {}), threshold(closed, {})
+    assert folds.looked is not None
+    assert cuts.looked is not None
+    assert "in 1 draw of 2 folds." in confusion.looked_at(folds.looked)
+    assert "judged at 2 cuts along the order" in confusion.looked_at(cuts.looked)
+    assert "this export holds closed deals only" in components.decision(cuts)
+
+
+def test_the_day_of_import_is_not_called_the_datas(ten, undated, words):
+    assert "; the export has no dates" in words(line.freshness(freshness(undated)))
+    assert "Data as of 30 Jun 2026" in words(line.freshness(freshness(ten)))
+
+
+def test_an_empty_trend_says_whether_dates_or_the_scope_are_to_blame(ten, undated, words):
+    assert "of its 6 closed opportunities 66.7" in words(no_trend(closing(undated, {})))
+    assert "The key figures and groups are of everything closed." in words(no_trend(closing(undated, {})))
+    assert "from the day of opening" in words(no_cycle(closing(undated, {})))
+    nobody = closing(ten, {"owner": "Nobody"})
+    assert "No opportunity closed in this scope (Last 12 months)." in words(no_trend(nobody))
+    assert words(no_cycle(nobody)) == words(no_trend(nobody))
+    assert "closed anything." in words(comparisons((), None, ""))

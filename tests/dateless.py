@@ -1,0 +1,59 @@
+"""The ten-row world from an export without a single date, and, where asked, without amounts or anything open."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from app.services import Services
+from app.settings import Settings
+from data import build, sources
+from data.catalogue import EVENTS
+from data.facts import training_facts
+from data.snapshot import kept_catalogue
+from data.sources import Source
+from model import similar
+from tests import cards, worlds
+
+FOLDS = {"name": "grouped cross-validation", "words": "The export has no dates: judged by two folds."}
+CUTS = {"name": "pseudo-time", "words": "The export has no dates but an order: judged at two cuts along it."}
+ORIGINS = {FOLDS["name"]: ("fold 1", "fold 2"), CUTS["name"]: ("50% of the order", "75% of the order")}
+DATES = ("opened_on", "expected_close_on", "closed_on")
+MONEY = ("amount", "close_value")
+# Six of the ten are closed, of which four are won.
+CLOSED = "".join(line for line in worlds.OPPORTUNITIES.splitlines(keepends=True) if line[:3] not in worlds.SCORES)
+
+
+def services(
+    folder: Path, *, amounts: bool = True, closed_only: bool = False, method: dict[str, str] = FOLDS
+) -> Services:
+    """Publish the world without dates, judged by folds or along an order."""
+    opened = Services(Settings(data_dir=folder / "var"))
+    export = worlds.write(folder / "export", **({"opportunities": CLOSED} if closed_only else {}))
+    with opened.snapshots.draft() as path:
+        worlds.draft(path, export, _source(() if amounts else MONEY))
+        with contextlib.closing(build.open_draft(path)) as connection:
+            catalogue = kept_catalogue(connection)
+            facts = training_facts(connection, catalogue)
+            trained = _judged(worlds.bundle(facts, catalogue), method)
+            similar.write(connection, trained, facts)
+        opened.bundles.publish(trained)
+        opened.snapshots.publish(worlds.scored(path, trained.version, dated=False))
+    return opened
+
+
+def _source(left_out: tuple[str, ...]) -> Source:
+    mapped = worlds.MAPPING["opportunities"]["columns"].items()
+    kept = {name: column for name, column in mapped if name not in (*DATES, *left_out)}
+    plain = {name: part for name, part in worlds.MAPPING.items() if name not in EVENTS}
+    return sources.parse("ten", {**plain, "opportunities": {"file": "opportunities.csv", "columns": kept}})
+
+
+def _judged(bundle: Any, method: dict[str, str]) -> Any:
+    origins = [{**row, "origin": name} for row, name in zip(cards.BACKTEST, ORIGINS[method["name"]], strict=True)]
+    part = {"from": None, "to": None, "rows": 4, "opportunities": 4, "lost_share": 0.5}
+    split = [{"part": name, **part} for name in ("fit", "calibrate", "test", "published fit")]
+    card = dataclasses.replace(bundle.card, backtest=origins, method=method, split=split, timing=[])
+    return dataclasses.replace(bundle, card=card)
