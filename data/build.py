@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,8 @@ from data.sources import Source
 
 # Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
 LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
+# Megabytes that a draft keeps while nothing is asked of it.
+AT_REST = 64
 Progress = Callable[[str], None]
 # A choice with more levels than this is searched, not listed.
 LISTED_LEVELS = 200
@@ -35,6 +38,17 @@ def open_draft(path: Path, read_bytes: int = 0) -> duckdb.DuckDBPyConnection:
     megabytes = min(LEAST_MEMORY + MEMORY_PER_BYTE * read_bytes // 1_000_000, MOST_MEMORY)
     spill = f"{path}.spill"
     return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
+
+
+@contextlib.contextmanager
+def at_rest(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let a draft give back the memory it has taken while something else needs it; what it held is read again."""
+    limit = connection.execute("select current_setting('memory_limit')").fetchall()[0][0]
+    connection.execute(f"set memory_limit = '{AT_REST}MB'")
+    try:
+        yield
+    finally:
+        connection.execute(f"set memory_limit = '{limit}'")
 
 
 def files_of(folder: Path, source: Source) -> list[Path]:

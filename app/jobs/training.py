@@ -11,6 +11,7 @@ import pandas as pd
 from app.jobs.scoring import write_scores
 from app.settings import Settings
 from data import sources
+from data.build import at_rest
 from data.errors import NotFound, NotReady
 from data.facts import opening_facts, training_facts
 from data.snapshot import kept_catalogue
@@ -73,18 +74,21 @@ def _trained(
     info = dict(draft.execute("select key, value from info").fetchall())
     rows = "point-in-time rows" if info["has_dates"] == "yes" else "rows"
     say(f"  Training on {len(facts):,} {rows} of {facts['opportunity_id'].nunique():,} opportunities")
+    openings = opening_facts(draft, source.catalogue())
     # The catalogue as kept in the draft has the levels and ranges that were observed.
-    return fit(
-        facts,
-        kept_catalogue(draft),
-        source=source.name,
-        as_of_on=dt.date.fromisoformat(info["as_of_on"]),
-        data=info["content_hash"],
-        openings=opening_facts(draft, source.catalogue()),
-        champion=champion,
-        overrides=Store(settings.store_url).overrides(source.name),
-        progress=lambda step, share: say(f"    {bar(share)} {step}"),
-    )
+    catalogue = kept_catalogue(draft)
+    with at_rest(draft):
+        return fit(
+            facts,
+            catalogue,
+            source=source.name,
+            as_of_on=dt.date.fromisoformat(info["as_of_on"]),
+            data=info["content_hash"],
+            openings=openings,
+            champion=champion,
+            overrides=Store(settings.store_url).overrides(source.name),
+            progress=lambda step, share: say(f"    {bar(share)} {step}"),
+        )
 
 
 def _track(settings: Settings, bundle: Bundle, say: Say) -> None:

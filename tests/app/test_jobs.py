@@ -1,16 +1,21 @@
 """From an export to a published, scored snapshot; what fails leaves what was served."""
 
+import contextlib
+import dataclasses
 import shutil
 
 import pytest
 
 from app import jobs
 from app.__main__ import main
+from app.jobs import training
 from app.jobs.publication import alone
 from app.services import Services
 from app.settings import Settings
 from data import demo
-from data.errors import HeadwindError, SourceError
+from data.build import at_rest, open_draft
+from data.errors import HeadwindError, InvalidInput, SourceError
+from tests import worlds
 
 SMALL = 1_500
 
@@ -74,11 +79,82 @@ def test_a_folder_that_is_no_export_is_refused_and_what_was_served_stays(prepare
 
 def test_training_again_publishes_a_new_bundle_and_scores_with_it(prepared):
     settings, _ = prepared
-    before = Services(settings).published()
-    jobs.train(settings, lambda _: None)
+    before, said = Services(settings).published(), []
+    jobs.train(settings, said.append)
     after = Services(settings).published()
     assert after.bundle.version != before.bundle.version
     assert after.snapshot.info["bundle_version"] == after.bundle.version
+    # Trained on the same rows with the same seed, it has the champion's recipe.
+    met = after.bundle.card.challenge
+    assert (met["champion"], met["outcome"]) == (before.bundle.version, "same recipe")
+    assert any(met["words"] in words for words in said)
+
+
+def kept(settings, version, **challenge):
+    """Keep a copy of the served bundle under another name, with what came of its challenge."""
+    served = Services(settings).published().bundle
+    card = dataclasses.replace(served.card, challenge=challenge)
+    return Services(settings).bundles.keep(dataclasses.replace(served, version=version, card=card))
+
+
+def test_a_version_is_published_and_rolled_back_and_the_audit_says_who_did(prepared):
+    settings, _ = prepared
+    former = Services(settings).published().bundle.version
+    version = kept(settings, "29990101T000000Z-00000001")
+    jobs.publish(settings, version, lambda _: None, author="Ann")
+    assert Services(settings).published().bundle.version == version
+    jobs.roll_back(settings, lambda _: None, author="Bob")
+    assert Services(settings).published().bundle.version == former
+    lines = [(line.author, line.action, line.subject) for line in Services(settings).store.audit(2)]
+    assert lines == [("Bob", "rolled back to", former), ("Ann", "published", version)]
+
+
+def test_a_challenger_that_was_worse_is_kept_and_never_served(prepared):
+    settings, _ = prepared
+    served = Services(settings).published().bundle.version
+    version = kept(settings, "29990101T000000Z-00000002", champion=served, outcome="worse", words="It was worse.")
+    with pytest.raises(InvalidInput, match=r"was refused\. It was worse"):
+        jobs.publish(settings, version, lambda _: None)
+    assert Services(settings).published().bundle.version == served
+    assert version in Services(settings).bundles.versions()
+
+
+def test_whoever_trains_hears_why_a_challenger_is_not_served(prepared):
+    settings, _ = prepared
+    champion = Services(settings).published().bundle
+    card = dataclasses.replace(champion.card, challenge={"outcome": "undecided", "words": "Too few to tell."})
+    said: list[str] = []
+    assert training._not_worse(dataclasses.replace(champion, card=card), champion, said.append) is champion
+    assert said == ["  Too few to tell."]
+
+
+@pytest.mark.parametrize(("column", "words"), [("close_value", "a leak is never overridden"), ("stage", "not suspect")])
+def test_only_a_suspect_can_be_overridden(prepared, column, words):
+    settings, _ = prepared
+    with pytest.raises(InvalidInput, match=words):
+        jobs.override(settings, column, "I know it", "Ann", lambda _: None)
+    assert Services(settings).store.overrides("demo") == {}
+
+
+def test_an_override_of_a_suspect_is_kept_with_its_author_until_it_is_withdrawn(tmp_path):
+    services = worlds.services(tmp_path)
+    suspect = next(v.column for v in services.published().bundle.feature_set.verdicts if v.verdict == "suspect")
+    jobs.override(services.settings, suspect, "checked with the admin", "Ann", lambda _: None)
+    assert "Ann" in services.store.overrides("ten")[suspect]
+    jobs.withdraw(services.settings, suspect, "Bob", lambda _: None)
+    assert services.store.overrides("ten") == {}
+    assert [(line.author, line.action) for line in services.store.audit(2)] == [
+        ("Bob", "withdraw"),
+        ("Ann", "override"),
+    ]
+
+
+def test_a_draft_at_rest_gives_its_memory_back_and_works_afterwards(tmp_path):
+    with contextlib.closing(open_draft(tmp_path / "x.duckdb")) as draft:
+        limit = draft.execute("select current_setting('memory_limit')").fetchall()
+        with at_rest(draft):
+            assert draft.execute("select current_setting('memory_limit')").fetchall() != limit
+        assert draft.execute("select current_setting('memory_limit')").fetchall() == limit
 
 
 def test_two_publishers_do_not_run_at_once(prepared):
