@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -174,23 +175,30 @@ def drift(
     labels: Mapping[str, str],
     units: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Compare open opportunities, one row each, with the training rows: column, label, psi, moved, sentence.
+    """Compare open opportunities, one row each, with the training rows: column, label, psi, usual, moved, sentence.
 
     Both sides are looks at open deals. `psi` is the population stability index, with half an opportunity added to
     every bin. `moved` is 'steady', 'moved' (from 0.1) or 'moved far' (from 0.25), and 'steady' whatever the index
     where single days of training were as far, or where two samples of one world are: (1/n + 1/m) times chi-square with
     a degree less than there are bins (Yurdakul, Statistical Properties of Population Stability Index, 2018).
-    The probability comes first, then what has moved furthest.
+    `usual` is how far single days of training lay, NaN where they were few. The probability comes first, then what has
+    moved, by how far beyond what is usual.
     """
     known = [str(name) for name in matrix if name in then.numeric or name in then.choices]
     found = {name: _judge(then, name, _sides(then, name, matrix[name]), len(known)) for name in known}
-    ranked = sorted(known, key=lambda name: (_WORDS.index(found[name][1]), -found[name][0]))
+    beyond = {name: far - then.usual.get(name, 0.0) for name, (far, _) in found.items()}
     rows = [_of_probability(then, probability)]
-    for name in ranked:
-        label = labels.get(name, name)
-        words = _words(then, name, matrix[name], (units or {}).get(name, "")) if found[name][1] != "steady" else ""
-        rows.append((name, label, *found[name], f"{label}: {words or 'as in training'}."))
-    return pd.DataFrame(rows, columns=["column", "label", "psi", "moved", "sentence"])
+    for name in sorted(known, key=lambda name: (_WORDS.index(found[name][1]), -beyond[name])):
+        label, usual, (far, moved) = labels.get(name, name), then.usual.get(name, math.nan), found[name]
+        unit = (units or {}).get(name, "")
+        words = _steady(far, usual) if moved == "steady" else _words(then, name, matrix[name], unit)
+        rows.append((name, label, far, usual, moved, f"{label}: {words}."))
+    return pd.DataFrame(rows, columns=["column", "label", "psi", "usual", "moved", "sentence"])
+
+
+def _steady(far: float, usual: float) -> str:
+    """Say that nothing has moved; where the distance is large all the same, that it is so on every day."""
+    return "as in training; this record changes from day to day" if MOVED <= far <= usual else "as in training"
 
 
 def psi(expected: npt.ArrayLike, n: float, counts: npt.ArrayLike) -> float:
@@ -223,7 +231,8 @@ def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
     mean = float(probability.mean()) if len(probability) else then.mean_probability
     spread = ", spread as in training" if moved == "steady" else ""
     words = f"{mean * 100:.0f} % on average, {then.mean_probability * 100:.0f} % in training{spread}"
-    return PROBABILITY, "Loss probability", found, moved, f"Loss probability: {words}."
+    usual = then.usual.get(PROBABILITY, math.nan)
+    return PROBABILITY, "Loss probability", found, usual, moved, f"Loss probability: {words}."
 
 
 def _words(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:

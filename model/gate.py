@@ -147,9 +147,11 @@ def _gate(
 
 def _verdict(found: Comparison) -> tuple[Word, list[str]]:
     against = ((BASE, found.skill), (RULE, found.rule_skill))
-    reasons = [_against(name.lower(), skill) for name, skill in against]
+    said = against[:1] if _repeats(found) else against
+    reasons = [_against(name.lower(), skill) for name, skill in said]
     if min(skill.low for _, skill in against) <= 0:
-        return "No signal", [*reasons, "On later opportunities the model is not reliably better than both."]
+        which = "both" if len(said) > 1 else "it"
+        return "No signal", [*reasons, f"On later opportunities the model is not reliably better than {which}."]
     if found.auc.low <= COIN:
         between = f"AUC {found.auc.low:.2f} to {found.auc.high:.2f}"
         return "No signal", [*reasons, f"Its order is no better than chance ({between})."]
@@ -157,6 +159,11 @@ def _verdict(found: Comparison) -> tuple[Word, list[str]]:
         under = f"A lower end is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."
         return "Weak", [*reasons, under]
     return "Ready", reasons
+
+
+def _repeats(found: Comparison) -> bool:
+    """Tell whether the age × calendar rule says what the base rate says: it does where there are no dates."""
+    return bool(np.allclose(dataclasses.astuple(found.skill), dataclasses.astuple(found.rule_skill), rtol=0, atol=1e-9))
 
 
 def _against(name: str, skill: Interval) -> str:

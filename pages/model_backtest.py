@@ -41,17 +41,17 @@ def layout(**_: str) -> html.Div:
             model_section.top(PATH, LEAD, "model-backtest-standing"),
             grid(
                 panel("How it is done", body_id="model-backtest-method", span=12, min_height=40),
-                panel("Skill", body_id="model-backtest-skill", span=6, unit="per origin", min_height=340),
-                panel("Order", body_id="model-backtest-auc", span=6, unit="AUC per origin", min_height=340),
-                panel("Every origin", body_id="model-backtest-origins", span=12, min_height=300),
+                panel("Skill", body_id="model-backtest-skill", span=6, unit="per origin", min_height=330),
+                panel("Order", body_id="model-backtest-auc", span=6, unit="AUC per origin", min_height=330),
+                panel("Every origin", body_id="model-backtest-origins", span=12, min_height=210),
                 panel(
                     "When deals end",
                     body_id="model-backtest-timing",
                     span=7,
                     unit="won, lost or still open, out of time",
-                    min_height=280,
+                    min_height=220,
                 ),
-                panel("Settings tried", body_id="model-backtest-search", span=5, min_height=280),
+                panel("Settings tried", body_id="model-backtest-search", span=5, min_height=220),
             ),
         ]
     )

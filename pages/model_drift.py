@@ -20,7 +20,12 @@ PATH, NAME, TITLE = "/model/drift", "Drift", "Drift · Model quality"
 LEAD = "Whether what is open still looks like what was learned from, and how what was said has come out"
 SCOPED = False
 PART_OF = "/model"
-PSI = (Column("label", "Feature"), Column("psi", "PSI", "number", digits=3), Column("moved", "Moved"))
+PSI = (
+    Column("label", "Feature"),
+    Column("psi", "PSI", "number", digits=3),
+    Column("usual", "Usual", "number", digits=3),
+    Column("moved", "Moved"),
+)
 
 
 def layout(**_: str) -> html.Div:
@@ -36,13 +41,19 @@ def layout(**_: str) -> html.Div:
                     unit="today's open deals against the training",
                     min_height=560,
                 ),
-                panel("In words", body_id="model-drift-listing", span=6, unit="most moved first", min_height=560),
+                panel(
+                    "In words",
+                    body_id="model-drift-listing",
+                    span=6,
+                    unit="farthest beyond the usual first",
+                    min_height=560,
+                ),
                 panel(
                     "How what was said came out",
                     body_id="model-drift-realised",
                     span=12,
                     unit="deals closed since a probability was given",
-                    min_height=220,
+                    min_height=160,
                 ),
             ),
         ]
@@ -76,7 +87,8 @@ def drawn(answer: Drift) -> dict[str, Any]:
 
 def _figure(answer: Drift) -> Any:
     rows = answer.columns
-    return chart(figures.drift(rows), components.summary(answer), rows, columns=PSI, height=figures.height(rows))
+    said = f"{components.drawn(answer)}{figures.part(rows)}"
+    return chart(figures.drift(rows), said, rows, columns=PSI, height=figures.height(rows))
 
 
 def _listing(answer: Drift) -> Any:

@@ -27,10 +27,10 @@ def layout(**_: str) -> html.Div:
         [
             model_section.top(PATH, LEAD, "model-versions-standing"),
             grid(
-                panel("Versions", body_id="model-versions-listing", span=12, unit="newest first", min_height=130),
-                panel("Two side by side", both, span=12, min_height=420),
-                panel("Publish and go back", body_id="model-versions-how", span=5, min_height=220),
-                panel("Audit trail", body_id="model-versions-audit", span=7, unit="latest first", min_height=220),
+                panel("Versions", body_id="model-versions-listing", span=12, unit="newest first", min_height=90),
+                panel("Two side by side", both, span=12, min_height=280),
+                panel("Publish and go back", body_id="model-versions-how", span=5, min_height=190),
+                panel("Audit trail", body_id="model-versions-audit", span=7, unit="latest first", min_height=190),
             ),
         ]
     )

@@ -39,11 +39,16 @@ BACKTEST = [
         ("2026-05-01", 0.55, 0.05, {"saved": -20.0, "saved_low": -60.0, "saved_high": 20.0}),
     )
 ]  # fmt: skip
-METHOD = {"name": "rolling origin", "words": "on two dates the model learned from what had ended by then."}
+METHOD = {
+    "name": "rolling origin",
+    "words": "Judged by a rolling origin: on two dates the model learned from what had ended by then.",
+}
 SEARCH = [
-    {"depth": 6, "learning_rate": 0.05, "l2_leaf_reg": 3.0, "iterations": 90, "log_loss": 0.62, "chosen": False},
-    {"depth": 4, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "iterations": 120, "log_loss": 0.60, "chosen": True},
-]
+    {"depth": 6, "learning_rate": 0.05, "l2_leaf_reg": 3.0, "iterations": 90, "border_count": 64,
+     "log_loss": 0.62, "chosen": False},
+    {"depth": 4, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "iterations": 120, "border_count": 32,
+     "log_loss": 0.60, "chosen": True},
+]  # fmt: skip
 # At 30 days one in ten was said to be won and two were; at 60 days the plain frequencies are the better ones.
 TIMING = [
     {"days": days, "outcome": outcome, "predicted": said, "realised": happened, "log_loss": loss,
@@ -81,12 +86,15 @@ NEEDS = (
     {"name": "Closed opportunities", "have": 8, "need": 200, "enough": False},
     {"name": "Lost", "have": 60, "need": 50, "enough": True},
 )
+DRIFT_COLUMNS = ["column", "label", "psi", "usual", "moved", "sentence"]
+# Days since the last activity lie farther than anything else, and yet less far than single days of training did.
 DRIFT = [
-    ("loss_probability", "Loss probability", 0.05, "steady", "Loss probability: 50 % on average, 48 % in training."),
-    ("stage", "Stage", 0.12, "moved", "Stage: Offer 60 % of open deals, was 40 %."),
-    ("discount", "Discount", 0.3, "moved far", "Discount: larger than in training (median 5 %, was 0 %)."),
-    ("pushes", "Pushes", 0.01, "steady", "Pushes: as in training."),
-]
+    ("loss_probability", "Loss probability", 0.05, 0.04, "steady", "Loss probability: 50 % on average, was 48 %."),
+    ("quiet", "Days quiet", 2.0, 2.2, "steady", "Days quiet: as in training; this record changes from day to day."),
+    ("stage", "Stage", 0.12, 0.02, "moved", "Stage: Offer 60 % of open deals, was 40 %."),
+    ("discount", "Discount", 0.3, 0.05, "moved far", "Discount: larger than in training (median 5 %, was 0 %)."),
+    ("pushes", "Pushes", 0.01, None, "steady", "Pushes: as in training."),
+]  # fmt: skip
 # Four have closed since; 0.9 + 0.7 + 0.3 + 0.1 = 2 losses had been expected, and 3 were lost.
 REALISED = [
     ("P1", "2026-01-01", "v1", 0.9, "lost", "2026-02-01"),

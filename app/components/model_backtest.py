@@ -41,7 +41,12 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
         Column("skill", "Skill", "component", title="share of the base rate's log loss saved"),
         Column("log_loss", "Log loss", "component"),
         Column("brier", "Brier", "component"),
-        Column("calibration_error", "Gap", "component", title="mean distance of said from happened"),
+        Column(
+            "calibration_error",
+            "Calibration error",
+            "component",
+            title="mean distance between said and happened, over ten groups",
+        ),
         Column("threshold", "Threshold", "percent", title="chosen on what was learned from"),
         Column(
             "saved", "Saved per deal", "component", title=f"against flagging nobody, at that threshold{IN[amounts]}"
@@ -75,6 +80,7 @@ def search(frame: pd.DataFrame) -> Any:
         Column("learning_rate", "Learning rate", "number", digits=3),
         Column("l2_leaf_reg", "L2", "number", digits=1, title="how strongly leaves are held back"),
         Column("iterations", "Trees", "count"),
+        Column("border_count", "Borders", "count", title="values at which a number may be split, at most"),
         Column("log_loss", "Log loss", "number", digits=4),
         Column("chosen", "", "component"),
     ]

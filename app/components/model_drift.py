@@ -29,17 +29,27 @@ BINS: Final = (
 
 
 def summary(answer: Drift) -> str:
-    """Say in a sentence how many features have moved, and which the most."""
+    """Say in a sentence how many features have moved, and which comes first."""
     counts = answer.counts
     total, far = sum(counts.values()), counts["moved far"]
     moved = far + counts["moved"]
     features = formats.plural(total, "feature")
-    top = answer.columns[answer.columns["column"] != PROBABILITY].head(1)
-    most = "".join(f"; {row.label} the most, PSI {formats.number(row.psi, 2)}" for row in top.itertuples())
     if not moved:
-        return f"None of {features} has moved beyond chance{most}."
+        return f"None of {features} has moved beyond chance and beyond what one day of training differs from another."
+    top = answer.columns[answer.columns["column"] != PROBABILITY].head(1)
+    most = "".join(f", led by {row.label} (PSI {formats.number(row.psi, 2)})" for row in top.itertuples())
     much = f", {formats.count(far)} of them far" if far else ""
     return f"{formats.count(moved)} of {features} {'has' if moved == 1 else 'have'} moved{much}{most}."
+
+
+def drawn(answer: Drift) -> str:
+    """The same, and what the ticks of the picture are."""
+    if answer.columns["usual"].isna().all():
+        return summary(answer)
+    return (
+        f"{summary(answer)} A tick marks how far single days of training lay from all of them: what falls short of its"
+        " tick has not moved."
+    )
 
 
 def explained() -> str:
@@ -59,6 +69,7 @@ def listing(frame: pd.DataFrame) -> html.Div:
     columns = [
         Column("label", "Feature"),
         Column("psi", "PSI", "number", digits=3),
+        Column("usual", "Usual", "number", digits=3, title="how far single days of training lay from all of them"),
         Column("word", "", "component"),
         Column("sentence", "Today against training"),
     ]

@@ -20,6 +20,7 @@ SIDES: Final[dict[str, tuple[str, Tone]]] = {
     "neutral": ("– no clear difference", "neutral"),
 }
 NAMED: Final = 3
+LISTED: Final = 15
 CAUTION: Final = (
     "Odds ratio: the odds of winning against those of the reference, everything else known at the opening held equal;"
     " 2 doubles them. It says what goes with winning, not what would cause it."
@@ -64,13 +65,22 @@ def too_few() -> Any:
 
 
 def listing(answer: Drivers) -> html.Div:
-    """List every comparison, and under it what could not be compared."""
+    """List the drivers and the next few comparisons, the others behind a switch, then what could not be compared."""
+    first = max(LISTED, answer.drivers)
     left = [f"{row['label']}: {row['note']}" for row in answer.left_out.to_dict("records")]
     more = html.P(f"Not compared. {' '.join(left)}", className="hw-more") if left else None
-    return flow(_table(answer.comparisons), more)
+    return flow(_table(answer.comparisons.head(first), "Comparisons"), _others(answer.comparisons, first), more)
 
 
-def _table(frame: pd.DataFrame) -> html.Div:
+def _others(frame: pd.DataFrame, first: int) -> html.Details | None:
+    if len(frame) <= first:
+        return None
+    words = f"Show all {formats.plural(len(frame), 'comparison')}"
+    others = _table(frame.iloc[first:], "Further comparisons")
+    return html.Details([html.Summary(words), others], className="hw-as-table hw-model-others")
+
+
+def _table(frame: pd.DataFrame, caption: str) -> html.Div:
     found = frame.to_dict("records")
     rows = frame.assign(
         against=[row["reference"] or formats.NOTHING for row in found],
@@ -89,7 +99,7 @@ def _table(frame: pd.DataFrame) -> html.Div:
         *([Column("won_share", "Won", "percent", title="of these deals")] if frame["won_share"].notna().any() else []),
         Column("n", "Deals", "count"),
     ]
-    return html.Div(table(rows, columns, caption="Comparisons"), className="hw-model-wide")
+    return html.Div(table(rows, columns, caption=caption), className="hw-model-wide hw-model-compared")
 
 
 def p_words(value: float) -> str:

@@ -38,7 +38,7 @@ def said_verdict(answer: ModelQuality) -> html.Div:
     if answer.would_help:
         parts.append(html.P([html.Strong("What would help: "), "; ".join(answer.would_help), "."]))
     if answer.method:
-        parts.append(html.P([html.Strong("How it was judged: "), method(answer.method)]))
+        parts.append(html.P(method(answer.method)))
     return html.Div(parts, className="hw-said-verdict")
 
 

@@ -55,9 +55,9 @@ def standing(found: Standing) -> html.P:
 
 
 def method(found: dict[str, str]) -> str:
-    """Name how the model was judged, and say it in the card's own sentence."""
-    name = METHODS.get(found.get("name", ""), found.get("name", ""))
-    return ": ".join(words for words in (name, found.get("words", "")) if words)
+    """Say in the card's own sentence how the model was judged; a card without one only names it."""
+    name = found.get("name", "")
+    return found.get("words", "") or METHODS.get(name, name)
 
 
 def ranged(value: float, low: float, high: float, write: Callable[[float], str], *, best: bool = False) -> html.Span:

@@ -18,6 +18,7 @@ from app.views.model_differences import Differences
 from app.views.model_versions import ModelVersions
 
 SIDES: Final = (("a", "Version A"), ("b", "Version B"))
+MARKS: Final = ("serving", "refused")
 
 
 def listing(frame: pd.DataFrame) -> Any:
@@ -30,6 +31,7 @@ def listing(frame: pd.DataFrame) -> Any:
         trained=[str(at)[:16].replace("T", " ") or formats.NOTHING for at in frame["trained_at"]],
         skill=[_skill(row, "skill", "low", "high") for row in frame.to_dict("records")],
         rule_skill=[_skill(row, "rule_skill", "rule_low", "rule_high") for row in frame.to_dict("records")],
+        challenge=[_challenge(row) for row in frame.to_dict("records")],
         compare=[_compare(row, serving) for row in frame.to_dict("records")],
     )
     columns = [
@@ -41,6 +43,7 @@ def listing(frame: pd.DataFrame) -> Any:
         Column("skill", "Over the base rate", "component", title="skill against the base rate"),
         Column("rule_skill", "Over age × calendar", "component", title="skill against the age × calendar rule"),
         Column("features", "Features", "count", minor=True),
+        Column("challenge", "Against the champion", "component", title="on the same rows of the same backtest"),
         Column("compare", "", "component"),
     ]
     return html.Div(table(rows, columns, caption="Model versions"), className="hw-model-wide")
@@ -61,6 +64,14 @@ def _skill(row: dict[Any, Any], *names: str) -> Any:
     if value is None or pd.isna(value) or low == high:
         return formats.NOTHING
     return ranged(value, low, high, lambda share: formats.percent(share, 1))
+
+
+def _challenge(row: dict[Any, Any]) -> Any:
+    """How it did beside the champion of its day; a refused version says so first."""
+    if not row["challenge"] and not row["refused"]:
+        return formats.NOTHING
+    refused = html.Strong("Refused: ", className="hw-lost") if row["refused"] else None
+    return html.Div([part for part in (refused, row["challenge"]) if part], className="hw-model-challenge")
 
 
 def _compare(row: dict[Any, Any], serving: str) -> Any:
@@ -85,7 +96,7 @@ def options(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "value": row["version"],
-            "label": f"{row['version']} · {row['verdict']}{' · serving' if row['serving'] else ''}",
+            "label": " · ".join([row["version"], row["verdict"], *(word for word in MARKS if row[word])]),
         }
         for row in frame.to_dict("records")
         if row["readable"]
@@ -167,11 +178,17 @@ def how_to(answer: ModelVersions) -> html.Div:
     other = answer.a if answer.a and answer.a != serving else serving
     return flow(
         html.P("A version is never overwritten: a pointer moves, and the next request is answered by the other one."),
-        html.Div(
-            [html.P("Publish a version", className="hw-muted"), command(f"python -m app publish --version {other}")]
-        ),
+        _publish(answer.versions, other),
         html.Div([html.P("Go back to the one before", className="hw-muted"), command("python -m app roll-back")]),
     )
+
+
+def _publish(frame: pd.DataFrame, version: str) -> html.Div:
+    """The command that publishes a version; a refused one has none."""
+    if len(frame) and frame.loc[frame["version"] == version, "refused"].any():
+        return html.P(f"Version {version} was refused when it met the champion: it cannot be published.")
+    words = html.P("Publish a version", className="hw-muted")
+    return html.Div([words, command(f"python -m app publish --version {version}")])
 
 
 def audit(frame: pd.DataFrame) -> Any:

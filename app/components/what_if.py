@@ -65,6 +65,8 @@ def _nothing(offered: Start) -> html.Div:
 def missing(opportunity_id: str) -> html.Div:
     """Say that an address leads to no open opportunity."""
     back = link("Choose another deal", PATH)
+    if not opportunity_id:
+        return states.empty("No deal is chosen", "The address names none.", back)
     return states.empty(
         f"{opportunity_id} is not open", "It may have been closed, withdrawn, or never been in this data.", back
     )

@@ -13,9 +13,11 @@ from app.views.model_drift import FAR, MOVED
 
 SHOWN: Final = 20
 LONGEST: Final = 26
+# Beyond it bars are cut, and the number written beside them goes on: one value a day would squeeze all the others.
+CLIP: Final = 0.6
 # Colour, pattern, and the sign that the list beside it carries as well.
 LOOKS: Final = {
-    "steady": (theme.NEUTRAL, "", ""),
+    "steady": (theme.FAINT, "", ""),
     "moved": (theme.RISK, "/", " !"),
     "moved far": (theme.RISK, "", " !!"),
 }
@@ -28,25 +30,67 @@ def height(columns: pd.DataFrame) -> int:
 
 
 def drift(columns: pd.DataFrame) -> go.Figure:
-    """Draw the PSI of the most moved features, the most moved on top; 0.1 and 0.25 are marked."""
+    """Draw the PSI of what lies farthest beyond the usual, cut at 0.6, a tick at the usual; 0.1 and 0.25 are marked."""
     rows = columns.head(SHOWN).iloc[::-1]
     looks = [LOOKS.get(word, STEADY) for word in rows["moved"]]
     bars = go.Bar(
-        x=rows["psi"], y=[_name(label) for label in rows["label"]], orientation="h",
-        text=[f"{formats.number(psi, 2)}{sign}" for psi, (*_, sign) in zip(rows["psi"], looks, strict=True)],
-        textposition="outside", customdata=list(rows["moved"]),
-        marker={"color": [colour for colour, *_ in looks], "pattern": {"shape": [shape for _, shape, _ in looks]}},
+        x=rows["psi"].clip(upper=CLIP), y=[_name(label) for label in rows["label"]], orientation="h",
+        text=_written(rows), textposition="none", customdata=list(rows["moved"]),
+        marker={
+            "color": [colour for colour, *_ in looks], "pattern": {"shape": [shape for _, shape, _ in looks]},
+            "line": {"width": 1, "color": [theme.NEUTRAL if look == STEADY else look[0] for look in looks]},
+        },
         hovertemplate=theme.hover("%{y}: PSI %{text}, %{customdata}"),
     )  # fmt: skip
-    top = max(float(rows["psi"].max()) * 1.25, FAR * 1.2)
     drawn = theme.figure(
-        bars, x_title="PSI", shapes=[_line(at) for at in (MOVED, FAR)],
-        annotations=[_mark(MOVED, "moved"), _mark(FAR, "far")],
+        bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False, shapes=[_line(at) for at in (MOVED, FAR)],
+        annotations=[_mark(MOVED, "moved", "right"), _mark(FAR, "far", "left")],
     )  # fmt: skip
-    drawn.update_xaxes(range=[0, top], tickvals=[0, MOVED, FAR], ticktext=["0", f"{MOVED:g}", f"{FAR:g}"])
+    drawn.update_xaxes(range=[0, _top(rows)], tickangle=0)
+    drawn.update_xaxes(tickvals=[0, MOVED, FAR, CLIP], ticktext=["0", f"{MOVED:g}", f"{FAR:g}", f"{CLIP:g}"])
     drawn.update_yaxes(showgrid=False)
     drawn.update_layout(margin={"t": 24})
     return drawn
+
+
+def _written(rows: pd.DataFrame) -> list[str]:
+    signs = [LOOKS.get(word, STEADY)[2] for word in rows["moved"]]
+    return [f"{formats.number(psi, 2)}{sign}" for psi, sign in zip(rows["psi"], signs, strict=True)]
+
+
+def _values(rows: pd.DataFrame) -> go.Scatter:
+    """The numbers under each other at the right end, where neither a bar nor a tick reaches."""
+    return go.Scatter(
+        x=[_top(rows)] * len(rows), y=[_name(label) for label in rows["label"]], mode="text", text=_written(rows),
+        textposition="middle left", name="PSI", hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+
+
+def part(columns: pd.DataFrame) -> str:
+    """Say how many are drawn where that is not all of them."""
+    return f" Drawn: the first {SHOWN} of {len(columns)}." if len(columns) > SHOWN else ""
+
+
+def _usual(rows: pd.DataFrame) -> go.Scatter:
+    """A tick at the usual of every feature that has one; an arrow where it lies beyond the end of the axis."""
+    known = rows[rows["usual"].notna()]
+    beyond = known["usual"] > CLIP
+    return go.Scatter(
+        x=known["usual"].clip(upper=CLIP), y=[_name(label) for label in known["label"]], mode="markers",
+        name="Usual", text=[formats.number(usual, 2) for usual in known["usual"]], cliponaxis=False,
+        marker={
+            "symbol": ["triangle-right" if far else "line-ns" for far in beyond],
+            "size": [8 if far else 14 for far in beyond],
+            "color": theme.WON, "line": {"width": [0 if far else 2 for far in beyond], "color": theme.WON},
+        },
+        hovertemplate=theme.hover("%{y}: single days of training up to %{text}"),
+    )  # fmt: skip
+
+
+def _top(rows: pd.DataFrame) -> float:
+    """Room for every bar with its number, and for both marks."""
+    longest = rows[["psi", "usual"]].max(axis=None)
+    return max(min(float(longest), CLIP) * 1.5, FAR * 1.5)
 
 
 def _name(label: str) -> str:
@@ -58,7 +102,7 @@ def _line(at: float) -> dict[str, Any]:
     return {**place, "line": {"width": 1, "dash": "dot", "color": theme.NEUTRAL}}
 
 
-def _mark(at: float, words: str) -> dict[str, Any]:
+def _mark(at: float, words: str, side: str) -> dict[str, Any]:
     return {
-        "text": words, "x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "center", "showarrow": False,
+        "text": words, "x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": side, "showarrow": False,
     }  # fmt: skip

@@ -47,8 +47,9 @@ def with_ends(names: Sequence[str]) -> list[str]:
 
 
 def metrics(card: Card) -> pd.DataFrame:
-    """One row per model: model, seconds, and each metric with its interval."""
-    return frame(card.metrics, ["model"], ["seconds", *with_ends(METRICS)])
+    """One row per model: model, seconds, and each metric with its interval; the least log loss first."""
+    judged = frame(card.metrics, ["model"], ["seconds", *with_ends(METRICS)])
+    return judged.sort_values("log_loss", kind="stable").reset_index(drop=True)
 
 
 def backtest(card: Card) -> pd.DataFrame:
@@ -67,8 +68,9 @@ def _named(origin: str) -> str:
 
 
 def search(card: Card) -> pd.DataFrame:
-    """One row per setting tried: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen; the best first."""
-    tried = frame(card.search, ["chosen"], ["depth", "learning_rate", "l2_leaf_reg", "iterations", "log_loss"])
+    """One row per setting tried: depth, learning_rate, ..., border_count, log_loss, chosen; the best first."""
+    settings = ["depth", "learning_rate", "l2_leaf_reg", "iterations", "border_count"]
+    tried = frame(card.search, ["chosen"], [*settings, "log_loss"])
     return tried.sort_values("log_loss", kind="stable").reset_index(drop=True)
 
 

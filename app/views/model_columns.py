@@ -24,8 +24,9 @@ class Columns:
     """Every column with its verdict, leaks first, then suspects, then what is used, then what tells nothing.
 
     columns: column, label, verdict, used, reason, override (by whom, when and why, or ''), let_through (used although
-    the evidence refuses it), known, history, and the evidence: missing_open, missing_won, missing_lost, restated,
-    moved_at_close (shares), auc (alone, out of time), distinct. counts: verdict -> how many columns.
+    it tells the ending: training found so, or the kept evidence says so), known, history, and the evidence:
+    missing_open, missing_won, missing_lost, restated, moved_at_close (shares), auc (alone, out of time), distinct.
+    counts: verdict -> how many columns. let_through: labels.
     """
 
     standing: Standing
@@ -43,13 +44,20 @@ def columns(services: Services) -> Columns:
         standing=card.standing(published),
         columns=listed,
         counts={verdict: int(found.get(verdict, 0)) for verdict in ORDER},
-        let_through=tuple(listed.loc[listed["let_through"], "label"]),
+        let_through=_named(published, listed),
     )
+
+
+def _named(published: Published, listed: pd.DataFrame) -> tuple[str, ...]:
+    """Labels of what was let through; what the card names and no verdict speaks of keeps its own name."""
+    unspoken = [name for name in published.bundle.card.let_through if name not in set(listed["column"])]
+    return (*listed.loc[listed["let_through"], "label"], *unspoken)
 
 
 def _listed(published: Published) -> pd.DataFrame:
     labels = {field.name: field.label for field in published.snapshot.catalogue}
-    rows = [_row(verdict, labels) for verdict in published.bundle.feature_set.verdicts]
+    found = published.bundle.card.let_through
+    rows = [_row(verdict, labels, found) for verdict in published.bundle.feature_set.verdicts]
     words = ["column", "label", "verdict", "used", "reason", "override", "let_through", "known", "history"]
     listed = card.frame(rows, words, EVIDENCE)
     listed["let_through"] = listed["let_through"].astype(bool)
@@ -59,7 +67,7 @@ def _listed(published: Published) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _row(verdict: Verdict, labels: dict[str, str]) -> dict[str, Any]:
+def _row(verdict: Verdict, labels: dict[str, str], found: list[str]) -> dict[str, Any]:
     name = verdict.column
     return {
         "column": name,
@@ -68,7 +76,7 @@ def _row(verdict: Verdict, labels: dict[str, str]) -> dict[str, Any]:
         "used": verdict.used,
         "reason": verdict.reason,
         "override": verdict.override,
-        "let_through": verdict.used and refused_by_evidence(verdict),
+        "let_through": name in found or (verdict.used and refused_by_evidence(verdict)),
         **dataclasses.asdict(verdict.evidence),
     }
 

@@ -11,11 +11,10 @@ import pandas as pd
 from app.services import Services
 from app.views import model_card as card
 from app.views.model_card import Standing
+from model import drift as profiles
 from model.realised import realised
 
-# Rule of thumb of credit scoring: below a tenth a distribution is steady, above a quarter it is another one.
-MOVED, FAR = 0.10, 0.25
-PROBABILITY: Final = "loss_probability"
+MOVED, FAR, PROBABILITY = profiles.MOVED, profiles.MOVED_FAR, profiles.PROBABILITY
 WORDS: Final = ("steady", "moved", "moved far")
 
 
@@ -45,8 +44,9 @@ class CameTrue:
 class Drift:
     """How far the loss probability and each feature have moved, and what came of what was said.
 
-    columns: column, label, psi, moved ('steady', 'moved' or 'moved far'), sentence: the probability first, then the
-    most moved. counts: each word -> how many features.
+    columns: column, label, psi, usual (how far single days of training lay), moved ('steady', 'moved' or 'moved far'),
+    sentence: the probability first, then what has moved, by how far beyond what is usual. counts: each word -> how many
+    features.
     """
 
     standing: Standing

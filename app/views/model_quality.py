@@ -14,9 +14,10 @@ from app.views.extent import DEALS, extent
 from app.views.holdout import ROLLING, Flags, Looked, flags, looked
 from app.views.model_card import Standing
 from app.views.state import State, policy_of
+from model import evaluate
 from model.gate import Gate
 
-MODEL, BASE = "CatBoost", "Base rate"
+MODEL, BASE = evaluate.MODEL, evaluate.BASE
 # +1 where more is better, -1 where less is.
 BETTER = {"auc": 1, "pr_auc": 1, "log_loss": -1, "brier": -1}
 # A difference in log loss below this share of it is not worth a sentence.
@@ -39,9 +40,9 @@ class ModelQuality:
 
     skills: against the base rate, and against the age × calendar rule where that was judged. auc: inside the date, with
     its interval. needs: name, have, need, enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and
-    _high; best: metric -> the model that has the better value; close: the models whose log loss is within 1 % of
-    CatBoost's. calibration: predicted, realised, n, low, high. split: part, from, to, rows, opportunities, lost_share
-    (dates). features: column, label, share. method: name, words.
+    _high, the least log loss first; best: metric -> the model that has the better value; close: the models whose log
+    loss is within 1 % of CatBoost's. calibration: predicted, realised, n, low, high. split: part, from, to, rows,
+    opportunities, lost_share (dates). features: column, label, share. method: name, words.
     """
 
     standing: Standing

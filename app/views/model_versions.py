@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final
+import json
+from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,8 +15,9 @@ from app.views.model_card import Standing
 from app.views.model_differences import Differences, differences
 from app.views.state import State
 from data.errors import BundleDamaged
-from model.archive import load
+from model.archive import FACTS, load
 from model.bundle import Bundle
+from model.contest import PUBLISHABLE
 from model.versions import versions
 
 LISTED: Final = 24
@@ -26,10 +29,10 @@ AUDIT: Final = ("at", "author", "action", "subject", "detail")
 class ModelVersions:
     """The versions, newest first, two of them side by side, and the audit trail, latest first.
 
-    versions: version, readable, source, as_of_on, trained_at, verdict, skill, low, high, rule_skill,
-    rule_low, rule_high, features, serving. a, b: what is
-    compared ('' where there is nothing to compare with); unknown: what the address asks for in vain, because it is not
-    there or is damaged. audit: at (UTC), author, action, subject, detail.
+    versions: version, readable, source, as_of_on, trained_at, verdict, skill, low, high, rule_skill, rule_low,
+    rule_high, features, serving, challenge (how it did beside the champion of its day, or ''), refused (so that it may
+    not be published). a, b: what is compared ('' where there is nothing to compare with); unknown: what the address
+    asks for in vain, because it is not there or is damaged. audit: at (UTC), author, action, subject, detail.
     """
 
     standing: Standing
@@ -73,9 +76,24 @@ def _first(services: Services, published: Published, names: list[str]) -> tuple[
 
 
 def _listed(services: Services, serving: str) -> pd.DataFrame:
-    rows = [dataclasses.asdict(found) for found in versions(services.bundles, LISTED)]
-    frame = pd.DataFrame(rows)
-    return frame.assign(serving=frame["version"] == serving) if len(frame) else frame
+    found = versions(services.bundles, LISTED)
+    if not found:
+        return pd.DataFrame()
+    frame = pd.DataFrame([dataclasses.asdict(version) for version in found])
+    met = [_challenge(services.bundles.folder / version.version / FACTS) for version in found]
+    return frame.assign(
+        serving=frame["version"] == serving,
+        challenge=[str(each.get("words", "")) for each in met],
+        refused=[each.get("outcome", "") not in PUBLISHABLE for each in met],
+    )
+
+
+def _challenge(record: Path) -> dict[str, Any]:
+    """What a version's record says of its meeting with the champion; {} where it met none or cannot be read."""
+    try:
+        return dict(json.loads(record.read_text("utf-8"))["card"].get("challenge", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _before(listed: pd.DataFrame, version: str) -> list[str]:

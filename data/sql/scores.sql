@@ -4,9 +4,10 @@ create or replace table scores (
     opportunity_id varchar, loss_probability double, low double, high double, expected_loss double, reasons varchar,
     won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double
 );
--- How far each feature and the loss probability of what is open lie from what the bundle learned from.
+-- How far each feature and the loss probability of what is open lie from what the bundle learned from, and how far single
+-- days of training lay (NULL where they were few).
 create or replace table drift (
-    "column" varchar, label varchar, psi double, moved varchar, sentence varchar
+    "column" varchar, label varchar, psi double, usual double, moved varchar, sentence varchar
 );
 -- What had been said of opportunities that have closed since, when and by which bundle, and how they ended.
 create or replace table realised (

@@ -79,7 +79,7 @@ def test_a_folder_that_is_no_export_is_refused_and_what_was_served_stays(prepare
 
 def test_training_again_publishes_a_new_bundle_and_scores_with_it(prepared):
     settings, _ = prepared
-    before, said = Services(settings).published(), []
+    before, said = Services(settings).published(), list[str]()
     jobs.train(settings, said.append)
     after = Services(settings).published()
     assert after.bundle.version != before.bundle.version

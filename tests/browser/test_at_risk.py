@@ -159,7 +159,7 @@ def test_a_deal_opens_beside_the_list_which_stays_usable(viewer):
     assert f"{round(first['loss_probability'] * 100)} %" in drawer(viewer)
     assert first["reasons"][0]["words"] in drawer(viewer)
     assert f"[{round(first['low'] * 100)}–{round(first['high'] * 100)}]" in drawer(viewer)
-    assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["account"]]
+    assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["account"] or first["opportunity_id"]]
 
     viewer.click(cell(second["opportunity_id"], "stage"))
     viewer.asks(deal=[second["opportunity_id"]])
@@ -204,8 +204,14 @@ def test_a_deal_comes_with_the_link_and_leads_to_what_if(viewer):
     viewer.reads("#what-if-head", deal["opportunity_id"])
 
 
+def with_similar(viewer):
+    """The first deal of the list that enough closed ones are like."""
+    ids = (row["opportunity_id"] for row in listed(viewer))
+    return next(one for one in ids if viewer.server.get(f"/opportunities/{one}")["similar"]["deals"])
+
+
 def test_a_deal_says_what_comes_and_what_became_of_similar_ones(viewer):
-    deal = listed(viewer)[0]["opportunity_id"]
+    deal = with_similar(viewer)
     viewer.open(f"/at-risk?deal={deal}")
     told = viewer.server.get(f"/opportunities/{deal}")
     ahead, near = told["by_date"][2], told["similar"]
@@ -220,7 +226,7 @@ def test_a_deal_says_what_comes_and_what_became_of_similar_ones(viewer):
 
 def test_nothing_of_a_deal_moves_when_similar_ones_arrive(viewer):
     """The place that is kept for ten similar deals is as high as they are."""
-    viewer.open(f"/at-risk?deal={listed(viewer)[0]['opportunity_id']}")
+    viewer.open(f"/at-risk?deal={with_similar(viewer)}")
     viewer.appears("#deal-similar table")
     place = "document.getElementById('deal-similar')"
     kept = f"parseFloat(getComputedStyle({place}).minHeight)"

@@ -122,6 +122,11 @@ def test_what_differs_day_by_day_is_no_drift():
     assert [frame.set_index("column").loc["wait", "moved"] for frame in (blind, aware)] == ["moved far", "steady"]
     moved = today.assign(wait=500.0)
     assert drift(profile(then, chances(4_000), 4_000, day), moved, chances(200), LABELS)["moved"][1] == "moved far"
+    wait = aware.set_index("column").loc["wait"]
+    assert wait["sentence"] == "Days in stage: as in training; this record changes from day to day."
+    assert wait["usual"] >= wait["psi"] > 0.25
+    assert blind["usual"].isna().all()
+    assert (aware["psi"] - aware["usual"])[1:].is_monotonic_decreasing
 
 
 def test_a_profile_survives_json():

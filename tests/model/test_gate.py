@@ -37,6 +37,15 @@ def test_both_skills_are_kept_and_said():
     )
 
 
+def test_a_rule_that_repeats_the_base_rate_is_not_said_twice():
+    """Without dates every row has one age and one month."""
+    again = gate(compared(), ENOUGH)
+    assert not any("age × calendar" in reason for reason in again.reasons)
+    nothing = Interval(0.01, -0.02, 0.04)
+    silent = gate(compared(skill=nothing, rule_skill=nothing), ENOUGH)
+    assert "On later opportunities the model is not reliably better than it." in silent.reasons
+
+
 def test_an_order_no_better_than_chance_is_no_signal():
     assert gate(compared(auc=Interval(0.52, 0.49, 0.55)), ENOUGH).verdict == "No signal"
 

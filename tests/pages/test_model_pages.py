@@ -1,9 +1,7 @@
 """The model pages' wires, called as functions."""
 
 import inspect
-import json
 
-import plotly.utils
 import pytest
 
 import pages
@@ -20,40 +18,36 @@ PANELS = {
 each = pytest.mark.parametrize("page", PANELS, ids=lambda page: page.NAME)
 
 
-def words(component) -> str:
-    """Return a component tree as JSON text."""
-    return json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
-
-
 @pytest.fixture
-def shown(dash_app):
-    """Call a page's callback as Dash would."""
+def shown(inside):
+    """What a page's callback answers."""
 
     def show(page):
         callback, _ = PANELS[page]
         query: dict = {"query": {}} if "query" in inspect.signature(callback).parameters else {}
-        with dash_app.server.app_context():
-            return callback(None, **query)
+        return inside(callback, None, **query)
 
     return show
 
 
 @each
-def test_the_layout_keeps_every_panels_place(page):
+def test_the_layout_keeps_every_panels_place(page, words):
     _, panels = PANELS[page]
     prefix = page.__name__.removeprefix("pages.").replace("_", "-")
     assert all(f'"{prefix}-{panel}"' in words(page.layout(anything="?")) for panel in panels)
 
 
 @each
-def test_every_panel_is_filled_from_one_answer(page, shown):
+def test_every_panel_is_filled_from_one_answer(page, shown, words):
     drawn = shown(page)
     assert PANELS[page][1] <= set(drawn)
     assert "Ready" in words(drawn["standing"])
 
 
 @each
-def test_without_signal_the_page_still_shows_the_evaluation(page, shown, ten_without_signal, dash_app, monkeypatch):
+def test_without_signal_the_page_still_shows_the_evaluation(
+    page, shown, ten_without_signal, dash_app, monkeypatch, words
+):
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
     drawn = shown(page)
     assert "no deal is ranked" in words(drawn["standing"])
@@ -71,17 +65,17 @@ def test_the_two_versions_are_keys_of_the_address():
     assert set(model_versions.PAGE_KEYS) <= set(pages.KEYS)
 
 
-def test_every_page_has_the_tabs():
+def test_every_page_has_the_tabs(words):
     assert all('"hw-tabs"' in words(page.layout()) for page in (*PANELS, model_quality))
 
 
-def test_nothing_that_has_moved_and_nothing_that_has_closed_are_said(shown):
+def test_nothing_that_has_moved_and_nothing_that_has_closed_are_said(shown, words):
     drawn = shown(model_drift)
     assert "Nothing to compare yet" in words(drawn["figure"])
     assert "No deal has closed since a probability was first given for it." in words(drawn["realised"])
 
 
-def test_a_backtest_of_no_origin_says_so(ten):
+def test_a_backtest_of_no_origin_says_so(ten, words):
     from app.views.model_backtest import Backtest, backtest
 
     answer = backtest(ten)
@@ -91,7 +85,7 @@ def test_a_backtest_of_no_origin_says_so(ten):
     assert "does not say how it was judged" in words(drawn["method"])
 
 
-def test_no_comparison_says_what_it_takes(ten):
+def test_no_comparison_says_what_it_takes(ten, words):
     from app.views.model_drivers import Drivers, drivers
 
     answer = drivers(ten)

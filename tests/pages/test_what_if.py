@@ -64,6 +64,12 @@ def test_an_address_of_nothing_says_so_and_hides_the_rest(inside, words):
         inside(page.score_values, values={}, state={}, path="/what-if/nonsense")
 
 
+def test_an_address_without_an_id_says_that_no_deal_is_chosen(words):
+    said = words(page.opened(None, "")["head"])
+    assert "No deal is chosen" in said
+    assert "is not open" not in said
+
+
 def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without_signal, words):
     found = page.opened(opening(ten_without_signal, {}, "O07", {}), "O07")
     assert "Of 6 deals that closed, 33\u00a0% were lost" in words(found["result"])

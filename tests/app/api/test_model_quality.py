@@ -25,6 +25,13 @@ def test_the_columns_twin_has_the_evidence(client):
     assert answer["counts"] == {"leak": 1, "suspect": 2, "use": 3, "unused": 1}
 
 
+def test_the_columns_twin_names_a_leak_that_was_let_through(client, leaking, monkeypatch):
+    monkeypatch.setitem(client.application.extensions, "headwind", leaking)
+    answer = client.get("/api/v1/model/columns").get_json()
+    assert answer["let_through"] == ["Close value"]
+    assert (answer["columns"][0]["column"], answer["columns"][0]["let_through"]) == ("close_value", True)
+
+
 def test_the_drivers_twin_has_every_comparison(client):
     answer = client.get("/api/v1/model/drivers").get_json()
     assert (answer["drivers"], len(answer["comparisons"])) == (2, 3)

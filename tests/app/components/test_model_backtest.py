@@ -36,6 +36,16 @@ def test_the_dates_in_a_sentence(answer):
     )
 
 
+def test_the_calibration_error_is_called_so(answer, kinds, words):
+    heads = [words(head) for head in kinds(components.origins(answer.origins, "EUR"), "Th")]
+    assert "Calibration error" in heads
+    assert "Gap" not in heads
+
+
+def test_the_borders_of_a_setting_are_listed(answer, kinds, words):
+    assert rows_of(components.search(answer.search), kinds, words)[0] == "4 0.100 3.0 120 32 0.6000 chosen"
+
+
 def test_the_setting_taken_says_so(answer, kinds, words):
     rows = rows_of(components.search(answer.search), kinds, words)
     assert [row.endswith("chosen") for row in rows] == [True, False]

@@ -54,6 +54,14 @@ def test_a_leak_that_was_let_through_is_called_out(answer, words):
     assert components.banner(through).role == "alert"
 
 
+def test_a_leak_that_training_found_let_through_has_its_banner_and_its_row(leaking, find, words):
+    found = columns(leaking)
+    assert words(components.banner(found)).startswith("1 leak let through: Close value. By the evidence")
+    (mark,) = find(components.listing(found.columns), "hw-leaking")
+    assert words(mark) == "✕ leak let through"
+    assert "hw-tone-lost" in mark.children.className
+
+
 def test_its_row_says_so_whatever_the_verdict(answer, words, find):
     frame = answer.columns.assign(let_through=answer.columns["column"] == "discount")
     assert [words(mark) for mark in find(components.listing(frame), "hw-leaking")] == ["✕ leak let through"]

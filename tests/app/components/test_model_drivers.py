@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from app.components import model_drivers as components
@@ -35,6 +36,21 @@ def test_every_comparison_is_listed_with_what_it_is_compared_to(answer, kinds, w
     assert rows[1] == "Discount: per 5 % – ▲ won more often 1.50 1.20 to 2.00 0.020 – 110"
     assert rows[2].startswith("Stage: Offer Lead – no clear difference")
     assert "Not compared. Account: Too many levels." in words(components.listing(answer))
+
+
+def test_of_many_the_drivers_and_the_next_few_are_in_sight(answer, kinds, words):
+    many = pd.concat([answer.comparisons] * 6, ignore_index=True)
+    shown = components.listing(dataclasses.replace(answer, comparisons=many))
+    (others,) = kinds(shown, "Details")
+    assert words(others.children[0]) == "Show all 18 comparisons"
+    first, rest = kinds(shown, "Tbody")
+    assert (len(first.children), len(rest.children)) == (15, 3)
+    assert kinds(components.listing(answer), "Details") == []
+
+
+def test_every_driver_is_in_sight_however_many(answer, kinds):
+    many = dataclasses.replace(answer, comparisons=pd.concat([answer.comparisons] * 6), drivers=17)
+    assert [len(body.children) for body in kinds(components.listing(many), "Tbody")] == [17, 1]
 
 
 @pytest.mark.parametrize(("p", "written"), [(0.0004, "<0.001"), (0.02, "0.020"), (0.5, "0.50"), (1.0, "1.00")])

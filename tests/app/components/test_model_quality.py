@@ -22,7 +22,7 @@ def test_the_verdict_comes_with_its_reason_what_would_help_and_how_it_was_judged
     said = words(components.said_verdict(answer))
     assert said.startswith("● Ready – its probabilities are shown It beats the base rate.")
     assert "What would help: more closed opportunities ." in said
-    assert "How it was judged: Rolling origin: on two dates" in said
+    assert "more closed opportunities . Judged by a rolling origin: on two dates" in said
 
 
 def test_both_skills_stand_with_their_intervals(answer, words):

@@ -41,6 +41,10 @@ def test_the_unit_of_an_interval_stands_once():
     assert model_section.between(0.1, 0.2, formats.percent) == f"10 to 20{formats.NBSP}%"
 
 
+def test_a_method_is_said_in_its_own_words_alone():
+    assert model_section.method({"name": "rolling origin", "words": "Judged by it."}) == "Judged by it."
+
+
 def test_a_method_without_a_sentence_is_only_named():
     assert model_section.method({"name": "rolling origin"}) == "Rolling origin"
     assert model_section.method({}) == ""

@@ -19,13 +19,26 @@ def answer(ten):
 
 def test_the_version_that_serves_is_marked(answer, words):
     said = words(components.listing(answer.versions))
-    assert (
-        "20260630T000000Z-00000001 serving 2026-06-30 00:00 ten 30 Jun 2026 Ready 20.0 % 10.0 to 30.0 % 15.0 % 5.0 to 25.0 % 3"
-        in said
-    )
+    assert "20260630T000000Z-00000001 serving 2026-06-30 00:00 ten 30 Jun 2026 Ready" in said
+    assert "Ready 20.0 % 10.0 to 30.0 % 15.0 % 5.0 to 25.0 % 3 –" in said
     damaged = answer.versions.assign(readable=False, serving=False, skill=None, rule_skill=None)
     assert "damaged" in words(components.listing(damaged))
     assert "No model has been trained yet" in words(components.listing(answer.versions.head(0)))
+
+
+def test_what_came_of_meeting_the_champion_is_said(answer, words):
+    frame = answer.versions.assign(challenge="The champion stays.")
+    assert "3 The champion stays." in words(components.listing(frame))
+    assert "3 Refused: The champion stays." in words(components.listing(frame.assign(refused=True)))
+
+
+def test_a_refused_version_has_no_command_and_says_so_where_it_is_offered(answer, words):
+    other = answer.versions.assign(version=OTHER, serving=False, refused=True)
+    both = dataclasses.replace(answer, versions=pd.concat([answer.versions, other]), a=OTHER)
+    said = words(components.how_to(both))
+    assert "app publish" not in said
+    assert f"Version {OTHER} was refused" in said
+    assert components.options(both.versions)[1]["label"] == f"{OTHER} · Ready · refused"
 
 
 def test_another_version_leads_to_its_comparison(answer, kinds):

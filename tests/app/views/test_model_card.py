@@ -15,6 +15,11 @@ def test_a_metric_without_an_interval_has_none():
     assert list(found) == ["model", "seconds", *model_card.with_ends(model_card.METRICS)]
 
 
+def test_the_model_with_the_least_log_loss_comes_first():
+    rows: list[dict[str, object]] = [{"model": name, "log_loss": loss} for name, loss in (("a", 0.6), ("b", 0.5))]
+    assert model_card.metrics(Card(rows, [], [], 1.0, [], 2, 0.1))["model"].tolist() == ["b", "a"]
+
+
 def test_a_card_that_knows_nothing_gives_empty_frames():
     frames = (model_card.backtest, model_card.search, model_card.timing, model_card.drivers, model_card.calibration)
     assert all(make(BARE).empty for make in frames)

@@ -41,6 +41,21 @@ def test_a_column_used_against_its_evidence_is_named_and_comes_first(ten, monkey
     assert found.columns.loc[0, "column"] == "discount"
 
 
+def test_a_leak_that_training_found_let_through_is_named_whatever_its_verdict(leaking):
+    found = columns(leaking)
+    assert found.let_through == ("Close value",)
+    assert found.columns.loc[0, ["column", "verdict", "let_through"]].tolist() == ["close_value", "use", True]
+    assert found.counts["leak"] == 0
+
+
+def test_what_only_the_card_names_is_told_as_well(ten, monkeypatch):
+    published = ten.published()
+    card = dataclasses.replace(published.bundle.card, let_through=["gone"])
+    again = Published(published.snapshot, dataclasses.replace(published.bundle, card=card))
+    monkeypatch.setattr(ten, "published", lambda: again)
+    assert columns(ten).let_through == ("gone",)
+
+
 def test_what_the_evidence_alone_refuses():
     def refuses(**seen) -> bool:
         return refused_by_evidence(Verdict("x", "use", "", Evidence(**seen)))

@@ -1,6 +1,7 @@
 """Drift and what came true, as a snapshot keeps them."""
 
 import contextlib
+import math
 import shutil
 
 import pytest
@@ -20,7 +21,7 @@ def moved(ten, tmp_path, monkeypatch):
     shutil.copy(next(ten.snapshots.folder.glob(f"{published.snapshot.version}*")), path)
     with contextlib.closing(open_draft(path)) as connection:
         connection.executemany(
-            'insert into drift ("column", label, psi, moved, sentence) values (?, ?, ?, ?, ?)', cards.DRIFT
+            'insert into drift ("column", label, psi, usual, moved, sentence) values (?, ?, ?, ?, ?, ?)', cards.DRIFT
         )
         connection.executemany(
             "insert into realised (opportunity_id, given_on, version, loss_probability, outcome, closed_on)"
@@ -32,10 +33,16 @@ def moved(ten, tmp_path, monkeypatch):
     return ten
 
 
-def test_the_probability_comes_first_then_what_has_moved_furthest(moved):
+def test_the_probability_comes_first_then_what_lies_farthest_beyond_the_usual(moved):
     found = drift(moved)
-    assert found.columns["column"].tolist() == ["loss_probability", "discount", "stage", "pushes"]
-    assert found.counts == {"steady": 1, "moved": 1, "moved far": 1}
+    assert found.columns["column"].tolist() == ["loss_probability", "discount", "stage", "pushes", "quiet"]
+    assert found.counts == {"steady": 2, "moved": 1, "moved far": 1}
+
+
+def test_the_usual_is_told_where_it_is_known(moved):
+    usual = drift(moved).columns.set_index("column")["usual"]
+    assert usual["quiet"] == 2.2
+    assert math.isnan(usual["pushes"])
 
 
 def test_each_deal_counts_once_with_what_was_said_first(moved):

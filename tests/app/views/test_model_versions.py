@@ -9,7 +9,7 @@ from app.views.model_versions import model_versions
 from model.verdicts import Verdict
 from tests import worlds
 
-EARLIER = "20260501T000000Z-00000000"
+EARLIER, LATER = "20260501T000000Z-00000000", "20260701T000000Z-00000000"
 
 
 @pytest.fixture
@@ -91,6 +91,19 @@ def test_metrics_that_one_lacks_are_left_out(two):
     bundle = two.published().bundle
     bare = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, metrics=[]))
     assert differences(bare, bundle).metrics.empty
+
+
+@pytest.mark.parametrize(
+    ("outcome", "refused"),
+    [("better", False), ("not worse", False), ("same recipe", False), ("worse", True), ("undecided", True)],
+)
+def test_a_version_that_lost_to_the_champion_was_refused(two, outcome, refused):
+    served = two.published().bundle
+    met = {"champion": EARLIER, "outcome": outcome, "words": "It met the champion."}
+    two.bundles.keep(dataclasses.replace(served, version=LATER, card=dataclasses.replace(served.card, challenge=met)))
+    found = model_versions(two, {}).versions.set_index("version")
+    assert found.loc[LATER, ["challenge", "refused"]].tolist() == ["It met the champion.", refused]
+    assert found.loc[EARLIER, ["challenge", "refused"]].tolist() == ["", False]
 
 
 def test_a_damaged_version_is_listed_as_unreadable(two):
