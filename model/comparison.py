@@ -18,7 +18,15 @@ Outcome = Literal["better", "not worse", "worse", "undecided"]
 RESAMPLES = 1_000
 # Half of the skill from which a model is Ready: what is lost below it changes no decision.
 MARGIN = 0.01
+SAME = "same recipe"
+# Outcomes with which a challenger takes the champion's place.
+PUBLISHABLE = ("", SAME, "better", "not worse")
 METRICS = ("auc", "pr_auc", "log_loss", "brier")
+
+
+def publishable(bundle: Bundle) -> bool:
+    """Tell whether a bundle may be served: it met no champion, or was not worse than it."""
+    return bundle.card.challenge.get("outcome", "") in PUBLISHABLE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,7 +161,7 @@ class Challenge:
     @property
     def publishable(self) -> bool:
         """Tell whether the challenger may take the champion's place."""
-        return self.outcome in ("better", "not worse")
+        return self.outcome in PUBLISHABLE
 
 
 def challenge(

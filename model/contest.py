@@ -8,21 +8,12 @@ from typing import Any
 from model.backtest import model_over
 from model.beside import Learned
 from model.bundle import Bundle
-from model.comparison import challenge, recipe_of
+from model.comparison import SAME, challenge, recipe_of
 from model.evaluate import MODEL
 from model.features import FeatureSet
 from model.learn import Settings
 from model.rules import RULES
 from model.verdicts import catalogue_of
-
-SAME = "same recipe"
-# Outcomes with which a challenger takes the champion's place.
-PUBLISHABLE = ("", SAME, "better", "not worse")
-
-
-def publishable(bundle: Bundle) -> bool:
-    """Tell whether a bundle may be served: it met no champion, or was not worse than it."""
-    return bundle.card.challenge.get("outcome", "") in PUBLISHABLE
 
 
 def contested(run: Learned, settings: Settings, champion: Bundle) -> dict[str, Any]:

@@ -166,10 +166,14 @@ def _repeats(found: Comparison) -> bool:
     return bool(np.allclose(dataclasses.astuple(found.skill), dataclasses.astuple(found.rule_skill), rtol=0, atol=1e-9))
 
 
+def _signed(share: float) -> str:
+    return f"{share * 100:.1f}".replace("-", "−").replace("−0.0", "0.0")
+
+
 def _against(name: str, skill: Interval) -> str:
-    between = f"95 % interval {skill.low * 100:.1f} to {skill.high * 100:.1f} %"
+    between = f"95 % interval {_signed(skill.low)} to {_signed(skill.high)} %"
     if skill.low <= 0:
-        return f"Log loss against the {name}: {skill.value * 100:+.1f} % ({between})."
+        return f"Log loss against the {name}: {_signed(skill.value)} % ({between})."
     return f"Log loss is {skill.value * 100:.1f} % better than the {name} ({between})."
 
 

@@ -18,7 +18,8 @@ class Version:
 
     skill, low, high: against the base rate; rule_*: against the age × calendar rule. auc, log_loss: of CatBoost, on
     all rows of the backtest; origins: how many it has; saved: money per opportunity against flagging nobody, averaged
-    over them. data: the hash of the export it learned from. features: how many.
+    over them. data: the hash of the export it learned from. features: how many. challenge, outcome: what came of its
+    meeting with the champion, '' where it met none.
     """
 
     version: str
@@ -42,6 +43,8 @@ class Version:
     false_alarm: float | None = None
     missed_loss: float | None = None
     threshold: float | None = None
+    challenge: str = ""
+    outcome: str = ""
 
 
 def versions(bundles: Bundles, most: int) -> tuple[Version, ...]:
@@ -71,6 +74,8 @@ def _described(name: str, held: dict[str, Any]) -> Version:
         features=len(chosen["numeric"]) + len(chosen["categorical"]),
         auc=catboost.get("auc"),
         log_loss=catboost.get("log_loss"),
+        challenge=held["card"].get("challenge", {}).get("words", ""),
+        outcome=held["card"].get("challenge", {}).get("outcome", ""),
         origins=len(origins),
         saved=sum(saved) / len(saved) if saved else None,
         false_alarm=costs["false_alarm"],

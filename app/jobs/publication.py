@@ -19,7 +19,7 @@ from data.snapshot import Snapshots
 from data.store import Store
 from model.bundle import Bundle
 from model.bundles import Bundles
-from model.contest import publishable
+from model.comparison import publishable
 
 # Who acts where nobody is named.
 AUTHOR = "the command line"

@@ -19,7 +19,7 @@ from data.sources import Source
 from data.store import Store
 from model.bundle import Bundle
 from model.bundles import Bundles
-from model.contest import publishable
+from model.comparison import publishable
 from model.tracking import track
 
 Say = Callable[[str], None]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -15,9 +13,9 @@ from app.views.model_card import Standing
 from app.views.model_differences import Differences, differences
 from app.views.state import State
 from data.errors import BundleDamaged
-from model.archive import FACTS, load
+from model.archive import load
 from model.bundle import Bundle
-from model.contest import PUBLISHABLE
+from model.comparison import PUBLISHABLE
 from model.versions import versions
 
 LISTED: Final = 24
@@ -80,20 +78,8 @@ def _listed(services: Services, serving: str) -> pd.DataFrame:
     if not found:
         return pd.DataFrame()
     frame = pd.DataFrame([dataclasses.asdict(version) for version in found])
-    met = [_challenge(services.bundles.folder / version.version / FACTS) for version in found]
-    return frame.assign(
-        serving=frame["version"] == serving,
-        challenge=[str(each.get("words", "")) for each in met],
-        refused=[each.get("outcome", "") not in PUBLISHABLE for each in met],
-    )
-
-
-def _challenge(record: Path) -> dict[str, Any]:
-    """What a version's record says of its meeting with the champion; {} where it met none or cannot be read."""
-    try:
-        return dict(json.loads(record.read_text("utf-8"))["card"].get("challenge", {}))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    refused = [version.outcome not in PUBLISHABLE for version in found]
+    return frame.assign(serving=frame["version"] == serving, refused=refused)
 
 
 def _before(listed: pd.DataFrame, version: str) -> list[str]:
