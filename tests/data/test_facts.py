@@ -124,3 +124,14 @@ def test_deleting_everything_after_a_landmark_changes_no_fact(tmp_path, training
 def with_a_sign_of_life(folder, opportunity_id, day):
     """Add an activity on that day, so that it is the as-of date of the shortened world."""
     return (folder / "activities.csv").read_text("utf-8") + f"{opportunity_id},{day}\r\n"
+
+
+def test_an_opening_row_holds_what_was_known_on_the_first_day(tmp_path):
+    worlds.write(tmp_path / "export")
+    mapping = worlds.source()
+    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
+        build.build(connection, tmp_path / "export", mapping, lambda _: None)
+        rows = facts.opening_facts(connection, mapping.catalogue()).set_index("opportunity_id")
+    assert sorted(rows.index) == ["O01", "O02", "O03", "O04", "O05", "O06"]
+    assert rows["stage"].astype(str).unique().tolist() == ["Lead"]
+    assert rows["label_lost"].to_dict() == {"O01": 0, "O02": 0, "O03": 1, "O04": 0, "O05": 1, "O06": 0}
