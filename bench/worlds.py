@@ -26,8 +26,8 @@ EXPORT_CODE = ("data/demo",)
 WORLD_CODE = (
     *("data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py", "data/demo", "data/facts.py"),
     *("data/listing.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sources", "data/sql/build"),
-    *("data/sql/landmarks_open.sql", "data/sql/landmarks_training.sql", "data/sql/open_list.sql"),
-    *("data/sql/point_in_time.sql", "model", "app/jobs"),
+    *("data/sql/landmarks_open.sql", "data/sql/landmarks_opening.sql", "data/sql/landmarks_training.sql"),
+    *("data/sql/open_list.sql", "data/sql/point_in_time.sql", "data/sql/scores.sql", "model", "app/jobs"),
 )
 
 
