@@ -24,7 +24,7 @@ from data.build import build, open_draft
 from data.facts import open_facts, opening_facts, training_facts
 from data.snapshot import kept_catalogue
 from model.bundle import Bundle
-from model.evaluate import MODEL
+from model.evaluate import METRICS, MODEL
 from model.train import train
 
 Numbers = npt.NDArray[np.float64]
@@ -33,7 +33,6 @@ Numbers = npt.NDArray[np.float64]
 SHARED = ROOT.parent / "shared" / "data"
 NOTHING_TO_LEARN = ("kaggle_crm", "skygeni")
 LEAST_AUC = {"ibm_win_loss": 0.835, "salvirt": 0.82}
-MEASURES = ("auc", "pr_auc", "log_loss", "brier")
 DRAFT_BYTES = 1_000_000_000
 
 
@@ -83,7 +82,7 @@ def _shown(found: Trained) -> Trained:
     heading(f"{found.name}: {gate.verdict}, {card.method['name']}, trained in {found.seconds:.1f} s")
     print(f"{'':<30}{'AUC':>24}{'PR AUC':>24}{'log loss':>24}{'Brier':>24}{'seconds':>9}")
     for row in card.metrics:
-        print(f"{row['model']:<30}{''.join(_interval(row, name) for name in MEASURES)}{row['seconds']:>9.1f}")
+        print(f"{row['model']:<30}{''.join(_interval(row, name) for name in METRICS)}{row['seconds']:>9.1f}")
     for reason in gate.reasons:
         print(f"  {reason}")
     return found

@@ -93,7 +93,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ConnectionError):
             over_http(port)("/")
             return
-        time.sleep(0.02)
+        time.sleep(0.02)  # as finely as a start is measured, and rarely enough not to slow it
     raise TimeoutError(f"Nothing answered on port {port}.")
 
 

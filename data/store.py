@@ -59,7 +59,7 @@ class Store:
             engine = _engine(self.url)
             try:
                 _create(engine)
-            except BaseException:
+            except BaseException:  # whoever is interrupted leaves no connection open either
                 engine.dispose()
                 raise
         if self._engines.setdefault(os.getpid(), engine) is not engine:

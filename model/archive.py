@@ -47,7 +47,7 @@ def save(bundle: Bundle, folder: Path) -> Path:
         _save_beside(bundle, draft)
         _write(draft / MANIFEST, {path.name: _hash(path) for path in sorted(draft.iterdir())})
         draft.replace(final)
-    except BaseException:
+    except BaseException:  # whoever is interrupted leaves no half of a bundle either
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return final

@@ -48,7 +48,7 @@ def _band(run: Learned) -> Band | None:
 
 def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
     """Judge dates out of time at the first origin, the one with the most days after it; then learn from all."""
-    task, end = run.task, float((pd.Timestamp(run.task.as_of_on) - pd.Timestamp("1970-01-01")).days)
+    task, end = run.task, run.method.final.cut
     origin, first = run.method.origins[0], run.looks.judged[0].fitted
     if timing.lack(task.facts, origin.cut):
         return None, []

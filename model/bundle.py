@@ -55,6 +55,12 @@ class Card:
     challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
     let_through: list[str] = dataclasses.field(default_factory=list)
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that the search chose, without how they did; {} where none was searched for."""
+        chosen = next((row for row in self.search if row.get("chosen")), {})
+        return {name: value for name, value in chosen.items() if name not in ("chosen", "log_loss")}
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Bundle:

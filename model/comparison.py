@@ -6,11 +6,10 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any, Literal
 
-import numpy as np
-
 from model.bundle import Bundle
-from model.evaluate import Codes, Numbers, losses
+from model.evaluate import METRICS, Codes, Numbers, losses
 from model.features import FeatureSet
+from model.resample import Resamples, interval
 from model.verdicts import Verdict
 
 Outcome = Literal["better", "not worse", "worse", "undecided"]
@@ -21,7 +20,6 @@ MARGIN = 0.01
 SAME = "same recipe"
 # Outcomes with which a challenger takes the champion's place.
 PUBLISHABLE = ("", SAME, "better", "not worse")
-METRICS = ("auc", "pr_auc", "log_loss", "brier")
 
 
 def publishable(bundle: Bundle) -> bool:
@@ -72,17 +70,13 @@ def compare(before: Bundle, after: Bundle) -> Comparison:
     return Comparison(
         before=before.version,
         after=after.version,
-        same_data=bool(_data(before)) and _data(before) == _data(after),
+        same_data=bool(before.data) and before.data == after.data,
         added=tuple(name for name in names[1] if name not in names[0]),
         removed=tuple(name for name in names[0] if name not in names[1]),
         verdicts=tuple(_moved_verdicts(before.feature_set, after.feature_set)),
         differences=tuple(d for d in _differences(before, after) if d.before != d.after),
         metrics=tuple(_metrics(before, after)),
     )
-
-
-def _data(bundle: Bundle) -> str:
-    return str(getattr(bundle, "data", ""))
 
 
 def _moved_verdicts(before: FeatureSet, after: FeatureSet) -> Iterable[MovedVerdict]:
@@ -111,7 +105,7 @@ def _differences(before: Bundle, after: Bundle) -> Iterable[Difference]:
 _SAID = {
     "source": lambda bundle: bundle.source,
     "data as of": lambda bundle: bundle.as_of_on.isoformat(),
-    "data": lambda bundle: _data(bundle)[:12],
+    "data": lambda bundle: bundle.data[:12],
     "method": lambda bundle: bundle.card.method.get("name", ""),
     "verdict": lambda bundle: bundle.gate.verdict,
     "skill against the base rate": lambda bundle: _percent(bundle.gate.skill, bundle.gate.low, bundle.gate.high),
@@ -132,8 +126,7 @@ def _percent(value: float, low: float, high: float) -> str:
 
 def _settings(bundle: Bundle) -> dict[str, str]:
     """The settings that the search chose."""
-    chosen = next((row for row in bundle.card.search if row.get("chosen")), {})
-    return {name: f"{value:g}" for name, value in chosen.items() if name not in ("chosen", "log_loss")}
+    return {name: f"{value:g}" for name, value in bundle.card.settings.items()}
 
 
 def _metrics(before: Bundle, after: Bundle) -> Iterable[dict[str, Any]]:
@@ -178,22 +171,13 @@ def challenge(
     if not len(was):
         return Challenge("undecided", 0.0, 0.0, 0.0, "There is no row to compare on; the champion stays.")
     margin = MARGIN * float(was.mean())
-    low, value, high = _interval(losses(label, challenger) - was, opportunity, seed)
-    outcome = _outcome(low, high, margin)
-    between = f"{value:+.4f} (95 % interval {low:+.4f} to {high:+.4f})"
-    return Challenge(outcome, value, low, high, f"Log loss against the champion's: {between}. {_WORDS[outcome]}")
-
-
-def _interval(difference: Numbers, opportunity: Codes, seed: int) -> tuple[float, float, float]:
-    _, codes = np.unique(opportunity, return_inverse=True)
-    rows, total = np.bincount(codes).astype("float64"), np.bincount(codes, weights=difference)
-    rng = np.random.default_rng(seed)
-    drawn = np.empty(RESAMPLES)
-    for nth in range(RESAMPLES):
-        times = np.bincount(rng.integers(0, len(rows), len(rows)), minlength=len(rows))
-        drawn[nth] = (times @ total) / (times @ rows)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return float(low), float(difference.mean()), float(high)
+    difference = losses(label, challenger) - was
+    draws = Resamples.of(opportunity, seed, RESAMPLES)
+    found = interval(float(difference.mean()), draws.means(difference))
+    outcome = _outcome(found.low, found.high, margin)
+    between = f"{found.value:+.4f} (95 % interval {found.low:+.4f} to {found.high:+.4f})"
+    words = f"Log loss against the champion's: {between}. {_WORDS[outcome]}"
+    return Challenge(outcome, found.value, found.low, found.high, words)
 
 
 def _outcome(low: float, high: float, margin: float) -> Outcome:

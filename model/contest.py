@@ -46,6 +46,5 @@ def _known(recipe: FeatureSet, run: Learned) -> FeatureSet:
 
 def settings_of(champion: Bundle) -> Settings:
     """The settings a bundle was trained with."""
-    found: dict[str, Any] = next((row for row in champion.card.search if row["chosen"]), {})
-    names = [field.name for field in dataclasses.fields(Settings)]
+    found, names = champion.card.settings, [field.name for field in dataclasses.fields(Settings)]
     return Settings(**{name: found[name] for name in names if name in found})

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.columns import Numbers, numbers
+from model.evaluate import COIN
 
 Flags = npt.NDArray[np.bool_]
 FEWEST_TO_COMPARE = 50
-COIN = 0.5
 # Larger tables are compared on a sample of this many rows.
 MOST_TO_COMPARE = 20_000
 

@@ -22,6 +22,8 @@ Z95 = 1.959963984540054
 SMALLEST = 1e-12
 COIN = 0.5
 BINS = 10
+# What `metrics` measures, in its order.
+METRICS = ("auc", "pr_auc", "log_loss", "brier")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,13 +80,21 @@ def metrics(label: Numbers, probability: Numbers, day: Numbers | None = None) ->
 
 
 def wilson(successes: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share."""
+    """95 % interval of one share, within 0 and 1; all of that where n is 0."""
     if n <= 0:
         return 0.0, 1.0
-    share, z2 = successes / n, Z95**2
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z95 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+    low, high = wilson_bounds(successes, n)
+    return max(0.0, float(low)), min(1.0, float(high))
+
+
+def wilson_bounds(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z95) -> tuple[Numbers, Numbers]:
+    """Return the Wilson score interval of successes out of n, 95 % unless `z` says else; NaN where n is 0."""
+    k, total = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = k / total
+        centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
+        half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+    return centre - half, centre + half
 
 
 def calibration_curve(label: Numbers, probability: Numbers, bins: int = BINS) -> pd.DataFrame:

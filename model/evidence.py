@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.columns import Numbers, choices, numbers
-from model.endings import COIN, FEWEST_TO_COMPARE, Endings, Flags
-from model.evaluate import auc
+from model.endings import FEWEST_TO_COMPARE, Endings, Flags
+from model.evaluate import COIN, auc
 
 Codes = npt.NDArray[np.int64]
 BINS = 20

@@ -65,13 +65,12 @@ def _is_file(uri: str) -> bool:
 def tags(bundle: Bundle) -> dict[str, str]:
     """What a run is found by: source, data, verdict."""
     named = {"version": bundle.version, "source": bundle.source, "verdict": bundle.gate.verdict}
-    return {**named, "as_of_on": bundle.as_of_on.isoformat(), "data": str(getattr(bundle, "data", ""))}
+    return {**named, "as_of_on": bundle.as_of_on.isoformat(), "data": bundle.data}
 
 
 def parameters(bundle: Bundle) -> dict[str, str]:
     """What a version was made with: features, costs, threshold, the settings that the search chose."""
-    chosen = next((row for row in bundle.card.search if row.get("chosen")), {})
-    settings = {name: str(value) for name, value in chosen.items() if name not in ("chosen", "log_loss")}
+    settings = {name: str(value) for name, value in bundle.card.settings.items()}
     made = {
         "features": str(len(bundle.feature_set.names)),
         "trees": str(bundle.card.trees),

@@ -12,7 +12,8 @@ from data.errors import InvalidInput
 from data.schema import Field, Kind
 from model import evidence
 from model.columns import Numbers, numbers
-from model.endings import COIN, Endings, endings
+from model.endings import Endings, endings
+from model.evaluate import COIN
 from model.rules import DERIVED, RULES, Rule, evaluate, source_columns
 from model.rulings import DERIVED_HARD, HARD, RULINGS, TELLTALE_AUC, Case, Word, almost_telltale, is_text
 

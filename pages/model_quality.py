@@ -21,13 +21,7 @@ PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
 LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
 QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
 SCOPED = False
-BINS = (
-    Column("predicted", "Said", "percent", digits=1),
-    Column("realised", "Lost in fact", "percent", digits=1),
-    Column("low", "From (95 %)", "percent", digits=1),
-    Column("high", "To (95 %)", "percent", digits=1),
-    Column("n", "Looks", "count"),
-)
+BINS = model_section.calibrated("Looks")
 SHARES = (Column("label", "Feature", sub="column"), Column("share", "Share", "percent", digits=1))
 PARTS = (
     Column("part", "Part"),

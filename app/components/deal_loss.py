@@ -12,6 +12,7 @@ from app.components.deals_bar import lost_so_far
 from app.components.loss import interval
 from app.components.parts import attributes
 from app.components.table import Column
+from app.views.by_date import UNSCORED
 from app.views.opportunity import Opportunity
 from app.views.why import Why
 
@@ -108,5 +109,5 @@ def by_date(deal: Opportunity, picture: Any) -> html.Section | None:
     """Frame the picture of won, lost and still open by date; say why there is none where nothing is known of it."""
     if deal.loss_probability is None:
         return None
-    words = deal.undated or "What is served was scored without dates: python -m app score adds them."
+    words = deal.undated or UNSCORED
     return part("Won, lost or still open by date", unknown(words) if picture is None else picture)

@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.model_section import terms
+from app.components.model_section import calibrated, terms
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
 from app.views.model_drift import FAR, MOVED, PROBABILITY, CameTrue, Drift
@@ -19,13 +19,7 @@ TONES: Final[dict[str, tuple[str, Tone]]] = {
     "moved": ("! moved", "risk"),
     "moved far": ("!! moved far", "risk"),
 }
-BINS: Final = (
-    Column("predicted", "Said", "percent", digits=1),
-    Column("realised", "Lost in fact", "percent", digits=1),
-    Column("low", "From (95 %)", "percent", digits=1),
-    Column("high", "To (95 %)", "percent", digits=1),
-    Column("n", "Deals", "count"),
-)
+BINS: Final = calibrated("Deals")
 
 
 def summary(answer: Drift) -> str:

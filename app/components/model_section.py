@@ -11,6 +11,8 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import attributes, link, verdict
+from app.components.table import Column
+from app.views.holdout import GROUPED, PSEUDO, ROLLING
 from app.views.model_card import Standing
 
 TABS: Final = (
@@ -27,10 +29,21 @@ RANKED: Final = {
     "No signal": "no deal is ranked or flagged. These pages judge the model, not the deals.",
 }
 METHODS: Final = {
-    "rolling origin": "Rolling origin",
-    "pseudo-time": "In the order of the export",
-    "grouped cross-validation": "Grouped cross-validation",
+    ROLLING: "Rolling origin",
+    PSEUDO: "In the order of the export",
+    GROUPED: "Grouped cross-validation",
 }
+
+
+def calibrated(counted: str) -> tuple[Column, ...]:
+    """Columns of what was said beside what happened; `counted` is what a group holds: looks or deals."""
+    return (
+        Column("predicted", "Said", "percent", digits=1),
+        Column("realised", "Lost in fact", "percent", digits=1),
+        Column("low", "From (95 %)", "percent", digits=1),
+        Column("high", "To (95 %)", "percent", digits=1),
+        Column("n", counted, "count"),
+    )
 
 
 def top(path: str, question: str, standing_id: str) -> html.Div:

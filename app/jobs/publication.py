@@ -42,13 +42,13 @@ def score(settings: Settings, say: Say) -> str:
 def publish(settings: Settings, version: str, say: Say, *, author: str = "", action: str = "published") -> str:
     """Score the current snapshot with a model version, and serve it; raise InvalidInput where the source differs."""
     bundle = Bundles(settings.bundles).load(version)
+    if not publishable(bundle):
+        words, step = bundle.card.challenge["words"], "Train again: python -m app train."
+        raise InvalidInput("version", f"Version {version} was refused. {words}", step)
     with _redrafted(settings, say) as (draft, path):
         served = Snapshots(settings.snapshots).usable().info["source"]
         if bundle.source != served:
             raise InvalidInput("version", f"Version {version} was trained on {bundle.source}, not on {served}.")
-        if not publishable(bundle):
-            words, step = bundle.card.challenge["words"], "Train again: python -m app train."
-            raise InvalidInput("version", f"Version {version} was refused. {words}", step)
         score_with(settings, draft, bundle, say)
         draft.close()
         return published(settings, path, bundle, say, author=author, action=action)

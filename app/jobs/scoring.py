@@ -30,11 +30,12 @@ def write_scores(
     `training_facts` are closed opportunities as they stood, for comparison.
     """
     draft.execute(sql("scores"))
-    facts = open_facts(draft)
+    facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
     if len(facts):
-        scores = _scores(bundle, facts)
-        _insert(draft, "scores", scores)
-        _insert(draft, "drift", _drift(bundle, facts, scores["loss_probability"].to_numpy(), kept_catalogue(draft)))
+        probability = bundle.loss_probability(facts)
+        _insert(draft, "scores", _scores(bundle, facts, probability))
+        if bundle.profile is not None:
+            _insert(draft, "drift", _drift(bundle, bundle.profile, facts, probability, kept_catalogue(draft)))
     similar.write(draft, bundle, training_facts)
     snapshots = Snapshots(settings.snapshots)
     carry_over(draft, [snapshots.path(version) for version in snapshots.versions()])
@@ -49,10 +50,8 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
     draft.unregister("incoming")
 
 
-def _scores(bundle: Bundle, facts: pd.DataFrame) -> pd.DataFrame:
-    facts = facts.sort_values("opportunity_id").reset_index(drop=True)
+def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
-    probability = bundle.loss_probability(facts)
     scores["loss_probability"] = probability
     scores["expected_loss"] = probability * facts["amount"].fillna(0)
     scores["reasons"] = [json.dumps(found) for found in reasons(bundle, facts)]
@@ -70,14 +69,14 @@ def _by_date(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[
     return bundle.timing.by_date(features(facts, bundle.feature_set), probability)
 
 
-def _drift(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, catalogue: tuple[Field, ...]) -> pd.DataFrame:
-    if bundle.profile is None:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in ("column", "label", "psi", "moved", "sentence")})
+def _drift(
+    bundle: Bundle, then: drift.Profile, facts: pd.DataFrame, probability: Numbers, catalogue: tuple[Field, ...]
+) -> pd.DataFrame:
     fields = catalogue_of(catalogue)
     named = [name for name in bundle.feature_set.names if name in RULES or name in fields]
     said = {name: RULES.get(name) or fields[name] for name in named}
     return drift.drift(
-        bundle.profile,
+        then,
         features(facts, bundle.feature_set),
         probability,
         {name: found.label for name, found in said.items()},

@@ -10,6 +10,7 @@ import pandas as pd
 from app.services import Published
 from model.timing import FEWEST_OF_EACH, HORIZONS, OUTCOMES
 
+UNSCORED = "What is served was scored without dates: python -m app score adds them."
 COLUMNS = ("days", "on", "won", "lost", "open")
 
 

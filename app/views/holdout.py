@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from app.views.intervals import wilson
+from model import origins
 from model.bundle import Bundle
 from model.threshold import Costs, confusion
 
-ROLLING, PSEUDO, GROUPED = "rolling origin", "pseudo-time", "grouped cross-validation"
+ROLLING, PSEUDO, GROUPED = origins.ROLLING, origins.PSEUDO, origins.GROUPED
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,22 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from model.evaluate import Z95, wilson_bounds
+
 # Two-sided 95 per cent.
-Z = 1.959963984540054
+Z = Z95
+wilson = wilson_bounds
 # A share of fewer than this many closed opportunities is shown, but marked as not to be relied on.
 RELIABLE = 10
 
 Bounds = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
-
-
-def wilson(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z) -> Bounds:
-    """Return the Wilson score interval of successes out of n, 95 % unless `z` says else; NaN where n is 0."""
-    k, total = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = k / total
-        centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
-        half = z / (1 + z**2 / total) * np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
-    return centre - half, centre + half
 
 
 def gap(

@@ -13,8 +13,8 @@ from app import formats
 from app.services import Published
 from app.views.answers import Verdict
 from model.bundle import Card
+from model.evaluate import METRICS
 
-METRICS: Final = ("auc", "pr_auc", "log_loss", "brier")
 BY_ORIGIN: Final = ("auc", "log_loss", "skill", "brier", "calibration_error", "saved")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
-from app.views.by_date import undated
+from app.views.by_date import UNSCORED, undated
 from app.views.extent import NO_PERIOD, Extent, ever, extent
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
@@ -113,7 +113,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
 def _undated(published: Published) -> str:
     if not published.bundle.ranks:
         return "The model has no signal, so nothing is said about when a deal is won."
-    return undated(published) or "What is served was scored without dates: python -m app score adds them."
+    return undated(published) or UNSCORED
 
 
 def _anything_open(published: Published) -> bool:

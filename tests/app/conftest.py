@@ -1,4 +1,4 @@
-"""The ten-row world as it would be served with a leak among its features."""
+"""The ten-row world as it would be served with a leak among its features, without dates, amounts or open deals."""
 
 import dataclasses
 
@@ -6,6 +6,7 @@ import pytest
 
 from app.services import Published, Services
 from model.verdicts import Verdict
+from tests import dateless
 
 
 @pytest.fixture
@@ -23,3 +24,22 @@ def leaking(ten, monkeypatch):
     opened = Services(ten.settings)
     monkeypatch.setattr(opened, "published", lambda: Published(published.snapshot, bundle))
     return opened
+
+
+@pytest.fixture(scope="module")
+def no_dates(tmp_path_factory):
+    """The ten-row world without dates."""
+    return dateless.services(tmp_path_factory.mktemp("undated"))
+
+
+@pytest.fixture(scope="module")
+def no_amounts(tmp_path_factory):
+    """The same without amounts either."""
+    return dateless.services(tmp_path_factory.mktemp("unpriced"), amounts=False)
+
+
+@pytest.fixture(scope="module")
+def none_open(tmp_path_factory):
+    """What is closed of it, judged along an order."""
+    folder = tmp_path_factory.mktemp("closed")
+    return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)

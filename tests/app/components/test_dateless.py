@@ -14,34 +14,15 @@ from app.views.win_rate import closing
 from tests import dateless
 
 
-@pytest.fixture(scope="module")
-def undated(tmp_path_factory):
-    """The ten-row world without dates."""
-    return dateless.services(tmp_path_factory.mktemp("undated"))
-
-
-@pytest.fixture(scope="module")
-def unpriced(tmp_path_factory):
-    """The same without amounts either."""
-    return dateless.services(tmp_path_factory.mktemp("unpriced"), amounts=False)
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory):
-    """What is closed of it, judged along an order."""
-    folder = tmp_path_factory.mktemp("closed")
-    return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)
-
-
-def test_a_list_without_amounts_goes_by_loss_probability(unpriced, words):
-    answer = at_risk(unpriced, {})
+def test_a_list_without_amounts_goes_by_loss_probability(no_amounts, words):
+    answer = at_risk(no_amounts, {})
     assert (answer.sorted_by, answer.amounts) == ("loss_probability", False)
-    assert page(unpriced, {}).rows["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
+    assert page(no_amounts, {}).rows["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
     assert "This export has no amounts. sorted by loss probability" in words(summary(answer))
 
 
-def test_costs_without_amounts_are_in_deals(unpriced):
-    answer = threshold(unpriced, {"threshold": 0.5, "false_alarm": 0.1, "missed_loss": 0.3})
+def test_costs_without_amounts_are_in_deals(no_amounts):
+    answer = threshold(no_amounts, {"threshold": 0.5, "false_alarm": 0.1, "missed_loss": 0.3})
     assert (answer.currency, answer.amounts) == ("deals", False)
     labels = [kpi.label for kpi in components.key_figures(answer)]
     assert labels == ["Flagged open deals", "Cost of the hold-out, in deals", "Losses caught"]
@@ -50,16 +31,16 @@ def test_costs_without_amounts_are_in_deals(unpriced):
     assert "Costs are in deals" in components.unpriced(answer)
 
 
-def test_a_matrix_without_amounts_has_nothing_at_stake(unpriced, words):
-    answer = threshold(unpriced, {"threshold": 0.5, "false_alarm": 10, "missed_loss": 30})
+def test_a_matrix_without_amounts_has_nothing_at_stake(no_amounts, words):
+    answer = threshold(no_amounts, {"threshold": 0.5, "false_alarm": 10, "missed_loss": 30})
     assert answer.flags is not None
     said = words(confusion.confusion(answer.flags, answer.currency, amounts=False))
     assert "at stake" not in said
     assert "−30 deals lost" in said
 
 
-def test_folds_and_cuts_are_called_so(undated, closed):
-    folds, cuts = threshold(undated, {}), threshold(closed, {})
+def test_folds_and_cuts_are_called_so(no_dates, none_open):
+    folds, cuts = threshold(no_dates, {}), threshold(none_open, {})
     assert folds.looked is not None
     assert cuts.looked is not None
     assert "in 1 draw of 2 folds." in confusion.looked_at(folds.looked)
@@ -67,15 +48,15 @@ def test_folds_and_cuts_are_called_so(undated, closed):
     assert "this export holds closed deals only" in components.decision(cuts)
 
 
-def test_the_day_of_import_is_not_called_the_datas(ten, undated, words):
-    assert "; the export has no dates" in words(line.freshness(freshness(undated)))
+def test_the_day_of_import_is_not_called_the_datas(ten, no_dates, words):
+    assert "; the export has no dates" in words(line.freshness(freshness(no_dates)))
     assert "Data as of 30 Jun 2026" in words(line.freshness(freshness(ten)))
 
 
-def test_an_empty_trend_says_whether_dates_or_the_scope_are_to_blame(ten, undated, words):
-    assert "of its 6 closed opportunities 66.7" in words(no_trend(closing(undated, {})))
-    assert "The key figures and groups are of everything closed." in words(no_trend(closing(undated, {})))
-    assert "from the day of opening" in words(no_cycle(closing(undated, {})))
+def test_an_empty_trend_says_whether_dates_or_the_scope_are_to_blame(ten, no_dates, words):
+    assert "of its 6 closed opportunities 66.7" in words(no_trend(closing(no_dates, {})))
+    assert "The key figures and groups are of everything closed." in words(no_trend(closing(no_dates, {})))
+    assert "from the day of opening" in words(no_cycle(closing(no_dates, {})))
     nobody = closing(ten, {"owner": "Nobody"})
     assert "No opportunity closed in this scope (Last 12 months)." in words(no_trend(nobody))
     assert words(no_cycle(nobody)) == words(no_trend(nobody))

@@ -15,35 +15,16 @@ from tests import dateless
 ONLY_WHAT_IS_KNOWN = {"win_rate": 4 / 6, "closed": 6}
 
 
-@pytest.fixture(scope="module")
-def undated(tmp_path_factory):
-    """The ten-row world without dates."""
-    return dateless.services(tmp_path_factory.mktemp("undated"))
-
-
-@pytest.fixture(scope="module")
-def unpriced(tmp_path_factory):
-    """The same without amounts either."""
-    return dateless.services(tmp_path_factory.mktemp("unpriced"), amounts=False)
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory):
-    """What is closed of it, judged along an order."""
-    folder = tmp_path_factory.mktemp("closed")
-    return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)
-
-
 def values(answer):
     """Return the key figures' values by key."""
     return {kpi.key: kpi.value for kpi in answer.kpis}
 
 
-def test_what_an_export_holds_is_counted(ten, undated, closed):
+def test_what_an_export_holds_is_counted(ten, no_dates, none_open):
     whole = Extent(dated=True, amounts=True, closed=6, won=4, open_count=4)
     assert extent(ten.published().snapshot) == whole
-    assert extent(undated.published().snapshot) == Extent(dated=False, amounts=True, closed=6, won=4, open_count=4)
-    assert extent(closed.published().snapshot) == Extent(dated=False, amounts=False, closed=6, won=4, open_count=0)
+    assert extent(no_dates.published().snapshot) == Extent(dated=False, amounts=True, closed=6, won=4, open_count=4)
+    assert extent(none_open.published().snapshot) == Extent(dated=False, amounts=False, closed=6, won=4, open_count=0)
 
 
 def test_the_sentence_has_the_share_and_its_interval():
@@ -53,37 +34,37 @@ def test_the_sentence_has_the_share_and_its_interval():
 
 
 @pytest.mark.parametrize("period", ["last-12-months", "this-quarter", "all"])
-def test_win_rates_are_of_everything_closed_whatever_the_period(undated, period):
-    answer = win_rate(undated, {"period": period})
+def test_win_rates_are_of_everything_closed_whatever_the_period(no_dates, period):
+    answer = win_rate(no_dates, {"period": period})
     assert values(answer) == pytest.approx({**ONLY_WHAT_IS_KNOWN, "win_rate_amount": 13_000 / 21_000})
     assert (answer.period, answer.start, len(answer.trend)) == ("", None, 0)
     assert [one.field for one in answer.comparisons] == ["region", "manager", "product", "owner", "sector"]
     assert (answer.owners, answer.products) == (3, 2)
 
 
-def test_a_scope_without_dates_says_whose_deals_it_means(undated):
-    assert "of this scope's 3 closed opportunities" in win_rate(undated, {"owner": ["Ann"]}).undated
-    nobody = win_rate(undated, {"owner": ["Nobody"]})
+def test_a_scope_without_dates_says_whose_deals_it_means(no_dates):
+    assert "of this scope's 3 closed opportunities" in win_rate(no_dates, {"owner": ["Ann"]}).undated
+    nobody = win_rate(no_dates, {"owner": ["Nobody"]})
     assert (nobody.overall, nobody.widen) == (None, "Widen the filter on owner.")
 
 
-def test_without_amounts_nothing_is_said_of_money(unpriced):
-    assert values(win_rate(unpriced, {})) == pytest.approx(ONLY_WHAT_IS_KNOWN)
-    assert values(pipeline(unpriced, {})) == pytest.approx({"open_deals": 4, "at_risk": 2, "win_rate": 4 / 6})
-    assert pipeline(unpriced, {}).today["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
+def test_without_amounts_nothing_is_said_of_money(no_amounts):
+    assert values(win_rate(no_amounts, {})) == pytest.approx(ONLY_WHAT_IS_KNOWN)
+    assert values(pipeline(no_amounts, {})) == pytest.approx({"open_deals": 4, "at_risk": 2, "win_rate": 4 / 6})
+    assert pipeline(no_amounts, {}).today["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
 
 
-def test_nothing_open_has_no_key_figure_of_what_is_open(closed):
-    assert values(pipeline(closed, {})) == pytest.approx({"win_rate": 4 / 6})
-    assert columns(closed, {}).anything_open is False
+def test_nothing_open_has_no_key_figure_of_what_is_open(none_open):
+    assert values(pipeline(none_open, {})) == pytest.approx({"win_rate": 4 / 6})
+    assert columns(none_open, {}).anything_open is False
 
 
-def test_a_model_judged_without_dates_is_not_compared_with_a_rule_that_needs_them(ten, undated):
+def test_a_model_judged_without_dates_is_not_compared_with_a_rule_that_needs_them(ten, no_dates):
     assert [skill.against for skill in model_quality(ten, {}).skills] == ["the base rate", "age × calendar"]
-    assert [skill.against for skill in model_quality(undated, {}).skills] == ["the base rate"]
-    assert (backtest(ten).dated, backtest(undated).dated) == (True, False)
+    assert [skill.against for skill in model_quality(no_dates, {}).skills] == ["the base rate"]
+    assert (backtest(ten).dated, backtest(no_dates).dated) == (True, False)
 
 
-def test_the_day_of_import_is_told_from_the_datas_own(ten, undated):
-    assert (import_report(undated).dated, import_report(ten).dated) == (False, True)
-    assert (freshness(undated).dated, freshness(ten).dated) == (False, True)
+def test_the_day_of_import_is_told_from_the_datas_own(ten, no_dates):
+    assert (import_report(no_dates).dated, import_report(ten).dated) == (False, True)
+    assert (freshness(no_dates).dated, freshness(ten).dated) == (False, True)

@@ -4,6 +4,7 @@ import numpy as np
 
 from app.views import model_card
 from model.bundle import Card
+from model.evaluate import METRICS
 
 BARE = Card([{"model": "CatBoost", "auc": 0.8}], [], [], 1.0, [], 2, 0.1)
 
@@ -12,7 +13,7 @@ def test_a_metric_without_an_interval_has_none():
     found = model_card.metrics(BARE)
     assert found.loc[0, "auc"] == 0.8
     assert np.isnan(found.loc[0, "auc_low"])
-    assert list(found) == ["model", "seconds", *model_card.with_ends(model_card.METRICS)]
+    assert list(found) == ["model", "seconds", *model_card.with_ends(METRICS)]
 
 
 def test_the_model_with_the_least_log_loss_comes_first():
