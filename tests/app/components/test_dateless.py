@@ -1,7 +1,5 @@
 """What panels say of an export without dates, amounts or anything open."""
 
-import pytest
-
 from app.components import confusion
 from app.components import freshness as line
 from app.components import threshold as components
@@ -11,7 +9,6 @@ from app.views.at_risk import at_risk, page
 from app.views.freshness import freshness
 from app.views.threshold import threshold
 from app.views.win_rate import closing
-from tests import dateless
 
 
 def test_a_list_without_amounts_goes_by_loss_probability(no_amounts, words):

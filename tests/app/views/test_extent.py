@@ -10,7 +10,6 @@ from app.views.model_backtest import backtest
 from app.views.model_quality import model_quality
 from app.views.pipeline import pipeline
 from app.views.win_rate import win_rate
-from tests import dateless
 
 ONLY_WHAT_IS_KNOWN = {"win_rate": 4 / 6, "closed": 6}
 
