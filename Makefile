@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-model bench-pages bench-scoring bench-start clean chromium
+.PHONY: help run import demo test unit browser check bench bench-model bench-pages bench-scoring bench-start bench-what-if clean chromium
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -48,7 +48,7 @@ check: .venv/.checks ## style, types and the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: bench-start bench-pages bench-scoring bench-model ## every measurement, one after the other
+bench: bench-start bench-pages bench-scoring bench-what-if bench-model ## every measurement, one after the other
 
 bench-model: .venv/.runs ## how good the model is on every data set that is there
 	@$(BIN)/python -m bench.model
@@ -61,6 +61,9 @@ bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
 
 bench-start: .venv/.runs ## how fast Headwind starts
 	@$(BIN)/python -m bench.start
+
+bench-what-if: .venv/.checks chromium ## how closely the what-if page follows the hand
+	@$(BIN)/python -m bench.what_if
 
 clean: ## remove the virtual environment and what tools left behind; data stays
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -39,8 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", default="", help="publish: the model version to serve")
     parser.add_argument("--column", default="", help="override, withdraw: the suspect column")
     parser.add_argument("--reason", default="", help="override: why it may be used")
-    parser.add_argument("--author", default="", help="publish, roll-back, override, withdraw: who does it")
+    parser.add_argument("--author", default="", help="publish, roll-back, override, withdraw, ...-policy: who does it")
+    _of_policies(parser)
     return parser
+
+
+def _of_policies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--policy", default="", help="adopt-policy: money or flat")
+    parser.add_argument("--line", default="", help="adopt-policy: expected loss to exceed, or threshold; else as costs")
+    parser.add_argument("--false-alarm", default="", help="adopt-policy: what acting on one flagged deal costs")
+    parser.add_argument("--save-rate", default="", help="adopt-policy: share of the losses acted on that are saved")
+    parser.add_argument("--capacity", default="", help="adopt-policy: flagged deals one owner can act on at a time")
+    parser.add_argument("--note", default="", help="adopt-policy: why")
+    parser.add_argument("--number", type=int, default=0, help="restore-policy: which of the former ones")
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:
@@ -113,6 +124,20 @@ def _withdraw(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.withdraw(settings, chosen.column, chosen.author, _say)
 
 
+def _adopt_policy(settings: Settings, chosen: argparse.Namespace) -> None:
+    names = ("policy", "line", "false_alarm", "save_rate", "capacity")
+    wanted = {name: getattr(chosen, name) for name in names}
+    jobs.adopt_policy(settings, wanted, chosen.note, chosen.author, _say)
+
+
+def _restore_policy(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.restore_policy(settings, chosen.number, chosen.author, _say)
+
+
+def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.retire_policy(settings, chosen.author, _say)
+
+
 def _check(settings: Settings, _: argparse.Namespace) -> None:
     jobs.check(settings, _say)
 
@@ -128,6 +153,9 @@ JOBS = {
     "roll-back": _roll_back,
     "override": _override,
     "withdraw": _withdraw,
+    "adopt-policy": _adopt_policy,
+    "restore-policy": _restore_policy,
+    "retire-policy": _retire_policy,
     "check": _check,
 }
 

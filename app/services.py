@@ -1,24 +1,114 @@
-"""What is published, opened once and handed down: the current snapshot with the bundle it was scored by."""
+"""What is published, opened once and handed down: the current snapshot, the bundle that scored it, the policy in force.
+
+A page never waits long for the store of what people write, nor fails with it.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import logging
+import math
 import threading
+import time
+from collections.abc import Callable
+from typing import Final
 
 from app.settings import Settings
-from data.errors import BundleDamaged, NotFound
+from data import policies
+from data.errors import BundleDamaged, HeadwindError, NotFound
+from data.policies import Adopted
 from data.snapshot import Snapshot, Snapshots
 from data.store import Store
 from model.bundle import Bundle
 from model.bundles import RETRAIN, Bundles
 
+LOG = logging.getLogger(__name__)
+# Seconds for which an answer of the store holds, for which one that does not answer is left alone, and between two
+# lines about it in the log.
+HOLDS, RESTS, QUIET = 1.0, 15.0, 60.0
+LAST_KNOWN: Final = "The store of policies cannot be read, so the policy last read from it applies."
+SUGGESTION: Final = "The store of policies cannot be read, so the model's suggestion applies."
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What is known of a source's policy, and until when (monotonic seconds) nobody asks again.
+
+    `unread` says what applies while the store cannot be read, '' while it can.
+    """
+
+    source: str
+    adopted: Adopted | None
+    unread: str
+    until: float
+    ever: bool
+
+
+class PolicyInForce:
+    """The policy in force, asked for at most once a second by one of a process's threads."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        """Remember the store; it is not opened before the first question."""
+        self._store, self._clock = store, clock
+        self._known: Known | None = None
+        self._said = -math.inf
+        self._lock = threading.Lock()
+
+    def of(self, source: str) -> Known:
+        """Return what is in force for a source; while one thread asks the store, others take what was known."""
+        known = self._known
+        if known is not None and known.source == source:
+            if self._clock() < known.until:
+                return known
+            if not self._lock.acquire(blocking=known.until == -math.inf):
+                return known
+        else:
+            self._lock.acquire()
+        try:
+            return self._asked(source)
+        finally:
+            self._lock.release()
+
+    def forget(self) -> None:
+        """Ask the store with the next question, whoever asks."""
+        with self._lock:
+            if self._known is not None:
+                self._known = dataclasses.replace(self._known, until=-math.inf)
+
+    def _asked(self, source: str) -> Known:
+        known = self._known if self._known is not None and self._known.source == source else None
+        if known is None or self._clock() >= known.until:
+            known = self._known = self._read(source, known)
+        return known
+
+    def _read(self, source: str, known: Known | None) -> Known:
+        try:
+            found = policies.in_force(self._store, source)
+        except HeadwindError as error:
+            self._log(error)
+            ever = known is not None and known.ever
+            adopted = known.adopted if known else None
+            return Known(source, adopted, LAST_KNOWN if ever else SUGGESTION, self._clock() + RESTS, ever)
+        return Known(source, found, "", self._clock() + HOLDS, ever=True)
+
+    def _log(self, error: HeadwindError) -> None:
+        if self._clock() - self._said >= QUIET:
+            self._said = self._clock()
+            LOG.warning("The policy in force cannot be read: %s", error)
+
 
 @dataclasses.dataclass(frozen=True)
 class Published:
-    """One snapshot and the bundle that scored it: no page mixes the data of one import with the model of another."""
+    """One snapshot and the bundle that scored it: no page mixes the data of one import with the model of another.
+
+    `adopted` is the policy that a person put in force for this source, None where nobody has. `unread` says what
+    applies while the store of policies cannot be read, '' while it can.
+    """
 
     snapshot: Snapshot
     bundle: Bundle
+    adopted: Adopted | None = None
+    unread: str = ""
 
 
 class Services:
@@ -30,6 +120,7 @@ class Services:
         self.snapshots = Snapshots(settings.snapshots)
         self.bundles = Bundles(settings.bundles)
         self.store = Store(settings.store_url)
+        self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
         self._lock = threading.Lock()
 
@@ -39,7 +130,13 @@ class Services:
         with self._lock:
             if self._published is None or self._published.snapshot is not snapshot:
                 self._published = Published(snapshot, self._bundle_of(snapshot))
-            return self._published
+            published = self._published
+        known = self.policy.of(published.bundle.source)
+        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
+
+    def forget_policy(self) -> None:
+        """Read the policy in force anew with the next question: somebody has just adopted or ended one here."""
+        self.policy.forget()
 
     def _bundle_of(self, snapshot: Snapshot) -> Bundle:
         version = snapshot.info["bundle_version"]

@@ -25,6 +25,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     debug: bool = False
+    read_only: bool = False
     database_url: str = ""
     tracking_uri: str = ""
 
@@ -39,6 +40,7 @@ class Settings:
             host=env.get("HEADWIND_HOST", "127.0.0.1"),
             port=_whole("PORT", port),
             debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
+            read_only=_flag("HEADWIND_READ_ONLY", env.get("HEADWIND_READ_ONLY", "")),
             database_url=env.get("DATABASE_URL", ""),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
         )

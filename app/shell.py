@@ -130,7 +130,6 @@ def wire(app: Dash) -> None:
         [
             Output("scope", "data"),
             Output("page-query", "data"),
-            Output("scope-chips", "children"),
             Output("scope-count", "children"),
             Output("scope-between", "hidden"),
             Output("scope-notice", "children"),
@@ -139,6 +138,12 @@ def wire(app: Dash) -> None:
         ],
         [Input("scope-query", "data"), *(Input(control, "value") for control in controls)],
         State("shell-page-keys", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("chips", "draw"),
+        Output("scope-chips", "children"),
+        Input("scope", "data"),
+        Input("scope-choices", "data"),
     )
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "offer"),

@@ -1,4 +1,4 @@
-"""An aim: a figure that was measured, beside the most it may be."""
+"""An aim: a figure that was measured, beside the most or the least it may be."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from collections.abc import Iterable
 
 @dataclasses.dataclass(frozen=True)
 class Aim:
-    """What was measured, the figure, its unit, and what it must stay under; `under` is None where it is only shown."""
+    """What was measured, the figure, its unit, and what it must stay under or reach; without either it is only shown.
+
+    A figure that is not a number, since nothing could be measured, misses any aim.
+    """
 
     what: str
     figure: float
     unit: str
     under: float | None = None
     note: str = ""
+    least: float | None = None
 
     @property
     def holds(self) -> bool:
-        """Tell whether the figure is under its aim; one without an aim holds."""
-        return self.under is None or self.figure < self.under
+        """Tell whether the figure is under its aim and not below the least; one without an aim holds."""
+        return (self.under is None or self.figure < self.under) and (self.least is None or self.figure >= self.least)
+
+    @property
+    def against(self) -> str:
+        """Write what the figure is held against: 'aim < 100', 'aim >= 25', '' where it is only shown."""
+        if self.under is not None:
+            return f"aim < {written(self.under)}"
+        return "" if self.least is None else f"aim >= {written(self.least)}"
 
 
 def written(figure: float) -> str:
@@ -30,10 +41,9 @@ def written(figure: float) -> str:
 
 def line(aim: Aim) -> str:
     """Write an aim on one line, in columns that line up under any other."""
-    against, verdict = "", ""
-    if aim.under is not None:
-        against, verdict = f"aim < {written(aim.under)}", "holds" if aim.holds else "FALLS SHORT"
-    return f"{aim.what:<58} {written(aim.figure):>10} {aim.unit:<10} {against:<12} {verdict:<11} {aim.note}".rstrip()
+    verdict = ("holds" if aim.holds else "FALLS SHORT") if aim.against else ""
+    measured = f"{aim.what:<58} {written(aim.figure):>10} {aim.unit:<10}"
+    return f"{measured} {aim.against:<12} {verdict:<11} {aim.note}".rstrip()
 
 
 def heading(words: str) -> None:

@@ -17,7 +17,7 @@ ROUTER = "_pages_content.children"
 SCOPE = ("scope", "data")
 BLANK: dict[str, Any] = {
     "period": "last-12-months",
-    **dict.fromkeys(("from", "to", "threshold", "false_alarm", "missed_loss")),
+    **dict.fromkeys(("from", "to", "policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")),
     **{name: [] for name in ("region", "manager", "owner", "product", "stage")},
 }
 

@@ -93,11 +93,14 @@ def write_list(draft: duckdb.DuckDBPyConnection) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Listing:
-    """The open opportunities of a scope, narrowed; `threshold` decides which are flagged."""
+    """The open opportunities of a scope, narrowed; the line decides which are flagged.
+
+    line: threshold, flag_from and typical, as the macro `flags` takes them.
+    """
 
     snapshot: Snapshot
     scope: Scope
-    threshold: float
+    line: Mapping[str, float | None]
     narrowing: Narrowing = ALL
 
     def page(self, order: Order, offset: int, limit: int) -> pd.DataFrame:
@@ -107,7 +110,7 @@ class Listing:
     def totals(self) -> pd.Series:
         """Return n, amount, expected_loss, flagged, flagged_amount, flagged_expected_loss and stale."""
         known = _TOTALS.setdefault(self.snapshot, {})
-        asked = (self.scope, self.narrowing, self.threshold)
+        asked = (self.scope, self.narrowing, tuple(sorted(self.line.items())))
         if asked not in known:
             found = self._ask("open_totals").iloc[0]
             if len(known) >= MOST_TOTALS:
@@ -123,7 +126,7 @@ class Listing:
 
     def _ask(self, question: str, order: Order = Order(), **more: Any) -> pd.DataFrame:
         text = sql(question).replace(MARK, order.sql)
-        known = self.scope.parameters() | dataclasses.asdict(self.narrowing) | {"threshold": self.threshold} | more
+        known = self.scope.parameters() | dataclasses.asdict(self.narrowing) | dict(self.line) | more
         with self.snapshot.cursor() as cursor:
             return cursor.execute(text, {name: known[name] for name in named_parameters(question)}).df()
 

@@ -67,27 +67,27 @@ class Store:
 
     def override(self, source: str, column: str, reason: str, author: str) -> None:
         """Let a suspect column of a source be used; a former override of it is withdrawn."""
-        reason = _line("reason", reason, LONGEST_REASON)
-        source, column, author = _line("source", source), _line("column", column), _line("author", author)
-        with self._writing() as (connection, at):
+        reason = line("reason", reason, LONGEST_REASON)
+        source, column, author = line("source", source), line("column", column), line("author", author)
+        with self.writing() as (connection, at):
             _withdraw(connection, source, column, author, at)
-            line = _record(connection, AuditLine(at, author, "override", f"{source}.{column}", reason))
+            number = record(connection, AuditLine(at, author, "override", f"{source}.{column}", reason))
             found = {"source": source, "column_name": column, "reason": reason, "author": author, "made_at": at}
-            connection.execute(insert(tables.overrides).values(**found, audit_id=line))
+            connection.execute(insert(tables.overrides).values(**found, audit_id=number))
 
     def withdraw(self, source: str, column: str, author: str) -> None:
         """End the override of a column; raise NotFound where none is in force."""
-        author = _line("author", author)
-        with self._writing() as (connection, at):
+        author = line("author", author)
+        with self.writing() as (connection, at):
             if not _withdraw(connection, source, column, author, at):
                 raise NotFound(f"No override of {column} is in force for {source}.")
-            _record(connection, AuditLine(at, author, "withdraw", f"{source}.{column}", ""))
+            record(connection, AuditLine(at, author, "withdraw", f"{source}.{column}", ""))
 
     def overrides(self, source: str) -> Mapping[str, str]:
         """The overrides in force for a source: column -> who, when and why."""
         held = tables.overrides.c
         asked = select(held.column_name, held.author, held.made_at, held.reason)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 asked.where(held.source == source, held.withdrawn_at.is_(None)).order_by(held.column_name)
             ).all()
@@ -97,10 +97,10 @@ class Store:
 
     def publication(self, author: str, version: str, action: str, detail: str = "") -> None:
         """Note that somebody published a version, rolled back to it, or refused it."""
-        with self._writing() as (connection, at):
-            _record(
+        with self.writing() as (connection, at):
+            record(
                 connection,
-                AuditLine(at, _line("author", author), _line("action", action, 40), _line("version", version), detail),
+                AuditLine(at, line("author", author), line("action", action, 40), line("version", version), detail),
             )
 
     def audit(self, limit: int, subject: str | None = None) -> tuple[AuditLine, ...]:
@@ -109,7 +109,7 @@ class Store:
         asked = select(held.at, held.author, held.action, held.subject, held.detail).order_by(held.id.desc())
         if subject is not None:
             asked = asked.where(held.subject == subject)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(AuditLine(*row) for row in connection.execute(asked.limit(limit)).all())
 
     def close(self) -> None:
@@ -125,12 +125,14 @@ class Store:
         return self._engines[os.getpid()]
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """One transaction to read in."""
         with _spoken(self.url), self._engine().begin() as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
+    def writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
+        """One transaction to write in, and the moment it happens."""
         with _spoken(self.url), self._engine().execution_options(writing=True).begin() as connection:
             yield connection, self._clock()
 
@@ -152,12 +154,13 @@ def _withdraw(connection: Connection, source: str, column: str, author: str, at:
     return ended > 0
 
 
-def _record(connection: Connection, line: AuditLine) -> int:
-    answer = connection.execute(insert(tables.audit).values(**dataclasses.asdict(line)).returning(tables.audit.c.id))
+def record(connection: Connection, one: AuditLine) -> int:
+    """Write an audit line in the transaction of what it speaks of; return its number."""
+    answer = connection.execute(insert(tables.audit).values(**dataclasses.asdict(one)).returning(tables.audit.c.id))
     return int(answer.scalar_one())
 
 
-def _line(field: str, value: str, longest: int = LONGEST) -> str:
+def line(field: str, value: str, longest: int = LONGEST) -> str:
     """Take what a person typed: something, not too long, and text that every database stores."""
     found = value.strip()
     if not found:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Column, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 # Raise it with every table that is added: a store written by a later Headwind is left alone.
-VERSION = 1
+VERSION = 2
 
 METADATA = MetaData(
     naming_convention={
@@ -70,4 +70,56 @@ Index(
     unique=True,
     sqlite_where=overrides.c.withdrawn_at.is_(None),
     postgresql_where=overrides.c.withdrawn_at.is_(None),
+)
+
+policies = Table(
+    "policies",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("policy", String(10), nullable=False),
+    # The line where it does not follow the costs: an expected loss by money, a loss probability where it is flat.
+    Column("line", Float),
+    Column("false_alarm", Float, nullable=False),
+    Column("save_rate", Float, nullable=False),
+    Column("capacity", Float),
+    Column("note", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("audit_id", Integer, ForeignKey("audit.id"), nullable=False),
+)
+# One at a time is in force for a source.
+Index(
+    "uq_policies_in_force",
+    policies.c.source,
+    unique=True,
+    sqlite_where=policies.c.ended_at.is_(None),
+    postgresql_where=policies.c.ended_at.is_(None),
+)
+
+scenarios = Table(
+    "scenarios",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(200), nullable=False),
+    # Empty where the opportunity is one composed from nothing.
+    Column("opportunity_id", String(200), nullable=False),
+    Column("name", String(80), nullable=False),
+    # What stands in the address: a JSON object of field -> value.
+    Column("changes", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+    Column("audit_id", Integer, ForeignKey("audit.id"), nullable=False),
+)
+# A name is given once per opportunity.
+Index(
+    "uq_scenarios_named",
+    scenarios.c.source,
+    scenarios.c.opportunity_id,
+    scenarios.c.name,
+    unique=True,
+    sqlite_where=scenarios.c.removed_at.is_(None),
+    postgresql_where=scenarios.c.removed_at.is_(None),
 )

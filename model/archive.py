@@ -23,14 +23,15 @@ from model.bundle import Bundle, Card
 from model.calibration import Calibration
 from model.drift import Profile
 from model.evaluate import Holdout
+from model.export import Exported
 from model.features import FeatureSet
 from model.gate import Gate
-from model.threshold import Costs
+from model.threshold import SAVE_RATE, Costs
 from model.timing import Timing
 from model.verdicts import Evidence, Verdict
 
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
-BAND, PROFILE = "band.json", "profile.json"
+BAND, PROFILE, BROWSER = "band.json", "profile.json", "browser.json"
 TRAIN = "Train one: python -m app train."
 RETRAIN = "Train again: python -m app train."
 
@@ -60,12 +61,15 @@ def _save_beside(bundle: Bundle, draft: Path) -> None:
         _write(draft / PROFILE, bundle.profile.as_json())
     if bundle.timing is not None:
         bundle.timing.save(draft)
+    if bundle.exported is not None and bundle.exported.payload is not None:
+        (draft / BROWSER).write_bytes(bundle.exported.payload)
 
 
 def _facts(bundle: Bundle) -> dict[str, Any]:
-    skipped = ("classifier", "holdout", "band", "timing", "profile")
+    skipped = ("classifier", "holdout", "band", "timing", "profile", "exported")
     held = {f.name: getattr(bundle, f.name) for f in dataclasses.fields(bundle) if f.name not in skipped}
-    return {k: [dataclasses.asdict(f) for f in v] if k == "fields" else _plain(v) for k, v in held.items()}
+    facts = {k: [dataclasses.asdict(f) for f in v] if k == "fields" else _plain(v) for k, v in held.items()}
+    return facts | {"exported": bundle.exported and bundle.exported.as_json()}
 
 
 def _plain(value: Any) -> Any:
@@ -129,7 +133,7 @@ def _bundle(place: Path, kept: Collection[str]) -> Bundle:
         feature_set=FeatureSet(tuple(chosen["numeric"]), tuple(chosen["categorical"]), judged, chosen["prior"]),
         fields=tuple(Field(**{**field, "levels": tuple(field["levels"])}) for field in held["fields"]),
         calibration=Calibration(**held["calibration"]),
-        costs=Costs(**held["costs"]),
+        costs=_costs(held["costs"]),
         gate=_gate(held["gate"]),
         card=Card(**held["card"]),
         holdout=_holdout(_read(place / HOLDOUT)),
@@ -137,7 +141,18 @@ def _bundle(place: Path, kept: Collection[str]) -> Bundle:
         band=Band.of_json(_read(place / BAND)) if BAND in kept else None,
         profile=Profile.of_json(_read(place / PROFILE)) if PROFILE in kept else None,
         timing=Timing.load(place),
+        exported=_exported(place, held.get("exported")),
     )
+
+
+def _costs(held: Mapping[str, Any]) -> Costs:
+    """Read costs; where they say what a missed loss costs and not what share acting saves, the usual share holds."""
+    return Costs(held["false_alarm"], held.get("save_rate", SAVE_RATE), held.get("capacity"))
+
+
+def _exported(place: Path, held: Mapping[str, Any] | None) -> Exported | None:
+    path = place / BROWSER
+    return None if held is None else Exported(payload=path.read_bytes() if path.is_file() else None, **held)
 
 
 def _gate(held: Mapping[str, Any]) -> Gate:

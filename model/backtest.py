@@ -17,18 +17,18 @@ from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
 from model.rule import Cells
-from model.threshold import Costs
+from model.threshold import Costs, Line
 
 Tell = Callable[[str, float], None]
 
 
 @dataclasses.dataclass(frozen=True)
 class Judged:
-    """One origin, what was fitted there, and its threshold: chosen, with its costs, on what was known by the origin."""
+    """One origin, what was fitted there, and its line: by money, from costs that were known by the origin."""
 
     origin: Origin
     fitted: Fitted
-    threshold: float
+    line: Line
     costs: Costs
     learned: int
 
@@ -106,9 +106,9 @@ def amounts(facts: pd.DataFrame) -> Numbers:
 
 
 def _judged(task: Task, origin: Origin, fitted: Fitted) -> Judged:
-    held = fitted.held
-    costs = threshold.default_costs(amounts(task.facts)[held])
-    line = threshold.cheapest_threshold(fitted.calibration.apply(fitted.raw), task.label[held], costs)
+    known = amounts(task.facts)[fitted.held]
+    costs = threshold.default_costs(known)
+    line = threshold.line_of(costs, threshold.typical_amount(known))
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 
 

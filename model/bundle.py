@@ -16,6 +16,7 @@ from model.band import Band
 from model.calibration import Calibration, Numbers
 from model.drift import Profile
 from model.evaluate import Holdout
+from model.export import Exported
 from model.features import FeatureSet, features
 from model.gate import Gate
 from model.threshold import Costs
@@ -32,7 +33,7 @@ class Card:
 
     metrics: model, seconds, and auc, pr_auc, log_loss, brier, each with its _low and _high.
     calibration_curve: predicted, realised, n, low, high. split: part, from, to, rows, opportunities, lost_share.
-    importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, threshold, and auc,
+    importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, flag_from, and auc,
     log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
     search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
@@ -68,6 +69,7 @@ class Bundle:
 
     `data` is the content hash of the export it learned from. `band` gives the interval of a probability, `timing` the
     outcomes by date, `profile` what the features looked like in training; each is None where there was too little.
+    `exported` is the model as a browser evaluates it; None where it was trained before there was such a thing.
     """
 
     version: str
@@ -88,6 +90,7 @@ class Bundle:
     band: Band | None = None
     timing: Timing | None = None
     profile: Profile | None = None
+    exported: Exported | None = None
 
     @property
     def ranks(self) -> bool:
@@ -111,6 +114,12 @@ class Bundle:
     def interval(self, facts: pd.DataFrame, probability: Numbers) -> tuple[Numbers, Numbers] | None:
         """Interval of each row's calibration; None where the bundle ranks nothing or has no band."""
         return self.band.apply(self.raw(facts), probability) if self.ranks and self.band is not None else None
+
+    @property
+    def scorer_name(self) -> str:
+        """Name of the model as a browser evaluates it, the same for ever; '' where there is none."""
+        payload = self.exported and self.exported.payload
+        return f"{self.version}-{self.exported.fingerprint}" if self.exported and payload else ""
 
     @cached_property
     def catalogue(self) -> dict[str, Field]:

@@ -114,9 +114,9 @@ _SAID = {
     ),
     "base rate": lambda bundle: f"{bundle.base_rate * 100:.1f} %",
     "trees": lambda bundle: f"{bundle.card.trees:,}",
-    "cost of a false alarm": lambda bundle: f"{bundle.costs.false_alarm:,.0f}",
-    "cost of a missed loss": lambda bundle: f"{bundle.costs.missed_loss:,.0f}",
-    "threshold": lambda bundle: f"{bundle.threshold * 100:.1f} %",
+    "cost of acting on a flag": lambda bundle: f"{bundle.costs.false_alarm:,.0f}",
+    "share saved by acting": lambda bundle: f"{bundle.costs.save_rate * 100:g} %",
+    "cheapest flat threshold": lambda bundle: f"{bundle.threshold * 100:.1f} %",
 }
 
 

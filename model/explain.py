@@ -1,10 +1,9 @@
-"""Why this probability: percentage points per feature that add up, reasons in words, and curves of one field."""
+"""Why this probability: percentage points per feature that add up, and reasons in words."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 from catboost import Pool
 
-from data.schema import Field
 from model.bundle import Bundle
 from model.calibration import sigmoid
-from model.columns import Numbers, numbers
-from model.features import change, features
+from model.columns import Numbers
+from model.features import features
 from model.rules import RULES
 
 CHUNK_ROWS = 10_000
 TOP = 3
 LEAST_POINTS = 0.05
-GRID_POINTS = 41
-WEEKS_BEFORE, WEEKS_AFTER = 4, 26
 
 # Counts are words up to a dozen, and read better in a sentence of their own: none, one, several.
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -152,42 +148,3 @@ def _spelled(value: Any, unit: str) -> str:
     if unit == "percent":
         return f"{value:g} %"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2g}"
-
-
-def ice_curve(
-    bundle: Bundle, facts_row: pd.DataFrame, field: str, grid: Sequence[Any], catalogue: Iterable[Field]
-) -> pd.DataFrame:
-    """Loss probability of one opportunity as one field varies: value, loss_probability."""
-    catalogue = tuple(catalogue)
-    rows = [change(facts_row, {field: value}, catalogue) for value in grid]
-    scored = bundle.loss_probability(pd.concat(rows, ignore_index=True)) if rows else np.zeros(0)
-    return pd.DataFrame({"value": list(grid), "loss_probability": scored})
-
-
-def grid(field: Field, facts: pd.DataFrame) -> list[Any]:
-    """List values worth trying: the catalogue's levels or range, else what most of `facts` holds."""
-    if field.kind in ("text", "choice"):
-        seen = facts[field.name].dropna().astype(str).value_counts().index if field.name in facts else ()
-        return list(field.levels) or list(seen)
-    if field.kind == "date":
-        return _dates(field, facts)
-    low, high = _range(field, numbers(facts[field.name]) if field.name in facts else np.zeros(0))
-    step = field.step or (1.0 if field.kind == "integer" else 0.0)
-    if step and (high - low) / step < 2 * GRID_POINTS:
-        values = low + step * np.arange(int((high - low) / step + 1e-9) + 1)
-    else:
-        values = np.linspace(low, high, GRID_POINTS)
-    return [int(v) for v in np.unique(values.round())] if field.kind == "integer" else [float(v) for v in values]
-
-
-def _range(field: Field, values: Numbers) -> tuple[float, float]:
-    known = values[np.isfinite(values)]
-    low, high = (float(q) for q in np.quantile(known, [0.01, 0.99])) if len(known) else (0.0, 1.0)
-    bounded_low = low if field.minimum is None else max(low, field.minimum) if field.maximum is None else field.minimum
-    return bounded_low, high if field.maximum is None else field.maximum
-
-
-def _dates(field: Field, facts: pd.DataFrame) -> list[dt.date]:
-    today = pd.Timestamp(facts["as_of_on"].max()).date()
-    weeks = range(-WEEKS_AFTER, 1) if field.name == "last_activity_on" else range(-WEEKS_BEFORE, WEEKS_AFTER + 1)
-    return [today + dt.timedelta(weeks=week) for week in weeks]

@@ -13,13 +13,8 @@ import pandas as pd
 from data.errors import InvalidInput
 from data.schema import Field
 from model.columns import MISSING, Numbers, choices, numbers
-from model.rules import DERIVED, RULES, evaluate
+from model.rules import DERIVED, RULES, Follow, evaluate, following
 from model.verdicts import Verdict, catalogue_of, verdicts
-
-# What a changed column carries with it when nothing is known about the new value.
-FOLLOWERS: Mapping[str, Mapping[str, Any]] = {
-    "owner": {"owner_closed": 0, "owner_lost": 0, "manager": None, "region": None},
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,7 +109,7 @@ def change(
             continue
         parsed = _parsed(field, value, row)
         if not _same(_value(row, name), parsed):
-            _follow(row, name, parsed, (follows or {}).get(name))
+            _follow(row, name, parsed, (follows or {}).get(name) or {})
             row[name] = _column(row, name, parsed)
     return row
 
@@ -160,16 +155,25 @@ def _same(old: Any, new: Any) -> bool:
     return bool((old.item() if isinstance(old, np.generic) else old) == new)
 
 
-def _follow(row: pd.DataFrame, name: str, value: Any, known: Mapping[str, Any] | None) -> None:
-    if name == "stage" and "stage_entered_on" in row:
-        row["stage_entered_on"] = row["as_of_on"]
-    if name == "expected_close_on" and "pushes" in row and _later(_value(row, name), value):
-        row["pushes"] = row["pushes"] + 1
-    for follower, unknown in FOLLOWERS.get(name, {}).items():
-        if follower in row:
-            row[follower] = _column(row, follower, (known or {}).get(follower, unknown))
-    for follower in (known or {}).keys() - FOLLOWERS.get(name, {}).keys():
-        row[follower] = _column(row, follower, (known or {})[follower])
+def _follow(row: pd.DataFrame, name: str, value: Any, known: Mapping[str, Any]) -> None:
+    carried = following(name)
+    for follow in carried:
+        if follow.column in row:
+            row[follow.column] = _carried(row, follow, value, known)
+    for column in known.keys() - {follow.column for follow in carried}:
+        row[column] = _column(row, column, known[column])
+
+
+def _carried(row: pd.DataFrame, follow: Follow, value: Any, known: Mapping[str, Any]) -> pd.Series[Any]:
+    match follow.how:
+        case "as_of":
+            return row["as_of_on"]
+        case "one_more_if_later":
+            return row[follow.column] + int("composed" not in row and _later(_value(row, follow.field), value))
+        case "comes_along":
+            return _column(row, follow.column, known.get(follow.column, follow.otherwise))
+        case "same_if_composed":
+            return _column(row, follow.column, value) if "composed" in row else row[follow.column]
 
 
 def _later(old: Any, new: Any) -> bool:

@@ -14,6 +14,7 @@ from model.evaluate import BASE, BINS, MODEL, RULE, Interval
 from model.gate import Comparison
 from model.origins import Index
 from model.resample import Resamples, interval
+from model.threshold import filled
 
 
 def models(looks: Looks, draws: Resamples) -> list[dict[str, Any]]:
@@ -75,7 +76,7 @@ def origins(looks: Looks, draws: Resamples) -> Iterator[dict[str, Any]]:
             "open_then": judged.origin.open_then,
             "known": len(np.unique(looks.opportunity[rows])),
             "lost_share": float(label.mean()),
-            "threshold": judged.threshold,
+            "flag_from": judged.line.at,
             **_named(_at(looks, draws, rows, judged)),
         }
 
@@ -83,7 +84,7 @@ def origins(looks: Looks, draws: Resamples) -> Iterator[dict[str, Any]]:
 def _at(looks: Looks, draws: Resamples, rows: Index, judged: Judged) -> dict[str, Interval]:
     label, said, day = looks.label[rows], looks.said[MODEL][rows], looks.day[rows]
     own, simple = evaluate.losses(label, said), evaluate.losses(label, looks.said[BASE][rows])
-    saved = _saved(label, said, judged)
+    saved = _saved(label, said, looks.amount[rows], judged)
     means = {"log_loss": own, "brier": (said - label) ** 2, "saved": saved}
     return {
         "auc": interval(evaluate.auc(label, said, day), draws.auc(label, said, day, rows)),
@@ -93,10 +94,11 @@ def _at(looks: Looks, draws: Resamples, rows: Index, judged: Judged) -> dict[str
     }
 
 
-def _saved(label: Numbers, said: Numbers, judged: Judged) -> Numbers:
-    """Money against flagging nobody: a flagged loss saves what it would have cost, a false alarm costs."""
-    flagged = said >= judged.threshold
-    return np.where(flagged, np.where(label == 1, judged.costs.missed_loss, -judged.costs.false_alarm), 0.0)
+def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> Numbers:
+    """Money against flagging nobody: every alarm costs, and of each flagged loss a share is saved."""
+    line, costs = judged.line, judged.costs
+    saved = np.where(label == 1, filled(amounts, line.typical) * costs.save_rate, 0.0)
+    return np.where(line.flags(said, amounts), saved - costs.false_alarm, 0.0)
 
 
 def calibration_error(looks: Looks, rows: Index, draws: Resamples) -> Interval:

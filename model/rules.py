@@ -1,4 +1,4 @@
-"""Derived features as data: a handful of exactly specified operations that any interpreter can repeat.
+"""Derived features, and what a change carries along, as data: a handful of operations that any interpreter can repeat.
 
 Every operation takes and returns float64. Dates enter as days since 1970-01-01 (whole numbers). NaN in any input gives
 NaN, except where the operation says otherwise.
@@ -14,10 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 Op = Literal["days_between", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
+How = Literal["as_of", "one_more_if_later", "comes_along", "same_if_composed"]
 Numbers = npt.NDArray[np.float64]
 
 # A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
 STRENGTH = 20.0
+# As far as the calendar of a browser reaches, in days before and after 1970-01-01.
+CALENDAR_DAYS = 1e8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,6 +167,38 @@ DERIVED: tuple[Rule, ...] = (
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in DERIVED}
 
 
+@dataclasses.dataclass(frozen=True)
+class Follow:
+    """A column that is set anew where a field takes another value, if the facts have it.
+
+    as_of: it takes the as-of date. one_more_if_later: one is added where the field moves to a later date. comes_along:
+    it takes what is known to come with the field's new value, and `otherwise` where nothing is. same_if_composed: it
+    takes the field's own value in an opportunity composed from nothing, whose facts have the column `composed`; there
+    no later date counts as one more either.
+    """
+
+    field: str
+    column: str
+    how: How
+    otherwise: float | None = None
+
+
+FOLLOWS: tuple[Follow, ...] = (
+    Follow("stage", "stage_entered_on", "as_of"),
+    Follow("expected_close_on", "pushes", "one_more_if_later"),
+    Follow("amount", "opening_amount", "same_if_composed"),
+    Follow("owner", "owner_closed", "comes_along", 0.0),
+    Follow("owner", "owner_lost", "comes_along", 0.0),
+    Follow("owner", "manager", "comes_along"),
+    Follow("owner", "region", "comes_along"),
+)
+
+
+def following(field: str) -> tuple[Follow, ...]:
+    """Return what a changed field carries along."""
+    return tuple(follow for follow in FOLLOWS if follow.field == field)
+
+
 def evaluate(rule: Rule, columns: Mapping[str, Numbers], prior: float) -> Numbers:
     """Compute one derived feature, float64, one value per row; `prior` is the loss rate that thin histories lean on."""
     return _OPS[rule.op](rule, [columns[name] for name in rule.inputs], prior)
@@ -203,9 +238,9 @@ def _shrunk_rate(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:
 
 
 def _day_of_quarter(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
-    """Days since the first day of the calendar quarter the date lies in: 0 on January 1st."""
+    """Days since the first day of the calendar quarter the date lies in: 0 on January 1st; NaN beyond the calendar."""
     days = inputs[0]
-    known = np.isfinite(days)
+    known = np.abs(days) <= CALENDAR_DAYS
     day = np.where(known, days, 0.0).astype("int64").astype("datetime64[D]")
     month = day.astype("datetime64[M]").astype("int64")
     start = (month - month % 3).astype("datetime64[M]").astype("datetime64[D]")

@@ -13,8 +13,8 @@ from model.columns import Numbers
 
 Members = npt.NDArray[np.bool_]
 
-# Up to here every combination of changes is scored: 2 to the power of 8 is 256 rows.
-EXACT = 8
+# Up to here every combination of changes is scored: 2 to the power of 12 is 4,096 rows.
+EXACT = 12
 ORDERS = 32
 SEED = 7
 

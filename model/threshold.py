@@ -1,37 +1,75 @@
-"""Where to draw the line, in money: what false alarms and missed losses cost at every threshold."""
+"""Where to draw the line, in money: what acting costs, what it saves, and what every line would have cost."""
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+By = Literal["money", "flat"]
 
-# What costs are taken to be until somebody says better. Against the time alone that acting takes, a missed loss would
-# always win and everything would be flagged; what acting costs is the concession made to a customer who would have
-# bought anyway, and of the losses acted on only few are saved.
+# What costs are taken to be until somebody says better. The time that acting takes would let everything be flagged;
+# what acting really costs is the concession made to a customer, and of the losses acted on only some are saved.
 CONCEDED_SHARE = 0.10
-SAVED_SHARE = 0.05
-MOST_POINTS = 201
+SAVE_RATE = 0.20
+LEAST_SAVE_RATE = 0.001
 COUNTED = ("true_alarms", "false_alarms", "missed", "left_alone")
 
 
 @dataclasses.dataclass(frozen=True)
 class Costs:
-    """What one false alarm and one missed loss cost, in the snapshot's currency."""
+    """What acting on one flagged opportunity costs, and the share of the losses acted on that are saved.
+
+    `false_alarm` is in the snapshot's currency, and the same whether the alarm was right: whoever acts does not know.
+    `capacity` is how many flagged opportunities one owner can act on at a time; None where nobody has said.
+    """
 
     false_alarm: float
-    missed_loss: float
+    save_rate: float
+    capacity: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """Where an opportunity is flagged.
+
+    By money: where its loss probability x amount, the expected loss, is above `at`. Flat: where its loss probability is
+    at or above `at`, whatever its amount. One without an amount counts as one of the `typical` amount.
+    """
+
+    by: By
+    at: float
+    typical: float = 1.0
+
+    def worth(self, probability: Numbers, amounts: Numbers) -> Numbers:
+        """What is compared with the line: the loss probability, or the expected loss."""
+        return probability if self.by == "flat" else probability * filled(amounts, self.typical)
+
+    def flags(self, probability: Numbers, amounts: Numbers) -> Flags:
+        """Tell which opportunities are flagged."""
+        worth = self.worth(probability, amounts)
+        return worth >= self.at if self.by == "flat" else worth > self.at
+
+    def threshold(self, amount: float | None) -> float:
+        """Loss probability from which one of this amount is flagged; above 1, or infinite, it never is."""
+        if self.by == "flat":
+            return self.at
+        held = self.typical if amount is None or not np.isfinite(amount) else amount
+        return self.at / held if held > 0 else float("inf")
 
 
 @dataclasses.dataclass(frozen=True)
 class Confusion:
-    """Counts, amounts and cost of flagging at a threshold. Alarms are flagged opportunities."""
+    """Counts, amounts and cost of flagging along a line. Alarms are flagged opportunities.
 
-    threshold: float
+    `acting_cost` is what all alarms cost, right or wrong; `missed_cost` what acting would have saved of those missed.
+    """
+
     true_alarms: int
     false_alarms: int
     missed: int
@@ -40,7 +78,7 @@ class Confusion:
     false_alarms_amount: float
     missed_amount: float
     left_alone_amount: float
-    false_alarms_cost: float
+    acting_cost: float
     missed_cost: float
     precision: float
     recall: float
@@ -48,38 +86,49 @@ class Confusion:
 
     @property
     def cost(self) -> float:
-        """False alarms and missed losses together."""
-        return self.false_alarms_cost + self.missed_cost
+        """Acting and missing together."""
+        return self.acting_cost + self.missed_cost
+
+
+def typical_amount(amounts: Numbers) -> float:
+    """Mean of the known amounts; 1 where none is known, so that costs are in deals."""
+    known = amounts[np.isfinite(amounts)]
+    return float(known.mean()) if len(known) and known.mean() > 0 else 1.0
+
+
+def filled(amounts: Numbers, typical: float) -> Numbers:
+    """Amounts with the typical one where none is known."""
+    return np.where(np.isfinite(amounts), amounts, typical)
 
 
 def default_costs(amounts: Numbers) -> Costs:
-    """A false alarm costs a concession on the mean amount, a missed loss the share of it that acting saves."""
-    known = amounts[np.isfinite(amounts)]
-    mean = float(known.mean()) if len(known) else 1.0
-    return Costs(round(mean * CONCEDED_SHARE, 2), round(mean * SAVED_SHARE, 2))
+    """Acting costs a concession on the typical amount, and saves a fifth of what would be lost."""
+    return Costs(round(typical_amount(amounts) * CONCEDED_SHARE, 2), SAVE_RATE)
 
 
-def confusion(probability: Numbers, label: Numbers, threshold: float, amounts: Numbers, costs: Costs) -> Confusion:
-    """Compare flags (probability at or above the threshold) with outcomes (1 lost, 0 won), in counts and money."""
-    flagged, lost = probability >= threshold, label == 1
+def line_of(costs: Costs, typical: float) -> Line:
+    """The line by money that follows from the costs: flag where probability x amount x save rate is above the cost."""
+    return Line("money", costs.false_alarm / costs.save_rate, typical)
+
+
+def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line, costs: Costs) -> Confusion:
+    """Compare flags with outcomes (1 lost, 0 won), in counts and money."""
+    flagged, lost = line.flags(probability, amounts), label == 1
     cells = (flagged & lost, flagged & ~lost, ~flagged & lost, ~flagged & ~lost)
     true, false, missed, left = (int(cell.sum()) for cell in cells)
-    money = {f"{name}_amount": float(np.nansum(amounts[cell])) for name, cell in zip(COUNTED, cells, strict=True)}
-    precision, recall = _share(true, true + false), _share(true, true + missed)
-    f1 = _share(2 * true, 2 * true + false + missed)
-    false_cost, missed_cost = false * costs.false_alarm, missed * costs.missed_loss
+    held = filled(amounts, line.typical)
+    money = {f"{name}_amount": float(held[cell].sum()) for name, cell in zip(COUNTED, cells, strict=True)}
     return Confusion(
-        threshold,
         true,
         false,
         missed,
         left,
         **money,
-        false_alarms_cost=false_cost,
-        missed_cost=missed_cost,
-        precision=precision,
-        recall=recall,
-        f1=f1,
+        acting_cost=(true + false) * costs.false_alarm,
+        missed_cost=money["missed_amount"] * costs.save_rate,
+        precision=_share(true, true + false),
+        recall=_share(true, true + missed),
+        f1=_share(2 * true, 2 * true + false + missed),
     )
 
 
@@ -87,50 +136,52 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def cost_curve(probability: Numbers, label: Numbers, costs: Costs, points: int = MOST_POINTS) -> pd.DataFrame:
-    """Cost at every distinct threshold, from the highest, which flags nobody.
+def every_line(probability: Numbers, label: Numbers, amounts: Numbers, by: By, typical: float) -> pd.DataFrame:
+    """What each distinct line flags and misses, from the highest, which flags nobody: independent of any cost.
 
-    Columns: threshold, flagged, true_alarms, false_alarms, missed, left_alone, cost.
-    Reduced to at most `points` rows that keep both ends and the cheapest.
+    Columns: at, flagged, true_alarms, false_alarms, missed, left_alone, caught_amount, missed_amount.
     """
-    curve = _every_threshold(probability, label, costs)
-    if len(curve) <= points:
-        return curve
-    kept = np.linspace(0, len(curve) - 1, points - 1).round().astype(np.intp)
-    kept = np.unique(np.r_[kept, _cheapest(curve["cost"].to_numpy("float64"))])
-    return curve.iloc[kept].reset_index(drop=True)
+    worth = Line(by, 0.0, typical).worth(probability, amounts)
+    order = np.argsort(-worth, kind="stable")
+    w, lost, held = worth[order], label[order] == 1, filled(amounts, typical)[order]
+    ends = np.flatnonzero(np.r_[w[1:] != w[:-1], np.full(min(len(w), 1), fill_value=True)])
+    ends = ends[w[ends] > 0] if by == "money" else ends
+    flagged, true = _upto(np.ones(len(w)), ends), _upto(lost.astype("float64"), ends)
+    caught = _upto(np.where(lost, held, 0.0), ends)
+    columns = {"at": _at(w, ends, by), "flagged": flagged, "true_alarms": true, "false_alarms": flagged - true}
+    columns |= {"missed": lost.sum() - true, "left_alone": len(w) - flagged - lost.sum() + true}
+    counts = pd.DataFrame(columns).astype({name: "int64" for name in columns if name != "at"})
+    return counts.assign(caught_amount=caught, missed_amount=float(held[lost].sum()) - caught)
 
 
-def _every_threshold(probability: Numbers, label: Numbers, costs: Costs) -> pd.DataFrame:
-    order = np.argsort(-probability, kind="stable")
-    p, lost = probability[order], label[order] == 1
-    ends = np.flatnonzero(np.r_[p[1:] != p[:-1], np.full(min(len(p), 1), fill_value=True)])
-    nobody = np.zeros(1, dtype="int64")
-    flagged = np.r_[nobody, ends + 1]
-    true = np.r_[nobody, np.cumsum(lost)[ends]]
-    above = np.nextafter(max(1.0, float(p[0])) if len(p) else 1.0, 2.0) if len(p) and p[0] >= 1.0 else 1.0
-    columns = {
-        "threshold": np.r_[above, p[ends]],
-        "flagged": flagged,
-        "true_alarms": true,
-        "false_alarms": flagged - true,
-    }
-    missed = int(lost.sum()) - true
-    columns |= {"missed": missed, "left_alone": len(p) - flagged - missed}
-    cost = columns["false_alarms"] * costs.false_alarm + missed * costs.missed_loss
-    return pd.DataFrame({**columns, "cost": cost})
+def _upto(values: Numbers, ends: npt.NDArray[np.intp]) -> Numbers:
+    """Sums of the first values, up to each end; first of none."""
+    return np.r_[0.0, np.cumsum(values)[ends]]
 
 
-def _cheapest(cost: Numbers) -> int:
-    return int(np.argmin(cost))
+def _at(worth: Numbers, ends: npt.NDArray[np.intp], by: By) -> Numbers:
+    """The line that flags just those: flat it is the least of them, by money the next below them."""
+    if by == "flat":
+        top = float(worth[0]) if len(worth) else 0.0
+        return np.r_[np.nextafter(top, 2.0) if top >= 1.0 else 1.0, worth[ends]]
+    below = np.r_[worth[1:], 0.0][ends] if len(worth) else np.zeros(0)
+    return np.r_[worth[:1] if len(worth) else np.zeros(1), np.maximum(below, 0.0)]
 
 
-def cheapest_threshold(probability: Numbers, label: Numbers, costs: Costs, capacity: float = 1.0) -> float:
-    """Threshold with the lowest cost; of equal ones the highest, which raises the fewest alarms.
+def cost_of(lines: pd.DataFrame, costs: Costs) -> Numbers:
+    """What each line costs: every alarm is acted on, and of what is missed the saved share is forgone."""
+    acting = lines["flagged"].to_numpy("float64") * costs.false_alarm
+    return np.asarray(acting + lines["missed_amount"].to_numpy("float64") * costs.save_rate, dtype="float64")
 
-    `capacity` is the largest share of opportunities that may be flagged: where a loss costs a hundred times a false
-    alarm, money alone flags everybody, and the time to act is what decides.
+
+def cheapest_line(
+    probability: Numbers, label: Numbers, amounts: Numbers, costs: Costs, by: By = "flat", share: float = 1.0
+) -> Line:
+    """The line with the lowest cost on these rows; of equal ones the highest, which raises the fewest alarms.
+
+    `share` is the largest share of them that may be flagged: where time to act is short, that decides.
     """
-    curve = _every_threshold(probability, label, costs)
-    curve = curve[curve["flagged"] <= capacity * len(probability)]
-    return float(curve["threshold"].iloc[_cheapest(curve["cost"].to_numpy("float64"))])
+    typical = typical_amount(amounts)
+    lines = every_line(probability, label, amounts, by, typical)
+    lines = lines[lines["flagged"] <= share * len(probability)]
+    return Line(by, float(lines["at"].iloc[int(np.argmin(cost_of(lines, costs)))]), typical)

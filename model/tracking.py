@@ -76,7 +76,7 @@ def parameters(bundle: Bundle) -> dict[str, str]:
         "trees": str(bundle.card.trees),
         "threshold": f"{bundle.threshold:.6g}",
         "false_alarm": f"{bundle.costs.false_alarm:.6g}",
-        "missed_loss": f"{bundle.costs.missed_loss:.6g}",
+        "save_rate": f"{bundle.costs.save_rate:.6g}",
         "method": bundle.card.method.get("name", ""),
     }
     return made | settings

@@ -21,6 +21,7 @@ from model.calibration import Calibration
 from model.columns import numbers
 from model.contest import contested, settings_of
 from model.evaluate import MODEL, Holdout
+from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
 from model.learn import Fitted, Task, learn, sample
@@ -64,7 +65,7 @@ def train(
     method = judgeable(task, plan(facts, pd.Timestamp(as_of_on), seed))
     lack = _lack(task, method, chosen)
     if lack:
-        return dataclasses.replace(_without_trees(task, chosen, method, lack), data=data)
+        return _portable(dataclasses.replace(_without_trees(task, chosen, method, lack), data=data), task)
     run, searched = _learned(task, chosen, method, say)
     say("Comparing with what happened", 0.8)
     bundle = _judged(run, searched)
@@ -75,9 +76,18 @@ def train(
         say("Meeting the champion", 0.9)
         met = contested(run, settings_of(bundle), champion)
         bundle = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, challenge=met))
+    say("Proving the copy for the browser", 0.95)
+    bundle = _portable(bundle, task)
     card = dataclasses.replace(bundle.card, seconds=round(time.perf_counter() - started, 2))
     say("Done", 1.0)
     return dataclasses.replace(bundle, data=data, card=card)
+
+
+def _portable(bundle: Bundle, task: Task) -> Bundle:
+    """Return the bundle with its model as a browser evaluates it, or with the reason why there is none."""
+    trees = bundle.classifier if bundle.ranks else None
+    exported = export(trees, bundle.feature_set, bundle.calibration, bundle.band, task.facts)
+    return dataclasses.replace(bundle, exported=exported)
 
 
 def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tuple[Learned, list[dict[str, Any]]]:
@@ -210,7 +220,7 @@ def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Ca
         base_rate=base_rate,
         calibration=final.calibration,
         costs=costs,
-        threshold=threshold.cheapest_threshold(holdout.probability, holdout.label, costs),
+        threshold=threshold.cheapest_line(holdout.probability, holdout.label, holdout.amount, costs).at,
         gate=verdict,
         card=card,
         holdout=holdout,

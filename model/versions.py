@@ -41,7 +41,7 @@ class Version:
     origins: int = 0
     saved: float | None = None
     false_alarm: float | None = None
-    missed_loss: float | None = None
+    save_rate: float | None = None
     threshold: float | None = None
     challenge: str = ""
     outcome: str = ""
@@ -62,7 +62,8 @@ def _version(folder: Path, name: str) -> Version:
 def _described(name: str, held: dict[str, Any]) -> Version:
     judged, chosen, costs, origins = held["gate"], held["feature_set"], held["costs"], held["card"]["backtest"]
     catboost: dict[str, Any] = next((row for row in held["card"]["metrics"] if row["model"] == "CatBoost"), {})
-    saved = [row["saved"] for row in origins if row.get("saved") is not None]
+    # Beside a flat threshold "saved" was another figure; the two are never averaged or compared.
+    saved = [row["saved"] for row in origins if row.get("saved") is not None and "flag_from" in row]
     return Version(
         version=name,
         readable=True,
@@ -79,6 +80,6 @@ def _described(name: str, held: dict[str, Any]) -> Version:
         origins=len(origins),
         saved=sum(saved) / len(saved) if saved else None,
         false_alarm=costs["false_alarm"],
-        missed_loss=costs["missed_loss"],
+        save_rate=costs.get("save_rate"),
         threshold=held["threshold"],
     )

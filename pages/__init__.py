@@ -18,8 +18,10 @@ from pages import (
     model_versions,
     not_found_404,
     pipeline,
+    portfolio,
     threshold,
     what_if,
+    what_if_tabs,
     win_rate,
 )
 
@@ -28,6 +30,7 @@ PAGES: Final = (
     win_rate,
     at_risk,
     what_if,
+    portfolio,
     threshold,
     model_quality,
     model_backtest,
@@ -43,9 +46,9 @@ MENU: Final = tuple(
     (page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
-KEYS: Final = ("set.", *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
+KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
 
-__all__ = ["KEYS", "MENU", "PAGES", "frame", "register"]
+__all__ = ["KEYS", "MENU", "PAGES", "frame", "register", "what_if_tabs"]
 
 
 def register() -> None:

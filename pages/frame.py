@@ -22,5 +22,8 @@ def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     choices = freshness.choices(services(), state)
     return {
         "line": freshness_line(freshness.freshness(services())),
-        "choices": {dimension: rows.to_dict("records") for dimension, rows in choices.items()},
+        "choices": {
+            "currency": freshness.symbol(services()),
+            **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},
+        },
     }

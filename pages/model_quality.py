@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app import formats
 from app.components import model_quality as components
 from app.components import model_section, states
 from app.components.chart import chart
@@ -58,7 +57,7 @@ def layout(**_: str) -> html.Div:
                 html.Div(
                     [
                         panel(
-                            "Flags at the threshold",
+                            "Flags by the policy",
                             body_id="model-flags",
                             span=12,
                             unit="on deals it never saw",
@@ -96,7 +95,7 @@ def layout(**_: str) -> html.Div:
     inputs={"state": Input("scope", "data")},
 )
 def judged(state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show how good the model is, at the viewer's threshold."""
+    """Show how good the model is, and what flags by the policy would have done."""
     return drawn(model_quality(services(), state))
 
 
@@ -131,11 +130,12 @@ def _flags(answer: ModelQuality) -> Any:
     if answer.flags is None or answer.looked is None:
         return None
     held = answer.looked
-    at = f"At {formats.threshold(answer.flags.threshold)}"
+    said = answer.policy
+    line = f"Flagged: {said.line_words} ({said.policy_words})"
     words = (
-        f"{at}: {held.whole}, {held.where}."
+        f"{line}. {held.whole.capitalize()}, {held.where}. {said.unread}"
         if answer.standing.ranked
-        else f"{at}, had it been used: no deal is flagged, because no flag could be relied on."
+        else f"{line}, had it been used: no deal is flagged, because no flag could be relied on."
     )
     return html.Div(
         [

@@ -89,7 +89,7 @@ def _today(answer: Morning) -> Any:
         return opportunities.nothing_open(anywhere=answer.anything_open)
     ranked = answer.verdict != "No signal"
     return opportunities.matter_today(
-        answer.today, answer.currency, answer.threshold, ranked=ranked, amounts=answer.amounts
+        answer.today, answer.currency, answer.policy, ranked=ranked, amounts=answer.amounts
     )
 
 

@@ -1,4 +1,4 @@
-"""Threshold: what a false alarm and a missed loss cost decide where to draw the line."""
+"""Threshold: what acting costs and saves decides which deals are flagged, and a manager adopts it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
-from app.components import states
+from app.components import states, threshold_changes, threshold_comparison, threshold_owners, threshold_policies
 from app.components import threshold as components
 from app.components.chart import chart
 from app.components.confusion import confusion, looked_at, rates
-from app.components.kpi import strip
 from app.components.panel import grid, panel
-from app.components.table import Column
+from app.components.table import Column, Kind
+from app.components.threshold_moving import CURVE, RATES, told
+from app.components.threshold_words import cost_title
 from app.context import services
 from app.figures import threshold as figures
-from app.views.holdout import Flags, Looked
-from app.views.threshold import Line, Threshold, threshold
+from app.views.policy_history import policy_history, written
+from app.views.threshold import Threshold, threshold
+from app.views.threshold_lines import Lines
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
 LEAD = "What false alarms and missed losses cost decides which open deals are flagged"
@@ -25,110 +27,174 @@ SCOPED = True
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
-    stores = [dcc.Store(id="threshold-policy"), dcc.Store(id="threshold-arrays")]
+    stores = [dcc.Store(id=f"threshold-{name}") for name in ("told", "asked", "written")]
     asked = html.Section(components.controls(), className="hw-panel hw-span-12")
-    decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12", role="status")
+    decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12")
     answer = html.Div(states.skeleton(6, height=900), id="threshold-answer", className="hw-flow hw-span-12")
-    return html.Div([*stores, grid(asked, decision, answer)])
+    adopting = [
+        panel("Adopt a policy", threshold_policies.form(), span=5, min_height=220),
+        panel("Adopted policies", body_id="threshold-history", span=7, min_height=220),
+    ]
+    return html.Div([*stores, grid(asked, decision, answer), html.Div(grid(*adopting), id="threshold-policies")])
 
 
 clientside_callback(
-    ClientsideFunction("threshold", "controls"),
+    ClientsideFunction("threshold", "follow"),
+    Output("threshold-range", "max"),
     Output("threshold-range", "value"),
     Output("threshold-number", "value"),
+    Output("threshold-by", "value"),
     Output("threshold-false-alarm", "value"),
-    Output("threshold-missed-loss", "value"),
-    Input("threshold-policy", "data"),
-    Input("threshold-range", "value"),
-    Input("threshold-number", "value"),
-    Input("threshold-false-alarm", "value"),
-    Input("threshold-missed-loss", "value"),
+    Output("threshold-save-rate", "value"),
+    Output("threshold-capacity", "value"),
+    Input("threshold-told", "data"),
+)
+clientside_callback(
+    ClientsideFunction("threshold", "remembered"),
+    Output("threshold-author", "value"),
+    Input("threshold-author", "id"),
+)
+clientside_callback(
+    ClientsideFunction("threshold", "wrote"),
+    Output("threshold-written-said", "children"),
+    Input("threshold-written", "data"),
 )
 
 
 @callback(
     output={
-        "policy": Output("threshold-policy", "data"),
-        "arrays": Output("threshold-arrays", "data"),
+        "told": Output("threshold-told", "data"),
         "places": Output("threshold-track", "style"),
+        "legend": Output("threshold-legend", "children"),
         "hidden": Output("threshold-slider", "hidden"),
+        "policies": Output("threshold-policies", "hidden"),
         "said": Output("threshold-said", "children"),
-        "followed": Output("threshold-cheapest", "hidden"),
         "unit": Output("threshold-false-alarm-unit", "children"),
-        "same_unit": Output("threshold-missed-loss-unit", "children"),
-        "decision": Output("threshold-decision", "children"),
+        "before": Output("threshold-before", "children"),
+        "after": Output("threshold-after", "children"),
+        "label": Output("threshold-label", "children"),
         "answer": Output("threshold-answer", "children"),
     },
-    inputs={"state": Input("scope", "data")},
+    inputs={"state": Input("scope", "data"), "_": Input("threshold-written", "data")},
 )
-def drawn_line(state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show what the viewer's costs and threshold flag, and what that costs."""
+def drawn_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
+    """Show what the viewer's costs and line flag, and what that costs."""
     return drawn(threshold(services(), state))
+
+
+@callback(
+    output={
+        "listed": Output("threshold-history", "children"),
+        "off": Output("threshold-adopt", "disabled"),
+        "why": Output("threshold-refused", "children"),
+    },
+    inputs={"_": Input("threshold-written", "data")},
+)
+def history(_: Any) -> dict[str, Any]:
+    """List the policies that people adopted, and whether another can be."""
+    found = policy_history(services())
+    refused = threshold_policies.refused(found)
+    return {"listed": threshold_policies.history(found), "off": bool(refused), "why": refused}
+
+
+@callback(Output("threshold-written", "data"), Input("threshold-asked", "data"), prevent_initial_call=True)
+def write(asked: dict[str, Any] | None) -> dict[str, Any]:
+    """Adopt, restore or end a policy."""
+    return vars(written(services(), asked))
 
 
 def drawn(answer: Threshold) -> dict[str, Any]:
     """Hand the answer to figures and components, part by part."""
-    offered = answer.line is not None and answer.flags is not None
+    lines = answer.lines
+    marks = {CURVE: figures.points(lines, "cost"), RATES: figures.points(lines, "precision")} if lines else {}
+    moving = told(answer, marks)
     return {
-        "policy": components.policy(answer),
-        "arrays": figures.arrays(answer.line) if answer.line else None,
-        "places": components.places(answer),
-        "hidden": not offered,
+        "told": moving,
+        "places": components.places(lines),
+        "legend": components.legend(answer, lines) if lines else None,
+        "hidden": lines is None,
+        "policies": lines is None,
         "said": components.following(answer),
-        "followed": not answer.policy.chosen,
         "unit": components.unit(answer.currency),
-        "same_unit": components.unit(answer.currency),
-        "decision": f"{components.decision(answer)} {components.unpriced(answer)}".strip() if offered else None,
-        "answer": _shown(answer),
+        **components.units(answer),
+        "answer": _offered(answer, lines, moving["said"]) if lines else _refused(answer),
     }
 
 
-def _shown(answer: Threshold) -> list[Any]:
-    line, flags, held = answer.line, answer.flags, answer.looked
-    return _offered(answer, line, flags, held) if line and flags and held else _refused(answer)
-
-
-def _offered(answer: Threshold, line: Line, flags: Flags, held: Looked) -> list[Any]:
-    currency, unit = answer.currency, f"{held.whole}, {held.where}"
-    table = confusion(flags, currency, held.whole, amounts=answer.amounts)
-    matrix = [table, html.Div(rates(flags), className="hw-confusion-rates")]
-    curve = chart(
-        figures.cost_curve(line, flags.threshold, flags.cost, currency, held.whole),
-        figures.cost_curve_summary(line, flags.threshold, flags.cost, currency, held.whole),
-        # A table of every tenth threshold is read; all of them are in the JSON twin.
-        line.curve.iloc[::10],
-        columns=_curve_columns(currency),
-        height=300,
-    )
+def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> list[Any]:
+    held = answer.looked
+    where = held.where if held else ""
+    unit = f"{held.whole}, {where}" if held else ""
     return [
-        strip(components.key_figures(answer), currency),
+        html.P(components.unpriced(answer), hidden=answer.amounts),
+        components.strip(answer, lines),
         grid(
-            panel("Flags against outcomes", matrix, span=5, unit=unit, min_height=340),
-            panel("Cost of every threshold", curve, span=7, unit=unit, min_height=340),
+            panel("Flags against outcomes", _matrix(answer), span=5, unit=unit, min_height=340),
+            panel(
+                "What every line costs",
+                _costs(answer, lines, said[CURVE][lines.here]),
+                span=7,
+                unit=unit,
+                min_height=340,
+            ),
+            panel(
+                "Flags right, losses caught",
+                _rates(answer, lines, said[RATES][lines.here]),
+                span=5,
+                unit=where,
+                min_height=340,
+            ),
+            panel("Flagged by owner", _owners(answer, lines), span=7, unit="today, in scope", min_height=340),
+            panel("Deals that change side", _changes(answer), span=12, unit="today, in scope", min_height=340),
+            panel("By money or flat", _compared(answer, lines), span=12, unit=unit),
         ),
-        html.P(looked_at(held), className="hw-more"),
-        *_open_now(answer),
+        html.P(looked_at(held) if held else None, className="hw-more"),
     ]
 
 
-def _open_now(answer: Threshold) -> list[Any]:
-    today = "today, in scope"
-    if not answer.now.open_anywhere:
-        return [grid(panel("Open deals", components.none_open(answer), span=12, unit=today))]
-    steps, owners = _steps(answer), components.owners(answer)
-    return [
-        grid(
-            panel("Open deals by loss probability", steps, span=7, unit=today, min_height=320),
-            panel("Flagged by owner", owners, span=5, unit=today, min_height=320),
-        )
-    ]
+def _matrix(answer: Threshold) -> html.Div:
+    flags, whole = answer.flags, answer.looked.whole if answer.looked else ""
+    table = confusion(flags, answer.currency, whole, amounts=answer.amounts) if flags else None
+    return html.Div(
+        [table, html.Div(rates(flags) if flags else None, className="hw-confusion-rates")], id="threshold-matrix"
+    )
 
 
-def _steps(answer: Threshold) -> Any:
-    steps, at = answer.now.steps, answer.policy.threshold
-    if steps.empty:
-        return components.none_open(answer)
-    return chart(figures.steps(steps, at), figures.steps_summary(steps, at), steps, columns=STEPS, height=280)
+def _costs(answer: Threshold, lines: Lines, said: str) -> Any:
+    return chart(
+        figures.cost_curve(lines, answer.currency, f"{cost_title(answer)} ({answer.currency or 'value'})"),
+        said,
+        # A table of every tenth line is read; all of them are in the JSON twin.
+        lines.stops.iloc[::10],
+        columns=_columns(answer),
+        height=300,
+        graph_id=CURVE,
+    )
+
+
+def _rates(answer: Threshold, lines: Lines, said: str) -> Any:
+    return chart(
+        figures.rates_curve(lines, answer.looked.base_rate if answer.looked else 0.0),
+        said,
+        lines.stops.iloc[::10],
+        columns=_columns(answer),
+        height=340,
+        graph_id=RATES,
+    )
+
+
+def _owners(answer: Threshold, lines: Lines) -> list[Any]:
+    said = html.P("\u00a0", id="threshold-owners-said", className="hw-panel-summary")
+    return [said, threshold_owners.owners(answer, lines)]
+
+
+def _changes(answer: Threshold) -> list[Any]:
+    said = html.P("\u00a0", id="threshold-changes-said", className="hw-panel-summary")
+    return [said, threshold_changes.changes(answer)]
+
+
+def _compared(answer: Threshold, lines: Lines) -> Any:
+    return threshold_comparison.compared(answer, answer.comparison, lines) if answer.comparison else None
 
 
 def _refused(answer: Threshold) -> list[Any]:
@@ -143,20 +209,20 @@ def _refused(answer: Threshold) -> list[Any]:
     ]
 
 
-def _curve_columns(currency: str) -> tuple[Column, ...]:
+def _columns(answer: Threshold) -> tuple[Column, ...]:
+    by_money = answer.policy.line.by == "money" and answer.amounts
+    line = Column("at", "Flag from", "money", currency=answer.currency)
+    money: Kind = "money" if answer.amounts else "number"
     return (
-        Column("threshold", "Threshold", "percent", digits=1),
+        line if by_money else Column("at", "Flag from", "percent", digits=1),
         Column("flagged", "Flagged", "number", digits=1),
         Column("true_alarms", "Caught", "number", digits=1),
         Column("false_alarms", "False alarms", "number", digits=1),
         Column("missed", "Missed", "number", digits=1),
         Column("left_alone", "Left alone", "number", digits=1),
-        Column("cost", "Cost", "money", currency=currency),
+        Column("precision", "Flags right", "percent"),
+        Column("recall", "Losses caught", "percent"),
+        Column("cost", "Cost", money, currency=answer.currency, digits=1),
+        Column("cost_low", "from", money, currency=answer.currency, digits=1),
+        Column("cost_high", "to", money, currency=answer.currency, digits=1),
     )
-
-
-STEPS = (
-    Column("from_share", "Loss probability from", "percent"),
-    Column("open_count", "Open", "count"),
-    Column("flagged_count", "Flagged", "count"),
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -12,15 +13,21 @@ from app.components import levers, states
 from app.components import what_if as components
 from app.components.chart import chart
 from app.components.panel import panel
+from app.components.parts import link
+from app.components.similar import similar
 from app.components.table import Column
 from app.context import services
 from app.figures import what_if as figures
 from app.views import what_if_opening as beginnings
-from app.views.what_if import what_if
+from app.views.blank import NEW
+from app.views.what_if import neighbours
+from pages.what_if_tabs import scenarios_frame, smallest_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
 LEAD = "Change what can be changed about a deal, and see what the model would then say"
 SCOPED = False
+# Beside the changes: the open tab, the field of the curve, the saved scenarios that stand side by side.
+PAGE_KEYS = ("set.", beginnings.TAB, beginnings.FIELD, "beside")
 MOVED = (
     Column("label", "Field"),
     Column("from_words", "From"),
@@ -38,25 +45,32 @@ def _start() -> html.Div:
     find = dbc.Input(id="what-if-find", type="search", placeholder="Id, account, owner or product", debounce=250)
     search = html.Div([dbc.Label("Find an open deal", html_for="what-if-find"), find], className="hw-what-if-find")
     body = html.Div(states.skeleton(6, height=320), id="what-if-start")
-    return html.Div(panel("Start from a deal", html.Div([search, body]), span=12, min_height=420), className="hw-grid")
+    compose = link("Compose a deal", beginnings.address_of(NEW), "hw-button hw-primary")
+    start = panel("Start from a deal", html.Div([search, body]), span=12, min_height=420, actions=compose)
+    return html.Div(start, className="hw-grid")
 
 
 def _deal() -> html.Div:
-    stores = [dcc.Store(id="what-if-values"), dcc.Store(id="what-if-answer")]
+    stores = [dcc.Store(id=f"what-if-{name}") for name in ("case", "answer")]
     back = html.Button("Reset all", id="what-if-reset", className="hw-button hw-quiet", type="button")
-    left = panel("You can change", body_id="what-if-levers", actions=back, span=12, min_height=520)
-    pictures = [
-        panel("What moved it", body_id="what-if-moved", span=12, min_height=220),
-        panel("Curve", body_id="what-if-curve", span=12, min_height=380),
-    ]
-    right = [
-        panel("Loss probability", body_id="what-if-result", span=12, min_height=190),
-        html.Div(pictures, id="what-if-pictures", className="hw-what-if-stack"),
-    ]
-    below = panel("Fixed facts", body_id="what-if-facts", span=12, min_height=300)
-    body = html.Div(
-        [left, html.Div(right, className="hw-what-if-stack"), below], id="what-if-deal", className="hw-what-if"
+    left = panel("You can change", body_id="what-if-levers", actions=back, span=12, min_height=620)
+    tabbed = components.tabs(
+        [
+            ("moved", "What moved it", html.Div(id="what-if-moved")),
+            ("curve", "Curve", html.Div(components.curve_place(), id="what-if-curve")),
+            ("smallest", "Smallest change", html.Div(smallest_frame(), id="what-if-smallest")),
+            ("scenarios", "Scenarios", html.Div(scenarios_frame(), id="what-if-scenarios")),
+        ],
+        chosen=beginnings.OPEN_TAB,
     )
+    result = panel("Loss probability", body_id="what-if-result", span=12, min_height=258)
+    pictures = html.Section(tabbed, id="what-if-pictures", className="hw-panel")
+    right = html.Div([result, pictures], className="hw-what-if-stack")
+    below = [
+        html.Div(states.skeleton(4), id="what-if-similar", className="hw-panel hw-what-if-similar"),
+        panel("Fixed facts", body_id="what-if-facts", unit="locked, with the reason", span=12, min_height=300),
+    ]
+    body = html.Div([left, right, *below], id="what-if-deal", className="hw-what-if")
     head = html.Div(states.skeleton(2, height=48), id="what-if-head")
     return html.Div([*stores, html.Div(id="what-if-refused"), head, body])
 
@@ -77,9 +91,11 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
         "levers": Output("what-if-levers", "children"),
         "facts": Output("what-if-facts", "children"),
         "result": Output("what-if-result", "children"),
+        "graph": Output("what-if-curve-image", "children"),
         "hidden": Output("what-if-deal", "hidden"),
         "pictures": Output("what-if-pictures", "hidden"),
         "fixed": Output("what-if-reset", "hidden"),
+        "case": Output("what-if-case", "data"),
         "answer": Output("what-if-answer", "data"),
     },
     inputs={
@@ -90,82 +106,90 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
 )
 def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: str | None) -> dict[str, Any]:
     """Show the deal of the address, with the changes that the address asks for."""
-    return opened(
-        beginnings.opening(services(), state, beginnings.opportunity_of(path), query), beginnings.opportunity_of(path)
-    )
+    found = beginnings.opening(services(), state, beginnings.opportunity_of(path), query)
+    return opened(found) if found else gone(beginnings.opportunity_of(path), beginnings.held(services(), query))
 
 
-def opened(found: beginnings.Opening | None, opportunity_id: str) -> dict[str, Any]:
+def gone(opportunity_id: str, held: Sequence[str]) -> dict[str, Any]:
+    """Leave the page empty but for the sentence on what the link held."""
+    empty = dict.fromkeys(("refused", "levers", "facts", "result", "graph", "case", "answer"))
+    shut = dict.fromkeys(("hidden", "pictures", "fixed"), True)
+    return {**empty, **shut, "head": components.missing(opportunity_id, held)}
+
+
+def opened(found: beginnings.Opening) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
-    if found is None:
-        empty = dict.fromkeys(("refused", "levers", "facts", "result", "answer"))
-        return {**empty, "head": components.missing(opportunity_id), "hidden": True, "pictures": True, "fixed": True}
+    answer, currency, live = found.answer, found.answer.currency, found.live
     return {
         "head": components.heading(found),
         "refused": components.refused(found.refused),
-        "levers": levers.levers(found.levers, found.answer.currency) if found.levers else components.no_levers(),
+        "levers": levers.levers(found.levers, currency) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
-        "result": components.result(found.answer),
+        "result": components.result(answer, amounts=live is not None and live.amounts),
+        "graph": _graph(as_json(answer.curve), currency),
         "hidden": False,
-        "pictures": found.answer.curve is None,
+        "pictures": answer.curve is None,
         "fixed": not found.levers,
-        "answer": as_json(found.answer),
+        "case": live and {**as_json(live), "tab": found.tab, "pictures": figures.pictures(found.levers, currency)},
+        "answer": as_json(answer),
     }
 
 
-@callback(
-    output=Output("what-if-answer", "data", allow_duplicate=True),
-    inputs={
-        "values": Input("what-if-values", "data"),
-        "state": State("scope", "data"),
-        "path": State("_pages_location", "pathname"),
-    },
-    prevent_initial_call=True,
+def _graph(curve: dict[str, Any] | None, currency: str) -> Any:
+    return components.graph(figures.curve(curve, currency), figures.CURVE_HEIGHT) if curve else None
+
+
+clientside_callback(
+    ClientsideFunction("what_if", "open"), Input("what-if-case", "data"), State("what-if-answer", "data")
 )
-def score_values(values: dict[str, Any] | None, state: dict[str, Any] | None, path: str | None) -> dict[str, Any]:
-    """Answer for the values of the levers: the one question that a browser could answer by itself."""
-    asked = values or {}
-    answer = what_if(services(), state, beginnings.opportunity_of(path), asked.get("changes", {}), asked.get("touched"))
-    return dict(as_json(answer))
-
-
-# Numbers first: the browser paints them as soon as the answer is there; the pictures follow.
-clientside_callback(ClientsideFunction("what_if", "paint"), Input("what-if-answer", "data"))
 
 
 @callback(
-    output={"moved": Output("what-if-moved", "children"), "curve": Output("what-if-curve", "children")},
+    output={
+        "moved": Output("what-if-moved", "children"),
+        "said": Output("what-if-curve-said", "children"),
+        "table": Output("what-if-curve-table", "children"),
+    },
     inputs={"answer": Input("what-if-answer", "data")},
     prevent_initial_call=True,
 )
 def draw(answer: dict[str, Any] | None) -> dict[str, Any]:
-    """Draw what moved it and the curve of the field touched last."""
+    """Draw what moved it, and say what the curve of the field touched last shows."""
     return drawn(answer or {})
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """Hand an answer, as it came out of the store, to the figures."""
-    return {"moved": _moved(answer.get("moved")), "curve": _curve(answer)}
+    moved = figures.moved_frame(answer.get("moved") or [])
+    return {"moved": _moved(moved, answer), **_curve(answer.get("curve"), answer.get("currency", ""))}
 
 
-def _moved(moved: list[dict[str, Any]] | None) -> Any:
-    if not moved:
+def _moved(frame: Any, answer: dict[str, Any]) -> Any:
+    if frame.empty:
         return components.nothing_moved()
-    frame = figures.moved_frame(moved)
-    height = figures.moved_height(frame)
-    return chart(figures.moved(frame), figures.moved_summary(frame), frame, columns=MOVED, height=height)
+    figure, summary = (
+        figures.moved(frame, answer["now"], answer["then"]),
+        figures.moved_summary(frame, sampled=answer["sampled"]),
+    )
+    return chart(figure, summary, frame, columns=MOVED, height=figures.moved_height(frame))
 
 
-def _curve(answer: dict[str, Any]) -> Any:
-    curve = answer.get("curve")
+def _curve(curve: dict[str, Any] | None, currency: str) -> dict[str, Any]:
     if not curve:
-        return None
-    figure = figures.curve(curve, answer["threshold"], answer["currency"])
+        return {"said": None, "table": None}
+    said, listed = figures.curve_summary(curve, currency), curve["kind"] in ("choice", "text")
     columns = (
-        Column(
-            "value", figures.axis_title(curve, answer["currency"]), "text" if curve["kind"] == "choice" else "number"
-        ),
+        Column("value", figures.axis_title(curve, currency), "text" if listed else "number"),
         Column("loss_probability", "Loss probability", "percent", digits=1),
     )
-    frame, height = figures.curve_frame(curve), figures.curve_height(curve)
-    return chart(figure, figures.curve_summary(curve, answer["currency"]), frame, columns=columns, height=height)
+    return {"said": said, "table": components.numbers(figures.curve_frame(curve), columns, said)}
+
+
+@callback(
+    output=Output("what-if-similar", "children"),
+    inputs={"answer": Input("what-if-answer", "data")},
+    prevent_initial_call=True,
+)
+def compare(answer: dict[str, Any] | None) -> Any:
+    """Show what became of the closed deals most like this one as it is changed."""
+    return similar(neighbours(services(), answer["opportunity_id"], answer["changes"])) if answer else None

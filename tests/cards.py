@@ -31,7 +31,7 @@ METRICS = [
 # Skill 20 % with an interval from 10 to 30, then 5 % with one from -5 to 15: the first is beyond noise.
 BACKTEST = [
     {
-        "origin": origin, "learned": 3, "open_then": 5, "known": 4, "lost_share": 0.5, "threshold": 0.4,
+        "origin": origin, "learned": 3, "open_then": 5, "known": 4, "lost_share": 0.5, "flag_from": 1500.0,
         **around(auc=auc, log_loss=0.6, skill=skill, brier=0.2, calibration_error=0.15), **saved,
     }
     for origin, auc, skill, saved in (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from hypothesis import settings as properties
 from selenium.webdriver.chrome.options import Options
 
 from app.factory import create_app
@@ -27,6 +28,11 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# How long an example takes says how busy the machine is.
+properties.register_profile("headwind", deadline=None)
+properties.load_profile("headwind")
 
 
 def pytest_configure() -> None:

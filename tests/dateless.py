@@ -7,6 +7,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app.services import Services
 from app.settings import Settings
 from data import build, sources
@@ -15,6 +17,7 @@ from data.facts import training_facts
 from data.snapshot import kept_catalogue
 from data.sources import Source
 from model import similar
+from model.threshold import default_costs
 from tests import cards, worlds
 
 FOLDS = {"name": "grouped cross-validation", "words": "The export has no dates: judged by two folds."}
@@ -37,7 +40,7 @@ def services(
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)
-            trained = _judged(worlds.bundle(facts, catalogue), method)
+            trained = _judged(worlds.bundle(facts, catalogue), method, amounts=amounts)
             similar.write(connection, trained, facts)
         opened.bundles.publish(trained)
         opened.snapshots.publish(worlds.scored(path, trained.version, dated=False))
@@ -51,9 +54,13 @@ def _source(left_out: tuple[str, ...]) -> Source:
     return sources.parse("ten", {**plain, "opportunities": {"file": "opportunities.csv", "columns": kept}})
 
 
-def _judged(bundle: Any, method: dict[str, str]) -> Any:
+def _judged(bundle: Any, method: dict[str, str], *, amounts: bool) -> Any:
     origins = [{**row, "origin": name} for row, name in zip(cards.BACKTEST, ORIGINS[method["name"]], strict=True)]
     part = {"from": None, "to": None, "rows": 4, "opportunities": 4, "lost_share": 0.5}
     split = [{"part": name, **part} for name in ("fit", "calibrate", "test", "published fit")]
     card = dataclasses.replace(bundle.card, backtest=origins, method=method, split=split, timing=[])
-    return dataclasses.replace(bundle, card=card)
+    if amounts:
+        return dataclasses.replace(bundle, card=card)
+    # In deals: acting costs a tenth of one, so that it pays above a loss probability of a half.
+    holdout = dataclasses.replace(bundle.holdout, amount=np.full(8, np.nan))
+    return dataclasses.replace(bundle, card=card, holdout=holdout, costs=default_costs(holdout.amount))

@@ -17,6 +17,8 @@ from types import MappingProxyType
 import pytest
 from gunicorn.config import KNOWN_SETTINGS
 
+from tests import worlds
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("data", "model", "app", "pages")
 LEFT_BEHIND = {".git", ".venv", ".bench", "var", "__pycache__"} | {
@@ -326,12 +328,10 @@ def test_procfile_prepares_then_serves():
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a process whose data folder holds a small demo."""
+    """The environment of a process whose data folder holds the ten-row world, published."""
     folder = tmp_path_factory.mktemp("house")
-    env = {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_DEMO_OPPORTUNITIES": "1500", "HEADWIND_SOURCE": ""}
-    answer = run(sys.executable, "-m", "app", "prepare", env=env)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    return env
+    worlds.services(folder)
+    return {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_SOURCE": ""}
 
 
 WEB_PROCESS = """

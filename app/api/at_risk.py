@@ -32,7 +32,7 @@ class Listed(State):
     """The viewer's state with what the list is narrowed to and sorted by."""
 
     q: str | None = Field(None, max_length=200, description="Part of an account, an owner or an id")
-    flagged: str | None = Field(None, pattern="^(yes|all)$", description="yes: at or above the threshold only")
+    flagged: str | None = Field(None, pattern="^(yes|all)$", description="yes: flagged ones only")
     stale: str | None = Field(None, pattern="^(yes|all)$", description="yes: stale ones only")
     account_has: str | None = Field(None, max_length=200)
     owner_has: str | None = Field(None, max_length=200)

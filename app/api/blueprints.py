@@ -8,14 +8,15 @@ from flask import Response
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
-from app.api import at_risk, import_report, model_quality, pipeline, score, threshold, win_rate
+from app.api import at_risk, import_report, model_quality, pipeline, portfolio, score, threshold, what_if_more, win_rate
 from app.api.at_risk import exports
 from app.api.door import api
 from app.api.health import health
+from app.api.scorer import scorer
 from data.errors import NotFound
 
-TWINS: Final = (pipeline, win_rate, at_risk, score, threshold, model_quality, import_report)
-BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports)
+TWINS: Final = (pipeline, win_rate, at_risk, score, what_if_more, portfolio, threshold, model_quality, import_report)
+BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)
 
 
 class Rest(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
@@ -19,7 +19,24 @@ SEE: Final = "See /api/v1/openapi.json for what is accepted."
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
 
-class State(BaseModel):
+class Policy(BaseModel):
+    """The viewer's policy, where it differs from the one in force: costs, and a line that does not follow from them."""
+
+    policy: Literal["money", "flat"] | None = Field(
+        None, description="money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
+    )
+    threshold: float | None = Field(None, ge=0, le=1, description="Flat: flag at or above this loss probability")
+    flag_from: float | None = Field(None, ge=0, le=1e12, description="By money: flag above this expected loss")
+    false_alarm: float | None = Field(
+        None, ge=0, le=1e12, description="What acting on one flagged deal costs, in the snapshot's currency"
+    )
+    save_rate: float | None = Field(
+        None, ge=0.001, le=1, description="Share of the losses acted on that are saved, of 1"
+    )
+    capacity: float | None = Field(None, ge=0, le=1e6, description="Flagged deals one owner can act on at a time")
+
+
+class State(Policy):
     """The viewer's state, as in the address of a page."""
 
     model_config = ConfigDict(extra="forbid")
@@ -32,9 +49,6 @@ class State(BaseModel):
     owner: list[str] = Field(default=[])
     product: list[str] = Field(default=[])
     stage: list[str] = Field(default=[])
-    threshold: float | None = Field(None, ge=0, le=1)
-    false_alarm: float | None = Field(None, ge=0)
-    missed_loss: float | None = Field(None, ge=0)
 
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])

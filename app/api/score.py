@@ -9,7 +9,7 @@ from flask_openapi3 import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer_json import as_json
-from app.api.door import api
+from app.api.door import Policy, api
 from app.context import services
 from app.views import score
 from app.views.what_if import what_if
@@ -18,14 +18,6 @@ from data.errors import InvalidInput
 
 SCORES = Tag(name="scores", description="Loss probabilities on request")
 Value = Any
-
-
-class Policy(BaseModel):
-    """What the viewer chose: the threshold, or the costs it follows from."""
-
-    threshold: float | None = Field(None, ge=0, le=1)
-    false_alarm: float | None = Field(None, ge=0, description="Cost of a false alarm, in the snapshot's currency")
-    missed_loss: float | None = Field(None, ge=0, description="Cost of a missed loss, in the snapshot's currency")
 
 
 class StrictPolicy(Policy):
@@ -92,10 +84,28 @@ class ScoreOut(BaseModel):
     loss_probability: float | None
     low: float | None = Field(description="Lower end of the calibration's interval; null where there is none")
     high: float | None = Field(description="Upper end of it")
+    threshold: float | None = Field(description="Loss probability that flags this amount; null where none does")
     flagged: bool | None
     amount: float | None
     expected_loss: float | None
     reasons: list[Reason]
+
+
+class PolicyOut(BaseModel):
+    """Which opportunities are flagged, and whose policy that is."""
+
+    policy: str = Field(description="money or flat")
+    line: float = Field(description="The expected loss to exceed, or the loss probability to reach")
+    typical: float = Field(description="The amount of one whose amount is not known")
+    false_alarm: float
+    save_rate: float
+    capacity: float | None
+    author: str | None = Field(description="Who adopted the policy in force; null where nobody did")
+    adopted_at: str | None
+    chosen: bool = Field(description="Whether the query differs from what is in force")
+    line_words: str
+    policy_words: str
+    unread: str = Field(description="What applies while the store of policies cannot be read")
 
 
 class ScoresOut(BaseModel):
@@ -104,7 +114,7 @@ class ScoresOut(BaseModel):
     bundle_version: str
     verdict: str
     base_rate: float
-    threshold: float
+    policy: PolicyOut
     scores: list[ScoreOut]
 
 

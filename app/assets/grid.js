@@ -5,7 +5,8 @@
 (function () {
   "use strict";
   const QUICK = ["q", "flagged", "stale"];
-  const DIMENSIONS = ["region", "manager", "owner", "product", "stage", "threshold", "false_alarm", "missed_loss"];
+  const DIMENSIONS = ["region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
+    "false_alarm", "save_rate", "capacity"];
   const TYPING = 250;
   const WAITING = "Deal";
   const keep = () => window.dash_clientside.no_update;
@@ -57,9 +58,10 @@
   function DealLoss(props) {
     const row = props.data;
     if (!row) return null;
-    const places = { "--v": row.loss_share, "--t": row.threshold };
+    const lined = row.threshold !== null;
+    const places = lined ? { "--v": row.loss_share, "--t": row.threshold } : { "--v": row.loss_share };
     const bar = element("span", { className: "hw-track", style: places, "aria-hidden": "true" },
-      element("i", { className: "hw-fill" }), element("i", { className: "hw-tick" }));
+      element("i", { className: "hw-fill" }), lined ? element("i", { className: "hw-tick" }) : null);
     const number = span("hw-loss", span("hw-loss-number", row.loss_probability), bar);
     return element("span", { className: "hw-deal-lines" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
       number, row.flagged ? span("hw-sub", "flagged") : null);

@@ -6,10 +6,12 @@
 (function () {
   "use strict";
   const LISTS = ["region", "manager", "owner", "product", "stage"];
-  const NUMBERS = { threshold: [0, 1], false_alarm: [0, 1e9], missed_loss: [0, 1e12] };
+  const NUMBERS = { threshold: [0, 1], flag_from: [0, 1e12], false_alarm: [0, 1e12], save_rate: [0.001, 1],
+    capacity: [0, 1e6] };
+  const POLICIES = ["money", "flat"];
+  const OWN = ["policy"].concat(Object.keys(NUMBERS));
   const PERIOD = "last-12-months";
   const PERIODS = ["last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year", "last-12-months", "all"];
-  const WORDS = { threshold: "Threshold", false_alarm: "False alarm costs", missed_loss: "Missed loss costs" };
   const keep = () => window.dash_clientside.no_update;
   const state = { scope: null, page: {}, path: location.pathname, turn: 0, opener: null, pageKeys: ["deal", "set."] };
 
@@ -17,7 +19,7 @@
   function blank() {
     const scope = { period: PERIOD, from: null, to: null };
     LISTS.forEach((key) => { scope[key] = []; });
-    Object.keys(NUMBERS).forEach((key) => { scope[key] = null; });
+    OWN.forEach((key) => { scope[key] = null; });
     return scope;
   }
 
@@ -41,6 +43,7 @@
       if (LISTS.includes(key)) { if (value && !scope[key].includes(value)) scope[key].push(value); }
       else if (key === "period") { PERIODS.includes(value) ? (scope.period = value) : odd.push(`period=${value}`); }
       else if (key === "from" || key === "to") { isDay(value) ? (scope[key] = value) : odd.push(`${key}=${value}`); }
+      else if (key === "policy") { POLICIES.includes(value) ? (scope.policy = value) : odd.push(`policy=${value}`); }
       else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(`${key}=${value}`); }
       else if (ofPage(key)) page[key] = value;
       else odd.push(key);
@@ -59,7 +62,7 @@
     if (scope.to) query.append("to", scope.to);
     if (!scope.from && !scope.to && scope.period && scope.period !== PERIOD) query.append("period", scope.period);
     LISTS.forEach((key) => scope[key].forEach((value) => query.append(key, value)));
-    Object.keys(NUMBERS).forEach((key) => { if (scope[key] !== null) query.append(key, String(scope[key])); });
+    OWN.forEach((key) => { if (scope[key] !== null) query.append(key, String(scope[key])); });
     Object.entries(page || {}).forEach(([key, value]) => { if (value !== null && value !== "") query.append(key, value); });
     const text = query.toString();
     return text ? "?" + text : "";
@@ -84,6 +87,7 @@
     const scope = Object.assign({}, current(), patch);
     LISTS.forEach((key) => { scope[key] = [].concat(scope[key] == null ? [] : scope[key]).map(String); });
     Object.keys(NUMBERS).forEach((key) => { scope[key] = scope[key] === null ? null : asNumber(key, scope[key]); });
+    if (!POLICIES.includes(scope.policy)) scope.policy = null;
     if (patch.period) { scope.from = scope.to = null; if (!PERIODS.includes(scope.period)) scope.period = PERIOD; }
     else if (patch.from || patch.to) scope.period = null;
     if (!scope.period && !scope.from && !scope.to) scope.period = PERIOD;
@@ -121,7 +125,7 @@
     if (given.has("period") || given.has("from") || given.has("to")) {
       ["period", "from", "to"].forEach((key) => { merged[key] = own.scope[key]; });
     }
-    LISTS.concat(Object.keys(NUMBERS)).forEach((key) => { if (given.has(key)) merged[key] = own.scope[key]; });
+    LISTS.concat(OWN).forEach((key) => { if (given.has(key)) merged[key] = own.scope[key]; });
     return target.pathname + format(merged, own.page) + target.hash;
   }
 
@@ -139,26 +143,11 @@
   }
 
   /* ---- Dash's callbacks --------------------------------------------------------------------------------------------- */
-  function chip(key, value, words) {
-    return {
-      namespace: "dash_html_components", type: "Button",
-      props: {
-        className: "hw-chip", type: "button", children: [words, { namespace: "dash_html_components", type: "Span",
-          props: { children: "×", className: "hw-chip-x", "aria-hidden": "true" } }],
-        "aria-label": `Remove filter ${words}`, "data-clear": key, "data-value": value === null ? "" : String(value),
-      },
-    };
-  }
-
-  function chips(scope) {
-    const list = [];
-    LISTS.forEach((key) => scope[key].forEach((value) => list.push(chip(key, value, value))));
-    Object.keys(NUMBERS).forEach((key) => {
-      if (scope[key] === null) return;
-      const shown = key === "threshold" ? `${Math.round(scope[key] * 1000) / 10}\u00a0%` : scope[key].toLocaleString("en");
-      list.push(chip(key, null, `${WORDS[key]} ${shown}`));
-    });
-    return list;
+  /* How many filters are active: the chips, and a period that is not the usual one. */
+  function active(scope) {
+    const own = ["threshold", "flag_from", "policy"].some((key) => scope[key] !== null) ? 1 : 0;
+    const costs = ["false_alarm", "save_rate", "capacity"].filter((key) => scope[key] !== null).length;
+    return LISTS.reduce((n, key) => n + scope[key].length, own + costs) + (scope.period === PERIOD ? 0 : 1);
   }
 
   function warning(odd) {
@@ -201,12 +190,11 @@
     state.page = read.page;
     const scope = read.scope, ranged = Boolean(scope.from || scope.to) || custom;
     const values = [ranged ? "custom" : scope.period, scope.from || "", scope.to || "", ...LISTS.map((key) => scope[key])];
-    const shown = chips(scope), count = shown.length + (scope.period === PERIOD ? 0 : 1);
+    const count = active(scope);
     const warned = odd.concat(byHand ? [] : read.odd);
     return [
       moved ? scope : keep(),
       turned ? read.page : keep(),
-      moved ? shown : keep(),
       count ? String(count) : "",
       !ranged,
       warned.length ? warning(warned) : byHand ? keep() : moved || !turn ? null : keep(),
@@ -289,8 +277,7 @@
 
   const CLICKS = {
     "[data-clear]": (chipped) => {
-      const key = chipped.dataset.clear;
-      set({ [key]: LISTS.includes(key) ? current()[key].filter((value) => value !== chipped.dataset.value) : null });
+      set(window.headwind.cleared(chipped.dataset.clear, chipped.dataset.value, current()));
       const bar = document.getElementById("scope-period");
       if (bar) bar.focus();
     },
@@ -363,6 +350,8 @@
     tell();
   }, true);
 
-  window.headwind = { set, page, say, scope: () => Object.assign({}, current()), parse, format };
+  window.headwind = Object.assign(window.headwind || {}, {
+    set, page, say, scope: () => Object.assign({}, current()), parse, format,
+  });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { headwind: { sync, offer, place, drawer } });
 })();

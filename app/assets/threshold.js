@@ -1,75 +1,277 @@
-/* The threshold page's controls: they follow the answer, and write the address once the hand rests. */
+/* The threshold page follows the hand: the server has worked out everything at every stop of the slider, and here the stop
+ * under the hand is shown. Nothing is asked for before the hand rests; then the address says what it rests on.
+ *
+ * `told` is what the last answer gave: at (the stops), texts and lengths (selector -> one for each stop), said (the
+ * sentence under each graph), points (where each graph's mark stands), deals (those that may change side).
+ */
 (function () {
   "use strict";
-  const RESTS = { "threshold-range": 150, "threshold-number": 0, "threshold-false-alarm": 0, "threshold-missed-loss": 0 };
+  const REST = 180; // ms without another move before the address is written
+  const AUTHOR = "headwind-author";
+  const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
   const keep = () => window.dash_clientside.no_update;
-  let waiting = null, wanted = {}, latest = null;
+  const find = (id) => document.getElementById(id);
+  let told = null, stop = 0, pressing = false, waiting = null, wanted = {}, frame = 0, turn = 0;
 
-  function later(patch, rest) {
-    Object.assign(wanted, patch);
+  /* ---- showing one stop ------------------------------------------------------------------------------------------ */
+  /* A text that React wrote is changed where it stands, so that React still finds its own node. */
+  function put(element, words) {
+    const first = element.firstChild;
+    if (!first || first.nodeType !== Node.TEXT_NODE) element.prepend(document.createTextNode(words));
+    else if (first.nodeValue !== words) first.nodeValue = words;
+  }
+
+  function write() {
+    Object.entries(told.texts).forEach(([where, words]) => {
+      const element = document.querySelector(where);
+      if (element) put(element, words[stop]);
+    });
+    Object.entries(told.lengths).forEach(([where, shares]) => {
+      const element = document.querySelector(where);
+      if (element) element.style.setProperty("--v", shares[stop]);
+    });
+    Object.entries(told.said).forEach(([id, words]) => {
+      const figure = find(id) && find(id).closest("figure");
+      if (!figure) return;
+      put(figure.querySelector(".hw-chart-summary"), words[stop]);
+      figure.querySelector(".hw-chart-image").setAttribute("aria-label", words[stop]);
+    });
+    const range = find("threshold-range");
+    if (range) range.setAttribute("aria-valuetext", told.spoken[stop]);
+    list();
+  }
+
+  function seen(plot) {
+    const { top, bottom } = plot.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  }
+
+  /* While the hand moves only what it can see is drawn. */
+  function draw() {
+    frame = 0;
+    Object.entries(told.points).forEach(([id, { x, y, trace, foot }]) => {
+      const plot = find(id) && find(id).querySelector(".js-plotly-plot");
+      if (!plot || !window.Plotly || !plot.data || plot.data.length <= trace || (pressing && !seen(plot))) return;
+      const at = foot === null ? { x: [[x[stop]]], y: [[y[stop]]] } : { x: [[x[stop], x[stop]]], y: [[foot, y[stop]]] };
+      window.Plotly.restyle(plot, at, [trace]);
+    });
+  }
+
+  function show() {
+    if (!told || !told.at) return;
+    write();
+    if (!frame) frame = requestAnimationFrame(draw);
+  }
+
+  /* ---- the deals that change side ---------------------------------------------------------------------------------- */
+  function part(tag, words, name, inside) {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (words) element.textContent = words;
+    (inside || []).forEach((one) => element.append(one));
+    return element;
+  }
+
+  function linked(words, href, name) {
+    const link = part("a", words, name);
+    link.href = href;
+    link.dataset.keepScope = "";
+    return link;
+  }
+
+  function row(deal) {
+    const title = part("th", "", "", [linked(deal.name, deal.href, "hw-cell-link"), part("span", deal.sub, "hw-sub")]);
+    title.scope = "row";
+    const track = part("span", "", "hw-track", [part("i", "", "hw-fill")]);
+    track.style.setProperty("--v", deal.share);
+    track.setAttribute("aria-hidden", "true");
+    const loss = part("span", "", "hw-loss", [part("span", deal.loss, "hw-loss-number"), track]);
+    const cells = [title, part("td", deal.side, deal.was ? "hw-muted" : "hw-risk"), part("td", deal.owner, "hw-minor")];
+    if (deal.amount !== undefined) cells.push(part("td", deal.amount, "hw-right"));
+    cells.push(part("td", "", "hw-right", [loss]));
+    if (deal.expected_loss !== undefined) cells.push(part("td", deal.expected_loss, "hw-right hw-minor"));
+    const what = linked("What-if", deal.what_if, "hw-cell-link");
+    what.setAttribute("aria-label", `What-if: ${deal.name}`);
+    return part("tr", "", "", [...cells, part("td", "", "hw-right", [what])]);
+  }
+
+  function list() {
+    const body = find("threshold-changes");
+    if (!body) return;
+    const changed = told.deals.filter((deal) => (deal.was ? deal.reach <= stop : deal.reach > stop)).slice(0, told.most);
+    const key = changed.map((deal) => deal.href).join(" ");
+    if (body.dataset.listed === key && body.children.length === changed.length) return;
+    body.dataset.listed = key;
+    find("threshold-changes-none").hidden = changed.length > 0;
+    body.replaceChildren(...changed.map((deal) => (deal.row = deal.row || row(deal))));
+  }
+
+  /* ---- the address --------------------------------------------------------------------------------------------------- */
+  /* Only what differs from what is in force stands in the address. */
+  function address(policy) {
+    const { by, line, false_alarm, save_rate, capacity } = policy, usual = told.usual, costs = { false_alarm, save_rate, capacity };
+    const own = Object.fromEntries(Object.entries(costs).map(([key, value]) => [key, value === usual[key] ? null : value]));
+    return {
+      policy: by === told.standing ? null : by,
+      threshold: by === "flat" ? line : null,
+      flag_from: by === "money" ? line : null,
+      ...own,
+    };
+  }
+
+  function looked() {
+    const given = window.headwind.scope();
+    return { by: told.by, line: told.by === "flat" ? given.threshold : given.flag_from, ...told.costs };
+  }
+
+  function later(change, rest) {
+    Object.assign(wanted, change);
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const patch = wanted;
-      wanted = {};
-      waiting = null;
-      window.headwind.set(patch, { replace: true });
-    }, rest);
+    waiting = setTimeout(now, rest);
   }
 
-  function cell(value) { return value === null || value === undefined || value === "" || isNaN(Number(value)) ? null : Number(value); }
-
-  function chosen(value, usual) {
-    const number = cell(value);
-    return number === null || number < 0 || number === usual ? null : number;
+  function now() {
+    clearTimeout(waiting);
+    const policy = Object.assign(looked(), wanted);
+    waiting = null;
+    wanted = {};
+    window.headwind.set(address(policy), { replace: true });
   }
 
-  function shareOf(value) {
-    const number = cell(value);
-    return number === null ? null : Math.round(Math.min(100, Math.max(0, number)) * 1000) / 100000;
+  const lineAt = (at) => (at === told.follows ? null : at);
+
+  /* ---- the controls ---------------------------------------------------------------------------------------------------- */
+  const round = (value, digits) => Number(value.toFixed(digits));
+  const shownLine = (line) => round(line * told.scale, told.scale === 100 ? 1 : 2);
+  const shownCost = (key, value) => (value === null ? null : key === "save_rate" ? round(value * 100, 2) : round(value, 2));
+
+  function nearest(line) {
+    return told.at.reduce((best, at, nth) => (Math.abs(at - line) < Math.abs(told.at[best] - line) ? nth : best), 0);
   }
 
-  /* 2.303 % stays exact in the address; the box shows what a hand would type. */
-  function shown(policy) {
-    const percent = Math.round(policy.threshold * 1000) / 10;
-    return [percent, percent, policy.false_alarm, policy.missed_loss];
-  }
-
-  function controls(policy, range, number, falseAlarm, missedLoss) {
-    latest = policy;
-    const by = window.dash_clientside.callback_context.triggered_id;
-    if (!policy) return [keep(), keep(), keep(), keep()];
-    if (by === "threshold-range") {
-      later({ threshold: shareOf(range) }, RESTS[by]);
-      return [keep(), cell(range), keep(), keep()];
+  /* A hand that is still moving keeps its place when an answer comes; its line may be another stop by now. */
+  function follow(given) {
+    const before = told && told.at && told.by === (given || {}).by ? told.at[stop] : null;
+    told = given || null;
+    if (!told) return Array(7).fill(keep());
+    const busy = (pressing || waiting !== null) && before !== null;
+    if (told.at) {
+      stop = busy ? nearest(before) : told.here;
+      requestAnimationFrame(() => { show(); requestAnimationFrame(show); });
     }
-    if (by === "threshold-number") {
-      if (cell(number) === shown(policy)[1]) return [keep(), keep(), keep(), keep()];
-      later({ threshold: shareOf(number) }, RESTS[by]);
-      return [cell(number) === null ? keep() : number, keep(), keep(), keep()];
-    }
-    if (by === "threshold-false-alarm") { later({ false_alarm: chosen(falseAlarm, policy.usual_false_alarm) }, RESTS[by]); }
-    else if (by === "threshold-missed-loss") { later({ missed_loss: chosen(missedLoss, policy.usual_missed_loss) }, RESTS[by]); }
-    else if (waiting === null) { return shown(policy); }
-    return [keep(), keep(), keep(), keep()];
+    buttons();
+    const costs = Object.values(COSTS).map((key) => (busy ? keep() : shownCost(key, told.costs[key])));
+    const range = told.at ? [told.at.length - 1, stop] : [keep(), keep()];
+    return [...range, shownLine(told.at ? told.at[stop] : told.line), told.by, ...costs];
   }
 
-  /* What was left empty, or cannot be, shows again what applies. */
-  document.addEventListener("focusout", (event) => {
-    const at = ["threshold-range", "threshold-number", "threshold-false-alarm", "threshold-missed-loss"].indexOf(event.target.id);
-    if (at < 0 || !latest || (event.target.value !== "" && event.target.checkValidity())) return;
-    const box = event.target, value = shown(latest)[at];
-    setTimeout(() => { box.value = value; window.dash_clientside.set_props(box.id, { value }); }, 0);
+  function buttons() {
+    const hide = { "threshold-follow": told.line === told.suggested, "threshold-back": !told.chosen,
+      "threshold-cheapest": told.by === "flat" || told.line === told.cheapest };
+    Object.entries(hide).forEach(([id, hidden]) => { if (find(id)) find(id).disabled = hidden; });
+  }
+
+  function slide(range) {
+    stop = Number(range.value);
+    show();
+    const box = find("threshold-number");
+    if (box) box.value = shownLine(told.at[stop]);
+    window.headwind.say(told.texts["#threshold-decision"][stop]);
+  }
+
+  function restore(box) {
+    const value = box.id === "threshold-number" ? shownLine(told.line) : shownCost(COSTS[box.id], told.costs[COSTS[box.id]]);
+    box.value = value === null ? "" : value;
+    window.dash_clientside.set_props(box.id, { value });
+  }
+
+  function typed(box) {
+    const key = COSTS[box.id], empty = box.value.trim() === "", value = Number(box.value);
+    if (!box.checkValidity() || (empty && key !== "capacity")) { restore(box); return; }
+    if (box.id === "threshold-number") later({ line: value === shownLine(told.line) ? looked().line : lineAt(value / told.scale) }, REST);
+    else if (key === "capacity") later({ capacity: empty ? (told.usual.capacity ? 0 : null) : value }, 0);
+    else if (value !== shownCost(key, told.costs[key])) later({ [key]: key === "save_rate" ? round(value / 100, 6) : value }, 0);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "threshold-range" && told && told.at) slide(event.target);
   });
+
+  document.addEventListener("change", (event) => {
+    const { id, value, type } = event.target;
+    if (!told || !id) return;
+    if (id === "threshold-range" && told.at) { show(); later({ line: lineAt(told.at[Number(value)]) }, REST); }
+    else if (id === "threshold-number" || id in COSTS) typed(event.target);
+    else if (type === "radio" && event.target.closest("#threshold-by")) later({ by: value, line: null }, 0);
+  });
+
+  ["pointerdown", "pointerup", "pointercancel"].forEach((kind) => {
+    document.addEventListener(kind, (event) => { pressing = kind === "pointerdown" && event.target.id === "threshold-range"; }, true);
+  });
+
+  /* ---- adopting -------------------------------------------------------------------------------------------------------- */
+  function remembered() {
+    try { return window.localStorage.getItem(AUTHOR) || ""; } catch (refused) { return ""; }
+  }
+
+  function remember(name) {
+    try { window.localStorage.setItem(AUTHOR, name); } catch (refused) { /* private mode: this visit only */ }
+  }
+
+  function ask(act, more) {
+    const box = find("threshold-author"), author = box.value.trim();
+    if (!author) {
+      put(find("threshold-written-said"), "Say your name first: whoever follows the policy sees it.");
+      box.focus();
+      return;
+    }
+    remember(author);
+    turn += 1;
+    window.dash_clientside.set_props("threshold-asked", { data: { act, author, turn, ...more } });
+  }
+
+  function adopt() {
+    if (told.adopted && !told.chosen && waiting === null) {
+      put(find("threshold-written-said"), "This policy is in force already.");
+      return;
+    }
+    const state = address(Object.assign(looked(), wanted));
+    if (waiting !== null) now();
+    ask("adopt", { note: find("threshold-note").value, state });
+  }
+
+  /* What has been adopted is in force: nothing of it need stand in the address. */
+  function wrote(answer) {
+    if (!answer) return keep();
+    if (answer.done) {
+      window.dash_clientside.set_props("threshold-note", { value: "" });
+      window.headwind.set({ policy: null, threshold: null, flag_from: null, false_alarm: null, save_rate: null, capacity: null }, { replace: true });
+    }
+    window.headwind.say(answer.words);
+    return `${answer.words} ${answer.next_step}`.trim();
+  }
+
+  const CLICKS = {
+    "#threshold-follow": () => later({ line: lineAt(told.suggested) }, 0),
+    "#threshold-cheapest": () => later({ line: lineAt(told.cheapest) }, 0),
+    "#threshold-back": () => later({ by: told.standing, line: null, ...told.usual }, 0),
+    "#threshold-to-adopting": () => {
+      find("threshold-policies").scrollIntoView({ block: "center" });
+      find("threshold-author").focus({ preventScroll: true });
+    },
+    "#threshold-adopt": adopt,
+    "#threshold-retire": () => ask("retire", {}),
+    "[data-restore]": (button) => ask("restore", { number: Number(button.dataset.restore) }),
+  };
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#threshold-cheapest")) {
-      clearTimeout(waiting);
-      waiting = null;
-      wanted = {};
-      window.headwind.set({ threshold: null });
-      document.getElementById("threshold-range").focus();
+    const page = find("threshold-slider");
+    if (!page || !told) return;
+    for (const [selector, act] of Object.entries(CLICKS)) {
+      const found = event.target.closest(selector);
+      if (found) { act(found); return; }
     }
   });
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { threshold: { controls } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { threshold: { follow, remembered, wrote } });
 })();

@@ -8,6 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
+from app.components.threshold_matrix import cell_words
 from app.views.holdout import GROUPED, PSEUDO, Flags, Looked
 
 WORDS = {
@@ -40,25 +41,14 @@ def confusion(
 def _cell(row: dict[Any, Any], name: str, currency: str, *, amounts: bool) -> html.Td:
     sign, word, meaning = WORDS[name]
     mark = html.Span(sign, className="hw-confusion-sign", **attributes(aria_hidden="true"))
-    stake = html.Div(f"{formats.money(row['amount'], currency)} at stake", className="hw-sub")
+    count, stake, money = cell_words(row, currency, amounts=amounts)
     lines = [
         html.Div([mark, word], className="hw-confusion-word", title=meaning),
-        html.Div(formats.count(row["n"]), className="hw-confusion-n"),
-        stake if amounts else None,
-        html.Div(_money(row, currency, "" if amounts else "deals "), className="hw-confusion-money"),
+        html.Div(count, className="hw-confusion-n"),
+        html.Div(stake, className="hw-sub") if amounts else None,
+        html.Div(money, className="hw-confusion-money"),
     ]
     return html.Td([line for line in lines if line], className=f"hw-confusion-{name.replace('_', '-')}")
-
-
-def _money(row: dict[Any, Any], currency: str, unit: str) -> str:
-    """What the cell costs or avoids, signed and in words."""
-    if row["cell"] == "caught":
-        return f"+{formats.money(row['avoided'], currency)} {unit}of losses avoided"
-    if row["cell"] == "left_alone":
-        return "costs nothing"
-    words = "lost" if row["cell"] == "missed" else "of needless work"
-    sign = formats.MINUS if row["cost"] else ""
-    return f"{sign}{formats.money(row['cost'], currency)} {unit}{words}"
 
 
 def rates(flags: Flags) -> html.Dl:

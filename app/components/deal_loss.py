@@ -33,7 +33,6 @@ def loss(deal: Opportunity) -> html.Section:
             "Loss probability",
             unknown(f"The model has no signal, so no deal is ranked. {lost_so_far(deal.base_rate)}"),
         )
-    verdict = "Flagged: at or above" if deal.flagged else "Not flagged: below"
     numbers = html.P(
         [
             html.Span(
@@ -44,8 +43,22 @@ def loss(deal: Opportunity) -> html.Section:
         ],
         className="hw-deal-odds",
     )
-    says = html.P(f"{verdict} the threshold of {formats.percent(deal.threshold)}.", className="hw-muted")
+    says = html.P(flag_words(deal), className="hw-muted")
     return part("Loss probability", html.Div([numbers, _bar(deal), _axis(), says], className="hw-deal-loss"))
+
+
+def flag_words(deal: Opportunity) -> str:
+    """Say whether the deal is flagged, by which line, what that is at its amount, and whose line it is."""
+    verdict = "Flagged" if deal.flagged else "Not flagged"
+    return f"{verdict}. The line: {deal.policy.line_words}{_at_its_amount(deal)} ({deal.policy.policy_words})."
+
+
+def _at_its_amount(deal: Opportunity) -> str:
+    if deal.policy.policy == "flat" or deal.amount is None:
+        return ""
+    if deal.threshold is None:
+        return ", which no loss probability reaches at this amount"
+    return f", at this amount a loss probability above {formats.threshold(deal.threshold)}"
 
 
 def _span(deal: Opportunity) -> html.Span | None:
@@ -56,7 +69,7 @@ def _bar(deal: Opportunity) -> html.Div:
     places = {"--v": deal.loss_probability, "--t": deal.threshold, "--low": deal.low, "--high": deal.high}
     banded = html.I(className="hw-band") if deal.low is not None else None
     return html.Div(
-        [html.I(className="hw-fill"), banded, html.I(className="hw-tick")],
+        [html.I(className="hw-fill"), banded, html.I(className="hw-tick") if deal.threshold is not None else None],
         className="hw-deal-bar hw-flagged" if deal.flagged else "hw-deal-bar",
         style={name: f"{place:.4f}" for name, place in places.items() if place is not None},
         **attributes(aria_hidden="true"),

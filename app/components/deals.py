@@ -135,14 +135,14 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
 
 def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     loss, top = row["loss_probability"], row["top_reason"] or {}
-    flagged = bool(row["flagged"])
+    flagged, threshold = bool(row["flagged"]), _known(row["threshold"])
     span = None if _known(row["low"]) is None else (row["low"], row["high"])
     return {
         "loss_probability": formats.percent(loss),
         "loss_share": round(loss, 4),
-        "threshold": round(page.threshold, 4),
+        "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
-        "loss_words": words_of(loss, page.threshold, span),
+        "loss_words": words_of(loss, threshold, span, flagged=flagged),
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", ""),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",

@@ -38,7 +38,7 @@ def tools() -> html.Div:
         class_name="hw-deals-find",
     )
     label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
-    shown = dbc.RadioItems(id="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href="/export/at-risk.csv", className="hw-button")
@@ -49,7 +49,7 @@ def tools() -> html.Div:
 
 
 def summary(answer: AtRisk) -> html.Div:
-    """'137 of 1,711 open deals flagged at 42 % · $3.1 M expected loss · sorted by expected loss'."""
+    """'137 of 1,711 open deals flagged: expected loss above $4.2 k · $3.1 M expected loss in them · sorted by age'."""
     if not answer.open.n:
         return html.Div(_nothing(answer), className="hw-deals-said")
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
@@ -73,10 +73,9 @@ def _flagged(answer: AtRisk) -> list[Any]:
         return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(amount)]
     counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
     lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
-    return [
-        html.Span([counted, f" at {formats.percent(answer.threshold)}"]),
-        html.Span(lost if answer.amounts else NO_AMOUNTS),
-    ]
+    whose = f": {answer.policy.line_words} ({answer.policy.policy_words})"
+    parts = [html.Span([counted, whose]), html.Span(lost if answer.amounts else NO_AMOUNTS)]
+    return [*parts, html.Span(answer.policy.unread)] if answer.policy.unread else parts
 
 
 def _shown(answer: AtRisk) -> str:

@@ -1,11 +1,14 @@
 """What can be changed about an opportunity, as slider, choice or date; and what is fixed, with the reason.
 
 The browser reads everything it needs off a lever's own attributes: `data-lever` its field, `data-kind`, `data-now` the
-recorded value, `data-today` the as-of date of a date, `data-low` and `data-high` what is usual.
+recorded value, `data-today` the as-of date of a date, `data-min`, `data-max` and `data-step` the slider's, `data-low`
+and `data-high` what is usual, `data-least` and `data-most` all that was ever seen, and a note for each of these.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import itertools
 import json
 from collections.abc import Sequence
@@ -22,6 +25,8 @@ from app.views.levers import Lever
 
 Part = Literal["range", "number", "date", "choice"]
 RADIOS = 5
+# A longer list is typed into, with suggestions.
+LISTED = 60
 NOT_RECORDED = {"label": "Not recorded", "value": ""}
 
 
@@ -43,7 +48,7 @@ def levers(listed: Sequence[Lever], currency: str) -> html.Div:
 
 
 def lever(one: Lever, currency: str = "") -> html.Div:
-    """Draw one lever: label, recorded value, control, a way back, and a warning where little is known."""
+    """Draw one lever: label, recorded value, control, a way back, and a line for what is to be said of its value."""
     control, first = _control(one)
     label = html.Label(
         [one.label, html.Span(_unit(one, currency), className="hw-panel-unit")],
@@ -57,10 +62,12 @@ def lever(one: Lever, currency: str = "") -> html.Div:
         "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named
     )
     head = html.Div([label, now, back], className="hw-lever-head")
-    warning = html.P(_warning(one, currency), className="hw-lever-warning", hidden=not _unusual(one))
-    carries = html.P(one.carries, className="hw-lever-carries") if one.carries else None
+    notes = _notes(one, currency)
+    kind = note_of(one)
+    note = html.P(notes.get(kind, ""), className="hw-lever-note", **attributes(data_note=kind))
     name = "hw-lever hw-lever-moved" if _moved(one) else "hw-lever"
-    return html.Div([head, control, carries, warning], className=name, style=_places(one), **_data(one))
+    said = {f"data-{kind}": words for kind, words in notes.items()}
+    return html.Div([head, control, note], className=name, style=_places(one), **_data(one), **said)
 
 
 def _control(one: Lever) -> tuple[html.Div, Part]:
@@ -83,37 +90,52 @@ def _place(one: Lever, value: Any) -> float | None:
 
 
 def _places(one: Lever) -> dict[str, str]:
-    """Where the recorded value and what is usual stand on the track, 0 to 1."""
+    """Where the recorded value, what is usual and what was ever seen stand on the track, 0 to 1."""
     if one.minimum is None or one.maximum is None:
         return {}
-    width = one.maximum - one.minimum or 1.0
-    stands = {"--now": _place(one, one.now), "--low": one.low, "--high": one.high}
-    return {name: f"{min(max((at - one.minimum) / width, 0), 1):.4f}" for name, at in stands.items() if at is not None}
+    width, start = one.maximum - one.minimum or 1.0, one.minimum
+    stands = {"--now": _place(one, one.now), **{f"--{end}": at for end, at in _ends(one).items()}}
+    return {name: f"{min(max((at - start) / width, 0), 1):.4f}" for name, at in stands.items() if at is not None}
+
+
+def _ends(one: Lever) -> dict[str, float]:
+    return {} if one.seen is None else dataclasses.asdict(one.seen)
 
 
 def _data(one: Lever) -> dict[str, Any]:
     now = one.now.isoformat() if one.kind == "date" and one.now else "" if one.now is None else f"{one.now}"
-    data = {"lever": one.name, "kind": one.kind, "now": now, "low": one.low, "high": one.high}
+    data = {"lever": one.name, "kind": one.kind, "label": one.label, "now": now, **_ends(one)}
+    data |= {"min": one.minimum, "max": one.maximum, "step": one.step}
     if one.kind == "date":
         data["today"] = one.today.isoformat()
     return {f"data-{name}": value for name, value in data.items() if value is not None}
 
 
-def _unusual(one: Lever) -> bool:
-    at = _place(one, one.then) if one.kind in (*NUMBERS, "date") else None
-    if at is None or one.low is None or one.high is None or not _moved(one):
-        return False
-    return not one.low <= at <= one.high
-
-
-def _warning(one: Lever, currency: str) -> str:
-    if one.low is None or one.high is None:
+def note_of(one: Lever) -> str:
+    """Which note belongs to the value: 'unseen', 'unusual', 'carries' once it is moved, or ''."""
+    if not _moved(one):
         return ""
-    if one.kind == "date":
-        low, high = _ahead(one.low), _ahead(one.high)
-    else:
-        low, high = (words_of(bound, one.kind, one.unit, currency) for bound in (one.low, one.high))
-    return f"Unusual: 98 of 100 deals lie between {low} and {high}. The model knows little beyond."
+    at = _place(one, one.then) if one.kind in (*NUMBERS, "date") else None
+    if at is not None and one.seen is not None:
+        if not one.seen.least <= at <= one.seen.most:
+            return "unseen"
+        if not one.seen.low <= at <= one.seen.high:
+            return "unusual"
+    return "carries" if one.carries else ""
+
+
+def _notes(one: Lever, currency: str) -> dict[str, str]:
+    """What is to be said of a value, by note."""
+    notes = {"carries": one.carries, "refusal": one.refusal if one.kind in (*NUMBERS, "date") else ""}
+    if one.seen is not None:
+        ends = {name: _end(one, at, currency) for name, at in _ends(one).items()}
+        notes["unusual"] = f"Unusual: 98 of 100 lie between {ends['low']} and {ends['high']}."
+        notes["unseen"] = f"Never seen: all lie between {ends['least']} and {ends['most']}."
+    return {name: words for name, words in notes.items() if words}
+
+
+def _end(one: Lever, at: float, currency: str) -> str:
+    return _ahead(at) if one.kind == "date" else words_of(at, one.kind, one.unit, currency)
 
 
 def _ahead(days: float) -> str:
@@ -143,7 +165,7 @@ def _track(one: Lever) -> html.Div:
         debounce=True,
         class_name="form-range",
     )
-    marks = [html.I(className=name) for name in ("hw-lever-usual", "hw-lever-was")]
+    marks = [html.I(className=f"hw-lever-{name}") for name in ("seen", "usual", "was")]
     return html.Div([*marks, slider], className="hw-lever-track")
 
 
@@ -164,7 +186,8 @@ def _number(one: Lever) -> html.Div:
 
 def _date(one: Lever) -> html.Div:
     day = one.then.isoformat() if one.then else None
-    box = dbc.Input(id=identity(one.name, "date"), type="date", value=day, size="sm", debounce=True)
+    latest = None if one.most is None else (one.today + dt.timedelta(days=one.most)).isoformat()
+    box = dbc.Input(id=identity(one.name, "date"), type="date", value=day, max=latest, size="sm", debounce=True)
     exact = html.Label(f"{one.label}, day", htmlFor=dom_id(one.name, "date"), className="visually-hidden")
     at = _place(one, one.then)
     ahead = html.Span("" if at is None else in_days(at), className="hw-lever-ahead")
@@ -172,6 +195,8 @@ def _date(one: Lever) -> html.Div:
 
 
 def _choice(one: Lever) -> html.Div:
+    if one.kind == "text" or not one.levels or len(one.levels) > LISTED:
+        return _typed(one)
     options = [{"label": level, "value": level} for level in one.levels]
     options = [NOT_RECORDED, *options] if one.now is None else options
     named: dict[str, Any] = {"id": identity(one.name, "choice"), "options": options, "value": one.then or ""}
@@ -179,6 +204,15 @@ def _choice(one: Lever) -> html.Div:
         radios = dbc.RadioItems(**named, inline=True)
         return html.Div(radios, **attributes(role="group", aria_labelledby=f"what-if-label-{one.name}"))
     return html.Div(dbc.Select(**named, size="sm"))
+
+
+def _typed(one: Lever) -> html.Div:
+    """A text to be typed, with the levels as suggestions."""
+    known = f"what-if-levels-{one.name}"
+    box = dbc.Input(
+        id=identity(one.name, "choice"), type="text", value=one.then or "", list=known, size="sm", debounce=True
+    )
+    return html.Div([box, html.Datalist([html.Option(value=level) for level in one.levels], id=known)])
 
 
 def facts(listed: Sequence[Fact]) -> html.Div:

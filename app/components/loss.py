@@ -16,27 +16,31 @@ OF_THE_PROBABILITY = (
 )
 
 
-def loss(probability: float | None, threshold: float | None = None, span: Range | None = None) -> html.Span:
-    """A loss probability (0..1) for a table cell, with its interval in words on hover."""
+def loss(
+    probability: float | None, threshold: float | None = None, span: Range | None = None, *, flagged: bool | None = None
+) -> html.Span:
+    """A loss probability (0..1) for a table cell, with its interval in words on hover.
+
+    `flagged` is None where nothing is said of flags; then no threshold is drawn either.
+    """
     if formats.missing(probability) or probability is None:
         return html.Span(formats.NOTHING, className="hw-loss hw-num")
-    flagged = threshold is not None and probability >= threshold
     number = html.Span(formats.percent(probability), className="hw-loss-number")
     tick = None if threshold is None else html.I(className="hw-tick")
     track = html.Span([html.I(className="hw-fill"), tick], className="hw-track", **attributes(aria_hidden="true"))
     track.style = {"--v": f"{probability:.4f}", **({} if threshold is None else {"--t": f"{threshold:.4f}"})}
     name = "hw-loss hw-flagged" if flagged else "hw-loss"
-    return html.Span([number, track], className=name, title=words_of(probability, threshold, span))
+    return html.Span([number, track], className=name, title=words_of(probability, threshold, span, flagged=flagged))
 
 
-def words_of(probability: float, threshold: float | None, span: Range | None) -> str:
-    """Say a loss probability with its interval and its side of the threshold."""
+def words_of(probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None) -> str:
+    """Say a loss probability with its interval and its side of the deal's own threshold, None where none flags it."""
     parts = [f"Loss probability {formats.percent(probability, 1)}"]
     if span is not None:
         parts.append(f"calibration interval {between(span)}")
-    if threshold is not None:
-        side = "at or above" if probability >= threshold else "below"
-        parts.append(f"{side} the threshold of {formats.percent(threshold)}")
+    if flagged is not None:
+        reached = "is out of reach" if threshold is None else f"is {formats.threshold(threshold)}"
+        parts.append(f"{'flagged' if flagged else 'not flagged'}: the line for this amount {reached}")
     return ", ".join(parts)
 
 
@@ -89,7 +93,7 @@ def _number(label: str, share: float, span: Range | None, identity: str) -> html
 def _marks(threshold: float | None) -> list[Any]:
     marks = [html.I(className=f"hw-nt-{part}") for part in ("now-band", "then-band", "move", "now-dot", "then-dot")]
     if threshold is not None:
-        marks.append(html.I(html.Span(f"threshold {formats.percent(threshold)}"), className="hw-nt-threshold"))
+        marks.append(html.I(html.Span(f"threshold {formats.threshold(threshold)}"), className="hw-nt-threshold"))
     return marks
 
 

@@ -29,7 +29,8 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
     writers = _writers(currency if amounts else None)
     cells = {name: [_value(row, name, write) for row in found] for name, write in writers.items()}
     ended = [f"{formats.count(known)} ended" for known in frame["known"]]
-    rows = frame.assign(ended=ended, **{name: pd.Series(cells[name], dtype=object) for name in cells})
+    above = [writers["saved"](at) for at in frame["flag_from"]]
+    rows = frame.assign(ended=ended, flag_from=above, **{name: pd.Series(cells[name], dtype=object) for name in cells})
     columns = [
         Column("named", "Origin", "date"),
         Column("learned", "Learned from", "count", title=f"deals whose outcome was known{' by then' if dated else ''}"),
@@ -47,10 +48,8 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
             "component",
             title="mean distance between said and happened, over ten groups",
         ),
-        Column("threshold", "Threshold", "percent", title="chosen on what was learned from"),
-        Column(
-            "saved", "Saved per deal", "component", title=f"against flagging nobody, at that threshold{IN[amounts]}"
-        ),
+        Column("flag_from", "Flagged above", "component", title="expected loss, by costs known by then"),
+        Column("saved", "Saved per deal", "component", title=f"against flagging nobody, by that line{IN[amounts]}"),
     ]
     return html.Div(table(rows, columns, caption="Backtest by origin"), className="hw-model-wide hw-model-numbers")
 

@@ -11,10 +11,13 @@ from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 from app.views.extent import NO_AMOUNTS
+from app.views.flagging import Flagging
 
 
-def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked: bool, amounts: bool = True) -> Any:
-    """List the opportunities to talk about today; without signal by amount, and without any loss probability.
+def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked: bool, amounts: bool = True) -> Any:
+    """List the opportunities to talk about today and which are flagged by whose policy.
+
+    Without signal they come by amount, and without any loss probability.
 
     An export without `amounts` has no expected loss: the loss probability decides.
     """
@@ -24,13 +27,14 @@ def matter_today(rows: pd.DataFrame, currency: str, threshold: float, *, ranked:
         why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
     )
     by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
-    lead: Any = by if ranked else _unranked(amounts=amounts)
+    flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
+    lead: Any = f"{by} {flagged}" if ranked else _unranked(amounts=amounts)
     columns = [
         Column("title", "Deal", href="href", sub="product"),
         Column("owner", "Owner", minor=True),
         Column("stage", "Stage", minor=True),
         Column("amount", "Amount", "money", currency=currency),
-        Column("loss_probability", "Loss", "loss", threshold=threshold, low="low", high="high"),
+        Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),
         Column("expected_loss", "Expected loss", "money", currency=currency),
         Column("expected_close_on", "Expected close", "date", minor=True),
         Column("why", "Why", "component"),

@@ -23,8 +23,8 @@ class Column:
     """One column: which field, its heading, how its cells are written.
 
     `href` names the field that holds a cell's link, `sub` the field shown small under it, `low` and `high` the fields
-    of a loss interval. `threshold` is drawn as a tick in loss cells. `digits` applies to percent and number. Columns
-    marked `minor` give way on a phone.
+    of a loss interval, `threshold` that of the tick in loss cells, `flagged` whether the row is. `digits` applies to
+    percent and number. Columns marked `minor` give way on a phone.
     """
 
     key: str
@@ -34,7 +34,8 @@ class Column:
     digits: int = 0
     href: str = ""
     sub: str = ""
-    threshold: float | None = None
+    threshold: str = ""
+    flagged: str = ""
     low: str = ""
     high: str = ""
     title: str = ""
@@ -114,8 +115,13 @@ def written(row: Mapping[Any, Any], column: Column) -> Any:
     if value is None or pd.isna(value):
         return formats.NOTHING
     if column.kind == "loss":
-        return loss(float(value), column.threshold, _span(row, column))
+        flagged = bool(row[column.flagged]) if column.flagged else None
+        return loss(float(value), _known(row.get(column.threshold)), _span(row, column), flagged=flagged)
     return _number(value, column)
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def _span(row: Mapping[Any, Any], column: Column) -> tuple[float, float] | None:

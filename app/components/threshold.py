@@ -1,78 +1,85 @@
-"""The threshold's controls, its key figures, its decision in a sentence, and the flags per owner."""
+"""The threshold's controls, the numbers that move with the hand, and why no line may be offered."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import numpy as np
 import pandas as pd
 from dash import html
 
 from app import formats
 from app.components import states
 from app.components.table import Column, table
-from app.views.answers import Kpi
-from app.views.extent import NO_AMOUNTS, NOTHING_OPEN
-from app.views.holdout import ROLLING, Flags, Looked
-from app.views.threshold import Line, Threshold
-
-OWNERS = 10
-NO_OWNER = "No owner"
-# As near as the plateau of the cost curve.
-AS_CHEAP = 1.02
-# From so many on, costs counted in deals need no decimals.
-LARGE = 10
+from app.components.threshold_words import cost, cost_title, line_words
+from app.views.extent import NO_AMOUNTS
+from app.views.holdout import ROLLING
+from app.views.threshold import Threshold
+from app.views.threshold_lines import Lines
 
 # The shares are those that costs are taken to be until somebody says better.
-FALSE_ALARM = "time, and what is conceded to a deal that is won anyway: 10 % of the mean amount, if you do not know"
-MISSED_LOSS = "what acting in time would have saved of a lost deal: 5 % of the mean amount, if you do not know"
+FALSE_ALARM = "time, and what is conceded, whether or not it would have been lost: 10 % of the mean amount, if unknown"
+SAVE_RATE = "of the losses acted on, how many are not lost after all: 20 %, if unknown"
+CAPACITY = "flagged deals at a time; empty where nobody knows"
+BY_MONEY = "By money: flag where loss probability × amount × save rate is above the cost"
+FLAT = "Flat: flag from one loss probability on, whatever the amount"
 
 
 def controls() -> html.Div:
-    """Draw the slider with its number, and the two costs; the browser fills them from the answer and the address."""
-    slider = dbc.Input(id="threshold-range", type="range", min=0, max=100, step=1, class_name="form-range")
-    track = html.Div(
-        [slider, html.I(className="hw-plateau"), html.I(className="hw-cheapest")],
-        id="threshold-track",
-        className="hw-threshold-track",
+    """Draw the kind of policy, the slider with its number, and the costs; the browser fills them from the answer."""
+    kinds = dbc.RadioItems(
+        id="threshold-by",
+        name="threshold-by",
+        options=[{"label": BY_MONEY, "value": "money"}, {"label": FLAT, "value": "flat"}],
     )
-    number = dbc.Input(id="threshold-number", type="number", min=0, max=100, step="any", size="sm", debounce=400)
-    box = html.Div([number, html.Span("%", className="hw-muted")], className="hw-unit-box")
-    label = dbc.Label("Threshold", html_for="threshold-range")
-    exact = dbc.Label("Threshold in per cent", html_for="threshold-number", class_name="visually-hidden")
-    cheapest = html.Button("Use cheapest", id="threshold-cheapest", className="hw-button", type="button")
-    said = html.Div([html.Span(id="threshold-said", className="hw-muted"), cheapest], className="hw-threshold-said")
-    line = html.Div([label, exact, html.Div([track, box], className="hw-threshold-line"), said], id="threshold-slider")
-    line.className = "hw-threshold-slider"
+    by = html.Fieldset([html.Legend("Policy", className="form-label"), kinds], className="hw-threshold-by")
     costs = [
-        _cost("threshold-false-alarm", "A false alarm costs", FALSE_ALARM),
-        _cost("threshold-missed-loss", "A missed loss costs", MISSED_LOSS),
+        _cost("threshold-false-alarm", "Acting on one deal costs", FALSE_ALARM, least=0),
+        _cost("threshold-save-rate", "Save rate", SAVE_RATE, least=0.1, most=100, unit="%"),
+        _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, unit="deals"),
     ]
-    return html.Div([line, html.Div(costs, className="hw-threshold-costs")], className="hw-threshold-controls")
-
-
-def _cost(identity: str, words: str, meaning: str) -> html.Div:
-    field = dbc.Input(id=identity, type="number", min=0, step="any", size="sm", debounce=400)
-    label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
     return html.Div(
-        [label, html.Div([html.Span(id=f"{identity}-unit", className="hw-muted"), field], className="hw-unit-box")]
+        [html.Div([by, _line()], className="hw-threshold-policy"), html.Div(costs, className="hw-threshold-costs")],
+        className="hw-threshold-controls",
     )
 
 
-def policy(answer: Threshold) -> dict[str, float]:
-    """What the controls show, and which costs are the usual ones: only others stand in the address."""
-    costs, usual = answer.policy.costs, answer.defaults
-    return {
-        "threshold": answer.policy.threshold,
-        "false_alarm": _plain(costs.false_alarm),
-        "missed_loss": _plain(costs.missed_loss),
-        "usual_false_alarm": _plain(usual.false_alarm),
-        "usual_missed_loss": _plain(usual.missed_loss),
-    }
+def _line() -> html.Div:
+    slider = dbc.Input(id="threshold-range", type="range", min=0, max=200, step=1, class_name="form-range")
+    marks = [html.I(className=f"hw-mark-{name}") for name in ("plateau", "follows", "cheapest", "in-force")]
+    track = html.Div([slider, *marks], id="threshold-track", className="hw-threshold-track")
+    number = dbc.Input(id="threshold-number", type="number", min=0, step="any", size="sm", debounce=True)
+    box = html.Div(
+        [
+            html.Span(id="threshold-before", className="hw-muted"),
+            number,
+            html.Span(id="threshold-after", className="hw-muted"),
+        ]
+    )
+    box.className = "hw-unit-box"
+    label = dbc.Label("Flag from", html_for="threshold-range", id="threshold-label")
+    exact = dbc.Label("The same as a number", html_for="threshold-number", class_name="visually-hidden")
+    legend = html.Div(id="threshold-legend", className="hw-threshold-legend")
+    buttons = [
+        html.Button("Follow the costs", id="threshold-follow", className="hw-button", type="button"),
+        html.Button("Use the cheapest", id="threshold-cheapest", className="hw-button", type="button"),
+        html.Button("Back to what is in force", id="threshold-back", className="hw-button", type="button"),
+    ]
+    said = html.P(id="threshold-said", className="hw-threshold-said")
+    acts = html.Div(buttons, className="hw-threshold-acts")
+    line = html.Div([track, box], className="hw-threshold-line")
+    return html.Div([label, exact, line, legend, acts, said], id="threshold-slider", className="hw-threshold-slider")
 
 
-def _plain(cost: float) -> float:
-    return float(round(cost)) if cost >= 10 else round(cost, 2)
+def _cost(identity: str, words: str, meaning: str, least: float, most: float | None = None, unit: str = "") -> html.Div:
+    limits = {} if most is None else {"max": most}
+    field = dbc.Input(id=identity, type="number", min=least, step="any", size="sm", debounce=True, **limits)
+    label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
+    before = html.Span(id=f"{identity}-unit", className="hw-muted") if not unit else None
+    after = html.Span(unit, className="hw-muted") if unit else None
+    box = html.Div([part for part in (before, field, after) if part is not None], className="hw-unit-box")
+    return html.Div([label, box])
 
 
 def unit(currency: str) -> str:
@@ -80,77 +87,104 @@ def unit(currency: str) -> str:
     return formats.SYMBOLS.get(currency.upper(), currency).strip()
 
 
-def places(answer: Threshold) -> dict[str, str]:
-    """Where the cheapest threshold and its plateau stand on the slider, as custom properties of its track."""
-    if answer.line is None:
-        return {"--cheapest": "-1", "--low": "0", "--high": "0"}
-    line = answer.line
-    return {
-        "--cheapest": f"{min(line.cheapest, 1.0):.4f}",
-        "--low": f"{line.plateau_low:.4f}",
-        "--high": f"{line.plateau_high:.4f}",
-    }
+def units(answer: Threshold) -> dict[str, str]:
+    """What stands before and after the line's number, and over the slider."""
+    if answer.policy.line.by == "flat":
+        return {"before": "", "after": "%", "label": "Flag from a loss probability of"}
+    label = "Flag from an expected loss of" if answer.amounts else "Flag from an expected loss, in deals, of"
+    return {"before": unit(answer.currency) if answer.amounts else "", "after": "", "label": label}
 
 
-def following(answer: Threshold) -> str:
-    """Say whether the threshold was chosen or follows the costs."""
-    if answer.line is None:
-        return ""
-    cheapest = formats.threshold(min(answer.line.cheapest, 1.0))
-    return (
-        f"Chosen; the cheapest is {cheapest}" if answer.policy.chosen else f"The cheapest for these costs, {cheapest}"
-    )
+# --- the track ---
 
 
-def key_figures(answer: Threshold) -> tuple[Kpi, ...]:
-    """Up to four key figures: flagged, their amount, the cost of a typical day, the losses caught.
-
-    Where nothing in the export is open, or it has no amounts, what follows from those is left out.
-    """
-    held = answer.looked
-    if answer.flags is None or answer.line is None or held is None:
-        return ()
-    return (*_open_figures(answer), *_held_figures(answer, answer.flags, answer.line, held))
+def places(lines: Lines | None) -> dict[str, str]:
+    """Where the marks stand on the slider, as shares of it in custom properties of its track; -1 where one has none."""
+    if lines is None:
+        return dict.fromkeys(("--follows", "--cheapest", "--in-force", "--low", "--high"), "-1")
+    at = {"--follows": lines.suggested, "--cheapest": lines.cheapest, "--in-force": lines.in_force}
+    at |= {"--low": lines.plateau_low, "--high": lines.plateau_high}
+    return {name: "-1" if line is None else f"{_place(lines, line):.4f}" for name, line in at.items()}
 
 
-def _open_figures(answer: Threshold) -> tuple[Kpi, ...]:
-    now = answer.now
-    if not now.open_anywhere:
-        return ()
-    flagged = Kpi("flagged", "Flagged open deals", float(now.flagged_count), "count", now.open_count, "open",
-                  against=_flag_share(now.flagged_count, now.open_count), href="/at-risk?flagged=yes")  # fmt: skip
-    if not answer.amounts:
-        return (flagged,)
-    share = formats.percent(now.flagged_amount / now.open_amount) if now.open_amount else ""
-    amount = Kpi("amount", "Flagged amount", now.flagged_amount, "money", now.flagged_count, "flagged",
-                 against=f"{share} of the open amount" if share else "nothing open",
-                 note=f"{_at(now.flagged_expected_loss, answer)} of it expected to be lost")  # fmt: skip
-    return flagged, amount
+def _place(lines: Lines, line: float) -> float:
+    """Share of the way along the stops; between two of them as far as the line lies between theirs."""
+    ats = lines.stops["at"].to_numpy("float64")
+    return float(np.interp(line, ats, np.linspace(0.0, 1.0, len(ats))))
 
 
-def _held_figures(answer: Threshold, flags: Flags, line: Line, held: Looked) -> tuple[Kpi, ...]:
-    least = f"{_at(line.cheapest_cost, answer)} at the cheapest, {formats.threshold(min(line.cheapest, 1.0))}"
-    n, counted = (held.days, "days held out") if held.method == ROLLING else (held.opportunities, "held out")
-    return (
-        Kpi("cost", _cost_of(answer, held), flags.cost, "money", n, counted, against=least,
-            note=f"{_at(answer.none_cost, answer)} flagging nobody, {_at(answer.all_cost, answer)} flagging everybody"),
-        Kpi("recall", "Losses caught", flags.recall, "percent", n, counted,
-            against=f"{formats.percent(flags.precision)} of the flags were right"),
-    )  # fmt: skip
+def legend(answer: Threshold, lines: Lines) -> list[html.Span]:
+    """What the marks on the track stand for, each with its line."""
+    follows = "follows from the costs" if lines.by == "money" else "cheapest for these costs"
+    marks = [("follows", f"{follows} {line_words(answer, lines.suggested)}")]
+    if lines.by == "money":
+        marks.append(("cheapest", f"cheapest on the hold-out {line_words(answer, lines.cheapest)}"))
+    if lines.in_force is not None:
+        marks.append(("in-force", f"in force {line_words(answer, lines.in_force)}"))
+    marks.append(("plateau", "within 2\u00a0% of the cheapest"))
+    return [html.Span([html.I(className=f"hw-key-{name}"), words]) for name, words in marks]
 
 
-def _cost_of(answer: Threshold, held: Looked) -> str:
-    return f"Cost of {held.whole}{'' if answer.amounts else ', in deals'}"
+def following(answer: Threshold) -> list[Any]:
+    """Say what is in force, and whether the viewer looks at something else."""
+    held = answer.in_force_flagging
+    chosen = " You are looking at a policy of your own; nobody else sees it." if answer.policy.chosen else ""
+    unread = f" {held.unread}" if held.unread else ""
+    return [
+        html.Strong("In force: "),
+        f"{held.line_words}, {held.policy_words}.{chosen}{unread} ",
+        html.Button("Adopt or restore", id="threshold-to-adopting", className="hw-button hw-quiet", type="button"),
+    ]
 
 
-def _flag_share(flagged: int, count: int) -> str:
-    return f"{formats.percent(flagged / count)} of what is open" if count else "nothing is open"
+# --- the numbers in a row ---
 
 
-def _at(cost: float | None, answer: Threshold) -> str:
-    if answer.amounts or cost is None:
-        return formats.money(cost, answer.currency)
-    return f"{formats.number(cost, 0 if cost >= LARGE else 1)} deals"
+def strip(answer: Threshold, lines: Lines) -> html.Dl:
+    """The numbers that move with the hand: flagged, their amount, what is expected to be lost of it, the cost."""
+    words = strip_words(answer, lines)
+    named = [
+        (f"threshold-{key}", name)
+        for key, name in (
+            ("flagged", "Flagged open deals"),
+            ("amount", "Flagged amount"),
+            ("expected", "Expected to be lost of it"),
+            ("cost", cost_title(answer)),
+        )
+        if f"#threshold-{key}" in words
+    ]
+    return html.Dl([_figure(key, name, words, lines.here) for key, name in named], className="hw-strip")
+
+
+def _figure(key: str, name: str, words: dict[str, list[str]], here: int) -> html.Div:
+    below = html.Span(words[f"#{key}-of"][here], id=f"{key}-of", className="hw-sub")
+    return html.Div([html.Dt(name), html.Dd([html.Span(words[f"#{key}"][here], id=key), below])])
+
+
+def strip_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
+    """The strip's numbers at every stop, by selector; what the export cannot say is left out."""
+    now, found = answer.now.stops, {}
+    if answer.now.open_count:
+        counts, whole = now["flagged_count"].tolist(), answer.now.open_count
+        found["#threshold-flagged"] = [formats.count(n) for n in counts]
+        found["#threshold-flagged-of"] = [f"{formats.percent(n / whole)} of {formats.count(whole)}" for n in counts]
+    if answer.now.open_count and answer.amounts:
+        amounts, expected = now["flagged_amount"].tolist(), now["flagged_expected_loss"].tolist()
+        total = answer.now.open_amount
+        found["#threshold-amount"] = [cost(amount, answer) for amount in amounts]
+        found["#threshold-amount-of"] = [
+            f"{formats.percent(amount / total)} of {cost(total, answer)}" if total else formats.NBSP
+            for amount in amounts
+        ]
+        found["#threshold-expected"] = [cost(amount, answer) for amount in expected]
+        found["#threshold-expected-of"] = [
+            f"{formats.percent(part / whole)} of what is flagged" if whole else "nothing is flagged"
+            for part, whole in zip(expected, amounts, strict=True)
+        ]
+    spent = lines.stops["cost"].tolist()
+    found["#threshold-cost"] = [cost(one, answer) for one in spent]
+    found["#threshold-cost-of"] = [f"{cost(lines.cheapest_cost, answer)} at the cheapest"] * len(spent)
+    return found
 
 
 def unpriced(answer: Threshold) -> str:
@@ -160,77 +194,12 @@ def unpriced(answer: Threshold) -> str:
     return f"{NO_AMOUNTS} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
 
 
-def decision(answer: Threshold) -> str:
-    """Say in a sentence what the threshold flags now, and where the costs alone decide."""
-    now, at = answer.now, formats.threshold(answer.policy.threshold)
-    if not now.open_count:
-        return f"At {at} nothing is flagged: {_nothing_open(answer)}."
-    flagged = f"{formats.count(now.flagged_count)} of {formats.plural(now.open_count, 'open deal')}"
-    verb = "is" if now.flagged_count == 1 else "are"
-    amounts = f", {_at(now.flagged_amount, answer)} of {_at(now.open_amount, answer)}" if answer.amounts else ""
-    return f"At {at}: {flagged} {verb} flagged{amounts}. {_balance(answer)}".strip()
-
-
-def _nothing_open(answer: Threshold) -> str:
-    return "no deal is open in this scope" if answer.now.open_anywhere else "this export holds closed deals only"
-
-
-def _balance(answer: Threshold) -> str:
-    """Where the costs alone decide, say so: a threshold that flags all but everybody is no list to work from."""
-    line, costs = answer.line, answer.policy.costs
-    if line is None or answer.all_cost is None or answer.none_cost is None:
-        return ""
-    if answer.all_cost <= line.cheapest_cost * AS_CHEAP:
-        return _everybody(costs.missed_loss, costs.false_alarm)
-    if answer.none_cost <= line.cheapest_cost * AS_CHEAP:
-        return "A missed loss costs so little here that flagging nobody is as cheap as any threshold."
-    return ""
-
-
-def _everybody(missed_loss: float, false_alarm: float) -> str:
-    if not false_alarm and not missed_loss:
-        return "Neither costs anything here, so every threshold is as cheap as another."
-    if not false_alarm:
-        return "A false alarm costs nothing here, so flagging everybody is as cheap as any threshold."
-    times = missed_loss / false_alarm
-    return (
-        f"A missed loss costs {formats.number(times, 0 if times >= 10 else 1)} times as much as a false alarm,"
-        " so flagging everybody is as cheap as the best threshold:"
-        " a shorter list needs a dearer false alarm, or a threshold of your own."
-    )
-
-
-def none_open(answer: Threshold) -> html.Div:
-    """Say that nothing is open, and whether another scope would hold something."""
-    if answer.now.open_anywhere:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
-    return states.empty("No open deals", NOTHING_OPEN, "An export with open deals has them flagged here.")
-
-
-def owners(answer: Threshold) -> Any:
-    """List the owners with the most flagged, by amount where there are amounts."""
-    frame, currency = answer.now.owners, answer.currency
-    if frame.empty:
-        return none_open(answer)
-    named = frame.assign(owner=frame["owner"].fillna(NO_OWNER))
-    columns = [
-        Column("owner", "Owner"),
-        Column("flagged_count", "Flagged", "count"),
-        Column("open_count", "of open", "count"),
-    ]
-    if answer.amounts:
-        columns += [
-            Column("flagged_amount", "Amount", "money", currency=currency),
-            Column("flagged_expected_loss", "Expected loss", "money", currency=currency, minor=True),
-        ]
-    return table(named, columns, caption="Flagged open deals by owner", limit=OWNERS)
+# --- without a line ---
 
 
 def refused(answer: Threshold) -> html.Div:
-    """Say why no threshold is offered, and what data would help."""
-    why = (
-        "A threshold separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
-    )
+    """Say why no line is offered, and what data would help."""
+    why = "A line separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
     return html.Div(
         [states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help)), html.P(why)], className="hw-flow"
     )
@@ -241,18 +210,16 @@ def two_choices(answer: Threshold) -> Any:
     held = answer.looked
     if held is None or answer.none_cost is None or answer.all_cost is None:
         return states.not_enough(" ".join(answer.reasons))
+    costs = [answer.none_cost, answer.all_cost]
     rows = pd.DataFrame(
         {
             "choice": ["Flag nobody", "Flag everybody"],
-            "meaning": ["every loss is missed", "every won deal is a false alarm"],
-            "cost": [answer.none_cost, answer.all_cost],
+            "meaning": ["what acting would have saved is lost", "every deal is acted on"],
+            "cost": [cost(one, answer) for one in costs],
         }
     )
-    columns = [
-        Column("choice", "Choice", sub="meaning"),
-        Column("cost", _cost_of(answer, held), "money", currency=answer.currency),
-    ]
-    cheaper = str(rows.loc[rows["cost"].idxmin(), "choice"]).lower()
+    columns = [Column("choice", "Choice", sub="meaning"), Column("cost", cost_title(answer))]
+    cheaper = ("flag nobody", "flag everybody")[int(np.argmin(costs))]
     looked_at = "open deals looked at" if held.method == ROLLING else "deals looked at"
     rate = (
         f"Of the {looked_at}, {formats.percent(held.base_rate)} ended in a loss (95{formats.NBSP}% interval"

@@ -1,141 +1,163 @@
-"""The threshold in pictures: what every threshold costs, and where the open opportunities lie around the chosen one."""
+"""The lines in pictures: what each costs, and how many flags are right against how many losses are caught."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
-from app.views.threshold import Line
+from app.views.extent import DEALS
+from app.views.threshold_lines import Lines
 
 SHADE = "rgba(131,131,125,0.16)"
-STEP = 5
+BAND = "rgba(131,131,125,0.22)"
 HIGHEST = 101
+# So far below the lowest line above 0 stands the line 0 on a scale that has no 0.
+BESIDE = 0.8
+MOST_TICKS = 6
+# Below it a cost is in deals, and is written out.
+LARGE = 10
 
 
-DAY = "a typical day"
-
-
-def cost_curve(line: Line, threshold: float, cost: float, currency: str, whole: str = DAY) -> go.Figure:
-    """Draw the cost of `whole` at every threshold, the cheapest, the plateau around it, and the chosen one."""
-    rows = line.curve.sort_values("threshold")
-    every = _curve(rows, currency)
-    cheapest = _mark(line.cheapest, line.cheapest_cost, "Cheapest", "diamond-open", theme.WON, currency)
-    chosen = _mark(threshold, cost, "Chosen", "circle", theme.RISK, currency)
-    left, right = line.plateau_low * 100, line.plateau_high * 100
-    shade = {"x0": left, "x1": max(right, left + 0.5), "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
-    return theme.figure(
-        every,
-        cheapest,
-        chosen,
-        shapes=[{"type": "rect", "y0": 0, "y1": 1, "yref": "paper", **shade}, _at(threshold)],
-        xaxis=_shares("Threshold (%)"),
-        yaxis={
-            "title": {"text": f"Cost of {whole} ({currency or 'value'})"},
-            "rangemode": "tozero",
-            "tickformat": "~s",
-        },
+def cost_curve(lines: Lines, currency: str, title: str) -> go.Figure:
+    """Draw what every line costs with its 95 % band, the cheapest, the plateau, and last the line looked at."""
+    x = _across(lines)
+    y = lines.stops["cost"].to_numpy("float64")
+    low, high = (_place(lines, at) for at in (lines.plateau_low, lines.plateau_high))
+    shade = {"x0": low, "x1": high, "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+    cheapest = _mark(
+        _place(lines, lines.cheapest), lines.cheapest_cost, f"Cheapest {_words(lines, lines.cheapest, currency)}"
     )
+    words = [
+        f"{_words(lines, at, currency)}: {_money(cost, currency)}, {formats.count(n)} flagged"
+        for at, cost, n in zip(lines.stops["at"], y, lines.stops["flagged"], strict=True)
+    ]
+    line = {"width": 2, "color": theme.NEUTRAL}
+    return theme.figure(
+        *_band(lines, x),
+        go.Scatter(
+            x=x, y=y, text=words, mode="lines", name="Every line", line=line, hovertemplate=theme.hover("%{text}")
+        ),
+        cheapest,
+        _here(points(lines, "cost"), lines.here),
+        shapes=[{"type": "rect", "y0": 0, "y1": 1, "yref": "paper", **shade}],
+        xaxis=_axis(lines, currency),
+        yaxis={"title": {"text": title}, "rangemode": "tozero", "tickformat": "~s" if y.max() >= LARGE else "~g"},
+    )  # fmt: skip
 
 
-def _shares(title: str) -> dict[str, Any]:
-    return {"title": {"text": title}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20}
+def _band(lines: Lines, x: list[float]) -> list[go.Scatter]:
+    """The 95 % interval of the cost, as the ground between two lines that are not drawn."""
+    plain = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    low, high = lines.stops["cost_low"], lines.stops["cost_high"]
+    return [
+        go.Scatter(x=x, y=low, showlegend=False, **plain),
+        go.Scatter(x=x, y=high, fill="tonexty", fillcolor=BAND, name="95 % band", **plain),
+    ]
 
 
-def _at(threshold: float) -> dict[str, Any]:
-    """The threshold as a line from top to bottom."""
-    line = {"width": 1, "dash": "dot", "color": theme.NEUTRAL}
+def rates_curve(lines: Lines, base_rate: float) -> go.Figure:
+    """Draw precision over recall of every line, what chance would do, and last the line looked at."""
+    held = lines.stops[lines.stops["precision"].notna()]
+    chance = {"type": "line", "x0": 0, "x1": 100, "y0": base_rate * 100, "y1": base_rate * 100}
+    said = {"text": f"flagging by chance {formats.percent(base_rate)}", "showarrow": False, "x": 0, "xanchor": "left"}
+    words = [
+        f"{formats.percent(right)} of {formats.count(n)} flags right, {formats.percent(caught)} of losses caught"
+        for right, caught, n in zip(held["precision"], held["recall"], held["flagged"], strict=True)
+    ]
+    line = {"width": 2, "color": theme.NEUTRAL}
+    return theme.figure(
+        go.Scatter(
+            x=held["recall"] * 100, y=held["precision"] * 100, text=words, mode="lines", name="Every line", line=line,
+            hovertemplate=theme.hover("%{text}"),
+        ),
+        _here(points(lines, "precision"), lines.here),
+        shapes=[{**chance, "line": {"width": 1, "dash": "dot", "color": theme.NEUTRAL}}],
+        annotations=[{**said, "y": base_rate * 100, "yanchor": "top"}],
+        xaxis={"title": {"text": "Losses that are flagged (%)"}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20},
+        yaxis={"title": {"text": "Flags that are right (%)"}, "range": [0, 104], "tick0": 0, "dtick": 20},
+    )  # fmt: skip
+
+
+def points(lines: Lines, of: str) -> dict[str, Any]:
+    """Where the mark of the line looked at stands at every stop: x, y, the trace, and the foot of its stem if any."""
+    if of == "cost":
+        return {"x": _across(lines), "y": lines.stops["cost"].tolist(), "trace": 4, "foot": 0}
+    known = lines.stops["precision"].notna()
+    precision, recall = (lines.stops[name].astype(object) * 100 for name in ("precision", "recall"))
     return {
-        "type": "line",
-        "x0": threshold * 100,
-        "x1": threshold * 100,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": line,
+        "x": recall.where(known, None).tolist(),
+        "y": precision.where(known, None).tolist(),
+        "trace": 1,
+        "foot": None,
     }
 
 
-def _curve(rows: pd.DataFrame, currency: str) -> go.Scatter:
-    """The cost below the lowest probability is that of flagging everybody."""
-    shares = [formats.threshold(min(share, 1.0)) for share in rows["threshold"]]
-    words = [
-        f"{share}: {formats.money(cost, currency)}, {formats.count(flagged)} flagged"
-        for share, cost, flagged in zip(shares, rows["cost"], rows["flagged"], strict=True)
-    ]
+def _here(at: dict[str, Any], here: int) -> go.Scatter:
+    """The line looked at; where it has a foot a stem joins the two."""
+    stem = at["foot"] is not None
+    x, y = at["x"][here], at["y"][here]
     return go.Scatter(
-        x=[0.0, *(rows["threshold"].clip(upper=1.0) * 100)], y=[rows["cost"].iloc[0], *rows["cost"]],
-        text=[words[0], *words], mode="lines", name="Every threshold", line={"color": theme.NEUTRAL},
-        hovertemplate=theme.hover("%{text}"),
+        x=[x, x] if stem else [x], y=[at["foot"], y] if stem else [y], mode="lines+markers" if stem else "markers",
+        name="This line", line={"width": 1, "dash": "dot", "color": theme.RISK}, hoverinfo="skip",
+        marker={"symbol": "circle", "size": [0, 11] if stem else [11], "color": theme.RISK, "line": {"width": 0}},
     )  # fmt: skip
 
 
-def _mark(at: float, cost: float, name: str, symbol: str, colour: str, currency: str) -> go.Scatter:
-    at = min(at, 1.0)
-    return go.Scatter(
-        x=[at * 100], y=[cost], mode="markers", name=f"{name} {formats.threshold(at)}",
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        hovertemplate=theme.hover(f"{name} {formats.threshold(at)}: {formats.money(cost, currency)}"),
-    )  # fmt: skip
+def _mark(x: float, cost: float, name: str) -> go.Scatter:
+    marker = {"symbol": "diamond-open", "size": 11, "color": theme.WON, "line": {"width": 2, "color": theme.WON}}
+    return go.Scatter(x=[x], y=[cost], mode="markers", name=name, marker=marker, hovertemplate=theme.hover(name))
 
 
-def cost_curve_summary(line: Line, threshold: float, cost: float, currency: str, whole: str = DAY) -> str:
-    """Say in a sentence what the chosen threshold costs against the cheapest, and how far the plateau reaches."""
-    spent, least = formats.money(cost, currency), formats.money(line.cheapest_cost, currency)
-    chosen = f"At {formats.threshold(threshold)} {whole} costs {spent}"
-    if line.plateau_low <= threshold <= line.plateau_high:
-        against = f", within 2{formats.NBSP}% of the cheapest ({least} at {formats.threshold(line.cheapest)})"
-    else:
-        more = formats.money(cost - line.cheapest_cost, currency)
-        against = f", {more} more than the cheapest ({least} at {formats.threshold(line.cheapest)})"
-    return f"{chosen}{against}. {plateau(line)}"
+# --- the axis of lines: loss probabilities in per cent, or expected losses on a logarithmic scale ---
 
 
-def plateau(line: Line) -> str:
-    """Say how free the choice is, as in 'Any threshold from 31 % to 52 % costs within 2 % of the cheapest'."""
-    low, high = formats.threshold(line.plateau_low), formats.threshold(line.plateau_high)
-    if low == high:
-        return f"Only thresholds around {low} come within 2{formats.NBSP}% of the cheapest."
-    return f"Any threshold from {low} to {high} costs within 2{formats.NBSP}% of the cheapest."
+def _across(lines: Lines) -> list[float]:
+    return [_place(lines, at) for at in lines.stops["at"].tolist()]
 
 
-def steps(frame: pd.DataFrame, threshold: float) -> go.Figure:
-    """Draw how many open opportunities have which loss probability, and which part of them is flagged."""
-    centre = frame["from_share"] * 100 + STEP / 2
-    ranges = [f"{s * 100:.0f}–{s * 100 + STEP:.0f}{formats.NBSP}%" for s in frame["from_share"]]
-    left = frame["open_count"] - frame["flagged_count"]
-    parts = (("Not flagged", left, theme.FAINT), ("Flagged", frame["flagged_count"], theme.RISK))
-    bars = [
-        go.Bar(
-            x=centre, y=counts, name=name, width=STEP * 0.9, text=ranges, textposition="none",
-            marker={"color": colour}, hovertemplate=theme.hover(f"%{{text}}: %{{y:,}} {name.lower()}"),
-        )
-        for name, counts, colour in parts
-    ]  # fmt: skip
-    return theme.figure(
-        *bars,
-        barmode="stack",
-        shapes=[_at(threshold)],
-        xaxis=_shares("Loss probability (%)"),
-        yaxis={"title": {"text": "Open opportunities (n)"}, "rangemode": "tozero", "tickformat": ",d"},
-    )
+def _place(lines: Lines, at: float) -> float:
+    if lines.by == "flat":
+        return min(at, 1.0) * 100
+    least = _least(lines)
+    return at if at > 0 else least * BESIDE
 
 
-def steps_summary(frame: pd.DataFrame, threshold: float) -> str:
-    """Say in a sentence how many lie at or above the threshold, and how many just around it."""
-    count, flagged = int(frame["open_count"].sum()), int(frame["flagged_count"].sum())
-    near = frame[(frame["from_share"] * 100 - threshold * 100 + STEP / 2).abs() <= STEP]
-    around = formats.plural(int(near["open_count"].sum()), "lies", "lie")
-    return (
-        f"{formats.count(flagged)} of {formats.count(count)} open opportunities have a loss probability of"
-        f" {formats.threshold(threshold)} or more; {around} within about {STEP} points of it."
-    )
+def _least(lines: Lines) -> float:
+    above = lines.stops["at"][lines.stops["at"] > 0]
+    return float(above.iloc[0]) if len(above) else 1.0
 
 
-def arrays(line: Line) -> dict[str, Any]:
-    """The curve as plain arrays, lowest threshold first, so that the browser can follow a hand without asking."""
-    rows = line.curve.sort_values("threshold")
-    return {str(name): rows[name].round(6).tolist() for name in rows.columns}
+def _axis(lines: Lines, currency: str) -> dict[str, Any]:
+    if lines.by == "flat":
+        return {"title": {"text": "Threshold (%)"}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20}
+    low, high = _least(lines) * BESIDE * 0.95, float(lines.stops["at"].iloc[-1]) * 1.05
+    at = _ticks(low, high)
+    return {
+        "title": {"text": f"Flag from an expected loss of ({currency or 'value'})"},
+        "type": "log",
+        "range": [float(np.log10(low)), float(np.log10(high))],
+        "tickvals": at,
+        "ticktext": [theme.plain(formats.money(tick, currency) if tick >= 1 else f"{tick:g}") for tick in at],
+    }
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """The round numbers of 1, 3 and 10 between two ends; only tens where those are enough."""
+    tens = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    for steps in ((1.0, 3.0), (1.0,)):
+        found = [step * 10.0**ten for ten in tens for step in steps if low <= step * 10.0**ten <= high]
+        if len(found) <= MOST_TICKS:
+            break
+    return found
+
+
+def _words(lines: Lines, at: float, currency: str) -> str:
+    return formats.threshold(min(at, 1.0)) if lines.by == "flat" else _money(at, currency)
+
+
+def _money(amount: float, currency: str) -> str:
+    return f"{formats.number(amount, 2)} deals" if currency == DEALS else formats.money(amount, currency)

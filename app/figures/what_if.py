@@ -11,10 +11,15 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 from app.views.case import in_days, words_of
+from app.views.curve import usual_of
+from app.views.levers import Lever
 
 Plain = Mapping[str, Any]
+# A row of what moved it: its name, the lower and the upper end on the axis, its words.
+Bar = tuple[str, float, float, str]
 MOST_LEVELS = 12
-ROW = 44
+ROW = 40
+CURVE_HEIGHT = 340
 NOW, THEN = "As recorded", "Changed"
 
 
@@ -23,38 +28,69 @@ def moved_frame(moved: Sequence[Plain]) -> pd.DataFrame:
     return pd.DataFrame(moved, columns=["label", "from_words", "to_words", "points"])
 
 
-def moved(frame: pd.DataFrame) -> go.Figure:
-    """Draw the percentage points of each changed field, and of several all together."""
+def moved(frame: pd.DataFrame, now: float, then: float) -> go.Figure:
+    """Draw the way from now to then (0..1): for each changed field its points, beginning where the last ended."""
     names = [f"{theme.plain(r.label)}<br>→ {theme.plain(r.to_words)}" for r in frame.itertuples()]
     points = list(frame["points"])
-    colours = [theme.LOST if p > 0 else theme.WON for p in points]
-    if len(points) > 1:
-        points, names, colours = [*points, sum(points)], [*names, "Together"], [*colours, theme.NEUTRAL]
+    starts = [now * 100 + sum(points[:place]) for place in range(len(points))]
     bars = go.Bar(
-        x=points, y=names, orientation="h", text=[formats.signed(p, 1) for p in points],
-        textposition="outside", marker={"color": colours}, hovertemplate=theme.hover("%{y}: %{text} points"),
+        x=points, y=names, base=starts, orientation="h", hoverinfo="skip",
+        marker={"color": [theme.LOST if p > 0 else theme.WON for p in points]},
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Percentage points")
-    low, high = min(0.0, *points), max(0.0, *points)
-    room = max((high - low) * 0.4, 0.5)  # for the words outside the bars
-    drawn.update_xaxes(range=[low - (room if low < 0 else 0), high + (room if high > 0 else 0)], zeroline=True)
-    drawn.update_yaxes(autorange="reversed", showgrid=False)
-    return drawn
+    rows = [("Now", now * 100, now * 100, formats.percent(now))]
+    spans = zip(names, starts, points, strict=True)
+    rows += [(name, min(at, at + p), max(at, at + p), formats.points(p / 100)) for name, at, p in spans]
+    rows.append(("Then", then * 100, then * 100, formats.percent(then)))
+    ends = _extent([end for row in rows for end in row[1:3]])
+    drawn = theme.figure(bars, _ticks(rows), _words(rows, ends), x_title="Loss probability (%)", showlegend=False)
+    drawn.update_xaxes(range=ends, showgrid=True)
+    order = [row[0] for row in rows]
+    return drawn.update_yaxes(
+        categoryorder="array", categoryarray=order, range=[len(rows) - 0.5, -0.5], showgrid=False, type="category"
+    )
+
+
+def _extent(reached: Sequence[float]) -> list[float]:
+    """What is shown of the axis: all that is reached, with room for words, and no share below 0 or above 100."""
+    room = max((max(reached) - min(reached)) * 0.4, 3.0)
+    return [max(min(reached) - room, 0.0), min(max(reached) + room, 100.0)]
+
+
+def _ticks(rows: Sequence[Bar]) -> go.Scatter:
+    ends = [rows[0], rows[-1]]
+    mark = {"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": theme.NEUTRAL}}
+    return go.Scatter(
+        x=[row[1] for row in ends], y=[row[0] for row in ends], mode="markers", marker=mark, hoverinfo="skip",
+        cliponaxis=False,
+    )  # fmt: skip
+
+
+def _words(rows: Sequence[Bar], ends: Sequence[float]) -> go.Scatter:
+    """Words stand right of a bar, or left of it where the axis ends."""
+    room = (ends[1] - ends[0]) * 0.2
+    right = [high + room <= ends[1] for _, _, high, _ in rows]
+    return go.Scatter(
+        x=[row[2] if is_right else row[1] for row, is_right in zip(rows, right, strict=True)],
+        y=[row[0] for row in rows], text=[f"{formats.NBSP * 2}{row[3]}{formats.NBSP * 2}" for row in rows],
+        mode="text", textposition=[f"middle {'right' if is_right else 'left'}" for is_right in right],
+        hovertemplate=theme.hover("%{y}: %{text}"), cliponaxis=False,
+    )  # fmt: skip
 
 
 def moved_height(frame: pd.DataFrame) -> int:
-    """Return the figure's height in pixels, a row per bar."""
-    return 72 + ROW * (len(frame) + (len(frame) > 1))
+    """Return the figure's height in pixels, a row per bar, one for now and one for then."""
+    return 60 + ROW * (len(frame) + 2)
 
 
-def moved_summary(frame: pd.DataFrame) -> str:
-    """Say in a sentence what moved most."""
+def moved_summary(frame: pd.DataFrame, *, sampled: bool = False) -> str:
+    """Say in a sentence what moved most, and whether the shares of many changes are sampled."""
     total = formats.points(frame["points"].sum() / 100)
     first = frame.iloc[0]
     most = f"{first['label']} from {first['from_words']} to {first['to_words']}"
     if len(frame) == 1:
         return f"{most} moves the loss probability by {total}."
-    return f"Together {total}; most of it {most}, {formats.points(first['points'] / 100)}."
+    shared = " Shares sampled over 64 orders of the changes." if sampled else ""
+    return f"Together {total}; most of it {most}, {formats.points(first['points'] / 100)}.{shared}"
 
 
 def curve_frame(curve: Plain) -> pd.DataFrame:
@@ -62,34 +98,66 @@ def curve_frame(curve: Plain) -> pd.DataFrame:
     return pd.DataFrame({"value": curve["values"], "loss_probability": curve["loss_probability"]})
 
 
-def curve(curve: Plain, threshold: float, currency: str = "") -> go.Figure:
-    """Draw the loss probability as one field varies, where the deal stands, where it stood, and the threshold."""
-    return _levels(curve, threshold) if curve["kind"] in ("choice", "text") else _line(curve, threshold, currency)
+def curve(curve: Plain, currency: str = "") -> go.Figure:
+    """Draw the loss probability as one field varies, where the deal stands, where it stood, and the threshold.
+
+    Always four traces, in this order: loss probability, threshold, as recorded, changed. A browser moves them.
+    """
+    drawn = _levels(curve) if _is_list(curve) else _line(curve, currency)
+    drawn.update_layout(
+        showlegend=True,
+        legend={"itemclick": False, "itemdoubleclick": False},
+        meta={"across": _is_list(curve), "most": MOST_LEVELS},
+    )
+    return drawn
 
 
-def _line(curve: Plain, threshold: float, currency: str) -> go.Figure:
-    percent = [p * 100 for p in curve["loss_probability"]]
+def pictures(levers: Sequence[Lever], currency: str = "") -> dict[str, Plain]:
+    """Return by field the figure of its curve before anything is known, for a browser to put the numbers in."""
+    blank = {"values": (), "loss_probability": (), "thresholds": (), "now": None, "then": None}
+    blank |= {"now_probability": None, "then_probability": None}
+    asked = {one.name: {**blank, **_described(one)} for one in levers}
+    found = {name: curve(one, currency).to_plotly_json() for name, one in asked.items()}
+    return {name: {"data": one["data"], "layout": _untemplated(one["layout"])} for name, one in found.items()}
+
+
+def _described(one: Lever) -> Plain:
+    return {"label": one.label, "kind": one.kind, "unit": one.unit, "usual": usual_of(one)}
+
+
+def _untemplated(layout: Plain) -> Plain:
+    return {name: part for name, part in layout.items() if name != "template"}
+
+
+def _is_list(curve: Plain) -> bool:
+    return curve["kind"] in ("choice", "text")
+
+
+def _percent(shares: Sequence[float | None]) -> list[float | None]:
+    return [None if share is None else share * 100 for share in shares]
+
+
+def _line(curve: Plain, currency: str) -> go.Figure:
     line = go.Scatter(
-        x=curve["values"], y=percent, mode="lines", line={"color": theme.NEUTRAL}, name="Loss probability",
+        x=curve["values"], y=_percent(curve["loss_probability"]), mode="lines", line={"color": theme.NEUTRAL},
+        name="Loss probability", showlegend=False,
         hovertemplate=theme.hover(f"{theme.plain(curve['label'])} %{{x:,}}: %{{y:.0f}} %"),
     )  # fmt: skip
-    drawn = theme.figure(line, *_dots(curve), x_title=axis_title(curve, currency), y_title="Loss probability (%)")
+    flagged = _threshold(curve["values"], _percent(curve["thresholds"]))
+    title = axis_title(curve, currency)
+    drawn = theme.figure(line, flagged, *_dots(curve), x_title=title, y_title="Loss probability (%)")
     drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
     if curve["unit"] == "money":
         drawn.update_xaxes(tickformat="~s")
-    drawn.add_hline(
-        y=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold)
-    )
-    return _laid_out(drawn)
+    if curve.get("usual"):
+        low, high = curve["usual"]
+        drawn.add_vrect(x0=low, x1=high, fillcolor=theme.NEUTRAL, opacity=0.12, line_width=0, layer="below")
+    return drawn
 
 
-def _line_words(threshold: float) -> dict[str, Any]:
-    side = "top right" if threshold < 0.9 else "bottom right"  # the words stay inside the axis
-    return {"annotation_text": f"threshold {formats.percent(threshold)}", "annotation_position": side}
-
-
-def _laid_out(drawn: go.Figure) -> go.Figure:
-    return drawn.update_layout(showlegend=True, legend={"itemclick": False, "itemdoubleclick": False})
+def _threshold(x: Sequence[Any], y: Sequence[Any]) -> go.Scatter:
+    line = {"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, name="Threshold", hoverinfo="skip")
 
 
 def axis_title(curve: Plain, currency: str = "") -> str:
@@ -101,40 +169,43 @@ def axis_title(curve: Plain, currency: str = "") -> str:
     return f"{curve['label']} ({unit})" if unit else str(curve["label"])
 
 
-def _dots(curve: Plain, *, across: bool = False) -> list[go.Scatter]:
-    places = [(NOW, curve["now"], curve["now_probability"], "circle-open", theme.NEUTRAL)]
-    if curve["then"] != curve["now"]:
-        places.append((THEN, curve["then"], curve["then_probability"], "circle", theme.LOST))
+def _dots(curve: Plain, rows: Sequence[Any] | None = None) -> list[go.Scatter]:
+    """Where the deal stood and where it stands; on a curve of levels a value is its row."""
+    changed = curve["then"] != curve["now"]
     return [
-        _dot(name, at, probability * 100, symbol, colour, across=across)
-        for name, at, probability, symbol, colour in places
-        if at is not None and probability is not None
+        _dot(NOW, curve["now"], curve["now_probability"], ("circle-open", theme.NEUTRAL), rows),
+        _dot(THEN, curve["then"] if changed else None, curve["then_probability"], ("circle", theme.LOST), rows),
     ]
 
 
-def _dot(name: str, at: Any, percent: float, symbol: str, colour: str, *, across: bool) -> go.Scatter:
-    place = {"x": [percent], "y": [theme.plain(at)]} if across else {"x": [at], "y": [percent]}
+def _dot(
+    name: str, at: Any, probability: float | None, looks: tuple[str, str], rows: Sequence[Any] | None
+) -> go.Scatter:
+    known = at is not None and probability is not None and (rows is None or at in rows)
+    value, height = ([at], _percent([probability])) if known else ([], [])
+    place = {"x": value, "y": height} if rows is None else {"x": height, "y": [rows.index(one) for one in value]}
+    symbol, colour = looks
     marker = {"symbol": symbol, "size": 13, "color": colour, "line": {"width": 3, "color": colour}}
-    hover = theme.hover(f"{name}: {percent:.0f} %")
-    return go.Scatter(**place, mode="markers", name=name, marker=marker, hovertemplate=hover)
+    said = "%{x:.0f}" if rows is not None else "%{y:.0f}"
+    return go.Scatter(**place, mode="markers", name=name, marker=marker, hovertemplate=theme.hover(f"{name}: {said} %"))
 
 
-def _levels(curve: Plain, threshold: float) -> go.Figure:
+def _levels(curve: Plain) -> go.Figure:
     rows = shown_levels(curve)
+    names, count = [theme.plain(value) for value in rows["value"]], len(rows)
     dots = go.Scatter(
-        x=rows["loss_probability"] * 100, y=[theme.plain(v) for v in rows["value"]], mode="markers",
-        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss probability",
-        hovertemplate=theme.hover("%{y}: %{x:.0f} %"),
+        x=_percent(list(rows["loss_probability"])), y=list(range(count)), text=names, mode="markers",
+        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss probability", showlegend=False,
+        hovertemplate=theme.hover("%{text}: %{x:.0f} %"),
     )  # fmt: skip
-    drawn = theme.figure(dots, *_dots(curve, across=True), x_title="Loss probability (%)", y_title=str(curve["label"]))
+    ends = [count - 0.5, -0.5]
+    flagged = _threshold(_percent([next(iter(curve["thresholds"]), None)] * 2), ends)
+    marks = _dots(curve, list(rows["value"]))
+    drawn = theme.figure(dots, flagged, *marks, x_title="Loss probability (%)", y_title=str(curve["label"]))
     drawn.update_xaxes(range=[0, 102], tick0=0, dtick=20, showgrid=True)
-    order = [theme.plain(v) for v in rows["value"]]
-    # From the bottom up, with room above the first level for the threshold's words.
-    drawn.update_yaxes(type="category", categoryorder="array", categoryarray=order, range=[len(order) - 0.5, -0.9])
-    drawn.add_vline(
-        x=threshold * 100, line={"color": theme.NEUTRAL, "width": 1.5, "dash": "dash"}, **_line_words(threshold)
-    )
-    return _laid_out(drawn)
+    # From the bottom up.
+    drawn.update_yaxes(tickmode="array", tickvals=list(range(count)), ticktext=names, range=ends)
+    return drawn
 
 
 def shown_levels(curve: Plain) -> pd.DataFrame:
@@ -145,11 +216,6 @@ def shown_levels(curve: Plain) -> pd.DataFrame:
     own = rows["value"].isin([curve["now"], curve["then"]])
     lowest = rows[~own].nsmallest(MOST_LEVELS - int(own.sum()), "loss_probability")
     return pd.concat([rows[own], lowest]).sort_values("loss_probability", kind="stable").reset_index(drop=True)
-
-
-def curve_height(curve: Plain) -> int:
-    """Return the figure's height in pixels, a row per level of a choice."""
-    return 300 if curve["kind"] not in ("choice", "text") else max(300, 110 + 26 * len(shown_levels(curve)))
 
 
 def curve_summary(curve: Plain, currency: str = "") -> str:

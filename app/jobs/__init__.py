@@ -1,5 +1,6 @@
 """What the command line does: plain functions of the settings, each saying what it is doing."""
 
+from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
 from app.jobs.exports import DEMO, demo_export, generate_demo, import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import check, publish, roll_back, score, train
@@ -8,6 +9,7 @@ from app.jobs.training import Say
 __all__ = [
     "DEMO",
     "Say",
+    "adopt_policy",
     "check",
     "demo_export",
     "generate_demo",
@@ -15,6 +17,8 @@ __all__ = [
     "override",
     "prepare",
     "publish",
+    "restore_policy",
+    "retire_policy",
     "roll_back",
     "score",
     "train",

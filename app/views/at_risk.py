@@ -12,10 +12,11 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.extent import extent
+from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import wilson
 from app.views.narrowing import from_grid, keys_of, narrowing_of, order_of, to_grid
 from app.views.opportunities import with_reasons
-from app.views.state import State, policy_of, scope_of
+from app.views.state import Policy, State, policy_of, scope_of
 from data import queries
 from data.listing import ALL, Listing, Order
 from data.queries import Scope
@@ -61,7 +62,7 @@ class AtRisk:
     open_anywhere: int
     sorted_by: str
     descending: bool
-    threshold: float
+    policy: Flagging
     currency: str
     as_of_on: dt.date
     base_rate: BaseRate
@@ -74,14 +75,17 @@ class AtRisk:
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists."""
+    """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists.
+
+    Each row has its own threshold: the loss probability from which a deal of its amount is flagged, NaN above 1.
+    """
 
     rows: pd.DataFrame
     count: int
     offset: int
     sorted_by: str
     descending: bool
-    threshold: float
+    policy: Flagging
     currency: str
     as_of_on: dt.date
     bundle_version: str
@@ -122,7 +126,8 @@ class Block:
 def at_risk(services: Services, state: State | None) -> AtRisk:
     """Answer what is open, flagged and listed in the viewer's scope."""
     published = services.published()
-    listing, order = _listing(published, state), _order(published, state)
+    policy = policy_of(state, published)
+    listing, order = _listing(published, state, policy), _order(published, state)
     narrowed = listing.narrowing != ALL
     everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
     gate = published.bundle.gate
@@ -133,7 +138,7 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
         open_anywhere=extent(published.snapshot).open_count,
         sorted_by=order.column,
         descending=order.descending,
-        threshold=listing.threshold,
+        policy=flagging(published, policy),
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         as_of_on=published.snapshot.as_of_on,
@@ -181,14 +186,15 @@ def columns(services: Services, state: State | None) -> Columns:
 def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:
     """Answer with some rows of the list."""
     published = services.published()
-    listing, order = _listing(published, state), _order(published, state)
+    policy = policy_of(state, published)
+    listing, order = _listing(published, state, policy), _order(published, state)
     return Page(
-        rows=_shown(listing.page(order, offset, limit), ranked=published.bundle.ranks),
+        rows=_shown(listing.page(order, offset, limit), policy, ranked=published.bundle.ranks),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column,
         descending=order.descending,
-        threshold=listing.threshold,
+        policy=flagging(published, policy),
         currency=published.snapshot.info["currency"],
         as_of_on=published.snapshot.as_of_on,
         bundle_version=published.bundle.version,
@@ -207,21 +213,23 @@ def block(services: Services, state: State | None, request: Mapping[str, Any]) -
 
 
 def export(services: Services, state: State | None) -> Export:
-    """Answer with the whole list; every row says as of when, by which bundle and at which threshold."""
+    """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
     published = services.published()
-    listing, order = _listing(published, state), _order(published, state)
+    policy, ranked = policy_of(state, published), published.bundle.ranks
+    listing, order = _listing(published, state, policy), _order(published, state)
     known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
-    if published.bundle.ranks:
-        known |= {"threshold": listing.threshold, "bundle_version": published.bundle.version}
-    chunks = (_flat(_shown(rows, ranked=published.bundle.ranks)).assign(**known) for rows in listing.chunks(order))
+    if ranked:
+        said = flagging(published, policy)
+        known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
+    chunks = (_flat(_shown(rows, policy, ranked=ranked)).assign(**known) for rows in listing.chunks(order))
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
-def _listing(published: Published, state: State | None) -> Listing:
+def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
     narrowing = narrowing_of(state)
     if not published.bundle.ranks:
         narrowing = dataclasses.replace(narrowing, **dict.fromkeys(SCORE_FILTERS))
-    return Listing(published.snapshot, scope_of(state), policy_of(state, published.bundle).threshold, narrowing)
+    return Listing(published.snapshot, scope_of(state), policy.parameters(), narrowing)
 
 
 def _order(published: Published, state: State | None) -> Order:
@@ -232,12 +240,12 @@ def _order(published: Published, state: State | None) -> Order:
     return order if order and order.column not in SCORED else Order("amount", descending=True)
 
 
-def _shown(rows: pd.DataFrame, *, ranked: bool) -> pd.DataFrame:
-    """Add flags and the top reason; without signal leave out everything that would rank."""
+def _shown(rows: pd.DataFrame, policy: Policy, *, ranked: bool) -> pd.DataFrame:
+    """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
     written = with_reasons(rows)
     if not ranked:
         return written.drop(columns=[name for name in SCORED if name in written])
-    return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
+    return marked(written, policy).assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
 
 
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -17,20 +17,29 @@ from data.snapshot import Snapshot
 from model import moves
 from model.verdicts import TABLES, catalogue_of
 
+# What comes along with each value of a field: {"Ann": {"manager": "Mia", ...}, ...}.
 Along = Mapping[str, Mapping[str, Any]]
+Span = tuple[float, float]
 NUMBERS: tuple[Kind, ...] = ("number", "integer")
+# Facts of more owners than this are not handed to a browser.
+MOST_TOLD = 400
 COUNTS_OF_OTHERS = tuple(f"{kind}_{what}" for kind in ("owner", "account", "product") for what in ("closed", "lost"))
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """One open opportunity as known at the as-of date, with the fields as they are offered for it."""
+    """One open opportunity as known at the as-of date, with the fields as they are offered for it.
+
+    `along` gives, per field, the facts that come with each of its values. Those of the `untold` fields are too many to
+    be handed to a browser.
+    """
 
     published: Published
     opportunity_id: str
     row: pd.DataFrame
     fields: Mapping[str, Field]
-    owners: Along
+    along: Mapping[str, Along]
+    untold: frozenset[str] = frozenset()
 
     def value(self, name: str, row: pd.DataFrame | None = None) -> Any:
         """Return a field's plain value, now or in a changed row; None where it is not known."""
@@ -40,8 +49,8 @@ class Case:
 
     def alone(self, name: str, values: Sequence[object]) -> list[pd.DataFrame]:
         """Change one field to each value and return the columns it moves; raise InvalidInput where that cannot be."""
-        along = [self.owners.get(str(value)) for value in values] if name == "owner" else ()
-        field = self.fields.get(name)
+        known, field = self.along.get(name), self.fields.get(name)
+        along = [known.get(str(value)) for value in values] if known is not None else ()
         return moves.alone(self.row, name, values, (field,) if field else self.fields.values(), along)
 
     @property
@@ -53,7 +62,9 @@ class Case:
 def case(published: Published, row: pd.DataFrame) -> Case:
     """Return a row of open facts with the fields as they are offered for it."""
     fields = {name: _including(field, row) for name, field in offered(published.snapshot).items()}
-    return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, owners(published.snapshot))
+    sellers = owners(published.snapshot)
+    untold = frozenset({"owner"} if len(sellers) > MOST_TOLD else ())
+    return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, {"owner": sellers}, untold)
 
 
 def _including(field: Field, row: pd.DataFrame) -> Field:
@@ -74,10 +85,15 @@ def offered(snapshot: Snapshot) -> Mapping[str, Field]:
     stages = tuple(snapshot.ask("open_stages")["stage"])
     levels = {"stage": stages, "owner": tuple(owners(snapshot))}
     return {
-        name: dataclasses.replace(field, levels=levels.get(name, _listed(field)))
+        name: dataclasses.replace(_declared(field), levels=levels.get(name, _listed(field)))
         for name, field in catalogue_of(snapshot.catalogue).items()
         if field.table in TABLES
     }
+
+
+def _declared(field: Field) -> Field:
+    """A range without a step is what the export happens to hold: its end is no limit to what may be asked."""
+    return field if field.step or field.kind not in NUMBERS else dataclasses.replace(field, maximum=None)
 
 
 def _listed(field: Field) -> tuple[str, ...]:
@@ -92,20 +108,36 @@ def owners(snapshot: Snapshot) -> Along:
     return {str(one.pop("owner")): {str(k): v for k, v in one.items() if not pd.isna(v)} for one in found}
 
 
-@lru_cache(maxsize=2)
-def usual(snapshot: Snapshot) -> Mapping[str, tuple[float, float]]:
-    """Return between which values 98 of 100 opportunities lie, per changeable number and date.
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """Where a field's values lie: 98 of 100 between `low` and `high`, all of them between `least` and `most`."""
 
-    Dates are days from the as-of date.
-    """
-    fields = [field for field in offered(snapshot).values() if field.changeable]
+    low: float
+    high: float
+    least: float
+    most: float
+
+
+@lru_cache(maxsize=2)
+def seen(snapshot: Snapshot) -> Mapping[str, Seen]:
+    """Return where the values of each number and date known while open lie; dates are days from the as-of date."""
+    fields = [field for field in offered(snapshot).values() if field.known != "at close"]
     found = snapshot.ask(
         "what_if_ranges",
         numbers=[f.name for f in fields if f.kind in NUMBERS],
         dates=[f.name for f in fields if f.kind == "date"],
         as_of_on=snapshot.as_of_on,
     )
-    return {row.field: (float(row.low), float(row.high)) for row in found.itertuples() if row.low == row.low}  # NaN
+    rows = found.dropna().itertuples()
+    return {row.field: Seen(*(float(end) for end in (row.low, row.high, row.least, row.most))) for row in rows}
+
+
+def usual(snapshot: Snapshot) -> Mapping[str, Span]:
+    """Return between which values 98 of 100 opportunities lie, per number and date known while open.
+
+    Dates are days from the as-of date.
+    """
+    return {name: (one.low, one.high) for name, one in seen(snapshot).items()}
 
 
 def movable(case: Case) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pandas as pd
 
+from app import formats
 from app.services import Services
 from app.views.answers import Freshness
+from app.views.extent import extent
 from app.views.state import State, scope_of
 from data import queries
 
@@ -31,6 +33,12 @@ def freshness(services: Services) -> Freshness:
         snapshot_version=published.snapshot.version,
         dated=queries.dated(published.snapshot),
     )
+
+
+def symbol(services: Services) -> str | None:
+    """Return the sign of the currency, '' where there is none; None where the export has no amounts at all."""
+    snapshot = services.published().snapshot
+    return formats.SYMBOLS.get(snapshot.info["currency"].upper(), "") if extent(snapshot).amounts else None
 
 
 def choices(services: Services, state: State | None) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ import pandas as pd
 from app.views.intervals import wilson
 from model import origins
 from model.bundle import Bundle
-from model.threshold import Costs, confusion
+from model.threshold import Costs, Line, confusion
 
 ROLLING, PSEUDO, GROUPED = origins.ROLLING, origins.PSEUDO, origins.GROUPED
 
@@ -53,14 +53,13 @@ class Looked:
 
 @dataclasses.dataclass(frozen=True)
 class Flags:
-    """What flagging at or above a threshold would have done on a typical day, the mean of the days looked at.
+    """What flagging along a line would have done on a typical day, the mean of the days looked at.
 
-    cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (what the cell costs),
-    avoided (what would have been lost without the flag). precision is None where nothing is flagged, recall where
-    nothing was lost.
+    cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (of acting on the flagged
+    ones, and of what acting would have saved of the missed ones), avoided (what acting saves of the caught ones). cost
+    is theirs together. precision is None where nothing is flagged, recall where nothing was lost.
     """
 
-    threshold: float
     cells: pd.DataFrame
     cost: float
     precision: float | None
@@ -96,14 +95,15 @@ def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
     return None if part is None or part[end] is None else dt.date.fromisoformat(part[end])
 
 
-def flags(bundle: Bundle, threshold: float, costs: Costs) -> Flags:
+def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:
     """Compare flags with what became of the held-out opportunities, in counts and money of a typical day."""
     holdout, days = bundle.holdout, max(bundle.holdout.landmarks, 1)
-    found = confusion(holdout.probability, holdout.label, threshold, holdout.amount, costs)
+    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs)
+    acting, saved = costs.false_alarm, found.true_alarms_amount * costs.save_rate
     cells = pd.DataFrame(
         [
-            ("caught", found.true_alarms, found.true_alarms_amount, 0.0, found.true_alarms * costs.missed_loss),
-            ("false_alarm", found.false_alarms, found.false_alarms_amount, found.false_alarms_cost, 0.0),
+            ("caught", found.true_alarms, found.true_alarms_amount, found.true_alarms * acting, saved),
+            ("false_alarm", found.false_alarms, found.false_alarms_amount, found.false_alarms * acting, 0.0),
             ("missed", found.missed, found.missed_amount, found.missed_cost, 0.0),
             ("left_alone", found.left_alone, found.left_alone_amount, 0.0, 0.0),
         ],
@@ -113,7 +113,6 @@ def flags(bundle: Bundle, threshold: float, costs: Costs) -> Flags:
     cells[numbers] = cells[numbers] / days
     flagged, lost = found.true_alarms + found.false_alarms, found.true_alarms + found.missed
     return Flags(
-        threshold=threshold,
         cells=cells,
         cost=found.cost / days,
         precision=found.precision if flagged else None,

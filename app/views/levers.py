@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from app.views.case import NUMBERS, Case, movable, usual
+from app import formats
+from app.views.case import NUMBERS, Case, Seen, movable, seen, words_of
 from data.errors import InvalidInput
 from data.schema import Field, Kind
 
@@ -27,8 +28,9 @@ CARRIES = {
 class Lever:
     """A field that can be changed.
 
-    The slider goes from `minimum` to `maximum`, the value itself may go from `least` to `most`; `low` to `high` holds
-    98 of 100 opportunities. Of a date all of them are days from the as-of date, `today`.
+    The slider goes from `minimum` to `maximum`, the value itself may go from `least` to `most`, and `refusal` says so.
+    Of what the data holds, 98 of 100 values lie in `seen`'s low to high, all of them in its least to most. Of a date
+    all of these are days from the as-of date, `today`.
     """
 
     name: str
@@ -44,8 +46,8 @@ class Lever:
     step: float | None
     least: float | None
     most: float | None
-    low: float | None
-    high: float | None
+    seen: Seen | None
+    refusal: str
     levels: tuple[str, ...]
     today: dt.date
 
@@ -75,18 +77,18 @@ def levers(case: Case, changes: Mapping[str, Any]) -> tuple[Lever, ...]:
 def lever(case: Case, name: str, then: Any) -> Lever:
     """Describe a field that can be changed; `then` is the value it is changed to."""
     field, now = case.fields[name], case.value(name)
-    low, high = usual(case.snapshot).get(field.name, (None, None))
-    start, end, step = _range(case, field, (now, then), low, high)
+    found = seen(case.snapshot).get(name)
+    start, end, step = _range(case, field, (now, then), found)
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
         field.name, field.label, field.kind, field.unit, field.description,
         CARRIES.get(name, ""), now, then,
-        start, end, step, *_limits(field), low, high, levels, case.snapshot.as_of_on,
+        start, end, step, *_limits(field), found, _refusal(case, field), levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
 
 def _range(
-    case: Case, field: Field, held: tuple[Any, Any], low: float | None, high: float | None
+    case: Case, field: Field, held: tuple[Any, Any], found: Seen | None
 ) -> tuple[float | None, float | None, float | None]:
     if field.kind == "date":
         latest = 0.0 if field.name == "last_activity_on" else float(DAYS_AHEAD)
@@ -96,18 +98,39 @@ def _range(
     if field.kind not in NUMBERS:
         return None, None, None
     values = [float(value) for value in held if value is not None]
-    start = min([*values, field.minimum if field.minimum is not None else low or 0.0])
-    # A range without a step is an observed one: its largest value would leave the slider no room for the usual ones.
-    top = field.maximum if field.step or high is None else high
+    start = min([*values, (found.low if found else 0.0) if field.minimum is None else field.minimum])
+    top = _top(values, found) if field.maximum is None else field.maximum
     end = max([*values, start + 1.0 if top is None else top])
     step = field.step or (1.0 if field.kind == "integer" else _round_step((end - start) / SLIDER_STEPS))
     return start, max(end, start + step), step
+
+
+def _top(values: list[float], found: Seen | None) -> float | None:
+    """What is usual, or for an unusual opportunity all that was ever seen."""
+    if found is None:
+        return None
+    return found.high if all(value <= found.high for value in values) else found.most
 
 
 def _limits(field: Field) -> tuple[float | None, float | None]:
     if field.kind == "date":
         return None, 0.0 if field.name == "last_activity_on" else None
     return field.minimum, field.maximum
+
+
+def _refusal(case: Case, field: Field) -> str:
+    """What is said of a value that may not be asked for."""
+    low, high = _limits(field)
+    if field.kind == "date":
+        late = f"cannot lie after {formats.date(case.snapshot.as_of_on)}, the data's date"
+        return f"{field.label} {'must be a day' if high is None else late}."
+    ends = [
+        words_of(end, field.kind, field.unit, case.snapshot.info["currency"]) for end in (low, high) if end is not None
+    ]
+    if low is not None and high is not None:
+        return f"{field.label} must lie between {' and '.join(ends)}."
+    whole = "a whole number" if field.kind == "integer" else "a number"
+    return f"{field.label} must be {whole}" + (f" from {ends[0]} up." if ends else ".")
 
 
 def _round_step(step: float) -> float:

@@ -53,9 +53,13 @@ def metrics(card: Card) -> pd.DataFrame:
 
 
 def backtest(card: Card) -> pd.DataFrame:
-    """One row per origin: origin, named, counts, lost_share, threshold, and each value with its ends."""
-    counts = ["learned", "open_then", "known", "lost_share", "threshold"]
+    """One row per origin: origin, named, counts, lost_share, flag_from (an expected loss), each value with its ends.
+
+    What a version judged by a flat threshold would have saved is another figure, and left out.
+    """
+    counts = ["learned", "open_then", "known", "lost_share", "flag_from"]
     made = frame(card.backtest, ["origin"], [*counts, *with_ends(BY_ORIGIN)])
+    made.loc[made["flag_from"].isna(), with_ends(["saved"])] = float("nan")
     return made.assign(named=[_named(str(origin)) for origin in made["origin"]])
 
 

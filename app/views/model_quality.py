@@ -11,6 +11,7 @@ from app.services import Services
 from app.views import model_card as card
 from app.views.answers import Verdict
 from app.views.extent import DEALS, extent
+from app.views.flagging import Flagging, flagging
 from app.views.holdout import ROLLING, Flags, Looked, flags, looked
 from app.views.model_card import Standing
 from app.views.state import State, policy_of
@@ -62,6 +63,7 @@ class ModelQuality:
     close: tuple[str, ...]
     calibration: pd.DataFrame
     flags: Flags | None
+    policy: Flagging
     split: pd.DataFrame
     features: pd.DataFrame
     version: str
@@ -72,10 +74,10 @@ class ModelQuality:
 
 
 def model_quality(services: Services, state: State | None) -> ModelQuality:
-    """Answer for the bundle that scored what is served; only the confusion matrix follows the viewer's threshold."""
+    """Answer for the bundle that scored what is served; only the confusion matrix follows the policy."""
     published = services.published()
     bundle, gate = published.bundle, published.bundle.gate
-    policy, held, amounts = policy_of(state, bundle), looked(bundle), extent(published.snapshot).amounts
+    policy, held, amounts = policy_of(state, published), looked(bundle), extent(published.snapshot).amounts
     metrics = card.metrics(bundle.card)
     return ModelQuality(
         standing=card.standing(published),
@@ -89,7 +91,8 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         best={name: _best(metrics, name, sign) for name, sign in BETTER.items()} if len(metrics) else {},
         close=_close(metrics),
         calibration=card.calibration(bundle.card),
-        flags=flags(bundle, policy.threshold, policy.costs) if held else None,
+        flags=flags(bundle, policy.line, policy.costs) if held else None,
+        policy=flagging(published, policy),
         split=card.split(bundle.card),
         features=card.importance(bundle.card),
         version=bundle.version,

@@ -12,6 +12,7 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.at_risk import BaseRate, base_rate
 from app.views.by_date import by_date, undated
+from app.views.flagging import Flagging, flagging, mark
 from app.views.opportunities import with_reasons
 from app.views.state import State, policy_of
 from app.views.why import Why, why
@@ -40,7 +41,8 @@ class Fact:
 class Opportunity:
     """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
 
-    low and high are the calibration's interval of the loss probability. by_date: days, on, won, lost, open, from the
+    low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
+    amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
     as-of date on; empty without signal or where `undated` says why. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
@@ -58,8 +60,9 @@ class Opportunity:
     low: float | None
     high: float | None
     expected_loss: float | None
-    threshold: float
+    threshold: float | None
     flagged: bool
+    policy: Flagging
     why: Why | None
     by_date: pd.DataFrame
     undated: str
@@ -90,17 +93,18 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.ranks
     row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]
-    threshold = policy_of(state, published.bundle).threshold
-    loss = _number(row["loss_probability"]) if ranked else None
+    policy = policy_of(state, published)
+    loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
     return Opportunity(
         opportunity_id=str(row["opportunity_id"]),
-        amount=_number(row["amount"]),
+        amount=amount,
         loss_probability=loss,
         low=_number(row["low"]) if ranked else None,
         high=_number(row["high"]) if ranked else None,
         expected_loss=_number(row["expected_loss"]) if ranked else None,
-        threshold=threshold,
-        flagged=loss is not None and loss >= threshold,
+        threshold=mark(policy, amount),
+        flagged=loss is not None and policy.flags(loss, amount),
+        policy=flagging(published, policy),
         why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
         by_date=by_date(row, snapshot.as_of_on),
         undated=undated(published),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,10 @@ from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
 from app.views.extent import NO_PERIOD, Extent, ever, extent
+from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
-from app.views.state import Policy, State, policy_of, scope_of
+from app.views.state import State, policy_of, scope_of
 from data import queries
 from data.periods import Period
 from data.queries import Scope
@@ -26,12 +28,13 @@ SPARK_MONTHS = 12
 class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
-    `amounts` says whether the export has any.
+    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged. `amounts` says
+    whether the export has any.
     """
 
     kpis: tuple[Kpi, ...]
     today: pd.DataFrame
-    threshold: float
+    policy: Flagging
     verdict: Verdict
     currency: str
     amounts: bool
@@ -75,13 +78,14 @@ def pipeline(services: Services, state: State | None) -> Pipeline:
 def morning(services: Services, state: State | None) -> Morning:
     """Answer what is open, expected and at risk in the viewer's scope, and what to talk about first."""
     published, scope = services.published(), scope_of(state)
-    policy = policy_of(state, published.bundle)
+    policy = policy_of(state, published)
+    said = flagging(published, policy)
     ranked = published.bundle.ranks
     today = queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=MATTER_TODAY)
     return Morning(
-        kpis=_kpis(published, scope, policy),
-        today=with_reasons(today),
-        threshold=policy.threshold,
+        kpis=_kpis(published, scope, policy.parameters(), said),
+        today=marked(with_reasons(today), policy),
+        policy=said,
         verdict=published.bundle.gate.verdict,
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
@@ -126,14 +130,14 @@ def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
     return stages.assign(conversion=conversion, low=low, high=high)
 
 
-def _kpis(published: Published, scope: Scope, policy: Policy) -> tuple[Kpi, ...]:
+def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], policy: Flagging) -> tuple[Kpi, ...]:
     over, holds = scope.over(published.snapshot.as_of_on), extent(published.snapshot)
     before = over.before() if holds.dated else None
     totals = queries.ask(
         published.snapshot,
         "pipeline_totals",
         scope,
-        threshold=policy.threshold,
+        **line,
         previous_start=before.start if before else None,
         previous_end=before.end if before else None,
     ).iloc[0]
@@ -143,7 +147,7 @@ def _kpis(published: Published, scope: Scope, policy: Policy) -> tuple[Kpi, ...]
 
 
 def _open_figures(
-    totals: pd.Series, months: pd.DataFrame, before: Period | None, policy: Policy, holds: Extent, *, ranks: bool
+    totals: pd.Series, months: pd.DataFrame, before: Period | None, policy: Flagging, holds: Extent, *, ranks: bool
 ) -> tuple[Kpi, ...]:
     """What is open, in money where there are amounts; nothing where the export holds nothing open."""
     if not holds.open_count:
@@ -163,9 +167,8 @@ def _open_deals(totals: pd.Series) -> Kpi:
     return Kpi("open_deals", "Open deals", float(n), "count", n, "open", note=note, href="/at-risk?flagged=all")
 
 
-def _deals_at_risk(totals: pd.Series, policy: Policy) -> Kpi:
-    n = int(totals["at_risk_count"])
-    note = f"loss probability at or above {policy.threshold * 100:.0f} %"
+def _deals_at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
+    n, note = int(totals["at_risk_count"]), policy.line_words
     return Kpi("at_risk", "Deals at risk", float(n), "count", n, "flagged", note=note, href="/at-risk?flagged=yes")
 
 
@@ -207,7 +210,7 @@ def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
     )
 
 
-def _at_risk(totals: pd.Series, policy: Policy) -> Kpi:
+def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
     share = f"{amount / whole * 100:.0f} % of the open amount, " if whole else ""
     return Kpi(
@@ -217,7 +220,7 @@ def _at_risk(totals: pd.Series, policy: Policy) -> Kpi:
         unit="money",
         n=int(totals["at_risk_count"]),
         counted="flagged",
-        note=f"{share}loss probability at or above {policy.threshold * 100:.0f} %",
+        note=f"{share}{policy.line_words}",
         href="/at-risk?flagged=yes",
     )
 

@@ -12,8 +12,9 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.case import COUNTS_OF_OTHERS, offered, owners
+from app.views.flagging import Flagging, flagging, mark
 from app.views.spans import Span, spans
-from app.views.state import State, policy_of
+from app.views.state import Policy, State, policy_of
 from data.errors import InvalidInput, NotFound
 from data.schema import Field
 from data.snapshot import Snapshot
@@ -30,13 +31,15 @@ Request = tuple[str, Mapping[str, Any]]
 class Score:
     """One opportunity's score. Without signal the loss probability, the flag and the expected loss are None.
 
-    low and high are the ends of the calibration's interval, None where the bundle has none.
+    low and high are the ends of the calibration's interval, None where the bundle has none. threshold is the loss
+    probability from which an opportunity of this amount is flagged, None where none reaches it.
     """
 
     opportunity_id: str | None
     loss_probability: float | None
     low: float | None
     high: float | None
+    threshold: float | None
     flagged: bool | None
     amount: float | None
     expected_loss: float | None
@@ -45,12 +48,12 @@ class Score:
 
 @dataclasses.dataclass(frozen=True)
 class Scores:
-    """Scores with what they rest on: the bundle, its verdict, the base rate and the threshold."""
+    """Scores with what they rest on: the bundle, its verdict, the base rate and the policy."""
 
     bundle_version: str
     verdict: Verdict
     base_rate: float
-    threshold: float
+    policy: Flagging
     scores: tuple[Score, ...]
 
 
@@ -158,7 +161,7 @@ def _cell(value: Any, kind: str) -> pd.Series[Any]:
 
 
 def _scores(published: Published, state: State | None, frame: pd.DataFrame, identities: Sequence[str | None]) -> Scores:
-    bundle, policy = published.bundle, policy_of(state, published.bundle)
+    bundle, policy = published.bundle, policy_of(state, published)
     probability = bundle.loss_probability(frame)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     said = explain.reasons(bundle, frame)
@@ -168,8 +171,8 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
         base_rate=bundle.base_rate,
-        threshold=policy.threshold,
-        scores=tuple(_score(*row, threshold=policy.threshold, ranks=bundle.ranks) for row in rows),
+        policy=flagging(published, policy),
+        scores=tuple(_score(*row, policy=policy, ranks=bundle.ranks) for row in rows),
     )
 
 
@@ -180,11 +183,12 @@ def _score(
     amount: float,
     reasons: list[dict[str, Any]],
     *,
-    threshold: float,
+    policy: Policy,
     ranks: bool,
 ) -> Score:
     held = None if np.isnan(amount) else amount
     if not ranks:
-        return Score(identity, None, None, None, None, held, None, [])
+        return Score(identity, None, None, None, None, None, held, None, [])
     loss = None if held is None else probability * held
-    return Score(identity, probability, *span, probability >= threshold, held, loss, reasons)
+    flag = mark(policy, held), policy.flags(probability, held)
+    return Score(identity, probability, *span, *flag, held, loss, reasons)

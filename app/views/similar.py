@@ -42,7 +42,11 @@ class SimilarDeals:
 def similar(services: Services, opportunity_id: str) -> SimilarDeals:
     """Answer for one open opportunity; raise NotFound where it is not open."""
     published = services.published()
-    facts = queries.open_facts_of(published.snapshot, opportunity_id)
+    return similar_to(published, queries.open_facts_of(published.snapshot, opportunity_id))
+
+
+def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
+    """Answer for one row of facts, of an opportunity as it is or as it would be."""
     found = nearby.nearest(published.snapshot, published.bundle, facts)
     said = found if found is not None and found.enough else None
     names = _compared(published)

@@ -4,24 +4,67 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, get_args
+from weakref import WeakKeyDictionary
 
+import numpy as np
+
+from app.services import Published
 from data import periods
 from data.errors import InvalidInput
+from data.policies import Adopted, Proposal
 from data.queries import DIMENSIONS, Scope
 from model.bundle import Bundle
-from model.threshold import Costs, cheapest_threshold
+from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, typical_amount
 
 State = Mapping[str, Any]
+MOST_MONEY: Final = 1e12
+MOST_DEALS: Final = 1e6
 
 
 @dataclasses.dataclass(frozen=True)
 class Policy:
-    """What a false alarm and a missed loss cost, and the threshold at or above which an opportunity is flagged."""
+    """Which opportunities are flagged, and what that rests on.
 
-    threshold: float
+    `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere than the
+    costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's own.
+    `unread` says what applies while the store of adopted policies cannot be read, '' while it can.
+    """
+
+    line: Line
     costs: Costs
     chosen: bool
+    moved: bool
+    adopted: Adopted | None
+    unread: str = ""
+
+    def threshold(self, amount: float | None) -> float:
+        """Loss probability from which an opportunity of this amount is flagged; above 1 it never is."""
+        return self.line.threshold(amount)
+
+    def flags(self, probability: float, amount: float | None) -> bool:
+        """Tell whether an opportunity of this loss probability and amount is flagged."""
+        held = np.array([np.nan if amount is None else amount])
+        return bool(self.line.flags(np.array([probability]), held)[0])
+
+    def parameters(self) -> dict[str, float | None]:
+        """The bound parameters of every question that flags: a flat threshold, or the expected loss to exceed."""
+        flat = self.line.by == "flat"
+        return {
+            "threshold": self.line.at if flat else None,
+            "flag_from": None if flat else self.line.at,
+            "typical": self.line.typical,
+        }
+
+    def proposal(self) -> Proposal:
+        """What is stored where somebody adopts it: a line that follows from the costs goes on following them."""
+        at, costs = self.line.at if self.moved else None, self.costs
+        return Proposal(self.line.by, at, costs.false_alarm, costs.save_rate, costs.capacity)
+
+
+# A flat line is searched for once for the same costs; a bundle takes what was found along.
+_CHEAPEST: Final[WeakKeyDictionary[Bundle, dict[Costs, Line]]] = WeakKeyDictionary()
+MOST_COSTS: Final = 64
 
 
 def scope_of(state: State | None) -> Scope:
@@ -44,30 +87,85 @@ def _names(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]  # JSON: text or a list
 
 
-def policy_of(state: State | None, bundle: Bundle) -> Policy:
-    """Read the viewer's costs and threshold; costs not chosen are the bundle's, a threshold the cheapest for them."""
-    state = state or {}
+def policy_of(state: State | None, published: Published) -> Policy:
+    """Read the viewer's policy; what the address leaves open is as adopted, else as the bundle suggests.
+
+    The address may hold policy (money or flat), threshold (flat), flag_from (by money), false_alarm, save_rate and
+    capacity.
+    """
+    asked, held = state or {}, published.adopted
+    usual = Costs(held.false_alarm, held.save_rate, held.capacity) if held else published.bundle.costs
     costs = Costs(
-        false_alarm=_number(state, "false_alarm", bundle.costs.false_alarm, 0.0, 1e12),
-        missed_loss=_number(state, "missed_loss", bundle.costs.missed_loss, 0.0, 1e12),
+        false_alarm=number(asked, "false_alarm", 0.0, MOST_MONEY, usual.false_alarm),
+        save_rate=number(asked, "save_rate", LEAST_SAVE_RATE, 1.0, usual.save_rate),
+        capacity=optional(asked, "capacity", 0.0, MOST_DEALS, usual.capacity),
     )
-    chosen = state.get("threshold") not in (None, "")
-    cheapest = bundle.threshold if costs == bundle.costs else _cheapest(bundle, costs)
-    return Policy(_number(state, "threshold", cheapest, 0.0, 1.0), costs, chosen)
+    standing = by_name(held.policy) if held else "money"
+    by = _by(asked, standing)
+    # How much one owner can act on moves no line.
+    same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
+    suggested = line_by(by, costs, published.bundle)
+    in_force = held.line if held and same and held.line is not None else suggested.at
+    at = number(asked, *_line_key(by), default=in_force)
+    return Policy(
+        line=dataclasses.replace(suggested, at=at),
+        costs=costs,
+        chosen=(by, costs, at) != (standing, usual, in_force),
+        moved=at != suggested.at,
+        adopted=held,
+        unread=published.unread,
+    )
 
 
-def _cheapest(bundle: Bundle, costs: Costs) -> float:
-    return cheapest_threshold(bundle.holdout.probability, bundle.holdout.label, costs)
+def _by(asked: State, standing: By) -> By:
+    """A line in the address says by what it is drawn where nothing else does."""
+    if asked.get("policy") not in (None, ""):
+        return by_name(asked["policy"])
+    if asked.get("threshold") not in (None, ""):
+        return "flat"
+    return "money" if asked.get("flag_from") not in (None, "") else standing
 
 
-def _number(state: State, name: str, default: float, low: float, high: float) -> float:
+def by_name(name: object) -> By:
+    """Read the kind of a policy; raise InvalidInput for any other word."""
+    if name == "flat":
+        return "flat"
+    if name == "money":
+        return "money"
+    raise InvalidInput("policy", f"There is no policy {name!r}.", f"Use one of: {', '.join(get_args(By))}.")
+
+
+def _line_key(by: By) -> tuple[str, float, float]:
+    return ("threshold", 0.0, 1.0) if by == "flat" else ("flag_from", 0.0, MOST_MONEY)
+
+
+def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
+    """The line that follows from the costs: by money without looking at anything, flat the cheapest on the hold-out."""
+    holdout = bundle.holdout
+    if by == "money":
+        return line_of(costs, typical_amount(holdout.amount))
+    known = _CHEAPEST.setdefault(bundle, {})
+    if costs not in known:
+        if len(known) >= MOST_COSTS:
+            known.clear()
+        known[costs] = cheapest_line(holdout.probability, holdout.label, holdout.amount, costs)
+    return known[costs]
+
+
+def optional(state: State, name: str, low: float, high: float, default: float | None) -> float | None:
+    """Read a number that need not be there."""
+    return number(state, name, low, high, default=0.0) if state.get(name) not in (None, "") else default
+
+
+def number(state: State, name: str, low: float, high: float, default: float) -> float:
+    """Read a number; raise InvalidInput naming it where it is none, or out of range."""
     value = state.get(name)
     if value in (None, ""):
         return default
     try:
-        number = float(str(value))
+        found = float(str(value))
     except ValueError:
         raise InvalidInput(name, f"{name} must be a number, not {value!r}.") from None
-    if not low <= number <= high:
+    if not low <= found <= high:
         raise InvalidInput(name, f"{name} must lie between {low:g} and {high:g}, not {value!r}.")
-    return number
+    return found

@@ -1,81 +1,45 @@
-"""Where to draw the line: what each threshold costs on later opportunities, and what it flags among those open now."""
+"""Where to draw the line: what each line costs on later opportunities, and what it flags among those open now."""
 
 from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.extent import DEALS, extent
+from app.views.flagging import Flagging, flagging
 from app.views.holdout import Flags, Looked, flags, looked
 from app.views.state import Policy, State, policy_of, scope_of
-from data import queries
+from app.views.threshold_comparison import Comparison, comparison
+from app.views.threshold_lines import Lines, lines
+from app.views.threshold_open import Open, largest_expected_loss, open_along, open_now
+from data.queries import Scope
 from model.bundle import Bundle
-from model.threshold import Costs, cost_curve
-
-# A threshold that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
-NEAR = 0.02
-POINTS = 201
-COUNTED = ["flagged", "true_alarms", "false_alarms", "missed", "left_alone", "cost"]
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """The cost of a typical day at every threshold, and where it is least.
-
-    curve: threshold (falling), flagged, true_alarms, false_alarms, missed, left_alone, cost; at most 201 rows.
-    From plateau_low to plateau_high every threshold costs at most 2 % more than the cheapest.
-    """
-
-    curve: pd.DataFrame
-    cheapest: float
-    cheapest_cost: float
-    plateau_low: float
-    plateau_high: float
-
-
-@dataclasses.dataclass(frozen=True)
-class Open:
-    """The open opportunities of the scope and those flagged among them; empty frames where nothing may be ranked.
-
-    open_anywhere counts those of the whole export.
-
-    owners: owner (None where not recorded), open_count, open_amount, flagged_count, flagged_amount,
-    flagged_expected_loss; most flagged amount first. steps: from_share (0, 0.05 ... 0.95), open_count, open_amount,
-    flagged_count.
-    """
-
-    open_count: int
-    open_amount: float
-    flagged_count: int
-    flagged_amount: float
-    flagged_expected_loss: float
-    owners: pd.DataFrame
-    steps: pd.DataFrame
-    open_anywhere: int
+from model.threshold import filled
 
 
 @dataclasses.dataclass(frozen=True)
 class Threshold:
-    """The policy, what it would have done out of time, and what it flags now.
+    """The viewer's policy beside the one in force, what every line would have done out of time, and what it flags now.
 
     none_cost and all_cost are what flagging nobody and flagging everybody would have cost on a typical day of the
-    hold-out. `looked` and both are None where the bundle held nothing out; `flags` and `line` also where the verdict is
-    No signal, because no threshold is offered then. Where the export has no `amounts`, costs are in shares of what a
-    deal is worth, and so is the currency.
+    hold-out. `looked` and both are None where the bundle held nothing out; `lines`, `flags` (along the viewer's line)
+    and `comparison` also where the verdict is No signal, because no line is offered then. Where the export has no
+    `amounts`, costs are in shares of what a deal is worth, and so is the currency. `in_force` is the policy without the
+    viewer's own words, and `follows` the line that the address asks for where it names none.
     """
 
     policy: Policy
-    defaults: Costs
+    flagging: Flagging
+    in_force: Policy
+    in_force_flagging: Flagging
+    follows: float
     looked: Looked | None
     none_cost: float | None
     all_cost: float | None
-    line: Line | None
+    lines: Lines | None
     flags: Flags | None
+    comparison: Comparison | None
     now: Open
     currency: str
     amounts: bool
@@ -85,20 +49,27 @@ class Threshold:
 
 
 def threshold(services: Services, state: State | None) -> Threshold:
-    """Answer for the viewer's costs and threshold; the hold-out is the same for every scope, what is open is not."""
+    """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
-    bundle, policy = published.bundle, policy_of(state, published.bundle)
+    bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
     held, amounts = looked(bundle), extent(published.snapshot).amounts
     offered = bundle.ranks and held is not None
+    found = None
+    if offered:
+        found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.typical))
     return Threshold(
         policy=policy,
-        defaults=bundle.costs,
+        flagging=flagging(published, policy),
+        in_force=in_force,
+        in_force_flagging=flagging(published, in_force),
+        follows=_follows(state, policy, published),
         looked=held,
-        none_cost=_on_a_day(held, held.base_rate * policy.costs.missed_loss) if held else None,
-        all_cost=_on_a_day(held, (1 - held.base_rate) * policy.costs.false_alarm) if held else None,
-        line=_line(bundle, policy.costs) if offered else None,
-        flags=flags(bundle, policy.threshold, policy.costs) if offered else None,
-        now=_open(published, state, policy),
+        none_cost=_none_cost(bundle, policy) if held else None,
+        all_cost=_all_cost(bundle, policy) if held else None,
+        lines=found,
+        flags=flags(bundle, policy.line, policy.costs) if offered else None,
+        comparison=comparison(bundle, policy) if offered else None,
+        now=_open(published, scope_of(state), policy, in_force, found),
         currency=published.snapshot.info["currency"] if amounts else DEALS,
         amounts=amounts,
         verdict=bundle.gate.verdict,
@@ -107,56 +78,23 @@ def threshold(services: Services, state: State | None) -> Threshold:
     )
 
 
-# --- out of time ---
+def _follows(state: State | None, policy: Policy, published: Published) -> float:
+    """Where the line lies for the viewer's kind of policy and costs when the address names none."""
+    without = {**(state or {}), "policy": policy.line.by, "threshold": None, "flag_from": None}
+    return policy_of(without, published).line.at
 
 
-def _on_a_day(held: Looked, cost: float) -> float:
-    """Turn the cost of one look into that of a typical day."""
-    return held.looks / max(held.days, 1) * cost
+def _none_cost(bundle: Bundle, policy: Policy) -> float:
+    held = bundle.holdout
+    lost = float(filled(held.amount, policy.line.typical)[held.label == 1].sum())
+    return lost * policy.costs.save_rate / max(held.landmarks, 1)
 
 
-def _line(bundle: Bundle, costs: Costs) -> Line:
-    holdout, days = bundle.holdout, max(bundle.holdout.landmarks, 1)
-    every = cost_curve(holdout.probability, holdout.label, costs, points=len(holdout.label) + 1)
-    cost, at = every["cost"].to_numpy("float64") / days, every["threshold"].to_numpy("float64")
-    best = int(np.argmin(cost))
-    first, last = _plateau(cost, best)
-    curve = cost_curve(holdout.probability, holdout.label, costs, points=POINTS)
-    curve = curve.assign(**{name: curve[name] / days for name in COUNTED})
-    return Line(
-        curve=curve,
-        cheapest=float(at[best]),
-        cheapest_cost=float(cost[best]),
-        plateau_low=float(at[last]),
-        plateau_high=min(float(at[first]), 1.0),
-    )
+def _all_cost(bundle: Bundle, policy: Policy) -> float:
+    return len(bundle.holdout.label) * policy.costs.false_alarm / max(bundle.holdout.landmarks, 1)
 
 
-def _plateau(cost: npt.NDArray[np.float64], best: int) -> tuple[int, int]:
-    """First and last of the thresholds around the cheapest that cost at most 2 % more without a break."""
-    dear = np.flatnonzero(cost > cost[best] * (1 + NEAR))
-    before, after = dear[dear < best], dear[dear > best]
-    return (int(before[-1]) + 1 if len(before) else 0, int(after[0]) - 1 if len(after) else len(cost) - 1)
-
-
-# --- now ---
-
-
-def _open(published: Published, state: State | None, policy: Policy) -> Open:
-    snapshot, scope = published.snapshot, scope_of(state)
-    owners = queries.ask(snapshot, "flagged_by_owner", scope, threshold=policy.threshold)
-    owners = owners.assign(owner=owners["owner"].astype(object).where(owners["owner"].notna(), None))
-    sums, anywhere = owners.drop(columns="owner").sum(), extent(snapshot).open_count
-    if not published.bundle.ranks:
-        open_now = int(sums["open_count"]), float(sums["open_amount"])
-        return Open(*open_now, 0, 0.0, 0.0, owners.head(0), pd.DataFrame(), anywhere)
-    return Open(
-        open_count=int(sums["open_count"]),
-        open_amount=float(sums["open_amount"]),
-        flagged_count=int(sums["flagged_count"]),
-        flagged_amount=float(sums["flagged_amount"]),
-        flagged_expected_loss=float(sums["flagged_expected_loss"]),
-        owners=owners,
-        steps=queries.ask(snapshot, "open_by_loss_probability", scope, threshold=policy.threshold),
-        open_anywhere=anywhere,
-    )
+def _open(published: Published, scope: Scope, policy: Policy, in_force: Policy, found: Lines | None) -> Open:
+    if found is None:
+        return open_now(published, scope)
+    return open_along(published, scope, policy, in_force, found.stops["at"].to_numpy("float64"))

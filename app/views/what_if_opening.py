@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pandas as pd
 
 from app.services import Services
-from app.views.case import Case, case, words_of
+from app.views.blank import NEW, case_of, where_it_starts
+from app.views.case import Case, offered, words_of
 from app.views.fixed_facts import Fact, facts
+from app.views.flagging import marked
+from app.views.in_browser import InBrowser, in_browser
 from app.views.levers import Lever, levers, sift
 from app.views.opportunities import with_reasons
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if import WhatIf, answered
 from data import queries
+from data.errors import NotFound
 
 PATH = "/what-if"
-# A change stands in the address as set.<field>=<value>.
-KEY = "set."
+# A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
+KEY, TAB, FIELD = "set.", "tab", "field"
+TABS = ("moved", "curve", "smallest", "scenarios")
+OPEN_TAB = "curve"
 STARTERS, FOUND = 5, 12
 
 
 @dataclasses.dataclass(frozen=True)
 class Opening:
-    """Everything the page of one opportunity starts from; `refused` says what of the link could not be used."""
+    """Everything the page of one opportunity starts from; `refused` says what of the link could not be used.
+
+    `live` is None without signal: then there is nothing to answer.
+    """
 
     opportunity_id: str
     title: str
@@ -32,19 +42,23 @@ class Opening:
     levers: tuple[Lever, ...]
     facts: tuple[Fact, ...]
     refused: tuple[str, ...]
+    tab: str
     answer: WhatIf
+    live: InBrowser | None
 
 
 @dataclasses.dataclass(frozen=True)
 class Start:
-    """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words."""
+    """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words.
+
+    rows: as asked, with reasons, href, threshold (NaN where no probability is flagged at that amount) and flagged.
+    """
 
     rows: pd.DataFrame
     words: str
     scope: tuple[str, ...]
     ranked: bool
     currency: str
-    threshold: float
     open_anywhere: bool
 
 
@@ -70,12 +84,11 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     counts = published.snapshot.ask("counts").iloc[0]
     rows = with_reasons(rows).assign(href=[address_of(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=rows,
+        rows=marked(rows, policy_of(state, published)),
         words=wanted,
         scope=tuple(name for names in dataclasses.astuple(scope)[1:] for name in names),
         ranked=ranked,
         currency=published.snapshot.info["currency"],
-        threshold=policy_of(state, published.bundle).threshold,
         open_anywhere=bool(counts["open_opportunities"]),
     )
 
@@ -86,22 +99,55 @@ def opening(services: Services, state: State | None, opportunity_id: str, query:
     None where there is no open opportunity of that id.
     """
     published = services.published()
-    row = published.snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
-    if row.empty:
+    try:
+        found = case_of(published, opportunity_id, changes_in(query or {}))
+    except NotFound:
         return None
-    found = case(published, row)
-    asked = {key.removeprefix(KEY): value for key, value in (query or {}).items() if key.startswith(KEY)}
-    changes, refused = sift(found, asked) if published.bundle.ranks else ({}, ())
-    account, product = found.value("account"), found.value("product")
+    return opened(found, state, query or {})
+
+
+def opened(found: Case, state: State | None, query: State) -> Opening:
+    """Open the page of an opportunity that has been looked up."""
+    ranks, policy = found.published.bundle.ranks, policy_of(state, found.published)
+    changes, refused = sift(found, changes_in(query)) if ranks else ({}, ())
+    moved = levers(found, changes) if ranks else ()
+    field, tab = query.get(FIELD), query.get(TAB)
     return Opening(
-        opportunity_id=opportunity_id,
-        title=" · ".join(name for name in (account, product) if name) or opportunity_id,
-        facts_line=_line(found),
-        levers=levers(found, changes) if published.bundle.ranks else (),
+        opportunity_id=found.opportunity_id,
+        title=_title(found),
+        facts_line=where_it_starts(found) if found.opportunity_id == NEW else _line(found),
+        levers=moved,
         facts=facts(found),
-        refused=refused,
-        answer=answered(found, policy_of(state, published.bundle), changes, next(reversed(changes), None)),
+        refused=(*refused, *_unknown(field, tab, [one.name for one in moved])),
+        tab=tab if tab in TABS else OPEN_TAB,
+        answer=answered(found, policy, changes, field or next(reversed(changes), None)),
+        live=in_browser(found, policy, moved),
     )
+
+
+def changes_in(query: State) -> dict[str, Any]:
+    """Read the changes that an address asks for."""
+    return {key.removeprefix(KEY): value for key, value in query.items() if key.startswith(KEY)}
+
+
+def held(services: Services, query: State | None) -> tuple[str, ...]:
+    """Say in words what a link asked to change of an opportunity that is not open: 'Discount: 30'."""
+    fields = offered(services.published().snapshot)
+    asked = changes_in(query or {}).items()
+    return tuple(f"{fields[name].label if name in fields else name}: {value}" for name, value in asked)
+
+
+def _unknown(field: str | None, tab: str | None, names: list[str]) -> list[str]:
+    """Name what else of a link leads nowhere; without levers no curve is missed."""
+    found = [f"There is no curve of {field!r}."] if field and names and field not in names else []
+    return [*found, f"There is no tab {tab!r}."] if tab and tab not in TABS else found
+
+
+def _title(found: Case) -> str:
+    if found.opportunity_id == NEW:
+        return "New deal"
+    account, product = found.value("account"), found.value("product")
+    return " · ".join(name for name in (account, product) if name) or found.opportunity_id
 
 
 def _line(found: Case) -> tuple[str, ...]:

@@ -24,6 +24,14 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
+-- The one definition of a flag: by money an expected loss above flag_from, where no amount is known that of a typical one; flat,
+-- which is without flag_from, a loss probability at or above the threshold.
+create or replace macro flags(loss_probability, amount, threshold, flag_from, typical) as
+case
+    when flag_from is null then loss_probability >= threshold::double
+    else loss_probability * coalesce(amount, typical::double) > flag_from::double
+end;
+
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.
 create or replace macro open_in_scope(regions, managers, owners, products, stages) as table
 select * from open_list
@@ -35,12 +43,12 @@ where (regions is null or list_contains(regions::varchar[], region))
 
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
 create or replace macro open_narrowed(
-    regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold,
+    regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold, flag_from, typical,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
 select * from open_in_scope(regions, managers, owners, products, stages)
-where (flagged_is is null or (loss_probability >= threshold) = flagged_is::boolean)
+where (flagged_is is null or flags(loss_probability, amount, threshold, flag_from, typical) = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
   and (q is null or contains(lower(account), lower(q::varchar)) or contains(lower(owner), lower(q::varchar))
       or contains(lower(opportunity_id), lower(q::varchar)))

@@ -1,4 +1,4 @@
--- Between which values 98 of 100 opportunities lie: numbers of all of them, dates of the open ones in days from the as-of date.
+-- Between which values 98 of 100 opportunities lie, and all of them: numbers of all of them, dates of the open ones in days from the as-of date.
 with numbers as (
     select columns(lambda name: list_contains($numbers::varchar[], name))::double, 0 as nothing from opportunity_facts
 ), days as (
@@ -8,5 +8,5 @@ with numbers as (
     union all
     select field, (value - $as_of_on::date)::double from (unpivot days on columns(* exclude nothing) into name field value value)
 )
-select field, quantile_cont(value, 0.01) as low, quantile_cont(value, 0.99) as high
+select field, quantile_cont(value, 0.01) as low, quantile_cont(value, 0.99) as high, min(value) as least, max(value) as most
 from values_of group by field

@@ -47,10 +47,9 @@ def test_a_second_prepare_publishes_nothing(prepared):
     assert Services(settings).snapshots.versions() == before
 
 
-def test_the_demos_dirt_is_set_aside_in_full(tmp_path):
-    settings = Settings(data_dir=tmp_path, demo_opportunities=SMALL)
-    report = demo.generate(settings.demo, settings.truth, opportunities=SMALL)
-    jobs.import_export(settings, settings.demo, lambda _: None)
+def test_the_demos_dirt_is_set_aside_in_full(prepared, tmp_path):
+    settings, _ = prepared
+    report = demo.generate(tmp_path / "again", tmp_path / "truth.parquet", opportunities=SMALL)
     with Services(settings).published().snapshot.cursor() as cursor:
         rejects = cursor.execute("select count(*) from rejects where file like 'opportunities%'").fetchall()[0][0]
         kept = cursor.execute("select count(*) from opportunities").fetchall()[0][0]
@@ -77,8 +76,9 @@ def test_a_folder_that_is_no_export_is_refused_and_what_was_served_stays(prepare
     assert Services(settings).snapshots.current_version() == before
 
 
-def test_training_again_publishes_a_new_bundle_and_scores_with_it(prepared):
+def test_training_again_publishes_a_new_bundle_scores_with_it_and_reads_no_truth(prepared):
     settings, _ = prepared
+    shutil.rmtree(settings.truth.parent)
     before, said = Services(settings).published(), list[str]()
     jobs.train(settings, said.append)
     after = Services(settings).published()
@@ -161,13 +161,6 @@ def test_two_publishers_do_not_run_at_once(prepared):
     settings, _ = prepared
     with alone(settings), pytest.raises(HeadwindError, match="Another import"), alone(settings):
         pass
-
-
-def test_the_truth_is_read_by_nothing_that_serves_or_trains(prepared):
-    settings, _ = prepared
-    shutil.rmtree(settings.truth.parent)
-    jobs.train(settings, lambda _: None)
-    Services(settings).check()
 
 
 def test_the_command_line_says_the_error_and_the_next_step(tmp_path, monkeypatch, capsys):

@@ -1,5 +1,7 @@
 """What a measurement prints, and what the command that made it answers."""
 
+from math import nan
+
 import pytest
 
 from bench.aims import Aim, line, show, status, written
@@ -40,3 +42,14 @@ def test_the_exit_status_is_1_where_one_falls_short(capsys: pytest.CaptureFixtur
     assert [text.split()[0] for text in capsys.readouterr().out.splitlines()] == ["first", "second", "third"]
     assert (status(1), status(0)) == (1, 0)
     assert capsys.readouterr().out.split("\n\n")[-1].strip() == "Every aim holds."
+
+
+def test_a_figure_may_have_to_reach_its_aim():
+    assert Aim("Repaints", 25, "/s", least=25).holds
+    assert not Aim("Repaints", 24.9, "/s", least=25).holds
+    assert line(Aim("Repaints", 30, "/s", least=25)).split() == ["Repaints", "30.0", "/s", "aim", ">=", "25.0", "holds"]
+
+
+@pytest.mark.parametrize("aim", [Aim("a", nan, "ms", 12), Aim("a", nan, "/s", least=25)])
+def test_what_could_not_be_measured_falls_short(aim: Aim):
+    assert line(aim).endswith("FALLS SHORT")

@@ -81,3 +81,22 @@ def viewer(dash_br, demo) -> Iterator[Viewer]:
 def silent_viewer(dash_br, silent) -> Iterator[Viewer]:
     """Somebody who looks at the world without signal."""
     yield from _watched(dash_br, silent)
+
+
+@pytest.fixture
+def deal(demo):
+    """The open deal with the largest expected loss."""
+    return demo.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
+
+
+@pytest.fixture
+def moved_deal(demo):
+    """Of the forty largest expected losses, the one that more contacts move most."""
+    largest = [row["opportunity_id"] for row in demo.get("/at-risk", limit=40)["page"]["rows"]]
+
+    def scored(changes):
+        asked = [{"opportunity_id": each, "changes": changes} for each in largest]
+        return [one["loss_probability"] for one in demo.post("/score", {"opportunities": asked})["scores"]]
+
+    rows = zip(largest, scored({}), scored({"contacts": 9}), strict=True)
+    return max(rows, key=lambda row: abs(row[2] - row[1]))[0]

@@ -4,6 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import pages
+from app.formats import NBSP
 
 SCOPED = [name for _, name, *_, scoped in pages.MENU if scoped]
 PANELS = "return [...document.querySelectorAll('#main .hw-panel-body')].filter((one) => one.checkVisibility())"
@@ -125,9 +126,59 @@ def test_owners_follow_from_the_region(viewer):
 def test_a_link_shows_what_its_sender_saw(viewer):
     viewer.open("/win-rate?period=all&region=Central+Europe&product=Gale+Pro&threshold=0.4")
     assert viewer.value("#scope-period") == "all"
-    assert chips(viewer) == ["Central Europe", "Gale Pro", "Threshold 40 %"]
+    assert chips(viewer) == ["Central Europe", "Gale Pro", "Flagged: loss probability at or above 40 %"]
     answer = viewer.server.get("/win-rate", period="all", region="Central Europe", product="Gale Pro")
     assert viewer.text("#win-rate-kpis .hw-kpi-n").startswith(f"{answer['kpis'][0]['n']:,}")
+
+
+OWN = "false_alarm=3000&save_rate=0.25&capacity=5"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("policy=money&flag_from=50000", "Flagged: expected loss above $50.0 k"),
+        ("flag_from=950", "Flagged: expected loss above $950"),
+        ("policy=flat&threshold=0.425", "Flagged: loss probability at or above 42.5 %"),
+        ("policy=flat", "Flagged: by one threshold"),
+        ("policy=money", "Flagged: by money"),
+    ],
+)
+def test_a_policy_of_the_viewers_own_is_said_and_taken_back_chip_by_chip(viewer, line, words):
+    viewer.open(f"/at-risk?{line}&{OWN}")
+    costs = ["Acting costs $3.0 k", "Acting saves 25 %", "Capacity 5 each"]
+    viewer.until(lambda: chips(viewer) == [words, *costs], f"{words}: {chips(viewer)}")
+    viewer.reads("#deals-summary", "(your own)")
+    viewer.click(f"//button[@aria-label='Remove filter {words.replace(' %', NBSP + '%').replace(' k', NBSP + 'k')}']")
+    viewer.asks(false_alarm=["3000"], save_rate=["0.25"], capacity=["5"])
+    viewer.until(lambda: chips(viewer) == costs, "the costs alone")
+    viewer.click("#scope-reset")
+    viewer.asks()
+    viewer.reads("#deals-summary", "(the model's suggestion)")
+
+
+ADDRESSES = (
+    "",
+    "?policy=flat&threshold=0.4",
+    "?policy=money&flag_from=42270.8&false_alarm=0&save_rate=1&capacity=0",
+    "?period=all&owner=Ann&owner=Bob&flag_from=1000000000000&capacity=2.5",
+)
+
+
+def test_what_the_address_holds_is_read_and_written_alike(viewer):
+    viewer.open("/")
+    again = "const { scope, page, odd } = headwind.parse(arguments[0]); return [headwind.format(scope, page), odd]"
+    assert [viewer.js(again, address) for address in ADDRESSES] == [[address, []] for address in ADDRESSES]
+    refused = "policy=both&threshold=1.5&flag_from=-1&false_alarm=much&save_rate=0&capacity=1e9&missed_loss=300"
+    left, odd = viewer.js(again, f"?region=North&{refused}")
+    assert (left, odd) == ("?region=North", refused.replace("missed_loss=300", "missed_loss").split("&"))
+
+
+def test_an_old_link_is_read_but_for_what_a_missed_loss_costs(viewer):
+    viewer.open("/at-risk?threshold=0.4&false_alarm=2000&missed_loss=9000")
+    viewer.reads("#scope-notice", "Ignored in this link: missed_loss. Everything else applies.")
+    assert chips(viewer) == ["Flagged: loss probability at or above 40 %", "Acting costs $2.0 k"]
+    viewer.reads("#deals-summary", "flagged: loss probability at or above 40 %")
 
 
 def test_dates_of_the_viewers_own_stand_in_the_address(viewer):

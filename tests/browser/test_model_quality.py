@@ -57,7 +57,7 @@ def test_tabs_lead_on_without_loading_anew_and_keep_the_threshold(viewer):
         assert viewer.texts(".hw-tabs [aria-current=page]") == [name]
         viewer.asks(threshold=["0.4"])
     assert viewer.js("return window.sameDocument")
-    viewer.reads("#model-flags", "At 40 %: a typical day")
+    viewer.reads("#model-flags", "Flagged: loss probability at or above 40 % (your own). A typical day")
 
 
 def test_a_tab_is_followed_by_keyboard(viewer):
@@ -110,12 +110,12 @@ def two(dash_br, tmp_path):
 def test_two_versions_chosen_stand_in_the_address(two):
     two.open("/model/versions")
     assert (two.value("#model-versions-a"), two.value("#model-versions-b")) == (EARLIER, SERVED)
-    two.reads("#model-versions-compared", "They differ in threshold.")
+    two.reads("#model-versions-compared", "They differ in cheapest flat threshold.")
     two.click(f"//select[@id='model-versions-a']/option[@value='{SERVED}']")
     two.asks(a=[SERVED])
     two.reads("#model-versions-compared", "Choose two different versions.")
     two.click(f"//select[@id='model-versions-b']/option[@value='{EARLIER}']")
     two.asks(a=[SERVED], b=[EARLIER])
-    two.reads("#model-versions-compared", "50.0 % 60.0 %")
+    two.reads("#model-versions-compared", "30.0 % 60.0 %")
     two.back()
     two.reads("#model-versions-compared", "Choose two different versions.")

@@ -1,40 +1,9 @@
 """What-if: a lever moves, and the loss probability with it."""
 
-import pytest
 from selenium.webdriver.common.keys import Keys
 
 from app import formats
-
-NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
-
-
-@pytest.fixture
-def deal(demo):
-    """The open deal with the largest expected loss."""
-    return demo.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
-
-
-@pytest.fixture
-def moved_deal(demo):
-    """Of the forty largest expected losses, the one that more contacts move most."""
-    largest = [row["opportunity_id"] for row in demo.get("/at-risk", limit=40)["page"]["rows"]]
-
-    def scored(changes):
-        asked = [{"opportunity_id": each, "changes": changes} for each in largest]
-        return [one["loss_probability"] for one in demo.post("/score", {"opportunities": asked})["scores"]]
-
-    rows = zip(largest, scored({}), scored({"contacts": 9}), strict=True)
-    return max(rows, key=lambda row: abs(row[2] - row[1]))[0]
-
-
-def lever(field, control):
-    return f"#what-if-levers [data-lever='{field}'] {control}"
-
-
-def said(viewer, deal, **changes):
-    """What the twin says of a deal with changes, as the page writes it."""
-    scored = viewer.server.post("/score", {"opportunities": [{"opportunity_id": deal, "changes": changes}]})
-    return formats.percent(scored["scores"][0]["loss_probability"]).replace(formats.NBSP, " ")
+from tests.browser.levers import NOW, THEN, lever, live, said
 
 
 def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal):
@@ -48,7 +17,7 @@ def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal)
     contacts = viewer.value(lever("contacts", "[type=number]"))
     assert int(contacts) > int(was)
     assert contacts == viewer.value(lever("contacts", "[type=range]"))
-    viewer.asks(set__contacts=[contacts])
+    viewer.asks(set__contacts=[contacts], field=["contacts"])
 
     moved = said(viewer, moved_deal, contacts=int(contacts))
     assert moved != recorded
@@ -58,30 +27,32 @@ def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal)
         viewer.reads(f"#what-if-odds-{name}-span", brackets)
     viewer.reads(THEN, moved)
     assert viewer.text(NOW) == recorded
-    viewer.reads("#what-if-moved", "Contacts")
     viewer.reads("#what-if-curve", "Contacts")
     viewer.until(lambda: moved.split()[0] in viewer.js("return document.getElementById('live').textContent"), "a word")
+    viewer.click("#what-if-tab-moved")
+    viewer.reads("#what-if-moved", "Contacts")
 
     viewer.click(f"{lever('contacts', '[data-reset]')}")
-    viewer.asks()
+    viewer.asks(tab=["moved"], field=["contacts"])
     viewer.reads(THEN, recorded)
     viewer.reads("#what-if-moved", "Nothing changed yet")
     assert viewer.value(lever("contacts", "[type=number]")) == was
 
 
 def test_a_link_opens_the_same_scenario(viewer, deal):
-    viewer.open(f"/what-if/{deal}?set.discount_pct=30&set.stage=Negotiation")
+    viewer.open(f"/what-if/{deal}?threshold=0.3&set.discount_pct=30&set.stage=Negotiation")
     viewer.reads(NOW, said(viewer, deal))
     viewer.reads(THEN, said(viewer, deal, discount_pct=30, stage="Negotiation"))
     assert viewer.value(lever("discount_pct", "[type=number]")) == "30"
     assert (
         viewer.js("return document.querySelector(arguments[0]).value", lever("stage", "input:checked")) == "Negotiation"
     )
+    live(viewer)
     assert viewer.text("#what-if-decision") == viewer.server.get(
-        f"/what-if/{deal}", **{"set.discount_pct": 30, "set.stage": "Negotiation"}
+        f"/what-if/{deal}", threshold=0.3, **{"set.discount_pct": 30, "set.stage": "Negotiation"}
     )["decision"].replace(formats.NBSP, " ")
     viewer.click("#what-if-reset")
-    viewer.asks()
+    viewer.asks(threshold=["0.3"])
     viewer.reads(THEN, said(viewer, deal))
 
 
@@ -90,25 +61,58 @@ def test_a_choice_made_with_the_mouse_counts(viewer, deal):
     other = next(stage for stage in ("Negotiation", "Proposal") if stage != held)
     viewer.open(f"/what-if/{deal}")
     viewer.click(f"//*[@id='what-if-levers']//*[@data-lever='stage']//label[normalize-space()='{other}']")
-    viewer.asks(set__stage=[other])
+    viewer.asks(set__stage=[other], field=["stage"])
     viewer.reads(THEN, said(viewer, deal, stage=other))
 
 
 def test_a_number_typed_counts(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     viewer.write(lever("amount", "[type=number]"), "5000")
-    viewer.press(Keys.TAB)
-    viewer.asks(set__amount=["5000"])
+    viewer.press(Keys.ENTER)
+    viewer.asks(set__amount=["5000"], field=["amount"])
     viewer.reads(THEN, said(viewer, deal, amount=5000))
     viewer.reload()
     viewer.reads(THEN, said(viewer, deal, amount=5000))
 
 
 def test_what_a_link_changes_in_vain_is_named(viewer, deal):
-    viewer.open(f"/what-if/{deal}?set.colour=blue&set.discount_pct=plenty")
+    viewer.open(f"/what-if/{deal}?set.colour=blue&set.discount_pct=plenty&tab=nowhere&field=colour")
     viewer.reads("#what-if-refused", "colour")
+    viewer.reads("#what-if-refused", "nowhere")
     viewer.reads("#what-if-refused", "plenty")
     viewer.reads(THEN, said(viewer, deal))
+
+
+def test_two_tabs_do_not_disturb_each_other(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    live(viewer)
+    first = viewer.driver.current_window_handle
+    viewer.driver.switch_to.new_window("tab")
+    try:
+        viewer.open(f"/what-if/{deal}?set.contacts=2")
+        viewer.reads(THEN, said(viewer, deal, contacts=2))
+        viewer.driver.switch_to.window(first)
+        viewer.js("window.headwind.what_if.apply({ contacts: 9 })")
+        viewer.asks(set__contacts=["9"], field=["contacts"])
+        viewer.driver.switch_to.window(viewer.driver.window_handles[-1])
+        assert viewer.query == {"set.contacts": ["2"]}
+        assert viewer.text(THEN) == said(viewer, deal, contacts=2)
+    finally:
+        viewer.driver.close()
+        viewer.driver.switch_to.window(first)
+
+
+def test_tabs_are_worked_by_keyboard_and_stand_in_the_address(viewer, deal):
+    viewer.open(f"/what-if/{deal}?tab=moved")
+    assert viewer.sees("#what-if-panel-moved")
+    assert not viewer.sees("#what-if-panel-curve")
+    viewer.js("document.getElementById('what-if-tab-moved').focus()")
+    viewer.press(Keys.ARROW_RIGHT)
+    viewer.appears("#what-if-panel-curve")
+    viewer.asks()
+    viewer.press(Keys.END)
+    viewer.asks(tab=["scenarios"])
+    assert viewer.focused() == "Scenarios"
 
 
 def test_it_never_claims_a_cause(viewer, deal):
@@ -130,9 +134,10 @@ def test_a_deal_is_found_and_opened(viewer, deal):
     viewer.reads("#what-if-start", "largest expected losses")
 
 
-def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
-    viewer.open("/what-if/OPP-NONE")
+def test_a_deal_that_is_not_open_is_said_to_be_so_with_what_its_link_held(viewer):
+    viewer.open("/what-if/OPP-NONE?set.contacts=4")
     viewer.reads("#what-if-head", "OPP-NONE is not open")
+    viewer.reads("#what-if-head", "Contacts: 4")
     viewer.click("#what-if-head a")
     viewer.reads("#what-if-start", "largest expected losses")
 
@@ -142,3 +147,14 @@ def test_the_page_of_a_deal_fits_every_width(viewer, deal):
     for width in (1440, 1024, 360):
         viewer.resize(width)
         viewer.until(lambda: not viewer.wider(), f"the page to fit {width} pixels: {viewer.wider()}", seconds=5)
+
+
+def test_a_deal_that_closes_while_it_is_looked_at_is_said_to_be_gone(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    live(viewer)
+    viewer.js("window.headwind.live.state.told.opportunity_id = 'OPP-GONE'")
+    viewer.js("window.headwind.what_if.apply({ contacts: 9 })")
+    viewer.reads("#what-if-status", "OPP-GONE is not an open opportunity")
+    assert viewer.text(THEN) == said(viewer, deal, contacts=9)
+    complaints = viewer.complaints()
+    assert all("404" in words for words in complaints), complaints

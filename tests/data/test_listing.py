@@ -24,9 +24,9 @@ def snapshot(ten):
     return ten.published().snapshot
 
 
-def ids(snapshot, order=USUAL, scope=EVERYTHING, threshold=0.5, offset=0, limit=10, **narrowed):
+def ids(snapshot, order=USUAL, scope=EVERYTHING, line=worlds.FLAT, offset=0, limit=10, **narrowed):
     """Return the ids of one page of the list."""
-    page = Listing(snapshot, scope, threshold, Narrowing(**narrowed)).page(order, offset, limit)
+    page = Listing(snapshot, scope, line, Narrowing(**narrowed)).page(order, offset, limit)
     return [identity.removeprefix("O") for identity in page["opportunity_id"]]
 
 
@@ -101,7 +101,7 @@ def test_pages_are_cut_from_one_total_order(snapshot, column):
 
 
 def test_chunks_are_the_pages_again(snapshot):
-    listed = Listing(snapshot, Scope(), 0.5)
+    listed = Listing(snapshot, Scope(), worlds.FLAT)
     for order in (Order(), Order("amount"), Order("account", descending=True)):
         chunks = [list(chunk["opportunity_id"]) for chunk in listed.chunks(order, rows=3)]
         assert [len(chunk) for chunk in chunks] == [3, 1]
@@ -109,25 +109,44 @@ def test_chunks_are_the_pages_again(snapshot):
 
 
 def test_an_empty_list_is_one_chunk_with_its_columns(snapshot):
-    (chunk,) = Listing(snapshot, Scope(), 0.5, Narrowing(q="nobody")).chunks(Order())
+    (chunk,) = Listing(snapshot, Scope(), worlds.FLAT, Narrowing(q="nobody")).chunks(Order())
     assert chunk.empty
     assert "account" in chunk
 
 
 def test_totals_agree_with_the_head(snapshot):
-    totals = Listing(snapshot, Scope(), 0.5).totals()
+    totals = Listing(snapshot, Scope(), worlds.FLAT).totals()
     assert totals["n"] == 4
     assert totals["amount"] == 10_000
     assert totals["expected_loss"] == pytest.approx(200 + 1600 + 1500 + 1600)
     assert totals["flagged"] == 2
     assert totals["flagged_amount"] == 5000
     assert totals["flagged_expected_loss"] == pytest.approx(1600 + 1500)
-    assert Listing(snapshot, Scope(), 0.5, Narrowing(q="nobody")).totals()["amount"] == 0
+    assert Listing(snapshot, Scope(), worlds.FLAT, Narrowing(q="nobody")).totals()["amount"] == 0
 
 
 def test_the_threshold_itself_is_flagged(snapshot):
-    assert Listing(snapshot, Scope(), 0.8).totals()["flagged"] == 1
-    assert Listing(snapshot, Scope(), 0.81, ALL).totals()["flagged"] == 0
+    assert Listing(snapshot, Scope(), worlds.FLAT | {"threshold": 0.8}).totals()["flagged"] == 1
+    assert Listing(snapshot, Scope(), worlds.FLAT | {"threshold": 0.81}, ALL).totals()["flagged"] == 0
+
+
+def test_by_money_the_expected_loss_flags_and_the_line_itself_does_not(snapshot):
+    assert ids(snapshot, line=worlds.BY_MONEY, flagged=True) == ["08", "10"]
+    assert ids(snapshot, line=worlds.BY_MONEY, flagged=False) == ["09", "07"]
+    page = Listing(snapshot, Scope(), worlds.BY_MONEY).page(Order(), 0, 10)
+    assert page["flagged"].tolist() == [True, True, False, False]
+    totals = Listing(snapshot, Scope(), worlds.BY_MONEY).totals()
+    assert (totals["flagged"], totals["flagged_amount"]) == (2, 6000)
+    assert totals["flagged_expected_loss"] == pytest.approx(3200)
+
+
+@pytest.mark.parametrize(("typical", "flagged"), [(4500.0, True), (3000.0, False)])
+def test_by_money_one_without_an_amount_counts_as_a_typical_one(tmp_path, typical, flagged):
+    nameless = worlds.OPPORTUNITIES.replace("2026-08-31,,3000", "2026-08-31,,")
+    path = worlds.draft(tmp_path / "ten.duckdb", worlds.write(tmp_path / "export", opportunities=nameless))
+    found = Snapshot(worlds.scored(path, "b1"))
+    page = Listing(found, Scope(), worlds.BY_MONEY | {"typical": typical}).page(Order("opportunity_id"), 2, 1)
+    assert page[["opportunity_id", "flagged"]].values.tolist() == [["O09", flagged]]
 
 
 def test_without_signal_the_list_is_by_amount(ten_without_signal):

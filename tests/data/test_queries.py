@@ -19,12 +19,12 @@ def ten(tmp_path_factory):
     return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1"))
 
 
-def totals(snapshot, scope=None, threshold=0.5):
+def totals(snapshot, scope=None, line=worlds.FLAT):
     """Ask for the pipeline's totals."""
     scope = scope or Scope()
     before = scope.over(TODAY).before()
     dates = {"previous_start": before.start if before else None, "previous_end": before.end if before else None}
-    return ask(snapshot, "pipeline_totals", scope, threshold=threshold, **dates).iloc[0]
+    return ask(snapshot, "pipeline_totals", scope, **line, **dates).iloc[0]
 
 
 def test_today_is_the_latest_day_in_the_data(ten):
@@ -39,8 +39,12 @@ def test_open_pipeline_expected_revenue_and_amount_at_risk(ten):
 
 
 def test_the_threshold_itself_is_flagged(ten):
-    assert totals(ten, threshold=0.8)["at_risk_count"] == 1
-    assert totals(ten, threshold=0.81)["at_risk_count"] == 0
+    assert totals(ten, line=worlds.FLAT | {"threshold": 0.8})["at_risk_count"] == 1
+    assert totals(ten, line=worlds.FLAT | {"threshold": 0.81})["at_risk_count"] == 0
+
+
+def test_by_money_the_expected_loss_is_at_risk(ten):
+    assert totals(ten, line=worlds.BY_MONEY)[["at_risk_count", "at_risk_amount"]].tolist() == [2, 6000]
 
 
 def test_win_rate_counts_what_closed_in_the_period(ten):

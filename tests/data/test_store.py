@@ -2,14 +2,8 @@
 
 import datetime as dt
 import multiprocessing
-import os
-import pwd
-import shutil
 import sqlite3
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -19,54 +13,6 @@ from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, St
 from data.store import Store
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-
-
-def as_postgres(*command: object) -> None:
-    """PostgreSQL refuses to be run by root: its own user runs it then."""
-    runuser = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    with tempfile.TemporaryFile() as said:
-        done = subprocess.run([*runuser, *map(str, command)], stdout=said, stderr=said, check=False, timeout=60)
-        said.seek(0)
-        assert done.returncode == 0, said.read().decode()
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    """The address of a PostgreSQL of its own, without a port: it listens on a socket in its folder."""
-    if not SERVERS:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder, programs = Path(tempfile.mkdtemp(prefix="pg")), SERVERS[-1].parent
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    as_postgres(programs / "initdb", "-D", folder / "data", "-U", user, "-A", "trust", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    as_postgres(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
-    yield f"postgresql:///postgres?host={folder}&user={user}"
-    as_postgres(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """The address of an empty store."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite'}"
-    found = request.getfixturevalue("cluster")
-    engine = create_engine(found.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(text("drop schema public cascade"))
-        connection.execute(text("create schema public"))
-    engine.dispose()
-    return found
-
-
-@pytest.fixture
-def store(url):
-    found = Store(url, clock=lambda: NOON)
-    yield found
-    found.close()
 
 
 def test_an_override_says_who_when_and_why(store):
@@ -246,6 +192,6 @@ def test_nothing_is_opened_before_the_first_question(tmp_path):
 
 def test_sqlite_keeps_foreign_keys_and_writes_ahead(tmp_path):
     store = Store(tmp_path / "store.sqlite")
-    with store._reading() as connection:
+    with store.reading() as connection:
         assert connection.execute(text("pragma foreign_keys")).scalar() == 1
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"

@@ -43,7 +43,7 @@ def handmade(**changed: Any) -> Bundle:
         fields=(),
         base_rate=0.6,
         calibration=Calibration(),
-        costs=Costs(false_alarm=100, missed_loss=1000),
+        costs=Costs(false_alarm=100, save_rate=0.25),
         threshold=0.3,
         gate=Gate("Ready", 0.2, 0.15, 0.25, 0.8, 0.78, 0.82, ("It beats the base rate.",), (), 0.1, 0.05, 0.15),
         card=Card(METRICS, [], [], 0.9, [], 120, 9.0, search=SEARCH, method={"name": "rolling origin"}),

@@ -1,4 +1,6 @@
 import dataclasses
+import hashlib
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +10,8 @@ import pytest
 from data.errors import BundleDamaged, NotFound, NotReady
 from model.bundles import Bundles, load, save
 from model.explain import contributions
+from model.export import Exported
+from model.threshold import Costs
 
 
 def renamed(bundle, version):
@@ -26,13 +30,43 @@ def test_a_round_trip_is_equal_to_the_bit(bundle, open_facts, tmp_path):
         assert np.array_equal(getattr(again.holdout, name), getattr(bundle.holdout, name))
 
 
+def test_a_bundle_saved_before_models_were_exported_has_none(bundle, tmp_path):
+    path = save(dataclasses.replace(bundle, exported=None), tmp_path)
+    facts = json.loads((path / "bundle.json").read_text("utf-8"))
+    assert facts.pop("exported") is None
+    (path / "bundle.json").write_text(json.dumps(facts), "utf-8")
+    manifest = json.loads((path / "manifest.json").read_text("utf-8"))
+    manifest["bundle.json"] = hashlib.sha256((path / "bundle.json").read_bytes()).hexdigest()
+    (path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    again = load(tmp_path, bundle.version)
+    assert (again.exported, again.scorer_name) == (None, "")
+
+
+def test_a_refused_export_is_kept_with_its_reason(bundle, tmp_path):
+    refused = Exported(refused="It is too large.", rows=10)
+    path = save(dataclasses.replace(bundle, exported=refused), tmp_path)
+    assert not (path / "browser.json").exists()
+    assert load(tmp_path, bundle.version).exported == refused
+
+
 def test_a_bundle_without_trees_round_trips(bundle, open_facts, tmp_path):
     empty = dataclasses.replace(bundle, classifier=None)
     save(empty, tmp_path)
     assert set(load(tmp_path, empty.version).loss_probability(open_facts)) == {bundle.base_rate}
 
 
-@pytest.mark.parametrize("name", ["model.cbm", "bundle.json", "holdout.json", "manifest.json"])
+def test_costs_of_a_missed_loss_are_read_as_the_usual_share_saved(bundle, tmp_path):
+    place = save(bundle, tmp_path)
+    facts = json.loads((place / "bundle.json").read_text("utf-8"))
+    facts["costs"] = {"false_alarm": 12.5, "missed_loss": 6.25}
+    (place / "bundle.json").write_text(json.dumps(facts), "utf-8")
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    manifest["bundle.json"] = hashlib.sha256((place / "bundle.json").read_bytes()).hexdigest()
+    (place / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert load(tmp_path, bundle.version).costs == Costs(12.5, 0.2)
+
+
+@pytest.mark.parametrize("name", ["model.cbm", "bundle.json", "holdout.json", "browser.json", "manifest.json"])
 def test_a_tampered_file_is_refused_by_name(bundle, tmp_path, name):
     path = save(bundle, tmp_path) / name
     content = bytearray(path.read_bytes())
@@ -42,7 +76,7 @@ def test_a_tampered_file_is_refused_by_name(bundle, tmp_path, name):
         load(tmp_path, bundle.version)
 
 
-@pytest.mark.parametrize("name", ["model.cbm", "bundle.json", "holdout.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.cbm", "bundle.json", "holdout.json", "browser.json", "manifest.json"])
 def test_a_missing_file_is_refused_by_name(bundle, tmp_path, name):
     (save(bundle, tmp_path) / name).unlink()
     with pytest.raises(BundleDamaged, match=name):

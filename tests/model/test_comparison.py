@@ -39,10 +39,10 @@ def test_settings_threshold_and_verdict_are_differences_in_words():
     weak = Gate("Weak", 0.1, 0.01, 0.19, 0.7, 0.6, 0.8, (), (), 0.1, 0.05, 0.15)
     found = compare(before, handmade(card=card, gate=weak, threshold=0.25)).differences
     assert Difference("verdict", "Ready", "Weak") in found
-    assert Difference("threshold", "30.0 %", "25.0 %") in found
+    assert Difference("cheapest flat threshold", "30.0 %", "25.0 %") in found
     assert Difference("depth", "4", "6") in found
     assert {difference.what for difference in found} == {
-        "verdict", "skill against the base rate", "threshold", "depth",
+        "verdict", "skill against the base rate", "cheapest flat threshold", "depth",
     }  # fmt: skip
 
 

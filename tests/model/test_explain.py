@@ -1,11 +1,7 @@
 import numpy as np
 import pytest
 
-from data.errors import InvalidInput
-from model.explain import contributions, grid, ice_curve, reasons, words
-from tests.model.synthetic import CATALOGUE
-
-FIELDS = {field.name: field for field in CATALOGUE}
+from model.explain import contributions, reasons, words
 
 
 def test_contributions_add_up_from_the_base_rate_to_the_probability(bundle, open_facts):
@@ -51,27 +47,3 @@ def test_reasons_are_the_largest_contributions_in_words(bundle, open_facts):
 )
 def test_values_are_said_in_words(bundle, name, value, said):
     assert words(bundle, name, value) == said
-
-
-def test_a_curve_passes_through_the_opportunity(bundle, open_facts):
-    row = open_facts.head(1)
-    curve = ice_curve(bundle, row, "contacts", grid(FIELDS["contacts"], open_facts), CATALOGUE).set_index("value")
-    assert curve.index.tolist() == list(range(13))
-    assert curve.loc[row["contacts"].iloc[0], "loss_probability"] == bundle.loss_probability(row)[0]
-    assert curve["loss_probability"].is_monotonic_decreasing
-
-
-def test_a_curve_of_a_fixed_field_is_refused(bundle, open_facts):
-    with pytest.raises(InvalidInput):
-        ice_curve(bundle, open_facts.head(1), "lead_source", ["Web"], CATALOGUE)
-
-
-def test_grids_follow_the_catalogue_or_the_data(open_facts):
-    assert grid(FIELDS["lead_source"], open_facts) == ["Web", "Event", "Partner"]
-    assert set(grid(FIELDS["product"], open_facts)) == {"Gale", "Zephyr"}
-    amounts = grid(FIELDS["amount"], open_facts)
-    assert len(amounts) == 41
-    assert open_facts["amount"].min() <= amounts[0] < amounts[-1] <= open_facts["amount"].max()
-    dates = grid(FIELDS["expected_close_on"], open_facts)
-    assert dates[0] < open_facts["as_of_on"].max().date() < dates[-1]
-    assert max(grid(FIELDS["last_activity_on"], open_facts)) == open_facts["as_of_on"].max().date()

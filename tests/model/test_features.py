@@ -93,6 +93,14 @@ def test_a_new_owner_brings_a_record_or_none(open_facts):
     assert unknown[["owner_closed", "owner_lost"]].iloc[0].tolist() == [0, 0]
 
 
+def test_what_comes_along_beyond_the_rules_is_taken_as_it_is(open_facts):
+    row = row_of(open_facts).drop(columns="owner_lost", errors="ignore").assign(owner_closed=40)
+    brought = change(row, {"owner": "Owner X"}, CATALOGUE, follows={"owner": {"desk": "North", "owner_lost": 3}})
+    assert brought["desk"].tolist() == ["North"]
+    assert brought["owner_closed"].tolist() == [0]
+    assert "owner_lost" not in brought  # the rules know it, these facts do not
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -65,7 +65,7 @@ def test_no_baseline_and_no_search_hears_of_later_outcomes_either(task, chosen, 
     before, after = (backtest(each, chosen, once, QUICK, quiet) for each in (task, other))
     for name in before.said:
         assert np.array_equal(before.said[name], after.said[name]), name
-    assert before.judged[0].threshold == after.judged[0].threshold
+    assert before.judged[0].line == after.judged[0].line
 
 
 def test_all_models_speak_about_the_same_looks(task, chosen, method):

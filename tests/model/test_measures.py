@@ -9,18 +9,20 @@ from model.features import FeatureSet
 from model.learn import Fitted
 from model.origins import Origin
 from model.resample import Resamples
-from model.threshold import Costs
+from model.threshold import Costs, Line
 
 NOTHING = np.zeros(0, dtype=np.intp)
 FITTED = Fitted(None, Calibration(), FeatureSet((), (), (), 0.5), NOTHING, np.zeros(0))
-COSTS = Costs(false_alarm=100, missed_loss=50)
+COSTS = Costs(false_alarm=100, save_rate=0.5)
+# One without an amount counts as one of 400: it is flagged above a loss probability of 0.5.
+LINE = Line("money", 200.0, typical=400.0)
 
 
-def judged(name: str, threshold: float, open_then: int) -> Judged:
-    return Judged(Origin(name, 0.0, (), NOTHING, open_then), FITTED, threshold, COSTS, 40)
+def judged(name: str, open_then: int) -> Judged:
+    return Judged(Origin(name, 0.0, (), NOTHING, open_then), FITTED, LINE, COSTS, 40)
 
 
-def looks(label, said, *, base=0.5, place=None, opportunity=None) -> Looks:
+def looks(label, said, *, base=0.5, place=None, opportunity=None, amount=None) -> Looks:
     n = len(label)
     place = np.zeros(n, dtype=int) if place is None else np.array(place)
     probabilities = {MODEL: np.asarray(said, float), BASE: np.full(n, base), RULE: np.full(n, 0.6)}
@@ -29,11 +31,11 @@ def looks(label, said, *, base=0.5, place=None, opportunity=None) -> Looks:
         place=place,
         day=place.astype(float),
         label=np.asarray(label, float),
-        amount=np.ones(n),
+        amount=np.full(n, np.nan) if amount is None else np.array(amount, float),
         opportunity=np.arange(n) if opportunity is None else np.array(opportunity),
         said=probabilities,
         seconds=dict.fromkeys(probabilities, 0.25),
-        judged=tuple(judged(f"2026-0{i + 1}-01", 0.5, 9) for i in range(place.max() + 1)),
+        judged=tuple(judged(f"2026-0{i + 1}-01", 9) for i in range(place.max() + 1)),
     )
 
 
@@ -66,16 +68,23 @@ def test_skill_is_the_share_of_the_simple_rules_log_loss_that_is_saved():
 
 
 def test_each_origin_says_who_was_there_and_what_flags_would_have_saved():
-    found = looks([1, 0, 0, 1, 1], [0.9, 0.6, 0.1, 0.7, 0.2], place=[0, 0, 0, 1, 1], opportunity=[0, 1, 2, 0, 3])
+    found = looks(
+        [1, 0, 0, 1, 1],
+        [0.9, 0.6, 0.1, 0.7, 0.2],
+        place=[0, 0, 0, 1, 1],
+        opportunity=[0, 1, 2, 0, 3],
+        amount=[np.nan, 1000, 9000, 300, 900],
+    )
     first, second = measures.origins(found, drawn(found))
     assert (first["origin"], first["learned"], first["open_then"], first["known"]) == ("2026-01-01", 40, 9, 3)
     assert first["lost_share"] == pytest.approx(1 / 3)
-    # One loss saved for 50, one false alarm for 100, over three looks.
-    assert first["saved"] == pytest.approx((50 - 100) / 3)
-    assert second["saved"] == pytest.approx(50 / 2)
+    # Expected losses of 360, 600 and 900 are flagged, for 100 each; of the one lost half of 400 is saved.
+    assert first["saved"] == pytest.approx((200 - 3 * 100) / 3)
+    # 210 is flagged and 180 is not.
+    assert second["saved"] == pytest.approx((150 - 100) / 2)
     assert second["known"] == 2
     assert first["auc"] == 1.0
-    assert first["threshold"] == 0.5
+    assert first["flag_from"] == 200
 
 
 def test_calibration_error_is_the_distance_between_said_and_realised():

@@ -1,5 +1,7 @@
 """Variants of one opportunity: the same rows that one change after the other would make."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,7 +61,7 @@ def test_combinations_are_the_rows_that_change_would_make_one_after_the_other():
 def test_the_last_rows_of_a_frame_take_a_fields_values_and_what_follows():
     frame = combined(ROW, {}, np.zeros((3, 0), dtype=bool))
     days = ["2026-07-01", "2026-09-01"]
-    curve = varied(frame, "expected_close_on", alone(ROW, "expected_close_on", days, CATALOGUE))
+    curve = varied(frame, alone(ROW, "expected_close_on", days, CATALOGUE))
     assert curve["pushes"].tolist() == [1, 1, 2]
     assert curve["expected_close_on"].dt.strftime("%Y-%m-%d").tolist() == ["2026-07-15", *days]
 
@@ -84,4 +86,25 @@ def test_a_field_moves_the_features_that_read_it_or_what_follows_from_it():
     assert features_moved("stage", chosen) == ("days_in_stage",)
     assert features_moved("owner", chosen) == ("owner_loss_rate", "manager")
     assert features_moved("product", chosen) == ()
-    assert columns_moved("amount") == {"amount"}
+    assert columns_moved("product") == {"product"}
+
+
+def test_what_comes_along_beyond_the_rules_moves_with_its_field():
+    """The recorded level is among those tried, and brings what the row has already."""
+    row = ROW.assign(list_price=[10.0])
+    catalogue = (dataclasses.replace(CATALOGUE[4], changeable=True),)
+    parts = alone(row, "product", ["Alpha", "Beta"], catalogue, [{"list_price": 10.0}, {"list_price": 30.0}])
+    assert combined(row, {"product": parts[1]}, np.array([[False], [True]]))["list_price"].tolist() == [10, 30]
+    frame = combined(row, {}, np.zeros((3, 0), dtype=bool))
+    assert varied(frame, parts)["list_price"].tolist() == [10, 10, 30]
+
+
+def test_in_a_composed_one_the_amount_is_the_opening_amount_and_no_later_day_is_a_push():
+    row = ROW.assign(opening_amount=[80.0], composed=[1.0])
+    (larger,) = alone(row, "amount", [500], CATALOGUE)
+    (later,) = alone(row, "expected_close_on", ["2026-08-01"], CATALOGUE)
+    assert (larger["opening_amount"].iloc[0], later["pushes"].iloc[0]) == (500, 1)
+    (recorded,) = alone(row.drop(columns="composed"), "amount", [500], CATALOGUE)
+    assert recorded["opening_amount"].iloc[0] == 80
+    frame = combined(row, {"amount": larger, "expected_close_on": later}, np.array([[True, True]]))
+    assert frame[["amount", "opening_amount", "pushes"]].iloc[0].tolist() == [500, 500, 1]

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from model.rules import DERIVED, RULES, Rule, evaluate, source_columns
+from model.rules import CALENDAR_DAYS, DERIVED, FOLLOWS, RULES, Rule, evaluate, following, source_columns
 
 
 def value(name: str, *inputs: float, prior: float = 0.5) -> float:
@@ -38,6 +38,24 @@ def test_a_thin_history_leans_on_everybodys_rate():
 )
 def test_day_of_quarter_counts_from_its_first_day(day, expected):
     assert value("expected_close_quarter_day", float(np.datetime64(day, "D").astype(int))) == expected
+
+
+@pytest.mark.parametrize("day", [CALENDAR_DAYS + 1, -CALENDAR_DAYS - 1, 1e308, math.inf, -math.inf])
+def test_beyond_the_calendar_there_is_no_quarter(day):
+    assert math.isnan(value("expected_close_quarter_day", day))
+    assert value("expected_close_quarter_day", math.copysign(CALENDAR_DAYS, day)) in range(92)
+
+
+def test_what_follows_is_listed_by_the_field_that_carries_it():
+    assert [follow.column for follow in following("owner")] == ["owner_closed", "owner_lost", "manager", "region"]
+    assert following("product") == ()
+
+
+def test_no_two_fields_carry_the_same_column_or_each_other():
+    """Otherwise it would matter which of two changes is made first."""
+    carried = [follow.column for follow in FOLLOWS]
+    assert len(carried) == len(set(carried))
+    assert {follow.field for follow in FOLLOWS}.isdisjoint(carried)
 
 
 def test_the_least_is_of_what_is_known():

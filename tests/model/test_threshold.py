@@ -3,69 +3,137 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.threshold import Costs, cheapest_threshold, confusion, cost_curve, default_costs
+from model import threshold
+from model.threshold import Costs, Line, cheapest_line, confusion, cost_of, default_costs, every_line, line_of
 
-# Ten opportunities, highest probability first; five were lost.
-PROBABILITY = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05])
-LABEL = np.array([1, 1, 0, 1, 0, 1, 0, 0, 1, 0], dtype=float)
-AMOUNT = np.linspace(1000.0, 10_000.0, 10)
-COSTS = Costs(false_alarm=100, missed_loss=300)
-ROWS = st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40)
-
-
-def test_confusion_on_ten_rows_by_hand():
-    found = confusion(PROBABILITY, LABEL, 0.5, AMOUNT, COSTS)
-    assert (found.true_alarms, found.false_alarms, found.missed, found.left_alone) == (3, 2, 2, 3)
-    assert (found.true_alarms_amount, found.missed_amount) == (1000 + 2000 + 4000, 6000 + 9000)
-    assert (found.false_alarms_cost, found.missed_cost, found.cost) == (200, 600, 800)
-    assert (found.precision, found.recall, found.f1) == pytest.approx((0.6, 0.6, 0.6))
-
-
-def test_cost_curve_on_ten_rows_by_hand():
-    rows = {row["threshold"]: row for row in cost_curve(PROBABILITY, LABEL, COSTS).to_dict("records")}
-    assert (rows[1.0]["flagged"], rows[1.0]["cost"]) == (0, 1500)
-    assert [rows[0.5][name] for name in ("flagged", "true_alarms", "false_alarms", "missed")] == [5, 3, 2, 2]
-    assert (rows[0.5]["left_alone"], rows[0.5]["cost"]) == (3, 800)
-    assert rows[0.05]["cost"] == 500
-    assert cheapest_threshold(PROBABILITY, LABEL, COSTS) == 0.1
+# Six opportunities, highest probability first; expected losses 900, 400, 1800, 1000, 200, 500. Three were lost.
+PROBABILITY = np.array([0.9, 0.8, 0.6, 0.5, 0.2, 0.1])
+LABEL = np.array([1, 1, 0, 1, 0, 0], dtype=float)
+AMOUNT = np.array([1000.0, 500.0, 3000.0, 2000.0, 1000.0, 5000.0])
+TYPICAL = 12_500 / 6
+# Acting pays from an expected loss of 800 on.
+COSTS = Costs(false_alarm=200, save_rate=0.25)
+BY_MONEY = line_of(COSTS, TYPICAL)
+ROWS = st.lists(
+    st.tuples(st.integers(0, 20), st.sampled_from([0.0, 500.0, 1000.0, 4000.0, np.nan]), st.booleans()),
+    min_size=1,
+    max_size=40,
+)
 
 
-@given(ROWS, st.integers(1, 50), st.integers(1, 50))
-def test_the_cheapest_threshold_equals_brute_force(rows, false_alarm, missed_loss):
-    probability = np.array([r[0] / 20 for r in rows])
-    label = np.array([float(r[1]) for r in rows])
-    costs = Costs(false_alarm, missed_loss)
-    every = [confusion(probability, label, t, label, costs).cost for t in (*np.unique(probability), 2.0)]
-    threshold = cheapest_threshold(probability, label, costs)
-    assert confusion(probability, label, threshold, label, costs).cost == min(every)
-    assert cost_curve(probability, label, costs)["cost"].min() == min(every)
+def arrays(rows):
+    return (
+        np.array([p / 20 for p, _, _ in rows]),
+        np.array([float(lost) for *_, lost in rows]),
+        np.array([amount for _, amount, _ in rows]),
+    )
 
 
-def test_a_long_curve_keeps_its_ends_and_its_minimum():
-    rng = np.random.default_rng(0)
-    p = rng.random(5000)
-    label = (rng.random(5000) < p).astype(float)
-    curve, whole = cost_curve(p, label, COSTS), cost_curve(p, label, COSTS, points=10_000)
-    assert len(curve) <= 201
-    assert curve["cost"].min() == whole["cost"].min()
-    assert (curve["flagged"].iloc[0], curve["flagged"].iloc[-1]) == (0, 5000)
-    assert curve["threshold"].is_monotonic_decreasing
+def test_by_money_one_is_flagged_where_acting_saves_more_than_it_costs():
+    assert Line("money", 800.0, TYPICAL) == BY_MONEY
+    assert BY_MONEY.flags(PROBABILITY, AMOUNT).tolist() == [True, False, True, True, False, False]
+    assert not Line("money", 900.0).flags(PROBABILITY, AMOUNT)[0], "an expected loss on the line is not above it"
 
 
-def test_a_missed_loss_costs_what_acting_saves():
-    assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(2000.0, 1000.0)
-    assert default_costs(np.array([])).missed_loss > 0
+def test_flat_one_is_flagged_from_the_threshold_on_whatever_its_amount():
+    assert Line("flat", 0.5).flags(PROBABILITY, AMOUNT).tolist() == [True, True, True, True, False, False]
+
+
+def test_one_without_an_amount_counts_as_a_typical_one():
+    line = Line("money", 500.0, typical=1000.0)
+    assert line.flags(np.array([0.6, 0.4]), np.array([np.nan, np.nan])).tolist() == [True, False]
+    assert line.threshold(None) == line.threshold(np.nan) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"), [(1000.0, 0.8), (8000.0, 0.1), (400.0, 2.0), (0.0, np.inf), (-5.0, np.inf)]
+)
+def test_the_threshold_by_money_falls_with_the_amount(amount, expected):
+    assert BY_MONEY.threshold(amount) == expected
+    assert Line("flat", 0.3).threshold(amount) == 0.3
+
+
+def test_confusion_by_money_by_hand():
+    found = confusion(PROBABILITY, LABEL, AMOUNT, BY_MONEY, COSTS)
+    assert (found.true_alarms, found.false_alarms, found.missed, found.left_alone) == (2, 1, 1, 2)
+    assert (found.true_alarms_amount, found.false_alarms_amount) == (1000 + 2000, 3000)
+    assert (found.missed_amount, found.left_alone_amount) == (500, 6000)
+    assert (found.acting_cost, found.missed_cost, found.cost) == (3 * 200, 500 * 0.25, 725)
+    assert (found.precision, found.recall, found.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_every_line_by_money_by_hand():
+    lines = every_line(PROBABILITY, LABEL, AMOUNT, "money", TYPICAL)
+    # From 1800, above which nobody is, to 0: each flags one more, in the order of the expected losses.
+    assert lines["at"].tolist() == [1800, 1000, 900, 500, 400, 200, 0]
+    assert lines["flagged"].tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert lines["true_alarms"].tolist() == [0, 0, 1, 2, 2, 3, 3]
+    assert lines["caught_amount"].tolist() == [0, 0, 2000, 3000, 3000, 3500, 3500]
+    assert lines["missed_amount"].tolist() == [3500, 3500, 1500, 500, 500, 0, 0]
+    assert cost_of(lines, COSTS).tolist() == [875, 1075, 775, 725, 925, 1000, 1200]
+
+
+def test_every_flat_line_by_hand():
+    lines = every_line(PROBABILITY, LABEL, AMOUNT, "flat", TYPICAL)
+    assert lines["at"].tolist() == [1.0, 0.9, 0.8, 0.6, 0.5, 0.2, 0.1]
+    assert lines["left_alone"].tolist() == [3, 3, 3, 2, 2, 1, 0]
+    assert cost_of(lines, COSTS).tolist() == [875, 825, 900, 1100, 800, 1000, 1200]
+    assert cheapest_line(PROBABILITY, LABEL, AMOUNT, COSTS) == Line("flat", 0.5, TYPICAL)
+
+
+def test_a_certain_loss_leaves_room_for_flagging_nobody():
+    nobody = every_line(np.array([1.0]), np.array([0.0]), np.array([10.0]), "flat", 1.0).iloc[0]
+    assert nobody["at"] > 1
+    assert nobody["flagged"] == 0
+
+
+@pytest.mark.parametrize("by", ["money", "flat"])
+def test_without_rows_nobody_is_flagged(by):
+    empty = np.zeros(0)
+    assert every_line(empty, empty, empty, by, 1.0)["flagged"].tolist() == [0]
+    assert cheapest_line(empty, empty, empty, COSTS, by).by == by
+
+
+@given(ROWS, st.sampled_from(["money", "flat"]))
+def test_every_line_says_what_flagging_along_it_does(rows, by):
+    probability, label, amount = arrays(rows)
+    typical = threshold.typical_amount(amount)
+    for one in every_line(probability, label, amount, by, typical).to_dict("records"):
+        found = confusion(probability, label, amount, Line(by, one["at"], typical), COSTS)
+        counts = [found.true_alarms, found.false_alarms, found.missed, found.left_alone]
+        assert [one[name] for name in threshold.COUNTED] == counts
+        assert (one["caught_amount"], one["missed_amount"]) == pytest.approx(
+            (found.true_alarms_amount, found.missed_amount), abs=1e-6
+        )
+
+
+@given(ROWS, st.integers(1, 1000), st.sampled_from([0.05, 0.2, 1.0]), st.sampled_from(["money", "flat"]))
+def test_no_line_is_cheaper_than_the_cheapest(rows, false_alarm, save_rate, by):
+    probability, label, amount = arrays(rows)
+    costs, typical = Costs(false_alarm, save_rate), threshold.typical_amount(amount)
+    found = cheapest_line(probability, label, amount, costs, by)
+    worth = Line(by, 0.0, typical).worth(probability, amount)
+    every = [confusion(probability, label, amount, Line(by, at, typical), costs).cost for at in (0.0, *worth, 1e9)]
+    assert confusion(probability, label, amount, found, costs).cost == pytest.approx(min(every))
 
 
 @given(ROWS, st.floats(0.0, 1.0))
-def test_capacity_bounds_how_many_are_flagged(rows, capacity):
-    probability = np.array([r[0] / 20 for r in rows])
-    label = np.array([float(r[1]) for r in rows])
-    threshold = cheapest_threshold(probability, label, COSTS, capacity)
-    assert (probability >= threshold).sum() <= capacity * len(rows)
+def test_a_share_bounds_how_many_are_flagged(rows, share):
+    probability, label, amount = arrays(rows)
+    found = cheapest_line(probability, label, amount, Costs(1, 1.0), "flat", share)
+    assert found.flags(probability, amount).sum() <= share * len(rows)
 
 
-def test_money_alone_flags_everybody_where_a_loss_is_dear():
-    dear = Costs(false_alarm=1, missed_loss=1000)
-    assert cheapest_threshold(PROBABILITY, LABEL, dear) == 0.1
-    assert cheapest_threshold(PROBABILITY, LABEL, dear, capacity=0.3) == 0.8
+@given(ROWS)
+def test_a_certain_probability_makes_the_line_by_money_the_cheapest(rows):
+    """Where the loss probability is the label, flagging what saves more than it costs cannot be beaten."""
+    _, label, amount = arrays(rows)
+    found = line_of(COSTS, threshold.typical_amount(amount))
+    by_money = confusion(label, label, amount, found, COSTS).cost
+    flat = cheapest_line(label, label, amount, COSTS)
+    assert by_money <= confusion(label, label, amount, flat, COSTS).cost + 1e-9
+
+
+def test_costs_are_a_tenth_of_the_mean_amount_and_a_fifth_is_saved():
+    assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(2000.0, 0.2)
+    assert default_costs(np.array([np.nan])) == Costs(0.1, 0.2), "without amounts costs are in deals"

@@ -14,7 +14,7 @@ def record(folder, version, **changed):
         "trained_at": "2026-07-01T08:00:00+00:00",
         "data": "abc",
         "feature_set": {"numeric": ["amount", "pushes"], "categorical": ["stage"]},
-        "costs": {"false_alarm": 100.0, "missed_loss": 1000.0},
+        "costs": {"false_alarm": 100.0, "save_rate": 0.25, "capacity": None},
         "threshold": 0.3,
         "gate": {
             "verdict": "Ready", "skill": 0.2, "low": 0.1, "high": 0.3, "rule_skill": 0.1, "rule_low": 0.0,
@@ -22,7 +22,10 @@ def record(folder, version, **changed):
         },
         "card": {
             "metrics": [{"model": "Base rate", "auc": 0.5}, {"model": "CatBoost", "auc": 0.8, "log_loss": 0.5}],
-            "backtest": [{"origin": "2026-03-31", "saved": 10.0}, {"origin": "2026-04-30", "saved": 20.0}],
+            "backtest": [
+                {"origin": "2026-03-31", "flag_from": 400.0, "saved": 10.0},
+                {"origin": "2026-04-30", "flag_from": 400.0, "saved": 20.0},
+            ],
         },
     }  # fmt: skip
     (folder / version).mkdir(parents=True)
@@ -42,7 +45,15 @@ def test_a_version_says_what_it_was_worth_and_made_with(tmp_path):
     record(tmp_path, "20260701T000000Z-0")
     (found,) = versions(Bundles(tmp_path), 5)
     assert (found.auc, found.log_loss, found.rule_skill, found.saved, found.origins) == (0.8, 0.5, 0.1, 15.0, 2)
-    assert (found.data, found.features, found.missed_loss, found.threshold) == ("abc", 3, 1000.0, 0.3)
+    assert (found.data, found.features) == ("abc", 3)
+    assert (found.false_alarm, found.save_rate, found.threshold) == (100.0, 0.25, 0.3)
+
+
+def test_what_was_saved_by_a_flat_threshold_is_another_figure_and_left_out(tmp_path):
+    card = {"metrics": [], "backtest": [{"origin": "2026-03-31", "threshold": 0.4, "saved": 10.0}]}
+    record(tmp_path, "20260701T000000Z-0", card=card, costs={"false_alarm": 100.0, "missed_loss": 1000.0})
+    (found,) = versions(Bundles(tmp_path), 5)
+    assert (found.readable, found.saved, found.save_rate, found.origins) == (True, None, None, 1)
 
 
 def test_a_version_that_could_not_be_judged_has_no_figures(tmp_path):

@@ -17,7 +17,8 @@ def test_every_panel_is_filled_from_one_answer(inside, words):
     drawn = inside(page.judged, {"threshold": 0.5})
     assert set(drawn) == PANELS
     assert "It beats the base rate." in words(drawn["verdict"])
-    assert "At 50\u00a0%: a typical day, out of time." in words(drawn["flags"])
+    line = "Flagged: loss probability at or above 50\u00a0% (your own)"
+    assert f"{line}. A typical day, out of time." in words(drawn["flags"])
     assert "too few" in words(drawn["needs"])
 
 

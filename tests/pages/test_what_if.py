@@ -4,20 +4,28 @@ import json
 
 import pytest
 
+from app.answer_json import as_json
 from app.components.what_if import CAVEAT
+from app.views.what_if import what_if
 from app.views.what_if_opening import opening
-from data.errors import NotFound
 from pages import what_if as page
 
-PLACES = {"head", "refused", "levers", "facts", "result", "hidden", "pictures", "fixed", "answer"}
+PLACES = {
+    *("head", "refused", "levers", "facts", "result", "graph", "hidden", "pictures", "fixed", "case", "answer"),
+}
+
+
+def answer(services, changes, touched=None):
+    """An answer as it comes out of the store."""
+    return json.loads(json.dumps(as_json(what_if(services, {"threshold": 0.5}, "O07", changes, touched))))
 
 
 def test_the_layouts_ask_for_nothing_and_do_not_take_the_deal_from_the_query(words):
     start, deal = words(page.layout()), words(page.layout(opportunity_id="O07"))
     assert '"what-if-find"' in start
-    assert all(
-        f'"what-if-{place}"' in deal for place in ("levers", "facts", "result", "moved", "curve", "answer", "values")
-    )
+    places = ("levers", "facts", "result", "moved", "curve", "smallest", "scenarios", "similar", "answer", "case")
+    assert all(f'"what-if-{place}"' in deal for place in places)
+    assert '"/what-if/new"' in start
     assert deal == words(page.layout(opportunity_id="O08", **{"set.amount": "1", "threshold": ".4"}))
     assert "O07" not in deal
 
@@ -39,44 +47,55 @@ def test_the_deal_is_the_one_of_the_path_and_not_of_the_query(inside):
     assert found["answer"]["opportunity_id"] == "O07"
 
 
-def test_values_become_an_answer_that_the_pictures_are_drawn_from(inside, words):
-    values = {"changes": {"discount": 30, "stage": "Lead"}, "touched": "stage"}
-    answer = inside(page.score_values, values=values, state={"threshold": 0.5}, path="/what-if/O07")
-    assert json.loads(json.dumps(answer)) == answer
-    assert answer["curve"]["field"] == "stage"
-    assert sum(one["points"] for one in answer["moved"]) == pytest.approx(100 * (answer["then"] - answer["now"]))
-    drawn = inside(page.draw, answer=answer)
+def test_a_browser_is_handed_the_deal_and_a_picture_for_every_lever(inside):
+    found = inside(page.open_deal, state={"threshold": 0.5}, query={"tab": "moved"}, path="/what-if/O07")
+    case = json.loads(json.dumps(found["case"]))
+    assert (case["opportunity_id"], case["tab"], case["policy"]["at"]) == ("O07", "moved", 0.5)
+    assert set(case["pictures"]) == {"stage", "expected_close_on", "discount"}
+
+
+def test_pictures_are_drawn_from_an_answer(ten, inside, words):
+    found = answer(ten, {"discount": 30, "stage": "Lead"}, "stage")
+    assert sum(one["points"] for one in found["moved"]) == pytest.approx(100 * (found["then"] - found["now"]))
+    drawn = inside(page.draw, answer=found)
     assert "Percentage points" in words(drawn["moved"])
-    assert "Loss probability (%)" in words(drawn["curve"])
+    assert "Loss probability" in words(drawn["table"])
+    assert drawn["said"].startswith("Stage ")
 
 
-def test_before_anything_has_moved_the_page_says_so(inside, words):
-    answer = inside(page.score_values, values=None, state=None, path="/what-if/O07")
-    assert "Nothing changed yet" in words(inside(page.draw, answer=answer)["moved"])
+def test_before_anything_has_moved_the_page_says_so(ten, inside, words):
+    assert "Nothing changed yet" in words(inside(page.draw, answer=answer(ten, {}))["moved"])
 
 
-def test_an_address_of_nothing_says_so_and_hides_the_rest(inside, words):
-    found = inside(page.open_deal, state={}, query={}, path="/what-if/nonsense")
+def test_similar_deals_follow_the_answer(ten, inside, words):
+    assert "Similar closed deals" in words(inside(page.compare, answer=answer(ten, {"discount": 30})))
+    assert inside(page.compare, answer=None) is None
+
+
+def test_an_address_of_nothing_says_so_with_what_it_held_and_hides_the_rest(inside, words):
+    found = inside(page.open_deal, state={}, query={"set.discount": "30"}, path="/what-if/nonsense")
     assert set(found) == PLACES
     assert "nonsense is not open" in words(found["head"])
-    assert found["hidden"] is True
-    with pytest.raises(NotFound):
-        inside(page.score_values, values={}, state={}, path="/what-if/nonsense")
+    assert "Discount: 30" in words(found["head"])
+    assert (found["hidden"], found["case"]) == (True, None)
 
 
 def test_an_address_without_an_id_says_that_no_deal_is_chosen(words):
-    said = words(page.opened(None, "")["head"])
+    said = words(page.gone("", ())["head"])
     assert "No deal is chosen" in said
     assert "is not open" not in said
 
 
 def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without_signal, words):
-    found = page.opened(opening(ten_without_signal, {}, "O07", {}), "O07")
+    began = opening(ten_without_signal, {}, "O07", {})
+    assert began is not None
+    found = page.opened(began)
     assert "Of 6 deals that closed, 33\u00a0% were lost" in words(found["result"])
     assert "Nothing to move" in words(found["levers"])
     assert (found["pictures"], found["fixed"]) == (True, True)
     assert "Now" not in words(found["result"])
-    assert page.drawn(found["answer"])["curve"] is None
+    assert page.drawn(found["answer"])["said"] is None
+    assert (found["case"], found["graph"]) == (None, None)
 
 
 def test_the_start_offers_deals_and_what_a_search_finds(inside, words):

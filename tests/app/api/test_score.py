@@ -13,8 +13,14 @@ def test_one_or_many_open_opportunities_are_scored(client):
     status, answer = post(client, {"opportunities": asked}, "?threshold=0.4")
     assert status == 200
     assert [one["opportunity_id"] for one in answer["scores"]] == ["O07", "O08"]
-    assert (answer["threshold"], answer["verdict"]) == (0.4, "Ready")
-    assert {"loss_probability", "low", "high", "flagged", "expected_loss", "reasons"} <= set(answer["scores"][0])
+    said = {name: answer["policy"][name] for name in ("policy", "line", "save_rate", "capacity", "author", "chosen")}
+    assert said == {
+        "policy": "flat", "line": 0.4, "save_rate": 0.2, "capacity": None, "author": None, "chosen": True,
+    }  # fmt: skip
+    assert answer["verdict"] == "Ready"
+    assert {"threshold", "loss_probability", "low", "high", "flagged", "expected_loss", "reasons"} <= set(
+        answer["scores"][0]
+    )
 
 
 def test_a_new_opportunity_is_scored_from_its_facts(client):

@@ -8,15 +8,26 @@ from app.views import import_report
 
 def test_the_threshold_twin_has_the_pages_numbers(client):
     answer = client.get("/api/v1/threshold?threshold=0.5&owner=Bob").get_json()
-    assert answer["policy"] == {"threshold": 0.5, "costs": {"false_alarm": 100, "missed_loss": 300}, "chosen": True}
+    line = {"by": "flat", "at": 0.5, "typical": 4500}
+    assert (answer["policy"]["line"], answer["policy"]["chosen"]) == (line, True)
     assert {cell["cell"]: cell["n"] for cell in answer["flags"]["cells"]}["caught"] == 3
-    assert (answer["now"]["open_count"], answer["now"]["flagged_count"]) == (2, 2)
-    assert answer["line"]["cheapest"] == pytest.approx(0.3)
+    stop = answer["lines"]["stops"][answer["lines"]["here"]]
+    assert (stop["at"], stop["flagged"], stop["cost"]) == (0.5, 4, 2400)
+    assert answer["lines"]["cheapest"] == pytest.approx(0.3)
+    now = answer["now"]
+    assert (now["open_count"], now["stops"][answer["lines"]["here"]]["flagged_count"]) == (2, 2)
+    assert [owner["owner"] for owner in now["owners"]] == ["Bob"]
+    assert answer["comparison"]["cheaper"] is None
+
+
+def test_adopted_policies_have_a_twin(client):
+    answer = client.get("/api/v1/threshold/policies").get_json()
+    assert (answer["currency"], answer["policies"]) == ("EUR", [])
 
 
 def test_a_cost_below_zero_is_refused_by_name(client):
-    response = client.get("/api/v1/threshold?missed_loss=-1")
-    assert (response.status_code, response.get_json()["field"]) == (422, "missed_loss")
+    response = client.get("/api/v1/threshold?false_alarm=-1")
+    assert (response.status_code, response.get_json()["field"]) == (422, "false_alarm")
 
 
 def test_the_import_twin_has_the_pages_numbers(client):

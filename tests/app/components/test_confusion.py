@@ -10,20 +10,20 @@ from app.components.confusion import confusion, looked_at, rates
 from app.views.holdout import Flags, Looked
 
 CELLS = [
-    ("caught", 12.4, 9000.0, 0.0, 3600.0),
+    ("caught", 12.4, 9000.0, 1240.0, 3600.0),
     ("false_alarm", 3.0, 2000.0, 300.0, 0.0),
     ("missed", 0.0, 0.0, 0.0, 0.0),
     ("left_alone", 5.0, 4000.0, 0.0, 0.0),
 ]
-FLAGS = Flags(0.4, pd.DataFrame(CELLS, columns=["cell", "n", "amount", "cost", "avoided"]), 300.0, 0.8, None, 0.5)
+FLAGS = Flags(pd.DataFrame(CELLS, columns=["cell", "n", "amount", "cost", "avoided"]), 300.0, 0.8, None, 0.5)
 LOOKED = Looked(60, 40, 3, dt.date(2026, 2, 2), dt.date(2026, 4, 3), 0.5, 0.4, 0.6, 0.75)
 
 
 def test_counts_and_money_are_signed_and_in_words(words):
     said = words(confusion(FLAGS, "EUR"))
-    assert "✓ Caught 12 €9.0 k at stake +€3.6 k of losses avoided" in said
-    assert "! False alarm 3 €2.0 k at stake −€300 of needless work" in said
-    assert "✕ Missed 0 €0 at stake €0 lost" in said
+    assert "✓ Caught 12 €9.0 k at stake +€3.6 k saved, −€1.2 k of acting" in said
+    assert "! False alarm 3 €2.0 k at stake −€300 of needless acting" in said
+    assert "✕ Missed 0 €0 at stake €0 not saved" in said
     assert "– Left alone 5 €4.0 k at stake costs nothing" in said
 
 

@@ -2,12 +2,11 @@
 
 from app.components import confusion
 from app.components import freshness as line
-from app.components import threshold as components
 from app.components.deals_bar import summary
 from app.components.win_rate import comparisons, no_cycle, no_trend
 from app.views.at_risk import at_risk, page
 from app.views.freshness import freshness
-from app.views.threshold import threshold
+from app.views.model_quality import model_quality
 from app.views.win_rate import closing
 
 
@@ -18,31 +17,21 @@ def test_a_list_without_amounts_goes_by_loss_probability(no_amounts, words):
     assert "This export has no amounts. sorted by loss probability" in words(summary(answer))
 
 
-def test_costs_without_amounts_are_in_deals(no_amounts):
-    answer = threshold(no_amounts, {"threshold": 0.5, "false_alarm": 0.1, "missed_loss": 0.3})
-    assert (answer.currency, answer.amounts) == ("deals", False)
-    labels = [kpi.label for kpi in components.key_figures(answer)]
-    assert labels == ["Flagged open deals", "Cost of the hold-out, in deals", "Losses caught"]
-    assert "0.2 deals at the cheapest" in components.key_figures(answer)[1].against
-    assert components.decision(answer).replace("\u00a0", " ") == "At 50 %: 2 of 4 open deals are flagged."
-    assert "Costs are in deals" in components.unpriced(answer)
-
-
 def test_a_matrix_without_amounts_has_nothing_at_stake(no_amounts, words):
-    answer = threshold(no_amounts, {"threshold": 0.5, "false_alarm": 10, "missed_loss": 30})
+    answer = model_quality(no_amounts, {})
     assert answer.flags is not None
-    said = words(confusion.confusion(answer.flags, answer.currency, amounts=False))
+    said = words(confusion.confusion(answer.flags, answer.currency, amounts=answer.amounts))
     assert "at stake" not in said
-    assert "−30 deals lost" in said
+    assert "Caught 3 +0.6 deals saved, −0.3 deals of acting" in said
+    assert "Missed 1 −0.2 deals not saved" in said
 
 
 def test_folds_and_cuts_are_called_so(no_dates, none_open):
-    folds, cuts = threshold(no_dates, {}), threshold(none_open, {})
-    assert folds.looked is not None
-    assert cuts.looked is not None
-    assert "in 1 draw of 2 folds." in confusion.looked_at(folds.looked)
-    assert "judged at 2 cuts along the order" in confusion.looked_at(cuts.looked)
-    assert "this export holds closed deals only" in components.decision(cuts)
+    folds, cuts = model_quality(no_dates, {}).looked, model_quality(none_open, {}).looked
+    assert folds is not None
+    assert cuts is not None
+    assert "in 1 draw of 2 folds." in confusion.looked_at(folds)
+    assert "judged at 2 cuts along the order" in confusion.looked_at(cuts)
 
 
 def test_the_day_of_import_is_not_called_the_datas(ten, no_dates, words):

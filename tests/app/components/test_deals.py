@@ -8,6 +8,7 @@ import pytest
 
 from app.components import deals, deals_bar
 from app.views.at_risk import AtRisk, BaseRate, Block, Columns, Held, Page
+from tests import worlds
 
 ROW = {
     "opportunity_id": "O1",
@@ -20,6 +21,7 @@ ROW = {
     "low": 0.55,
     "high": 0.68,
     "expected_loss": 7653.9,
+    "threshold": 0.42,
     "flagged": True,
     "stale": True,
     "overdue_days": 12,
@@ -38,6 +40,7 @@ BARE = ROW | {
     "loss_probability": 0.1,
     "low": None,
     "high": None,
+    "threshold": None,
     "flagged": False,
     "expected_close_on": pd.NaT,
     "days_in_stage": None,
@@ -46,7 +49,7 @@ BARE = ROW | {
     "top_reason": None,
 }
 PAGE = Page(
-    rows=pd.DataFrame([ROW, BARE]), count=2, offset=0, sorted_by="expected_loss", descending=True, threshold=0.42,
+    rows=pd.DataFrame([ROW, BARE]), count=2, offset=0, sorted_by="expected_loss", descending=True, policy=worlds.POLICY,
     currency="USD", as_of_on=dt.date(2026, 6, 30), bundle_version="b1", ranked=True,
 )  # fmt: skip
 COLUMNS = Columns(
@@ -55,7 +58,7 @@ COLUMNS = Columns(
 OPEN = Held(1711, 5e6, 12, 4e6, 137, 4e6, 3.1e6)
 ANSWER = AtRisk(
     open=OPEN, shown=OPEN, narrowed=False, open_anywhere=1711, sorted_by="expected_loss", descending=True,
-    threshold=0.42, currency="USD", as_of_on=dt.date(2026, 6, 30), base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
+    policy=worlds.POLICY, currency="USD", as_of_on=dt.date(2026, 6, 30), base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
     ranked=True, verdict="Ready", verdict_words="It beats the base rate.", would_help=(),
 )  # fmt: skip
 SILENT = Held(1711, 5e6, 12, None, None, None, None)
@@ -72,9 +75,13 @@ def test_a_row_is_written_with_its_units():
         0.42,
     )
     assert row["loss_words"] == (
-        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, at or above the threshold of 42\xa0%"
+        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%"
     )
-    assert "interval" not in deals.rows(PAGE)[1]["loss_words"]
+    bare = deals.rows(PAGE)[1]
+    assert (bare["threshold"], bare["loss_words"]) == (
+        None,
+        "Loss probability 10.0\xa0%, not flagged: the line for this amount is out of reach",
+    )
     assert (row["why"], row["points"], row["raises"]) == ("Close date pushed three times", "+9\xa0pts", True)
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
     assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
@@ -133,7 +140,16 @@ def test_columns_without_meaning_are_left_out(columns, absent):
 
 def test_the_summary_is_one_sentence(words):
     said = words(deals_bar.summary(ANSWER))
-    assert said == ("137 of 1,711 open deals flagged at 42 % $3.1 M expected loss in them sorted by expected loss")
+    assert said == (
+        "137 of 1,711 open deals flagged : expected loss above $1.5 k (the model's suggestion)"
+        " $3.1 M expected loss in them sorted by expected loss"
+    )
+
+
+def test_a_store_that_cannot_be_read_is_said_beside_the_policy(words):
+    unread = dataclasses.replace(worlds.POLICY, unread="The store cannot be read.")
+    said = words(deals_bar.summary(dataclasses.replace(ANSWER, policy=unread)))
+    assert "in them The store cannot be read. sorted by" in said
     assert deals_bar.banner(ANSWER) is None
 
 

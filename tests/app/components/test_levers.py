@@ -7,19 +7,21 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from app.components import levers as components
+from app.views.case import Seen
 from app.views.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
 from app.views.levers import Lever
 
 TODAY = dt.date(2026, 6, 30)
 DISCOUNT = Lever(
-    "discount", "Discount", "number", "percent", "Off the list price.", "", 5.0, 30.0, 0, 60, 1, 0, 60, 0, 20, (), TODAY
-)
+    "discount", "Discount", "number", "percent", "Off the list price.", "", 5.0, 30.0, 0, 60, 1, 0, 60,
+    Seen(0, 20, 0, 40), "Discount must lie between 0 % and 60 %.", (), TODAY,
+)  # fmt: skip
 CLOSE = Lever(
     "expected_close_on", "Expected close", "date", "", "", "A later day counts as one more push.",
-    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, -28, 90, (), TODAY,
+    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, Seen(-28, 90, -60, 300), "A day.", (), TODAY,
 )  # fmt: skip
 STAGE = Lever(
-    "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, None,
+    "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, "",
     ("Lead", "Offer"), TODAY,
 )  # fmt: skip
 
@@ -53,7 +55,11 @@ def test_a_lever_says_of_itself_what_the_browser_needs():
     assert {name: drawn[f"data-{name}"] for name in ("lever", "kind", "now", "low", "high")} == {
         "lever": "discount", "kind": "number", "now": "5.0", "low": 0, "high": 20,
     }  # fmt: skip
-    assert drawn["style"] == {"--now": "0.0833", "--low": "0.0000", "--high": "0.3333"}
+    assert drawn["style"] == {
+        "--now": "0.0833", "--low": "0.0000", "--high": "0.3333", "--least": "0.0000", "--most": "0.6667",
+    }  # fmt: skip
+    assert (drawn["data-min"], drawn["data-max"], drawn["data-step"]) == (0, 60, 1)
+    assert drawn["data-refusal"] == "Discount must lie between 0 % and 60 %."
     assert "now 5\\u00a0%" in json.dumps(drawn)
 
 
@@ -90,13 +96,38 @@ def test_only_a_moved_lever_offers_a_way_back():
     assert reset(CLOSE) is True
 
 
-def test_a_warning_shows_where_little_is_known():
-    def warning(lever):
-        return next(p for p in parts(plain(components.lever(lever))) if p.get("className") == "hw-lever-warning")
+@pytest.mark.parametrize(
+    ("then", "kind", "words"),
+    [
+        (12.0, "", ""),
+        (30.0, "unusual", "Unusual: 98 of 100 lie between 0\u00a0% and 20\u00a0%."),
+        (41.0, "unseen", "Never seen: all lie between 0\u00a0% and 40\u00a0%."),
+    ],
+)
+def test_a_note_says_where_little_is_known(then, kind, words):
+    drawn = plain(components.lever(Lever(**{**vars(DISCOUNT), "then": then})))
+    (note,) = [p for p in parts(drawn) if p.get("className") == "hw-lever-note"]
+    assert (note["data-note"], note["children"]) == (kind, words)
 
-    assert warning(DISCOUNT)["hidden"] is False
-    assert "between 0\u00a0% and 20\u00a0%" in warning(DISCOUNT)["children"]
-    assert warning(Lever(**{**vars(DISCOUNT), "then": 12.0}))["hidden"] is True
+
+def test_what_comes_along_is_said_once_the_lever_is_moved():
+    moved = Lever(**{**vars(CLOSE), "then": dt.date(2026, 8, 1)})
+    assert (components.note_of(CLOSE), components.note_of(moved)) == ("", "carries")
+
+
+@pytest.mark.parametrize("levels", [(), tuple(f"L{n}" for n in range(components.LISTED + 1))])
+def test_a_list_that_is_too_long_or_open_is_typed_with_suggestions(levels):
+    drawn = plain(components.lever(Lever(**{**vars(STAGE), "levels": levels})))
+    (box,) = [p for p in parts(drawn) if p.get("list")]
+    assert (box["type"], box["value"]) == ("text", "Offer")
+    (offered,) = [p for p in parts(drawn) if p["type"] == "Datalist"]
+    assert offered["id"] == box["list"]
+    assert len(offered["children"]) == len(levels)
+
+
+def test_a_day_that_may_not_be_asked_for_cannot_be_picked():
+    past = Lever(**{**vars(CLOSE), "most": 0.0})
+    assert inputs(past)["date"]["max"] == "2026-06-30"
 
 
 def test_what_moves_along_a_scale_comes_first():

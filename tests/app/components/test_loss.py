@@ -9,20 +9,29 @@ def spaced(text):
     return text.replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("probability", "flagged"), [(0.48, True), (0.4799, False), (0.9, True)])
-def test_flagged_at_or_above_the_threshold(probability, flagged):
-    assert ("hw-flagged" in loss(probability, 0.48).className) is flagged
+@pytest.mark.parametrize("flagged", [True, False])
+def test_a_flag_is_told_not_worked_out(flagged):
+    assert ("hw-flagged" in loss(0.48, 0.48, flagged=flagged).className) is flagged
 
 
-def test_without_a_threshold_nothing_is_flagged(find):
+def test_without_a_threshold_there_is_no_tick(find):
     bar = loss(0.9)
     assert bar.className == "hw-loss"
     assert not find(bar, "hw-tick")
+    assert bar.title == "Loss probability 90.0\u00a0%"
 
 
-def test_the_words_behind_the_bar():
-    said = spaced(loss(0.62, 0.48, (0.55, 0.68)).title)
-    assert said == "Loss probability 62.0 %, calibration interval 55–68 %, at or above the threshold of 48 %"
+@pytest.mark.parametrize(
+    ("threshold", "flagged", "expected"),
+    [
+        (0.48, True, "flagged: the line for this amount is 48 %"),
+        (0.655, False, "not flagged: the line for this amount is 65.5 %"),
+        (None, False, "not flagged: the line for this amount is out of reach"),
+    ],
+)
+def test_the_words_behind_the_bar(threshold, flagged, expected):
+    said = spaced(loss(0.62, threshold, (0.55, 0.68), flagged=flagged).title)
+    assert said == f"Loss probability 62.0 %, calibration interval 55–68 %, {expected}"
 
 
 def test_unknown_is_a_dash(words):

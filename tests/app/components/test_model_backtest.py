@@ -18,7 +18,7 @@ def rows_of(tree, kinds, words):
 def test_every_origin_stands_with_its_intervals(answer, kinds, words):
     first, second = rows_of(components.origins(answer.origins, "EUR"), kinds, words)
     assert first.startswith("1 Mar 2026 3 5 4 ended 50 % 0.800 0.700 to 0.900 20.0 % 10.0 to 30.0 %")
-    assert first.endswith("15.0 % 5.0 to 25.0 % 40 % €100 €50 to €150")
+    assert first.endswith("15.0 % 5.0 to 25.0 % €1.5 k €100 €50 to €150")
     assert second.endswith("−€20 −€60 to €20")
 
 

@@ -10,6 +10,7 @@ from app.components import opportunity as components
 from app.views.at_risk import BaseRate
 from app.views.opportunity import Fact, Opportunity
 from app.views.why import Why
+from tests import worlds
 
 STAGES = pd.DataFrame(
     {"stage": ["Lead", "Offer"], "entered_on": pd.to_datetime(["2026-05-01", "2026-05-31"]), "days": [30, 30]}
@@ -32,10 +33,14 @@ REASONS = [
 WHY = Why(base_rate=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
 BY_DATE = pd.DataFrame({"days": [0], "on": [dt.date(2026, 6, 30)], "won": [0.0], "lost": [0.0], "open": [1.0]})
 MORE = (Fact("discount", "Discount", 12.5, "percent", "number"), Fact("founded", "Founded", 1996, "year", "integer"))
+FLAT = dataclasses.replace(
+    worlds.POLICY, policy="flat", line_words="loss probability at or above 42\u00a0%",
+    policy_words="adopted by Mia on 2 Mar 2026",
+)  # fmt: skip
 DEAL = Opportunity(
     opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
-    amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.42, flagged=True,
-    why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], opened_on=dt.date(2026, 5, 1),
+    amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
+    policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], opened_on=dt.date(2026, 5, 1),
     expected_close_on=dt.date(2026, 6, 18), last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30,
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
@@ -52,7 +57,10 @@ def test_the_drawer_is_titled_by_the_account_or_the_id():
 def test_it_says_how_likely_what_it_costs_and_why(words):
     said = words(components.body(DEAL))
     assert "62 % [55–68] expected loss €7.4 k" in said
-    assert "Flagged: at or above the threshold of 42 %." in said
+    assert (
+        "Flagged. The line: expected loss above $1.5 k, at this amount a loss probability above 12.5 %"
+        " (the model's suggestion)."
+    ) in said
     assert "Close date pushed three times ▲ +29.1 points" in said
     assert "Stage Offer ▼ −8.0 points" in said
 
@@ -108,7 +116,10 @@ def test_dates_come_with_what_they_add_up_to(words):
         ({"overdue_days": None, "pushes": 1}, "18 Jun 2026 pushed once"),
         ({"expected_close_on": None}, "Expected close no date set"),
         ({"expected_close_on": None, "records_changes": False}, "Expected close not recorded by this source"),
-        ({"flagged": False}, "Not flagged: below the threshold"),
+        ({"flagged": False}, "Not flagged. The line: expected loss above"),
+        ({"flagged": False, "threshold": None}, "k, which no loss probability reaches at this amount (the model"),
+        ({"amount": None}, "expected loss above $1.5 k (the model's suggestion)."),
+        ({"policy": FLAT}, "Flagged. The line: loss probability at or above 42 % (adopted by Mia on 2 Mar 2026)."),
     ],
 )
 def test_what_is_not_known_is_not_made_up(words, changed, expected):

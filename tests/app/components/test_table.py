@@ -18,6 +18,8 @@ def deals():
             "amount": [182_000.0, None],
             "close": [dt.date(2026, 10, 14), None],
             "p": [0.62, 0.12],
+            "t": [0.48, None],
+            "f": [True, False],
             "low": [0.55, None],
             "high": [0.68, None],
         }
@@ -28,7 +30,7 @@ COLUMNS = (
     Column("deal", "Deal", href="href", sub="account"),
     Column("amount", "Amount", "money", currency="USD"),
     Column("close", "Close", "date", minor=True),
-    Column("p", "Loss", "loss", threshold=0.48, low="low", high="high"),
+    Column("p", "Loss", "loss", threshold="t", flagged="f", low="low", high="high"),
 )
 
 
@@ -55,6 +57,7 @@ def test_loss_is_a_number_a_bar_and_a_tick(deals, find):
     assert "hw-flagged" not in calm.className
     assert find(flagged, "hw-track")[0].style == {"--v": "0.6200", "--t": "0.4800"}
     assert "55–68" in flagged.title
+    assert find(calm, "hw-track")[0].style == {"--v": "0.1200"}
 
 
 def test_totals_and_what_is_left_out(deals, kinds, words):

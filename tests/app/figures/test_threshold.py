@@ -1,75 +1,88 @@
-"""The threshold's pictures, on frames of two or three rows."""
+"""The threshold's pictures, on frames of three or four rows."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from app.figures import threshold as figures
-from app.views.threshold import Line
+from app.views.threshold_lines import Lines
 
-NBSP = "\u00a0"
+
+def made(by, ats, costs, **more):
+    n = len(ats)
+    stops = pd.DataFrame({"at": ats, "cost": costs, "flagged": range(n, 0, -1)})
+    stops = stops.assign(cost_low=stops["cost"] - 10, cost_high=stops["cost"] + 10)
+    stops = stops.assign(precision=[0.5, 0.6, np.nan][:n], recall=[1.0, 0.7, 0.0][:n])
+    known = {"here": 1, "suggested": ats[1], "in_force": None, "cheapest": ats[1], "cheapest_cost": costs[1]}
+    return Lines(by, stops, **(known | {"plateau_low": ats[1], "plateau_high": ats[2], "resamples": 200} | more))
 
 
 @pytest.fixture
-def line():
-    """Flagging nobody costs 1,200, at 60 % 400, at 30 % 200."""
-    counts = {name: [0.0, 4.0, 6.0] for name in ("flagged", "true_alarms", "false_alarms", "missed", "left_alone")}
-    curve = pd.DataFrame({"threshold": [1.0, 0.6, 0.3], **counts, "cost": [1200.0, 400.0, 200.0]})
-    return Line(curve, 0.3, 200.0, 0.25, 0.35)
+def flat():
+    return made("flat", [0.0, 0.3, 1.0], [300.0, 200.0, 1200.0])
+
+
+@pytest.fixture
+def money():
+    return made("money", [0.0, 1000.0, 100_000.0], [300.0, 200.0, 1200.0])
 
 
 def traces(drawn):
-    """Return a figure's traces by the first word of their name."""
-    return {trace.name.split()[0]: trace for trace in drawn.data}
+    return {trace.name.split()[0]: trace for trace in drawn.data if trace.name}
 
 
-def test_the_curve_starts_with_the_cost_of_flagging_everybody(line):
-    drawn = figures.cost_curve(line, 0.6, 400.0, "EUR")
+def test_every_line_has_its_cost_and_its_band(flat):
+    drawn = figures.cost_curve(flat, "EUR", "Cost of a typical day (EUR)")
     found = traces(drawn)
-    assert list(found["Every"].x) == [0, 30, 60, 100]
-    assert list(found["Every"].y) == [200, 200, 400, 1200]
-    assert (found["Chosen"].x[0], found["Chosen"].y[0]) == (60, 400)
+    assert list(found["Every"].x) == [0, 30, 100]
+    assert list(found["Every"].y) == [300, 200, 1200]
+    assert (list(drawn.data[0].y), list(found["95"].y)) == ([290, 190, 1190], [310, 210, 1210])
+    assert found["95"].fill == "tonexty"
     assert (found["Cheapest"].x[0], found["Cheapest"].y[0]) == (30, 200)
     assert drawn.layout.yaxis.title.text == "Cost of a typical day (EUR)"
     assert drawn.layout.xaxis.title.text == "Threshold (%)"
 
 
-def test_the_plateau_is_shaded(line):
-    shapes = figures.cost_curve(line, 0.6, 400.0, "EUR").layout.shapes
-    assert [(shape.x0, shape.x1) for shape in shapes] == [(25, 35), (60, 60)]
+def test_the_plateau_is_shaded(flat):
+    (shape,) = figures.cost_curve(flat, "EUR", "Cost").layout.shapes
+    assert (shape.x0, shape.x1) == (30, 100)
 
 
-def test_the_curve_in_a_sentence(line):
-    said = figures.cost_curve_summary(line, 0.6, 400.0, "EUR").replace(NBSP, " ")
-    assert said.startswith("At 60 % a typical day costs €400, €200 more than the cheapest (€200 at 30 %).")
-    assert "Any threshold from 25 % to 35 % costs within 2 % of the cheapest." in said
-    inside = figures.cost_curve_summary(line, 0.3, 200.0, "EUR").replace(NBSP, " ")
-    assert "within 2 % of the cheapest (€200 at 30 %)" in inside
+def test_expected_losses_stand_on_a_logarithmic_scale_with_zero_beside_it(money):
+    drawn = figures.cost_curve(money, "EUR", "Cost")
+    assert drawn.layout.xaxis.type == "log"
+    assert list(traces(drawn)["Every"].x) == [800, 1000, 100_000]
+    ticks = dict(zip(drawn.layout.xaxis.tickvals, drawn.layout.xaxis.ticktext, strict=True))
+    assert ticks == {
+        1000: "€1.0\u00a0k",
+        3000: "€3.0\u00a0k",
+        10_000: "€10.0\u00a0k",
+        30_000: "€30.0\u00a0k",
+        100_000: "€100\u00a0k",
+    }
+    low, high = drawn.layout.xaxis.range
+    assert 700 < 10**low < 800
+    assert 100_000 < 10**high < 110_000
 
 
-def test_a_plateau_of_one_threshold_says_so(line):
-    said = figures.plateau(Line(line.curve, 0.3, 200.0, 0.3, 0.3)).replace(NBSP, " ")
-    assert said == "Only thresholds around 30 % come within 2 % of the cheapest."
+@pytest.mark.parametrize("of", ["cost", "precision"])
+def test_the_mark_of_the_line_looked_at_is_the_trace_that_the_browser_moves(flat, of):
+    drawn = figures.cost_curve(flat, "EUR", "Cost") if of == "cost" else figures.rates_curve(flat, 0.4)
+    points = figures.points(flat, of)
+    mark = drawn.data[points["trace"]]
+    assert mark.name == "This line"
+    assert (mark.x[-1], mark.y[-1]) == (points["x"][1], points["y"][1])
+    assert (len(mark.x) == 2) is (points["foot"] is not None)
 
 
-@pytest.fixture
-def steps():
-    return pd.DataFrame({"from_share": [0.2, 0.75], "open_count": [10, 8], "flagged_count": [0, 5]})
+def test_where_nothing_is_flagged_there_is_no_precision_to_mark(flat):
+    points = figures.points(flat, "precision")
+    assert (points["x"], points["y"]) == ([100, 70, None], [50, 60, None])
+    curve = figures.rates_curve(flat, 0.4).data[0]
+    assert (list(curve.x), list(curve.y)) == ([100, 70], [50, 60])
 
 
-def test_a_step_is_split_where_the_threshold_runs_through_it(steps):
-    found = traces(figures.steps(steps, 0.77))
-    assert list(found["Not"].y) == [10, 3]
-    assert list(found["Flagged"].y) == [0, 5]
-    assert list(found["Flagged"].x) == [22.5, 77.5]
-
-
-def test_the_steps_in_a_sentence(steps):
-    said = figures.steps_summary(steps, 0.77).replace(NBSP, " ")
-    assert said == (
-        "5 of 18 open opportunities have a loss probability of 77 % or more; 8 lie within about 5 points of it."
-    )
-
-
-def test_the_browsers_arrays_rise(line):
-    assert figures.arrays(line)["threshold"] == [0.3, 0.6, 1.0]
-    assert figures.arrays(line)["cost"] == [200, 400, 1200]
+def test_chance_is_a_line_with_its_words(flat):
+    drawn = figures.rates_curve(flat, 0.4)
+    assert drawn.layout.shapes[0].y0 == 40
+    assert drawn.layout.annotations[0].text == "flagging by chance 40\u00a0%"

@@ -104,14 +104,22 @@ def test_an_export_is_the_whole_list_in_its_order_with_its_circumstances(ten):
     (rows,) = answer.chunks
     assert list(rows["opportunity_id"]) == ["O08", "O09"]
     assert set(rows["threshold"]) == {0.5}
+    assert set(rows["policy"]) == {"loss probability at or above 50\u00a0% (your own)"}
     assert str(rows["as_of_on"][0]) == "2026-06-30"
     assert rows["bundle_version"].notna().all()
     assert rows["flags"][0] == "Overdue by 10 days"
 
 
+def test_by_money_each_deal_has_its_own_threshold(ten):
+    (rows,) = export(ten, {"flagged": "yes"}).chunks
+    assert rows[["opportunity_id", "threshold"]].values.tolist() == [["O08", 0.75], ["O10", 0.375]]
+    assert set(rows["policy"]) == {"expected loss above €1.5\u00a0k (the model's suggestion)"}
+    assert at_risk(ten, {}).policy == at_risk(ten, {"flag_from": "1500"}).policy
+
+
 def test_an_export_without_signal_has_no_loss_columns(ten_without_signal):
     (rows,) = export(ten_without_signal, {}).chunks
-    assert (LOSS | {"threshold", "top_reason_points"}).isdisjoint(rows)
+    assert (LOSS | {"threshold", "policy", "top_reason_points"}).isdisjoint(rows)
     assert len(rows) == 4
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from app.views.holdout import flags, looked
 from model.evaluate import Holdout
-from model.threshold import Costs
+from model.threshold import Costs, Line
 
-COSTS = Costs(false_alarm=100, missed_loss=300)
+COSTS = Costs(false_alarm=300, save_rate=0.2)
+HALF = Line("flat", 0.5)
 
 
 @pytest.fixture
@@ -23,29 +24,38 @@ def cells(found):
 
 
 def test_four_cells_in_counts_and_money(bundle):
-    found = cells(flags(bundle, 0.5, COSTS))
+    found = cells(flags(bundle, HALF, COSTS))
     assert found["n"].to_dict() == {"caught": 3, "false_alarm": 1, "missed": 1, "left_alone": 3}
     assert found["amount"].to_dict() == {"caught": 7000, "false_alarm": 3000, "missed": 6000, "left_alone": 20_000}
-    assert found["cost"].to_dict() == {"caught": 0, "false_alarm": 100, "missed": 300, "left_alone": 0}
-    assert found.loc["caught", "avoided"] == 900
+    assert found["cost"].to_dict() == {"caught": 900, "false_alarm": 300, "missed": 1200, "left_alone": 0}
+    assert found["avoided"].to_dict() == {"caught": 1400, "false_alarm": 0, "missed": 0, "left_alone": 0}
+
+
+def test_by_money_in_counts_and_money(bundle):
+    found = flags(bundle, Line("money", 1500.0), COSTS)
+    assert cells(found)["n"].to_dict() == {"caught": 3, "false_alarm": 2, "missed": 1, "left_alone": 2}
+    assert cells(found)["amount"].to_dict() == {
+        "caught": 12_000, "false_alarm": 8000, "missed": 1000, "left_alone": 15_000,
+    }  # fmt: skip
+    assert found.cost == 5 * 300 + 200
 
 
 def test_precision_recall_and_f1(bundle):
-    found = flags(bundle, 0.5, COSTS)
-    assert (found.precision, found.recall, found.f1, found.cost) == (0.75, 0.75, 0.75, 400)
+    found = flags(bundle, HALF, COSTS)
+    assert (found.precision, found.recall, found.f1, found.cost) == (0.75, 0.75, 0.75, 2400)
 
 
 def test_nothing_flagged_has_no_precision(bundle):
-    found = flags(bundle, 1.0, COSTS)
+    found = flags(bundle, Line("flat", 1.0), COSTS)
     assert found.precision is None
-    assert (found.recall, found.f1, found.cost) == (0, 0, 1200)
+    assert (found.recall, found.f1, found.cost) == (0, 0, 13_000 * 0.2)
 
 
 def test_a_typical_day_is_the_mean_of_the_days_looked_at(bundle):
     twice = dataclasses.replace(bundle.holdout, landmarks=2)
-    found = flags(dataclasses.replace(bundle, holdout=twice), 0.5, COSTS)
+    found = flags(dataclasses.replace(bundle, holdout=twice), HALF, COSTS)
     assert cells(found).loc["caught", "n"] == 1.5
-    assert found.cost == 200
+    assert found.cost == 1200
     assert found.precision == 0.75
 
 

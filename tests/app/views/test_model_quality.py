@@ -54,6 +54,15 @@ def test_the_minimum_is_given_in_numbers(ten):
     assert needs["enough"].tolist() == [False, True]
 
 
+def test_flags_follow_the_policy(ten):
+    found = model_quality(ten, {})
+    assert found.flags is not None
+    assert found.flags.cells["n"].tolist() == [3, 2, 1, 2]
+    assert (found.policy.line_words, found.policy.policy_words) == (
+        "expected loss above €1.5\u00a0k", "the model's suggestion",
+    )  # fmt: skip
+
+
 def test_flags_follow_the_viewers_threshold(ten):
     found = model_quality(ten, {"threshold": 0.65}).flags
     assert found is not None

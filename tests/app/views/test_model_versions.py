@@ -80,7 +80,7 @@ def test_the_audit_trail_is_told_latest_first(two):
 def test_facts_verdicts_and_metrics_that_differ(two):
     bundles = two.bundles
     found = differences(bundles.load(EARLIER), bundles.load("20260630T000000Z-00000001"))
-    assert found.facts.set_index("aspect").loc["threshold", ["a", "b"]].tolist() == ["60.0 %", "50.0 %"]
+    assert found.facts.set_index("aspect").loc["cheapest flat threshold", ["a", "b"]].tolist() == ["60.0 %", "30.0 %"]
     assert found.verdicts[["label", "a", "b"]].values.tolist() == [["Days in stage", "use", "unused"]]
     losses = found.metrics.set_index("name").loc["log_loss"]
     assert (losses["a"], losses["b"], losses["better"]) == (pytest.approx(0.6), 0.5, "b")

@@ -1,5 +1,7 @@
 """The pipeline page's numbers, against the ten-row world computed in the head."""
 
+import math
+
 import pytest
 
 from app.views.pipeline import pipeline
@@ -21,6 +23,16 @@ def test_key_figures_agree_with_the_head(answer):
     assert found["expected_revenue"].value == pytest.approx(800 + 400 + 1500 + 2400)
     assert (found["at_risk"].value, found["at_risk"].n) == (5000, 2)
     assert found["win_rate"].value == pytest.approx(4 / 6)
+
+
+def test_by_money_the_expected_loss_is_at_risk(ten):
+    found = pipeline(ten, {})
+    risk = figures(found)["at_risk"]
+    assert (risk.value, risk.n, risk.note) == (6000, 2, "60 % of the open amount, expected loss above €1.5\u00a0k")
+    rows = found.today.set_index("opportunity_id")
+    assert rows["flagged"].to_dict() == {"O08": True, "O10": True, "O09": False, "O07": False}
+    assert rows["threshold"].drop("O07").to_dict() == {"O08": 0.75, "O10": 0.375, "O09": 0.5}
+    assert math.isnan(rows.loc["O07", "threshold"])
 
 
 def test_a_threshold_moves_the_amount_at_risk(ten):

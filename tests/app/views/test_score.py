@@ -11,12 +11,20 @@ def test_known_opportunities_are_scored_in_the_order_asked(ten):
     answer = score_known(ten, {"threshold": 0.5}, [("O09", {}), ("O07", {"discount": 60}), ("O09", {})])
     assert [one.opportunity_id for one in answer.scores] == ["O09", "O07", "O09"]
     assert answer.scores[0] == answer.scores[2]
-    assert answer.threshold == 0.5
+    assert (answer.policy.policy, answer.policy.line, answer.policy.chosen) == ("flat", 0.5, True)
     for one in answer.scores:
         assert one.loss_probability is not None
         assert one.amount is not None
         assert one.flagged is (one.loss_probability >= 0.5)
         assert one.expected_loss == pytest.approx(one.loss_probability * one.amount)
+
+
+def test_by_money_each_amount_has_its_own_threshold(ten):
+    answer = score_known(ten, {"flag_from": 100}, [("O07", {}), ("O07", {"amount": 50}), ("O07", {"amount": 400})])
+    assert [one.threshold for one in answer.scores] == [0.1, None, 0.25]
+    for one in answer.scores:
+        assert one.expected_loss is not None
+        assert one.flagged is (one.expected_loss > 100)
 
 
 def test_unchanged_scores_are_what_the_bundle_says(ten):
@@ -105,6 +113,5 @@ def test_without_signal_nobody_is_told_apart(ten_without_signal):
     answer = score_known(ten_without_signal, {}, [("O07", {}), ("O08", {})])
     assert answer.verdict == "No signal"
     assert answer.base_rate == pytest.approx(1 / 3)
-    assert [(one.loss_probability, one.flagged, one.expected_loss, one.reasons) for one in answer.scores] == [
-        (None, None, None, [])
-    ] * 2
+    told = [(one.loss_probability, one.threshold, one.flagged, one.expected_loss, one.reasons) for one in answer.scores]
+    assert told == [(None, None, None, None, [])] * 2

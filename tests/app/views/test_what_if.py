@@ -1,10 +1,9 @@
 """What-if in the ten-row world, with a model that can be computed in the head."""
 
-import datetime as dt
-
 import pytest
 
 from app.answer_json import as_json
+from app.views import curve as curve_module
 from app.views import what_if as what_if_module
 from app.views import what_if_opening as beginnings
 from app.views.what_if import what_if
@@ -15,23 +14,7 @@ from model.bundle import Bundle
 NOW = 0.4
 
 
-@pytest.fixture(autouse=True)
-def in_the_head(monkeypatch):
-    """A tenth per push, a hundredth per point of discount, two tenths in Offer."""
-
-    def loss_probability(bundle, facts):
-        if not bundle.ranks:
-            return facts["pushes"].to_numpy("float64") * 0 + bundle.base_rate
-        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
-        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
-
-    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
-
-
-def open_page(ten, query=None, identity="O07", **state):
-    found = beginnings.opening(ten, state, identity, query or {})
-    assert found is not None
-    return found
+pytestmark = pytest.mark.usefixtures("in_the_head")
 
 
 def ask(ten, changes, touched=None, **state):
@@ -42,7 +25,9 @@ def test_without_changes_now_is_then(ten):
     answer = ask(ten, {})
     assert (answer.now, answer.then) == (pytest.approx(NOW), pytest.approx(NOW))
     assert answer.moved == ()
-    assert answer.decision == "Below your 45\u00a0% line: no action. Expected loss €400."
+    assert answer.decision == "Below your 45\u00a0% line: no action."
+    assert (answer.flagged_now, answer.flagged_then) == (False, False)
+    assert (answer.threshold_now, answer.threshold_then) == (0.45, 0.45)
     assert answer.said == ""
 
 
@@ -74,15 +59,23 @@ def test_every_change_gets_the_points_that_are_its_own(ten):
 
 
 def test_the_decision_says_where_the_deal_went(ten):
-    assert ask(ten, {"discount": 20}).decision == (
-        "Now at or above your 45\u00a0% line: act. Expected loss €400 → €600."
-    )
-    assert ask(ten, {"discount": 1}).decision.startswith("Still below your 45\u00a0% line: no action.")
-    assert ask(ten, {"discount": 1}, threshold=0.1).decision.startswith("Still at or above your 10\u00a0% line: act.")
-    assert ask(ten, {"stage": "Lead"}, threshold=0.3).decision.startswith("Now below your 30\u00a0% line: no action.")
-    assert "the 50\u00a0% line" in ask(ten, {}, threshold=None, false_alarm=None).decision.replace(
-        f"{ten.published().bundle.threshold:.0%}".replace("%", "\u00a0%"), "50\u00a0%"
-    )
+    assert ask(ten, {"discount": 20}).decision == "Now at or above your 45\u00a0% line: act."
+    assert ask(ten, {"discount": 1}).decision == "Still below your 45\u00a0% line: no action."
+    assert ask(ten, {"discount": 1}, threshold=0.1).decision == "Still at or above your 10\u00a0% line: act."
+    assert ask(ten, {"stage": "Lead"}, threshold=0.3).decision == "Now below your 30\u00a0% line: no action."
+
+
+def test_by_money_the_line_moves_with_the_amount(ten):
+    """An expected loss above €500: of a thousand that is a loss probability above 50 %, of two thousand above 25 %."""
+    money = {"threshold": None, "policy": "money", "flag_from": 500}
+    assert ask(ten, {}, **money).decision == "Below your 50\u00a0% line at this amount: no action."
+    larger = ask(ten, {"amount": 2000}, **money)
+    assert larger.decision == "Now above your 25\u00a0% line at this amount: act."
+    assert (larger.threshold_now, larger.threshold_then) == (0.5, 0.25)
+    small = ask(ten, {"amount": 400}, **money)
+    assert small.threshold_then == pytest.approx(1.25)
+    assert small.decision == "Still too small to act on: even a sure loss of €400 is under your €500 line."
+    assert ask(ten, {"amount": 0}, **money).threshold_then is None
 
 
 def test_the_expected_loss_follows_the_changed_amount(ten):
@@ -120,7 +113,7 @@ def test_the_curve_of_a_choice_takes_every_level(ten):
 
 
 def test_of_a_long_list_the_nearest_are_tried(ten, monkeypatch):
-    monkeypatch.setattr(what_if_module, "LEVELS_TRIED", 1)
+    monkeypatch.setattr(curve_module, "LEVELS_TRIED", 1)
     curve = ask(ten, {}, "stage").curve
     assert "Offer" in curve.values
     assert curve.left_out == 2 - len(curve.values)
@@ -155,79 +148,22 @@ def test_only_an_open_opportunity_can_be_asked_about(ten, identity):
     assert beginnings.opening(ten, {}, identity, {}) is None
 
 
-def test_levers_are_what_can_be_changed_and_moves_a_feature(ten):
-    found = {lever.name: lever for lever in open_page(ten).levers}
-    assert set(found) == {"stage", "expected_close_on", "discount"}
-    assert found["stage"].levels == ("Lead", "Offer")
-    assert (found["discount"].minimum, found["discount"].maximum, found["discount"].step) == (0, 60, 1)
-    assert found["expected_close_on"].now == dt.date(2026, 7, 15)
-    assert found["expected_close_on"].minimum <= 0 <= found["expected_close_on"].maximum
-
-
-def test_a_link_is_restored_and_what_cannot_be_is_named(ten):
-    query = {"set.discount": "30", "set.stage": "Won", "set.x": "1", "set.amount": "5", "deal": "O08"}
-    found = open_page(ten, query, threshold=0.45)
-    assert found.answer.changes == {"discount": 30.0}
-    assert found.answer.then == pytest.approx(0.7)
-    assert found.answer.curve.field == "discount"
-    assert {lever.name: lever.then for lever in found.levers}["discount"] == 30
-    assert len(found.refused) == 3
-    assert "The model does not use Amount." in found.refused
-
-
-def test_facts_carry_the_reason_why_they_are_fixed(ten):
-    found = {fact.label: fact for fact in open_page(ten).facts}
-    assert found["Product"].because == "It was settled when the opportunity was opened."
-    assert found["Manager"].value == "Mia"
-    assert found["List price"].value == "€1,000"
-    assert found["Amount"].because.startswith("Not used by the model")
-    assert not {"Close value", "Closed", "Outcome", "Owner's lost opportunities", "Discount"} & set(found)
-
-
-def test_the_heading_says_which_deal_it_is(ten):
-    found = open_page(ten)
-    assert found.title == "Alder · Alpha"
-    assert found.facts_line == ("O07", "Ann", "Offer", "Amount €1,000")
-    assert open_page(ten, identity="O10").title == "Beta"
-
-
-def test_without_signal_there_is_the_base_rate_and_no_number_of_the_deal(ten_without_signal):
-    found = open_page(ten_without_signal, {"set.discount": "30"})
-    answer = found.answer
-    assert (answer.now, answer.then, answer.expected_loss_now, answer.curve, answer.moved) == (
-        None,
-        None,
-        None,
-        None,
-        (),
-    )
-    assert answer.base_rate.lost_share == pytest.approx(2 / 6)
-    assert answer.base_rate.n == 6
-    assert answer.base_rate.low < 2 / 6 < answer.base_rate.high
-    assert found.levers == ()
-    assert {"Stage", "Discount", "Product"} <= {fact.label for fact in found.facts}
-
-
-def test_it_starts_from_the_largest_expected_losses_in_scope(ten):
-    assert beginnings.start(ten, {}, "").rows["opportunity_id"].tolist() == ["O08", "O10", "O09", "O07"]
-    bob = beginnings.start(ten, {"owner": ["Bob"]}, None)
-    assert bob.rows["opportunity_id"].tolist() == ["O08", "O09"]
-    assert bob.scope == ("Bob",)
-
-
-def test_a_search_looks_everywhere_and_takes_words_as_they_are(ten):
-    assert beginnings.start(ten, {"owner": ["Bob"]}, " ALDER ").rows["opportunity_id"].tolist() == ["O07"]
-    assert beginnings.start(ten, {}, "%").rows.empty
-    assert beginnings.start(ten, {}, "cat").rows["href"].tolist() == ["/what-if/O10"]
-
-
-@pytest.mark.parametrize("identity", ["O07", "a/b c", "x?y#z", "Grüße"])
-def test_an_address_leads_to_its_opportunity(identity):
-    assert beginnings.opportunity_of(beginnings.address_of(identity)) == identity
-    assert beginnings.opportunity_of("/what-if") == ""
-
-
 def test_the_answer_is_plain_json(ten):
     answer = as_json(ask(ten, {"expected_close_on": "2026-08-31"}))
     assert answer["changes"] == {"expected_close_on": "2026-08-31"}
     assert answer["moved"][0]["from_words"] == "15 Jul 2026"
+
+
+def test_similar_deals_are_those_of_the_deal_as_it_is_changed(ten, monkeypatch):
+    compared = []
+    monkeypatch.setattr(
+        what_if_module, "similar_to", lambda _published, facts: compared.append(facts[["opportunity_id", "discount"]])
+    )
+    what_if_module.neighbours(ten, "O07", {"discount": 30})
+    assert compared[0].to_dict("records") == [{"opportunity_id": "O07", "discount": 30.0}]
+
+
+def test_a_value_beyond_everything_seen_is_answered_and_one_beyond_what_is_allowed_is_not(ten):
+    assert ask(ten, {"amount": 10_000_000}).changes == {"amount": 10_000_000}
+    with pytest.raises(InvalidInput):
+        ask(ten, {"amount": -1})

@@ -1,0 +1,82 @@
+/* Two tabs of the what-if page: the smallest change and the saved scenarios.
+ *
+ * A tab asks the server only while it is open, and only where something it rests on has changed. Whoever saves or removes
+ * types a name, which this browser keeps.
+ */
+(function () {
+  "use strict";
+  const AUTHOR = "headwind-author";
+  let nth = 0;
+
+  function keep() { return window.dash_clientside.no_update; }
+
+  function asked(wanted, before) { return JSON.stringify(wanted) === JSON.stringify(before) ? keep() : wanted; }
+
+  /* The smallest change is one of the deal as recorded, so it waits for no lever; a composed deal is what the levers say. */
+  function smallest(query, state, answer, before) {
+    if (!answer || !query || query.tab !== "smallest") return keep();
+    const { opportunity_id } = answer;
+    return asked({ state, opportunity_id, changes: opportunity_id === "new" ? answer.changes : {} }, before);
+  }
+
+  function scenarios(query, state, answer, turn, before) {
+    if (!answer || !query || query.tab !== "scenarios") return keep();
+    remember();
+    const { opportunity_id, changes } = answer;
+    return asked({ state, opportunity_id, changes, beside: query.beside || "", turn: turn || 0 }, before);
+  }
+
+  /* ---- who saves -------------------------------------------------------------------------------------------------------- */
+  function stored() {
+    try { return localStorage.getItem(AUTHOR) || ""; } catch { return ""; }
+  }
+
+  function remember() {
+    const box = document.getElementById("what-if-scenario-author"), known = stored();
+    if (box && !box.value && known) window.dash_clientside.set_props("what-if-scenario-author", { value: known });
+  }
+
+  function author() {
+    const name = document.getElementById("what-if-scenario-author").value.trim();
+    try { if (name) localStorage.setItem(AUTHOR, name); } catch { /* a browser may refuse to keep anything */ }
+    return name;
+  }
+
+  /* ---- saving, removing, comparing ---------------------------------------------------------------------------------------- */
+  function told(words) { window.dash_clientside.set_props("what-if-scenario-said", { children: words }); }
+
+  function write(act, more) {
+    if (!navigator.onLine) { told("Not connected: nothing was saved or removed. Try again when the connection is back."); return; }
+    told(act === "save" ? "Saving …" : "Removing …");
+    const opportunity_id = decodeURIComponent(location.pathname.replace(/^\/what-if\//, ""));
+    nth = Math.max(nth + 1, Date.now());
+    const data = { act, author: author(), opportunity_id, changes: window.headwind.levers.changes(), nth, ...more };
+    window.dash_clientside.set_props("what-if-scenarios-write", { data });
+  }
+
+  function save() { write("save", { name: document.getElementById("what-if-scenario-name").value }); }
+
+  function beside() {
+    const chosen = [...document.querySelectorAll("#what-if-scenarios [data-scenario]")];
+    const numbers = chosen.filter((row) => row.querySelector("input").checked).map((row) => row.dataset.scenario);
+    window.headwind.page({ beside: numbers.sort((a, b) => a - b).join(",") || null }, { replace: true });
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("#what-if-scenarios [data-scenario] input[type=checkbox]")) beside();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest("#what-if-scenario-form") && event.target.matches("input")) save();
+  });
+
+  document.addEventListener("click", (event) => {
+    const apply = event.target.closest("#what-if-pictures [data-apply]");
+    const remove = event.target.closest("#what-if-scenarios [data-remove-scenario]");
+    if (apply) window.headwind.what_if.apply(JSON.parse(apply.dataset.apply));
+    else if (remove) write("remove", { number: Number(remove.dataset.removeScenario) });
+    else if (event.target.closest("#what-if-scenario-save")) save();
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { what_if_tabs: { smallest, scenarios } });
+})();

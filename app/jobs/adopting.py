@@ -1,0 +1,70 @@
+"""A person puts a policy in force, puts a former one back, or lets the model's suggestion apply again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.jobs.training import Say
+from app.services import Services
+from app.settings import Settings
+from app.views.flagging import flagging
+from app.views.state import State, by_name, policy_of
+from data import policies
+from data.errors import InvalidInput
+from data.policies import Adopted
+
+
+def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say: Say) -> None:
+    """Put a policy in force for what is served; what is not said stays as it is.
+
+    `wanted`: policy (money or flat), line, false_alarm, save_rate, capacity, as typed. Raise InvalidInput naming what
+    cannot be read.
+    """
+    services = Services(settings)
+    published = services.published()
+    policy = policy_of(_asked(wanted), published)
+    policies.adopt(services.store, published.bundle.source, policy.proposal(), author, note)
+    services.forget_policy()
+    _told(services, say)
+
+
+def _asked(wanted: State) -> State:
+    """Say the line under the key that the address has for it."""
+    asked = {name: value for name, value in wanted.items() if value not in (None, "")}
+    line = asked.pop("line", None)
+    if line is None:
+        return asked
+    if "policy" not in asked:
+        raise InvalidInput("policy", "A line needs its policy.", "Add --policy money or --policy flat.")
+    return {**asked, "threshold" if by_name(asked["policy"]) == "flat" else "flag_from": line}
+
+
+def restore_policy(settings: Settings, number: int, author: str, say: Say) -> None:
+    """Put a former policy in force again, or list them without a number; raise NotFound where there is none of it."""
+    services = Services(settings)
+    source = services.published().bundle.source
+    if not number:
+        _list(policies.adopted(services.store, source), say)
+        raise InvalidInput("number", "Which policy is to be restored?", "Say it: --number.")
+    policies.restore(services.store, source, number, author)
+    services.forget_policy()
+    _told(services, say)
+
+
+def _list(former: Iterable[Adopted], say: Say) -> None:
+    for one in former:
+        say(f"{one.number:>3}  {policies.words(one, one.note)} ({one.author}, {one.made_at:%Y-%m-%d})")
+
+
+def retire_policy(settings: Settings, author: str, say: Say) -> None:
+    """Let the model's own suggestion apply again; raise NotFound where no policy is in force."""
+    services = Services(settings)
+    policies.retire(services.store, services.published().bundle.source, author)
+    services.forget_policy()
+    _told(services, say)
+
+
+def _told(services: Services, say: Say) -> None:
+    published = services.published()
+    said = flagging(published, policy_of({}, published))
+    say(f"Flagged: {said.line_words} ({said.policy_words}). Pages follow within a second.")

@@ -1,0 +1,204 @@
+"""Every line that the slider can stop at: what it would have flagged and cost on a typical day of the hold-out."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.views.state import Policy, line_by
+from model.bundle import Bundle
+from model.columns import Numbers
+from model.evaluate import Codes
+from model.resample import Resamples
+from model.threshold import By, Costs, Line, cheapest_line, cost_of, every_line, filled
+
+# A line that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
+NEAR = 0.02
+POINTS = 201
+# Below this share of the held-out expected losses the slider has no stop but 0.
+LEAST = 0.02
+SEED = 20_260
+MOST_RESAMPLES, FEWEST_RESAMPLES = 200, 50
+# Resamples x opportunities of what is drawn and kept.
+MOST_CELLS = 4_000_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Lines:
+    """The stops of the slider with what each would have done on a typical day of the hold-out, and where cost is least.
+
+    stops: at (rising: an expected loss by money, a loss probability where flat), flagged, true_alarms, false_alarms,
+    missed, left_alone, each with its _amount but for flagged, acting_cost, missed_cost, cost, the 95 % interval of the
+    cost over resampled opportunities as cost_low and cost_high, precision (NaN where nothing is flagged), recall, f1.
+    `here` is the stop of the viewer's line; suggested is the line that follows from the costs, in_force the one in
+    force where that is of the same kind. From plateau_low to plateau_high every line costs at most 2 % more than the
+    cheapest.
+    """
+
+    by: By
+    stops: pd.DataFrame
+    here: int
+    suggested: float
+    in_force: float | None
+    cheapest: float
+    cheapest_cost: float
+    plateau_low: float
+    plateau_high: float
+    resamples: int
+
+
+def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Lines:
+    """Work out every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
+    line, costs, days = policy.line, policy.costs, max(bundle.holdout.landmarks, 1)
+    standing = in_force.line.at if in_force.line.by == line.by else None
+    suggested = line_by(line.by, costs, bundle).at
+    cheapest, least, low, high = _cheapest(bundle, line, costs)
+    marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}
+    ats = np.unique([*regular(bundle, line, most), *marked])
+    band = _band(bundle, line, tuple(ats.tolist()), costs)
+    stops = tabulated(bundle, line, ats, costs).assign(cost_low=band[0] / days, cost_high=band[1] / days)
+    return Lines(
+        by=line.by,
+        stops=stops,
+        here=int(np.searchsorted(ats, line.at)),
+        suggested=suggested,
+        in_force=standing,
+        cheapest=cheapest,
+        cheapest_cost=least / days,
+        plateau_low=low,
+        plateau_high=high,
+        resamples=len(draws(bundle).counts),
+    )
+
+
+# --- where the slider stops ---
+
+
+def regular(bundle: Bundle, line: Line, most: float) -> Numbers:
+    """The stops whatever the costs: 0 to 1 in steps of half a point, or about 200 round expected losses.
+
+    By money they are as far apart as their size asks for, from 0, which flags all that could be lost, to more than any.
+    """
+    if line.by == "flat":
+        return np.round(np.linspace(0.0, 1.0, POINTS), 3)
+    worth = line.worth(bundle.holdout.probability, bundle.holdout.amount)
+    worth = worth[worth > 0]
+    top = max(float(worth.max(initial=0.0)), most)
+    if not len(worth) or top <= 0:
+        return np.array([0.0, 1.0])
+    low = min(float(np.quantile(worth, LEAST)), top / 2)
+    return np.unique(np.r_[0.0, _round(np.geomspace(low, top, POINTS - 2)), _above(top)])
+
+
+def _round(values: Numbers) -> Numbers:
+    """Two significant figures."""
+    step = 10.0 ** (np.floor(np.log10(values)) - 1)
+    return np.asarray([float(f"{value:.2g}") for value in np.round(values / step) * step])
+
+
+def _above(value: float) -> float:
+    """The least number of two significant figures that is not below the value."""
+    step = 10.0 ** (np.floor(np.log10(value)) - 1)
+    found = float(f"{np.ceil(value / step) * step:.2g}")
+    return found if found >= value else float(f"{found + step:.2g}")
+
+
+def reach(line: Line, ats: Numbers, worth: Numbers) -> Codes:
+    """How many of the rising stops flag each opportunity: the first so many do, the others do not."""
+    return np.searchsorted(ats, worth, side="right" if line.by == "flat" else "left")
+
+
+# --- out of time ---
+
+
+def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Codes, npt.NDArray[np.bool_], Numbers]:
+    """Of each look: how many stops flag it, whether it was lost, and its amount."""
+    held = bundle.holdout
+    reached = reach(line, ats, line.worth(held.probability, held.amount))
+    return reached, held.label == 1, filled(held.amount, line.typical)
+
+
+def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
+    """What each stop would have flagged and cost on a typical day: the columns of Lines.stops but for the interval."""
+    reached, lost, amounts = _held(bundle, line, ats)
+    days = max(bundle.holdout.landmarks, 1)
+    ones = np.ones(len(reached))
+    true, missed = _sides(reached, lost.astype("float64"), len(ats))
+    false, left = _sides(reached, (~lost).astype("float64"), len(ats))
+    of = {"true_alarms": true, "false_alarms": false, "missed": missed, "left_alone": left}
+    true_amount, missed_amount = _sides(reached, np.where(lost, amounts, 0.0), len(ats))
+    false_amount, left_amount = _sides(reached, np.where(lost, 0.0, amounts), len(ats))
+    flagged = _sides(reached, ones, len(ats))[0]
+    of |= {"true_alarms_amount": true_amount, "false_alarms_amount": false_amount}
+    of |= {"missed_amount": missed_amount, "left_alone_amount": left_amount}
+    acting, missing = flagged * costs.false_alarm, missed_amount * costs.save_rate
+    of |= {"flagged": flagged, "acting_cost": acting, "missed_cost": missing, "cost": acting + missing}
+    table = pd.DataFrame({"at": ats, **{name: values / days for name, values in of.items()}})
+    return table.assign(
+        precision=_share(true, flagged),
+        recall=_share(true, true + missed),
+        f1=_share(2 * true, flagged + true + missed),
+    )
+
+
+def _sides(reached: Codes, values: Numbers, stops: int) -> tuple[Numbers, Numbers]:
+    """Sum of the values that each stop flags, and of those that it does not."""
+    each = np.asarray(np.cumsum(np.bincount(reached, weights=values, minlength=stops + 1)), dtype="float64")
+    return each[-1] - each[:-1], each[:-1]
+
+
+def _share(part: Numbers, whole: Numbers) -> Numbers:
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+
+def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, float, float]:
+    """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
+    held = bundle.holdout
+    found = cheapest_line(held.probability, held.label, held.amount, costs, line.by)
+    every = every_line(held.probability, held.label, held.amount, line.by, line.typical)
+    cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
+    best = int(np.argmin(cost))
+    first, last = _plateau(cost, best)
+    return found.at, float(cost[best]), float(at[last]), float(at[first])
+
+
+def _plateau(cost: Numbers, best: int) -> tuple[int, int]:
+    """First and last of the lines around the cheapest that cost at most 2 % more without a break."""
+    dear = np.flatnonzero(cost > cost[best] * (1 + NEAR))
+    before, after = dear[dear < best], dear[dear > best]
+    return (int(before[-1]) + 1 if len(before) else 0, int(after[0]) - 1 if len(after) else len(cost) - 1)
+
+
+# --- how sure that is ---
+
+
+@lru_cache(maxsize=1)
+def draws(bundle: Bundle) -> Resamples:
+    """Draw the held-out opportunities anew, up to 200 times; of a large hold-out less often."""
+    opportunity = bundle.holdout.opportunity
+    affordable = MOST_CELLS // max(len(np.unique(opportunity)), 1)
+    return Resamples.of(opportunity, SEED, int(np.clip(affordable, FEWEST_RESAMPLES, MOST_RESAMPLES)))
+
+
+def _band(bundle: Bundle, line: Line, ats: tuple[float, ...], costs: Costs) -> tuple[Numbers, Numbers]:
+    """The 95 % interval of what each stop costs on the whole hold-out."""
+    alarms, missed = _resampled(bundle, line, ats)
+    low, high = np.quantile(alarms * costs.false_alarm + missed * costs.save_rate, [0.025, 0.975], axis=0)
+    return low, high
+
+
+@lru_cache(maxsize=2)
+def _resampled(bundle: Bundle, line: Line, ats: tuple[float, ...]) -> tuple[Numbers, Numbers]:
+    """Alarms and the amount missed, of each resample (rows) at each stop (columns)."""
+    reached, lost, amounts = _held(bundle, line, np.array(ats))
+    drawn, at_stake = draws(bundle), np.where(lost, amounts, 0.0)
+    alarms, missed = np.empty((len(drawn.counts), len(ats))), np.empty((len(drawn.counts), len(ats)))
+    for nth, counts in enumerate(drawn.counts):
+        often = counts[drawn.opportunity].astype("float64")
+        alarms[nth] = _sides(reached, often, len(ats))[0]
+        missed[nth] = _sides(reached, often * at_stake, len(ats))[1]
+    return alarms, missed

@@ -1,0 +1,19 @@
+-- The $most largest open opportunities between each two neighbouring lines, those that the policy in force flags apart from the
+-- others; without amounts the likeliest to be lost are the largest. reach counts the lines that each lies above.
+with lines as (
+    select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
+), held as (
+    select
+        nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss,
+        flags(loss_probability, amount, $threshold, $flag_from, $typical) as flagged,
+        case when $flat::boolean then loss_probability else loss_probability * coalesce(amount, $typical::double) end as worth
+    from open_in_scope($regions, $managers, $owners, $products, $stages)
+)
+select
+    opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged, coalesce(nth, 0)::int as reach
+from held asof left join lines on held.worth > lines.line
+where loss_probability is not null
+qualify row_number() over (
+    partition by flagged, reach order by amount desc nulls last, loss_probability desc, place
+) <= $most::int
+order by amount desc nulls last, loss_probability desc, place

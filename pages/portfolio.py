@@ -1,0 +1,127 @@
+"""Portfolio what-if: one change for many deals, and what would then be flagged, lost and won."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
+
+from app.components import portfolio as components
+from app.components import portfolio_form, states
+from app.components.chart import chart
+from app.components.kpi import strip
+from app.components.panel import grid, panel
+from app.components.table import Column
+from app.context import services
+from app.figures import portfolio as figures
+from app.views.portfolio import Portfolio, shown
+
+PATH, NAME, TITLE = "/what-if-portfolio", "Portfolio what-if", "Portfolio what-if"
+LEAD = "Change many open deals at once: what is then flagged, lost and won"
+SCOPED = True
+PAGE_KEYS = ("do.",)
+"""The keys of the address that belong to this page and not to the scope."""
+
+STEPS = (
+    Column("range", "Loss probability"),
+    Column("before", "As recorded", "count"),
+    Column("after", "Changed", "count"),
+)
+CONTROLS = {
+    "tos": Output("portfolio-to", "options"),
+    "to": Output("portfolio-to", "value"),
+    "days": Output("portfolio-days", "value"),
+    "days_hidden": Output("portfolio-days-box", "hidden"),
+    "fields": Output("portfolio-field", "options"),
+    "field": Output("portfolio-field", "value"),
+    "hows": Output("portfolio-how", "options"),
+    "how": Output("portfolio-how", "value"),
+    "how_hidden": Output("portfolio-how-box", "hidden"),
+    "number": Output("portfolio-number", "value"),
+    "number_min": Output("portfolio-number", "min"),
+    "number_max": Output("portfolio-number", "max"),
+    "number_hidden": Output("portfolio-number-box", "hidden"),
+    "unit": Output("portfolio-unit", "children"),
+    "levels": Output("portfolio-level", "options"),
+    "level": Output("portfolio-level", "value"),
+    "level_hidden": Output("portfolio-level-box", "hidden"),
+    "ready": Output("portfolio-ready", "children"),
+    "back_hidden": Output("portfolio-clear", "hidden"),
+    "asked": Output("portfolio-asked", "data"),
+}
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    unit = "made in many open deals of the scope at once"
+    change = panel("The change", portfolio_form.controls(), span=12, unit=unit, actions=portfolio_form.back())
+    form = html.Div(change, id="portfolio-change", className="hw-span-12")
+    decision = html.P("\u00a0", id="portfolio-decision", className="hw-decision hw-span-12", role="status")
+    answer = html.Div(states.skeleton(6, height=720), id="portfolio-answer", className="hw-flow hw-span-12")
+    stores = [dcc.Store(id="portfolio-asked")]
+    return html.Div([*stores, html.Div(id="portfolio-refused"), grid(form, decision, answer)])
+
+
+clientside_callback(
+    ClientsideFunction("portfolio", "follow"),
+    Output("portfolio-asked", "modified_timestamp"),
+    Input("portfolio-to", "value"),
+    Input("portfolio-days", "value"),
+    Input("portfolio-field", "value"),
+    Input("portfolio-how", "value"),
+    Input("portfolio-number", "value"),
+    Input("portfolio-level", "value"),
+    State("portfolio-asked", "data"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    output={
+        "controls": CONTROLS,
+        "hidden": Output("portfolio-change", "hidden"),
+        "refused": Output("portfolio-refused", "children"),
+        "decision": Output("portfolio-decision", "children"),
+        "answer": Output("portfolio-answer", "children"),
+    },
+    inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
+)
+def change_many(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
+    """Show what the change of the address would do."""
+    return drawn(shown(services(), state, query))
+
+
+def drawn(answer: Portfolio) -> dict[str, Any]:
+    """Hand the answer to figures and components, part by part; without signal there is nothing to choose."""
+    form = answer.form
+    if form is None:
+        silent = {"refused": None, "decision": None, "answer": components.no_signal(answer)}
+        return {"controls": dict.fromkeys(CONTROLS, no_update), "hidden": True, **silent}
+    return {
+        "controls": portfolio_form.filled(form, answer.currency, answer.as_of_on),
+        "hidden": False,
+        "refused": components.refused(answer.refused),
+        "decision": components.decision(answer),
+        "answer": [strip(components.key_figures(answer), answer.currency), *_compared(answer)],
+    }
+
+
+def _compared(answer: Portfolio) -> list[Any]:
+    if (nothing := components.nothing(answer)) is not None:
+        return [grid(panel("What the change does", nothing, span=12))]
+    if answer.after is None:
+        return []
+    reached = chart(
+        figures.steps(answer.steps, components.flat(answer)),
+        figures.steps_summary(answer.steps),
+        figures.steps_table(answer.steps),
+        columns=STEPS,
+        height=440,
+    )
+    return [
+        grid(
+            panel("Loss probability", reached, span=5, unit="of the deals that the change reaches", min_height=420),
+            panel("By owner", components.owners(answer), span=7, unit="every open deal in scope", min_height=420),
+            panel("Deals that change most", components.deals(answer), span=12, unit=components.listed(answer)),
+        )
+    ]

@@ -1,0 +1,107 @@
+"""The wires of two tabs of the what-if page: the smallest change, and the saved scenarios."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+
+from app.components import scenarios as scenario_parts
+from app.components import smallest_change as ways
+from app.components import states
+from app.components.parts import attributes
+from app.context import services
+from app.views import scenarios as saved
+from app.views.smallest_change import smallest_change
+
+ASKED = "what_if_tabs"
+
+
+def smallest_frame() -> list[Any]:
+    """The tab of the smallest change before anything is known."""
+    return [dcc.Store(id="what-if-smallest-asked"), html.Div(states.skeleton(4, height=240), id="what-if-ways")]
+
+
+def scenarios_frame() -> list[Any]:
+    """The tab of scenarios before anything is known."""
+    stores = [dcc.Store(id=f"what-if-scenarios-{name}") for name in ("asked", "write", "turn")]
+    said = html.P(id="what-if-scenario-said", className="hw-scenario-said", **attributes(role="status"))
+    parts = [
+        html.Div(states.skeleton(3, height=160), id="what-if-scenarios-compared"),
+        html.Div(
+            [html.Div(id="what-if-scenarios-shut"), html.Div(scenario_parts.form(), id="what-if-scenario-form"), said]
+        ),
+        html.Div(id="what-if-scenarios-saved"),
+    ]
+    return [*stores, html.Div(parts, className="hw-flow")]
+
+
+# Asked only while the tab is open, and only where something of it has changed.
+clientside_callback(
+    ClientsideFunction(ASKED, "smallest"),
+    Output("what-if-smallest-asked", "data"),
+    Input("page-query", "data"),
+    Input("scope", "data"),
+    Input("what-if-answer", "data"),
+    State("what-if-smallest-asked", "data"),
+)
+clientside_callback(
+    ClientsideFunction(ASKED, "scenarios"),
+    Output("what-if-scenarios-asked", "data"),
+    Input("page-query", "data"),
+    Input("scope", "data"),
+    Input("what-if-answer", "data"),
+    Input("what-if-scenarios-turn", "data"),
+    State("what-if-scenarios-asked", "data"),
+)
+
+
+@callback(
+    output=Output("what-if-ways", "children"),
+    inputs={"asked": Input("what-if-smallest-asked", "data")},
+    prevent_initial_call=True,
+)
+def search(asked: dict[str, Any]) -> Any:
+    """Look for the smallest change of the deal that the tab is open for."""
+    return ways.smallest_change(smallest_change(services(), asked["state"], asked["opportunity_id"], asked["changes"]))
+
+
+@callback(
+    output={
+        "compared": Output("what-if-scenarios-compared", "children"),
+        "saved": Output("what-if-scenarios-saved", "children"),
+        "shut": Output("what-if-scenarios-shut", "children"),
+        "hidden": Output("what-if-scenario-form", "hidden"),
+    },
+    inputs={"asked": Input("what-if-scenarios-asked", "data")},
+    prevent_initial_call=True,
+)
+def compare(asked: dict[str, Any]) -> dict[str, Any]:
+    """List what is saved for the deal, and lay side by side what the address asks for."""
+    changes, beside = asked["changes"], asked["beside"]
+    return laid_out(saved.scenarios(services(), asked["state"], asked["opportunity_id"], changes, beside))
+
+
+def laid_out(found: saved.Scenarios) -> dict[str, Any]:
+    """Hand the answer to components; where nothing can be saved the reason stands in the form's place."""
+    return {
+        "compared": scenario_parts.compared(found),
+        "saved": scenario_parts.saved(found),
+        "shut": scenario_parts.shut(found),
+        "hidden": bool(found.refused),
+    }
+
+
+@callback(
+    output={
+        "said": Output("what-if-scenario-said", "children"),
+        "turn": Output("what-if-scenarios-turn", "data"),
+        "name": Output("what-if-scenario-name", "value"),
+    },
+    inputs={"asked": Input("what-if-scenarios-write", "data"), "name": State("what-if-scenario-name", "value")},
+    prevent_initial_call=True,
+)
+def write(asked: dict[str, Any], name: str | None) -> dict[str, Any]:
+    """Save what stands, or remove what was saved, and say what came of it."""
+    done = saved.written(services(), asked["opportunity_id"], asked["changes"], asked)
+    return {"said": scenario_parts.written(done), "turn": asked["nth"], "name": "" if done.done else name}

@@ -1,0 +1,140 @@
+"""The viewer's policy: what the address says, else what was adopted, else what the bundle suggests."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from app.services import Published
+from app.views.state import policy_of
+from data.errors import InvalidInput
+from data.policies import Adopted, Proposal
+from model.threshold import Costs, Line
+
+SUGGESTED = Line("money", 1500.0, 4500.0)
+# Of the held-out opportunities of the ten-row world 0.3 is the cheapest threshold at the usual costs.
+CHEAPEST = Line("flat", 0.3, 4500.0)
+
+
+@pytest.fixture
+def published(ten):
+    found = ten.published()
+    return Published(found.snapshot, found.bundle)
+
+
+def adopted(published, policy, line=None, false_alarm=300.0, save_rate=0.2, capacity=None):
+    made = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    held = Adopted(1, policy, line, false_alarm, save_rate, capacity, "", "Mia", made)
+    return dataclasses.replace(published, adopted=held)
+
+
+def test_where_nobody_says_anything_the_bundle_suggests_a_line_by_money(published):
+    found = policy_of(None, published)
+    assert (found.line, found.costs) == (SUGGESTED, Costs(300, 0.2))
+    assert (found.chosen, found.moved, found.adopted) == (False, False, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "line", "moved"),
+    [
+        ({"policy": "money"}, SUGGESTED, False),
+        ({"policy": "flat"}, CHEAPEST, False),
+        ({"threshold": "0.5"}, Line("flat", 0.5, 4500.0), True),
+        ({"threshold": 0.3}, CHEAPEST, False),
+        ({"flag_from": "1000"}, Line("money", 1000.0, 4500.0), True),
+        ({"policy": "money", "threshold": "0.5"}, SUGGESTED, False),
+        ({"policy": "flat", "flag_from": "1000"}, CHEAPEST, False),
+        ({"false_alarm": "500"}, Line("money", 2500.0, 4500.0), False),
+        ({"save_rate": "0.5"}, Line("money", 600.0, 4500.0), False),
+        # Acting for nothing flags whatever may be lost; the dearest flags nobody.
+        ({"policy": "flat", "false_alarm": "0"}, Line("flat", 0.3, 4500.0), False),
+        ({"policy": "flat", "false_alarm": "9000"}, Line("flat", 1.0, 4500.0), False),
+    ],
+    ids=str,
+)
+def test_a_line_follows_from_the_costs_unless_the_address_has_one(published, state, line, moved):
+    found = policy_of(state, published)
+    assert (found.line, found.moved) == (line, moved)
+    assert found.chosen is (line != SUGGESTED)
+
+
+def test_what_was_adopted_is_in_force_and_nobody_has_chosen_anything(published):
+    found = policy_of({}, adopted(published, "flat", 0.42, capacity=5))
+    assert found.line == Line("flat", 0.42, 4500.0)
+    assert found.costs == Costs(300, 0.2, 5)
+    assert (found.chosen, found.moved) == (False, True)
+    assert found.adopted is not None
+
+
+def test_what_was_adopted_without_a_line_follows_its_costs(published):
+    found = policy_of({}, adopted(published, "money", false_alarm=100.0))
+    assert found.line == Line("money", 500.0, 4500.0)
+    assert (found.chosen, found.moved) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ({"policy": "money"}, SUGGESTED),
+        ({"policy": "flat"}, Line("flat", 0.42, 4500.0)),
+        ({"threshold": "0.42"}, Line("flat", 0.42, 4500.0)),
+        ({"threshold": "0.6"}, Line("flat", 0.6, 4500.0)),
+        ({"capacity": "3"}, Line("flat", 0.42, 4500.0)),
+        # Other costs have a line of their own.
+        ({"false_alarm": "9000"}, Line("flat", 1.0, 4500.0)),
+    ],
+    ids=str,
+)
+def test_the_address_goes_before_what_was_adopted(published, state, line):
+    found = policy_of(state, adopted(published, "flat", 0.42))
+    assert found.line == line
+    assert found.chosen is (line != Line("flat", 0.42, 4500.0) or "capacity" in state)
+
+
+@pytest.mark.parametrize(
+    ("state", "field"),
+    [
+        ({"policy": "both"}, "policy"),
+        ({"threshold": "much"}, "threshold"),
+        ({"threshold": "1.2"}, "threshold"),
+        ({"flag_from": "-1"}, "flag_from"),
+        ({"flag_from": "nan"}, "flag_from"),
+        ({"save_rate": "0"}, "save_rate"),
+        ({"false_alarm": "1e13"}, "false_alarm"),
+        ({"capacity": "-2"}, "capacity"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_read_is_named(published, state, field):
+    with pytest.raises(InvalidInput) as error:
+        policy_of(state, published)
+    assert error.value.field == field
+
+
+def test_a_policy_flags_by_its_line(published):
+    by_money, flat = policy_of({}, published), policy_of({"threshold": 0.5}, published)
+    assert [by_money.flags(0.5, amount) for amount in (3000.0, 3001.0, None)] == [False, True, True]
+    assert [flat.flags(p, 1.0) for p in (0.5, 0.49)] == [True, False]
+    assert [by_money.threshold(amount) for amount in (3000.0, 1000.0, 4500.0)] == [0.5, 1.5, 1 / 3]
+
+
+def test_questions_get_either_a_threshold_or_an_expected_loss(published):
+    assert policy_of({}, published).parameters() == {"threshold": None, "flag_from": 1500, "typical": 4500}
+    flat = policy_of({"threshold": 0.4}, published).parameters()
+    assert flat == {"threshold": 0.4, "flag_from": None, "typical": 4500}
+
+
+def test_what_is_adopted_keeps_a_line_only_where_it_was_moved(published):
+    assert policy_of({"policy": "flat"}, published).proposal() == Proposal("flat", None, 300, 0.2, None)
+    moved = policy_of({"threshold": 0.4, "capacity": 6}, published).proposal()
+    assert moved == Proposal("flat", 0.4, 300, 0.2, 6)
+
+
+def test_a_store_that_cannot_be_read_is_told_along(published):
+    assert policy_of({}, dataclasses.replace(published, unread="It cannot.")).unread == "It cannot."
+
+
+def test_the_cheapest_flat_line_is_searched_for_once(published, monkeypatch):
+    first = policy_of({"policy": "flat", "false_alarm": "321"}, published)
+    monkeypatch.setattr("app.views.state.cheapest_line", lambda *_: pytest.fail("searched again"))
+    assert policy_of({"policy": "flat", "false_alarm": "321"}, published) == first

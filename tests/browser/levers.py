@@ -1,0 +1,25 @@
+"""The levers of the what-if page, as the browser tests reach for them."""
+
+from app import formats
+
+NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
+RANGE, NUMBER = "[type=range]", "[type=number]"
+
+
+def lever(field, control):
+    return f"#what-if-levers [data-lever='{field}'] {control}"
+
+
+def said(viewer, deal, **changes):
+    """What the twin says of a deal with changes, as the page writes it."""
+    scored = viewer.server.post("/score", {"opportunities": [{"opportunity_id": deal, "changes": changes}]})
+    return formats.percent(scored["scores"][0]["loss_probability"]).replace(formats.NBSP, " ")
+
+
+def reconciled(viewer):
+    return int(viewer.js("return document.getElementById('what-if-odds').dataset.reconciled"))
+
+
+def live(viewer):
+    """Wait until the model runs in the browser."""
+    viewer.until(lambda: viewer.js("return Boolean(window.headwind.live.state.model)"), "the model in the browser")

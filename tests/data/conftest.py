@@ -1,0 +1,64 @@
+"""Where what people write is kept while it is tested: an SQLite file, and a real PostgreSQL."""
+
+import datetime as dt
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from data.store import Store
+
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def as_postgres(*command: object) -> None:
+    """PostgreSQL refuses to be run by root: its own user runs it then."""
+    runuser = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run([*runuser, *map(str, command)], stdout=said, stderr=said, check=False, timeout=60)
+        said.seek(0)
+        assert done.returncode == 0, said.read().decode()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The address of a PostgreSQL of its own, without a port: it listens on a socket in its folder."""
+    if not SERVERS:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    folder, programs = Path(tempfile.mkdtemp(prefix="pg")), SERVERS[-1].parent
+    if os.getuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+    as_postgres(programs / "initdb", "-D", folder / "data", "-U", user, "-A", "trust", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    as_postgres(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
+    yield f"postgresql:///postgres?host={folder}&user={user}"
+    as_postgres(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """The address of an empty store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    found = request.getfixturevalue("cluster")
+    engine = create_engine(found.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def store(url):
+    found = Store(url, clock=lambda: NOON)
+    yield found
+    found.close()

@@ -1,0 +1,103 @@
+"""Saved scenarios: kept under a name once per opportunity, taken off the list and not forgotten."""
+
+import datetime as dt
+
+import pytest
+
+from data import scenarios
+from data.errors import InvalidInput, NotFound, StoreUnavailable
+from data.scenarios import MOST, remove, save, saved
+from data.store import Store
+
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    found = Store(tmp_path / "store.sqlite", clock=lambda: NOON)
+    yield found
+    found.close()
+
+
+def test_a_scenario_comes_back_as_it_was_saved(store):
+    changes = {"amount": 9000.5, "contacts": 3, "stage": "Señor «O'Brien»", "expected_close_on": "2026-12-31"}
+    number = save(store, "demo", "O07", " Two more visits ", changes, " Zoë ")
+    (found,) = saved(store, "demo", "O07")
+    assert (found.number, found.name, dict(found.changes)) == (number, "Two more visits", changes)
+    assert (found.author, found.made_at) == ("Zoë", NOON)
+
+
+def test_each_opportunity_of_each_source_has_its_own_the_latest_first(store):
+    for source, opportunity in (("demo", "O07"), ("demo", "O08"), ("demo", ""), ("kaggle_crm", "O07")):
+        save(store, source, opportunity, "First", {"amount": 1}, "Ann")
+    save(store, "demo", "O07", "Second", {"amount": 2}, "Bob")
+    assert [one.name for one in saved(store, "demo", "O07")] == ["Second", "First"]
+    assert [one.name for one in saved(store, "demo", "")] == ["First"]
+    assert saved(store, "demo", "O09") == ()
+
+
+def test_a_name_is_given_once_until_it_is_removed(store):
+    number = save(store, "demo", "O07", "Push", {"amount": 1}, "Ann")
+    with pytest.raises(InvalidInput, match="“Push”") as taken:
+        save(store, "demo", "O07", "Push", {"amount": 2}, "Bob")
+    assert taken.value.field == "name"
+    assert remove(store, "demo", "O07", number, "Bob") == "Push"
+    save(store, "demo", "O07", "Push", {"amount": 2}, "Bob")
+    assert [dict(one.changes) for one in saved(store, "demo", "O07")] == [{"amount": 2}]
+
+
+def test_what_was_done_and_by_whom_stays_on_record(store):
+    number = save(store, "demo", "O07", "Push", {"amount": 1}, "Ann")
+    remove(store, "demo", "O07", number, "Bob")
+    said = [(line.author, line.action, line.subject, line.detail) for line in store.audit(9)]
+    assert said == [
+        ("Bob", "remove scenario", "demo/O07", "Push"),
+        ("Ann", "save scenario", "demo/O07", 'Push: {"amount": 1}'),
+    ]
+
+
+def test_only_what_is_on_the_list_of_this_opportunity_can_be_removed(store):
+    number = save(store, "demo", "O07", "Push", {"amount": 1}, "Ann")
+    for opportunity, wanted in (("O08", number), ("O07", number + 1)):
+        with pytest.raises(NotFound):
+            remove(store, "demo", opportunity, wanted, "Bob")
+    remove(store, "demo", "O07", number, "Bob")
+    with pytest.raises(NotFound):
+        remove(store, "demo", "O07", number, "Bob")
+    assert len(store.audit(9)) == 2
+
+
+def test_fifty_are_enough_for_one_opportunity(store, monkeypatch):
+    assert MOST == 50
+    monkeypatch.setattr(scenarios, "MOST", 2)
+    for name in ("One", "Two"):
+        save(store, "demo", "O07", name, {"amount": 1}, "Ann")
+    with pytest.raises(InvalidInput, match="2 scenarios"):
+        save(store, "demo", "O07", "Three", {"amount": 1}, "Ann")
+    save(store, "demo", "O08", "Three", {"amount": 1}, "Ann")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "author", "field"),
+    [
+        ("", {"amount": 1}, "Ann", "name"),
+        ("x" * 81, {"amount": 1}, "Ann", "name"),
+        ("half \ud800 of it", {"amount": 1}, "Ann", "name"),
+        ("Push", {"amount": 1}, "  ", "author"),
+        ("Push", {}, "Ann", "changes"),
+        ("Push", {"stage": "x" * 20_000}, "Ann", "changes"),
+        ("Push", {"stage": "\ud800"}, "Ann", "changes"),
+    ],
+)
+def test_what_cannot_be_saved_is_named(store, name, changes, author, field):
+    with pytest.raises(InvalidInput) as refused:
+        save(store, "demo", "O07", name, changes, author)
+    assert refused.value.field == field
+    assert saved(store, "demo", "O07") == ()
+    assert store.audit(9) == ()
+
+
+def test_a_store_that_cannot_be_read_says_so(tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(StoreUnavailable):
+        saved(Store(tmp_path / "store.sqlite"), "demo", "O07")
