@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.errors import InvalidInput
@@ -100,21 +101,36 @@ def change(
     `follows` gives, per changed column, the facts that come with its new value (a new owner's loss history, manager).
     Raise InvalidInput naming the field that is unknown, not changeable, of the wrong type or out of range.
     """
-    fields = catalogue_of(catalogue)
-    row = facts_row.copy()
+    fields, row = catalogue_of(catalogue), facts_row.copy()
+    held = {str(name): facts_row[name].iloc[0] for name in facts_row}
     for name, value in changes.items():
-        field = _field(fields, name)
-        # What an opportunity already holds may lie outside the range that is offered: leaving it is no change.
-        if _same(_value(row, name), value):
-            continue
-        parsed = _parsed(field, value, row)
-        if not _same(_value(row, name), parsed):
-            _follow(row, name, parsed, (follows or {}).get(name) or {})
-            row[name] = _column(row, name, parsed)
+        made = made_of(held, field_of(fields, name), value, (follows or {}).get(name) or {})
+        held |= made
+        for column, to in made.items():
+            row[column] = pd.Series(column_of(row, column, [to]), index=row.index)
     return row
 
 
-def _field(fields: Mapping[str, Field], name: str) -> Field:
+def made_of(held: Mapping[str, Any], field: Field, value: object, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that one change sets, with what follows from it; none where it changes nothing.
+
+    `held` are its facts, `known` those that come with the value. Raise InvalidInput as `change` does.
+    """
+    name = field.name
+    # What an opportunity already holds may lie outside the range that is offered: leaving it is no change.
+    if _same(held.get(name), value):
+        return {}
+    parsed = _parsed(field, value, held)
+    if _same(held.get(name), parsed):
+        return {}
+    follows = following(name)
+    carried = {one.column: _carried(held, one, parsed, known) for one in follows if one.column in held}
+    more = {column: known[column] for column in known.keys() - {one.column for one in follows}}
+    return {**more, **carried, name: parsed}
+
+
+def field_of(fields: Mapping[str, Field], name: str) -> Field:
+    """Return a field that can be changed; raise InvalidInput for any other."""
     field = fields.get(name)
     if field is None:
         raise InvalidInput(name, f"There is no field {name!r}.", f"Use one of: {', '.join(_changeable(fields))}.")
@@ -123,25 +139,18 @@ def _field(fields: Mapping[str, Field], name: str) -> Field:
     return field
 
 
-def _parsed(field: Field, value: object, row: pd.DataFrame) -> Any:
+def _parsed(field: Field, value: object, held: Mapping[str, Any]) -> Any:
     parsed, name = field.parse(value), field.name
     if parsed is None and field.required:
         raise InvalidInput(name, f"{field.label} cannot be empty.")
-    if (
-        name == "last_activity_on"
-        and parsed is not None
-        and pd.Timestamp(parsed) > pd.Timestamp(_value(row, "as_of_on"))
-    ):
-        raise InvalidInput(name, f"{field.label} cannot lie after {_value(row, 'as_of_on'):%Y-%m-%d}, the data's date.")
+    today = held.get("as_of_on")
+    if name == "last_activity_on" and parsed is not None and pd.Timestamp(parsed) > pd.Timestamp(today):
+        raise InvalidInput(name, f"{field.label} cannot lie after {today:%Y-%m-%d}, the data's date.")
     return parsed
 
 
 def _changeable(fields: Mapping[str, Field]) -> list[str]:
     return [name for name, field in fields.items() if field.changeable]
-
-
-def _value(row: pd.DataFrame, name: str) -> Any:
-    return row[name].iloc[0] if name in row else None
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -155,36 +164,31 @@ def _same(old: Any, new: Any) -> bool:
     return bool((old.item() if isinstance(old, np.generic) else old) == new)
 
 
-def _follow(row: pd.DataFrame, name: str, value: Any, known: Mapping[str, Any]) -> None:
-    carried = following(name)
-    for follow in carried:
-        if follow.column in row:
-            row[follow.column] = _carried(row, follow, value, known)
-    for column in known.keys() - {follow.column for follow in carried}:
-        row[column] = _column(row, column, known[column])
-
-
-def _carried(row: pd.DataFrame, follow: Follow, value: Any, known: Mapping[str, Any]) -> pd.Series[Any]:
+def _carried(held: Mapping[str, Any], follow: Follow, value: Any, known: Mapping[str, Any]) -> Any:
+    before = held[follow.column]
     match follow.how:
         case "as_of":
-            return row["as_of_on"]
+            return held["as_of_on"]
         case "one_more_if_later":
-            return row[follow.column] + int("composed" not in row and _later(_value(row, follow.field), value))
+            return before + int("composed" not in held and _later(held.get(follow.field), value))
         case "comes_along":
-            return _column(row, follow.column, known.get(follow.column, follow.otherwise))
+            return known.get(follow.column, follow.otherwise)
         case "same_if_composed":
-            return _column(row, follow.column, value) if "composed" in row else row[follow.column]
+            return value if "composed" in held else before
 
 
 def _later(old: Any, new: Any) -> bool:
     return old is not None and not pd.isna(old) and new is not None and pd.Timestamp(new) > pd.Timestamp(old)
 
 
-def _column(row: pd.DataFrame, name: str, value: Any) -> pd.Series[Any]:
-    if isinstance(value, dt.date):
-        return pd.Series(pd.Timestamp(value), index=row.index, dtype="datetime64[us]")
-    if value is None and name in row and row[name].dtype.kind in "iufM":
-        return pd.Series(pd.NaT if row[name].dtype.kind == "M" else np.nan, index=row.index)
-    if isinstance(value, (bool, int, float)):
-        return pd.Series(float(value), index=row.index)
-    return pd.Series([value] * len(row), index=row.index, dtype=object)
+def column_of(row: pd.DataFrame, name: str, values: Sequence[Any]) -> npt.NDArray[Any]:
+    """Return values as a column of the facts, of the kind that the row has it in: dates, float64, or text."""
+    kind = row[name].dtype.kind if name in row else "O"
+    known = [value for value in values if value is not None]
+    if kind == "M" or (known and all(isinstance(value, dt.date) for value in known)):
+        return np.array([None if pd.isna(v) else pd.Timestamp(v).to_datetime64() for v in values], "datetime64[us]")
+    if kind in "iuf" or (known and all(isinstance(value, (bool, int, float, np.number)) for value in known)):
+        return np.array([np.nan if value is None else value for value in values], "float64")
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from data.schema import Field
-from model.features import FeatureSet, change
+from model.features import FeatureSet, column_of, field_of, made_of
 from model.rules import RULES, following, source_columns
 from model.shapley import Members
+from model.verdicts import catalogue_of
 
 # What a change looks at beside the columns that it moves.
 LOOKED_AT = ("as_of_on", "composed")
@@ -43,20 +44,22 @@ def alone(
     values: Sequence[object],
     catalogue: Iterable[Field],
     along: Sequence[Mapping[str, Any] | None] = (),
-) -> list[pd.DataFrame]:
-    """Change one field of one row to each of the values; return what it can move, and the as-of date, of each.
+) -> pd.DataFrame:
+    """Change one field of one row to each of the values; return what it can move, and the as-of date, a row for each.
 
     `along` gives, per value, the facts that come with it. Raise InvalidInput as `change` does.
     """
-    catalogue, known = tuple(catalogue), along or [None] * len(values)
-    moved = columns_moved(name).union(LOOKED_AT, *(one or () for one in known))
-    kept = row[[column for column in row.columns if column in moved]]
-    follows = [{name: one} if one else None for one in known]
-    return [change(kept, {name: v}, catalogue, follows=f) for v, f in zip(values, follows, strict=True)]
+    known = [one or {} for one in along or [None] * len(values)]
+    moved = columns_moved(name).union(LOOKED_AT, *known)
+    held = {column: row[column].iloc[0] for column in row.columns if column in moved}
+    field = field_of(catalogue_of(tuple(catalogue)), name)
+    rows = [held | made_of(held, field, value, one) for value, one in zip(values, known, strict=True)]
+    columns = dict.fromkeys(column for one in rows for column in one)
+    return pd.DataFrame({column: column_of(row, column, [one.get(column) for one in rows]) for column in columns})
 
 
 def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Members) -> pd.DataFrame:
-    """Return the row once per combination: `changed` holds, per field, what `alone` made of it.
+    """Return the row once per combination: `changed` holds, per field, the one row that `alone` made of it.
 
     `members` is combinations x fields, in the order of `changed`. Fields do not share the columns they move.
     """
@@ -68,12 +71,11 @@ def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Me
     return frame
 
 
-def varied(frame: pd.DataFrame, changed: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def varied(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its last rows set, in order, to what `alone` made of one field's values."""
     kept = len(frame) - len(changed)
-    for column in moved_in(changed[0], frame):
-        tail = [one[column].to_numpy() for one in changed]
-        frame[column] = np.concatenate([frame[column].to_numpy()[:kept], *tail])
+    for column in moved_in(changed, frame):
+        frame[column] = np.concatenate([frame[column].to_numpy()[:kept], changed[column].to_numpy()])
     return frame
 
 

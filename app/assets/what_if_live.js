@@ -7,7 +7,7 @@
   "use strict";
   const { words, levers } = window.headwind;
   const loaded = new Map();
-  const state = { told: null, model: null, why: "", facts: null, shown: null, wanted: null, framed: false };
+  const state = { told: null, model: null, why: "", facts: null, shown: null, wanted: null, framed: false, slid: false };
 
   function by(id) { return document.getElementById(id); }
 
@@ -161,8 +161,25 @@
     else if (lever && knows(changes())) {
       const moved = dot(name);
       if (!moved) show(graph, curve(name));
-      else window.Plotly.restyle(graph, spot(state.shown = moved, "then"), [3]);
+      else if (!slide(graph, state.shown = moved)) rest();
     }
+  }
+
+  /* Only the dot's mark is set where it belongs: Plotly's own way draws the whole plot, half of what a frame has time for.
+   * Plotly is told once the hand rests. */
+  function slide(graph, one) {
+    const mark = graph.querySelectorAll(".scatterlayer .trace")[3], { xaxis, yaxis } = graph._fullLayout;
+    const point = mark && mark.querySelector("path.point"), { x: [[along]], y: [[up]] } = spot(one, "then");
+    if (!point || along === undefined || point.style.display === "none") return false;
+    point.setAttribute("transform", `translate(${xaxis.d2p(along)},${yaxis.d2p(up)})`);
+    state.slid = true;
+    return true;
+  }
+
+  function rest() {
+    const graph = document.querySelector("#what-if-graph .js-plotly-plot");
+    state.slid = false;
+    if (graph && window.Plotly && state.shown) window.Plotly.restyle(graph, spot(state.shown, "then"), [3]);
   }
 
   function spot(one, name) {
@@ -226,6 +243,7 @@
 
   window.headwind.live = {
     open, distrust, answer, paint, ofServer, follow, draw, state, knows: () => knows(changes()),
+    rest: () => { if (state.slid) requestAnimationFrame(rest); },
     redraw: () => { if (state.wanted) draw(state.wanted.name, state.wanted.given); },
   };
 })();

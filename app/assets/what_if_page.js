@@ -107,6 +107,7 @@
     by("what-if-odds").classList.remove("hw-waiting");
     by("what-if-odds").dataset.reconciled = number;
     settled();
+    live().rest();
     window.headwind.page(patch(), { replace: true });
     window.dash_clientside.set_props("what-if-answer", { data: answer });
   }

@@ -28,7 +28,13 @@ def case_of(published: Published, opportunity_id: str, changes: Mapping[str, Any
     """Look up an open opportunity, or the one composed from nothing; raise NotFound where it is not open."""
     if opportunity_id == NEW:
         return blank(published, changes)
-    return case(published, queries.open_facts_of(published.snapshot, opportunity_id))
+    return case(published, _known(published.snapshot, opportunity_id).copy())
+
+
+@lru_cache(maxsize=32)
+def _known(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
+    """A hand that moves one deal's levers asks for the same row again and again; a snapshot never changes."""
+    return queries.open_facts_of(snapshot, opportunity_id)
 
 
 def blank(published: Published, query: Mapping[str, Any]) -> Case:

@@ -47,8 +47,8 @@ class Case:
         kind = self.fields[name].kind if name in self.fields else "text"
         return plain(held[name].iloc[0], kind) if name in held else None
 
-    def alone(self, name: str, values: Sequence[object]) -> list[pd.DataFrame]:
-        """Change one field to each value and return the columns it moves; raise InvalidInput where that cannot be."""
+    def alone(self, name: str, values: Sequence[object]) -> pd.DataFrame:
+        """Change one field to each value and return the columns it moves, a row for each; raise as `change` does."""
         known, field = self.along.get(name), self.fields.get(name)
         along = [known.get(str(value)) for value in values] if known is not None else ()
         return moves.alone(self.row, name, values, (field,) if field else self.fields.values(), along)

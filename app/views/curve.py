@@ -85,9 +85,6 @@ def usual_of(one: Lever) -> Span | None:
 
 def varied(case: Case, frame: pd.DataFrame, one: Lever, values: list[Any]) -> pd.DataFrame:
     """Return the frame with its last rows set, in order, to the values of the lever's field."""
-    if moves.columns_moved(one.name) == {one.name} and one.kind != "date" and one.name not in case.along:
-        kept = frame[one.name].to_numpy()[: -len(values)]
-        return frame.assign(**{one.name: np.concatenate([kept, values])})
     return moves.varied(frame, case.alone(one.name, values))
 
 

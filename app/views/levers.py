@@ -58,7 +58,7 @@ def sift(case: Case, asked: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[st
     refused = []
     for name, value in asked.items():
         try:
-            parsed = case.value(name, *case.alone(name, [value]))
+            parsed = case.value(name, case.alone(name, [value]))
         except InvalidInput as error:
             refused.append(error.message)
             continue

@@ -234,7 +234,7 @@ def _scored(plain: Standing, then: Side, span: Span, now: Side, policy: Policy, 
 
 
 def _row(column: _Column) -> pd.DataFrame:
-    parts = {name: column.case.alone(name, [value])[0] for name, value in column.made.items()}
+    parts = {name: column.case.alone(name, [value]) for name, value in column.made.items()}
     return moves.combined(column.case.row, parts, np.ones((1, len(parts)), dtype=np.bool_))
 
 

@@ -112,7 +112,7 @@ def _standing(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], 
     parts: dict[str, pd.DataFrame] = {}
     for name, value in changes.items():
         try:
-            parts[name] = found.alone(name, [value])[0]
+            parts[name] = found.alone(name, [value])
         except InvalidInput:  # the page says so where the link is opened
             continue
     made = {name: found.value(name, part) for name, part in parts.items()}
@@ -198,10 +198,10 @@ def _numbers(found: Case, one: Lever) -> list[Any]:
 
 
 def _grid(found: Case, one: Lever, values: list[Any]) -> Grid:
-    parts = found.alone(one.name, values)
-    columns = [column for column in parts[0] if column in found.row and column not in ("as_of_on", "composed")]
-    rows = pd.DataFrame({column: np.concatenate([part[column].to_numpy() for part in parts]) for column in columns})
-    return Grid(one.name, rows, np.array([_effort(found, one, value) for value in values]))
+    tried = found.alone(one.name, values)
+    return Grid(
+        one.name, tried[moves.moved_in(tried, found.row)], np.array([_effort(found, one, value) for value in values])
+    )
 
 
 def _effort(found: Case, one: Lever, value: Any) -> float:

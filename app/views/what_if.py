@@ -20,7 +20,7 @@ from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
 from app.views.intervals import wilson
 from app.views.similar import SimilarDeals, similar_to
-from app.views.spans import NO_SPAN, Span, spans
+from app.views.spans import NO_SPAN, Span, spans_of_raw
 from app.views.state import Policy, State, policy_of
 from model import moves
 from model.shapley import combinations
@@ -117,7 +117,7 @@ def neighbours(services: Services, opportunity_id: str, changes: Mapping[str, An
     """What became of the closed opportunities most like this one as it is changed; raise as `what_if` does."""
     published = services.published()
     found = case_of(published, opportunity_id, changes)
-    parts = {name: found.alone(name, [value])[0] for name, value in changes.items()}
+    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
     members = np.ones((1, len(parts)), dtype=bool)
     return similar_to(published, moves.combined(found.row, parts, members))
 
@@ -125,7 +125,7 @@ def neighbours(services: Services, opportunity_id: str, changes: Mapping[str, An
 def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
     """Answer for an opportunity that has been looked up."""
     bundle = found.published.bundle
-    parts = {name: found.alone(name, [value])[0] for name, value in changes.items()}
+    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
     made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}
     scored = _scored(found, policy, made, parts, touched) if bundle.ranks else Scored(None, None)
     amounts = found.value("amount"), made.get("amount", found.value("amount"))
@@ -184,10 +184,12 @@ def _scored(
     members = np.vstack([chosen.members, others.reshape(len(values), len(made))])
     frame = moves.combined(found.row, {name: parts[name] for name in made}, members)
     frame = varied(found, frame, lever, values) if lever else frame
-    probability = found.published.bundle.loss_probability(frame)
+    bundle = found.published.bundle
+    raw = bundle.raw(frame)
+    probability = bundle.calibration.apply(raw)
     combined = probability[: len(chosen.members)]
     ends = [0, len(combined) - 1]
-    now_span, then_span = spans(found.published.bundle, frame.iloc[ends], combined[ends])
+    now_span, then_span = spans_of_raw(bundle, raw[ends], combined[ends])
     amount = made.get("amount", found.value("amount"))
     return Scored(
         now=float(combined[0]),

@@ -38,17 +38,17 @@ ALONG = {"manager": "Noa", "owner_closed": 2, "owner_lost": 1}
 
 
 def test_a_change_carries_what_follows_from_it():
-    (later,) = alone(ROW, "expected_close_on", ["2026-08-01"], CATALOGUE)
+    later = alone(ROW, "expected_close_on", ["2026-08-01"], CATALOGUE)
     assert later["pushes"].iloc[0] == 2
-    (offer,) = alone(ROW, "stage", ["Offer"], CATALOGUE)
+    offer = alone(ROW, "stage", ["Offer"], CATALOGUE)
     assert offer["stage_entered_on"].iloc[0] == pd.Timestamp("2026-06-30")
-    (other,) = alone(ROW, "owner", ["Cat"], CATALOGUE, [ALONG])
+    other = alone(ROW, "owner", ["Cat"], CATALOGUE, [ALONG])
     assert other[["owner", "manager", "owner_closed", "owner_lost"]].iloc[0].tolist() == ["Cat", "Noa", 2, 1]
 
 
 def test_combinations_are_the_rows_that_change_would_make_one_after_the_other():
     wanted = {"amount": 50.0, "stage": "Offer", "owner": "Cat", "expected_close_on": "2026-08-01"}
-    parts = {n: alone(ROW, n, [v], CATALOGUE, [ALONG] if n == "owner" else ())[0] for n, v in wanted.items()}
+    parts = {n: alone(ROW, n, [v], CATALOGUE, [ALONG] if n == "owner" else ()) for n, v in wanted.items()}
     members = np.array([[False] * 4, [True, False, True, False], [True] * 4])
     frame = combined(ROW, parts, members)
     for made, place in zip(members, range(3), strict=True):
@@ -69,7 +69,7 @@ def test_the_last_rows_of_a_frame_take_a_fields_values_and_what_follows():
 def test_the_row_itself_stays_as_it_is():
     before = ROW.copy()
     alone(ROW, "stage", ["Offer"], CATALOGUE)
-    combined(ROW, {"stage": alone(ROW, "stage", ["Offer"], CATALOGUE)[0]}, np.array([[True]]))
+    combined(ROW, {"stage": alone(ROW, "stage", ["Offer"], CATALOGUE)}, np.array([[True]]))
     pd.testing.assert_frame_equal(ROW, before)
 
 
@@ -94,17 +94,17 @@ def test_what_comes_along_beyond_the_rules_moves_with_its_field():
     row = ROW.assign(list_price=[10.0])
     catalogue = (dataclasses.replace(CATALOGUE[4], changeable=True),)
     parts = alone(row, "product", ["Alpha", "Beta"], catalogue, [{"list_price": 10.0}, {"list_price": 30.0}])
-    assert combined(row, {"product": parts[1]}, np.array([[False], [True]]))["list_price"].tolist() == [10, 30]
+    assert combined(row, {"product": parts.tail(1)}, np.array([[False], [True]]))["list_price"].tolist() == [10, 30]
     frame = combined(row, {}, np.zeros((3, 0), dtype=bool))
     assert varied(frame, parts)["list_price"].tolist() == [10, 10, 30]
 
 
 def test_in_a_composed_one_the_amount_is_the_opening_amount_and_no_later_day_is_a_push():
     row = ROW.assign(opening_amount=[80.0], composed=[1.0])
-    (larger,) = alone(row, "amount", [500], CATALOGUE)
-    (later,) = alone(row, "expected_close_on", ["2026-08-01"], CATALOGUE)
+    larger = alone(row, "amount", [500], CATALOGUE)
+    later = alone(row, "expected_close_on", ["2026-08-01"], CATALOGUE)
     assert (larger["opening_amount"].iloc[0], later["pushes"].iloc[0]) == (500, 1)
-    (recorded,) = alone(row.drop(columns="composed"), "amount", [500], CATALOGUE)
+    recorded = alone(row.drop(columns="composed"), "amount", [500], CATALOGUE)
     assert recorded["opening_amount"].iloc[0] == 80
     frame = combined(row, {"amount": larger, "expected_close_on": later}, np.array([[True, True]]))
     assert frame[["amount", "opening_amount", "pushes"]].iloc[0].tolist() == [500, 500, 1]

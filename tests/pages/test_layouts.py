@@ -5,6 +5,10 @@ import inspect
 import pytest
 
 import pages
+from app.components import scenarios
+
+# What callbacks draw and others listen to.
+FORMS = (scenarios.form,)
 
 
 @pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.NAME)
@@ -32,6 +36,7 @@ def test_every_wire_ends_on_something_that_is_there(dash_app):
     shell = dash_app.layout.to_plotly_json()
     drawn = str(shell) + "".join(str(page.layout().to_plotly_json()) for page in pages.PAGES)
     drawn += "".join(inspect.getsource(page) for page in pages.PAGES)
+    drawn += "".join(str(form().to_plotly_json()) for form in FORMS)
     named = {
         part["id"]
         for callback in dash_app.callback_map.values()

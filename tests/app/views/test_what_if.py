@@ -8,7 +8,6 @@ from app.views import what_if as what_if_module
 from app.views import what_if_opening as beginnings
 from app.views.what_if import what_if
 from data.errors import InvalidInput, NotFound
-from model.bundle import Bundle
 
 # O07 is in Offer, was pushed twice and has no discount: 0.2 + 0.2 = 0.4, on an amount of 1,000.
 NOW = 0.4
@@ -33,7 +32,7 @@ def test_without_changes_now_is_then(ten):
 
 def test_now_and_then_have_the_interval_of_their_own_probability(ten, monkeypatch):
     monkeypatch.setattr(
-        Bundle, "interval", lambda _bundle, _facts, probability: (probability - 0.1, probability + 0.05)
+        what_if_module, "spans_of_raw", lambda _bundle, _raw, probability: [(p - 0.1, p + 0.05) for p in probability]
     )
     answer = ask(ten, {"discount": 30, "stage": "Lead"})
     assert (answer.now_low, answer.now_high) == pytest.approx((0.3, 0.45))
