@@ -1,4 +1,4 @@
-"""Frozen answers as JSON: dataclasses become objects, frames lists of rows, dates ISO text, missing values null."""
+"""Frozen answers as JSON: dataclasses become objects, frames lists of rows, days and times ISO text, missing null."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def as_json(answer: Any) -> Any:
 def _scalar(value: Any) -> Any:
     if value is None or value is pd.NaT or value is pd.NA:
         return None
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.isoformat(timespec="seconds")
     if isinstance(value, (dt.datetime, pd.Timestamp)):
         return value.date().isoformat()
     if isinstance(value, dt.date):

@@ -106,6 +106,11 @@ def date(day: dt.date | None) -> str:
     return NOTHING if day is None or day != day else f"{day.day} {day:%b %Y}"  # noqa: PLR0124
 
 
+def moment(at: dt.datetime) -> str:
+    """Write a moment of the store, to the minute: '30 Sep 2026, 14:05 UTC'."""
+    return f"{date(at.date())}, {at:%H:%M} {at.tzname() or 'UTC'}"
+
+
 def month(day: dt.date | None) -> str:
     """Write a month: 'Sep 2026'."""
     return NOTHING if day is None or day != day else f"{day:%b %Y}"  # noqa: PLR0124

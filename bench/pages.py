@@ -83,7 +83,7 @@ def _served(app: Dash, size: int, settings: Settings) -> Served:
 
 
 def cases(visitor: Visitor, viewers: Viewers) -> Iterator[Case]:
-    """Every server callback: the frame's, then each page's as it loads and as its scripts ask, then its grid's."""
+    """Every server callback: the frame's, each page's as it loads and as its scripts ask, its grid's; then changes."""
     for wire in visitor.frame_wires():
         yield _case("Frame", wire, visitor.frame, viewers)
     for page in pages.PAGES:
@@ -92,6 +92,8 @@ def cases(visitor: Visitor, viewers: Viewers) -> Iterator[Case]:
         if template:
             path = template[: template.index("<")] + viewers.deal
             yield from _page_cases(f"{page.NAME}, one deal", path, visitor, viewers)
+    for name, addresses in viewers.changes():
+        yield Case(name, tuple((address, None) for address in addresses))
 
 
 def _page_cases(name: str, path: str, visitor: Visitor, viewers: Viewers) -> Iterator[Case]:

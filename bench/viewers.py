@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from app.services import Services
 from app.views.freshness import choices
@@ -34,11 +35,16 @@ class Viewers:
         return cls(tuple(BLANK | one for one in chosen), deal, open_count)
 
     def scripted(self) -> Values:
-        """What pages' own scripts put into their stores: the deal that was clicked, the lever that was moved."""
-        return {
-            ("deal-shown", "data"): {"scope": BLANK, "deal": self.deal},
-            ("what-if-values", "data"): {"changes": {"contacts": 5}, "touched": "contacts"},
-        }
+        """What pages' own scripts put into their stores: the deal that was clicked."""
+        return {("deal-shown", "data"): {"scope": BLANK, "deal": self.deal}}
+
+    def changes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """What is asked as something is changed, by name and addresses: a lever, a line, many deals at once."""
+        yield "What-if: what-if answer", (f"/api/v1/what-if/{quote(self.deal, safe='')}?set.contacts=5&curve=contacts",)
+        lines = ("threshold=0.4", "flag_from=9000")
+        yield "Threshold: another line", tuple(f"/api/v1/threshold?{line}" for line in lines)
+        more = urlencode({"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": 1})
+        yield "Portfolio what-if: one more contact in each", (f"/api/v1/what-if-portfolio?{more}",)
 
     def grid_requests(self, columns: list[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The first block, another order, a filter, and half-way down, as AG Grid's infinite row model asks."""

@@ -26,6 +26,8 @@ LONGEST = 200
 LONGEST_REASON = 2_000
 # Any number that nobody else locks: one process at a time creates the tables.
 CREATING = 4_873_201
+# What SQLite and PostgreSQL say of a table that is not there.
+NO_TABLE = ("no such table", "does not exist")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,14 +129,25 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction to read in."""
-        with _spoken(self.url), self._engine().begin() as connection:
+        with self._asked(), self._engine().begin() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
         """One transaction to write in, and the moment it happens."""
-        with _spoken(self.url), self._engine().execution_options(writing=True).begin() as connection:
+        with self._asked(), self._engine().execution_options(writing=True).begin() as connection:
             yield connection, self._clock()
+
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[None]:
+        # A file that was moved away has no tables where the next one begins: they are created anew.
+        try:
+            with _spoken(self.url):
+                yield
+        except StoreUnavailable as error:
+            if any(words in str(error.__cause__) for words in NO_TABLE):
+                self.close()
+            raise
 
 
 def _create(engine: Engine) -> None:

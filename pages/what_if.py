@@ -19,7 +19,7 @@ from app.components.table import Column
 from app.context import services
 from app.figures import what_if as figures
 from app.views import what_if_opening as beginnings
-from app.views.blank import NEW
+from app.views.blank import NEW, standing, was
 from app.views.what_if import neighbours
 from pages.what_if_tabs import scenarios_frame, smallest_frame
 
@@ -38,7 +38,7 @@ MOVED = (
 
 def layout(opportunity_id: str = "", **_: str) -> html.Div:
     """The empty page of a deal, or the one to start from; which deal it is follows from the address alone."""
-    return _deal() if opportunity_id else _start()
+    return _deal(composed=opportunity_id == NEW) if opportunity_id else _start()
 
 
 def _start() -> html.Div:
@@ -50,7 +50,8 @@ def _start() -> html.Div:
     return html.Div(start, className="hw-grid")
 
 
-def _deal() -> html.Div:
+def _deal(*, composed: bool) -> html.Div:
+    """Similar deals lie below both columns, or under the answer where there is more to tell than to move."""
     stores = [dcc.Store(id=f"what-if-{name}") for name in ("case", "answer")]
     back = html.Button("Reset all", id="what-if-reset", className="hw-button hw-quiet", type="button")
     left = panel("You can change", body_id="what-if-levers", actions=back, span=12, min_height=620)
@@ -65,12 +66,11 @@ def _deal() -> html.Div:
     )
     result = panel("Loss probability", body_id="what-if-result", span=12, min_height=258)
     pictures = html.Section(tabbed, id="what-if-pictures", className="hw-panel")
-    right = html.Div([result, pictures], className="hw-what-if-stack")
-    below = [
-        html.Div(states.skeleton(4), id="what-if-similar", className="hw-panel hw-what-if-similar"),
-        panel("Fixed facts", body_id="what-if-facts", unit="locked, with the reason", span=12, min_height=300),
-    ]
-    body = html.Div([left, right, *below], id="what-if-deal", className="hw-what-if")
+    alike = html.Div(states.skeleton(4), id="what-if-similar", className="hw-panel hw-what-if-similar")
+    facts = panel("Fixed facts", body_id="what-if-facts", unit="locked, with the reason", span=12, min_height=300)
+    right = html.Div([result, pictures, *([alike] if composed else [])], className="hw-what-if-stack")
+    pair = html.Div([left, right], className="hw-what-if-pair")
+    body = html.Div([pair, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if")
     head = html.Div(states.skeleton(2, height=48), id="what-if-head")
     return html.Div([*stores, html.Div(id="what-if-refused"), head, body])
 
@@ -120,23 +120,25 @@ def gone(opportunity_id: str, held: Sequence[str]) -> dict[str, Any]:
 def opened(found: beginnings.Opening) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     answer, currency, live = found.answer, found.answer.currency, found.live
+    origin, stands = was(found.opportunity_id), standing(found.opportunity_id)
+    pictures = figures.pictures(found.levers, currency, stands)
     return {
         "head": components.heading(found),
         "refused": components.refused(found.refused),
-        "levers": levers.levers(found.levers, currency) if found.levers else components.no_levers(),
+        "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
-        "graph": _graph(as_json(answer.curve), currency),
+        "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,
         "fixed": not found.levers,
-        "case": live and {**as_json(live), "tab": found.tab, "pictures": figures.pictures(found.levers, currency)},
+        "case": live and {**as_json(live), "tab": found.tab, "pictures": pictures},
         "answer": as_json(answer),
     }
 
 
-def _graph(curve: dict[str, Any] | None, currency: str) -> Any:
-    return components.graph(figures.curve(curve, currency), figures.CURVE_HEIGHT) if curve else None
+def _graph(curve: dict[str, Any] | None, currency: str, stands: str) -> Any:
+    return components.graph(figures.curve(curve, currency, stands), figures.CURVE_HEIGHT) if curve else None
 
 
 clientside_callback(
@@ -149,6 +151,7 @@ clientside_callback(
         "moved": Output("what-if-moved", "children"),
         "said": Output("what-if-curve-said", "children"),
         "table": Output("what-if-curve-table", "children"),
+        "unshaded": Output("what-if-curve-shaded", "hidden"),
     },
     inputs={"answer": Input("what-if-answer", "data")},
     prevent_initial_call=True,
@@ -168,7 +171,7 @@ def _moved(frame: Any, answer: dict[str, Any]) -> Any:
     if frame.empty:
         return components.nothing_moved()
     figure, summary = (
-        figures.moved(frame, answer["now"], answer["then"]),
+        figures.moved(frame, answer["now"], answer["then"], was(answer["opportunity_id"]).capitalize()),
         figures.moved_summary(frame, sampled=answer["sampled"]),
     )
     return chart(figure, summary, frame, columns=MOVED, height=figures.moved_height(frame))
@@ -176,13 +179,14 @@ def _moved(frame: Any, answer: dict[str, Any]) -> Any:
 
 def _curve(curve: dict[str, Any] | None, currency: str) -> dict[str, Any]:
     if not curve:
-        return {"said": None, "table": None}
+        return {"said": None, "table": None, "unshaded": True}
     said, listed = figures.curve_summary(curve, currency), curve["kind"] in ("choice", "text")
     columns = (
         Column("value", figures.axis_title(curve, currency), "text" if listed else "number"),
         Column("loss_probability", "Loss probability", "percent", digits=1),
     )
-    return {"said": said, "table": components.numbers(figures.curve_frame(curve), columns, said)}
+    table = components.numbers(figures.curve_frame(curve), columns, said)
+    return {"said": said, "table": table, "unshaded": not curve.get("usual")}
 
 
 @callback(

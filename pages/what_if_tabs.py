@@ -19,12 +19,13 @@ ASKED = "what_if_tabs"
 
 def smallest_frame() -> list[Any]:
     """The tab of the smallest change before anything is known."""
-    return [dcc.Store(id="what-if-smallest-asked"), html.Div(states.skeleton(4, height=240), id="what-if-ways")]
+    stores = [dcc.Store(id=f"what-if-smallest-{name}") for name in ("asked", "answered")]
+    return [*stores, html.Div(states.skeleton(4, height=240), id="what-if-ways")]
 
 
 def scenarios_frame() -> list[Any]:
     """The tab of scenarios before anything is known."""
-    stores = [dcc.Store(id=f"what-if-scenarios-{name}") for name in ("asked", "write", "turn")]
+    stores = [dcc.Store(id=f"what-if-scenarios-{name}") for name in ("asked", "answered", "write", "turn")]
     said = html.P(id="what-if-scenario-said", className="hw-scenario-said", **attributes(role="status"))
     parts = [
         html.Div(states.skeleton(3, height=160), id="what-if-scenarios-compared"),
@@ -36,7 +37,7 @@ def scenarios_frame() -> list[Any]:
     return [*stores, html.Div(parts, className="hw-flow")]
 
 
-# Asked only while the tab is open, and only where something of it has changed.
+# Asked only while the tab is open, and only where something of it has changed or was never answered.
 clientside_callback(
     ClientsideFunction(ASKED, "smallest"),
     Output("what-if-smallest-asked", "data"),
@@ -44,6 +45,7 @@ clientside_callback(
     Input("scope", "data"),
     Input("what-if-answer", "data"),
     State("what-if-smallest-asked", "data"),
+    State("what-if-smallest-answered", "data"),
 )
 clientside_callback(
     ClientsideFunction(ASKED, "scenarios"),
@@ -53,17 +55,25 @@ clientside_callback(
     Input("what-if-answer", "data"),
     Input("what-if-scenarios-turn", "data"),
     State("what-if-scenarios-asked", "data"),
+    State("what-if-scenarios-answered", "data"),
+)
+# A list that is drawn anew gives the focus back to the control that had it.
+clientside_callback(
+    ClientsideFunction(ASKED, "refocus"),
+    Input("what-if-scenarios-saved", "children"),
+    Input("what-if-ways", "children"),
 )
 
 
 @callback(
-    output=Output("what-if-ways", "children"),
+    output={"ways": Output("what-if-ways", "children"), "answered": Output("what-if-smallest-answered", "data")},
     inputs={"asked": Input("what-if-smallest-asked", "data")},
     prevent_initial_call=True,
 )
-def search(asked: dict[str, Any]) -> Any:
+def search(asked: dict[str, Any]) -> dict[str, Any]:
     """Look for the smallest change of the deal that the tab is open for."""
-    return ways.smallest_change(smallest_change(services(), asked["state"], asked["opportunity_id"], asked["changes"]))
+    found = smallest_change(services(), asked["state"], asked["opportunity_id"], asked["changes"])
+    return {"ways": ways.smallest_change(found), "answered": asked}
 
 
 @callback(
@@ -72,6 +82,7 @@ def search(asked: dict[str, Any]) -> Any:
         "saved": Output("what-if-scenarios-saved", "children"),
         "shut": Output("what-if-scenarios-shut", "children"),
         "hidden": Output("what-if-scenario-form", "hidden"),
+        "answered": Output("what-if-scenarios-answered", "data"),
     },
     inputs={"asked": Input("what-if-scenarios-asked", "data")},
     prevent_initial_call=True,
@@ -79,7 +90,8 @@ def search(asked: dict[str, Any]) -> Any:
 def compare(asked: dict[str, Any]) -> dict[str, Any]:
     """List what is saved for the deal, and lay side by side what the address asks for."""
     changes, beside = asked["changes"], asked["beside"]
-    return laid_out(saved.scenarios(services(), asked["state"], asked["opportunity_id"], changes, beside))
+    found = saved.scenarios(services(), asked["state"], asked["opportunity_id"], changes, beside)
+    return {**laid_out(found), "answered": asked}
 
 
 def laid_out(found: saved.Scenarios) -> dict[str, Any]:

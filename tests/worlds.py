@@ -24,6 +24,7 @@ from model import similar
 from model.bundle import Bundle, Card
 from model.calibration import Calibration
 from model.evaluate import Holdout
+from model.export import export
 from model.features import FeatureSet, features
 from model.gate import Gate
 from model.threshold import Costs
@@ -216,6 +217,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
     )
     trees.fit(features(known, chosen), known["label_lost"], cat_features=["stage"])
     held = {name: np.array(values, dtype=float) for name, values in HOLDOUT.items()}
+    exported = export(None if verdict == "No signal" else trees, chosen, Calibration(), None, facts, rows=100)
     named = {field.name: field for field in catalogue}
     importance = [{"column": name, "label": named[name].label, "share": 1 / 3} for name in FEATURES]
     return Bundle(
@@ -246,6 +248,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
         ),
         holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1),
         classifier=trees,
+        exported=exported,
     )
 
 

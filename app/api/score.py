@@ -146,10 +146,14 @@ def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
 @api.get("/what-if/<path:opportunity_id>", summary="What-if", responses={404: Refusal, 422: Refusal})
 def what_if_twin(path: OpportunityPath, query: Asked) -> Response:
     """Answer for one open opportunity with the changes of the query."""
+    answer = what_if(services(), query.model_dump(), path.opportunity_id, changes_of(query), query.curve)
+    return jsonify(as_json(answer))
+
+
+def changes_of(query: BaseModel) -> dict[str, Any]:
+    """Read the changes of a query; raise InvalidInput naming a parameter that is none."""
     extra: dict[str, Any] = query.model_extra or {}
     odd = next((key for key in extra if not key.startswith(KEY)), None)
     if odd is not None:
         raise InvalidInput(odd, f"There is no parameter {odd!r}.", f"A change is written {KEY}<field>=<value>.")
-    changes = {key.removeprefix(KEY): value for key, value in extra.items()}
-    answer = what_if(services(), query.model_dump(), path.opportunity_id, changes, query.curve)
-    return jsonify(as_json(answer))
+    return {key.removeprefix(KEY): value for key, value in extra.items()}

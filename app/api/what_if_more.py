@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, jsonify
 from pydantic import ConfigDict, Field
 
 from app.answer_json import as_json
 from app.api.door import Policy, api
-from app.api.score import OpportunityPath, Refusal
+from app.api.score import OpportunityPath, Refusal, changes_of
 from app.context import services
 from app.views.scenarios import scenarios
 from app.views.smallest_change import smallest_change
-from app.views.what_if_opening import KEY
-from data.errors import InvalidInput
 
 
 class Changed(Policy):
@@ -32,19 +28,11 @@ class SideBySide(Changed):
 @api.get("/what-if/<path:opportunity_id>/smallest", summary="Smallest change", responses={404: Refusal, 422: Refusal})
 def smallest_change_twin(path: OpportunityPath, query: Changed) -> Response:
     """Search for the smallest change of an opportunity as it is recorded, or of 'new' as the changes make it."""
-    return jsonify(as_json(smallest_change(services(), query.model_dump(), path.opportunity_id, _changes(query))))
+    return jsonify(as_json(smallest_change(services(), query.model_dump(), path.opportunity_id, changes_of(query))))
 
 
 @api.get("/what-if/<path:opportunity_id>/scenarios", summary="Scenarios", responses={404: Refusal, 422: Refusal})
 def scenarios_twin(path: OpportunityPath, query: SideBySide) -> Response:
     """List what is saved of an opportunity, and lay up to four states of it side by side."""
-    answer = scenarios(services(), query.model_dump(), path.opportunity_id, _changes(query), query.beside)
+    answer = scenarios(services(), query.model_dump(), path.opportunity_id, changes_of(query), query.beside)
     return jsonify(as_json(answer))
-
-
-def _changes(query: Changed) -> dict[str, Any]:
-    extra: dict[str, Any] = query.model_extra or {}
-    odd = next((key for key in extra if not key.startswith(KEY)), None)
-    if odd is not None:
-        raise InvalidInput(odd, f"There is no parameter {odd!r}.", f"A change is written {KEY}<field>=<value>.")
-    return {key.removeprefix(KEY): value for key, value in extra.items()}

@@ -1,4 +1,4 @@
-/* The trained model in the browser: the server's steps in its order, to the last bit. */
+/* The trained model in the browser: the server's steps in their order, to a bit. */
 (function () {
   "use strict";
   const plain = (value) => (Number.isNaN(value) ? null : value ?? null);

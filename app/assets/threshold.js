@@ -9,6 +9,7 @@
   const REST = 180; // ms without another move before the address is written
   const AUTHOR = "headwind-author";
   const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
+  const MOST_MONEY = 1e12;
   const keep = () => window.dash_clientside.no_update;
   const find = (id) => document.getElementById(id);
   let told = null, stop = 0, pressing = false, waiting = null, wanted = {}, frame = 0, turn = 0;
@@ -119,9 +120,21 @@
     };
   }
 
+  /* What is looked at, from the address and not from the last answer: the next one may still be on its way. */
   function looked() {
     const given = window.headwind.scope();
-    return { by: told.by, line: told.by === "flat" ? given.threshold : given.flag_from, ...told.costs };
+    const by = given.policy || (given.threshold !== null ? "flat" : given.flag_from !== null ? "money" : told.standing);
+    const costs = Object.entries(told.usual).map(([key, value]) => [key, given[key] === null ? value : given[key]]);
+    return { by, line: by === "flat" ? given.threshold : given.flag_from, ...Object.fromEntries(costs) };
+  }
+
+  /* The same with nothing left open, because what is in force may have changed since the last answer. */
+  function whole() {
+    const policy = Object.assign(looked(), wanted);
+    const answered = policy.by === told.by && Object.entries(told.costs).every(([key, value]) => policy[key] === value);
+    const line = policy.line === null && answered ? told.follows : policy.line;
+    const { by, false_alarm, save_rate, capacity } = policy;
+    return { policy: by, [by === "flat" ? "threshold" : "flag_from"]: line, false_alarm, save_rate, capacity: capacity || 0 };
   }
 
   function later(change, rest) {
@@ -143,7 +156,7 @@
   /* ---- the controls ---------------------------------------------------------------------------------------------------- */
   const round = (value, digits) => Number(value.toFixed(digits));
   const shownLine = (line) => round(line * told.scale, told.scale === 100 ? 1 : 2);
-  const shownCost = (key, value) => (value === null ? null : key === "save_rate" ? round(value * 100, 2) : round(value, 2));
+  const shownCost = (key, value) => (key === "capacity" ? value || null : round(key === "save_rate" ? value * 100 : value, 2));
 
   function nearest(line) {
     return told.at.reduce((best, at, nth) => (Math.abs(at - line) < Math.abs(told.at[best] - line) ? nth : best), 0);
@@ -169,6 +182,7 @@
     const hide = { "threshold-follow": told.line === told.suggested, "threshold-back": !told.chosen,
       "threshold-cheapest": told.by === "flat" || told.line === told.cheapest };
     Object.entries(hide).forEach(([id, hidden]) => { if (find(id)) find(id).disabled = hidden; });
+    if (find("threshold-number")) find("threshold-number").max = told.by === "flat" ? 100 : MOST_MONEY;
   }
 
   function slide(range) {
@@ -180,14 +194,22 @@
   }
 
   function restore(box) {
-    const value = box.id === "threshold-number" ? shownLine(told.line) : shownCost(COSTS[box.id], told.costs[COSTS[box.id]]);
+    const value = box.id === "threshold-number" ? shownLine(told.line) : shownCost(COSTS[box.id], looked()[COSTS[box.id]]);
     box.value = value === null ? "" : value;
     window.dash_clientside.set_props(box.id, { value });
   }
 
+  function refusal(box) {
+    const [low, high] = [box.min, box.max].map((end) => Number(end).toLocaleString("en"));
+    return `${box.labels[0].firstChild.textContent}: a number from ${low} to ${high}. What was there still applies.`;
+  }
+
   function typed(box) {
-    const key = COSTS[box.id], empty = box.value.trim() === "", value = Number(box.value);
-    if (!box.checkValidity() || (empty && key !== "capacity")) { restore(box); return; }
+    const key = COSTS[box.id], value = Number(box.value), empty = box.value.trim() === "" || (key === "capacity" && !value);
+    const refused = !box.checkValidity() || (empty && key !== "capacity");
+    find("threshold-typed-said").textContent = refused ? refusal(box) : "";
+    if (refused) { restore(box); return; }
+    if (empty) box.value = "";
     if (box.id === "threshold-number") later({ line: value === shownLine(told.line) ? looked().line : lineAt(value / told.scale) }, REST);
     else if (key === "capacity") later({ capacity: empty ? (told.usual.capacity ? 0 : null) : value }, 0);
     else if (value !== shownCost(key, told.costs[key])) later({ [key]: key === "save_rate" ? round(value / 100, 6) : value }, 0);
@@ -235,7 +257,7 @@
       put(find("threshold-written-said"), "This policy is in force already.");
       return;
     }
-    const state = address(Object.assign(looked(), wanted));
+    const state = whole();
     if (waiting !== null) now();
     ask("adopt", { note: find("threshold-note").value, state });
   }

@@ -68,9 +68,10 @@
   function follow(lever, from) {
     const range = part(lever, "range");
     if (range && from === range) box(lever).value = lever.dataset.kind === "date" ? dayAt(lever, Number(range.value)) : range.value;
-    else if (range && place(lever) !== null) {
+    else if (range) {
+      const stands = place(lever) ?? place(lever, lever.dataset.now);
       extend(lever);
-      range.value = place(lever);
+      if (stands !== null) range.value = stands;
     }
     note(lever);
   }
@@ -91,6 +92,17 @@
     tell(lever, kind, kind ? lever.dataset[kind] : "");
     const words = lever.querySelector(".hw-lever-ahead");
     if (words) words.textContent = place_ === null ? "" : window.headwind.words.inDays(place_);
+    name(lever, place_);
+  }
+
+  /* What a slider says of itself: a day and not a count of days, and that nothing is recorded where it has to stand somewhere. */
+  function name(lever, at = place(lever)) {
+    const range = part(lever, "range"), unset = at === null && lever.dataset.now === "";
+    lever.classList.toggle("hw-lever-unset", unset);
+    if (!range) return;
+    if (unset) range.setAttribute("aria-valuetext", "not recorded");
+    else if (lever.dataset.kind === "date" && at !== null) range.setAttribute("aria-valuetext", `${value(lever)}, ${window.headwind.words.inDays(at)}`);
+    else range.removeAttribute("aria-valuetext");
   }
 
   function tell(lever, kind, words) {
@@ -117,6 +129,17 @@
     }
     extend(lever);
     follow(lever, null);
+  }
+
+  /* A box left empty holds what is recorded. */
+  function fill(lever) {
+    const exact = box(lever);
+    if (exact && exact.value === "" && !refused(lever) && lever.dataset.now !== "") put(lever, lever.dataset.now);
+  }
+
+  /* The control that takes the focus of a lever's button once that is gone. */
+  function focus(lever) {
+    (lever.querySelector("input:checked") || lever.querySelector("input, select")).focus({ preventScroll: true });
   }
 
   function changes() {
@@ -147,5 +170,5 @@
   /* A value of the grid as the scorer takes it. */
   function scorable(lever, at) { return lever.dataset.kind === "date" ? Date.parse(lever.dataset.today) / DAY + at : at; }
 
-  window.headwind.levers = { all, one, part, box, value, moved, refused, place, follow, put, tell, changes, counted, grid, scorable };
+  window.headwind.levers = { all, one, part, box, value, moved, refused, place, follow, name, put, fill, focus, tell, changes, counted, grid, scorable };
 })();

@@ -31,6 +31,12 @@
     status(why ? "server" : "", why ? `Answers come from the server: ${why}` : "");
   }
 
+  /* Nothing can be asked just now. */
+  function waits() {
+    const line = by("what-if-status");
+    return !navigator.onLine || Boolean(line && line.dataset.kind === "waits");
+  }
+
   /* ---- the address --------------------------------------------------------------------------------------------------------- */
   function patch() {
     const held = window.headwind.parse(location.search).page, made = levers.changes(), found = {};
@@ -169,6 +175,11 @@
     if (!pressing) ask(REST);
   });
 
+  document.addEventListener("focusout", (event) => {
+    const lever = leverOf(event);
+    if (lever && here()) levers.fill(lever);
+  });
+
   document.addEventListener("keydown", (event) => {
     state.byKey = event.key !== "Enter" && event.key !== "Tab";
     const lever = leverOf(event);
@@ -180,7 +191,9 @@
   function reset(chosen) {
     chosen.forEach((lever) => levers.put(lever, lever.dataset.now));
     if (chosen.length === 1) touch(chosen[0]);
-    letGo(moved(), 0);
+    const view = moved();
+    letGo(view, 0);
+    if (view && !view.said) window.headwind.say(`Reset: loss ${words.number(view.then.probability * 100)} percent`);
   }
 
   /* Set the levers to exactly these changes; returns the fields that are none. */
@@ -210,7 +223,10 @@
 
   document.addEventListener("click", (event) => {
     const one = event.target.closest("[data-reset]"), chosen = event.target.closest("[data-tab]");
-    if (one) reset([one.closest("[data-lever]")]);
+    if (one) {
+      levers.focus(one.closest("[data-lever]"));
+      reset([one.closest("[data-lever]")]);
+    }
     else if (event.target.closest("#what-if-reset")) reset(levers.all());
     else if (event.target.closest("#what-if-copy")) copy(event.target.closest("#what-if-copy"));
     else if (chosen) show(chosen.dataset.tab, true);
@@ -252,7 +268,7 @@
   window.addEventListener("online", () => {
     if (!here()) return;
     settled();
-    if (state.answered !== state.asked || state.stale) send();
+    send(); // even where the last question was answered: what is drawn from its answer may have been lost
   });
 
   /* ---- Dash's callback --------------------------------------------------------------------------------------------------------- */
@@ -265,6 +281,7 @@
     state.answered = state.asked;
     state.stale = false;
     show(told.tab, false);
+    levers.all().forEach((lever) => levers.name(lever));
     live().open(told, () => {
       if (!here()) return;
       settled();
@@ -274,6 +291,6 @@
     by("what-if-odds").dataset.reconciled = state.asked;
   }
 
-  window.headwind.what_if = { apply };
+  window.headwind.what_if = { apply, waits };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { what_if: { open } });
 })();

@@ -6,24 +6,29 @@
 (function () {
   "use strict";
   const AUTHOR = "headwind-author";
-  let nth = 0;
+  let nth = 0, held = null;
 
   function keep() { return window.dash_clientside.no_update; }
 
-  function asked(wanted, before) { return JSON.stringify(wanted) === JSON.stringify(before) ? keep() : wanted; }
-
-  /* The smallest change is one of the deal as recorded, so it waits for no lever; a composed deal is what the levers say. */
-  function smallest(query, state, answer, before) {
-    if (!answer || !query || query.tab !== "smallest") return keep();
-    const { opportunity_id } = answer;
-    return asked({ state, opportunity_id, changes: opportunity_id === "new" ? answer.changes : {} }, before);
+  /* Without a connection nothing is asked; what was asked and never answered is asked again. */
+  function asked(wanted, before, answered) {
+    if (window.headwind.what_if.waits()) return keep();
+    const same = (one) => Boolean(one) && JSON.stringify({ ...one, nth: 0 }) === JSON.stringify({ ...wanted, nth: 0 });
+    return same(before) && same(answered) ? keep() : { ...wanted, nth: (before ? before.nth : 0) + 1 };
   }
 
-  function scenarios(query, state, answer, turn, before) {
+  /* The smallest change is one of the deal as recorded, so it waits for no lever; a composed deal is what the levers say. */
+  function smallest(query, state, answer, before, answered) {
+    if (!answer || !query || query.tab !== "smallest") return keep();
+    const { opportunity_id } = answer;
+    return asked({ state, opportunity_id, changes: opportunity_id === "new" ? answer.changes : {} }, before, answered);
+  }
+
+  function scenarios(query, state, answer, turn, before, answered) {
     if (!answer || !query || query.tab !== "scenarios") return keep();
     remember();
     const { opportunity_id, changes } = answer;
-    return asked({ state, opportunity_id, changes, beside: query.beside || "", turn: turn || 0 }, before);
+    return asked({ state, opportunity_id, changes, beside: query.beside || "", turn: turn || 0 }, before, answered);
   }
 
   /* ---- who saves -------------------------------------------------------------------------------------------------------- */
@@ -56,10 +61,37 @@
 
   function save() { write("save", { name: document.getElementById("what-if-scenario-name").value }); }
 
-  function beside() {
+  function beside(without) {
     const chosen = [...document.querySelectorAll("#what-if-scenarios [data-scenario]")];
-    const numbers = chosen.filter((row) => row.querySelector("input").checked).map((row) => row.dataset.scenario);
+    const ticked = chosen.filter((row) => row.querySelector("input").checked).map((row) => row.dataset.scenario);
+    const numbers = ticked.filter((number) => number !== without);
     window.headwind.page({ beside: numbers.sort((a, b) => a - b).join(",") || null }, { replace: true });
+  }
+
+  function remove(number) {
+    if (author() && navigator.onLine) beside(number);
+    write("remove", { number: Number(number) });
+  }
+
+  /* ---- the focus, which a list drawn anew would lose ----------------------------------------------------------------------- */
+  const WITHIN = { "what-if-scenarios-saved": "what-if-scenario-name", "what-if-ways": "what-if-tab-smallest" };
+  const CONTROLS = ["input[type=checkbox]", "[data-apply]", "[data-remove-scenario]"];
+
+  document.addEventListener("focusin", ({ target }) => {
+    const list = Object.keys(WITHIN).find((id) => target.closest(`#${id}`)), row = target.closest("[data-scenario]");
+    const control = CONTROLS.find((one) => target.matches(one));
+    held = list && control ? { list, control, row: row && row.dataset.scenario } : null;
+  });
+
+  document.addEventListener("pointerdown", ({ target }) => { if (held && !target.closest(`#${held.list}`)) held = null; }, true);
+
+  function refocus() {
+    requestAnimationFrame(() => {
+      if (!held || document.activeElement !== document.body) return;
+      const { list, row, control } = held;
+      const same = row && document.querySelector(`#${list} [data-scenario="${row}"] ${control}:not(:disabled)`);
+      (same || document.getElementById(WITHIN[list])).focus({ preventScroll: true });
+    });
   }
 
   document.addEventListener("change", (event) => {
@@ -72,11 +104,11 @@
 
   document.addEventListener("click", (event) => {
     const apply = event.target.closest("#what-if-pictures [data-apply]");
-    const remove = event.target.closest("#what-if-scenarios [data-remove-scenario]");
+    const gone = event.target.closest("#what-if-scenarios [data-remove-scenario]");
     if (apply) window.headwind.what_if.apply(JSON.parse(apply.dataset.apply));
-    else if (remove) write("remove", { number: Number(remove.dataset.removeScenario) });
+    else if (gone) remove(gone.dataset.removeScenario);
     else if (event.target.closest("#what-if-scenario-save")) save();
   });
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { what_if_tabs: { smallest, scenarios } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { what_if_tabs: { smallest, scenarios, refocus } });
 })();

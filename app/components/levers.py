@@ -40,14 +40,14 @@ def dom_id(lever: str, part: Part) -> str:
     return json.dumps(identity(lever, part), sort_keys=True, separators=(",", ":"))
 
 
-def levers(listed: Sequence[Lever], currency: str) -> html.Div:
-    """Draw every lever, those that move along a scale first."""
+def levers(listed: Sequence[Lever], currency: str, was: str = "now") -> html.Div:
+    """Draw every lever, those that move along a scale first; `was` is the word before what is recorded."""
     scales = [one for one in listed if one.kind in (*NUMBERS, "date")]
     choices = [one for one in listed if one not in scales]
-    return html.Div([lever(one, currency) for one in (*scales, *choices)], className="hw-levers")
+    return html.Div([lever(one, currency, was) for one in (*scales, *choices)], className="hw-levers")
 
 
-def lever(one: Lever, currency: str = "") -> html.Div:
+def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
     """Draw one lever: label, recorded value, control, a way back, and a line for what is to be said of its value."""
     control, first = _control(one)
     label = html.Label(
@@ -56,7 +56,7 @@ def lever(one: Lever, currency: str = "") -> html.Div:
         id=f"what-if-label-{one.name}",
         title=one.description or None,
     )
-    now = html.Span(f"now {words_of(one.now, one.kind, one.unit, currency)}", className="hw-lever-now")
+    now = html.Span(f"{was} {words_of(one.now, one.kind, one.unit, currency)}", className="hw-lever-now")
     named = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
     back = html.Button(
         "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named

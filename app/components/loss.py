@@ -64,15 +64,16 @@ def now_then(
     now_span: Range | None = None,
     then_span: Range | None = None,
     identity: str = "now-then",
+    was: str = "Now",
 ) -> html.Div:
-    """'Now 62 % [55–68] → Then 44 % [37–52]' over one bar of 0..100 with the threshold line.
+    """'Now 62 % [55–68] → Then 44 % [37–52]' over one bar of 0..100 with the threshold line; `was` is the first word.
 
     The browser may repaint it: the places are custom properties of `identity` (--now, --then, --now-low, --now-high,
     --then-low, --then-high, --t, each 0..1), the words are `identity`-now, -now-span, -then, -then-span.
     """
     arrow = html.Span("→", className="hw-arrow", **attributes(aria_hidden="true"))
     numbers = html.Div(
-        [_number("Now", now, now_span, identity), arrow, _number("Then", then, then_span, identity)],
+        [_number("now", was, now, now_span, identity), arrow, _number("then", "Then", then, then_span, identity)],
         className="hw-nt-numbers",
     )
     bar = html.Div(_marks(threshold), className="hw-nt-bar", **attributes(aria_hidden="true"))
@@ -82,12 +83,12 @@ def now_then(
     return html.Div([numbers, bar, axis], id=identity, className="hw-nt", style=places)
 
 
-def _number(label: str, share: float, span: Range | None, identity: str) -> html.Div:
-    key = f"{identity}-{label.lower()}"
+def _number(part: str, label: str, share: float, span: Range | None, identity: str) -> html.Div:
+    key = f"{identity}-{part}"
     value = html.Span(formats.percent(share), id=key, className="hw-nt-value")
     said = formats.interval(*span) if span else ""
     ends = html.Span(said, id=f"{key}-span", className="hw-nt-span", title=OF_THE_PROBABILITY)
-    return html.Div([html.Span(label, className="hw-nt-label"), value, ends], className=f"hw-nt-{label.lower()}")
+    return html.Div([html.Span(label, className="hw-nt-label"), value, ends], className=f"hw-nt-{part}")
 
 
 def _marks(threshold: float | None) -> list[Any]:

@@ -13,7 +13,8 @@ from app.answer_json import as_json
 from app.components import states
 from app.components.loss import interval
 from app.components.parts import attributes
-from app.views.scenarios import Saved, Scenarios, Standing, Written
+from app.views.answers import Written
+from app.views.scenarios import Saved, Scenarios, Standing
 
 LONGEST_NAME, LONGEST_AUTHOR = 80, 200
 

@@ -11,10 +11,12 @@ from dash import html
 
 from app import formats
 from app.components import states
+from app.components.parts import attributes
 from app.components.table import Column, table
 from app.components.threshold_words import cost, cost_title, line_words
 from app.views.extent import NO_AMOUNTS
 from app.views.holdout import ROLLING
+from app.views.state import MOST_DEALS, MOST_MONEY
 from app.views.threshold import Threshold
 from app.views.threshold_lines import Lines
 
@@ -34,10 +36,12 @@ def controls() -> html.Div:
         options=[{"label": BY_MONEY, "value": "money"}, {"label": FLAT, "value": "flat"}],
     )
     by = html.Fieldset([html.Legend("Policy", className="form-label"), kinds], className="hw-threshold-by")
+    refused = html.P(id="threshold-typed-said", className="hw-threshold-typed", **attributes(role="alert"))
     costs = [
-        _cost("threshold-false-alarm", "Acting on one deal costs", FALSE_ALARM, least=0),
+        _cost("threshold-false-alarm", "Acting on one deal costs", FALSE_ALARM, least=0, most=MOST_MONEY),
         _cost("threshold-save-rate", "Save rate", SAVE_RATE, least=0.1, most=100, unit="%"),
-        _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, unit="deals"),
+        _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, most=MOST_DEALS, unit="deals"),
+        refused,
     ]
     return html.Div(
         [html.Div([by, _line()], className="hw-threshold-policy"), html.Div(costs, className="hw-threshold-costs")],
@@ -59,7 +63,7 @@ def _line() -> html.Div:
     )
     box.className = "hw-unit-box"
     label = dbc.Label("Flag from", html_for="threshold-range", id="threshold-label")
-    exact = dbc.Label("The same as a number", html_for="threshold-number", class_name="visually-hidden")
+    exact = dbc.Label("The line as a number", html_for="threshold-number", class_name="visually-hidden")
     legend = html.Div(id="threshold-legend", className="hw-threshold-legend")
     buttons = [
         html.Button("Follow the costs", id="threshold-follow", className="hw-button", type="button"),
@@ -72,9 +76,8 @@ def _line() -> html.Div:
     return html.Div([label, exact, line, legend, acts, said], id="threshold-slider", className="hw-threshold-slider")
 
 
-def _cost(identity: str, words: str, meaning: str, least: float, most: float | None = None, unit: str = "") -> html.Div:
-    limits = {} if most is None else {"max": most}
-    field = dbc.Input(id=identity, type="number", min=least, step="any", size="sm", debounce=True, **limits)
+def _cost(identity: str, words: str, meaning: str, least: float, most: float, unit: str = "") -> html.Div:
+    field = dbc.Input(id=identity, type="number", min=least, max=most, step="any", size="sm", debounce=True)
     label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
     before = html.Span(id=f"{identity}-unit", className="hw-muted") if not unit else None
     after = html.Span(unit, className="hw-muted") if unit else None

@@ -80,10 +80,10 @@ def cheaper(answer: Threshold, found: Comparison) -> str:
     low, high = sorted((abs(gap.low), abs(gap.high)))
     if found.cheaper is None:
         ends = f"[{_signed(gap.low, answer)} to {_signed(gap.high, answer)}]"
-        return (
-            f"By money costs {_signed(gap.value, answer)} {on(answer)} against the best flat threshold {ends}:"
-            " the hold-out cannot tell the two apart."
-        )
+        against = f"By money costs {_signed(gap.value, answer)} {on(answer)} against the best flat threshold"
+        if cost(abs(gap.value), answer) == cost(0, answer):
+            against = f"By money and the best flat threshold cost the same {on(answer)}"
+        return f"{against} {ends}: the hold-out cannot tell the two apart."
     first, second = ("By money", "the best flat threshold")
     if found.cheaper == "flat":
         first, second = "The best flat threshold", "flagging by money"

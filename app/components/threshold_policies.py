@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -83,18 +82,19 @@ def _table(policies: Sequence[Held], found: History) -> html.Div:
 def _row(one: Held, found: History) -> html.Tr:
     held = one.adopted
     note = html.Span(held.note, className="hw-sub") if held.note else None
-    costs = f"{_money(held.false_alarm, found)} a deal, saves {formats.threshold(held.save_rate)}"
+    each = "a deal" if found.amounts else "each"
+    costs = f"{_money(held.false_alarm, found)} {each}, saves {formats.threshold(held.save_rate)}"
     room = html.Span(f"{formats.number(held.capacity)} an owner", className="hw-sub") if held.capacity else None
     name = attributes(aria_label=f"Restore: {one.words}, adopted by {held.author}", data_restore=held.number)
     back = html.Button("Restore", className="hw-button", type="button", disabled=bool(found.refused), **name)
     until = "since " if held.ended_at is None else ""
-    ended = html.Span(f"until {_day(held.ended_at)}", className="hw-sub") if held.ended_at else None
+    ended = html.Span(f"until {formats.moment(held.ended_at)}", className="hw-sub") if held.ended_at else None
     return html.Tr(
         [
             html.Th([part for part in (_capital(one.words), note) if part is not None], scope="row"),
             html.Td([part for part in (costs, room) if part is not None], className="hw-minor"),
             html.Td(held.author),
-            html.Td([part for part in (f"{until}{_day(held.made_at)}", ended) if part is not None]),
+            html.Td([part for part in (f"{until}{formats.moment(held.made_at)}", ended) if part is not None]),
             html.Td(tag("in force", "won") if held.ended_at is None else back, className="hw-right"),
         ]
     )
@@ -102,10 +102,6 @@ def _row(one: Held, found: History) -> html.Tr:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _day(moment: dt.datetime) -> str:
-    return formats.date(moment.date())
 
 
 def _money(amount: float, found: History) -> str:

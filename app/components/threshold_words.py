@@ -122,7 +122,7 @@ def plateau(answer: Threshold, lines: Lines) -> str:
     """Say how free the choice is: 'Any line from $31 k to $52 k costs within 2 % of the cheapest'."""
     low, high = line_words(answer, lines.plateau_low), line_words(answer, lines.plateau_high)
     if low == high:
-        return f"Only lines around {low} come within 2{formats.NBSP}% of the cheapest."
+        return f"Lines close to {low} come within 2{formats.NBSP}% of the cheapest."
     return f"Any line from {low} to {high} costs within 2{formats.NBSP}% of the cheapest."
 
 

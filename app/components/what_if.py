@@ -15,7 +15,7 @@ from app.components import states
 from app.components.loss import Range, between, now_then
 from app.components.parts import attributes, link
 from app.components.table import Column, table
-from app.views.blank import NEW
+from app.views.blank import NEW, was
 from app.views.flagging import Flagging
 from app.views.what_if import BaseRate, WhatIf
 from app.views.what_if_opening import PATH, Opening, Start
@@ -103,7 +103,8 @@ def result(answer: WhatIf, *, amounts: bool = True) -> Any:
         return without_signal(answer.base_rate)
     spans = _span(answer.now_low, answer.now_high), _span(answer.then_low, answer.then_high)
     reach = answer.threshold_then is not None and answer.threshold_then <= 1
-    bar = now_then(answer.now, answer.then, answer.threshold_then if reach else 1.0, *spans, identity=ODDS)
+    line, word = answer.threshold_then if reach else 1.0, was(answer.opportunity_id).capitalize()
+    bar = now_then(answer.now, answer.then, line, *spans, identity=ODDS, was=word)
     lines = [
         html.Div(
             [bar, html.Span(NO_LINE, className="hw-what-if-no-line")], **attributes(data_line=_reach(reach=reach))
@@ -185,7 +186,9 @@ def curve_place() -> html.Figure:
         id="what-if-curve-image", className="hw-chart-image", **attributes(role="img", aria_labelledby=CURVE_SAID)
     )
     caption = html.Figcaption(id=CURVE_SAID, className="hw-chart-summary")
-    shaded = html.P("Shaded: where 98 of 100 deals lie.", className="hw-caveat hw-what-if-shaded")
+    shaded = html.P(
+        "Shaded: where 98 of 100 deals lie.", id="what-if-curve-shaded", className="hw-caveat hw-what-if-shaded"
+    )
     return html.Figure([image, caption, shaded, html.Div(id="what-if-curve-table")], className="hw-chart")
 
 

@@ -156,7 +156,9 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _words(lines: Lines, at: float, currency: str) -> str:
-    return formats.threshold(min(at, 1.0)) if lines.by == "flat" else _money(at, currency)
+    if lines.by == "flat":
+        return formats.threshold(min(at, 1.0))
+    return formats.threshold(at) if currency == DEALS else _money(at, currency)
 
 
 def _money(amount: float, currency: str) -> str:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
+from app.views.blank import RECORDED
 from app.views.case import in_days, words_of
 from app.views.curve import usual_of
 from app.views.levers import Lever
@@ -20,7 +21,7 @@ Bar = tuple[str, float, float, str]
 MOST_LEVELS = 12
 ROW = 40
 CURVE_HEIGHT = 340
-NOW, THEN = "As recorded", "Changed"
+THEN = "Changed"
 
 
 def moved_frame(moved: Sequence[Plain]) -> pd.DataFrame:
@@ -28,8 +29,11 @@ def moved_frame(moved: Sequence[Plain]) -> pd.DataFrame:
     return pd.DataFrame(moved, columns=["label", "from_words", "to_words", "points"])
 
 
-def moved(frame: pd.DataFrame, now: float, then: float) -> go.Figure:
-    """Draw the way from now to then (0..1): for each changed field its points, beginning where the last ended."""
+def moved(frame: pd.DataFrame, now: float, then: float, was: str = "Now") -> go.Figure:
+    """Draw the way from now to then (0..1): for each changed field its points, beginning where the last ended.
+
+    `was` names the row it sets out from.
+    """
     names = [f"{theme.plain(r.label)}<br>→ {theme.plain(r.to_words)}" for r in frame.itertuples()]
     points = list(frame["points"])
     starts = [now * 100 + sum(points[:place]) for place in range(len(points))]
@@ -37,7 +41,7 @@ def moved(frame: pd.DataFrame, now: float, then: float) -> go.Figure:
         x=points, y=names, base=starts, orientation="h", hoverinfo="skip",
         marker={"color": [theme.LOST if p > 0 else theme.WON for p in points]},
     )  # fmt: skip
-    rows = [("Now", now * 100, now * 100, formats.percent(now))]
+    rows = [(was, now * 100, now * 100, formats.percent(now))]
     spans = zip(names, starts, points, strict=True)
     rows += [(name, min(at, at + p), max(at, at + p), formats.points(p / 100)) for name, at, p in spans]
     rows.append(("Then", then * 100, then * 100, formats.percent(then)))
@@ -98,12 +102,13 @@ def curve_frame(curve: Plain) -> pd.DataFrame:
     return pd.DataFrame({"value": curve["values"], "loss_probability": curve["loss_probability"]})
 
 
-def curve(curve: Plain, currency: str = "") -> go.Figure:
+def curve(curve: Plain, currency: str = "", standing: str = RECORDED) -> go.Figure:
     """Draw the loss probability as one field varies, where the deal stands, where it stood, and the threshold.
 
     Always four traces, in this order: loss probability, threshold, as recorded, changed. A browser moves them.
+    `standing` names the third.
     """
-    drawn = _levels(curve) if _is_list(curve) else _line(curve, currency)
+    drawn = _levels(curve, standing) if _is_list(curve) else _line(curve, currency, standing)
     drawn.update_layout(
         showlegend=True,
         legend={"itemclick": False, "itemdoubleclick": False},
@@ -112,12 +117,12 @@ def curve(curve: Plain, currency: str = "") -> go.Figure:
     return drawn
 
 
-def pictures(levers: Sequence[Lever], currency: str = "") -> dict[str, Plain]:
+def pictures(levers: Sequence[Lever], currency: str = "", standing: str = RECORDED) -> dict[str, Plain]:
     """Return by field the figure of its curve before anything is known, for a browser to put the numbers in."""
     blank = {"values": (), "loss_probability": (), "thresholds": (), "now": None, "then": None}
     blank |= {"now_probability": None, "then_probability": None}
     asked = {one.name: {**blank, **_described(one)} for one in levers}
-    found = {name: curve(one, currency).to_plotly_json() for name, one in asked.items()}
+    found = {name: curve(one, currency, standing).to_plotly_json() for name, one in asked.items()}
     return {name: {"data": one["data"], "layout": _untemplated(one["layout"])} for name, one in found.items()}
 
 
@@ -137,15 +142,15 @@ def _percent(shares: Sequence[float | None]) -> list[float | None]:
     return [None if share is None else share * 100 for share in shares]
 
 
-def _line(curve: Plain, currency: str) -> go.Figure:
+def _line(curve: Plain, currency: str, standing: str) -> go.Figure:
     line = go.Scatter(
         x=curve["values"], y=_percent(curve["loss_probability"]), mode="lines", line={"color": theme.NEUTRAL},
         name="Loss probability", showlegend=False,
         hovertemplate=theme.hover(f"{theme.plain(curve['label'])} %{{x:,}}: %{{y:.0f}} %"),
     )  # fmt: skip
     flagged = _threshold(curve["values"], _percent(curve["thresholds"]))
-    title = axis_title(curve, currency)
-    drawn = theme.figure(line, flagged, *_dots(curve), x_title=title, y_title="Loss probability (%)")
+    title = theme.plain(axis_title(curve, currency))
+    drawn = theme.figure(line, flagged, *_dots(curve, standing), x_title=title, y_title="Loss probability (%)")
     drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
     if curve["unit"] == "money":
         drawn.update_xaxes(tickformat="~s")
@@ -169,11 +174,11 @@ def axis_title(curve: Plain, currency: str = "") -> str:
     return f"{curve['label']} ({unit})" if unit else str(curve["label"])
 
 
-def _dots(curve: Plain, rows: Sequence[Any] | None = None) -> list[go.Scatter]:
+def _dots(curve: Plain, standing: str, rows: Sequence[Any] | None = None) -> list[go.Scatter]:
     """Where the deal stood and where it stands; on a curve of levels a value is its row."""
     changed = curve["then"] != curve["now"]
     return [
-        _dot(NOW, curve["now"], curve["now_probability"], ("circle-open", theme.NEUTRAL), rows),
+        _dot(standing, curve["now"], curve["now_probability"], ("circle-open", theme.NEUTRAL), rows),
         _dot(THEN, curve["then"] if changed else None, curve["then_probability"], ("circle", theme.LOST), rows),
     ]
 
@@ -190,7 +195,7 @@ def _dot(
     return go.Scatter(**place, mode="markers", name=name, marker=marker, hovertemplate=theme.hover(f"{name}: {said} %"))
 
 
-def _levels(curve: Plain) -> go.Figure:
+def _levels(curve: Plain, standing: str) -> go.Figure:
     rows = shown_levels(curve)
     names, count = [theme.plain(value) for value in rows["value"]], len(rows)
     dots = go.Scatter(
@@ -200,8 +205,8 @@ def _levels(curve: Plain) -> go.Figure:
     )  # fmt: skip
     ends = [count - 0.5, -0.5]
     flagged = _threshold(_percent([next(iter(curve["thresholds"]), None)] * 2), ends)
-    marks = _dots(curve, list(rows["value"]))
-    drawn = theme.figure(dots, flagged, *marks, x_title="Loss probability (%)", y_title=str(curve["label"]))
+    marks = _dots(curve, standing, list(rows["value"]))
+    drawn = theme.figure(dots, flagged, *marks, x_title="Loss probability (%)", y_title=theme.plain(curve["label"]))
     drawn.update_xaxes(range=[0, 102], tick0=0, dtick=20, showgrid=True)
     # From the bottom up.
     drawn.update_yaxes(tickmode="array", tickvals=list(range(count)), ticktext=names, range=ends)

@@ -1,4 +1,4 @@
-"""The parts that several answers share: a key figure, and how fresh everything is."""
+"""The parts that several answers share: a key figure, how fresh everything is, what came of writing."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ class Kpi:
     spark_label: str = ""
     href: str = ""
     note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    """What came of what somebody wanted to write, in words; `done` tells whether anything was written."""
+
+    done: bool
+    words: str
+    next_step: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -20,8 +21,11 @@ from model.moves import columns_moved
 
 NEW: Final = "new"
 OPENED_TODAY: Final = "A deal composed from nothing is opened on the data's date."
+RECORDED, STARTS = "As recorded", "As it starts"
 # As many accounts are offered by name; any other can be typed.
 OFFERED = 200
+MOST_KNOWN: Final = 32
+_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[str, pd.DataFrame]]] = WeakKeyDictionary()
 
 
 def case_of(published: Published, opportunity_id: str, changes: Mapping[str, Any]) -> Case:
@@ -31,10 +35,15 @@ def case_of(published: Published, opportunity_id: str, changes: Mapping[str, Any
     return case(published, _known(published.snapshot, opportunity_id).copy())
 
 
-@lru_cache(maxsize=32)
 def _known(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
     """A hand that moves one deal's levers asks for the same row again and again; a snapshot never changes."""
-    return queries.open_facts_of(snapshot, opportunity_id)
+    known = _KNOWN.setdefault(snapshot, {})
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    row = known.get(opportunity_id)
+    if row is None:
+        row = known[opportunity_id] = queries.open_facts_of(snapshot, opportunity_id)
+    return row
 
 
 def blank(published: Published, query: Mapping[str, Any]) -> Case:
@@ -50,6 +59,16 @@ def blank(published: Published, query: Mapping[str, Any]) -> Case:
         told = {key.removeprefix("set.") for key in query} - {"account"}
         along["account"] = _Accounts(snapshot, {c for name in told for c in _moved(name, along)})
     return Case(published, NEW, _start(snapshot), fields, along, untold=frozenset({"account"}))
+
+
+def was(opportunity_id: str) -> str:
+    """Name where a change sets out from: 'now', of a composed deal 'start'."""
+    return "start" if opportunity_id == NEW else "now"
+
+
+def standing(opportunity_id: str) -> str:
+    """Name the state before any change: 'As recorded', of a composed deal 'As it starts'."""
+    return STARTS if opportunity_id == NEW else RECORDED
 
 
 def where_it_starts(start: Case) -> tuple[str, ...]:
@@ -107,7 +126,7 @@ def _settled(field: Field) -> Field:
 @lru_cache(maxsize=2)
 def _start(snapshot: Snapshot) -> pd.DataFrame:
     """One row of facts: what an opportunity usually is when it is opened, opened on the as-of date."""
-    held, brought = _fields(snapshot), _along(snapshot)
+    held = _fields(snapshot)
     told = [field for field in held.values() if field.changeable and field.name != "account" and field.kind != "date"]
     usual = snapshot.ask(
         "usual_opening",
@@ -117,8 +136,6 @@ def _start(snapshot: Snapshot) -> pd.DataFrame:
     facts = {str(name): value for name, value in zip(usual["field"], usual["value"], strict=True)}
     facts = {name: value for name, value in facts.items() if _is_level(held[name], value)} | _owned(snapshot, held)
     row = composed(snapshot, facts).assign(composed=1.0)
-    known = brought["segment"].get(facts.get("segment", ""), {})
-    row = row.assign(**{column: value for column, value in known.items() if column in row})
     return row.assign(expected_close_on=_expected(snapshot, row)) if "expected_close_on" in held else row
 
 

@@ -127,9 +127,9 @@ def _refusal(case: Case, field: Field) -> str:
     ends = [
         words_of(end, field.kind, field.unit, case.snapshot.info["currency"]) for end in (low, high) if end is not None
     ]
-    if low is not None and high is not None:
-        return f"{field.label} must lie between {' and '.join(ends)}."
     whole = "a whole number" if field.kind == "integer" else "a number"
+    if low is not None and high is not None:
+        return f"{field.label} must {f'be {whole}' if field.kind == 'integer' else 'lie'} between {' and '.join(ends)}."
     return f"{field.label} must be {whole}" + (f" from {ends[0]} up." if ends else ".")
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.services import Published, Services
+from app.views.answers import Written
 from app.views.extent import DEALS, extent
 from app.views.flagging import line_words
-from app.views.state import Policy, policy_of
+from app.views.state import policy_of
 from data import policies
 from data.errors import HeadwindError, InvalidInput
-from data.policies import Adopted, Proposal
+from data.policies import Adopted
 
 READ_ONLY = "This is a read-only deployment: nobody can adopt a policy here."
 RUN_YOUR_OWN = "Run Headwind on your own data, or unset HEADWIND_READ_ONLY."
@@ -37,15 +38,6 @@ class History:
     currency: str
     amounts: bool
     refused: str = ""
-    next_step: str = ""
-
-
-@dataclasses.dataclass(frozen=True)
-class Written:
-    """What came of adopting, restoring or ending a policy, in words; `done` tells whether anything was written."""
-
-    done: bool
-    words: str
     next_step: str = ""
 
 
@@ -88,7 +80,7 @@ def _write(services: Services, asked: Mapping[str, Any]) -> str:
     match asked.get("act"):
         case "adopt":
             policy = policy_of(asked.get("state"), published)
-            policies.adopt(store, source, proposal(policy), author, str(asked.get("note") or ""))
+            policies.adopt(store, source, policy.proposal(), author, str(asked.get("note") or ""))
             said = "Adopted. Every page follows this policy."
         case "restore":
             policies.restore(store, source, int(asked.get("number") or 0), author)
@@ -100,10 +92,3 @@ def _write(services: Services, asked: Mapping[str, Any]) -> str:
             raise InvalidInput("act", f"Nothing is done by {act!r}.", "Use one of: adopt, restore, retire.")
     services.forget_policy()
     return said
-
-
-def proposal(policy: Policy) -> Proposal:
-    """What adopting the viewer's policy puts in force: a line that follows from the costs keeps following them."""
-    costs, line = policy.costs, policy.line
-    at = line.at if policy.moved else None
-    return Proposal(line.by, at, costs.false_alarm, costs.save_rate, costs.capacity or None)

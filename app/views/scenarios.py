@@ -12,8 +12,8 @@ import pandas as pd
 
 from app.answer_json import as_json
 from app.services import Published, Services
-from app.views.answers import Verdict
-from app.views.blank import NEW, blank, case_of
+from app.views.answers import Verdict, Written
+from app.views.blank import NEW, blank, case_of, standing
 from app.views.case import Case, words_of
 from app.views.decision import Side, decision, expected_loss, side
 from app.views.extent import extent
@@ -27,8 +27,6 @@ from model import moves
 
 # Beside what is recorded and what stands now.
 MOST_BESIDE: Final = 2
-RECORDED: Final = "As recorded"
-STARTS: Final = "Where it starts"
 STANDS: Final = "What stands now"
 READ_ONLY: Final = "This is a read-only deployment: nothing can be saved here."
 COPY_THE_LINK: Final = "Copy the link: the address holds the whole scenario."
@@ -88,15 +86,6 @@ class Scenarios:
     refused: str
     next_step: str
     unread: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Written:
-    """What came of saving or removing, in words; `done` tells whether anything was written."""
-
-    done: bool
-    words: str
-    next_step: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,7 +153,7 @@ def _numbers(beside: str) -> list[int]:
 
 def _own(found: Case, opportunity_id: str, changes: Mapping[str, Any]) -> list[_Column]:
     made, gone = _made(found, changes)
-    recorded = _Column(STARTS if opportunity_id == NEW else RECORDED, "", found, {}, ())
+    recorded = _Column(standing(opportunity_id), "", found, {}, ())
     return [recorded, _Column(STANDS, "not saved", found, made, gone)] if made else [recorded]
 
 

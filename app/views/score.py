@@ -108,14 +108,14 @@ def score_new(services: Services, state: State | None, facts: Mapping[str, Any])
 
 
 def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
-    """Return one row of facts: what is given, what account, product and owner bring, and an opening's defaults."""
+    """Return one row of facts: what is given, what its names and its segment bring, and an opening's defaults."""
     fields = offered(snapshot)
     given = {name: _given(fields, name, value) for name, value in facts.items()}
     late = next((name for name in HAPPENED if (given.get(name) or snapshot.as_of_on) > snapshot.as_of_on), None)
     if late:
         raise InvalidInput(late, f"{fields[late].label} cannot lie after {snapshot.as_of_on}, the data's date.")
     empty = snapshot.ask("open_facts_columns")
-    names = {name: given.get(name) for name in ("owner", "account", "product")}
+    names = {name: given.get(name) for name in ("owner", "account", "product", "segment")}
     along = snapshot.ask("facts_along", as_of_on=snapshot.as_of_on, **names).to_dict("records")[0]
     known = {str(name): value for name, value in along.items() if not pd.isna(value)}
     values = {**_at_opening(snapshot, fields, given), **known, **given, "as_of_on": snapshot.as_of_on}

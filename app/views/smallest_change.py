@@ -97,7 +97,7 @@ def smallest_change(
 ) -> SmallestChange:
     """Search for one open opportunity as it is recorded, or for the one composed from nothing as `changes` make it.
 
-    Raise NotFound where it is not open, and InvalidInput naming the field of a change that cannot be made.
+    What of them cannot be told is left out. Raise NotFound where it is not open.
     """
     published = services.published()
     found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)

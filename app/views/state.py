@@ -57,9 +57,12 @@ class Policy:
         }
 
     def proposal(self) -> Proposal:
-        """What is stored where somebody adopts it: a line that follows from the costs goes on following them."""
+        """What is stored where somebody adopts it: a line that follows from the costs goes on following them.
+
+        A capacity of none is an unknown one.
+        """
         at, costs = self.line.at if self.moved else None, self.costs
-        return Proposal(self.line.by, at, costs.false_alarm, costs.save_rate, costs.capacity)
+        return Proposal(self.line.by, at, costs.false_alarm, costs.save_rate, costs.capacity or None)
 
 
 # A flat line is searched for once for the same costs; a bundle takes what was found along.
@@ -145,11 +148,13 @@ def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
     if by == "money":
         return line_of(costs, typical_amount(holdout.amount))
     known = _CHEAPEST.setdefault(bundle, {})
-    if costs not in known:
-        if len(known) >= MOST_COSTS:
+    found = known.get(costs)
+    if found is None:
+        found = cheapest_line(holdout.probability, holdout.label, holdout.amount, costs)
+        if len(known) >= MOST_COSTS:  # by another thread, perhaps, at the same moment
             known.clear()
-        known[costs] = cheapest_line(holdout.probability, holdout.label, holdout.amount, costs)
-    return known[costs]
+        known[costs] = found
+    return found
 
 
 def optional(state: State, name: str, low: float, high: float, default: float | None) -> float | None:

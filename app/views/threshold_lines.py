@@ -127,12 +127,12 @@ def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.Data
     reached, lost, amounts = _held(bundle, line, ats)
     days = max(bundle.holdout.landmarks, 1)
     ones = np.ones(len(reached))
-    true, missed = _sides(reached, lost.astype("float64"), len(ats))
-    false, left = _sides(reached, (~lost).astype("float64"), len(ats))
+    true, missed = sides(reached, lost.astype("float64"), len(ats))
+    false, left = sides(reached, (~lost).astype("float64"), len(ats))
     of = {"true_alarms": true, "false_alarms": false, "missed": missed, "left_alone": left}
-    true_amount, missed_amount = _sides(reached, np.where(lost, amounts, 0.0), len(ats))
-    false_amount, left_amount = _sides(reached, np.where(lost, 0.0, amounts), len(ats))
-    flagged = _sides(reached, ones, len(ats))[0]
+    true_amount, missed_amount = sides(reached, np.where(lost, amounts, 0.0), len(ats))
+    false_amount, left_amount = sides(reached, np.where(lost, 0.0, amounts), len(ats))
+    flagged = sides(reached, ones, len(ats))[0]
     of |= {"true_alarms_amount": true_amount, "false_alarms_amount": false_amount}
     of |= {"missed_amount": missed_amount, "left_alone_amount": left_amount}
     acting, missing = flagged * costs.false_alarm, missed_amount * costs.save_rate
@@ -145,10 +145,11 @@ def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.Data
     )
 
 
-def _sides(reached: Codes, values: Numbers, stops: int) -> tuple[Numbers, Numbers]:
-    """Sum of the values that each stop flags, and of those that it does not."""
-    each = np.asarray(np.cumsum(np.bincount(reached, weights=values, minlength=stops + 1)), dtype="float64")
-    return each[-1] - each[:-1], each[:-1]
+def sides(reached: Codes, values: Numbers, stops: int) -> tuple[Numbers, Numbers]:
+    """Sum of the values that each stop flags, those whose reach is beyond it, and of those that it does not."""
+    each = np.bincount(reached, weights=values, minlength=stops + 1)
+    above, below = np.cumsum(each[::-1])[::-1][1:], np.cumsum(each)[:-1]
+    return np.asarray(above, dtype="float64"), np.asarray(below, dtype="float64")
 
 
 def _share(part: Numbers, whole: Numbers) -> Numbers:
@@ -199,6 +200,6 @@ def _resampled(bundle: Bundle, line: Line, ats: tuple[float, ...]) -> tuple[Numb
     alarms, missed = np.empty((len(drawn.counts), len(ats))), np.empty((len(drawn.counts), len(ats)))
     for nth, counts in enumerate(drawn.counts):
         often = counts[drawn.opportunity].astype("float64")
-        alarms[nth] = _sides(reached, often, len(ats))[0]
-        missed[nth] = _sides(reached, often * at_stake, len(ats))[1]
+        alarms[nth] = sides(reached, often, len(ats))[0]
+        missed[nth] = sides(reached, often * at_stake, len(ats))[1]
     return alarms, missed

@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published
 from app.views.extent import extent
 from app.views.state import Policy
+from app.views.threshold_lines import sides
 from data import queries
 from data.queries import Scope
 from model.columns import Numbers
@@ -93,28 +94,16 @@ def _stops(rows: pd.DataFrame, stops: int) -> pd.DataFrame:
     n, amount = rows["n"].to_numpy("float64"), rows["amount"].to_numpy("float64")
     expected = rows["expected_loss"].to_numpy("float64")
     columns = {
-        "flagged_count": _above(reach, n, stops),
-        "flagged_amount": _above(reach, amount, stops),
-        "flagged_expected_loss": _above(reach, expected, stops),
-        "joined_count": _above(reach, np.where(was, 0.0, n), stops),
-        "joined_amount": _above(reach, np.where(was, 0.0, amount), stops),
-        "left_count": _below(reach, np.where(was, n, 0.0), stops),
-        "left_amount": _below(reach, np.where(was, amount, 0.0), stops),
+        "flagged_count": sides(reach, n, stops)[0],
+        "flagged_amount": sides(reach, amount, stops)[0],
+        "flagged_expected_loss": sides(reach, expected, stops)[0],
+        "joined_count": sides(reach, np.where(was, 0.0, n), stops)[0],
+        "joined_amount": sides(reach, np.where(was, 0.0, amount), stops)[0],
+        "left_count": sides(reach, np.where(was, n, 0.0), stops)[1],
+        "left_amount": sides(reach, np.where(was, amount, 0.0), stops)[1],
     }
     counts = {name: "int64" for name in columns if name.endswith("_count")}
     return pd.DataFrame(columns).astype(counts)
-
-
-def _above(reach: np.ndarray[Any, Any], values: Numbers, stops: int) -> Numbers:
-    """Sum of the values that each stop flags: those whose reach is beyond it."""
-    each = np.bincount(reach, weights=values, minlength=stops + 1)[: stops + 1]
-    return np.asarray(np.cumsum(each[::-1])[::-1][1:], dtype="float64")
-
-
-def _below(reach: np.ndarray[Any, Any], values: Numbers, stops: int) -> Numbers:
-    """Sum of the values that each stop does not flag."""
-    each = np.bincount(reach, weights=values, minlength=stops + 1)[: stops + 1]
-    return np.asarray(np.cumsum(each)[:-1], dtype="float64")
 
 
 def _owners(rows: pd.DataFrame, stops: int) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -20,6 +21,7 @@ from app.views.state import State, policy_of, scope_of
 from app.views.what_if import WhatIf, answered
 from data import queries
 from data.errors import NotFound
+from data.schema import Field
 
 PATH = "/what-if"
 # A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
@@ -109,7 +111,7 @@ def opening(services: Services, state: State | None, opportunity_id: str, query:
 def opened(found: Case, state: State | None, query: State) -> Opening:
     """Open the page of an opportunity that has been looked up."""
     ranks, policy = found.published.bundle.ranks, policy_of(state, found.published)
-    changes, refused = sift(found, changes_in(query)) if ranks else ({}, ())
+    changes, refused = sift(found, changes_in(query)) if ranks else ({}, _unmade(found, query))
     moved = levers(found, changes) if ranks else ()
     field, tab = query.get(FIELD), query.get(TAB)
     return Opening(
@@ -134,13 +136,23 @@ def held(services: Services, query: State | None) -> tuple[str, ...]:
     """Say in words what a link asked to change of an opportunity that is not open: 'Discount: 30'."""
     fields = offered(services.published().snapshot)
     asked = changes_in(query or {}).items()
-    return tuple(f"{fields[name].label if name in fields else name}: {value}" for name, value in asked)
+    return tuple(_held(fields, name, value) for name, value in asked)
 
 
 def _unknown(field: str | None, tab: str | None, names: list[str]) -> list[str]:
     """Name what else of a link leads nowhere; without levers no curve is missed."""
     found = [f"There is no curve of {field!r}."] if field and names and field not in names else []
     return [*found, f"There is no tab {tab!r}."] if tab and tab not in TABS else found
+
+
+def _unmade(found: Case, query: State) -> tuple[str, ...]:
+    """Without signal no change is made; name what the link asks for."""
+    asked = [_held(found.fields, name, value) for name, value in changes_in(query).items()]
+    return (f"Without signal nothing is changed: {', '.join(asked)}.",) if asked else ()
+
+
+def _held(fields: Mapping[str, Field], name: str, value: Any) -> str:
+    return f"{fields[name].label if name in fields else name}: {value}"
 
 
 def _title(found: Case) -> str:

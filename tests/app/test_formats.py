@@ -74,6 +74,10 @@ def test_days_and_counts():
     assert formats.plural(1200, "opportunity", "opportunities") == "1,200 opportunities"
 
 
+def test_a_moment_has_its_minute_and_its_zone():
+    assert formats.moment(dt.datetime(2026, 9, 3, 14, 5, tzinfo=dt.UTC)) == "3 Sep 2026, 14:05 UTC"
+
+
 def test_dates():
     assert formats.date(dt.date(2026, 9, 3)) == "3 Sep 2026"
     assert formats.month(dt.date(2026, 9, 3)) == "Sep 2026"

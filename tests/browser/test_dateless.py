@@ -36,7 +36,7 @@ CLOSED_ONLY = [
     ("/threshold", "#threshold-decision", "this export holds closed deals only"),
     ("/threshold", "#threshold-answer", "This export has no amounts."),
     ("/threshold", "#threshold-answer", "Later in the order: 8 opportunities"),
-    ("/model", "#model-flags", "the hold-out, later in the order"),
+    ("/model", "#model-flags", "The hold-out, later in the order"),
     ("/data", "#data-served", "Amounts none"),
 ]
 

@@ -152,6 +152,37 @@ def test_a_dearer_deal_to_act_on_raises_the_line_on_every_page(viewer):
     viewer.reads("#pipeline-kpis", f"{flagged(changed):,} flagged")
 
 
+def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
+    viewer.open("/threshold")
+    told(viewer)
+    viewer.js(
+        "return (async () => { for (const [id, value] of [['false-alarm', 20000], ['save-rate', 50]]) {"
+        " const box = document.getElementById('threshold-' + id); box.value = value;"
+        " box.dispatchEvent(new Event('change', {bubbles: true})); await new Promise((done) => setTimeout(done, 5));"
+        " } })()"
+    )
+    viewer.asks(false_alarm=["20000"], save_rate=["0.5"])
+    assert told(viewer, false_alarm=20000, save_rate=0.5)["policy"]["line"]["at"] == 40_000
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "words", "stays"),
+    [
+        ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to 1,000,000,000,000.", "20000"),
+        ("save-rate", "101", "Save rate: a number from 0.1 to 100.", "20"),
+        ("number", "-1", "The line as a number: a number from 0 to", "100000"),
+    ],
+)
+def test_what_cannot_be_a_cost_or_a_line_is_refused_with_the_reason(viewer, box, typed, words, stays):
+    viewer.open("/threshold?false_alarm=20000")
+    told(viewer, false_alarm=20000)
+    viewer.write(f"#threshold-{box}", typed)
+    viewer.press(Keys.TAB)
+    viewer.reads("#threshold-typed-said", words)
+    viewer.until(lambda: viewer.value(f"#threshold-{box}") == stays, "what applies to come back")
+    viewer.asks(false_alarm=["20000"])
+
+
 def test_capacity_marks_who_has_too_many(viewer):
     viewer.open("/threshold")
     told(viewer)
@@ -213,6 +244,18 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.reads("#threshold-written-said", "Ended.")
     viewer.reads("#threshold-said", "the model's suggestion")
     viewer.disappears("#threshold-retire")
+
+
+@pytest.mark.usefixtures("undone")
+def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
+    viewer.open("/threshold")
+    told(viewer)
+    viewer.write("#threshold-author", "Mia")
+    viewer.write("#threshold-false-alarm", "20000")
+    viewer.click("#threshold-adopt")
+    viewer.reads("#threshold-written-said", "Adopted.")
+    in_force = viewer.server.get("/threshold")["in_force"]
+    assert (in_force["costs"]["false_alarm"], in_force["line"]["at"]) == (20_000, 100_000)
 
 
 @pytest.mark.parametrize("width", [1024, 360])

@@ -8,6 +8,15 @@ from tests.browser.levers import NUMBER, RANGE, THEN, lever, live, reconciled, s
 
 WAITS = "Not connected"
 
+# Where the dot of the changed value is drawn, in the units of the axes; and where Plotly believes it to be.
+DRAWN = """
+const graph = document.querySelector('#what-if-graph .js-plotly-plot'), { xaxis, yaxis } = graph._fullLayout;
+const point = graph.querySelectorAll('.scatterlayer .trace')[3].querySelector('path.point');
+const [x, y] = point.getAttribute('transform').match(/[-.0-9]+/g).map(Number);
+return [xaxis.p2d(x), yaxis.p2d(y)];
+"""
+TOLD = "const dot = document.querySelector('#what-if-graph .js-plotly-plot').data[3]; return [dot.x[0], dot.y[0]]"
+
 
 def drag(viewer, field, share, steps=20):
     """Take a slider by the mouse and move it to a share of its width, without letting go."""
@@ -54,7 +63,6 @@ def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved
     live(viewer)
     before, words = reconciled(viewer), viewer.text(THEN)
     viewer.js("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", lever("contacts", RANGE))
-    dots = "return document.querySelector('#what-if-graph .js-plotly-plot').data[3]"
     viewer.js("window.since = performance.now()")
     x, y = drag(viewer, "contacts", 0.9)
     viewer.until(lambda: viewer.text(THEN) != words, "another number before the hand lets go")
@@ -64,14 +72,15 @@ def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved
     assert viewer.text("#what-if-decision") == probability["decision"].replace(formats.NBSP, " ")
     loss = formats.money(probability["expected_loss_then"], "USD").replace(formats.NBSP, " ")
     assert viewer.text("#what-if-loss-then") == loss
-    viewer.until(lambda: viewer.js(dots)["x"] == [contacts], "the dot to follow")
-    assert viewer.js(dots)["y"] == [pytest.approx(100 * probability["then"], abs=1e-9)]
+    at = [pytest.approx(contacts, abs=0.01), pytest.approx(100 * probability["then"], abs=0.01)]
+    viewer.until(lambda: viewer.js(DRAWN) == at, "the dot to follow")
     assert (requests(viewer), reconciled(viewer)) == (0, before)
     mouse(viewer, "mouseReleased", x, y)
     viewer.until(lambda: reconciled(viewer) > before, "the server's answer")
     viewer.asks(set__contacts=[str(contacts)], field=["contacts"])
     assert viewer.text("#what-if-decision") == probability["decision"].replace(formats.NBSP, " ")
     assert viewer.text("#what-if-status") == ""
+    viewer.until(lambda: viewer.js(TOLD) == at, "Plotly to be told once the hand rests")
 
 
 def test_the_browser_says_what_the_server_says_in_the_same_words(viewer, deal):
@@ -113,9 +122,32 @@ def test_beyond_what_was_seen_is_warned_of_and_beyond_what_is_allowed_refused(vi
     viewer.press(Keys.TAB)
     viewer.reads(lever("discount_pct", ".hw-lever-note"), "must lie between")
     viewer.reads(THEN, said(viewer, deal, amount=90000000))
+    viewer.write(lever("contacts", NUMBER), "3.5")
+    viewer.press(Keys.TAB)
+    viewer.reads(lever("contacts", ".hw-lever-note"), "must be a whole number between")
     viewer.click("#what-if-reset")
     viewer.reads(THEN, said(viewer, deal))
     assert viewer.text(lever("discount_pct", ".hw-lever-note")) == ""
+
+
+def test_a_box_left_empty_holds_what_is_recorded_and_a_way_back_keeps_the_focus(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    live(viewer)
+    box = lever("discount_pct", NUMBER)
+    recorded = viewer.value(box)
+    viewer.write(box, "61")
+    viewer.press(Keys.TAB)
+    assert viewer.value(lever("discount_pct", RANGE)) == str(round(float(recorded)))
+    viewer.js("document.querySelector(arguments[0]).focus()", lever("discount_pct", "[data-reset]"))
+    viewer.press(Keys.ENTER)
+    assert viewer.js("return document.activeElement.matches(arguments[0])", lever("discount_pct", RANGE))
+    viewer.until(lambda: viewer.text("#live").startswith("Reset: loss"), "the way back to be said")
+    viewer.js("document.querySelector(arguments[0]).select()", box)
+    viewer.press(Keys.DELETE)
+    assert viewer.value(box) == ""
+    viewer.press(Keys.TAB)
+    assert viewer.value(box) == recorded
+    viewer.reads(THEN, said(viewer, deal))
 
 
 def test_without_a_connection_the_number_follows_and_the_reconciliation_waits(viewer, moved_deal):
@@ -131,16 +163,19 @@ def test_without_a_connection_the_number_follows_and_the_reconciliation_waits(vi
         mouse(viewer, "mouseReleased", x, y)
         viewer.until(lambda: viewer.text(THEN) != words, "the number to follow")
         viewer.reads("#what-if-status", WAITS)
+        viewer.click("[data-tab=smallest]")
         assert reconciled(viewer) == before
         contacts = viewer.value(lever("contacts", NUMBER))
-        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"]}
+        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"], "tab": ["smallest"]}
         assert viewer.text("#notice") == ""
     finally:
         offline(viewer, so=False)
     viewer.until(lambda: reconciled(viewer) > before, "the server's answer once it can be asked")
     viewer.reads(THEN, said(viewer, moved_deal, contacts=int(contacts)))
     assert viewer.text("#what-if-status") == ""
-    viewer.driver.get_log("browser")  # that nothing could be fetched was meant
+    viewer.reads("#what-if-ways", "combination")
+    told = [one["message"] for one in viewer.driver.get_log("browser")]
+    assert all("ERR_INTERNET_DISCONNECTED" in words for words in told), told
 
 
 def test_where_the_model_cannot_run_here_the_server_answers_and_the_page_says_so(viewer, moved_deal):

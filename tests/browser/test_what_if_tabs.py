@@ -107,7 +107,19 @@ def test_saved_scenarios_stand_side_by_side(viewer, deal):
     assert len(viewer.query["beside"]) == 1
     viewer.reload()
     viewer.until(lambda: len(columns(viewer)) == 3, "the same columns")
+    number = viewer.query["beside"][0]
+    viewer.js("document.querySelector('#what-if-scenarios-saved [type=checkbox]').focus()")
+    viewer.press(Keys.SPACE)
+    viewer.until(lambda: len(columns(viewer)) == 2, "its column to go")
+    viewer.settle()
+    assert viewer.js("return document.activeElement.matches('#what-if-scenarios-saved [type=checkbox]')")
+    viewer.press(Keys.SPACE)
+    viewer.until(lambda: len(columns(viewer)) == 3, "its column to come back")
     viewer.click("#what-if-scenarios-saved [data-remove-scenario]")
+    viewer.reads(SAID, "Removed")
+    viewer.until(lambda: len(columns(viewer)) == 2 and "beside" not in viewer.query, "the scenario to leave its column")
+    viewer.until(lambda: viewer.js("return document.activeElement.id") == "what-if-scenario-name", "a place to go on")
+    viewer.open(f"/what-if/{deal}?tab=scenarios&beside={number}")
     viewer.until(lambda: "not saved any more" in columns(viewer)[-1], "the column to say so")
 
 

@@ -1,4 +1,4 @@
-"""Saved scenarios: kept under a name once per opportunity, taken off the list and not forgotten."""
+"""Saved scenarios, in an SQLite file and in a real PostgreSQL: a name once per opportunity, removed, not forgotten."""
 
 import datetime as dt
 
@@ -10,13 +10,6 @@ from data.scenarios import MOST, remove, save, saved
 from data.store import Store
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def store(tmp_path):
-    found = Store(tmp_path / "store.sqlite", clock=lambda: NOON)
-    yield found
-    found.close()
 
 
 def test_a_scenario_comes_back_as_it_was_saved(store):

@@ -154,6 +154,19 @@ def test_a_locked_file_says_to_try_again(tmp_path, monkeypatch):
     store.publication("Ann", "v1", "published")
 
 
+def test_once_a_file_has_been_moved_away_the_next_question_but_one_finds_a_new_store(tmp_path):
+    store = Store(tmp_path / "store.sqlite")
+    store.publication("Ann", "v1", "published")
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with pytest.raises(StoreUnavailable):
+        store.audit(1)
+    assert store.audit(1) == ()
+    store.publication("Ann", "v2", "published")
+    assert [one.subject for one in store.audit(9)] == ["v2"]
+    store.close()
+
+
 def test_a_damaged_file_is_said_to_be_one(tmp_path):
     (tmp_path / "store.sqlite").write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(StoreUnavailable, match=r"store\.sqlite"):

@@ -31,16 +31,20 @@ def test_a_page_says_its_path_name_and_question(page):
     assert inspect.getdoc(page)
 
 
-def test_every_wire_ends_on_something_that_is_there(dash_app):
+def test_every_wire_ends_on_something_that_is_there(dash_app, client):
     """Every plain id that a callback names is in the shell, in a layout, or in what another callback draws."""
     shell = dash_app.layout.to_plotly_json()
     drawn = str(shell) + "".join(str(page.layout().to_plotly_json()) for page in pages.PAGES)
+    drawn += "".join(str(page.layout(opportunity_id="O07").to_plotly_json()) for page in pages.PAGES)
     drawn += "".join(inspect.getsource(page) for page in pages.PAGES)
     drawn += "".join(str(form().to_plotly_json()) for form in FORMS)
+    # Dash fills its map of callbacks with the first request.
+    assert client.get("/_dash-dependencies").status_code == 200
     named = {
         part["id"]
         for callback in dash_app.callback_map.values()
         for part in (*callback["inputs"], *callback["state"])
         if not part["id"].startswith(("{", "_pages"))
     }
+    assert {"scope", "what-if-scenarios-asked"} <= named
     assert [name for name in sorted(named) if name not in drawn] == []

@@ -54,6 +54,29 @@ def test_a_browser_is_handed_the_deal_and_a_picture_for_every_lever(inside):
     assert set(case["pictures"]) == {"stage", "expected_close_on", "discount"}
 
 
+def test_a_composed_deal_starts_and_is_not_recorded(inside, words):
+    found = inside(page.open_deal, state={"threshold": 0.5}, query={"set.discount": "30"}, path="/what-if/new")
+    assert '"Start"' in words(found["result"])
+    assert '"Now"' not in words(found["result"])
+    assert '"now ' not in words(found["levers"])
+    assert [one["name"] for one in found["case"]["pictures"]["discount"]["data"]][2] == "As it starts"
+    assert "As it starts" in words(found["graph"])
+    assert "Start" in words(inside(page.draw, answer=json.loads(json.dumps(found["answer"])))["moved"])
+
+
+def test_similar_deals_lie_under_the_answer_of_a_composed_deal_alone():
+    def stacked(opportunity_id):
+        (stack,) = page.layout(opportunity_id)["what-if-deal"].children[0].children[1:]
+        return [part.id for part in stack.children if getattr(part, "id", "") == "what-if-similar"]
+
+    assert (stacked("new"), stacked("O07")) == (["what-if-similar"], [])
+
+
+def test_only_where_something_is_shaded_it_is_said(ten, inside):
+    assert inside(page.draw, answer=answer(ten, {"discount": 30}, "discount"))["unshaded"] is False
+    assert inside(page.draw, answer=answer(ten, {"stage": "Lead"}, "stage"))["unshaded"] is True
+
+
 def test_pictures_are_drawn_from_an_answer(ten, inside, words):
     found = answer(ten, {"discount": 30, "stage": "Lead"}, "stage")
     assert sum(one["points"] for one in found["moved"]) == pytest.approx(100 * (found["then"] - found["now"]))

@@ -15,7 +15,10 @@ def test_the_frames_hold_the_places_that_the_callbacks_fill(words):
 
 
 def test_the_smallest_change_is_looked_for_when_asked(inside, words):
-    said = words(inside(page.search, asked={**ASKED, "state": {"threshold": 0.0}}))
+    asked = {**ASKED, "state": {"threshold": 0.0}, "nth": 2}
+    found = inside(page.search, asked=asked)
+    said = words(found["ways"])
+    assert found["answered"] == asked
     assert "under the line" in said
     assert "combination" in said
 
@@ -29,6 +32,7 @@ def test_states_are_compared_and_the_form_is_open(inside, words):
     assert "What stands now" in words(found["compared"])
     assert "Nothing is saved" in words(found["saved"])
     assert (found["shut"], found["hidden"]) == (None, False)
+    assert found["answered"]["changes"] == {"discount": 30}
 
 
 def test_what_is_refused_keeps_the_name_that_was_typed(inside, words):

@@ -18,7 +18,7 @@ def test_the_smallest_change_is_answered_for_the_policy_of_the_query(client):
 def test_a_composed_deal_has_its_changes_in_the_query(client):
     status, answer = get(client, "new/scenarios?set.discount=30")
     assert status == 200
-    assert [column["title"] for column in answer["columns"]] == ["Where it starts", "What stands now"]
+    assert [column["title"] for column in answer["columns"]] == ["As it starts", "What stands now"]
     assert answer["fields"] == ["Discount"]
     assert get(client, "new/smallest?set.discount=30&threshold=0")[0] == 200
 

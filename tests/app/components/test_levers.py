@@ -63,6 +63,10 @@ def test_a_lever_says_of_itself_what_the_browser_needs():
     assert "now 5\\u00a0%" in json.dumps(drawn)
 
 
+def test_a_composed_deal_starts_where_another_stands():
+    assert "start 5\\u00a0%" in json.dumps(plain(components.levers([DISCOUNT], "EUR", "start")))
+
+
 @pytest.mark.parametrize("lever", [DISCOUNT, CLOSE])
 def test_every_control_has_a_label(lever):
     found = parts(plain(components.lever(lever)))

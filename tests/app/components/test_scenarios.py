@@ -5,7 +5,8 @@ import datetime as dt
 import json
 
 from app.components.scenarios import compared, form, saved, shut, written
-from app.views.scenarios import Saved, Scenarios, Standing, Written
+from app.views.answers import Written
+from app.views.scenarios import Saved, Scenarios, Standing
 
 TEN_OFF = Saved(3, "Ten off", "Mia", dt.date(2026, 7, 1), "Discount 10 %", {"discount": 10.0}, (), beside=False)
 RECORDED = Standing(

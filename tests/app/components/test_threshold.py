@@ -1,5 +1,7 @@
 """What the threshold page says at every stop, its controls and marks, and why there may be none."""
 
+import dataclasses
+
 import pytest
 
 from app.components import threshold as components
@@ -11,6 +13,7 @@ from app.components.threshold_matrix import matrix_words
 from app.components.threshold_moving import told
 from app.components.threshold_owners import owners, owners_places, owners_words, rows
 from app.views.threshold import threshold
+from model.evaluate import Interval
 
 
 def asked(services, state):
@@ -184,6 +187,14 @@ def test_the_cheaper_policy_is_named_only_beyond_noise(answer):
     said = plain(cheaper(answer, answer.comparison))
     assert said.startswith("By money costs −€100 on a typical day against the best flat threshold [")
     assert said.endswith("the hold-out cannot tell the two apart.")
+
+
+def test_two_that_cost_the_same_are_said_to(answer):
+    even = dataclasses.replace(answer.comparison, difference=Interval(0.0, -100.0, 100.0))
+    assert plain(cheaper(answer, even)) == (
+        "By money and the best flat threshold cost the same on a typical day [−€100 to +€100]:"
+        " the hold-out cannot tell the two apart."
+    )
 
 
 def test_the_comparison_says_what_flatters_the_flat_threshold(answer, words):

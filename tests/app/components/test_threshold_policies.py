@@ -9,7 +9,8 @@ from app.components import threshold_policies as components
 from app.views.policy_history import Held, History
 from data.policies import Adopted
 
-FIRST = Adopted(1, "flat", 0.6, 300.0, 0.2, 5.0, "fewer calls", "Mia", dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+EARLY = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
+FIRST = Adopted(1, "flat", 0.6, 300.0, 0.2, 5.0, "fewer calls", "Mia", EARLY)
 LATER = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 ENDED = dataclasses.replace(FIRST, ended_at=LATER)
 SECOND = dataclasses.replace(
@@ -30,11 +31,16 @@ def test_every_field_of_the_form_has_a_label(kinds):
 
 def test_the_history_says_who_since_when_and_at_which_costs(found, words, kinds):
     latest, former = [words(row) for row in kinds(components.history(found), "Tr")[1:]]
-    assert latest == "Expected loss above €1.5 k €300 a deal, saves 20 % Noa since 21 Nov 2026 in force"
+    assert latest == "Expected loss above €1.5 k €300 a deal, saves 20 % Noa since 21 Nov 2026, 00:00 UTC in force"
     assert former == (
-        "Loss probability at or above 60 % fewer calls €300 a deal, saves 20 % 5 an owner Mia 1 Nov 2026"
-        " until 21 Nov 2026 Restore"
+        "Loss probability at or above 60 % fewer calls €300 a deal, saves 20 % 5 an owner Mia 1 Nov 2026, 09:30 UTC"
+        " until 21 Nov 2026, 00:00 UTC Restore"
     )
+
+
+def test_without_amounts_a_cost_is_said_in_deals(found, words):
+    listed = components.history(dataclasses.replace(found, currency="deals", amounts=False))
+    assert "300.0 deals each, saves 20 %" in words(listed)
 
 
 def test_only_a_former_policy_can_be_restored_and_each_button_says_which(found, kinds):

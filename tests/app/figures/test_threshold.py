@@ -82,6 +82,11 @@ def test_where_nothing_is_flagged_there_is_no_precision_to_mark(flat):
     assert (list(curve.x), list(curve.y)) == ([100, 70], [50, 60])
 
 
+def test_in_deals_the_cheapest_is_named_as_everywhere_else():
+    lines = made("money", [0.0, 0.7, 1.0], [3.0, 2.0, 12.0])
+    assert figures.cost_curve(lines, "deals", "Cost").data[3].name.replace("\u00a0", " ") == "Cheapest 70 %"
+
+
 def test_chance_is_a_line_with_its_words(flat):
     drawn = figures.rates_curve(flat, 0.4)
     assert drawn.layout.shapes[0].y0 == 40

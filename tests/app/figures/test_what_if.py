@@ -128,7 +128,7 @@ def test_pictures_are_curves_without_numbers_that_a_browser_fills():
     pictures = figures.pictures([discount, stage])
     assert list(pictures) == ["discount", "stage"]
     assert [trace["name"] for trace in pictures["discount"]["data"]] == [
-        "Loss probability", "Threshold", figures.NOW, figures.THEN,
+        "Loss probability", "Threshold", "As recorded", "Changed",
     ]  # fmt: skip
     assert pictures["discount"]["layout"]["shapes"][0]["x0"] == 0
     assert {name: one["layout"]["meta"]["across"] for name, one in pictures.items()} == {

@@ -120,7 +120,7 @@ def test_a_field_or_level_that_no_longer_exists_is_said_in_its_column_and_the_re
 def test_a_composed_deal_has_scenarios_of_its_own(desk):
     number = save(desk, "Ten off", {"discount": 10, "product": "Alpha", "stage": "Offer"}, identity="new")
     found = ask(desk, beside=str(number), identity="new")
-    assert [column.title for column in found.columns] == ["Where it starts", "Ten off"]
+    assert [column.title for column in found.columns] == ["As it starts", "Ten off"]
     assert found.columns[1].loss_probability == pytest.approx(0.3)
     assert ask(desk).saved == ()
 

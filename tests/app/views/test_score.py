@@ -1,10 +1,13 @@
 """Scores on request: known opportunities with changes, and new ones from what is known of them."""
 
+import pandas as pd
 import pytest
 
 from app.views.score import composed, score_known, score_new
 from data.errors import InvalidInput, NotFound
+from data.snapshot import Snapshot
 from model.bundle import Bundle
+from tests import worlds
 
 
 def test_known_opportunities_are_scored_in_the_order_asked(ten):
@@ -76,6 +79,35 @@ def test_a_new_opportunity_is_opened_today_in_the_first_stage_with_what_its_name
     assert (found["owner_closed"], found["owner_lost"]) == (2, 1)
     assert (found["product_closed"], found["product_lost"]) == (2, 2)
     assert (found["account_closed"], found["account_lost"]) == (1, 0)
+
+
+@pytest.fixture(scope="module")
+def segmented(tmp_path_factory) -> Snapshot:
+    """The world where Alder is a small customer, Birch and Cedar are large ones."""
+    folder = tmp_path_factory.mktemp("segmented")
+    accounts = "name,sector,segment\nAlder,Retail,Small\nBirch,Retail,Large\nCedar,Energy,Large\n"
+    columns = {"account": "name", "sector": "sector", "segment": "segment"}
+    mapping = worlds.source(accounts={"file": "accounts.csv", "columns": columns})
+    export = worlds.write(folder / "export", accounts=accounts)
+    return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", export, mapping), "b1"))
+
+
+def test_a_told_segment_brings_its_record_and_its_usual_cycle(segmented):
+    # Before 30 June small ones closed O01 (won after 40 days) and O03 (lost), large ones O02 and O04 (won after 70 and
+    # 90 days) and O05 (lost).
+    rows = {name: composed(segmented, {"segment": name}).iloc[0] for name in ("Small", "Large")}
+    found = {name: (row["segment"], row["segment_closed"], row["segment_lost"]) for name, row in rows.items()}
+    assert found == {"Small": ("Small", 2, 1), "Large": ("Large", 3, 1)}
+    assert rows["Small"]["usual_cycle_days"] == pytest.approx(40)
+    assert rows["Large"]["usual_cycle_days"] == pytest.approx((71 * 91) ** 0.5 - 1)
+
+
+def test_an_account_brings_its_segment_and_a_told_segment_is_the_one_that_counts(segmented):
+    names = ["segment", "segment_closed", "segment_lost", "usual_cycle_days"]
+    alder, told = (composed(segmented, {"account": "Alder", **more}) for more in ({}, {"segment": "Large"}))
+    pd.testing.assert_frame_equal(alder[names], composed(segmented, {"segment": "Small"})[names])
+    pd.testing.assert_frame_equal(told[names], composed(segmented, {"segment": "Large"})[names])
+    assert told["account_closed"].iloc[0] == 2
 
 
 def test_a_new_opportunity_has_the_columns_of_every_other(ten):

@@ -128,6 +128,7 @@ def test_what_is_adopted_keeps_a_line_only_where_it_was_moved(published):
     assert policy_of({"policy": "flat"}, published).proposal() == Proposal("flat", None, 300, 0.2, None)
     moved = policy_of({"threshold": 0.4, "capacity": 6}, published).proposal()
     assert moved == Proposal("flat", 0.4, 300, 0.2, 6)
+    assert policy_of({"capacity": 0}, published).proposal().capacity is None
 
 
 def test_a_store_that_cannot_be_read_is_told_along(published):

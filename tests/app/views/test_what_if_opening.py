@@ -66,6 +66,8 @@ def test_without_signal_there_is_the_base_rate_and_no_number_of_the_deal(ten_wit
     assert answer.base_rate.n == 6
     assert answer.base_rate.low < 2 / 6 < answer.base_rate.high
     assert found.levers == ()
+    assert found.refused == ("Without signal nothing is changed: Discount: 30.",)
+    assert open_page(ten_without_signal, {}).refused == ()
     assert {"Stage", "Discount", "Product"} <= {fact.label for fact in found.facts}
 
 

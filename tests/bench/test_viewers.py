@@ -1,0 +1,19 @@
+"""What the viewers of a measured world ask for as something is changed."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from bench.viewers import Viewers
+
+
+def test_a_change_is_asked_for_under_the_address_of_its_deal():
+    asked = dict(Viewers((), "D/1 ü", 3).changes())
+    (address,) = asked["What-if: what-if answer"]
+    assert urlsplit(address).path == "/api/v1/what-if/D%2F1%20%C3%BC"
+    assert dict(parse_qsl(urlsplit(address).query)) == {"set.contacts": "5", "curve": "contacts"}
+
+
+def test_a_line_and_a_portfolio_are_changed_too(client):
+    for name, addresses in Viewers((), "O07", 4).changes():
+        for address in addresses:
+            # The ten-row world counts no contacts.
+            assert client.get(address.replace("contacts", "discount")).status_code == 200, name
