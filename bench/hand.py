@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
+import math
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ElementHandle, Page, Request, sync_playwright
 from playwright.sync_api import TimeoutError as NeverCame
 
 from bench import readings
@@ -29,6 +30,8 @@ ANSWER_MS, RHYTHM_MS = 2_000, 150
 STILL_MS, POLL_MS = 400, 25
 HERTZ = 60
 MOST_PRESSES = 400
+OTHER = "(one, own) => one !== own"
+FOCUS = "(one) => { const at = performance.now(); one.focus({ preventScroll: true }); return at; }"
 ANSWERED = "() => watch.noted().curves.length > 0"
 
 
@@ -125,6 +128,22 @@ class Hand:
                 self.page.wait_for_function(ANSWERED, timeout=ANSWER_MS, polling=POLL_MS)
         _until(began + RHYTHM_MS / 1000)
         return readings.step(self._noted())
+
+    def touches(self, count: int) -> list[float]:
+        """Lay the hand on another slider and on its own in turn: milliseconds until each one's whole curve is drawn."""
+        own = self.slider.element_handle()
+        others = self.page.locator("[data-lever] input[type=range]").element_handles()
+        sliders = [next(one for one in others if one.evaluate(OTHER, own)), own]
+        return [self._touch(slider) for slider in itertools.islice(itertools.cycle(sliders), count)]
+
+    def _touch(self, slider: ElementHandle) -> float:
+        self.page.evaluate("() => watch.begin()")
+        began = slider.evaluate(FOCUS)
+        with contextlib.suppress(NeverCame):
+            self.page.wait_for_function(ANSWERED, timeout=ANSWER_MS, polling=POLL_MS)
+        self._rest()
+        # What comes later belongs to the server's answer.
+        return max((at for at in self._noted().curves if began <= at < began + RHYTHM_MS), default=math.nan) - began
 
     def drag(self, seconds: float) -> Drag:
         """Drag the slider's thumb to and fro, with at most sixty moves in a second, and let it go."""

@@ -23,6 +23,8 @@ from bench.visitor import ANSWERS, SCOPE, Door, Property, Values, Visitor, Wire,
 from bench.worlds import all_open, world
 
 UNDER_MS = {12_000: 100.0, 1_000_000: 300.0}
+# Every open deal is scored twice for it, a hundred thousand of a million.
+RESCORED, RESCORED_UNDER_MS = "Portfolio what-if: one more contact in each", {12_000: 100.0, 1_000_000: 1_000.0}
 WARM, CALLS, TWIN_CALLS = 5, 50, 15
 DESCRIPTION = "/api/v1/openapi.json"
 
@@ -136,7 +138,7 @@ def _compared(app: Dash, name: str, served: Iterable[Served], calls: int) -> Ite
             f"{name}, {one.opportunities:,}",
             float(np.quantile(spent, 0.95)),
             "ms p95",
-            UNDER_MS[one.opportunities],
+            (RESCORED_UNDER_MS if name == RESCORED else UNDER_MS)[one.opportunities],
             note,
         )
 

@@ -31,7 +31,7 @@ from bench.worlds import world
 OPPORTUNITIES = 12_000
 PLAIN = (*GUNICORN[:-1], "bench.plain_what_if:served()")
 ROUND_TRIPS_MS = (0, 80)
-STEPS, DRAG_S, RELEASES = 60, 4.0, 40
+STEPS, DRAG_S, RELEASES, TOUCHES = 60, 4.0, 40, 30
 # A slider with fewer places is not worth a drag.
 PLACES = 60
 ANSWER_UNDER_MS, CURVE_UNDER_MS, REPAINTS_LEAST, RECONCILED_UNDER_MS = 12, 35, 25, 60
@@ -46,6 +46,7 @@ class Followed:
     steps: Sequence[Step]
     drag: Drag
     releases: Sequence[Release]
+    touches: Sequence[float]
     transfers: Sequence[Transfer]
 
 
@@ -134,7 +135,8 @@ def followed(
     address = f"http://127.0.0.1:{port}{address_of(found.opportunity_id)}{query}"
     with hand(browser, address, found.lever) as one:
         one.drag(1.0)  # the first of everything is slower
-        return Followed(one.steps(steps), one.drag(drag_s), one.releases(releases), one.transfers())
+        steps_made, dragged, let_go = one.steps(steps), one.drag(drag_s), one.releases(releases)
+        return Followed(steps_made, dragged, let_go, one.touches(min(releases, TOUCHES)), one.transfers())
 
 
 # --- what is printed ---
@@ -150,6 +152,7 @@ def _aims(own: Followed, *, near: bool) -> Iterator[Aim]:
     """The figures of the page against its aims; those of the server only where the network is near."""
     yield _timed("Key to new probability", [one.probability for one in own.steps], ANSWER_UNDER_MS)
     yield _timed("Key to the curve drawn anew", [one.curve for one in own.steps], CURVE_UNDER_MS)
+    yield _timed("Another field touched to its whole curve drawn", own.touches, CURVE_UNDER_MS)
     yield _timed("Key to the end of the frame that shows the probability", [one.frame for one in own.steps])
     drag = own.drag
     yield _rate("Repaints of the answer while dragging", drag.answers, drag, REPAINTS_LEAST)

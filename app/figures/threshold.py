@@ -122,8 +122,7 @@ def _across(lines: Lines) -> list[float]:
 def _place(lines: Lines, at: float) -> float:
     if lines.by == "flat":
         return min(at, 1.0) * 100
-    least = _least(lines)
-    return at if at > 0 else least * BESIDE
+    return at if at > 0 else _least(lines) * BESIDE
 
 
 def _least(lines: Lines) -> float:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 PAGE = f"""<!doctype html><title>A slider</title>
 <div id="what-if-levers" data-lever="amount"><input type="range" min="0" max="10" value="5"></div>
+<div data-lever="contacts"><input type="range" min="0" max="10" value="5"></div>
 <div id="what-if-result"><div id="what-if-odds"><b id="what-if-odds-then">50 %</b> <i id="sum">5</i></div></div>
 <div id="what-if-curve"><svg><g class="scatterlayer"><path class="point" d="M0,0"></path></g></svg></div>
 <script>
@@ -29,6 +30,9 @@ slider.addEventListener("input", () => {{
 slider.addEventListener("change", async () => {{
   await fetch("{QUESTIONS[0]}");
   odds.dataset.reconciled = Number(odds.dataset.reconciled || 0) + 1;
+}});
+document.addEventListener("focusin", (event) => {{
+  requestAnimationFrame(() => dot.setAttribute("d", `M${{event.timeStamp}},0`));
 }});
 </script>"""
 
@@ -80,6 +84,12 @@ def test_a_drag_repaints_at_every_move_and_asks_for_nothing(held: Hand):
 def test_a_release_ends_with_the_answer_of_the_server(held: Hand):
     for made in held.releases(2):
         assert 0 < made.waited < made.reconciled < 2000
+
+
+def test_another_field_touched_draws_its_curve(held: Hand):
+    made = held.touches(3)
+    assert len(made) == 3
+    assert all(0 < one < 150 for one in made)
 
 
 def test_what_the_page_loaded_is_known_with_its_size(held: Hand):

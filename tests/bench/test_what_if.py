@@ -12,6 +12,7 @@ QUICK = Followed(
     steps=[Step(moved=True, probability=3, curve=20, frame=14)] * 3,
     drag=Drag(seconds=2, moves=120, answers=118, curves=60, requests=0, to_curve=[15, 18], last=40),
     releases=[Release(reconciled=40, waited=20)],
+    touches=[25, 30],
     transfers=[Transfer("/scorer/v1-abc.json", 120_000), Transfer("/assets/scorer.js", 2_000)],
 )
 
@@ -36,16 +37,17 @@ def test_what_comes_late_or_too_rarely_falls_short():
         steps=[Step(moved=True, probability=12, curve=35, frame=40)],
         drag=dataclasses.replace(QUICK.drag, answers=49, curves=49, requests=1),
         releases=[Release(reconciled=60, waited=20)],
+        touches=[35],
     )
-    late = ["Key to new probability", "Key to the curve drawn anew"]
+    late = ["Key to new probability", "Key to the curve drawn anew", "Another field touched to its whole curve drawn"]
     rare = ["Repaints of the answer while dragging", "Repaints of the curve while dragging", "Requests while dragging"]
     assert short(slow, near=False) == [*late, *rare]
     assert short(slow) == [*late, *rare, "Release to reconciled with the server"]
 
 
 def test_what_never_happened_falls_short():
-    still = Followed(steps=[], drag=Drag(2, 120, 0, 0, 0, [], 0), releases=[], transfers=[])
-    assert len(short(still)) == 5
+    still = Followed(steps=[], drag=Drag(2, 120, 0, 0, 0, [], 0), releases=[], touches=[], transfers=[])
+    assert len(short(still)) == 6
     assert [aim.holds for aim in what_if._weights(still.transfers)] == [False, False]
 
 
