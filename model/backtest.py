@@ -11,7 +11,7 @@ import pandas as pd
 
 from model import rule, threshold
 from model.baselines import rivals
-from model.columns import Numbers, numbers
+from model.columns import Numbers, amounts
 from model.evaluate import MODEL, Holdout
 from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
@@ -98,11 +98,6 @@ def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -
         data = sample(task, chosen, origin)
         said.append(learn(task, data, origin, settings).probability(data.matrix.iloc[origin.test]))
     return np.concatenate(said)
-
-
-def amounts(facts: pd.DataFrame) -> Numbers:
-    """Amount of each row, NaN where there is none."""
-    return numbers(facts["amount"]) if "amount" in facts else np.full(len(facts), np.nan)
 
 
 def _judged(task: Task, origin: Origin, fitted: Fitted) -> Judged:

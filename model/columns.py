@@ -34,6 +34,11 @@ def _numbers_of_objects(column: pd.Series[Any]) -> Numbers:
     return pd.to_numeric(column, errors="coerce").to_numpy("float64", na_value=np.nan)
 
 
+def amounts(facts: pd.DataFrame) -> Numbers:
+    """Amount of each row, NaN where there is none."""
+    return numbers(facts["amount"]) if "amount" in facts else np.full(len(facts), np.nan)
+
+
 def choices(column: pd.Series[Any]) -> pd.Categorical[Any]:
     """Read a column as a categorical of text whose unknown values are the level 'missing'."""
     codes: npt.NDArray[Any]

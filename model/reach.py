@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from model.columns import Numbers
+from model.columns import Numbers, amounts
+from model.moves import repeated
 from model.threshold import Flags, Line
 
 Places = npt.NDArray[np.intp]
@@ -71,7 +72,7 @@ def reach(row: pd.DataFrame, grids: Sequence[Grid], score: Score, line: Line) ->
         return Reach(0, 1, (), None)
     frame = laid_out(row, grids, places)
     probability = score(frame)
-    under = ~line.flags(probability, _amounts(frame))
+    under = ~line.flags(probability, amounts(frame))
     effort = np.sum([np.r_[0.0, grid.effort][at] for grid, at in zip(grids, places.T, strict=True)], axis=0)
     chosen = _chosen(places, effort, probability, under & ~_needless(places, under))
     lowest = np.lexsort((effort, (places > 0).sum(axis=1), probability))[0]
@@ -114,17 +115,11 @@ def _crossed(sizes: Sequence[int], one: int, other: int, stride: int) -> Places:
 
 def laid_out(row: pd.DataFrame, grids: Sequence[Grid], places: Places) -> pd.DataFrame:
     """Return the row once per variant with its changes made; fields do not share the columns they move."""
-    frame = row.take(np.zeros(len(places), dtype=np.intp)).reset_index(drop=True)
+    frame = repeated(row, len(places))
     for grid, at in zip(grids, places.T, strict=True):
         for column in grid.rows.columns:
             frame[column] = np.concatenate([row[column].to_numpy(), grid.rows[column].to_numpy()])[at]
     return frame
-
-
-def _amounts(frame: pd.DataFrame) -> Numbers:
-    if "amount" not in frame:
-        return np.full(len(frame), np.nan)
-    return frame["amount"].to_numpy("float64", na_value=np.nan)
 
 
 def _needless(places: Places, under: Flags) -> Flags:

@@ -351,7 +351,7 @@
   }, true);
 
   window.headwind = Object.assign(window.headwind || {}, {
-    set, page, say, scope: () => Object.assign({}, current()), parse, format,
+    set, page, say, copied, scope: () => Object.assign({}, current()), parse, format, policyKeys: ["policy", ...Object.keys(NUMBERS)],
   });
   window.dash_clientside = Object.assign({}, window.dash_clientside, { headwind: { sync, offer, place, drawer } });
 })();

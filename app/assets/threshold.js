@@ -7,7 +7,6 @@
 (function () {
   "use strict";
   const REST = 180; // ms without another move before the address is written
-  const AUTHOR = "headwind-author";
   const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
   const MOST_MONEY = 1e12;
   const keep = () => window.dash_clientside.no_update;
@@ -232,14 +231,6 @@
   });
 
   /* ---- adopting -------------------------------------------------------------------------------------------------------- */
-  function remembered() {
-    try { return window.localStorage.getItem(AUTHOR) || ""; } catch (refused) { return ""; }
-  }
-
-  function remember(name) {
-    try { window.localStorage.setItem(AUTHOR, name); } catch (refused) { /* private mode: this visit only */ }
-  }
-
   function ask(act, more) {
     const box = find("threshold-author"), author = box.value.trim();
     if (!author) {
@@ -247,7 +238,7 @@
       box.focus();
       return;
     }
-    remember(author);
+    window.headwind.author.remember(author);
     turn += 1;
     window.dash_clientside.set_props("threshold-asked", { data: { act, author, turn, ...more } });
   }
@@ -267,7 +258,7 @@
     if (!answer) return keep();
     if (answer.done) {
       window.dash_clientside.set_props("threshold-note", { value: "" });
-      window.headwind.set({ policy: null, threshold: null, flag_from: null, false_alarm: null, save_rate: null, capacity: null }, { replace: true });
+      window.headwind.set(Object.fromEntries(window.headwind.policyKeys.map((key) => [key, null])), { replace: true });
     }
     window.headwind.say(answer.words);
     return `${answer.words} ${answer.next_step}`.trim();
@@ -295,5 +286,5 @@
     }
   });
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { threshold: { follow, remembered, wrote } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { threshold: { follow, remembered: window.headwind.author.known, wrote } });
 })();

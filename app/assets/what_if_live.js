@@ -133,11 +133,10 @@
 
   /* Along the same curve only the dot moves: what lies between its points is one question, not thirty. */
   function dot(name) {
-    const { shown } = state, lever = levers.one(name), others = changes();
-    delete others[name];
+    const { shown } = state, lever = levers.one(name);
     if (!shown || shown.field !== name || !levers.box(lever) || levers.place(lever) === null) return null;
     const to = levers.place(lever);
-    if (shown.signs !== JSON.stringify(others) || to < shown.values[0] || to > shown.values[shown.values.length - 1]) return null;
+    if (shown.signs !== signs(name) || to < shown.values[0] || to > shown.values[shown.values.length - 1]) return null;
     const chance = state.model.probability(state.model.change(state.told.facts, changes(), state.told.along));
     return { ...shown, then: to, then_probability: chance };
   }

@@ -54,7 +54,7 @@
   /* ---- asking the server --------------------------------------------------------------------------------------------------- */
   function question() {
     const query = new URLSearchParams(), { scope } = window.headwind.parse(location.search);
-    ["policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity"].forEach((key) => {
+    window.headwind.policyKeys.forEach((key) => {
       if (scope[key] !== null && scope[key] !== undefined && scope[key] !== "") query.append(key, scope[key]);
     });
     Object.entries(levers.changes()).forEach(([name, to]) => query.append(KEY + name, to));
@@ -210,15 +210,7 @@
 
   function copy(button) {
     write();
-    const words = button.dataset.words || button.textContent;
-    button.dataset.words = words;
-    const done = (text) => {
-      button.textContent = text;
-      window.headwind.say(text);
-      setTimeout(() => { button.textContent = words; }, 1600);
-    };
-    if (!navigator.clipboard) done("Copy it from the address bar");
-    else navigator.clipboard.writeText(location.href).then(() => done("Copied"), () => done("Copy it from the address bar"));
+    window.headwind.copied(button);
   }
 
   document.addEventListener("click", (event) => {

@@ -5,7 +5,6 @@
  */
 (function () {
   "use strict";
-  const AUTHOR = "headwind-author";
   let nth = 0, held = null;
 
   function keep() { return window.dash_clientside.no_update; }
@@ -32,18 +31,14 @@
   }
 
   /* ---- who saves -------------------------------------------------------------------------------------------------------- */
-  function stored() {
-    try { return localStorage.getItem(AUTHOR) || ""; } catch { return ""; }
-  }
-
   function remember() {
-    const box = document.getElementById("what-if-scenario-author"), known = stored();
+    const box = document.getElementById("what-if-scenario-author"), known = window.headwind.author.known();
     if (box && !box.value && known) window.dash_clientside.set_props("what-if-scenario-author", { value: known });
   }
 
   function author() {
     const name = document.getElementById("what-if-scenario-author").value.trim();
-    try { if (name) localStorage.setItem(AUTHOR, name); } catch { /* a browser may refuse to keep anything */ }
+    window.headwind.author.remember(name);
     return name;
   }
 

@@ -2,9 +2,11 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from app.services import Published, Services
+from model.bundle import Bundle
 from model.verdicts import Verdict
 from tests import dateless
 
@@ -43,3 +45,19 @@ def none_open(tmp_path_factory):
     """What is closed of it, judged along an order."""
     folder = tmp_path_factory.mktemp("closed")
     return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)
+
+
+@pytest.fixture
+def in_the_head(monkeypatch):
+    """A tenth per push, a hundredth per point of discount, two tenths in Offer, in place of the ten rows' trees."""
+
+    def loss_probability(_bundle, facts):
+        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
+        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
+
+    def raw(bundle, facts):
+        held = np.clip(loss_probability(bundle, facts), 1e-12, 1 - 1e-12)
+        return np.log(held / (1 - held))
+
+    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
+    monkeypatch.setattr(Bundle, "raw", raw)

@@ -4,12 +4,12 @@ import datetime as dt
 import json
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from app.components import levers as components
 from app.views.case import Seen
 from app.views.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
 from app.views.levers import Lever
+from tests.drawn import parts, plain
 
 TODAY = dt.date(2026, 6, 30)
 DISCOUNT = Lever(
@@ -24,19 +24,6 @@ STAGE = Lever(
     "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, "",
     ("Lead", "Offer"), TODAY,
 )  # fmt: skip
-
-
-def plain(tree):
-    return json.loads(json.dumps(tree, cls=PlotlyJSONEncoder))
-
-
-def parts(tree):
-    """Every component of a tree as its properties, with its type."""
-    if isinstance(tree, list):
-        return [part for one in tree for part in parts(one)]
-    if not isinstance(tree, dict) or "props" not in tree:
-        return []
-    return [{"type": tree["type"], **tree["props"]}, *parts(tree["props"].get("children"))]
 
 
 def inputs(lever):

@@ -9,7 +9,6 @@ import pytest
 from app.components import portfolio as components
 from app.components import portfolio_form
 from app.views.portfolio import Counts, portfolio
-from model.bundle import Bundle
 
 TODAY = dt.date(2026, 6, 30)
 REDATE = {"do.to": "pushed", "do.field": "expected_close_on", "do.how": "in_days", "do.value": "30"}
@@ -17,14 +16,8 @@ DISCOUNT = {"do.field": "discount", "do.how": "add", "do.value": "50"}
 
 
 @pytest.fixture
-def ask(ten, monkeypatch):
+def ask(ten, in_the_head):
     """As recorded 40 % of O07's 1,000 and of O08's 2,000 is lost; a tenth more a push, a hundredth a point."""
-
-    def loss_probability(_bundle, facts):
-        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
-        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
-
-    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
     return lambda query, **state: portfolio(ten, {"threshold": 0.45, **state}, query)
 
 

@@ -1,28 +1,13 @@
 """The what-if page's own parts as plain trees."""
 
-import json
-
 import pandas as pd
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from app.components import what_if as components
 from app.components.table import Column
 from app.views.what_if import what_if
 from app.views.what_if_opening import opening
-
-
-def plain(tree):
-    return json.loads(json.dumps(tree, cls=PlotlyJSONEncoder))
-
-
-def parts(tree):
-    """Every component of a tree as its properties."""
-    if isinstance(tree, list):
-        return [part for one in tree for part in parts(one)]
-    if not isinstance(tree, dict) or "props" not in tree:
-        return []
-    return [tree["props"], *parts(tree["props"].get("children"))]
+from tests.drawn import parts, plain
 
 
 def texts(tree):

@@ -25,17 +25,6 @@ def portfolio(services, state, query) -> Any:
 
 
 @pytest.fixture
-def in_the_head(monkeypatch):
-    """A tenth per push, a hundredth per point of discount, two tenths in Offer."""
-
-    def loss_probability(_bundle, facts):
-        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
-        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
-
-    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
-
-
-@pytest.fixture
 def ask(ten, in_the_head):
     return lambda query, **state: portfolio(ten, FLAT | state, query)
 

@@ -9,18 +9,8 @@ from app.views.scenarios import COPY_THE_LINK, READ_ONLY, scenarios, written
 from data import scenarios as kept
 from data.errors import NotFound
 from data.store import Store
-from model.bundle import Bundle
 
-
-@pytest.fixture(autouse=True)
-def in_the_head(monkeypatch):
-    """A tenth per push, a hundredth per point of discount, two tenths in Offer."""
-
-    def loss_probability(bundle, facts):
-        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
-        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
-
-    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
+pytestmark = pytest.mark.usefixtures("in_the_head")
 
 
 @pytest.fixture

@@ -11,16 +11,7 @@ from app.views.smallest_change import smallest_change
 from data.errors import NotFound
 from model.bundle import Bundle
 
-
-@pytest.fixture(autouse=True)
-def in_the_head(monkeypatch):
-    """A tenth per push, a hundredth per point of discount, two tenths in Offer; five hundredths off per 1,000."""
-
-    def loss_probability(bundle, facts):
-        raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
-        return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
-
-    monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
+pytestmark = pytest.mark.usefixtures("in_the_head")
 
 
 def ask(ten, identity, changes=None, **state):
