@@ -51,7 +51,7 @@ def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(view
     viewer.open("/threshold")
     usual = told(viewer)
     before, asked = shown(viewer), viewer.js(ASKED)
-    mark = viewer.js(MARK.format("threshold-cost-curve"))
+    mark = viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")), "the curve to be drawn")
     slider = viewer.find("#threshold-range")
     viewer.js("arguments[0].scrollIntoView({block: 'center'})", slider)
     width, most = slider.size["width"], int(viewer.js("return document.getElementById('threshold-range').max"))
