@@ -31,9 +31,16 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Headwind: jobs of the dashboard.")
     parser.add_argument("job", choices=JOBS)
+    parser.add_argument("folder", nargs="?", default="", help="describe: the folder of the export")
     parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
     parser.add_argument("--opportunities", type=lambda text: int(text.replace("_", "")), help="size of the demo CRM")
     parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
+    parser.add_argument(
+        "--accept", default="", help="import, prepare: publish whatever the guards find, for this reason"
+    )
+    parser.add_argument("--json", action="store_true", help="check: one object")
+    parser.add_argument("--keys", action="store_true", help="describe: every key of a mapping")
+    parser.add_argument("--output", default="", help="describe: the file to write; - for the screen")
     parser.add_argument("--retrain", action="store_true", help="import: train a new bundle even where one fits")
     parser.add_argument("--port", type=int, help="serve: the port to listen on")
     parser.add_argument("--version", default="", help="publish: the model version to serve")
@@ -70,13 +77,13 @@ def _say(words: str) -> None:
     print(f"\r\033[K{line}", end="" if moving else "\n", flush=True)
 
 
-def _prepare(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.prepare(settings, _say)
+def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.prepare(settings, _say, accept=chosen.accept)
 
 
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.prepare:
-        jobs.prepare(settings, _say)
+        jobs.prepare(settings, _say, accept=chosen.accept)
     _say(f"Open http://{settings.host}:{settings.port} (Ctrl+C stops it)")
     if settings.debug:
         from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
@@ -92,7 +99,7 @@ def _import(settings: Settings, _: argparse.Namespace) -> None:
     if not settings.source:
         raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
     folder = jobs.demo_export(settings, _say) if settings.source == jobs.DEMO else Path(settings.source)
-    jobs.import_export(settings, folder, _say, retrain=_.retrain)
+    jobs.import_export(settings, folder, _say, retrain=_.retrain, accept=_.accept, author=_.author)
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> None:
@@ -138,8 +145,19 @@ def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.retire_policy(settings, chosen.author, _say)
 
 
+def _describe(_: Settings, chosen: argparse.Namespace) -> None:
+    if chosen.keys:
+        jobs.describe_keys(_say_plain)
+    else:
+        jobs.describe(chosen.folder or chosen.source or "", chosen.output, _say_plain)
+
+
+def _say_plain(words: str) -> None:
+    print(words)
+
+
 def _check(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.check(settings, _say)
+    jobs.check(settings, _say, as_object=_.json)
 
 
 JOBS = {
@@ -156,6 +174,7 @@ JOBS = {
     "adopt-policy": _adopt_policy,
     "restore-policy": _restore_policy,
     "retire-policy": _retire_policy,
+    "describe": _describe,
     "check": _check,
 }
 

@@ -28,6 +28,7 @@ class Settings:
     read_only: bool = False
     database_url: str = ""
     tracking_uri: str = ""
+    rates: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -43,12 +44,18 @@ class Settings:
             read_only=_flag("HEADWIND_READ_ONLY", env.get("HEADWIND_READ_ONLY", "")),
             database_url=env.get("DATABASE_URL", ""),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
+            rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
         )
 
     @property
     def store_url(self) -> str | Path:
         """Where what people write is kept: the database that the settings name, else a file beside the snapshots."""
         return self.database_url or self.data_dir / "store.sqlite"
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that may hold mappings beside the shipped ones."""
+        return (self.data_dir / "sources",)
 
     @property
     def snapshots(self) -> Path:

@@ -6,7 +6,8 @@ import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,12 +15,20 @@ import pandas as pd
 
 from data import raw
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
-from data.checks import check, check_kept
-from data.conform import SQL_TYPES, conform
+from data.checks import check, check_any
+from data.conform import conform
 from data.facts import SQL, build_open_facts, sql
-from data.raw import quoted
+from data.ingest import changes, closings, histories, outcomes, rates, spellings
+from data.ingest.cells import define
+from data.ingest.files import find
+from data.ingest.guards import guard
+from data.ingest.readings import ReadAs, readings
+from data.ingest.typed import note, write_typed
+from data.ingest.window import Window, window
+from data.raw import RawTable
 from data.schema import Field
-from data.sources import Source
+from data.sources.source import Source
+from data.statements import SQL_TYPES, quoted
 
 # Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
 LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
@@ -53,19 +62,45 @@ def at_rest(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def files_of(folder: Path, source: Source) -> list[Path]:
     """Return the files of an export that its mapping names."""
-    return [path for mapping in source.tables.values() for path in sorted(folder.glob(mapping.file))]
+    named = [mapping.file for mapping in source.tables.values()]
+    named += [rule.named_in.file for rule in source.outcomes if rule.named_in is not None]
+    named += [source.rates.file] if source.rates is not None and source.rates.file else []
+    return list(dict.fromkeys(piece.path for pattern in named for piece in find(folder, pattern)))
 
 
-def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, progress: Progress) -> None:
+@dataclasses.dataclass(frozen=True)
+class Terms:
+    """What an import is held against: what is served now, rates beside the mapping's, and why a guard may be passed."""
+
+    served: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    accept: str = ""
+    rates: Path | None = None
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    source: Source,
+    progress: Progress,
+    terms: Terms = Terms(),  # it is frozen
+) -> None:
     """Fill a draft from an export's folder; raise SourceError or CheckFailed where it cannot be published."""
     _create_tables(connection, source)
+    define(connection)
+    raws = {
+        table: _read(connection, folder, source, table, progress)
+        for table in sorted(source.tables, key=_dimensions_first)
+    }
+    outcomes.read_named(connection, folder, source)
+    days = _resolve(connection, folder, source, terms)
     for table in sorted(source.tables, key=_dimensions_first):
-        progress(f"Reading {table}")
-        _read(connection, folder, source, table)
+        conform(connection, source, table, days)
+    histories.keep_made(connection, source, days)
+    check_any(connection)
+    guard(connection, source, raws, terms.served, terms.accept)
     _derive_dimensions(connection, source)
     _fill(connection, source)
-    connection.execute("update opportunities o set outcome = s.outcome from stages s where s.stage = o.stage")
-    _describe(connection, folder, source)
+    _describe(connection, folder, source, raws, terms)
     progress("Deriving histories, ages and point-in-time facts")
     for path in sorted((SQL / "build").glob("*.sql")):
         connection.execute(path.read_text("utf-8"))
@@ -75,12 +110,40 @@ def build(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, p
     check(connection)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, table: str) -> None:
-    before = _rejects(connection)
-    raw.read(connection, folder, source.tables[table])
-    conform(connection, source, table)
-    if table == "opportunities":
-        check_kept(connection, _rejects(connection) - before)
+def _read(
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, table: str, progress: Progress
+) -> RawTable:
+    """Read a table's files, and type its cells as they can be read."""
+    progress(f"Reading {table}")
+    found = raw.read(connection, folder, source.tables[table])
+    forms, said = readings(connection, source, table, found)
+    write_typed(connection, source, table, forms)
+    for file, words in found.said:
+        note(connection, "read as", file, words, found.rows)
+    _note(connection, said)
+    return found
+
+
+def _note(connection: duckdb.DuckDBPyConnection, said: list[ReadAs]) -> None:
+    for one in said:
+        note(connection, "read as", one.column, one.reading, 0, one.example)
+
+
+def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, terms: Terms) -> Window:
+    """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
+    for table in sorted(source.tables, key=_dimensions_first):
+        if table in DIMENSIONS or table == "opportunities":
+            spellings.unify(connection, source, table)
+    outcomes.resolve_stages(connection, source, "opportunities")
+    outcomes.resolve_outcomes(connection, source)
+    closings.resolve_days(connection, source)
+    rates.convert(connection, folder, source, terms.rates)
+    histories.fold_snapshots(connection, source)
+    if "stage_history" in source.tables:
+        outcomes.resolve_stages(connection, source, "stage_history")
+    if "changes" in source.tables:
+        _note(connection, changes.read_logged(connection, source))
+    return window(connection, source)
 
 
 def _rejects(connection: duckdb.DuckDBPyConnection) -> int:
@@ -106,6 +169,9 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     connection.executemany("insert into stages values (?, ?, ?)", [(s.name, s.order, s.outcome) for s in source.stages])
     connection.execute("create table info (key varchar, value varchar)")
+    connection.execute(
+        'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
+    )
     connection.execute(sql("scores"))
 
 
@@ -123,16 +189,21 @@ def _derive_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) ->
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    for column, origin in source.tables["opportunities"].fill.items():
+    mapping = source.tables["opportunities"]
+    for column, origin in mapping.fill.items():
         table, origin_column = origin.split(".")
         key = DIMENSIONS[table]
         connection.execute(
             f"update opportunities o set {quoted(column)} = d.{quoted(origin_column)} from {table} d"
             f" where d.{key} = o.{key} and o.{quoted(column)} is null"
         )
+    for column, value in mapping.constant.items():
+        connection.execute(f"update opportunities set {quoted(column)} = ? where {quoted(column)} is null", [value])
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
+def _describe(
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, RawTable], terms: Terms
+) -> None:
     found = connection.execute(sql("latest_day")).fetchone()
     # An export without any date has no today of its own; the day of its import stands in.
     dated = found is not None and found[0] is not None
@@ -141,6 +212,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
         "source": source.name,
         "source_label": source.label,
         "source_folder": str(folder),
+        "mapping": _mapping(source),
         "currency": source.currency,
         "as_of_on": today.isoformat(),
         "has_dates": _yes(dated),
@@ -149,10 +221,18 @@ def _describe(connection: duckdb.DuckDBPyConnection, folder: Path, source: Sourc
         "content_hash": content_hash(folder, source),
         "schema_version": recipe(),
         "rejects": str(_rejects(connection)),
+        "accepted": terms.accept,
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.
-    facts |= {f"has_{table}": _yes(table in source.tables) for table in EVENTS}
+    facts |= {f"has_{table}": _yes(source.has_history(table)) for table in EVENTS}
+    facts |= {f"rows_{table}": str(found.rows) for table, found in raws.items()}
     connection.executemany("insert into info values (?, ?)", list(facts.items()))
+
+
+def _mapping(source: Source) -> str:
+    """Return a mapping as JSON: jobs on a snapshot read its own, wherever it came from."""
+    held = None if source.keys is None else source.keys.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return json.dumps({"name": source.name, "mapping": held})
 
 
 def _yes(flag: bool) -> str:
@@ -162,6 +242,9 @@ def _yes(flag: bool) -> str:
 def recipe() -> str:
     """Return a hash over what snapshots are built by: a snapshot of another recipe has to be built again."""
     digest = hashlib.sha256(repr(CANONICAL).encode())
+    here = Path(__file__).parent
+    for path in (*sorted((here / "ingest").glob("*.py")), here / "raw.py", here / "conform.py"):
+        digest.update(path.read_bytes())
     read_elsewhere = (SQL / f"{name}.sql" for name in ("point_in_time", "open_list", "scores"))
     for path in (*sorted((SQL / "build").glob("*.sql")), *read_elsewhere):
         digest.update(path.read_bytes())

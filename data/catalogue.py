@@ -50,6 +50,15 @@ CANONICAL: tuple[Field, ...] = (
     ),
     Field(
         "opportunities",
+        "last_open_stage",
+        "Last open stage",
+        "choice",
+        "at close",
+        "Step of the funnel that a closed opportunity was left in.",
+        feature=False,
+    ),
+    Field(
+        "opportunities",
         "opened_on",
         "Opened",
         "date",

@@ -35,24 +35,20 @@ INVARIANTS = {
 }
 
 
-def check(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise CheckFailed naming the first invariant that a draft breaks, with an example."""
+def check_any(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise CheckFailed where nothing of an export can be used."""
     if connection.execute("select count(*) from opportunities").fetchall()[0][0] == 0:
         raise CheckFailed("The export has no opportunity that can be used.", _commonest_reason(connection))
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise CheckFailed naming the first invariant that a draft breaks, with an example."""
     for sentence, question in INVARIANTS.items():
         broken = connection.execute(f"select * from ({question}) limit 1").fetchall()
         if broken:
             raise CheckFailed(
                 f"The draft cannot be published: {sentence} (for example {broken[0][0]}).", "The former snapshot stays."
             )
-
-
-def check_kept(connection: duckdb.DuckDBPyConnection, set_aside: int) -> None:
-    """Raise CheckFailed where more opportunities were set aside than kept: the mapping does not fit this export."""
-    kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
-    if 0 < kept < set_aside:
-        sentence = f"{set_aside:,} of {kept + set_aside:,} opportunities would be set aside."
-        raise CheckFailed(sentence, _commonest_reason(connection))
 
 
 def _commonest_reason(connection: duckdb.DuckDBPyConnection) -> str:

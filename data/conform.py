@@ -1,168 +1,148 @@
-"""Raw rows become canonical rows; every row that cannot is set aside with file, line, column, value and reason."""
+"""Typed rows become canonical rows; every row that cannot is set aside with file, line, column, value and reason."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+import duckdb
 
 from data.catalogue import DIMENSIONS, EVENTS
-from data.raw import quoted
+from data.ingest import outcomes, repeats
+from data.ingest.histories import GONE
+from data.ingest.rates import NO_RATE
+from data.ingest.typed import text_name
+from data.ingest.window import Window
+from data.schema import Field
+from data.sources.source import PASSING, Source
+from data.statements import literal, quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import duckdb
-
-    from data.schema import Field
-    from data.sources import Source, TableMapping
-
-SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
 NO_PROBLEM = 'null::struct("column" varchar, "value" varchar, reason varchar)'
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
+OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
+NOT_READ = "What changed cannot be read as its column is."
+# Columns that the outcomes and days of an opportunity add to what is read.
+ADDED = ("stage", "outcome", "closed_on", "expected_close_on", "last_open_stage")
 
 
-def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:
-    """Fill one canonical table from its raw table; rows that fail a check go to rejects."""
-    mapping = source.tables[table]
-    fields = [f for f in source.catalogue() if f.table == table and source.has(table, f.name, filled=False)]
-    connection.execute(_typed(source, mapping, fields))
-    _count_aliases(connection, source, mapping)
-    checks = ",\n".join([*_cell_checks(source, table, fields), *_row_checks(source, table), NO_PROBLEM])
-    connection.execute(f"create or replace temp table checked as select *, coalesce({checks}) as problem from typed")
+def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, days: Window) -> None:
+    """Fill one canonical table from its typed table; rows that fail a check go to rejects."""
+    fields = kept_fields(source, table)
+    checks = ",\n".join([*_cell_checks(source, table, days), *_row_checks(source, table), NO_PROBLEM])
+    connection.execute(
+        f"create or replace temp table checked as select *, coalesce({checks}) as problem from typed_{table}"
+    )
+    if table == "opportunities":
+        _judge(connection)
     _set_aside(connection, "problem is not null")
-    _set_repeats_aside(connection, table)
-    _keep(connection, table, fields)
+    repeats.settle(connection, source, table, fields)
+    names = ", ".join(quoted(field.name) for field in fields)
+    connection.execute(f"insert into {table} by name select {names} from checked; drop table checked")
 
 
-def _typed(source: Source, mapping: TableMapping, fields: list[Field]) -> str:
-    columns = []
-    for field in fields:
-        text = _text(source, mapping, field)
-        columns.append(f"{text} as {quoted(field.name + '__text')}, {_cast(field, text)} as {quoted(field.name)}")
-    order = "" if mapping.table in EVENTS else "order by _file, _line"
-    chosen = ", ".join(columns)
-    return f"create or replace temp table typed as select _file, _line, {chosen} from raw_{mapping.table} {order}"
+def kept_fields(source: Source, table: str) -> list[Field]:
+    """Return the fields of a typed table that its canonical table keeps."""
+    passing = {field.name for field in PASSING}
+    read = [f.name for f in source.read_fields(table) if f.name not in passing]
+    added = [name for name in ADDED if name not in read] if table == "opportunities" else []
+    named = {f.name: f for f in source.catalogue() if f.table == table}
+    return [named[name] for name in (*read, *added) if name in named]
 
 
-def _text(source: Source, mapping: TableMapping, field: Field) -> str:
-    if field.name not in mapping.columns:
-        return "(row_number() over (order by _file, _line))::varchar"
-    plain = trimmed(mapping.columns[field.name])
-    aliases = source.aliases_of(mapping.table, field.name)
-    cases = " ".join(f"when {literal(a.from_value)} then {literal(a.to_value)}" for a in aliases)
-    return f"nullif(case {plain} {cases} else {plain} end, '')" if cases else f"nullif({plain}, '')"
-
-
-def _cast(field: Field, text: str) -> str:
-    if field.kind == "integer":
-        number = f"try_cast({text} as double)"
-        return f"case when {number} = floor({number}) then {number}::bigint end"
-    return text if SQL_TYPES[field.kind] == "varchar" else f"try_cast({text} as {SQL_TYPES[field.kind]})"
-
-
-def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mapping: TableMapping) -> None:
-    for alias in source.aliases:
-        if alias.table == mapping.table and alias.column in mapping.columns:
-            column = trimmed(mapping.columns[alias.column])
-            connection.execute(
-                "insert into repairs select *"
-                " from (select any_value(_file), $column, $from, $to, count(*) as n, $reason"
-                f" from raw_{mapping.table} where {column} = $from) where n > 0",
-                {"column": alias.column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
-            )
-
-
-def _problem(condition: str, column: str, reason: str, value: str | None = None) -> str:
-    value = value or quoted(column + "__text")
+def _problem(condition: str, column: str, reason: str, value: str) -> str:
     return f"case when {condition} then {{'column': {literal(column)}, 'value': {value}, 'reason': {reason}}} end"
 
 
-def _cell_checks(source: Source, table: str, fields: list[Field]) -> Iterator[str]:
-    for field in fields:
-        text, typed = quoted(field.name + "__text"), quoted(field.name)
-        if field.required:
-            yield _problem(f"{text} is null", field.name, literal(f"{field.label} is missing."))
+def _cell_checks(source: Source, table: str, days: Window) -> Iterator[str]:
+    read = source.read_fields(table)
+    added = [f for f in kept_fields(source, table) if f.name not in {one.name for one in read} and f.kind == "date"]
+    for field in (*read, *added):
+        text, typed = text_name(field.name), quoted(field.name)
+        if field.required and (field in read):
+            yield _problem(
+                f"{typed if field.name == 'stage' else text} is null",
+                field.name,
+                literal(f"{field.label} is missing."),
+                text,
+            )
         if field.kind in EXPECTED:
-            reason = f"{field.label} must be {EXPECTED[field.kind]}."
-            yield _problem(f"{text} is not null and {typed} is null", field.name, literal(reason))
-        if field.minimum is not None:
-            yield _problem(
-                f"{typed} < {field.minimum}", field.name, literal(f"{field.label} is below {field.minimum:g}.")
-            )
-        if field.maximum is not None:
-            yield _problem(
-                f"{typed} > {field.maximum}", field.name, literal(f"{field.label} is above {field.maximum:g}.")
-            )
-        if field.name == "stage" and table in ("opportunities", "stage_history"):
-            names = ", ".join(literal(stage.name) for stage in source.stages)
-            yield _problem(
-                f"{typed} not in ({names})", "stage", literal("This stage is not declared in the source mapping.")
-            )
+            reason = literal(f"{field.label} must be {EXPECTED[field.kind]}.")
+            yield _problem(f"{text} is not null and {typed} is null", field.name, reason, text)
+        yield from _range_checks(field, days)
+    if table in ("opportunities", "stage_history") and "stage" in source.tables[table].columns:
+        names = ", ".join(literal(stage.name) for stage in source.stages)
+        yield _problem(f"stage not in ({names})", "stage", literal(outcomes.UNKNOWN_STAGE), text_name("stage"))
+
+
+def _range_checks(field: Field, days: Window) -> Iterator[str]:
+    text, typed = text_name(field.name), quoted(field.name)
+    if field.minimum is not None:
+        reason = literal(f"{field.label} is below {field.minimum:g}.")
+        yield _problem(f"{typed} < {field.minimum}", field.name, reason, text)
+    if field.maximum is not None:
+        reason = literal(f"{field.label} is above {field.maximum:g}.")
+        yield _problem(f"{typed} > {field.maximum}", field.name, reason, text)
+    if field.kind == "date" and field.name not in ("won_on", "lost_on"):
+        first, last = days.of(field.name)
+        reason = literal(OUTSIDE.format(field.label, first, last))
+        yield _problem(f"{typed} not between '{first}' and '{last}'", field.name, reason, text)
 
 
 def _row_checks(source: Source, table: str) -> Iterator[str]:
     if table == "opportunities":
         yield from _opportunity_checks(source)
     elif table in EVENTS:
-        yield _problem(
-            "opportunity_id not in (select opportunity_id from opportunities)",
-            "opportunity_id",
-            literal("Its opportunity is not in the export, or was set aside."),
-        )
+        reason = literal("Its opportunity is not in the export, or was set aside.")
+        missing = "opportunity_id not in (select opportunity_id from opportunities)"
+        yield _problem(missing, "opportunity_id", reason, text_name("opportunity_id"))
+    if table == "changes":
+        yield _problem("unread is not null", "to_value", literal(NOT_READ), "unread")
 
 
 def _opportunity_checks(source: Source) -> Iterator[str]:
+    yield from _outcome_checks(source)
     for dimension, key in DIMENSIONS.items():
         if dimension in source.tables and source.has("opportunities", key):
             missing = f"{key} is not null and {key} not in (select {key} from {dimension})"
-            yield _problem(missing, key, literal(f"No row of {source.tables[dimension].file} has this {key}."))
-    if not source.has("opportunities", "closed_on"):
-        return
-    open_stages = [literal(stage.name) for stage in source.stages if stage.outcome == "open"]
-    still_open = f"stage in ({', '.join(open_stages) or 'null'})"
-    yield _problem(
-        f"{still_open} and closed_on is not null", "closed_on", literal("An open opportunity has a closing date.")
+            reason = literal(f"No row of {source.tables[dimension].file} has this {key}.")
+            yield _problem(missing, key, reason, text_name(key))
+    if source.has("opportunities", "currency"):
+        yield _problem("no_rate is not null", "currency", literal(NO_RATE), "no_rate")
+    if source.snapshots:
+        yield _problem("gone", "snapshot_on", literal(GONE), text_name("snapshot_on"))
+    if any(field.name == "closed_on" for field in kept_fields(source, "opportunities")):
+        yield from _closing_checks()
+
+
+def _closing_checks() -> Iterator[str]:
+    text = text_name("closed_on")
+    open_reason, closed_reason = "An open opportunity has a closing date.", "A closed opportunity has no closing date."
+    yield _problem("outcome = 'open' and closed_on is not null", "closed_on", literal(open_reason), text)
+    yield _problem("outcome <> 'open' and closed_on is null", "closed_on", literal(closed_reason), text)
+
+
+def _outcome_checks(source: Source) -> Iterator[str]:
+    stage = text_name("stage") if "stage" in source.tables["opportunities"].columns else "stage"
+    for column, _ in outcomes.told_columns(source):
+        yield _problem("untold is not null", column, literal(outcomes.UNKNOWN_OUTCOME), "untold")
+        break
+    for outcome in ("won", "lost", "open"):
+        other = f"ruled = '{outcome}' and stage_outcome in ('won', 'lost') and stage_outcome <> '{outcome}'"
+        yield _problem(other, "stage", literal(outcomes.CONTRADICTION.format(outcome)), stage)
+    yield _problem("outcome is null and stage is null", "stage", literal(outcomes.UNKNOWN_OUTCOME), stage)
+
+
+def _judge(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted."""
+    connection.execute(
+        """create or replace temp table judged as
+        select outcome, stage, problem."column" as "column", problem."value" as "value", problem.reason as reason,
+            count(*) as n, min(_line) as line from checked group by all;
+        create or replace temp table lost_ids as
+        select distinct opportunity_id as id from checked where problem is not null"""
     )
-    yield _problem(
-        f"not {still_open} and closed_on is null", "closed_on", literal("A closed opportunity has no closing date.")
-    )
-    if source.has("opportunities", "opened_on"):
-        yield _problem(
-            "closed_on < opened_on", "closed_on", "'Closed before it was opened on ' || opened_on::varchar || '.'"
-        )
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, where: str) -> None:
     place = 'select _file, _line, problem."column", problem."value", problem."reason" from checked'
     connection.execute(f"insert into rejects {place} where {where}")
     connection.execute(f"delete from checked where {where}")
-
-
-def _set_repeats_aside(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    if table in EVENTS:
-        return
-    key = DIMENSIONS.get(table, "opportunity_id")
-    connection.execute(
-        f"""create or replace temp table repeats as
-        select rowid as row, _file, _line, {key} as value, first_value(_line) over w as kept from checked
-        window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
-    )
-    reason = "'Repeats line ' || kept || ', which was kept.'"
-    connection.execute(f"insert into rejects select _file, _line, '{key}', value, {reason} from repeats")
-    connection.execute("delete from checked where rowid in (select row from repeats); drop table repeats")
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, table: str, fields: list[Field]) -> None:
-    names = ", ".join(quoted(field.name) for field in fields)
-    connection.execute(f"insert into {table} by name select {names} from checked")
-    connection.execute("drop table checked; drop table typed")
-    connection.execute(f"drop table raw_{table}")
-
-
-def trimmed(column: str) -> str:
-    """Return SQL for an exported cell without the blanks, tabs and line breaks around it; '' where it is empty."""
-    return rf"coalesce(trim({quoted(column)}, e' \t\r\n'), '')"
-
-
-def literal(text: str) -> str:
-    """Quote declared text for SQL."""
-    return "'" + text.replace("'", "''") + "'"

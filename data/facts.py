@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.conform import SQL_TYPES
-from data.raw import quoted
+from data.statements import SQL_TYPES, quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from data.facts import LEVELS, sql
-from data.raw import quoted
+from data.statements import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from data import periods
-from data.conform import literal
 from data.errors import NotFound
 from data.facts import sql
 from data.periods import Period
-from data.raw import quoted
+from data.statements import literal, quoted
 
 if TYPE_CHECKING:
     import pandas as pd

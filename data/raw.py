@@ -1,78 +1,130 @@
-"""Files of an export, untyped: every row with the file and line it stands on. CSV (also gzipped) and Parquet."""
+"""Files of an export, untyped: every row with the file and line it stands on, whatever kind of file they are."""
 
 from __future__ import annotations
 
-import csv
-import gzip
+import dataclasses
 import itertools
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 
 from data.errors import SourceError
+from data.ingest.files import find, kind, unreadable
+from data.ingest.sheets import Sheet, same, sheet_of
+from data.sources.nearest import nearest
+from data.sources.source import TableMapping
+from data.statements import quoted
 
-if TYPE_CHECKING:
-    from data.sources import TableMapping
-
-CHUNK_ROWS = 50_000
-# Cells longer than this are a broken quote that swallowed the rest of the file, not a value.
-LONGEST_CELL = 131_072
-
+# Cells that are held at a time while a file is copied.
+CHUNK_CELLS = 1_000_000
 RAGGED = "This row has {found} cells where the header has {expected}."
+HEADER_AGAIN = "It repeats the header."
+NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 
 
-def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> None:
-    """Copy a mapping's files into the table raw_<name>: text columns as exported, _file and _line."""
-    paths = sorted(folder.glob(mapping.file))
-    if not paths:
-        raise SourceError(f"{mapping.file} is not in {folder}.", f"It holds the {mapping.table}.")
-    if paths[0].suffix == ".parquet":
-        _read_parquet(connection, paths, mapping)
-    else:
-        _read_csv(connection, paths, mapping)
+@dataclasses.dataclass(frozen=True)
+class RawTable:
+    """What was found of a table's files: rows met, columns that are numbers already, and their layout in words."""
+
+    rows: int
+    typed: frozenset[str] = frozenset()
+    said: tuple[tuple[str, str], ...] = ()
 
 
-def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
+def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
+    """Copy a mapping's files into the table raw_<name>: text columns as exported, _file, _line and a digest, _row."""
+    pieces = find(folder, mapping.file)
+    if not pieces:
+        held = sorted(path.name for path in folder.iterdir())
+        raise SourceError(
+            f"{mapping.file} is not in {folder}.{nearest(mapping.file, held)}",
+            f"It holds the {mapping.table}; the mapping names it under [{mapping.table}].",
+        )
+    kinds = {piece: kind(piece) for piece in pieces}
+    if "parquet" in kinds.values():
+        return _read_parquet(connection, [piece.path for piece in pieces], mapping)
+    columns = ", ".join(f"{quoted(c)} varchar" for c in mapping.wanted())
+    connection.execute(
+        f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint, _row bigint)"
+    )
+    said = []
+    for piece in pieces:
+        sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
+        _require(mapping, list(sheet.header), piece.name)
+        _copy(connection, sheet, mapping)
+        said += [(piece.name, sheet.said())] if sheet.said() else []
+    return RawTable(_count(connection, f"raw_{mapping.table}"), said=tuple(said))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
+def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> RawTable:
     try:
-        _copy_parquet(connection, paths, mapping)
-    except duckdb.InvalidInputException as error:
-        raise _unreadable(paths[0], error) from error
+        return _copy_parquet(connection, paths, mapping)
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        raise unreadable(paths[0].name, error) from error
 
 
-def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
+def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> RawTable:
     scan = "read_parquet(?, filename = true, file_row_number = true)"
     files = [str(path) for path in paths]
-    header = [row[0] for row in connection.execute(f"describe select * from {scan}", [files]).fetchall()]
-    _require(mapping, header, paths[0])
-    wanted = ", ".join(f"{quoted(c)}::varchar as {quoted(c)}" for c in dict.fromkeys(mapping.columns.values()))
+    described = connection.execute(f"describe select * from {scan}", [files]).fetchall()
+    types = {str(name): str(kind) for name, kind, *_ in described}
+    _require(mapping, list(types), paths[0].name)
+    places = _places(mapping, list(types))
+    wanted = ", ".join(f"{quoted(header)}::varchar as {quoted(column)}" for column, header in places.items())
     # Rows of a Parquet file have no line; their number within the file, from 1, finds them again.
     place = "parse_path(filename)[-2] || '/' || parse_filename(filename) as _file, file_row_number + 1 as _line"
+    digest = f"hash({', '.join(map(quoted, types))})::hugeint % 9223372036854775807 as _row"
     connection.execute(
-        f"create or replace temp table raw_{mapping.table} as select {wanted}, {place} from {scan}", [files]
+        f"create or replace temp table raw_{mapping.table} as select {wanted}, {place}, {digest} from {scan}", [files]
     )
+    typed = frozenset(column for column, header in places.items() if types[header].startswith(NUMERIC))
+    return RawTable(_count(connection, f"raw_{mapping.table}"), typed)
 
 
-def _read_csv(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> None:
-    wanted = list(dict.fromkeys(mapping.columns.values()))
-    columns = ", ".join(f"{quoted(c)} varchar" for c in wanted)
-    connection.execute(f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint)")
-    for path in paths:
-        try:
-            for good, ragged in _chunks(path, mapping, wanted):
-                _append(connection, f"raw_{mapping.table}", good)
-                _append(connection, "rejects", ragged)
-        except (OSError, EOFError, zlib.error) as error:
-            raise _unreadable(path, error) from error
+def _places(mapping: TableMapping, header: list[str]) -> dict[str, str]:
+    """Return the file's own name of every wanted column, whatever its case."""
+    named = {same(name): name for name in reversed(header)}
+    return {column: named[same(column)] for column in mapping.wanted()}
 
 
-def _unreadable(path: Path, error: Exception) -> SourceError:
-    # DuckDB quotes the statement below its sentence.
-    said = str(error).splitlines()[0].rstrip(".")
-    return SourceError(f"{path.name} cannot be read: {said}.", "Export the file again.")
+def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> None:
+    wanted = mapping.wanted()
+    found = _places(mapping, list(sheet.header))
+    places = [sheet.header.index(found[column]) for column in wanted]
+    rows = sheet.rows()
+    while chunk := list(itertools.islice(rows, max(1_000, CHUNK_CELLS // len(wanted)))):
+        good, ragged = _sorted(chunk, sheet, places)
+        _append(connection, f"raw_{mapping.table}", pd.DataFrame(good, columns=[*wanted, "_file", "_line", "_row"]))
+        _append(connection, "rejects", pd.DataFrame(ragged, columns=["file", "line", "column", "value", "reason"]))
+
+
+def _sorted(
+    chunk: list[tuple[int, list[str]]], sheet: Sheet, places: list[int]
+) -> tuple[list[list[object]], list[list[object]]]:
+    """Return the rows that fit the header, and those that do not with the reason."""
+    good: list[list[object]] = []
+    ragged: list[list[object]] = []
+    header = [same(name) for name in sheet.header]
+    for line, row in chunk:
+        cells = _fitted(row, len(header))
+        if len(cells) != len(header):
+            reason = RAGGED.format(found=len(row), expected=len(header))
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], reason])
+        elif same(cells[places[0]]) == header[places[0]] and [same(cell) for cell in cells] == header:
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], HEADER_AGAIN])
+        else:
+            good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
+    return good, ragged
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    """Leave out empty cells beyond the header, which some programs write at the end of every row."""
+    return row[:width] if len(row) > width and not any(cell.strip() for cell in row[width:]) else row
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -82,65 +134,16 @@ def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFra
         connection.unregister("incoming")
 
 
-def _chunks(path: Path, mapping: TableMapping, wanted: list[str]) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    with _open(path) as text:
-        header, reader = _header(text, path)
-        _require(mapping, header, path)
-        places = [header.index(column) for column in wanted]
-        while lines := list(itertools.islice(_numbered(reader, path), CHUNK_ROWS)):
-            good = [[*(row[p] for p in places), path.name, line] for line, row in lines if len(row) == len(header)]
-            bad = [
-                [path.name, line, "", ",".join(row)[:200], RAGGED.format(found=len(row), expected=len(header))]
-                for line, row in lines
-                if len(row) != len(header)
-            ]
-            yield (
-                pd.DataFrame(good, columns=[*wanted, "_file", "_line"]),
-                pd.DataFrame(bad, columns=["file", "line", "column", "value", "reason"]),
+def _require(mapping: TableMapping, header: list[str], name: str) -> None:
+    if not any(cell.strip() for cell in header):
+        raise SourceError(f"{name} is empty.", f"It holds the {mapping.table}; export it again.")
+    names = [same(cell) for cell in header]
+    for column in mapping.wanted():
+        if names.count(same(column)) > 1:
+            raise SourceError(f"{name} has two columns {column!r}.", "Rename or remove one of them.")
+    for column in mapping.wanted():
+        if same(column) not in names:
+            raise SourceError(
+                f"{name} has no column {column!r}.{nearest(column, header)}",
+                f"Its columns are: {', '.join(header)}. Correct the mapping under [{mapping.table}.columns].",
             )
-
-
-def _open(path: Path) -> IO[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    return opener(path, "rt", encoding="utf-8-sig", newline="")
-
-
-def _header(text: IO[str], path: Path) -> tuple[list[str], csv.reader]:  # type: ignore[valid-type]  # csv.reader is a function to mypy
-    csv.field_size_limit(LONGEST_CELL)
-    try:
-        first = text.readline()
-    except UnicodeDecodeError:
-        raise SourceError(f"{path.name} is not UTF-8 text.", "Export it again as UTF-8.") from None
-    delimiter = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter), [])
-    return [name.strip() for name in header], csv.reader(text, delimiter=delimiter, strict=True)
-
-
-def _numbered(reader: csv.reader, path: Path) -> Iterator[tuple[int, list[str]]]:  # type: ignore[valid-type]  # see above
-    """Yield each row with the line it starts on; a quoted cell may run over several lines, and the header is line 1."""
-    line = 2
-    try:
-        for row in reader:  # type: ignore[attr-defined]  # see above
-            if row:
-                yield line, row
-            line = reader.line_num + 2  # type: ignore[attr-defined]  # see above
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"{path.name} cannot be read past line {line}: {error}.", "Repair that line, or export the file again."
-        ) from error
-
-
-def _require(mapping: TableMapping, header: list[str], path: Path) -> None:
-    if not header:
-        raise SourceError(f"{path.name} is empty.", f"It holds the {mapping.table}; export it again.")
-    twice = [column for column in mapping.columns.values() if header.count(column) > 1]
-    if twice:
-        raise SourceError(f"{path.name} has two columns {twice[0]!r}.", "Rename or remove one of them.")
-    missing = [column for column in mapping.columns.values() if column not in header]
-    if missing:
-        raise SourceError(f"{path.name} has no column {missing[0]!r}.", f"Its columns are: {', '.join(header)}.")
-
-
-def quoted(name: str) -> str:
-    """Quote an identifier of an export for SQL."""
-    return '"' + name.replace('"', '""') + '"'

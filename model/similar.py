@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.facts import sql
-from data.raw import quoted
+from data.statements import quoted
 from model.bundle import Bundle
 from model.columns import Numbers, numbers
 from model.evaluate import wilson

@@ -15,6 +15,7 @@ from app.services import Services
 from app.settings import Settings
 from app.views.flagging import Flagging
 from data import build, sources
+from data.build import Terms
 from data.facts import training_facts
 from data.listing import write_list
 from data.schema import Field
@@ -159,10 +160,14 @@ def source(**changed: Any) -> Source:
     return sources.parse("ten", {**MAPPING, **changed})
 
 
-def draft(path: Path, folder: Path, mapping: Source | None = None) -> Path:
+# A world that is cut short, or that is nearly all dirt, is published with a reason.
+ANYWAY = Terms(accept="It is meant to be so.")
+
+
+def draft(path: Path, folder: Path, mapping: Source | None = None, terms: Terms = Terms()) -> Path:  # noqa: B008  # frozen
     """Build a draft file from the world's folder."""
     with contextlib.closing(build.open_draft(path)) as connection:
-        build.build(connection, folder, mapping or source(), lambda _: None)
+        build.build(connection, folder, mapping or source(), lambda _: None, terms)
     return path
 
 

@@ -1,6 +1,7 @@
 """What the command line does: plain functions of the settings, each saying what it is doing."""
 
 from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
+from app.jobs.describing import describe, describe_keys
 from app.jobs.exports import DEMO, demo_export, generate_demo, import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import check, publish, roll_back, score, train
@@ -12,6 +13,8 @@ __all__ = [
     "adopt_policy",
     "check",
     "demo_export",
+    "describe",
+    "describe_keys",
     "generate_demo",
     "import_export",
     "override",

@@ -13,18 +13,19 @@ from app.jobs.training import Say, train_and_score
 from app.services import Services
 from app.settings import Settings
 from data import sources
-from data.build import build, content_hash, files_of, open_draft, recipe
+from data.build import Terms, build, content_hash, files_of, open_draft, recipe
 from data.errors import NotReady
 from data.snapshot import Snapshots
+from data.sources import Source
 
 DEMO = "demo"
 
 
-def prepare(settings: Settings, say: Say) -> None:
+def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _wanted(settings, say)
     if not _is_served(settings, folder):
-        import_export(settings, folder, say)
+        import_export(settings, folder, say, accept=accept)
     served = Snapshots(settings.snapshots).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
@@ -52,7 +53,7 @@ def _is_served(settings: Settings, folder: Path) -> bool:
         return False
     if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
         return True
-    return served["content_hash"] == content_hash(folder, sources.recognise(folder))
+    return served["content_hash"] == content_hash(folder, sources.recognise(folder, settings.sources))
 
 
 def _is_scored(settings: Settings) -> bool:
@@ -80,19 +81,34 @@ def generate_demo(settings: Settings, say: Say) -> None:
     say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 
 
-def import_export(settings: Settings, folder: Path, say: Say, *, retrain: bool = False) -> str:
-    """Publish an export as the next snapshot, scored; one that fails leaves the former snapshot served."""
-    source = sources.recognise(folder)
+def import_export(
+    settings: Settings, folder: Path, say: Say, *, retrain: bool = False, accept: str = "", author: str = ""
+) -> str:
+    """Publish an export as the next snapshot, scored; one that fails leaves the former snapshot served.
+
+    With `accept`, a reason, it is published whatever its guards find; the reason stands in the report and the audit.
+    """
+    source = sources.recognise(folder, settings.sources)
     snapshots = Snapshots(settings.snapshots)
     size = sum(path.stat().st_size for path in files_of(folder, source))
     with alone(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
         with contextlib.closing(open_draft(path, size)) as draft:
-            build(draft, folder, source, lambda step: say(f"  {step}"))
+            build(draft, folder, source, lambda step: say(f"  {step}"), _terms(settings, source, accept))
             _report(draft, say)
             bundle = train_and_score(settings, draft, source, say, retrain=retrain)
-        return published(settings, path, bundle, say)
+        return published(settings, path, bundle, say, author=author, action=_action(accept))
+
+
+def _action(accept: str) -> str:
+    return f"published, accepting: {accept}" if accept else "published"
+
+
+def _terms(settings: Settings, source: Source, accept: str) -> Terms:
+    """Return what an import is held against: the snapshot that is served, if it is of the same export."""
+    served = _served(settings) or {}
+    return Terms(served if served.get("source") == source.name else {}, accept, settings.rates)
 
 
 def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
@@ -101,10 +117,17 @@ def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
     rejects = draft.execute(
         f'select "column", {alike}, count(*) from rejects group by all order by 3 desc limit 12'
     ).fetchall()
-    repairs = draft.execute('select from_value, to_value, "column", "rows" from repairs').fetchall()
+    repairs = draft.execute(
+        'select from_value, to_value, "column", "rows" from repairs order by 4 desc limit 12'
+    ).fetchall()
     kept = draft.execute("select count(*) from opportunities").fetchall()[0][0]
     say(f"  {kept:,} opportunities kept; {sum(n for *_, n in rejects):,} rows set aside")
     for column, reason, n in rejects:
         say(f"    {n:,} × {column or 'row'}: {reason}")
     for wrong, right, column, n in repairs:
         say(f"    {n:,} × {column}: {wrong!r} read as {right!r}")
+    for kind, column, sentence, example in draft.execute(
+        'select kind, "column", sentence, example from notes'
+    ).fetchall():
+        words = ": ".join(part for part in (kind, column, sentence) if part)
+        say(f"    {words}{f', as in {example}' if example else ''}")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from app.jobs.training import Say, score_with, train_and_score
+from app.answer_json import as_json
+from app.jobs.training import Say, score_with, source_of, train_and_score
 from app.services import Services
 from app.settings import Settings
-from data import sources
+from app.views import check as check_view
 from data.build import open_draft
 from data.errors import HeadwindError, InvalidInput
 from data.snapshot import Snapshots
@@ -28,8 +30,7 @@ AUTHOR = "the command line"
 def train(settings: Settings, say: Say) -> str:
     """Train a challenger on the current snapshot; publish the snapshot again, scored by whichever is not worse."""
     with _redrafted(settings, say) as (draft, path):
-        source = sources.load(Snapshots(settings.snapshots).usable().info["source"])
-        bundle = train_and_score(settings, draft, source, say, retrain=True)
+        bundle = train_and_score(settings, draft, source_of(draft), say, retrain=True)
         draft.close()
         return published(settings, path, bundle, say)
 
@@ -60,12 +61,25 @@ def roll_back(settings: Settings, say: Say, *, author: str = "") -> str:
     return publish(settings, former, say, author=author, action="rolled back to")
 
 
-def check(settings: Settings, say: Say) -> None:
-    """Say what is served and answer one question of it; raise NotReady where that is impossible."""
-    services = Services(settings)
-    services.check()
-    for key, value in services.published().snapshot.info.items():
-        say(f"{key:>16}  {value}")
+def check(settings: Settings, say: Say, *, as_object: bool = False) -> None:
+    """Say what is served, line by line or as one JSON object; raise NotReady where nothing can be."""
+    found = as_json(check_view.check(Services(settings)))
+    if as_object:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for key, value in found.items():
+        for nth, line in enumerate(_lines(value)):
+            say(f"{key if nth == 0 else '':>16}  {line}")
+
+
+def _lines(value: object) -> list[str]:
+    """Write a value of the check for a person: a row a line."""
+    if isinstance(value, dict):
+        return [", ".join(f"{name} {held:,}" for name, held in value.items())]
+    if isinstance(value, list):
+        rows = [row.values() if isinstance(row, dict) else [row] for row in value]
+        return [" · ".join(str(cell) for cell in row if cell not in (None, "")) for row in rows] or ["none"]
+    return ["none" if value is None else str(value)]
 
 
 @contextlib.contextmanager

@@ -45,7 +45,12 @@ def train_and_score(
 
 def score_with(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, say: Say) -> None:
     """Fill a draft's scores from a bundle."""
-    _score(settings, draft, bundle, training_facts(draft, sources.load(bundle.source).catalogue()), say)
+    _score(settings, draft, bundle, training_facts(draft, source_of(draft).catalogue()), say)
+
+
+def source_of(draft: duckdb.DuckDBPyConnection) -> Source:
+    """Return the source that a draft was built from, by the mapping that it keeps."""
+    return sources.kept(draft.execute("select value from info where key = 'mapping'").fetchall()[0][0])
 
 
 def _score(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, say: Say) -> None:

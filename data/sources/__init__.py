@@ -1,138 +1,182 @@
-"""Declared exports: one TOML per known CRM export, read into a Source; which export a folder holds."""
+"""Mappings of exports: one TOML each, in the export's own folder, in the data folder or shipped; which one it has."""
 
 from __future__ import annotations
 
-import dataclasses
+import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from data.catalogue import CANONICAL, DERIVED, TABLES
+from pydantic import ValidationError
+
 from data.errors import SourceError
+from data.ingest.files import NotAnExport, find
 from data.schema import Field
+from data.sources import refusals
+from data.sources.mapping import ColumnKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys
+from data.sources.source import ORDER, Alias, Source, Stage, TableMapping
+
+__all__ = ["Alias", "Source", "Stage", "TableMapping", "kept", "known", "load", "parse", "recognise"]
 
 FOLDER = Path(__file__).parent
-# Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
-ORDER = Field(
-    "opportunities",
-    "order_no",
-    "Order",
-    "number",
-    "at opening",
-    "Stands in for dates: opportunities with a larger number came later.",
-    required=True,
-    feature=False,
-)
+# An export's own mapping, in its folder; it wins over any other.
+OWN = "headwind.toml"
+DESCRIBE = "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct."
 
 
-@dataclasses.dataclass(frozen=True)
-class Stage:
-    """A step of the funnel, in order, and the outcome it stands for."""
-
-    name: str
-    order: int
-    outcome: str
+def known(folders: Iterable[Path] = ()) -> tuple[str, ...]:
+    """Return the names of the declared exports, those of the given folders among them."""
+    return tuple(sorted(_declared(folders)))
 
 
-@dataclasses.dataclass(frozen=True)
-class Alias:
-    """A spelling in the export that is known to mean another; counted, never silent."""
-
-    table: str
-    column: str
-    from_value: str
-    to_value: str
-    reason: str
+def _declared(folders: Iterable[Path]) -> dict[str, Path]:
+    """Return the mappings by name; of two that share one, that of the folder named first."""
+    found: dict[str, Path] = {}
+    for folder in (*folders, FOLDER):
+        found = {path.stem: path for path in sorted(folder.glob("*.toml"))} | found
+    return found
 
 
-@dataclasses.dataclass(frozen=True)
-class TableMapping:
-    """Which file holds a canonical table, and which of its columns means what.
-
-    With `number_rows` the export has no id, and the number of the row is the opportunity's.
-    """
-
-    table: str
-    file: str
-    columns: Mapping[str, str]
-    fill: Mapping[str, str]
-    number_rows: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Source:
-    """How one export becomes the canonical tables."""
-
-    name: str
-    label: str
-    currency: str
-    recognise: tuple[str, ...]
-    stages: tuple[Stage, ...]
-    tables: Mapping[str, TableMapping]
-    aliases: tuple[Alias, ...]
-    fields: tuple[Field, ...]
-
-    def catalogue(self) -> tuple[Field, ...]:
-        """Return the canonical fields this export fills, its own fields, and the derived facts."""
-        own = {(field.table, field.name): field for field in self.fields}
-        filled = [f for f in CANONICAL if self.has(f.table, f.name) or f.name == "outcome"]
-        canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
-        return canonical + tuple(own.values()) + DERIVED
-
-    def has(self, table: str, column: str, *, filled: bool = True) -> bool:
-        """Say whether the export has a canonical column, or with `filled` is given it from another table."""
-        mapping = self.tables.get(table)
-        if mapping is None:
-            return False
-        numbered = mapping.number_rows and column == "opportunity_id"
-        return numbered or column in mapping.columns or (filled and column in mapping.fill)
-
-    @property
-    def ordered(self) -> bool:
-        """Say whether a number stands in for dates: the mapping's `order`."""
-        return self.has("opportunities", ORDER.name)
-
-    def aliases_of(self, table: str, column: str) -> tuple[Alias, ...]:
-        """Return the declared respellings of one column."""
-        return tuple(a for a in self.aliases if (a.table, a.column) == (table, column))
-
-
-def known() -> tuple[str, ...]:
-    """Return the names of the declared exports."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
-
-
-def load(name: str) -> Source:
+def load(name: str, folders: Iterable[Path] = ()) -> Source:
     """Read a declared export; raise SourceError where none has that name."""
-    path = FOLDER / f"{name}.toml"
-    if not path.is_file():
-        raise SourceError(f"No source is called {name!r}.", f"Declared are: {', '.join(known())}.")
-    return parse(name, tomllib.loads(path.read_text("utf-8")))
+    declared = _declared(folders)
+    if name not in declared:
+        raise SourceError(f"No source is called {name!r}.", f"Declared are: {', '.join(sorted(declared))}.")
+    return read(declared[name], name)
 
 
-def parse(name: str, text: Mapping[str, Any]) -> Source:
-    """Read a mapping that has been loaded from TOML."""
-    stages = tuple(Stage(s["name"], order, s["outcome"]) for order, s in enumerate(text["stage"]))
-    tables = {t: _table(t, text[t]) for t in TABLES if t in text}
-    aliases = tuple(Alias(a["table"], a["column"], a["from"], a["to"], a["reason"]) for a in text.get("alias", ()))
-    fields = tuple(Field(**{**f, "levels": tuple(f.get("levels", ()))}) for f in text.get("field", ()))
-    fields += (ORDER,) if "order" in text["opportunities"] else ()
-    return Source(name, text["label"], text["currency"], tuple(text["recognise"]), stages, tables, aliases, fields)
+def read(path: Path, name: str = "") -> Source:
+    """Read a mapping's file; raise SourceError in one line with the file and the key where it is wrong."""
+    try:
+        text = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path.name} is not TOML: {error}.", "Correct that line.") from error
+    return parse(name, text, path.name)
 
 
-def _table(table: str, text: Mapping[str, Any]) -> TableMapping:
-    order = {ORDER.name: text["order"]} if "order" in text else {}
-    columns = {**text["columns"], **order}
-    return TableMapping(table, text["file"], columns, text.get("fill", {}), text.get("number_rows", False))
+def kept(text: str) -> Source:
+    """Return the source whose mapping a snapshot kept as JSON."""
+    held = json.loads(text)
+    return parse(held["name"], held["mapping"], "the snapshot's mapping")
 
 
-def recognise(folder: Path) -> Source:
-    """Return the declared export whose files the folder holds; raise SourceError where none fits."""
+def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> Source:
+    """Read a mapping that has been loaded from TOML; raise SourceError naming the key that is wrong."""
+    try:
+        keys = MappingKeys.model_validate(text)
+    except ValidationError as error:
+        raise refusals.refusal(origin, error) from error
+    refusals.check(origin, keys)
+    tables = {table: _table(table, found, keys) for table, found in refusals.tables_of(keys).items()}
+    return Source(
+        name=name or keys.name or slug(keys.label),
+        label=keys.label,
+        currency=keys.currency,
+        recognise=keys.recognise or tuple(found.file for found in tables.values()),
+        stages=_stages(keys),
+        tables=tables,
+        aliases=tuple(Alias(a.table, a.column, a.from_value, a.to_value, a.reason) for a in keys.alias),
+        fields=_fields(keys),
+        outcomes=keys.outcome,
+        rates=keys.rates,
+        earliest=keys.earliest,
+        latest=keys.latest,
+        keys=keys,
+        origin=origin,
+    )
+
+
+def slug(label: str) -> str:
+    """Return a label as a name that files and addresses can carry."""
+    return re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_") or "export"
+
+
+def _stages(keys: MappingKeys) -> tuple[Stage, ...]:
+    """Return the stages under names of their own: one that two pipelines share carries its pipeline's."""
+    labels = [stage.name.casefold() for stage in keys.stage]
+    named = [
+        Stage(
+            f"{s.name} ({s.pipeline})" if labels.count(s.name.casefold()) > 1 and s.pipeline else s.name,
+            *(order, s.outcome, s.name, s.pipeline, s.optional),
+        )
+        for order, s in enumerate(keys.stage)
+    ]
+    told = [stage.outcome for stage in named]
+    wanted = [o for o in ("open", "won", "lost") if o not in told and any(rule.outcome == o for rule in keys.outcome)]
+    made = [Stage(o.capitalize(), len(named) + nth, o, made=True) for nth, o in enumerate(wanted)]
+    return (*named, *made)
+
+
+def _fields(keys: MappingKeys) -> tuple[Field, ...]:
+    own = tuple(Field(**field.model_dump()) for field in keys.field)
+    return (*own, ORDER) if keys.opportunities.order else own
+
+
+def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
+    columns = {name: _header(column) for name, column in found.columns.items()}
+    forms = {name: form_of(column, found, keys) for name, column in found.columns.items()}
+    more: dict[str, Any] = {}
+    if isinstance(found, OpportunityKeys):
+        added = {ORDER.name: found.order, "snapshot_on": found.snapshot}
+        columns |= {name: header for name, header in added.items() if header}
+        more = {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
+        more["more"] = tuple(dict.fromkeys(header for rule in keys.outcome for header in rule.when))
+    plain = form_of("", found, keys)
+    forms = {name: forms.get(name, plain) for name in columns}
+    return TableMapping(table, found.file, columns, forms, layout_of(found, keys), **more)
+
+
+def _header(column: str | ColumnKeys) -> str:
+    return column if isinstance(column, str) else column.column
+
+
+def form_of(column: str | ColumnKeys, *wider: Form) -> Form:
+    """Return how a column's cells are written: what it says itself, else its table, else the mapping."""
+    said = [*([column] if isinstance(column, ColumnKeys) else []), *wider]
+    held = _first_of(said, ("date_format", "decimal", "thousands"))
+    return Form.model_validate({**held, "null": tuple(dict.fromkeys(text for one in said for text in one.null))})
+
+
+def layout_of(*said: Layout) -> Layout:
+    """Return how a table's file is laid out: what the table says, else the mapping."""
+    return Layout.model_validate(_first_of(said, ("encoding", "delimiter", "header_row", "sheet")))
+
+
+def _first_of(said: Sequence[Form], names: Iterable[str]) -> dict[str, Any]:
+    """Return each key that any of them says, as the first of them says it."""
+    found = {name: next((getattr(one, name) for one in said if getattr(one, name)), None) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def recognise(folder: Path, folders: Iterable[Path] = ()) -> Source:
+    """Return the mapping of a folder's export: its own, else the declared one whose files it holds.
+
+    Raise SourceError where none fits, naming the command that drafts one. A broken mapping stops its own export only.
+    """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
-    for source in map(load, known()):
-        if all(any(folder.glob(name)) for name in source.recognise):
+    if (folder / OWN).is_file():
+        return read(folder / OWN)
+    broken: list[str] = []
+    for name, path in sorted(_declared(folders).items()):
+        try:
+            source = read(path, name)
+        except SourceError as error:
+            broken.append(error.message)
+            continue
+        if all(_holds(folder, pattern) for pattern in source.recognise):
             return source
-    expected = "; ".join(f"{s.name}: {', '.join(s.recognise)}" for s in map(load, known()))
-    raise SourceError(f"The files in {folder} match no declared source.", f"Expected one of these sets: {expected}.")
+    said = f" Broken are: {' '.join(broken)}" if broken else ""
+    names = ", ".join(known(folders))
+    raise SourceError(
+        f"The files in {folder} match no declared source ({names}).{said}", DESCRIBE.format(folder=folder)
+    )
+
+
+def _holds(folder: Path, pattern: str) -> bool:
+    try:
+        return bool(find(folder, pattern))
+    except NotAnExport:
+        return False

@@ -52,10 +52,14 @@ def test_the_demos_dirt_is_set_aside_in_full(prepared, tmp_path):
     report = demo.generate(tmp_path / "again", tmp_path / "truth.parquet", opportunities=SMALL)
     with Services(settings).published().snapshot.cursor() as cursor:
         rejects = cursor.execute("select count(*) from rejects where file like 'opportunities%'").fetchall()[0][0]
+        notes = dict(cursor.execute("select kind, \"rows\" from notes where kind in ('repeats', 'warning')").fetchall())
         kept = cursor.execute("select count(*) from opportunities").fetchall()[0][0]
-    in_place = ("missing_account", "mistyped_product", "mistyped_sector")
+    # A repeated row counts once, and what closed before it was opened keeps its outcome.
+    repeated, migrated = report.dirt["repeated_id"], report.dirt["closed_before_opened"]
+    in_place = ("missing_account", "mistyped_product", "mistyped_sector", "repeated_id", "closed_before_opened")
     assert rejects == sum(n for kind, n in report.dirt.items() if kind not in in_place)
-    assert kept == SMALL
+    assert kept == SMALL + migrated
+    assert notes == {"repeats": repeated, "warning": migrated}
 
 
 def test_an_import_into_a_running_app_shows_on_the_next_question_and_reuses_the_bundle(prepared):

@@ -27,7 +27,7 @@ def rows_of(path, folder):
     path.unlink(missing_ok=True)
     mapping = worlds.source()
     with contextlib.closing(build.open_draft(path)) as connection:
-        build.build(connection, folder, mapping, lambda _: None)
+        build.build(connection, folder, mapping, lambda _: None, worlds.ANYWAY)
         return facts.training_facts(connection, mapping.catalogue()).set_index(["opportunity_id", "as_of_on"])
 
 

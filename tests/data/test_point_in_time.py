@@ -85,7 +85,7 @@ def rows_of(folder, tables: dict[str, list[str]]) -> pd.DataFrame:
     files = {name: "\n".join([headers[name], *lines, ""]) for name, lines in tables.items()}
     worlds.write(folder, accounts=ACCOUNTS, **files)
     with contextlib.closing(build.open_draft(folder / "draft.duckdb")) as connection:
-        build.build(connection, folder, MAPPING, lambda _: None)
+        build.build(connection, folder, MAPPING, lambda _: None, worlds.ANYWAY)
         rows = facts.training_facts(connection, MAPPING.catalogue())
     return rows.set_index(["opportunity_id", "as_of_on"]).drop(columns=BOOKKEEPING)
 

@@ -21,7 +21,7 @@ ALIAS = {
 }
 DIRTY = (
     worlds.OPPORTUNITIES.replace("O01,Alder,Alpha", "O01,Alder,Alfa")
-    + "O10,,Beta,Cat,Lead,2026-06-20,,,4000,,0\n"
+    + "O10,,Beta,Cat,Lead,2026-06-20,,,4001,,0\n"
     + "O11,Alder,Beta,Cat,Lead,2026-06-20,,,-5,,0\n"
     + "O12,Alder,Beta,Cat,Lead,soon,,,1,,0\n"
 )
@@ -33,7 +33,9 @@ def dirty(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dirty")
     services = Services(Settings(data_dir=folder / "var"))
     with services.snapshots.draft() as path:
-        worlds.draft(path, worlds.write(folder / "export", opportunities=DIRTY), worlds.source(alias=[ALIAS]))
+        worlds.draft(
+            path, worlds.write(folder / "export", opportunities=DIRTY), worlds.source(alias=[ALIAS]), worlds.ANYWAY
+        )
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
             trained = worlds.bundle(training_facts(connection, catalogue), catalogue)
@@ -54,7 +56,7 @@ def test_every_row_is_kept_or_set_aside(dirty):
 def test_reasons_are_counted_and_say_where_they_first_occur(dirty):
     reasons = import_report(dirty).reasons.set_index("column")
     assert reasons["n"].tolist() == [1, 1, 1]
-    assert reasons.loc["opportunity_id", "reason"] == "Repeats line 11, which was kept."
+    assert reasons.loc["opportunity_id", "reason"] == "Repeats line 11, which was kept, and differs in amount."
     assert reasons.loc["amount", ["first_line", "first_value"]].tolist() == [13, "-5"]
 
 

@@ -1,0 +1,61 @@
+"""A draft of a mapping for a folder of unknown files, and the keys that a mapping may hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.jobs.training import Say
+from data import sources
+from data.errors import HeadwindError, SourceError
+from data.ingest.draft import draft
+from data.ingest.survey import survey
+from data.sources.mapping import published_keys
+
+SCREEN = "-"
+
+
+def describe(folder: str, output: str, say: Say) -> None:
+    """Look at a folder's files and write a draft of their mapping; what is there already is never overwritten."""
+    if not folder:
+        raise HeadwindError("Which folder should be described?", "Give it: python -m app describe FOLDER")
+    place = Path(folder)
+    surveys = survey(place)
+    text = draft(surveys, place.resolve().name)
+    for one in surveys:
+        say(f"{one.file}: {one.rows:,} rows, {len(one.columns)} columns{f', {one.layout}' if one.layout else ''}")
+    if output == SCREEN:
+        say(text)
+        return
+    path = Path(output) if output else place / sources.OWN
+    _write(path, text)
+    say(f"Wrote {path}: {_state(place, path)}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise HeadwindError(f"{path} is there already.", "Remove it, or name another file: --output FILE") from None
+    except OSError as error:
+        raise HeadwindError(f"{path} cannot be written: {error}", "Name another file: --output FILE") from error
+
+
+def _state(folder: Path, path: Path) -> str:
+    """Say what is left to do before the draft can be imported."""
+    try:
+        sources.read(path)
+    except SourceError as error:
+        return f"it is not whole yet. {error.message}"
+    return f"read it, correct it, then run python -m app import --source {folder}"
+
+
+def describe_keys(say: Say) -> None:
+    """List every key that a mapping may hold: where it stands, its type, meaning and an example."""
+    heading = ""
+    for row in published_keys():
+        if row.heading != heading:
+            heading = row.heading
+            say(f"\n{heading}")
+        example = f"  e.g. {row.key} = {row.example}" if row.example else ""
+        say(f"  {row.key}: {row.type}. {row.meaning}{example}")

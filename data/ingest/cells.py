@@ -1,0 +1,62 @@
+"""Cells of an export as SQL: tidied, emptied where they mean that nothing is recorded, and folded to be compared."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.schema import Field
+from data.sources.source import TableMapping
+from data.statements import literal, quoted
+
+# What databases and CRMs write for an empty cell, whatever the column holds.
+EMPTY = ("\\n", "null", "(no value)", "--none--", "#n/a", "(blank)", "<null>", "#ref!", "#value!", "#div/0!")
+# What else stands for an empty cell where a number or a day is expected.
+NO_NUMBER = (
+    "-",
+    "--",
+    "–",
+    "n/a",
+    "na",
+    "none",
+    "nan",
+    "nat",
+    "false",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+    "00/00/0000",
+)
+# Tabs, line breaks, no-break and zero-width spaces: what stands around a value without being part of it.
+BLANKS = r"[\s\x{00a0}\x{2000}-\x{200b}\x{202f}\x{2060}\x{feff}]+"
+# Salesforce writes ids that differ in case only.
+CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
+
+
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define how cells are tidied and compared: tidy(cell) and fold(cell)."""
+    connection.execute(
+        "create or replace temp macro tidy(cell) as"
+        f" trim(regexp_replace(coalesce(cell, ''), {literal(BLANKS)}, ' ', 'g'))"
+    )
+    connection.execute(
+        "create or replace temp macro fold(cell) as case"
+        f" when regexp_matches(cell, {literal(CASED_ID)}) and regexp_matches(cell, '[0-9]') then cell"
+        " else lower(nfc_normalize(cell)) end"
+    )
+
+
+def text_of(mapping: TableMapping, field: Field, aliases: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return SQL for a field's cell as text: tidied, respelled where declared so, null where nothing is recorded."""
+    if field.name not in mapping.columns:
+        return "(row_number() over (order by _file, _line))::varchar"
+    cell = f"tidy({quoted(mapping.columns[field.name])})"
+    missing = f"lower({cell}) in ({', '.join(literal(word) for word in empty_words(mapping, field))})"
+    cases = " ".join(f"when fold({cell}) = fold({literal(wrong)}) then {literal(right)}" for wrong, right in aliases)
+    plain = f"case when {missing} then null else {cell} end"
+    return f"nullif(case {cases} else {plain} end, '')" if cases else f"nullif({plain}, '')"
+
+
+def empty_words(mapping: TableMapping, field: Field) -> list[str]:
+    """Return the cells, in lower case, that mean that a field is not recorded."""
+    form = mapping.forms.get(field.name)
+    declared = [] if form is None else [word.strip().lower() for word in form.null]
+    return [*EMPTY, *declared, *(NO_NUMBER if field.kind in ("number", "integer", "date") else ())]

@@ -1,0 +1,86 @@
+"""The days of an opportunity: which of two closing days holds, what an open one's close date means, and migrations."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.ingest.typed import note, text_name
+from data.sources.source import Source
+
+ONE_DATE = "an open deal's is the day on which it is expected to close"
+MIGRATED = (
+    "{} created after they closed, as a migration leaves them (most often on {}): their outcome counts, their age is"
+    " not known."
+)
+
+
+def resolve_days(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Give every typed opportunity one closing day, or one expected; forget opening days that cannot be true."""
+    _won_and_lost(connection, source)
+    _one_close_date(connection, source)
+    _migrated(connection, source)
+
+
+def _won_and_lost(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Take the closing day from the column of the outcome, where won and lost have one each."""
+    told = [name for name in ("won_on", "lost_on") if source.has("opportunities", name)]
+    if not told:
+        return
+    has_closed = source.has("opportunities", "closed_on")
+    cases = " ".join(f"when outcome = '{name.removesuffix('_on')}' then {name}" for name in told)
+    texts = " ".join(f"when outcome = '{name.removesuffix('_on')}' then {text_name(name)}" for name in told)
+    if not has_closed:
+        connection.execute(
+            f"alter table typed_opportunities add column closed_on date;"
+            f"alter table typed_opportunities add column {text_name('closed_on')} varchar"
+        )
+    connection.execute(
+        f"update typed_opportunities set closed_on = coalesce(case {cases} end, closed_on),"
+        f" {text_name('closed_on')} = coalesce(case {texts} end, {text_name('closed_on')}) where outcome <> 'open'"
+    )
+
+
+def _one_close_date(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Take an open opportunity's close date as the expected one, where the export has one date for both."""
+    if not source.one_close_date:
+        return
+    expected, closed = text_name("expected_close_on"), text_name("closed_on")
+    if not source.has("opportunities", "expected_close_on"):
+        connection.execute(
+            f"alter table typed_opportunities add column expected_close_on date;"
+            f"alter table typed_opportunities add column {expected} varchar"
+        )
+    # What a closed one had been expected to close on is not exported: its date is the actual one.
+    connection.execute(
+        f"""update typed_opportunities set
+            expected_close_on = case when outcome = 'open' then closed_on end,
+            {expected} = case when outcome = 'open' then {closed} end,
+            closed_on = case when outcome <> 'open' then closed_on end,
+            {closed} = case when outcome <> 'open' then {closed} end"""
+    )
+    column = source.tables["opportunities"].columns["closed_on"]
+    question = (
+        "select count(expected_close_on), any_value({0}) from typed_opportunities where expected_close_on is not null"
+    )
+    rows, example = connection.execute(question.format(expected)).fetchall()[0]
+    if rows:
+        note(connection, "read as", column, ONE_DATE, rows, example)
+
+
+def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    if not (source.has("opportunities", "opened_on") and _has_closings(source)):
+        return
+    rows, usual, example = connection.execute(
+        "select count(*), mode(opened_on), min(opportunity_id) from typed_opportunities where closed_on < opened_on"
+    ).fetchall()[0]
+    if rows:
+        deals = "1 deal was" if rows == 1 else f"{rows:,} deals were"
+        note(connection, "warning", "opened_on", MIGRATED.format(deals, f"{usual:%-d %b %Y}"), rows, example)
+        connection.execute(
+            f"update typed_opportunities set opened_on = null, {text_name('opened_on')} = null"
+            " where closed_on < opened_on"
+        )
+
+
+def _has_closings(source: Source) -> bool:
+    return any(source.has("opportunities", name) for name in ("closed_on", "won_on", "lost_on"))

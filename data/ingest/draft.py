@@ -1,0 +1,223 @@
+"""A draft of a mapping from a survey: each guess with its evidence as a comment, for a person to correct."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from data.ingest.survey import WORDS, Column, Survey, outcome_columns, outcome_of, plain
+from data.sources import slug
+
+# More own fields than this are a matter for a person; the others are listed.
+MOST_FIELDS = 40
+DIMENSIONS = {"accounts": "account", "products": "product", "team": "owner"}
+# A file is a dimension's where it holds nearly every name that the opportunities have, each once.
+HELD = 0.8
+YES = ("true", "1", "yes", "y")
+
+
+def draft(surveys: Sequence[Survey], label: str) -> str:
+    """Return a mapping as TOML, the guesses commented with what they rest on."""
+    main, *others = surveys
+    guesses = main.guesses("opportunities")
+    lines = [
+        "# A draft. Each guess says what it rests on: correct what is wrong, then import the folder.",
+        "# All keys: python -m app describe --keys",
+        f"label = {_text(label)}",
+        f"name = {_text(slug(label))}",
+        *_currency(main, guesses),
+        f"recognise = [{_text(main.file)}]",
+        *_stages(main, guesses),
+        *_outcomes(main, guesses),
+        *_opportunities(main, guesses),
+        *_dimensions(main, others, guesses),
+        *_histories(main, others, guesses),
+        *_fields(main, guesses),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _currency(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
+    if "currency" in guesses:
+        common = main.column(guesses["currency"]).common
+        yield f"currency = {_text(common[0][0] if common else '')}  # the commonest of {guesses['currency']!r}"
+    else:
+        yield 'currency = ""  # no column names one; for example "EUR"'
+
+
+def _stages(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
+    if "stage" not in guesses:
+        return
+    column = main.column(guesses["stage"])
+    yield ""
+    yield f"# The stages of {column.header!r}, the open ones first: put them in the funnel's order."
+    order = {"open": 0, "won": 1, "lost": 2}
+    for name, n in sorted(column.common, key=lambda found: order[outcome_of(found[0])]):
+        outcome = outcome_of(name)
+        yield "[[stage]]"
+        yield f"name = {_text(name)}"
+        why = "by its words" if outcome != "open" else "no word for won or lost in it"
+        yield f"outcome = {_text(outcome)}  # {n:,} rows; {why}"
+
+
+def _outcomes(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
+    staged = {outcome_of(cell) for cell, _ in main.column(guesses["stage"]).common} if "stage" in guesses else set()
+    if staged >= {"won", "lost"}:
+        return
+    told = [column for column in outcome_columns(main) if column.header != guesses.get("stage")]
+    if told:
+        yield from _told(told[0])
+    else:
+        yield from _flags(main)
+
+
+def _told(column: Column) -> Iterator[str]:
+    yield ""
+    yield f"# The stage does not tell won from lost; {column.header!r} does."
+    for outcome in ("won", "lost", "open"):
+        cells = [cell for cell, _ in column.common if outcome_of(cell) == outcome]
+        if cells:
+            yield "[[outcome]]"
+            yield f"outcome = {_text(outcome)}"
+            yield f"when = {{ {_text(column.header)} = [{', '.join(map(_text, cells))}] }}"
+
+
+def _flags(main: Survey) -> Iterator[str]:
+    named = {plain(column.header): column.header for column in main.columns}
+    won = next((named[word] for word in WORDS["outcome"]["won_flags"] if word in named), None)
+    closed = next((named[word] for word in WORDS["outcome"]["closed_flags"] if word in named), None)
+    if won is None or closed is None:
+        return
+    yield ""
+    yield f"# The stage does not tell won from lost; the flags {closed!r} and {won!r} do."
+    for outcome, flags in (
+        ("won", {won: "true"}),
+        ("lost", {closed: "true", won: "false"}),
+        ("open", {closed: "false"}),
+    ):
+        yield "[[outcome]]"
+        yield f"outcome = {_text(outcome)}"
+        yield f"when = {{ {', '.join(f'{_text(header)} = {flag}' for header, flag in flags.items())} }}"
+
+
+def _opportunities(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield f"# {main.file}: {main.rows:,} rows{f', {main.layout}' if main.layout else ''}."
+    yield "[opportunities]"
+    yield f"file = {_text(main.file)}"
+    identity = main.column(guesses["opportunity_id"]) if "opportunity_id" in guesses else None
+    if identity is None:
+        yield "number_rows = true  # no column looks like an id: a row's number is its id"
+    elif identity.levels < main.rows:
+        yield f'# {main.rows - identity.levels:,} rows repeat an id. Where they are line items: repeats = "sum"'
+    yield from _doubts(main)
+    yield "[opportunities.columns]"
+    for name, header in guesses.items():
+        yield f"{name} = {_text(header)}  # {_evidence(main.column(header))}"
+    own = list(_own(main, guesses))[:MOST_FIELDS]
+    for column in own:
+        yield f"{_name(column.header, guesses)} = {_text(column.header)}"
+
+
+def _doubts(main: Survey) -> Iterator[str]:
+    """Write the line that must be added before a column can be read, once for each kind of line."""
+    met: set[tuple[str, ...]] = set()
+    for column in main.columns:
+        if column.doubt and column.lines not in met:
+            met.add(column.lines)
+            yield f"# {column.header!r} can be read in two ways ({column.doubt}). Take the # off the line that holds:"
+            yield from (f"# {line}" for line in column.lines)
+
+
+def _evidence(column: Column) -> str:
+    examples = ", ".join(cell[:40] for cell, _ in column.common[:2])
+    reading = f", {column.reading}" if column.reading else ""
+    return f"{column.filled:,} cells, {column.levels:,} different{reading}, for example {examples}".replace("\n", " ")
+
+
+def _dimensions(main: Survey, others: Sequence[Survey], guesses: dict[str, str]) -> Iterator[str]:
+    for table, key in DIMENSIONS.items():
+        if key not in guesses:
+            continue
+        names = {cell for cell, _ in main.column(guesses[key]).common}
+        for other in others:
+            found = other.guesses(table)
+            if key in found and _holds(other.column(found[key]), names):
+                yield ""
+                yield f"# {other.file} holds nearly every {guesses[key]!r} of {main.file}, each once."
+                yield f"[{table}]"
+                yield f"file = {_text(other.file)}"
+                yield f"[{table}.columns]"
+                yield from (f"{name} = {_text(header)}" for name, header in found.items())
+                break
+
+
+def _holds(column: Column, names: set[str]) -> bool:
+    held = {cell for cell, _ in column.common}
+    return column.levels == column.filled and len(names & held) >= HELD * len(names) > 0
+
+
+def _histories(main: Survey, others: Sequence[Survey], guesses: dict[str, str]) -> Iterator[str]:
+    if "stage" not in guesses:
+        return
+    stages = {cell for cell, _ in main.column(guesses["stage"]).common}
+    for other in others:
+        found = other.guesses("stage_history")
+        if len(found) == len(WORDS["stage_history"]) and {c for c, _ in other.column(found["stage"]).common} & stages:
+            yield ""
+            yield f"# {other.file} names stages of {main.file} with a day each."
+            yield "[stage_history]"
+            yield f"file = {_text(other.file)}"
+            yield "[stage_history.columns]"
+            yield from (f"{name} = {_text(header)}" for name, header in found.items())
+            return
+
+
+def _own(main: Survey, guesses: dict[str, str]) -> Iterator[Column]:
+    """Yield the columns that are none of the canonical ones and hold something that a model could read."""
+    told = {column.header for column in outcome_columns(main)}
+    for column in main.columns:
+        if (
+            column.header not in (*guesses.values(), *told)
+            and column.kind in ("choice", "number")
+            and column.levels > 1
+        ):
+            yield column
+
+
+def _name(header: str, guesses: dict[str, str]) -> str:
+    name = slug(header)
+    canonical = {word for table in ("opportunities",) for word in WORDS[table]} | {"outcome", "order_no", *guesses}
+    return f"own_{name}" if name in canonical or name[0].isdigit() else name
+
+
+def _fields(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
+    own = list(_own(main, guesses))
+    for column in own[:MOST_FIELDS]:
+        known, why = _known(column.header)
+        yield ""
+        yield f"# {_evidence(column)}"
+        yield "[[field]]"
+        yield 'table = "opportunities"'
+        yield f"name = {_text(_name(column.header, guesses))}"
+        yield f"label = {_text(column.header)}"
+        yield f"kind = {_text(column.kind)}"
+        yield f"known = {_text(known)}  # {why}"
+    left = [column.header for column in own[MOST_FIELDS:]]
+    if left:
+        yield ""
+        yield f"# Left out: {', '.join(left)}"
+
+
+def _known(header: str) -> tuple[str, str]:
+    """Guess from when on a column is known; what may be written at the close is kept from the model."""
+    text = f"{plain(header)} "
+    for known, words in (("at close", WORDS["known"]["at_close"]), ("at opening", WORDS["known"]["at_opening"])):
+        word = next((word for word in words if word in text), None)
+        if word is not None:
+            return known, f"{word.strip()!r} in its name"
+    return "at close", "nothing tells; say 'at opening' or 'while open' only where no value is written at the close"

@@ -1,0 +1,98 @@
+"""In which characters a text file is written: declared, marked, UTF-8, or the likeliest of the older ones."""
+
+from __future__ import annotations
+
+import codecs
+import itertools
+from collections.abc import Iterator
+from typing import IO
+
+import charset_normalizer
+
+from data.errors import SourceError
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# What Windows, older Macs and databases in Europe and Asia write.
+OLDER = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp932", "gb18030", "big5", "cp949"]
+UTF8 = "utf-8"
+CHUNK = 1 << 20
+# Lines with other than ASCII characters that are enough to tell the encoding.
+ENOUGH = 400
+
+
+def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:
+    """Return the encoding of a file; raise SourceError where none fits, naming the line to add to the mapping."""
+    if declared:
+        return _declared(declared, name)
+    start = content.read(4096)
+    content.seek(0)
+    for mark, encoding in MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    if b"\0" in start[:200]:
+        return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
+    damaged, whole = _lines(content)
+    content.seek(0)
+    if not damaged:
+        return UTF8
+    if whole > len(damaged):
+        raise SourceError(f"{name} is UTF-8 text that is damaged at {damaged[0][:40]!r}.", "Export it again as UTF-8.")
+    return _likeliest(b"\n".join(damaged), name)
+
+
+def _declared(declared: str, name: str) -> str:
+    try:
+        return codecs.lookup(declared).name
+    except LookupError:
+        raise SourceError(
+            f"The mapping says that {name} is written in {declared!r}, which is no encoding.",
+            'Examples: encoding = "utf-8", "cp1252", "utf-16".',
+        ) from None
+
+
+def _lines(content: IO[bytes]) -> tuple[list[bytes], int]:
+    """Return the first lines that are no UTF-8, and how many lines beyond ASCII are."""
+    damaged: list[bytes] = []
+    whole = 0
+    for line in itertools.chain.from_iterable(_split(content)):
+        if line.isascii():
+            continue
+        if _is_utf8(line):
+            whole += 1
+        else:
+            damaged.append(line)
+        if len(damaged) >= ENOUGH:
+            break
+    return damaged, whole
+
+
+def _split(content: IO[bytes]) -> Iterator[list[bytes]]:
+    rest = b""
+    while chunk := content.read(CHUNK):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield lines
+    yield [rest]
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode(UTF8)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _likeliest(sample: bytes, name: str) -> str:
+    found = charset_normalizer.from_bytes(sample, cp_isolation=OLDER).best()
+    if found is None:
+        raise SourceError(
+            f"{name} is not UTF-8 text, and its characters fit no other encoding.",
+            'Export it again as UTF-8, or add to the mapping: encoding = "cp1252" (or what it is written in).',
+        )
+    return str(found.encoding)

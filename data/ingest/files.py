@@ -1,0 +1,180 @@
+"""The files of an export: found by name, inside archives too, and told by content, whatever their names end in."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import IO, Literal, cast
+
+from data.errors import SourceError
+
+Kind = Literal["text", "workbook", "parquet"]
+# How a file may end where a mapping names the same one with another ending.
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".gz", ".zip")
+GZIP, ZIP, OLD_WORKBOOK, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+# What a zip archive holds that is a workbook: Excel's and OpenDocument's.
+WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+# What else exports are saved as by mistake, by how it starts, and what to do about it.
+OTHERS = {
+    b"%PDF": "a PDF document",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<table": "a web page",
+    b"<?xml": "an XML document",
+    b"{\\rtf": "a text document",
+    b"{": "JSON",
+    b"[{": "JSON",
+}
+AGAIN = "Export it again as CSV or XLSX."
+
+
+class NotAnExport(SourceError):
+    """A file is told apart as something that holds no table."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Piece:
+    """A file, or with `member` one inside a zip archive."""
+
+    path: Path
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return how reports name it."""
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    def read(self) -> bytes:
+        """Return the whole content, unpacked."""
+        with self.open() as content:
+            return content.read()
+
+    def open(self) -> IO[bytes]:
+        """Open the content, unpacked where it is gzipped; raise SourceError where it cannot be."""
+        try:
+            if self.member:
+                return _unpacked(zipfile.ZipFile(self.path).read(self.member))
+            with self.path.open("rb") as packed:
+                gzipped = packed.read(2) == GZIP
+        except (OSError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+            raise unreadable(self.name, error) from error
+        return cast("IO[bytes]", gzip.open(self.path)) if gzipped else self.path.open("rb")
+
+
+def _unpacked(content: bytes) -> IO[bytes]:
+    return io.BytesIO(gzip.decompress(content)) if content.startswith(GZIP) else io.BytesIO(content)
+
+
+def unreadable(name: str, error: Exception) -> SourceError:
+    """Return the refusal of a file that its reader gave up on."""
+    # DuckDB quotes the statement below its sentence.
+    said = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    return SourceError(f"{name} cannot be read: {said}.", "Export the file again.")
+
+
+def find(folder: Path, pattern: str) -> list[Piece]:
+    """Return the files of a folder that a name or pattern means, archives opened; empty where there is none."""
+    paths = sorted(folder.glob(pattern)) or _other_endings(folder, pattern)
+    if paths:
+        return [piece for path in paths for piece in _pieces(path, pattern)]
+    archives = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_archive(path)]
+    return [Piece(path, member) for path in archives for member in _members(path) if _alike(member, pattern)]
+
+
+def _other_endings(folder: Path, pattern: str) -> list[Path]:
+    if "/" in pattern:
+        return []
+    return [path for path in sorted(folder.iterdir()) if _alike(path.name, pattern)]
+
+
+def _alike(name: str, pattern: str) -> bool:
+    """Say whether two names are the same but for case, folder and ending."""
+    return fnmatch.fnmatch(_stem(name), _stem(pattern))
+
+
+def _stem(name: str) -> str:
+    stem = PurePath(name.casefold())
+    while stem.suffix in ENDINGS:
+        stem = stem.with_suffix("")
+    return stem.name
+
+
+def _pieces(path: Path, pattern: str) -> Iterator[Piece]:
+    if not path.is_file() or not _is_archive(path):
+        yield Piece(path)
+        return
+    members = _members(path)
+    wanted = [member for member in members if _alike(member, pattern)] or members
+    if len(wanted) != 1:
+        raise NotAnExport(
+            f"{path.name} is a ZIP archive of {len(wanted)} files: {', '.join(wanted[:5]) or 'none'}.",
+            "Name the one that is meant in the mapping, or unpack it.",
+        )
+    yield Piece(path, wanted[0])
+
+
+def _is_archive(path: Path) -> bool:
+    """Say whether a file is a ZIP archive of files, which a workbook is not."""
+    with path.open("rb") as file:
+        if file.read(4) != ZIP:
+            return False
+    return not _is_workbook(path)
+
+
+def _is_workbook(content: Path | IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            return any(part in archive.namelist() for part in WORKBOOK_PARTS)
+    except zipfile.BadZipFile:
+        return False
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [
+                member.filename
+                for member in archive.infolist()
+                if not member.is_dir()
+                and not PurePath(member.filename).name.startswith((".", "__"))
+                and "__MACOSX" not in member.filename
+            ]
+    except zipfile.BadZipFile as error:
+        raise unreadable(path.name, error) from error
+
+
+def kind(piece: Piece) -> Kind:
+    """Return what a file is by its content; raise NotAnExport naming what it is where it holds no table."""
+    if not piece.member and not piece.path.is_file():
+        raise NotAnExport(f"{piece.name} cannot be read: it is a folder.", AGAIN)
+    try:
+        with piece.open() as content:
+            start = content.read(512)
+            if start.startswith(ZIP):
+                content.seek(0)
+                return _zipped(piece, content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(piece.name, error) from error
+    if start.startswith(OLD_WORKBOOK):
+        return "workbook"
+    return "parquet" if start.startswith(PARQUET) else _text(piece, start)
+
+
+def _zipped(piece: Piece, content: IO[bytes]) -> Kind:
+    if _is_workbook(io.BytesIO(content.read())):
+        return "workbook"
+    raise NotAnExport(f"{piece.name} is a damaged archive, or one inside another.", "Unpack it into the folder.")
+
+
+def _text(piece: Piece, start: bytes) -> Kind:
+    plain = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for beginning, what in OTHERS.items():
+        if plain.startswith(beginning):
+            raise NotAnExport(f"{piece.name} is {what}, not a table.", AGAIN)
+    return "text"

@@ -1,0 +1,189 @@
+"""What keeps an import from publishing something false: lost rows, files that shrank, kinds that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from data.errors import CheckFailed
+from data.ingest import outcomes
+from data.ingest.typed import note
+from data.raw import RAGGED, RawTable
+from data.sources.source import Source
+from data.statements import literal
+
+# More than a tenth of what an outcome or a stage has may not be lost, and no file may shrink by a fifth.
+MOST_LOST, MOST_SHRUNK = 0.1, 0.2
+# A single row never holds an import up, however few there are.
+FEWEST_LOST = 2
+ACCEPT = (
+    'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
+    " The former snapshot stays."
+)
+HINTS = {
+    outcomes.UNKNOWN_STAGE: 'Declare it: [[stage]] name = "{value}", outcome = "open", "won" or "lost".',
+    outcomes.UNKNOWN_OUTCOME: (
+        'Declare it: [[outcome]] when = {{ "{column}" = "{value}" }}, outcome = "open", "won" or "lost".'
+    ),
+    "must be a date": "Declare how its days are written: date_format.",
+    "must be a number": "Declare how its numbers are written: decimal, thousands, or null for words that mean none.",
+    "must be a whole number": 'Declare its [[field]] with kind = "number".',
+    "plausibly covers": (
+        "Declare the first and last day where these are right: earliest, latest; or null where they mean none."
+    ),
+    "has a closing date": "If one column holds expected and actual closing days, map it to closed_on alone.",
+    "No rate": "Declare its rate: [rates] fixed = {{ {value} = 1.0 }}, or a file of rates.",
+    "Repeats line": 'Declare what rows of one id mean: repeats = "sum" for line items, "first" or "last".',
+    "Closed before": "",
+    "No row of": "Add the missing rows, or leave the table out of the mapping.",
+    "is below": "Declare its minimum as a [[field]], or correct the rows.",
+    "is above": "Declare its maximum as a [[field]], or correct the rows.",
+}
+
+
+def guard(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    raws: Mapping[str, RawTable],
+    served: Mapping[str, str],
+    accept: str,
+) -> None:
+    """Raise CheckFailed for the first thing that would be published false; with `accept`, note all of them instead."""
+    for sentence, step in _findings(connection, source, raws, served):
+        if not accept:
+            raise CheckFailed(sentence, f"{step} {ACCEPT}".strip())
+        note(connection, "accepted", "", f"{sentence} Accepted: {accept}", 0)
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    yield from _lost(connection)
+    yield from _ragged(connection, raws)
+    yield from _contradicting(connection)
+    yield from _missing(connection, source)
+    yield from _shrunk(source, raws, served)
+
+
+def _lost(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Tell what loses more than a tenth of its rows; rows of an unknown outcome may be of any."""
+    counts = connection.execute(
+        "select outcome, sum(n)::int, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
+        " group by 1 order by 1"
+    ).fetchall()
+    unknown = sum(n for outcome, n, _ in counts if outcome is None)
+    for outcome, n, lost in counts:
+        if outcome is not None and _too_many(lost, n):
+            yield _sentence(
+                connection, f"Of {n:,} {outcome} deals {lost:,} would be set aside", f"outcome = {literal(outcome)}"
+            )
+        elif outcome is not None and _too_many(unknown, n + unknown):
+            words = (
+                f"Of {unknown:,} deals it is not told whether they are won, lost or open, and only {n:,} are {outcome}"
+            )
+            yield _sentence(connection, words, "outcome is null")
+    stages = connection.execute(
+        "select stage, sum(n)::int as n, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
+        " where outcome is not null group by 1 order by 1"
+    ).fetchall()
+    for stage, n, lost in stages:
+        if _too_many(lost, n):
+            yield _sentence(
+                connection, f"Of {n:,} deals in {stage} {lost:,} would be set aside", f"stage = {literal(stage)}"
+            )
+
+
+def _too_many(lost: int, of: int) -> bool:
+    return lost >= FEWEST_LOST and lost > MOST_LOST * of
+
+
+def _sentence(connection: duckdb.DuckDBPyConnection, words: str, where: str) -> tuple[str, str]:
+    """Name the column and the value that did it, how many rows, and what to declare."""
+    column, reason, n, line = connection.execute(
+        f'select "column", reason, sum(n)::int as n, min(line) from judged where {where} and reason is not null'
+        " group by all order by n desc, reason limit 1"
+    ).fetchall()[0]
+    value, usual = connection.execute(
+        f'select "value", sum(n)::int as n from judged where {where} and reason = $reason and "column" = $column'
+        " group by all order by n desc, 1 limit 1",
+        {"reason": reason, "column": column},
+    ).fetchall()[0]
+    cell = (
+        f" ({value!r}{f' in {usual:,} rows' if usual > 1 else ''}, first in line {line:,})" if value is not None else ""
+    )
+    return f"{words}, {n:,} of them for {column}: {reason}{cell}.", hint(reason, column, value)
+
+
+def hint(reason: str, column: str, value: str | None) -> str:
+    """Return what to declare where rows are set aside for a reason."""
+    found = next((words for part, words in HINTS.items() if part in reason), "")
+    return found.format(column=column, value=value)
+
+
+def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[tuple[str, str]]:
+    start = RAGGED.split("{", maxsplit=1)[0]
+    rows, first, example = connection.execute(
+        "select count(*), min(line), min(value) from rejects"
+        f" where \"column\" = '' and starts_with(reason, {literal(start)})"
+    ).fetchall()[0]
+    if _too_many(rows, rows + sum(raw.rows for raw in raws.values())):
+        words = f"{rows:,} rows do not fit their header, the first in line {first:,} ({example!r})."
+        yield words, "Declare the delimiter, or export the file again with quotes around cells that hold it."
+
+
+def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    rows, example = connection.execute(
+        "select count(distinct value), min(value) from rejects where starts_with(reason, 'Repeats line')"
+        " and \"column\" = 'opportunity_id'"
+    ).fetchall()[0]
+    kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
+    if _too_many(rows, kept):
+        reason = connection.execute(
+            "select any_value(reason) from rejects where value = ? and starts_with(reason, 'Repeats line')", [example]
+        ).fetchall()[0][0]
+        yield (
+            f"{rows:,} of {kept:,} deals stand in several rows that differ ({example}: {reason})",
+            hint("Repeats line", "", ""),
+        )
+
+
+def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tuple[str, str]]:
+    """Tell outcomes that the mapping declares and no deal has; a stage without any deal is only noted."""
+    met = {outcome for (outcome,) in connection.execute("select distinct outcome from opportunities").fetchall()}
+    for outcome in ("won", "lost", "open"):
+        told = [s.name for s in source.stages if s.outcome == outcome and not s.optional and not s.made]
+        ruled = [rule for rule in source.outcomes if rule.outcome == outcome and not rule.optional]
+        if outcome not in met and (told or ruled):
+            by = f"the stage {told[0]}" if told else "an [[outcome]]"
+            yield (
+                f"No deal of this export is {outcome}, though the mapping declares it with {by}.",
+                "Export those deals too; where there can be none, add to it: optional = true.",
+            )
+    stages = {
+        stage
+        for (stage,) in connection.execute(
+            "select stage from opportunities union select stage from stage_history"
+        ).fetchall()
+    }
+    for stage in source.stages:
+        if stage.name not in stages and not stage.made and not stage.optional:
+            note(
+                connection,
+                "warning",
+                "stage",
+                f"No deal is in the stage {stage.name}, which the mapping declares.",
+                0,
+                stage.name,
+            )
+
+
+def _shrunk(source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for table, raw in raws.items():
+        before = int(served.get(f"rows_{table}", 0))
+        if before - raw.rows > MOST_SHRUNK * before:
+            file = source.tables[table].file
+            yield (
+                f"{file} has {raw.rows:,} rows, where the snapshot that is served was read from {before:,}.",
+                "Export it whole.",
+            )

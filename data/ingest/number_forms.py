@@ -1,0 +1,132 @@
+"""How a column writes its numbers: what its points and commas mean is told by its cells, else by the mapping."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from data.ingest.date_forms import STRAY_SHARE, Ambiguous, counted, let
+from data.statements import literal
+
+# Codes of ISO 4217 in use in exports, and what else stands beside money.
+CODES = (
+    "USD|EUR|GBP|CHF|JPY|CNY|RMB|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|BRL|MXN|ARS|CLP|COP|PEN|"
+    "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR"
+)
+SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
+MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
+AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
+# Between groups of three digits there may be a blank of any width, or an apostrophe.
+GAP = r"(\d)[ \x{00a0}\x{2009}\x{202f}'’](\d{3}\b)"
+POINT = r"^[-+]?(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
+COMMA = r"^[-+]?(?:\d{1,3}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
+# Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
+# digits or none, or groups of the other sign.
+DECIMAL = (
+    r"^[-+]?(?:\d*\{0}(?:\d{{0,2}}|\d{{4,}})|(?:0+|\d{{4,}})?\{0}\d{{3}}|\d{{1,3}}(?:\{1}\d{{2,3}})+\{0}\d*)"
+    r"(?:[eE][-+]?\d+)?$"
+)
+# Cells in which a sign can only stand between groups.
+GROUPS = r"^[-+]?[1-9]\d{{0,2}}(?:\{0}\d{{2,3}})*\{0}\d{{3}}\{0}\d{{3}}$"
+OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
+PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
+
+
+@dataclasses.dataclass(frozen=True)
+class NumberReading:
+    """How a column's numbers are written: its decimal sign, and whether there is more about them than digits."""
+
+    decimal: str = "."
+    plain: bool = False
+    words: str = ""
+    example: str = ""
+
+    def sql(self, text: str) -> str:
+        """Return SQL that reads a cell as a finite number, null where it is none."""
+        if self.plain:
+            number = f"try_cast({text} as double)"
+            return f"case when isfinite({number}) then {number} end"
+        pattern, other = (POINT, ",") if self.decimal == "." else (COMMA, ".")
+        number = f"try_cast(replace(replace(bare, {literal(other)}, ''), ',', '.') as double)"
+        checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
+        times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
+        return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
+
+
+def stripped(text: str) -> str:
+    """Return SQL for a number without its currency, its percent sign and the gaps between its groups.
+
+    A number in parentheses, or with a minus behind it, is below zero, as accountants write it.
+    """
+    plain = f"regexp_replace({text}, '^[−–]', '-')"
+    below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
+    bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
+    bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
+    # A group is the end of one gap and the start of the next, so gaps are closed in two rounds.
+    for _ in range(2):
+        bare = f"regexp_replace({bare}, {literal(GAP)}, '\\1\\2', 'g')"
+    return f"(if({below}, '-', '') || {bare})"
+
+
+def questions(cells: str) -> str:
+    """Return the question over a column's distinct cells, `cell`, that tells what its points and commas mean."""
+    forms = {
+        "n": "true",
+        "decimal_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DECIMAL.format('.', ','))})",
+        "decimal_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DECIMAL.format(',', '.'))})",
+        "group_comma": f"regexp_matches(bare, {literal(GROUPS.format(','))})",
+        "group_point": f"regexp_matches(bare, {literal(GROUPS.format('.'))})",
+        "open_point": f"regexp_matches(bare, {literal(OPEN.format('.'))})",
+        "open_comma": f"regexp_matches(bare, {literal(OPEN.format(','))})",
+        "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
+    }
+    return counted(forms, f"select cell, {stripped('cell')} as bare from ({cells}) where cell is not null")
+
+
+def declared(decimal: str, thousands: str) -> NumberReading:
+    """Return the reading that a mapping declares."""
+    if decimal:
+        return NumberReading(decimal)
+    return NumberReading("," if thousands == "." else ".")
+
+
+def detected(found: Mapping[str, Any]) -> NumberReading:
+    """Return how a column's numbers are written by the answers to its questions; raise Ambiguous where two ways fit."""
+    point = found["decimal_point"] + found["group_comma"]
+    comma = found["decimal_comma"] + found["group_point"]
+    if min(point, comma) > STRAY_SHARE * max(point, comma):
+        raise Ambiguous(
+            (
+                found["decimal_point_one"] or found["group_comma_one"],
+                found["decimal_comma_one"] or found["group_point_one"],
+            ),
+            "the first has a decimal point, the second a decimal comma",
+            {"the point stands before decimals": POINT_LINE, "the comma does": COMMA_LINE},
+        )
+    if not point and not comma and (found["open_point"] or found["open_comma"]):
+        kind = "open_point" if found["open_point"] else "open_comma"
+        sign = "point" if found["open_point"] else "comma"
+        written = "." if sign == "point" else ","
+        raise Ambiguous(
+            (found[f"{kind}_one"], found[f"{kind}_two"]),
+            f"the {sign} may stand before decimals or between thousands",
+            {"it stands between thousands": f'thousands = "{written}"', "before decimals": f'decimal = "{written}"'},
+        )
+    return _reading(found, "," if comma > point else ".")
+
+
+POINT_LINE, COMMA_LINE = 'decimal = "."', 'decimal = ","'
+
+
+def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
+    kinds = ("decimal_comma", "group_point") if decimal == "," else ("group_comma",)
+    words = {",": "decimal comma", ".": "commas between thousands"}[decimal]
+    example = next((found[f"{kind}_one"] for kind in kinds if found[kind]), None)
+    if example is None and decimal == "." and found["open_comma"]:
+        example = found["open_comma_one"]
+    dressed = found["dressed_one"]
+    said = [(words, example)] if example else []
+    said += [("digits without the signs around them", dressed)] if dressed else []
+    return NumberReading(decimal, words=", ".join(one for one, _ in said), example=said[0][1] if said else "")

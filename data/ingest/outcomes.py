@@ -1,0 +1,166 @@
+"""What every opportunity is, won, lost or open: by its stage, by rules over columns, or named in a second file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from data import raw
+from data.ingest.cells import EMPTY
+from data.ingest.spellings import ALIKE
+from data.ingest.typed import rule_name, text_name
+from data.sources.mapping import Layout, OutcomeKeys
+from data.sources.source import Source, Stage, TableMapping
+from data.statements import literal, quoted
+
+YES = ("true", "yes", "y", "t", "1", "1.0", "x", "ja", "sí", "si", "sim", "oui", "да", "wahr", "vrai", "verdadero")
+NO = ("false", "no", "n", "f", "0", "0.0", "nein", "não", "non", "нет", "falsch", "faux", "falso", "")
+UNKNOWN_STAGE = "This stage is not declared in the source mapping."
+UNKNOWN_OUTCOME = "No outcome rule of the source mapping tells what this is."
+CONTRADICTION = "The outcome rules say {}, and its stage another outcome."
+
+
+def read_named(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> None:
+    """Read the files that name opportunities, each into the table named_<n> of its rule."""
+    for nth, rule in enumerate(source.outcomes):
+        if rule.named_in is not None:
+            columns = {"opportunity_id": rule.named_in.column}
+            mapping = TableMapping(f"named_{nth}", rule.named_in.file, columns, {}, Layout())
+            raw.read(connection, folder, mapping)
+            connection.execute(
+                f"create or replace temp table named_{nth} as"
+                f" select distinct tidy({quoted(rule.named_in.column)}) as opportunity_id from raw_named_{nth};"
+                f" drop table raw_named_{nth}"
+            )
+
+
+def resolve_stages(connection: duckdb.DuckDBPyConnection, source: Source, table: str) -> None:
+    """Give every row of a typed table the declared stage that its cell means, and count other spellings."""
+    if "stage" not in source.tables[table].columns:
+        connection.execute(f"alter table typed_{table} add column if not exists stage varchar")
+        return
+    connection.execute(f"create or replace temp table stage_names as {_stage_names(source)}")
+    pipeline = _pipeline(source, table)
+    connection.execute(
+        f"""update typed_{table} t set stage = coalesce(
+            (select stage from stage_names n where n.folded = fold(t.stage) and n.pipeline = fold({pipeline}) limit 1),
+            (select stage from stage_names n where n.folded = fold(t.stage) and n.pipeline = '' limit 1), t.stage)
+        where t.stage is not null"""
+    )
+    connection.execute(
+        "insert into repairs select any_value(_file), $column, from_value, to_value, count(*), $reason from ("
+        f" select _file, {text_name('stage')} as from_value, label as to_value"
+        f" from typed_{table} t join stage_names using (stage)"
+        f" where {text_name('stage')} <> label and fold({text_name('stage')}) = folded) group by from_value, to_value",
+        {"column": source.tables[table].columns["stage"], "reason": ALIKE},
+    )
+
+
+def _pipeline(source: Source, table: str) -> str:
+    """Return SQL for the pipeline of a row; events have that of their opportunity."""
+    if not source.has("opportunities", "pipeline"):
+        return "''"
+    if table == "opportunities":
+        return "coalesce(t.pipeline, '')"
+    return (
+        "coalesce((select any_value(o.pipeline) from typed_opportunities o"
+        " where o.opportunity_id = t.opportunity_id), '')"
+    )
+
+
+def _stage_names(source: Source) -> str:
+    """Return SQL for what the export calls every stage, by pipeline; '' is any pipeline."""
+    met: dict[tuple[str, str], Stage] = {}
+    for stage in source.stages:
+        met.setdefault((stage.label, stage.pipeline), stage)
+        met.setdefault((stage.name, ""), stage)
+    labels = [stage.label.casefold() for stage in source.stages]
+    # A label that one pipeline alone has means that stage in every row.
+    for stage in source.stages:
+        if labels.count(stage.label.casefold()) == 1:
+            met.setdefault((stage.label, ""), stage)
+    rows = ", ".join(
+        f"({literal(label)}, fold({literal(label)}), fold({literal(pipeline)}), {literal(stage.name)})"
+        for (label, pipeline), stage in met.items()
+        if label
+    )
+    return f"select * from (values {rows}) names(label, folded, pipeline, stage)"
+
+
+def resolve_outcomes(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Give every typed opportunity its outcome, a stage of that outcome, and the open stage that it was left in."""
+    rules = " ".join(
+        f"when {_fits(nth, rule)} then {literal(rule.outcome)}" for nth, rule in enumerate(source.outcomes)
+    )
+    ruled = f"case {rules} end" if rules else "null::varchar"
+    connection.execute(
+        f"""create or replace temp table typed_opportunities as
+        select t.*, s.outcome as stage_outcome, {ruled} as ruled, coalesce({ruled}, s.outcome) as outcome,
+            {_untold(source)} as untold
+        from typed_opportunities t left join stages s on s.stage = t.stage"""
+    )
+    connection.execute(
+        """alter table typed_opportunities add column last_open_stage varchar;
+        update typed_opportunities set last_open_stage = stage where stage_outcome = 'open' and outcome <> 'open'"""
+    )
+    for outcome in ("won", "lost", "open"):
+        _restage(connection, source, outcome)
+
+
+def _restage(connection: duckdb.DuckDBPyConnection, source: Source, outcome: str) -> None:
+    """Move opportunities whose outcome only a rule tells into one of that outcome, their pipeline's if it has one."""
+    fitting = [stage for stage in source.stages if stage.outcome == outcome]
+    if not fitting or not source.outcomes:
+        return
+    own = [stage for stage in fitting if stage.pipeline]
+    cases = " ".join(f"when fold(pipeline) = fold({literal(s.pipeline)}) then {literal(s.name)}" for s in reversed(own))
+    chosen = literal(next((s for s in fitting if not s.pipeline), fitting[0]).name)
+    stage = f"case {cases} else {chosen} end" if cases and source.has("opportunities", "pipeline") else chosen
+    # A closed opportunity keeps no open stage; an open one without a stage gets one only where the export has none.
+    where = "stage is null" if outcome == "open" else "(stage is null or stage_outcome = 'open')"
+    connection.execute(f"update typed_opportunities set stage = {stage} where outcome = {literal(outcome)} and {where}")
+
+
+def _fits(nth: int, rule: OutcomeKeys) -> str:
+    conditions = [_holds(rule_name(column), cells) for column, cells in rule.when.items()]
+    if rule.named_in is not None:
+        conditions.append(f"t.opportunity_id in (select opportunity_id from named_{nth})")
+    return " and ".join(conditions) or "true"
+
+
+def _holds(column: str, cells: tuple[bool | float | str, ...]) -> str:
+    return f"({' or '.join(_is(column, cell) for cell in cells)})"
+
+
+def _is(column: str, cell: bool | float | str) -> str:
+    if isinstance(cell, bool):
+        words = YES if cell else (*NO, *EMPTY)
+        return f"lower({column}) in ({', '.join(map(literal, words))})"
+    folded = f"fold({column}) = fold({literal(str(cell))})"
+    number = f"try_cast({literal(str(cell))} as double)"
+    return f"({folded} or try_cast({column} as double) = {number})"
+
+
+def told_columns(source: Source) -> Iterator[tuple[str, list[str]]]:
+    """Yield the columns whose words alone tell the outcome, each with the words that the rules name."""
+    words: dict[str, list[str]] = {}
+    for rule in source.outcomes:
+        if len(rule.when) == 1 and rule.named_in is None:
+            (column, cells), *_ = rule.when.items()
+            words.setdefault(column, []).extend(str(cell) for cell in cells if isinstance(cell, str))
+    yield from ((column, cells) for column, cells in words.items() if set(map(str.casefold, cells)) - {*YES, *NO})
+
+
+def _untold(source: Source) -> str:
+    """Return SQL for the cell that should tell an outcome and that no rule names; null where all is told."""
+    cases = [
+        f"when {rule_name(column)} <> '' and not {_holds(rule_name(column), tuple(cells))} then {rule_name(column)}"
+        for column, cells in told_columns(source)
+    ]
+    return f"case {' '.join(cases)} end" if cases and not _catches_all(source) else "null::varchar"
+
+
+def _catches_all(source: Source) -> bool:
+    return any(not rule.when and rule.named_in is None for rule in source.outcomes)

@@ -1,0 +1,106 @@
+"""Money of several currencies becomes money of one, at its day's rate: of the mapping, the export or the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import raw
+from data.errors import SourceError
+from data.ingest.readings import reading_of
+from data.ingest.typed import note
+from data.schema import Field
+from data.sources.mapping import Form, RateKeys
+from data.sources.source import Source, TableMapping
+from data.statements import literal, quoted
+
+COLUMNS = {"currency": "currency", "rate": "rate", "on": "on"}
+CONVERTED = "{} in {} converted to {} at the rate of their day"
+NO_RATE = "No rate of this currency is known."
+RATE = Field("rates", "rate", "Rate", "number", "at opening")
+ON = Field("rates", "on", "Day", "date", "at opening")
+
+
+def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:
+    """Convert the money of every typed opportunity that names its currency; without a rate it is set aside later.
+
+    A closed deal's money counts at the rate of its closing day, an open one's at the latest.
+    """
+    if not source.has("opportunities", "currency"):
+        return
+    _read_rates(connection, folder, source, elsewhere)
+    connection.execute(
+        f"""create or replace temp table rated as
+        select o.rowid as row, case
+            when fold(o.currency) = fold({literal(source.currency)}) then 1.0
+            else coalesce(r.rate,
+                (select any_value(rate) from rates f where f.currency = fold(o.currency) and f.since is null)
+            ) end as rate
+        from typed_opportunities o asof left join (from rates where since is not null) r
+            on r.currency = fold(o.currency) and {_day(source)} >= r.since"""
+    )
+    fields = [field for field in source.read_fields("opportunities") if field.unit == "money"]
+    changes = ", ".join(f"{quoted(field.name)} = {quoted(field.name)} * rate" for field in fields)
+    connection.execute(
+        "alter table typed_opportunities add column no_rate varchar;"
+        "alter table typed_opportunities add column rate double"
+    )
+    connection.execute(
+        "update typed_opportunities o set rate = r.rate,"
+        " no_rate = case when r.rate is null then coalesce(o.currency, 'none') end"
+        " from rated r where r.row = o.rowid"
+    )
+    if changes:
+        connection.execute(f"update typed_opportunities set {changes} where rate <> 1.0")
+    _say(connection, source)
+
+
+def _day(source: Source) -> str:
+    return (
+        "coalesce(o.closed_on, date '9999-12-31')" if source.has("opportunities", "closed_on") else "date '9999-12-31'"
+    )
+
+
+def _say(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for currency, rows in connection.execute(
+        "select currency, count(*) from typed_opportunities where rate <> 1.0 group by 1 order by 2 desc"
+    ).fetchall():
+        deals = "1 deal" if rows == 1 else f"{rows:,} deals"
+        column = source.tables["opportunities"].columns["currency"]
+        note(connection, "read as", column, CONVERTED.format(deals, currency, source.currency), rows, currency)
+
+
+def _read_rates(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:
+    connection.execute("create or replace temp table rates (currency varchar, rate double, since date)")
+    keys = source.rates or RateKeys()
+    if keys.file:
+        columns = {name: c if isinstance(c, str) else c.column for name, c in keys.columns.items()}
+        _read_file(connection, folder, keys.file, columns, keys)
+    elif elsewhere is not None and not keys.fixed:
+        _read_file(connection, elsewhere.parent, elsewhere.name, COLUMNS, keys)
+    for currency, rate in keys.fixed.items():
+        connection.execute("insert into rates values (fold(?), ?, null)", [currency, rate])
+
+
+def _read_file(
+    connection: duckdb.DuckDBPyConnection, folder: Path, file: str, columns: Mapping[Any, str], keys: RateKeys
+) -> None:
+    mapping = TableMapping("rates", file, dict(columns), {}, keys)
+    raw.read(connection, folder, mapping)
+    cells = {name: f"nullif(tidy({quoted(column)}), '')" for name, column in columns.items()}
+    rate = _read_as(connection, cells["rate"], RATE, keys, file)
+    day = _read_as(connection, cells["on"], ON, keys, file) if "on" in columns else "null"
+    connection.execute(
+        f"insert into rates select fold({cells['currency']}), {rate}, {day} from raw_rates"
+        f" where {cells['currency']} is not null and {rate} > 0"
+    )
+    if not connection.execute("select count(*) from rates").fetchall()[0][0]:
+        raise SourceError(f"{file} holds no rate.", "It needs a currency and a number above 0 in each row.")
+
+
+def _read_as(connection: duckdb.DuckDBPyConnection, cell: str, field: Field, form: Form, file: str) -> str:
+    cells = f"select distinct {cell} as cell from raw_rates"
+    return reading_of(connection, cells, field, form, f"{file}, {field.label.lower()}", "rates").sql(cell)

@@ -1,0 +1,154 @@
+"""How every column of numbers and days is read: as the mapping declares, else as its cells can only be read."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from data.errors import SourceError
+from data.ingest import date_forms, number_forms
+from data.ingest.cells import text_of
+from data.ingest.date_forms import Ambiguous, DateReading
+from data.ingest.number_forms import NumberReading
+from data.raw import RawTable
+from data.schema import Field
+from data.sources.mapping import Form
+from data.sources.source import ORDER, Source, TableMapping
+from data.statements import literal
+
+
+@dataclasses.dataclass(frozen=True)
+class OrderReading:
+    """A day that stands in for a deal's order: counted in days."""
+
+    days: DateReading
+    words: str = "days, in their order"
+    example: str = ""
+
+    def sql(self, text: str) -> str:
+        """Return SQL that reads a cell as a number of days."""
+        return f"({self.days.sql(text)} - date '1970-01-01')::double"
+
+
+Reading = NumberReading | DateReading | OrderReading
+READ = ("number", "integer", "date")
+# What changes log of fields with days and numbers is read apart for each field.
+LOGGED = ("from_value", "to_value")
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadAs:
+    """A column of a file that was read in another way than plainly: how, and a cell of it."""
+
+    column: str
+    reading: str
+    example: str
+
+
+def readings(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, raw: RawTable
+) -> tuple[dict[str, Reading], list[ReadAs]]:
+    """Return how each field of a raw table is read, by name; raise SourceError where a column has two readings."""
+    mapping = source.tables[table]
+    found: dict[str, Reading] = {}
+    said: list[ReadAs] = []
+    for field in source.read_fields(table):
+        if field.kind not in READ or field.name not in mapping.columns:
+            continue
+        reading = _reading(connection, source, mapping, field, raw)
+        found[field.name] = reading
+        said += _said(mapping.columns[field.name], reading)
+    return found, said
+
+
+def _said(column: str, reading: Reading) -> list[ReadAs]:
+    return [ReadAs(column, reading.words, reading.example)] if reading.words else []
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: TableMapping, field: Field, raw: RawTable
+) -> Reading:
+    column = mapping.columns[field.name]
+    cells = f"select distinct {text_of(mapping, field)} as cell from raw_{mapping.table}"
+    if column in raw.typed and field.kind != "date":
+        return NumberReading(plain=True)
+    if field.name == ORDER.name and not _mostly_numbers(connection, cells):
+        return OrderReading(_dates(connection, cells, mapping.forms.get(field.name)))
+    reading = reading_of(
+        connection, cells, field, mapping.forms.get(field.name), f"{mapping.file}, column {column!r}", mapping.table
+    )
+    if isinstance(reading, NumberReading) and not source.has("opportunities", "currency"):
+        _one_currency(connection, cells, mapping, column)
+    return reading
+
+
+def reading_of(
+    connection: duckdb.DuckDBPyConnection, cells: str, field: Field, form: Form | None, where: str, table: str
+) -> Reading:
+    """Return how the distinct cells of a column are read; raise SourceError naming two of them and the line to add."""
+    try:
+        if field.kind == "date":
+            return _dates(connection, cells, form)
+        return _numbers(connection, cells, form)
+    except Ambiguous as found:
+        raise _refusal(found, where, table) from found
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> DateReading:
+    if form is not None and form.date_format:
+        return date_forms.declared(form.date_format)
+    if _all_plain(connection, cells, date_forms.PLAIN):
+        return DateReading(plain=True)
+    year = dt.datetime.now(dt.UTC).year
+    return date_forms.detected(_answers(connection, date_forms.questions(cells, year)))
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> NumberReading:
+    if form is not None and (form.decimal or form.thousands):
+        return number_forms.declared(form.decimal, form.thousands)
+    if _all_plain(connection, cells, number_forms.PLAIN):
+        return NumberReading(plain=True)
+    return number_forms.detected(_answers(connection, number_forms.questions(cells)))
+
+
+def _all_plain(connection: duckdb.DuckDBPyConnection, cells: str, pattern: str) -> bool:
+    question = f"select coalesce(bool_and(regexp_matches(cell, {literal(pattern)})), true) from ({cells})"
+    return bool(connection.execute(question).fetchall()[0][0])
+
+
+def _mostly_numbers(connection: duckdb.DuckDBPyConnection, cells: str) -> bool:
+    question = f"select count(*) filter (try_cast(cell as double) is not null) * 2 >= count(cell) from ({cells})"
+    return bool(connection.execute(question).fetchall()[0][0])
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, question: str) -> Mapping[str, Any]:
+    asked = connection.execute(question)
+    names = [column[0] for column in asked.description or ()]
+    return dict(zip(names, asked.fetchall()[0], strict=True))
+
+
+def _refusal(found: Ambiguous, where: str, table: str) -> SourceError:
+    lines = ", or ".join(f"{line} where {when}" for when, line in found.lines.items())
+    one, other = found.examples
+    cells = f"{one!r} and {other!r}" if one != other else repr(one)
+    return SourceError(
+        f"{where}: {cells} can be read in two ways: {found.readings}.", f"Add to the mapping, under [{table}]: {lines}."
+    )
+
+
+def _one_currency(connection: duckdb.DuckDBPyConnection, cells: str, mapping: TableMapping, column: str) -> None:
+    """Raise SourceError where amounts of several currencies stand in one column and none tells them apart."""
+    sign = rf"regexp_extract(cell, '\p{{Sc}}|\b(?:{number_forms.CODES})\b')"
+    found = connection.execute(
+        f"select {sign} as sign, min(cell) from ({cells}) where cell is not null and {sign} <> ''"
+        " group by 1 order by 1 limit 2"
+    ).fetchall()
+    if len(found) > 1:
+        raise SourceError(
+            f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
+            f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',
+        )

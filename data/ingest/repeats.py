@@ -1,0 +1,108 @@
+"""Rows of one id: those that say the same count once, line items add up, and others are set aside with their place."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.catalogue import DIMENSIONS, EVENTS
+from data.ingest.typed import note
+from data.schema import Field
+from data.sources.source import Source
+from data.statements import literal, quoted
+
+SAME = "{} word for word; it counts once."
+SUMMED = "{} of one deal: their amounts are added up."
+KEPT = "{} of one id: the {} of them counts."
+
+
+def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fields: list[Field]) -> None:
+    """Leave one row of each id in the table `checked`; set aside those that contradict the row that is kept."""
+    if table in EVENTS:
+        return
+    key = DIMENSIONS.get(table, "opportunity_id")
+    repeats = source.tables[table].repeats
+    _drop_same(connection, fields, key, whole=repeats == "sum")
+    if repeats == "sum":
+        _sum(connection, fields)
+    elif repeats in ("first", "last"):
+        _keep_one(connection, key, repeats)
+    _set_contradictions_aside(connection, fields, key)
+
+
+def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: str, *, whole: bool) -> None:
+    """Delete rows that say the same as one before: in every column that is read; in all, where items are summed."""
+    same = "_row" if whole else ", ".join(quoted(field.name) for field in fields)
+    connection.execute(
+        f"""create or replace temp table same as select rowid as row, {key} as id from checked
+        qualify row_number() over (partition by {key}, {same} order by _file, _line) > 1"""
+    )
+    rows, example = connection.execute("select count(*), min(id) from same").fetchall()[0]
+    if rows:
+        note(
+            connection,
+            "repeats",
+            key,
+            SAME.format("1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"),
+            rows,
+            example,
+        )
+        connection.execute("delete from checked where rowid in (select row from same)")
+
+
+def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
+    """Add the money of an id's rows up; a row that was set aside leaves its opportunity's sum unknown."""
+    connection.execute(
+        """insert into rejects
+        select _file, _line, 'opportunity_id', opportunity_id, 'Another line of it was set aside.' from checked
+        where opportunity_id in (select id from lost_ids);
+        delete from checked where opportunity_id in (select id from lost_ids)"""
+    )
+    money = [quoted(field.name) for field in fields if field.unit == "money"]
+    sums = ", ".join(f"sum({name}) over lines as {name}" for name in money)
+    rows = connection.execute("select count(*) - count(distinct opportunity_id) from checked").fetchall()[0][0]
+    if rows and sums:
+        connection.execute(
+            f"""create or replace temp table checked as select * replace ({sums}) from checked
+            window lines as (partition by opportunity_id)
+            qualify row_number() over (partition by opportunity_id order by _file, _line) = 1"""
+        )
+        note(connection, "repeats", "amount", SUMMED.format(f"{rows:,} more rows"), rows)
+
+
+def _keep_one(connection: duckdb.DuckDBPyConnection, key: str, which: str) -> None:
+    order = "desc" if which == "last" else "asc"
+    place = f"_file {order}, _line {order}"
+    before = _rows(connection)
+    connection.execute(
+        f"""create or replace temp table checked as select * from checked
+        qualify row_number() over (partition by {key} order by {place}) = 1 order by _file, _line"""
+    )
+    if left := before - _rows(connection):
+        note(connection, "repeats", key, KEPT.format(f"{left:,} more rows", which), left)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("select count(*) from checked").fetchall()[0][0])
+
+
+def _set_contradictions_aside(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: str) -> None:
+    connection.execute(
+        f"""create or replace temp table repeats as
+        select rowid as row, _file, _line, {key} as value, first_value(_line) over w as kept,
+            {_differing(fields, key)} as differing
+        from checked
+        window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
+    )
+    reason = "'Repeats line ' || kept || ', which was kept, and differs in ' || differing || '.'"
+    connection.execute(f"insert into rejects select _file, _line, {literal(key)}, value, {reason} from repeats")
+    connection.execute("delete from checked where rowid in (select row from repeats); drop table repeats")
+
+
+def _differing(fields: list[Field], key: str) -> str:
+    """Return SQL for the first column in which a row differs from the one that is kept."""
+    cases = " ".join(
+        f"when {quoted(f.name)} is distinct from first_value({quoted(f.name)}) over w then {literal(f.label.lower())}"
+        for f in fields
+        if f.name != key
+    )
+    return f"case {cases} else 'spelling' end" if cases else "'spelling'"

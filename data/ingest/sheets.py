@@ -1,0 +1,172 @@
+"""Rows of a text file or a workbook with the line they stand on, below the header that holds the mapping's columns."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import itertools
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Sequence
+
+import python_calamine
+
+from data.errors import SourceError
+from data.ingest.encodings import UTF8, encoding_of
+from data.ingest.files import Kind, Piece, unreadable
+from data.sources.mapping import Layout
+
+Rows = Iterator[tuple[int, list[str]]]
+# A header stands within so many lines: titles, dates and filters of a report stand above it.
+HEADER_WITHIN = 50
+# Cells longer than this are a broken quote that swallowed the rest of the file, not a value.
+LONGEST_CELL = 131_072
+DELIMITERS = (",", ";", "\t", "|")
+SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060\ufeff]+")
+SEP = re.compile(r"^[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """A table within a file: where its header stands and how its text is laid out, each told by its content."""
+
+    piece: Piece
+    kind: Kind
+    encoding: str
+    delimiter: str
+    sheet: str
+    header_line: int
+    header: tuple[str, ...]
+
+    def rows(self) -> Rows:
+        """Yield every row below the header that is not blank, with its line."""
+        below = ((line, row) for line, row in _rows(self.piece, self) if line > self.header_line)
+        return ((line, row) for line, row in below if any(cell.strip() for cell in row))
+
+    def said(self) -> str:
+        """Say how the file is laid out, where that is not a plain CSV in UTF-8; '' where it is."""
+        words = [f"sheet {self.sheet}"] if self.kind == "workbook" else []
+        if self.kind == "text":
+            words += [f"written in {self.encoding}"] if not self.encoding.startswith(UTF8) else []
+            named = {",": "", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(self.delimiter, repr(self.delimiter))
+            words += [f"{named} between cells"] if named else []
+        words += [f"header in line {self.header_line}"] if self.header_line > 1 else []
+        return ", ".join(words)
+
+
+def same(name: str) -> str:
+    """Return a column's name as names are compared: without regard to case and spaces."""
+    return SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip().casefold()
+
+
+def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
+    """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
+    csv.field_size_limit(LONGEST_CELL)
+    names = {same(column) for column in wanted}
+    tried = list(_candidates(piece, kind, layout))
+    if not any(sheet.header for sheet in tried):
+        raise SourceError(f"{piece.name} is empty.", "Export it again.")
+    best = max(tried, key=lambda sheet: len(names & {same(cell) for cell in sheet.header}))
+    return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
+
+
+def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
+    """Yield every way to lay a file out, once for each line that may be its header."""
+    for sheet in _layouts(piece, kind, layout):
+        within = list(_first(piece, sheet, max(HEADER_WITHIN, layout.header_row or 0)))
+        chosen = [row for row in within if row[0] == layout.header_row] if layout.header_row else within
+        for line, row in chosen or [(1, [])]:
+            yield dataclasses.replace(sheet, header_line=line, header=tuple(row))
+
+
+def _first(piece: Piece, sheet: Sheet, lines: int) -> Rows:
+    """Yield the first rows, as far as they can be read: a wrong delimiter may break one."""
+    try:
+        yield from itertools.islice(_rows(piece, sheet), lines)
+    except SourceError:
+        return
+
+
+def _layouts(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
+    plain = Sheet(piece, kind, "", "", "", 1, ())
+    if kind == "workbook":
+        names = _workbook(piece).sheet_names
+        if layout.sheet and layout.sheet not in names:
+            raise SourceError(f"{piece.name} has no sheet {layout.sheet!r}.", f"Its sheets are: {', '.join(names)}.")
+        yield from (dataclasses.replace(plain, sheet=name) for name in ([layout.sheet] if layout.sheet else names))
+        return
+    with piece.open() as content:
+        encoding = encoding_of(content, piece.name, layout.encoding)
+    declared = layout.delimiter or _sep(piece, encoding)
+    for delimiter in [declared] if declared else DELIMITERS:
+        yield dataclasses.replace(plain, encoding=encoding, delimiter=delimiter)
+
+
+def _sep(piece: Piece, encoding: str) -> str:
+    """Return the delimiter that a first line like 'sep=;' declares, as Excel writes it."""
+    with piece.open() as content:
+        first = content.readline(64).decode(encoding, "ignore")
+    found = SEP.match(first.lstrip("\ufeff").rstrip("\r\n\0"))
+    return found[1] if found else ""
+
+
+def _rows(piece: Piece, sheet: Sheet) -> Rows:
+    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet)
+
+
+def _text_rows(piece: Piece, sheet: Sheet) -> Rows:
+    """Yield each row with the line it starts on; a quoted cell may run over several lines."""
+    line = 1
+    try:
+        with piece.open() as content, io.TextIOWrapper(content, sheet.encoding, newline="") as text:
+            reader = csv.reader(text, delimiter=sheet.delimiter, strict=True)
+            for row in reader:
+                yield line, row
+                line = reader.line_num + 1
+    except (csv.Error, UnicodeError) as error:
+        raise SourceError(
+            f"{piece.name} cannot be read past line {line}: {error}.",
+            "Repair that line (a quote that is not closed swallows what follows), or export the file again.",
+        ) from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(piece.name, error) from error
+
+
+def _workbook(piece: Piece) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece.read()))
+    except python_calamine.PasswordError as error:
+        raise SourceError(f"{piece.name} is locked by a password.", "Save it without one.") from error
+    except (python_calamine.CalamineError, EOFError, OSError, zlib.error) as error:
+        raise unreadable(piece.name, error) from error
+
+
+def _workbook_rows(piece: Piece, sheet: Sheet) -> Rows:
+    try:
+        found = _workbook(piece).get_sheet_by_name(sheet.sheet)
+        for nth, row in enumerate(found.iter_rows(), 1):
+            yield nth, [cell_text(cell) for cell in row]
+    except python_calamine.CalamineError as error:
+        raise unreadable(piece.name, error) from error
+
+
+def cell_text(cell: object) -> str:
+    """Write a typed cell as the text that can be read back in one way only."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(" ") if cell.time() != dt.time() else cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)
+
+
+def number_text(number: float) -> str:
+    """Write a number so that its point cannot be taken for one between thousands: 1.234 becomes 1.2340."""
+    text = (
+        f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
+    )  # beyond, floats skip whole numbers
+    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text

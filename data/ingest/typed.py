@@ -1,0 +1,69 @@
+"""Raw cells become typed ones, each beside its text; what they could not be read as is told later."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.ingest.cells import text_of
+from data.ingest.readings import Reading
+from data.schema import Field
+from data.sources.source import Source, TableMapping
+from data.statements import quoted
+
+# Where an export's events name the row's place, their order in the file does not matter.
+UNORDERED = ("stage_history", "changes", "activities")
+
+
+def text_name(name: str) -> str:
+    """Return the column that keeps a field's cell as the export wrote it."""
+    return quoted(f"{name}__text")
+
+
+def rule_name(column: str) -> str:
+    """Return the column that keeps a cell which only outcome rules read."""
+    return quoted(f"{column}__rule")
+
+
+def write_typed(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: str, readings: dict[str, Reading]
+) -> None:
+    """Turn the table raw_<name> into typed_<name>: _file, _line, _row, and every field as typed and as text."""
+    mapping, fields = source.tables[table], source.read_fields(table)
+    aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
+    texts = [f"{text_of(mapping, field, aliases[field.name])} as {text_name(field.name)}" for field in fields]
+    texts += [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
+    typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in fields]
+    order = "" if table in UNORDERED else "order by _file, _line"
+    connection.execute(
+        f"create or replace temp table typed_{table} as select *, {', '.join(typed)}"
+        f" from (select _file, _line, _row, {', '.join(texts)} from raw_{table}) {order}"
+    )
+    _count_aliases(connection, source, mapping)
+    connection.execute(f"drop table raw_{table}")
+
+
+def _typed(field: Field, reading: Reading | None) -> str:
+    text = text_name(field.name)
+    typed = text if reading is None else reading.sql(text)
+    if field.kind == "integer":
+        typed = f"case when {typed} = floor({typed}) and abs({typed}) < 9e18 then ({typed})::bigint end"
+    return typed
+
+
+def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mapping: TableMapping) -> None:
+    for alias in source.aliases:
+        if alias.table == mapping.table:
+            column = mapping.columns[alias.column]
+            connection.execute(
+                "insert into repairs select *"
+                " from (select any_value(_file), $column, $from, $to, count(*) as n, $reason"
+                f" from raw_{mapping.table} where fold(tidy({quoted(column)})) = fold($from)) where n > 0",
+                {"column": column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
+            )
+
+
+def note(
+    connection: duckdb.DuckDBPyConnection, kind: str, column: str, sentence: str, rows: int, example: str = ""
+) -> None:
+    """Keep something that the report of the import says: 'read as', 'repeats' or 'warning'."""
+    connection.execute("insert into notes values (?, ?, ?, ?, ?)", [kind, column, sentence, rows, example])

@@ -1,0 +1,135 @@
+"""The days that an export plausibly covers: declared, or told by their bulk, so that no slip of the pen is today."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+
+import duckdb
+
+from data.sources.source import Source
+
+Counted = Sequence[tuple[dt.date, int]]
+# A stray day may be followed by a few more: at most one in two hundred days.
+STRAYS = 200
+# From so many days on the bulk tells how far the next may lie away: a quarter of what nine in ten of them span.
+MANY, FEW = 200, 20
+LATER_SHARE, LEAST_LATER, LEAST_LATER_OF_FEW = 0.25, 90, 366
+# The past is longer than the bulk of a CRM, and the expected future too.
+EARLIER_SPANS, LEAST_EARLIER = 3, 3_653
+AHEAD_SPANS, LEAST_AHEAD = 2, 1_096
+# Days of the export's own fields need only be of our time.
+OF_OUR_TIME = (dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": "acted_on"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    """The first and last day on which anything can have happened, and the last on which anything can be expected."""
+
+    first: dt.date
+    last: dt.date
+    expected_from: dt.date
+    expected_to: dt.date
+    declared: bool = False
+
+    def of(self, name: str) -> tuple[dt.date, dt.date]:
+        """Return the first and last plausible day of a field."""
+        if name == "expected_close_on":
+            return self.expected_from, self.expected_to
+        happened = ("opened_on", "closed_on", "snapshot_on", *EVENTS.values())
+        return (self.first, self.last) if name in happened else OF_OUR_TIME
+
+
+def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
+    """Return the days that an export plausibly covers, from its typed tables."""
+    happened = _days(connection, _happened(source))
+    expected = _days(connection, ["select expected_close_on from typed_opportunities"] if _expects(source) else [])
+    today = dt.datetime.now(dt.UTC).date()
+    first, last = plausible(happened, today)
+    first, last = source.earliest or first, source.latest or last
+    ahead = max(LEAST_AHEAD, AHEAD_SPANS * _span(happened))
+    furthest = _furthest(expected, ahead, last)
+    declared = source.earliest is not None or source.latest is not None
+    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, declared)
+
+
+def _expects(source: Source) -> bool:
+    return source.has("opportunities", "expected_close_on") or source.one_close_date
+
+
+def _happened(source: Source) -> list[str]:
+    names = [name for name in ("opened_on", "closed_on", "snapshot_on") if source.has("opportunities", name)]
+    told = source.has("opportunities", "won_on") or source.has("opportunities", "lost_on")
+    names += ["closed_on"] if told and "closed_on" not in names else []
+    asked = [f"select {name} from typed_opportunities" for name in names]
+    return asked + [f"select {day} from typed_{table}" for table, day in EVENTS.items() if table in source.tables]
+
+
+def _days(connection: duckdb.DuckDBPyConnection, asked: list[str]) -> Counted:
+    if not asked:
+        return []
+    union = " union all ".join(asked)
+    return connection.execute(
+        f"select day, count(*) from ({union}) days(day) where day between '0001-01-01' and '9999-12-31'"
+        " group by day order by day"
+    ).fetchall()
+
+
+def plausible(days: Counted, today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of the bulk; a few days beyond a wide gap at either end are slips of the pen.
+
+    A day after `today` cannot have happened, unless the bulk lies there, as in a made-up export.
+    """
+    if not days:
+        return OF_OUR_TIME
+    total = sum(n for _, n in days)
+    bulk = _quantile(days, 0.95)
+    tomorrow = today + dt.timedelta(days=1)
+    known = [(day, n) for day, n in days if day <= tomorrow] if bulk <= tomorrow else list(days)
+    span = _span(known)
+    later = max(LEAST_LATER, LATER_SHARE * span) if total >= MANY else max(LEAST_LATER_OF_FEW, span)
+    allowed = max(1, total // STRAYS) if total >= FEW else 0
+    last = _end(known[::-1], later, allowed)
+    first = _end(known, max(LEAST_EARLIER, EARLIER_SPANS * span), allowed)
+    return first, last
+
+
+def _end(days: Counted, gap: float, allowed: int) -> dt.date:
+    """Return the outermost day that no gap keeps from the bulk, walking in over no more than the allowed rows."""
+    end, met = days[0][0], 0
+    for (day, n), (following, _) in itertools.pairwise(days):
+        met += n
+        if met > allowed:
+            break
+        if abs((day - following).days) > gap:
+            end = following
+    return end
+
+
+def _furthest(expected: Counted, ahead: float, last: dt.date) -> dt.date:
+    total = sum(n for _, n in expected)
+    if not total:
+        return OF_OUR_TIME[1]
+    end = _end(expected[::-1], ahead, max(1, total // STRAYS) if total >= FEW else 0)
+    # However few there are, nobody expects a decision in a quarter of a century.
+    return min(max(end, last), _shifted(last, 9_131))
+
+
+def _span(days: Counted) -> int:
+    return (_quantile(days, 0.95) - _quantile(days, 0.05)).days if days else 0
+
+
+def _quantile(days: Counted, share: float) -> dt.date:
+    upto, total = 0, sum(n for _, n in days)
+    for day, n in days:
+        upto += n
+        if upto >= share * total:
+            return day
+    return days[-1][0]
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))

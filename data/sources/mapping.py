@@ -1,0 +1,287 @@
+"""The keys of a mapping, declared once: what each is, what it holds, and an example of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from data.schema import Kind, Known
+
+Outcome = Literal["won", "lost", "open"]
+Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities"]
+Repeats = Literal["refuse", "first", "last", "sum"]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, (str, int, float)) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Cells = Annotated[tuple[bool | int | float | str, ...], BeforeValidator(_listed)]
+
+
+class Keys(BaseModel):
+    """Keys that a mapping may hold; any other is refused with the nearest right one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Form(Keys):
+    """How the cells of a column are written, where that cannot be seen from them."""
+
+    date_format: Texts = Field(
+        default=(),
+        description="How dates are written: strptime formats, 'day first', 'month first', 'excel', 'epoch seconds' or"
+        " 'epoch milliseconds'. Dates that can be read in one way only need none.",
+        examples=["%d/%m/%Y"],
+    )
+    decimal: Literal["", ".", ","] = Field(default="", description="What stands before the decimals.", examples=[","])
+    thousands: Literal["", ".", ",", " ", "'"] = Field(
+        default="", description="What stands between groups of three digits.", examples=["."]
+    )
+    null: Texts = Field(default=(), description="Cells that mean that nothing is recorded.", examples=[["n/a", "--"]])
+
+
+class Layout(Form):
+    """How a file is laid out, where that cannot be seen from it."""
+
+    encoding: str = Field(default="", description="The file's character encoding.", examples=["cp1252"])
+    delimiter: str = Field(default="", description="What stands between the cells of a text file.", examples=[";"])
+    header_row: int | None = Field(
+        default=None, ge=1, description="Number of the line with the columns' names.", examples=[4]
+    )
+    sheet: str = Field(default="", description="The sheet of a workbook; else its first.", examples=["Deals"])
+
+
+class ColumnKeys(Form):
+    """A column of a file with the way its cells are written."""
+
+    column: str = Field(description="Name of the column in the file, in any case.", examples=["Close Date"])
+
+
+class StageKeys(Keys):
+    """A step of the funnel, in order, and the outcome that it stands for."""
+
+    name: str = Field(description="The stage as the export writes it, in any case.", examples=["Closed Won"])
+    outcome: Outcome = Field(description="What a deal in this stage is: won, lost or open.", examples=["won"])
+    pipeline: str = Field(default="", description="The pipeline that the stage belongs to.", examples=["Renewals"])
+    optional: bool = Field(default=False, description="Whether an export may hold no deal in it.", examples=[True])
+
+
+class NamedIn(Keys):
+    """A second file that names opportunities."""
+
+    file: str = Field(description="The file.", examples=["lost_deals.csv"])
+    column: str = Field(description="Its column of opportunity ids.", examples=["Deal ID"])
+
+
+class OutcomeKeys(Keys):
+    """How an opportunity's outcome is told where its stage does not tell it; the first rule that fits holds."""
+
+    outcome: Outcome = Field(description="What a deal is that the rule fits: won, lost or open.", examples=["lost"])
+    when: dict[str, Cells] = Field(
+        default_factory=dict,
+        description="Columns of the opportunities' file, and the cells that each must hold; true and false stand for"
+        " every spelling of yes and no.",
+        examples=[{"Deal - Status": "Lost"}],
+    )
+    named_in: NamedIn | None = Field(
+        default=None,
+        description="A second file whose rows name the deals.",
+        examples=[{"file": "lost.csv", "column": "Deal ID"}],
+    )
+    optional: bool = Field(default=False, description="Whether an export may hold no such deal.", examples=[True])
+
+
+class AliasKeys(Keys):
+    """A spelling that is known to mean another; counted, never silent."""
+
+    table: Table = Field(description="The table.", examples=["opportunities"])
+    column: str = Field(description="The canonical column.", examples=["product"])
+    from_value: str = Field(alias="from", description="The export's spelling; empty for none.", examples=["GTXPro"])
+    to_value: str = Field(alias="to", description="What it means.", examples=["GTX Pro"])
+    reason: str = Field(description="Why, for the import's report.", examples=["Spelling."])
+
+
+class FieldKeys(Keys):
+    """A column that the canonical tables lack, or one of theirs declared anew."""
+
+    table: Table = Field(description="The table that the column belongs to.", examples=["opportunities"])
+    name: str = Field(description="Its name here, as it stands under columns.", examples=["lead_source"])
+    label: str = Field(description="Its name on screen.", examples=["Lead source"])
+    kind: Kind = Field(description="What it holds: text, choice, number, integer or date.", examples=["choice"])
+    known: Known = Field(
+        description="From when on it is known: 'at opening', 'while open' or 'at close'.", examples=["at opening"]
+    )
+    description: str = Field(
+        default="", description="What it means, in a sentence.", examples=["Where the deal came from."]
+    )
+    unit: str = Field(default="", description="money, percent, days or any other word.", examples=["money"])
+    minimum: float | None = Field(default=None, description="Smallest value that can be meant.", examples=[0])
+    maximum: float | None = Field(default=None, description="Largest value that can be meant.", examples=[100])
+    step: float | None = Field(default=None, description="Step of its slider.", examples=[1])
+    levels: tuple[str, ...] = Field(default=(), description="All that a choice can be.", examples=[["Low", "High"]])
+    required: bool = Field(default=False, description="Whether a row without it is set aside.", examples=[True])
+    tracked: bool = Field(default=False, description="Whether its history stands in changes.", examples=[True])
+    changeable: bool = Field(default=False, description="Whether a rep can change it.", examples=[True])
+    fixed_because: str = Field(
+        default="", description="Why nobody can change it.", examples=["It follows from the account."]
+    )
+    direction: Literal[-1, 0, 1] = Field(
+        default=0, description="1 where more of it means more losses, -1 fewer.", examples=[1]
+    )
+    feature: bool = Field(default=True, description="Whether the model may be offered it.", examples=[False])
+
+
+class TableKeys(Layout):
+    """The file that holds a canonical table, and which of its columns means what."""
+
+    file: str = Field(description="The file, or a pattern for several.", examples=["deals.csv"])
+    columns: dict[str, str | ColumnKeys] = Field(
+        description="Canonical columns and own fields, each with the file's column.", examples=[{"owner": "Deal owner"}]
+    )
+
+
+class OpportunityKeys(TableKeys):
+    """The file of the opportunities."""
+
+    fill: dict[str, str] = Field(
+        default_factory=dict,
+        description="Columns taken from another table where they are empty.",
+        examples=[{"amount": "products.list_price"}],
+    )
+    constant: dict[str, float] = Field(
+        default_factory=dict, description="One value for every deal, where the file has none.", examples=[{"amount": 1}]
+    )
+    number_rows: bool = Field(
+        default=False, description="Whether a row's number is its id: there is none.", examples=[True]
+    )
+    order: str = Field(default="", description="A number or date that grows from deal to deal, where no day is known.")
+    repeats: Repeats = Field(
+        default="refuse",
+        description="Rows of one id that differ: 'sum' adds their amounts (a row for each line item), 'first' and"
+        " 'last' keep one of them. Rows that say the same are always counted once.",
+        examples=["sum"],
+    )
+    snapshot: str = Field(
+        default="",
+        description="The day of each row, where the file has a row for every deal and day; histories follow from them.",
+        examples=["Snapshot Date"],
+    )
+
+
+class RateKeys(Layout):
+    """What one unit of a currency is worth in the mapping's currency."""
+
+    fixed: dict[str, float] = Field(
+        default_factory=dict, description="One rate for all days.", examples=[{"EUR": 1.08}]
+    )
+    file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
+    columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(
+        default_factory=dict,
+        description="Its columns: currency, rate, and the day from which it holds.",
+        examples=[{"currency": "ISO Code", "rate": "Rate", "on": "Start Date"}],
+    )
+
+
+class MappingKeys(Layout):
+    """How one export becomes the canonical tables."""
+
+    name: str = Field(default="", description="A short name; models are kept by it.", examples=["our_crm"])
+    label: str = Field(description="The export's name on screen.", examples=["Our CRM"])
+    currency: str = Field(default="", description="The currency of every amount.", examples=["EUR"])
+    recognise: tuple[str, ...] = Field(default=(), description="Files by which it is known.", examples=[["deals.csv"]])
+    earliest: dt.date | None = Field(
+        default=None, description="The first day that anything can have happened on.", examples=[dt.date(2015, 1, 1)]
+    )
+    latest: dt.date | None = Field(
+        default=None, description="The last day that anything can have happened on.", examples=[dt.date(2026, 6, 30)]
+    )
+    stage: tuple[StageKeys, ...] = Field(default=(), description="The stages, in order.")
+    outcome: tuple[OutcomeKeys, ...] = Field(default=(), description="Rules for outcomes that stages do not tell.")
+    opportunities: OpportunityKeys = Field(description="The opportunities.")
+    accounts: TableKeys | None = Field(default=None, description="The accounts.")
+    products: TableKeys | None = Field(default=None, description="The products.")
+    team: TableKeys | None = Field(default=None, description="The owners.")
+    stage_history: TableKeys | None = Field(default=None, description="The stages that opportunities entered.")
+    changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
+    activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
+    rates: RateKeys | None = Field(default=None, description="Currency rates.")
+    alias: tuple[AliasKeys, ...] = Field(default=(), description="Spellings that mean another.")
+    field: tuple[FieldKeys, ...] = Field(default=(), description="The export's own fields.")
+
+
+# The tables of a mapping as TOML heads them, each with its keys.
+HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
+    ("(top)", MappingKeys),
+    ("[[stage]]", StageKeys),
+    ("[[outcome]]", OutcomeKeys),
+    ("[[outcome]].named_in", NamedIn),
+    ("[opportunities]", OpportunityKeys),
+    ("[accounts], [products], [team], [stage_history], [changes], [activities]", TableKeys),
+    ("a column written as a table", ColumnKeys),
+    ("[rates]", RateKeys),
+    ("[[alias]]", AliasKeys),
+    ("[[field]]", FieldKeys),
+)
+
+
+class KeyRow(BaseModel):
+    """One published key: where it stands, its name, type, meaning and an example."""
+
+    heading: str
+    key: str
+    type: str
+    meaning: str
+    example: str
+
+
+def published_keys() -> Sequence[KeyRow]:
+    """Return every key of a mapping, in the order in which a mapping is written."""
+    return [
+        KeyRow(
+            heading=heading,
+            key=info.alias or name,
+            type=_type(keys.model_json_schema(by_alias=True)["properties"][info.alias or name]),
+            meaning=info.description or "",
+            example=_toml(info.examples[0]) if info.examples else "",
+        )
+        for heading, keys in HEADINGS
+        for name, info in keys.model_fields.items()
+    ]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """Name what a key holds, from its JSON schema."""
+    if "enum" in schema:
+        return ", ".join(repr(value) for value in schema["enum"] if value != "")
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_type(part) for part in schema["anyOf"] if part.get("type") != "null"))
+    words = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "table"}
+    if schema.get("type") == "array":
+        return "list"
+    return (
+        "date"
+        if schema.get("format") == "date"
+        else words.get(schema.get("type", "object"), schema.get("type", "table"))
+    )
+
+
+def _toml(value: object) -> str:
+    """Write a value as TOML does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(key)} = {_toml(held)}" for key, held in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return str(value)
+
+
+def _key(name: str) -> str:
+    return name if name.replace("_", "a").replace("-", "a").isalnum() and name.isascii() else _toml(name)

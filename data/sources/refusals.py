@@ -1,0 +1,192 @@
+"""What is wrong with a mapping, in one line: its file, the key, what was expected, and the nearest right word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from data.catalogue import CANONICAL
+from data.errors import SourceError
+from data.ingest.date_forms import readable_format
+from data.sources.mapping import HEADINGS, Form, MappingKeys, TableKeys
+from data.sources.nearest import nearest
+from data.sources.source import PASSING
+
+TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
+# What pydantic calls a key that a mapping may not hold.
+UNKNOWN, MISSING = "extra_forbidden", "missing"
+
+
+def refusal(origin: str, error: ValidationError) -> SourceError:
+    """Return the refusal of a mapping whose keys or values are not of the published ones."""
+    first, *others = error.errors()
+    more = f" {len(others)} more of its keys are wrong too." if others else ""
+    return SourceError(f"{origin}: {_sentence(first)}{more}", "All keys: python -m app describe --keys")
+
+
+def _sentence(found: Any) -> str:
+    place = _place(found["loc"])
+    given, context = found.get("input"), found.get("ctx", {})
+    if found["type"] == UNKNOWN:
+        return f"{place} is no key.{nearest(str(found['loc'][-1]), _siblings(found['loc']))}"
+    if found["type"] == MISSING:
+        return f"{place} is missing."
+    expected = str(context.get("expected", "")).replace(" or ", ", ")
+    if expected:
+        words = [word.strip("'") for word in expected.split(", ")]
+        return f"{place} is {given!r}; expected {_either(words)}.{nearest(str(given), words)}"
+    return f"{place} is {given!r}: {found['msg']}."
+
+
+def _either(words: list[str]) -> str:
+    named = [repr(word) for word in words if word]
+    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def _place(location: tuple[str | int, ...]) -> str:
+    """Write where a key stands: stage 5, outcome."""
+    kept = [part for part in location if part not in ("ColumnKeys", "str")]
+    words = [f" {part + 1}" if isinstance(part, int) else f".{part}" for part in kept]
+    return "".join(words).removeprefix(".")
+
+
+def _siblings(location: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that may stand where an unknown one does."""
+    named = [part for part in location[:-1] if isinstance(part, str)]
+    keys: Any = MappingKeys
+    if named:
+        head = f"[{named[0]}]"
+        keys = next((found for heading, found in HEADINGS if head in heading), TableKeys)
+    return [info.alias or name for name, info in keys.model_fields.items()]
+
+
+def check(origin: str, keys: MappingKeys) -> None:
+    """Raise SourceError for the first thing that a mapping of right keys says twice, leaves out or contradicts."""
+    for sentence in _contradictions(keys):
+        raise SourceError(f"{origin}: {sentence}", "All keys: python -m app describe --keys")
+
+
+def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:
+    """Return the tables that a mapping declares, by name."""
+    return {table: found for table in TABLES if (found := getattr(keys, table)) is not None}
+
+
+def _contradictions(keys: MappingKeys) -> Iterator[str]:
+    yield from _stages(keys)
+    yield from _outcomes(keys)
+    for table, found in tables_of(keys).items():
+        yield from _columns(keys, table, found)
+    yield from _fields(keys)
+    yield from _aliases(keys)
+    yield from _filled(keys)
+    yield from _formats(keys)
+
+
+def _stages(keys: MappingKeys) -> Iterator[str]:
+    met = Counter((stage.pipeline.casefold(), stage.name.casefold()) for stage in keys.stage)
+    for stage in keys.stage:
+        if met[stage.pipeline.casefold(), stage.name.casefold()] > 1:
+            where = f" in the pipeline {stage.pipeline!r}" if stage.pipeline else ""
+            yield (
+                f"the stage {stage.name!r} is declared twice{where}. Remove one, or tell them apart: map the column"
+                " pipeline and give each [[stage]] its pipeline."
+            )
+        if stage.pipeline and "pipeline" not in keys.opportunities.columns:
+            yield f"the stage {stage.name!r} names a pipeline, but opportunities.columns has no pipeline."
+
+
+def _outcomes(keys: MappingKeys) -> Iterator[str]:
+    told = {stage.outcome for stage in keys.stage} | {rule.outcome for rule in keys.outcome}
+    for outcome in ("lost", "won"):
+        if outcome not in told:
+            yield f"no stage is {outcome}. Give one [[stage]] outcome = {outcome!r}, or add an [[outcome]] for it."
+    if "stage" in keys.opportunities.columns and not keys.stage:
+        yield "opportunities.columns has a stage, but no [[stage]] is declared."
+    if "stage" not in keys.opportunities.columns and not keys.outcome:
+        yield "opportunities.columns has no stage, and no [[outcome]] tells what is won, lost or open."
+    for rule in keys.outcome[:-1]:
+        if not rule.when and rule.named_in is None:
+            yield f"an [[outcome]] without when and named_in fits every deal; it must be the last ({rule.outcome})."
+
+
+def _known(keys: MappingKeys, table: str) -> list[str]:
+    own = [field.name for field in keys.field if field.table == table]
+    derived = {"outcome", "snapshot_on"}
+    return [f.name for f in (*CANONICAL, *PASSING) if f.table == table and f.name not in derived] + own
+
+
+def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:
+    known = _known(keys, table)
+    for name in found.columns:
+        if name not in known:
+            near = nearest(name, known) or f" Canonical are: {', '.join(known)}."
+            yield f"{table}.columns.{name} is neither a canonical column nor declared as a [[field]].{near}"
+    numbered = table == "opportunities" and keys.opportunities.number_rows
+    given = (*found.columns, "stage", "outcome", *(["opportunity_id"] if numbered else []))
+    for field in CANONICAL:
+        if field.table == table and field.required and field.name not in given:
+            yield f"{table}.columns lacks {field.name}."
+    if table == "stage_history" and "stage" not in found.columns:
+        yield "stage_history.columns lacks stage."
+
+
+def _fields(keys: MappingKeys) -> Iterator[str]:
+    tables = tables_of(keys)
+    met = Counter((field.table, field.name) for field in keys.field)
+    for field in keys.field:
+        columns = tables[field.table].columns if field.table in tables else {}
+        elsewhere = (*keys.opportunities.fill, *keys.opportunities.constant) if field.table == "opportunities" else ()
+        if field.name not in (*columns, *elsewhere):
+            yield (
+                f"the field {field.name!r} has no column: add it under [{field.table}.columns]."
+                f"{nearest(field.name, columns)}"
+            )
+        if met[field.table, field.name] > 1:
+            yield f"the field {field.name!r} is declared twice."
+
+
+def _aliases(keys: MappingKeys) -> Iterator[str]:
+    tables = tables_of(keys)
+    for alias in keys.alias:
+        columns = tables[alias.table].columns if alias.table in tables else {}
+        if alias.column not in columns:
+            yield (
+                f"an [[alias]] names {alias.table}.{alias.column}, which is not under [{alias.table}.columns]."
+                f"{nearest(alias.column, columns)}"
+            )
+
+
+def _filled(keys: MappingKeys) -> Iterator[str]:
+    tables, known = tables_of(keys), _known(keys, "opportunities")
+    for name, origin in keys.opportunities.fill.items():
+        table, _, column = origin.partition(".")
+        if table not in tables or column not in tables[table].columns:
+            right = [f"{t}.{c}" for t in ("accounts", "products", "team") if t in tables for c in tables[t].columns]
+            yield f"opportunities.fill.{name} is {origin!r}, which no table has.{nearest(origin, right)}"
+    for name in (*keys.opportunities.fill, *keys.opportunities.constant):
+        if name not in known:
+            yield f"opportunities has no column {name!r} to fill.{nearest(name, known)}"
+    if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
+        yield "rates.columns lacks currency or rate."
+
+
+def _formats(keys: MappingKeys) -> Iterator[str]:
+    forms: list[tuple[str, Form]] = [("", keys), *((f"{table}.", found) for table, found in tables_of(keys).items())]
+    forms += [
+        (f"{table}.columns.{name}.", column)
+        for table, found in tables_of(keys).items()
+        for name, column in found.columns.items()
+        if not isinstance(column, str)
+    ]
+    for place, form in forms:
+        for text in form.date_format:
+            if not readable_format(text):
+                yield (
+                    f"{place}date_format is {text!r}; expected a format such as '%d/%m/%Y', or 'day first', 'month"
+                    " first', 'excel', 'epoch seconds' or 'epoch milliseconds'."
+                )
+        if form.decimal and form.decimal == form.thousands:
+            yield f"{place}decimal and thousands are both {form.decimal!r}."

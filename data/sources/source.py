@@ -1,0 +1,159 @@
+"""A source: a mapping that has been read and found whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+from data.catalogue import CANONICAL, DERIVED
+from data.schema import Field
+from data.sources.mapping import Form, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
+
+# Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
+ORDER = Field(
+    "opportunities",
+    "order_no",
+    "Order",
+    "number",
+    "at opening",
+    "Stands in for dates: opportunities with a larger number came later.",
+    required=True,
+    feature=False,
+)
+# Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, and the
+# day on which a row was looked at.
+PASSING = (
+    Field("opportunities", "won_on", "Won on", "date", "at close", feature=False),
+    Field("opportunities", "lost_on", "Lost on", "date", "at close", feature=False),
+    Field("opportunities", "currency", "Currency", "choice", "at opening", feature=False),
+    Field("opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """A step of the funnel, in order, and the outcome it stands for.
+
+    `name` is unique; `label` is what the export writes in `pipeline`. A stage that is `made` is in no export: it stands
+    for an outcome that only the outcome rules tell.
+    """
+
+    name: str
+    order: int
+    outcome: str
+    label: str = ""
+    pipeline: str = ""
+    optional: bool = False
+    made: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Alias:
+    """A spelling in the export that is known to mean another; counted, never silent."""
+
+    table: str
+    column: str
+    from_value: str
+    to_value: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True)
+class TableMapping:
+    """Which file holds a canonical table, and which of its columns means what, written how.
+
+    With `number_rows` the export has no id, and the number of the row is the opportunity's.
+    """
+
+    table: str
+    file: str
+    columns: Mapping[str, str]
+    forms: Mapping[str, Form]
+    layout: Layout
+    fill: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    constant: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    number_rows: bool = False
+    repeats: Repeats = "refuse"
+    # Columns of the file that only the outcome rules read.
+    more: tuple[str, ...] = ()
+
+    def wanted(self) -> list[str]:
+        """Return the columns of the file that are read, each once."""
+        return list(dict.fromkeys((*self.columns.values(), *self.more)))
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """How one export becomes the canonical tables; `origin` says where its mapping stands."""
+
+    name: str
+    label: str
+    currency: str
+    recognise: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    tables: Mapping[str, TableMapping]
+    aliases: tuple[Alias, ...]
+    fields: tuple[Field, ...]
+    outcomes: tuple[OutcomeKeys, ...] = ()
+    rates: RateKeys | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    keys: MappingKeys | None = dataclasses.field(default=None, repr=False, compare=False)
+    origin: str = dataclasses.field(default="", repr=False, compare=False)
+
+    def catalogue(self) -> tuple[Field, ...]:
+        """Return the canonical fields this export fills, its own fields, and the derived facts."""
+        own = {(field.table, field.name): field for field in self.fields}
+        always = ("outcome", "stage", *self._follow())
+        filled = [
+            f for f in CANONICAL if self.has(f.table, f.name) or (f.table == "opportunities" and f.name in always)
+        ]
+        canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
+        return canonical + tuple(own.values()) + DERIVED
+
+    def _follow(self) -> tuple[str, ...]:
+        """Name the canonical columns of opportunities that are told by others."""
+        told = ("closed_on",) if self.has("opportunities", "won_on") or self.has("opportunities", "lost_on") else ()
+        expected = ("expected_close_on",) if self.one_close_date else ()
+        return (*told, *expected, *(("last_open_stage",) if self.outcomes else ()))
+
+    @property
+    def one_close_date(self) -> bool:
+        """Say whether the export has one date for the expected and the actual close: an open deal's is expected."""
+        columns = self.tables["opportunities"].columns
+        expected, closed = columns.get("expected_close_on"), columns.get("closed_on")
+        return closed is not None and expected in (None, closed)
+
+    def read_fields(self, table: str) -> list[Field]:
+        """Return the fields that are read from the table's file, with those that only pass into others."""
+        known = {f.name: f for f in (*PASSING, *CANONICAL, *self.fields) if f.table == table}
+        mapping = self.tables[table]
+        numbered = ["opportunity_id"] if mapping.number_rows and "opportunity_id" not in mapping.columns else []
+        return [known[name] for name in (*numbered, *mapping.columns)]
+
+    def has(self, table: str, column: str, *, filled: bool = True) -> bool:
+        """Say whether the export has a canonical column, or with `filled` is given it from another table."""
+        mapping = self.tables.get(table)
+        if mapping is None:
+            return False
+        numbered = mapping.number_rows and column == "opportunity_id"
+        return numbered or column in mapping.columns or (filled and column in (*mapping.fill, *mapping.constant))
+
+    @property
+    def ordered(self) -> bool:
+        """Say whether a number stands in for dates: the mapping's `order`."""
+        return self.has("opportunities", ORDER.name)
+
+    @property
+    def snapshots(self) -> bool:
+        """Say whether the opportunities' file holds a row for every deal and day."""
+        return self.has("opportunities", "snapshot_on")
+
+    def has_history(self, table: str) -> bool:
+        """Say whether the export logs such events, or they follow from its snapshots."""
+        return table in self.tables or (self.snapshots and table in ("stage_history", "changes"))
+
+    def aliases_of(self, table: str, column: str) -> tuple[Alias, ...]:
+        """Return the declared respellings of one column."""
+        return tuple(a for a in self.aliases if (a.table, a.column) == (table, column))

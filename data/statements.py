@@ -1,0 +1,15 @@
+"""Pieces of SQL: quoted names, literals, the types of the columns."""
+
+from __future__ import annotations
+
+SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
+
+
+def quoted(name: str) -> str:
+    """Quote an identifier of an export for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Quote declared text for SQL."""
+    return "'" + text.replace("'", "''") + "'"
