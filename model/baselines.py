@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -78,10 +79,14 @@ def log_odds(probability: Numbers) -> Numbers:
 
 
 def _logistic(design: Design, data: Sample, rows: Index) -> Raw:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # training only
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415  # training only
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # the same
 
     model = LogisticRegression(C=0.5, max_iter=300)
-    model.fit(design.wide(rows), data.label[rows])
+    with warnings.catch_warnings():
+        # Of a thousand columns it is compared as far as it came: the last steps change little.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(design.wide(rows), data.label[rows])
     return lambda asked: np.asarray(model.decision_function(design.wide(asked)), dtype="float64")
 
 

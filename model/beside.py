@@ -62,7 +62,7 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
 
 
 def _drivers(run: Learned, openings: pd.DataFrame) -> list[dict[str, Any]]:
-    from model.drivers import drivers  # noqa: PLC0415  # statsmodels is loaded by training only
+    from model.drivers import drivers  # noqa: PLC0415  # scipy.stats is loaded by training only
 
     return drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
 
