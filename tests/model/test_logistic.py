@@ -1,4 +1,4 @@
-"""The regression behind the drivers: the tables' answers, statsmodels' errors, and an answer or a sentence on anything."""
+"""The regression behind the drivers: the table's answer, statsmodels' errors, and an answer or a sentence always."""
 
 import numpy as np
 import pytest
