@@ -15,6 +15,7 @@ from catboost import CatBoost, Pool
 
 from model.columns import Numbers, numbers
 from model.evaluate import auc
+from model.finite import json_text
 
 Rows = npt.NDArray[np.bool_]
 By = Literal["model", "frequency"]
@@ -94,9 +95,12 @@ class Timing:
         """Write the trees and a record of the rest into a folder that exists."""
         for outcome, trees in self.hazards.items():
             trees.save_model(str(folder / _trees(outcome)))
+        (folder / RECORD).write_text(json_text(self.as_json(), RECORD, indent=1), "utf-8")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all but the trees."""
         tables = {outcome: table.tolist() for outcome, table in self.frequency.items()}
-        record = {"by": self.by, "edges": list(self.edges), "frequency": tables}
-        (folder / RECORD).write_text(json.dumps(record, indent=1, allow_nan=False), "utf-8")
+        return {"by": self.by, "edges": list(self.edges), "frequency": tables}
 
     @classmethod
     def load(cls, folder: Path) -> Timing | None:
