@@ -1,4 +1,4 @@
-"""What may fail alone: the interval, the dates, the drivers and what else stands beside a model that scores without it."""
+"""What may fail alone: interval, dates, drivers and whatever else stands beside a model that scores without it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Attempts:
     """Work that may fail: what failed, in a sentence each, by name."""
 
     def __init__(self) -> None:
+        """Begin without a failure."""
         self.failures: dict[str, str] = {}
 
     def get(self, name: str, work: Callable[[], Found], otherwise: Found) -> Found:

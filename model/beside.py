@@ -38,7 +38,8 @@ def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
     Each part may fail alone: the card says which did and why.
     """
     tried = Attempts()
-    found, rows = tried.get("dates", lambda: _timing(run), (None, []))
+    undated: tuple[Timing | None, list[dict[str, Any]]] = (None, [])
+    found, rows = tried.get("dates", lambda: _timing(run), undated)
     card = dataclasses.replace(
         bundle.card,
         timing=rows,

@@ -16,6 +16,7 @@ from catboost import CatBoost, Pool
 from model.columns import Numbers, numbers
 from model.evaluate import auc
 from model.finite import json_text
+from model.folds import lacking_days
 
 Rows = npt.NDArray[np.bool_]
 By = Literal["model", "frequency"]
@@ -121,7 +122,7 @@ def _trees(outcome: str) -> str:
 def lack(facts: pd.DataFrame, cut: float) -> str:
     """Say what is missing to learn when opportunities end; '' where there is enough."""
     if not np.isfinite(numbers(facts["as_of_on"])).any():
-        return "This export has no dates, so nothing can be said about when an opportunity ends."
+        return f"This export has no {lacking_days(facts)}, so nothing can be said about when an opportunity ends."
     old = _old(facts, cut)
     for outcome, label in OUTCOMES.items():
         n = int(facts["opportunity_id"][old & (numbers(facts["label_lost"]) == label)].nunique())

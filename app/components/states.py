@@ -8,7 +8,6 @@ from dash import html
 
 from app.components.parts import attributes, verdict
 
-
 # What is said beside the reason of what failed alone.
 ALONE: Final = "The loss probabilities do not rest on it."
 

@@ -68,8 +68,9 @@ def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: At
     scores["loss_probability"] = probability
     scores["expected_loss"] = probability * np.nan_to_num(amounts(facts), nan=0.0, posinf=0.0, neginf=0.0)
     scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
-    between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), {})
-    dated = tried.get("dates", lambda: _finite(_by_date(bundle, facts, probability)), {})
+    nothing: dict[str, Numbers] = {}
+    between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)
+    dated = tried.get("dates", lambda: _finite(_by_date(bundle, facts, probability)), nothing)
     return scores.assign(**between, **dated)
 
 

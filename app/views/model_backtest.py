@@ -23,8 +23,8 @@ class Backtest:
     (opportunities), lost_share, flag_from, and auc, log_loss, skill, brier, calibration_error (shares) and saved (money
     per opportunity), each with _low and _high. search: depth, learning_rate, l2_leaf_reg, iterations, border_count,
     log_loss, chosen. timing: days, outcome, predicted, realised, log_loss, base_log_loss, n. `dated` says whether
-    origins are dates, and `amounts` whether what is saved is money rather than shares of what a deal is worth. `undated` says why nothing is
-    said of dates.
+    origins are dates, and `amounts` whether what is saved is money rather than shares of what a deal is worth.
+    `undated` says why nothing is said of dates.
     """
 
     standing: Standing

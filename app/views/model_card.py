@@ -37,7 +37,7 @@ def standing(published: Published) -> Standing:
 
 
 def failed(published: Published, name: str) -> str:
-    """Say why something beside the model ('drivers', 'dates', 'similar', 'drift') is not there; '' where nothing failed."""
+    """Say why what stands beside the model ('drivers', 'dates', 'similar', 'drift') failed; '' where it did not."""
     return published.bundle.card.failures.get(name, "") or published.snapshot.info.get(f"{FAILED}{name}", "")
 
 

@@ -25,8 +25,8 @@ class SimilarDeals:
 
     deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
     one, amount then, outcome, closed_on, distance (0 the same, 1 as far as can be), the nearest first.
-    alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing, for the
-    reason `failed` where there is one.
+    alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing;
+    failed: why, where it could not be worked out.
     """
 
     n: int | None

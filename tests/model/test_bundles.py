@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from data.errors import BundleDamaged, NotFound, NotReady
+from data.errors import BundleDamaged, NotFinite, NotFound, NotReady
 from model.bundles import Bundles, load, save
 from model.explain import contributions
 from model.export import Exported

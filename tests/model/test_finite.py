@@ -37,7 +37,7 @@ def test_what_is_finite_is_written_as_it_is():
 @pytest.mark.parametrize("number", WILD)
 def test_a_column_with_such_a_number_is_named(number):
     frame = pd.DataFrame({"deal": ["A", "B"], "loss_probability": [0.5, number]})
-    with pytest.raises(NotFinite, match="The scores would hold .* in loss_probability, for 1 deals"):
+    with pytest.raises(NotFinite, match=r"The scores would hold .* in loss_probability, for 1 deals"):
         rows(frame, "The scores")
 
 
