@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from data.statements import SQL_TYPES, quoted
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
     from data.schema import Field
 
@@ -19,6 +20,10 @@ SQL = Path(__file__).parent / "sql"
 # A column with at most this many texts is read as codes and a list: texts made building features three times as slow.
 MOST_LEVELS = 2_000
 LEVELS = "levels of "
+# Rows times columns that are read for training: more rows of so many columns teach little more and take much memory.
+MOST_CELLS = 20_000_000
+# Columns that are asked for at once: joining and sorting hundreds of them would hold all several times over.
+AT_ONCE = 64
 
 
 @cache
@@ -36,18 +41,34 @@ def named_parameters(question: str) -> frozenset[str]:
 def training_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return one row per opportunity and landmark, as known that day, with label_lost where it is known by now."""
     connection.execute(sql("landmarks_training"))
-    return _coded(connection.execute(point_in_time(catalogue)).df())
+    return _read(connection, catalogue)
 
 
 def opening_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return one row per closed opportunity, as known at the end of the day it was opened, with label_lost."""
     connection.execute(sql("landmarks_opening"))
-    return _coded(connection.execute(point_in_time(catalogue)).df())
+    return _read(connection, catalogue)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
+    """Answer the point-in-time question of the landmarks, of a share of them where its columns are very many."""
+    question = point_in_time(catalogue)
+    columns = [row[0] for row in connection.execute(f"describe {question}").fetchall()]
+    rows = connection.execute("select count(*) from landmarks").fetchall()[0][0]
+    if rows * len(columns) > MOST_CELLS:
+        connection.execute(sql("landmarks_share"), {"share": MOST_CELLS / (rows * len(columns))})
+    parts = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
+    return pd.concat([_columns(connection, question, part) for part in parts], axis=1)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, question: str, names: list[str]) -> pd.DataFrame:
+    asked = ", ".join(map(quoted, names))
+    return _coded(connection.execute(f"select {asked} from ({question}) order by as_of_on, opportunity_id").df())
 
 
 def _coded(facts: pd.DataFrame) -> pd.DataFrame:
     """Hold texts that repeat as categoricals: a name a row takes more room than all the numbers beside it."""
-    texts = facts.select_dtypes(exclude=["number", "datetime"]).columns.drop("opportunity_id")
+    texts = facts.select_dtypes(exclude=["number", "datetime"]).columns.drop("opportunity_id", errors="ignore")
     return facts.astype(dict.fromkeys(texts, "category"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from data import periods
@@ -50,12 +51,31 @@ def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> p
 def _days(snapshot: Snapshot, scope: Scope) -> dict[str, dt.date | None]:
     """Return the first and last day of the period; null, which means ever, where the export has no dates."""
     over = scope.over(snapshot.as_of_on)
-    return {"start": over.start, "end": over.end} if dated(snapshot) else {"start": None, "end": None}
+    return {"start": over.start, "end": over.end} if in_periods(snapshot) else {"start": None, "end": None}
 
 
 def dated(snapshot: Snapshot) -> bool:
-    """Tell whether anything in the export has a date: without any, nothing can be placed in a period."""
+    """Tell whether anything in the export has a date."""
     return snapshot.info["has_dates"] == "yes"
+
+
+@lru_cache(maxsize=2)
+def lacking_dates(snapshot: Snapshot) -> str:
+    """Name the dates of which the export has none: 'dates', 'opening dates' or 'closing dates', '' where it has both.
+
+    Where nothing has closed, no closing date is lacking.
+    """
+    if not dated(snapshot):
+        return "dates"
+    held = snapshot.ask("dates_held").iloc[0]
+    if held["closed"] and not held["closing"]:
+        return "closing dates"
+    return "" if held["opening"] else "opening dates"
+
+
+def in_periods(snapshot: Snapshot) -> bool:
+    """Tell whether what closed can be placed in periods: without a closing date nothing can."""
+    return lacking_dates(snapshot) not in ("dates", "closing dates")
 
 
 def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:

@@ -21,6 +21,8 @@ from data.facts import named_parameters, sql
 from data.schema import Field
 
 POINTER = "CURRENT"
+# In the table info: what of the scoring could not be worked out, a sentence each.
+FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # No statement may reach files, the network or these settings, whatever text a CRM holds.

@@ -25,6 +25,7 @@ from model.drift import Profile
 from model.evaluate import Holdout
 from model.export import Exported
 from model.features import FeatureSet
+from model.finite import json_text
 from model.gate import Gate
 from model.threshold import SAVE_RATE, Costs
 from model.timing import Timing
@@ -80,12 +81,12 @@ def _plain(value: Any) -> Any:
 
 def _columns(holdout: Holdout) -> dict[str, Any]:
     arrays = {name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity")}
-    unknown = {name: [None if math.isnan(v) else v for v in array.tolist()] for name, array in arrays.items()}
+    unknown = {name: [v if math.isfinite(v) else None for v in array.tolist()] for name, array in arrays.items()}
     return {**unknown, "landmarks": holdout.landmarks}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False), "utf-8")
+    path.write_text(json_text(content, path.name, indent=1), "utf-8")
 
 
 def _hash(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ Matrix = npt.NDArray[np.float32]
 CERTAIN = 1e-4
 TREES = 60
 STEPS = 120
+# How many columns of a forest's matrix one split may look at.
+MOST_FEATURES = 100.0
 
 
 def rivals(data: Sample, cells: Cells, origin: Origin, seed: int) -> Iterator[tuple[str, Numbers, float]]:
@@ -78,10 +81,14 @@ def log_odds(probability: Numbers) -> Numbers:
 
 
 def _logistic(design: Design, data: Sample, rows: Index) -> Raw:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # training only
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415  # training only
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # the same
 
     model = LogisticRegression(C=0.5, max_iter=300)
-    model.fit(design.wide(rows), data.label[rows])
+    with warnings.catch_warnings():
+        # Of a thousand columns it is compared as far as it came: the last steps change little.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(design.wide(rows), data.label[rows])
     return lambda asked: np.asarray(model.decision_function(design.wide(asked)), dtype="float64")
 
 
@@ -90,15 +97,16 @@ def _forest(design: Design, data: Sample, rows: Index, seed: int, *, few: bool) 
 
     # Half of the rows per tree, and at most so many that a forest costs about as much as a boosted model.
     most = {"max_samples": min(0.5, 6_000 / len(rows))} if not few else {}
+    matrix = design.wide(rows)
     model = RandomForestClassifier(
         TREES,
         min_samples_leaf=3 if few else 5,
-        max_features=0.3 if few else 0.2,
+        max_features=min(0.3 if few else 0.2, MOST_FEATURES / max(matrix.shape[1], 1)),
         n_jobs=1 if few else 2,
         random_state=seed,
         **most,
     )
-    model.fit(design.wide(rows), data.label[rows])
+    model.fit(matrix, data.label[rows])
     return lambda asked: _lost(model, design.wide(asked))
 
 

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from model import band, drift, timing
+from model.attempts import Attempts
 from model.backtest import Looks
 from model.band import Band
 from model.bundle import Bundle
 from model.columns import numbers
 from model.drift import Profile
+from model.finite import json_text
 from model.learn import Fitted, Sample, Task, sample
 from model.origins import Plan
 from model.timing import Timing
@@ -31,10 +33,22 @@ class Learned:
 
 
 def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
-    """Return the bundle with what stands beside its trees; `openings` are opportunities as of their first day."""
-    found, rows = _timing(run)
-    card = dataclasses.replace(bundle.card, timing=rows, drivers=_drivers(run, openings))
-    return dataclasses.replace(bundle, card=card, band=_band(run), timing=found, profile=_profile(run))
+    """Return the bundle with what stands beside its trees; `openings` are opportunities as of their first day.
+
+    Each part may fail alone: the card says which did and why.
+    """
+    tried = Attempts()
+    undated: tuple[Timing | None, list[dict[str, Any]]] = (None, [])
+    found, rows = tried.get("dates", lambda: _timing(run), undated)
+    card = dataclasses.replace(
+        bundle.card,
+        timing=rows,
+        drivers=tried.get("drivers", lambda: _drivers(run, openings), []),
+        failures=tried.failures,
+    )
+    interval = tried.get("interval", lambda: _band(run), None)
+    profile = tried.get("drift", lambda: _profile(run), None)
+    return dataclasses.replace(bundle, card=card, band=interval, timing=found, profile=profile)
 
 
 def _band(run: Learned) -> Band | None:
@@ -43,7 +57,9 @@ def _band(run: Learned) -> Band | None:
     if not len(held):
         return None
     opportunity = pd.factorize(run.task.facts["opportunity_id"])[0][held]
-    return band.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+    found = band.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+    json_text(found.as_json(), "The interval")
+    return found
 
 
 def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
@@ -58,13 +74,17 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
         return None, []
     said = first.probability(then.matrix)
     by, rows = timing.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
-    return timing.fit(task.facts, run.data.matrix, end, by=by, seed=task.seed), rows
+    found = timing.fit(task.facts, run.data.matrix, end, by=by, seed=task.seed)
+    json_text([rows, found and found.as_json()], "What is said of dates")
+    return found, rows
 
 
 def _drivers(run: Learned, openings: pd.DataFrame) -> list[dict[str, Any]]:
-    from model.drivers import drivers  # noqa: PLC0415  # statsmodels is loaded by training only
+    from model.drivers import drivers  # noqa: PLC0415  # scipy.stats is loaded by training only
 
-    return drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
+    found = drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
+    json_text(found, "The list of drivers")
+    return found
 
 
 def _profile(run: Learned) -> Profile:
@@ -73,6 +93,8 @@ def _profile(run: Learned) -> Profile:
     dated = bool(np.isfinite(days).any())
     before = days < np.nanmax(days) if dated else np.ones(len(facts), dtype=bool)
     matrix, opportunities = run.data.matrix[before], int(facts["opportunity_id"][before].nunique())
-    return drift.profile(
+    found = drift.profile(
         matrix, run.final.probability(matrix), opportunities, facts["as_of_on"][before] if dated else None
     )
+    json_text(found.as_json(), "What training looked like")
+    return found

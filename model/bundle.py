@@ -39,6 +39,7 @@ class Card:
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
     timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
     challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
+    failures: what stands beside the trees and could not be worked out ('drivers', 'dates', ...), a sentence each.
     """
 
     metrics: list[dict[str, Any]]
@@ -55,6 +56,7 @@ class Card:
     timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
     let_through: list[str] = dataclasses.field(default_factory=list)
+    failures: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.stats import norm
 from threadpoolctl import threadpool_limits
 
 from data.schema import Field
+from model import logistic, screen
 from model.columns import Numbers, numbers
 from model.features import FeatureSet, features
 from model.rules import RULES
@@ -23,6 +25,10 @@ FEWEST_CLUSTERS = 40
 LEVEL = 0.05
 # A term of which less than this is its own cannot be told apart from the others.
 LEAST_OWN = 0.01
+# Of more columns than this, those that go with winning most, each alone, are compared with each other.
+MOST_COLUMNS = 60
+# Beyond this no odds can be told from none or from all.
+LARGEST_LOG_ODDS = 50.0
 
 Row = dict[str, Any]
 # log odds ratio and its standard error, per term of a block
@@ -41,7 +47,7 @@ def drivers(
     column, label, level, reference, n, odds_ratio, low, high, p, driver, won_share and note. low to high are 95 %
     intervals of all comparisons together (Bonferroni), p is corrected alike: a driver's interval excludes 1, its p is
     under 0.05, and where nothing matters at most one page in twenty shows any. A column left out has a note and no
-    odds_ratio.
+    odds_ratio. Raise LinAlgError or NotFinite where the regression has no answer.
 
     Holm's correction would find slightly more and has no intervals that agree with it; a false discovery rate lets
     one in twenty of the named drivers be noise, and people act on each by its name.
@@ -51,13 +57,13 @@ def drivers(
     if min(won.sum(), len(won) - won.sum()) < FEWEST_OF_EACH:
         return []
     said = _said(catalogue, chosen)
-    blocks, left_out = _blocks(known, chosen, said)
-    rivals = families(blocks)
+    candidates = screen.strongest(_blocks(known, chosen, said), won, MOST_COLUMNS)
+    blocks, left_out = _without_twins(candidates, said)
     codes = None if groups is None else _clusters(groups.loc[known.index])
     # Matrices this narrow are multiplied fastest by one thread: several wait for each other, long on a busy host.
     with threadpool_limits(1, "blas"):
-        found = [pair for family in _compared(rivals, won, codes) for pair in family]
-    return _rows(found, won, said) + [_left_out(column, note, said) for column, note in left_out]
+        found = [pair for family in _compared(families(blocks), won, codes) for pair in family]
+    return _rows(found, won, said, candidates.comparisons) + [_left_out(name, note, said) for name, note in left_out]
 
 
 def _said(catalogue: Iterable[Field], chosen: FeatureSet) -> dict[str, tuple[str, str]]:
@@ -69,21 +75,27 @@ def _said(catalogue: Iterable[Field], chosen: FeatureSet) -> dict[str, tuple[str
 
 def _blocks(
     known: pd.DataFrame, chosen: FeatureSet, said: dict[str, tuple[str, str]]
-) -> tuple[list[Block], list[tuple[str, str]]]:
-    matrix = features(known, chosen)
-    blocks: list[Block] = []
-    left_out: list[tuple[str, str]] = []
+) -> Iterator[tuple[str, Block | str]]:
+    """Each feature's terms, or why it has none, one feature at a time: of hundreds only a few are kept."""
     for name in (*chosen.categorical, *chosen.numeric):
         if name in chosen.categorical:
-            block = choice_block(name, matrix[name].array)
+            column = features(known, dataclasses.replace(chosen, numeric=(), categorical=(name,)))[name]
+            yield name, choice_block(name, column.array)
         else:
-            block = number_block(name, matrix[name].to_numpy(), said[name][1])
-        twin = "" if isinstance(block, str) else _twin(block, blocks)
-        if isinstance(block, str):
-            left_out.append((name, block))
-        elif twin:
-            left_out.append((name, f"On the opening day it says what {said[twin][0]} says."))
-        elif block.terms:
+            column = features(known, dataclasses.replace(chosen, numeric=(name,), categorical=()))[name]
+            yield name, number_block(name, column.to_numpy(), said[name][1])
+
+
+def _without_twins(
+    candidates: screen.Candidates, said: dict[str, tuple[str, str]]
+) -> tuple[list[Block], list[tuple[str, str]]]:
+    """Leave out columns that say what one before them says; every column left out has a note."""
+    blocks: list[Block] = []
+    left_out = list(candidates.left_out)
+    for block in candidates.blocks:
+        if twin := _twin(block, blocks):
+            left_out.append((block.column, f"On the opening day it says what {said[twin][0]} says."))
+        else:
             blocks.append(block)
     return blocks, left_out
 
@@ -126,27 +138,18 @@ def _fit(blocks: Sequence[Block], won: Numbers, codes: Codes | None) -> list[Eff
     are too small where accounts differ. One row of half a win and half a loss per term keeps a level that was never
     lost finite (the log-F(1,1) prior of Greenland and Mansournia, 2015).
     """
-    from statsmodels.genmod.families import Binomial  # noqa: PLC0415  # loaded by training only
-    from statsmodels.genmod.generalized_linear_model import GLM  # noqa: PLC0415  # the same
-
     terms = _told_apart([term for block in blocks for term in block.terms])
     if not terms:
         return []
     design = np.zeros((len(won) + len(terms), len(terms) + 1))
     design[: len(won), 0] = 1.0
-    design[: len(won), 1:] = np.column_stack([term.steps for term in terms])
+    for place, term in enumerate(terms, 1):
+        design[: len(won), place] = term.steps
     design[len(won) :, 1:] = np.eye(len(terms))
     answer = np.r_[won, np.full(len(terms), 0.5)]
-    fitted = GLM(answer, design, family=Binomial(), hasconst=True).fit(method="newton", **_robust(codes, len(terms)))
-    own = np.sqrt(np.diag(fitted.normalized_cov_params))
-    error = np.maximum(own, np.sqrt(np.diag(fitted.cov_params())))
-    return [(term, float(fitted.params[i]), float(error[i])) for i, term in enumerate(terms, 1)]
-
-
-def _robust(codes: Codes | None, extra: int) -> dict[str, Any]:
-    if codes is None:
-        return {"cov_type": "HC1"}
-    return {"cov_type": "cluster", "cov_kwds": {"groups": np.r_[codes, codes.max() + 1 + np.arange(extra)]}}
+    groups = None if codes is None else np.r_[codes, codes.max() + 1 + np.arange(len(terms))]
+    found, error = logistic.fit(design, answer, groups)
+    return [(term, float(found[place]), float(error[place])) for place, term in enumerate(terms, 1)]
 
 
 def _told_apart(terms: Sequence[Term]) -> list[Term]:
@@ -162,10 +165,14 @@ def _told_apart(terms: Sequence[Term]) -> list[Term]:
     return [terms[nth] for nth in kept]
 
 
-def _rows(found: Sequence[tuple[Effect, str]], won: Numbers, said: dict[str, tuple[str, str]]) -> list[Row]:
+def _rows(
+    found: Sequence[tuple[Effect, str]], won: Numbers, said: dict[str, tuple[str, str]], screened: int
+) -> list[Row]:
     listed = [pair for pair in found if pair[0][0].listed]
-    z = float(norm.ppf(1.0 - LEVEL / (2.0 * max(len(listed), 1))))
-    rows = [_row(effect, rival, z, len(listed), won, said) for effect, rival in listed]
+    # Columns that were looked at and not kept were compared too.
+    comparisons = max(len(listed), screened, 1)
+    z = float(norm.isf(LEVEL / (2.0 * comparisons)))
+    rows = [_row(effect, rival, z, comparisons, won, said) for effect, rival in listed]
     best: dict[str, float] = {}
     for row in rows:
         best[row["column"]] = min(row["p"], best.get(row["column"], 1.0))
@@ -175,14 +182,14 @@ def _rows(found: Sequence[tuple[Effect, str]], won: Numbers, said: dict[str, tup
 
 def _row(effect: Effect, rival: str, z: float, comparisons: int, won: Numbers, said: dict[str, tuple[str, str]]) -> Row:
     term, log_odds, error = effect
-    low, high = float(np.exp(log_odds - z * error)), float(np.exp(log_odds + z * error))
+    low, middle, high = (_odds(log_odds + by * error) for by in (-z, 0.0, z))
     return {
         "column": term.column,
         "label": said[term.column][0],
         "level": term.level,
         "reference": term.reference,
         "n": term.size,
-        "odds_ratio": float(np.exp(log_odds)),
+        "odds_ratio": middle,
         "low": low,
         "high": high,
         "p": min(1.0, comparisons * 2.0 * float(norm.sf(abs(log_odds) / error))),
@@ -190,6 +197,10 @@ def _row(effect: Effect, rival: str, z: float, comparisons: int, won: Numbers, s
         "won_share": None if term.members is None else float(won[term.members].mean()),
         "note": f"Compared in place of {said[rival][0]}, which says the same in other words." if rival else "",
     }
+
+
+def _odds(log_odds: float) -> float:
+    return float(np.exp(np.clip(log_odds, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)))
 
 
 def _left_out(column: str, note: str, said: dict[str, tuple[str, str]]) -> Row:

@@ -147,10 +147,13 @@ def follows(values: Numbers | None, ends: Endings) -> float:
     return min(shared / float(spread), 1.0)
 
 
-def fixed_in_one_outcome(binned: Codes, ends: Endings) -> tuple[float, str]:
-    """How much more often one outcome holds the one value that the other always holds; and which always holds it."""
+def fixed_in_one_outcome(binned: Codes, missing: Flags, ends: Endings) -> tuple[float, str]:
+    """How much more often one outcome holds the one value that the other always holds; and which always holds it.
+
+    Of those that have a value: gaps are judged apart.
+    """
     best = (0.0, "")
-    won, lost = binned[ends.label == 0], binned[ends.label == 1]
+    won, lost = (binned[(ends.label == outcome) & ~missing] for outcome in (0, 1))
     for words, group, rest in (("won", won, lost), ("lost", lost, won)):
         if min(len(group), len(rest)) < FEWEST_TO_COMPARE:
             continue
@@ -163,15 +166,19 @@ def fixed_in_one_outcome(binned: Codes, ends: Endings) -> tuple[float, str]:
 def moved_at_close(column: pd.Series[Any], ends: Endings, *, text: bool) -> float | None:
     """How far values of closed opportunities lie from those of open ones of the same age, 0 to 1; None if none are.
 
-    The total variation distance between the two histograms, less what chance alone would give.
+    The total variation distance between the two histograms, less what chance alone would give. Gaps are judged apart.
     """
-    if not len(ends.beside):
+    beside = column.iloc[ends.beside]
+    known = beside.notna().to_numpy()
+    still_open = ends.weight[known] < 0
+    if min(still_open.sum(), (~still_open).sum()) < FEWEST_TO_COMPARE:
         return None
-    binned = _few(bins(column.iloc[ends.beside], text=text))
-    distance = np.abs(np.bincount(binned, weights=ends.weight)).sum() / 2
-    still_open = ends.weight < 0
-    size = 1.0 / still_open.sum() + np.square(ends.weight[~still_open]).sum()
-    share = np.clip(np.bincount(binned, weights=np.abs(ends.weight)) / 2, 0.0, 1.0)
+    closed = np.where(still_open, 0.0, ends.weight[known])
+    closed, opened = closed / closed.sum(), still_open / still_open.sum()
+    binned = _few(bins(beside[known], text=text))
+    distance = np.abs(np.bincount(binned, weights=closed - opened)).sum() / 2
+    size = 1.0 / still_open.sum() + np.square(closed).sum()
+    share = np.clip(np.bincount(binned, weights=closed + opened) / 2, 0.0, 1.0)
     chance = np.sqrt(share * (1.0 - share) * size).sum() / np.sqrt(2 * np.pi)
     return float(max(0.0, distance - MARGIN * chance))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
-import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 from catboost import CatBoost
 
+from data.errors import NotFinite
 from model.band import Band
 from model.calibration import Calibration
 from model.columns import MISSING, choices, numbers
 from model.features import FeatureSet, features
+from model.finite import json_text
 from model.proof import ROWS, STRANGE, largest_difference
 from model.rules import FOLLOWS, RULES, Rule
 from model.trees import Inexact, Trees, told
@@ -72,7 +73,11 @@ def export(
     except Inexact as reason:
         return Exported(refused=str(reason))
     with np.errstate(all="ignore"):  # extremes overflow, on purpose
-        payload = _json(_content(trees, chosen, calibration, band) | {"probes": _probes(classifier, chosen, some)})
+        content = _content(trees, chosen, calibration, band) | {"probes": _probes(classifier, chosen, some)}
+        try:
+            payload = json_text(content, "The model's copy for the browser").encode()
+        except NotFinite as problem:
+            return Exported(refused=problem.message)
         size = len(zlib.compress(payload, 6))
         if size > MOST_BYTES:
             return Exported(
@@ -124,10 +129,6 @@ def _numbers(column: pd.Series[Any]) -> list[Plain]:
 
 def _texts(column: pd.Series[Any]) -> list[Plain]:
     return [None if pd.isna(value) else str(value) for value in column.to_numpy(dtype=object)]
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _content(trees: Trees, chosen: FeatureSet, calibration: Calibration, band: Band | None) -> dict[str, Any]:

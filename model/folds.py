@@ -36,8 +36,8 @@ def pseudo_time(facts: pd.DataFrame) -> Plan:
         named = f"{PSEUDO_CUTS[place]:.0%} of the order"
         origins.append(Origin(named, np.nan, (_later(rows[:start]),), test, len(test)))
     words = (
-        f"The export has no dates but an order: at {len(origins)} cuts along it the model learned only from the "
-        f"opportunities before the cut and was compared with those until the next. {NO_RULE}"
+        f"The export has no {lacking_days(facts)} but an order: at {len(origins)} cuts along it the model learned only "
+        f"from the opportunities before the cut and was compared with those until the next. {NO_RULE}"
     )
     final = Origin("100% of the order", np.nan, (_later(rows),), NOTHING, 0)
     return Plan(PSEUDO, words, tuple(origins), final, day, 1, 1.0)
@@ -70,9 +70,19 @@ def _words(facts: pd.DataFrame, repeats: int) -> str:
     together = "of one account" if _has_account(facts) else "that equal each other in every column"
     again = f", drawn {repeats} times" if repeats > 1 else ""
     return (
-        f"The export has no dates: judged by five-fold cross-validation{again}, in which opportunities {together} stay "
-        f"together and every opportunity is judged by a model that has not seen it. {NO_RULE}"
+        f"The export has no {lacking_days(facts)}: judged by five-fold cross-validation{again}, in which opportunities "
+        f"{together} stay together and every opportunity is judged by a model that has not seen it. {NO_RULE}"
     )
+
+
+def lacking_days(facts: pd.DataFrame) -> str:
+    """Name the days without which no row stands on one: dates, opening dates, closing dates, or both of one deal."""
+    opening, closing = (name in facts and bool(facts[name].notna().any()) for name in ("opened_on", "closed_on"))
+    if opening and closing:
+        return "deal with both an opening and a closing date"
+    if opening:
+        return "closing dates"
+    return "opening dates" if closing else "dates"
 
 
 def groups(facts: pd.DataFrame) -> Index:

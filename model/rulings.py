@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 Word = Literal["use", "suspect", "leak", "unused"]
 RESTATED_SHARE = 0.5
+# Above this difference gaps are doubted. They prove that the close fills a column in only where nearly all of one side
+# are empty and nearly none of the other: below, it may as well be who the open ones are, or how old.
 LARGEST_GAP = 0.10
 LARGEST_OUTCOME_GAP = 0.5
+NEAR_TOTAL_GAP = 0.9
 EMPTY = 0.995
 TELLTALE_AUC = 0.95
 SUSPECT_AUC = 0.80
@@ -85,26 +88,36 @@ def restates(case: Case) -> str:
 
 def _gaps_tell(case: Case) -> str:
     won, lost = case.evidence.missing_won, case.evidence.missing_lost
-    if won is None or lost is None:
+    if won is None or lost is None or abs(won - lost) < NEAR_TOTAL_GAP:
         return ""
-    gap = abs(won - lost)
-    if gap > LARGEST_OUTCOME_GAP or (max(won, lost) >= EMPTY and gap > LARGEST_GAP):
-        return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones: being empty tells the outcome."
-    return ""
+    return f"{_missing_of(won, lost)}: being empty tells the outcome."
+
+
+def _missing_of(won: float, lost: float) -> str:
+    return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones"
+
+
+def _gaps_at_close(case: Case) -> tuple[float, str]:
+    """How much more of the open than of the closed ones is empty, or the reverse, and how that is said."""
+    still_open, won, lost = case.evidence.missing_open, case.evidence.missing_won, case.evidence.missing_lost
+    if still_open is None or (won is None and lost is None):
+        return 0.0, ""
+    won, lost = (lost if won is None else won), (won if lost is None else lost)
+    closed = (won or 0.0) * (1.0 - case.lost_share) + (lost or 0.0) * case.lost_share
+    told = "filled in" if still_open > closed else "emptied"
+    words = f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities"
+    gap = abs(still_open - closed)
+    return gap, f"{words}: {'' if gap >= NEAR_TOTAL_GAP else 'perhaps '}{told} at close."
 
 
 def _filled_at_close(case: Case) -> str:
-    still_open, won, lost = case.evidence.missing_open, case.evidence.missing_won, case.evidence.missing_lost
-    if still_open is None or (won is None and lost is None):
-        return ""
-    won, lost = (lost if won is None else won), (won if lost is None else lost)
-    closed = (won or 0.0) * (1.0 - case.lost_share) + (lost or 0.0) * case.lost_share
-    if abs(still_open - closed) <= LARGEST_GAP:
-        return ""
-    told = "filled in" if still_open > closed else "emptied"
-    return (
-        f"Missing for {_percent(still_open)} of open and {_percent(closed)} of closed opportunities: {told} at close."
-    )
+    gap, words = _gaps_at_close(case)
+    return words if gap >= NEAR_TOTAL_GAP else ""
+
+
+def _perhaps_filled_at_close(case: Case) -> str:
+    gap, words = _gaps_at_close(case)
+    return words if gap > LARGEST_GAP else ""
 
 
 def telltale(case: Case) -> str:
@@ -169,11 +182,20 @@ def _nearly_unique(case: Case) -> str:
     return f"{case.levels:,} levels on {case.opportunities:,} opportunities: nearly unique to each."
 
 
+def _gaps_may_tell(case: Case) -> str:
+    won, lost = case.evidence.missing_won, case.evidence.missing_lost
+    if won is None or lost is None or abs(won - lost) <= LARGEST_GAP:
+        return ""
+    if abs(won - lost) <= LARGEST_OUTCOME_GAP and max(won, lost) < EMPTY:
+        return ""
+    return f"{_missing_of(won, lost)}: being empty may tell the outcome."
+
+
 def _gaps_differ(case: Case) -> str:
     won, lost = case.evidence.missing_won, case.evidence.missing_lost
     if won is None or lost is None or case.some_open or abs(won - lost) <= LARGEST_GAP:
         return ""
-    return f"Missing for {_percent(lost)} of lost and {_percent(won)} of won ones, and none is open to compare with."
+    return f"{_missing_of(won, lost)}, and none is open to compare with."
 
 
 def _grown(case: Case) -> str:
@@ -223,6 +245,7 @@ RULINGS: tuple[tuple[Word, tuple[Callable[[Case], str], ...]], ...] = (
     ("leak", (_at_close,)),
     ("unused", (_constant,)),
     ("leak", (*HARD, _unrecorded)),
+    ("suspect", (_gaps_may_tell, _perhaps_filled_at_close)),
     ("unused", (_thin,)),
     (
         "suspect",

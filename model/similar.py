@@ -16,6 +16,7 @@ from model.bundle import Bundle
 from model.columns import Numbers, numbers
 from model.evaluate import wilson
 from model.features import FeatureSet, features
+from model.finite import rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -70,14 +71,15 @@ def write(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame)
 
     `facts` are the training facts: landmark rows with label_lost and closed_on.
     """
-    kept = compared_by(bundle, facts)
     draft.execute("delete from look_features")
     draft.execute("drop table if exists looks")
+    kept = compared_by(bundle, facts)
     if kept.empty:
         return
+    found = looks(bundle, facts, rows(kept, "The fields that deals are compared by"))
     draft.register("incoming", kept)
     draft.execute("insert into look_features select feature, kind, weight, grid::double[] from incoming")
-    draft.register("incoming", looks(bundle, facts, kept))
+    draft.register("incoming", found)
     days = "as_of_on::date as as_of_on, closed_on::date as closed_on"
     draft.execute(f"create table looks as select * replace ({days}) from incoming")
     draft.unregister("incoming")

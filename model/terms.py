@@ -26,6 +26,11 @@ SAME = 0.9999
 SKEWED = 10.0
 # Whole numbers that span no more than this are counted one by one.
 MOST_COUNTED = 30
+# Nine in ten of the values beside the commonest one span a range; what lies this many such ranges beyond counts as the
+# border does: a few values of 9,999,999,999 would otherwise be all that a number tells.
+FENCE = 1.0
+# Squares of what lies within are finite, however many are added up.
+LARGEST = 1e150
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -103,6 +108,7 @@ def number_block(column: str, values: Numbers, unit: str) -> Block:
     What is not known is a level of its own, and so is 0 where the others are compared by doublings.
     """
     known = np.isfinite(values)
+    values = np.clip(values, -LARGEST, LARGEST)
     present = values[known]
     if len(present) - np.unique(present, return_counts=True)[1].max(initial=0) < FEWEST_A_LEVEL:
         return Block(column, ())
@@ -112,7 +118,9 @@ def number_block(column: str, values: Numbers, unit: str) -> Block:
     if doubling:
         levels.append(("0", "above 0", known & (values == 0)))
         known = known & (values > 0)
-    filled, step = _steps(values, known, unit, doubling=doubling)
+    filled, step = _steps(values if doubling else _fenced(values, known), known, unit, doubling=doubling)
+    if not step:
+        return Block(column, ())
     gaps = tuple(Term(column, level, to, who, who.astype("float64")) for level, to, who in levels if who.any())
     return Block(column, (Term(column, step, "", None, filled), *gaps), numbers=filled)
 
@@ -121,10 +129,22 @@ def _skewed(positive: Numbers) -> bool:
     return bool(positive.max() > SKEWED * np.median(positive) and np.median(positive) > 2)
 
 
+def _fenced(values: Numbers, known: npt.NDArray[np.bool_]) -> Numbers:
+    """Draw values that lie far beyond nearly all others back to where those end."""
+    levels, counts = np.unique(values[known], return_counts=True)
+    commonest = float(levels[counts.argmax()])
+    low, high = np.quantile(values[known & (values != commonest)], [0.05, 0.95])
+    reach = FENCE * ((high - low) or abs(high - commonest))
+    return np.clip(values, low - reach, high + reach)
+
+
 def _steps(values: Numbers, known: npt.NDArray[np.bool_], unit: str, *, doubling: bool) -> tuple[Numbers, str]:
     present = np.log2(values[known]) if doubling else values[known]
     counted = unit == "" and np.array_equal(present, np.rint(present)) and np.ptp(present) <= MOST_COUNTED
     spread = 1.0 if doubling or counted else float(present.std())
+    # Values of 1e15 that differ in their last digit do not differ as far as can be computed.
+    if spread <= np.abs(present).max() * np.finfo("float64").eps * len(present):
+        return values, ""
     filled = np.zeros(len(values))
     filled[known] = (present - present.mean()) / spread
     return filled, "each doubling" if doubling else "each one more" if counted else f"{_more(spread, unit)} more"
@@ -133,7 +153,7 @@ def _steps(values: Numbers, known: npt.NDArray[np.bool_], unit: str, *, doubling
 def _more(spread: float, unit: str) -> str:
     if unit == "share":
         return f"{spread * 100:,.1f} points"
-    size = f"{spread:,.0f}" if spread >= 10 else f"{spread:,.2g}"
+    size = f"{spread:,.0f}" if 10 <= spread < 1e12 else f"{spread:,.2g}"
     return f"{size} {unit}" if unit in ("days", "a week") else f"{size} points" if unit == "percent" else size
 
 

@@ -15,6 +15,8 @@ from catboost import CatBoost, Pool
 
 from model.columns import Numbers, numbers
 from model.evaluate import auc
+from model.finite import json_text
+from model.folds import lacking_days
 
 Rows = npt.NDArray[np.bool_]
 By = Literal["model", "frequency"]
@@ -94,9 +96,12 @@ class Timing:
         """Write the trees and a record of the rest into a folder that exists."""
         for outcome, trees in self.hazards.items():
             trees.save_model(str(folder / _trees(outcome)))
+        (folder / RECORD).write_text(json_text(self.as_json(), RECORD, indent=1), "utf-8")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all but the trees."""
         tables = {outcome: table.tolist() for outcome, table in self.frequency.items()}
-        record = {"by": self.by, "edges": list(self.edges), "frequency": tables}
-        (folder / RECORD).write_text(json.dumps(record, indent=1, allow_nan=False), "utf-8")
+        return {"by": self.by, "edges": list(self.edges), "frequency": tables}
 
     @classmethod
     def load(cls, folder: Path) -> Timing | None:
@@ -117,7 +122,7 @@ def _trees(outcome: str) -> str:
 def lack(facts: pd.DataFrame, cut: float) -> str:
     """Say what is missing to learn when opportunities end; '' where there is enough."""
     if not np.isfinite(numbers(facts["as_of_on"])).any():
-        return "This export has no dates, so nothing can be said about when an opportunity ends."
+        return f"This export has no {lacking_days(facts)}, so nothing can be said about when an opportunity ends."
     old = _old(facts, cut)
     for outcome, label in OUTCOMES.items():
         n = int(facts["opportunity_id"][old & (numbers(facts["label_lost"]) == label)].nunique())

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data.errors import HeadwindError
 from model.bundle import Bundle
 
@@ -22,7 +24,7 @@ def track(bundle: Bundle, uri: str, files: Path | None = None) -> str:
 
     Parameters, metrics, tags, the card, and the files of `files`, the folder the bundle was saved to. A store of plain
     files (file:) MLflow 3 refuses unless MLFLOW_ALLOW_FILE_STORE is true. Raise HeadwindError where MLflow is not
-    installed or the store does not answer.
+    installed, or the store does not answer or does not take a value.
     """
     try:
         from mlflow.exceptions import MlflowException  # noqa: PLC0415  # optional
@@ -31,7 +33,7 @@ def track(bundle: Bundle, uri: str, files: Path | None = None) -> str:
         raise HeadwindError("MLFLOW_TRACKING_URI is set, and MLflow is not installed.", INSTALL) from None
     try:
         return _logged(MlflowClient(tracking_uri=uri), bundle, uri, files)
-    except (MlflowException, OSError) as error:
+    except (MlflowException, SQLAlchemyError, OSError, ValueError) as error:
         step = "See that MLFLOW_TRACKING_URI names a store that answers, such as sqlite:////folder/mlflow.db."
         raise HeadwindError(f"MLflow did not take version {bundle.version}: {error}", step) from error
 

@@ -25,7 +25,7 @@ from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
 from model.learn import Fitted, Task, learn, sample
-from model.origins import Index, Origin, Plan, iso, plan
+from model.origins import ROLLING, Index, Origin, Plan, iso, plan
 from model.resample import Resamples
 from model.rules import RULES
 from model.search import search
@@ -151,7 +151,10 @@ def _lack(task: Task, method: Plan, chosen: FeatureSet) -> str:
     if method.origins and not _thin(task, method.final):
         return ""
     closed = int(task.facts["opportunity_id"][np.isfinite(task.label)].nunique())
-    return f"{closed:,} closed opportunities are too few to learn from some and be judged on others."
+    if not closed:
+        return "No opportunity whose outcome is known can be learned from: nothing has closed that was seen while open."
+    dated = " that were seen open on a day" if method.name == ROLLING else ""
+    return f"{closed:,} closed opportunities{dated} are too few to learn from some and be judged on others."
 
 
 def open_rate(run: Learned) -> float:

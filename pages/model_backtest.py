@@ -91,13 +91,19 @@ def drawn(answer: Backtest) -> dict[str, Any]:
         "standing": model_section.standing(answer.standing),
         "method": html.P(model_section.method(answer.method) or "This version does not say how it was judged."),
         "origins": _origins(answer) if len(origins) else lack,
-        "timing": _said(components.timing_summary, components.timing, answer.timing),
+        "timing": _timing(answer),
         "search": _said(components.search_summary, components.search, answer.search),
     }
 
 
 def _origins(answer: Backtest) -> Any:
     return components.origins(answer.origins, answer.currency, dated=answer.dated, amounts=answer.amounts)
+
+
+def _timing(answer: Backtest) -> Any:
+    if answer.timing.empty:
+        return components.no_timing(answer.undated)
+    return _said(components.timing_summary, components.timing, answer.timing)
 
 
 def _said(summary: Any, listing: Any, frame: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from app.components import model_drift as components
-from app.components import model_section
+from app.components import model_section, states
 from app.components.chart import chart
 from app.components.panel import grid, panel
 from app.components.table import Column
@@ -77,9 +77,10 @@ def moved(_state: dict[str, Any] | None) -> dict[str, Any]:
 def drawn(answer: Drift) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     listed = len(answer.columns) > 0
+    lack = states.error(answer.failed, states.ALONE) if answer.failed else components.not_measured()
     return {
         "standing": model_section.standing(answer.standing),
-        "figure": _figure(answer) if listed else components.not_measured(),
+        "figure": _figure(answer) if listed else lack,
         "listing": _listing(answer) if listed else components.not_said(),
         "realised": _realised(answer.came_true) if answer.came_true else components.none_closed(),
     }

@@ -53,7 +53,7 @@ def compared(_state: dict[str, Any] | None) -> dict[str, Any]:
 def drawn(answer: Drivers) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     rows = answer.comparisons
-    lack = components.too_few()
+    lack = states.error(answer.failed, states.ALONE) if answer.failed else components.too_few()
     return {
         "standing": model_section.standing(answer.standing),
         "said": components.said(answer) if len(rows) else lack,

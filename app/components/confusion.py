@@ -78,7 +78,7 @@ def looked_at(held: Looked) -> str:
         cuts = formats.plural(held.origins, "cut")
         return (
             f"Later in the order: {counted} that the judged model never learned from, judged at {cuts} along the order"
-            " of the export, which has no dates. Counts and costs are of all of them."
+            " of the export, which lacks dates. Counts and costs are of all of them."
         )
     if held.method == GROUPED:
         draws = formats.plural(held.days, "draw")

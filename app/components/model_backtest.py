@@ -99,12 +99,14 @@ def search_summary(frame: pd.DataFrame) -> str:
     )
 
 
+def no_timing(why: str) -> html.Div:
+    """Say that nothing is known of when deals end, and why."""
+    takes = "It takes an export with the days on which deals were opened and closed."
+    return states.not_enough("Nothing says when deals end.", why or takes)
+
+
 def timing(frame: pd.DataFrame) -> Any:
     """Lay out what was said of 30, 60 and 90 days against what happened, and against plain frequencies."""
-    if frame.empty:
-        return states.not_enough(
-            "Nothing says when deals end.", "It takes an export with the days on which deals were opened and closed."
-        )
     rows = pd.DataFrame([_horizon(days, part) for days, part in frame.groupby("days", sort=True)])
     columns = [
         Column("within", "Within"),

@@ -140,7 +140,8 @@ def split(answer: ModelQuality, columns: Sequence[Column]) -> Any:
     rows = answer.split.assign(part=[names.get(part, part) for part in answer.split["part"]])
     first = {PSEUDO: "the first cut", GROUPED: "the first fold"}.get(held.method if held else "", "the first origin")
     words = (
-        f"This export has no dates, so nothing is split in time. Fitted and calibrated: at {first}; judged: over all."
+        "Without opening and closing dates nothing is split in time."
+        f" Fitted and calibrated: at {first}; judged: over all."
     )
     return html.Div(
         [html.P(words, className="hw-panel-summary"), table(rows, list(columns), caption="What was learned from")]

@@ -22,7 +22,7 @@ PLACE = "hw-similar-place"
 def similar(found: SimilarDeals) -> html.Section:
     """Say how many similar deals were lost, what similar means, and list them; or that there are too few."""
     if found.n is None:
-        return part(NAME, unknown("No closed deals are kept for comparing."))
+        return part(NAME, unknown(found.failed or "No closed deals are kept for comparing."))
     if found.share is None:
         counted = f"Too few similar closed deals ({formats.count(found.n)}) to say"
         return part(NAME, unknown(f"{counted}; {found.fewest} are needed."))

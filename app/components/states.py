@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dash import html
 
 from app.components.parts import attributes, verdict
+
+# What is said beside the reason of what failed alone.
+ALONE: Final = "The loss probabilities do not rest on it."
 
 
 def _state(kind: str, title: str, words: Any, next_step: Any = "", role: str | None = None) -> html.Div:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from app.settings import Settings
@@ -12,36 +13,48 @@ from data.facts import open_facts, sql
 from data.given import carry_over
 from data.listing import write_list
 from data.schema import Field
-from data.snapshot import Snapshots, kept_catalogue
+from data.snapshot import FAILED, Snapshots, kept_catalogue
 from model import drift, similar
+from model.attempts import Attempts
 from model.bundle import Bundle
-from model.columns import Numbers
+from model.columns import Numbers, amounts
 from model.explain import reasons
 from model.features import features
+from model.finite import json_text, rows
 from model.rules import RULES
 from model.verdicts import catalogue_of
 
 
 def write_scores(
     settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, training_facts: pd.DataFrame
-) -> None:
+) -> Mapping[str, str]:
     """Fill a draft with what a bundle says of every open opportunity, and lay out the list of them.
 
-    `training_facts` are closed opportunities as they stood, for comparison.
+    `training_facts` are closed opportunities as they stood, for comparison. Return what stands beside the scores and
+    could not be worked out, a sentence each by name; raise NotFinite where a score is no number.
     """
     draft.execute(sql("scores"))
+    tried = Attempts()
     facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
     if len(facts):
         probability = bundle.loss_probability(facts)
-        _insert(draft, "scores", _scores(bundle, facts, probability))
-        if bundle.profile is not None:
-            _insert(draft, "drift", _drift(bundle, bundle.profile, facts, probability, kept_catalogue(draft)))
-    similar.write(draft, bundle, training_facts)
+        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores"))
+        moved = tried.get("drift", lambda: _drift(bundle, facts, probability, kept_catalogue(draft)), None)
+        if moved is not None:
+            _insert(draft, "drift", moved)
+    tried.get("similar", lambda: similar.write(draft, bundle, training_facts), None)
     snapshots = Snapshots(settings.snapshots)
     carry_over(draft, [snapshots.path(version) for version in snapshots.versions()])
-    noted = [("bundle_version", bundle.version), ("verdict", bundle.gate.verdict)]
-    draft.executemany("insert into info values (?, ?)", noted)
+    _note(draft, bundle, tried.failures)
     write_list(draft)
+    return tried.failures
+
+
+def _note(draft: duckdb.DuckDBPyConnection, bundle: Bundle, failures: Mapping[str, str]) -> None:
+    draft.execute(f"delete from info where starts_with(key, '{FAILED}')")
+    failed = [(f"{FAILED}{name}", sentence) for name, sentence in failures.items()]
+    noted = [("bundle_version", bundle.version), ("verdict", bundle.gate.verdict), *failed]
+    draft.executemany("insert into info values (?, ?)", noted)
 
 
 def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
@@ -50,12 +63,20 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
     draft.unregister("incoming")
 
 
-def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> pd.DataFrame:
+def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
     scores["loss_probability"] = probability
-    scores["expected_loss"] = probability * facts["amount"].fillna(0)
-    scores["reasons"] = [json.dumps(found) for found in reasons(bundle, facts)]
-    return scores.assign(**_between(bundle, facts, probability), **_by_date(bundle, facts, probability))
+    scores["expected_loss"] = probability * np.nan_to_num(amounts(facts), nan=0.0, posinf=0.0, neginf=0.0)
+    scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
+    nothing: dict[str, Numbers] = {}
+    between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)
+    dated = tried.get("dates", lambda: _finite(_by_date(bundle, facts, probability)), nothing)
+    return scores.assign(**between, **dated)
+
+
+def _finite(columns: dict[str, Numbers]) -> dict[str, Numbers]:
+    rows(pd.DataFrame(columns), "The scores")
+    return columns
 
 
 def _between(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[str, Numbers]:
@@ -70,15 +91,18 @@ def _by_date(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[
 
 
 def _drift(
-    bundle: Bundle, then: drift.Profile, facts: pd.DataFrame, probability: Numbers, catalogue: tuple[Field, ...]
-) -> pd.DataFrame:
+    bundle: Bundle, facts: pd.DataFrame, probability: Numbers, catalogue: tuple[Field, ...]
+) -> pd.DataFrame | None:
+    if bundle.profile is None:
+        return None
     fields = catalogue_of(catalogue)
     named = [name for name in bundle.feature_set.names if name in RULES or name in fields]
     said = {name: RULES.get(name) or fields[name] for name in named}
-    return drift.drift(
-        then,
+    found = drift.drift(
+        bundle.profile,
         features(facts, bundle.feature_set),
         probability,
-        {name: found.label for name, found in said.items()},
-        {name: found.unit for name, found in said.items()},
+        {name: each.label for name, each in said.items()},
+        {name: each.unit for name, each in said.items()},
     )
+    return rows(found, "The list of what has moved", ["usual"])

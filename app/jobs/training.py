@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pandas as pd
@@ -12,7 +12,7 @@ from app.jobs.scoring import write_scores
 from app.settings import Settings
 from data import sources
 from data.build import at_rest
-from data.errors import NotFound, NotReady
+from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import opening_facts, training_facts
 from data.snapshot import kept_catalogue
 from data.sources import Source
@@ -24,6 +24,8 @@ from model.tracking import track
 
 Say = Callable[[str], None]
 BAR = 24
+# Who speaks in the audit trail where tracking fails.
+TRACKER = "MLflow"
 
 
 def train_and_score(
@@ -37,6 +39,7 @@ def train_and_score(
     if bundle is None or retrain:
         bundle = _trained(settings, draft, source, facts, champion, say)
         bundles.keep(bundle)
+        _warn(bundle.card.failures, say)
         _track(settings, bundle, say)
         bundle = _not_worse(bundle, champion, say)
     _score(settings, draft, bundle, facts, say)
@@ -55,7 +58,12 @@ def source_of(draft: duckdb.DuckDBPyConnection) -> Source:
 
 def _score(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, say: Say) -> None:
     say(f"  Scoring with bundle {bundle.version}: {bundle.gate.verdict}")
-    write_scores(settings, draft, bundle, facts)
+    _warn(write_scores(settings, draft, bundle, facts), say)
+
+
+def _warn(failures: Mapping[str, str], say: Say) -> None:
+    for sentence in failures.values():
+        say(f"  Warning: {sentence}")
 
 
 def _fitting(bundles: Bundles, source: Source) -> Bundle | None:
@@ -97,9 +105,18 @@ def _trained(
 
 
 def _track(settings: Settings, bundle: Bundle, say: Say) -> None:
-    """Note a training run where a team keeps its experiments, if the settings name such a place."""
-    if settings.tracking_uri:
+    """Note a training run where a team keeps its experiments, if the settings name such a place.
+
+    A place that does not take it is named in the job's output and in the audit trail; what was trained stays.
+    """
+    if not settings.tracking_uri:
+        return
+    try:
         run = track(bundle, settings.tracking_uri, settings.bundles / bundle.version)
+    except HeadwindError as problem:
+        say(f"  Warning: {problem}")
+        Store(settings.store_url).publication(TRACKER, bundle.version, "could not be tracked", problem.message)
+    else:
         say(f"  Tracked as run {run}")
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from app.services import Published
+from app.views import model_card as card
+from data import queries
 from model.timing import FEWEST_OF_EACH, HORIZONS, OUTCOMES
 
 UNSCORED = "What is served was scored without dates: python -m app score adds them."
@@ -28,10 +30,12 @@ def by_date(row: pd.Series[Any], as_of_on: dt.date) -> pd.DataFrame:
 
 def undated(published: Published) -> str:
     """Say why nothing is known of when an opportunity ends; '' where the bundle knows."""
+    if failure := card.failed(published, "dates"):
+        return failure
     if published.bundle.timing is not None:
         return ""
-    if published.snapshot.info["has_dates"] != "yes":
-        return "This export has no dates, so nothing can be said about when a deal ends."
+    if lacking := queries.lacking_dates(published.snapshot):
+        return f"This export has no {lacking}, so nothing can be said about when a deal ends."
     return (
         "Too few deals closed long enough ago to learn when one ends: "
         f"{FEWEST_OF_EACH} won and {FEWEST_OF_EACH} lost ones are needed."

@@ -10,7 +10,6 @@ from app.views.intervals import wilson
 from data import queries
 from data.snapshot import Snapshot
 
-NO_PERIOD = "This export has no dates, so nothing can be placed in a period"
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
 # What costs are counted in where there are no amounts: shares of what a deal is worth.
@@ -19,13 +18,22 @@ DEALS = "deals"
 
 @dataclasses.dataclass(frozen=True)
 class Extent:
-    """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any."""
+    """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any.
+
+    lacking: 'dates', 'opening dates' or 'closing dates' where there are none of those, else ''.
+    """
 
     dated: bool
     amounts: bool
     closed: int
     won: int
     open_count: int
+    lacking: str = ""
+
+    @property
+    def in_periods(self) -> bool:
+        """Tell whether what closed can be placed in periods."""
+        return self.lacking not in ("dates", "closing dates")
 
 
 @lru_cache(maxsize=2)
@@ -33,15 +41,21 @@ def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
     found = snapshot.ask("extent").iloc[0]
     counts = {name: int(found[name]) for name in ("closed", "won", "open_count")}
-    return Extent(dated=queries.dated(snapshot), amounts=bool(found["amounts"]), **counts)
+    lacking = queries.lacking_dates(snapshot)
+    return Extent(dated=queries.dated(snapshot), amounts=bool(found["amounts"]), **counts, lacking=lacking)
 
 
-def ever(won: int, closed: int, whose: str = "its") -> str:
+def no_period(lacking: str) -> str:
+    """Say that nothing belongs to a period: 'This export has no closing dates, so nothing …'."""
+    return f"This export has no {lacking}, so nothing can be placed in a period"
+
+
+def ever(won: int, closed: int, lacking: str, whose: str = "its") -> str:
     """Say what is known without dates: '…; of its 77,829 closed opportunities 22.6 % were won [22.3–22.9].'."""
     if not closed:
-        return f"{NO_PERIOD}; none of its opportunities in this scope is closed."
+        return f"{no_period(lacking)}; none of its opportunities in this scope is closed."
     low, high = wilson(won, closed)
     between = f"[{float(low) * 100:.1f}{formats.NOTHING}{float(high) * 100:.1f}]"
     opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")
     was = "was" if closed == 1 else "were"
-    return f"{NO_PERIOD}; of {whose} {opportunities} {formats.percent(won / closed, 1)} {was} won {between}."
+    return f"{no_period(lacking)}; of {whose} {opportunities} {formats.percent(won / closed, 1)} {was} won {between}."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views import model_card as card
+from app.views.by_date import undated
 from app.views.extent import extent
 from app.views.holdout import ROLLING
 from app.views.model_card import Standing
@@ -23,6 +24,7 @@ class Backtest:
     per opportunity), each with _low and _high. search: depth, learning_rate, l2_leaf_reg, iterations, border_count,
     log_loss, chosen. timing: days, outcome, predicted, realised, log_loss, base_log_loss, n. `dated` says whether
     origins are dates, and `amounts` whether what is saved is money rather than shares of what a deal is worth.
+    `undated` says why nothing is said of dates.
     """
 
     standing: Standing
@@ -33,6 +35,7 @@ class Backtest:
     currency: str
     dated: bool = True
     amounts: bool = True
+    undated: str = ""
 
 
 def backtest(services: Services) -> Backtest:
@@ -48,4 +51,5 @@ def backtest(services: Services) -> Backtest:
         currency=published.snapshot.info["currency"],
         dated=shown.method.get("name", ROLLING) == ROLLING,
         amounts=extent(published.snapshot).amounts,
+        undated=undated(published),
     )

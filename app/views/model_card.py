@@ -12,6 +12,7 @@ import pandas as pd
 from app import formats
 from app.services import Published
 from app.views.answers import Verdict
+from data.snapshot import FAILED
 from model.bundle import Card
 from model.evaluate import METRICS
 
@@ -33,6 +34,11 @@ def standing(published: Published) -> Standing:
     """Say which version scored what is served, and its verdict."""
     bundle = published.bundle
     return Standing(bundle.gate.verdict, bundle.ranks, bundle.version, bundle.source, bundle.as_of_on)
+
+
+def failed(published: Published, name: str) -> str:
+    """Say why what stands beside the model ('drivers', 'dates', 'similar', 'drift') failed; '' where it did not."""
+    return published.bundle.card.failures.get(name, "") or published.snapshot.info.get(f"{FAILED}{name}", "")
 
 
 def frame(rows: Sequence[Mapping[str, Any]], words: Sequence[str], numbers: Sequence[str] = ()) -> pd.DataFrame:

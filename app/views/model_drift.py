@@ -46,13 +46,14 @@ class Drift:
 
     columns: column, label, psi, usual (how far single days of training lay), moved ('steady', 'moved' or 'moved far'),
     sentence: the probability first, then what has moved, by how far beyond what is usual. counts: each word -> how many
-    features.
+    features. failed: why how far they have moved could not be worked out, '' where it could or there was nothing to.
     """
 
     standing: Standing
     columns: pd.DataFrame
     counts: dict[str, int]
     came_true: CameTrue | None
+    failed: str = ""
 
 
 def drift(services: Services) -> Drift:
@@ -65,6 +66,7 @@ def drift(services: Services) -> Drift:
         columns=columns,
         counts={word: int(found.get(word, 0)) for word in WORDS},
         came_true=_came_true(published.snapshot.ask("realised")),
+        failed=card.failed(published, "drift"),
     )
 
 

@@ -19,13 +19,14 @@ class Drivers:
     comparisons: column, label, level (or what one step is), reference, n, odds_ratio of winning with low and high (95 %
     for all comparisons together), p (corrected for as many), driver, won_share, side ('won', 'lost' or 'neutral'),
     compared (label and level in words), note (or ''). left_out: column, label, note:
-    what could not be compared and why.
+    what could not be compared and why. failed: why nothing could be, '' where something could.
     """
 
     standing: Standing
     comparisons: pd.DataFrame
     drivers: int
     left_out: pd.DataFrame
+    failed: str = ""
 
 
 def drivers(services: Services) -> Drivers:
@@ -43,4 +44,5 @@ def drivers(services: Services) -> Drivers:
         comparisons=ranked.drop(columns="_far").reset_index(drop=True),
         drivers=int(driver.sum()),
         left_out=rows.loc[rows["odds_ratio"].isna(), ["column", "label", "note"]].reset_index(drop=True),
+        failed=card.failed(published, "drivers"),
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
-from app.views.extent import NO_PERIOD, Extent, ever, extent
+from app.views.extent import Extent, ever, extent, no_period
 from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
@@ -106,7 +106,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
         concentration=queries.ask(snapshot, "concentration", scope),
-        no_period="" if extent(snapshot).dated else f"{NO_PERIOD}.",
+        no_period="" if extent(snapshot).in_periods else f"{no_period(extent(snapshot).lacking)}.",
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
         amounts=extent(snapshot).amounts,
@@ -132,7 +132,7 @@ def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
 
 def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], policy: Flagging) -> tuple[Kpi, ...]:
     over, holds = scope.over(published.snapshot.as_of_on), extent(published.snapshot)
-    before = over.before() if holds.dated else None
+    before = over.before() if holds.in_periods else None
     totals = queries.ask(
         published.snapshot,
         "pipeline_totals",
@@ -142,7 +142,7 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
         previous_end=before.end if before else None,
     ).iloc[0]
     months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
-    win_rate = _win_rate(totals, months, over, before) if holds.dated else _win_rate_ever(totals)
+    win_rate = _win_rate(totals, months, over, before) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
     return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), win_rate)
 
 
@@ -240,10 +240,12 @@ def _stale(totals: pd.Series) -> Kpi:
     )
 
 
-def _win_rate_ever(totals: pd.Series) -> Kpi:
+def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:
     won, closed = int(totals["won"]), int(totals["won"] + totals["lost"])
     rate = won / closed if closed else None
-    return Kpi("win_rate", "Win rate", rate, "percent", closed, "closed", href="/win-rate", note=ever(won, closed))
+    return Kpi(
+        "win_rate", "Win rate", rate, "percent", closed, "closed", href="/win-rate", note=ever(won, closed, lacking)
+    )
 
 
 def _compared(before: Period | None, delta: float | None) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import pandas as pd
 
 from app.services import Published, Services
+from app.views.model_card import failed
 from data import queries
 from model import similar as nearby
 from model.explain import label
@@ -24,7 +25,8 @@ class SimilarDeals:
 
     deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
     one, amount then, outcome, closed_on, distance (0 the same, 1 as far as can be), the nearest first.
-    alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing.
+    alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing;
+    failed: why, where it could not be worked out.
     """
 
     n: int | None
@@ -37,6 +39,7 @@ class SimilarDeals:
     alike: tuple[str, ...]
     compared: int
     currency: str
+    failed: str = ""
 
 
 def similar(services: Services, opportunity_id: str) -> SimilarDeals:
@@ -61,6 +64,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
         alike=tuple(label(published.bundle, name) for name in names[:NAMED]),
         compared=len(names),
         currency=published.snapshot.info["currency"],
+        failed=failed(published, "similar"),
     )
 
 

@@ -127,7 +127,7 @@ def win_rate(services: Services, state: State | None) -> WinRate:
 def closing(services: Services, state: State | None) -> Closing:
     """Answer for what closed in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    over, dated = scope.over(snapshot.as_of_on), queries.dated(snapshot)
+    over, dated = scope.over(snapshot.as_of_on), queries.in_periods(snapshot)
     before = over.before() if dated else None
     totals, trend = closed_totals(snapshot, scope, before), _trend(snapshot, scope, over)
     cycle, whole = _cycle(snapshot, scope), trend[trend["complete"]]
@@ -143,7 +143,7 @@ def closing(services: Services, state: State | None) -> Closing:
         end=over.end if dated else None,
         currency=snapshot.info["currency"],
         widen="" if closed_now(totals) else _widen(trend, scope, dated=dated),
-        undated="" if dated else _ever(totals, scope),
+        undated="" if dated else _ever(totals, scope, queries.lacking_dates(snapshot)),
     )
 
 
@@ -168,16 +168,17 @@ def owner_by_product(services: Services, state: State | None) -> Pairs:
 
 
 def _period(snapshot: Snapshot, scope: Scope) -> str:
-    return scope.over(snapshot.as_of_on).label if queries.dated(snapshot) else ""
+    return scope.over(snapshot.as_of_on).label if queries.in_periods(snapshot) else ""
 
 
 def _narrowed(scope: Scope) -> list[str]:
     return [name for name in queries.DIMENSIONS if name != "stage" and getattr(scope, name)]
 
 
-def _ever(totals: pd.DataFrame, scope: Scope) -> str:
-    """Say what is known of everything closed where the export has no dates."""
-    return ever(count(totals, "now", "won"), closed_now(totals), "this scope's" if _narrowed(scope) else "its")
+def _ever(totals: pd.DataFrame, scope: Scope, lacking: str) -> str:
+    """Say what is known of everything closed where it belongs to no period."""
+    whose = "this scope's" if _narrowed(scope) else "its"
+    return ever(count(totals, "now", "won"), closed_now(totals), lacking, whose)
 
 
 def _widen(trend: pd.DataFrame, scope: Scope, *, dated: bool = True) -> str:

@@ -1,18 +1,23 @@
 -- Every 30 days back from the as-of date, the opportunities that were open at the end of that day. Where more than 40,000
 -- opportunities have closed, a sample stands for all: about 40,000 closed ones and the same share of the open ones, more
 -- than the model learns from. A digest of the id decides, so the same export always gives the same rows.
--- Where no opportunity has an opening day, nothing is known of any day in between: each one is a single row without a day.
+-- Of an opportunity whose opening day is unknown, or whose closing day is though it has closed, nobody knows when it was open.
+-- Where that is so of every closed one, nothing is known of any day in between: each opportunity is a single row without a day.
 create or replace temp table landmarks as
 with horizon as (
-    select (select value::date from info where key = 'as_of_on') as today, (select min(opened_on) from opportunities) as first_day
+    select (select value::date from info where key = 'as_of_on') as today, min(opened_on) as first_day,
+        first_day is null or (count(*) filter (outcome <> 'open') > 0
+            and count(*) filter (opened_on is not null and closed_on is not null) = 0) as timeless
+    from opportunities
 ), days as (
     select unnest(generate_series(today, first_day, interval '-30 days'))::date as as_of_on from horizon
 ), sampled as (
     select least(1, 40000 / greatest(1, count(*) filter (outcome <> 'open'))) as share from opportunities
 )
 select o.opportunity_id, d.as_of_on
-from days d
+from days d cross join horizon
 join (select * from opportunities cross join sampled where md5_number_lower(opportunity_id) % 1000000 < share * 1000000) o
-    on o.opened_on <= d.as_of_on and (o.closed_on is null or o.closed_on > d.as_of_on)
+    on o.opened_on <= d.as_of_on and (o.outcome = 'open' or o.closed_on > d.as_of_on)
+where not timeless
 union all
-select opportunity_id, null from opportunities cross join horizon where first_day is null
+select opportunity_id, null from opportunities cross join horizon where timeless

@@ -10,7 +10,7 @@ with standing as (
     from open_in_scope($regions, $managers, $owners, $products, $stages)
 ), history as (
     select
-        sum(amount) filter (opened_on <= $previous_end and (closed_on is null or closed_on > $previous_end)) as previous_open_amount,
+        sum(amount) filter (opened_on <= $previous_end and (outcome = 'open' or closed_on > $previous_end)) as previous_open_amount,
         count(*) filter (outcome = 'won' and ($start::date is null or closed_on between $start and $end)) as won,
         count(*) filter (outcome = 'lost' and ($start::date is null or closed_on between $start and $end)) as lost,
         count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,

@@ -18,7 +18,7 @@ OPEN_TOO = [
     ("/what-if/O08", "#what-if-result", "Now49 %"),
     ("/threshold", "#threshold-answer", "On other folds: 8 opportunities"),
     ("/threshold", "#threshold-answer", "Cost of the hold-out"),
-    ("/model", "#model-split", "no dates, so nothing is split in time"),
+    ("/model", "#model-split", "nothing is split in time"),
     ("/model", "#model-metrics", "rule needs dates: without any it repeats the base rate"),
     ("/model/backtest", "#model-backtest-origins", "Judged"),
     ("/model/columns", "#model-columns-listing", "Discount"),

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from data.errors import BundleDamaged, NotFound, NotReady
+from data.errors import BundleDamaged, NotFinite, NotFound, NotReady
 from model.bundles import Bundles, load, save
 from model.explain import contributions
 from model.export import Exported
@@ -126,7 +126,7 @@ def test_rolling_back_to_a_damaged_version_changes_nothing(bundle, tmp_path):
 
 def test_a_save_that_fails_leaves_nothing_behind(bundle, tmp_path):
     broken = dataclasses.replace(bundle, base_rate=float("nan"))
-    with pytest.raises(ValueError, match="JSON"):
+    with pytest.raises(NotFinite, match=r"nan at base_rate"):
         save(broken, tmp_path)
     assert list(tmp_path.iterdir()) == []
 

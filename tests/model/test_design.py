@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from model.design import RAREST_LEVEL, Design
 
@@ -30,3 +31,25 @@ def test_a_constant_number_and_no_choices_do_no_harm():
     design = Design.of(pd.DataFrame({"size": [5.0, 5.0, 5.0]}), np.arange(3))
     assert design.wide(np.arange(3)).tolist() == [[0.0], [0.0], [0.0]]
     assert design.coded == []
+
+
+def test_where_levels_are_too_many_together_the_most_frequent_ones_have_a_column(monkeypatch):
+    monkeypatch.setattr("model.design.MOST_LEVELS_IN_ALL", 3)
+    colour = ["red"] * 60 + ["blue"] * 20 + ["green"] * 20
+    shape = ["round"] * 50 + ["flat"] * 30 + ["long"] * 20
+    matrix = pd.DataFrame({"colour": pd.Categorical(colour), "shape": pd.Categorical(shape)})
+    assert Design.of(matrix, np.arange(100)).wide(np.arange(100)).sum(axis=0).tolist() == [60.0, 30.0, 50.0]
+
+
+def test_of_many_equally_frequent_levels_no_more_are_kept_than_may_be(monkeypatch):
+    monkeypatch.setattr("model.design.MOST_LEVELS_IN_ALL", 3)
+    matrix = pd.DataFrame({name: pd.Categorical(list("abcde") * RAREST_LEVEL) for name in ("one", "two")})
+    assert Design.of(matrix, np.arange(len(matrix))).wide(np.arange(5)).shape == (5, 3)
+
+
+@pytest.mark.parametrize("largest", [1e15, 1e200, -1e308])
+def test_no_value_is_too_large_to_be_scaled(largest):
+    values = np.r_[np.arange(999.0), largest]
+    design = Design.of(pd.DataFrame({"size": values}), np.arange(999))
+    assert np.isfinite(design.numbers).all()
+    assert design.numbers[998, 0] == pytest.approx(np.sqrt(3), rel=0.01)

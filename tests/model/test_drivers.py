@@ -177,3 +177,81 @@ def test_one_outcome_alone_is_nothing_to_compare(lost):
 def test_constant_and_empty_columns_are_passed_over():
     frame = openings().assign(rival="Ash", amount=np.nan, contacts=3.0)
     assert set(found(frame)["column"]) == {"source"}
+
+
+HEAVY = {
+    "cauchy": lambda rng, n: rng.standard_cauchy(n) * 1e6,
+    "huge": lambda rng, n: rng.choice([1.0, 2.0, 1e15], n, p=[0.5, 0.48, 0.02]),
+    "nearly all the largest float": lambda rng, n: np.where(rng.random(n) < 0.5, 1.7e308, -1.7e308),
+    "a last digit of 1e15": lambda rng, n: 1e15 + rng.integers(0, 9, n) / 8,
+    "a number that is not one": lambda rng, n: rng.choice([1.0, 5.0, 9_999_999_999.0], n, p=[0.6, 0.39, 0.01]),
+    "mostly nothing": lambda rng, n: np.where(rng.random(n) < 0.97, 0.0, rng.lognormal(20, 5, n)),
+    "powers": lambda rng, n: 10.0 ** rng.uniform(-300, 300, n),
+    "infinite": lambda rng, n: np.where(rng.random(n) < 0.1, np.inf, rng.normal(size=n)),
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+@pytest.mark.parametrize("groups", [None, "account"])
+def test_a_heavy_tailed_number_neither_breaks_the_fit_nor_hides_the_true_drivers(kind, groups):
+    frame = openings().assign(amount=HEAVY[kind](np.random.default_rng(8), 2_000))
+    rows = found(frame, groups=groups)
+    assert set(rows.loc[rows["driver"], "level"]) == {"Outbound", "each one more"}
+    compared = rows[rows["odds_ratio"].notna()]
+    assert np.isfinite(compared[["odds_ratio", "low", "high", "p"]]).all(axis=None)
+
+
+def test_what_is_true_of_ordinary_values_is_found_beside_ten_wild_ones():
+    frame = openings()
+    frame["amount"] = np.random.default_rng(3).normal(size=len(frame))
+    frame["label_lost"] = 1.0 - (np.random.default_rng(4).random(len(frame)) < 1 / (1 + np.exp(-frame["amount"])))
+    frame.loc[frame.index[::200], "amount"] = 1e12
+    amount = found(frame).set_index("column").loc["amount"]
+    assert amount["driver"]
+    assert amount["odds_ratio"] > 1.5
+
+
+def test_a_number_that_parts_won_from_lost_has_finite_odds():
+    frame = openings()
+    frame["contacts"] = (
+        np.where(frame["label_lost"] == 1, 1.0, 5.0) + np.random.default_rng(1).normal(size=len(frame)) / 9
+    )
+    rows = found(frame).set_index("column")
+    assert 1 < rows.loc["contacts", "odds_ratio"] < np.inf
+    assert np.isfinite(rows.loc["contacts", "high"])
+
+
+def wide(columns: int, rows: int = 1_000) -> tuple[pd.DataFrame, tuple[Field, ...], FeatureSet]:
+    """Numbers of which the last alone goes with winning, and nothing else."""
+    rng = np.random.default_rng(2)
+    names = [f"number_{place}" for place in range(columns)]
+    frame = pd.DataFrame(rng.normal(size=(rows, columns)), columns=names)
+    frame["label_lost"] = 1.0 - (rng.random(rows) < 1 / (1 + np.exp(-frame[names[-1]])))
+    fields = tuple(Field("opportunities", name, name.title(), "number", "at opening") for name in names)
+    return frame, fields, FeatureSet(tuple(names), (), (), 0.5)
+
+
+def test_of_very_many_columns_those_that_go_with_winning_most_are_compared_and_all_are_corrected_for(monkeypatch):
+    monkeypatch.setattr("model.drivers.MOST_COLUMNS", 5)
+    frame, fields, chosen = wide(50)
+    rows = pd.DataFrame(drivers(frame, fields, chosen))
+    compared = rows[rows["odds_ratio"].notna()].set_index("column")
+    assert len(compared) == 5
+    assert compared.index[compared["driver"]].tolist() == ["number_49"]
+    assert set(rows.loc[rows["odds_ratio"].isna(), "note"]) == {
+        "Of 50 columns the 5 that alone go with winning most are compared."
+    }
+    z = np.log(compared["high"] / compared["low"]) / 2
+    error = np.log(compared["high"] / compared["odds_ratio"]) / z
+    assert error.to_numpy() == pytest.approx(1.0)
+    # 2 x 0.9995, the level of one of fifty comparisons: 3.29 standard errors to each side.
+    alone = pd.DataFrame(drivers(frame[["number_49", "label_lost"]], fields, FeatureSet(("number_49",), (), (), 0.5)))
+    spread = [np.log(each["high"] / each["low"]).iloc[0] for each in (compared.loc[["number_49"]], alone)]
+    assert spread[0] / spread[1] == pytest.approx(3.29 / 1.96, rel=0.02)
+
+
+def test_very_many_columns_of_noise_have_no_driver(monkeypatch):
+    monkeypatch.setattr("model.drivers.MOST_COLUMNS", 5)
+    frame, fields, _ = wide(60)
+    noise = FeatureSet(tuple(f"number_{place}" for place in range(59)), (), (), 0.5)
+    assert not pd.DataFrame(drivers(frame, fields, noise))["driver"].any()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from model import evidence
-from model.endings import endings
+from model.endings import Endings, endings
 
 
 def world(rows: int = 400, **columns) -> pd.DataFrame:
@@ -105,10 +105,23 @@ def test_words_are_no_readings(ends):
     assert evidence.restated(None, ends) == (0.0, "")
 
 
+def fixed(values: pd.Series, ends: Endings) -> tuple[float, str]:
+    return evidence.fixed_in_one_outcome(evidence.bins(values, text=False), values.isna().to_numpy(), ends)
+
+
 def test_the_one_value_that_lost_ones_hold(ends):
-    share, outcome = evidence.fixed_in_one_outcome(evidence.bins(column(0, 7, 0, 9), text=False), ends)
-    assert (share, outcome) == (1.0, "lost")
-    assert evidence.fixed_in_one_outcome(evidence.bins(column(0, 7, 7, 0), text=False), ends)[0] == 0.0
+    assert fixed(column(0, 7, 0, 9), ends) == (1.0, "lost")
+    assert fixed(column(0, 7, 7, 0), ends)[0] == 0.0
+
+
+def test_a_gap_is_no_value_that_one_outcome_holds(ends):
+    assert fixed(column(np.nan, 7, np.nan, 9), ends) == (0.0, "")
+
+
+def test_open_ones_without_a_value_are_not_apart_from_closed_ones(ends):
+    values = column("Yes", "No").mask((np.arange(400) >= 300) & (np.arange(400) // 2 % 5 < 2))
+    assert evidence.moved_at_close(values, ends, text=True) == 0.0
+    assert evidence.moved_at_close(column("Yes").mask(np.arange(400) >= 320), ends, text=True) is None
 
 
 def test_values_set_at_the_close_lie_apart_from_open_ones_of_the_same_age(ends):

@@ -88,11 +88,48 @@ def test_a_reason_filled_for_lost_ones_only_is_refused(facts):
     assert verdict_on(ended, custom("why", "choice"))["why"] == "leak"
 
 
-def test_a_reason_given_for_a_few_lost_ones_and_no_won_one_is_refused(closed_only):
-    few = (closed_only["label_lost"] == 1) & (each(closed_only) % 4 == 0)
-    assert "being empty tells" in reason_for(
-        closed_only.assign(why=closed_only["lead_source"].where(few)), custom("why", "choice")
-    )
+@pytest.mark.parametrize("every", [2, 4])
+def test_a_reason_given_for_some_lost_ones_and_no_won_one_is_suspect(facts, every):
+    some = (facts["label_lost"] == 1) & (each(facts) % every == 0)
+    judged = judge(facts.assign(why=facts["lead_source"].where(some)), custom("why", "choice"))["why"]
+    assert judged.verdict == "suspect"
+    assert "being empty may tell the outcome" in judged.reason
+
+
+@pytest.mark.parametrize(("empty", "word"), [(0.95, "leak"), (0.7, "suspect"), (0.3, "suspect"), (0.05, "use")])
+@pytest.mark.parametrize("kind", ["number", "choice"])
+def test_gaps_of_open_ones_alone_are_a_leak_only_where_they_are_near_total(facts, empty, word, kind):
+    still_open = facts["label_lost"].isna() & (np.random.default_rng(4).random(len(facts))[each(facts)] < empty)
+    values = facts["lead_source"] if kind == "choice" else facts["amount"]
+    filled = facts.assign(email=values.mask(still_open))
+    judged = judge(filled, custom("email", kind))["email"]
+    assert judged.verdict == word
+    if word == "suspect":
+        assert judge(filled, custom("email", kind), email=NOBODY_LOOKED)["email"].used
+        allowed = judge(filled, custom("email", kind), email=NOBODY_LOOKED).values()
+        assert let_through(filled, allowed) == ()
+
+
+@pytest.mark.parametrize(("empty", "word"), [(0.95, "leak"), (0.7, "suspect")])
+def test_gaps_of_one_outcome_alone_are_a_leak_only_where_they_are_near_total(facts, empty, word):
+    won = (facts["label_lost"] == 0) & (np.random.default_rng(4).random(len(facts))[each(facts)] < empty)
+    assert verdict_on(facts.assign(email=facts["amount"].mask(won)), custom("email"))["email"] == word
+
+
+def test_gaps_do_not_count_as_values_that_the_close_has_moved(facts):
+    """Without a recorded history a field that two in five open ones lack, and that is alike where it is, is doubted."""
+    lacking = facts["label_lost"].isna() & (each(facts) % 5 < 2)
+    judged = judge(facts.assign(email=facts["lead_source"].mask(lacking)), custom("email", "choice", "while open"))
+    assert judged["email"].verdict == "suspect"
+    assert (judged["email"].evidence.moved_at_close or 0.0) < 0.05
+
+
+def test_a_doubtful_account_of_many_takes_its_loss_history_along(facts):
+    codes = each(facts)
+    named = "Account " + pd.Series(codes % 400, index=facts.index).astype(str)
+    lacking = facts["label_lost"].isna() & (codes % 2 == 0)
+    judged = verdict_on(facts.assign(account=named.mask(lacking), account_closed=5, account_lost=facts["contacts"]))
+    assert (judged["account"], judged["account_loss_rate"]) == ("suspect", "suspect")
 
 
 def test_gaps_that_differ_by_outcome_are_suspect_where_nothing_is_open(closed_only):
@@ -184,11 +221,14 @@ def test_without_dates_or_order_folds_are_judged(undated):
     assert judged["age_days"].verdict == "unused"
 
 
-def test_without_dates_what_is_filled_in_at_the_close_is_still_refused(undated):
+@pytest.mark.parametrize(("every", "word"), [(100, "leak"), (2, "suspect")])
+def test_without_dates_what_is_filled_in_at_the_close_is_still_refused(undated, every, word):
     still_open = np.arange(len(undated)) % 4 == 0
     some_open = undated.assign(label_lost=undated["label_lost"].mask(still_open))
-    filled = some_open.assign(team=some_open["lead_source"].mask(still_open & (np.arange(len(undated)) % 8 > 0)))
-    assert verdict_on(filled, custom("team", "choice"))["team"] == "leak"
+    filled = some_open.assign(
+        team=some_open["lead_source"].mask(still_open & (np.arange(len(undated)) // 4 % every > 0))
+    )
+    assert verdict_on(filled, custom("team", "choice"))["team"] == word
     assert verdict_on(filled)["lead_source"] == "use"
 
 

@@ -22,14 +22,19 @@ def values(answer):
 def test_what_an_export_holds_is_counted(ten, no_dates, none_open):
     whole = Extent(dated=True, amounts=True, closed=6, won=4, open_count=4)
     assert extent(ten.published().snapshot) == whole
-    assert extent(no_dates.published().snapshot) == Extent(dated=False, amounts=True, closed=6, won=4, open_count=4)
-    assert extent(none_open.published().snapshot) == Extent(dated=False, amounts=False, closed=6, won=4, open_count=0)
+    assert extent(no_dates.published().snapshot) == Extent(
+        dated=False, amounts=True, closed=6, won=4, open_count=4, lacking="dates"
+    )
+    assert extent(none_open.published().snapshot) == Extent(
+        dated=False, amounts=False, closed=6, won=4, open_count=0, lacking="dates"
+    )
 
 
 def test_the_sentence_has_the_share_and_its_interval():
-    said = ever(4, 6).replace("\u00a0", " ")
+    said = ever(4, 6, "closing dates").replace("\u00a0", " ")
     assert said.endswith("; of its 6 closed opportunities 66.7 % were won [30.0–90.3].")
-    assert "none of its opportunities in this scope is closed" in ever(0, 0)
+    assert said.startswith("This export has no closing dates, so nothing can be placed in a period")
+    assert "none of its opportunities in this scope is closed" in ever(0, 0, "dates")
 
 
 @pytest.mark.parametrize("period", ["last-12-months", "this-quarter", "all"])

@@ -1,0 +1,159 @@
+"""Every page, its twin and its file answer over exports that lack what most have, and name what is missing."""
+
+import json
+
+import pytest
+
+import pages
+from app.answer_json import as_json
+from app.views import what_if as hypotheses
+from app.views.what_if_opening import opening
+from model.search import FEW
+from pages import at_risk, frame, model_quality, pipeline, portfolio, threshold, what_if, what_if_tabs, win_rate
+from tests import odd
+
+REQUEST = {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}}
+LACKING = {
+    "only choices": "no dates",
+    "opening dates alone": "no closing dates",
+    "closing dates alone": "no opening dates",
+    "expected dates alone": "no dates",
+}
+
+
+@pytest.fixture(scope="module", params=odd.WORLDS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def world(name, tmp_path_factory):
+    """What is trained is small: how good it is does not matter here."""
+    small = {"baselines.TREES": 4, "baselines.STEPS": 4, "folds.REPEATS": 1, "folds.INNER_FOLDS": 2}
+    with pytest.MonkeyPatch.context() as patch:
+        for place, value in {**small, "search.FEW": FEW[:1]}.items():
+            patch.setattr(f"model.{place}", value)
+        return odd.services(tmp_path_factory.mktemp("odd"), name)
+
+
+@pytest.fixture(autouse=True)
+def served(world, dash_app, monkeypatch):
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", world)
+    monkeypatch.setitem(dash_app.server.config, "PROPAGATE_EXCEPTIONS", 0)
+
+
+@pytest.fixture(scope="module")
+def still_open(world):
+    """Open deals: one opened on a known day, where there is one, and one that was not."""
+    with world.published().snapshot.cursor() as cursor:
+        found = "select opportunity_id from opportunities where outcome = 'open' order by opened_on nulls last"
+        ids = cursor.execute(found).fetchall()
+    return [ids[0][0], ids[-1][0]]
+
+
+def test_every_twin_answers_in_finite_numbers(client, still_open):
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]
+    paths = [path for path, how in described.items() if "get" in how]
+    asked = [path.replace("{opportunity_id}", one) for path in paths for one in (*still_open, "new")]
+    wanted = dict.fromkeys(path for path in asked if path != "/api/v1/opportunities/new")
+    answers = {path: client.get(path) for path in wanted}
+    assert {path: found.status_code for path, found in answers.items()} == dict.fromkeys(wanted, 200)
+
+    def refuse(number):
+        raise AssertionError(number)
+
+    for found in answers.values():
+        if found.mimetype == "application/json":
+            json.loads(found.get_data(as_text=True), parse_constant=refuse)
+
+
+def test_known_and_composed_deals_are_scored_on_request(client, still_open):
+    known = [{"opportunity_id": one} for one in still_open]
+    bodies: tuple[dict, ...] = ({"opportunities": known}, {"facts": {"colour": "Red"}}, {"facts": {}})
+    for body in bodies:
+        answer = client.post("/api/v1/score", json=body)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("query", ["", "?flagged=all&policy=flat&threshold=0.4"])
+def test_the_file_lists_what_is_open(client, world, query):
+    file = client.get(f"/export/at-risk.csv{query}")
+    assert file.status_code == 200
+    with world.published().snapshot.cursor() as cursor:
+        count = cursor.execute("select count(*) from opportunities where outcome = 'open'").fetchall()[0][0]
+    assert sum(line.startswith("C0") for line in file.get_data(as_text=True).splitlines()) == count
+
+
+def wires(world, one):
+    """Every wire of every page with what a browser would send."""
+    state: dict = {"threshold": 0.4}
+    query: dict = {}
+    asked = {"state": state, "opportunity_id": one, "changes": {}, "beside": "", "nth": 1}
+    yield from ((wire, (state,)) for wire in (pipeline.open_pipeline, pipeline.look_ahead, model_quality.judged))
+    yield from (
+        (wire, (state,))
+        for wire in (win_rate.closed_opportunities, win_rate.compare_groups, win_rate.cross_owners_and_products)
+    )
+    yield at_risk.describe_list, (state, query)
+    yield at_risk.draw_list, (0, query)
+    yield at_risk.list_block, (REQUEST, state, query)
+    if one != "new":
+        yield at_risk.open_deal, ({"deal": one, "scope": {}},)
+        yield at_risk.compare_deal, (one,)
+    yield portfolio.change_many, (state, query)
+    yield threshold.drawn_line, (state, None)
+    yield threshold.history, (None,)
+    yield frame.describe_scope, (state,)
+    yield what_if.offer_deals, (state, None)
+    yield what_if.open_deal, (state, query, f"/what-if/{one}")
+    if opening(world, state, one, {}) is not None and world.published().bundle.ranks:
+        answer = json.loads(json.dumps(as_json(hypotheses.what_if(world, state, one, {}, None))))
+        yield what_if.draw, (answer,)
+        yield what_if.compare, (answer,)
+    yield what_if_tabs.search, (asked,)
+    yield what_if_tabs.compare, (asked,)
+    yield pages.model_backtest.replayed, (None,)
+    yield pages.model_columns.judged_columns, (None,)
+    yield pages.model_drivers.compared, (None,)
+    yield pages.model_drift.moved, (None,)
+    yield pages.import_report.imported, (None,)
+    yield pages.model_versions.listed, (None, {})
+
+
+def test_every_wire_of_every_page_draws(world, still_open, inside, words):
+    for one in (*still_open, "new"):
+        for wire, sent in wires(world, one):
+            assert "Something went wrong" not in words(inside(wire, *sent))
+
+
+def test_every_layout_is_served(client, still_open):
+    for page in pages.PAGES:
+        assert client.get(page.PATH).status_code == 200
+
+
+def test_what_is_missing_is_named(name, world, inside, words):
+    lacking, published = LACKING.get(name), world.published()
+    if lacking is None:
+        assert published.bundle.card.method["name"] == "rolling origin"
+        return
+    assert f"The export has {lacking}: judged by" in published.bundle.card.method["words"]
+    assert f"This export has {lacking}, so" in words(inside(pages.model_backtest.replayed, None)["timing"])
+    gone = "in a period" in words(inside(win_rate.closed_opportunities, {}))
+    assert gone == (lacking in ("no dates", "no closing dates"))
+
+
+def test_a_deal_opened_on_an_unknown_day_has_an_outcome_and_a_loss_probability_and_no_age(name, world):
+    with world.published().snapshot.cursor() as cursor:
+
+        def one(question):
+            return cursor.execute(question).fetchall()[0][0]
+
+        unknown = one("select count(*) from opportunity_facts where opened_on is null")
+        assert one("select count(*) from opportunity_facts where opened_on is null and age_days is not null") == 0
+        scored = one("select count(*) from opportunities o join scores using (opportunity_id) where o.outcome = 'open'")
+        assert scored == one("select count(*) from opportunities where outcome = 'open'") > 0
+        if name == "some opening dates":
+            assert unknown > 0
+            latest = "select name, max(closed) as closed from records where kind = 'owner' group by name"
+            closed = one(f"select sum(closed) from ({latest})")
+            assert closed == one("select count(*) from opportunities where outcome <> 'open'")
