@@ -79,7 +79,7 @@ class Outbox:
 
 
 def _read(path: Path) -> Publication | None:
-    """Read a publication; None where there is none, or none that can be read: that is put aside, and holds up nobody."""
+    """Read a publication; None where there is none; what cannot be read is put aside, and holds up nobody."""
     try:
         held = json.loads(path.read_text("utf-8"))
         return Publication(**{**held, "at": dt.datetime.fromisoformat(held["at"])})
