@@ -151,9 +151,9 @@ class Snapshots:
         """Yield the path of a draft file; whatever remains of it afterwards is deleted."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"draft-{secrets.token_hex(4)}.duckdb"
-        if copy_of is not None:
-            path.write_bytes(self.path(copy_of).read_bytes())
         try:
+            if copy_of is not None:
+                path.write_bytes(self.path(copy_of).read_bytes())
             yield path
         except (OSError, *UNWRITABLE) as error:
             raise HeadwindError(f"The draft cannot be written: {error}", FULL) from error

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from data.demo import TABLES, DemoReport, generate
+from data.errors import HeadwindError
 from data.files import clear, place
+from data.snapshot import UNWRITABLE
 
 CURRENT, RECORD = "current", "demo.json"
 
@@ -39,15 +41,26 @@ class Runs:
         return asked and self.is_intact()
 
     def make(self, opportunities: int) -> DemoReport:
-        """Generate a demo CRM and make it current in one move; only while nobody else generates or reads one."""
-        run = self.folder / f"run-{secrets.token_hex(4)}"
+        """Generate a demo CRM and make it current in one move; only while nobody else generates or reads one.
+
+        Raises InvalidInput for too few opportunities, and HeadwindError where it cannot be written.
+        """
+        try:
+            report = self._made(self.folder / f"run-{secrets.token_hex(4)}", opportunities)
+        except (OSError, *UNWRITABLE) as error:
+            step = "Make room, then try again; what is published stays."
+            raise HeadwindError(f"The demo CRM cannot be written: {error}", step) from error
+        finally:
+            self.sweep()
+        # Where a demo CRM used to be kept before there were runs.
+        clear(self.folder, *TABLES)
+        return report
+
+    def _made(self, run: Path, opportunities: int) -> DemoReport:
         report = generate(run / "crm", run / "truth" / "truth.parquet", opportunities=opportunities)
         record = {"opportunities": opportunities, "recipe": recipe(), "files": _hashes(run)}
         place(run / RECORD, json.dumps(record, indent=1))
         self._point_at(run)
-        self.sweep()
-        # Where a demo CRM used to be kept before there were runs.
-        clear(self.folder, *TABLES)
         return report
 
     def _point_at(self, run: Path) -> None:

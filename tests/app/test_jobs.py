@@ -183,7 +183,7 @@ def test_a_damaged_bundle_is_replaced_by_the_next_prepare(prepared):
 
 def damage(settings):
     """Lose a file of the demo CRM, as somebody may who makes room."""
-    (settings.demo / "changes" / "part-000.parquet").unlink()
+    (settings.demo / "changes" / "part-000.parquet").unlink(missing_ok=True)
 
 
 def test_a_demo_that_is_served_need_not_be_whole(prepared):

@@ -2,10 +2,12 @@
 
 import shutil
 
+import duckdb
 import pytest
 
 from data.demo import runs
 from data.demo.runs import Runs
+from data.errors import HeadwindError
 from tests.killed import killed
 
 SIZE = 200
@@ -122,3 +124,18 @@ def test_foreign_files_stay(demos):
     demos.sweep()
     demos.make(SIZE)
     assert kept(demos) == {"current", demos.current.resolve().name, "notes.txt", "run-by-hand"}
+
+
+@pytest.mark.parametrize("error", [OSError("No space left"), duckdb.IOException("No space left")])
+def test_a_disk_without_room_leaves_the_one_there_is(demos, monkeypatch, error):
+    before = kept(demos)
+
+    def full(crm, _truth, *, opportunities):
+        crm.mkdir(parents=True)
+        raise error
+
+    monkeypatch.setattr(runs, "generate", full)
+    with pytest.raises(HeadwindError, match="No space left"):
+        demos.make(SIZE)
+    assert kept(demos) == before
+    assert demos.is_as_asked(SIZE)
