@@ -162,7 +162,7 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*")
+        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*")
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
         spilled = (path.name for path in self.folder.glob(f"{NAMED}.duckdb.tmp"))

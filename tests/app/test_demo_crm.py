@@ -1,14 +1,17 @@
 """Whoever asks for the demo CRM gets a whole one, of the size and the simulation that are asked for."""
 
+import contextlib
 import dataclasses
 from pathlib import Path
 
 import pytest
 
 from app import jobs
+from app.jobs import demo_crm
 from app.jobs.demo_crm import is_own_demo, is_there, repaired
 from app.settings import Settings
 from data.demo import runs
+from data.demo.runs import Runs
 from data.errors import InvalidInput
 
 
@@ -31,6 +34,20 @@ def test_one_that_is_as_asked_is_not_generated_again(settings):
     before = run_of(settings)
     assert jobs.demo_export(settings, quiet) == settings.demo
     assert run_of(settings) == before
+
+
+def test_one_that_another_job_has_just_generated_is_taken(settings, monkeypatch):
+    asked, said = dataclasses.replace(settings, demo_opportunities=210), list[str]()
+
+    @contextlib.contextmanager
+    def after_another(_settings):
+        Runs(settings.demos).make(210)
+        yield
+
+    monkeypatch.setattr(demo_crm, "alone", after_another)
+    jobs.demo_export(asked, said.append)
+    assert said == []
+    assert is_there(asked, asked.demo)
 
 
 def test_another_size_is_generated(settings):

@@ -148,6 +148,7 @@ LEFT = (
     "snapshots/draft-0a0b0c0d.duckdb.wal",
     "snapshots/draft-0a0b0c0d.duckdb.spill/block.tmp",
     "snapshots/.CURRENT-0a0b0c0d",
+    "snapshots/CURRENT.0a0b0c0d",
     "snapshots/s20260101T000000000000.duckdb.tmp/block.tmp",
     "bundles/.draft-0a0b0c0d/model.cbm",
     "bundles/.CURRENT-0a0b0c0d",
@@ -257,7 +258,8 @@ def test_a_lock_file_that_a_killed_job_left_holds_up_nobody(ten_here, text):
         pass
 
 
-def test_a_job_waits_a_moment_for_one_that_is_about_to_end(ten_here):
+def test_a_job_waits_a_moment_for_one_that_is_about_to_end(ten_here, monkeypatch):
+    monkeypatch.setattr(recovery, "PATIENCE", 600.0)
     held, entered = threading.Event(), threading.Event()
 
     def start():
