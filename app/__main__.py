@@ -21,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one job; a deliberate error is one line on stderr and exit status 2."""
     chosen = _parser().parse_args(arguments)
     try:
-        JOBS[chosen.job](_settings(chosen), chosen)
+        settings = _settings(chosen)
+        jobs.recover(settings)
+        JOBS[chosen.job](settings, chosen)
     except HeadwindError as error:
         print(f"headwind: {error}", file=sys.stderr)
         return 2

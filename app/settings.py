@@ -68,14 +68,24 @@ class Settings:
         return self.data_dir / "bundles"
 
     @property
+    def outbox(self) -> Path:
+        """The folder of publications that the audit trail does not know of yet."""
+        return self.data_dir / "outbox"
+
+    @property
+    def demos(self) -> Path:
+        """The folder in which demo CRMs are generated."""
+        return self.data_dir / "demo"
+
+    @property
     def demo(self) -> Path:
         """The folder that holds the generated demo CRM's export."""
-        return self.data_dir / "demo"
+        return self.demos / "current" / "crm"
 
     @property
     def truth(self) -> Path:
         """The file of the demo's true loss probabilities; only evaluation reads it."""
-        return self.data_dir / "truth" / "truth.parquet"
+        return self.demos / "current" / "truth" / "truth.parquet"
 
 
 def _whole(name: str, text: str) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app import jobs
 from app.factory import create_app
 from app.settings import Settings
 
-server = create_app(Settings.from_env()).server
+SETTINGS = Settings.from_env()
+jobs.recover(SETTINGS)
+server = create_app(SETTINGS).server

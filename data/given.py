@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from data.facts import sql
 
-if TYPE_CHECKING:
-    import duckdb
+LOG = logging.getLogger(__name__)
 
 
 def carry_over(draft: duckdb.DuckDBPyConnection, former: Iterable[Path]) -> int:
-    """Fill a draft's `realised` from former snapshots of the same source, oldest first; return how many it holds."""
+    """Fill a draft's `realised` from former snapshots of the same source, oldest first; return how many it holds.
+
+    One that is damaged has nothing to say any more, and must not stop the next from being made.
+    """
     for path in former:
-        draft.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as former (read_only)")
+        try:
+            draft.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as former (read_only)")
+        except duckdb.Error as error:
+            LOG.warning("What %s said cannot be carried over: %s", path.stem, error)
+            continue
         try:
             if _keeps_what_was_said(draft):
                 draft.execute(sql("given"))

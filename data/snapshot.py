@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -18,6 +17,7 @@ import pandas as pd
 from data.build import recipe
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import named_parameters, sql
+from data.files import clear, place
 from data.schema import Field
 
 POINTER = "CURRENT"
@@ -25,6 +25,9 @@ POINTER = "CURRENT"
 FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
+# A folder may hold files of other people; what is named like this is a snapshot.
+NAMED = f"s{'?' * 8}T{'?' * 12}"
+FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -143,42 +146,47 @@ class Snapshots:
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
-        return tuple(sorted(path.stem for path in self.folder.glob("s*.duckdb")))
+        return tuple(sorted(path.stem for path in self.folder.glob(f"{NAMED}.duckdb")))
 
     @contextlib.contextmanager
     def draft(self, copy_of: str | None = None) -> Iterator[Path]:
         """Yield the path of a draft file; whatever remains of it afterwards is deleted."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"draft-{secrets.token_hex(4)}.duckdb"
-        if copy_of is not None:
-            path.write_bytes(self.path(copy_of).read_bytes())
         try:
+            if copy_of is not None:
+                path.write_bytes(self.path(copy_of).read_bytes())
             yield path
         except (OSError, *UNWRITABLE) as error:
-            step = "Make room, then try again; the former snapshot stays."
-            raise HeadwindError(f"The draft cannot be written: {error}", step) from error
+            raise HeadwindError(f"The draft cannot be written: {error}", FULL) from error
         finally:
-            self._clear(path.stem)
+            clear(self.folder, f"{path.stem}.*")
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        self._clear("draft-")
-        self._clear(f"{POINTER}.")
+        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*")
+        self._prune()
+        # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
+        spilled = (path.name for path in self.folder.glob(f"{NAMED}.duckdb.tmp"))
+        clear(self.folder, *(name for name in spilled if not (self.folder / name).with_suffix("").exists()))
 
-    def _clear(self, start: str) -> None:
-        for leftover in self.folder.glob(f"{start}*"):
-            if leftover.is_dir():
-                shutil.rmtree(leftover, ignore_errors=True)
-            else:
-                leftover.unlink(missing_ok=True)
+    def publish(self, draft: Path, version: str = "") -> str:
+        """Give a closed draft its version name and move the pointer to it; prune all but the latest few.
 
-    def publish(self, draft: Path) -> str:
-        """Give a closed draft its version name and move the pointer to it; prune all but the latest few."""
-        version = f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"
+        `version`: a name from next_version(), where somebody has to know it beforehand.
+        """
+        if Path(f"{draft}.wal").exists():
+            # DuckDB says nothing where it cannot write the last of a file as it closes it.
+            raise HeadwindError("The draft could not be written to its end.", FULL)
+        version = version or next_version()
         draft.rename(self.path(version))
         self._point_at(version)
         self._prune()
         return version
+
+    def discard(self, version: str) -> None:
+        """Delete a version that was never pointed at."""
+        clear(self.folder, f"{version}.duckdb*")
 
     def roll_back(self, version: str) -> None:
         """Move the pointer to an earlier version; raise NotFound where it is gone."""
@@ -191,12 +199,15 @@ class Snapshots:
         return self.folder / f"{version}.duckdb"
 
     def _point_at(self, version: str) -> None:
-        moving = self.folder / f"{POINTER}.{secrets.token_hex(4)}"
-        moving.write_text(version + "\n", "utf-8")
-        moving.replace(self.folder / POINTER)
+        place(self.folder / POINTER, f"{version}\n")
 
     def _prune(self) -> None:
         # A file may be unlinked while a reader has it open; the reader keeps its data.
         for version in self.versions()[:-KEEP]:
             if version != self.current_version():
                 self.path(version).unlink(missing_ok=True)
+
+
+def next_version() -> str:
+    """Return the name of a version that is published now; names sort by time."""
+    return f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"

@@ -26,6 +26,8 @@ LONGEST = 200
 LONGEST_REASON = 2_000
 # Any number that nobody else locks: one process at a time creates the tables.
 CREATING = 4_873_201
+# Another: one process at a time looks whether a publication is on record already.
+PUBLISHING = 4_873_202
 # What SQLite and PostgreSQL say of a table that is not there.
 NO_TABLE = ("no such table", "does not exist")
 
@@ -97,18 +99,25 @@ class Store:
             {column: f"{author}, {at.day} {at:%b %Y}: {reason}" for column, author, at, reason in rows}
         )
 
-    def publication(self, author: str, version: str, action: str, detail: str = "") -> None:
-        """Note that somebody published a version, rolled back to it, or refused it."""
-        with self.writing() as (connection, at):
-            record(
-                connection,
-                AuditLine(at, line("author", author), line("action", action, 40), line("version", version), detail),
-            )
+    def publication(
+        self, author: str, version: str, action: str, detail: str = "", at: dt.datetime | None = None
+    ) -> None:
+        """Note that somebody published a version, rolled back to it, or refused it.
+
+        With `at`, the moment when it happened, the line is written once, however often it is told.
+        """
+        author, action, version = line("author", author), line("action", action, 40), line("version", version)
+        with self.writing() as (connection, now):
+            told = AuditLine(at or now, author, action, version, detail)
+            if at is None or not _is_recorded(connection, told):
+                record(connection, told)
 
     def audit(self, limit: int, subject: str | None = None) -> tuple[AuditLine, ...]:
         """The latest audit lines, newest first; of one subject where it is named."""
         held = tables.audit.c
-        asked = select(held.at, held.author, held.action, held.subject, held.detail).order_by(held.id.desc())
+        # A line may be written long after what it speaks of, where the store could not be reached.
+        asked = select(held.at, held.author, held.action, held.subject, held.detail)
+        asked = asked.order_by(held.at.desc(), held.id.desc())
         if subject is not None:
             asked = asked.where(held.subject == subject)
         with self.reading() as connection:
@@ -171,6 +180,14 @@ def record(connection: Connection, one: AuditLine) -> int:
     """Write an audit line in the transaction of what it speaks of; return its number."""
     answer = connection.execute(insert(tables.audit).values(**dataclasses.asdict(one)).returning(tables.audit.c.id))
     return int(answer.scalar_one())
+
+
+def _is_recorded(connection: Connection, one: AuditLine) -> bool:
+    """Tell whether the audit trail has a line; whoever asks at the same time waits, so that only one writes it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
+    same = [tables.audit.c[name] == value for name, value in dataclasses.asdict(one).items()]
+    return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
 
 
 def line(field: str, value: str, longest: int = LONGEST) -> str:

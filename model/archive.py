@@ -33,13 +33,15 @@ from model.verdicts import Evidence, Verdict
 
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
 BAND, PROFILE, BROWSER = "band.json", "profile.json", "browser.json"
+# A version that is being written, or deleted, has a name that begins like this.
+DRAFT = ".draft-"
 TRAIN = "Train one: python -m app train."
 RETRAIN = "Train again: python -m app train."
 
 
 def save(bundle: Bundle, folder: Path) -> Path:
     """Write `<version>/` with the trees, the facts and their hashes; it appears complete or not at all."""
-    draft, final = folder / f".draft-{uuid.uuid4().hex}", folder / bundle.version
+    draft, final = folder / f"{DRAFT}{uuid.uuid4().hex}", folder / bundle.version
     draft.mkdir(parents=True)
     try:
         if bundle.classifier is not None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import uuid
 from pathlib import Path
 
 from data.errors import NotFound, NotReady
-from model.archive import RETRAIN, TRAIN, load, save
+from data.files import clear, place
+from model.archive import DRAFT, MANIFEST, RETRAIN, TRAIN, load, save
 from model.bundle import Bundle
 
 CURRENT, HISTORY = "CURRENT", "HISTORY"
@@ -40,6 +39,11 @@ class Bundles:
         except FileNotFoundError:
             raise NotReady("No model has been published yet.", TRAIN) from None
 
+    def is_current(self, version: str) -> bool:
+        """Say whether the pointer names a version."""
+        pointer = self.folder / CURRENT
+        return pointer.is_file() and pointer.read_text("utf-8").strip() == version
+
     def current(self, source: str | None = None) -> Bundle:
         """The published bundle; raise NotReady where there is none, or none for this source."""
         bundle = self.load(self.current_version())
@@ -70,8 +74,8 @@ class Bundles:
         """Make a kept version current, once it has proved intact; remember which one was current before."""
         load(self.folder, version)
         history = [kept for kept in self.history() if kept != version]
-        self._write(HISTORY, "".join(f"{kept}\n" for kept in [*history, version]))
-        self._write(CURRENT, f"{version}\n")
+        place(self.folder / HISTORY, "".join(f"{kept}\n" for kept in [*history, version]))
+        place(self.folder / CURRENT, f"{version}\n")
 
     def history(self) -> list[str]:
         """Versions that were current at some time and are still kept, each once, the current one last."""
@@ -90,16 +94,11 @@ class Bundles:
         """Delete all but the latest versions; the current one and the one before it always stay."""
         stay = {*self.versions()[:kept], *self.history()[-2:]}
         for version in set(self.versions()) - stay:
-            shutil.rmtree(self.folder / version)
+            if (self.folder / version / MANIFEST).is_file():
+                # Under a draft's name what is deleted only in part is no version any more.
+                (self.folder / version).replace(self.folder / f"{DRAFT}{uuid.uuid4().hex}")
+        self.sweep()
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        for draft in self.folder.glob(".draft-*"):
-            shutil.rmtree(draft, ignore_errors=True)
-        for pointer in self.folder.glob(f".{CURRENT}-*"):
-            pointer.unlink(missing_ok=True)
-
-    def _write(self, name: str, text: str) -> None:
-        draft = self.folder / f".{CURRENT}-{uuid.uuid4().hex}"
-        draft.write_text(text, "utf-8")
-        os.replace(draft, self.folder / name)  # noqa: PTH105  # the one call that moves a name atomically
+        clear(self.folder, f"{DRAFT}*", f".{CURRENT}-*", f".{HISTORY}-*")

@@ -1,10 +1,13 @@
 """What the command line does: plain functions of the settings, each saying what it is doing."""
 
 from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
+from app.jobs.checking import check
+from app.jobs.demo_crm import demo_export, generate_demo
 from app.jobs.describing import describe, describe_keys
-from app.jobs.exports import DEMO, demo_export, generate_demo, import_export, prepare
+from app.jobs.exports import DEMO, import_export, prepare
 from app.jobs.overriding import override, withdraw
-from app.jobs.publication import check, publish, roll_back, score, train
+from app.jobs.publication import publish, roll_back, score, train
+from app.jobs.recovery import recover
 from app.jobs.training import Say
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "override",
     "prepare",
     "publish",
+    "recover",
     "restore_policy",
     "retire_policy",
     "roll_back",

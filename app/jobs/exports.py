@@ -8,12 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from app.jobs.publication import alone, published
+from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
+from app.jobs.publication import published
+from app.jobs.recovery import alone
 from app.jobs.training import Say, train_and_score
 from app.services import Services
 from app.settings import Settings
 from data import sources
-from data.build import Terms, build, content_hash, files_of, open_draft, recipe
+from data.build import Terms, build, content_hash, files_of, open_draft
 from data.errors import NotReady
 from data.snapshot import Snapshots
 from data.sources import Source
@@ -25,7 +27,7 @@ def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _wanted(settings, say)
     if not _is_served(settings, folder):
-        import_export(settings, folder, say, accept=accept)
+        import_export(settings, repaired(settings, folder, say), say, accept=accept)
     served = Snapshots(settings.snapshots).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
@@ -35,7 +37,10 @@ def _wanted(settings: Settings, say: Say) -> Path:
     if settings.source not in ("", DEMO):
         return Path(settings.source)
     served = None if settings.source == DEMO else _served(settings)
-    return demo_export(settings, say) if served is None else Path(served["source_folder"])
+    if served is None:
+        return demo_export(settings, say)
+    folder = Path(served["source_folder"])
+    return settings.demo if is_own_demo(settings, folder) else folder
 
 
 def _served(settings: Settings) -> Mapping[str, str] | None:
@@ -51,7 +56,7 @@ def _is_served(settings: Settings, folder: Path) -> bool:
     served = _served(settings)
     if served is None or not _is_scored(settings):
         return False
-    if not settings.source and not folder.is_dir() and served["schema_version"] == recipe():
+    if not settings.source and not is_there(settings, folder):
         return True
     return served["content_hash"] == content_hash(folder, sources.recognise(folder, settings.sources))
 
@@ -63,22 +68,6 @@ def _is_scored(settings: Settings) -> bool:
     except NotReady:
         return False
     return True
-
-
-def demo_export(settings: Settings, say: Say) -> Path:
-    """Return the folder of the demo CRM's export, generated where it is not there yet."""
-    if not (settings.demo / "opportunities").is_dir():
-        generate_demo(settings, say)
-    return settings.demo
-
-
-def generate_demo(settings: Settings, say: Say) -> None:
-    """Generate the demo CRM's export, and its true probabilities apart from it."""
-    from data import demo  # noqa: PLC0415  # only this job needs the simulation
-
-    say(f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years")
-    report = demo.generate(settings.demo, settings.truth, opportunities=settings.demo_opportunities)
-    say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 
 
 def import_export(

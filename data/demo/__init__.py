@@ -147,7 +147,8 @@ def generate(
     sizes = _chunk_sizes(opportunities)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
     _make_room(folder, truth)
-    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+    # A database in memory would spill into the folder that the process was started in.
+    with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": f"{folder}.spill"}) as connection:
         crm = _Crm(connection, folder)
         world = crm.write_world(build_world(opportunities, np.random.default_rng(seeds[0])), seeds[0])
         for part, size in enumerate(sizes):

@@ -8,12 +8,13 @@ import pytest
 
 from app import jobs
 from app.__main__ import main
-from app.jobs import training
-from app.jobs.publication import alone
+from app.jobs import recovery, training
+from app.jobs.recovery import alone
 from app.services import Services
 from app.settings import Settings
 from data import demo
 from data.build import at_rest, open_draft
+from data.demo.runs import Runs
 from data.errors import HeadwindError, InvalidInput, SourceError
 from tests import worlds
 
@@ -161,8 +162,9 @@ def test_a_draft_at_rest_gives_its_memory_back_and_works_afterwards(tmp_path):
         assert draft.execute("select current_setting('memory_limit')").fetchall() == limit
 
 
-def test_two_publishers_do_not_run_at_once(prepared):
+def test_two_publishers_do_not_run_at_once(prepared, monkeypatch):
     settings, _ = prepared
+    monkeypatch.setattr(recovery, "PATIENCE", 0)
     with alone(settings), pytest.raises(HeadwindError, match="Another import"), alone(settings):
         pass
 
@@ -181,3 +183,36 @@ def test_a_damaged_bundle_is_replaced_by_the_next_prepare(prepared):
     (settings.bundles / damaged / "bundle.json").write_text("{}", "utf-8")
     jobs.prepare(settings, lambda _: None)
     assert Services(settings).published().bundle.version != damaged
+
+
+def damage(settings):
+    """Lose a file of the demo CRM, as somebody may who makes room."""
+    (settings.demo / "changes" / "part-000.parquet").unlink(missing_ok=True)
+
+
+def test_a_demo_that_is_served_need_not_be_whole(prepared):
+    settings, _ = prepared
+    before = Services(settings).snapshots.versions()
+    damage(settings)
+    jobs.prepare(settings, lambda _: None)
+    assert not Runs(settings.demos).is_intact()
+    assert Services(settings).snapshots.versions() == before
+
+
+def test_a_damaged_demo_that_is_asked_for_is_made_anew_and_is_what_is_served_already(prepared):
+    settings, _ = prepared
+    before = Services(settings).snapshots.versions()
+    damage(settings)
+    jobs.prepare(dataclasses.replace(settings, source="demo"), lambda _: None)
+    assert Runs(settings.demos).is_intact()
+    assert Services(settings).snapshots.versions() == before
+
+
+def test_a_damaged_demo_is_made_anew_where_its_snapshot_has_to_be_built_again(prepared):
+    settings, _ = prepared
+    services = Services(settings)
+    (settings.snapshots / f"{services.snapshots.current_version()}.duckdb").unlink()
+    damage(settings)
+    jobs.prepare(settings, lambda _: None)
+    assert Runs(settings.demos).is_intact()
+    Services(settings).check()

@@ -67,3 +67,11 @@ def test_a_former_file_without_these_tables_is_passed_over(tmp_path):
     duckdb.connect(str(tmp_path / "old.duckdb")).close()
     june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {})
     assert carried(june, tmp_path / "old.duckdb") == []
+
+
+def test_a_damaged_former_file_has_nothing_to_say_and_stops_nothing(tmp_path):
+    (tmp_path / "damaged.duckdb").write_bytes(b"no database" * 999)
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2})
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=[("A", "won", "2026-06-10")])
+    damaged, gone = tmp_path / "damaged.duckdb", tmp_path / "gone.duckdb"
+    assert carried(june, damaged, gone, may) == [("A", "2026-05-31", 0.2, "won")]

@@ -6,7 +6,7 @@ import threading
 import duckdb
 import pytest
 
-from data.errors import CheckFailed, NotFound, NotReady
+from data.errors import CheckFailed, HeadwindError, NotFound, NotReady
 from data.queries import Scope, ask
 from data.snapshot import Snapshots
 from tests import worlds
@@ -156,4 +156,35 @@ def test_what_a_killed_import_left_is_swept_away(snapshots, publish):
     (snapshots.folder / "draft-00.duckdb.spill").mkdir()
     (snapshots.folder / "draft-00.duckdb").touch()
     snapshots.sweep()
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+
+
+def test_a_draft_whose_end_was_not_written_is_never_published(snapshots, publish, built):
+    version = publish()
+    with snapshots.draft() as path:
+        shutil.copy(built, path)
+        path.with_suffix(".duckdb.wal").touch()
+        with pytest.raises(HeadwindError, match="to its end"):
+            snapshots.publish(path)
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+
+
+def test_a_pruning_that_was_killed_is_made_up_for(snapshots, publish):
+    versions = [publish() for _ in range(3)]
+    shutil.copy(snapshots.path(versions[0]), snapshots.path("s20200101T000000000000"))
+    snapshots.sweep()
+    assert snapshots.versions() == tuple(versions)
+
+
+def test_a_copy_for_which_there_is_no_room_is_refused_in_words_and_cleared(snapshots, publish, monkeypatch):
+    version = publish()
+    refuse = OSError("No space left on device")
+
+    def full(path, _content):
+        path.touch()
+        raise refuse
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(HeadwindError, match="No space left"), snapshots.draft(copy_of=version):
+        pass
     assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]

@@ -208,3 +208,12 @@ def test_sqlite_keeps_foreign_keys_and_writes_ahead(tmp_path):
     with store.reading() as connection:
         assert connection.execute(text("pragma foreign_keys")).scalar() == 1
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
+
+
+def test_a_line_that_comes_late_stands_where_its_time_does_and_is_written_once(store):
+    store.publication("Ann", "v2", "published")
+    for _ in range(2):
+        store.publication("Bob", "v1", "published", at=NOON - dt.timedelta(hours=1))
+    assert [(line.subject, line.at.hour) for line in store.audit(9)] == [("v2", 12), ("v1", 11)]
+    store.publication("Bob", "v3", "published", at=NOON - dt.timedelta(hours=1))
+    assert len(store.audit(9)) == 3

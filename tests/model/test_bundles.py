@@ -149,3 +149,20 @@ def test_a_forked_worker_scores(bundle, open_facts):
 
 def test_nothing_asked_is_nothing_answered(bundle, open_facts):
     assert bundle.loss_probability(open_facts.head(0)).shape == (0,)
+
+
+def test_a_version_that_is_deleted_only_in_part_is_no_version_any_more(bundle, tmp_path, monkeypatch):
+    bundles = Bundles(tmp_path)
+    for version in ("1-a", "2-b", "3-c"):
+        bundles.publish(renamed(bundle, version))
+    with monkeypatch.context() as broken:
+        broken.setattr("model.bundles.clear", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bundles.prune(kept=1)
+    assert bundles.versions() == ["3-c", "2-b"]
+    bundles.sweep()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2-b", "3-c", "CURRENT", "HISTORY"]
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt

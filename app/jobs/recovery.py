@@ -1,0 +1,135 @@
+"""What a killed job left is put right at the next start: its publication completed or undone, its leftovers removed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import time
+from collections.abc import Iterator
+from typing import IO
+
+from app.settings import Settings
+from data.demo.runs import Runs
+from data.errors import HeadwindError, NotReady
+from data.outbox import Outbox
+from data.snapshot import Snapshots
+from data.store import Store
+from model.bundles import Bundles
+
+LOG = logging.getLogger(__name__)
+LOCK = "publishing.lock"
+# Seconds. A process that only starts holds the place for some milliseconds; a job holds it until it has published.
+PATIENCE, PAUSE = 2.0, 0.05
+
+
+@contextlib.contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Hold the one place from which anything is published; raise HeadwindError where another job keeps it.
+
+    The system gives it back when its holder is killed, and the file that stays means nothing.
+    """
+    with _lock_file(settings) as lock:
+        if not _is_taken(lock, PATIENCE):
+            raise HeadwindError(
+                "Another import or training is running.", "Wait until it has published, then try again."
+            )
+        _tidy(settings)
+        yield
+
+
+def recover(settings: Settings) -> None:
+    """Put right what killed jobs left, unless a job is running now; what cannot be is logged and stops nobody."""
+    if not settings.data_dir.is_dir():
+        return
+    with _tolerant(), _lock_file(settings) as lock:
+        if _is_taken(lock, 0):
+            _tidy(settings)
+    deliver(settings)
+
+
+def settle(settings: Settings) -> None:
+    """Complete the publication that was begun if its snapshot is the current one, else undo it."""
+    outbox, snapshots, bundles = Outbox(settings.outbox), Snapshots(settings.snapshots), Bundles(settings.bundles)
+    begun = outbox.intended()
+    if begun is None:
+        return
+    if snapshots.current_version() != begun.snapshot:
+        snapshots.discard(begun.snapshot)
+        outbox.undone()
+        return
+    _point_at(bundles, begun.bundle)
+    outbox.made(begun)
+    bundles.prune()
+
+
+def _point_at(bundles: Bundles, version: str) -> None:
+    try:
+        bundles.point(version)
+    except HeadwindError as error:
+        # The snapshot is served already; whoever prepares next trains a bundle for it.
+        LOG.warning("%s", error)
+
+
+def deliver(settings: Settings) -> None:
+    """Write the audit lines that are due; where the store cannot be reached they wait for the next start."""
+    outbox = Outbox(settings.outbox)
+    if not outbox.due():
+        return
+    with _tolerant(), contextlib.closing(Store(settings.store_url)) as store:
+        outbox.deliver(store)
+
+
+def _tidy(settings: Settings) -> None:
+    """Complete what was begun and delete what was left; only while nobody else publishes."""
+    snapshots, bundles = Snapshots(settings.snapshots), Bundles(settings.bundles)
+    steps = (lambda: settle(settings), lambda: _agree(snapshots, bundles))
+    sweeps = (snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep)
+    for step in (*steps, *sweeps):
+        with _tolerant():
+            step()
+
+
+def _agree(snapshots: Snapshots, bundles: Bundles) -> None:
+    """Make the bundle that scored the current snapshot the current one."""
+    try:
+        version = snapshots.current().info.get("bundle_version", "")
+    except NotReady:  # whoever prepares next publishes one that can be read
+        return
+    if version in bundles.versions() and not bundles.is_current(version):
+        bundles.point(version)
+
+
+@contextlib.contextmanager
+def _tolerant() -> Iterator[None]:
+    """Log what cannot be put right now: a full or read-only disk is no reason not to serve what is published."""
+    try:
+        yield
+    except (OSError, HeadwindError) as error:
+        LOG.warning("What a killed job left cannot be put right yet: %s", error)
+
+
+@contextlib.contextmanager
+def _lock_file(settings: Settings) -> Iterator[IO[str]]:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (settings.data_dir / LOCK).open("a")
+    except OSError as error:
+        step = "See that HEADWIND_DATA_DIR names a folder that is writable and has room."
+        raise HeadwindError(f"The data folder cannot be written: {error}", step) from error
+    with lock:
+        yield lock
+
+
+def _is_taken(lock: IO[str], patience: float) -> bool:
+    """Take the lock if it is free within so many seconds; say whether it is."""
+    give_up = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= give_up:
+                return False
+            time.sleep(PAUSE)
+        else:
+            return True
