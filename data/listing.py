@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from data.errors import NotFound
 from data.facts import named_parameters, sql
+from data.schema import NOT_RECORDED
 
 if TYPE_CHECKING:
     import duckdb
@@ -126,7 +127,13 @@ class Listing:
 
     def _ask(self, question: str, order: Order = Order(), **more: Any) -> pd.DataFrame:
         text = sql(question).replace(MARK, order.sql)
-        known = self.scope.parameters() | dataclasses.asdict(self.narrowing) | dict(self.line) | more
+        known = {
+            **self.scope.parameters(),
+            **dataclasses.asdict(self.narrowing),
+            **self.line,
+            "not_recorded": NOT_RECORDED,
+            **more,
+        }
         with self.snapshot.cursor() as cursor:
             return cursor.execute(text, {name: known[name] for name in named_parameters(question)}).df()
 

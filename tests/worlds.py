@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,32 @@ DATED = {
 }
 
 
+# The same world with two pipelines, and gaps: O10 has no pipeline, O09 and the won O04 no owner, O08 and the won O01 no
+# product. The owner of the open O10 and of the won O06 is really called what the screen says where there is none.
+GAPS = {
+    "opportunities": """\
+id,pipeline,account,product,owner,stage,opened,expected,closed,amount,close_value,discount
+O01,New,Alder,,Ann,Won,2026-01-01,,2026-02-10,1000,1000,0
+O02,New,Birch,Alpha,Ann,Won,2026-01-01,,2026-03-12,2000,1800,10
+O03,New,Alder,Beta,Ann,Lost,2026-02-01,,2026-03-03,3000,0,0
+O04,New,Cedar,Alpha,,Won,2026-03-01,,2026-05-30,4000,4000,0
+O05,New,Birch,Beta,Bob,Lost,2026-04-01,,2026-05-01,5000,0,5
+O06,Renewals,Cedar,Beta,Not recorded,Won,2026-04-01,,2026-06-30,6000,6000,0
+O07,New,Alder,Alpha,Ann,Offer,2026-05-01,2026-07-15,,1000,,0
+O08,New,Birch,,Bob,Offer,2026-05-31,2026-06-20,,2000,,20
+O09,Renewals,Cedar,Beta,,Lead,2026-06-10,2026-08-31,,3000,,0
+O10,,,Beta,Not recorded,Lead,2026-06-20,,,4000,,0
+""",
+    "team": "name,manager,region\nAnn,Mia,North\nBob,Mia,South\nNot recorded,Noa,South\n",
+}
+
+
+def with_gaps() -> Source:
+    """Return the mapping of the world with two pipelines and gaps."""
+    opportunities = MAPPING["opportunities"]
+    return source(opportunities=opportunities | {"columns": {"pipeline": "pipeline"} | opportunities["columns"]})
+
+
 def write(folder: Path, **changed: str) -> Path:
     """Write the world's files; a keyword such as opportunities=... replaces one of them."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -252,11 +279,18 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
     )
 
 
-def services(folder: Path, verdict: Any = "Ready", *, dated: bool = True) -> Services:
+def services(
+    folder: Path,
+    verdict: Any = "Ready",
+    *,
+    dated: bool = True,
+    mapping: Source | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Services:
     """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks."""
     opened = Services(Settings(data_dir=folder / "var"))
     with opened.snapshots.draft() as path:
-        draft(path, write(folder / "export"))
+        draft(path, write(folder / "export", **(files or {})), mapping)
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)

@@ -47,6 +47,13 @@
     return count === 0 ? "today" : count > 0 ? `in ${words}` : `${words} ago`;
   }
 
+  /* A name as the screen shows it; the longest that is shown in full, and the words where there is none, are the page's. */
+  function name(text) {
+    const told = document.getElementById("shell").dataset, letters = Array.from(text || told.notRecorded);
+    const longest = Number(told.longestName);
+    return letters.length <= longest ? letters.join("") : letters.slice(0, longest - 1).join("") + "…";
+  }
+
   function fill(sentence, values) { return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]); }
 
   function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
@@ -78,5 +85,5 @@
     return fill(sentences.said[Math.abs(points) === 1 ? `${way} one` : way], { then: turned, points: Math.abs(points) });
   }
 
-  window.headwind.words = { number, money, percent, threshold, interval, inDays, side, decision, said };
+  window.headwind.words = { number, money, percent, threshold, interval, inDays, name, side, decision, said };
 })();

@@ -30,9 +30,9 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked:
     flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
     lead: Any = f"{by} {flagged}" if ranked else _unranked(amounts=amounts)
     columns = [
-        Column("title", "Deal", href="href", sub="product"),
-        Column("owner", "Owner", minor=True),
-        Column("stage", "Stage", minor=True),
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=currency),
         Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),
         Column("expected_loss", "Expected loss", "money", currency=currency),
@@ -81,7 +81,7 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
         ]
     )
     columns = [
-        Column("stage", "Stage"),
+        Column("stage", "Stage", "name"),
         Column("open_count", "Open", "count"),
         Column("open_amount", "Amount", "money", currency=currency),
         Column("median_days_in_stage", "Median time in stage", "days", minor=True),

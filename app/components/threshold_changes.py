@@ -10,7 +10,7 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import attributes
-from app.components.threshold_owners import NO_OWNER, none_open
+from app.components.threshold_owners import none_open
 from app.views.threshold import Threshold
 
 CAPTION = "The largest deals that change side"
@@ -58,7 +58,7 @@ def _deal(row: dict[Any, Any], answer: Threshold) -> dict[str, Any]:
         "href": f"/at-risk?deal={key}",
         "what_if": f"/what-if/{key}",
         "side": LEFT if row["flagged"] else JOINED,
-        "owner": row["owner"] or NO_OWNER,
+        "owner": formats.name(row["owner"]),
         "loss": formats.percent(row["loss_probability"]),
         "share": round(row["loss_probability"], 4),
         **{name: formats.money(amount, answer.currency) for name, amount in money.items()},

@@ -40,7 +40,7 @@ def funnel_summary(stages: pd.DataFrame) -> str:
     return (
         f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won "
         f"({formats.percent(won / reached)}); "
-        f"most are left behind at {worst['stage']}, where {formats.percent(1 - worst['conversion'])} end."
+        f"most are left behind at {formats.cut(worst['stage'])}, where {formats.percent(1 - worst['conversion'])} end."
     )
 
 

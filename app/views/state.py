@@ -85,7 +85,7 @@ def _period(state: State) -> str:
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if not value:
+    if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]  # JSON: text or a list
 

@@ -2,7 +2,7 @@
 -- Equal values are counted together, because people round: a few thousand values stand for a million opportunities.
 with valued as (
     select case when outcome = 'open' then 'open' else 'won' end as side, coalesce(won_amount, amount) as value, count(*) as n
-    from in_scope($regions, $managers, $owners, $products, $stages)
+    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
     where (outcome = 'open' or (outcome = 'won' and ($start::date is null or closed_on between $start and $end))) and amount > 0
     group by side, value
 ), ranked as (

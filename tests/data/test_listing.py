@@ -179,3 +179,12 @@ def test_one_opportunity_its_stages_and_its_changes(snapshot):
 def test_what_is_not_open_is_not_found(snapshot, identity):
     with pytest.raises(NotFound, match="not an open opportunity"):
         listing.opportunity(snapshot, identity)
+
+
+def test_the_words_for_what_is_not_recorded_find_it_and_whoever_is_called_so(gaps):
+    """Nobody owns O09, and somebody of that name owns O10; O10 has no account."""
+    snapshot = gaps.published().snapshot
+    assert ids(snapshot, owner_has="not rec") == ["10", "09"]
+    assert ids(snapshot, account_has="not rec") == ["10"]
+    assert ids(snapshot, q="not recorded") == ["10", "09"]
+    assert ids(snapshot, scope=Scope(owner=("",))) == ["09"]
