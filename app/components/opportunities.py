@@ -10,6 +10,7 @@ from dash import html
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
+from app.views.deal_address import drawer
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
@@ -23,7 +24,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked:
     """
     named = rows.assign(
         title=rows["account"].fillna(rows["opportunity_id"]),
-        href="/at-risk?deal=" + rows["opportunity_id"].astype(str),
+        href=rows["opportunity_id"].map(drawer),
         why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
     )
     by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"

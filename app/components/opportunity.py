@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from dash import dcc, html
@@ -16,6 +15,7 @@ from app.components.parts import attributes, link, listed, named, tag
 from app.components.similar import PLACE
 from app.components.states import skeleton
 from app.components.table import Column, table
+from app.views import deal_address
 from app.views.opportunity import Fact, Opportunity
 
 CHANGES_SHOWN = 12
@@ -45,7 +45,7 @@ def _head(deal: Opportunity) -> html.Div:
     identity = deal.opportunity_id if deal.account else formats.name(None, "account")
     who = listed((identity, formats.name(deal.product, "product")))
     people = listed((formats.name(deal.owner, "owner"), deal.manager, deal.region))
-    open_what_if = link("Open in what-if", f"/what-if/{quote(deal.opportunity_id, safe='')}", "hw-button hw-primary")
+    open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
     copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
     return html.Div(
         [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 
@@ -11,6 +10,7 @@ from app import formats
 from app.components import states
 from app.components.parts import attributes
 from app.components.threshold_owners import none_open
+from app.views import deal_address
 from app.views.threshold import Threshold
 
 CAPTION = "The largest deals that change side"
@@ -50,13 +50,12 @@ def listed(answer: Threshold) -> list[dict[str, Any]]:
 
 def _deal(row: dict[Any, Any], answer: Threshold) -> dict[str, Any]:
     named = str(row["opportunity_id"])
-    key = quote(named, safe="")
     money = {"amount": row["amount"], "expected_loss": row["expected_loss"]} if answer.amounts else {}
     return {
         "name": row["account"] or named,
         "sub": named if row["account"] else "",
-        "href": f"/at-risk?deal={key}",
-        "what_if": f"/what-if/{key}",
+        "href": deal_address.drawer(named),
+        "what_if": deal_address.page(named),
         "side": LEFT if row["flagged"] else JOINED,
         "owner": formats.name(row["owner"]),
         "loss": formats.percent(row["loss_probability"]),

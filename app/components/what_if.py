@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,10 +14,11 @@ from app.components import states
 from app.components.loss import Range, between, now_then
 from app.components.parts import attributes, link, listed, named
 from app.components.table import Column, table
-from app.views.blank import NEW, was
+from app.views import deal_address
+from app.views.blank import was
 from app.views.flagging import Flagging
 from app.views.what_if import BaseRate, WhatIf
-from app.views.what_if_opening import PATH, Opening, Start
+from app.views.what_if_opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
 BRACKETS = "In brackets the calibration interval: of the probability, not of this deal's future."
@@ -72,9 +72,9 @@ def _nothing(offered: Start) -> html.Div:
     return states.empty("No open deals", "Nothing is open in your scope.", "Widen the scope, or search for a deal.")
 
 
-def missing(opportunity_id: str, held: Sequence[str] = ()) -> html.Div:
+def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
     """Say that an address leads to no open opportunity, and what it would have changed."""
-    back = link("Choose another deal", PATH)
+    back = link("Choose another deal", deal_address.PATH)
     if not opportunity_id:
         return states.empty("No deal is chosen", "The address names none.", back)
     words = [html.P("It may have been closed, withdrawn, or never been in this data.")]
@@ -88,15 +88,14 @@ def missing(opportunity_id: str, held: Sequence[str] = ()) -> html.Div:
 def heading(found: Opening) -> html.Div:
     """Name the opportunity, and lead back to the list and over to its drawer."""
     copy = html.Button("Copy link", id="what-if-copy", className="hw-button", type="button")
-    ways: list[Any] = [copy, link("Choose another deal", PATH, "hw-button")]
-    if found.opportunity_id == NEW:
+    ways: list[Any] = [copy, link("Choose another deal", deal_address.PATH, "hw-button")]
+    if found.opportunity_id is None:
         line = html.Details(
             [html.Summary("Where it starts"), html.Ul([html.Li(named(said)) for said in found.facts_line])]
         )
     else:
         line = html.P(listed(found.facts_line), className="hw-muted")
-        beside = f"/at-risk?deal={quote(found.opportunity_id, safe='')}"
-        ways.append(link("In deals at risk", beside, "hw-button"))
+        ways.append(link("In deals at risk", deal_address.drawer(found.opportunity_id), "hw-button"))
     title = html.Div([html.H2(named(found.title), className="hw-what-if-title"), line])
     return html.Div([title, html.Div(ways, className="hw-panel-actions")], className="hw-what-if-head")
 

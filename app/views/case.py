@@ -35,7 +35,7 @@ class Case:
     """
 
     published: Published
-    opportunity_id: str
+    opportunity_id: str | None
     row: pd.DataFrame
     fields: Mapping[str, Field]
     along: Mapping[str, Along]

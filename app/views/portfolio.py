@@ -15,12 +15,12 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.case import plain, usual, words_of
+from app.views.deal_address import page
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging, marked
 from app.views.portfolio_change import KEY, Change, Form, form
 from app.views.portfolio_rows import NAMED, rows
 from app.views.state import Policy, State, policy_of, scope_of
-from app.views.what_if_opening import address_of
 from data.errors import InvalidInput
 from model.columns import Numbers, numbers
 from model.threshold import filled
@@ -250,4 +250,4 @@ def _loss(deals: pd.DataFrame, side: str, typical: float) -> Numbers:
 
 def _href(opportunity_id: str, name: str, value: Any) -> str:
     text = value.isoformat() if isinstance(value, dt.date) else f"{value:.12g}" if isinstance(value, float) else value
-    return f"{address_of(opportunity_id)}?{urlencode({f'set.{name}': text})}"
+    return f"{page(opportunity_id)}?{urlencode({f'set.{name}': text})}"
