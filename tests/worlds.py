@@ -167,6 +167,12 @@ O10,,,Beta,Not recorded,Lead,2026-06-20,,,4000,,0
 }
 
 
+# The open O07 was lost on 20 May and reopened on 10 June, the won O02 lost on 25 January and reopened on 5 March.
+REOPENED = STAGE_HISTORY.replace("O07,Offer,2026-05-31", "O07,Lost,2026-05-20\nO07,Offer,2026-06-10").replace(
+    "O02,Offer,2026-02-01", "O02,Offer,2026-01-20\nO02,Lost,2026-01-25\nO02,Offer,2026-03-05\nO02,Won,2026-03-12"
+)
+
+
 def with_gaps() -> Source:
     """Return the mapping of the world with two pipelines and gaps."""
     opportunities = MAPPING["opportunities"]
@@ -225,10 +231,10 @@ HOLDOUT = {
     "amount": [1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000],
 }
 COSTS = Costs(false_alarm=300, save_rate=0.2)
-BY_MONEY = {"threshold": None, "flag_from": 1500.0, "typical": 4500.0}
-FLAT = {"threshold": 0.5, "flag_from": None, "typical": 4500.0}
+BY_MONEY = {"threshold": None, "flag_from": 1500.0, "unpriced": 0.0}
+FLAT = {"threshold": 0.5, "flag_from": None, "unpriced": 0.0}
 POLICY = Flagging(
-    *("money", 1500.0, 4500.0, 300.0, 0.2, None),
+    *("money", 1500.0, 0.0, 300.0, 0.2, None),
     *(None, None, False, "expected loss above $1.5\u00a0k", "the model's suggestion"),
 )
 FEATURES = ("discount", "pushes", "stage")
