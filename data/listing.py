@@ -96,7 +96,7 @@ def write_list(draft: duckdb.DuckDBPyConnection) -> None:
 class Listing:
     """The open opportunities of a scope, narrowed; the line decides which are flagged.
 
-    line: threshold, flag_from and typical, as the macro `flags` takes them.
+    line: threshold, flag_from and unpriced, as the macro `flags` takes them.
     """
 
     snapshot: Snapshot

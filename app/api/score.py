@@ -102,7 +102,9 @@ class PolicyOut(BaseModel):
 
     policy: str = Field(description="money or flat")
     line: float = Field(description="The expected loss to exceed, or the loss probability to reach")
-    typical: float = Field(description="The amount of one whose amount is not known")
+    unpriced: float = Field(
+        description="What one without an amount counts as, by money: nothing, or 1 where costs are in deals"
+    )
     false_alarm: float
     save_rate: float
     capacity: float | None

@@ -58,9 +58,9 @@
 
   function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
 
-  /* Where a loss probability lies against the line; an amount that is not known counts as the typical one. */
+  /* Where a loss probability lies against the line; what one without an amount counts as is the policy's. */
   function side(policy, probability, amount) {
-    const flat = policy.by === "flat", held = amount === null ? policy.typical : amount;
+    const flat = policy.by === "flat", held = amount === null ? policy.unpriced : amount;
     return {
       probability, amount,
       threshold: flat ? policy.at : held > 0 ? policy.at / held : Infinity,
@@ -70,7 +70,7 @@
 
   function decision(told, now, then, changed) {
     const { policy, symbol, amounts, sentences } = told, flat = policy.by === "flat";
-    const kind = flat ? "flat" : !amounts ? "deals" : then.amount === null ? "typical" : "money";
+    const kind = flat ? "flat" : !amounts || (then.amount === null && policy.unpriced) ? "deals" : then.amount === null ? "unpriced" : "money";
     const reach = then.flagged ? "flagged" : then.threshold > 1 && !flat ? "none" : "left";
     const moved = !changed ? "unchanged" : now.flagged === then.flagged ? "same side" : "other side";
     return capital(fill(sentences.decision[`${kind} ${reach}`], {

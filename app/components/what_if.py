@@ -22,7 +22,7 @@ from app.views.what_if_opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
 BRACKETS = "In brackets the calibration interval: of the probability, not of this deal's future."
-NO_LINE = "No line at this amount"
+NO_LINE = "No line within reach"
 ODDS, CURVE_SAID = "what-if-odds", "what-if-curve-said"
 
 

@@ -70,7 +70,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
         tried={one.name: tuple(nearest(case, one)) for one in levers if len(one.levels) > LEVELS_TRIED},
         today=(case.snapshot.as_of_on - EPOCH).days,
         points=POINTS,
-        policy={"by": line.by, "at": line.at, "typical": line.typical, "chosen": policy.chosen},
+        policy={"by": line.by, "at": line.at, "unpriced": line.unpriced, "chosen": policy.chosen},
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,
         symbol=formats.SYMBOLS.get(currency.upper(), ""),

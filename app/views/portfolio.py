@@ -210,10 +210,10 @@ def _by_owner(deals: pd.DataFrame, *, amounts: bool) -> pd.DataFrame:
 
 
 def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Policy) -> pd.DataFrame:
-    """Those that change side first, then those whose expected loss (without an amount a typical one's) moves most."""
+    """Those that change side first, then those whose expected loss moves most."""
     changed = deals[deals["changed"]]
     crossed = (changed["flagged_before"] != changed["flagged_after"]).to_numpy()
-    loss = {side: _loss(changed, side, policy.line.typical) for side in ("before", "after")}
+    loss = {side: _loss(changed, side, policy.line.unpriced) for side in ("before", "after")}
     top = np.lexsort((-np.abs(loss["after"] - loss["before"]), ~crossed))[:LISTED]
     found = changed.iloc[top].reset_index(drop=True)
     for side in ("before", "after"):
@@ -244,8 +244,8 @@ _SIDES: Final = {
 }
 
 
-def _loss(deals: pd.DataFrame, side: str, typical: float) -> Numbers:
-    return deals[f"loss_probability_{side}"].to_numpy() * filled(deals[f"amount_{side}"].to_numpy(), typical)
+def _loss(deals: pd.DataFrame, side: str, unpriced: float) -> Numbers:
+    return deals[f"loss_probability_{side}"].to_numpy() * filled(deals[f"amount_{side}"].to_numpy(), unpriced)
 
 
 def _href(opportunity_id: str, name: str, value: Any) -> str:

@@ -4,8 +4,8 @@ with standing as (
         count(*) as open_count,
         sum(amount) as open_amount,
         sum((1 - loss_probability) * amount) as expected_revenue,
-        count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $typical)) as at_risk_count,
-        sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $typical)) as at_risk_amount,
+        count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_count,
+        sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
         count(*) filter (stale) as stale_count
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), history as (

@@ -101,7 +101,7 @@ def test_monthly_counts_and_what_was_open_at_each_end(ten):
 
 
 def test_concentration_starts_with_the_largest(ten):
-    shares = ask(ten, "concentration", Scope())
+    shares = ask(ten, "concentration", Scope(), fence=None)
     won = shares[shares["side"] == "won"].set_index("top_percent")["share_of_amount"]
     # Won: 6000, 4000, 1800, 1000 of 12,800.
     assert won[25] == pytest.approx(6000 / 12800)
@@ -221,3 +221,10 @@ def test_the_length_of_the_cycle_has_a_level_for_what_is_not_recorded(holed):
     """Without a product closed O01 alone, after 40 days."""
     found = ask(holed, "cycle_quartiles", Scope(), by="product")
     assert found.loc[~found["whole"] & found["level"].isna(), ["n", "median"]].to_numpy().tolist() == [[1, 40]]
+
+
+def test_concentration_leaves_out_what_lies_beyond_the_fence(ten):
+    """Won are 1,000, 1,800, 4,000 and 6,000: without the last the largest third holds 4,000 of 6,800."""
+    won = ask(ten, "concentration", Scope(), fence=5_000).query("side == 'won'")
+    assert won["share_of_amount"].iloc[0] == pytest.approx(4_000 / 6_800)
+    assert won["left_out"].unique().tolist() == [1]
