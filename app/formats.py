@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Final
+from typing import Any, Final
+
+from data.schema import NOT_RECORDED
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOTHING: Final = "\u2013"
+LONGEST_NAME: Final = 200
 SYMBOLS: Final = {
     "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "MXN": "MX$",
     "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "CHF": "CHF" + NBSP, "SEK": "SEK" + NBSP, "NOK": "NOK" + NBSP,
     "DKK": "DKK" + NBSP, "PLN": "PLN" + NBSP, "ZAR": "R" + NBSP, "SGD": "S$", "HKD": "HK$", "AED": "AED" + NBSP,
 }  # fmt: skip
 _STEPS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+
+
+def name(known: Any, what: str = "") -> str:
+    """Write a name in full, or that there is none: (None, 'owner') -> 'Owner not recorded', None -> 'Not recorded'."""
+    if isinstance(known, str) and known:
+        return known
+    return f"{what[:1].upper()}{what[1:]} {NOT_RECORDED.lower()}" if what else NOT_RECORDED
+
+
+def cut(text: str) -> str:
+    """Shorten a name of more than 200 characters for the screen; what other programs read keeps it in full."""
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
 
 
 def missing(value: float | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 import dash
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
+from app import formats
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
 
@@ -77,9 +78,10 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
         dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
         dcc.Store(id="shell-page-keys", data=list(page_keys)),
     ]
+    told = attributes(data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME)
     main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
     column = html.Div([_header(), html.Div(scope_bar(), id="scope-place"), _notice(), main], className="hw-column")
-    return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell")
+    return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell", **told)
 
 
 def _navigation(pages: Sequence[Page]) -> html.Div:

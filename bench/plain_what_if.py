@@ -19,9 +19,10 @@ from app.figures import what_if as figures
 from app.services import Services
 from app.settings import Settings
 from app.shell import ASSETS
+from app.views.deal_address import opportunity_at
 from app.views.levers import Lever
 from app.views.what_if import WhatIf, what_if
-from app.views.what_if_opening import opening, opportunity_of
+from app.views.what_if_opening import opening
 
 
 def served() -> flask.Flask:
@@ -46,7 +47,7 @@ def create(services: Services) -> Dash:
 
     @app.callback(Output("sliders", "children"), Output("what-if-result", "children"), Output("curve", "figure"), place)
     def open_deal(path: str | None) -> tuple[Any, ...]:
-        found = opening(services, None, opportunity_of(path), None)
+        found = opening(services, None, opportunity_at(path), None)
         return () if found is None else ([_slider(one) for one in found.levers if _scaled(one)], *_drawn(found.answer))
 
     @app.callback(
@@ -58,7 +59,7 @@ def create(services: Services) -> Dash:
     )
     def move(_: list[Any], path: str | None) -> tuple[Any, ...]:
         changes = {spec["id"]["lever"]: _value(spec) for spec in ctx.inputs_list[0]}
-        return _drawn(what_if(services, None, opportunity_of(path), changes, ctx.triggered_id["lever"]))
+        return _drawn(what_if(services, None, opportunity_at(path), changes, ctx.triggered_id["lever"]))
 
     return app
 

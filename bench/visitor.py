@@ -18,7 +18,7 @@ SCOPE = ("scope", "data")
 BLANK: dict[str, Any] = {
     "period": "last-12-months",
     **dict.fromkeys(("from", "to", "policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")),
-    **{name: [] for name in ("region", "manager", "owner", "product", "stage")},
+    **{name: [] for name in ("pipeline", "region", "manager", "owner", "product", "stage")},
 }
 
 Property = tuple[str, str]

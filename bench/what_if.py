@@ -18,8 +18,9 @@ from playwright.sync_api import Browser
 
 from app.services import Services
 from app.settings import Settings
+from app.views.deal_address import page
 from app.views.what_if import what_if
-from app.views.what_if_opening import address_of, opening, start
+from app.views.what_if_opening import opening, start
 from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.hand import Transfer, chromium, hand
@@ -132,7 +133,7 @@ def followed(
     browser: Browser, port: int, query: str, found: Chosen, steps: int, drag_s: float, releases: int
 ) -> Followed:
     """Open the deal and move its slider by key, in one long drag, and in many short ones."""
-    address = f"http://127.0.0.1:{port}{address_of(found.opportunity_id)}{query}"
+    address = f"http://127.0.0.1:{port}{page(found.opportunity_id)}{query}"
     with hand(browser, address, found.lever) as one:
         one.drag(1.0)  # the first of everything is slower
         steps_made, dragged, let_go = one.steps(steps), one.drag(drag_s), one.releases(releases)

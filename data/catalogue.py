@@ -115,6 +115,15 @@ CANONICAL: tuple[Field, ...] = (
     ),
     Field(
         "opportunities",
+        "pipeline",
+        "Pipeline",
+        "choice",
+        "at opening",
+        "Sales process the deal belongs to, each with its own stages.",
+        fixed_because=AGREED_AT_OPENING,
+    ),
+    Field(
+        "opportunities",
         "region",
         "Region",
         "choice",

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from data.errors import NotFound
 from data.facts import named_parameters, sql
+from data.schema import NOT_RECORDED
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,7 +96,7 @@ def write_list(draft: duckdb.DuckDBPyConnection) -> None:
 class Listing:
     """The open opportunities of a scope, narrowed; the line decides which are flagged.
 
-    line: threshold, flag_from and typical, as the macro `flags` takes them.
+    line: threshold, flag_from and unpriced, as the macro `flags` takes them.
     """
 
     snapshot: Snapshot
@@ -126,7 +127,13 @@ class Listing:
 
     def _ask(self, question: str, order: Order = Order(), **more: Any) -> pd.DataFrame:
         text = sql(question).replace(MARK, order.sql)
-        known = self.scope.parameters() | dataclasses.asdict(self.narrowing) | dict(self.line) | more
+        known = {
+            **self.scope.parameters(),
+            **dataclasses.asdict(self.narrowing),
+            **self.line,
+            "not_recorded": NOT_RECORDED,
+            **more,
+        }
         with self.snapshot.cursor() as cursor:
             return cursor.execute(text, {name: known[name] for name in named_parameters(question)}).df()
 

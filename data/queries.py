@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-DIMENSIONS = ("region", "manager", "owner", "product", "stage")
+DIMENSIONS = ("pipeline", "region", "manager", "owner", "product", "stage")
 
 
 @dataclasses.dataclass(frozen=True)
 class Scope:
-    """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all."""
+    """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all.
+
+    The empty text is chosen where what is not recorded is meant.
+    """
 
     period: str = periods.DEFAULT
+    pipeline: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     manager: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
@@ -89,7 +93,10 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
 
 
 def choices(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
-    """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n."""
+    """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
+
+    The name is empty for what is not recorded.
+    """
     return snapshot.ask("choices", **scope.parameters())
 
 

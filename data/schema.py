@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import math
 import re
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from data.errors import InvalidInput
 
@@ -14,6 +14,9 @@ Kind = Literal["text", "choice", "number", "integer", "date"]
 Known = Literal["at opening", "while open", "at close"]
 # JSON can escape half a character; nothing that stores text takes it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
+# text, so that somebody may be called these words.
+NOT_RECORDED: Final = "Not recorded"
 
 
 @dataclasses.dataclass(frozen=True)

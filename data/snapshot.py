@@ -18,6 +18,7 @@ from data.build import recipe
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import named_parameters, sql
 from data.files import clear, place
+from data.outliers import outer_fence
 from data.schema import Field
 
 POINTER = "CURRENT"
@@ -77,6 +78,11 @@ class Snapshot:
         """The field catalogue, with levels and ranges as observed where none are declared."""
         with self.cursor() as cursor:
             return kept_catalogue(cursor)
+
+    @cached_property
+    def amount_fence(self) -> float | None:
+        """The amount above which another lies far outside the rest; None where there are too few to say."""
+        return outer_fence(self.ask("known_amounts")["amount"].to_numpy("float64"))
 
     def field(self, name: str) -> Field:
         """Return the catalogue row of a column; raise NotFound where there is none."""

@@ -103,7 +103,7 @@ def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -
 def _judged(task: Task, origin: Origin, fitted: Fitted) -> Judged:
     known = amounts(task.facts)[fitted.held]
     costs = threshold.default_costs(known)
-    line = threshold.line_of(costs, threshold.typical_amount(known))
+    line = threshold.line_of(costs, threshold.unpriced_amount(known))
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 
 

@@ -14,7 +14,7 @@ from model.evaluate import BASE, BINS, MODEL, RULE, Interval
 from model.gate import Comparison
 from model.origins import Index
 from model.resample import Resamples, interval
-from model.threshold import filled
+from model.threshold import at_stake
 
 
 def models(looks: Looks, draws: Resamples) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ def _at(looks: Looks, draws: Resamples, rows: Index, judged: Judged) -> dict[str
 def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> Numbers:
     """Money against flagging nobody: every alarm costs, and of each flagged loss a share is saved."""
     line, costs = judged.line, judged.costs
-    saved = np.where(label == 1, filled(amounts, line.typical) * costs.save_rate, 0.0)
+    saved = np.where(label == 1, at_stake(amounts, line.unpriced) * costs.save_rate, 0.0)
     return np.where(line.flags(said, amounts), saved - costs.false_alarm, 0.0)
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.outliers import ordinary
+
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 By = Literal["money", "flat"]
@@ -39,16 +41,17 @@ class Line:
     """Where an opportunity is flagged.
 
     By money: where its loss probability x amount, the expected loss, is above `at`. Flat: where its loss probability is
-    at or above `at`, whatever its amount. One without an amount counts as one of the `typical` amount.
+    at or above `at`, whatever its amount. One without an amount counts as one of the amount `unpriced`: nothing, so
+    that it is never flagged by money, or 1 where no amount is known at all and costs are in deals.
     """
 
     by: By
     at: float
-    typical: float = 1.0
+    unpriced: float = 0.0
 
     def worth(self, probability: Numbers, amounts: Numbers) -> Numbers:
         """What is compared with the line: the loss probability, or the expected loss."""
-        return probability if self.by == "flat" else probability * filled(amounts, self.typical)
+        return probability if self.by == "flat" else probability * filled(amounts, self.unpriced)
 
     def flags(self, probability: Numbers, amounts: Numbers) -> Flags:
         """Tell which opportunities are flagged."""
@@ -59,7 +62,7 @@ class Line:
         """Loss probability from which one of this amount is flagged; above 1, or infinite, it never is."""
         if self.by == "flat":
             return self.at
-        held = self.typical if amount is None or not np.isfinite(amount) else amount
+        held = self.unpriced if amount is None or not np.isfinite(amount) else amount
         return self.at / held if held > 0 else float("inf")
 
 
@@ -67,7 +70,8 @@ class Line:
 class Confusion:
     """Counts, amounts and cost of flagging along a line. Alarms are flagged opportunities.
 
-    `acting_cost` is what all alarms cost, right or wrong; `missed_cost` what acting would have saved of those missed.
+    `acting_cost` is what all alarms cost, right or wrong; `missed_cost` what acting would have saved of those missed,
+    an amount far outside the rest counting as not known.
     """
 
     true_alarms: int
@@ -91,14 +95,28 @@ class Confusion:
 
 
 def typical_amount(amounts: Numbers) -> float:
-    """Mean of the known amounts; 1 where none is known, so that costs are in deals."""
-    known = amounts[np.isfinite(amounts)]
+    """Mean of the known amounts without those far outside the rest.
+
+    1 where none is known, so that costs are in deals.
+    """
+    known = ordinary(amounts)
+    known = known[np.isfinite(known)]
     return float(known.mean()) if len(known) and known.mean() > 0 else 1.0
 
 
-def filled(amounts: Numbers, typical: float) -> Numbers:
-    """Amounts with the typical one where none is known."""
-    return np.where(np.isfinite(amounts), amounts, typical)
+def unpriced_amount(amounts: Numbers) -> float:
+    """What one without an amount counts as: nothing beside others that have one, 1 where no amount is known at all."""
+    return 0.0 if np.isfinite(amounts).any() else 1.0
+
+
+def filled(amounts: Numbers, unpriced: float) -> Numbers:
+    """Amounts with another number where none is known."""
+    return np.where(np.isfinite(amounts), amounts, unpriced)
+
+
+def at_stake(amounts: Numbers, unpriced: float) -> Numbers:
+    """What costs count each opportunity as: its amount, where that is known and not far outside the rest."""
+    return filled(ordinary(amounts), unpriced)
 
 
 def default_costs(amounts: Numbers) -> Costs:
@@ -106,9 +124,9 @@ def default_costs(amounts: Numbers) -> Costs:
     return Costs(round(typical_amount(amounts) * CONCEDED_SHARE, 2), SAVE_RATE)
 
 
-def line_of(costs: Costs, typical: float) -> Line:
+def line_of(costs: Costs, unpriced: float = 0.0) -> Line:
     """The line by money that follows from the costs: flag where probability x amount x save rate is above the cost."""
-    return Line("money", costs.false_alarm / costs.save_rate, typical)
+    return Line("money", costs.false_alarm / costs.save_rate, unpriced)
 
 
 def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line, costs: Costs) -> Confusion:
@@ -116,7 +134,8 @@ def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line
     flagged, lost = line.flags(probability, amounts), label == 1
     cells = (flagged & lost, flagged & ~lost, ~flagged & lost, ~flagged & ~lost)
     true, false, missed, left = (int(cell.sum()) for cell in cells)
-    held = filled(amounts, line.typical)
+    held = filled(amounts, line.unpriced)
+    missing = float(at_stake(amounts, line.unpriced)[cells[2]].sum())
     money = {f"{name}_amount": float(held[cell].sum()) for name, cell in zip(COUNTED, cells, strict=True)}
     return Confusion(
         true,
@@ -125,7 +144,7 @@ def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line
         left,
         **money,
         acting_cost=(true + false) * costs.false_alarm,
-        missed_cost=money["missed_amount"] * costs.save_rate,
+        missed_cost=missing * costs.save_rate,
         precision=_share(true, true + false),
         recall=_share(true, true + missed),
         f1=_share(2 * true, 2 * true + false + missed),
@@ -136,14 +155,16 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def every_line(probability: Numbers, label: Numbers, amounts: Numbers, by: By, typical: float) -> pd.DataFrame:
+def every_line(probability: Numbers, label: Numbers, amounts: Numbers, by: By, unpriced: float) -> pd.DataFrame:
     """What each distinct line flags and misses, from the highest, which flags nobody: independent of any cost.
 
-    Columns: at, flagged, true_alarms, false_alarms, missed, left_alone, caught_amount, missed_amount.
+    Columns: at, flagged, true_alarms, false_alarms, missed, left_alone, caught_amount, missed_amount,
+    missed_stake (what costs count of the amount missed).
     """
-    worth = Line(by, 0.0, typical).worth(probability, amounts)
+    worth = Line(by, 0.0, unpriced).worth(probability, amounts)
     order = np.argsort(-worth, kind="stable")
-    w, lost, held = worth[order], label[order] == 1, filled(amounts, typical)[order]
+    w, lost, held = worth[order], label[order] == 1, filled(amounts, unpriced)[order]
+    stake = np.where(lost, at_stake(amounts, unpriced)[order], 0.0)
     ends = np.flatnonzero(np.r_[w[1:] != w[:-1], np.full(min(len(w), 1), fill_value=True)])
     ends = ends[w[ends] > 0] if by == "money" else ends
     flagged, true = _upto(np.ones(len(w)), ends), _upto(lost.astype("float64"), ends)
@@ -151,7 +172,8 @@ def every_line(probability: Numbers, label: Numbers, amounts: Numbers, by: By, t
     columns = {"at": _at(w, ends, by), "flagged": flagged, "true_alarms": true, "false_alarms": flagged - true}
     columns |= {"missed": lost.sum() - true, "left_alone": len(w) - flagged - lost.sum() + true}
     counts = pd.DataFrame(columns).astype({name: "int64" for name in columns if name != "at"})
-    return counts.assign(caught_amount=caught, missed_amount=float(held[lost].sum()) - caught)
+    missed = float(held[lost].sum()) - caught
+    return counts.assign(caught_amount=caught, missed_amount=missed, missed_stake=stake.sum() - _upto(stake, ends))
 
 
 def _upto(values: Numbers, ends: npt.NDArray[np.intp]) -> Numbers:
@@ -171,7 +193,7 @@ def _at(worth: Numbers, ends: npt.NDArray[np.intp], by: By) -> Numbers:
 def cost_of(lines: pd.DataFrame, costs: Costs) -> Numbers:
     """What each line costs: every alarm is acted on, and of what is missed the saved share is forgone."""
     acting = lines["flagged"].to_numpy("float64") * costs.false_alarm
-    return np.asarray(acting + lines["missed_amount"].to_numpy("float64") * costs.save_rate, dtype="float64")
+    return np.asarray(acting + lines["missed_stake"].to_numpy("float64") * costs.save_rate, dtype="float64")
 
 
 def cheapest_line(
@@ -181,7 +203,7 @@ def cheapest_line(
 
     `share` is the largest share of them that may be flagged: where time to act is short, that decides.
     """
-    typical = typical_amount(amounts)
-    lines = every_line(probability, label, amounts, by, typical)
+    unpriced = unpriced_amount(amounts)
+    lines = every_line(probability, label, amounts, by, unpriced)
     lines = lines[lines["flagged"] <= share * len(probability)]
-    return Line(by, float(lines["at"].iloc[int(np.argmin(cost_of(lines, costs)))]), typical)
+    return Line(by, float(lines["at"].iloc[int(np.argmin(cost_of(lines, costs)))]), unpriced)

@@ -18,8 +18,9 @@ from app.components.similar import similar
 from app.components.table import Column
 from app.context import services
 from app.figures import what_if as figures
+from app.views import deal_address
 from app.views import what_if_opening as beginnings
-from app.views.blank import NEW, standing, was
+from app.views.blank import standing, was
 from app.views.what_if import neighbours
 from pages.what_if_tabs import scenarios_frame, smallest_frame
 
@@ -38,14 +39,14 @@ MOVED = (
 
 def layout(opportunity_id: str = "", **_: str) -> html.Div:
     """The empty page of a deal, or the one to start from; which deal it is follows from the address alone."""
-    return _deal(composed=opportunity_id == NEW) if opportunity_id else _start()
+    return _deal(composed=opportunity_id == deal_address.NEW) if opportunity_id else _start()
 
 
 def _start() -> html.Div:
     find = dbc.Input(id="what-if-find", type="search", placeholder="Id, account, owner or product", debounce=250)
     search = html.Div([dbc.Label("Find an open deal", html_for="what-if-find"), find], className="hw-what-if-find")
     body = html.Div(states.skeleton(6, height=320), id="what-if-start")
-    compose = link("Compose a deal", beginnings.address_of(NEW), "hw-button hw-primary")
+    compose = link("Compose a deal", deal_address.page(None), "hw-button hw-primary")
     start = panel("Start from a deal", html.Div([search, body]), span=12, min_height=420, actions=compose)
     return html.Div(start, className="hw-grid")
 
@@ -106,11 +107,12 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
 )
 def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: str | None) -> dict[str, Any]:
     """Show the deal of the address, with the changes that the address asks for."""
-    found = beginnings.opening(services(), state, beginnings.opportunity_of(path), query)
-    return opened(found) if found else gone(beginnings.opportunity_of(path), beginnings.held(services(), query))
+    wanted = deal_address.opportunity_at(path)
+    found = beginnings.opening(services(), state, wanted, query)
+    return opened(found) if found else gone(wanted, beginnings.held(services(), query))
 
 
-def gone(opportunity_id: str, held: Sequence[str]) -> dict[str, Any]:
+def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
     empty = dict.fromkeys(("refused", "levers", "facts", "result", "graph", "case", "answer"))
     shut = dict.fromkeys(("hidden", "pictures", "fixed"), True)

@@ -12,6 +12,7 @@ from app.components import states
 from app.components.parts import attributes
 from app.context import services
 from app.views import scenarios as saved
+from app.views.deal_address import opportunity_at
 from app.views.smallest_change import smallest_change
 
 ASKED = "what_if_tabs"
@@ -115,5 +116,5 @@ def laid_out(found: saved.Scenarios) -> dict[str, Any]:
 )
 def write(asked: dict[str, Any], name: str | None) -> dict[str, Any]:
     """Save what stands, or remove what was saved, and say what came of it."""
-    done = saved.written(services(), asked["opportunity_id"], asked["changes"], asked)
+    done = saved.written(services(), opportunity_at(asked["path"]), asked["changes"], asked)
     return {"said": scenario_parts.written(done), "turn": asked["nth"], "name": "" if done.done else name}

@@ -78,6 +78,12 @@ def ten(tmp_path_factory) -> Services:
 
 
 @pytest.fixture(scope="session")
+def gaps(tmp_path_factory) -> Services:
+    """The world with two pipelines in which an owner, a product and a pipeline are not recorded."""
+    return worlds.services(tmp_path_factory.mktemp("gaps"), mapping=worlds.with_gaps(), files=worlds.GAPS)
+
+
+@pytest.fixture(scope="session")
 def ten_without_signal(tmp_path_factory) -> Services:
     """The same world with a bundle whose verdict is No signal."""
     return worlds.services(tmp_path_factory.mktemp("silent"), "No signal")

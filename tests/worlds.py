@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,38 @@ DATED = {
 }
 
 
+# The same world with two pipelines, and gaps: O10 has no pipeline, O09 and the won O04 no owner, O08 and the won O01 no
+# product. The owner of the open O10 and of the won O06 is really called what the screen says where there is none.
+GAPS = {
+    "opportunities": """\
+id,pipeline,account,product,owner,stage,opened,expected,closed,amount,close_value,discount
+O01,New,Alder,,Ann,Won,2026-01-01,,2026-02-10,1000,1000,0
+O02,New,Birch,Alpha,Ann,Won,2026-01-01,,2026-03-12,2000,1800,10
+O03,New,Alder,Beta,Ann,Lost,2026-02-01,,2026-03-03,3000,0,0
+O04,New,Cedar,Alpha,,Won,2026-03-01,,2026-05-30,4000,4000,0
+O05,New,Birch,Beta,Bob,Lost,2026-04-01,,2026-05-01,5000,0,5
+O06,Renewals,Cedar,Beta,Not recorded,Won,2026-04-01,,2026-06-30,6000,6000,0
+O07,New,Alder,Alpha,Ann,Offer,2026-05-01,2026-07-15,,1000,,0
+O08,New,Birch,,Bob,Offer,2026-05-31,2026-06-20,,2000,,20
+O09,Renewals,Cedar,Beta,,Lead,2026-06-10,2026-08-31,,3000,,0
+O10,,,Beta,Not recorded,Lead,2026-06-20,,,4000,,0
+""",
+    "team": "name,manager,region\nAnn,Mia,North\nBob,Mia,South\nNot recorded,Noa,South\n",
+}
+
+
+# The open O07 was lost on 20 May and reopened on 10 June, the won O02 lost on 25 January and reopened on 5 March.
+REOPENED = STAGE_HISTORY.replace("O07,Offer,2026-05-31", "O07,Lost,2026-05-20\nO07,Offer,2026-06-10").replace(
+    "O02,Offer,2026-02-01", "O02,Offer,2026-01-20\nO02,Lost,2026-01-25\nO02,Offer,2026-03-05\nO02,Won,2026-03-12"
+)
+
+
+def with_gaps() -> Source:
+    """Return the mapping of the world with two pipelines and gaps."""
+    opportunities = MAPPING["opportunities"]
+    return source(opportunities=opportunities | {"columns": {"pipeline": "pipeline"} | opportunities["columns"]})
+
+
 def write(folder: Path, **changed: str) -> Path:
     """Write the world's files; a keyword such as opportunities=... replaces one of them."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -203,10 +236,10 @@ HOLDOUT = {
     "amount": [1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000],
 }
 COSTS = Costs(false_alarm=300, save_rate=0.2)
-BY_MONEY = {"threshold": None, "flag_from": 1500.0, "typical": 4500.0}
-FLAT = {"threshold": 0.5, "flag_from": None, "typical": 4500.0}
+BY_MONEY = {"threshold": None, "flag_from": 1500.0, "unpriced": 0.0}
+FLAT = {"threshold": 0.5, "flag_from": None, "unpriced": 0.0}
 POLICY = Flagging(
-    *("money", 1500.0, 4500.0, 300.0, 0.2, None),
+    *("money", 1500.0, 0.0, 300.0, 0.2, None),
     *(None, None, False, "expected loss above $1.5\u00a0k", "the model's suggestion"),
 )
 FEATURES = ("discount", "pushes", "stage")
@@ -257,11 +290,18 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
     )
 
 
-def services(folder: Path, verdict: Any = "Ready", *, dated: bool = True) -> Services:
+def services(
+    folder: Path,
+    verdict: Any = "Ready",
+    *,
+    dated: bool = True,
+    mapping: Source | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Services:
     """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks."""
     opened = Services(Settings(data_dir=folder / "var"))
     with opened.snapshots.draft() as path:
-        draft(path, write(folder / "export"))
+        draft(path, write(folder / "export", **(files or {})), mapping)
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 from app.answer_json import as_json
 from app.api.door import TWINS, State, api
 from app.context import services
-from app.views import at_risk, opportunity, similar
+from app.views import at_risk, deal_address, opportunity, similar
 
 # A spreadsheet takes a cell that starts with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -66,9 +66,14 @@ class Paged(Listed):
 
 
 class Named(BaseModel):
-    """One opportunity by its id."""
+    """One opportunity by its id, written as in the address of its what-if page or plainly."""
 
     opportunity_id: str
+
+    @property
+    def identity(self) -> str:
+        """The opportunity's id."""
+        return deal_address.opportunity_of(self.opportunity_id) or deal_address.NEW
 
 
 @api.get("/at-risk", summary="Open deals by expected loss")
@@ -82,8 +87,8 @@ def at_risk_twin(query: Paged) -> Response:
 @api.get("/opportunities/<path:opportunity_id>", summary="One open deal")
 def opportunity_twin(path: Named, query: State) -> Response:
     """Answer with one open opportunity and what became of similar ones; 404 where it is not open."""
-    deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.opportunity_id)
-    nearest = similar.similar(services(), path.opportunity_id)
+    deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.identity)
+    nearest = similar.similar(services(), path.identity)
     return jsonify({**as_json(deal), "similar": as_json(nearest)})
 
 

@@ -16,6 +16,7 @@ from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
 SEE: Final = "See /api/v1/openapi.json for what is accepted."
+NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
 
@@ -44,11 +45,12 @@ class State(Policy):
     period: str | None = Field(None, description="A period's name, or two ISO dates joined by ..")
     start: str | None = Field(None, alias="from", description="First day, instead of a period")
     end: str | None = Field(None, alias="to", description="Last day, instead of a period")
-    region: list[str] = Field(default=[])
-    manager: list[str] = Field(default=[])
-    owner: list[str] = Field(default=[])
-    product: list[str] = Field(default=[])
-    stage: list[str] = Field(default=[])
+    pipeline: list[str] = Field(default=[], description=NAMES)
+    region: list[str] = Field(default=[], description=NAMES)
+    manager: list[str] = Field(default=[], description=NAMES)
+    owner: list[str] = Field(default=[], description=NAMES)
+    product: list[str] = Field(default=[], description=NAMES)
+    stage: list[str] = Field(default=[], description="Stages of what is open; none means all")
 
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])

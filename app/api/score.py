@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.answer_json import as_json
 from app.api.door import Policy, api
 from app.context import services
-from app.views import score
+from app.views import deal_address, score
 from app.views.what_if import what_if
 from app.views.what_if_opening import KEY
 from data.errors import InvalidInput
 
 SCORES = Tag(name="scores", description="Loss probabilities on request")
 Value = Any
+SEGMENT = "The id; what is no letter, digit, -, _ or . may be written ~XX, its bytes in hexadecimal. new: from nothing"
 
 
 class StrictPolicy(Policy):
@@ -37,7 +38,12 @@ class Asked(Policy):
 class OpportunityPath(BaseModel):
     """Which opportunity."""
 
-    opportunity_id: str
+    opportunity_id: str = Field(description=SEGMENT)
+
+    @property
+    def identity(self) -> str | None:
+        """The opportunity's id, None for the one composed from nothing."""
+        return deal_address.opportunity_of(self.opportunity_id)
 
 
 class OneToScore(BaseModel):
@@ -96,7 +102,9 @@ class PolicyOut(BaseModel):
 
     policy: str = Field(description="money or flat")
     line: float = Field(description="The expected loss to exceed, or the loss probability to reach")
-    typical: float = Field(description="The amount of one whose amount is not known")
+    unpriced: float = Field(
+        description="What one without an amount counts as, by money: nothing, or 1 where costs are in deals"
+    )
     false_alarm: float
     save_rate: float
     capacity: float | None
@@ -146,7 +154,7 @@ def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
 @api.get("/what-if/<path:opportunity_id>", summary="What-if", responses={404: Refusal, 422: Refusal})
 def what_if_twin(path: OpportunityPath, query: Asked) -> Response:
     """Answer for one open opportunity with the changes of the query."""
-    answer = what_if(services(), query.model_dump(), path.opportunity_id, changes_of(query), query.curve)
+    answer = what_if(services(), query.model_dump(), path.identity, changes_of(query), query.curve)
     return jsonify(as_json(answer))
 
 

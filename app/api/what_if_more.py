@@ -28,11 +28,11 @@ class SideBySide(Changed):
 @api.get("/what-if/<path:opportunity_id>/smallest", summary="Smallest change", responses={404: Refusal, 422: Refusal})
 def smallest_change_twin(path: OpportunityPath, query: Changed) -> Response:
     """Search for the smallest change of an opportunity as it is recorded, or of 'new' as the changes make it."""
-    return jsonify(as_json(smallest_change(services(), query.model_dump(), path.opportunity_id, changes_of(query))))
+    return jsonify(as_json(smallest_change(services(), query.model_dump(), path.identity, changes_of(query))))
 
 
 @api.get("/what-if/<path:opportunity_id>/scenarios", summary="Scenarios", responses={404: Refusal, 422: Refusal})
 def scenarios_twin(path: OpportunityPath, query: SideBySide) -> Response:
     """List what is saved of an opportunity, and lay up to four states of it side by side."""
-    answer = scenarios(services(), query.model_dump(), path.opportunity_id, changes_of(query), query.beside)
+    answer = scenarios(services(), query.model_dump(), path.identity, changes_of(query), query.beside)
     return jsonify(as_json(answer))

@@ -1,7 +1,7 @@
 /* The active filters and the viewer's own policy, in words: each chip takes what it says out of the address. */
 (function () {
   "use strict";
-  const LISTS = ["region", "manager", "owner", "product", "stage"];
+  const LISTS = ["pipeline", "region", "manager", "owner", "product", "stage"];
   const LINE = ["policy", "threshold", "flag_from"];
 
   function grouped(number, most) { return number.toLocaleString("en", { maximumFractionDigits: most }); }
@@ -30,7 +30,7 @@
     if (scope.false_alarm !== null) said.push(["false_alarm", null, `Acting costs ${money(scope.false_alarm, currency)}`]);
     if (scope.save_rate !== null) said.push(["save_rate", null, `Acting saves ${percent(scope.save_rate)}`]);
     if (scope.capacity !== null) said.push(["capacity", null, `Capacity ${grouped(scope.capacity, 1)} each`]);
-    const lists = LISTS.flatMap((key) => scope[key].map((value) => [key, value, value]));
+    const lists = LISTS.flatMap((key) => scope[key].map((value) => [key, value, window.headwind.words.name(value)]));
     return lists.concat(said.filter((one) => one[2] !== null));
   }
 
@@ -40,7 +40,7 @@
       props: {
         className: "hw-chip", type: "button", children: [said, { namespace: "dash_html_components", type: "Span",
           props: { children: "×", className: "hw-chip-x", "aria-hidden": "true" } }],
-        "aria-label": `Remove filter ${said}`, "data-clear": key, "data-value": value === null ? "" : String(value),
+        "aria-label": `Remove filter ${said}`, title: value || null, "data-clear": key, "data-value": value === null ? "" : String(value),
       },
     };
   }

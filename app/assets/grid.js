@@ -5,13 +5,14 @@
 (function () {
   "use strict";
   const QUICK = ["q", "flagged", "stale"];
-  const DIMENSIONS = ["region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
+  const DIMENSIONS = ["pipeline", "region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
     "false_alarm", "save_rate", "capacity"];
   const TYPING = 250;
   const WAITING = "Deal";
   const keep = () => window.dash_clientside.no_update;
   const element = (...parts) => window.React.createElement(...parts);
   const span = (className, ...children) => element("span", { className }, ...children);
+  const name = (text) => window.headwind.words.name(text);
   const state = { wanted: null, asked: null, typing: null, deal: null, grid: null };
 
   function api() {
@@ -30,8 +31,9 @@
     return page.deal === id ? location.search : "?" + query.toString();
   }
 
-  function lines(first, second, name) {
-    return span("hw-deal-lines" + (name ? " " + name : ""), span("hw-deal-line", first), second ? span("hw-sub", second) : null);
+  function lines(first, second, late) {
+    const whole = element("span", { className: "hw-deal-line", title: first }, name(first));
+    return span("hw-deal-lines" + (late ? " hw-deal-late" : ""), whole, second ? span("hw-sub", second) : null);
   }
 
   function DealName(props) {
@@ -44,15 +46,15 @@
     const link = element("a", {
       className: "hw-cell-link hw-deal-line", href: address(row.opportunity_id), tabIndex: -1, title: row.account,
       onClick: follow,
-    }, row.account);
-    return span("hw-deal-lines", link, span("hw-sub", row.account_sub));
+    }, name(row.account));
+    return span("hw-deal-lines", link, element("span", { className: "hw-sub", title: row.account_sub }, name(row.account_sub)));
   }
 
   function DealTwoLines(props) {
     const row = props.data;
     if (!row) return null;
     const under = row[props.colDef.field + "_sub"];
-    return lines(props.value, under, under && under.endsWith("ago") ? "hw-deal-late" : "");
+    return lines(props.value, under, under && under.endsWith("ago"));
   }
 
   function DealLoss(props) {
@@ -75,7 +77,7 @@
     const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
       flags ? " · " : null, span("hw-risk", flags));
     return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags].filter(Boolean).join(" · ") },
-      span("hw-deal-line", row.why), under);
+      span("hw-deal-line", name(row.why)), under);
   }
 
   /* ---- events of the grid -------------------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
  */
 (function () {
   "use strict";
-  const LISTS = ["region", "manager", "owner", "product", "stage"];
+  const LISTS = ["pipeline", "region", "manager", "owner", "product", "stage"];
   const NUMBERS = { threshold: [0, 1], flag_from: [0, 1e12], false_alarm: [0, 1e12], save_rate: [0.001, 1],
     capacity: [0, 1e6] };
   const POLICIES = ["money", "flat"];
@@ -40,7 +40,7 @@
   function parse(search) {
     const scope = blank(), page = {}, odd = [], query = new URLSearchParams(search);
     for (const [key, value] of query) {
-      if (LISTS.includes(key)) { if (value && !scope[key].includes(value)) scope[key].push(value); }
+      if (LISTS.includes(key)) { if (!scope[key].includes(value)) scope[key].push(value); }
       else if (key === "period") { PERIODS.includes(value) ? (scope.period = value) : odd.push(`period=${value}`); }
       else if (key === "from" || key === "to") { isDay(value) ? (scope[key] = value) : odd.push(`${key}=${value}`); }
       else if (key === "policy") { POLICIES.includes(value) ? (scope.policy = value) : odd.push(`policy=${value}`); }
@@ -203,10 +203,12 @@
     ];
   }
 
-  /* A choice is a name, or a record {name, n} that also says how many opportunities have it. */
+  /* A choice is a name, or a record {name, n} that also says how many opportunities have it; no name is what is not recorded. */
   function option(choice) {
-    const name = String(choice.name === undefined ? choice : choice.name);
-    return { value: name, label: choice.n === undefined ? name : `${name} · ${choice.n.toLocaleString("en")}` };
+    const value = String(choice.name === undefined ? choice : choice.name), name = window.headwind.words.name(value);
+    const label = choice.n === undefined ? name : `${name} · ${choice.n.toLocaleString("en")}`;
+    if (!value || name === value) return { value, label };
+    return { value, label: { namespace: "dash_html_components", type: "Span", props: { children: label, title: value } } };
   }
 
   function offer(choices, scope) {

@@ -47,13 +47,20 @@
     return count === 0 ? "today" : count > 0 ? `in ${words}` : `${words} ago`;
   }
 
+  /* A name as the screen shows it; the longest that is shown in full, and the words where there is none, are the page's. */
+  function name(text) {
+    const told = document.getElementById("shell").dataset, letters = Array.from(text || told.notRecorded);
+    const longest = Number(told.longestName);
+    return letters.length <= longest ? letters.join("") : letters.slice(0, longest - 1).join("") + "…";
+  }
+
   function fill(sentence, values) { return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]); }
 
   function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
 
-  /* Where a loss probability lies against the line; an amount that is not known counts as the typical one. */
+  /* Where a loss probability lies against the line; what one without an amount counts as is the policy's. */
   function side(policy, probability, amount) {
-    const flat = policy.by === "flat", held = amount === null ? policy.typical : amount;
+    const flat = policy.by === "flat", held = amount === null ? policy.unpriced : amount;
     return {
       probability, amount,
       threshold: flat ? policy.at : held > 0 ? policy.at / held : Infinity,
@@ -63,7 +70,7 @@
 
   function decision(told, now, then, changed) {
     const { policy, symbol, amounts, sentences } = told, flat = policy.by === "flat";
-    const kind = flat ? "flat" : !amounts ? "deals" : then.amount === null ? "typical" : "money";
+    const kind = flat ? "flat" : !amounts || (then.amount === null && policy.unpriced) ? "deals" : then.amount === null ? "unpriced" : "money";
     const reach = then.flagged ? "flagged" : then.threshold > 1 && !flat ? "none" : "left";
     const moved = !changed ? "unchanged" : now.flagged === then.flagged ? "same side" : "other side";
     return capital(fill(sentences.decision[`${kind} ${reach}`], {
@@ -78,5 +85,5 @@
     return fill(sentences.said[Math.abs(points) === 1 ? `${way} one` : way], { then: turned, points: Math.abs(points) });
   }
 
-  window.headwind.words = { number, money, percent, threshold, interval, inDays, side, decision, said };
+  window.headwind.words = { number, money, percent, threshold, interval, inDays, name, side, decision, said };
 })();

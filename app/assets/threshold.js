@@ -72,6 +72,13 @@
     return element;
   }
 
+  /* What is written in an element as a name: a very long one is cut, and whole where it is pointed at. */
+  function named(element, text) {
+    element.textContent = window.headwind.words.name(text);
+    if (element.textContent !== text) element.title = text;
+    return element;
+  }
+
   function linked(words, href, name) {
     const link = part("a", words, name);
     link.href = href;
@@ -80,18 +87,19 @@
   }
 
   function row(deal) {
-    const title = part("th", "", "", [linked(deal.name, deal.href, "hw-cell-link"), part("span", deal.sub, "hw-sub")]);
+    const title = part("th", "", "", [named(linked("", deal.href, "hw-cell-link"), deal.name)]);
+    if (deal.sub) title.append(named(part("span", "", "hw-sub"), deal.sub));
     title.scope = "row";
     const track = part("span", "", "hw-track", [part("i", "", "hw-fill")]);
     track.style.setProperty("--v", deal.share);
     track.setAttribute("aria-hidden", "true");
     const loss = part("span", "", "hw-loss", [part("span", deal.loss, "hw-loss-number"), track]);
-    const cells = [title, part("td", deal.side, deal.was ? "hw-muted" : "hw-risk"), part("td", deal.owner, "hw-minor")];
+    const cells = [title, part("td", deal.side, deal.was ? "hw-muted" : "hw-risk"), named(part("td", "", "hw-minor"), deal.owner)];
     if (deal.amount !== undefined) cells.push(part("td", deal.amount, "hw-right"));
     cells.push(part("td", "", "hw-right", [loss]));
     if (deal.expected_loss !== undefined) cells.push(part("td", deal.expected_loss, "hw-right hw-minor"));
     const what = linked("What-if", deal.what_if, "hw-cell-link");
-    what.setAttribute("aria-label", `What-if: ${deal.name}`);
+    what.setAttribute("aria-label", `What-if: ${window.headwind.words.name(deal.name)}`);
     return part("tr", "", "", [...cells, part("td", "", "hw-right", [what])]);
   }
 

@@ -59,7 +59,7 @@
     });
     Object.entries(levers.changes()).forEach(([name, to]) => query.append(KEY + name, to));
     if (state.touched) query.append("curve", state.touched);
-    return `/api/v1/what-if/${encodeURIComponent(live().state.told.opportunity_id)}?${query}`;
+    return `${live().state.told.twin}?${query}`;
   }
 
   function ask(rest = 0) {

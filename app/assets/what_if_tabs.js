@@ -20,7 +20,7 @@
   function smallest(query, state, answer, before, answered) {
     if (!answer || !query || query.tab !== "smallest") return keep();
     const { opportunity_id } = answer;
-    return asked({ state, opportunity_id, changes: opportunity_id === "new" ? answer.changes : {} }, before, answered);
+    return asked({ state, opportunity_id, changes: opportunity_id === null ? answer.changes : {} }, before, answered);
   }
 
   function scenarios(query, state, answer, turn, before, answered) {
@@ -48,9 +48,8 @@
   function write(act, more) {
     if (!navigator.onLine) { told("Not connected: nothing was saved or removed. Try again when the connection is back."); return; }
     told(act === "save" ? "Saving …" : "Removing …");
-    const opportunity_id = decodeURIComponent(location.pathname.replace(/^\/what-if\//, ""));
     nth = Math.max(nth + 1, Date.now());
-    const data = { act, author: author(), opportunity_id, changes: window.headwind.levers.changes(), nth, ...more };
+    const data = { act, author: author(), path: location.pathname, changes: window.headwind.levers.changes(), nth, ...more };
     window.dash_clientside.set_props("what-if-scenarios-write", { data });
   }
 

@@ -119,8 +119,8 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     written = {
         "opportunity_id": identity,
         "account": account or identity,
-        "account_sub": identity if account else "no account",
-        "owner": _known(row["owner"]) or formats.NOTHING,
+        "account_sub": identity if account else formats.name(None, "account"),
+        "owner": formats.name(row["owner"]),
         "stage": row["stage"],
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),

@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
-from app.components.parts import Tone, attributes, said
+from app.components.parts import Tone, attributes, named, said
 from app.components.rates import ENOUGH
 from app.components.states import empty
 
@@ -25,16 +25,21 @@ def heat(
 ) -> html.Div:
     """Show a rate by two fields; cells under ten rows are hatched and say nothing.
 
-    frame: row, column, n, rate (a share of 1); rows and columns keep the order in which they first appear.
+    frame: row, column (None where not recorded), n, rate (a share of 1); rows and columns keep the order in which they
+    first appear.
     """
     if frame.empty:
         return empty("Nothing to compare", "No rows in this scope.")
+    # What is not recorded is None: two missing values are not the same key.
+    frame = frame.assign(
+        **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("row", "column")}
+    )
     columns = list(dict.fromkeys(frame["column"]))
     cells = {(row["row"], row["column"]): row for row in frame.to_dict("records")}
     sure = frame.loc[frame["n"] >= ENOUGH, "rate"].dropna()
     scale = (float(sure.min()), float(sure.max())) if len(sure) else (0.0, 1.0)
     corner = html.Th([row_title, html.Span(f" × {column_title}", className="hw-muted")], scope="col")
-    head = html.Tr([corner, *(html.Th(str(name), scope="col", className="hw-right") for name in columns)])
+    head = html.Tr([corner, *(html.Th(named(name), scope="col", className="hw-right") for name in columns)])
     body = [_row(name, columns, cells, scale) for name in dict.fromkeys(frame["row"])]
     words = caption or f"{rate} by {row_title.lower()} and {column_title.lower()}"
     sheet = html.Table([html.Caption(said(words)), html.Thead(head), html.Tbody(body)])
@@ -44,8 +49,10 @@ def heat(
 
 
 def _row(name: Any, columns: list[Any], cells: dict[Any, Any], scale: tuple[float, float]) -> html.Tr:
-    found = [_cell(cells.get((name, column)), f"{name}, {column}", scale) for column in columns]
-    return html.Tr([html.Th(str(name), scope="row"), *found])
+    found = [
+        _cell(cells.get((name, column)), f"{formats.name(name)}, {formats.name(column)}", scale) for column in columns
+    ]
+    return html.Tr([html.Th(named(name), scope="row"), *found])
 
 
 def _cell(row: dict[str, Any] | None, where: str, scale: tuple[float, float]) -> html.Td:

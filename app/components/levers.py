@@ -18,7 +18,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.components.parts import attributes
+from app.components.parts import attributes, named
 from app.views.case import NUMBERS, in_days, words_of
 from app.views.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
 from app.views.levers import Lever
@@ -27,7 +27,6 @@ Part = Literal["range", "number", "date", "choice"]
 RADIOS = 5
 # A longer list is typed into, with suggestions.
 LISTED = 60
-NOT_RECORDED = {"label": "Not recorded", "value": ""}
 
 
 def identity(lever: str, part: Part) -> dict[str, str]:
@@ -56,10 +55,10 @@ def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
         id=f"what-if-label-{one.name}",
         title=one.description or None,
     )
-    now = html.Span(f"{was} {words_of(one.now, one.kind, one.unit, currency)}", className="hw-lever-now")
-    named = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
+    now = html.Span(named(f"{was} {words_of(one.now, one.kind, one.unit, currency)}"), className="hw-lever-now")
+    told = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
     back = html.Button(
-        "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **named
+        "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **told
     )
     head = html.Div([label, now, back], className="hw-lever-head")
     notes = _notes(one, currency)
@@ -197,13 +196,14 @@ def _date(one: Lever) -> html.Div:
 def _choice(one: Lever) -> html.Div:
     if one.kind == "text" or not one.levels or len(one.levels) > LISTED:
         return _typed(one)
-    options = [{"label": level, "value": level} for level in one.levels]
-    options = [NOT_RECORDED, *options] if one.now is None else options
-    named: dict[str, Any] = {"id": identity(one.name, "choice"), "options": options, "value": one.then or ""}
-    if len(options) <= RADIOS:
-        radios = dbc.RadioItems(**named, inline=True)
+    levels = ["", *one.levels] if one.now is None else list(one.levels)
+    chosen: dict[str, Any] = {"id": identity(one.name, "choice"), "value": one.then or ""}
+    if len(levels) <= RADIOS:
+        options = [{"label": named(level), "value": level} for level in levels]
+        radios = dbc.RadioItems(**chosen, options=options, inline=True)
         return html.Div(radios, **attributes(role="group", aria_labelledby=f"what-if-label-{one.name}"))
-    return html.Div(dbc.Select(**named, size="sm"))
+    options = [{"label": formats.cut(formats.name(level)), "title": level, "value": level} for level in levels]
+    return html.Div(dbc.Select(**chosen, options=options, size="sm"))
 
 
 def _typed(one: Lever) -> html.Div:
@@ -226,6 +226,6 @@ def facts(listed: Sequence[Fact]) -> html.Div:
 def _group(because: str, members: Sequence[Fact]) -> html.Div:
     heading = html.H3(because, className="hw-facts-because")
     if because == FOLLOWS_FROM_THE_REST:
-        return html.Div([heading, html.Ul([html.Li(fact.value) for fact in members], className="hw-facts-said")])
-    pairs = [html.Div([html.Dt(fact.label), html.Dd(fact.value)]) for fact in members]
+        return html.Div([heading, html.Ul([html.Li(named(fact.value)) for fact in members], className="hw-facts-said")])
+    pairs = [html.Div([html.Dt(fact.label), html.Dd(named(fact.value))]) for fact in members]
     return html.Div([heading, html.Dl(pairs, className="hw-facts-list")])

@@ -90,8 +90,8 @@ def _table(frame: pd.DataFrame, caption: str) -> html.Div:
         p=[p_words(row["p"]) for row in found],
     )
     columns = [
-        Column("compared", "Compared", sub="note"),
-        Column("against", "Against"),
+        Column("compared", "Compared", "name", sub="note"),
+        Column("against", "Against", "name"),
         Column("side", "Goes with", "component"),
         Column("odds", "Odds ratio", "number"),
         Column("interval", "Interval", "number", title="95 % for all comparisons together"),

@@ -10,6 +10,7 @@ from dash import html
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
+from app.views.deal_address import drawer
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
@@ -23,16 +24,16 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked:
     """
     named = rows.assign(
         title=rows["account"].fillna(rows["opportunity_id"]),
-        href="/at-risk?deal=" + rows["opportunity_id"].astype(str),
+        href=rows["opportunity_id"].map(drawer),
         why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
     )
     by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
     flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
     lead: Any = f"{by} {flagged}" if ranked else _unranked(amounts=amounts)
     columns = [
-        Column("title", "Deal", href="href", sub="product"),
-        Column("owner", "Owner", minor=True),
-        Column("stage", "Stage", minor=True),
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=currency),
         Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),
         Column("expected_loss", "Expected loss", "money", currency=currency),
@@ -81,7 +82,7 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
         ]
     )
     columns = [
-        Column("stage", "Stage"),
+        Column("stage", "Stage", "name"),
         Column("open_count", "Open", "count"),
         Column("open_amount", "Amount", "money", currency=currency),
         Column("median_days_in_stage", "Median time in stage", "days", minor=True),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from dash import dcc, html
@@ -12,10 +11,11 @@ from dash import dcc, html
 from app import formats
 from app.components import deal_loss
 from app.components.deal_part import part
-from app.components.parts import attributes, link, tag
+from app.components.parts import attributes, link, listed, named, tag
 from app.components.similar import PLACE
 from app.components.states import skeleton
 from app.components.table import Column, table
+from app.views import deal_address
 from app.views.opportunity import Fact, Opportunity
 
 CHANGES_SHOWN = 12
@@ -23,7 +23,7 @@ CHANGES_SHOWN = 12
 
 def title(deal: Opportunity) -> str:
     """The deal's account, or its id where it has none."""
-    return deal.account or deal.opportunity_id
+    return formats.cut(deal.account or deal.opportunity_id)
 
 
 def body(deal: Opportunity, by_date: Any = None) -> list[Any]:
@@ -42,15 +42,16 @@ def _similar(deal: Opportunity) -> list[Any]:
 
 
 def _head(deal: Opportunity) -> html.Div:
-    who = " · ".join(named for named in (deal.opportunity_id if deal.account else "no account", deal.product) if named)
-    people = " · ".join(named for named in (deal.owner, deal.manager, deal.region) if named)
-    open_what_if = link("Open in what-if", f"/what-if/{quote(deal.opportunity_id, safe='')}", "hw-button hw-primary")
+    identity = deal.opportunity_id if deal.account else formats.name(None, "account")
+    who = listed((identity, formats.name(deal.product, "product")))
+    people = listed((formats.name(deal.owner, "owner"), deal.manager, deal.region))
+    open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
     copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
     return html.Div(
         [
             html.P(who, className="hw-muted"),
             html.P(
-                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), f" · {deal.stage}"],
+                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), " · ", named(deal.stage)],
                 className="hw-deal-amount",
             ),
             html.P(people, className="hw-muted"),
@@ -71,8 +72,8 @@ def _facts(deal: Opportunity) -> html.Section:
         ("Expected close", deal.expected_close_on, _closing(deal)),
         ("Last activity", deal.last_activity_on, _activity(deal)),
     ]
-    listed = [told for name, day, words in rows for told in _dated(name, day, words)]
-    return part("Dates", html.Dl(listed, className="hw-deal-facts"))
+    dated = [told for name, day, words in rows for told in _dated(name, day, words)]
+    return part("Dates", html.Dl(dated, className="hw-deal-facts"))
 
 
 def _dated(name: str, day: dt.date | None, words: str) -> list[Any]:
@@ -108,15 +109,15 @@ def _stages(deal: Opportunity) -> html.Section | None:
     if deal.stages.empty:
         return None
     longest = max(int(deal.stages["days"].max()), 1)
-    listed = [_stage(row, longest) for row in deal.stages.to_dict("records")]
-    return part("Stages", html.Ol(listed, className="hw-deal-stages"), "days in each")
+    entered = [_stage(row, longest) for row in deal.stages.to_dict("records")]
+    return part("Stages", html.Ol(entered, className="hw-deal-stages"), "days in each")
 
 
 def _stage(row: dict[Any, Any], longest: int) -> html.Li:
     bar = html.I(className="hw-points", style={"--v": f"{row['days'] / longest:.3f}"})
     since = html.Span(formats.date(row["entered_on"].date()), className="hw-muted")
     return html.Li(
-        [html.Span([row["stage"], " ", since]), bar, html.Span(formats.days(row["days"]), className="hw-num")]
+        [html.Span([named(row["stage"]), " ", since]), bar, html.Span(formats.days(row["days"]), className="hw-num")]
     )
 
 
@@ -131,8 +132,8 @@ def _changes(deal: Opportunity) -> html.Section | None:
             "to_value": [_value(row, "to_value", deal.currency) for row in deal.changes.to_dict("records")],
         }
     )
-    columns = (Column("changed_on", "On", "date"), Column("label", "What"), Column("from_value", "From"))
-    sheet = table(written, (*columns, Column("to_value", "To")), caption="Changes", limit=CHANGES_SHOWN)
+    columns = (Column("changed_on", "On", "date"), Column("label", "What"), Column("from_value", "From", "name"))
+    sheet = table(written, (*columns, Column("to_value", "To", "name")), caption="Changes", limit=CHANGES_SHOWN)
     return part("Changes", sheet, "the latest first")
 
 
@@ -152,11 +153,11 @@ def spelled(value: Any, unit: str, kind: str, currency: str) -> str:
 def _more(deal: Opportunity) -> html.Details | None:
     if not deal.more:
         return None
-    listed = [told for fact in deal.more for told in _fact(fact, deal.currency)]
+    facts = [told for fact in deal.more for told in _fact(fact, deal.currency)]
     return html.Details(
-        [html.Summary("More facts"), html.Dl(listed, className="hw-deal-facts")], className="hw-as-table"
+        [html.Summary("More facts"), html.Dl(facts, className="hw-deal-facts")], className="hw-as-table"
     )
 
 
 def _fact(fact: Fact, currency: str) -> list[Any]:
-    return [html.Dt(fact.label), html.Dd(spelled(fact.value, fact.unit, fact.kind, currency))]
+    return [html.Dt(fact.label), html.Dd(named(spelled(fact.value, fact.unit, fact.kind, currency)))]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from dash import html
 
+from app import formats
 from app.views.answers import Verdict
 
 Tone = Literal["lost", "won", "risk", "neutral"]
@@ -27,6 +29,18 @@ def verdict(name: Verdict, words: str = "") -> html.Span:
     """The bundle's verdict: a shape, a word and a tone, so that none of them stands alone."""
     mark = html.Span(_MARKS[name], className="hw-mark", **attributes(aria_hidden="true"))
     return html.Span([mark, name], className=f"hw-verdict hw-tone-{_TONES[name]}", title=words or None)
+
+
+def named(known: Any, what: str = "") -> Any:
+    """A name as the screen shows it: a very long one is cut and says the whole where it is pointed at."""
+    whole = formats.name(known, what)
+    shown = formats.cut(whole)
+    return shown if shown == whole else html.Span(shown, title=whole)
+
+
+def listed(names: Iterable[str | None]) -> list[Any]:
+    """Names in a line: 'Ann · Mia · North'; what is None or '' has no place in it."""
+    return [part for name in names if name for part in (" · ", named(name))][1:]
 
 
 def said(words: str) -> html.Span:

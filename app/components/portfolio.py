@@ -17,7 +17,6 @@ from app.views.portfolio import Counts, Portfolio, Side
 from app.views.portfolio_change import Change, change_words, to_words
 
 OWNERS: Final = 12
-NO_OWNER: Final = "No owner"
 
 
 def refused(words: str) -> Any:
@@ -154,9 +153,8 @@ def listed(answer: Portfolio) -> str:
 def owners(answer: Portfolio) -> Any:
     """List the owners whose deals move most, as they are and as they would be."""
     frame, currency = answer.owners, answer.currency
-    named = frame.assign(owner=frame["owner"].fillna(NO_OWNER))
     columns = [
-        Column("owner", "Owner"),
+        Column("owner", "Owner", "name"),
         Column("flagged_before", "Flagged now", "count"),
         Column("flagged_after", "Flagged then", "count"),
     ]
@@ -168,8 +166,13 @@ def owners(answer: Portfolio) -> Any:
         ]
     foot = {"owner": "All"} | {column.key: frame[column.key].sum() for column in columns[1:] if column.key in frame}
     foot |= {"gained": _gained(answer.before, answer.after, currency)}
-    named = named.assign(gained=_changes(frame, currency))
-    return table(named, columns, caption="By owner, now and then", foot=foot, limit=OWNERS)
+    return table(
+        frame.assign(gained=_changes(frame, currency)),
+        columns,
+        caption="By owner, now and then",
+        foot=foot,
+        limit=OWNERS,
+    )
 
 
 def deals(answer: Portfolio) -> Any:
@@ -177,8 +180,8 @@ def deals(answer: Portfolio) -> Any:
     change = answer.form.change if answer.form else None
     named = _titled(answer.deals, answer.currency)
     columns = [
-        Column("title", "Deal", href="href", sub="product"),
-        Column("owner", "Owner", minor=True),
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name", minor=True),
         Column("amount_after", "Amount", "money", currency=answer.currency, minor=True),
         Column("moved", change.field.label if change else "Change", minor=True),
         Column("loss_probability_before", "Loss now", "percent"),
@@ -199,7 +202,9 @@ def deals(answer: Portfolio) -> Any:
 def _titled(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
     return frame.assign(
         title=frame["account"].fillna(frame["opportunity_id"]),
-        moved=[f"{a} → {b}" for a, b in zip(frame["from_words"], frame["to_words"], strict=True)],
+        moved=[
+            f"{formats.cut(a)} → {formats.cut(b)}" for a, b in zip(frame["from_words"], frame["to_words"], strict=True)
+        ],
         gained=_changes(frame, currency),
         crossed=[f"{_ARROWS.get(side, '')}{side}" for side in frame["side"]],
     )

@@ -11,7 +11,7 @@ from dash import html
 
 from app import formats
 from app.components.loss import between
-from app.components.parts import Tone, attributes, said
+from app.components.parts import Tone, attributes, named, said
 from app.components.states import empty
 
 ENOUGH = 10
@@ -86,7 +86,7 @@ def _axis(overall: float | None, ends: tuple[float, float]) -> html.Th:
 
 def _row(row: dict[Hashable, Any]) -> html.Tr:
     few = row["n"] < ENOUGH
-    name: Any = str(row["label"])
+    name: Any = named(str(row["label"]))
     if row.get("href"):
         name = html.A(name, href=row["href"], className="hw-cell-link", **attributes(data_keep_scope=""))
     share = html.Td(formats.percent(_share(row["rate"])), className="hw-right")

@@ -1,4 +1,4 @@
-"""The scope bar: which period, region, manager, owner, product and stage every page speaks of."""
+"""The scope bar: which period, pipeline, region, manager, owner, product and stage every page speaks of."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ PERIODS: Final = {
 }
 PERIOD: Final = "last-12-months"
 DIMENSIONS: Final = {
+    "pipeline": "Pipeline",
     "region": "Region",
     "manager": "Manager",
     "owner": "Owner",

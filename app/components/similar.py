@@ -47,7 +47,7 @@ def _meaning(found: SimilarDeals) -> html.P:
 
 def _listed(found: SimilarDeals) -> html.Div:
     rows = found.deals.assign(
-        name=[_clipped(name) for name in found.deals["account"].fillna("No account")],
+        name=[_clipped(name) for name in found.deals["account"].map(formats.name)],
         looked=[_clipped(_looked(row)) for row in found.deals.to_dict("records")],
         held=[_held(row, found.currency) for row in found.deals.to_dict("records")],
         ended=[tag(outcome, "lost" if outcome == "lost" else "won") for outcome in found.deals["outcome"]],
@@ -64,7 +64,7 @@ def _listed(found: SimilarDeals) -> html.Div:
 
 def _clipped(words: str) -> html.Span:
     """Words on one line, in full on hover: the list is as high as the place that is kept for it."""
-    return html.Span(words, className="hw-clip", title=words)
+    return html.Span(formats.cut(words), className="hw-clip", title=words)
 
 
 def _looked(row: dict[Any, Any]) -> str:
@@ -76,8 +76,7 @@ def _looked(row: dict[Any, Any]) -> str:
 
 def _held(row: dict[Any, Any], currency: str) -> str:
     amount = "" if pd.isna(row["amount"]) else formats.money(row["amount"], currency)
-    owner = row["owner"] if isinstance(row["owner"], str) else ""
-    return " · ".join(words for words in (amount, owner) if words)
+    return " · ".join(words for words in (amount, formats.name(row["owner"], "owner")) if words)
 
 
 def _all(count: int) -> html.Details | None:

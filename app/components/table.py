@@ -12,9 +12,11 @@ from dash import html
 
 from app import formats
 from app.components.loss import loss
-from app.components.parts import attributes, link
+from app.components.parts import attributes, link, named
 
-Kind = Literal["text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "component"]
+Kind = Literal[
+    "text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "name", "component"
+]
 NUMBERS = frozenset({"money", "percent", "points", "count", "number", "days", "loss"})
 
 
@@ -24,7 +26,7 @@ class Column:
 
     `href` names the field that holds a cell's link, `sub` the field shown small under it, `low` and `high` the fields
     of a loss interval, `threshold` that of the tick in loss cells, `flagged` whether the row is. `digits` applies to
-    percent and number. Columns marked `minor` give way on a phone.
+    percent and number. A column of names says where none is recorded. Columns marked `minor` give way on a phone.
     """
 
     key: str
@@ -89,7 +91,7 @@ def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
     if href := _text(row, column.href):
         content = link(content, href, "hw-cell-link")
     if below := _text(row, column.sub):
-        content = [content, html.Span(below, className="hw-sub")]
+        content = [content, html.Span(named(below), className="hw-sub")]
     name = column.class_name or None
     return html.Th(content, scope="row", className=name) if first else html.Td(content, className=name)
 
@@ -110,6 +112,8 @@ def written(row: Mapping[Any, Any], column: Column) -> Any:
     value = row.get(column.key)
     if column.kind == "component":
         return value
+    if column.kind == "name":
+        return named(value)
     if isinstance(value, str):
         return value or formats.NOTHING
     if value is None or pd.isna(value):

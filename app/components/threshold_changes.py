@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 
 from app import formats
 from app.components import states
 from app.components.parts import attributes
-from app.components.threshold_owners import NO_OWNER, none_open
+from app.components.threshold_owners import none_open
+from app.views import deal_address
 from app.views.threshold import Threshold
 
 CAPTION = "The largest deals that change side"
@@ -50,15 +50,14 @@ def listed(answer: Threshold) -> list[dict[str, Any]]:
 
 def _deal(row: dict[Any, Any], answer: Threshold) -> dict[str, Any]:
     named = str(row["opportunity_id"])
-    key = quote(named, safe="")
     money = {"amount": row["amount"], "expected_loss": row["expected_loss"]} if answer.amounts else {}
     return {
         "name": row["account"] or named,
         "sub": named if row["account"] else "",
-        "href": f"/at-risk?deal={key}",
-        "what_if": f"/what-if/{key}",
+        "href": deal_address.drawer(named),
+        "what_if": deal_address.page(named),
         "side": LEFT if row["flagged"] else JOINED,
-        "owner": row["owner"] or NO_OWNER,
+        "owner": formats.name(row["owner"]),
         "loss": formats.percent(row["loss_probability"]),
         "share": round(row["loss_probability"], 4),
         **{name: formats.money(amount, answer.currency) for name, amount in money.items()},

@@ -9,12 +9,10 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import attributes
+from app.components.parts import attributes, named
 from app.views.threshold import Threshold
 from app.views.threshold_lines import Lines
 from app.views.threshold_open import BUSIEST
-
-NO_OWNER = "No owner"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,7 +29,7 @@ def rows(answer: Threshold) -> list[Row]:
     """The busiest owners, and the mean of all others."""
     listed = answer.now.owners.to_dict("records")
     found = [
-        Row(row["owner"] or NO_OWNER, row["open_count"], tuple(row["flagged"]), single=row["owner"] is not None)
+        Row(formats.name(row["owner"]), row["open_count"], tuple(row["flagged"]), single=row["owner"] is not None)
         for row in listed[:BUSIEST]
     ]
     rest = listed[BUSIEST:]
@@ -80,7 +78,7 @@ def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
     places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
     bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
     cells = [
-        html.Th(row.name, scope="row"),
+        html.Th(named(row.name), scope="row"),
         html.Td(bar, className="hw-owner-cell"),
         html.Td(_count(flagged), className="hw-right hw-owner-n"),
         html.Td(_count(row.open_count), className="hw-right hw-muted hw-minor"),

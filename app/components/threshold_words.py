@@ -151,7 +151,7 @@ def owners_said(answer: Threshold, lines: Lines) -> list[str]:
 
 
 def _workload(owners: int, capacity: float | None, owner: str, most: int, over: int, too_many: int) -> str:
-    busiest = f"{owner} has the most flagged, {formats.count(most)}" if most else "Nobody has any flagged"
+    busiest = f"{formats.cut(owner)} has the most flagged, {formats.count(most)}" if most else "Nobody has any flagged"
     if not capacity:
         return f"{busiest}. Say how many one owner can act on, and who has too many is marked."
     room = formats.number(capacity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,16 +12,17 @@ from dash import dcc, html
 from app import formats
 from app.components import states
 from app.components.loss import Range, between, now_then
-from app.components.parts import attributes, link
+from app.components.parts import attributes, link, listed, named
 from app.components.table import Column, table
-from app.views.blank import NEW, was
+from app.views import deal_address
+from app.views.blank import was
 from app.views.flagging import Flagging
 from app.views.what_if import BaseRate, WhatIf
-from app.views.what_if_opening import PATH, Opening, Start
+from app.views.what_if_opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
 BRACKETS = "In brackets the calibration interval: of the probability, not of this deal's future."
-NO_LINE = "No line at this amount"
+NO_LINE = "No line within reach"
 ODDS, CURVE_SAID = "what-if-odds", "what-if-curve-said"
 
 
@@ -31,10 +31,10 @@ def start(offered: Start) -> Any:
     if offered.rows.empty:
         return _nothing(offered)
     columns = [
-        Column("account", "Deal", href="href", sub="opportunity_id"),
-        Column("product", "Product", minor=True),
-        Column("owner", "Owner", minor=True),
-        Column("stage", "Stage", minor=True),
+        Column("account", "Deal", "name", href="href", sub="opportunity_id"),
+        Column("product", "Product", "name", minor=True),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=offered.currency),
     ]
     if offered.ranked:
@@ -42,8 +42,9 @@ def start(offered: Start) -> Any:
             Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged"),
             Column("expected_loss", "Expected loss", "money", currency=offered.currency),
         ]
-    rows = offered.rows.assign(account=offered.rows["account"].fillna("No account"))
-    return html.Div([html.P(_lead(offered), className="hw-panel-summary"), table(rows, columns, caption="Open deals")])
+    return html.Div(
+        [html.P(_lead(offered), className="hw-panel-summary"), table(offered.rows, columns, caption="Open deals")]
+    )
 
 
 def _lead(offered: Start) -> str:
@@ -51,7 +52,11 @@ def _lead(offered: Start) -> str:
         found = formats.plural(len(offered.rows), "open deal holds", "open deals hold")
         return f"{found} “{offered.words}” in its id, account, owner or product, whatever the scope."
     order = "largest expected losses" if offered.ranked else "largest open deals; the model has no signal to rank by"
-    where = f", in your scope: {', '.join(offered.scope)}" if offered.scope else ""
+    where = (
+        f", in your scope: {', '.join(formats.cut(formats.name(name)) for name in offered.scope)}"
+        if offered.scope
+        else ""
+    )
     return f"The {formats.count(len(offered.rows))} {order}{where}."
 
 
@@ -67,28 +72,31 @@ def _nothing(offered: Start) -> html.Div:
     return states.empty("No open deals", "Nothing is open in your scope.", "Widen the scope, or search for a deal.")
 
 
-def missing(opportunity_id: str, held: Sequence[str] = ()) -> html.Div:
+def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
     """Say that an address leads to no open opportunity, and what it would have changed."""
-    back = link("Choose another deal", PATH)
+    back = link("Choose another deal", deal_address.PATH)
     if not opportunity_id:
         return states.empty("No deal is chosen", "The address names none.", back)
     words = [html.P("It may have been closed, withdrawn, or never been in this data.")]
     if held:
         words += [html.P("The link held:"), html.Ul([html.Li(change) for change in held])]
-    return states.empty(f"{opportunity_id} is not open", html.Div(words, className="hw-what-if-gone"), back)
+    return states.empty(
+        f"{formats.cut(opportunity_id)} is not open", html.Div(words, className="hw-what-if-gone"), back
+    )
 
 
 def heading(found: Opening) -> html.Div:
     """Name the opportunity, and lead back to the list and over to its drawer."""
     copy = html.Button("Copy link", id="what-if-copy", className="hw-button", type="button")
-    ways: list[Any] = [copy, link("Choose another deal", PATH, "hw-button")]
-    if found.opportunity_id == NEW:
-        line = html.Details([html.Summary("Where it starts"), html.Ul([html.Li(said) for said in found.facts_line])])
+    ways: list[Any] = [copy, link("Choose another deal", deal_address.PATH, "hw-button")]
+    if found.opportunity_id is None:
+        line = html.Details(
+            [html.Summary("Where it starts"), html.Ul([html.Li(named(said)) for said in found.facts_line])]
+        )
     else:
-        line = html.P(" · ".join(found.facts_line), className="hw-muted")
-        beside = f"/at-risk?deal={quote(found.opportunity_id, safe='')}"
-        ways.append(link("In deals at risk", beside, "hw-button"))
-    title = html.Div([html.H2(found.title, className="hw-what-if-title"), line])
+        line = html.P(listed(found.facts_line), className="hw-muted")
+        ways.append(link("In deals at risk", deal_address.drawer(found.opportunity_id), "hw-button"))
+    title = html.Div([html.H2(named(found.title), className="hw-what-if-title"), line])
     return html.Div([title, html.Div(ways, className="hw-panel-actions")], className="hw-what-if-head")
 
 

@@ -20,7 +20,7 @@ from app.views.win_rate import Closing
 
 SHOWN = 30
 LEVELS = 6
-LINKED = ("region", "manager", "owner", "product")
+LINKED = ("pipeline", "region", "manager", "owner", "product")
 MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
 NOTE = (
     "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "
@@ -95,7 +95,7 @@ def shown(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def _narrowed(field: str, level: str | None) -> str:
-    return f"/win-rate?{field}={quote(level, safe='')}" if level else ""
+    return f"/win-rate?{field}={quote(level or '', safe='')}"
 
 
 def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None, period: str) -> html.Div:
@@ -112,8 +112,8 @@ def left_out(cells: pd.DataFrame, owners: int, products: int) -> str:
     hidden = [
         f"{formats.count(total - shown)} more {name}"
         for name, total, shown in (
-            ("owners", owners, cells["owner"].nunique()),
-            ("products", products, cells["product"].nunique()),
+            ("owners", owners, cells["owner"].nunique(dropna=False)),
+            ("products", products, cells["product"].nunique(dropna=False)),
         )
         if total > shown
     ]
@@ -126,12 +126,14 @@ def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
     rows = quartiles[~quartiles["whole"]]
     if rows.empty or not by:
         return None
-    wide = rows.assign(span=[_span(row) for row in rows.itertuples()]).pivot_table(
+    # A level that is not recorded stands as the empty text, which no name is.
+    keyed = rows.assign(level=rows["level"].fillna(""), span=[_span(row) for row in rows.itertuples()])
+    wide = keyed.pivot_table(
         index="level", columns="outcome", values=["median", "span", "n"], aggfunc="first", sort=False
     )
     wide.columns = [f"{outcome}_{value}" for value, outcome in wide.columns]
     columns = [
-        Column("level", by),
+        Column("level", by, "name"),
         Column("won_median", "Won, median", "days", sub="won_span"),
         Column("lost_median", "Lost, median", "days", sub="lost_span"),
     ]

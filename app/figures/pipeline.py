@@ -40,7 +40,7 @@ def funnel_summary(stages: pd.DataFrame) -> str:
     return (
         f"Of {formats.count(reached)} closed opportunities {formats.count(won)} were won "
         f"({formats.percent(won / reached)}); "
-        f"most are left behind at {worst['stage']}, where {formats.percent(1 - worst['conversion'])} end."
+        f"most are left behind at {formats.cut(worst['stage'])}, where {formats.percent(1 - worst['conversion'])} end."
     )
 
 
@@ -192,8 +192,11 @@ def concentration_summary(frame: pd.DataFrame) -> str:
         rows = frame[(frame["side"] == side) & (frame["top_percent"] <= TOP_SHARE)]
         if len(rows):
             parts.append(f"{formats.percent(rows['share_of_amount'].max())} of {words}")
-    return (
-        f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}."
-        if parts
-        else f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
-    )
+    if not parts:
+        return f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
+    return f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}.{_left_out(frame)}"
+
+
+def _left_out(frame: pd.DataFrame) -> str:
+    count = int(frame.groupby("side")["left_out"].first().sum())
+    return f" Left out: {formats.plural(count, 'amount')} far outside the rest." if count else ""

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from app import formats
+
 LOST: Final = "#d55e00"
 WON: Final = "#0072b2"
 RISK: Final = "#c47f00"
@@ -88,5 +90,5 @@ def hover(*lines: str) -> str:
 
 
 def plain(text: object) -> str:
-    """Text that came from data, safe in a plotly label: plotly reads a part of HTML and $…$ as mathematics."""
-    return html.escape(str(text), quote=False).replace("$", "&#36;")
+    """Text that came from data, cut and safe in a plotly label: plotly reads a part of HTML and $…$ as mathematics."""
+    return html.escape(formats.cut(str(text)), quote=False).replace("$", "&#36;")

@@ -15,7 +15,8 @@ from app.views.threshold_lines import Lines
 SHADE = "rgba(131,131,125,0.16)"
 BAND = "rgba(131,131,125,0.22)"
 HIGHEST = 101
-# So far below the lowest line above 0 stands the line 0 on a scale that has no 0.
+# So far below the lowest line above 0 stands the line 0 on a scale that has no 0, and so far above the ordinary ones
+# stands a line that only an amount far outside the rest reaches.
 BESIDE = 0.8
 MOST_TICKS = 6
 # Below it a cost is in deals, and is written out.
@@ -122,7 +123,7 @@ def _across(lines: Lines) -> list[float]:
 def _place(lines: Lines, at: float) -> float:
     if lines.by == "flat":
         return min(at, 1.0) * 100
-    return at if at > 0 else _least(lines) * BESIDE
+    return min(at, lines.ordinary / BESIDE) if at > 0 else _least(lines) * BESIDE
 
 
 def _least(lines: Lines) -> float:
@@ -133,7 +134,7 @@ def _least(lines: Lines) -> float:
 def _axis(lines: Lines, currency: str) -> dict[str, Any]:
     if lines.by == "flat":
         return {"title": {"text": "Threshold (%)"}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20}
-    low, high = _least(lines) * BESIDE * 0.95, float(lines.stops["at"].iloc[-1]) * 1.05
+    low, high = _least(lines) * BESIDE * 0.95, _place(lines, float(lines.stops["at"].iloc[-1])) * 1.05
     at = _ticks(low, high)
     return {
         "title": {"text": f"Flag from an expected loss of ({currency or 'value'})"},

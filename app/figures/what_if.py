@@ -90,7 +90,7 @@ def moved_summary(frame: pd.DataFrame, *, sampled: bool = False) -> str:
     """Say in a sentence what moved most, and whether the shares of many changes are sampled."""
     total = formats.points(frame["points"].sum() / 100)
     first = frame.iloc[0]
-    most = f"{first['label']} from {first['from_words']} to {first['to_words']}"
+    most = f"{first['label']} from {formats.cut(first['from_words'])} to {formats.cut(first['to_words'])}"
     if len(frame) == 1:
         return f"{most} moves the loss probability by {total}."
     shared = " Shares sampled over 64 orders of the changes." if sampled else ""

@@ -19,7 +19,6 @@ from data.schema import Field
 from data.snapshot import Snapshot
 from model.moves import columns_moved
 
-NEW: Final = "new"
 OPENED_TODAY: Final = "A deal composed from nothing is opened on the data's date."
 RECORDED, STARTS = "As recorded", "As it starts"
 # As many accounts are offered by name; any other can be typed.
@@ -28,9 +27,9 @@ MOST_KNOWN: Final = 32
 _KNOWN: Final[WeakKeyDictionary[Snapshot, dict[str, pd.DataFrame]]] = WeakKeyDictionary()
 
 
-def case_of(published: Published, opportunity_id: str, changes: Mapping[str, Any]) -> Case:
-    """Look up an open opportunity, or the one composed from nothing; raise NotFound where it is not open."""
-    if opportunity_id == NEW:
+def case_of(published: Published, opportunity_id: str | None, changes: Mapping[str, Any]) -> Case:
+    """Look up an open opportunity, or, for None, the one composed from nothing; raise NotFound where it is not open."""
+    if opportunity_id is None:
         return blank(published, changes)
     return case(published, _known(published.snapshot, opportunity_id).copy())
 
@@ -58,17 +57,17 @@ def blank(published: Published, query: Mapping[str, Any]) -> Case:
     if "account" in fields:
         told = {key.removeprefix("set.") for key in query} - {"account"}
         along["account"] = _Accounts(snapshot, {c for name in told for c in _moved(name, along)})
-    return Case(published, NEW, _start(snapshot), fields, along, untold=frozenset({"account"}))
+    return Case(published, None, _start(snapshot), fields, along, untold=frozenset({"account"}))
 
 
-def was(opportunity_id: str) -> str:
+def was(opportunity_id: str | None) -> str:
     """Name where a change sets out from: 'now', of a composed deal 'start'."""
-    return "start" if opportunity_id == NEW else "now"
+    return "start" if opportunity_id is None else "now"
 
 
-def standing(opportunity_id: str) -> str:
+def standing(opportunity_id: str | None) -> str:
     """Name the state before any change: 'As recorded', of a composed deal 'As it starts'."""
-    return STARTS if opportunity_id == NEW else RECORDED
+    return STARTS if opportunity_id is None else RECORDED
 
 
 def where_it_starts(start: Case) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 from app import formats
 from app.services import Published
 from data.build import LISTED_LEVELS
-from data.schema import Field, Kind
+from data.schema import NOT_RECORDED, Field, Kind
 from data.snapshot import Snapshot
 from model import moves
 from model.verdicts import TABLES, catalogue_of
@@ -35,7 +35,7 @@ class Case:
     """
 
     published: Published
-    opportunity_id: str
+    opportunity_id: str | None
     row: pd.DataFrame
     fields: Mapping[str, Field]
     along: Mapping[str, Along]
@@ -153,7 +153,7 @@ def movable(case: Case) -> tuple[str, ...]:
 def words_of(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
     """Write a plain value in its unit: 9000 in money -> '$9,000'."""
     if value is None:
-        return "not recorded"
+        return NOT_RECORDED.lower()
     if kind == "date":
         return formats.date(value)
     return formats.measured(float(value), unit, currency) if kind in NUMBERS else str(value)

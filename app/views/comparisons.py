@@ -13,7 +13,6 @@ import pandas as pd
 from app import formats
 from app.views.intervals import RELIABLE, gap, wilson
 
-NOT_RECORDED = "Not recorded"
 # Out of twenty panels without any difference, at most one names a group by mistake.
 ERROR = 0.05
 NAMED, ALSO = 2, 4
@@ -47,7 +46,7 @@ def compare(field: str, label: str, levels: pd.DataFrame) -> Comparison:
     groups = pd.DataFrame(
         {
             "level": pd.Series([name if isinstance(name, str) else None for name in level], dtype=object),
-            "label": [name if isinstance(name, str) else NOT_RECORDED for name in level],
+            "label": [formats.name(name) for name in level],
             "n": n,
             "won": won,
             "rate": won / n,

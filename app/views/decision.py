@@ -15,9 +15,7 @@ DECISIONS: Final = {
     "money flagged": "{still}above {whose} {line} line at this amount: act.",
     "money left": "{still}below {whose} {line} line at this amount: no action.",
     "money none": "{still}too small to act on: even a sure loss of {amount} is under {whose} {at} line.",
-    "typical flagged": "{still}above {whose} {line} line of a typical amount: act.",
-    "typical left": "{still}below {whose} {line} line of a typical amount: no action.",
-    "typical none": "{still}no line is within reach of a typical amount: no action.",
+    "unpriced none": "{still}not flagged: no amount is recorded, and flags go by money.",
     "deals flagged": "{still}above {whose} {line} line: act.",
     "deals left": "{still}below {whose} {line} line: no action.",
     "deals none": "{still}no line is within reach: no action.",
@@ -45,7 +43,7 @@ class Side:
 def side(policy: Policy, probability: float, amount: float | None) -> Side:
     """Compare a loss probability with the policy's line; above a threshold of 1 nothing is flagged."""
     line = policy.line
-    worth = probability if line.by == "flat" else probability * (line.typical if amount is None else amount)
+    worth = probability if line.by == "flat" else probability * (line.unpriced if amount is None else amount)
     flagged = worth >= line.at if line.by == "flat" else worth > line.at
     return Side(probability, amount, line.threshold(amount), flagged)
 
@@ -65,8 +63,8 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
         "flat"
         if policy.line.by == "flat"
         else "deals"
-        if not amounts
-        else "typical"
+        if not amounts or (then.amount is None and policy.line.unpriced)
+        else "unpriced"
         if then.amount is None
         else "money"
     )

@@ -21,14 +21,15 @@ class Flagging:
     """Which opportunities an answer calls flagged, and what that rests on.
 
     line: a loss probability where the policy is flat, by money the expected loss to exceed. false_alarm and line are in
-    the snapshot's currency, or in deals where the export has no amounts; save_rate is a share of 1. author and
-    adopted_at are of the policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from
+    the snapshot's currency, or in deals where the export has no amounts; save_rate is a share of 1. unpriced is what
+    a deal without an amount counts as, by money: nothing, or 1 where costs are in deals. author and adopted_at are of
+    the policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from
     it. `unread` says what applies while the store of adopted policies cannot be read, '' while it can.
     """
 
     policy: By
     line: float
-    typical: float
+    unpriced: float
     false_alarm: float
     save_rate: float
     capacity: float | None
@@ -47,7 +48,7 @@ def flagging(published: Published, policy: Policy) -> Flagging:
     return Flagging(
         policy=line.by,
         line=line.at,
-        typical=line.typical,
+        unpriced=line.unpriced,
         false_alarm=costs.false_alarm,
         save_rate=costs.save_rate,
         capacity=costs.capacity,

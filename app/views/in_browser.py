@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app import formats
+from app.views import deal_address
 from app.views.case import Along, Case
 from app.views.curve import LEVELS_TRIED, POINTS, nearest
 from app.views.decision import DECISIONS, SAID, STILL
@@ -32,12 +33,13 @@ class Scorer:
 class InBrowser:
     """One opportunity, ready to be answered for without asking the server.
 
-    `facts` are what the scorer reads, `along` what comes with each value of a field, `untold` the fields of which only
-    the server knows what comes along, `tried` the levels of a long list that a curve tries. `today` is in days since
-    1970-01-01, `points` the most that a curve has. `sentences` are app.views.decision's.
+    `twin` is where the server answers for it. `facts` are what the scorer reads, `along` what comes with each value of
+    a field, `untold` the fields of which only the server knows what comes along, `tried` the levels of a long list that
+    a curve tries. `today` is in days since 1970-01-01, `points` the most that a curve has. `sentences` are
+    app.views.decision's.
     """
 
-    opportunity_id: str
+    twin: str
     bundle_version: str
     scorer: Scorer
     facts: Mapping[str, Any]
@@ -59,7 +61,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
         return None
     bundle, line, currency = case.published.bundle, policy.line, case.snapshot.info["currency"]
     return InBrowser(
-        opportunity_id=case.opportunity_id,
+        twin=deal_address.twin(case.opportunity_id),
         bundle_version=bundle.version,
         scorer=scorer(case),
         facts=facts_of(case.row, bundle.feature_set),
@@ -68,7 +70,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
         tried={one.name: tuple(nearest(case, one)) for one in levers if len(one.levels) > LEVELS_TRIED},
         today=(case.snapshot.as_of_on - EPOCH).days,
         points=POINTS,
-        policy={"by": line.by, "at": line.at, "typical": line.typical, "chosen": policy.chosen},
+        policy={"by": line.by, "at": line.at, "unpriced": line.unpriced, "chosen": policy.chosen},
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,
         symbol=formats.SYMBOLS.get(currency.upper(), ""),

@@ -99,17 +99,20 @@ def _range(
         return None, None, None
     values = [float(value) for value in held if value is not None]
     start = min([*values, (found.low if found else 0.0) if field.minimum is None else field.minimum])
-    top = _top(values, found) if field.maximum is None else field.maximum
+    far = case.snapshot.amount_fence if field.name == "amount" else None
+    top = _top(values, found, far) if field.maximum is None else field.maximum
     end = max([*values, start + 1.0 if top is None else top])
     step = field.step or (1.0 if field.kind == "integer" else _round_step((end - start) / SLIDER_STEPS))
     return start, max(end, start + step), step
 
 
-def _top(values: list[float], found: Seen | None) -> float | None:
-    """What is usual, or for an unusual opportunity all that was ever seen."""
+def _top(values: list[float], found: Seen | None, far: float | None) -> float | None:
+    """What is usual, or for an unusual opportunity all that was ever seen and is not far outside the rest."""
     if found is None:
         return None
-    return found.high if all(value <= found.high for value in values) else found.most
+    if all(value <= found.high for value in values):
+        return found.high
+    return found.most if far is None else min(found.most, far)
 
 
 def _limits(field: Field) -> tuple[float | None, float | None]:

@@ -50,7 +50,7 @@ class Outlook:
     expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can.
-    concentration: side ('open' or 'won'), top_percent, share_of_amount, n.
+    concentration: side ('open' or 'won'), top_percent, share_of_amount, n, left_out (amounts far outside the rest).
     """
 
     funnel: pd.DataFrame
@@ -105,7 +105,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
         months=months,
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
-        concentration=queries.ask(snapshot, "concentration", scope),
+        concentration=queries.ask(snapshot, "concentration", scope, fence=snapshot.amount_fence),
         no_period="" if extent(snapshot).in_periods else f"{no_period(extent(snapshot).lacking)}.",
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],

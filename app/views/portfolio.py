@@ -15,12 +15,12 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.case import plain, usual, words_of
+from app.views.deal_address import page
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging, marked
 from app.views.portfolio_change import KEY, Change, Form, form
 from app.views.portfolio_rows import NAMED, rows
 from app.views.state import Policy, State, policy_of, scope_of
-from app.views.what_if_opening import address_of
 from data.errors import InvalidInput
 from model.columns import Numbers, numbers
 from model.threshold import filled
@@ -210,10 +210,10 @@ def _by_owner(deals: pd.DataFrame, *, amounts: bool) -> pd.DataFrame:
 
 
 def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Policy) -> pd.DataFrame:
-    """Those that change side first, then those whose expected loss (without an amount a typical one's) moves most."""
+    """Those that change side first, then those whose expected loss moves most."""
     changed = deals[deals["changed"]]
     crossed = (changed["flagged_before"] != changed["flagged_after"]).to_numpy()
-    loss = {side: _loss(changed, side, policy.line.typical) for side in ("before", "after")}
+    loss = {side: _loss(changed, side, policy.line.unpriced) for side in ("before", "after")}
     top = np.lexsort((-np.abs(loss["after"] - loss["before"]), ~crossed))[:LISTED]
     found = changed.iloc[top].reset_index(drop=True)
     for side in ("before", "after"):
@@ -244,10 +244,10 @@ _SIDES: Final = {
 }
 
 
-def _loss(deals: pd.DataFrame, side: str, typical: float) -> Numbers:
-    return deals[f"loss_probability_{side}"].to_numpy() * filled(deals[f"amount_{side}"].to_numpy(), typical)
+def _loss(deals: pd.DataFrame, side: str, unpriced: float) -> Numbers:
+    return deals[f"loss_probability_{side}"].to_numpy() * filled(deals[f"amount_{side}"].to_numpy(), unpriced)
 
 
 def _href(opportunity_id: str, name: str, value: Any) -> str:
     text = value.isoformat() if isinstance(value, dt.date) else f"{value:.12g}" if isinstance(value, float) else value
-    return f"{address_of(opportunity_id)}?{urlencode({f'set.{name}': text})}"
+    return f"{page(opportunity_id)}?{urlencode({f'set.{name}': text})}"

@@ -13,7 +13,7 @@ import pandas as pd
 from app.answer_json import as_json
 from app.services import Published, Services
 from app.views.answers import Verdict, Written
-from app.views.blank import NEW, blank, case_of, standing
+from app.views.blank import blank, case_of, standing
 from app.views.case import Case, words_of
 from app.views.decision import Side, decision, expected_loss, side
 from app.views.extent import extent
@@ -75,7 +75,7 @@ class Scenarios:
     and `next_step` what to do instead; `unread` says why what is saved cannot be read.
     """
 
-    opportunity_id: str
+    opportunity_id: str | None
     verdict: Verdict
     bundle_version: str
     currency: str
@@ -100,7 +100,7 @@ class _Column:
 
 
 def scenarios(
-    services: Services, state: State | None, opportunity_id: str, changes: Mapping[str, Any], beside: str
+    services: Services, state: State | None, opportunity_id: str | None, changes: Mapping[str, Any], beside: str
 ) -> Scenarios:
     """List what is saved and compare; `beside` holds the numbers of saved scenarios, comma-separated.
 
@@ -134,15 +134,15 @@ def scenarios(
     )
 
 
-def _kept(services: Services, published: Published, opportunity_id: str) -> tuple[tuple[Scenario, ...], str]:
+def _kept(services: Services, published: Published, opportunity_id: str | None) -> tuple[tuple[Scenario, ...], str]:
     try:
         return kept.saved(services.store, published.bundle.source, _key(opportunity_id)), ""
     except HeadwindError as error:
         return (), f"{error.message} {error.next_step}"
 
 
-def _key(opportunity_id: str) -> str:
-    return "" if opportunity_id == NEW else opportunity_id
+def _key(opportunity_id: str | None) -> str:
+    return opportunity_id or ""
 
 
 def _numbers(beside: str) -> list[int]:
@@ -151,7 +151,7 @@ def _numbers(beside: str) -> list[int]:
     return list(dict.fromkeys(found))[:MOST_BESIDE]
 
 
-def _own(found: Case, opportunity_id: str, changes: Mapping[str, Any]) -> list[_Column]:
+def _own(found: Case, opportunity_id: str | None, changes: Mapping[str, Any]) -> list[_Column]:
     made, gone = _made(found, changes)
     recorded = _Column(standing(opportunity_id), "", found, {}, ())
     return [recorded, _Column(STANDS, "not saved", found, made, gone)] if made else [recorded]
@@ -159,7 +159,7 @@ def _own(found: Case, opportunity_id: str, changes: Mapping[str, Any]) -> list[_
 
 def _parted(found: Case, one: Scenario) -> _Column:
     """Part a saved scenario into what can be made of it today and what no longer exists."""
-    found = blank(found.published, one.changes) if found.opportunity_id == NEW else found
+    found = blank(found.published, one.changes) if found.opportunity_id is None else found
     made, gone = _made(found, one.changes)
     return _Column(one.name, f"by {one.author}", found, made, gone)
 
@@ -233,7 +233,7 @@ def _lost(number: int, unread: str) -> Standing:
 
 
 def written(
-    services: Services, opportunity_id: str, changes: Mapping[str, Any], asked: Mapping[str, Any] | None
+    services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any] | None
 ) -> Written:
     """Save what stands, or remove a saved scenario, and say what came of it; what cannot be done is said, not raised.
 
@@ -245,7 +245,7 @@ def written(
         return Written(done=False, words=error.message, next_step=error.next_step)
 
 
-def _write(services: Services, opportunity_id: str, changes: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
+def _write(services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
     if services.settings.read_only:
         raise HeadwindError(READ_ONLY, COPY_THE_LINK)
     published, author = services.published(), str(asked.get("author") or "")

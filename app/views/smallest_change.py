@@ -14,7 +14,7 @@ import pandas as pd
 from app import formats
 from app.services import Services
 from app.views.answers import Verdict
-from app.views.blank import NEW, case_of
+from app.views.blank import case_of
 from app.views.case import NUMBERS, Case, movable, offered, usual, words_of
 from app.views.curve import LEVELS_TRIED, nearest
 from app.views.decision import Side, decision, expected_loss, side
@@ -77,7 +77,7 @@ class SmallestChange:
     was tried lowers the loss probability. Without signal flagged is None and nothing is tried.
     """
 
-    opportunity_id: str
+    opportunity_id: str | None
     verdict: Verdict
     bundle_version: str
     currency: str
@@ -93,7 +93,7 @@ class SmallestChange:
 
 
 def smallest_change(
-    services: Services, state: State | None, opportunity_id: str, changes: Mapping[str, Any]
+    services: Services, state: State | None, opportunity_id: str | None, changes: Mapping[str, Any]
 ) -> SmallestChange:
     """Search for one open opportunity as it is recorded, or for the one composed from nothing as `changes` make it.
 
@@ -103,7 +103,7 @@ def smallest_change(
     found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
     if not published.bundle.ranks:
         return _answer(found, None, said="Without signal nothing can be said of what would follow.")
-    made, row = _standing(found, changes) if opportunity_id == NEW else ({}, found.row)
+    made, row = _standing(found, changes) if opportunity_id is None else ({}, found.row)
     return searched(dataclasses.replace(found, row=row), policy, made)
 
 

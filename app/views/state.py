@@ -15,7 +15,7 @@ from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
 from data.queries import DIMENSIONS, Scope
 from model.bundle import Bundle
-from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, typical_amount
+from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, unpriced_amount
 
 State = Mapping[str, Any]
 MOST_MONEY: Final = 1e12
@@ -53,7 +53,7 @@ class Policy:
         return {
             "threshold": self.line.at if flat else None,
             "flag_from": None if flat else self.line.at,
-            "typical": self.line.typical,
+            "unpriced": self.line.unpriced,
         }
 
     def proposal(self) -> Proposal:
@@ -85,7 +85,7 @@ def _period(state: State) -> str:
 
 
 def _names(value: object) -> tuple[str, ...]:
-    if not value:
+    if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]  # JSON: text or a list
 
@@ -146,7 +146,7 @@ def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
     """The line that follows from the costs: by money without looking at anything, flat the cheapest on the hold-out."""
     holdout = bundle.holdout
     if by == "money":
-        return line_of(costs, typical_amount(holdout.amount))
+        return line_of(costs, unpriced_amount(holdout.amount))
     known = _CHEAPEST.setdefault(bundle, {})
     found = known.get(costs)
     if found is None:

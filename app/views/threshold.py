@@ -15,7 +15,7 @@ from app.views.threshold_lines import Lines, lines
 from app.views.threshold_open import Open, largest_expected_loss, open_along, open_now
 from data.queries import Scope
 from model.bundle import Bundle
-from model.threshold import filled
+from model.threshold import at_stake
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,7 +56,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     offered = bundle.ranks and held is not None
     found = None
     if offered:
-        found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.typical))
+        found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.unpriced))
     return Threshold(
         policy=policy,
         flagging=flagging(published, policy),
@@ -86,7 +86,7 @@ def _follows(state: State | None, policy: Policy, published: Published) -> float
 
 def _none_cost(bundle: Bundle, policy: Policy) -> float:
     held = bundle.holdout
-    lost = float(filled(held.amount, policy.line.typical)[held.label == 1].sum())
+    lost = float(at_stake(held.amount, policy.line.unpriced)[held.label == 1].sum())
     return lost * policy.costs.save_rate / max(held.landmarks, 1)
 
 

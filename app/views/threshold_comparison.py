@@ -14,7 +14,7 @@ from model.bundle import Bundle
 from model.columns import Numbers
 from model.evaluate import Interval
 from model.resample import interval
-from model.threshold import Costs, Line, filled
+from model.threshold import Costs, Line, at_stake
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +40,7 @@ def comparison(bundle: Bundle, policy: Policy) -> Comparison:
     flagged = {name: _flagged(bundle, line) for name, line in lines.items()}
     everybody = np.ones(len(bundle.holdout.label))
     flagged |= {"nobody": 0 * everybody, "everybody": everybody}
-    spent = {name: _spent(bundle, alarms, costs, money.typical) for name, alarms in flagged.items()}
+    spent = {name: _spent(bundle, alarms, costs, money.unpriced) for name, alarms in flagged.items()}
     rows = [
         (name, lines[name].at if name in lines else np.nan, alarms.sum() / days, spent[name].sum() / days)
         for name, alarms in flagged.items()
@@ -58,10 +58,10 @@ def _flagged(bundle: Bundle, line: Line) -> Numbers:
     return line.flags(bundle.holdout.probability, bundle.holdout.amount).astype("float64")
 
 
-def _spent(bundle: Bundle, flagged: Numbers, costs: Costs, typical: float) -> Numbers:
+def _spent(bundle: Bundle, flagged: Numbers, costs: Costs, unpriced: float) -> Numbers:
     """What each look costs: acting on it, or what acting would have saved of it."""
     held = bundle.holdout
-    missed = (1 - flagged) * held.label * filled(held.amount, typical)
+    missed = (1 - flagged) * held.label * at_stake(held.amount, unpriced)
     return np.asarray(flagged * costs.false_alarm + missed * costs.save_rate, dtype="float64")
 
 

@@ -10,11 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from app.views.state import Policy, line_by
+from data.outliers import ordinary, outer_fence
 from model.bundle import Bundle
 from model.columns import Numbers
 from model.evaluate import Codes
 from model.resample import Resamples
-from model.threshold import By, Costs, Line, cheapest_line, cost_of, every_line, filled
+from model.threshold import By, Costs, Line, at_stake, cheapest_line, cost_of, every_line, filled
 
 # A line that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
 NEAR = 0.02
@@ -35,13 +36,14 @@ class Lines:
     missed, left_alone, each with its _amount but for flagged, acting_cost, missed_cost, cost, the 95 % interval of the
     cost over resampled opportunities as cost_low and cost_high, precision (NaN where nothing is flagged), recall, f1.
     `here` is the stop of the viewer's line; suggested is the line that follows from the costs, in_force the one in
-    force where that is of the same kind. From plateau_low to plateau_high every line costs at most 2 % more than the
-    cheapest.
+    force where that is of the same kind. What only amounts far outside the rest reach lies above `ordinary`. From
+    plateau_low to plateau_high every line costs at most 2 % more than the cheapest.
     """
 
     by: By
     stops: pd.DataFrame
     here: int
+    ordinary: float
     suggested: float
     in_force: float | None
     cheapest: float
@@ -65,6 +67,7 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
         by=line.by,
         stops=stops,
         here=int(np.searchsorted(ats, line.at)),
+        ordinary=max(_ordinary(bundle, line, most), line.at, suggested, standing or 0.0),
         suggested=suggested,
         in_force=standing,
         cheapest=cheapest,
@@ -81,7 +84,8 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
 def regular(bundle: Bundle, line: Line, most: float) -> Numbers:
     """The stops whatever the costs: 0 to 1 in steps of half a point, or about 200 round expected losses.
 
-    By money they are as far apart as their size asks for, from 0, which flags all that could be lost, to more than any.
+    By money they are as far apart as their size asks for, from 0, which flags all that could be lost, to more than any;
+    between what is not far outside the rest and what is lies none.
     """
     if line.by == "flat":
         return np.round(np.linspace(0.0, 1.0, POINTS), 3)
@@ -90,8 +94,21 @@ def regular(bundle: Bundle, line: Line, most: float) -> Numbers:
     top = max(float(worth.max(initial=0.0)), most)
     if not len(worth) or top <= 0:
         return np.array([0.0, 1.0])
-    low = min(float(np.quantile(worth, LEAST)), top / 2)
-    return np.unique(np.r_[0.0, _round(np.geomspace(low, top, POINTS - 2)), _above(top)])
+    last = _ordinary(bundle, line, most)
+    usual = min(top, last)
+    low = min(float(np.quantile(worth, LEAST)), usual / 2)
+    return np.unique(np.r_[0.0, _round(np.geomspace(low, usual, POINTS - 2)), last, _above(top)])
+
+
+def _ordinary(bundle: Bundle, line: Line, most: float) -> float:
+    """The stop above which there is nothing but amounts far outside the rest."""
+    if line.by == "flat":
+        return 1.0
+    held = bundle.holdout
+    far = outer_fence(held.amount)
+    worth = line.worth(held.probability, ordinary(held.amount))
+    top = max(float(np.nanmax(worth, initial=0.0)), most if far is None else min(most, far))
+    return _above(top) if top > 0 else 1.0
 
 
 def _round(values: Numbers) -> Numbers:
@@ -116,26 +133,28 @@ def reach(line: Line, ats: Numbers, worth: Numbers) -> Codes:
 
 
 def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Codes, npt.NDArray[np.bool_], Numbers]:
-    """Of each look: how many stops flag it, whether it was lost, and its amount."""
+    """Of each look: how many stops flag it, whether it was lost, and what costs count it as."""
     held = bundle.holdout
     reached = reach(line, ats, line.worth(held.probability, held.amount))
-    return reached, held.label == 1, filled(held.amount, line.typical)
+    return reached, held.label == 1, at_stake(held.amount, line.unpriced)
 
 
 def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
     """What each stop would have flagged and cost on a typical day: the columns of Lines.stops but for the interval."""
-    reached, lost, amounts = _held(bundle, line, ats)
+    reached, lost, stake = _held(bundle, line, ats)
+    amounts = filled(bundle.holdout.amount, line.unpriced)
     days = max(bundle.holdout.landmarks, 1)
     ones = np.ones(len(reached))
     true, missed = sides(reached, lost.astype("float64"), len(ats))
     false, left = sides(reached, (~lost).astype("float64"), len(ats))
     of = {"true_alarms": true, "false_alarms": false, "missed": missed, "left_alone": left}
     true_amount, missed_amount = sides(reached, np.where(lost, amounts, 0.0), len(ats))
+    missed_stake = sides(reached, np.where(lost, stake, 0.0), len(ats))[1]
     false_amount, left_amount = sides(reached, np.where(lost, 0.0, amounts), len(ats))
     flagged = sides(reached, ones, len(ats))[0]
     of |= {"true_alarms_amount": true_amount, "false_alarms_amount": false_amount}
     of |= {"missed_amount": missed_amount, "left_alone_amount": left_amount}
-    acting, missing = flagged * costs.false_alarm, missed_amount * costs.save_rate
+    acting, missing = flagged * costs.false_alarm, missed_stake * costs.save_rate
     of |= {"flagged": flagged, "acting_cost": acting, "missed_cost": missing, "cost": acting + missing}
     table = pd.DataFrame({"at": ats, **{name: values / days for name, values in of.items()}})
     return table.assign(
@@ -160,7 +179,7 @@ def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, f
     """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
     held = bundle.holdout
     found = cheapest_line(held.probability, held.label, held.amount, costs, line.by)
-    every = every_line(held.probability, held.label, held.amount, line.by, line.typical)
+    every = every_line(held.probability, held.label, held.amount, line.by, line.unpriced)
     cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
     best = int(np.argmin(cost))
     first, last = _plateau(cost, best)
@@ -194,12 +213,12 @@ def _band(bundle: Bundle, line: Line, ats: tuple[float, ...], costs: Costs) -> t
 
 @lru_cache(maxsize=2)
 def _resampled(bundle: Bundle, line: Line, ats: tuple[float, ...]) -> tuple[Numbers, Numbers]:
-    """Alarms and the amount missed, of each resample (rows) at each stop (columns)."""
-    reached, lost, amounts = _held(bundle, line, np.array(ats))
-    drawn, at_stake = draws(bundle), np.where(lost, amounts, 0.0)
+    """Alarms and what costs count of the amount missed, of each resample (rows) at each stop (columns)."""
+    reached, lost, stake = _held(bundle, line, np.array(ats))
+    drawn, missing = draws(bundle), np.where(lost, stake, 0.0)
     alarms, missed = np.empty((len(drawn.counts), len(ats))), np.empty((len(drawn.counts), len(ats)))
     for nth, counts in enumerate(drawn.counts):
         often = counts[drawn.opportunity].astype("float64")
         alarms[nth] = sides(reached, often, len(ats))[0]
-        missed[nth] = sides(reached, often * at_stake, len(ats))[1]
+        missed[nth] = sides(reached, often * missing, len(ats))[1]
     return alarms, missed

@@ -43,9 +43,9 @@ class Open:
     largest: pd.DataFrame
 
 
-def largest_expected_loss(published: Published, typical: float) -> float:
+def largest_expected_loss(published: Published, unpriced: float) -> float:
     """The largest expected loss of all that is open, whatever the scope."""
-    return float(published.snapshot.ask("largest_expected_loss", typical=typical)["most"].iloc[0])
+    return float(published.snapshot.ask("largest_expected_loss", unpriced=unpriced)["most"].iloc[0])
 
 
 def open_now(published: Published, scope: Scope) -> Open:
@@ -76,7 +76,7 @@ def open_along(published: Published, scope: Scope, policy: Policy, in_force: Pol
 def _bound(by: By, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
     """The parameters of both questions. What lies at a flat line is flagged: it lies above the next lower number."""
     below = np.nextafter(ats, -1.0) if by == "flat" else ats
-    policy = {"threshold": 2.0, "flag_from": None, "typical": 1.0} if in_force is None else in_force.parameters()
+    policy = {"threshold": 2.0, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
     return {"lines": below.tolist(), "flat": by == "flat", **policy}
 
 

@@ -71,7 +71,7 @@ class WhatIf:
     never is. `sampled` says that the changes are too many to share the difference among them exactly.
     """
 
-    opportunity_id: str
+    opportunity_id: str | None
     changes: Mapping[str, Any]
     verdict: Verdict
     bundle_version: str
@@ -100,7 +100,7 @@ class WhatIf:
 def what_if(
     services: Services,
     state: State | None,
-    opportunity_id: str,
+    opportunity_id: str | None,
     changes: Mapping[str, Any],
     touched: str | None = None,
 ) -> WhatIf:
@@ -113,7 +113,7 @@ def what_if(
     return answered(found, policy_of(state, published), changes, touched or next(reversed([*changes]), None))
 
 
-def neighbours(services: Services, opportunity_id: str, changes: Mapping[str, Any]) -> SimilarDeals:
+def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[str, Any]) -> SimilarDeals:
     """What became of the closed opportunities most like this one as it is changed; raise as `what_if` does."""
     published = services.published()
     found = case_of(published, opportunity_id, changes)

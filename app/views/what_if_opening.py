@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 import pandas as pd
 
 from app.services import Services
-from app.views.blank import NEW, case_of, where_it_starts
+from app.views import deal_address
+from app.views.blank import case_of, where_it_starts
 from app.views.case import Case, offered, words_of
 from app.views.fixed_facts import Fact, facts
 from app.views.flagging import marked
@@ -23,7 +23,6 @@ from data import queries
 from data.errors import NotFound
 from data.schema import Field
 
-PATH = "/what-if"
 # A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
 KEY, TAB, FIELD = "set.", "tab", "field"
 TABS = ("moved", "curve", "smallest", "scenarios")
@@ -38,7 +37,7 @@ class Opening:
     `live` is None without signal: then there is nothing to answer.
     """
 
-    opportunity_id: str
+    opportunity_id: str | None
     title: str
     facts_line: tuple[str, ...]
     levers: tuple[Lever, ...]
@@ -64,16 +63,6 @@ class Start:
     open_anywhere: bool
 
 
-def opportunity_of(path: str | None) -> str:
-    """Read the opportunity's id from the page's address; '' on the page to start from."""
-    return unquote((path or "").removeprefix(PATH).strip("/"))
-
-
-def address_of(opportunity_id: str) -> str:
-    """Return the page's address for an opportunity."""
-    return f"{PATH}/{quote(opportunity_id, safe='')}"
-
-
 def start(services: Services, state: State | None, words: str | None) -> Start:
     """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
     published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
@@ -84,7 +73,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
         else queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=STARTERS)
     )
     counts = published.snapshot.ask("counts").iloc[0]
-    rows = with_reasons(rows).assign(href=[address_of(identity) for identity in rows["opportunity_id"]])
+    rows = with_reasons(rows).assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
         rows=marked(rows, policy_of(state, published)),
         words=wanted,
@@ -95,7 +84,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     )
 
 
-def opening(services: Services, state: State | None, opportunity_id: str, query: State | None) -> Opening | None:
+def opening(services: Services, state: State | None, opportunity_id: str | None, query: State | None) -> Opening | None:
     """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied.
 
     None where there is no open opportunity of that id.
@@ -117,7 +106,7 @@ def opened(found: Case, state: State | None, query: State) -> Opening:
     return Opening(
         opportunity_id=found.opportunity_id,
         title=_title(found),
-        facts_line=where_it_starts(found) if found.opportunity_id == NEW else _line(found),
+        facts_line=where_it_starts(found) if found.opportunity_id is None else _line(found),
         levers=moved,
         facts=facts(found),
         refused=(*refused, *_unknown(field, tab, [one.name for one in moved])),
@@ -156,10 +145,10 @@ def _held(fields: Mapping[str, Field], name: str, value: Any) -> str:
 
 
 def _title(found: Case) -> str:
-    if found.opportunity_id == NEW:
+    if found.opportunity_id is None:
         return "New deal"
     account, product = found.value("account"), found.value("product")
-    return " · ".join(name for name in (account, product) if name) or found.opportunity_id
+    return " · ".join(name for name in (account, product) if name) or str(found.opportunity_id)
 
 
 def _line(found: Case) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from data.snapshot import Snapshot
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
 # What people ask about first; what else the snapshot has follows in the catalogue's order.
 FIRST = (
+    "pipeline",
     "region",
     "manager",
     "product",

@@ -1,11 +1,26 @@
--- What each dimension can be filtered by. A manager is offered within the chosen regions, an owner within the chosen managers too.
-select 'region' as dimension, region as name, count(*) as n from in_scope(null, null, null, null, null) where region is not null group by region
+-- What each dimension can be filtered by; the empty text stands for what is not recorded, where the dimension is recorded anywhere.
+-- A region is offered within the chosen pipelines, a manager within the chosen regions too, and so on.
+with recorded as (
+    select unnest(['pipeline', 'region', 'manager', 'owner', 'product']) as dimension,
+        unnest([count(pipeline), count(region), count(manager), count(owner), count(product)]) > 0 as anywhere
+    from opportunity_facts
+), named as (
+    select 'pipeline' as dimension, coalesce(pipeline, '') as name, count(*) as n
+    from in_scope(null, null, null, null, null, null) group by name
+    union all
+    select 'region', coalesce(region, '') as name, count(*) from in_scope($pipelines, null, null, null, null, null) group by name
+    union all
+    select 'manager', coalesce(manager, '') as name, count(*)
+    from in_scope($pipelines, $regions, null, null, null, null) group by name
+    union all
+    select 'owner', coalesce(owner, '') as name, count(*)
+    from in_scope($pipelines, $regions, $managers, null, null, null) group by name
+    union all
+    select 'product', coalesce(product, '') as name, count(*)
+    from in_scope($pipelines, $regions, $managers, $owners, null, null) group by name
+)
+select dimension, name, n from named join recorded using (dimension) where anywhere
 union all
-select 'manager', manager, count(*) from in_scope($regions, null, null, null, null) where manager is not null group by manager
-union all
-select 'owner', owner, count(*) from in_scope($regions, $managers, null, null, null) where owner is not null group by owner
-union all
-select 'product', product, count(*) from in_scope($regions, $managers, $owners, null, null) where product is not null group by product
-union all
-select 'stage', stage, count(*) from in_scope($regions, $managers, $owners, $products, null) where outcome = 'open' group by stage, stage_order
-order by dimension, name
+select 'stage', stage, count(*) from in_scope($pipelines, $regions, $managers, $owners, $products, null)
+where outcome = 'open' group by stage, stage_order
+order by dimension, name = '', name

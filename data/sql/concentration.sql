@@ -1,10 +1,13 @@
 -- How much of the value the largest opportunities hold: cumulative share of amount by share of opportunities, in steps of one per cent.
--- Equal values are counted together, because people round: a few thousand values stand for a million opportunities.
+-- Values above the fence (null: none) are left out, and counted as left_out: one slip would hide all others. Equal values are counted
+-- together, because people round: a few thousand values stand for a million opportunities.
 with valued as (
     select case when outcome = 'open' then 'open' else 'won' end as side, coalesce(won_amount, amount) as value, count(*) as n
-    from in_scope($regions, $managers, $owners, $products, $stages)
+    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
     where (outcome = 'open' or (outcome = 'won' and ($start::date is null or closed_on between $start and $end))) and amount > 0
     group by side, value
+), counted as (
+    select *, value > $fence::double as far from valued
 ), ranked as (
     select
         side, value,
@@ -12,13 +15,14 @@ with valued as (
         sum(n * value) over by_value as amount_upto,
         sum(n) over (partition by side)::bigint as total,
         sum(n * value) over (partition by side) as total_amount
-    from valued
+    from counted where far is not true
     window by_value as (partition by side order by value desc)
 ), steps as (
     select side, top_percent, total * top_percent // 100 as nth
     from (select distinct side, total from ranked) cross join (select unnest(range(1, 101))::int as top_percent)
     where total * top_percent // 100 > total * (top_percent - 1) // 100
 )
-select steps.side, top_percent, (amount_upto - (upto - nth) * value) / nullif(total_amount, 0) as share_of_amount, total as n
+select steps.side, top_percent, (amount_upto - (upto - nth) * value) / nullif(total_amount, 0) as share_of_amount, total as n,
+    (select coalesce(sum(n), 0)::bigint from counted where far and counted.side = steps.side) as left_out
 from steps asof join ranked on steps.side = ranked.side and steps.nth <= ranked.upto
 order by steps.side, top_percent

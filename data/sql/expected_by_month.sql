@@ -6,7 +6,7 @@ with placed as (
         amount, won_30, won_60, won_90, case when won_90 is not null then 1 - loss_probability end as ever,
         case when expected_close_on is null then 4 when expected_close_on < $as_of_on then -1
             else least(greatest(date_diff('month', $as_of_on::date + 1, expected_close_on), 0), 3) end as nth
-    from open_in_scope($regions, $managers, $owners, $products, $stages)
+    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), by_place as (
     select nth, count(*) as open_count, sum(amount) as open_amount, sum(won_30 * amount) as by_30, sum(won_60 * amount) as by_60,
         sum(won_90 * amount) as by_90, sum(ever * amount) as ever

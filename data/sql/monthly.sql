@@ -1,6 +1,6 @@
 -- Month by month over the two years to the as-of date: what was open at its end (at today's amounts), and how it closed.
 with scoped as (
-    select opened_on, closed_on, outcome, amount from in_scope($regions, $managers, $owners, $products, $stages)
+    select opened_on, closed_on, outcome, amount from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), moved as (
     select date_trunc('month', opened_on)::date as month, sum(amount) as opened_amount, 0 as closed_amount, 0 as won, 0 as lost
     from scoped where opened_on is not null group by month

@@ -5,9 +5,9 @@ with lines as (
 ), held as (
     select
         owner, amount, expected_loss,
-        flags(loss_probability, amount, $threshold, $flag_from, $typical) as flagged,
-        case when $flat::boolean then loss_probability else loss_probability * coalesce(amount, $typical::double) end as worth
-    from open_in_scope($regions, $managers, $owners, $products, $stages)
+        flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged,
+        case when $flat::boolean then loss_probability else loss_probability * coalesce(amount, $unpriced::double) end as worth
+    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 )
 select
     owner,

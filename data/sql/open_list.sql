@@ -24,36 +24,38 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
--- The one definition of a flag: by money an expected loss above flag_from, where no amount is known that of a typical one; flat,
--- which is without flag_from, a loss probability at or above the threshold.
-create or replace macro flags(loss_probability, amount, threshold, flag_from, typical) as
+-- The one definition of a flag: by money an expected loss above flag_from, where without an amount it counts as
+-- unpriced says; flat, which is without flag_from, a loss probability at or above the threshold.
+create or replace macro flags(loss_probability, amount, threshold, flag_from, unpriced) as
 case
     when flag_from is null then loss_probability >= threshold::double
-    else loss_probability * coalesce(amount, typical::double) > flag_from::double
+    else loss_probability * coalesce(amount, unpriced::double) > flag_from::double
 end;
 
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.
-create or replace macro open_in_scope(regions, managers, owners, products, stages) as table
+create or replace macro open_in_scope(pipelines, regions, managers, owners, products, stages) as table
 select * from open_list
-where (regions is null or list_contains(regions::varchar[], region))
-  and (managers is null or list_contains(managers::varchar[], manager))
-  and (owners is null or list_contains(owners::varchar[], owner))
-  and (products is null or list_contains(products::varchar[], product))
+where (pipelines is null or list_contains(pipelines::varchar[], coalesce(pipeline, '')))
+  and (regions is null or list_contains(regions::varchar[], coalesce(region, '')))
+  and (managers is null or list_contains(managers::varchar[], coalesce(manager, '')))
+  and (owners is null or list_contains(owners::varchar[], coalesce(owner, '')))
+  and (products is null or list_contains(products::varchar[], coalesce(product, '')))
   and (stages is null or list_contains(stages::varchar[], stage));
 
--- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard.
+-- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard;
+-- what is not recorded is found by the words that stand for it.
 create or replace macro open_narrowed(
-    regions, managers, owners, products, stages, q, flagged_is, stale_is, threshold, flag_from, typical,
+    pipelines, regions, managers, owners, products, stages, not_recorded, q, flagged_is, stale_is, threshold, flag_from, unpriced,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
-select * from open_in_scope(regions, managers, owners, products, stages)
-where (flagged_is is null or flags(loss_probability, amount, threshold, flag_from, typical) = flagged_is::boolean)
+select * from open_in_scope(pipelines, regions, managers, owners, products, stages)
+where (flagged_is is null or flags(loss_probability, amount, threshold, flag_from, unpriced) = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
-  and (q is null or contains(lower(account), lower(q::varchar)) or contains(lower(owner), lower(q::varchar))
+  and (q is null or contains(lower(coalesce(account, not_recorded)), lower(q::varchar)) or contains(lower(coalesce(owner, not_recorded)), lower(q::varchar))
       or contains(lower(opportunity_id), lower(q::varchar)))
-  and (account_has is null or contains(lower(account), lower(account_has::varchar)))
-  and (owner_has is null or contains(lower(owner), lower(owner_has::varchar)))
+  and (account_has is null or contains(lower(coalesce(account, not_recorded)), lower(account_has::varchar)))
+  and (owner_has is null or contains(lower(coalesce(owner, not_recorded)), lower(owner_has::varchar)))
   and (stage_has is null or contains(lower(stage), lower(stage_has::varchar)))
   and (amount_from is null or amount >= amount_from) and (amount_to is null or amount <= amount_to)
   and (loss_from is null or loss_probability >= loss_from) and (loss_to is null or loss_probability <= loss_to)

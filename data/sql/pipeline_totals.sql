@@ -4,10 +4,10 @@ with standing as (
         count(*) as open_count,
         sum(amount) as open_amount,
         sum((1 - loss_probability) * amount) as expected_revenue,
-        count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $typical)) as at_risk_count,
-        sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $typical)) as at_risk_amount,
+        count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_count,
+        sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
         count(*) filter (stale) as stale_count
-    from open_in_scope($regions, $managers, $owners, $products, $stages)
+    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), history as (
     select
         sum(amount) filter (opened_on <= $previous_end and (outcome = 'open' or closed_on > $previous_end)) as previous_open_amount,
@@ -15,6 +15,6 @@ with standing as (
         count(*) filter (outcome = 'lost' and ($start::date is null or closed_on between $start and $end)) as lost,
         count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,
         count(*) filter (outcome = 'lost' and closed_on between $previous_start and $previous_end) as previous_lost
-    from in_scope($regions, $managers, $owners, $products, $stages)
+    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 )
 select * from standing cross join history

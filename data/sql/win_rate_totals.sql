@@ -6,6 +6,6 @@ select
     count(amount) as n_amount,
     coalesce(sum(amount), 0) as amount,
     coalesce(sum(amount * amount), 0) as amount_squared
-from in_scope($regions, $managers, $owners, $products, $stages)
+from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 where outcome <> 'open' and ($start::date is null or closed_on between coalesce($previous_start::date, $start::date) and $end)
 group by side, outcome

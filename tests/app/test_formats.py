@@ -133,3 +133,21 @@ def test_interval(low, high, written):
 )
 def test_a_value_is_measured_in_its_unit(value, unit, written):
     assert spaced(formats.measured(value, unit, "EUR")) == written
+
+
+@pytest.mark.parametrize(
+    ("known", "what", "expected"),
+    [
+        ("Ann", "owner", "Ann"),
+        (None, "", "Not recorded"),
+        (float("nan"), "owner", "Owner not recorded"),
+        ("", "", "Not recorded"),
+    ],
+)
+def test_a_name_that_is_not_recorded_is_said_so(known, what, expected):
+    assert formats.name(known, what) == expected
+
+
+def test_a_name_longer_than_the_screen_takes_is_cut():
+    assert formats.cut("x" * 200) == "x" * 200
+    assert formats.cut("x" * 201) == "x" * 199 + "…"

@@ -8,7 +8,7 @@ from bench.viewers import Viewers
 def test_a_change_is_asked_for_under_the_address_of_its_deal():
     asked = dict(Viewers((), "D/1 ü", 3).changes())
     (address,) = asked["What-if: what-if answer"]
-    assert urlsplit(address).path == "/api/v1/what-if/D%2F1%20%C3%BC"
+    assert urlsplit(address).path == "/api/v1/what-if/D~2F1~20~C3~BC"
     assert dict(parse_qsl(urlsplit(address).query)) == {"set.contacts": "5", "curve": "contacts"}
 
 

@@ -135,3 +135,19 @@ def test_an_opening_row_holds_what_was_known_on_the_first_day(tmp_path):
     assert sorted(rows.index) == ["O01", "O02", "O03", "O04", "O05", "O06"]
     assert rows["stage"].astype(str).unique().tolist() == ["Lead"]
     assert rows["label_lost"].to_dict() == {"O01": 0, "O02": 0, "O03": 1, "O04": 0, "O05": 1, "O06": 0}
+
+
+@pytest.fixture(scope="module")
+def reopened_training(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reopened")
+    worlds.write(folder / "export", stage_history=worlds.REOPENED)
+    return rows_of(folder / "draft.duckdb", folder / "export")
+
+
+@pytest.mark.parametrize(("name", "days"), [("O02", ["2026-01-01"]), ("O07", ["2026-05-01", "2026-06-30"])])
+def test_while_a_reopened_opportunity_was_closed_it_is_no_landmark(reopened_training, name, days):
+    assert [day.date().isoformat() for day in reopened_training.loc[name].index] == days
+
+
+def test_a_reopened_opportunity_entered_its_stage_when_it_was_reopened(reopened_training):
+    assert reopened_training.loc[("O07", "2026-06-30"), "stage_entered_on"] == pd.Timestamp("2026-06-10")

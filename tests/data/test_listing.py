@@ -140,12 +140,15 @@ def test_by_money_the_expected_loss_flags_and_the_line_itself_does_not(snapshot)
     assert totals["flagged_expected_loss"] == pytest.approx(3200)
 
 
-@pytest.mark.parametrize(("typical", "flagged"), [(4500.0, True), (3000.0, False)])
-def test_by_money_one_without_an_amount_counts_as_a_typical_one(tmp_path, typical, flagged):
+@pytest.mark.parametrize(("line", "flagged"), [(0.0, False), (0.4, True)])
+def test_by_money_one_without_an_amount_is_not_flagged_where_others_have_one(tmp_path, line, flagged):
+    """Where none has an amount each counts as 1, and a line of 0.4 is a loss probability."""
     nameless = worlds.OPPORTUNITIES.replace("2026-08-31,,3000", "2026-08-31,,")
     path = worlds.draft(tmp_path / "ten.duckdb", worlds.write(tmp_path / "export", opportunities=nameless))
     found = Snapshot(worlds.scored(path, "b1"))
-    page = Listing(found, Scope(), worlds.BY_MONEY | {"typical": typical}).page(Order("opportunity_id"), 2, 1)
+    page = Listing(found, Scope(), worlds.BY_MONEY | {"flag_from": line, "unpriced": float(flagged)}).page(
+        Order("opportunity_id"), 2, 1
+    )
     assert page[["opportunity_id", "flagged"]].values.tolist() == [["O09", flagged]]
 
 
@@ -179,3 +182,23 @@ def test_one_opportunity_its_stages_and_its_changes(snapshot):
 def test_what_is_not_open_is_not_found(snapshot, identity):
     with pytest.raises(NotFound, match="not an open opportunity"):
         listing.opportunity(snapshot, identity)
+
+
+def test_the_words_for_what_is_not_recorded_find_it_and_whoever_is_called_so(gaps):
+    """Nobody owns O09, and somebody of that name owns O10; O10 has no account."""
+    snapshot = gaps.published().snapshot
+    assert ids(snapshot, owner_has="not rec") == ["10", "09"]
+    assert ids(snapshot, account_has="not rec") == ["10"]
+    assert ids(snapshot, q="not recorded") == ["10", "09"]
+    assert ids(snapshot, scope=Scope(owner=("",))) == ["09"]
+
+
+def test_the_days_while_a_reopened_opportunity_was_closed_belong_to_no_stage(tmp_path):
+    """O07 was in Lead from 1 to 20 May, lost until 10 June, and has been in Offer for 20 days since."""
+    folder = worlds.write(tmp_path / "export", stage_history=worlds.REOPENED)
+    found = Snapshot(worlds.scored(worlds.draft(tmp_path / "ten.duckdb", folder), "b1"))
+    stages = listing.stages(found, "O07")
+    assert list(zip(stages["stage"], stages["days"], strict=True)) == [("Lead", 19), ("Offer", 20)]
+    assert listing.opportunity(found, "O07")["days_in_stage"] == 20
+    won = listing.stages(found, "O02")
+    assert list(zip(won["stage"], won["days"], strict=True)) == [("Lead", 19), ("Offer", 5), ("Offer", 7)]

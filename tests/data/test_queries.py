@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from data.errors import InvalidInput, NotFound
@@ -100,7 +101,7 @@ def test_monthly_counts_and_what_was_open_at_each_end(ten):
 
 
 def test_concentration_starts_with_the_largest(ten):
-    shares = ask(ten, "concentration", Scope())
+    shares = ask(ten, "concentration", Scope(), fence=None)
     won = shares[shares["side"] == "won"].set_index("top_percent")["share_of_amount"]
     # Won: 6000, 4000, 1800, 1000 of 12,800.
     assert won[25] == pytest.approx(6000 / 12800)
@@ -158,3 +159,72 @@ def test_a_period_that_is_none_names_the_field(name):
     with pytest.raises(InvalidInput) as refused:
         period(name, TODAY)
     assert refused.value.field == "period"
+
+
+@pytest.fixture(scope="module")
+def holed(gaps):
+    return gaps.published().snapshot
+
+
+def test_what_is_not_recorded_is_a_choice_of_every_dimension_that_has_gaps(holed):
+    names = choices(holed, Scope()).groupby("dimension")["name"].apply(list)
+    assert names.to_dict() == {
+        "pipeline": ["New", "Renewals", ""],
+        "region": ["North", "South", ""],
+        "manager": ["Mia", "Noa", ""],
+        "owner": ["Ann", "Bob", "Not recorded", ""],
+        "product": ["Alpha", "Beta", ""],
+        "stage": ["Lead", "Offer"],
+    }
+
+
+def test_a_dimension_that_the_export_does_not_record_is_no_choice(ten):
+    assert "pipeline" not in set(choices(ten, Scope())["dimension"])
+
+
+@pytest.mark.parametrize(
+    ("scope", "closed", "still_open"),
+    [
+        ({"pipeline": ("Renewals",)}, 1, 1),
+        ({"pipeline": ("",)}, 0, 1),
+        ({"pipeline": ("New", "")}, 5, 3),
+        ({"owner": ("",)}, 1, 1),
+        ({"owner": ("Not recorded",)}, 1, 1),
+        ({"owner": ("", "Ann")}, 4, 2),
+        ({"manager": ("",)}, 1, 1),
+        ({"region": ("",)}, 1, 1),
+        ({"product": ("",)}, 1, 1),
+        ({"product": ("",), "owner": ("",)}, 0, 0),
+    ],
+)
+def test_what_is_not_recorded_is_filtered_by_the_empty_name(holed, scope, closed, still_open):
+    found = totals(holed, Scope(period="all", **scope))
+    assert (found["won"] + found["lost"], found["open_count"]) == (closed, still_open)
+
+
+def test_owner_by_product_counts_what_is_not_recorded(holed):
+    cells = ask(holed, "win_rate_by_owner_product", Scope(), top_owners=9, top_products=9)
+    counted = cells[cells["n"] > 0]
+    found = {(*(None if pd.isna(x) else x for x in (r.owner, r.product)), r.n, r.won) for r in counted.itertuples()}
+    assert found == {
+        ("Ann", None, 1, 1),
+        ("Ann", "Alpha", 1, 1),
+        ("Ann", "Beta", 1, 0),
+        ("Bob", "Beta", 1, 0),
+        (None, "Alpha", 1, 1),
+        ("Not recorded", "Beta", 1, 1),
+    }
+    assert len(cells) == 4 * 3
+
+
+def test_the_length_of_the_cycle_has_a_level_for_what_is_not_recorded(holed):
+    """Without a product closed O01 alone, after 40 days."""
+    found = ask(holed, "cycle_quartiles", Scope(), by="product")
+    assert found.loc[~found["whole"] & found["level"].isna(), ["n", "median"]].to_numpy().tolist() == [[1, 40]]
+
+
+def test_concentration_leaves_out_what_lies_beyond_the_fence(ten):
+    """Won are 1,000, 1,800, 4,000 and 6,000: without the last the largest third holds 4,000 of 6,800."""
+    won = ask(ten, "concentration", Scope(), fence=5_000).query("side == 'won'")
+    assert won["share_of_amount"].iloc[0] == pytest.approx(4_000 / 6_800)
+    assert won["left_out"].unique().tolist() == [1]

@@ -15,7 +15,7 @@ NOTHING = np.zeros(0, dtype=np.intp)
 FITTED = Fitted(None, Calibration(), FeatureSet((), (), (), 0.5), NOTHING, np.zeros(0))
 COSTS = Costs(false_alarm=100, save_rate=0.5)
 # One without an amount counts as one of 400: it is flagged above a loss probability of 0.5.
-LINE = Line("money", 200.0, typical=400.0)
+LINE = Line("money", 200.0)
 
 
 def judged(name: str, open_then: int) -> Judged:
@@ -73,7 +73,7 @@ def test_each_origin_says_who_was_there_and_what_flags_would_have_saved():
         [0.9, 0.6, 0.1, 0.7, 0.2],
         place=[0, 0, 0, 1, 1],
         opportunity=[0, 1, 2, 0, 3],
-        amount=[np.nan, 1000, 9000, 300, 900],
+        amount=[400, 1000, 9000, 300, 900],
     )
     first, second = measures.origins(found, drawn(found))
     assert (first["origin"], first["learned"], first["open_then"], first["known"]) == ("2026-01-01", 40, 9, 3)

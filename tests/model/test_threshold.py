@@ -10,10 +10,9 @@ from model.threshold import Costs, Line, cheapest_line, confusion, cost_of, defa
 PROBABILITY = np.array([0.9, 0.8, 0.6, 0.5, 0.2, 0.1])
 LABEL = np.array([1, 1, 0, 1, 0, 0], dtype=float)
 AMOUNT = np.array([1000.0, 500.0, 3000.0, 2000.0, 1000.0, 5000.0])
-TYPICAL = 12_500 / 6
 # Acting pays from an expected loss of 800 on.
 COSTS = Costs(false_alarm=200, save_rate=0.25)
-BY_MONEY = line_of(COSTS, TYPICAL)
+BY_MONEY = line_of(COSTS)
 ROWS = st.lists(
     st.tuples(st.integers(0, 20), st.sampled_from([0.0, 500.0, 1000.0, 4000.0, np.nan]), st.booleans()),
     min_size=1,
@@ -30,7 +29,7 @@ def arrays(rows):
 
 
 def test_by_money_one_is_flagged_where_acting_saves_more_than_it_costs():
-    assert Line("money", 800.0, TYPICAL) == BY_MONEY
+    assert Line("money", 800.0) == BY_MONEY
     assert BY_MONEY.flags(PROBABILITY, AMOUNT).tolist() == [True, False, True, True, False, False]
     assert not Line("money", 900.0).flags(PROBABILITY, AMOUNT)[0], "an expected loss on the line is not above it"
 
@@ -39,10 +38,29 @@ def test_flat_one_is_flagged_from_the_threshold_on_whatever_its_amount():
     assert Line("flat", 0.5).flags(PROBABILITY, AMOUNT).tolist() == [True, True, True, True, False, False]
 
 
-def test_one_without_an_amount_counts_as_a_typical_one():
-    line = Line("money", 500.0, typical=1000.0)
+def test_one_without_an_amount_is_never_flagged_by_money():
+    none = np.array([np.nan, np.nan])
+    assert not Line("money", 0.0).flags(np.array([1.0, 0.4]), none).any()
+    assert Line("money", 500.0).threshold(None) == Line("money", 500.0).threshold(np.nan) == np.inf
+    assert Line("flat", 0.5).flags(np.array([1.0, 0.4]), none).tolist() == [True, False]
+
+
+def test_without_any_amount_costs_are_in_deals():
+    line = Line("money", 0.5, threshold.unpriced_amount(np.array([np.nan])))
     assert line.flags(np.array([0.6, 0.4]), np.array([np.nan, np.nan])).tolist() == [True, False]
-    assert line.threshold(None) == line.threshold(np.nan) == 0.5
+    assert line.threshold(None) == 0.5
+
+
+def test_one_amount_far_outside_the_rest_moves_no_default():
+    """A hundred of 1,000 to 100,000, the likeliest half lost; one more of a billion was lost at 5 %."""
+    nths = np.arange(1, 101, dtype="float64")
+    amounts, chances, lost = nths * 1000, nths / 100, (nths > 50).astype("float64")
+    costs, flat = default_costs(amounts), cheapest_line(chances, lost, amounts, Costs(1000, 0.2))
+    amounts, chances, lost = (np.r_[held, one] for held, one in ((amounts, 1e9), (chances, 0.05), (lost, 1.0)))
+    assert default_costs(amounts) == costs == Costs(5050, 0.2)
+    assert cheapest_line(chances, lost, amounts, Costs(1000, 0.2)) == flat == Line("flat", 0.51)
+    found = confusion(chances, lost, amounts, flat, costs)
+    assert (found.missed_amount, found.missed_cost) == (1e9, 0)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +81,7 @@ def test_confusion_by_money_by_hand():
 
 
 def test_every_line_by_money_by_hand():
-    lines = every_line(PROBABILITY, LABEL, AMOUNT, "money", TYPICAL)
+    lines = every_line(PROBABILITY, LABEL, AMOUNT, "money", 0.0)
     # From 1800, above which nobody is, to 0: each flags one more, in the order of the expected losses.
     assert lines["at"].tolist() == [1800, 1000, 900, 500, 400, 200, 0]
     assert lines["flagged"].tolist() == [0, 1, 2, 3, 4, 5, 6]
@@ -74,11 +92,11 @@ def test_every_line_by_money_by_hand():
 
 
 def test_every_flat_line_by_hand():
-    lines = every_line(PROBABILITY, LABEL, AMOUNT, "flat", TYPICAL)
+    lines = every_line(PROBABILITY, LABEL, AMOUNT, "flat", 0.0)
     assert lines["at"].tolist() == [1.0, 0.9, 0.8, 0.6, 0.5, 0.2, 0.1]
     assert lines["left_alone"].tolist() == [3, 3, 3, 2, 2, 1, 0]
     assert cost_of(lines, COSTS).tolist() == [875, 825, 900, 1100, 800, 1000, 1200]
-    assert cheapest_line(PROBABILITY, LABEL, AMOUNT, COSTS) == Line("flat", 0.5, TYPICAL)
+    assert cheapest_line(PROBABILITY, LABEL, AMOUNT, COSTS) == Line("flat", 0.5)
 
 
 def test_a_certain_loss_leaves_room_for_flagging_nobody():
@@ -97,9 +115,9 @@ def test_without_rows_nobody_is_flagged(by):
 @given(ROWS, st.sampled_from(["money", "flat"]))
 def test_every_line_says_what_flagging_along_it_does(rows, by):
     probability, label, amount = arrays(rows)
-    typical = threshold.typical_amount(amount)
-    for one in every_line(probability, label, amount, by, typical).to_dict("records"):
-        found = confusion(probability, label, amount, Line(by, one["at"], typical), COSTS)
+    unpriced = threshold.unpriced_amount(amount)
+    for one in every_line(probability, label, amount, by, unpriced).to_dict("records"):
+        found = confusion(probability, label, amount, Line(by, one["at"], unpriced), COSTS)
         counts = [found.true_alarms, found.false_alarms, found.missed, found.left_alone]
         assert [one[name] for name in threshold.COUNTED] == counts
         assert (one["caught_amount"], one["missed_amount"]) == pytest.approx(
@@ -110,10 +128,10 @@ def test_every_line_says_what_flagging_along_it_does(rows, by):
 @given(ROWS, st.integers(1, 1000), st.sampled_from([0.05, 0.2, 1.0]), st.sampled_from(["money", "flat"]))
 def test_no_line_is_cheaper_than_the_cheapest(rows, false_alarm, save_rate, by):
     probability, label, amount = arrays(rows)
-    costs, typical = Costs(false_alarm, save_rate), threshold.typical_amount(amount)
+    costs, unpriced = Costs(false_alarm, save_rate), threshold.unpriced_amount(amount)
     found = cheapest_line(probability, label, amount, costs, by)
-    worth = Line(by, 0.0, typical).worth(probability, amount)
-    every = [confusion(probability, label, amount, Line(by, at, typical), costs).cost for at in (0.0, *worth, 1e9)]
+    worth = Line(by, 0.0, unpriced).worth(probability, amount)
+    every = [confusion(probability, label, amount, Line(by, at, unpriced), costs).cost for at in (0.0, *worth, 1e9)]
     assert confusion(probability, label, amount, found, costs).cost == pytest.approx(min(every))
 
 
@@ -128,7 +146,7 @@ def test_a_share_bounds_how_many_are_flagged(rows, share):
 def test_a_certain_probability_makes_the_line_by_money_the_cheapest(rows):
     """Where the loss probability is the label, flagging what saves more than it costs cannot be beaten."""
     _, label, amount = arrays(rows)
-    found = line_of(COSTS, threshold.typical_amount(amount))
+    found = line_of(COSTS, threshold.unpriced_amount(amount))
     by_money = confusion(label, label, amount, found, COSTS).cost
     flat = cheapest_line(label, label, amount, COSTS)
     assert by_money <= confusion(label, label, amount, flat, COSTS).cost + 1e-9

@@ -50,7 +50,7 @@ def test_the_deal_is_the_one_of_the_path_and_not_of_the_query(inside):
 def test_a_browser_is_handed_the_deal_and_a_picture_for_every_lever(inside):
     found = inside(page.open_deal, state={"threshold": 0.5}, query={"tab": "moved"}, path="/what-if/O07")
     case = json.loads(json.dumps(found["case"]))
-    assert (case["opportunity_id"], case["tab"], case["policy"]["at"]) == ("O07", "moved", 0.5)
+    assert (case["twin"], case["tab"], case["policy"]["at"]) == ("/api/v1/what-if/O07", "moved", 0.5)
     assert set(case["pictures"]) == {"stage", "expected_close_on", "discount"}
 
 

@@ -24,7 +24,7 @@ def test_the_smallest_change_is_looked_for_when_asked(inside, words):
 
 
 def test_a_composed_deal_is_searched_with_its_changes(inside, words):
-    assert inside(page.search, asked={**ASKED, "opportunity_id": "new", "changes": {"discount": 30}}) is not None
+    assert inside(page.search, asked={**ASKED, "opportunity_id": None, "changes": {"discount": 30}}) is not None
 
 
 def test_states_are_compared_and_the_form_is_open(inside, words):
@@ -36,7 +36,7 @@ def test_states_are_compared_and_the_form_is_open(inside, words):
 
 
 def test_what_is_refused_keeps_the_name_that_was_typed(inside, words):
-    asked = {"act": "save", "name": "A", "author": "", "opportunity_id": "O07", "changes": {"discount": 30}, "nth": 7}
+    asked = {"act": "save", "name": "A", "author": "", "path": "/what-if/O07", "changes": {"discount": 30}, "nth": 7}
     found = inside(page.write, asked=asked, name="A")
     assert "The author is empty." in words(found["said"])
     assert (found["turn"], found["name"]) == (7, "A")

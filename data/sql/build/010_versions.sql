@@ -1,10 +1,24 @@
 -- What every tracked field was, and since when. The value before the first recorded change holds from the beginning.
+-- Of the stages entered on one day the furthest open one stands. A closing stage that another follows was not the end: the
+-- opportunity was reopened. `until` is the day on which the next stage, open or closing, was entered; null for the last.
+create temp table stages_in_turn as
+with daily as (
+    select opportunity_id, stage, stages.outcome, entered_on as since
+    from stage_history join stages using (stage)
+    qualify row_number() over (
+        partition by opportunity_id, entered_on order by stages.outcome = 'open' desc, stages.stage_order desc
+    ) = 1
+)
+select *, lead(since) over (partition by opportunity_id order by since) as until from daily;
+
 create table stage_versions as
-select opportunity_id, stage, entered_on as since
-from stage_history join stages using (stage)
-where stages.outcome = 'open'
-qualify row_number() over (partition by opportunity_id, entered_on order by stages.stage_order desc) = 1
+select opportunity_id, stage, since, until from stages_in_turn where outcome = 'open' order by opportunity_id, since;
+
+-- From which day until which a reopened opportunity was closed.
+create table closed_spells as
+select opportunity_id, since, until from stages_in_turn where outcome <> 'open' and until is not null
 order by opportunity_id, since;
+drop table stages_in_turn;
 
 create table versions as
 with numbered as (

@@ -96,3 +96,13 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers():
 def test_names_stand_once_whatever_the_number_of_chunks():
     frame = pd.DataFrame({"n": [1]})
     assert "".join(lines(iter([frame, frame]))) == "n\r\n1\r\n1\r\n"
+
+
+def test_an_empty_name_means_what_is_not_recorded(client):
+    """Somebody owns each of the four open deals."""
+    everybody, nobody = (client.get(f"/api/v1/at-risk{query}").get_json() for query in ("", "?owner="))
+    assert (everybody["list"]["open"]["n"], nobody["list"]["open"]["n"]) == (4, 0)
+
+
+def test_one_deal_by_its_id_as_in_an_address(client):
+    assert client.get("/api/v1/opportunities/~4F08").get_json()["opportunity_id"] == "O08"

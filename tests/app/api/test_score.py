@@ -115,3 +115,9 @@ def test_a_body_that_is_no_object_of_text_is_refused(client, body):
 def test_facts_that_cannot_be_are_refused_naming_the_field(client, name, value):
     status, answer = post(client, {"facts": {name: value}})
     assert (status, answer["field"]) == (422, name)
+
+
+def test_an_id_may_be_written_as_in_the_address_of_the_page(client):
+    plain, escaped = (client.get(f"/api/v1/what-if/{name}?set.discount=30").get_json() for name in ("O07", "~4F07"))
+    assert plain == escaped
+    assert plain["opportunity_id"] == "O07"

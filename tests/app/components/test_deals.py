@@ -93,7 +93,7 @@ def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
 
 def test_what_is_missing_is_said():
     row = deals.rows(PAGE)[1]
-    assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "no account", "–")
+    assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "Account not recorded", "Not recorded")
     assert (row["expected_close_on"], row["expected_close_on_sub"], row["days_since_activity"]) == ("–", "", "–")
     assert (row["why"], row["points"], row["stage_sub"]) == ("", "", "")
 

@@ -44,3 +44,16 @@ def test_no_sure_cell_still_has_a_legend(cells, words):
 
 def test_no_rows_is_a_designed_state(cells, words):
     assert "Nothing to compare" in words(heat(cells.head(0), "Owner", "Stage"))
+
+
+def test_what_is_not_recorded_has_a_row_and_a_column_of_its_own(words):
+    """Somebody of that very name stands beside nobody."""
+    known = {"n": [20, 30], "rate": [0.5, 0.4]}
+    drawn = heat(pd.DataFrame({"row": [None, "Not recorded"], "column": ["Alpha", None], **known}), "Owner", "Product")
+    assert (
+        words(drawn)
+        .replace("\u00a0", " ")
+        .startswith(
+            "Win rate by owner and product Owner × Product Alpha Not recorded Not recorded 50 % Not recorded 40 %"
+        )
+    )

@@ -76,7 +76,7 @@ def test_few_levels_are_radios_and_many_a_select():
     many = Lever(**{**vars(STAGE), "levels": tuple("ABCDEF"), "now": None, "then": None})
     (select,) = [p for p in parts(plain(components.lever(many))) if p["type"] == "Select"]
     assert select["value"] == ""
-    assert select["options"][0] == components.NOT_RECORDED
+    assert select["options"][0] == {"label": "Not recorded", "title": "", "value": ""}
 
 
 def test_only_a_moved_lever_offers_a_way_back():

@@ -137,7 +137,7 @@ def test_history_is_told_in_days_and_in_values(words):
 
 def test_the_link_to_what_if_is_safe_and_keeps_the_scope(kinds):
     (link,) = kinds(components.body(DEAL), "A")
-    assert link.href == "/what-if/A%2F1%20%26x"
+    assert link.href == "/what-if/A~2F1~20~26x"
     assert "data-keep-scope" in link.to_plotly_json()["props"]
 
 

@@ -30,7 +30,7 @@ def test_the_share_comes_with_its_count_its_interval_and_what_similar_means(word
 def test_each_deal_is_told_as_it_looked_and_as_it_ended(words, kinds):
     first, second = kinds(kinds(similar(FOUND), "Tbody"), "Tr")
     assert words(first) == "Alder O1 Offer, 41 days €1.2 k · Ann lost 3 Feb 2026"
-    assert words(second) == "No account O2 – won –"
+    assert words(second) == "Not recorded O2 – Owner not recorded won –"
 
 
 def test_an_outcome_is_a_word_and_a_colour(find):

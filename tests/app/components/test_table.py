@@ -94,3 +94,14 @@ def test_each_kind(kind, value, written, kinds, words):
 def test_a_component_is_kept(kinds):
     mark = Column("x", "X", "component")
     assert kinds(table(pd.DataFrame({"x": [table(pd.DataFrame(), [])]}), [mark]), "Table")[1:]
+
+
+def test_a_name_is_cut_with_the_whole_where_it_is_pointed_at_and_none_is_said(kinds, words):
+    whole = "x" * 300
+    names = Column("name", "Name", "name", sub="below")
+    first, second = kinds(
+        kinds(table(pd.DataFrame({"name": [whole, None], "below": [whole, None]}), [names]), "Tbody"), "Tr"
+    )
+    shown = [span for span in kinds(first, "Span") if getattr(span, "title", None)]
+    assert [(len(span.children), span.title) for span in shown] == [(200, whole), (200, whole)]
+    assert words(second) == "Not recorded"

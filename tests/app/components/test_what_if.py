@@ -70,7 +70,7 @@ def test_a_deal_that_is_gone_leaves_what_its_link_held():
 
 
 def test_a_composed_deal_says_where_it_starts_and_leads_to_no_drawer(ten):
-    found = [opening(ten, {}, name, {}) for name in ("O07", "new")]
+    found = [opening(ten, {}, name, {}) for name in ("O07", None)]
     known, blank = (plain(components.heading(one)) for one in found if one)
     assert "In deals at risk" in texts(known)
     assert "In deals at risk" not in texts(blank)

@@ -78,3 +78,7 @@ def test_the_cycle_by_level_has_a_row_each_and_a_dash_for_what_is_missing(words,
     assert len(kinds(tree, "Tr")) == 3
     assert components.cycle_by_level(quartiles, "") is None
     assert components.cycle_by_level(quartiles.head(1), "Product") is None
+
+
+def test_a_group_that_is_not_recorded_leads_to_its_deals():
+    assert components._narrowed("owner", None) == "/win-rate?owner="

@@ -37,6 +37,7 @@ SHARES = pd.DataFrame(
         "top_percent": [20, 100, 100],
         "share_of_amount": [0.6, 1.0, 1.0],
         "n": [5, 5, 2],
+        "left_out": [0, 0, 0],
     }
 )
 
@@ -102,3 +103,9 @@ def test_the_table_of_many_opportunities_keeps_every_tenth_per_cent():
     many = pd.DataFrame({"side": "won", "top_percent": range(1, 101), "share_of_amount": 0.5, "n": 4_000})
     assert list(pipeline.concentration_table(many)["top_percent"]) == list(range(10, 101, 10))
     assert len(pipeline.concentration_table(many.assign(n=99))) == 100
+
+
+def test_amounts_far_outside_the_rest_are_said_to_be_left_out():
+    assert pipeline.concentration_summary(SHARES.assign(left_out=2)).endswith(
+        " Left out: 4 amounts far outside the rest."
+    )

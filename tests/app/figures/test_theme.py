@@ -34,3 +34,7 @@ def test_axes_are_titled_and_one_series_has_no_legend():
 
 def test_hover_has_no_trace_box():
     assert theme.hover("%{y}", "%{x}") == "%{y}<br>%{x}<extra></extra>"
+
+
+def test_a_very_long_name_is_cut_before_it_is_made_safe():
+    assert theme.plain("<" * 300) == "&lt;" * 199 + "…"

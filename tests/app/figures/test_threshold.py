@@ -14,7 +14,11 @@ def made(by, ats, costs, **more):
     stops = stops.assign(cost_low=stops["cost"] - 10, cost_high=stops["cost"] + 10)
     stops = stops.assign(precision=[0.5, 0.6, np.nan][:n], recall=[1.0, 0.7, 0.0][:n])
     known = {"here": 1, "suggested": ats[1], "in_force": None, "cheapest": ats[1], "cheapest_cost": costs[1]}
-    return Lines(by, stops, **(known | {"plateau_low": ats[1], "plateau_high": ats[2], "resamples": 200} | more))
+    return Lines(
+        by,
+        stops,
+        **(known | {"plateau_low": ats[1], "plateau_high": ats[2], "resamples": 200, "ordinary": ats[-1]} | more),
+    )
 
 
 @pytest.fixture
@@ -91,3 +95,10 @@ def test_chance_is_a_line_with_its_words(flat):
     drawn = figures.rates_curve(flat, 0.4)
     assert drawn.layout.shapes[0].y0 == 40
     assert drawn.layout.annotations[0].text == "flagging by chance 40\u00a0%"
+
+
+def test_a_stop_far_outside_the_rest_stands_beside_the_others():
+    lines = made("money", [0.0, 100.0, 1e9], [300.0, 200.0, 1200.0], ordinary=1000.0)
+    curve = figures.cost_curve(lines, "USD", "Cost (USD)")
+    assert figures.points(lines, "cost")["x"] == [80, 100, 1250]
+    assert 10 ** curve.layout.xaxis.range[1] == pytest.approx(1250 * 1.05)

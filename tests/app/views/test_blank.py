@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from app.views.blank import NEW, OPENED_TODAY, blank, case_of, where_it_starts
+from app.views.blank import OPENED_TODAY, blank, case_of, where_it_starts
 from app.views.case import movable
 from app.views.levers import sift
 from app.views.score import composed
@@ -31,7 +31,7 @@ def test_it_starts_as_deals_usually_do(start):
         "amount": 3000.0,
         "discount": 0.0,
     }
-    assert (start.opportunity_id, start.value("account"), start.value("last_activity_on")) == (NEW, None, None)
+    assert (start.opportunity_id, start.value("account"), start.value("last_activity_on")) == (None, None, None)
     # Won before that day, after 40, 70 and 90 days: the geometric mean of 41, 71 and 91 is 64.
     assert start.value("expected_close_on") == TODAY + dt.timedelta(days=63)
 

@@ -35,7 +35,7 @@ def test_half_a_step_goes_up_as_it_does_in_a_browser():
 
 
 def test_the_threshold_follows_the_amount_along_its_own_curve_only():
-    line, chances = Line("money", 500.0, typical=1000.0), np.array([0.1, 0.2, 0.3])
+    line, chances = Line("money", 500.0), np.array([0.1, 0.2, 0.3])
     values = [0.0, 1000.0, 2000.0]
     along = view.curve(lever(name="amount", end=2000), values, chances, line, 1000.0)
     assert along.thresholds == (None, 0.5, 0.25)

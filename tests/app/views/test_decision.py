@@ -9,7 +9,7 @@ from app.views.state import Policy
 from model.threshold import Costs, Line
 
 NBSP = "\u00a0"
-MONEY = Line("money", 500.0, typical=1000.0)
+MONEY = Line("money", 500.0)
 FLAT = Line("flat", 0.4)
 
 
@@ -37,7 +37,7 @@ def told(line, now, then, *, changed=True, amounts=True, chosen=False):
             (0.6, 400),
             "Now too small to act on: even a sure loss of €400 is under the €500 line.",
         ),
-        (MONEY, (0.6, None), (0.6, None), f"Still above the 50{NBSP}% line of a typical amount: act."),
+        (MONEY, (0.6, None), (0.6, None), "Still not flagged: no amount is recorded, and flags go by money."),
     ],
 )
 def test_the_sentence_says_where_the_deal_went(line, now, then, words):
@@ -50,7 +50,7 @@ def test_unchanged_deals_stay_nowhere_and_a_viewers_line_is_their_own():
 
 
 def test_where_there_are_no_amounts_none_is_spoken_of():
-    line = Line("money", 0.5, typical=1.0)
+    line = Line("money", 0.5, unpriced=1.0)
     assert told(line, (0.4, None), (0.6, None), amounts=False) == f"Now above the 50{NBSP}% line: act."
     assert "amount" not in DECISIONS["deals none"]
 
@@ -63,7 +63,7 @@ def test_where_there_are_no_amounts_none_is_spoken_of():
     changed=some.booleans(),
 )
 def test_there_is_a_sentence_for_everything_and_it_says_what_the_flag_says(by, at, probability, amount, changed):
-    line = Line(by, at if by == "flat" else at * 1e6, typical=1e5)
+    line = Line(by, at if by == "flat" else at * 1e6)
     words = told(line, (0.5, amount), (probability, amount), changed=changed)
     assert "{" not in words
     assert words.endswith(": act.") == side(policy(line), probability, amount).flagged

@@ -57,11 +57,11 @@ def test_an_answer_says_what_its_flags_rest_on(published):
 def test_without_amounts_the_line_is_a_loss_probability(no_amounts):
     published = no_amounts.published()
     found = flagging(published, policy_of({}, published))
-    assert (found.line, found.typical, found.line_words) == (0.5, 1.0, "loss probability above 50\u00a0%")
+    assert (found.line, found.unpriced, found.line_words) == (0.5, 1.0, "loss probability above 50\u00a0%")
 
 
 @pytest.mark.parametrize(
-    ("amount", "expected"), [(3000.0, 0.5), (1500.0, 1.0), (1499.0, None), (0.0, None), (None, 1 / 3)]
+    ("amount", "expected"), [(3000.0, 0.5), (1500.0, 1.0), (1499.0, None), (0.0, None), (None, None)]
 )
 def test_a_mark_ends_where_no_probability_reaches(published, amount, expected):
     assert mark(policy_of({}, published), amount) == expected
@@ -70,6 +70,6 @@ def test_a_mark_ends_where_no_probability_reaches(published, amount, expected):
 def test_rows_get_their_own_marks(published):
     rows = pd.DataFrame({"amount": [3000.0, 1000.0, None], "loss_probability": [0.6, 0.9, 0.4]})
     found = marked(rows, policy_of({}, published))
-    assert found["flagged"].tolist() == [True, False, True]
+    assert found["flagged"].tolist() == [True, False, False]
     assert found["threshold"].tolist()[0] == 0.5
     assert math.isnan(found["threshold"][1])

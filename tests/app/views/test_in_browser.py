@@ -24,11 +24,11 @@ def handed(services, changes=None, **exported):
 
 def test_it_holds_what_the_scorer_reads_and_what_comes_along_with_an_owner(ten):
     found = handed(ten)
-    assert (found.opportunity_id, found.amount, found.amounts, found.symbol) == ("O07", 1000, True, "€")
+    assert (found.twin, found.amount, found.amounts, found.symbol) == ("/api/v1/what-if/O07", 1000, True, "€")
     assert (found.facts["discount"], found.facts["pushes"], found.facts["stage"]) == (0, 2, "Offer")
     assert found.facts["as_of_on"] == found.today == 20634  # 30 June 2026
     assert found.along["owner"]["Bob"]["manager"] == "Mia"
-    assert found.policy == {"by": "flat", "at": 0.45, "typical": pytest.approx(4500), "chosen": True}
+    assert found.policy == {"by": "flat", "at": 0.45, "unpriced": 0, "chosen": True}
     assert found.untold == ()
 
 

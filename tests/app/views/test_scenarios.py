@@ -24,7 +24,7 @@ def desk(ten, tmp_path):
 def save(desk, name, changes, identity="O07", author="Mia"):
     done = written(desk, identity, changes, {"act": "save", "name": name, "author": author})
     assert done.done, done.words
-    return kept.saved(desk.store, "ten", "" if identity == "new" else identity)[0].number
+    return kept.saved(desk.store, "ten", identity or "")[0].number
 
 
 def ask(desk, changes=None, beside="", identity="O07", **state):
@@ -108,8 +108,8 @@ def test_a_field_or_level_that_no_longer_exists_is_said_in_its_column_and_the_re
 
 
 def test_a_composed_deal_has_scenarios_of_its_own(desk):
-    number = save(desk, "Ten off", {"discount": 10, "product": "Alpha", "stage": "Offer"}, identity="new")
-    found = ask(desk, beside=str(number), identity="new")
+    number = save(desk, "Ten off", {"discount": 10, "product": "Alpha", "stage": "Offer"}, identity=None)
+    found = ask(desk, beside=str(number), identity=None)
     assert [column.title for column in found.columns] == ["As it starts", "Ten off"]
     assert found.columns[1].loss_probability == pytest.approx(0.3)
     assert ask(desk).saved == ()

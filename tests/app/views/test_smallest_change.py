@@ -108,7 +108,7 @@ def test_by_money_an_amount_is_no_way_out(ten, monkeypatch):
 
 
 def test_a_composed_deal_is_searched_as_it_stands(ten):
-    found = ask(ten, "new", {"stage": "Offer", "discount": "30"}, threshold=0.5)
+    found = ask(ten, None, {"stage": "Offer", "discount": "30"}, threshold=0.5)
     first = found.ways[0]
     assert told(first) == [("discount", "30\u00a0%", "28\u00a0%")]
     assert first.changes == {"stage": "Offer", "discount": 28.0}
@@ -116,7 +116,7 @@ def test_a_composed_deal_is_searched_as_it_stands(ten):
 
 
 def test_what_of_a_composed_deal_cannot_be_is_left_out(ten):
-    found = ask(ten, "new", {"stage": "Nowhere", "discount": "30", "colour": "blue"}, threshold=0.25)
+    found = ask(ten, None, {"stage": "Nowhere", "discount": "30", "colour": "blue"}, threshold=0.25)
     assert found.loss_probability == pytest.approx(0.3)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 
 import pytest
 
@@ -11,9 +12,9 @@ from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
 from model.threshold import Costs, Line
 
-SUGGESTED = Line("money", 1500.0, 4500.0)
+SUGGESTED = Line("money", 1500.0)
 # Of the held-out opportunities of the ten-row world 0.3 is the cheapest threshold at the usual costs.
-CHEAPEST = Line("flat", 0.3, 4500.0)
+CHEAPEST = Line("flat", 0.3)
 
 
 @pytest.fixture
@@ -39,16 +40,16 @@ def test_where_nobody_says_anything_the_bundle_suggests_a_line_by_money(publishe
     [
         ({"policy": "money"}, SUGGESTED, False),
         ({"policy": "flat"}, CHEAPEST, False),
-        ({"threshold": "0.5"}, Line("flat", 0.5, 4500.0), True),
+        ({"threshold": "0.5"}, Line("flat", 0.5), True),
         ({"threshold": 0.3}, CHEAPEST, False),
-        ({"flag_from": "1000"}, Line("money", 1000.0, 4500.0), True),
+        ({"flag_from": "1000"}, Line("money", 1000.0), True),
         ({"policy": "money", "threshold": "0.5"}, SUGGESTED, False),
         ({"policy": "flat", "flag_from": "1000"}, CHEAPEST, False),
-        ({"false_alarm": "500"}, Line("money", 2500.0, 4500.0), False),
-        ({"save_rate": "0.5"}, Line("money", 600.0, 4500.0), False),
+        ({"false_alarm": "500"}, Line("money", 2500.0), False),
+        ({"save_rate": "0.5"}, Line("money", 600.0), False),
         # Acting for nothing flags whatever may be lost; the dearest flags nobody.
-        ({"policy": "flat", "false_alarm": "0"}, Line("flat", 0.3, 4500.0), False),
-        ({"policy": "flat", "false_alarm": "9000"}, Line("flat", 1.0, 4500.0), False),
+        ({"policy": "flat", "false_alarm": "0"}, Line("flat", 0.3), False),
+        ({"policy": "flat", "false_alarm": "9000"}, Line("flat", 1.0), False),
     ],
     ids=str,
 )
@@ -60,7 +61,7 @@ def test_a_line_follows_from_the_costs_unless_the_address_has_one(published, sta
 
 def test_what_was_adopted_is_in_force_and_nobody_has_chosen_anything(published):
     found = policy_of({}, adopted(published, "flat", 0.42, capacity=5))
-    assert found.line == Line("flat", 0.42, 4500.0)
+    assert found.line == Line("flat", 0.42)
     assert found.costs == Costs(300, 0.2, 5)
     assert (found.chosen, found.moved) == (False, True)
     assert found.adopted is not None
@@ -68,7 +69,7 @@ def test_what_was_adopted_is_in_force_and_nobody_has_chosen_anything(published):
 
 def test_what_was_adopted_without_a_line_follows_its_costs(published):
     found = policy_of({}, adopted(published, "money", false_alarm=100.0))
-    assert found.line == Line("money", 500.0, 4500.0)
+    assert found.line == Line("money", 500.0)
     assert (found.chosen, found.moved) == (False, False)
 
 
@@ -76,19 +77,19 @@ def test_what_was_adopted_without_a_line_follows_its_costs(published):
     ("state", "line"),
     [
         ({"policy": "money"}, SUGGESTED),
-        ({"policy": "flat"}, Line("flat", 0.42, 4500.0)),
-        ({"threshold": "0.42"}, Line("flat", 0.42, 4500.0)),
-        ({"threshold": "0.6"}, Line("flat", 0.6, 4500.0)),
-        ({"capacity": "3"}, Line("flat", 0.42, 4500.0)),
+        ({"policy": "flat"}, Line("flat", 0.42)),
+        ({"threshold": "0.42"}, Line("flat", 0.42)),
+        ({"threshold": "0.6"}, Line("flat", 0.6)),
+        ({"capacity": "3"}, Line("flat", 0.42)),
         # Other costs have a line of their own.
-        ({"false_alarm": "9000"}, Line("flat", 1.0, 4500.0)),
+        ({"false_alarm": "9000"}, Line("flat", 1.0)),
     ],
     ids=str,
 )
 def test_the_address_goes_before_what_was_adopted(published, state, line):
     found = policy_of(state, adopted(published, "flat", 0.42))
     assert found.line == line
-    assert found.chosen is (line != Line("flat", 0.42, 4500.0) or "capacity" in state)
+    assert found.chosen is (line != Line("flat", 0.42) or "capacity" in state)
 
 
 @pytest.mark.parametrize(
@@ -113,15 +114,15 @@ def test_what_cannot_be_read_is_named(published, state, field):
 
 def test_a_policy_flags_by_its_line(published):
     by_money, flat = policy_of({}, published), policy_of({"threshold": 0.5}, published)
-    assert [by_money.flags(0.5, amount) for amount in (3000.0, 3001.0, None)] == [False, True, True]
+    assert [by_money.flags(0.5, amount) for amount in (3000.0, 3001.0, None)] == [False, True, False]
     assert [flat.flags(p, 1.0) for p in (0.5, 0.49)] == [True, False]
-    assert [by_money.threshold(amount) for amount in (3000.0, 1000.0, 4500.0)] == [0.5, 1.5, 1 / 3]
+    assert [by_money.threshold(amount) for amount in (3000.0, 1000.0, None)] == [0.5, 1.5, math.inf]
 
 
 def test_questions_get_either_a_threshold_or_an_expected_loss(published):
-    assert policy_of({}, published).parameters() == {"threshold": None, "flag_from": 1500, "typical": 4500}
+    assert policy_of({}, published).parameters() == {"threshold": None, "flag_from": 1500, "unpriced": 0}
     flat = policy_of({"threshold": 0.4}, published).parameters()
-    assert flat == {"threshold": 0.4, "flag_from": None, "typical": 4500}
+    assert flat == {"threshold": 0.4, "flag_from": None, "unpriced": 0}
 
 
 def test_what_is_adopted_keeps_a_line_only_where_it_was_moved(published):

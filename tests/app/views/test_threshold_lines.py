@@ -26,8 +26,8 @@ def test_flat_stops_are_half_points(bundle):
 
 
 def test_stops_by_money_are_round_and_reach_beyond_any_expected_loss(bundle):
-    found = regular(bundle, Line("money", 1500.0, 4500.0), 123_456.0)
-    assert (found[0], found[-1]) == (0.0, 130_000.0)
+    found = regular(bundle, Line("money", 1500.0), 12_345.0)
+    assert (found[0], found[-1]) == (0.0, 13_000.0)
     assert 100 < len(found) <= 201
     assert all(float(f"{stop:.2g}") == stop for stop in found)
     # The steps are as far apart as their size asks for.
@@ -87,3 +87,10 @@ def test_a_large_hold_out_is_drawn_less_often(bundle, monkeypatch):
     threshold_lines.draws.cache_clear()
     assert len(threshold_lines.draws(bundle).counts) == 60
     threshold_lines.draws.cache_clear()
+
+
+def test_an_expected_loss_far_outside_the_rest_has_a_stop_beyond_the_ordinary_ones(bundle, monkeypatch):
+    """The largest of the hold-out is 8,000, at an expected loss of 1,800; the fence lies near 70,000."""
+    found = regular(bundle, Line("money", 1500.0), 1.25e9)
+    assert found[-1] == 1.3e9
+    assert 60_000 < found[-2] < 90_000

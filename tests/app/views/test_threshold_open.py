@@ -46,6 +46,6 @@ def test_sql_counts_as_the_line_would(ten, by):
     ats = np.array([0.2, 0.4, 0.5, 0.8, 1.0] if by == "flat" else [0.0, 200.0, 1500.0, 1600.0, 2000.0])
     found = open_along(published, Scope(), policy, policy, ats)
     p, amounts = np.array([0.2, 0.8, 0.5, 0.4]), np.array([1000.0, 2000.0, 3000.0, 4000.0])
-    expected = [int(Line(by, at, policy.line.typical).flags(p, amounts).sum()) for at in ats.tolist()]
+    expected = [int(Line(by, at, policy.line.unpriced).flags(p, amounts).sum()) for at in ats.tolist()]
     assert found.stops["flagged_count"].tolist() == expected
     assert np.array(found.owners["flagged"].tolist()).sum(axis=0).tolist() == expected

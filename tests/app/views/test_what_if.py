@@ -4,8 +4,10 @@ import pytest
 
 from app.answer_json import as_json
 from app.views import curve as curve_module
+from app.views import levers
 from app.views import what_if as what_if_module
 from app.views import what_if_opening as beginnings
+from app.views.case import Seen
 from app.views.what_if import what_if
 from data.errors import InvalidInput, NotFound
 
@@ -166,3 +168,11 @@ def test_a_value_beyond_everything_seen_is_answered_and_one_beyond_what_is_allow
     assert ask(ten, {"amount": 10_000_000}).changes == {"amount": 10_000_000}
     with pytest.raises(InvalidInput):
         ask(ten, {"amount": -1})
+
+
+def test_a_slider_ends_before_what_lies_far_outside_the_rest():
+    """98 of 100 lie below 100 and one at a million; the fence is 900."""
+    seen = Seen(low=1, high=100, least=0, most=1_000_000)
+    assert levers._top([50.0], seen, 900) == 100
+    assert levers._top([200.0], seen, 900) == 900
+    assert levers._top([200.0], seen, None) == 1_000_000

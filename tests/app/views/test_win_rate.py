@@ -175,3 +175,13 @@ def test_the_error_of_equal_amounts_is_that_of_a_share():
 def sides(won, lost):
     """Return what was won and lost from (n, amount, amount squared)."""
     return pd.DataFrame([won, lost], index=["won", "lost"], columns=["n_amount", "amount", "amount_squared"])
+
+
+def test_a_group_that_is_not_recorded_stands_beside_one_of_that_name(gaps):
+    (owners,) = (one for one in win_rate(gaps, None).comparisons if one.field == "owner")
+    told = {(row.level, row.label, row.n) for row in owners.groups.itertuples()}
+    assert told >= {(None, "Not recorded", 1), ("Not recorded", "Not recorded", 1)}
+
+
+def test_pipelines_are_compared_first(gaps):
+    assert next(iter(win_rate(gaps, None).comparisons)).field == "pipeline"

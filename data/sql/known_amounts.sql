@@ -1,0 +1,1 @@
+select amount from opportunities where amount > 0
