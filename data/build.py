@@ -22,6 +22,7 @@ from data.ingest import changes, closings, histories, outcomes, rates, spellings
 from data.ingest.cells import define
 from data.ingest.files import find
 from data.ingest.guards import guard
+from data.ingest.outlying import name_outlying
 from data.ingest.readings import ReadAs, readings
 from data.ingest.typed import note, write_typed
 from data.ingest.window import Window, window
@@ -100,6 +101,7 @@ def build(
     guard(connection, source, raws, terms.served, terms.accept)
     _derive_dimensions(connection, source)
     _fill(connection, source)
+    name_outlying(connection, source)
     _describe(connection, folder, source, raws, terms)
     progress("Deriving histories, ages and point-in-time facts")
     for path in sorted((SQL / "build").glob("*.sql")):

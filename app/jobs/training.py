@@ -14,6 +14,7 @@ from data import sources
 from data.build import at_rest
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import opening_facts, training_facts
+from data.schema import Field
 from data.snapshot import kept_catalogue
 from data.sources import Source
 from data.store import Store
@@ -34,7 +35,7 @@ def train_and_score(
     """Fill a draft's scores from the bundle that fits its export, or from one trained on it; return that bundle."""
     bundles = Bundles(settings.bundles)
     facts = training_facts(draft, source.catalogue())
-    champion = _fitting(bundles, source)
+    champion = _fitting(bundles, source, kept_catalogue(draft))
     bundle = champion
     if bundle is None or retrain:
         bundle = _trained(settings, draft, source, facts, champion, say)
@@ -66,12 +67,14 @@ def _warn(failures: Mapping[str, str], say: Say) -> None:
         say(f"  Warning: {sentence}")
 
 
-def _fitting(bundles: Bundles, source: Source) -> Bundle | None:
-    """Return the current bundle if it was trained on this kind of export, and can be read."""
+def _fitting(bundles: Bundles, source: Source, catalogue: tuple[Field, ...]) -> Bundle | None:
+    """Return the current bundle if it was trained on this kind of export, with columns that are still there."""
     try:
-        return bundles.current(source.name)
+        bundle = bundles.current(source.name)
     except (NotReady, NotFound):
         return None
+    held = {(field.name, field.kind) for field in catalogue}
+    return bundle if all((field.name, field.kind) in held for field in bundle.fields) else None
 
 
 def _trained(
