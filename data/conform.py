@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import duckdb
@@ -16,7 +17,6 @@ from data.schema import Field
 from data.sources.source import PASSING, Source
 from data.statements import literal, quoted
 
-NO_PROBLEM = 'null::struct("column" varchar, "value" varchar, reason varchar)'
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
 OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
 NOT_READ = "What changed cannot be read as its column is."
@@ -24,19 +24,48 @@ NOT_READ = "What changed cannot be read as its column is."
 ADDED = ("stage", "outcome", "closed_on", "expected_close_on", "last_open_stage")
 
 
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """What makes a row unusable: the condition (SQL), the column and the cell that it names (SQL), and the reason."""
+
+    condition: str
+    column: str
+    reason: str
+    value: str
+
+
 def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, days: Window) -> None:
     """Fill one canonical table from its typed table; rows that fail a check go to rejects."""
     fields = kept_fields(source, table)
-    checks = ",\n".join([*_cell_checks(source, table, days), *_row_checks(source, table), NO_PROBLEM])
+    problems = [*_cell_checks(source, table, days), *_row_checks(source, table)]
+    found = ", ".join(f"case when {problem.condition} then {nth} end" for nth, problem in enumerate(problems))
     connection.execute(
-        f"create or replace temp table checked as select *, coalesce({checks}) as problem from typed_{table}"
+        f"create or replace temp table checked as select *, coalesce({found or 'null'}, null)::int as problem"
+        f" from typed_{table}"
     )
+    _set_aside(connection, problems)
     if table == "opportunities":
         _judge(connection)
-    _set_aside(connection, "problem is not null")
+    connection.execute("delete from checked where problem is not null")
     repeats.settle(connection, source, table, fields)
     names = ", ".join(quoted(field.name) for field in fields)
     connection.execute(f"insert into {table} by name select {names} from checked; drop table checked")
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -> None:
+    """Note each row that has a problem with its place, its cell and the reason, in the table `aside` and the rejects."""
+    connection.execute(
+        'create or replace temp table aside (_file varchar, _line bigint, problem int, "column" varchar,'
+        ' "value" varchar, reason varchar)'
+    )
+    met = connection.execute("select distinct problem from checked where problem is not null order by 1").fetchall()
+    for (nth,) in met:
+        problem = problems[nth]
+        connection.execute(
+            f"insert into aside select _file, _line, problem, {literal(problem.column)}, {problem.value},"
+            f" {literal(problem.reason)} from checked where problem = {nth}"
+        )
+    connection.execute('insert into rejects select _file, _line, "column", "value", reason from aside')
 
 
 def kept_fields(source: Source, table: str) -> list[Field]:
@@ -48,101 +77,91 @@ def kept_fields(source: Source, table: str) -> list[Field]:
     return [named[name] for name in (*read, *added) if name in named]
 
 
-def _problem(condition: str, column: str, reason: str, value: str) -> str:
-    return f"case when {condition} then {{'column': {literal(column)}, 'value': {value}, 'reason': {reason}}} end"
-
-
-def _cell_checks(source: Source, table: str, days: Window) -> Iterator[str]:
+def _cell_checks(source: Source, table: str, days: Window) -> Iterator[Problem]:
     read = source.read_fields(table)
     added = [f for f in kept_fields(source, table) if f.name not in {one.name for one in read} and f.kind == "date"]
     for field in (*read, *added):
         text, typed = text_name(field.name), quoted(field.name)
         if field.required and (field in read):
-            yield _problem(
+            yield Problem(
                 f"{typed if field.name == 'stage' else text} is null",
                 field.name,
-                literal(f"{field.label} is missing."),
+                f"{field.label} is missing.",
                 text,
             )
         if field.kind in EXPECTED:
-            reason = literal(f"{field.label} must be {EXPECTED[field.kind]}.")
-            yield _problem(f"{text} is not null and {typed} is null", field.name, reason, text)
+            reason = f"{field.label} must be {EXPECTED[field.kind]}."
+            yield Problem(f"{text} is not null and {typed} is null", field.name, reason, text)
         yield from _range_checks(field, days)
     if table in ("opportunities", "stage_history") and "stage" in source.tables[table].columns:
         names = ", ".join(literal(stage.name) for stage in source.stages)
-        yield _problem(f"stage not in ({names})", "stage", literal(outcomes.UNKNOWN_STAGE), text_name("stage"))
+        yield Problem(f"stage not in ({names})", "stage", outcomes.UNKNOWN_STAGE, text_name("stage"))
 
 
-def _range_checks(field: Field, days: Window) -> Iterator[str]:
+def _range_checks(field: Field, days: Window) -> Iterator[Problem]:
     text, typed = text_name(field.name), quoted(field.name)
     if field.minimum is not None:
-        reason = literal(f"{field.label} is below {field.minimum:g}.")
-        yield _problem(f"{typed} < {field.minimum}", field.name, reason, text)
+        reason = f"{field.label} is below {field.minimum:g}."
+        yield Problem(f"{typed} < {field.minimum}", field.name, reason, text)
     if field.maximum is not None:
-        reason = literal(f"{field.label} is above {field.maximum:g}.")
-        yield _problem(f"{typed} > {field.maximum}", field.name, reason, text)
+        reason = f"{field.label} is above {field.maximum:g}."
+        yield Problem(f"{typed} > {field.maximum}", field.name, reason, text)
     if field.kind == "date" and field.name not in ("won_on", "lost_on"):
         first, last = days.of(field.name)
-        reason = literal(OUTSIDE.format(field.label, first, last))
-        yield _problem(f"{typed} not between '{first}' and '{last}'", field.name, reason, text)
+        reason = OUTSIDE.format(field.label, first, last)
+        yield Problem(f"{typed} not between '{first}' and '{last}'", field.name, reason, text)
 
 
-def _row_checks(source: Source, table: str) -> Iterator[str]:
+def _row_checks(source: Source, table: str) -> Iterator[Problem]:
     if table == "opportunities":
         yield from _opportunity_checks(source)
     elif table in EVENTS:
-        reason = literal("Its opportunity is not in the export, or was set aside.")
+        reason = "Its opportunity is not in the export, or was set aside."
         missing = "opportunity_id not in (select opportunity_id from opportunities)"
-        yield _problem(missing, "opportunity_id", reason, text_name("opportunity_id"))
+        yield Problem(missing, "opportunity_id", reason, text_name("opportunity_id"))
     if table == "changes":
-        yield _problem("unread is not null", "to_value", literal(NOT_READ), "unread")
+        yield Problem("unread is not null", "to_value", NOT_READ, "unread")
 
 
-def _opportunity_checks(source: Source) -> Iterator[str]:
+def _opportunity_checks(source: Source) -> Iterator[Problem]:
     yield from _outcome_checks(source)
     for dimension, key in DIMENSIONS.items():
         if dimension in source.tables and source.has("opportunities", key):
             missing = f"{key} is not null and {key} not in (select {key} from {dimension})"
-            reason = literal(f"No row of {source.tables[dimension].file} has this {key}.")
-            yield _problem(missing, key, reason, text_name(key))
+            reason = f"No row of {source.tables[dimension].file} has this {key}."
+            yield Problem(missing, key, reason, text_name(key))
     if source.has("opportunities", "currency"):
-        yield _problem("no_rate is not null", "currency", literal(NO_RATE), "no_rate")
+        yield Problem("no_rate is not null", "currency", NO_RATE, "no_rate")
     if source.snapshots:
-        yield _problem("gone", "snapshot_on", literal(GONE), text_name("snapshot_on"))
+        yield Problem("gone", "snapshot_on", GONE, text_name("snapshot_on"))
     if any(field.name == "closed_on" for field in kept_fields(source, "opportunities")):
         yield from _closing_checks()
 
 
-def _closing_checks() -> Iterator[str]:
+def _closing_checks() -> Iterator[Problem]:
     text = text_name("closed_on")
     open_reason, closed_reason = "An open opportunity has a closing date.", "A closed opportunity has no closing date."
-    yield _problem("outcome = 'open' and closed_on is not null", "closed_on", literal(open_reason), text)
-    yield _problem("outcome <> 'open' and closed_on is null", "closed_on", literal(closed_reason), text)
+    yield Problem("outcome = 'open' and closed_on is not null", "closed_on", open_reason, text)
+    yield Problem("outcome <> 'open' and closed_on is null", "closed_on", closed_reason, text)
 
 
-def _outcome_checks(source: Source) -> Iterator[str]:
+def _outcome_checks(source: Source) -> Iterator[Problem]:
     stage = text_name("stage") if "stage" in source.tables["opportunities"].columns else "stage"
     for column, _ in outcomes.told_columns(source):
-        yield _problem("untold is not null", column, literal(outcomes.UNKNOWN_OUTCOME), "untold")
+        yield Problem("untold is not null", column, outcomes.UNKNOWN_OUTCOME, "untold")
         break
     for outcome in ("won", "lost", "open"):
         other = f"ruled = '{outcome}' and stage_outcome in ('won', 'lost') and stage_outcome <> '{outcome}'"
-        yield _problem(other, "stage", literal(outcomes.CONTRADICTION.format(outcome)), stage)
-    yield _problem("outcome is null and stage is null", "stage", literal(outcomes.UNKNOWN_OUTCOME), stage)
+        yield Problem(other, "stage", outcomes.CONTRADICTION.format(outcome), stage)
+    yield Problem("outcome is null and stage is null", "stage", outcomes.UNKNOWN_OUTCOME, stage)
 
 
 def _judge(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted."""
     connection.execute(
         """create or replace temp table judged as
-        select outcome, stage, problem."column" as "column", problem."value" as "value", problem.reason as reason,
-            count(*) as n, min(_line) as line from checked group by all;
+        select outcome, stage, "column", "value", reason, count(*) as n, min(_line) as line
+        from checked left join aside using (_file, _line, problem) group by all;
         create or replace temp table lost_ids as
         select distinct opportunity_id as id from checked where problem is not null"""
     )
-
-
-def _set_aside(connection: duckdb.DuckDBPyConnection, where: str) -> None:
-    place = 'select _file, _line, problem."column", problem."value", problem."reason" from checked'
-    connection.execute(f"insert into rejects {place} where {where}")
-    connection.execute(f"delete from checked where {where}")

@@ -13,3 +13,8 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Quote declared text for SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def let(value: str, name: str, expression: str) -> str:
+    """Return SQL for an expression over a named value that is computed once."""
+    return f"list_transform([{value}], lambda {name}: {expression})[1]"

@@ -21,8 +21,10 @@ def layout(**_: str) -> html.Div:
     return html.Div(
         grid(
             panel("What is served", body_id="data-served", span=12, min_height=120),
+            panel("Worth a look", body_id="data-warnings", span=12, min_height=80),
             panel("Import report", body_id="data-reasons", span=8, min_height=320),
             panel("Rows by table", body_id="data-tables", span=4, min_height=320),
+            panel("How columns were read", body_id="data-read-as", span=12, min_height=120),
             panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
             panel("Import another export", components.another(), span=4),
             panel("Rows set aside", body_id="data-rejects", span=12, actions=components.export(), min_height=120),
@@ -34,7 +36,9 @@ def layout(**_: str) -> html.Div:
 @callback(
     output={
         "served": Output("data-served", "children"),
+        "warnings": Output("data-warnings", "children"),
         "reasons": Output("data-reasons", "children"),
+        "read_as": Output("data-read-as", "children"),
         "tables": Output("data-tables", "children"),
         "repairs": Output("data-repairs", "children"),
         "rejects": Output("data-rejects", "children"),
@@ -53,6 +57,8 @@ def drawn(answer: ImportReport) -> dict[str, Any]:
     return {
         "served": components.served(answer),
         "reasons": html.Div([html.P(components.report(answer)), components.reasons(answer)], className="hw-flow"),
+        "warnings": components.warnings(answer),
+        "read_as": components.read_as(answer),
         "tables": components.tables(answer.tables),
         "repairs": components.repairs(answer),
         "rejects": components.rejects(answer),

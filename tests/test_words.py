@@ -9,6 +9,7 @@ import pages
 from app.__main__ import JOBS
 from app.settings import Settings
 from data import sources
+from data.sources.mapping import published_keys
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,11 @@ def test_every_job_is_listed(readme):
         "serve",
         *[j for j in JOBS if j not in ("prepare", "serve")],
     ]
+
+
+def test_every_key_of_a_mapping_is_listed_as_published(readme):
+    published = [[row.heading, f"`{row.key}`", row.type, row.meaning] for row in published_keys()]
+    assert [cells[:4] for cells in table(readme, "Mapping")] == published
 
 
 def test_every_source_is_listed(readme):

@@ -19,6 +19,11 @@ VERDICTS: dict[str, tuple[str, Tone]] = {
     "leak": ("refused", "lost"),
     "unused": ("not used", "neutral"),
 }
+KINDS: dict[str, tuple[str, Tone]] = {
+    "accepted": ("accepted", "lost"),
+    "warning": ("look at this", "risk"),
+    "repeats": ("repeats", "neutral"),
+}
 TABLES = {
     "opportunities": "Opportunities",
     "accounts": "Accounts",
@@ -31,6 +36,10 @@ TABLES = {
 }
 COMMANDS = (
     ("make run SOURCE=<folder>", "imports the folder's files, trains, scores, and serves the result"),
+    (
+        "python -m app describe <folder>",
+        "drafts the mapping of files that no source is declared for, for you to correct",
+    ),
     (
         "make import SOURCE=<folder>",
         "imports beside a running server, which serves the new snapshot from its next request",
@@ -112,6 +121,32 @@ def _first(row: dict[Any, Any]) -> str:
     return f"first in line {formats.count(row['first_line'])}{value}"
 
 
+def warnings(answer: ImportReport) -> Any:
+    """List what a person should know before trusting a page: what was accepted, what looks odd, which rows repeat."""
+    rows = answer.notes[answer.notes["kind"] != "read as"]
+    if rows.empty:
+        return states.empty(
+            "Nothing looks odd", "No guard was passed, no row repeats another, no amount is far outside."
+        )
+    return html.Ul([_warning(row) for row in rows.to_dict("records")], className="hw-list")
+
+
+def _warning(row: dict[Any, Any]) -> html.Li:
+    word, tone = KINDS[row["kind"]]
+    return html.Li([tag(word, tone), " ", str(row["sentence"])])
+
+
+def read_as(answer: ImportReport) -> Any:
+    """List the columns that were read in another way than plainly, each with a cell of it."""
+    rows = answer.notes[answer.notes["kind"] == "read as"]
+    if rows.empty:
+        return states.empty(
+            "Everything was read plainly", "Days like 2026-03-31, numbers like 1250.5, UTF-8 with commas."
+        )
+    columns = [Column("column", "Column or file"), Column("sentence", "Read as"), Column("example", "For example")]
+    return table(rows, columns, caption="How columns were read")
+
+
 def rejects(answer: ImportReport) -> Any:
     """List the first rows set aside as they stood in the export."""
     if not answer.rejected:
@@ -141,20 +176,20 @@ def export() -> html.A:
 
 
 def repairs(answer: ImportReport) -> Any:
-    """List the spellings that the source mapping declares to mean another, with how often each was met."""
+    """List the spellings that were read as another, declared so or alike but for case and spaces."""
     if answer.repairs.empty:
         return states.empty(
-            "Nothing was read otherwise", "The source mapping declares no other spelling that occurs in this export."
+            "Nothing was read otherwise", "Every name is spelled one way, and no declared spelling occurs."
         )
     columns = [
         Column("from_value", "In the export"),
         Column("to_value", "Read as"),
         Column("column", "Column", minor=True),
-        Column("reason", "Declared because"),
+        Column("reason", "Because"),
         Column("n", "Rows", "count"),
     ]
     foot = {"from_value": "All", "n": answer.repaired}
-    return table(answer.repairs, columns, caption="Spellings read as another", foot=foot)
+    return html.Div(table(answer.repairs, columns, caption="Spellings read as another", foot=foot), className="hw-tall")
 
 
 def fields(answer: ImportReport) -> Any:
@@ -196,7 +231,7 @@ def another() -> html.Div:
         for command, words in COMMANDS
     ]
     words = (
-        "The folder's files are recognised by their names. An export that breaks an invariant is refused as a whole,"
-        " and the snapshot served until then stays."
+        "A folder is known by its own headwind.toml, else by its files' names. An export that would publish something"
+        " false is refused as a whole, and the snapshot served until then stays."
     )
     return html.Div([html.P(words), *lines], className="hw-flow")

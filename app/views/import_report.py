@@ -23,7 +23,9 @@ class ImportReport:
     """The snapshot that is served and the report of its import.
 
     tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects:
-    file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason.
+    file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason, the
+    commonest `listed`. notes: kind ('accepted', 'warning', 'repeats' or 'read as'), column, sentence, n, example.
+    accepted is the reason for which the import was published whatever its guards found, '' where they found nothing.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
     Where the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
@@ -46,6 +48,8 @@ class ImportReport:
     listed: int
     repaired: int
     repairs: pd.DataFrame
+    notes: pd.DataFrame
+    accepted: str
     fields: pd.DataFrame
 
 
@@ -72,7 +76,9 @@ def import_report(services: Services) -> ImportReport:
         rejects=snapshot.ask("rejects_listed", limit=LISTED),
         listed=LISTED,
         repaired=int(repairs["n"].sum()),
-        repairs=repairs,
+        repairs=repairs.head(LISTED),
+        notes=snapshot.ask("notes"),
+        accepted=info.get("accepted", ""),
         fields=_fields(published),
     )
 

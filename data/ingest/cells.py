@@ -6,7 +6,7 @@ import duckdb
 
 from data.schema import Field
 from data.sources.source import TableMapping
-from data.statements import literal, quoted
+from data.statements import let, literal, quoted
 
 # What databases and CRMs write for an empty cell, whatever the column holds.
 EMPTY = ("\\n", "null", "(no value)", "--none--", "#n/a", "(blank)", "<null>", "#ref!", "#value!", "#div/0!")
@@ -48,11 +48,11 @@ def text_of(mapping: TableMapping, field: Field, aliases: tuple[tuple[str, str],
     """Return SQL for a field's cell as text: tidied, respelled where declared so, null where nothing is recorded."""
     if field.name not in mapping.columns:
         return "(row_number() over (order by _file, _line))::varchar"
-    cell = f"tidy({quoted(mapping.columns[field.name])})"
-    missing = f"lower({cell}) in ({', '.join(literal(word) for word in empty_words(mapping, field))})"
-    cases = " ".join(f"when fold({cell}) = fold({literal(wrong)}) then {literal(right)}" for wrong, right in aliases)
-    plain = f"case when {missing} then null else {cell} end"
-    return f"nullif(case {cases} else {plain} end, '')" if cases else f"nullif({plain}, '')"
+    missing = f"lower(cell) in ({', '.join(literal(word) for word in ('', *empty_words(mapping, field)))})"
+    cases = " ".join(f"when fold(cell) = fold({literal(wrong)}) then {literal(right)}" for wrong, right in aliases)
+    return let(
+        f"tidy({quoted(mapping.columns[field.name])})", "cell", f"case {cases} when {missing} then null else cell end"
+    )
 
 
 def empty_words(mapping: TableMapping, field: Field) -> list[str]:

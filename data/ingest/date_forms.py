@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from data.statements import literal
+from data.statements import let, literal
 
 Order = tuple[str, str, str]
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = ("d", "m", "y"), ("m", "d", "y"), ("y", "m", "d")
@@ -123,11 +123,6 @@ def _named(text: str, pattern: str, order: Order) -> str:
 
 # Years of two digits are those from 1970 to 2069.
 DAY = "try_cast(if(length(p.y) = 2, if(p.y < '70', '20', '19') || p.y, p.y) || '-' || {month} || '-' || p.d as date)"
-
-
-def let(value: str, name: str, expression: str) -> str:
-    """Return SQL for an expression over a named value that is computed once."""
-    return f"list_transform([{value}], lambda {name}: {expression})[1]"
 
 
 def readable_format(text: str) -> bool:

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from data.ingest.date_forms import STRAY_SHARE, Ambiguous, counted, let
-from data.statements import literal
+from data.ingest.date_forms import STRAY_SHARE, Ambiguous, counted
+from data.statements import let, literal
 
 # Codes of ISO 4217 in use in exports, and what else stands beside money.
 CODES = (

@@ -20,6 +20,11 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fi
     if table in EVENTS:
         return
     key = DIMENSIONS.get(table, "opportunity_id")
+    connection.execute(
+        f"create or replace temp table repeated as select {key} as id from checked group by 1 having count(*) > 1"
+    )
+    if not connection.execute("select count(*) from repeated").fetchall()[0][0]:
+        return
     repeats = source.tables[table].repeats
     _drop_same(connection, fields, key, whole=repeats == "sum")
     if repeats == "sum":
@@ -34,6 +39,7 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
     same = "_row" if whole else ", ".join(quoted(field.name) for field in fields)
     connection.execute(
         f"""create or replace temp table same as select rowid as row, {key} as id from checked
+        where {key} in (select id from repeated)
         qualify row_number() over (partition by {key}, {same} order by _file, _line) > 1"""
     )
     rows, example = connection.execute("select count(*), min(id) from same").fetchall()[0]
@@ -90,7 +96,7 @@ def _set_contradictions_aside(connection: duckdb.DuckDBPyConnection, fields: lis
         f"""create or replace temp table repeats as
         select rowid as row, _file, _line, {key} as value, first_value(_line) over w as kept,
             {_differing(fields, key)} as differing
-        from checked
+        from checked where {key} in (select id from repeated)
         window w as (partition by {key} order by _file, _line) qualify row_number() over w > 1"""
     )
     reason = "'Repeats line ' || kept || ', which was kept, and differs in ' || differing || '.'"

@@ -10,8 +10,8 @@ from data.schema import Field
 from data.sources.source import Source, TableMapping
 from data.statements import quoted
 
-# Where an export's events name the row's place, their order in the file does not matter.
-UNORDERED = ("stage_history", "changes", "activities")
+# Columns that are read at once: DuckDB holds the steps of all of them side by side.
+AT_ONCE = 32
 
 
 def text_name(name: str) -> str:
@@ -30,16 +30,26 @@ def write_typed(
     """Turn the table raw_<name> into typed_<name>: _file, _line, _row, and every field as typed and as text."""
     mapping, fields = source.tables[table], source.read_fields(table)
     aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
-    texts = [f"{text_of(mapping, field, aliases[field.name])} as {text_name(field.name)}" for field in fields]
-    texts += [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
-    typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in fields]
-    order = "" if table in UNORDERED else "order by _file, _line"
-    connection.execute(
-        f"create or replace temp table typed_{table} as select *, {', '.join(typed)}"
-        f" from (select _file, _line, _row, {', '.join(texts)} from raw_{table}) {order}"
-    )
+    connection.execute(f"create or replace temp table typed_{table} as select _file, _line, _row from raw_{table}")
+    for start in range(0, len(fields), AT_ONCE):
+        group = fields[start : start + AT_ONCE]
+        texts = [f"{text_of(mapping, field, aliases[field.name])} as {text_name(field.name)}" for field in group]
+        typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in group]
+        _add(connection, table, f"select *, {', '.join(typed)} from (select {', '.join(texts)} from raw_{table})")
+    if mapping.more:
+        told = [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
+        _add(connection, table, f"select {', '.join(told)} from raw_{table}")
     _count_aliases(connection, source, mapping)
     connection.execute(f"drop table raw_{table}")
+
+
+def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str) -> None:
+    """Put columns beside those that a typed table has; both are in the order of the raw table."""
+    connection.execute(
+        f"create or replace temp table typed_more as {columns};"
+        f"create or replace temp table typed_{table} as from typed_{table} positional join typed_more;"
+        "drop table typed_more"
+    )
 
 
 def _typed(field: Field, reading: Reading | None) -> str:

@@ -214,14 +214,16 @@ class MappingKeys(Layout):
     field: tuple[FieldKeys, ...] = Field(default=(), description="The export's own fields.")
 
 
-# The tables of a mapping as TOML heads them, each with its keys.
+# The parts of a mapping as TOML heads them, each with the keys that it adds.
 HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
-    ("(top)", MappingKeys),
+    ("at the top, in a table, or in a column written as a table", Form),
+    ("at the top or in a table", Layout),
+    ("at the top", MappingKeys),
     ("[[stage]]", StageKeys),
     ("[[outcome]]", OutcomeKeys),
     ("[[outcome]].named_in", NamedIn),
+    ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities]", TableKeys),
     ("[opportunities]", OpportunityKeys),
-    ("[accounts], [products], [team], [stage_history], [changes], [activities]", TableKeys),
     ("a column written as a table", ColumnKeys),
     ("[rates]", RateKeys),
     ("[[alias]]", AliasKeys),
@@ -251,6 +253,7 @@ def published_keys() -> Sequence[KeyRow]:
         )
         for heading, keys in HEADINGS
         for name, info in keys.model_fields.items()
+        if name in keys.__annotations__  # what it inherits is listed where it is declared
     ]
 
 

@@ -22,7 +22,8 @@ UNKNOWN, MISSING = "extra_forbidden", "missing"
 
 def refusal(origin: str, error: ValidationError) -> SourceError:
     """Return the refusal of a mapping whose keys or values are not of the published ones."""
-    first, *others = error.errors()
+    # A key that is not one says more than the right key that is missing for it.
+    first, *others = sorted(error.errors(), key=lambda found: found["type"] != UNKNOWN)
     more = f" {len(others)} more of its keys are wrong too." if others else ""
     return SourceError(f"{origin}: {_sentence(first)}{more}", "All keys: python -m app describe --keys")
 
@@ -58,8 +59,7 @@ def _siblings(location: tuple[str | int, ...]) -> list[str]:
     named = [part for part in location[:-1] if isinstance(part, str)]
     keys: Any = MappingKeys
     if named:
-        head = f"[{named[0]}]"
-        keys = next((found for heading, found in HEADINGS if head in heading), TableKeys)
+        keys = next((found for heading, found in reversed(HEADINGS) if f"[{named[0]}]" in heading), TableKeys)
     return [info.alias or name for name, info in keys.model_fields.items()]
 
 
