@@ -159,7 +159,7 @@ LEFT = (
 )
 FOREIGN = (
     "notes.txt",
-    "snapshots/sales.duckdb",
+    "snapshots/s-by-hand.duckdb",
     "snapshots/draft-of-a-letter.txt",
     "snapshots/old/draft-0a0b0c0d.duckdb",
     "bundles/by-hand/model.cbm",
@@ -189,7 +189,7 @@ def test_a_foreign_file_is_no_snapshot_and_a_publication_prunes_no_foreign_folde
     for _ in range(4):
         publish_again(ten_here)
     assert len(ten_here.snapshots.versions()) == 3
-    ten_here.bundles.prune(kept=1)
+    ten_here.bundles.prune(kept=0)
     assert {name for name in FOREIGN if (ten_here.settings.data_dir / name).is_file()} == set(FOREIGN)
 
 
