@@ -53,7 +53,7 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -> None:
-    """Note each row that has a problem with its place, its cell and the reason, in the table `aside` and the rejects."""
+    """Note each row that has a problem, with its place, cell and reason, in the table `aside` and the rejects."""
     connection.execute(
         'create or replace temp table aside (_file varchar, _line bigint, problem int, "column" varchar,'
         ' "value" varchar, reason varchar)'
