@@ -53,7 +53,7 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
     scores["loss_probability"] = probability
-    scores["expected_loss"] = probability * facts["amount"].fillna(0)
+    scores["expected_loss"] = probability * facts["amount"]
     scores["reasons"] = [json.dumps(found) for found in reasons(bundle, facts)]
     return scores.assign(**_between(bundle, facts, probability), **_by_date(bundle, facts, probability))
 

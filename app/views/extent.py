@@ -13,27 +13,40 @@ from data.snapshot import Snapshot
 NO_PERIOD = "This export has no dates, so nothing can be placed in a period"
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
+NO_HISTORY = "This export has no stage history, so it does not say which stages a closed deal reached."
 # What costs are counted in where there are no amounts: shares of what a deal is worth.
 DEALS = "deals"
 
 
 @dataclasses.dataclass(frozen=True)
 class Extent:
-    """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any."""
+    """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any.
+
+    `close_dates` says whether any open opportunity has an expected close, `stage_history` whether any entered a stage.
+    """
 
     dated: bool
     amounts: bool
     closed: int
     won: int
     open_count: int
+    close_dates: bool
+    stage_history: bool
 
 
 @lru_cache(maxsize=2)
 def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
     found = snapshot.ask("extent").iloc[0]
-    counts = {name: int(found[name]) for name in ("closed", "won", "open_count")}
-    return Extent(dated=queries.dated(snapshot), amounts=bool(found["amounts"]), **counts)
+    return Extent(
+        dated=queries.dated(snapshot),
+        amounts=bool(found["amounts"]),
+        closed=int(found["closed"]),
+        won=int(found["won"]),
+        open_count=int(found["open_count"]),
+        close_dates=bool(found["close_dates"]),
+        stage_history=bool(found["stage_history"]),
+    )
 
 
 def ever(won: int, closed: int, whose: str = "its") -> str:
