@@ -12,6 +12,8 @@ NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOTHING: Final = "\u2013"
 LONGEST_NAME: Final = 200
+# From so many characters on a name is let wrap, or it would push the numbers beside it out of sight.
+LONG_NAME: Final = 40
 SYMBOLS: Final = {
     "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "MXN": "MX$",
     "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "CHF": "CHF" + NBSP, "SEK": "SEK" + NBSP, "NOK": "NOK" + NBSP,
@@ -27,9 +29,9 @@ def name(known: Any, what: str = "") -> str:
     return f"{what[:1].upper()}{what[1:]} {NOT_RECORDED.lower()}" if what else NOT_RECORDED
 
 
-def cut(text: str) -> str:
+def cut(text: str, to: int = LONGEST_NAME) -> str:
     """Shorten a name of more than 200 characters for the screen; what other programs read keeps it in full."""
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    return text if len(text) <= LONGEST_NAME else f"{text[: to - 1]}…"
 
 
 def missing(value: float | None) -> bool:

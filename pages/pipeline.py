@@ -96,6 +96,8 @@ def _today(answer: Morning) -> Any:
 def _funnel(answer: Outlook) -> Any:
     if answer.no_period:
         return states.empty("No dates", answer.no_period, "The funnel is of what closed in the period.")
+    if answer.no_history:
+        return states.empty("No stage history", answer.no_history, "Import the stages that deals entered, with days.")
     return chart(figures.funnel(answer.funnel), figures.funnel_summary(answer.funnel), answer.funnel)
 
 
@@ -109,15 +111,16 @@ def _months(answer: Outlook) -> Any:
         return opportunities.nothing_open(anywhere=answer.anything_open)
     if answer.expected.empty:
         return html.Div([html.P(answer.undated, className="hw-panel-summary"), _open_months(answer)])
-    figure = figures.expected(answer.expected, answer.currency)
+    shown = answer.expected if answer.owners_dates else figures.without_owners(answer.expected)
+    figure = figures.expected(shown, answer.currency)
     columns = (
         Column("month", "Month"),
         Column("expected_won", "Expected to be won", "money", currency=answer.currency),
         Column("open_amount", "Open by owners' dates", "money", currency=answer.currency),
         Column("open_count", "Deals", "count"),
     )
-    said = figures.expected_summary(answer.expected, answer.currency)
-    return chart(figure, said, figures.expected_table(answer.expected), columns=columns)
+    said = figures.expected_summary(shown, answer.currency)
+    return chart(figure, said, figures.expected_table(shown), columns=[c for c in columns if c.key in shown])
 
 
 def _open_months(answer: Outlook) -> Any:

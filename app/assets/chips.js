@@ -25,12 +25,18 @@
       : `Flagged: expected loss above ${money(scope.flag_from, currency)}`;
   }
 
+  /* What is not recorded says of what: two filters may both leave it open. */
+  function named(key, value) {
+    const said = window.headwind.words.name(value);
+    return value ? said : `${key[0].toUpperCase()}${key.slice(1)} ${said.toLowerCase()}`;
+  }
+
   function words(scope, currency) {
     const said = [["line", null, line(scope, currency)]];
     if (scope.false_alarm !== null) said.push(["false_alarm", null, `Acting costs ${money(scope.false_alarm, currency)}`]);
     if (scope.save_rate !== null) said.push(["save_rate", null, `Acting saves ${percent(scope.save_rate)}`]);
     if (scope.capacity !== null) said.push(["capacity", null, `Capacity ${grouped(scope.capacity, 1)} each`]);
-    const lists = LISTS.flatMap((key) => scope[key].map((value) => [key, value, window.headwind.words.name(value)]));
+    const lists = LISTS.flatMap((key) => scope[key].map((value) => [key, value, named(key, value)]));
     return lists.concat(said.filter((one) => one[2] !== null));
   }
 

@@ -75,7 +75,7 @@
   /* What is written in an element as a name: a very long one is cut, and whole where it is pointed at. */
   function named(element, text) {
     element.textContent = window.headwind.words.name(text);
-    if (element.textContent !== text) element.title = text;
+    if (Array.from(text).length > 40) Object.assign(element, { title: text, className: `${element.className} hw-long-name` });
     return element;
   }
 

@@ -74,7 +74,7 @@ def _why(reasons: list[dict[str, Any]], flags: list[str]) -> html.Div:
 def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
     """Say for each stage what stands in it, how long, and how often opportunities went on from it.
 
-    Nothing is said of value where the export has no `amounts`.
+    Nothing is said of value where the export has no `amounts`, nor of going on where it has no stage history.
     """
     written = rows.assign(
         between=[
@@ -89,7 +89,8 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
         Column("conversion", "Went on", "percent", sub="between"),
     ]
     total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
-    columns = [column for column in columns if amounts or column.key != "open_amount"]
+    unknown = () if rows["reached"].notna().any() else ("conversion",)
+    columns = [column for column in columns if column.key not in (*unknown, *(() if amounts else ("open_amount",)))]
     return table(written, columns, caption="Stages today", foot=total)
 
 

@@ -32,10 +32,11 @@ def verdict(name: Verdict, words: str = "") -> html.Span:
 
 
 def named(known: Any, what: str = "") -> Any:
-    """A name as the screen shows it: a very long one is cut and says the whole where it is pointed at."""
+    """A name as the screen shows it: a long one wraps, a very long one is cut, and says the whole when pointed at."""
     whole = formats.name(known, what)
-    shown = formats.cut(whole)
-    return shown if shown == whole else html.Span(shown, title=whole)
+    if len(whole) < formats.LONG_NAME:
+        return whole
+    return html.Span(formats.cut(whole), className="hw-long-name", title=whole)
 
 
 def listed(names: Iterable[str | None]) -> list[Any]:

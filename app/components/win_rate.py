@@ -83,7 +83,15 @@ def _comparison(one: Comparison, overall: float | None, axis: tuple[float, float
     hidden = len(one.groups) - len(groups)
     more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
     body = [listed, html.P(more, className="hw-more")] if hidden else listed
-    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=one.finding)
+    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=_cut(one))
+
+
+def _cut(one: Comparison) -> str:
+    """The sentence on what differs, in which very long names are cut."""
+    finding = one.finding
+    for label in one.groups["label"]:
+        finding = finding.replace(label, formats.cut(label))
+    return finding
 
 
 def shown(groups: pd.DataFrame) -> pd.DataFrame:

@@ -105,8 +105,13 @@ def months_summary(frame: pd.DataFrame, currency: str) -> str:
     return f"{said[0].upper()}{said[1:]}." if said else "No open opportunity has an expected close."
 
 
+def without_owners(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is expected to be won by month, where no owner says when anything will close."""
+    return frame[frame["month"] != "No date"].drop(columns=["open_amount", "open_count"])
+
+
 def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw what is expected to be won in each month beside the open amount that owners expect to close then."""
+    """Draw what is expected to be won in each month beside the open amount that owners expect to close then, if any."""
     names = [month_label(month) for month in frame["month"]]
     bars = [
         go.Bar(
@@ -117,6 +122,7 @@ def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
             ("open_amount", "Open amount by owners' dates", theme.NEUTRAL),
             ("expected_won", "Expected to be won", theme.WON),
         )
+        if column in frame
     ]  # fmt: skip
     months = {"type": "category", "categoryorder": "array", "categoryarray": names}
     return theme.figure(
@@ -133,8 +139,11 @@ def _money(amounts: pd.Series, currency: str) -> list[str]:
 
 
 def expected_summary(frame: pd.DataFrame, currency: str) -> str:
-    """Say how much is expected by the end of the first and of the last month, and how much owners' dates say."""
+    """Say how much is expected by the end of the first and of the last month, and what owners' dates say, if any."""
     ahead = frame[frame["month"].str[:1].str.isdigit()]
+    if "open_amount" not in frame:
+        (first, won), (last, all_won) = (_upto(ahead.head(1), currency)[:2], _upto(ahead, currency)[:2])
+        return f"By {first} {won} is expected to be won, by {last} {all_won}."
     past = frame.loc[frame["month"] == "Overdue", "open_amount"].sum()
     (first, won, dated), (last, all_won, all_dated) = (_upto(ahead.head(1), currency), _upto(ahead, currency))
     late = f"; {formats.money(past, currency)} more is past its date" if past else ""
@@ -147,7 +156,10 @@ def expected_summary(frame: pd.DataFrame, currency: str) -> str:
 def _upto(ahead: pd.DataFrame, currency: str) -> tuple[str, str, str]:
     """The last day of some months, what is expected by then, and what owners' dates say."""
     day = pd.Period(ahead["month"].iloc[-1], "M").end_time.date()
-    won, dated = (formats.money(ahead[column].sum(), currency) for column in ("expected_won", "open_amount"))
+    won, dated = (
+        formats.money(ahead[column].sum(), currency) if column in ahead else ""
+        for column in ("expected_won", "open_amount")
+    )
     return formats.date(day), won, dated
 
 

@@ -19,6 +19,8 @@ SEQUENCE: Final = ((0.0, "rgba(0,114,178,0.06)"), (0.5, "rgba(0,114,178,0.45)"),
 """One hue for sequences: the page's own colour shines through its low end, in light and dark."""
 SERIES: Final = (WON, LOST, "#009e73", RISK, "#b2649a", "#3f97d0", NEUTRAL, "#8a6d3b")
 """At most eight series, then 'Other'."""
+# A very long name beside an axis leaves the chart this much.
+IN_CHART: Final = 60
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 _AXIS: Final[dict[str, Any]] = {
@@ -91,4 +93,4 @@ def hover(*lines: str) -> str:
 
 def plain(text: object) -> str:
     """Text that came from data, cut and safe in a plotly label: plotly reads a part of HTML and $…$ as mathematics."""
-    return html.escape(formats.cut(str(text)), quote=False).replace("$", "&#36;")
+    return html.escape(formats.cut(str(text), IN_CHART), quote=False).replace("$", "&#36;")

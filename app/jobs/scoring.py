@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from app.settings import Settings
@@ -17,7 +16,7 @@ from data.snapshot import FAILED, Snapshots, kept_catalogue
 from model import drift, similar
 from model.attempts import Attempts
 from model.bundle import Bundle
-from model.columns import Numbers, amounts
+from model.columns import Numbers
 from model.explain import reasons
 from model.features import features
 from model.finite import json_text, rows
@@ -66,7 +65,7 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
     scores["loss_probability"] = probability
-    scores["expected_loss"] = probability * np.nan_to_num(amounts(facts), nan=0.0, posinf=0.0, neginf=0.0)
+    scores["expected_loss"] = probability * facts["amount"]
     scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
     nothing: dict[str, Numbers] = {}
     between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)

@@ -12,6 +12,7 @@ from data.snapshot import Snapshot
 
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
+NO_HISTORY = "This export has no stage history, so it does not say which stages a closed deal reached."
 # What costs are counted in where there are no amounts: shares of what a deal is worth.
 DEALS = "deals"
 
@@ -21,6 +22,7 @@ class Extent:
     """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any.
 
     lacking: 'dates', 'opening dates' or 'closing dates' where there are none of those, else ''.
+    `close_dates` says whether any open opportunity has an expected close, `stage_history` whether any entered a stage.
     """
 
     dated: bool
@@ -28,6 +30,8 @@ class Extent:
     closed: int
     won: int
     open_count: int
+    close_dates: bool
+    stage_history: bool
     lacking: str = ""
 
     @property
@@ -40,9 +44,16 @@ class Extent:
 def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
     found = snapshot.ask("extent").iloc[0]
-    counts = {name: int(found[name]) for name in ("closed", "won", "open_count")}
-    lacking = queries.lacking_dates(snapshot)
-    return Extent(dated=queries.dated(snapshot), amounts=bool(found["amounts"]), **counts, lacking=lacking)
+    return Extent(
+        dated=queries.dated(snapshot),
+        amounts=bool(found["amounts"]),
+        closed=int(found["closed"]),
+        won=int(found["won"]),
+        open_count=int(found["open_count"]),
+        close_dates=bool(found["close_dates"]),
+        stage_history=bool(found["stage_history"]),
+        lacking=queries.lacking_dates(snapshot),
+    )
 
 
 def no_period(lacking: str) -> str:

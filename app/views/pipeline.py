@@ -11,7 +11,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
-from app.views.extent import Extent, ever, extent, no_period
+from app.views.extent import NO_HISTORY, Extent, ever, extent, no_period
 from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import differ, wilson
 from app.views.opportunities import with_reasons
@@ -49,7 +49,9 @@ class Outlook:
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
     expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
-    no_period says that nothing can be placed in a period, '' where it can.
+    no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
+    closed opportunity reached, and then neither reached nor what follows from it is known. owners_dates says whether
+    any open opportunity of the export has an expected close.
     concentration: side ('open' or 'won'), top_percent, share_of_amount, n, left_out (amounts far outside the rest).
     """
 
@@ -59,6 +61,8 @@ class Outlook:
     undated: str
     concentration: pd.DataFrame
     no_period: str
+    no_history: str
+    owners_dates: bool
     period: str
     currency: str
     amounts: bool
@@ -96,20 +100,22 @@ def morning(services: Services, state: State | None) -> Morning:
 def outlook(services: Services, state: State | None) -> Outlook:
     """Answer how the pipeline of the viewer's scope is shaped: by stage, by month ahead, by size."""
     published, scope = services.published(), scope_of(state)
-    snapshot = published.snapshot
+    snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
     expected = queries.ask(snapshot, "expected_by_month", scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
-        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope)),
+        funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stage_history),
         months=months,
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
         concentration=queries.ask(snapshot, "concentration", scope, fence=snapshot.amount_fence),
-        no_period="" if extent(snapshot).in_periods else f"{no_period(extent(snapshot).lacking)}.",
+        no_period="" if holds.in_periods else f"{no_period(holds.lacking)}.",
+        no_history="" if holds.stage_history else NO_HISTORY,
+        owners_dates=holds.close_dates,
         period=scope.over(snapshot.as_of_on).label,
         currency=snapshot.info["currency"],
-        amounts=extent(snapshot).amounts,
+        amounts=holds.amounts,
         anything_open=_anything_open(published),
     )
 
@@ -124,7 +130,9 @@ def _anything_open(published: Published) -> bool:
     return extent(published.snapshot).open_count > 0
 
 
-def _funnel(stages: pd.DataFrame) -> pd.DataFrame:
+def _funnel(stages: pd.DataFrame, *, known: bool) -> pd.DataFrame:
+    if not known:
+        return stages.assign(**dict.fromkeys(("reached", "went_on", "conversion", "low", "high"), np.nan))
     low, high = wilson(stages["went_on"], stages["reached"])
     conversion = stages["went_on"] / stages["reached"].where(stages["reached"] > 0)
     return stages.assign(conversion=conversion, low=low, high=high)

@@ -4,6 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import pages
+from app import formats
 from app.formats import NBSP
 
 SCOPED = [name for _, name, *_, scoped in pages.MENU if scoped]
@@ -274,3 +275,17 @@ def test_an_order_to_forget_nothing_disturbs_no_component(viewer):
     assert viewer.js(FORGET, ["components", "nowhere"])
     known = viewer.js("return Object.keys(window.store.getState().layoutHashes)[0].split(',')")
     assert not viewer.js(FORGET, known)
+
+
+def test_what_is_not_recorded_is_an_empty_name_in_the_address(viewer):
+    viewer.open("/?owner=&product=")
+    viewer.until(lambda: chips(viewer) == ["Owner not recorded", "Product not recorded"], "both filters")
+    viewer.click("//button[@aria-label='Remove filter Owner not recorded']")
+    viewer.until(lambda: chips(viewer) == ["Product not recorded"], "the other filter alone")
+    assert viewer.driver.current_url.endswith("/?product=")
+
+
+def test_a_browser_cuts_a_name_as_the_server_does(viewer):
+    viewer.open("/")
+    said = [viewer.js("return window.headwind.words.name(arguments[0])", text) for text in ("", "Ann", "é" * 300)]
+    assert said == [formats.name(None), "Ann", formats.cut("é" * 300)]

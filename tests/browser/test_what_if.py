@@ -152,7 +152,7 @@ def test_the_page_of_a_deal_fits_every_width(viewer, deal):
 def test_a_deal_that_closes_while_it_is_looked_at_is_said_to_be_gone(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     live(viewer)
-    viewer.js("window.headwind.live.state.told.opportunity_id = 'OPP-GONE'")
+    viewer.js("window.headwind.live.state.told.twin = '/api/v1/what-if/OPP-GONE'")
     viewer.js("window.headwind.what_if.apply({ contacts: 9 })")
     viewer.reads("#what-if-status", "OPP-GONE is not an open opportunity")
     assert viewer.text(THEN) == said(viewer, deal, contacts=9)

@@ -109,3 +109,10 @@ def test_amounts_far_outside_the_rest_are_said_to_be_left_out():
     assert pipeline.concentration_summary(SHARES.assign(left_out=2)).endswith(
         " Left out: 4 amounts far outside the rest."
     )
+
+
+def test_where_no_owner_says_when_nothing_is_said_of_their_dates():
+    shown = pipeline.without_owners(EXPECTED)
+    assert [bar.name for bar in pipeline.expected(shown, "EUR").data] == ["Expected to be won"]
+    assert "owners" not in pipeline.expected_summary(shown, "EUR")
+    assert pipeline.expected_summary(shown, "EUR").startswith("By 31 Oct 2026 €")

@@ -1,5 +1,7 @@
 """What an export holds at all, and what every view says of one without dates, amounts or anything open."""
 
+import dataclasses
+
 import pytest
 
 from app.views.at_risk import columns
@@ -20,14 +22,11 @@ def values(answer):
 
 
 def test_what_an_export_holds_is_counted(ten, no_dates, none_open):
-    whole = Extent(dated=True, amounts=True, closed=6, won=4, open_count=4)
+    whole = Extent(dated=True, amounts=True, closed=6, won=4, open_count=4, close_dates=True, stage_history=True)
     assert extent(ten.published().snapshot) == whole
-    assert extent(no_dates.published().snapshot) == Extent(
-        dated=False, amounts=True, closed=6, won=4, open_count=4, lacking="dates"
-    )
-    assert extent(none_open.published().snapshot) == Extent(
-        dated=False, amounts=False, closed=6, won=4, open_count=0, lacking="dates"
-    )
+    undated = dataclasses.replace(whole, dated=False, lacking="dates", close_dates=False, stage_history=False)
+    assert extent(no_dates.published().snapshot) == undated
+    assert extent(none_open.published().snapshot) == dataclasses.replace(undated, amounts=False, open_count=0)
 
 
 def test_the_sentence_has_the_share_and_its_interval():

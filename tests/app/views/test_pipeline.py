@@ -104,3 +104,11 @@ def test_an_empty_scope_is_an_answer(ten):
     assert answer.today.empty
     assert answer.months.empty
     assert (len(answer.expected), answer.undated) == (0, "")
+
+
+def test_without_stage_history_nobody_knows_which_stages_were_reached(no_dates, ten):
+    found = pipeline(no_dates, {"period": "all"})
+    assert found.no_history.startswith("This export has no stage history")
+    assert found.funnel[["reached", "went_on", "conversion", "low", "high"]].isna().all(axis=None)
+    assert found.funnel["open_count"].tolist() == [2, 2]
+    assert (pipeline(ten, None).no_history, pipeline(ten, None).owners_dates) == ("", True)
