@@ -14,6 +14,7 @@ from data.errors import HeadwindError, NotFinite
 from data.facts import training_facts
 from data.snapshot import kept_catalogue
 from data.store import Store
+from model import finite
 from model.bundle import Bundle
 from tests import worlds
 
@@ -86,7 +87,7 @@ def test_an_infinite_amount_has_no_expected_loss(draft, scored):
 def test_a_move_that_is_not_finite_is_not_listed(draft, scored, monkeypatch):
     rows = pd.DataFrame([("stage", "Stage", np.inf, 0.1, "moved", "Stage: moved.")])
     rows.columns = ["column", "label", "psi", "usual", "moved", "sentence"]
-    monkeypatch.setattr(scoring, "_drift", lambda *_: scoring.rows(rows, "The list of what has moved", ["usual"]))
+    monkeypatch.setattr(scoring, "_drift", lambda *_: finite.rows(rows, "The list of what has moved", ["usual"]))
     assert "in psi" in scored()["drift"]
     assert draft.execute("select count(*) from drift").fetchall() == [(0,)]
 
