@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 MOST_LEVELS = 2_000
 LEVELS = "levels of "
 # Rows times columns that are read for training: more rows of so many columns teach little more and take much memory.
-MOST_CELLS = 20_000_000
+MOST_CELLS = 14_000_000
 # Of more columns than WIDE so many are asked for at once: joining and sorting hundreds holds all several times over.
 WIDE, AT_ONCE = 100, 40
 
