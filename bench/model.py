@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import itertools
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from app.settings import ROOT
+from bench import wide
 from bench.aims import Aim, heading, show, status
 from data import demo, sources
 from data.build import build, open_draft
@@ -59,8 +61,8 @@ def main() -> int:
                 continue
             done.append(_shown(_trained(SHARED / name, folder)))
             aims += _aims(done[-1])
-    heading("Aims")
-    return status(show(aims))
+        heading("Aims")
+        return status(show(itertools.chain(aims, wide.aims(folder))))
 
 
 def _trained(export: Path, folder: Path) -> Trained:

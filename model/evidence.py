@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.columns import Numbers, choices, numbers
 from model.endings import FEWEST_TO_COMPARE, Endings, Flags
-from model.evaluate import COIN, auc
+from model.evaluate import COIN
 
 Codes = npt.NDArray[np.int64]
 BINS = 20
@@ -50,22 +50,35 @@ def single_column_auc(binned: Codes, ends: Endings) -> float | None:
     `binned` has one bin per opportunity. Without any order in time, the mean over five folds; None where few closed.
     """
     known = np.isfinite(ends.label)
-    label, group, order = ends.label[known], binned[known], ends.order[known]
+    label, order = ends.label[known], ends.order[known]
     if np.isfinite(order).all() and len(order):
-        later = order > np.median(order)
-        return _auc_on(label, group, later)
-    folds = np.random.default_rng(0).permutation(len(label)) % FOLDS
-    found = [value for fold in range(FOLDS) if (value := _auc_on(label, group, folds == fold)) is not None]
+        parts, judged = (order > np.median(order)).astype("int64"), [1]
+    else:
+        parts, judged = np.random.default_rng(0).permutation(len(label)) % FOLDS, list(range(FOLDS))
+    lost, count = _counted(binned[known], label, parts, max(judged) + 1)
+    found = [value for part in judged if (value := _auc_of(lost, count, part)) is not None]
     return float(np.mean(found)) if found else None
 
 
-def _auc_on(label: Numbers, group: Codes, later: Flags) -> float | None:
-    if min(later.sum(), (~later).sum()) < FEWEST_TO_COMPARE or len(np.unique(label[later])) == 1:
+def _counted(binned: Codes, label: Numbers, parts: Codes, most: int) -> tuple[Numbers, Numbers]:
+    """Lost opportunities, and all, of each part (rows) in each bin (columns): one pass for all parts."""
+    size = int(binned.max(initial=0)) + 1
+    place = parts * size + binned
+    weights = (label, np.ones(len(label)))
+    lost, count = (np.bincount(place, each, most * size).reshape(most, size) for each in weights)
+    return np.asarray(lost, dtype="float64"), np.asarray(count, dtype="float64")
+
+
+def _auc_of(lost: Numbers, count: Numbers, part: int) -> float | None:
+    """AUC within one part of the loss rates that bins have in all others."""
+    before, seen = lost.sum(axis=0) - lost[part], count.sum(axis=0) - count[part]
+    later = lost[part].sum(), count[part].sum()
+    if min(later[1], seen.sum()) < FEWEST_TO_COMPARE or later[0] in (0.0, later[1]):
         return None
-    size = int(group.max()) + 1
-    lost = np.bincount(group[~later], weights=label[~later], minlength=size) + label[~later].mean()
-    rate = lost / (np.bincount(group[~later], minlength=size) + 1.0)
-    return auc(label[later], rate[group[later]])
+    rate = (before + before.sum() / seen.sum()) / (seen + 1.0)
+    _, level = np.unique(rate, return_inverse=True)
+    ended, won = np.bincount(level, lost[part]), np.bincount(level, count[part] - lost[part])
+    return float((ended * (np.cumsum(won) - 0.5 * won)).sum() / (ended.sum() * won.sum()))
 
 
 def missing_shares(column: pd.Series[Any], ends: Endings) -> tuple[float | None, float | None, float | None]:

@@ -40,7 +40,8 @@ def strongest(columns: Iterable[tuple[str, Block | str]], won: Numbers, most: in
             weakest = max(held, key=lambda one: one[:2])
             held.remove(weakest)
             passed.append(weakest[2].column)
-    note = f"Of {len(passed) + len(held):,} columns the {most} that alone go with winning most are compared."
+    looked = len(passed) + len(held)
+    note = f"Of {looked:,} columns the {most} that alone go with winning most are compared; all are corrected for."
     left_out = (*notes, *((name, note) for name in passed))
     kept = tuple(block for _, _, block in sorted(held, key=lambda one: one[1]))
     return Candidates(kept, left_out, comparisons if passed else 0)

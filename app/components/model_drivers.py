@@ -21,6 +21,8 @@ SIDES: Final[dict[str, tuple[str, Tone]]] = {
 }
 NAMED: Final = 3
 LISTED: Final = 15
+# As many columns are named where they are left out for one reason.
+FEW: Final = 5
 CAUTION: Final = (
     "Odds ratio: the odds of winning against those of the reference, everything else known at the opening held equal;"
     " 2 doubles them. It says what goes with winning, not what would cause it."
@@ -67,9 +69,15 @@ def too_few() -> Any:
 def listing(answer: Drivers) -> html.Div:
     """List the drivers and the next few comparisons, the others behind a switch, then what could not be compared."""
     first = max(LISTED, answer.drivers)
-    left = [f"{row['label']}: {row['note']}" for row in answer.left_out.to_dict("records")]
+    left = [f"{_names(part['label'])}: {note}" for note, part in answer.left_out.groupby("note", sort=False)]
     more = html.P(f"Not compared. {' '.join(left)}", className="hw-more") if left else None
     return flow(_table(answer.comparisons.head(first), "Comparisons"), _others(answer.comparisons, first), more)
+
+
+def _names(labels: pd.Series[Any]) -> str:
+    """'Amount, Region, Size and 307 more'; a few are all named."""
+    more = len(labels) - FEW
+    return ", ".join(labels) if more <= 1 else f"{', '.join(labels.head(FEW))} and {formats.count(more)} more"
 
 
 def _others(frame: pd.DataFrame, first: int) -> html.Details | None:

@@ -151,3 +151,67 @@ def test_while_a_reopened_opportunity_was_closed_it_is_no_landmark(reopened_trai
 
 def test_a_reopened_opportunity_entered_its_stage_when_it_was_reopened(reopened_training):
     assert reopened_training.loc[("O07", "2026-06-30"), "stage_entered_on"] == pd.Timestamp("2026-06-10")
+
+
+def test_a_wide_export_is_read_in_parts_and_by_a_share_of_its_opportunities(tmp_path, training, monkeypatch):
+    worlds.write(tmp_path / "export")
+    monkeypatch.setattr(facts, "WIDE", 10)
+    monkeypatch.setattr(facts, "AT_ONCE", 7)
+    whole = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
+    pd.testing.assert_frame_equal(whole, training)
+    monkeypatch.setattr(facts, "MOST_CELLS", len(training) * (training.shape[1] + 2) / 2)
+    part = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
+    assert 0 < len(part) < len(training)
+    pd.testing.assert_frame_equal(part, training.loc[part.index], check_categorical=False)
+    kept = part.index.get_level_values("opportunity_id").unique()
+    assert len(part) == sum(training.index.get_level_values("opportunity_id").isin(kept))
+
+
+def without(column: str, *ids: str) -> str:
+    """The world's opportunities as text, of which some have no day of that name."""
+    rows = list(csv.DictReader(io.StringIO(worlds.OPPORTUNITIES)))
+    return text_of("opportunities", [row | {column: ""} if row["id"] in ids or not ids else row for row in rows])
+
+
+@pytest.fixture
+def unknown_days(tmp_path):
+    """Nobody knows when O01, which was won, and O07, which is open, were opened."""
+    worlds.write(tmp_path / "export", opportunities=without("opened", "O01", "O07"))
+    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
+        build.build(connection, tmp_path / "export", worlds.source(), lambda _: None)
+        yield connection
+
+
+def test_a_closed_opportunity_opened_on_an_unknown_day_counts_and_teaches_nothing(unknown_days):
+    rows = facts.training_facts(unknown_days, worlds.source().catalogue())
+    assert {"O01", "O07"} & set(rows["opportunity_id"]) == set()
+    assert "O01" not in set(facts.opening_facts(unknown_days, worlds.source().catalogue())["opportunity_id"])
+    # Ann had closed O01 (won), O03 (lost) and O02 (won) by 31 May.
+    ann = unknown_days.execute("select max(closed), max(lost) from records where kind = 'owner' and name = 'Ann'")
+    assert ann.fetchall() == [(3, 1)]
+    age = unknown_days.execute(
+        "select age_days, cycle_days, outcome from opportunity_facts where opportunity_id = 'O01'"
+    )
+    assert age.fetchall() == [(None, None, "won")]
+
+
+def test_an_open_opportunity_opened_on_an_unknown_day_is_listed_without_an_age(unknown_days):
+    still_open = facts.open_facts(unknown_days).set_index("opportunity_id")
+    assert set(still_open.index) == {"O07", "O08", "O09", "O10"}
+    assert pd.isna(still_open.loc["O07", "opened_on"])
+    assert unknown_days.execute(
+        "select age_days, stale from opportunity_facts where opportunity_id = 'O07'"
+    ).fetchall() == [(None, False)]
+
+
+@pytest.mark.parametrize("left_out", ["opened_on", "closed_on"])
+def test_where_no_closed_opportunity_has_both_days_each_is_one_row_without_a_day(tmp_path, left_out):
+    columns = {name: to for name, to in worlds.MAPPING["opportunities"]["columns"].items() if name != left_out}
+    mapping = worlds.source(opportunities={"file": "opportunities.csv", "columns": columns})
+    worlds.write(tmp_path / "export")
+    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
+        build.build(connection, tmp_path / "export", mapping, lambda _: None)
+        rows = facts.training_facts(connection, mapping.catalogue())
+    assert sorted(rows["opportunity_id"]) == [f"O{nth:02}" for nth in range(1, 11)]
+    assert rows["as_of_on"].isna().all()
+    assert rows["label_lost"].notna().sum() == 6

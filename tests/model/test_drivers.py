@@ -239,7 +239,7 @@ def test_of_very_many_columns_those_that_go_with_winning_most_are_compared_and_a
     assert len(compared) == 5
     assert compared.index[compared["driver"]].tolist() == ["number_49"]
     assert set(rows.loc[rows["odds_ratio"].isna(), "note"]) == {
-        "Of 50 columns the 5 that alone go with winning most are compared."
+        "Of 50 columns the 5 that alone go with winning most are compared; all are corrected for."
     }
     z = np.log(compared["high"] / compared["low"]) / 2
     error = np.log(compared["high"] / compared["odds_ratio"]) / z

@@ -1,7 +1,9 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from model.folds import FOLDS, folds, grouped, groups, pseudo_time
+from model.timing import lack
 
 # As conftest.py has them.
 REPEATS = INNER_FOLDS = 2
@@ -76,3 +78,20 @@ def test_many_rows_are_drawn_once_with_one_calibration_part():
     method = grouped(facts, 7)
     assert len(method.origins) == FOLDS
     assert {len(origin.parts) for origin in (*method.origins, method.final)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("days", "lacking"),
+    [
+        ({}, "dates"),
+        ({"opened_on": "2026-01-01"}, "closing dates"),
+        ({"closed_on": "2026-01-01"}, "opening dates"),
+        ({"opened_on": "2026-01-01", "closed_on": "2026-02-01"}, "deal with both an opening and a closing date"),
+    ],
+)
+@pytest.mark.parametrize("order", [{}, {"order_no": range(20)}])
+def test_what_is_lacking_is_named(days, lacking, order):
+    facts = closed(20, size=range(20), **order).assign(**{name: pd.Timestamp(day) for name, day in days.items()})
+    method = pseudo_time(facts) if order else grouped(facts, 7)
+    assert method.words.startswith(f"The export has no {lacking}")
+    assert f"This export has no {lacking}, so" in lack(facts, 0.0)

@@ -38,6 +38,16 @@ def test_every_comparison_is_listed_with_what_it_is_compared_to(answer, kinds, w
     assert "Not compared. Account: Too many levels." in words(components.listing(answer))
 
 
+def test_columns_left_out_for_one_reason_are_named_together_and_of_many_the_first(answer, words):
+    left = [(f"column_{nth}", f"Column {nth}", "It was not compared.") for nth in range(9)]
+    left.append(("account", "Account", "Too many levels."))
+    many = dataclasses.replace(answer, left_out=pd.DataFrame(left, columns=["column", "label", "note"]))
+    assert (
+        "Not compared. Column 0, Column 1, Column 2, Column 3, Column 4 and 4 more: It was not compared."
+        " Account: Too many levels."
+    ) in words(components.listing(many))
+
+
 def test_of_many_the_drivers_and_the_next_few_are_in_sight(answer, kinds, words):
     many = pd.concat([answer.comparisons] * 6, ignore_index=True)
     shown = components.listing(dataclasses.replace(answer, comparisons=many))

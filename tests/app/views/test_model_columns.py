@@ -62,8 +62,11 @@ def test_what_the_evidence_alone_refuses():
 
     assert refuses(known="at close")
     assert refuses(auc=0.96)
-    assert refuses(missing_open=0.7, missing_won=0.0, missing_lost=0.0)
-    assert refuses(missing_won=0.0, missing_lost=0.6)
+    assert refuses(missing_open=0.95, missing_won=0.0, missing_lost=0.0)
+    assert refuses(missing_won=0.0, missing_lost=0.95)
+    # What a person may answer for is no leak.
+    assert not refuses(missing_open=0.7, missing_won=0.0, missing_lost=0.0)
+    assert not refuses(missing_won=0.0, missing_lost=0.6)
     # A tenth of the lost and none of the won is too little to go by.
     assert not refuses(missing_open=0.05, missing_won=0.0, missing_lost=0.1)
     assert refuses(restated=0.97)
