@@ -16,7 +16,7 @@ from data.snapshot import FAILED, Snapshots, kept_catalogue
 from model import drift, similar
 from model.attempts import Attempts
 from model.bundle import Bundle
-from model.columns import Numbers
+from model.columns import Numbers, amounts
 from model.explain import reasons
 from model.features import features
 from model.finite import json_text, rows
