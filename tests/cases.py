@@ -22,6 +22,7 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import pytest
 
 from data import build, sources
 from data.build import Terms
@@ -167,7 +168,7 @@ def mapping(
     file: str = "deals.csv",
     **columns: str | None,
 ) -> str:
-    """Write the deals' mapping as TOML: lines at its top and under [opportunities], other columns (None leaves one out)."""
+    """Write the deals' mapping as TOML: lines at its top and under [opportunities], other columns (None: without)."""
     named = {name: header for name, header in (COLUMNS | columns).items() if header is not None}
     staged = "\n".join(f'[[stage]]\nname = "{name}"\noutcome = "{outcome}"' for name, outcome in stages)
     listed = "\n".join(f"{name} = {header if header[0] == '{' else repr(header)}" for name, header in named.items())
@@ -218,12 +219,10 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def refused(folder: Path, files: Mapping[str, str | bytes], toml: str | None = None, terms: Terms | None = None) -> str:
     """Return the one line in which an import is refused."""
-    try:
+    with pytest.raises(HeadwindError) as refusal:
         imported(folder, files, toml, terms)
-    except HeadwindError as error:
-        assert "\n" not in str(error)
-        return str(error)
-    raise AssertionError("published, and should have been refused")
+    assert "\n" not in str(refusal.value)
+    return str(refusal.value)
 
 
 def lines_of(refusal: str) -> list[str]:
@@ -239,12 +238,12 @@ def _answer(connection: duckdb.DuckDBPyConnection) -> Answer:
     held = connection.execute("from opportunities").df().astype(object)
     found = held.where(held.notna(), None).to_dict("records")
     return Answer(
-        {outcome: 0 for outcome in COUNTS} | {outcome: n for outcome, n, _ in totals},
-        {outcome: 0.0 for outcome in SUMS} | {o: round(total, 6) for o, _, total in totals if o in SUMS},
+        dict.fromkeys(COUNTS, 0) | {outcome: n for outcome, n, _ in totals},
+        dict.fromkeys(SUMS, 0.0) | {o: round(total, 6) for o, _, total in totals if o in SUMS},
         dt.date.fromisoformat(ask("select value from info where key = 'as_of_on'")[0][0]),
         ask("from rejects order by file, line"),
         int(ask('select coalesce(sum("rows"), 0) from repairs')[0][0]),
-        {column: words for column, words in ask("select \"column\", sentence from notes where kind = 'read as'")},
+        dict(ask("select \"column\", sentence from notes where kind = 'read as'")),
         [sentence for (sentence,) in ask("select sentence from notes where kind <> 'read as'")],
         {found_row["opportunity_id"]: found_row for found_row in found},
         {table: ask(f"from {table} order by all") for table in ("stage_history", "changes")},
