@@ -22,7 +22,8 @@ UNKNOWN, MISSING = "extra_forbidden", "missing"
 
 def refusal(origin: str, error: ValidationError) -> SourceError:
     """Return the refusal of a mapping whose keys or values are not of the published ones."""
-    first, *others = error.errors()
+    # A misspelt key is unknown, and what it should be is missing: the first tells more.
+    first, *others = sorted(error.errors(), key=lambda found: found["type"] != UNKNOWN)
     more = f" {len(others)} more of its keys are wrong too." if others else ""
     return SourceError(f"{origin}: {_sentence(first)}{more}", "All keys: python -m app describe --keys")
 
