@@ -1,4 +1,4 @@
-"""Whatever is wrong with a mapping is said in one line: its file, the key, what was expected, the nearest right word."""
+"""What is wrong with a mapping is said in one line: its file, its key, what was expected, the nearest right word."""
 
 import tomllib
 
