@@ -19,7 +19,10 @@ from data.statements import quoted
 # Cells that are held at a time while a file is copied.
 CHUNK_CELLS = 1_000_000
 RAGGED = "This row has {found} cells where the header has {expected}."
+TEXT_LINE = "A line of text, not a row: one of its cells is filled."
 HEADER_AGAIN = "It repeats the header."
+# Titles, footers and what a report was filtered by stand in one cell; so may a row of a table of two columns.
+FEWEST_CELLS = 2
 NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 
 
@@ -112,7 +115,9 @@ def _sorted(
     header = [same(name) for name in sheet.header]
     for line, row in chunk:
         cells = _fitted(row, len(header))
-        if len(cells) != len(header):
+        if len(header) > FEWEST_CELLS and sum(bool(cell.strip()) for cell in row) == 1:
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], TEXT_LINE])
+        elif len(cells) != len(header):
             reason = RAGGED.format(found=len(row), expected=len(header))
             ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], reason])
         elif same(cells[places[0]]) == header[places[0]] and [same(cell) for cell in cells] == header:

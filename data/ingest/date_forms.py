@@ -36,6 +36,7 @@ TIME = (
     r"(?:[T ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\.?)?"
     r"\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?)?(?:\[[^\]]*\])?)?"
 )
+ZONE_KEY, ZONE = re.compile(r"\s*%[zZ]"), r"\s*(?:[+-]\d{2}:?\d{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{3,5}|Z)$"
 YEAR_MONTH_DAY = rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})\.?{TIME}$"
 COMPACT = r"^((?:19|20|21)\d{2})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?Z?)?$"
 THREE = rf"^(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){TIME}$"
@@ -90,12 +91,20 @@ class DateReading:
         """Return SQL that reads a cell as a day, null where it is none."""
         if self.plain:
             return f"try_cast({text} as date)"
-        tried = [f"try_strptime({text}, {literal(form)})::date" for form in self.formats]
+        tried = [_declared_form(text, form) for form in self.formats]
         tried += [_parts(text, YEAR_MONTH_DAY, YEAR_FIRST), _parts(text, COMPACT, YEAR_FIRST)]
         tried += [_parts(text, THREE, order) for order in self.orders]
         tried += [_named(text, NAMED_DAY_FIRST, DAY_FIRST), _named(text, NAMED_MONTH_FIRST, MONTH_FIRST)]
         tried += [COUNTED[one].format(text=text) for one in self.counted]
         return f"coalesce({', '.join(tried)})"
+
+
+def _declared_form(text: str, form: str) -> str:
+    """Return SQL that reads a cell by a declared format; a zone is left out, for the day counts as it is written."""
+    bare = ZONE_KEY.sub("", form)
+    if bare != form:
+        text = f"regexp_replace({text}, {literal(ZONE)}, '')"
+    return f"try_strptime({text}, {literal(bare)})::date"
 
 
 def _since(low: int, high: int, day: str) -> str:

@@ -20,9 +20,9 @@ ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".
 GZIP, ZIP, OLD_WORKBOOK, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 # What a zip archive holds that is a workbook: Excel's and OpenDocument's.
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-# What else exports are saved as by mistake, by how it starts, and what to do about it.
+# What else exports are saved as by mistake, by how it starts in lower case, and what to do about it.
 OTHERS = {
-    b"%PDF": "a PDF document",
+    b"%pdf": "a PDF document",
     b"<!doctype": "a web page",
     b"<html": "a web page",
     b"<table": "a web page",

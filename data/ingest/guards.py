@@ -9,7 +9,7 @@ import duckdb
 from data.errors import CheckFailed
 from data.ingest import outcomes
 from data.ingest.typed import note
-from data.raw import RAGGED, RawTable
+from data.raw import RAGGED, TEXT_LINE, RawTable
 from data.sources.source import Source
 from data.statements import literal
 
@@ -17,6 +17,8 @@ from data.statements import literal
 MOST_LOST, MOST_SHRUNK = 0.1, 0.2
 # A single row never holds an import up, however few there are.
 FEWEST_LOST = 2
+# Titles and footers of a report are a few lines of text.
+MOST_LINES = 12
 ACCEPT = (
     'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
     " The former snapshot stays."
@@ -123,10 +125,12 @@ def hint(reason: str, column: str, value: str | None) -> str:
 
 def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[tuple[str, str]]:
     start = RAGGED.split("{", maxsplit=1)[0]
-    rows, first, example = connection.execute(
-        "select count(*), min(line), min(value) from rejects"
-        f" where \"column\" = '' and starts_with(reason, {literal(start)})"
+    rows, texts, first, example = connection.execute(
+        "select count(*), count(*) filter (reason = $text), min(line), min(value) from rejects"
+        " where \"column\" = '' and (starts_with(reason, $start) or reason = $text)",
+        {"start": start, "text": TEXT_LINE},
     ).fetchall()[0]
+    rows -= min(texts, MOST_LINES)
     if _too_many(rows, rows + sum(raw.rows for raw in raws.values())):
         words = f"{rows:,} rows do not fit their header, the first in line {first:,} ({example!r})."
         yield words, "Declare the delimiter, or export the file again with quotes around cells that hold it."

@@ -20,8 +20,8 @@ AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
 GAP = r"(\d)[ \x{00a0}\x{2009}\x{202f}'’](\d{3}\b)"
-POINT = r"^[-+]?(?:\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
-COMMA = r"^[-+]?(?:\d{1,3}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
+POINT = r"^[-+]?(?:[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
+COMMA = r"^[-+]?(?:[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
 # Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
 # digits or none, or groups of the other sign.
 DECIMAL = (
@@ -80,22 +80,34 @@ def questions(cells: str) -> str:
         "group_point": f"regexp_matches(bare, {literal(GROUPS.format('.'))})",
         "open_point": f"regexp_matches(bare, {literal(OPEN.format('.'))})",
         "open_comma": f"regexp_matches(bare, {literal(OPEN.format(','))})",
+        "comma": "contains(bare, ',')",
         "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
     }
     return counted(forms, f"select cell, {stripped('cell')} as bare from ({cells}) where cell is not null")
 
 
-def declared(decimal: str, thousands: str) -> NumberReading:
-    """Return the reading that a mapping declares."""
-    if decimal:
-        return NumberReading(decimal)
-    return NumberReading("," if thousands == "." else ".")
+def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberReading:
+    """Return the reading that a mapping declares; a column that can only be read in the other way is read so.
+
+    What a table declares holds for all of its columns, and a share like 0.125 may stand beside amounts like 1.000.
+    """
+    point, comma = _told(found)
+    if decimal or thousands in (".", ","):
+        chosen = decimal or {".": ",", ",": "."}[thousands]
+        other = {".": comma > 0 == point, ",": point > 0 == comma}[chosen]
+        return _reading(found, {".": ",", ",": "."}[chosen] if other else chosen)
+    # Where blanks or apostrophes stand between thousands, a point or comma can only stand before decimals.
+    return _reading(found, "," if comma + found["open_comma"] > point + found["open_point"] else ".")
+
+
+def _told(found: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many cells have a decimal point for certain, and how many a comma."""
+    return found["decimal_point"] + found["group_comma"], found["decimal_comma"] + found["group_point"]
 
 
 def detected(found: Mapping[str, Any]) -> NumberReading:
     """Return how a column's numbers are written by the answers to its questions; raise Ambiguous where two ways fit."""
-    point = found["decimal_point"] + found["group_comma"]
-    comma = found["decimal_comma"] + found["group_point"]
+    point, comma = _told(found)
     if min(point, comma) > STRAY_SHARE * max(point, comma):
         raise Ambiguous(
             (
@@ -121,11 +133,9 @@ POINT_LINE, COMMA_LINE = 'decimal = "."', 'decimal = ","'
 
 
 def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
-    kinds = ("decimal_comma", "group_point") if decimal == "," else ("group_comma",)
+    kinds = ("decimal_comma", "group_point") if decimal == "," else ("comma",)
     words = {",": "decimal comma", ".": "commas between thousands"}[decimal]
     example = next((found[f"{kind}_one"] for kind in kinds if found[kind]), None)
-    if example is None and decimal == "." and found["open_comma"]:
-        example = found["open_comma_one"]
     dressed = found["dressed_one"]
     said = [(words, example)] if example else []
     said += [("digits without the signs around them", dressed)] if dressed else []

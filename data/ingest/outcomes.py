@@ -17,6 +17,8 @@ from data.statements import literal, quoted
 
 YES = ("true", "yes", "y", "t", "1", "1.0", "x", "ja", "sí", "si", "sim", "oui", "да", "wahr", "vrai", "verdadero")
 NO = ("false", "no", "n", "f", "0", "0.0", "nein", "não", "non", "нет", "falsch", "faux", "falso", "")
+# A share that a rule compares may be written 0, 0.00, 0,00 or 0 %.
+BARE = r"try_cast(regexp_replace({}, '([.,]0{{1,2}})?\s*%?$', '') as double)"
 UNKNOWN_STAGE = "This stage is not declared in the source mapping."
 UNKNOWN_OUTCOME = "No outcome rule of the source mapping tells what this is."
 CONTRADICTION = "The outcome rules say {}, and its stage another outcome."
@@ -138,9 +140,16 @@ def _is(column: str, cell: bool | float | str) -> str:
     if isinstance(cell, bool):
         words = YES if cell else (*NO, *EMPTY)
         return f"lower({column}) in ({', '.join(map(literal, words))})"
-    folded = f"fold({column}) = fold({literal(str(cell))})"
-    number = f"try_cast({literal(str(cell))} as double)"
-    return f"({folded} or try_cast({column} as double) = {number})"
+    folded = f"coalesce(fold({column}) = fold({literal(str(cell))}), false)"
+    number = _number(str(cell))
+    return folded if number is None else f"({folded} or coalesce({BARE.format(column)} = {number}, false))"
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
 
 
 def told_columns(source: Source) -> Iterator[tuple[str, list[str]]]:

@@ -109,7 +109,8 @@ def _dates(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None)
 
 def _numbers(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> NumberReading:
     if form is not None and (form.decimal or form.thousands):
-        return number_forms.declared(form.decimal, form.thousands)
+        answers = _answers(connection, number_forms.questions(cells))
+        return number_forms.declared(form.decimal, form.thousands, answers)
     if _all_plain(connection, cells, number_forms.PLAIN):
         return NumberReading(plain=True)
     return number_forms.detected(_answers(connection, number_forms.questions(cells)))

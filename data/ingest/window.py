@@ -15,7 +15,7 @@ Counted = Sequence[tuple[dt.date, int]]
 # A stray day may be followed by a few more: at most one in two hundred days.
 STRAYS = 200
 # From so many days on the bulk tells how far the next may lie away: a quarter of what nine in ten of them span.
-MANY, FEW = 200, 20
+MANY, FEW = 200, 5
 LATER_SHARE, LEAST_LATER, LEAST_LATER_OF_FEW = 0.25, 90, 366
 # The past is longer than the bulk of a CRM, and the expected future too.
 EARLIER_SPANS, LEAST_EARLIER = 3, 3_653
@@ -119,7 +119,10 @@ def _furthest(expected: Counted, ahead: float, last: dt.date) -> dt.date:
 
 
 def _span(days: Counted) -> int:
-    return (_quantile(days, 0.95) - _quantile(days, 0.05)).days if days else 0
+    """Return the days that nine in ten rows span; of few rows the middle half tells that, which no stray widens."""
+    if sum(n for _, n in days) < MANY:
+        return 2 * (_quantile(days, 0.75) - _quantile(days, 0.25)).days if days else 0
+    return (_quantile(days, 0.95) - _quantile(days, 0.05)).days
 
 
 def _quantile(days: Counted, share: float) -> dt.date:

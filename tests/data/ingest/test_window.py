@@ -1,0 +1,137 @@
+"""No slip of the pen is today: days far outside the rest are set aside with their value and row."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.ingest.window import OF_OUR_TIME, plausible
+from tests import cases
+from tests.cases import AS_OF, COUNTS, Deal, imported, mapping, refused
+
+TODAY = dt.date(2026, 11, 27)
+YEARS = ["2027", "2031", "2052", "2107", "9999", "0025", "1900", "1970"]
+
+
+def mistyped(day, year):
+    return year + day.isoformat()[4:]
+
+
+def closing(n, year):
+    return cases.one(n, Close_Date=mistyped(Deal(n).close, year))
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_year_that_was_mistyped_is_set_aside_and_is_never_today(tmp_path, year, size):
+    """The closing of deal 39 would be today: mistyped, deal 38 closed last, five days before."""
+    some = cases.DEALS[28:] if size == "small" else cases.DEALS
+    table = cases.text(cases.rows(closing(39, year), some))
+    answer = imported(tmp_path, {"deals.csv": table})
+    assert answer.as_of_on == AS_OF - dt.timedelta(days=5)
+    assert [(line, column, value) for _, line, column, value, _ in answer.set_aside] == [
+        (len(some), "closed_on", mistyped(Deal(39).close, year))
+    ]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_of_opening_that_was_mistyped_is_set_aside(tmp_path, year):
+    table = cases.deals(cases.one(40, Created=mistyped(Deal(40).opened, year)))
+    answer = imported(tmp_path, {"deals.csv": table})
+    assert answer.as_of_on == AS_OF
+    assert answer.opportunities == COUNTS | {"open": 9}
+    assert [line for _, line, *_ in answer.set_aside] == [41]
+
+
+@pytest.mark.parametrize("year", ["2052", "2107", "9999", "0025", "1900", "1970"])
+def test_a_year_of_the_expected_closing_that_was_mistyped_is_set_aside(tmp_path, year):
+    answer = imported(tmp_path, {"deals.csv": cases.deals(closing(40, year))})
+    assert answer.as_of_on == AS_OF
+    assert answer.opportunities == COUNTS | {"open": 9}
+    assert [(line, value[:4]) for _, line, _, value, _ in answer.set_aside] == [(41, year)]
+
+
+HISTORY = (
+    '[stage_history]\nfile = "history.csv"\n[stage_history.columns]\nopportunity_id = "Id"\nstage = "Stage"\n'
+    'entered_on = "On"\n'
+)
+
+
+def history(**days):
+    """Every deal entered Proposal on its opening day."""
+    found = [{"Id": deal.id, "Stage": "Proposal", "On": deal.opened.isoformat()} for deal in cases.DEALS]
+    return cases.text([row | ({"On": days[row["Id"]]} if row["Id"] in days else {}) for row in found])
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_of_a_history_that_was_mistyped_is_set_aside(tmp_path, year):
+    day = mistyped(Deal(40).opened, year)
+    answer = imported(tmp_path, {"deals.csv": cases.deals(), "history.csv": history(D40=day)}, mapping(more=HISTORY))
+    assert answer.is_right
+    assert [(file, line, value) for file, line, _, value, _ in answer.set_aside] == [("history.csv", 41, day)]
+    assert len(answer.histories["stage_history"]) == 39
+
+
+def test_the_reason_names_the_days_that_are_plausible(tmp_path):
+    answer = imported(tmp_path, {"deals.csv": cases.deals(closing(39, "2107"))})
+    assert answer.set_aside[0][4].startswith("Closed is not within ")
+    assert answer.set_aside[0][4].endswith(" to 2025-08-09, the days that this export plausibly covers.")
+
+
+def test_days_may_be_declared_to_be_right(tmp_path):
+    files = {"deals.csv": cases.deals(closing(39, "2031"))}
+    assert imported(tmp_path, files, mapping("latest = 2031-12-31")).as_of_on == dt.date(2031, 8, 14)
+    old = {"deals.csv": cases.deals(cases.one(1, Created="1970-01-06"))}
+    assert imported(tmp_path, old, mapping("earliest = 1970-01-01")).opportunities == COUNTS
+
+
+def test_days_may_be_declared_to_be_wrong(tmp_path):
+    said = refused(tmp_path, {"deals.csv": cases.deals()}, mapping("latest = 2025-05-01"))
+    assert "would be set aside" in said
+    assert "latest" in said
+
+
+def test_a_made_up_export_of_the_future_has_its_own_today(tmp_path):
+    later = {"Created": lambda deal: deal.opened, "Close Date": lambda deal: deal.close}
+    table = cases.deals(lambda deal: {name: mistyped(day(deal), "2043") for name, day in later.items()})
+    assert imported(tmp_path, {"deals.csv": table}).as_of_on == dt.date(2043, 8, 14)
+
+
+def test_an_expected_closing_next_year_is_no_slip(tmp_path):
+    answer = imported(tmp_path, {"deals.csv": cases.deals(closing(40, "2026"))})
+    assert answer.is_right
+
+
+def test_no_day_makes_an_import_large(tmp_path):
+    """A deal that is open since the year 1 would be looked at on 8,000 months."""
+    table = cases.deals(lambda deal: {"Created": "0001-01-01"} if deal.n == 40 else {})
+    answer = imported(tmp_path, {"deals.csv": table})
+    assert answer.opportunities == COUNTS | {"open": 9}
+
+
+def counted(days):
+    return [(day, len(list(same))) for day, same in itertools.groupby(sorted(days))]
+
+
+BULK = st.lists(st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 31)), min_size=9, max_size=300)
+TYPOS = st.sampled_from([dt.date(year, 6, 1) for year in (25, 1025, 1900, 2052, 2107, 2205, 9999)])
+
+
+@settings(max_examples=100, deadline=None)
+@given(BULK, TYPOS)
+def test_one_mistyped_year_never_widens_the_days_of_any_export(days, typo):
+    first, last = plausible(counted([*days, typo]), TODAY)
+    assert not first <= typo <= last
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31)), min_size=1, max_size=300))
+def test_no_day_of_one_year_is_a_slip(days):
+    first, last = plausible(counted(days), TODAY)
+    assert first <= min(days) <= max(days) <= last
+
+
+def test_without_days_every_day_of_our_time_is_plausible():
+    assert plausible([], TODAY) == OF_OUR_TIME
