@@ -20,6 +20,8 @@ NO_PROBLEM = 'null::struct("column" varchar, "value" varchar, reason varchar)'
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
 OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
 NOT_READ = "What changed cannot be read as its column is."
+# A line of totals or a footer fills few of a table's columns; a deal fills more.
+MOST_OF_A_FOOTER = 1 / 3
 # Columns that the outcomes and days of an opportunity add to what is read.
 ADDED = ("stage", "outcome", "closed_on", "expected_close_on", "last_open_stage")
 
@@ -32,7 +34,7 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
         f"create or replace temp table checked as select *, coalesce({checks}) as problem from typed_{table}"
     )
     if table == "opportunities":
-        _judge(connection)
+        _judge(connection, source)
     _set_aside(connection, "problem is not null")
     repeats.settle(connection, source, table, fields)
     names = ", ".join(quoted(field.name) for field in fields)
@@ -131,12 +133,18 @@ def _outcome_checks(source: Source) -> Iterator[str]:
     yield _problem("outcome is null and stage is null", "stage", literal(outcomes.UNKNOWN_OUTCOME), stage)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted."""
+def _judge(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted.
+
+    A row without an outcome whose cells are nearly all empty, such as a line of totals or a footer, is no opportunity.
+    """
+    read = [field.name for field in source.read_fields("opportunities")]
+    filled = " + ".join(f"({text_name(name)} is not null)::int" for name in read)
     connection.execute(
-        """create or replace temp table judged as
+        f"""create or replace temp table judged as
         select outcome, stage, problem."column" as "column", problem."value" as "value", problem.reason as reason,
-            count(*) as n, min(_line) as line from checked group by all;
+            count(*) as n, min(_line) as line from checked
+        where outcome is not null or {filled} > {MOST_OF_A_FOOTER * len(read)} group by all;
         create or replace temp table lost_ids as
         select distinct opportunity_id as id from checked where problem is not null"""
     )
