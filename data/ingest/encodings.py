@@ -10,6 +10,7 @@ from typing import IO
 import charset_normalizer
 
 from data.errors import SourceError
+from data.ingest.alphabets import LATIN, likeliest
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -36,7 +37,8 @@ def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:
         if start.startswith(mark):
             return encoding
     if b"\0" in start[:200]:
-        return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
+        # Most characters of any table are ASCII, whose other byte is zero.
+        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     damaged, whole = _lines(content)
     content.seek(0)
     if not damaged:
@@ -95,4 +97,5 @@ def _likeliest(sample: bytes, name: str) -> str:
             f"{name} is not UTF-8 text, and its characters fit no other encoding.",
             'Export it again as UTF-8, or add to the mapping: encoding = "cp1252" (or what it is written in).',
         )
-    return str(found.encoding)
+    # It takes Núñez for Núńez: the Latin encodings are told apart by the letters that languages have.
+    return likeliest(sample) if found.encoding in LATIN else str(found.encoding)

@@ -9,6 +9,7 @@ import duckdb
 
 from data.errors import CheckFailed
 from data.ingest import outcomes
+from data.ingest.misread import misread
 from data.ingest.typed import note
 from data.raw import RAGGED, RawTable
 from data.sources.source import Source
@@ -69,6 +70,7 @@ def guard(
 def _findings(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
+    yield from misread(connection, source, raws)
     yield from _lost(connection)
     yield from _ragged(connection, raws)
     yield from _contradicting(connection)

@@ -211,7 +211,9 @@ def _titles(junk: Junk, mutation: Mutation) -> Grid:
 def _text(grid: Grid, mutation: Mutation, *, cut: bool = False) -> bytes:
     *rows, last = [_line(row, mutation) for row in grid]
     # What is cut off ends before its last cell: nobody can tell a number that lost its last digits from another.
-    last = last[: min(len(last) // 2, last.rindex(mutation.delimiter))] if cut else last
+    # A line break within it would be its end.
+    first = last.split(mutation.newline)[0]
+    last = first[: min(len(first) // 2, first.rfind(mutation.delimiter) % len(first))] if cut else last
     sep = f"sep={mutation.delimiter}{mutation.newline}" if mutation.sep else ""
     text = "".join([sep, *rows, last])
     with contextlib.suppress(UnicodeEncodeError):
