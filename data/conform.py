@@ -20,6 +20,8 @@ from data.statements import literal, quoted
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
 OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
 NOT_READ = "What changed cannot be read as its column is."
+# A line of totals or a footer fills few of a table's columns; a deal fills more.
+MOST_OF_A_FOOTER = 1 / 3
 # Columns that the outcomes and days of an opportunity add to what is read.
 ADDED = ("stage", "outcome", "closed_on", "expected_close_on", "last_open_stage")
 
@@ -45,7 +47,7 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
     )
     _set_aside(connection, problems)
     if table == "opportunities":
-        _judge(connection)
+        _judge(connection, source)
     connection.execute("delete from checked where problem is not null")
     repeats.settle(connection, source, table, fields)
     names = ", ".join(quoted(field.name) for field in fields)
@@ -156,12 +158,18 @@ def _outcome_checks(source: Source) -> Iterator[Problem]:
     yield Problem("outcome is null and stage is null", "stage", outcomes.UNKNOWN_OUTCOME, stage)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted."""
+def _judge(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Keep what every opportunity's row was found to be, so that what its outcome and stage lose can be counted.
+
+    A row without an outcome whose cells are nearly all empty, such as a line of totals or a footer, is no opportunity.
+    """
+    read = [field.name for field in source.read_fields("opportunities")]
+    filled = " + ".join(f"({text_name(name)} is not null)::int" for name in read)
     connection.execute(
-        """create or replace temp table judged as
+        f"""create or replace temp table judged as
         select outcome, stage, "column", "value", reason, count(*) as n, min(_line) as line
-        from checked left join aside using (_file, _line, problem) group by all;
+        from checked left join aside using (_file, _line, problem)
+        where outcome is not null or {filled} > {MOST_OF_A_FOOTER * len(read)} group by all;
         create or replace temp table lost_ids as
         select distinct opportunity_id as id from checked where problem is not null"""
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
 import duckdb
 
 from data.errors import CheckFailed
 from data.ingest import outcomes
+from data.ingest.misread import misread
 from data.ingest.typed import note
 from data.raw import RAGGED, TEXT_LINE, RawTable
 from data.sources.source import Source
@@ -28,8 +30,14 @@ HINTS = {
     outcomes.UNKNOWN_OUTCOME: (
         'Declare it: [[outcome]] when = {{ "{column}" = "{value}" }}, outcome = "open", "won" or "lost".'
     ),
-    "must be a date": "Declare how its days are written: date_format.",
-    "must be a number": "Declare how its numbers are written: decimal, thousands, or null for words that mean none.",
+    "must be a date": (
+        "Declare how its days are written: date_format. Where the cell means none, add to the mapping, under"
+        " [opportunities]: null = {null}."
+    ),
+    "must be a number": (
+        "Declare how its numbers are written: decimal, thousands. Where the cell means none, add to the mapping, under"
+        " [opportunities]: null = {null}."
+    ),
     "must be a whole number": 'Declare its [[field]] with kind = "number".',
     "plausibly covers": (
         "Declare the first and last day where these are right: earliest, latest; or null where they mean none."
@@ -38,7 +46,10 @@ HINTS = {
     "No rate": "Declare its rate: [rates] fixed = {{ {value} = 1.0 }}, or a file of rates.",
     "Repeats line": 'Declare what rows of one id mean: repeats = "sum" for line items, "first" or "last".',
     "Closed before": "",
-    "No row of": "Add the missing rows, or leave the table out of the mapping.",
+    "No row of": (
+        "Add the missing rows, or leave the table out of the mapping. Where the cell means none, add to the mapping,"
+        " under [opportunities]: null = {null}."
+    ),
     "is below": "Declare its minimum as a [[field]], or correct the rows.",
     "is above": "Declare its maximum as a [[field]], or correct the rows.",
 }
@@ -61,6 +72,7 @@ def guard(
 def _findings(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
+    yield from misread(connection, source, raws)
     yield from _lost(connection)
     yield from _ragged(connection, raws)
     yield from _contradicting(connection)
@@ -120,7 +132,7 @@ def _sentence(connection: duckdb.DuckDBPyConnection, words: str, where: str) -> 
 def hint(reason: str, column: str, value: str | None) -> str:
     """Return what to declare where rows are set aside for a reason."""
     found = next((words for part, words in HINTS.items() if part in reason), "")
-    return found.format(column=column, value=value)
+    return found.format(column=column, value=value, null=json.dumps(value or "", ensure_ascii=False))
 
 
 def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import python_calamine
 
@@ -24,6 +24,8 @@ Rows = Iterator[tuple[int, list[str]]]
 HEADER_WITHIN = 50
 # Cells longer than this are a broken quote that swallowed the rest of the file, not a value.
 LONGEST_CELL = 131_072
+# What Python's csv says of a file that ends within a quote.
+CUT_OFF = "unexpected end of data"
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060\ufeff]+")
 SEP = re.compile(r"^[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
@@ -119,13 +121,19 @@ def _rows(piece: Piece, sheet: Sheet) -> Rows:
 
 def _text_rows(piece: Piece, sheet: Sheet) -> Rows:
     """Yield each row with the line it starts on; a quoted cell may run over several lines."""
-    line = 1
+    line, last = 1, [""]
     try:
         with piece.open() as content, io.TextIOWrapper(content, sheet.encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=sheet.delimiter, strict=True)
-            for row in reader:
-                yield line, row
-                line = reader.line_num + 1
+            reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=True)
+            try:
+                for row in reader:
+                    yield line, row
+                    line = reader.line_num + 1
+            except csv.Error as error:
+                if str(error) != CUT_OFF or reader.line_num != line:
+                    raise
+                # A file that was cut off within a quote: its last line is a row that does not fit.
+                yield line, last
     except (csv.Error, UnicodeError) as error:
         raise SourceError(
             f"{piece.name} cannot be read past line {line}: {error}.",
@@ -133,6 +141,13 @@ def _text_rows(piece: Piece, sheet: Sheet) -> Rows:
         ) from error
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(piece.name, error) from error
+
+
+def _kept(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+    """Yield lines, keeping the last one that was."""
+    for line in lines:
+        last[0] = line
+        yield line
 
 
 def _workbook(piece: Piece) -> python_calamine.CalamineWorkbook:
