@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8050
-export SOURCE OPPORTUNITIES
+export SOURCE OPPORTUNITIES ACCEPT
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
@@ -22,9 +22,9 @@ help: ## list these commands
 run: .venv/.runs ## start Headwind at http://127.0.0.1:8050 [SOURCE=folder] [PORT=8050]
 	@PORT='$(PORT)' exec $(BIN)/python -m app serve --prepare $${SOURCE:+--source "$$SOURCE"}
 
-import: .venv/.runs ## read a CRM export and score it: SOURCE=folder
+import: .venv/.runs ## read a CRM export and score it: SOURCE=folder [ACCEPT=reason]
 	@[ -n "$$SOURCE" ] || { echo 'Which export? Name its folder: make import SOURCE=folder' >&2; exit 2; }
-	@$(BIN)/python -m app import --source "$$SOURCE"
+	@$(BIN)/python -m app import --source "$$SOURCE" $${ACCEPT:+--accept "$$ACCEPT"}
 
 demo: .venv/.runs ## make the demo CRM [OPPORTUNITIES=number]
 	@$(BIN)/python -m app demo $${OPPORTUNITIES:+--opportunities "$$OPPORTUNITIES"}

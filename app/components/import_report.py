@@ -152,7 +152,7 @@ def rejects(answer: ImportReport) -> Any:
     if not answer.rejected:
         return states.empty("Nothing to list", "Every row of the export could be read.")
     columns = [
-        Column("file", "File"),
+        Column("file", "File", minor=True),
         Column("line", "Line", "count"),
         Column("column", "Column"),
         Column("value", "Value"),
@@ -185,7 +185,7 @@ def repairs(answer: ImportReport) -> Any:
         Column("from_value", "In the export"),
         Column("to_value", "Read as"),
         Column("column", "Column", minor=True),
-        Column("reason", "Because"),
+        Column("reason", "Because", minor=True),
         Column("n", "Rows", "count"),
     ]
     foot = {"from_value": "All", "n": answer.repaired}

@@ -53,7 +53,7 @@ def check(services: Services) -> Check:
         verdict=published.bundle.gate.verdict,
         currency=info["currency"],
         opportunities={outcome: int(totals["n"].get(outcome, 0)) for outcome in OUTCOMES},
-        amount={outcome: float(totals["amount"].get(outcome, 0.0)) for outcome in OUTCOMES[:2]},
+        amount={outcome: round(float(totals["amount"].get(outcome, 0.0)), 2) for outcome in OUTCOMES[:2]},
         flagged=at_risk(services, {}).open.flagged,
         set_aside=int(reasons["n"].sum()),
         reasons=reasons.rename(columns={"n": "rows", "first_value": "example"})[

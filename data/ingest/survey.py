@@ -173,8 +173,9 @@ def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> 
     filled, levels = connection.execute(f"select count(cell), count(distinct cell) from ({cells})").fetchall()[0]
     common = tuple(
         connection.execute(
-            f"select cell, count(*) as n from ({cells}) where cell is not null"
-            f" group by 1 order by n desc, 1 limit {NAMES}"
+            "select arg_max(cell, n) as name, sum(n)::bigint as total"
+            f" from (select cell, count(*) as n from ({cells}) where cell is not null group by 1)"
+            f" group by fold(cell) order by total desc, name limit {NAMES}"
         ).fetchall()
     )
     plain_column = Column(header, "text", filled, levels, common)

@@ -79,7 +79,7 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
         tables=tables,
         aliases=tuple(Alias(a.table, a.column, a.from_value, a.to_value, a.reason) for a in keys.alias),
         fields=_fields(keys),
-        outcomes=keys.outcome,
+        outcomes=refusals.outcomes_of(keys),
         rates=keys.rates,
         earliest=keys.earliest,
         latest=keys.latest,
@@ -104,7 +104,8 @@ def _stages(keys: MappingKeys) -> tuple[Stage, ...]:
         for order, s in enumerate(keys.stage)
     ]
     told = [stage.outcome for stage in named]
-    wanted = [o for o in ("open", "won", "lost") if o not in told and any(rule.outcome == o for rule in keys.outcome)]
+    ruled = {rule.outcome for rule in refusals.outcomes_of(keys)}
+    wanted = [outcome for outcome in ("open", "won", "lost") if outcome in ruled and outcome not in told]
     made = [Stage(o.capitalize(), len(named) + nth, o, made=True) for nth, o in enumerate(wanted)]
     return (*named, *made)
 
@@ -115,14 +116,14 @@ def _fields(keys: MappingKeys) -> tuple[Field, ...]:
 
 
 def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
-    columns = {name: _header(column) for name, column in found.columns.items()}
+    columns = {name: _header(column) for name, column in found.columns.items() if name != "outcome"}
     forms = {name: form_of(column, found, keys) for name, column in found.columns.items()}
     more: dict[str, Any] = {}
     if isinstance(found, OpportunityKeys):
         added = {ORDER.name: found.order, "snapshot_on": found.snapshot}
         columns |= {name: header for name, header in added.items() if header}
         more = {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
-        more["more"] = tuple(dict.fromkeys(header for rule in keys.outcome for header in rule.when))
+        more["more"] = tuple(dict.fromkeys(header for rule in refusals.outcomes_of(keys) for header in rule.when))
     plain = form_of("", found, keys)
     forms = {name: forms.get(name, plain) for name in columns}
     return TableMapping(table, found.file, columns, forms, layout_of(found, keys), **more)

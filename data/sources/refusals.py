@@ -11,12 +11,14 @@ from pydantic import ValidationError
 from data.catalogue import CANONICAL
 from data.errors import SourceError
 from data.ingest.date_forms import readable_format
-from data.sources.mapping import HEADINGS, Form, MappingKeys, TableKeys
+from data.sources.mapping import HEADINGS, Form, MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
 from data.sources.source import PASSING
 
 TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
 # What pydantic calls a key that a mapping may not hold.
+# Columns that the import tells itself.
+DERIVED_NAMES = ("snapshot_on", "last_open_stage")
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 
 
@@ -74,6 +76,18 @@ def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:
     return {table: found for table in TABLES if (found := getattr(keys, table)) is not None}
 
 
+def outcomes_of(keys: MappingKeys) -> tuple[OutcomeKeys, ...]:
+    """Return the outcome rules; a column mapped to outcome says won, lost or open itself, in any case."""
+    column = keys.opportunities.columns.get("outcome")
+    if column is None:
+        return keys.outcome
+    header = column if isinstance(column, str) else column.column
+    own = (
+        OutcomeKeys(outcome=outcome, when={header: (outcome,)}, optional=True) for outcome in ("won", "lost", "open")
+    )
+    return (*keys.outcome, *own)
+
+
 def _contradictions(keys: MappingKeys) -> Iterator[str]:
     yield from _stages(keys)
     yield from _outcomes(keys)
@@ -99,13 +113,13 @@ def _stages(keys: MappingKeys) -> Iterator[str]:
 
 
 def _outcomes(keys: MappingKeys) -> Iterator[str]:
-    told = {stage.outcome for stage in keys.stage} | {rule.outcome for rule in keys.outcome}
+    told = {stage.outcome for stage in keys.stage} | {rule.outcome for rule in outcomes_of(keys)}
     for outcome in ("lost", "won"):
         if outcome not in told:
             yield f"no stage is {outcome}. Give one [[stage]] outcome = {outcome!r}, or add an [[outcome]] for it."
     if "stage" in keys.opportunities.columns and not keys.stage:
         yield "opportunities.columns has a stage, but no [[stage]] is declared."
-    if "stage" not in keys.opportunities.columns and not keys.outcome:
+    if "stage" not in keys.opportunities.columns and not outcomes_of(keys):
         yield "opportunities.columns has no stage, and no [[outcome]] tells what is won, lost or open."
     for rule in keys.outcome[:-1]:
         if not rule.when and rule.named_in is None:
@@ -114,8 +128,7 @@ def _outcomes(keys: MappingKeys) -> Iterator[str]:
 
 def _known(keys: MappingKeys, table: str) -> list[str]:
     own = [field.name for field in keys.field if field.table == table]
-    derived = {"outcome", "snapshot_on"}
-    return [f.name for f in (*CANONICAL, *PASSING) if f.table == table and f.name not in derived] + own
+    return [f.name for f in (*CANONICAL, *PASSING) if f.table == table and f.name not in DERIVED_NAMES] + own
 
 
 def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:
