@@ -11,6 +11,10 @@ from data.sources.source import Source
 from data.statements import literal, quoted
 
 SAME = "{} word for word; it counts once."
+ALIKE = (
+    "{} in every column that is read, and not in others; it counts once. Where they are line items, declare:"
+    ' repeats = "sum".'
+)
 SUMMED = "{} of one deal: their amounts are added up."
 KEPT = "{} of one id: the {} of them counts."
 
@@ -33,20 +37,15 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
     """Delete rows that say the same as one before: in every column that is read; in all, where items are summed."""
     same = "_row" if whole else ", ".join(quoted(field.name) for field in fields)
     connection.execute(
-        f"""create or replace temp table same as select rowid as row, {key} as id from checked
-        qualify row_number() over (partition by {key}, {same} order by _file, _line) > 1"""
+        f"""create or replace temp table same as
+        select rowid as row, {key} as id, _row = first_value(_row) over alike as whole from checked
+        window alike as (partition by {key}, {same} order by _file, _line) qualify row_number() over alike > 1"""
     )
-    rows, example = connection.execute("select count(*), min(id) from same").fetchall()[0]
-    if rows:
-        note(
-            connection,
-            "repeats",
-            key,
-            SAME.format("1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"),
-            rows,
-            example,
-        )
-        connection.execute("delete from checked where rowid in (select row from same)")
+    found = connection.execute("select whole, count(*), min(id) from same group by 1 order by 1 desc").fetchall()
+    for word_for_word, rows, example in found:
+        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
+        note(connection, "repeats", key, (SAME if word_for_word else ALIKE).format(repeat), rows, example)
+    connection.execute("delete from checked where rowid in (select row from same)")
 
 
 def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
