@@ -11,6 +11,10 @@ from data.sources.source import Source
 from data.statements import literal, quoted
 
 SAME = "{} word for word; it counts once."
+ALIKE = (
+    "{} in every column that is read, and not in others; it counts once. Where they are line items, declare:"
+    ' repeats = "sum".'
+)
 SUMMED = "{} of one deal: their amounts are added up."
 KEPT = "{} of one id: the {} of them counts."
 
@@ -20,6 +24,8 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fi
     if table in EVENTS:
         return
     key = DIMENSIONS.get(table, "opportunity_id")
+    if source.tables[table].repeats == "sum":
+        _drop_unknown_sums(connection)
     connection.execute(
         f"create or replace temp table repeated as select {key} as id from checked group by 1 having count(*) > 1"
     )
@@ -38,32 +44,31 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
     """Delete rows that say the same as one before: in every column that is read; in all, where items are summed."""
     same = "_row" if whole else ", ".join(quoted(field.name) for field in fields)
     connection.execute(
-        f"""create or replace temp table same as select rowid as row, {key} as id from checked
+        f"""create or replace temp table same as
+        select rowid as row, {key} as id, _row = first_value(_row) over alike as whole from checked
         where {key} in (select id from repeated)
-        qualify row_number() over (partition by {key}, {same} order by _file, _line) > 1"""
+        window alike as (partition by {key}, {same} order by _file, _line) qualify row_number() over alike > 1"""
     )
-    rows, example = connection.execute("select count(*), min(id) from same").fetchall()[0]
-    if rows:
-        note(
-            connection,
-            "repeats",
-            key,
-            SAME.format("1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"),
-            rows,
-            example,
-        )
-        connection.execute("delete from checked where rowid in (select row from same)")
+    found = connection.execute("select whole, count(*), min(id) from same group by 1 order by 1 desc").fetchall()
+    for word_for_word, rows, example in found:
+        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
+        note(connection, "repeats", key, (SAME if word_for_word else ALIKE).format(repeat), rows, example)
+    connection.execute("delete from checked where rowid in (select row from same)")
 
 
-def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
-    """Add the money of an id's rows up; a row that was set aside leaves its opportunity's sum unknown."""
+def _drop_unknown_sums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set aside the other rows of an id of which one was: its sum is not known."""
     connection.execute(
         """insert into rejects
         select _file, _line, 'opportunity_id', opportunity_id, 'Another line of it was set aside.' from checked
         where opportunity_id in (select id from lost_ids);
         delete from checked where opportunity_id in (select id from lost_ids)"""
     )
-    money = [quoted(field.name) for field in fields if field.unit == "money"]
+
+
+def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
+    """Add the money of an id's rows up."""
+    money = [quoted(f.name) for f in fields if f.unit == "money" or f.name in ("amount", "close_value")]
     sums = ", ".join(f"sum({name}) over lines as {name}" for name in money)
     rows = connection.execute("select count(*) - count(distinct opportunity_id) from checked").fetchall()[0][0]
     if rows and sums:

@@ -1,0 +1,69 @@
+"""Money of several currencies is converted at the rate of its day, from the mapping, the export or the settings."""
+
+import dataclasses
+
+import pytest
+
+from data.build import Terms
+from tests import cases
+from tests.cases import COUNTS, imported, mapping, refused
+
+
+def currencies(deal):
+    """Every deal of an even number is in dollars."""
+    return {"Currency": "usd " if deal.n % 2 == 0 else "EUR"}
+
+
+FILES = {"deals.csv": cases.deals(currencies)}
+# Open deals have even numbers, and of the won ones 2, 6, 10 ... 38 do, worth 200,005 of 390,010.
+HALF = {"open": 110_002.5, "won": 190_005.0 + 100_002.5}
+RATES = '[rates]\nfile = "rates.csv"\n[rates.columns]\ncurrency = "ISO"\nrate = "Rate"\n'
+
+
+def test_a_fixed_rate_holds_for_all_days(tmp_path):
+    answer = imported(tmp_path, FILES, mapping(currency="Currency", more="[rates]\nfixed = { USD = 0.5 }"))
+    assert answer.opportunities == COUNTS
+    assert answer.amount == HALF
+    assert answer.read_as["Currency"].startswith("20 deals in usd converted to EUR")
+
+
+def test_rates_stand_in_a_table_of_the_export(tmp_path):
+    files = FILES | {"rates.csv": "ISO,Rate\nUSD,0.5\nGBP,1.2\n"}
+    assert imported(tmp_path, files, mapping(currency="Currency", more=RATES)).amount == HALF
+
+
+def test_rates_hold_from_their_day_on_and_open_deals_have_the_latest(tmp_path):
+    """A dollar is worth 0.5 until 14 April 2025 and 1 from then on: won deals closed until then are 2, 6 and 10."""
+    files = FILES | {"rates.csv": "ISO,Rate,From\nUSD,0.5,2025-01-01\nusd,1,2025-04-14\n"}
+    answer = imported(tmp_path, files, mapping(currency="Currency", more=RATES + 'on = "From"'))
+    early = sum(cases.Deal(n).amount for n in (2, 6, 10, 14))
+    assert answer.amount == {"open": 220_005.0, "won": 390_010.0 - early / 2}
+
+
+def test_rates_stand_beside_the_settings(tmp_path):
+    elsewhere = (
+        cases.write(tmp_path / "settings", {"rates.csv": "currency,rate,on\nUSD,0.5,2020-01-01\n"}) / "rates.csv"
+    )
+    answer = imported(tmp_path, FILES, mapping(currency="Currency"), dataclasses.replace(Terms(), rates=elsewhere))
+    assert answer.amount == HALF
+
+
+def test_money_without_a_rate_is_refused_with_what_to_declare(tmp_path):
+    said = refused(tmp_path, FILES, mapping(currency="Currency"))
+    assert "No rate of this currency is known" in said
+    assert "[rates] fixed" in said
+
+
+def test_a_deal_without_a_rate_is_set_aside_by_name(tmp_path):
+    table = cases.deals(lambda deal: currencies(deal) | ({"Currency": "XAU"} if deal.n == 4 else {}))
+    answer = imported(
+        tmp_path, {"deals.csv": table}, mapping(currency="Currency", more="[rates]\nfixed = { USD = 0.5 }")
+    )
+    assert answer.opportunities == COUNTS | {"open": 9}
+    assert [(line, column, value) for _, line, column, value, _ in answer.set_aside] == [(5, "currency", "XAU")]
+
+
+@pytest.mark.parametrize("rates", ["ISO,Rate\n", "ISO,Rate\nUSD,\n", "ISO,Rate\nUSD,0\n", "ISO,Rate\nUSD,inf\n"])
+def test_a_table_without_a_rate_is_refused(tmp_path, rates):
+    said = refused(tmp_path, FILES | {"rates.csv": rates}, mapping(currency="Currency", more=RATES))
+    assert "rates.csv" in said
