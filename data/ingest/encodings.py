@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import itertools
+import re
 from collections.abc import Iterator
 from typing import IO
 
 import charset_normalizer
 
 from data.errors import SourceError
-from data.ingest.alphabets import LATIN, likeliest
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -21,6 +21,17 @@ MARKS = {
 }
 # What Windows, older Macs and databases in Europe and Asia write.
 OLDER = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp932", "gb18030", "big5", "cp949"]
+WESTERN = ("äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúü", "àèéìíîòóùú", "àçèéíïòóúü", "åäöéæø", "áðéíóúýþæö")
+# Letters beyond ASCII of the languages that are written in each encoding of Latin letters: German, French, Spanish,
+# Portuguese, Italian, Catalan, Nordic and Icelandic; Polish, Czech, Slovak, Hungarian, Romanian, Croatian; Turkish.
+ALPHABETS = {
+    "cp1252": WESTERN,
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß"),
+    "cp1254": ("çğıi\u0307öşüâîû",),
+    "mac_roman": WESTERN,
+}
+# Runs of letters, and of signs beyond ASCII that stand within words only where the encoding is another.
+WORD = re.compile(r"[^\s\x00-@\[-`{-\x7f‘’‚“”„–—…•«»€™®©°·§´]+")
 UTF8 = "utf-8"
 CHUNK = 1 << 20
 # Lines with other than ASCII characters that are enough to tell the encoding.
@@ -97,5 +108,26 @@ def _likeliest(sample: bytes, name: str) -> str:
             f"{name} is not UTF-8 text, and its characters fit no other encoding.",
             'Export it again as UTF-8, or add to the mapping: encoding = "cp1252" (or what it is written in).',
         )
-    # It takes Núñez for Núńez: the Latin encodings are told apart by the letters that languages have.
-    return likeliest(sample) if found.encoding in LATIN else str(found.encoding)
+    return _latin(sample) if found.encoding in ALPHABETS else str(found.encoding)
+
+
+def _latin(sample: bytes) -> str:
+    """Return the encoding of Latin letters in which the fewest words are of no language's letters, the first of equals.
+
+    Of several, that in which most words are of one language.
+    """
+    return max(ALPHABETS, key=lambda encoding: _fitting(sample, encoding))
+
+
+def _fitting(sample: bytes, encoding: str) -> tuple[int, int]:
+    """Return how few words beyond ASCII fit no language of an encoding, below zero, and how many fit one of them."""
+    found = {word for word in WORD.findall(sample.decode(encoding, "replace")) if not word.isascii()}
+    words = [word for word in found if any(map(str.isalpha, word))]
+    fits = [[_is_of(alphabet, word) for word in words] for alphabet in ALPHABETS[encoding]]
+    misfits = sum(not any(each) for each in zip(*fits, strict=True))
+    return -misfits, max(sum(each) for each in fits)
+
+
+def _is_of(alphabet: str, word: str) -> bool:
+    cased = word.isupper() or word[1:].islower()
+    return cased and {letter for letter in word.lower() if not letter.isascii()} <= set(alphabet)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from data.catalogue import DIMENSIONS
-from data.ingest.alphabets import LATIN
+from data.ingest.encodings import ALPHABETS
 from data.raw import RawTable
 from data.sources.source import Source
 from data.statements import literal
@@ -59,7 +59,7 @@ def _guessed(source: Source, raws: Mapping[str, RawTable], table: str) -> str:
 
 def _lines(table: str, guessed: str, names: set[str], others: set[str]) -> Iterator[str]:
     """Yield the lines under which names would be among the others, each with one of those."""
-    for encoding in LATIN if guessed else ():
+    for encoding in ALPHABETS if guessed else ():
         reread = {name.encode(guessed, "ignore").decode(encoding, "ignore") for name in names}
         if encoding != guessed and (same := reread & others):
             yield f'under [{table}]: encoding = "{encoding}" where {min(same)!r} is right'
