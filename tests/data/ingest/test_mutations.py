@@ -1,0 +1,82 @@
+"""Whatever happened to an export on its way here, it is read right, or refused with the line that makes it so."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.mutations import export
+from tests.mutations.files import Expected
+from tests.mutations.forms import CENTRAL, CYRILLIC, Money
+from tests.mutations.mutation import Junk, Mutation, mutations
+from tests.mutations.trial import HELPED, RIGHT, STUCK, WRONG, Found, differing, tried
+
+SMALL = export.small()
+DEALS = SMALL.deals()
+TODAY = max(day for deal in DEALS.values() for day in deal[1:3] if day)
+
+
+@settings(max_examples=40, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(mutations())
+def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
+    outcome = tried(SMALL, mutation)
+    assert outcome.ending in (RIGHT, HELPED), outcome
+
+
+@pytest.mark.parametrize(
+    ("mutation", "lines"),
+    [
+        (Mutation(junk=Junk(cut=True), quote_all=True), ()),
+        (Mutation(junk=Junk(totals=True, footer=True), kind="typed workbook"), ()),
+        (Mutation(encoding="utf-16-le", names=CYRILLIC, junk=Junk(titles=1, cyrillic=True)), ()),
+        (Mutation(encoding="utf-16-be", names=CYRILLIC, junk=Junk(titles=1, cyrillic=True)), ()),
+        (Mutation(encoding="cp1250", names=CENTRAL, everywhere=True), ()),
+        (Mutation(nothing=("TBD",)), ('opportunities null "TBD"',)),
+        (Mutation(nothing=("NULL", "n/a")), ('opportunities null "n/a"',)),
+        (Mutation(money=Money(group=".", decimal=",")), ('opportunities thousands "."',)),
+    ],
+    ids=str,
+)
+def test_what_is_not_told_by_the_file_is_told_by_the_refusal(mutation, lines):
+    assert tried(SMALL, mutation)[:2] == (HELPED if lines else RIGHT, lines)
+
+
+def test_a_refusal_that_names_no_line_is_not_taken_for_one_that_helps():
+    emptied = export.Export({**SMALL.tables, "sales_teams": SMALL.tables["sales_teams"][:2]})
+    assert tried(emptied, Mutation()).ending == STUCK
+
+
+def changed(name, **facts):
+    return {**DEALS, name: DEALS[name]._replace(**facts)}
+
+
+@pytest.mark.parametrize(
+    ("deals", "today", "words"),
+    [
+        (DEALS, TODAY, ""),
+        ({name: deal for name, deal in DEALS.items() if name != "0003ABX3"}, TODAY, "0003ABX3 is missing; 1 are"),
+        (changed("0003ABX3", close_value=1.0), TODAY, "0003ABX3: close_value is 1.0"),
+        (changed("0003ABX3", closed_on=dt.date(2027, 1, 1)), TODAY, "0003ABX3: closed_on is"),
+        (changed("0003ABX3", owner="Nobody"), TODAY, "owner: 3 names were read as 4"),
+        ({**DEALS, "Total": DEALS["0003ABX3"]}, TODAY, "Total was made up; 1 were"),
+        (DEALS, TODAY + dt.timedelta(days=1), "today is"),
+    ],
+)
+def test_a_wrong_number_is_found(deals, today, words):
+    said = differing(Found(deals, today), Expected(DEALS, {}))
+    assert said.startswith(words)
+    assert bool(said) == bool(words)
+
+
+def test_a_damaged_deal_may_be_missing_or_lack_what_was_damaged():
+    damaged = Expected(DEALS, {"0003ABX3": "engage_date"})
+    assert differing(Found({name: deal for name, deal in DEALS.items() if name != "0003ABX3"}, TODAY), damaged) == ""
+    assert differing(Found(changed("0003ABX3", opened_on=None), TODAY), damaged) == ""
+    assert differing(Found(DEALS, TODAY), damaged).startswith("0003ABX3: opened_on is")
+
+
+def test_mutations_say_what_they_are():
+    assert str(Mutation()) == "nothing"
+    assert str(dataclasses.replace(Mutation(), delimiter=";")) == "delimiter=';'"
+    assert WRONG not in (RIGHT, HELPED, STUCK)
