@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from data.ingest.survey import WORDS, Column, Survey, outcome_columns, outcome_of, plain
+from data.ingest.survey import WORDS, Column, Survey, outcome_columns, outcome_in, outcome_of, plain
 from data.sources import slug
 
 # More own fields than this are a matter for a person; the others are listed.
@@ -19,7 +19,7 @@ YES = ("true", "1", "yes", "y")
 def draft(surveys: Sequence[Survey], label: str) -> str:
     """Return a mapping as TOML, the guesses commented with what they rest on."""
     main, *others = surveys
-    guesses = main.guesses("opportunities")
+    guesses = _one_date(main.guesses("opportunities"))
     lines = [
         "# A draft. Each guess says what it rests on: correct what is wrong, then import the folder.",
         "# All keys: python -m app describe --keys",
@@ -35,6 +35,13 @@ def draft(surveys: Sequence[Survey], label: str) -> str:
         *_fields(main, guesses),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _one_date(guesses: dict[str, str]) -> dict[str, str]:
+    """Take the only closing date for both: expected while a deal is open, actual once it has closed."""
+    if {"closed_on", "won_on", "lost_on"} & set(guesses):
+        return guesses
+    return {{"expected_close_on": "closed_on"}.get(name, name): header for name, header in guesses.items()}
 
 
 def _text(text: str) -> str:
@@ -66,42 +73,62 @@ def _stages(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
 
 def _outcomes(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
     staged = {outcome_of(cell) for cell, _ in main.column(guesses["stage"]).common} if "stage" in guesses else set()
-    if staged >= {"won", "lost"}:
-        return
     told = [column for column in outcome_columns(main) if column.header != guesses.get("stage")]
+    whole = staged >= {"won", "lost"}
     if told:
-        yield from _told(told[0])
-    else:
-        yield from _flags(main)
+        yield from _told(told[0], "tells it too, and holds" if whole else "does")
+    elif not whole:
+        yield from _flags(main) or _archived(main)
 
 
-def _told(column: Column) -> Iterator[str]:
+def _told(column: Column, how: str) -> Iterator[str]:
     yield ""
-    yield f"# The stage does not tell won from lost; {column.header!r} does."
+    yield f"# {'The stage tells won from lost' if how != 'does' else 'The stage does not tell won from lost'};"
+    yield f"# {column.header!r} {how}."
     for outcome in ("won", "lost", "open"):
-        cells = [cell for cell, _ in column.common if outcome_of(cell) == outcome]
+        cells = [cell for cell, _ in column.common if outcome_in(column, cell) == outcome]
         if cells:
             yield "[[outcome]]"
             yield f"outcome = {_text(outcome)}"
             yield f"when = {{ {_text(column.header)} = [{', '.join(map(_text, cells))}] }}"
 
 
-def _flags(main: Survey) -> Iterator[str]:
-    named = {plain(column.header): column.header for column in main.columns}
-    won = next((named[word] for word in WORDS["outcome"]["won_flags"] if word in named), None)
-    closed = next((named[word] for word in WORDS["outcome"]["closed_flags"] if word in named), None)
+def _flags(main: Survey) -> list[str]:
+    won, closed = (_named(main, words) for words in ("won_flags", "closed_flags"))
     if won is None or closed is None:
-        return
-    yield ""
-    yield f"# The stage does not tell won from lost; the flags {closed!r} and {won!r} do."
-    for outcome, flags in (
-        ("won", {won: "true"}),
-        ("lost", {closed: "true", won: "false"}),
-        ("open", {closed: "false"}),
-    ):
-        yield "[[outcome]]"
-        yield f"outcome = {_text(outcome)}"
-        yield f"when = {{ {', '.join(f'{_text(header)} = {flag}' for header, flag in flags.items())} }}"
+        return []
+    return [
+        "",
+        f"# The stage does not tell won from lost; the flags {closed!r} and {won!r} do.",
+        *_rule("won", {won: "true"}),
+        *_rule("lost", {closed: "true", won: "false"}),
+        *_rule("open", {closed: "false"}),
+    ]
+
+
+def _archived(main: Survey) -> list[str]:
+    """Tell lost deals by their archiving, where the flag says so, and a probability of 0 beside it."""
+    active, probability = (_named(main, words) for words in ("archive_flags", "probabilities"))
+    if active is None:
+        return []
+    more = {} if probability is None else {probability: "0"}
+    beside = "" if probability is None else f" with {probability!r} 0"
+    return [
+        "",
+        f"# No stage is lost; a deal that is not {active!r}{beside} is.",
+        *_rule("lost", {active: "false", **more}),
+    ]
+
+
+def _named(main: Survey, words: str) -> str | None:
+    """Return the header of the first column that has one of the words of an outcome."""
+    named = {plain(column.header): column.header for column in main.columns}
+    return next((named[word] for word in WORDS["outcome"][words] if word in named), None)
+
+
+def _rule(outcome: str, when: Mapping[str, str]) -> list[str]:
+    cells = ", ".join(f"{_text(header)} = {cell}" for header, cell in when.items())
+    return ["[[outcome]]", f"outcome = {_text(outcome)}", f"when = {{ {cells} }}"]
 
 
 def _opportunities(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
@@ -114,13 +141,23 @@ def _opportunities(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
         yield "number_rows = true  # no column looks like an id: a row's number is its id"
     elif identity.levels < main.rows:
         yield f'# {main.rows - identity.levels:,} rows repeat an id. Where they are line items: repeats = "sum"'
+    if "amount" not in guesses:
+        yield '# No column looks like an amount: name one under columns (amount = "..."), or give all deals the same:'
+        yield "# constant = { amount = 1000 }"
     yield from _doubts(main)
     yield "[opportunities.columns]"
     for name, header in guesses.items():
-        yield f"{name} = {_text(header)}  # {_evidence(main.column(header))}"
+        yield f"{name} = {_origin(main.column(header))}  # {_evidence(main.column(header))}"
     own = list(_own(main, guesses))[:MOST_FIELDS]
     for column in own:
         yield f"{_name(column.header, guesses)} = {_text(column.header)}"
+
+
+def _origin(column: Column) -> str:
+    """Write a column's header; a CRM that writes False for an empty cell of any kind says so beside names."""
+    if "False" in {cell for cell, _ in column.common} and column.levels > len(("True", "False")):
+        return f'{{ column = {_text(column.header)}, null = "False" }}'
+    return _text(column.header)
 
 
 def _doubts(main: Survey) -> Iterator[str]:

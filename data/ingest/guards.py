@@ -179,7 +179,8 @@ def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[
     stages = {
         stage
         for (stage,) in connection.execute(
-            "select stage from opportunities union select stage from stage_history"
+            "select stage from opportunities union select last_open_stage from opportunities"
+            " union select stage from stage_history"
         ).fetchall()
     }
     for stage in source.stages:

@@ -10,7 +10,8 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import python_calamine
 
@@ -66,12 +67,17 @@ def same(name: str) -> str:
 
 def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
     """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
-    csv.field_size_limit(LONGEST_CELL)
     names = {same(column) for column in wanted}
+    return likeliest(piece, kind, layout, lambda header: len(names & {same(cell) for cell in header}))
+
+
+def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence[str]], Any]) -> Sheet:
+    """Return the table of a file whose line of names is most like a header, the first of equals."""
+    csv.field_size_limit(LONGEST_CELL)
     tried = list(_candidates(piece, kind, layout))
     if not any(sheet.header for sheet in tried):
         raise SourceError(f"{piece.name} is empty.", "Export it again.")
-    best = max(tried, key=lambda sheet: len(names & {same(cell) for cell in sheet.header}))
+    best = max(tried, key=lambda sheet: like(sheet.header))
     return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
 
 

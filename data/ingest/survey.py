@@ -20,7 +20,7 @@ from data.ingest.cells import define
 from data.ingest.date_forms import Ambiguous
 from data.ingest.files import ENDINGS, Kind, Piece, find, kind
 from data.ingest.readings import Reading
-from data.ingest.sheets import same, sheet_of
+from data.ingest.sheets import likeliest, same
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
 from data.statements import literal, quoted
@@ -28,6 +28,9 @@ from data.statements import literal, quoted
 WORDS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
     (Path(__file__).parent / "words.toml").read_text("utf-8")
 )
+# The words that head columns, whichever table they are of.
+NO_TABLES = ("outcome", "known", "codes")
+HEADERS = {word for name, table in WORDS.items() if name not in NO_TABLES for words in table.values() for word in words}
 # So many names are held to tell which file lists them.
 NAMES = 2_000
 # A choice repeats itself: it has few levels, or few for its rows.
@@ -75,9 +78,14 @@ class Survey:
         found: dict[str, str] = {}
         for name, words in WORDS[table].items():
             header = next((named[word] for word in words if word in named and named[word] not in found.values()), None)
-            if header is not None:
+            if header is not None and (name != "currency" or self._names_currencies(header)):
                 found[name] = header
         return found
+
+    def _names_currencies(self, header: str) -> bool:
+        """Say whether a column's commonest cell is a name, not a number that stands for one."""
+        common = self.column(header).common
+        return bool(common) and common[0][0][0].isalpha()
 
 
 def plain(header: str) -> str:
@@ -113,8 +121,16 @@ def _likeness(one: Survey) -> tuple[int, int]:
 def outcome_columns(one: Survey) -> list[Column]:
     """Return the columns whose words tell won from lost, beside any stage."""
     words = WORDS["outcome"]
-    named = [column for column in one.columns if plain(column.header) in words["columns"]]
-    return [c for c in named if {outcome_of(cell) for cell, _ in c.common} >= {"won", "lost"}]
+    named = [column for column in one.columns if plain(column.header) in (*words["columns"], *WORDS["codes"])]
+    return [c for c in named if {outcome_in(c, cell) for cell, _ in c.common} >= {"won", "lost"}]
+
+
+def outcome_in(column: Column, cell: str) -> str:
+    """Return the outcome that a cell of a column means, by its words or, where it holds codes alone, by them."""
+    codes = list(WORDS["codes"].get(plain(column.header), ()))
+    if {cell for cell, _ in column.common} <= set(codes):
+        return ("open", "won", "lost")[codes.index(cell)]
+    return outcome_of(cell)
 
 
 def outcome_of(cell: str) -> str:
@@ -144,13 +160,13 @@ def _surveyed(piece: Piece) -> Survey | None:
 
 
 def _read(piece: Piece) -> Survey:
-    found, known = kind(piece), sorted({word for table in WORDS.values() for words in table.values() for word in words})
+    found = kind(piece)
     with duckdb.connect() as connection:
         define(connection)
         connection.execute(
             'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
         )
-        headers = _headers(connection, piece, found, known)
+        headers = _headers(connection, piece, found)
         mapping = TableMapping(
             "survey", piece.member or piece.path.name, {header: header for header in headers}, {}, Layout()
         )
@@ -159,13 +175,19 @@ def _read(piece: Piece) -> Survey:
     return Survey(piece.path.name, table.rows, "; ".join(words for _, words in table.said), columns)
 
 
-def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind, known: list[str]) -> list[str]:
+def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> list[str]:
     if found == "parquet":
         described = connection.execute("describe select * from read_parquet(?)", [str(piece.path)]).fetchall()
         return [str(name) for name, *_ in described]
-    header = sheet_of(piece, found, Layout(), known).header
+    header = likeliest(piece, found, Layout(), _like_a_header).header
     counts = Counter(same(cell) for cell in header)
     return [cell for cell in header if cell and counts[same(cell)] == 1]
+
+
+def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
+    """Return how many cells are headers that CRMs write, and how many there are: a title stands alone."""
+    found = {name for cell in cells for name in (same(cell), plain(cell))}
+    return len(found & HEADERS), sum(bool(cell.strip()) for cell in cells)
 
 
 def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> Column:  # a fact of the file
@@ -204,7 +226,8 @@ def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -
         ).fetchall()[0][0]
         if share is not None and share >= MOST:
             return _with_reading(connection, dataclasses.replace(column, kind=name), question, detected)
-    repeats = column.levels <= FEW_LEVELS or column.levels <= LEVEL_SHARE * column.filled
+    few = column.levels <= FEW_LEVELS and 2 * column.levels <= column.filled
+    repeats = few or column.levels <= LEVEL_SHARE * column.filled
     return dataclasses.replace(column, kind="choice" if repeats else "text")
 
 
