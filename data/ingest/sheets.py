@@ -71,8 +71,14 @@ def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) ->
     tried = list(_candidates(piece, kind, layout))
     if not any(sheet.header for sheet in tried):
         raise SourceError(f"{piece.name} is empty.", "Export it again.")
-    best = max(tried, key=lambda sheet: len(names & {same(cell) for cell in sheet.header}))
+    best = max(tried, key=lambda sheet: _likeness(sheet.header, names))
     return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
+
+
+def _likeness(header: Sequence[str], names: set[str]) -> tuple[int, int]:
+    """Return how many names are a header's, and how many it holds where an unknown delimiter keeps them together."""
+    cells = {same(cell) for cell in header}
+    return len(names & cells), sum(any(name in cell for cell in cells) for name in names)
 
 
 def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
@@ -111,7 +117,7 @@ def _sep(piece: Piece, encoding: str) -> str:
     """Return the delimiter that a first line like 'sep=;' declares, as Excel writes it."""
     with piece.open() as content:
         first = content.readline(64).decode(encoding, "ignore")
-    found = SEP.match(first.lstrip("\ufeff").rstrip("\r\n\0"))
+    found = SEP.match(re.split(r"[\r\n]", first.lstrip("\ufeff"))[0])
     return found[1] if found else ""
 
 
