@@ -91,9 +91,9 @@ def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
 
 
 def _first(piece: Piece, sheet: Sheet, lines: int) -> Rows:
-    """Yield the first rows, as far as they can be read: a wrong delimiter may break one."""
+    """Yield the first rows, as far as they can be read: with a wrong delimiter quotes stand within cells."""
     try:
-        yield from itertools.islice(_rows(piece, sheet), lines)
+        yield from itertools.islice(_rows(piece, sheet, strict=False), lines)
     except SourceError:
         return
 
@@ -121,22 +121,22 @@ def _sep(piece: Piece, encoding: str) -> str:
     return found[1] if found else ""
 
 
-def _rows(piece: Piece, sheet: Sheet) -> Rows:
-    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet)
+def _rows(piece: Piece, sheet: Sheet, *, strict: bool = True) -> Rows:
+    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet, strict=strict)
 
 
-def _text_rows(piece: Piece, sheet: Sheet) -> Rows:
+def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
     """Yield each row with the line it starts on; a quoted cell may run over several lines."""
     line, last = 1, [""]
     try:
         with piece.open() as content, io.TextIOWrapper(content, sheet.encoding, newline="") as text:
-            reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=True)
+            reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=strict)
             try:
                 for row in reader:
                     yield line, row
                     line = reader.line_num + 1
             except csv.Error as error:
-                if str(error) != CUT_OFF or reader.line_num != line:
+                if str(error) != CUT_OFF or reader.line_num != line or last[0].endswith(("\r", "\n")):
                     raise
                 # A file that was cut off within a quote: its last line is a row that does not fit.
                 yield line, last

@@ -35,6 +35,7 @@ def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
         (Mutation(encoding="cp1251", names=CYRILLIC, everywhere=True, money=Money("'", ",", 0, "US$")), ()),
         (Mutation(delimiter="^"), ('opportunities delimiter "^"',)),
         (Mutation(delimiter="^", junk=Junk(titles=3)), ('opportunities delimiter "^"',)),
+        (Mutation(delimiter="^", quote_all=True), ('opportunities delimiter "^"',)),
         (Mutation(delimiter="^", sep=True, newline="\r"), ()),
         (Mutation(nothing=("TBD",)), ('opportunities null "TBD"',)),
         (Mutation(nothing=("NULL", "n/a")), ('opportunities null "n/a"',)),
