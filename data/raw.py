@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -146,9 +148,21 @@ def _require(mapping: TableMapping, header: list[str], name: str) -> None:
     for column in mapping.wanted():
         if names.count(same(column)) > 1:
             raise SourceError(f"{name} has two columns {column!r}.", "Rename or remove one of them.")
+    if len(names) == 1 and (sign := _between(names[0], mapping)):
+        raise SourceError(
+            f"The columns of {name} are not told apart: {header[0][:80]!r}.",
+            f"Add to the mapping, under [{mapping.table}]: delimiter = {json.dumps(sign)}.",
+        )
     for column in mapping.wanted():
         if same(column) not in names:
             raise SourceError(
                 f"{name} has no column {column!r}.{nearest(column, header)}",
                 f"Its columns are: {', '.join(header)}. Correct the mapping under [{mapping.table}.columns].",
             )
+
+
+def _between(header: str, mapping: TableMapping) -> str:
+    """Return the sign that stands beside each of the wanted columns in a header that was not taken apart, else ''."""
+    beside = [re.search(rf"\b{re.escape(same(column))}\b\W*?([^\w\s\"']|$)", header) for column in mapping.wanted()]
+    signs = {found[1] for found in beside if found is not None and found[1]}
+    return signs.pop() if all(beside) and len(signs) == 1 else ""

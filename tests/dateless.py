@@ -36,7 +36,7 @@ def services(
     opened = Services(Settings(data_dir=folder / "var"))
     export = worlds.write(folder / "export", **({"opportunities": CLOSED} if closed_only else {}))
     with opened.snapshots.draft() as path:
-        worlds.draft(path, export, _source(() if amounts else MONEY))
+        worlds.draft(path, export, _source(() if amounts else MONEY), worlds.ANYWAY)
         with contextlib.closing(build.open_draft(path)) as connection:
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)

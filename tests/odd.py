@@ -13,6 +13,7 @@ from app.jobs.training import train_and_score
 from app.services import Services
 from app.settings import Settings
 from data import build, sources
+from tests import worlds
 
 DEALS = 700
 LAST_DAY = np.datetime64("2025-12-01")
@@ -37,7 +38,7 @@ def services(folder: Path, name: str, deals: int = DEALS) -> Services:
     opened = Services(Settings(data_dir=folder / "var"))
     with opened.snapshots.draft() as path:
         with contextlib.closing(build.open_draft(path)) as draft:
-            build.build(draft, export, source, lambda _: None)
+            build.build(draft, export, source, lambda _: None, worlds.ANYWAY)
             bundle = train_and_score(opened.settings, draft, source, lambda _: None, retrain=False)
         opened.bundles.point(bundle.version)
         opened.snapshots.publish(path)

@@ -65,7 +65,8 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
     scores["loss_probability"] = probability
-    scores["expected_loss"] = probability * amounts(facts)
+    known = amounts(facts)
+    scores["expected_loss"] = probability * np.where(np.isfinite(known), known, np.nan)
     scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
     nothing: dict[str, Numbers] = {}
     between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)

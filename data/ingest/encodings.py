@@ -32,6 +32,7 @@ ALPHABETS = {
 }
 # Runs of letters, and of signs beyond ASCII that stand within words only where the encoding is another.
 WORD = re.compile(r"[^\s\x00-@\[-`{-\x7f‘’‚“”„–—…•«»€™®©°·§´]+")
+NO_LETTERS = re.compile(rb"[\x00-@\[-`{-\x7f]+")
 UTF8 = "utf-8"
 CHUNK = 1 << 20
 # Lines with other than ASCII characters that are enough to tell the encoding.
@@ -102,11 +103,15 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _likeliest(sample: bytes, name: str) -> str:
-    found = charset_normalizer.from_bytes(sample, cp_isolation=OLDER).best()
+    # Among many digits and signs words are lost; in some encodings of Asia a word holds ASCII bytes too.
+    words = b"\n".join(word for word in NO_LETTERS.split(sample) if not word.isascii())
+    tried = (charset_normalizer.from_bytes(text, cp_isolation=OLDER).best() for text in (sample, words))
+    found = next((one for one in tried if one is not None), None)
     if found is None:
         raise SourceError(
             f"{name} is not UTF-8 text, and its characters fit no other encoding.",
-            'Export it again as UTF-8, or add to the mapping: encoding = "cp1252" (or what it is written in).',
+            'Export it again as UTF-8, or add to the mapping: encoding = "cp1252", encoding = "cp1251"'
+            " or what else it is written in.",
         )
     return _latin(sample) if found.encoding in ALPHABETS else str(found.encoding)
 

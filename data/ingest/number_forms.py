@@ -19,7 +19,8 @@ MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
-GAP = r"(\d)[ \x{00a0}\x{2009}\x{202f}'’](\d{3}\b)"
+GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
+GAPPED = rf"^[-+]?\d{{1,3}}(?:{GAP}\d{{3}})+(?:[.,]\d*)?$"
 POINT = r"^[-+]?(?:[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
 COMMA = r"^[-+]?(?:[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
 # Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
@@ -64,9 +65,8 @@ def stripped(text: str) -> str:
     below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
     bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
     bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
-    # A group is the end of one gap and the start of the next, so gaps are closed in two rounds.
-    for _ in range(2):
-        bare = f"regexp_replace({bare}, {literal(GAP)}, '\\1\\2', 'g')"
+    gapless = f"if(regexp_matches(bare, {literal(GAPPED)}), regexp_replace(bare, {literal(GAP)}, '', 'g'), bare)"
+    bare = let(bare, "bare", gapless)
     return f"(if({below}, '-', '') || {bare})"
 
 

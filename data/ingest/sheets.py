@@ -68,7 +68,7 @@ def same(name: str) -> str:
 def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
     """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
     names = {same(column) for column in wanted}
-    return likeliest(piece, kind, layout, lambda header: len(names & {same(cell) for cell in header}))
+    return likeliest(piece, kind, layout, lambda header: _likeness(header, names))
 
 
 def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence[str]], Any]) -> Sheet:
@@ -81,6 +81,12 @@ def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence
     return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
 
 
+def _likeness(header: Sequence[str], names: set[str]) -> tuple[int, int]:
+    """Return how many names are a header's, and how many it holds where an unknown delimiter keeps them together."""
+    cells = {same(cell) for cell in header}
+    return len(names & cells), sum(any(name in cell for cell in cells) for name in names)
+
+
 def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
     """Yield every way to lay a file out, once for each line that may be its header."""
     for sheet in _layouts(piece, kind, layout):
@@ -91,9 +97,9 @@ def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
 
 
 def _first(piece: Piece, sheet: Sheet, lines: int) -> Rows:
-    """Yield the first rows, as far as they can be read: a wrong delimiter may break one."""
+    """Yield the first rows, as far as they can be read: with a wrong delimiter quotes stand within cells."""
     try:
-        yield from itertools.islice(_rows(piece, sheet), lines)
+        yield from itertools.islice(_rows(piece, sheet, strict=False), lines)
     except SourceError:
         return
 
@@ -117,26 +123,26 @@ def _sep(piece: Piece, encoding: str) -> str:
     """Return the delimiter that a first line like 'sep=;' declares, as Excel writes it."""
     with piece.open() as content:
         first = content.readline(64).decode(encoding, "ignore")
-    found = SEP.match(first.lstrip("\ufeff").rstrip("\r\n\0"))
+    found = SEP.match(re.split(r"[\r\n]", first.lstrip("\ufeff"))[0])
     return found[1] if found else ""
 
 
-def _rows(piece: Piece, sheet: Sheet) -> Rows:
-    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet)
+def _rows(piece: Piece, sheet: Sheet, *, strict: bool = True) -> Rows:
+    return _workbook_rows(piece, sheet) if sheet.kind == "workbook" else _text_rows(piece, sheet, strict=strict)
 
 
-def _text_rows(piece: Piece, sheet: Sheet) -> Rows:
+def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
     """Yield each row with the line it starts on; a quoted cell may run over several lines."""
     line, last = 1, [""]
     try:
         with piece.open() as content, io.TextIOWrapper(content, sheet.encoding, newline="") as text:
-            reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=True)
+            reader = csv.reader(_kept(text, last), delimiter=sheet.delimiter, strict=strict)
             try:
                 for row in reader:
                     yield line, row
                     line = reader.line_num + 1
             except csv.Error as error:
-                if str(error) != CUT_OFF or reader.line_num != line:
+                if str(error) != CUT_OFF or reader.line_num != line or last[0].endswith(("\r", "\n")):
                     raise
                 # A file that was cut off within a quote: its last line is a row that does not fit.
                 yield line, last

@@ -81,7 +81,7 @@ def test_a_loss_probability_that_is_none_is_never_written(draft, scored, monkeyp
 def test_an_infinite_amount_has_no_expected_loss(draft, scored):
     draft.execute("update open_facts set amount = 'inf'::double where opportunity_id = 'O07'")
     scored()
-    assert draft.execute("select expected_loss from scores where opportunity_id = 'O07'").fetchall() == [(0.0,)]
+    assert draft.execute("select expected_loss from scores where opportunity_id = 'O07'").fetchall() == [(None,)]
 
 
 def test_a_move_that_is_not_finite_is_not_listed(draft, scored, monkeypatch):

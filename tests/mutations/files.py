@@ -88,9 +88,9 @@ def _damaged(rows: Rows, mutation: Mutation) -> tuple[Rows, dict[str, str]]:
         row = dated[nth % len(dated)]
         row[place] = f"{year:04}{row[place][4:]}"
         damaged[row[0]] = column
-    if mutation.infinite:
+    if mutation.odd_value:
         row = next(row for row in deals if row[-1] not in ("", "0") and row[0] not in damaged)
-        row[-1] = mutation.infinite
+        row[-1] = mutation.odd_value
         damaged[row[0]] = "close_value"
     if _cuts(mutation):
         damaged[deals[-1][0]] = ""
@@ -115,7 +115,7 @@ def _cell(table: str, column: str, cell: str, nth: int, mutation: Mutation) -> C
         day = dt.date.fromisoformat(cell)
         return day if mutation.typed else FORMS[forms[nth % len(forms)]][1](day)
     if column in MONEY.get(table, ()):
-        with contextlib.suppress(OverflowError):
+        with contextlib.suppress(ValueError):
             return float(cell) if mutation.typed else mutation.money.write(float(cell))
         return cell
     styles = {"deal_stage": mutation.stages, "product": mutation.products if table == DEALS else ""}

@@ -9,9 +9,12 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.mutations.forms import AROUND, DAYS, ENCODINGS, GROUPS, NOTHING, PLAIN, STYLES, Money
 
-DELIMITERS = (",", ";", "\t", "|")
+# The last is told by a sep= line only, or by the mapping.
+DELIMITERS = (",", ";", "\t", "|", "^")
 KINDS = ("csv", "gz", "zip", "archive", "typed workbook", "workbook", "typed parquet", "parquet")
 EXTRAS = ("notes", "numbers", "days", "empty")
+# What no deal was signed for: more than there is, or less than nothing as accountants write it.
+ODD_VALUES = ("inf", "Infinity", "1e999", "-500", "(500.00)")
 TYPOS = (2027, 2052, 9999, 25)
 
 
@@ -59,7 +62,7 @@ class Mutation:
     extras: tuple[str, ...] = ()
     junk: Junk = NO_JUNK
     typo: tuple[int, str, int] | None = None
-    infinite: str = ""
+    odd_value: str = ""
 
     @property
     def typed(self) -> bool:
@@ -162,5 +165,5 @@ def mutations(draw: st.DrawFn) -> Mutation:
                 st.tuples(st.sampled_from(TYPOS), st.sampled_from(("engage_date", "close_date")), st.integers(0, 999)),
             )
         ),
-        infinite=draw(_often("", st.sampled_from(("inf", "Infinity", "1e999")))),
+        odd_value=draw(_often("", st.sampled_from(ODD_VALUES))),
     )

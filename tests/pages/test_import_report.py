@@ -2,12 +2,12 @@
 
 from pages import import_report as page
 
-PANELS = {"served", "reasons", "tables", "repairs", "rejects", "fields"}
+PANELS = {"served", "warnings", "reasons", "tables", "read_as", "repairs", "rejects", "fields"}
 
 
 def test_the_layout_asks_for_nothing(words):
     empty = words(page.layout(anything="?"))
-    assert all(f'"data-{panel}"' in empty for panel in PANELS)
+    assert all(f'"data-{panel.replace("_", "-")}"' in empty for panel in PANELS)
     assert "/export/rejects.csv" in empty
 
 

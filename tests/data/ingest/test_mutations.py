@@ -32,6 +32,11 @@ def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
         (Mutation(encoding="utf-16-le", names=CYRILLIC, junk=Junk(titles=1, cyrillic=True)), ()),
         (Mutation(encoding="utf-16-be", names=CYRILLIC, junk=Junk(titles=1, cyrillic=True)), ()),
         (Mutation(encoding="cp1250", names=CENTRAL, everywhere=True), ()),
+        (Mutation(encoding="cp1251", names=CYRILLIC, everywhere=True, money=Money("'", ",", 0, "US$")), ()),
+        (Mutation(delimiter="^"), ('opportunities delimiter "^"',)),
+        (Mutation(delimiter="^", junk=Junk(titles=3)), ('opportunities delimiter "^"',)),
+        (Mutation(delimiter="^", quote_all=True), ('opportunities delimiter "^"',)),
+        (Mutation(delimiter="^", sep=True, newline="\r"), ()),
         (Mutation(nothing=("TBD",)), ('opportunities null "TBD"',)),
         (Mutation(nothing=("NULL", "n/a")), ('opportunities null "n/a"',)),
         (Mutation(money=Money(group=".", decimal=",")), ('opportunities thousands "."',)),
@@ -40,6 +45,19 @@ def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
 )
 def test_what_is_not_told_by_the_file_is_told_by_the_refusal(mutation, lines):
     assert tried(SMALL, mutation)[:2] == (HELPED if lines else RIGHT, lines)
+
+
+@pytest.mark.parametrize(("form", "order"), [("d/m/Y", "%d/%m/%Y"), ("n/j/Y", "%m/%d/%Y")])
+def test_days_that_all_could_be_months_are_refused_with_the_order_to_declare(form, order):
+    outcome = tried(early(SMALL), Mutation(days=((form,), (form,))))
+    assert outcome[:2] == (HELPED, (f'opportunities date_format "{order}"',))
+
+
+def early(whole):
+    """The same deals, none of whose days is after the twelfth of a month."""
+    header, *rows = whole.tables["sales_pipeline"]
+    moved = [[f"{cell[:8]}{min(int(cell[8:]), 12):02}" if cell[4:5] == "-" else cell for cell in row] for row in rows]
+    return export.Export({**whole.tables, "sales_pipeline": [header, *moved]})
 
 
 def test_a_refusal_that_names_no_line_is_not_taken_for_one_that_helps():
