@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from app.settings import Settings
@@ -37,7 +38,7 @@ def write_scores(
     facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
     if len(facts):
         probability = bundle.loss_probability(facts)
-        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores"))
+        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", ["expected_loss"]))
         moved = tried.get("drift", lambda: _drift(bundle, facts, probability, kept_catalogue(draft)), None)
         if moved is not None:
             _insert(draft, "drift", moved)
