@@ -17,7 +17,7 @@ def every(n, of, **cells):
 
 
 LOSING = {
-    "an outcome": (every(3, "won", Amount="tbd"), "Of 20 won deals 3 would be set aside", "'tbd' in 3 rows", "or null"),
+    "an outcome": (every(3, "won", Amount="tbd"), "Of 20 won deals 3 would be set aside", "'tbd' in 3 rows", "null"),
     "the open deals": (every(2, "open", Amount="tbd"), "Of 10 open deals 2 would be set aside", "for amount", "null"),
     "a day that is none": (every(4, "lost", Created="soon"), "Of 10 lost deals 4", "'soon' in 4 rows", "date_format"),
     "a stage that is none": (every(5, "open", Stage="Demo"), "5 deals", "'Demo' in 5 rows", 'name = "Demo"'),
