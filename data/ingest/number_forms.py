@@ -17,9 +17,12 @@ CODES = (
 SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
 MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+# What a currency's sign may stand for, where it is not that of many.
+SIGN_OF = {"€": ("EUR",), "£": ("GBP", "EGP"), "¥": ("JPY", "CNY", "RMB"), "₹": ("INR",), "₽": ("RUB",), "₺": ("TRY",)}
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
-GAP = r"(\d)[ \x{00a0}\x{2009}\x{202f}'’](\d{3}\b)"
+BLANK = r"[ \x{00a0}\x{2009}\x{202f}'’]"
+GAPPED, GAP = rf"^\D*\d{{1,3}}(?:{BLANK}\d{{3}})+(?:\D|$)", rf"(\d){BLANK}(\d)"
 POINT = r"^[-+]?(?:[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
 COMMA = r"^[-+]?(?:[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
 # Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
@@ -55,6 +58,16 @@ class NumberReading:
         return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
 
 
+def may_be(sign: str, currency: str) -> bool:
+    """Say whether a sign or code beside money may be that of a currency; of one that is not told, any may."""
+    wanted = currency.upper()
+    if wanted not in CODES.split("|"):
+        return True
+    if sign == "$":
+        return wanted not in {code for codes in SIGN_OF.values() for code in codes}
+    return wanted in SIGN_OF.get(sign, (sign,) if sign.isalpha() else (wanted,))
+
+
 def stripped(text: str) -> str:
     """Return SQL for a number without its currency, its percent sign and the gaps between its groups.
 
@@ -64,10 +77,9 @@ def stripped(text: str) -> str:
     below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
     bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
     bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
-    # A group is the end of one gap and the start of the next, so gaps are closed in two rounds.
-    for _ in range(2):
-        bare = f"regexp_replace({bare}, {literal(GAP)}, '\\1\\2', 'g')"
-    return f"(if({below}, '-', '') || {bare})"
+    closed = f"regexp_replace(bare, {literal(GAP)}, '\\1\\2', 'g')"
+    whole = let(bare, "bare", f"if(regexp_matches(bare, {literal(GAPPED)}), {closed}, bare)")
+    return f"(if({below}, '-', '') || {whole})"
 
 
 def questions(cells: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import SourceError
+from data.ingest.number_forms import may_be
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
 
@@ -124,6 +125,7 @@ NUMBERS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6)
 @example([1234567], (".", ","), 3, "{}")
 @example([1234], (",", "."), 3, "{}")
 @example([0, 1000], ("", "."), 3, "{}")
+@example([-1_234_567_890], (" ", ","), 0, "{} €")
 @example([1_000_500], ("", ","), 3, "${}")
 def test_any_numbers_written_with_any_signs_read_back_or_are_refused_and_never_wrong(numbers, signs, places, sign):
     numbers = [number / 10**places for number in numbers]
@@ -164,7 +166,8 @@ def german(number):
     ],
 )
 def test_an_export_whose_numbers_have_one_reading_is_read_and_the_report_says_how(tmp_path, form, said):
-    answer = imported(tmp_path, {"deals.csv": cases.deals(amounts(form), ";")})
+    currency = "USD" if "$" in form(1) else "EUR"
+    answer = imported(tmp_path, {"deals.csv": cases.deals(amounts(form), ";")}, mapping().replace("EUR", currency))
     assert answer.is_right
     assert said in answer.read_as["Amount"]
 
@@ -224,3 +227,20 @@ def test_words_declared_to_mean_none_do_so_in_every_column(tmp_path, null):
 def test_amounts_of_two_currencies_without_a_column_that_tells_them_apart_are_refused(tmp_path):
     files = {"deals.csv": cases.deals(lambda deal: {"Amount": f"{'$' if deal.n % 2 else '€'}{deal.amount}"})}
     assert "several currencies: '$" in refused(tmp_path, files)
+
+
+@pytest.mark.parametrize("form", ["${}", "USD {}", "£{}", "{} CHF"])
+def test_amounts_of_another_currency_than_is_declared_are_refused(tmp_path, form):
+    files = {"deals.csv": cases.deals(lambda deal: {"Amount": form.format(deal.amount)})}
+    assert "is not in EUR, which the mapping declares" in refused(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("sign", "currency", "may"),
+    [
+        *(("€", "EUR", True), ("€", "USD", False), ("$", "CAD", True), ("$", "EUR", False), ("CHF", "CHF", True)),
+        *(("CHF", "EUR", False), ("¥", "CNY", True), ("₩", "KRW", True), ("$", "", True), ("€", "Euro", True)),
+    ],
+)
+def test_a_sign_may_stand_for_some_currencies(sign, currency, may):
+    assert may_be(sign, currency) == may
