@@ -109,8 +109,9 @@ def test_a_declared_form_never_makes_a_group_of_what_can_only_be_decimals():
     assert cases.column(["12.345678"], "number", thousands=".") == [12.345678]
 
 
-def dressed(number, thousands, decimal, places, sign):
+def dressed(number, signs, places, sign):
     """Write a number with a sign between its groups, another before its decimals, and a currency's."""
+    thousands, decimal = signs
     whole, _, part = f"{number:,.{places}f}".partition(".")
     return sign.format(whole.replace(",", thousands) + (decimal + part if part else ""))
 
@@ -129,7 +130,7 @@ NUMBERS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6)
 @example([1_000_500], ("", ","), 3, "${}")
 def test_any_numbers_written_with_any_signs_read_back_or_are_refused_and_never_wrong(numbers, signs, places, sign):
     numbers = [number / 10**places for number in numbers]
-    written = [dressed(number, *signs, places, sign) for number in numbers]
+    written = [dressed(number, signs, places, sign) for number in numbers]
     try:
         found = cases.column(written, "number")
     except SourceError as error:
