@@ -47,8 +47,8 @@ def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:
     for mark, encoding in MARKS.items():
         if start.startswith(mark):
             return encoding
-    if b"\0" in start:
-        # Commas, digits and line ends have an empty byte in any language: behind them, or before them.
+    if b"\0" in start[:200]:
+        # Most characters of any table are ASCII, whose other byte is zero.
         return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     damaged, whole = _lines(content)
     content.seek(0)

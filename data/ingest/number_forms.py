@@ -21,8 +21,8 @@ AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
 SIGN_OF = {"€": ("EUR",), "£": ("GBP", "EGP"), "¥": ("JPY", "CNY", "RMB"), "₹": ("INR",), "₽": ("RUB",), "₺": ("TRY",)}
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
-BLANK = r"[ \x{00a0}\x{2009}\x{202f}'’]"
-GAPPED, GAP = rf"^\D*\d{{1,3}}(?:{BLANK}\d{{3}})+(?:\D|$)", rf"(\d){BLANK}(\d)"
+GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
+GAPPED = rf"^[-+]?\d{{1,3}}(?:{GAP}\d{{3}})+(?:[.,]\d*)?$"
 POINT = r"^[-+]?(?:[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
 COMMA = r"^[-+]?(?:[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
 # Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
@@ -77,9 +77,9 @@ def stripped(text: str) -> str:
     below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
     bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
     bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
-    closed = f"regexp_replace(bare, {literal(GAP)}, '\\1\\2', 'g')"
-    whole = let(bare, "bare", f"if(regexp_matches(bare, {literal(GAPPED)}), {closed}, bare)")
-    return f"(if({below}, '-', '') || {whole})"
+    gapless = f"if(regexp_matches(bare, {literal(GAPPED)}), regexp_replace(bare, {literal(GAP)}, '', 'g'), bare)"
+    bare = let(bare, "bare", gapless)
+    return f"(if({below}, '-', '') || {bare})"
 
 
 def questions(cells: str) -> str:
