@@ -39,6 +39,8 @@ OUTCOMES = ("Open", "Closed Won", "Closed Won", "Closed Lost")
 COUNTS = {"open": 10, "won": 20, "lost": 10}
 SUMS = {"open": 220_005.0, "won": 390_010.0}
 AS_OF = dt.date(2025, 8, 14)
+# Hundreds of drafts are built here: none needs a file.
+MEMORY = Path(":memory:")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -205,7 +207,7 @@ def imported(
     """Write files into a folder and build a draft of them; a refusal is raised as it is said."""
     write(folder, files)
     source = sources.parse("forty", tomllib.loads(mapping() if toml is None else toml), "headwind.toml")
-    with contextlib.closing(build.open_draft(folder / "draft.duckdb")) as connection:
+    with contextlib.closing(build.open_draft(MEMORY)) as connection:
         build.build(connection, folder, source, lambda _: None, terms or Terms())
         return _answer(connection)
 
@@ -214,7 +216,6 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    (folder / "draft.duckdb").unlink(missing_ok=True)
     return folder
 
 

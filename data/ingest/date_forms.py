@@ -34,7 +34,7 @@ NUMBERED = {
 # A time of day and a zone may follow a day; the day counts as it is written.
 TIME = (
     r"(?:[T ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\.?)?"
-    r"\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?)?(?:\[[^\]]*\])?)?"
+    r"(?:\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?(?:\d{2})?)){0,2}(?:\[[^\]]*\])?)?"
 )
 ZONE_KEY, ZONE = re.compile(r"\s*%[zZ]"), r"\s*(?:[+-]\d{2}:?\d{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{3,5}|Z)$"
 YEAR_MONTH_DAY = rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})\.?{TIME}$"
@@ -146,13 +146,27 @@ def readable_format(text: str) -> bool:
         return False
 
 
-def declared(formats: tuple[str, ...]) -> DateReading:
-    """Return the reading that a mapping declares; dates that can be read in one way only are read beside it."""
+def declared(formats: tuple[str, ...], found: Mapping[str, Any]) -> DateReading:
+    """Return the reading that a mapping declares; dates that can be read in one way only are read beside it.
+
+    What a table declares holds for all of its columns: one whose days can only be in another order is read in that.
+    """
     words = [text.casefold() for text in formats]
-    orders = [WORDS[word] for word in words if word in WORDS]
-    orders += [order for text in formats if (order := _order_of(text)) is not None]
+    ordered = {text: WORDS.get(text.casefold()) or _order_of(text) for text in formats}
+    orders = tuple(dict.fromkeys(order for order in ordered.values() if order is not None))
     counted = tuple(NUMBERED[word] for word in words if word in NUMBERED)
-    return DateReading(tuple(dict.fromkeys(orders)), tuple(text for text in formats if "%" in text), counted)
+    told = _told(found)
+    if told is None or told in orders or YEAR_FIRST in orders:
+        return DateReading(orders, tuple(text for text in formats if "%" in text), counted)
+    return DateReading((told,), tuple(text for text in formats if "%" in text and ordered[text] is None), counted)
+
+
+def _told(found: Mapping[str, Any]) -> Order | None:
+    """Return the order that a column's days can only have; None where they leave it open or differ."""
+    days, months = found["day_only"], found["month_only"]
+    if (days > 0) == (months > 0):
+        return None
+    return DAY_FIRST if days else MONTH_FIRST
 
 
 def _order_of(text: str) -> Order | None:

@@ -17,6 +17,8 @@ CODES = (
 SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
 MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+# What a currency's sign may stand for, where it is not that of many.
+SIGN_OF = {"€": ("EUR",), "£": ("GBP", "EGP"), "¥": ("JPY", "CNY", "RMB"), "₹": ("INR",), "₽": ("RUB",), "₺": ("TRY",)}
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
 GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
@@ -54,6 +56,16 @@ class NumberReading:
         checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
         times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
         return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
+
+
+def may_be(sign: str, currency: str) -> bool:
+    """Say whether a sign or code beside money may be that of a currency; of one that is not told, any may."""
+    wanted = currency.upper()
+    if wanted not in CODES.split("|"):
+        return True
+    if sign == "$":
+        return wanted not in {code for codes in SIGN_OF.values() for code in codes}
+    return wanted in SIGN_OF.get(sign, (sign,) if sign.isalpha() else (wanted,))
 
 
 def stripped(text: str) -> str:

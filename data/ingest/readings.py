@@ -82,7 +82,7 @@ def _reading(
         connection, cells, field, mapping.forms.get(field.name), f"{mapping.file}, column {column!r}", mapping.table
     )
     if isinstance(reading, NumberReading) and not source.has("opportunities", "currency"):
-        _one_currency(connection, cells, mapping, column)
+        _one_currency(connection, cells, mapping, column, source.currency if field.unit == "money" else "")
     return reading
 
 
@@ -100,11 +100,14 @@ def reading_of(
 
 def _dates(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> DateReading:
     if form is not None and form.date_format:
-        return date_forms.declared(form.date_format)
+        return date_forms.declared(form.date_format, _answers(connection, _asked(cells)))
     if _all_plain(connection, cells, date_forms.PLAIN):
         return DateReading(plain=True)
-    year = dt.datetime.now(dt.UTC).year
-    return date_forms.detected(_answers(connection, date_forms.questions(cells, year)))
+    return date_forms.detected(_answers(connection, _asked(cells)))
+
+
+def _asked(cells: str) -> str:
+    return date_forms.questions(cells, dt.datetime.now(dt.UTC).year)
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> NumberReading:
@@ -141,8 +144,10 @@ def _refusal(found: Ambiguous, where: str, table: str) -> SourceError:
     )
 
 
-def _one_currency(connection: duckdb.DuckDBPyConnection, cells: str, mapping: TableMapping, column: str) -> None:
-    """Raise SourceError where amounts of several currencies stand in one column and none tells them apart."""
+def _one_currency(
+    connection: duckdb.DuckDBPyConnection, cells: str, mapping: TableMapping, column: str, declared: str
+) -> None:
+    """Raise SourceError where amounts of several currencies stand in one column, or of another than is declared."""
     sign = rf"regexp_extract(cell, '\p{{Sc}}|\b(?:{number_forms.CODES})\b')"
     found = connection.execute(
         f"select {sign} as sign, min(cell) from ({cells}) where cell is not null and {sign} <> ''"
@@ -152,4 +157,9 @@ def _one_currency(connection: duckdb.DuckDBPyConnection, cells: str, mapping: Ta
         raise SourceError(
             f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
             f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',
+        )
+    if found and not number_forms.may_be(found[0][0], declared):
+        raise SourceError(
+            f"{mapping.file}, column {column!r} is not in {declared}, which the mapping declares: {found[0][1]!r}.",
+            "Correct its line: currency.",
         )

@@ -23,6 +23,8 @@ WRITTEN = [
     "2025-06-29 10:30:00",
     "2025-06-29 10:30:00.123456 UTC",
     "2025-06-29T10:30:00Z",
+    "2025-06-29 10:30:00 +0000 UTC",
+    "29.06.2025 10:30 GMT+0200",
     "29/06/2025",
     "29.6.2025",
     "29-06-2025 07:48:37",
@@ -210,3 +212,20 @@ def test_a_column_may_say_for_itself_how_its_days_are_written(tmp_path):
 def test_a_mapping_may_say_for_all_files_how_days_are_written(tmp_path):
     files = {"deals.csv": cases.deals(first_twelve("%d/%m/%Y"))}
     assert imported(tmp_path, files, mapping('date_format = ["%d/%m/%Y"]')).as_of_on == dt.date(2025, 8, 4)
+
+
+@pytest.mark.parametrize(
+    ("form", "other"), [("%d/%m/%Y", "%m/%d/%Y"), ("%m/%d/%Y", "%d/%m/%Y"), ("day first", "%m/%d/%Y")]
+)
+def test_a_line_for_one_column_leaves_others_as_they_can_only_be_read(tmp_path, form, other):
+    """The days of opening are in doubt; those of closing can only be in the other order."""
+    ours = {"day first": "%d/%m/%Y"}.get(form, form)
+
+    def write(deal):
+        opened = deal.opened.replace(day=deal.n % 12 + 1)
+        return {"Created": opened.strftime(ours), "Close Date": deal.close.strftime(other)}
+
+    files = {"deals.csv": cases.deals(write)}
+    assert "column 'Created'" in refused(tmp_path, files)
+    answer = imported(tmp_path, files, mapping(under=f'date_format = "{form}"'))
+    assert (answer.opportunities, answer.amount, answer.as_of_on) == (cases.COUNTS, cases.SUMS, cases.AS_OF)

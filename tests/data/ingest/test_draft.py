@@ -216,7 +216,7 @@ def described(folder, files):
 
 
 def imported(folder, source):
-    with contextlib.closing(build.open_draft(folder / "draft.duckdb")) as connection:
+    with contextlib.closing(build.open_draft(cases.MEMORY)) as connection:
         build.build(connection, folder, source, lambda _: None)
         return cases._answer(connection)
 

@@ -35,8 +35,9 @@ def test_a_name_is_read_as_it_is_written(encoding, name):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_unicode_is_told_by_its_mark_or_its_bytes(encoding):
-    written = "id,name\n1,Müller\n".encode(encoding)
-    assert "1,Müller" in written.decode(encoding_of(io.BytesIO(written), "deals.csv"))
+    for name in ("Müller", "Восток"):
+        written = f"{name},id\n{name},1\n".encode(encoding)
+        assert f"{name},1\n" in written.decode(encoding_of(io.BytesIO(written), "deals.csv"))
 
 
 def test_text_of_plain_letters_is_utf_8():

@@ -7,8 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import SourceError
+from data.ingest.number_forms import may_be
 from tests import cases
-from tests.cases import imported, mapping, refused
+from tests.cases import COUNTS, imported, mapping, refused
 
 WRITTEN = {
     "1054.2": 1054.2,
@@ -108,8 +109,9 @@ def test_a_declared_form_never_makes_a_group_of_what_can_only_be_decimals():
     assert cases.column(["12.345678"], "number", thousands=".") == [12.345678]
 
 
-def dressed(number, thousands, decimal, places, sign):
+def dressed(number, signs, places, sign):
     """Write a number with a sign between its groups, another before its decimals, and a currency's."""
+    thousands, decimal = signs
     whole, _, part = f"{number:,.{places}f}".partition(".")
     return sign.format(whole.replace(",", thousands) + (decimal + part if part else ""))
 
@@ -124,10 +126,11 @@ NUMBERS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6)
 @example([1234567], (".", ","), 3, "{}")
 @example([1234], (",", "."), 3, "{}")
 @example([0, 1000], ("", "."), 3, "{}")
+@example([-1_234_567_890], (" ", ","), 0, "{} €")
 @example([1_000_500], ("", ","), 3, "${}")
 def test_any_numbers_written_with_any_signs_read_back_or_are_refused_and_never_wrong(numbers, signs, places, sign):
     numbers = [number / 10**places for number in numbers]
-    written = [dressed(number, *signs, places, sign) for number in numbers]
+    written = [dressed(number, signs, places, sign) for number in numbers]
     try:
         found = cases.column(written, "number")
     except SourceError as error:
@@ -164,7 +167,8 @@ def german(number):
     ],
 )
 def test_an_export_whose_numbers_have_one_reading_is_read_and_the_report_says_how(tmp_path, form, said):
-    answer = imported(tmp_path, {"deals.csv": cases.deals(amounts(form), ";")})
+    currency = "USD" if "$" in form(1) else "EUR"
+    answer = imported(tmp_path, {"deals.csv": cases.deals(amounts(form), ";")}, mapping().replace("EUR", currency))
     assert answer.is_right
     assert said in answer.read_as["Amount"]
 
@@ -175,7 +179,7 @@ def test_the_line_that_a_refusal_offers_is_all_that_it_takes(tmp_path, sign, tho
     said = refused(tmp_path, files)
     wanted = "thousands" if thousand > 1 else "decimal"
     answer = imported(tmp_path, files, mapping(under=next(line for line in cases.lines_of(said) if wanted in line)))
-    assert answer.opportunities == cases.COUNTS
+    assert answer.opportunities == COUNTS
     assert answer.amount == {"open": 220.0 * thousand, "won": 390.0 * thousand}
 
 
@@ -193,18 +197,20 @@ def test_a_line_for_one_column_leaves_others_as_they_can_only_be_read(tmp_path):
     assert answer.rows["D20"]["share"] == pytest.approx(0.12)
 
 
-@pytest.mark.parametrize("cell", ["nan", "#N/A", "n/a", "-", "NULL", "None", "", "(no value)", "\\N"])
-def test_a_cell_that_means_none_leaves_the_amount_unknown(tmp_path, cell):
-    answer = imported(tmp_path, {"deals.csv": cases.deals(cases.one(4, Amount=cell))})
-    assert answer.opportunities == cases.COUNTS
-    assert answer.amount["open"] == 220_005 - 4_000.5
-    assert (answer.rows["D04"]["amount"], answer.set_aside) == (None, [])
+def test_a_cell_that_means_none_leaves_the_amount_unknown(tmp_path):
+    cells = ("nan", "#N/A", "n/a", "-", "NULL", "None", "", "(no value)", "\\N")
+    nothing = {4 * nth: cell for nth, cell in enumerate(cells, 1)}
+    table = cases.deals(lambda deal: {"Amount": nothing[deal.n]} if deal.n in nothing else {})
+    answer = imported(tmp_path, {"deals.csv": table})
+    assert answer.opportunities == COUNTS
+    assert answer.amount == {"open": 40_000.5, "won": 390_010.0}
+    assert answer.set_aside == []
 
 
-@pytest.mark.parametrize("cell", ["inf", "-inf", "Infinity", "1e999", "much"])
+@pytest.mark.parametrize("cell", ["inf", "1e999", "much"])
 def test_what_is_no_number_is_set_aside_and_never_summed(tmp_path, cell):
     answer = imported(tmp_path, {"deals.csv": cases.deals(cases.one(4, Amount=cell))})
-    assert answer.opportunities == cases.COUNTS | {"open": 9}
+    assert answer.opportunities == COUNTS | {"open": 9}
     assert answer.amount["open"] == 220_005 - 4_000.5
     assert answer.set_aside == [("deals.csv", 5, "amount", cell, "Amount must be a number.")]
     assert all(math.isfinite(row["amount"]) for row in answer.rows.values())
@@ -214,7 +220,7 @@ def test_what_is_no_number_is_set_aside_and_never_summed(tmp_path, cell):
 def test_words_declared_to_mean_none_do_so_in_every_column(tmp_path, null):
     table = cases.deals(lambda deal: {"Amount": null, "Account": null} if deal.n in (4, 8) else {})
     answer = imported(tmp_path, {"deals.csv": table}, mapping(f'null = ["{null.upper()}"]'))
-    assert answer.opportunities == cases.COUNTS
+    assert answer.opportunities == COUNTS
     assert answer.amount["open"] == 220_005 - 12_001
     assert answer.rows["D08"]["account"] is None
 
@@ -222,3 +228,20 @@ def test_words_declared_to_mean_none_do_so_in_every_column(tmp_path, null):
 def test_amounts_of_two_currencies_without_a_column_that_tells_them_apart_are_refused(tmp_path):
     files = {"deals.csv": cases.deals(lambda deal: {"Amount": f"{'$' if deal.n % 2 else '€'}{deal.amount}"})}
     assert "several currencies: '$" in refused(tmp_path, files)
+
+
+@pytest.mark.parametrize("form", ["${}", "USD {}", "£{}", "{} CHF"])
+def test_amounts_of_another_currency_than_is_declared_are_refused(tmp_path, form):
+    files = {"deals.csv": cases.deals(lambda deal: {"Amount": form.format(deal.amount)})}
+    assert "is not in EUR, which the mapping declares" in refused(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("sign", "currency", "may"),
+    [
+        *(("€", "EUR", True), ("€", "USD", False), ("$", "CAD", True), ("$", "EUR", False), ("CHF", "CHF", True)),
+        *(("CHF", "EUR", False), ("¥", "CNY", True), ("₩", "KRW", True), ("$", "", True), ("€", "Euro", True)),
+    ],
+)
+def test_a_sign_may_stand_for_some_currencies(sign, currency, may):
+    assert may_be(sign, currency) == may

@@ -53,7 +53,9 @@ FOOTER = ("Confidential Information - Do Not Distribute", "Copyright (c) 2025 us
 def test_lines_of_text_below_the_table_are_set_aside_and_hold_nothing_up(tmp_path, below):
     answer = imported(tmp_path, {"deals.csv": PLAIN + "\n".join(below)})
     assert answer.is_right
-    assert [value.strip(",") for *_, value, _ in answer.set_aside] == [line.strip(",") for line in below if line]
+    assert [(value or "").strip(",") for *_, value, _ in answer.set_aside] == [
+        line.strip(",") for line in below if line
+    ]
     assert {reason for *_, reason in answer.set_aside} == {"A line of text, not a row: one of its cells is filled."}
 
 

@@ -23,8 +23,10 @@ def closing(n, year):
     return cases.one(n, Close_Date=mistyped(Deal(n).close, year))
 
 
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("size", ["small", "large"])
+SIZES = [(year, "small") for year in YEARS] + [(year, "large") for year in YEARS[::2]]
+
+
+@pytest.mark.parametrize(("year", "size"), SIZES)
 def test_a_year_that_was_mistyped_is_set_aside_and_is_never_today(tmp_path, year, size):
     """The closing of deal 39 would be today: mistyped, deal 38 closed last, five days before."""
     some = cases.DEALS[28:] if size == "small" else cases.DEALS
@@ -36,7 +38,7 @@ def test_a_year_that_was_mistyped_is_set_aside_and_is_never_today(tmp_path, year
     ]
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", YEARS[1::2])
 def test_a_year_of_opening_that_was_mistyped_is_set_aside(tmp_path, year):
     table = cases.deals(cases.one(40, Created=mistyped(Deal(40).opened, year)))
     answer = imported(tmp_path, {"deals.csv": table})
@@ -45,12 +47,12 @@ def test_a_year_of_opening_that_was_mistyped_is_set_aside(tmp_path, year):
     assert [line for _, line, *_ in answer.set_aside] == [41]
 
 
-@pytest.mark.parametrize("year", ["2052", "2107", "9999", "0025", "1900", "1970"])
+@pytest.mark.parametrize("year", ["2052", "9999", "0025", "1970"])
 def test_a_year_of_the_expected_closing_that_was_mistyped_is_set_aside(tmp_path, year):
     answer = imported(tmp_path, {"deals.csv": cases.deals(closing(40, year))})
     assert answer.as_of_on == AS_OF
     assert answer.opportunities == COUNTS | {"open": 9}
-    assert [(line, value[:4]) for _, line, _, value, _ in answer.set_aside] == [(41, year)]
+    assert [(line, value) for _, line, _, value, _ in answer.set_aside] == [(41, mistyped(Deal(40).close, year))]
 
 
 HISTORY = (
@@ -65,7 +67,7 @@ def history(**days):
     return cases.text([row | ({"On": days[row["Id"]]} if row["Id"] in days else {}) for row in found])
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", YEARS[::2])
 def test_a_year_of_a_history_that_was_mistyped_is_set_aside(tmp_path, year):
     day = mistyped(Deal(40).opened, year)
     answer = imported(tmp_path, {"deals.csv": cases.deals(), "history.csv": history(D40=day)}, mapping(more=HISTORY))
