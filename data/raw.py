@@ -150,7 +150,7 @@ def _require(mapping: TableMapping, header: list[str], name: str) -> None:
             raise SourceError(f"{name} has two columns {column!r}.", "Rename or remove one of them.")
     if len(names) == 1 and (sign := _between(names[0], mapping)):
         raise SourceError(
-            f"The columns of {name} are not told apart: {header[0][:80]!r}.",
+            f"{name} has no column {mapping.wanted()[0]!r}: its columns are not told apart ({header[0][:80]!r}).",
             f"Add to the mapping, under [{mapping.table}]: delimiter = {json.dumps(sign)}.",
         )
     for column in mapping.wanted():

@@ -32,11 +32,11 @@ ALPHABETS = {
 }
 # Runs of letters, and of signs beyond ASCII that stand within words only where the encoding is another.
 WORD = re.compile(r"[^\s\x00-@\[-`{-\x7f‘’‚“”„–—…•«»€™®©°·§´]+")
-NO_LETTERS = re.compile(rb"[\x00-@\[-`{-\x7f]+")
 UTF8 = "utf-8"
 CHUNK = 1 << 20
 # Lines with other than ASCII characters that are enough to tell the encoding.
 ENOUGH = 400
+NO_LETTERS = re.compile(rb"[\x00-@\[-`{-\x7f]+")
 
 
 def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:

@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import python_calamine
@@ -155,7 +155,7 @@ def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
         raise unreadable(piece.name, error) from error
 
 
-def _kept(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+def _kept(lines: Iterator[str], last: list[str]) -> Iterator[str]:
     """Yield lines, keeping the last one that was."""
     for line in lines:
         last[0] = line
