@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import openpyxl  # type: ignore[import-untyped]  # it carries no types
+import openpyxl
 import pandas as pd
 
 from data.statements import quoted
