@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from data.schema import Field
 from data.sources.source import TableMapping
-from data.statements import let, literal, quoted
+from data.statements import literal, quoted
 
 # What databases and CRMs write for an empty cell, whatever the column holds.
 EMPTY = ("\\n", "null", "(no value)", "--none--", "#n/a", "(blank)", "<null>", "#ref!", "#value!", "#div/0!")
@@ -44,15 +46,25 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def texts_of(mapping: TableMapping, texts: Mapping[str, str]) -> str:
+    """Return SQL for a raw table's cells as texts, given each field's name with its text and the name that it gets."""
+    tidied = [f"tidy({quoted(mapping.columns[name])}) as {_cell(name)}" for name in texts if name in mapping.columns]
+    within = f"select {', '.join(['rowid as nth', *tidied])} from raw_{mapping.table}"
+    return f"select {', '.join(texts.values())} from ({within})"
+
+
+def _cell(name: str) -> str:
+    return quoted(f"{name}__cell")
+
+
 def text_of(mapping: TableMapping, field: Field, aliases: tuple[tuple[str, str], ...] = ()) -> str:
-    """Return SQL for a field's cell as text: tidied, respelled where declared so, null where nothing is recorded."""
+    """Return SQL for a field's tidied cell as text: respelled where declared so, null where nothing is recorded."""
     if field.name not in mapping.columns:
-        return "(row_number() over (order by _file, _line))::varchar"
-    missing = f"lower(cell) in ({', '.join(literal(word) for word in ('', *empty_words(mapping, field)))})"
-    cases = " ".join(f"when fold(cell) = fold({literal(wrong)}) then {literal(right)}" for wrong, right in aliases)
-    return let(
-        f"tidy({quoted(mapping.columns[field.name])})", "cell", f"case {cases} when {missing} then null else cell end"
-    )
+        return "(nth + 1)::varchar"
+    cell = _cell(field.name)
+    missing = f"lower({cell}) in ({', '.join(literal(word) for word in ('', *empty_words(mapping, field)))})"
+    cases = " ".join(f"when fold({cell}) = fold({literal(wrong)}) then {literal(right)}" for wrong, right in aliases)
+    return f"case {cases} when {missing} then null else {cell} end"
 
 
 def empty_words(mapping: TableMapping, field: Field) -> list[str]:

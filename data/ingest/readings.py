@@ -11,7 +11,7 @@ import duckdb
 
 from data.errors import SourceError
 from data.ingest import date_forms, number_forms
-from data.ingest.cells import text_of
+from data.ingest.cells import text_of, texts_of
 from data.ingest.date_forms import Ambiguous, DateReading
 from data.ingest.number_forms import NumberReading
 from data.raw import RawTable
@@ -73,7 +73,7 @@ def _reading(
     connection: duckdb.DuckDBPyConnection, source: Source, mapping: TableMapping, field: Field, raw: RawTable
 ) -> Reading:
     column = mapping.columns[field.name]
-    cells = f"select distinct {text_of(mapping, field)} as cell from raw_{mapping.table}"
+    cells = texts_of(mapping, {field.name: f"distinct {text_of(mapping, field)} as cell"})
     if column in raw.typed and field.kind != "date":
         return NumberReading(plain=True)
     if field.name == ORDER.name and not _mostly_numbers(connection, cells):

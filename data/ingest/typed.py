@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.cells import text_of
+from data.ingest.cells import text_of, texts_of
 from data.ingest.readings import Reading
 from data.schema import Field
 from data.sources.source import Source, TableMapping
@@ -33,9 +33,9 @@ def write_typed(
     connection.execute(f"create or replace temp table typed_{table} as select _file, _line, _row from raw_{table}")
     for start in range(0, len(fields), AT_ONCE):
         group = fields[start : start + AT_ONCE]
-        texts = [f"{text_of(mapping, field, aliases[field.name])} as {text_name(field.name)}" for field in group]
+        texts = {f.name: f"{text_of(mapping, f, aliases[f.name])} as {text_name(f.name)}" for f in group}
         typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in group]
-        _add(connection, table, f"select *, {', '.join(typed)} from (select {', '.join(texts)} from raw_{table})")
+        _add(connection, table, f"select *, {', '.join(typed)} from ({texts_of(mapping, texts)})")
     if mapping.more:
         told = [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
         _add(connection, table, f"select {', '.join(told)} from raw_{table}")
