@@ -25,12 +25,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data import build, sources
+from data import build, checks, sources
 from data.build import Terms
 from data.errors import HeadwindError
 from data.ingest import readings
 from data.ingest.cells import define
 from data.schema import Field, Kind
+from data.sources import Source
 from data.sources.mapping import Form
 from data.statements import literal
 
@@ -207,8 +208,26 @@ def imported(
     """Write files into a folder and build a draft of them; a refusal is raised as it is said."""
     write(folder, files)
     source = sources.parse("forty", tomllib.loads(mapping() if toml is None else toml), "headwind.toml")
+    return drafted(folder, source, terms or Terms())
+
+
+class Conformed(Exception):
+    """A draft holds all that an export says; what is derived from it is tested elsewhere."""
+
+
+def until_derived(step: str) -> None:
+    if step.startswith("Deriving"):
+        raise Conformed
+
+
+def drafted(folder: Path, source: Source, terms: Terms) -> Answer:
+    """Build a draft as far as an export is read, guarded and described, and hold it against what must hold of it."""
     with contextlib.closing(build.open_draft(MEMORY)) as connection:
-        build.build(connection, folder, source, lambda _: None, terms or Terms())
+        with contextlib.suppress(Conformed):
+            build.build(connection, folder, source, until_derived, terms)
+            raise AssertionError("a draft says when it begins to derive")
+        for sentence, question in checks.INVARIANTS.items():
+            assert "facts" in sentence or not connection.execute(question).fetchall(), sentence
         return _answer(connection)
 
 
