@@ -39,6 +39,7 @@ def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
         (Mutation(delimiter="^", sep=True, newline="\r"), ()),
         (Mutation(nothing=("TBD",)), ('opportunities null "TBD"',)),
         (Mutation(nothing=("NULL", "n/a")), ('opportunities null "n/a"',)),
+        (Mutation(money=Money(group=".", decimal=","), odd_value="(500.00)"), ('opportunities thousands "."',)),
         (Mutation(money=Money(group=".", decimal=",")), ('opportunities thousands "."',)),
     ],
     ids=str,
