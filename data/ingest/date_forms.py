@@ -250,7 +250,7 @@ def _detected_order(found: Mapping[str, Any]) -> Order | None:
             "the first can only be read day first, the second only month first",
             {"every other one is day first": DAY_LINE, "month first": MONTH_LINE},
         )
-    if not days and not months and found["either"]:
+    if found["either"] and max(days, months) <= STRAY_SHARE * found["either"]:
         raise Ambiguous(
             (found["either_one"], found["either_two"]),
             "the day or the month may come first",

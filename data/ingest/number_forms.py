@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from data.ingest.date_forms import STRAY_SHARE, Ambiguous, counted
+from data.ingest.date_forms import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
 from data.statements import let, literal
 
 # Codes of ISO 4217 in use in exports, and what else stands beside money.
@@ -114,7 +114,13 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
 
 def _told(found: Mapping[str, Any]) -> tuple[int, int]:
     """Return how many cells have a decimal point for certain, and how many a comma."""
-    return found["decimal_point"] + found["group_comma"], found["decimal_comma"] + found["group_point"]
+    return _firm(found, "point") + found["group_comma"], _firm(found, "comma") + found["group_point"]
+
+
+def _firm(found: Mapping[str, Any], sign: str) -> int:
+    """Return how many cells have decimals behind a sign; none where it may be the slip of a few among thousands."""
+    decimals = int(found[f"decimal_{sign}"])
+    return decimals if decimals > LEAST_SHARE * found[f"open_{sign}"] else 0
 
 
 def detected(found: Mapping[str, Any]) -> NumberReading:
