@@ -19,12 +19,12 @@ from data.checks import check, check_any
 from data.conform import conform
 from data.facts import SQL, build_open_facts, sql
 from data.ingest import changes, closings, histories, outcomes, rates, spellings
-from data.ingest.cells import define
-from data.ingest.files import find
 from data.ingest.guards import guard
 from data.ingest.outlying import name_outlying
-from data.ingest.readings import ReadAs, readings
-from data.ingest.typed import note, write_typed
+from data.ingest.reading.cells import define
+from data.ingest.reading.files import find
+from data.ingest.reading.readings import ReadAs, readings
+from data.ingest.reading.typed import note, write_typed
 from data.ingest.window import Window, window
 from data.raw import RawTable
 from data.schema import Field
@@ -245,7 +245,7 @@ def recipe() -> str:
     """Return a hash over what snapshots are built by: a snapshot of another recipe has to be built again."""
     digest = hashlib.sha256(repr(CANONICAL).encode())
     here = Path(__file__).parent
-    for path in (*sorted((here / "ingest").glob("*.py")), here / "raw.py", here / "conform.py"):
+    for path in (*sorted((here / "ingest").rglob("*.py")), here / "raw.py", here / "conform.py"):
         digest.update(path.read_bytes())
     read_elsewhere = (SQL / f"{name}.sql" for name in ("point_in_time", "open_list", "scores"))
     for path in (*sorted((SQL / "build").glob("*.sql")), *read_elsewhere):

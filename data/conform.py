@@ -11,7 +11,7 @@ from data.catalogue import DIMENSIONS, EVENTS
 from data.ingest import outcomes, repeats
 from data.ingest.histories import GONE
 from data.ingest.rates import NO_RATE
-from data.ingest.typed import text_name
+from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
 from data.sources.source import PASSING, Source

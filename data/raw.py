@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 
 from data.errors import SourceError
-from data.ingest.files import find, kind, unreadable
-from data.ingest.sheets import Sheet, same, sheet_of
+from data.ingest.reading.files import find, kind, unreadable
+from data.ingest.reading.sheets import Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
 from data.statements import quoted

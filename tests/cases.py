@@ -28,8 +28,8 @@ import pytest
 from data import build, checks, sources
 from data.build import Terms
 from data.errors import HeadwindError
-from data.ingest import readings
-from data.ingest.cells import define
+from data.ingest.reading import readings
+from data.ingest.reading.cells import define
 from data.schema import Field, Kind
 from data.sources import Source
 from data.sources.mapping import Form

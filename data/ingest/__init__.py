@@ -1,1 +1,1 @@
-"""From the files of an export to typed rows: what a file is, how its cells are written, what may be published."""
+"""Typed cells become deals: what they mean together, what may be published, and drafts of mappings."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.readings import ReadAs, reading_of
+from data.ingest.reading.readings import ReadAs, reading_of
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted

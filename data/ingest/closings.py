@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.typed import note, text_name
+from data.ingest.reading.typed import note, text_name
 from data.sources.source import Source
 
 ONE_DATE = "an open deal's is the day on which it is expected to close"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from data.catalogue import DIMENSIONS
-from data.ingest.encodings import ALPHABETS
+from data.ingest.reading.encodings import ALPHABETS
 from data.raw import RawTable
 from data.sources.source import Source
 from data.statements import literal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from data.ingest.typed import note
+from data.ingest.reading.typed import note
 from data.outliers import outer_fence
 from data.schema import Field
 from data.sources.source import Source

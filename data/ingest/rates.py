@@ -10,8 +10,8 @@ import duckdb
 
 from data import raw
 from data.errors import SourceError
-from data.ingest.readings import reading_of
-from data.ingest.typed import note
+from data.ingest.reading.readings import reading_of
+from data.ingest.reading.typed import note
 from data.schema import Field
 from data.sources.mapping import Form, RateKeys
 from data.sources.source import Source, TableMapping

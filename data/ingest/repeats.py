@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalogue import DIMENSIONS, EVENTS
-from data.ingest.typed import note
+from data.ingest.reading.typed import note
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import duckdb
 
 from data.catalogue import DIMENSIONS
-from data.ingest.typed import text_name
+from data.ingest.reading.typed import text_name
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted

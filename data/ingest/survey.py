@@ -15,12 +15,12 @@ import duckdb
 
 from data import raw
 from data.errors import SourceError
-from data.ingest import date_forms, number_forms
-from data.ingest.cells import define
-from data.ingest.date_forms import Ambiguous
-from data.ingest.files import ENDINGS, Kind, Piece, find, kind
-from data.ingest.readings import Reading
-from data.ingest.sheets import likeliest, same
+from data.ingest.reading import date_forms, number_forms
+from data.ingest.reading.cells import define
+from data.ingest.reading.date_forms import Ambiguous
+from data.ingest.reading.files import ENDINGS, Kind, Piece, find, kind
+from data.ingest.reading.readings import Reading
+from data.ingest.reading.sheets import likeliest, same
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
 from data.statements import literal, quoted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.cells import text_of, texts_of
-from data.ingest.readings import Reading
+from data.ingest.reading.cells import text_of, texts_of
+from data.ingest.reading.readings import Reading
 from data.schema import Field
 from data.sources.source import Source, TableMapping
 from data.statements import quoted

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.ingest import sheets
+from data.ingest.reading import sheets
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
 

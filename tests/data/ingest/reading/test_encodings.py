@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from data.ingest.encodings import encoding_of
+from data.ingest.reading.encodings import encoding_of
 
 NAMES = {
     "cp1252": ["Müller", "Großhandel Weiß", "Société Générale", "Señor Peña", "Compañía Española"],

@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from data.errors import SourceError
-from data.ingest import date_forms, number_forms
-from data.ingest.cells import text_of, texts_of
-from data.ingest.date_forms import Ambiguous, DateReading
-from data.ingest.number_forms import NumberReading
+from data.ingest.reading import date_forms, number_forms
+from data.ingest.reading.cells import text_of, texts_of
+from data.ingest.reading.date_forms import Ambiguous, DateReading
+from data.ingest.reading.number_forms import NumberReading
 from data.raw import RawTable
 from data.schema import Field
 from data.sources.mapping import Form

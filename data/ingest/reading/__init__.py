@@ -1,0 +1,1 @@
+"""Files become typed cells: what a file is, where its table stands, and how its columns write days and numbers."""
