@@ -126,7 +126,8 @@ def warnings(answer: ImportReport) -> Any:
     rows = answer.notes[answer.notes["kind"] != "read as"]
     if rows.empty:
         return states.empty(
-            "Nothing looks odd", "No guard was passed, no row repeats another, no amount is far outside."
+            "Nothing looks odd",
+            "Nothing had to be accepted, no row repeats another, and no amount lies far outside the rest.",
         )
     return html.Ul([_warning(row) for row in rows.to_dict("records")], className="hw-list")
 

@@ -45,7 +45,6 @@ HINTS = {
     "has a closing date": "If one column holds expected and actual closing days, map it to closed_on alone.",
     "No rate": "Declare its rate: [rates] fixed = {{ {value} = 1.0 }}, or a file of rates.",
     "Repeats line": 'Declare what rows of one id mean: repeats = "sum" for line items, "first" or "last".',
-    "Closed before": "",
     "No row of": (
         "Add the missing rows, or leave the table out of the mapping. Where the cell means none, add to the mapping,"
         " under [opportunities]: null = {null}."
@@ -73,14 +72,14 @@ def _findings(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     yield from misread(connection, source, raws)
-    yield from _lost(connection)
+    yield from _lost(connection, source)
     yield from _ragged(connection, raws)
     yield from _contradicting(connection)
     yield from _missing(connection, source)
     yield from _shrunk(source, raws, served)
 
 
-def _lost(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+def _lost(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tuple[str, str]]:
     """Tell what loses more than a tenth of its rows; rows of an unknown outcome may be of any."""
     counts = connection.execute(
         "select outcome, sum(n)::int, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
@@ -89,30 +88,28 @@ def _lost(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
     unknown = sum(n for outcome, n, _ in counts if outcome is None)
     for outcome, n, lost in counts:
         if outcome is not None and _too_many(lost, n):
-            yield _sentence(
-                connection, f"Of {n:,} {outcome} deals {lost:,} would be set aside", f"outcome = {literal(outcome)}"
-            )
+            words = f"Of {n:,} {outcome} deals {lost:,} would be set aside"
+            yield _sentence(connection, source, words, f"outcome = {literal(outcome)}")
         elif outcome is not None and _too_many(unknown, n + unknown):
             words = (
                 f"Of {unknown:,} deals it is not told whether they are won, lost or open, and only {n:,} are {outcome}"
             )
-            yield _sentence(connection, words, "outcome is null")
+            yield _sentence(connection, source, words, "outcome is null")
     stages = connection.execute(
         "select stage, sum(n)::int as n, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
         " where outcome is not null group by 1 order by 1"
     ).fetchall()
     for stage, n, lost in stages:
         if _too_many(lost, n):
-            yield _sentence(
-                connection, f"Of {n:,} deals in {stage} {lost:,} would be set aside", f"stage = {literal(stage)}"
-            )
+            words = f"Of {n:,} deals in {stage} {lost:,} would be set aside"
+            yield _sentence(connection, source, words, f"stage = {literal(stage)}")
 
 
 def _too_many(lost: int, of: int) -> bool:
     return lost >= FEWEST_LOST and lost > MOST_LOST * of
 
 
-def _sentence(connection: duckdb.DuckDBPyConnection, words: str, where: str) -> tuple[str, str]:
+def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str, where: str) -> tuple[str, str]:
     """Name the column and the value that did it, how many rows, and what to declare."""
     column, reason, n, line = connection.execute(
         f'select "column", reason, sum(n)::int as n, min(line) from judged where {where} and reason is not null'
@@ -126,7 +123,9 @@ def _sentence(connection: duckdb.DuckDBPyConnection, words: str, where: str) -> 
     cell = (
         f" ({value!r}{f' in {usual:,} rows' if usual > 1 else ''}, first in line {line:,})" if value is not None else ""
     )
-    return f"{words}, {n:,} of them for {column}: {reason}{cell}.", hint(reason, column, value)
+    header = source.tables["opportunities"].columns.get(column, column)
+    named = column if header == column else f"{column}, the column {header!r}"
+    return f"{words}, {n:,} of them for {named}: {reason}{cell}.", hint(reason, column, value)
 
 
 def hint(reason: str, column: str, value: str | None) -> str:

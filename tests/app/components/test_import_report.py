@@ -84,3 +84,37 @@ def test_what_is_served_and_how_to_import_another(answer, words):
 def test_a_table_the_export_lacks_says_so(words):
     frame = pd.DataFrame({"name": ["changes"], "label": ["Changes of a field"], "n": [0]})
     assert "Changes of a field not in this export 0" in words(components.tables(frame))
+
+
+NOTES = [
+    ("accepted", "", "No deal of this export is lost. Accepted: a pilot.", 0, ""),
+    ("warning", "amount", "Amount 1,250,000,000 of D7 is 90,000 times the usual 13,873.", 1, "D7"),
+    ("repeats", "opportunity_id", "5 rows repeat another word for word; it counts once.", 5, "D1"),
+    ("read as", "Close Date", "day first", 0, "13.01.2024"),
+]
+
+
+@pytest.fixture
+def noted(answer):
+    return dataclasses.replace(
+        answer, notes=pd.DataFrame(NOTES, columns=["kind", "column", "sentence", "n", "example"])
+    )
+
+
+def test_what_was_accepted_and_what_looks_odd_is_told(noted, words):
+    said = words(components.warnings(noted))
+    assert said.index("accepted No deal of this export is lost. Accepted: a pilot.") < said.index("look at this Amount")
+    assert "repeats 5 rows repeat another word for word" in said
+    assert "day first" not in said
+
+
+def test_how_a_column_was_read_is_told_with_a_cell_of_it(noted, words):
+    said = words(components.read_as(noted))
+    assert "Close Date day first 13.01.2024" in said
+    assert "Amount" not in said
+
+
+def test_a_plain_export_has_nothing_to_look_at(ten, words):
+    plain = import_report(ten)
+    assert "Nothing looks odd" in words(components.warnings(plain))
+    assert "Everything was read plainly" in words(components.read_as(plain))
