@@ -7,6 +7,7 @@ import shutil
 import duckdb
 import pytest
 
+from app.settings import Settings
 from tests.browser.servers import serving
 from tests.browser.viewer import Viewer
 
@@ -55,7 +56,8 @@ def test_another_export_shows_on_the_next_request(dash_br, moving, tmp_path):
     viewer.reads("#freshness", "Data as of 30 Sep 2026")
     bundle = moving.get("/import")["bundle_version"]
     deal = moving.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
-    moving.run("import", "--source", str(a_week_later(moving.folder / "demo", tmp_path / "export", deal)))
+    crm = Settings(data_dir=moving.folder).demo
+    moving.run("import", "--source", str(a_week_later(crm, tmp_path / "export", deal)))
     viewer.go("Data")
     viewer.reads("#data-served", "7 Oct 2026")
     viewer.reads("#freshness", "Data as of 7 Oct 2026")

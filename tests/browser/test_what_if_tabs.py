@@ -146,6 +146,8 @@ def test_a_deal_is_composed_from_nothing_and_shared(viewer):
     told = {key: values[0] for key, values in viewer.query.items() if key.startswith("set.")}
     twin = viewer.server.get("/what-if/new", **told)
     viewer.reads(DECISION, twin["decision"].replace("\u00a0", " "))
+    # Decisions of two probabilities may read alike.
+    viewer.reads(THEN, f"{twin['then']:.0%}".replace("%", " %"))
     then, address = viewer.text(THEN), viewer.driver.current_url.removeprefix(viewer.server.address)
     viewer.open(address)
     viewer.reads(THEN, then)
