@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except HeadwindError as error:
         print(f"headwind: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever read the output has enough of it, as `head` does; nothing is left to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

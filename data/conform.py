@@ -20,6 +20,9 @@ from data.statements import literal, quoted
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
 OUTSIDE = "{} is not within {} to {}, the days that this export plausibly covers."
 NOT_READ = "What changed cannot be read as its column is."
+TOTALS = "Nearly empty: a line of totals, not a deal."
+# In a table of fewer columns a deal may have two cells.
+LEAST_COLUMNS = 5
 # A line of totals or a footer fills few of a table's columns; a deal fills more.
 MOST_OF_A_FOOTER = 1 / 3
 # Columns that the outcomes and days of an opportunity add to what is read.
@@ -39,7 +42,8 @@ class Problem:
 def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, days: Window) -> None:
     """Fill one canonical table from its typed table; rows that fail a check go to rejects."""
     fields = kept_fields(source, table)
-    problems = [*_cell_checks(source, table, days), *_row_checks(source, table)]
+    totals = _totals_check(source) if table == "opportunities" else ()
+    problems = [*totals, *_cell_checks(source, table, days), *_row_checks(source, table)]
     found = ", ".join(f"case when {problem.condition} then {nth} end" for nth, problem in enumerate(problems))
     connection.execute(
         f"create or replace temp table checked as select *, coalesce({found or 'null'}, null)::int as problem"
@@ -140,6 +144,19 @@ def _opportunity_checks(source: Source) -> Iterator[Problem]:
         yield from _closing_checks()
 
 
+def _totals_check(source: Source) -> Iterator[Problem]:
+    """Find lines of totals: an amount and a word, no stage and no day."""
+    read = source.read_fields("opportunities")
+    if len(read) < LEAST_COLUMNS:
+        return
+    filled = " + ".join(f"({text_name(field.name)} is not null)::int" for field in read)
+    named = [text_name(f.name) for f in read if f.name == "stage" or (f.kind == "date" and f.name != "snapshot_on")]
+    empty = " and ".join(f"{name} is null" for name in named) or "false"
+    yield Problem(
+        f"({filled}) <= 2 and {empty}", "", TOTALS, f"concat_ws(', ', {', '.join(text_name(f.name) for f in read)})"
+    )
+
+
 def _closing_checks() -> Iterator[Problem]:
     text = text_name("closed_on")
     open_reason, closed_reason = "An open opportunity has a closing date.", "A closed opportunity has no closing date."
@@ -149,9 +166,8 @@ def _closing_checks() -> Iterator[Problem]:
 
 def _outcome_checks(source: Source) -> Iterator[Problem]:
     stage = text_name("stage") if "stage" in source.tables["opportunities"].columns else "stage"
-    for column, _ in outcomes.told_columns(source):
-        yield Problem("untold is not null", column, outcomes.UNKNOWN_OUTCOME, "untold")
-        break
+    columns = [column for rule in source.outcomes for column in rule.when]
+    yield Problem("untold is not null", columns[0] if columns else "stage", outcomes.UNKNOWN_OUTCOME, "untold")
     for outcome in ("won", "lost", "open"):
         other = f"ruled = '{outcome}' and stage_outcome in ('won', 'lost') and stage_outcome <> '{outcome}'"
         yield Problem(other, "stage", outcomes.CONTRADICTION.format(outcome), stage)

@@ -30,9 +30,10 @@ NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
 
 @dataclasses.dataclass(frozen=True)
 class RawTable:
-    """What was found of a table's files: rows met, columns that are numbers already, and their layout in words."""
+    """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout."""
 
     rows: int
+    ragged: int = 0
     typed: frozenset[str] = frozenset()
     said: tuple[tuple[str, str], ...] = ()
 
@@ -53,13 +54,13 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
     connection.execute(
         f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint, _row bigint)"
     )
-    said = []
+    said, ragged = [], 0
     for piece in pieces:
         sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
         _require(mapping, list(sheet.header), piece.name)
-        _copy(connection, sheet, mapping)
+        ragged += _copy(connection, sheet, mapping)
         said += [(piece.name, sheet.said())] if sheet.said() else []
-    return RawTable(_count(connection, f"raw_{mapping.table}"), said=tuple(said))
+    return RawTable(_count(connection, f"raw_{mapping.table}"), ragged, said=tuple(said))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -88,7 +89,7 @@ def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapp
         f"create or replace temp table raw_{mapping.table} as select {wanted}, {place}, {digest} from {scan}", [files]
     )
     typed = frozenset(column for column, header in places.items() if types[header].startswith(NUMERIC))
-    return RawTable(_count(connection, f"raw_{mapping.table}"), typed)
+    return RawTable(_count(connection, f"raw_{mapping.table}"), typed=typed)
 
 
 def _places(mapping: TableMapping, header: list[str]) -> dict[str, str]:
@@ -97,15 +98,18 @@ def _places(mapping: TableMapping, header: list[str]) -> dict[str, str]:
     return {column: named[same(column)] for column in mapping.wanted()}
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> int:
+    """Copy the rows that fit the header, set the others aside, and return how many of those may be deals."""
     wanted = mapping.wanted()
     found = _places(mapping, list(sheet.header))
     places = [sheet.header.index(found[column]) for column in wanted]
-    rows = sheet.rows()
+    rows, misfits = sheet.rows(), 0
     while chunk := list(itertools.islice(rows, max(1_000, CHUNK_CELLS // len(wanted)))):
         good, ragged = _sorted(chunk, sheet, places)
         _append(connection, f"raw_{mapping.table}", pd.DataFrame(good, columns=[*wanted, "_file", "_line", "_row"]))
         _append(connection, "rejects", pd.DataFrame(ragged, columns=["file", "line", "column", "value", "reason"]))
+        misfits += sum(row[-1] not in (HEADER_AGAIN, TEXT_LINE) for row in ragged)
+    return misfits
 
 
 def _sorted(
@@ -116,6 +120,7 @@ def _sorted(
     ragged: list[list[object]] = []
     header = [same(name) for name in sheet.header]
     for line, row in chunk:
+        _refuse_swallowed(line, row, sheet)
         cells = _fitted(row, len(header))
         if len(header) > FEWEST_CELLS and sum(bool(cell.strip()) for cell in row) == 1:
             ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], TEXT_LINE])
@@ -127,6 +132,18 @@ def _sorted(
         else:
             good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
     return good, ragged
+
+
+def _refuse_swallowed(line: int, row: list[str], sheet: Sheet) -> None:
+    """Raise SourceError where a cell holds whole rows: a quote that was not closed has swallowed them."""
+    for cell in row:
+        if "\n" in cell and any(
+            part.count(sheet.delimiter) >= len(sheet.header) - 1 for part in cell.splitlines()[1:-1]
+        ):
+            raise SourceError(
+                f"{sheet.piece.name}, line {line:,}: the cell that begins with {cell[:30]!r} holds whole rows.",
+                "Close the quote in that line, or export the file again.",
+            )
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

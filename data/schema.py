@@ -58,6 +58,11 @@ class Field:
         return parsed
 
 
+def is_money(field: Field) -> bool:
+    """Say whether a column holds amounts of money, which add up and are converted."""
+    return field.unit == "money" or (field.table == "opportunities" and field.name in ("amount", "close_value"))
+
+
 def _parse_number(field: Field, value: object) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]  # the except clause answers for what float() cannot take

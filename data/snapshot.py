@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from data.files import clear, place
 from data.outliers import outer_fence
 from data.schema import Field
 
+LOG = logging.getLogger(__name__)
 POINTER = "CURRENT"
 # In the table info: what of the scoring could not be worked out, a sentence each.
 FAILED = "failed_"
@@ -153,6 +155,14 @@ class Snapshots:
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
         return tuple(sorted(path.stem for path in self.folder.glob(f"{NAMED}.duckdb")))
+
+    def infos(self) -> Iterator[Mapping[str, str]]:
+        """Yield what each snapshot that is kept and can be read says of itself, the latest first."""
+        for version in reversed(self.versions()):
+            try:
+                yield self._read(version).info
+            except duckdb.Error as error:
+                LOG.warning("Snapshot %s cannot be read: %s", version, error)
 
     @contextlib.contextmanager
     def draft(self, copy_of: str | None = None) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from app.settings import Settings
 from data import sources
 from data.build import Terms, build, content_hash, files_of, open_draft
 from data.errors import NotReady
+from data.facts import sql
 from data.snapshot import Snapshots
 from data.sources import Source
 
@@ -95,16 +96,14 @@ def _action(accept: str) -> str:
 
 
 def _terms(settings: Settings, source: Source, accept: str) -> Terms:
-    """Return what an import is held against: the snapshot that is served, if it is of the same export."""
-    served = _served(settings) or {}
-    return Terms(served if served.get("source") == source.name else {}, accept, settings.rates)
+    """Return what an import is held against: the latest snapshot that is kept of the same export."""
+    kept = Snapshots(settings.snapshots).infos()
+    return Terms(next((info for info in kept if info["source"] == source.name), {}), accept, settings.rates)
 
 
 def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
-    # Reasons that differ only in a line or a date are one reason here; the snapshot keeps each in full.
-    alike = "regexp_replace(reason, '[0-9][0-9-]*', '…', 'g')"
     rejects = draft.execute(
-        f'select "column", {alike}, count(*) from rejects group by all order by 3 desc limit 12'
+        f'select "column", reason, n from ({sql("rejects_by_reason")}) order by n desc limit 12'
     ).fetchall()
     repairs = draft.execute(
         'select from_value, to_value, "column", "rows" from repairs order by 4 desc limit 12'

@@ -36,6 +36,9 @@ def train_and_score(
     bundles = Bundles(settings.bundles)
     facts = training_facts(draft, source.catalogue())
     champion = _fitting(bundles, source, kept_catalogue(draft))
+    if champion is not None and not champion.ranks and champion.data != _content(draft):
+        # What had no signal has nothing to lose: other data may have one.
+        champion = None
     bundle = champion
     if bundle is None or retrain:
         bundle = _trained(settings, draft, source, facts, champion, say)
@@ -55,6 +58,10 @@ def score_with(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bun
 def source_of(draft: duckdb.DuckDBPyConnection) -> Source:
     """Return the source that a draft was built from, by the mapping that it keeps."""
     return sources.kept(draft.execute("select value from info where key = 'mapping'").fetchall()[0][0])
+
+
+def _content(draft: duckdb.DuckDBPyConnection) -> str:
+    return str(draft.execute("select value from info where key = 'content_hash'").fetchall()[0][0])
 
 
 def _score(settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, say: Say) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.ingest.reading.readings import ReadAs, reading_of
-from data.schema import Field
+from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import literal, quoted
 
@@ -68,7 +68,7 @@ def _convert(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Convert logged money at the rate of its deal."""
     if not source.has("opportunities", "currency"):
         return
-    money = ", ".join(literal(f.name) for f in tracked_fields(source) if f.unit == "money") or "''"
+    money = ", ".join(literal(f.name) for f in tracked_fields(source) if is_money(f)) or "''"
     for side in SIDES:
         if side in source.tables["changes"].columns:
             connection.execute(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.reading.typed import note, text_name
+from data.ingest.reading.typed import doubt, note, text_name
 from data.sources.source import Source
 
 ONE_DATE = "an open deal's is the day on which it is expected to close"
+EARLY = "select * from typed_opportunities where closed_on < opened_on"
+# Fewer deals that close before they open are slips.
+FEWEST_SWAPPED = 5
 MIGRATED = (
-    "{} created after they closed, as a migration leaves them (most often on {}): their outcome counts, their age is"
-    " not known."
+    "{} created after they closed, as deals are after a migration (most often on {}): their outcome counts, their age"
+    " is not known."
 )
 
 
@@ -70,16 +73,31 @@ def _one_close_date(connection: duckdb.DuckDBPyConnection, source: Source) -> No
 def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     if not (source.has("opportunities", "opened_on") and _has_closings(source)):
         return
-    rows, usual, example = connection.execute(
-        "select count(*), mode(opened_on), min(opportunity_id) from typed_opportunities where closed_on < opened_on"
+    rows, usual, on_it, example = connection.execute(
+        "select count(*), mode(opened_on), count(*) filter (opened_on = (select mode(opened_on) from early)),"
+        " min(opportunity_id) from early".replace("early", f"({EARLY})")
     ).fetchall()[0]
     if rows:
+        _doubt_swapped(connection, source, rows, on_it)
         deals = "1 deal was" if rows == 1 else f"{rows:,} deals were"
         note(connection, "warning", "opened_on", MIGRATED.format(deals, f"{usual:%-d %b %Y}"), rows, example)
         connection.execute(
             f"update typed_opportunities set opened_on = null, {text_name('opened_on')} = null"
             " where closed_on < opened_on"
         )
+
+
+def _doubt_swapped(connection: duckdb.DuckDBPyConnection, source: Source, rows: int, on_one_day: int) -> None:
+    """Doubt the two columns where most deals close before they open, and not all from one day of a migration on."""
+    question = "select count(*) from typed_opportunities where closed_on is not null and opened_on is not null"
+    closed = int(connection.execute(question).fetchall()[0][0])
+    if rows >= FEWEST_SWAPPED and rows * 2 > closed and on_one_day * 2 < rows:
+        columns = source.tables["opportunities"].columns
+        closing = next(columns[name] for name in ("closed_on", "won_on", "lost_on") if name in columns)
+        sentence = (
+            f"{rows:,} of {closed:,} closed deals close before they open, by {columns['opened_on']!r} and {closing!r}."
+        )
+        doubt(connection, sentence, "Are the two columns swapped in the mapping?")
 
 
 def _has_closings(source: Source) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from data.ingest.reading.number_forms import CODES, SIGN_OF
+from data.ingest.reading.sheets import same
 from data.ingest.survey import WORDS, Column, Survey, outcome_columns, outcome_in, outcome_of, plain
 from data.sources import slug
 
@@ -52,8 +55,18 @@ def _currency(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
     if "currency" in guesses:
         common = main.column(guesses["currency"]).common
         yield f"currency = {_text(common[0][0] if common else '')}  # the commonest of {guesses['currency']!r}"
+    elif sign := _sign(main, guesses):
+        yield f"currency = {_text(sign)}  # by the signs in {guesses['amount']!r}"
     else:
         yield 'currency = ""  # no column names one; for example "EUR"'
+
+
+def _sign(main: Survey, guesses: dict[str, str]) -> str:
+    """Return the currency that the signs beside amounts mean; '' where there are none, or of several."""
+    cells = [cell for cell, _ in main.column(guesses["amount"]).common] if "amount" in guesses else []
+    codes = {found[0] for cell in cells if (found := re.search(CODES, cell))}
+    signs = {SIGN_OF[sign][0] for cell in cells for sign in SIGN_OF if sign in cell}
+    return next(iter(codes | signs)) if len(codes | signs) == 1 else ""
 
 
 def _stages(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
@@ -85,12 +98,21 @@ def _told(column: Column, how: str) -> Iterator[str]:
     yield ""
     yield f"# {'The stage tells won from lost' if how != 'does' else 'The stage does not tell won from lost'};"
     yield f"# {column.header!r} {how}."
+    unknown = [cell for cell, _ in column.common if not _is_known(column, cell)]
+    if unknown:
+        yield f"# Say what these mean: {', '.join(map(_text, unknown))}. Deals with them are set aside until then."
     for outcome in ("won", "lost", "open"):
-        cells = [cell for cell, _ in column.common if outcome_in(column, cell) == outcome]
+        cells = [cell for cell, _ in column.common if outcome_in(column, cell) == outcome and cell not in unknown]
         if cells:
             yield "[[outcome]]"
             yield f"outcome = {_text(outcome)}"
             yield f"when = {{ {_text(column.header)} = [{', '.join(map(_text, cells))}] }}"
+
+
+def _is_known(column: Column, cell: str) -> bool:
+    """Say whether a word of a status column tells an outcome: 'Deleted' tells none."""
+    words = {same(word) for word in WORDS["outcome"]["open"]}
+    return outcome_in(column, cell) != "open" or outcome_of(cell) != "open" or same(cell) in words or cell.isdigit()
 
 
 def _flags(main: Survey) -> list[str]:
@@ -139,8 +161,10 @@ def _opportunities(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
     identity = main.column(guesses["opportunity_id"]) if "opportunity_id" in guesses else None
     if identity is None:
         yield "number_rows = true  # no column looks like an id: a row's number is its id"
-    elif identity.levels < main.rows:
-        yield f'# {main.rows - identity.levels:,} rows repeat an id. Where they are line items: repeats = "sum"'
+    elif identity.levels < identity.filled:
+        yield f"# {identity.filled - identity.levels:,} rows repeat an id. Say what they are:"
+        yield '# repeats = "sum"    where each row has its own money, as line items do'
+        yield '# repeats = "first"  where each repeats the deal\'s'
     if "amount" not in guesses:
         yield '# No column looks like an amount: name one under columns (amount = "..."), or give all deals the same:'
         yield "# constant = { amount = 1000 }"
@@ -254,7 +278,7 @@ def _known(header: str) -> tuple[str, str]:
     """Guess from when on a column is known; what may be written at the close is kept from the model."""
     text = f"{plain(header)} "
     for known, words in (("at close", WORDS["known"]["at_close"]), ("at opening", WORDS["known"]["at_opening"])):
-        word = next((word for word in words if word in text), None)
+        word = next((word for word in words if re.search(rf"\b{re.escape(word.strip())}", text)), None)
         if word is not None:
             return known, f"{word.strip()!r} in its name"
     return "at close", "nothing tells; say 'at opening' or 'while open' only where no value is written at the close"

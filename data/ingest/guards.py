@@ -17,10 +17,14 @@ from data.statements import literal
 
 # More than a tenth of what an outcome or a stage has may not be lost, and no file may shrink by a fifth.
 MOST_LOST, MOST_SHRUNK = 0.1, 0.2
+# Rows of one id that say different things leave it open which of them is true: one deal in a hundred is many.
+MOST_CONTRADICTING = 0.01
 # A single row never holds an import up, however few there are.
 FEWEST_LOST = 2
 # Titles and footers of a report are a few lines of text.
 MOST_LINES = 12
+MISFITS = "{:,} rows do not fit their header, the first in line {:,} ({!r})."
+QUOTE = "Declare the delimiter, or export the file again with quotes around cells that hold it."
 ACCEPT = (
     'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
     " The former snapshot stays."
@@ -43,8 +47,12 @@ HINTS = {
         "Declare the first and last day where these are right: earliest, latest; or null where they mean none."
     ),
     "has a closing date": "If one column holds expected and actual closing days, map it to closed_on alone.",
-    "No rate": "Declare its rate: [rates] fixed = {{ {value} = 1.0 }}, or a file of rates.",
-    "Repeats line": 'Declare what rows of one id mean: repeats = "sum" for line items, "first" or "last".',
+    "No rate": "Declare what one unit of it is worth: [rates] fixed = {{ {value} = <its rate> }}, or a file of rates;"
+    " fill empty cells in.",
+    "Repeats line": (
+        'Declare what rows of one id mean: repeats = "sum" where each has its own money, as line items do; "first" or'
+        ' "last" where each repeats the deal\'s.'
+    ),
     "No row of": (
         "Add the missing rows, or leave the table out of the mapping. Where the cell means none, add to the mapping,"
         " under [opportunities]: null = {null}."
@@ -71,6 +79,7 @@ def guard(
 def _findings(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
+    yield from connection.execute("select sentence, step from doubts").fetchall()
     yield from misread(connection, source, raws)
     yield from _lost(connection, source)
     yield from _ragged(connection, raws)
@@ -91,9 +100,7 @@ def _lost(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tup
             words = f"Of {n:,} {outcome} deals {lost:,} would be set aside"
             yield _sentence(connection, source, words, f"outcome = {literal(outcome)}")
         elif outcome is not None and _too_many(unknown, n + unknown):
-            words = (
-                f"Of {unknown:,} deals it is not told whether they are won, lost or open, and only {n:,} are {outcome}"
-            )
+            words = f"{unknown:,} deals are neither won, lost nor open, beside {n:,} that are {outcome}"
             yield _sentence(connection, source, words, "outcome is null")
     stages = connection.execute(
         "select stage, sum(n)::int as n, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
@@ -135,16 +142,25 @@ def hint(reason: str, column: str, value: str | None) -> str:
 
 
 def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[tuple[str, str]]:
-    start = RAGGED.split("{", maxsplit=1)[0]
-    rows, texts, first, example = connection.execute(
-        "select count(*), count(*) filter (reason = $text), min(line), min(value) from rejects"
-        " where \"column\" = '' and (starts_with(reason, $start) or reason = $text)",
-        {"start": start, "text": TEXT_LINE},
+    """Tell rows that do not fit their header where there are many, beside any outcome: each may be of that one."""
+    fewest = connection.execute(
+        "select coalesce(min(n), 0)::int from"
+        " (select sum(n) as n from judged where outcome is not null group by outcome)"
+    ).fetchall()[0][0]
+    for table, raw in raws.items():
+        beside = min(fewest, raw.rows) if table == "opportunities" else raw.rows
+        if _too_many(raw.ragged, beside + raw.ragged):
+            first, example = connection.execute(
+                "select min(line), arg_min(value, line) from rejects"
+                " where \"column\" = '' and starts_with(reason, $start)",
+                {"start": RAGGED.split("{", maxsplit=1)[0]},
+            ).fetchall()[0]
+            yield MISFITS.format(raw.ragged, first or 0, example), QUOTE
+    rows, first, example = connection.execute(
+        "select count(*), min(line), arg_min(value, line) from rejects where reason = ?", [TEXT_LINE]
     ).fetchall()[0]
-    rows -= min(texts, MOST_LINES)
-    if _too_many(rows, rows + sum(raw.rows for raw in raws.values())):
-        words = f"{rows:,} rows do not fit their header, the first in line {first:,} ({example!r})."
-        yield words, "Declare the delimiter, or export the file again with quotes around cells that hold it."
+    if rows > MOST_LINES and _too_many(rows, rows + sum(raw.rows for raw in raws.values())):
+        yield MISFITS.format(rows, first, example), QUOTE
 
 
 def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
@@ -153,7 +169,7 @@ def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str,
         " and \"column\" = 'opportunity_id'"
     ).fetchall()[0]
     kept = connection.execute("select count(*) from opportunities").fetchall()[0][0]
-    if _too_many(rows, kept):
+    if rows >= FEWEST_LOST and rows > MOST_CONTRADICTING * kept:
         reason = connection.execute(
             "select any_value(reason) from rejects where value = ? and starts_with(reason, 'Repeats line')", [example]
         ).fetchall()[0][0]
@@ -197,9 +213,9 @@ def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[
 def _shrunk(source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for table, raw in raws.items():
         before = int(served.get(f"rows_{table}", 0))
-        if before - raw.rows > MOST_SHRUNK * before:
+        if before - (raw.rows + raw.ragged) > MOST_SHRUNK * before:
             file = source.tables[table].file
             yield (
-                f"{file} has {raw.rows:,} rows, where the snapshot that is served was read from {before:,}.",
+                f"{file} has {raw.rows + raw.ragged:,} rows, where its last snapshot was read from {before:,}.",
                 "Export it whole.",
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.window import Window
+from data.ingest.reading.typed import doubt
+from data.ingest.window import Window, latest_snapshot
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted
@@ -16,6 +17,8 @@ def fold_snapshots(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     """Keep each opportunity's latest row, and what differed between its rows as stages entered and changes."""
     if not source.snapshots:
         return
+    last = latest_snapshot(connection, source)
+    _doubt_twice(connection)
     connection.execute(
         """create or replace temp table made_stage_history as
         select opportunity_id, stage,
@@ -29,12 +32,26 @@ def fold_snapshots(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         "select '' as opportunity_id, '' as field, '' as from_value, '' as to_value, null::date as changed_on limit 0"
     )
     connection.execute(f"create or replace temp table made_changes as {' union all '.join(changes) or nothing}")
+    # A row of a day that cannot be is set aside with the others of its kind, and is no deal's latest.
     connection.execute(
-        """create or replace temp table typed_opportunities as
-        select *, snapshot_on < max(snapshot_on) over () and outcome = 'open' as gone from typed_opportunities
-        qualify snapshot_on is null
-            or row_number() over (partition by opportunity_id order by snapshot_on desc, _file desc, _line desc) = 1"""
+        f"""create or replace temp table typed_opportunities as
+        select *, snapshot_on < date '{last}' and outcome = 'open' as gone from typed_opportunities
+        qualify snapshot_on is null or snapshot_on > '{last}' or row_number() over (
+            partition by opportunity_id, snapshot_on > '{last}'
+            order by snapshot_on desc, _file desc, _line desc) = 1"""
     )
+
+
+def _doubt_twice(connection: duckdb.DuckDBPyConnection) -> None:
+    """Doubt an export in which deals stand twice on one day and differ: one of the rows would be lost."""
+    deals, example = connection.execute(
+        """select count(distinct opportunity_id), min(opportunity_id) from (
+            select opportunity_id from typed_opportunities where snapshot_on is not null
+            group by opportunity_id, snapshot_on having count(distinct _row) > 1)"""
+    ).fetchall()[0]
+    if deals > 1:
+        sentence = f"{deals:,} deals stand twice on the day of one snapshot, for example {example}."
+        doubt(connection, sentence, "Export one row for each deal and day.")
 
 
 def _rows(source: Source) -> str:

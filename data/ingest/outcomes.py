@@ -9,14 +9,41 @@ import duckdb
 
 from data import raw
 from data.ingest.reading.cells import EMPTY
-from data.ingest.reading.typed import rule_name, text_name
+from data.ingest.reading.typed import doubt, rule_name, text_name
 from data.ingest.spellings import ALIKE
 from data.sources.mapping import Layout, OutcomeKeys
 from data.sources.source import Source, Stage, TableMapping
 from data.statements import literal, quoted
 
-YES = ("true", "yes", "y", "t", "1", "1.0", "x", "ja", "sí", "si", "sim", "oui", "да", "wahr", "vrai", "verdadero")
-NO = ("false", "no", "n", "f", "0", "0.0", "nein", "não", "non", "нет", "falsch", "faux", "falso", "")
+YES = (
+    *(
+        "true",
+        "yes",
+        "y",
+        "t",
+        "1",
+        "1.0",
+        "x",
+        "ja",
+        "j",
+        "sí",
+        "si",
+        "sì",
+        "s",
+        "sim",
+        "oui",
+        "o",
+        "tak",
+        "ano",
+        "да",
+        "так",
+    ),
+    *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "evet", "igen", "kyllä", "áno"),
+)
+NO = (
+    *("false", "no", "n", "f", "0", "0.0", "nein", "nej", "nei", "nee", "nie", "ne", "não", "nao", "non", "нет", "ні"),
+    *("falsch", "faux", "falso", "hayır", "nem", "ei", ""),
+)
 # A share that a rule compares may be written 0, 0.00, 0,00 or 0 %.
 BARE = r"try_cast(regexp_replace({}, '([.,]0{{1,2}})?\s*%?$', '') as double)"
 UNKNOWN_STAGE = "This stage is not declared in the source mapping."
@@ -109,6 +136,22 @@ def resolve_outcomes(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     )
     for outcome in ("won", "lost", "open"):
         _restage(connection, source, outcome)
+    for nth, rule in enumerate(source.outcomes):
+        if rule.named_in is not None:
+            _doubt_unknown(connection, f"named_{nth}", rule.named_in.file)
+
+
+def _doubt_unknown(connection: duckdb.DuckDBPyConnection, table: str, file: str) -> None:
+    """Doubt a second file of which more than a tenth names no deal: what it should name is taken for something else."""
+    named, unknown, example = connection.execute(
+        f"""select count(*), count(*) filter (unknown), min(opportunity_id) filter (unknown) from (
+            select opportunity_id, opportunity_id not in (
+                select opportunity_id from typed_opportunities where opportunity_id is not null) as unknown
+            from {table} where opportunity_id <> '')"""
+    ).fetchall()[0]
+    if unknown > 1 and unknown * 10 > named:
+        sentence = f"{unknown:,} of {named:,} ids in {file} are no deal's, for example {example!r}."
+        doubt(connection, sentence, "Write the ids alike in both files.")
 
 
 def _restage(connection: duckdb.DuckDBPyConnection, source: Source, outcome: str) -> None:
@@ -164,7 +207,15 @@ def told_columns(source: Source) -> Iterator[tuple[str, list[str]]]:
 
 def _untold(source: Source) -> str:
     """Return SQL for the cell that should tell an outcome and that no rule names; null where all is told."""
-    cases = [
+    words = ", ".join(map(literal, (*YES, *NO, *EMPTY)))
+    flags = dict.fromkeys(
+        column
+        for rule in source.outcomes
+        for column, cells in rule.when.items()
+        if any(isinstance(c, bool) for c in cells)
+    )
+    cases = [f"when lower({rule_name(column)}) not in ({words}) then {rule_name(column)}" for column in flags]
+    cases += [
         f"when {rule_name(column)} <> '' and not {_holds(rule_name(column), tuple(cells))} then {rule_name(column)}"
         for column, cells in told_columns(source)
     ]

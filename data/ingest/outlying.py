@@ -7,7 +7,7 @@ import numpy as np
 
 from data.ingest.reading.typed import note
 from data.outliers import outer_fence
-from data.schema import Field
+from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import quoted
 
@@ -19,7 +19,7 @@ MORE = "{:,} amounts more are as far outside the rest."
 def name_outlying(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Name the opportunities whose money lies far outside the rest, the largest first."""
     for field in source.catalogue():
-        if field.table == "opportunities" and field.unit == "money":
+        if field.table == "opportunities" and is_money(field):
             _name(connection, field)
 
 

@@ -12,13 +12,13 @@ from data import raw
 from data.errors import SourceError
 from data.ingest.reading.readings import reading_of
 from data.ingest.reading.typed import note
-from data.schema import Field
+from data.schema import Field, is_money
 from data.sources.mapping import Form, RateKeys
 from data.sources.source import Source, TableMapping
 from data.statements import literal, quoted
 
 COLUMNS = {"currency": "currency", "rate": "rate", "on": "on"}
-CONVERTED = "{} in {} converted to {} at the rate of their day"
+CONVERTED = "{} in {} converted to {}"
 NO_RATE = "No rate of this currency is known."
 RATE = Field("rates", "rate", "Rate", "number", "at opening")
 ON = Field("rates", "on", "Day", "date", "at opening")
@@ -39,10 +39,11 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
             else coalesce(r.rate,
                 (select any_value(rate) from rates f where f.currency = fold(o.currency) and f.since is null)
             ) end as rate
-        from typed_opportunities o asof left join (from rates where since is not null) r
-            on r.currency = fold(o.currency) and {_day(source)} >= r.since"""
+        from (select currency, rowid, {_day(source)} as rated_on from typed_opportunities) o
+        asof left join (from rates where since is not null) r
+            on r.currency = fold(o.currency) and o.rated_on >= r.since"""
     )
-    fields = [field for field in source.read_fields("opportunities") if field.unit == "money"]
+    fields = [field for field in source.read_fields("opportunities") if is_money(field)]
     changes = ", ".join(f"{quoted(field.name)} = {quoted(field.name)} * rate" for field in fields)
     connection.execute(
         "alter table typed_opportunities add column no_rate varchar;"
@@ -59,9 +60,10 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
 
 
 def _day(source: Source) -> str:
-    return (
-        "coalesce(o.closed_on, date '9999-12-31')" if source.has("opportunities", "closed_on") else "date '9999-12-31'"
-    )
+    """Return SQL for the day whose rate holds: an open deal's is the latest."""
+    closes = any(source.has("opportunities", name) for name in ("closed_on", "won_on", "lost_on"))
+    latest = "current_date"
+    return f"coalesce(closed_on, {latest})" if closes else latest
 
 
 def _say(connection: duckdb.DuckDBPyConnection, source: Source) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from data.catalogue import DIMENSIONS, EVENTS
-from data.ingest.reading.typed import note
-from data.schema import Field
+from data.ingest.reading.typed import doubt, note
+from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import literal, quoted
 
@@ -17,6 +17,9 @@ ALIKE = (
 )
 SUMMED = "{} of one deal: their amounts are added up."
 KEPT = "{} of one id: the {} of them counts."
+DIFFERING = "{} deals have rows that differ in {}: each deal counts under that of its first row."
+# Fewer deals may have alike lines by chance, and so may one in ten.
+FEWEST_ALIKE, ALIKE_SHARE = 5, 0.9
 
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fields: list[Field]) -> None:
@@ -68,7 +71,9 @@ def _drop_unknown_sums(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
     """Add the money of an id's rows up."""
-    money = [quoted(f.name) for f in fields if f.unit == "money" or f.name in ("amount", "close_value")]
+    money = [quoted(f.name) for f in fields if is_money(f)]
+    _doubt_totals(connection, [f for f in fields if is_money(f)])
+    _note_differing(connection, [f for f in fields if not is_money(f) and f.name != "opportunity_id"])
     sums = ", ".join(f"sum({name}) over lines as {name}" for name in money)
     rows = connection.execute("select count(*) - count(distinct opportunity_id) from checked").fetchall()[0][0]
     if rows and sums:
@@ -78,6 +83,35 @@ def _sum(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
             qualify row_number() over (partition by opportunity_id order by _file, _line) = 1"""
         )
         note(connection, "repeats", "amount", SUMMED.format(f"{rows:,} more rows"), rows)
+
+
+def _doubt_totals(connection: duckdb.DuckDBPyConnection, money: list[Field]) -> None:
+    """Doubt sums where nearly every deal has the same money in all of its rows: it is the deal's total, repeated."""
+    for field in money:
+        column = quoted(field.name)
+        deals, same = connection.execute(
+            f"""select count(*), count(*) filter (least = most) from (
+                select min({column}) as least, max({column}) as most from checked group by opportunity_id
+                having count(*) > 1 and min({column}) > 0)"""
+        ).fetchall()[0]
+        if deals >= FEWEST_ALIKE and same > ALIKE_SHARE * deals:
+            doubt(
+                connection,
+                f"{same:,} of {deals:,} deals with several rows have the same {field.label.lower()} in each: it is the"
+                " deal's own, and would be added up several times.",
+                f'Map {field.name} to the column with the money of a line, or declare repeats = "first".',
+            )
+
+
+def _note_differing(connection: duckdb.DuckDBPyConnection, fields: list[Field]) -> None:
+    """Say in which columns the rows of a deal differ: the first row's holds."""
+    for field in fields:
+        deals = connection.execute(
+            f"select count(*) from (select 1 from checked group by opportunity_id"
+            f" having count(distinct {quoted(field.name)}) > 1)"
+        ).fetchall()[0][0]
+        if deals:
+            note(connection, "warning", field.name, DIFFERING.format(f"{deals:,}", field.label.lower()), deals)
 
 
 def _keep_one(connection: duckdb.DuckDBPyConnection, key: str, which: str) -> None:

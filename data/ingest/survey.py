@@ -16,7 +16,7 @@ import duckdb
 from data import raw
 from data.errors import SourceError
 from data.ingest.reading import date_forms, number_forms
-from data.ingest.reading.cells import define
+from data.ingest.reading.cells import EMPTY, define
 from data.ingest.reading.date_forms import Ambiguous
 from data.ingest.reading.files import ENDINGS, Kind, Piece, find, kind
 from data.ingest.reading.readings import Reading
@@ -137,9 +137,16 @@ def outcome_of(cell: str) -> str:
     """Return the outcome that a stage or status sounds like: won, lost or open."""
     text = same(re.sub(r"[^\w\s-]", " ", cell))
     for outcome in ("lost", "won"):
-        if any(re.search(rf"(^|\W){re.escape(word)}(\W|$)", text) for word in WORDS["outcome"][outcome]):
+        if any(_says(text, word) for word in WORDS["outcome"][outcome]):
             return outcome
     return "open"
+
+
+def _says(text: str, word: str) -> bool:
+    """Say whether a stage's words mean an outcome: 'Customer meeting' and 'Loss analysis' mean none."""
+    if word in WORDS["outcome"]["alone"]:
+        return text == word
+    return re.search(rf"(^|\W){re.escape(word)}(\W|$)", text) is not None and not text.startswith("verbal")
 
 
 def _pieces(folder: Path) -> list[Piece]:
@@ -191,7 +198,9 @@ def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
 
 
 def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> Column:  # a fact of the file
-    cells = f"select nullif(tidy({quoted(header)}), '') as cell from raw_survey"
+    empty = ", ".join(literal(word) for word in ("", *EMPTY))
+    cells = f"select case when lower(cell) not in ({empty}) then cell end as cell"
+    cells += f" from (select tidy({quoted(header)}) as cell from raw_survey)"
     filled, levels = connection.execute(f"select count(cell), count(distinct cell) from ({cells})").fetchall()[0]
     common = tuple(
         connection.execute(

@@ -12,8 +12,8 @@ import duckdb
 from data.sources.source import Source
 
 Counted = Sequence[tuple[dt.date, int]]
-# A stray day may be followed by a few more: at most one in two hundred days.
-STRAYS = 200
+# A stray day may be followed by a few more: at most one in fifty days, at the far end of the past one in twenty.
+STRAYS, EARLY_STRAYS = 50, 20
 # From so many days on the bulk tells how far the next may lie away: a quarter of what nine in ten of them span.
 MANY, FEW = 200, 5
 LATER_SHARE, LEAST_LATER, LEAST_LATER_OF_FEW = 0.25, 90, 366
@@ -56,6 +56,12 @@ def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
     return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, declared)
 
 
+def latest_snapshot(connection: duckdb.DuckDBPyConnection, source: Source) -> dt.date:
+    """Return the last plausible day of the snapshots in an export."""
+    days = _days(connection, ["select snapshot_on from typed_opportunities"])
+    return source.latest or plausible(days, dt.datetime.now(dt.UTC).date())[1]
+
+
 def _expects(source: Source) -> bool:
     return source.has("opportunities", "expected_close_on") or source.one_close_date
 
@@ -93,7 +99,8 @@ def plausible(days: Counted, today: dt.date) -> tuple[dt.date, dt.date]:
     later = max(LEAST_LATER, LATER_SHARE * span) if total >= MANY else max(LEAST_LATER_OF_FEW, span)
     allowed = max(1, total // STRAYS) if total >= FEW else 0
     last = _end(known[::-1], later, allowed)
-    first = _end(known, max(LEAST_EARLIER, EARLIER_SPANS * span), allowed)
+    early = max(1, total // EARLY_STRAYS) if total >= FEW else 0
+    first = _end(known, max(LEAST_EARLIER, EARLIER_SPANS * span), early)
     return first, last
 
 

@@ -20,6 +20,8 @@ def _listed(value: object) -> object:
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Worth = Annotated[float, Field(allow_inf_nan=False, gt=0)]
 Cells = Annotated[tuple[bool | int | float | str, ...], BeforeValidator(_listed)]
 
 
@@ -49,7 +51,9 @@ class Layout(Form):
     """How a file is laid out, where that cannot be seen from it."""
 
     encoding: str = Field(default="", description="The file's character encoding.", examples=["cp1252"])
-    delimiter: str = Field(default="", description="What stands between the cells of a text file.", examples=[";"])
+    delimiter: str = Field(
+        default="", max_length=1, description="What stands between the cells of a text file.", examples=[";"]
+    )
     header_row: int | None = Field(
         default=None, ge=1, description="Number of the line with the columns' names.", examples=[4]
     )
@@ -153,7 +157,7 @@ class OpportunityKeys(TableKeys):
         description="Columns taken from another table where they are empty.",
         examples=[{"amount": "products.list_price"}],
     )
-    constant: dict[str, float] = Field(
+    constant: dict[str, Finite] = Field(
         default_factory=dict, description="One value for every deal, where the file has none.", examples=[{"amount": 1}]
     )
     number_rows: bool = Field(
@@ -176,13 +180,13 @@ class OpportunityKeys(TableKeys):
 class RateKeys(Layout):
     """What one unit of a currency is worth in the mapping's currency."""
 
-    fixed: dict[str, float] = Field(
+    fixed: dict[str, Worth] = Field(
         default_factory=dict, description="One rate for all days.", examples=[{"EUR": 1.08}]
     )
     file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
     columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(
         default_factory=dict,
-        description="Its columns: currency, rate, and the day from which it holds.",
+        description="Its columns: currency, rate (what one unit is worth in the mapping's), day from which it holds.",
         examples=[{"currency": "ISO Code", "rate": "Rate", "on": "Start Date"}],
     )
 

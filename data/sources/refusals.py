@@ -26,7 +26,7 @@ def refusal(origin: str, error: ValidationError) -> SourceError:
     """Return the refusal of a mapping whose keys or values are not of the published ones."""
     # A key that is not one says more than the right key that is missing for it.
     first, *others = sorted(error.errors(), key=lambda found: found["type"] != UNKNOWN)
-    more = f" {len(others)} more of its keys are wrong too." if others else ""
+    more = f" And {len(others)} more of its keys." if others else ""
     return SourceError(f"{origin}: {_sentence(first)}{more}", "All keys: python -m app describe --keys")
 
 
@@ -97,6 +97,8 @@ def _contradictions(keys: MappingKeys) -> Iterator[str]:
     yield from _aliases(keys)
     yield from _filled(keys)
     yield from _formats(keys)
+    if keys.earliest and keys.latest and keys.earliest > keys.latest:
+        yield f"earliest, {keys.earliest}, is after latest, {keys.latest}."
 
 
 def _stages(keys: MappingKeys) -> Iterator[str]:

@@ -35,6 +35,8 @@ CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Define how cells are tidied and compared: tidy(cell) and fold(cell)."""
+    # A moment's day is that of the zone it is written in, or of Greenwich, whatever the machine's.
+    connection.execute("set timezone = 'UTC'")
     connection.execute(
         "create or replace temp macro tidy(cell) as"
         f" trim(regexp_replace(coalesce(cell, ''), {literal(BLANKS)}, ' ', 'g'))"

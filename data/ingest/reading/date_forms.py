@@ -72,6 +72,10 @@ EXCEL_FROM, EXCEL_TO = 20_000, 99_999
 SECONDS_FROM, SECONDS_TO = 100_000_000, 9_999_999_999
 # A form that fewer than one in twenty of a column's dates have is a slip of the pen, not how it is written.
 LEAST_SHARE = 0.05
+# Three in five days of a month lie past its twelfth: where hardly any tell the order, those that do may be slips.
+DECISIVE_SHARE = 0.15
+# From so many days on it is no chance that none lies past the twelfth.
+FEWEST_EARLY = 8
 # Of a hundred dates that tell the order, at most one may tell another.
 STRAY_SHARE = 0.01
 
@@ -155,7 +159,7 @@ def declared(formats: tuple[str, ...], found: Mapping[str, Any]) -> DateReading:
     ordered = {text: WORDS.get(text.casefold()) or _order_of(text) for text in formats}
     orders = tuple(dict.fromkeys(order for order in ordered.values() if order is not None))
     counted = tuple(NUMBERED[word] for word in words if word in NUMBERED)
-    told = _told(found)
+    told = _told(found) if _is_decisive(found) else None
     if told is None or told in orders or YEAR_FIRST in orders:
         return DateReading(orders, tuple(text for text in formats if "%" in text), counted)
     return DateReading((told,), tuple(text for text in formats if "%" in text and ordered[text] is None), counted)
@@ -167,6 +171,12 @@ def _told(found: Mapping[str, Any]) -> Order | None:
     if (days > 0) == (months > 0):
         return None
     return DAY_FIRST if days else MONTH_FIRST
+
+
+def _is_decisive(found: Mapping[str, Any]) -> bool:
+    """Say whether as many days tell the order as would where they do not do so by a slip."""
+    told = max(found["day_only"], found["month_only"])
+    return bool(told >= DECISIVE_SHARE * (found["either"] + told))
 
 
 def _order_of(text: str) -> Order | None:
@@ -189,6 +199,8 @@ def questions(cells: str, year: int) -> str:
         "month_only": "second > 12 and first <= 12",
         "either": "first <= 12 and second <= 12 and first <> second",
         "three": "first is not null",
+        "iso": f"regexp_matches(cell, {literal(YEAR_MONTH_DAY)})",
+        "late": f"try_cast(regexp_extract(cell, {literal(YEAR_MONTH_DAY)}, 3) as int) > 12",
         "compact": f"regexp_matches(cell, {literal(COMPACT)})",
         "named": " or ".join(f"regexp_matches(cell, {literal(p)})" for p in (NAMED_DAY_FIRST, NAMED_MONTH_FIRST)),
         "timed": r"regexp_matches(cell, '\d[T ,]+\d{1,2}[:.h]\d{2}')",
@@ -250,11 +262,17 @@ def _detected_order(found: Mapping[str, Any]) -> Order | None:
             "the first can only be read day first, the second only month first",
             {"every other one is day first": DAY_LINE, "month first": MONTH_LINE},
         )
-    if found["either"] and max(days, months) <= STRAY_SHARE * found["either"]:
+    if not _is_decisive(found):
         raise Ambiguous(
             (found["either_one"], found["either_two"]),
             "the day or the month may come first",
             {"the day comes first": DAY_LINE, "the month does": MONTH_LINE},
+        )
+    if not found["either"] and found["iso"] >= FEWEST_EARLY and not found["late"]:
+        raise Ambiguous(
+            (found["iso_one"], found["three_one"]),
+            "days up to the 12th are written apart from later ones, as where a spreadsheet has turned them round",
+            {"they are right as they stand (else export again)": MONTH_LINE if months > days else DAY_LINE},
         )
     if found["short"] == found["three"] and not found["not_year_first"]:
         raise Ambiguous(

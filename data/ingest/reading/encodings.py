@@ -34,6 +34,8 @@ ALPHABETS = {
 WORD = re.compile(r"[^\s\x00-@\[-`{-\x7f‘’‚“”„–—…•«»€™®©°·§´]+")
 UTF8 = "utf-8"
 CHUNK = 1 << 20
+# A line of an older encoding is hardly ever UTF-8 by chance.
+MIXED_SHARE = 0.05
 # Lines with other than ASCII characters that are enough to tell the encoding.
 ENOUGH = 400
 NO_LETTERS = re.compile(rb"[\x00-@\[-`{-\x7f]+")
@@ -57,6 +59,11 @@ def encoding_of(content: IO[bytes], name: str, declared: str = "") -> str:
         return UTF8
     if whole > len(damaged):
         raise SourceError(f"{name} is UTF-8 text that is damaged at {damaged[0][:40]!r}.", "Export it again as UTF-8.")
+    if whole > 1 and whole > MIXED_SHARE * len(damaged):
+        raise SourceError(
+            f"{name} is written in two encodings: UTF-8, and another at {damaged[0][:40]!r}.",
+            "Export it again as UTF-8.",
+        )
     return _likeliest(b"\n".join(damaged), name)
 
 

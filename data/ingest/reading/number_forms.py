@@ -17,8 +17,22 @@ CODES = (
 SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
 MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+# The codes of signs that are of one currency alone.
+CODE_OF = {
+    "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
+    "R$": "BRL",
+    "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "€": "EUR",
+}  # fmt: skip
+SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|\p{{Sc}}|\b(?:{CODES})\b)"
 # What a currency's sign may stand for, where it is not that of many.
-SIGN_OF = {"€": ("EUR",), "£": ("GBP", "EGP"), "¥": ("JPY", "CNY", "RMB"), "₹": ("INR",), "₽": ("RUB",), "₺": ("TRY",)}
+SIGN_OF = {
+    "€": ("EUR",),
+    "£": ("GBP", "EGP"),
+    "¥": ("JPY", "CNY", "RMB"),
+    "₹": ("INR",),
+    "₽": ("RUB",),
+    "₺": ("TRY",),
+} | {"kr": ("SEK", "NOK", "DKK", "ISK")}
 THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
 # Between groups of three digits there may be a blank of any width, or an apostrophe.
 GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
@@ -31,6 +45,8 @@ DECIMAL = (
     r"^[-+]?(?:\d*\{0}(?:\d{{0,2}}|\d{{4,}})|(?:0+|\d{{4,}})?\{0}\d{{3}}|\d{{1,3}}(?:\{1}\d{{2,3}})+\{0}\d*)"
     r"(?:[eE][-+]?\d+)?$"
 )
+# Three decimals or more: where some cells have those for certain, one with three digits behind a sign has decimals too.
+DEEP = r"^[-+]?\d*\{0}\d{{3,}}(?:[eE][-+]?\d+)?$"
 # Cells in which a sign can only stand between groups.
 GROUPS = r"^[-+]?[1-9]\d{{0,2}}(?:\{0}\d{{2,3}})*\{0}\d{{3}}\{0}\d{{3}}$"
 OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
@@ -84,15 +100,19 @@ def stripped(text: str) -> str:
 
 def questions(cells: str) -> str:
     """Return the question over a column's distinct cells, `cell`, that tells what its points and commas mean."""
+    open_point, open_comma = (f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ","))
     forms = {
         "n": "true",
         "decimal_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DECIMAL.format('.', ','))})",
         "decimal_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DECIMAL.format(',', '.'))})",
         "group_comma": f"regexp_matches(bare, {literal(GROUPS.format(','))})",
         "group_point": f"regexp_matches(bare, {literal(GROUPS.format('.'))})",
-        "open_point": f"regexp_matches(bare, {literal(OPEN.format('.'))})",
-        "open_comma": f"regexp_matches(bare, {literal(OPEN.format(','))})",
+        "open_point": open_point,
+        "open_comma": open_comma,
+        "deep_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DEEP.format('.'))}) and not {open_point}",
+        "deep_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DEEP.format(','))}) and not {open_comma}",
         "comma": "contains(bare, ',')",
+        "thousands": f"regexp_matches(cell, {literal(THOUSANDS)})",
         "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
     }
     return counted(forms, f"select cell, {stripped('cell')} as bare from ({cells}) where cell is not null")
@@ -106,7 +126,8 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
     point, comma = _told(found)
     if decimal or thousands in (".", ","):
         chosen = decimal or {".": ",", ",": "."}[thousands]
-        other = {".": comma > 0 == point, ",": point > 0 == comma}[chosen]
+        settled = not found["open_point"] and not found["open_comma"]
+        other = settled and {".": comma > 0 == point, ",": point > 0 == comma}[chosen]
         return _reading(found, {".": ",", ",": "."}[chosen] if other else chosen)
     # Where blanks or apostrophes stand between thousands, a point or comma can only stand before decimals.
     return _reading(found, "," if comma + found["open_comma"] > point + found["open_point"] else ".")
@@ -118,9 +139,13 @@ def _told(found: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _firm(found: Mapping[str, Any], sign: str) -> int:
-    """Return how many cells have decimals behind a sign; none where it may be the slip of a few among thousands."""
-    decimals = int(found[f"decimal_{sign}"])
-    return decimals if decimals > LEAST_SHARE * found[f"open_{sign}"] else 0
+    """Return how many cells have decimals behind a sign; none where beside others they may be slips among thousands.
+
+    Beside 12.500 a 950.50 decides nothing: it takes a cell with as many decimals, such as 0.125.
+    """
+    decimals, undecided = int(found[f"decimal_{sign}"]), found[f"open_{sign}"]
+    deep = found[f"deep_{sign}"] and decimals > LEAST_SHARE * undecided
+    return decimals if deep or not undecided else 0
 
 
 def detected(found: Mapping[str, Any]) -> NumberReading:
@@ -156,5 +181,6 @@ def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
     example = next((found[f"{kind}_one"] for kind in kinds if found[kind]), None)
     dressed = found["dressed_one"]
     said = [(words, example)] if example else []
+    said += [("k for thousands", found["thousands_one"])] if found["thousands"] else []
     said += [("digits without the signs around them", dressed)] if dressed else []
     return NumberReading(decimal, words=", ".join(one for one, _ in said), example=said[0][1] if said else "")

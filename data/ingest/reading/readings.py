@@ -148,12 +148,12 @@ def _one_currency(
     connection: duckdb.DuckDBPyConnection, cells: str, mapping: TableMapping, column: str, declared: str
 ) -> None:
     """Raise SourceError where amounts of several currencies stand in one column, or of another than is declared."""
-    sign = rf"regexp_extract(cell, '\p{{Sc}}|\b(?:{number_forms.CODES})\b')"
-    found = connection.execute(
-        f"select {sign} as sign, min(cell) from ({cells}) where cell is not null and {sign} <> ''"
-        " group by 1 order by 1 limit 2"
+    sign = f"regexp_extract(cell, {literal(number_forms.SIGN)})"
+    met = connection.execute(
+        f"select {sign} as sign, min(cell) from ({cells}) where cell is not null and {sign} <> '' group by 1 order by 1"
     ).fetchall()
-    if len(found) > 1:
+    found = list({number_forms.CODE_OF.get(one, one): cell for one, cell in met}.items())
+    if len(found) > 1 and {code for code, _ in found} != {"$", "USD"}:
         raise SourceError(
             f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
             f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',

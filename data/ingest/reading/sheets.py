@@ -68,7 +68,20 @@ def same(name: str) -> str:
 def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
     """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
     names = {same(column) for column in wanted}
+    if kind == "workbook" and not layout.sheet:
+        _refuse_twins(piece, layout, names)
     return likeliest(piece, kind, layout, lambda header: _likeness(header, names))
+
+
+def _refuse_twins(piece: Piece, layout: Layout, names: set[str]) -> None:
+    """Raise SourceError where several sheets hold all wanted columns: which of them is meant, nobody says."""
+    candidates = _candidates(piece, "workbook", layout)
+    twins = list(dict.fromkeys(one.sheet for one in candidates if names <= {same(cell) for cell in one.header}))
+    if len(twins) > 1:
+        raise SourceError(
+            f"{piece.name} has these columns in several sheets: {', '.join(twins)}.",
+            f'Put the rows into one sheet, or add to the mapping: sheet = "{twins[0]}".',
+        )
 
 
 def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence[str]], Any]) -> Sheet:
@@ -112,8 +125,11 @@ def _layouts(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
             raise SourceError(f"{piece.name} has no sheet {layout.sheet!r}.", f"Its sheets are: {', '.join(names)}.")
         yield from (dataclasses.replace(plain, sheet=name) for name in ([layout.sheet] if layout.sheet else names))
         return
-    with piece.open() as content:
-        encoding = encoding_of(content, piece.name, layout.encoding)
+    try:
+        with piece.open() as content:
+            encoding = encoding_of(content, piece.name, layout.encoding)
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(piece.name, error) from error
     declared = layout.delimiter or _sep(piece, encoding)
     for delimiter in [declared] if declared else DELIMITERS:
         yield dataclasses.replace(plain, encoding=encoding, delimiter=delimiter)

@@ -77,3 +77,8 @@ def note(
 ) -> None:
     """Keep something that the report of the import says: 'read as', 'repeats' or 'warning'."""
     connection.execute("insert into notes values (?, ?, ?, ?, ?)", [kind, column, sentence, rows, example])
+
+
+def doubt(connection: duckdb.DuckDBPyConnection, sentence: str, step: str) -> None:
+    """Keep what makes an import doubtful as a whole, and what to declare or correct."""
+    connection.execute("insert into doubts values (?, ?)", [sentence, step])

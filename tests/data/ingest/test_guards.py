@@ -59,7 +59,7 @@ def test_a_stage_is_never_lost_while_its_outcome_is_kept(tmp_path):
 def test_a_file_that_shrank_by_a_fifth_is_refused(tmp_path):
     served = Terms({"rows_opportunities": "51"})
     said = refused(tmp_path, {"deals.csv": cases.deals()}, None, served)
-    assert "deals.csv has 40 rows, where the snapshot that is served was read from 51" in said
+    assert "deals.csv has 40 rows, where its last snapshot was read from 51" in said
     assert imported(tmp_path, {}, None, Terms({"rows_opportunities": "51"}, "Half was sold.")).is_right
     assert imported(tmp_path, {}, None, Terms({"rows_opportunities": "50"})).is_right
 

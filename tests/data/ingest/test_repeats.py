@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.errors import CheckFailed
 from tests import cases
 from tests.cases import COUNTS, SUMS, imported, mapping, refused
 
@@ -26,8 +27,20 @@ def test_rows_that_differ_only_where_nobody_reads_count_once(tmp_path):
     (note,) = answer.notes
     assert note.startswith("40 rows repeat another in every column that is read, and not in others; it counts once.")
     assert 'repeats = "sum"' in note
-    halves = cases.text(line_items(0.5))
-    assert imported(tmp_path, {"deals.csv": halves}, mapping(under='repeats = "sum"')).is_right
+    parts = cases.text(line_items(0.4))
+    assert imported(tmp_path, {"deals.csv": parts}, mapping(under='repeats = "sum"')).is_right
+
+
+def test_a_deals_total_in_each_of_its_rows_is_not_added_up(tmp_path):
+    totals = [row for deal in cases.DEALS for row in twice(deal)]
+    with pytest.raises(CheckFailed, match=r"the same amount in each.*repeats = \"first\""):
+        imported(tmp_path, {"deals.csv": cases.text(totals)}, mapping(under='repeats = "sum"'))
+    assert imported(tmp_path, {"deals.csv": cases.text(totals)}, mapping(under='repeats = "first"')).is_right
+
+
+def twice(deal):
+    """A deal's row for each of two of its products."""
+    return [cases.row(deal) | {"Product": product} for product in ("First", "Second")]
 
 
 def line_items(share=0.25):
