@@ -216,10 +216,17 @@ def _untold(source: Source) -> str:
     )
     cases = [f"when lower({rule_name(column)}) not in ({words}) then {rule_name(column)}" for column in flags]
     cases += [
-        f"when {rule_name(column)} <> '' and not {_holds(rule_name(column), tuple(cells))} then {rule_name(column)}"
+        f"when {_may_be_untold(source, column)} and not {_holds(rule_name(column), tuple(cells))}"
+        f" then coalesce(nullif({rule_name(column)}, ''), 'an empty cell')"
         for column, cells in told_columns(source)
     ]
     return f"case {' '.join(cases)} end" if cases and not _catches_all(source) else "null::varchar"
+
+
+def _may_be_untold(source: Source, column: str) -> str:
+    """Return SQL for whether a cell should tell an outcome: an empty one too, where its column tells all three."""
+    told = {rule.outcome for rule in source.outcomes if list(rule.when) == [column]}
+    return "true" if len(told) == len(("won", "lost", "open")) else f"{rule_name(column)} <> ''"
 
 
 def _catches_all(source: Source) -> bool:

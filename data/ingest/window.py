@@ -12,8 +12,10 @@ import duckdb
 from data.sources.source import Source
 
 Counted = Sequence[tuple[dt.date, int]]
-# A stray day may be followed by a few more: at most one in fifty days, at the far end of the past one in twenty.
-STRAYS, EARLY_STRAYS = 50, 20
+# A stray day may be followed by a few more: at most one in fifty days, in the past one in two hundred.
+STRAYS, EARLY_STRAYS = 50, 200
+# No CRM is older than this day; what lies before it is a slip or stands for nothing, up to one day in twenty.
+FIRST_CRMS, ANCIENT_STRAYS = dt.date(1985, 1, 1), 20
 # From so many days on the bulk tells how far the next may lie away: a quarter of what nine in ten of them span.
 MANY, FEW = 200, 5
 LATER_SHARE, LEAST_LATER, LEAST_LATER_OF_FEW = 0.25, 90, 366
@@ -100,8 +102,15 @@ def plausible(days: Counted, today: dt.date) -> tuple[dt.date, dt.date]:
     allowed = max(1, total // STRAYS) if total >= FEW else 0
     last = _end(known[::-1], later, allowed)
     early = max(1, total // EARLY_STRAYS) if total >= FEW else 0
-    first = _end(known, max(LEAST_EARLIER, EARLIER_SPANS * span), early)
+    first = _end(_modern(known), max(LEAST_EARLIER, EARLIER_SPANS * span), early)
     return first, last
+
+
+def _modern(days: Counted) -> Counted:
+    """Leave out days before there were CRMs, where they are few."""
+    modern = [(day, n) for day, n in days if day >= FIRST_CRMS]
+    ancient = sum(n for day, n in days if day < FIRST_CRMS)
+    return modern if modern and ancient * ANCIENT_STRAYS <= sum(n for _, n in days) else days
 
 
 def _end(days: Counted, gap: float, allowed: int) -> dt.date:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import duckdb
 
-from data.ingest.reading.cells import text_of, texts_of
+from data.ingest.reading.cells import empty_words, text_of, texts_of
 from data.ingest.reading.readings import Reading
 from data.schema import Field
 from data.sources.source import Source, TableMapping
-from data.statements import quoted
+from data.statements import literal, quoted
 
 # Columns that are read at once: DuckDB holds the steps of all of them side by side.
 AT_ONCE = 32
+NOTHING = "nothing recorded, in {}"
 
 
 def text_name(name: str) -> str:
@@ -40,6 +41,9 @@ def write_typed(
         told = [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
         _add(connection, table, f"select {', '.join(told)} from raw_{table}")
     _count_aliases(connection, source, mapping)
+    for field in fields:
+        if field.name in mapping.columns:
+            _count_empty(connection, mapping, field)
     connection.execute(f"drop table raw_{table}")
 
 
@@ -70,6 +74,18 @@ def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mappin
                 f" from raw_{mapping.table} where fold(tidy({quoted(column)})) = fold($from)) where n > 0",
                 {"column": column, "from": alias.from_value, "to": alias.to_value, "reason": alias.reason},
             )
+
+
+def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:
+    """Note the words of a column that were read as nothing, such as #REF!, with how many there are."""
+    column = mapping.columns[field.name]
+    words = ", ".join(literal(word) for word in empty_words(mapping, field))
+    found = connection.execute(
+        f"select any_value(trim({quoted(column)})), count(*) from raw_{mapping.table}"
+        f" where lower(trim({quoted(column)})) in ({words}) group by lower(trim({quoted(column)})) order by 2 desc, 1"
+    ).fetchall()
+    for cell, rows in found:
+        note(connection, "read as", column, NOTHING.format("1 cell" if rows == 1 else f"{rows:,} cells"), rows, cell)
 
 
 def note(
