@@ -213,6 +213,8 @@ def _describe(
     # An export without any date has no today of its own; the day of its import stands in.
     dated = found is not None and found[0] is not None
     today = found[0] if found and dated else dt.datetime.now(dt.UTC).date()
+    looked = connection.execute("select value::date from info where key = 'last_snapshot_on'").fetchone()
+    today = max(today, looked[0]) if looked and dated else today
     facts = {
         "source": source.name,
         "source_label": source.label,

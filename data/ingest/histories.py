@@ -18,6 +18,8 @@ def fold_snapshots(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     if not source.snapshots:
         return
     last = latest_snapshot(connection, source)
+    # The last look at the deals is the data's own today, whatever happened on it.
+    connection.execute(f"insert into info values ('last_snapshot_on', '{last}')")
     _doubt_twice(connection)
     connection.execute(
         """create or replace temp table made_stage_history as

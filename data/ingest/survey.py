@@ -16,8 +16,8 @@ import duckdb
 from data import raw
 from data.errors import SourceError
 from data.ingest.reading import date_forms, number_forms
+from data.ingest.reading.ambiguity import Ambiguous
 from data.ingest.reading.cells import EMPTY, define
-from data.ingest.reading.date_forms import Ambiguous
 from data.ingest.reading.files import ENDINGS, Kind, Piece, find, kind
 from data.ingest.reading.readings import Reading
 from data.ingest.reading.sheets import likeliest, same

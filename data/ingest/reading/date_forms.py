@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from data.ingest.reading.ambiguity import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
 from data.statements import let, literal
 
 Order = tuple[str, str, str]
@@ -70,14 +71,10 @@ MONTHS = {
 EXCEL_FROM, EXCEL_TO = 20_000, 99_999
 # Between 1973 and 2286 a second since 1970 has nine or ten digits, a millisecond twelve or thirteen.
 SECONDS_FROM, SECONDS_TO = 100_000_000, 9_999_999_999
-# A form that fewer than one in twenty of a column's dates have is a slip of the pen, not how it is written.
-LEAST_SHARE = 0.05
 # Three in five days of a month lie past its twelfth: where hardly any tell the order, those that do may be slips.
 DECISIVE_SHARE = 0.15
 # From so many days on it is no chance that none lies past the twelfth.
 FEWEST_EARLY = 8
-# Of a hundred dates that tell the order, at most one may tell another.
-STRAY_SHARE = 0.01
 
 
 @dataclasses.dataclass(frozen=True)
@@ -215,26 +212,6 @@ def questions(cells: str, year: int) -> str:
         f"select cell, {first} as first, {second} as second, {number} as number from ({cells}) where cell is not null"
     )
     return counted(forms, parts)
-
-
-def counted(forms: Mapping[str, str], cells: str) -> str:
-    """Return the question how many cells have each form, and which of them come first and last."""
-    told = ", ".join(f"{condition} as {name}" for name, condition in forms.items())
-    asked = ", ".join(
-        f"count(*) filter ({name}) as {name}, min(cell) filter ({name}) as {name}_one,"
-        f" max(cell) filter ({name}) as {name}_two"
-        for name in forms
-    )
-    return f"select {asked} from (select cell, {told} from ({cells}))"
-
-
-class Ambiguous(Exception):  # it says what the column is
-    """A column can be read in more than one way: two of its cells, and the keys that would tell."""
-
-    def __init__(self, examples: tuple[str, str], readings: str, lines: Mapping[str, str]) -> None:
-        """Keep two cells, the readings in words, and for each of them the line of the mapping that declares it."""
-        super().__init__(readings)
-        self.examples, self.readings, self.lines = examples, readings, lines
 
 
 DAY_LINE, MONTH_LINE, YEAR_LINE = ('date_format = "%d/%m/%Y"', 'date_format = "%m/%d/%Y"', 'date_format = "%y-%m-%d"')

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from data.ingest.reading.date_forms import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
+from data.ingest.reading.ambiguity import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
 from data.statements import let, literal
 
 # Codes of ISO 4217 in use in exports, and what else stands beside money.

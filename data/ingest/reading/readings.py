@@ -11,8 +11,9 @@ import duckdb
 
 from data.errors import SourceError
 from data.ingest.reading import date_forms, number_forms
+from data.ingest.reading.ambiguity import Ambiguous
 from data.ingest.reading.cells import text_of, texts_of
-from data.ingest.reading.date_forms import Ambiguous, DateReading
+from data.ingest.reading.date_forms import DateReading
 from data.ingest.reading.number_forms import NumberReading
 from data.raw import RawTable
 from data.schema import Field
