@@ -74,6 +74,11 @@ class NumberReading:
         return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
 
 
+def code(sign: str) -> str:
+    """Return the code that a sign or code beside money most likely means."""
+    return SIGN_OF.get(sign, ({"$": "USD"}.get(sign, sign),))[0]
+
+
 def may_be(sign: str, currency: str) -> bool:
     """Say whether a sign or code beside money may be that of a currency; of one that is not told, any may."""
     wanted = currency.upper()

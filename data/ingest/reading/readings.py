@@ -162,5 +162,5 @@ def _one_currency(
     if found and not number_forms.may_be(found[0][0], declared):
         raise SourceError(
             f"{mapping.file}, column {column!r} is not in {declared}, which the mapping declares: {found[0][1]!r}.",
-            "Correct its line: currency.",
+            f'Correct its line, at the top of the mapping: currency = "{number_forms.code(found[0][0])}".',
         )
