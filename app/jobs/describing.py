@@ -10,6 +10,7 @@ from data.errors import HeadwindError, SourceError
 from data.ingest.draft import draft
 from data.ingest.survey import survey
 from data.sources.mapping import published_keys
+from data.sources.refusals import TABLES, canonical
 
 SCREEN = "-"
 
@@ -51,7 +52,7 @@ def _state(folder: Path, path: Path) -> str:
 
 
 def describe_keys(say: Say) -> None:
-    """List every key that a mapping may hold: where it stands, its type, meaning and an example."""
+    """List every key that a mapping may hold, where it stands, its type, meaning and an example; then every column."""
     heading = ""
     for row in published_keys():
         if row.heading != heading:
@@ -59,3 +60,6 @@ def describe_keys(say: Say) -> None:
             say(f"\n{heading}")
         example = f"  e.g. {row.key} = {row.example}" if row.example else ""
         say(f"  {row.key}: {row.type}. {row.meaning}{example}")
+    say("\nCanonical columns; any other is declared as a [[field]]")
+    for table in TABLES:
+        say(f"  [{table}.columns] {', '.join(canonical(table))}")

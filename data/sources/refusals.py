@@ -128,9 +128,13 @@ def _outcomes(keys: MappingKeys) -> Iterator[str]:
             yield f"an [[outcome]] without when and named_in fits every deal; it must be the last ({rule.outcome})."
 
 
+def canonical(table: str) -> list[str]:
+    """Return the columns that a mapping may give a table without declaring them as its own fields."""
+    return [f.name for f in (*CANONICAL, *PASSING) if f.table == table and f.name not in DERIVED_NAMES]
+
+
 def _known(keys: MappingKeys, table: str) -> list[str]:
-    own = [field.name for field in keys.field if field.table == table]
-    return [f.name for f in (*CANONICAL, *PASSING) if f.table == table and f.name not in DERIVED_NAMES] + own
+    return canonical(table) + [field.name for field in keys.field if field.table == table]
 
 
 def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:

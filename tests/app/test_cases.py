@@ -74,3 +74,4 @@ def test_every_key_of_a_mapping_is_published(headwind):
     assert [
         key for key in ("date_format", "named_in", "repeats", "snapshot", "thousands") if f"{key}: " not in said
     ] == []
+    assert "[team.columns] owner, manager, region" in said
