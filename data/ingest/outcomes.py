@@ -9,8 +9,7 @@ import duckdb
 
 from data import raw
 from data.ingest.reading.cells import EMPTY
-from data.ingest.reading.typed import doubt, rule_name, text_name
-from data.ingest.spellings import ALIKE
+from data.ingest.reading.typed import ALIKE, doubt, rule_name, text_name
 from data.sources.mapping import Layout, OutcomeKeys
 from data.sources.source import Source, Stage, TableMapping
 from data.statements import literal, quoted

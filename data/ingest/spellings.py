@@ -7,12 +7,11 @@ from collections.abc import Iterable
 import duckdb
 
 from data.catalogue import DIMENSIONS
-from data.ingest.reading.typed import text_name
+from data.ingest.reading.typed import ALIKE, text_name
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import literal, quoted
 
-ALIKE = "The same but for case or spaces."
 # Names of rows are told apart letter by letter: some CRMs write ids that differ in case only.
 NAMES_A_ROW = ("opportunity_id",)
 

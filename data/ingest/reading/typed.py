@@ -12,6 +12,7 @@ from data.statements import literal, quoted
 
 # Columns that are read at once: DuckDB holds the steps of all of them side by side.
 AT_ONCE = 32
+ALIKE = "The same but for case or spaces."
 NOTHING = "nothing recorded, in {}"
 
 
@@ -44,6 +45,7 @@ def write_typed(
     for field in fields:
         if field.name in mapping.columns:
             _count_empty(connection, mapping, field)
+            _count_spaced(connection, mapping, field)
     connection.execute(f"drop table raw_{table}")
 
 
@@ -86,6 +88,18 @@ def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, f
     ).fetchall()
     for cell, rows in found:
         note(connection, "read as", column, NOTHING.format("1 cell" if rows == 1 else f"{rows:,} cells"), rows, cell)
+
+
+def _count_spaced(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:
+    """Count names that were read without doubled and no-break spaces as other spellings."""
+    cell = quoted(mapping.columns[field.name])
+    if field.kind == "choice":
+        connection.execute(
+            f"insert into repairs select any_value(_file), $column, trim({cell}) as met, tidy({cell}) as tidied,"
+            f" count(*), $reason from raw_{mapping.table}"
+            f" where trim({cell}) <> tidy({cell}) and tidy({cell}) <> '' group by met, tidied",
+            {"column": mapping.columns[field.name], "reason": ALIKE},
+        )
 
 
 def note(

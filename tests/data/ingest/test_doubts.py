@@ -162,3 +162,11 @@ def test_one_mistyped_snapshot_is_not_the_last(tmp_path):
     found = imported(tmp_path, {"deals.csv": cases.text(looks)}, mapping(under='snapshot = "Day"'))
     assert found.opportunities == COUNTS
     assert found.as_of_on == dt.date(2025, 8, 30)
+
+
+def test_names_that_differ_in_doubled_and_no_break_spaces_are_counted_as_spellings(tmp_path):
+    written = {1: "Rep  1", 2: "Rep\u00a02", 3: "Rep 3"}
+    named = cases.deals(lambda deal: {"Owner": written.get(deal.n, f"Rep {deal.n % 3 + 1}")})
+    found = imported(tmp_path, {"deals.csv": named})
+    assert {row["owner"] for row in found.rows.values()} == {"Rep 1", "Rep 2", "Rep 3"}
+    assert found.spellings == 2
