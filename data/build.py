@@ -88,13 +88,11 @@ def build(
     """Fill a draft from an export's folder; raise SourceError or CheckFailed where it cannot be published."""
     _create_tables(connection, source)
     define(connection)
-    raws = {
-        table: _read(connection, folder, source, table, progress)
-        for table in sorted(source.tables, key=_dimensions_first)
-    }
+    tables = sorted(source.tables, key=_dimensions_first)
+    raws = {table: _read(connection, folder, source, table, progress) for table in tables}
     outcomes.read_named(connection, folder, source)
     days = _resolve(connection, folder, source, terms)
-    for table in sorted(source.tables, key=_dimensions_first):
+    for table in tables:
         conform(connection, source, table, days)
     histories.keep_made(connection, source, days)
     if not connection.execute("select count(outcome) from judged").fetchall()[0][0]:

@@ -71,7 +71,7 @@ def _one_close_date(connection: duckdb.DuckDBPyConnection, source: Source) -> No
 
 
 def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    if not (source.has("opportunities", "opened_on") and _has_closings(source)):
+    if not (source.has("opportunities", "opened_on") and source.has_closings):
         return
     rows, usual, on_it, example = connection.execute(
         "select count(*), mode(opened_on), count(*) filter (opened_on = (select mode(opened_on) from early)),"
@@ -98,7 +98,3 @@ def _doubt_swapped(connection: duckdb.DuckDBPyConnection, source: Source, rows: 
             f"{rows:,} of {closed:,} closed deals close before they open, by {columns['opened_on']!r} and {closing!r}."
         )
         doubt(connection, sentence, "Are the two columns swapped in the mapping?")
-
-
-def _has_closings(source: Source) -> bool:
-    return any(source.has("opportunities", name) for name in ("closed_on", "won_on", "lost_on"))

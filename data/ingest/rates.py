@@ -61,9 +61,8 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
 
 def _day(source: Source) -> str:
     """Return SQL for the day whose rate holds: an open deal's is the latest."""
-    closes = any(source.has("opportunities", name) for name in ("closed_on", "won_on", "lost_on"))
     latest = "current_date"
-    return f"coalesce(closed_on, {latest})" if closes else latest
+    return f"coalesce(closed_on, {latest})" if source.has_closings else latest
 
 
 def _say(connection: duckdb.DuckDBPyConnection, source: Source) -> None:

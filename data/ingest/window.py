@@ -35,7 +35,6 @@ class Window:
     last: dt.date
     expected_from: dt.date
     expected_to: dt.date
-    declared: bool = False
 
     def of(self, name: str) -> tuple[dt.date, dt.date]:
         """Return the first and last plausible day of a field."""
@@ -54,8 +53,7 @@ def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
     first, last = source.earliest or first, source.latest or last
     ahead = max(LEAST_AHEAD, AHEAD_SPANS * _span(happened))
     furthest = _furthest(expected, ahead, last)
-    declared = source.earliest is not None or source.latest is not None
-    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest, declared)
+    return Window(first, last, _shifted(first, -LEAST_EARLIER), furthest)
 
 
 def latest_snapshot(connection: duckdb.DuckDBPyConnection, source: Source) -> dt.date:
@@ -69,9 +67,8 @@ def _expects(source: Source) -> bool:
 
 
 def _happened(source: Source) -> list[str]:
-    names = [name for name in ("opened_on", "closed_on", "snapshot_on") if source.has("opportunities", name)]
-    told = source.has("opportunities", "won_on") or source.has("opportunities", "lost_on")
-    names += ["closed_on"] if told and "closed_on" not in names else []
+    names = [name for name in ("opened_on", "snapshot_on") if source.has("opportunities", name)]
+    names += ["closed_on"] if source.has_closings else []
     asked = [f"select {name} from typed_opportunities" for name in names]
     return asked + [f"select {day} from typed_{table}" for table, day in EVENTS.items() if table in source.tables]
 

@@ -119,6 +119,11 @@ class Source:
         return (*told, *expected, *(("last_open_stage",) if self.outcomes else ()))
 
     @property
+    def has_closings(self) -> bool:
+        """Say whether the export has closing days, in one column or in one for each outcome."""
+        return any(self.has("opportunities", name) for name in ("closed_on", "won_on", "lost_on"))
+
+    @property
     def one_close_date(self) -> bool:
         """Say whether the export has one date for the expected and the actual close: an open deal's is expected."""
         columns = self.tables["opportunities"].columns

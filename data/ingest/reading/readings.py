@@ -37,8 +37,6 @@ class OrderReading:
 
 Reading = NumberReading | DateReading | OrderReading
 READ = ("number", "integer", "date")
-# What changes log of fields with days and numbers is read apart for each field.
-LOGGED = ("from_value", "to_value")
 
 
 @dataclasses.dataclass(frozen=True)
