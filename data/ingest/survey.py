@@ -19,7 +19,7 @@ from data.ingest.reading import date_forms, number_forms
 from data.ingest.reading.ambiguity import Ambiguous
 from data.ingest.reading.cells import EMPTY, define
 from data.ingest.reading.files import ENDINGS, Kind, Piece, find, kind
-from data.ingest.reading.readings import Reading
+from data.ingest.reading.readings import Reading, day_questions
 from data.ingest.reading.sheets import likeliest, same
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
@@ -221,7 +221,7 @@ def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -
     """Tell numbers and days from words: most of a column's cells can be read so."""
     asked: dict[str, tuple[str, Callable[[Mapping[str, Any]], Reading], Reading]] = {
         "date": (
-            date_forms.questions(cells, 2026),
+            day_questions(cells),
             date_forms.detected,
             date_forms.DateReading((date_forms.DAY_FIRST, date_forms.MONTH_FIRST)),
         ),

@@ -99,13 +99,14 @@ def reading_of(
 
 def _dates(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> DateReading:
     if form is not None and form.date_format:
-        return date_forms.declared(form.date_format, _answers(connection, _asked(cells)))
+        return date_forms.declared(form.date_format, _answers(connection, day_questions(cells)))
     if _all_plain(connection, cells, date_forms.PLAIN):
         return DateReading(plain=True)
-    return date_forms.detected(_answers(connection, _asked(cells)))
+    return date_forms.detected(_answers(connection, day_questions(cells)))
 
 
-def _asked(cells: str) -> str:
+def day_questions(cells: str) -> str:
+    """Return what is asked of a column of days; two-digit years are held against the present one."""
     return date_forms.questions(cells, dt.datetime.now(dt.UTC).year)
 
 
