@@ -239,9 +239,9 @@ DERIVED: tuple[Field, ...] = (
         "integer",
         "while open",
         minimum=0,
-        direction=1,
         fixed_because=DESCRIBED_BY_HISTORY,
     ),
+    Field("facts", "pushes_before_stage", "Pushes before this stage", "integer", "while open", feature=False),
     Field(
         "facts",
         "activities",

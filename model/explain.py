@@ -25,6 +25,11 @@ LEAST_POINTS = 0.05
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 COUNTS: Mapping[str, tuple[str, str, str]] = {
     "pushes": ("Close date never pushed", "Close date pushed once", "Close date pushed {value} times"),
+    "pushes_in_stage": (
+        "Close date not pushed in this stage",
+        "Close date pushed once in this stage",
+        "Close date pushed {value} times in this stage",
+    ),
     "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
     "contacts": ("No contact known", "Only one contact", "{value} contacts"),
 }

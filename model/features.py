@@ -169,6 +169,8 @@ def _carried(held: Mapping[str, Any], follow: Follow, value: Any, known: Mapping
     match follow.how:
         case "as_of":
             return held["as_of_on"]
+        case "pushes_so_far":
+            return held.get("pushes")
         case "one_more_if_later":
             return before + int("composed" not in held and _later(held.get(follow.field), value))
         case "comes_along":

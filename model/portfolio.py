@@ -120,6 +120,8 @@ def _follow(kept: pd.DataFrame, follow: Follow, later: Mask, along: Mapping[str,
     match follow.how:
         case "as_of":
             kept[follow.column] = kept["as_of_on"]
+        case "pushes_so_far":
+            kept[follow.column] = kept["pushes"]
         case "one_more_if_later":
             kept[follow.column] = kept[follow.column] + later
         case "comes_along":

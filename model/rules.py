@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Op = Literal["days_between", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
-How = Literal["as_of", "one_more_if_later", "comes_along", "same_if_composed"]
+Op = Literal["days_between", "difference", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
+How = Literal["as_of", "pushes_so_far", "one_more_if_later", "comes_along", "same_if_composed"]
 Numbers = npt.NDArray[np.float64]
 
 # A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
@@ -87,6 +87,13 @@ DERIVED: tuple[Rule, ...] = (
         ("opened_on", "expected_close_on"),
         "days",
         words="Planned to take {value} days",
+    ),
+    Rule(
+        "pushes_in_stage",
+        "Pushes in this stage",
+        "difference",
+        ("pushes", "pushes_before_stage"),
+        words="Close date pushed {value} times in this stage",
     ),
     Rule(
         "activities_a_week",
@@ -171,7 +178,7 @@ RULES: Mapping[str, Rule] = {rule.name: rule for rule in DERIVED}
 class Follow:
     """A column that is set anew where a field takes another value, if the facts have it.
 
-    as_of: it takes the as-of date. one_more_if_later: one is added where the field moves to a later date. comes_along:
+    as_of: it takes the as-of date. pushes_so_far: it takes the number of pushes, whenever they were. one_more_if_later: one is added where the field moves to a later date. comes_along:
     it takes what is known to come with the field's new value, and `otherwise` where nothing is. same_if_composed: it
     takes the field's own value in an opportunity composed from nothing, whose facts have the column `composed`; there
     no later date counts as one more either.
@@ -185,6 +192,7 @@ class Follow:
 
 FOLLOWS: tuple[Follow, ...] = (
     Follow("stage", "stage_entered_on", "as_of"),
+    Follow("stage", "pushes_before_stage", "pushes_so_far"),
     Follow("expected_close_on", "pushes", "one_more_if_later"),
     Follow("amount", "opening_amount", "same_if_composed"),
     Follow("owner", "owner_closed", "comes_along", 0.0),
@@ -215,6 +223,11 @@ def source_columns(rule: Rule) -> tuple[str, ...]:
 def _days_between(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
     """Second date minus first date."""
     return inputs[1] - inputs[0]
+
+
+def _difference(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
+    """First minus second."""
+    return inputs[0] - inputs[1]
 
 
 def _least(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
@@ -249,6 +262,7 @@ def _day_of_quarter(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:
 
 _OPS: Mapping[Op, Callable[[Rule, list[Numbers], float], Numbers]] = {
     "days_between": _days_between,
+    "difference": _difference,
     "least": _least,
     "relative_change": _relative_change,
     "ratio": _ratio,

@@ -8,6 +8,7 @@
 
   const OPS = {
     days_between: ([from, to]) => to - from,
+    difference: ([from, less]) => from - less,
     least: (all) => all.reduce((least, one) => (least <= one || isNaN(one) ? least : one)),
     relative_change: ([to, from]) => (from === 0 ? NaN : to / from - 1),
     ratio: ([count, span], strength) => (count * strength) / (span + strength),
@@ -27,6 +28,7 @@
       follows.filter(([of]) => of === field).forEach(([, column, how, usual]) => {
         if (column in row) row[column] = {
           as_of: row.as_of_on,
+          pushes_so_far: row.pushes,
           one_more_if_later: number(row[column]) + (!row.composed && number(to) > number(from)),
           same_if_composed: row.composed ? to : row[column],
           comes_along: column in known ? known[column] : usual,

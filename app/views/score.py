@@ -147,6 +147,7 @@ def _at_opening(snapshot: Snapshot, fields: Mapping[str, Field], given: Mapping[
         "stage": next(iter(stages), None),
         "stage_entered_on": opened if snapshot.info["has_stage_history"] == "yes" else None,
         "opening_amount": given.get("amount"),
+        "pushes_before_stage": 0 if snapshot.info["has_changes"] == "yes" else None,
         "pushes": 0 if snapshot.info["has_changes"] == "yes" else None,
         "activities": 0 if snapshot.info["has_activities"] == "yes" else None,
     }

@@ -14,7 +14,6 @@ from data.demo.path import (
     ABANDONED,
     DEAD,
     DEATH,
-    EXIT,
     LOSING,
     LOST,
     WINNING,
@@ -22,6 +21,7 @@ from data.demo.path import (
     Evidence,
     Path,
     draw_path,
+    exits,
     weigh_path,
 )
 from data.demo.streams import (
@@ -46,8 +46,11 @@ if TYPE_CHECKING:
 BASE = 0.48
 SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
 SOURCE_EFFECT = np.array((-0.85, -0.40, 0.0, 0.0, 0.40, 0.80))
-COMPETITOR_EFFECT = np.array((-0.40, 0.40, 0.80, 0.40, 0.40, 0.0))
-CONTACT_EFFECT = -0.25
+COMPETITOR_EFFECT = np.array((0.10, -0.10, 0.30, -0.10, 0.0, -0.40))
+# A committee slows a small customer down; at a large one each contact is one more who wants it.
+CONTACT_EFFECT = np.array((0.35, -0.15, -0.40))
+# Log odds of a loss a rung of discount at opening, by segment.
+RUNG_EFFECT = np.array((-0.16, 0.0, 0.16))
 # Log odds of being abandoned rather than lost, by lead source.
 ABANDONED_ODDS = np.array((-3.2, -3.0, -2.8, -2.8, -2.6, -2.6))
 
@@ -103,12 +106,12 @@ def simulate(world: World, opportunities: int, rng: np.random.Generator) -> Live
     path = draw_path(facts, fate, rng)
     evidence = Evidence(path)
     weigh_path(facts, path, evidence)
-    activities = draw_activities(path, evidence, rng)
-    contacts = draw_steady(path, evidence, CONTACT, range(4), rng)
+    activities = draw_activities(facts, path, evidence, rng)
+    contacts = draw_steady(path, evidence, CONTACT[facts.segment].T, range(4), rng)
     expected, pushes = draw_pushes(facts, path, evidence, rng)
-    discounts = draw_discounts(path, evidence, rng)
+    discounts = draw_discounts(facts, path, evidence, rng)
     scopes = draw_scopes(facts, path, evidence, rng)
-    odds = _loss_probability(facts.prior, path.stage, evidence.total)
+    odds = _loss_probability(facts, path.stage, evidence.total)
     return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, odds)
 
 
@@ -177,7 +180,8 @@ def _with_prior(world: World, **facts: NDArray) -> Facts:  # type: ignore[type-a
         + SEGMENT_EFFECT[facts["segment"]]
         + SOURCE_EFFECT[facts["lead_source"]]
         + COMPETITOR_EFFECT[facts["competitor"]]
-        + CONTACT_EFFECT * spare
+        + CONTACT_EFFECT[facts["segment"]] * spare
+        + RUNG_EFFECT[facts["segment"]] * (facts["rung"] - DISCOUNT_RUNGS.mean())
         - world.skill[facts["owner"]]
     )
     scores = np.stack((np.zeros_like(log_odds), log_odds, log_odds + ABANDONED_ODDS[facts["lead_source"]]))
@@ -188,11 +192,12 @@ def _draw_fates(prior: Floats, rng: np.random.Generator) -> Codes:
     return np.asarray((rng.random(prior.shape[1]) > np.exp(prior[:ABANDONED]).cumsum(axis=0)).sum(axis=0))
 
 
-def _loss_probability(prior: Floats, stage: Codes, total: Floats) -> Floats:
+def _loss_probability(facts: Facts, stage: Codes, total: Floats) -> Floats:
+    prior, every = facts.prior, np.arange(len(stage))
     with np.errstate(divide="ignore"):
-        still_in = np.concatenate(([1.0], np.cumprod(1 - EXIT)[:3]))
+        still_in = np.concatenate((np.ones((1, len(stage))), np.cumprod(1 - exits(facts), axis=0)[:3]))
         alive = np.concatenate(([1.0], np.cumprod(1 - DEATH)[:3]))
-        lost = prior[LOST] + np.log(still_in)[stage] + total[LOSING]
+        lost = prior[LOST] + np.log(still_in[stage, every]) + total[LOSING]
         will_die = prior[ABANDONED] + np.log(alive * (1 - DEATH))[stage] + total[LOSING]
         dead = prior[ABANDONED] + np.log(alive * DEATH)[stage] + total[DEAD]
     won = prior[WON] + total[WINNING]

@@ -30,12 +30,13 @@ WINNING, LOSING, DEAD = range(3)
 MIN_SOJOURN = 3.0
 SPAN = np.array((1.0, 1.0, 1.05, 1.05))
 # How much slower a losing opportunity is than a winning one.
-SLOWNESS = np.array((1.0, 1.9))
+SLOWNESS = np.array((1.0, 1.75))
 # Decisions a unit that a quarter's last days bring on top in Negotiation, as many for winning as for losing ones.
 RUSH = 1.5
 CLEANUP_DAYS, CLEANUP_SHAPE = 200.0, 2.0
-# Chance, per stage, that a lost one leaves here and that an abandoned one dies here.
-EXIT = np.array((0.27, 0.31, 0.42, 1.0))
+# Chance, per stage, that a lost one leaves here, without and with a competitor: a rival's offer is compared late.
+EXIT = np.array(((0.42, 0.45, 0.45, 1.0), (0.10, 0.15, 0.40, 1.0)))
+# Chance, per stage, that an abandoned one dies here.
 DEATH = np.array((0.38, 0.40, 0.50, 1.0))
 
 
@@ -76,8 +77,12 @@ class Evidence:
         self.total[DEAD] += np.where(self._stage == stage, terms[DEAD], terms[LOSING])
 
     def add_counts(self, stage: int, counts: Floats, exposure: Floats, rates: Floats) -> None:
-        """Add a Poisson count seen over an exposure in units of time: n log(rate) - rate x exposure."""
-        self.add(stage, counts * np.log(rates)[:, None] - rates[:, None] * exposure)
+        """Add a Poisson count seen over an exposure in units of time: n log(rate) - rate x exposure.
+
+        Rates come one per state, or one per state and opportunity.
+        """
+        each = rates.reshape(3, -1)
+        self.add(stage, counts * np.log(each) - each * exposure)
 
 
 def draw_path(facts: Facts, fate: Codes, rng: np.random.Generator) -> Path:
@@ -85,16 +90,21 @@ def draw_path(facts: Facts, fate: Codes, rng: np.random.Generator) -> Path:
     n = len(fate)
     entered, left = np.full((4, n), np.inf), np.full((4, n), np.inf)
     state = np.full((4, n), LOSING)
-    now = facts.opened.copy()
+    now, leaving = facts.opened.copy(), exits(facts)
     for k in range(4):
         state[k] = np.where(fate == WON, WINNING, LOSING)
         state[k, (fate == ABANDONED) & (rng.random(n) < DEATH[k])] = DEAD
         entered[k] = now
         left[k] = _leave(k, facts.unit, now, state[k], rng)
-        stops = (state[k] == DEAD) | ((fate == LOST) & (rng.random(n) < EXIT[k]))
+        stops = (state[k] == DEAD) | ((fate == LOST) & (rng.random(n) < leaving[k]))
         now = np.where(stops, np.inf, left[k])
     left[~np.isfinite(entered)] = np.inf
     return Path(entered, left, state)
+
+
+def exits(facts: Facts) -> Floats:
+    """Return the chance that a lost opportunity leaves in a stage it has reached: stage by opportunity."""
+    return np.asarray(EXIT[(facts.competitor > 0).astype(np.int64)].T)
 
 
 def _scale(k: int, unit: Floats, state: Codes) -> Floats:

@@ -19,22 +19,26 @@ if TYPE_CHECKING:
 # Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days, because
 # people call as often on a large deal as on a small one.
 BEAT = 20.0
-ACTIVITY = np.array((4.5, 4.5, 4.5))
+# By segment: a large customer that is won is in touch all the time, a small one hears little either way.
+ACTIVITY = np.array(((3.2, 3.2, 3.2), (4.4, 4.2, 4.2), (5.4, 4.7, 4.7)))
 ACTIVITY_FLOOR = np.array((1.0, 1.0, 0.01))
 ACTIVITY_FADE = np.array((1.0, 1.0, 0.2))
-CONTACT = np.array((0.16, 0.12, 0.004))
-PUSH = np.array((0.16, 0.16, 0.004))
-PUSH_OVERDUE = np.array((0.38, 0.38, 0.004))
+# By segment.
+CONTACT = np.array(((0.11, 0.17, 0.004), (0.16, 0.12, 0.004), (0.20, 0.11, 0.004)))
+# By stage: a new date in Prospecting or Qualified is a plan being made, one in Proposal or Negotiation a no unsaid.
+PUSH = np.array((*((0.19, 0.14, 0.004),) * 3, (0.08, 0.26, 0.004)))
+PUSH_OVERDUE = np.array((*((0.44, 0.34, 0.004),) * 3, (0.20, 0.50, 0.004)))
 # An overdue date is noticed in time that runs more alike for small and large deals: sqrt(unit x these days).
 OVERDUE_DAYS = 10.0
-DISCOUNT = np.array((0.22, 0.22, 0.004))
+# By segment: what closes a small deal is what a large one asks for before it leaves.
+DISCOUNT = np.array(((0.28, 0.19, 0.004), (0.22, 0.22, 0.004), (0.17, 0.26, 0.004)))
 SCOPE = np.array((0.12, 0.12, 0.004))
 SCOPE_UP = np.array((0.50, 0.50, 0.50))
 
 ENTRY_MEETING = 0.7
 LONGEST_PLAN = 400.0
 # A step is this many rungs of 2.5 points of discount.
-DISCOUNT_STEPS = np.array((1, 1, 2, 2, 2, 3))
+DISCOUNT_STEPS = np.array((1, 2, 2, 2, 2, 3))
 SCOPE_FACTORS = np.log(np.array(((0.6, 0.75, 0.8, 0.9), (1.1, 1.2, 1.25, 1.5))))
 MONTH_ENDS, QUARTER_ENDS = month_ends(tuple(range(1, 13))), month_ends((3, 6, 9, 12))
 
@@ -49,11 +53,11 @@ class Events:
 
 
 def draw_steady(path: Path, evidence: Evidence, rates: Floats, stages: range, rng: np.random.Generator) -> Events:
-    """Draw a Poisson stream whose rate depends on the state alone."""
+    """Draw a Poisson stream; its rates are given by state and opportunity."""
     rows, times = [], []
     for k in stages:
         exposure = path.seen(k) / BEAT
-        counts = rng.poisson(rates[path.state[k]] * exposure)
+        counts = rng.poisson(rates[path.state[k], np.arange(len(exposure))] * exposure)
         rows.append(np.repeat(np.arange(len(counts)), counts))
         times.append(path.entered[k][rows[-1]] + rng.random(len(rows[-1])) * path.seen(k)[rows[-1]])
         evidence.add_counts(k, counts, exposure, rates)
@@ -61,15 +65,15 @@ def draw_steady(path: Path, evidence: Evidence, rates: Floats, stages: range, rn
     return Events(row, at, np.ones(len(row)))
 
 
-def draw_discounts(path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
+def draw_discounts(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw steps of the discount from Proposal on; the mark is the rungs climbed, whatever the state."""
-    events = draw_steady(path, evidence, DISCOUNT, range(2, 4), rng)
+    events = draw_steady(path, evidence, DISCOUNT[facts.segment].T, range(2, 4), rng)
     return dataclasses.replace(events, mark=rng.choice(DISCOUNT_STEPS, len(events.row)).astype(np.float64))
 
 
 def draw_scopes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw changes of the number of seats; the mark is the log of the factor."""
-    events = draw_steady(path, evidence, SCOPE, range(4), rng)
+    events = draw_steady(path, evidence, np.broadcast_to(SCOPE[:, None], (3, len(facts.unit))), range(4), rng)
     k = (events.at[None, :] >= path.entered[:, events.row]).sum(axis=0) - 1
     up = rng.random(len(k)) < SCOPE_UP[path.state[k, events.row]]
     size = SCOPE_FACTORS[up.astype(np.int64), rng.integers(0, 4, len(k))]
@@ -80,17 +84,17 @@ def draw_scopes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Gen
     return Events(events.row, events.at, size)
 
 
-def draw_activities(path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
+def draw_activities(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Generator) -> Events:
     """Draw calls, meetings and mails; their rate fades with the time in a stage once the opportunity is dead."""
-    streams = []
+    streams, segment = [], facts.segment
     for k in range(4):
         stay = path.seen(k) / BEAT
-        counts = rng.poisson(_activity_mass(path.state[k], stay))
+        counts = rng.poisson(_activity_mass(segment, path.state[k], stay))
         row = np.repeat(np.arange(len(counts)), counts)
-        age = _draw_ages(path.state[k][row], stay[row], rng)
-        for_rate = np.stack([np.log(_activity_rate(np.full(len(row), s), age)) for s in range(3)])
+        age = _draw_ages(segment[row], path.state[k][row], stay[row], rng)
+        for_rate = np.stack([np.log(_activity_rate(segment[row], s, age)) for s in range(3)])
         seen = np.stack([np.bincount(row, weights=f, minlength=len(stay)) for f in for_rate])
-        mass = np.stack([_activity_mass(np.full(len(stay), s), stay) for s in range(3)])
+        mass = np.stack([_activity_mass(segment, s, stay) for s in range(3)])
         evidence.add(k, np.asarray(seen - mass, dtype=np.float64))
         # A stage is often entered in a meeting, whatever comes of it.
         met = np.flatnonzero((path.entered[k] < CUT) & (rng.random(len(stay)) < ENTRY_MEETING))
@@ -99,20 +103,20 @@ def draw_activities(path: Path, evidence: Evidence, rng: np.random.Generator) ->
     return Events(row, at, np.zeros(0))
 
 
-def _activity_rate(state: Codes, age: Floats) -> Floats:
+def _activity_rate(segment: Codes, state: Codes | int, age: Floats) -> Floats:
     floor = ACTIVITY_FLOOR[state]
-    return np.asarray(ACTIVITY[state] * (floor + (1 - floor) * np.exp(-age / ACTIVITY_FADE[state])))
+    return np.asarray(ACTIVITY[segment, state] * (floor + (1 - floor) * np.exp(-age / ACTIVITY_FADE[state])))
 
 
-def _activity_mass(state: Codes, stay: Floats) -> Floats:
+def _activity_mass(segment: Codes, state: Codes | int, stay: Floats) -> Floats:
     floor, fade = ACTIVITY_FLOOR[state], ACTIVITY_FADE[state]
-    return np.asarray(ACTIVITY[state] * (floor * stay + (1 - floor) * fade * -np.expm1(-stay / fade)))
+    return np.asarray(ACTIVITY[segment, state] * (floor * stay + (1 - floor) * fade * -np.expm1(-stay / fade)))
 
 
-def _draw_ages(state: Codes, stay: Floats, rng: np.random.Generator) -> Floats:
+def _draw_ages(segment: Codes, state: Codes, stay: Floats, rng: np.random.Generator) -> Floats:
     """Draw ages from the fading rate: a mixture of a uniform and a truncated exponential."""
-    steady = ACTIVITY[state] * ACTIVITY_FLOOR[state] * stay
-    even = rng.random(len(state)) * _activity_mass(state, stay) < steady
+    steady = ACTIVITY[segment, state] * ACTIVITY_FLOOR[state] * stay
+    even = rng.random(len(state)) * _activity_mass(segment, state, stay) < steady
     u, fade = rng.random(len(state)), ACTIVITY_FADE[state]
     return np.asarray(np.where(even, u * stay, -fade * np.log1p(u * np.expm1(-stay / fade))))
 
@@ -144,7 +148,7 @@ def _push_through(
     now = path.entered[k][row]
     while len(row):
         until, unit = np.minimum(path.left[k][row], CUT), facts.unit[row]
-        at = _next_push(now, due[row] + 1, unit, path.state[k][row], rng)
+        at = _next_push(now, due[row] + 1, unit, path.state[k][row], k, rng)
         overdue = at > due[row] + 1
         stop = np.minimum(at, until)
         early = np.clip(np.minimum(stop, due[row] + 1) - now, 0, None)
@@ -155,16 +159,19 @@ def _push_through(
         counts[overdue.astype(np.int64), row] += 1
         due[row] = _later_date(np.maximum(due[row], now), facts.unit[row], rng)
         streams.append((row, now, due[row]))
-    evidence.add_counts(k, counts[0], exposure[0], PUSH)
-    evidence.add_counts(k, counts[1], exposure[1], PUSH_OVERDUE)
+    evidence.add_counts(k, counts[0], exposure[0], PUSH[k])
+    evidence.add_counts(k, counts[1], exposure[1], PUSH_OVERDUE[k])
     return streams
 
 
-def _next_push(now: Floats, due: Floats, unit: Floats, state: Codes, rng: np.random.Generator) -> Floats:
+def _next_push(
+    now: Floats, due: Floats, unit: Floats, state: Codes, k: int, rng: np.random.Generator
+) -> Floats:
+    rates, overdue = PUSH[k][state], PUSH_OVERDUE[k][state]
     budget = rng.standard_exponential(len(now))
-    before = np.clip(due - now, 0, None) * PUSH[state] / unit
-    early = now + budget * unit / PUSH[state]
-    late = np.maximum(due, now) + (budget - before) * np.sqrt(unit * OVERDUE_DAYS) / PUSH_OVERDUE[state]
+    before = np.clip(due - now, 0, None) * rates / unit
+    early = now + budget * unit / rates
+    late = np.maximum(due, now) + (budget - before) * np.sqrt(unit * OVERDUE_DAYS) / overdue
     return np.asarray(np.where(budget < before, early, late))
 
 

@@ -11,6 +11,8 @@ select
     /* tracked: columns */,
     coalesce(opening.value::double, o.amount) as opening_amount,
     case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed.pushes, 0) end::double as pushes,
+    case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed_before.pushes, 0) end::double
+        as pushes_before_stage,
     case when (select value = 'yes' from info where key = 'has_activities') then coalesce(a.activities, 0) end::double as activities,
     a.acted_on as last_activity_on,
     usual.days as usual_cycle_days,
@@ -28,6 +30,8 @@ asof left join stage_versions s on l.opportunity_id = s.opportunity_id and l.as_
 /* tracked: joins */
 asof left join (select * from versions where field = 'expected_close_on') pushed
     on l.opportunity_id = pushed.opportunity_id and l.as_of_on >= pushed.since
+asof left join (select * from versions where field = 'expected_close_on') pushed_before
+    on l.opportunity_id = pushed_before.opportunity_id and s.since > pushed_before.since
 left join (select * from versions where field = 'amount' and since = date '0001-01-01') opening
     on l.opportunity_id = opening.opportunity_id
 asof left join activity_versions a on l.opportunity_id = a.opportunity_id and l.as_of_on >= a.acted_on
