@@ -144,7 +144,7 @@ def generate(
             "Ask for more.",
         )
     started = time.perf_counter()
-    sizes = _chunk_sizes(opportunities)
+    sizes = chunk_sizes(opportunities)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
     _make_room(folder, truth)
     # A database in memory would spill into the folder that the process was started in.
@@ -193,7 +193,8 @@ class _Crm:
         self._next = int(soiled["number"].max()) + 1
 
 
-def _chunk_sizes(opportunities: int) -> list[int]:
+def chunk_sizes(opportunities: int) -> list[int]:
+    """Return how many opportunities each part of a CRM holds."""
     chunks = -(-opportunities // CHUNK)
     return [opportunities // chunks + (part < opportunities % chunks) for part in range(chunks)]
 
