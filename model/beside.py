@@ -76,8 +76,11 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
     tried = [timing.fit(task.facts, then.matrix, said, origin.cut, by=by, seed=task.seed) for by in TOLD_BY]
     early = [each for each in tried if each is not None]
     by, rows = punctuality.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
+    best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
+    doubts = punctuality.doubts(best, task.facts, then.matrix, said, cut=origin.cut, end=end)
     said = run.final.probability(run.data.matrix)
     found = timing.fit(task.facts, run.data.matrix, said, end, by=by, seed=task.seed)
+    found = found and dataclasses.replace(found, doubts=doubts)
     json_text([rows, found and found.as_json()], "What is said of dates")
     return found, rows
 

@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from model.columns import Numbers, numbers
+from model.clock import month_ends
+from model.columns import Numbers, amounts, numbers
 from model.evaluate import auc
 from model.frequency import STRENGTH, band_of
-from model.timing import HORIZONS, OUTCOMES, By, Timing
+from model.revenue import doubt
+from model.timing import HORIZONS, MONTHS_AHEAD, OUTCOMES, By, Timing
 
 Judged = list[dict[str, Any]]
 SMALLEST = 1e-6
@@ -38,6 +40,46 @@ def judge(
     judged = {each.by: _judged(each, facts, matrix, loss_probability, cut, end) for each in (flat, *timings)}
     best = min(judged, key=lambda by: (sum(row["log_loss"] for row in judged[by]), by == "calendar", by == "model"))
     return best, judged[best]
+
+
+def doubts(
+    timing: Timing, facts: pd.DataFrame, matrix: pd.DataFrame, loss_probability: Numbers, *, cut: float, end: float
+) -> tuple[float, ...]:
+    """How far off the money won in each calendar month ahead was, or may be, as a share (see `revenue.doubt`).
+
+    Landmarks after the cut count whose month was over by `end`; a month without any is as uncertain as the one before.
+    """
+    landmark = numbers(facts["as_of_on"])
+    later = np.flatnonzero((landmark > cut) & (landmark < end))
+    ends = _month_ends(landmark[later])
+    said, came = _money(timing, facts.iloc[later], matrix.iloc[later], loss_probability[later], ends)
+    opportunity = pd.factorize(facts["opportunity_id"].iloc[later])[0]
+    found: list[float] = []
+    for nth in range(MONTHS_AHEAD):
+        over = ends[:, nth] <= end - landmark[later]
+        if over.any():
+            found.append(doubt(said[over, nth], came[over, nth], opportunity[over]))
+        elif found:
+            found.append(found[-1])
+    return tuple(found)
+
+
+def _month_ends(landmark: Numbers) -> Numbers:
+    days, place = np.unique(landmark, return_inverse=True)
+    ends = np.array([month_ends(int(day), MONTHS_AHEAD) for day in days], dtype="float64")
+    return ends.reshape(-1, MONTHS_AHEAD)[place]
+
+
+def _money(
+    timing: Timing, facts: pd.DataFrame, matrix: pd.DataFrame, loss_probability: Numbers, ends: Numbers
+) -> tuple[Numbers, Numbers]:
+    """What was said to be won and what was won between the ends of months, in money (rows x months)."""
+    landmark, closed = numbers(facts["as_of_on"]), numbers(facts["closed_on"])
+    held = timing.by_month(matrix, loss_probability, landmark)
+    said = np.column_stack([held[f"won_month_{nth + 1}"] for nth in range(MONTHS_AHEAD)])
+    won = (numbers(facts["label_lost"]) == 0)[:, None] & ((closed - landmark)[:, None] <= ends)
+    amount = np.nan_to_num(amounts(facts))[:, None]
+    return np.diff(said, axis=1, prepend=0.0) * amount, np.diff(won.astype("float64"), axis=1, prepend=0.0) * amount
 
 
 def _judged(

@@ -39,12 +39,14 @@ class Timing:
 
     `by` tells what is used: 'calendar', trees that know the days of the quarters ahead; 'model', trees that do not; or
     'frequency', what is usual at an age. hazards: per outcome, none where by frequency. coding: of the trees' features.
+    doubts: how far off the money won in each calendar month ahead may be as a whole, as a share; empty where unknown.
     """
 
     by: By
     frequency: Mapping[str, Frequency]
     hazards: Mapping[str, Hazard]
     coding: Coding
+    doubts: tuple[float, ...] = ()
 
     def by_date(self, matrix: pd.DataFrame, loss_probability: Numbers, day: Numbers) -> dict[str, Numbers]:
         """Probability of having ended won_30, lost_30, won_60, ... 90 days after a row's day; the rest is still open.
@@ -95,7 +97,7 @@ class Timing:
     def as_json(self) -> dict[str, Any]:
         """Return all but the hazards."""
         tables = {outcome: table.as_json() for outcome, table in self.frequency.items()}
-        return {"by": self.by, "frequencies": tables, "coding": self.coding.as_json()}
+        return {"by": self.by, "frequencies": tables, "coding": self.coding.as_json(), "doubts": list(self.doubts)}
 
     @classmethod
     def load(cls, folder: Path) -> Timing | None:
@@ -105,7 +107,7 @@ class Timing:
             return None
         tables = {outcome: Frequency.of_json(held["frequencies"][outcome]) for outcome in OUTCOMES}
         hazards = {outcome: Hazard.load(folder, outcome, each) for outcome, each in held["hazards"].items()}
-        return cls(held["by"], tables, hazards, Coding.of_json(held["coding"]))
+        return cls(held["by"], tables, hazards, Coding.of_json(held["coding"]), tuple(held["doubts"]))
 
 
 def _horizons_and_months(day: int) -> Days:
