@@ -23,11 +23,12 @@ from data.facts import open_facts, opening_facts, training_facts
 from data.snapshot import kept_catalogue
 from model import revenue
 from model.bundle import Bundle
-from model.clock import month_ends
+from model.clock import Days, month_ends
 from model.columns import Numbers, amounts, numbers
 from model.features import features
 from model.timing import HORIZONS, MONTHS_AHEAD, OUTCOMES
 from model.train import train
+from model.watched import Rows
 
 FIRST_SEED, SEEDS, COUNT = 7, 10, 100
 # Months that hold less of the revenue are too small to be judged by a share.
@@ -77,7 +78,7 @@ def measured(seed: int, bundle: Bundle, facts: pd.DataFrame, known: Futures) -> 
     return Row(seed, closed, months, (float(money @ by[:, -1]), float(mean[-1])), covered)
 
 
-def _came(won: Numbers, days: Numbers, money: Numbers, ends: Numbers) -> Numbers:
+def _came(won: Rows, days: Numbers, money: Numbers, ends: Days) -> Numbers:
     """Money won in each month, later, and in all (futures x (months + 2))."""
     by = np.stack([*((won & (days <= end)) @ money for end in ends), won @ money], axis=1)
     return np.column_stack([np.diff(by, axis=1, prepend=0.0), by[:, -1]])
@@ -108,7 +109,8 @@ def aims(rows: Sequence[Row]) -> Iterator[Aim]:
     yield Aim("futures: the worst month's revenue", float(np.abs(off_by).max()), "%", 10, listed)
     covered = np.mean([row.covered for row in rows], axis=0)
     within = float(covered[:MONTHS_AHEAD].mean() * 100)
-    yield Aim("futures: months within their interval", within, "%", least=85, note=", ".join(f"{c:.2f}" for c in covered))
+    each = ", ".join(f"{share:.2f}" for share in covered)
+    yield Aim("futures: months within their interval", within, "%", least=85, note=each)
     yield Aim("futures: revenue in all within its interval", float(covered[-1] * 100), "%", least=85)
 
 

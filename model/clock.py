@@ -19,7 +19,7 @@ MONTHS, CUT_MONTHS = 6, 3
 LAST_THIRD = 20
 WEEKDAYS = 7
 # Cells of the days left in a month: the last day, the one before, and so on; the same again for a quarter's last month.
-LEFT = np.array((1, 2, 3, 5, 10))
+LEFT = np.array((1, 2, 3, 5, 10, 15))
 CELLS = 2 * (len(LEFT) + 1)
 BAND_DAYS = 15
 # A weekday or a month's end counts as an ordinary day until so many endings say otherwise.

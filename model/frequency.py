@@ -65,7 +65,9 @@ def band_of(matrix: pd.DataFrame, edges: tuple[float, ...]) -> Index:
 def fit(looks: Watched, matrix: pd.DataFrame, edges: tuple[float, ...], label: float) -> Frequency:
     """Learn from looks at those that end lost (label 1) or won (0); one that is open on the cut counts until then."""
     bands, weight = band_of(matrix, edges), looks.weight(label)
-    counts = [_counts(looks, np.flatnonzero(looks.followed & (bands == band)), weight) for band in range(len(edges) + 1)]
+    counts = [
+        _counts(looks, np.flatnonzero(looks.followed & (bands == band)), weight) for band in range(len(edges) + 1)
+    ]
     ended, at_risk = (np.stack(each) for each in zip(*counts, strict=True))
     everybody = ended.sum(axis=0) / np.maximum(at_risk.sum(axis=0), LEAST)
     hazard = (ended + STRENGTH * everybody) / (at_risk + STRENGTH)
@@ -85,4 +87,4 @@ def _counts(looks: Watched, rows: Index, weight: Numbers) -> tuple[Numbers, Numb
     ended = np.bincount(step, weight[rows] * ends, count + 1)[1:count]
     left = np.bincount(np.minimum(whole, count), weight[rows], count + 1)
     at_risk = left[::-1].cumsum()[::-1][1:count]
-    return ended, at_risk
+    return np.asarray(ended, "float64"), np.asarray(at_risk, "float64")

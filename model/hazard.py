@@ -18,7 +18,9 @@ from model.columns import Numbers
 from model.watched import Index, Watched
 
 # Rows to learn from: pieces of looks for the trees, looks for the pace. More told no more.
-MOST_PIECES, MOST_PACED = 50_000, 10_000
+MOST_PIECES, MOST_PACED = 50_000, 15_000
+# So many features tell the most of a pace; the trees are told of no others, which makes them twice as fast.
+MOST_FEATURES = 16
 # A look counts for an outcome it has at least this chance of.
 LEAST_WEIGHT = 0.02
 # Days ahead for which weekdays and month ends are counted, and for which a look must have been followed to tell a pace.
@@ -50,9 +52,10 @@ PACE: Mapping[str, Any] = {**_SHARED, "loss_function": "RMSE", "iterations": 80,
 class Hazard:
     """Trees of the odds to end in a piece of the calendar, per ordinary day and per pace.
 
-    In a piece of which `u` ordinary days have passed, 1 / (1 + r u) of those open at its start still are, with
-    r = exp(level + trees - pace) and pace the log of the days that an opportunity like this takes: the trees say
-    only what differs from an even pace. `calendar` tells whether they know the calendar, and `clock` counts days.
+    Of those open at the start of a piece of `u` ordinary days 1 / (1 + r u) are open at its end, and within it as many
+    end on each ordinary day as on any other, with r = exp(level + trees - pace) and pace the log of the days that an
+    opportunity like this takes: the trees say only what differs from an even pace. `calendar` tells whether they know the calendar, and `clock` counts days;
+    `columns` are the features they are told of.
     """
 
     calendar: bool
@@ -60,26 +63,27 @@ class Hazard:
     level: float
     trees: CatBoost
     paces: tuple[CatBoost, ...]
+    columns: Index
 
     def ended(self, coded: Coded, day: int, ends: Days) -> Numbers:
         """Chance to have ended within so many days (ascending) after a day (rows x ends)."""
         ahead = clock.pieces(day)
         until = self.clock.until(day, np.arange(ahead.ends[-1] + 1))
         pace, told = self._pace(coded), piece_features(ahead, calendar=self.calendar)
-        matrix = _widened(coded, told.shape[1] + 2)
-        matrix[:, -2] = pace
+        matrix = _widened(coded[:, self.columns], pace, told.shape[1])
         open_still, ended = np.ones(len(coded)), np.zeros((len(coded), len(ends)))
         for place, (start, end) in enumerate(zip(ahead.starts, ahead.ends, strict=True)):
             # CatBoost locks the array it is given, also when it is done with it.
             matrix.flags.writeable = True
-            matrix[:, coded.shape[1] : -2] = told[place]
-            matrix[:, -1] = _relative(ahead.ahead[place], pace)
+            _tell(matrix, told[place], pace)
             rate = np.exp(self.level - pace + self.trees.predict(matrix, "RawFormulaVal", thread_count=2))
+            days = until[end] - until[start]
             for at in np.flatnonzero((ends > start) & (ends <= end)):
-                ended[:, at] = 1.0 - open_still / (1.0 + rate * (until[ends[at]] - until[start]))
+                passed = (until[ends[at]] - until[start]) / days
+                ended[:, at] = 1.0 - open_still * (1.0 + rate * days) ** -passed
             if end >= ends[-1]:
                 return ended
-            open_still = open_still / (1.0 + rate * (until[end] - until[start]))
+            open_still = open_still / (1.0 + rate * days)
         return ended
 
     def _pace(self, coded: Coded) -> Numbers:
@@ -96,6 +100,7 @@ class Hazard:
             "clock": self.clock.as_json(),
             "level": self.level,
             "paces": len(self.paces),
+            "columns": self.columns.tolist(),
         }
 
     @classmethod
@@ -103,7 +108,8 @@ class Hazard:
         """Read what `save` wrote and returned."""
         paces = [CatBoost().load_model(str(folder / f"pace_{outcome}_{nth}.cbm")) for nth in range(held["paces"])]
         trees = CatBoost().load_model(str(folder / f"timing_{outcome}.cbm"))
-        return cls(held["calendar"], Clock.of_json(held["clock"]), held["level"], trees, tuple(paces))
+        columns = np.array(held["columns"], dtype=np.intp)
+        return cls(held["calendar"], Clock.of_json(held["clock"]), held["level"], trees, tuple(paces), columns)
 
 
 def piece_features(ahead: Pieces, *, calendar: bool) -> Numbers:
@@ -115,14 +121,18 @@ def piece_features(ahead: Pieces, *, calendar: bool) -> Numbers:
     return np.column_stack(told)
 
 
-def _relative(days: float | Numbers, pace: Numbers) -> Numbers:
-    return np.asarray(days / np.exp(pace))
-
-
-def _widened(coded: Coded, more: int) -> Coded:
-    wide = np.empty((len(coded), coded.shape[1] + more), dtype="float32", order="F")
-    wide[:, : coded.shape[1]] = coded
+def _widened(coded: Coded, pace: Numbers, told: int) -> Coded:
+    """Make room for what is told of a piece, and for the days ahead in terms of the pace."""
+    wide = np.empty((len(coded), coded.shape[1] + told + 2), dtype="float32", order="F")
+    wide[:, : coded.shape[1]], wide[:, coded.shape[1]] = coded, pace
     return wide
+
+
+def _tell(matrix: Coded, told: Numbers, pace: Numbers) -> None:
+    """Write into the matrix what is told of a piece, or of each row's; the days ahead come first."""
+    told = np.atleast_2d(told)
+    matrix[:, -1 - told.shape[1] : -1] = told
+    matrix[:, -1] = told[:, 0] / np.exp(pace)
 
 
 def fit(looks: Watched, coded: Coded, label: float, *, calendar: bool, seed: int) -> Hazard | None:
@@ -135,16 +145,29 @@ def fit(looks: Watched, coded: Coded, label: float, *, calendar: bool, seed: int
         return None
     found = found.some(np.random.default_rng(seed))
     paces, pace = _paces(looks, coded, rows, seed)
-    weights, days = weight[found.rows], np.maximum(found.days, LEAST_DAYS) * np.exp(-pace[found.rows])
-    share = np.clip(np.average(found.ended, weights=weights), 0.001, 0.999)
-    level = float(np.log(share / (1.0 - share)) - np.log(np.average(days, weights=weights)))
-    matrix = _widened(coded[found.rows], found.told.shape[1] + 2)
-    matrix[:, coded.shape[1] : -2] = found.told
-    matrix[:, -2] = pace[found.rows]
-    matrix[:, -1] = _relative(found.told[:, 0], pace[found.rows])
-    pool = Pool(matrix, found.ended, weight=weights, baseline=np.log(days) + level)
-    trees = CatBoost({**HAZARD, "random_seed": seed}).fit(pool)
-    return Hazard(calendar, counted, level, trees, paces)
+    columns = _telling(paces, coded.shape[1])
+    trees, level = _trees(found, coded[:, columns], weight, pace, seed)
+    return Hazard(calendar, counted, level, trees, paces, columns)
+
+
+def _telling(paces: tuple[CatBoost, ...], count: int) -> Index:
+    """Return the places of the features that tell the most of a pace, of all where nothing does."""
+    if not paces:
+        return np.arange(count)
+    told = np.mean([pace.get_feature_importance() for pace in paces], axis=0)
+    return np.asarray(np.sort(np.argsort(-told, kind="stable")[:MOST_FEATURES]))
+
+
+def _trees(found: _Pieces, coded: Coded, weight: Numbers, pace: Numbers, seed: int) -> tuple[CatBoost, float]:
+    """Fit the odds to end in a piece, beside those at an even pace, and the level of these."""
+    weight, pace = weight[found.rows], pace[found.rows]
+    days = np.maximum(found.days, LEAST_DAYS) * np.exp(-pace)
+    share = np.clip(np.average(found.ended, weights=weight), 0.001, 0.999)
+    level = float(np.log(share / (1.0 - share)) - np.log(np.average(days, weights=weight)))
+    matrix = _widened(coded[found.rows], pace, found.told.shape[1])
+    _tell(matrix, found.told, pace)
+    pool = Pool(matrix, found.ended, weight=weight, baseline=np.log(days) + level)
+    return CatBoost({**HAZARD, "random_seed": seed}).fit(pool), level
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ def judge(
     cut: float,
     end: float,
 ) -> tuple[By, Judged]:
-    """Compare with what became of the landmarks after the cut: what tells dates best, frequencies included, and how well.
+    """Compare with what became of the landmarks after the cut: what tells dates best, or frequencies, and how well.
 
     One row per horizon and outcome: days, outcome, by, predicted, realised, n (landmarks), auc, and the log loss of
     the three-way outcome beside that of the plain frequencies of won, lost and open by age band. `loss_probability`

@@ -1,4 +1,4 @@
-"""Between which values revenue will lie: each deal is won or not by itself, and all that was said may be off together."""
+"""Between which values revenue will lie: each deal is won or not by itself, and what was said may be off as a whole."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def doubt(said: Numbers, came: Numbers, opportunity: npt.NDArray[np.intp]) -> fl
     expected = float(said.sum())
     if not expected > 0:
         return LEAST_DOUBT
-    ratio = float(came.sum()) / expected
-    off = np.bincount(opportunity, came - ratio * said)
+    realised = float(came.sum()) / expected
+    off = np.bincount(opportunity, came - realised * said)
     error = float(np.sqrt((off**2).sum())) / expected
-    return max(float(np.hypot(ratio - 1.0, error)), LEAST_DOUBT)
+    return max(float(np.hypot(realised - 1.0, error)), LEAST_DOUBT)

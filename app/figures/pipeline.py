@@ -111,7 +111,7 @@ def without_owners(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw what is expected to be won in each month, with its interval, beside the open amount by owners' dates, if any."""
+    """Draw what is expected to be won by month, with its interval, beside the open amount by owners' dates, if any."""
     names = [month_label(month) for month in frame["month"]]
     said = _money(frame, currency) if "open_amount" in frame else []
     owners = [_bar(frame, "open_amount", "Open amount by owners' dates", theme.NEUTRAL, said)] if said else []

@@ -97,8 +97,8 @@ def test_the_same_scope_has_the_same_interval(ten, answer):
 def test_expected_months_follow_the_scope(ten):
     found = pipeline(ten, {"owner": ["Ann"]})
     expected = found.expected.set_index("month")
-    assert list(expected.index)[0] == "2026-07"
-    assert list(expected.index)[-1] == "Later"
+    assert expected.index[0] == "2026-07"
+    assert expected.index[-1] == "Later"
     assert expected["expected_won"].sum() == pytest.approx(800)
     # Ann's one deal of 1,000 brings nothing or all of it, give or take the doubt about all that is said.
     whole = figures(found)["expected_revenue"]
