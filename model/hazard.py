@@ -52,10 +52,10 @@ PACE: Mapping[str, Any] = {**_SHARED, "loss_function": "RMSE", "iterations": 80,
 class Hazard:
     """Trees of the odds to end in a piece of the calendar, per ordinary day and per pace.
 
-    Of those open at the start of a piece of `u` ordinary days 1 / (1 + r u) are open at its end, and within it as many
-    end on each ordinary day as on any other, with r = exp(level + trees - pace) and pace the log of the days that an
-    opportunity like this takes: the trees say only what differs from an even pace. `calendar` tells whether they know the calendar, and `clock` counts days;
-    `columns` are the features they are told of.
+    Of those open at the start of a piece of `u` ordinary days 1 / (1 + r u) are open at its end, and within it each
+    ordinary day brings the same hazard. r = exp(level + trees - pace), with pace the log of the days that an
+    opportunity like this takes: the trees say only what differs from an even pace. `calendar` tells whether they know
+    the calendar, `clock` counts days, and `columns` are the features they are told of.
     """
 
     calendar: bool

@@ -52,6 +52,11 @@ and P(lost or abandoned | seen) is their normalised sum without the first. It is
 the account that the export may lack: a reader, who sees working days, knows slightly less. Simulated weeks of seven
 days are logged on five working days.
 
+Run on
+------
+`data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
+when, given all that was seen of it.
+
 Declared dirt
 -------------
 In place, and not to be refused: missing_account (3 % of opportunities, whatever the outcome), mistyped_product
