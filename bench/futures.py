@@ -102,7 +102,7 @@ def aims(rows: Sequence[Row]) -> Iterator[Aim]:
     yield Aim("futures: revenue in all, said beside came", abs(whole), "%", 3, f"{whole:+.1f} %")
     said, came = np.sum([row.months for row in rows], axis=0).T
     judged = came >= LEAST_SHARE * sum(row.whole[1] for row in rows)
-    off_by = (said / came - 1.0)[judged] * 100
+    off_by = (said[judged] / came[judged] - 1.0) * 100
     listed = ", ".join(f"{each:+.1f}" for each in off_by)
     together = float((said[judged].sum() / came[judged].sum() - 1.0) * 100)
     yield Aim("futures: months' revenue together, said beside came", abs(together), "%", 3, f"{together:+.1f} %")
@@ -151,7 +151,7 @@ def main() -> int:
 def written(row: Row) -> str:
     """Write one demo on a line: how far off each figure is, and the share of futures within the intervals."""
     closed = "  ".join(f"{name} {_off([pair]):+.1f}" for name, pair in row.closed.items())
-    months = " ".join(f"{said / came * 100 - 100:+.0f}" for said, came in row.months)
+    months = " ".join(f"{_off([(said, came)]):+.0f}" if came else "none" for said, came in row.months)
     return f"seed {row.seed}: {closed}  months {months}  all {_off([row.whole]):+.1f}  within {row.covered.round(2)}"
 
 
