@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from data.queries import Scope
 from data.snapshot import Snapshot
 from model import revenue
 from model.bundle import Bundle
+from model.columns import Numbers
 from model.timing import MONTHS_AHEAD
 
 COLUMNS: Final = tuple(f"won_month_{nth + 1}" for nth in range(MONTHS_AHEAD))
+MOST_KNOWN: Final = 256
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,9 +35,20 @@ class Between:
         return self.low[-1], self.high[-1]
 
 
+# A snapshot never changes, and takes what was worked out of it along.
+_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[Any, Between]]] = WeakKeyDictionary()
+
+
 def between(published: Published, scope: Scope) -> Between:
-    """Return the interval of the viewer's scope, worked out once per snapshot and scope."""
-    return _between(published.snapshot, tuple(doubts(published.bundle)), scope)
+    """Return the interval of the viewer's scope, worked out once per snapshot and scope, whatever the period."""
+    known = _KNOWN.setdefault(published.snapshot, {})
+    asked = (published.bundle.version, dataclasses.replace(scope, period=""))
+    if asked not in known:
+        found = _between(published.snapshot, np.array(doubts(published.bundle)), scope)
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[asked] = found
+    return known[asked]
 
 
 def by_month(published: Published, scope: Scope) -> pd.DataFrame:
@@ -57,13 +70,12 @@ def doubts(bundle: Bundle) -> list[float]:
     return [*(max(each, ever) for each in dated or (ever,) * MONTHS_AHEAD), ever, ever]
 
 
-@lru_cache(maxsize=64)
-def _between(snapshot: Snapshot, doubt: tuple[float, ...], scope: Scope) -> Between:
+def _between(snapshot: Snapshot, doubt: Numbers, scope: Scope) -> Between:
     largest = queries.ask(snapshot, "largest_open", scope, most=revenue.LARGEST)
     moments = queries.ask(snapshot, "expected_moments", scope)
     dated = not largest[list(COLUMNS)].isna().any(axis=None)
     chances = _chances(largest, moments, dated=dated)
-    low, high = revenue.between(chances, np.array(doubt if dated else doubt[-2:]))
+    low, high = revenue.between(chances, doubt if dated else doubt[-2:])
     unknown = np.full(len(doubt) - len(low), np.nan)
     return Between(*(tuple(np.concatenate((unknown, ends)).tolist()) for ends in (low, high)))
 
