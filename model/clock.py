@@ -17,13 +17,14 @@ Days = npt.NDArray[np.int64]
 # Calendar months ahead, the one under way included: each of the first is cut before its last third.
 MONTHS, CUT_MONTHS = 6, 3
 LAST_THIRD = 20
-WEEKDAYS = 7
+WEEKDAYS, YEAR = 7, 12
 # Cells of the days left in a month: the last day, the one before, and so on; the same again for a quarter's last month.
 LEFT = np.array((1, 2, 3, 5, 10, 15))
 CELLS = 2 * (len(LEFT) + 1)
 BAND_DAYS = 15
-# A weekday or a month's end counts as an ordinary day until so many endings say otherwise.
-STRENGTH = 100.0
+# A weekday or a month's end counts as an ordinary day until so many endings say otherwise; a month of the year until
+# more do, since few years are seen and one of them may have been odd.
+STRENGTH, MONTH_STRENGTH = 100.0, 1_000.0
 ROUNDS = 6
 LEAST = 1e-6
 
@@ -33,13 +34,12 @@ class Pieces:
     """The pieces of the calendar ahead of a day, each with what is the same for all opportunities.
 
     ends: the last day of each piece, in days ahead. ahead: days ahead of its middle. to_quarter: days from its last day
-    to the quarter's last. month: 1 to 12.
+    to the quarter's last. Quarters are those of calendar years.
     """
 
     ends: Days
     ahead: Numbers
     to_quarter: Numbers
-    month: Numbers
 
     @property
     def starts(self) -> Days:
@@ -63,17 +63,18 @@ def pieces(day: int) -> Pieces:
     Days are counted since 1970-01-01.
     """
     whole = month_ends(day)
-    closing = _month(day + whole) % 3 == 0
+    closing = month_of(day + whole) % 3 == 2
     cut = whole[closing | (np.arange(MONTHS) < CUT_MONTHS)]
     firsts = (day + cut).astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype("int64")
     thirds = firsts + LAST_THIRD - 1 - day
     ends = np.unique(np.concatenate((whole, thirds[thirds > 0])))
     middle = (np.concatenate(([0], ends[:-1])) + 1 + ends) / 2
-    return Pieces(ends, middle, _quarter_end(day + ends) - day - ends, _month(day + ends).astype("float64"))
+    return Pieces(ends, middle, _quarter_end(day + ends) - day - ends)
 
 
-def _month(day: Days) -> Days:
-    return np.asarray(day.astype("datetime64[D]").astype("datetime64[M]").astype("int64") % 12 + 1)
+def month_of(day: Days) -> Days:
+    """Return each day's month, 0 for January."""
+    return np.asarray(day.astype("datetime64[D]").astype("datetime64[M]").astype("int64") % 12)
 
 
 def _quarter_end(day: Days) -> Numbers:
@@ -85,19 +86,20 @@ def _quarter_end(day: Days) -> Numbers:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Clock:
-    """How many ordinary days a calendar day counts for: the product of its weekday's and its cell's factor.
+    """How many ordinary days a calendar day counts for: the product of its weekday's, its cell's and its month's factor.
 
     weekday: Monday first. cell: by the days left in the month, in LEFT's cells, then the same for a quarter's last
-    month. Over a year both average about 1.
+    month. month: January first. Over a year each averages about 1.
     """
 
     weekday: Numbers
     cell: Numbers
+    month: Numbers
 
     def days(self, start: int, count: int) -> Numbers:
         """Return what each of `count` days counts for, the first of them the day after `start`."""
         day = start + 1 + np.arange(count)
-        return np.asarray(self.weekday[weekday_of(day)] * self.cell[cell_of(day)])
+        return np.asarray(self.weekday[weekday_of(day)] * self.cell[cell_of(day)] * self.month[month_of(day)])
 
     def until(self, start: int, ends: Days) -> Numbers:
         """Return the ordinary days from `start` until the end of each day of `ends`, in days ahead."""
@@ -105,15 +107,15 @@ class Clock:
 
     def as_json(self) -> dict[str, list[float]]:
         """Return the factors as plain lists."""
-        return {"weekday": self.weekday.tolist(), "cell": self.cell.tolist()}
+        return {field.name: getattr(self, field.name).tolist() for field in dataclasses.fields(self)}
 
     @classmethod
     def of_json(cls, held: Mapping[str, Any]) -> Clock:
         """Read what `as_json` wrote."""
-        return cls(np.array(held["weekday"], "float64"), np.array(held["cell"], "float64"))
+        return cls(**{field.name: np.array(held[field.name], "float64") for field in dataclasses.fields(cls)})
 
 
-PLAIN = Clock(np.ones(WEEKDAYS), np.ones(CELLS))
+PLAIN = Clock(np.ones(WEEKDAYS), np.ones(CELLS), np.ones(YEAR))
 
 
 def weekday_of(day: Days) -> Days:
@@ -139,9 +141,9 @@ class Seen:
     at_risk: Numbers
 
     @cached_property
-    def margins(self) -> tuple[Days, Days, Days]:
-        """Return weekday, cell and band of days ahead."""
-        return weekday_of(self.day), cell_of(self.day), self.ahead // BAND_DAYS
+    def margins(self) -> tuple[Days, Days, Days, Days]:
+        """Return weekday, cell, month and band of days ahead."""
+        return weekday_of(self.day), cell_of(self.day), month_of(self.day), self.ahead // BAND_DAYS
 
 
 def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, most: int) -> Seen:
@@ -162,19 +164,19 @@ def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, most
 
 
 def fit(found: Seen) -> Clock:
-    """Learn the factors by raking: endings over what the others expect, margin by margin, drawn to 1 by STRENGTH."""
+    """Learn the factors by raking: endings over what the others expect, margin by margin, drawn to 1 by a strength."""
     margins = found.margins
-    factors = [np.ones(WEEKDAYS), np.ones(CELLS), np.ones(int(margins[2].max(initial=0)) + 1)]
-    for nth in (2, 0, 1) * ROUNDS:
-        others = np.prod([factors[k][margins[k]] for k in range(3) if k != nth], axis=0)
+    factors = [np.ones(count) for count in (WEEKDAYS, CELLS, YEAR, int(margins[-1].max(initial=0)) + 1)]
+    strengths = (STRENGTH, STRENGTH, MONTH_STRENGTH, LEAST)
+    for nth in (3, 0, 1, 2) * ROUNDS:
+        others = np.prod([factors[k][margins[k]] for k in range(4) if k != nth], axis=0)
         ended, expected = (
             np.bincount(margins[nth], each, len(factors[nth])) for each in (found.ended, found.at_risk * others)
         )
-        strength = LEAST if nth == 2 else STRENGTH
-        factors[nth] = (ended + strength) / (expected + strength)
-    return _of_mean_one(factors[0], factors[1])
+        factors[nth] = (ended + strengths[nth]) / (expected + strengths[nth])
+    return _of_mean_one(*factors[:3])
 
 
-def _of_mean_one(weekday: Numbers, cell: Numbers) -> Clock:
+def _of_mean_one(weekday: Numbers, cell: Numbers, month: Numbers) -> Clock:
     share = np.bincount(cell_of(np.arange(1461)), minlength=CELLS) / 1461
-    return Clock(weekday / weekday.mean(), cell / (share @ cell))
+    return Clock(weekday / weekday.mean(), cell / (share @ cell), month / month.mean())

@@ -113,11 +113,11 @@ class Hazard:
 
 
 def piece_features(ahead: Pieces, *, calendar: bool) -> Numbers:
-    """What the trees are told of each piece: days ahead, and of the calendar the days to a quarter's end and the month.
+    """What the trees are told of each piece: days ahead, and of the calendar the days to a quarter's end.
 
-    Quarters are those of calendar years.
+    A month of the year they would know from a few years alone: it counts by the clock, which leans to the ordinary.
     """
-    told = [ahead.ahead, *((ahead.to_quarter, ahead.month) if calendar else ())]
+    told = [ahead.ahead, *((ahead.to_quarter,) if calendar else ())]
     return np.column_stack(told)
 
 
