@@ -86,7 +86,7 @@ def _quarter_end(day: Days) -> Numbers:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Clock:
-    """How many ordinary days a calendar day counts for: the product of its weekday's, its cell's and its month's factor.
+    """How many ordinary days a calendar day counts for: weekday's times cell's times month's factor.
 
     weekday: Monday first. cell: by the days left in the month, in LEFT's cells, then the same for a quarter's last
     month. month: January first. Over a year each averages about 1.
@@ -146,15 +146,16 @@ class Seen:
         return weekday_of(self.day), cell_of(self.day), month_of(self.day), self.ahead // BAND_DAYS
 
 
-def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, most: int) -> Seen:
+def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, speed: Numbers, most: int) -> Seen:
     """Count endings and opportunities at risk on each day after each landmark, up to `most` days ahead.
 
     landmark, last: the day of each look and the last one on which it was still watched. ended: 1 where it ended then.
+    speed: for how many average ones a look counts while at risk; in the first months of a CRM all are young and slow.
     """
     days, place = np.unique(landmark, return_inverse=True)
     ahead = np.clip((last - landmark).astype("int64"), 0, most + 1)
     shape = (len(days), most + 2)
-    left = np.bincount(place * shape[1] + ahead, weight, shape[0] * shape[1]).reshape(shape)
+    left = np.bincount(place * shape[1] + ahead, weight * speed, shape[0] * shape[1]).reshape(shape)
     on = np.bincount(place * shape[1] + ahead, weight * ended, shape[0] * shape[1]).reshape(shape)
     at_risk = left[:, ::-1].cumsum(axis=1)[:, ::-1]
     grid = np.arange(1, most + 1)

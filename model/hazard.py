@@ -139,12 +139,12 @@ def fit(looks: Watched, coded: Coded, label: float, *, calendar: bool, seed: int
     """Learn when those end that end lost (label 1) or won (0); None where no piece or every piece is an ending."""
     weight = looks.weight(label)
     rows = np.flatnonzero(weight >= LEAST_WEIGHT)
-    counted = clock.fit(_seen(looks, rows, weight)) if calendar else PLAIN
+    paces, pace = _paces(looks, coded, rows, seed)
+    counted = clock.fit(_seen(looks, rows, weight, pace)) if calendar else PLAIN
     found = _pieces(looks, rows, counted, calendar=calendar)
     if not len(found.rows) or found.ended.min() == found.ended.max():
         return None
     found = found.some(np.random.default_rng(seed))
-    paces, pace = _paces(looks, coded, rows, seed)
     columns = _telling(paces, coded.shape[1])
     trees, level = _trees(found, coded[:, columns], weight, pace, seed)
     return Hazard(calendar, counted, level, trees, paces, columns)
@@ -207,9 +207,9 @@ def _pieces_after(
     return rows[row], told, np.diff(until)[piece], ended.astype("float64")
 
 
-def _seen(looks: Watched, rows: Index, weight: Numbers) -> clock.Seen:
-    ended = looks.ended[rows].astype("float64")
-    return clock.seen(looks.landmark[rows], looks.last[rows], ended, weight[rows], FOLLOWED)
+def _seen(looks: Watched, rows: Index, weight: Numbers, pace: Numbers) -> clock.Seen:
+    ended, speed = looks.ended[rows].astype("float64"), np.exp(pace[rows].mean() - pace[rows])
+    return clock.seen(looks.landmark[rows], looks.last[rows], ended, weight[rows], speed, FOLLOWED)
 
 
 def _paces(looks: Watched, coded: Coded, rows: Index, seed: int) -> tuple[tuple[CatBoost, ...], Numbers]:

@@ -40,7 +40,8 @@ def test_endings_on_working_days_alone_make_weekends_count_for_nothing():
     start = day("2026-08-30")
     on = np.array([start + d for d in range(1, 29) if clock.weekday_of(np.array([start + d]))[0] < 5])
     last = np.repeat(on, 1_000).astype(float)
-    found = clock.fit(clock.seen(np.full(len(last), float(start)), last, np.ones(len(last)), np.ones(len(last)), 28))
+    one = np.ones(len(last))
+    found = clock.fit(clock.seen(np.full(len(last), float(start)), last, one, one, one, 28))
     assert found.weekday[5:] == pytest.approx([0, 0], abs=0.15)
     assert found.weekday[:5].min() > 1
 
@@ -49,7 +50,8 @@ def test_endings_on_any_day_alike_are_an_ordinary_calendar():
     rng = np.random.default_rng(0)
     landmark = day("2026-08-30") - 30.0 * rng.integers(0, 30, 40_000)
     remaining = np.ceil(rng.exponential(60, 40_000))
-    found = clock.fit(clock.seen(landmark, landmark + remaining, np.ones(40_000), np.ones(40_000), 180))
+    one = np.ones(40_000)
+    found = clock.fit(clock.seen(landmark, landmark + remaining, one, one, one, 180))
     assert found.weekday == pytest.approx(np.ones(7), abs=0.08)
     assert found.cell == pytest.approx(np.ones(14), abs=0.15)
     assert found.month == pytest.approx(np.ones(12), abs=0.15)
