@@ -22,9 +22,8 @@ WEEKDAYS, YEAR = 7, 12
 LEFT = np.array((1, 2, 3, 5, 10, 15))
 CELLS = 2 * (len(LEFT) + 1)
 BAND_DAYS = 15
-# A weekday or a month's end counts as an ordinary day until so many endings say otherwise; a month of the year until
-# more do, since few years are seen and one of them may have been odd.
-STRENGTH, MONTH_STRENGTH = 100.0, 1_000.0
+# A weekday or a month's end counts as an ordinary day until so many endings say otherwise.
+STRENGTH = 100.0
 ROUNDS = 6
 LEAST = 1e-6
 
@@ -133,12 +132,16 @@ def cell_of(day: Days) -> Days:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Seen:
-    """Endings, and opportunities at risk, by calendar day and by how many days ahead of a look it was."""
+    """Endings, and opportunities at risk, by calendar day and by how many days ahead of a look it was.
+
+    repeats: how many looks there are at each ending.
+    """
 
     day: Days
     ahead: Days
     ended: Numbers
     at_risk: Numbers
+    repeats: float = 1.0
 
     @cached_property
     def margins(self) -> tuple[Days, Days, Days, Days]:
@@ -160,22 +163,33 @@ def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, spee
     at_risk = left[:, ::-1].cumsum(axis=1)[:, ::-1]
     grid = np.arange(1, most + 1)
     day = days.astype("int64")[:, None] + grid
-    flat = (np.broadcast_to(part, day.shape).ravel() for part in (day, grid - 1, on[:, 1:-1], at_risk[:, 1:-1]))
-    return Seen(*flat)
+    ahead_of = np.broadcast_to(grid - 1, day.shape)
+    return Seen(day.ravel(), ahead_of.ravel(), on[:, 1:-1].ravel(), at_risk[:, 1:-1].ravel())
 
 
 def fit(found: Seen) -> Clock:
-    """Learn the factors by raking: endings over what the others expect, margin by margin, drawn to 1 by a strength."""
+    """Learn the factors by raking: endings over what the others expect, margin by margin, drawn to 1 by a strength.
+
+    Months are drawn to it the more, the less they differ beyond chance.
+    """
     margins = found.margins
     factors = [np.ones(count) for count in (WEEKDAYS, CELLS, YEAR, int(margins[-1].max(initial=0)) + 1)]
-    strengths = (STRENGTH, STRENGTH, MONTH_STRENGTH, LEAST)
     for nth in (3, 0, 1, 2) * ROUNDS:
         others = np.prod([factors[k][margins[k]] for k in range(4) if k != nth], axis=0)
         ended, expected = (
-            np.bincount(margins[nth], each, len(factors[nth])) for each in (found.ended, found.at_risk * others)
+            np.asarray(np.bincount(margins[nth], each, len(factors[nth])), "float64")
+            for each in (found.ended, found.at_risk * others)
         )
-        factors[nth] = (ended + strengths[nth]) / (expected + strengths[nth])
+        strength = (STRENGTH, STRENGTH, _months_strength(ended, expected, found.repeats), LEAST)[nth]
+        factors[nth] = (ended + strength) / (expected + strength)
     return _of_mean_one(*factors[:3])
+
+
+def _months_strength(ended: Numbers, expected: Numbers, repeats: float) -> float:
+    """Endings that a month leans on: the inverse of how far months differ beyond chance (Clayton and Kaldor, 1987)."""
+    known = (ended > 0) & (expected > 0)
+    excess = (ended[known] / expected[known] - 1.0) ** 2 - repeats / ended[known]
+    return repeats / max(float(excess.mean()) if known.any() else 0.0, LEAST)
 
 
 def _of_mean_one(weekday: Numbers, cell: Numbers, month: Numbers) -> Clock:

@@ -209,7 +209,9 @@ def _pieces_after(
 
 def _seen(looks: Watched, rows: Index, weight: Numbers, pace: Numbers) -> clock.Seen:
     ended, speed = looks.ended[rows].astype("float64"), np.exp(pace[rows].mean() - pace[rows])
-    return clock.seen(looks.landmark[rows], looks.last[rows], ended, weight[rows], speed, FOLLOWED)
+    found = clock.seen(looks.landmark[rows], looks.last[rows], ended, weight[rows], speed, FOLLOWED)
+    opportunities = len(np.unique(looks.opportunity[rows[looks.ended[rows]]]))
+    return dataclasses.replace(found, repeats=max(float(ended.sum()) / max(opportunities, 1), 1.0))
 
 
 def _paces(looks: Watched, coded: Coded, rows: Index, seed: int) -> tuple[tuple[CatBoost, ...], Numbers]:

@@ -57,6 +57,16 @@ def test_endings_on_any_day_alike_are_an_ordinary_calendar():
     assert found.month == pytest.approx(np.ones(12), abs=0.15)
 
 
+def test_a_month_that_brings_twice_as_much_does_and_chance_does_not():
+    rng = np.random.default_rng(1)
+    start = day("2020-01-01")
+    days = np.arange(start, start + 1_461)
+    for most, low, high in ((2.0, 1.5, 2.1), (1.0, 0.97, 1.03)):
+        on = rng.poisson(np.where(clock.month_of(days) == 11, most, 1.0) * 10.0).astype(float)
+        found = clock.fit(clock.Seen(days, np.zeros(len(days), dtype=int), on, np.full(len(days), 10.0)))
+        assert low < found.month[11] / found.month[:11].mean() < high
+
+
 def test_counted_days_add_up():
     held = clock.Clock(np.array([1.4] * 5 + [0, 0]), np.ones(14), np.ones(12))
     # From Wednesday on: Thursday, Friday, the weekend, Monday.
