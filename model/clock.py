@@ -160,11 +160,12 @@ def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, spee
     shape = (len(days), most + 2)
     left = np.bincount(place * shape[1] + ahead, weight * speed, shape[0] * shape[1]).reshape(shape)
     on = np.bincount(place * shape[1] + ahead, weight * ended, shape[0] * shape[1]).reshape(shape)
-    at_risk = left[:, ::-1].cumsum(axis=1)[:, ::-1]
+    at_risk = np.asarray(left[:, ::-1].cumsum(axis=1)[:, ::-1], "float64")
     grid = np.arange(1, most + 1)
     day = days.astype("int64")[:, None] + grid
     ahead_of = np.broadcast_to(grid - 1, day.shape)
-    return Seen(day.ravel(), ahead_of.ravel(), on[:, 1:-1].ravel(), at_risk[:, 1:-1].ravel())
+    ended_on = np.asarray(on[:, 1:-1].ravel(), "float64")
+    return Seen(day.ravel(), ahead_of.ravel(), ended_on, at_risk[:, 1:-1].ravel())
 
 
 def fit(found: Seen) -> Clock:
