@@ -11,6 +11,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
+from app.views.expected import between, by_month
 from app.views.extent import NO_HISTORY, Extent, ever, extent, no_period
 from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import differ, wilson
@@ -47,8 +48,9 @@ class Outlook:
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
-    expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
-    expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
+    expected: month (six months ahead beside the words above), open_count and open_amount by the owners' dates, and
+    expected_won, which adds up to the expected revenue, with low and high, between which what is won lies nine times in
+    ten; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
     closed opportunity reached, and then neither reached nor what follows from it is known. owners_dates says whether
     any open opportunity of the export has an expected close.
@@ -102,7 +104,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
     published, scope = services.published(), scope_of(state)
     snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
-    expected = queries.ask(snapshot, "expected_by_month", scope)
+    expected = by_month(published, scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
         funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stage_history),
@@ -151,7 +153,16 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
     ).iloc[0]
     months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
     win_rate = _win_rate(totals, months, over, before) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
-    return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), win_rate)
+    figures = _open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks)
+    return (*(_with_interval(kpi, published, scope) for kpi in figures), win_rate)
+
+
+def _with_interval(kpi: Kpi, published: Published, scope: Scope) -> Kpi:
+    """Say of the expected revenue between which values it lies nine times in ten."""
+    if kpi.key != "expected_revenue" or not kpi.n:
+        return kpi
+    low, high = between(published, scope).whole
+    return dataclasses.replace(kpi, low=low, high=high)
 
 
 def _open_figures(

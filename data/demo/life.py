@@ -42,13 +42,16 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
+# How an opportunity can be going: its fate, and whether it is dead by now.
+WAYS = ((WON, False), (LOST, False), (ABANDONED, False), (ABANDONED, True))
+
 # Log odds of a loss, per level.
 BASE = 0.48
 SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
 SOURCE_EFFECT = np.array((-0.85, -0.40, 0.0, 0.0, 0.40, 0.80))
 COMPETITOR_EFFECT = np.array((0.10, -0.10, 0.30, -0.10, 0.0, -0.40))
 # A committee slows a small customer down; at a large one each contact is one more who wants it.
-CONTACT_EFFECT = np.array((0.35, -0.15, -0.40))
+CONTACT_EFFECT = np.array((0.35, -0.15, -0.35))
 # Log odds of a loss a rung of discount at opening, by segment.
 RUNG_EFFECT = np.array((-0.16, 0.0, 0.16))
 # Log odds of being abandoned rather than lost, by lead source.
@@ -80,7 +83,10 @@ class Facts:
 
 @dataclasses.dataclass(frozen=True)
 class Lives:
-    """A batch of opportunities up to CUT, their fates, and each one's probability of being lost given what was seen."""
+    """A batch of opportunities up to CUT, their fates, and each one's probability of being lost given what was seen.
+
+    ways: log odds, given what was seen, of each of WAYS it can be going (ways x opportunities).
+    """
 
     facts: Facts
     fate: Codes
@@ -91,7 +97,14 @@ class Lives:
     pushes: Events
     discounts: Events
     scopes: Events
-    loss_probability: Floats
+    ways: Floats
+
+    @property
+    def loss_probability(self) -> Floats:
+        """Return each one's probability of being lost, or abandoned, given what was seen."""
+        won = self.ways[0]
+        against = np.logaddexp(np.logaddexp(self.ways[1], self.ways[2]), self.ways[3]) - won
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(against, -700, 700))))
 
     @property
     def is_open(self) -> Flags:
@@ -111,8 +124,8 @@ def simulate(world: World, opportunities: int, rng: np.random.Generator) -> Live
     expected, pushes = draw_pushes(facts, path, evidence, rng)
     discounts = draw_discounts(facts, path, evidence, rng)
     scopes = draw_scopes(facts, path, evidence, rng)
-    odds = _loss_probability(facts, path.stage, evidence.total)
-    return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, odds)
+    ways = _ways(facts, path.stage, evidence.total)
+    return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, ways)
 
 
 def draw_facts(world: World, opportunities: int, rng: np.random.Generator) -> Facts:
@@ -192,14 +205,13 @@ def _draw_fates(prior: Floats, rng: np.random.Generator) -> Codes:
     return np.asarray((rng.random(prior.shape[1]) > np.exp(prior[:ABANDONED]).cumsum(axis=0)).sum(axis=0))
 
 
-def _loss_probability(facts: Facts, stage: Codes, total: Floats) -> Floats:
+def _ways(facts: Facts, stage: Codes, total: Floats) -> Floats:
     prior, every = facts.prior, np.arange(len(stage))
     with np.errstate(divide="ignore"):
         still_in = np.concatenate((np.ones((1, len(stage))), np.cumprod(1 - exits(facts), axis=0)[:3]))
         alive = np.concatenate(([1.0], np.cumprod(1 - DEATH)[:3]))
+        won = prior[WON] + total[WINNING]
         lost = prior[LOST] + np.log(still_in[stage, every]) + total[LOSING]
         will_die = prior[ABANDONED] + np.log(alive * (1 - DEATH))[stage] + total[LOSING]
         dead = prior[ABANDONED] + np.log(alive * DEATH)[stage] + total[DEAD]
-    won = prior[WON] + total[WINNING]
-    against = np.logaddexp(np.logaddexp(lost, will_die), dead) - won
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(against, -700, 700))))
+    return np.stack((won, lost, will_die, dead))

@@ -24,7 +24,7 @@ ACTIVITY = np.array(((3.2, 3.2, 3.2), (4.4, 4.2, 4.2), (5.4, 4.7, 4.7)))
 ACTIVITY_FLOOR = np.array((1.0, 1.0, 0.01))
 ACTIVITY_FADE = np.array((1.0, 1.0, 0.2))
 # By segment.
-CONTACT = np.array(((0.11, 0.17, 0.004), (0.16, 0.12, 0.004), (0.20, 0.11, 0.004)))
+CONTACT = np.array(((0.11, 0.16, 0.004), (0.16, 0.12, 0.004), (0.18, 0.12, 0.004)))
 # By stage: a new date in Prospecting or Qualified is a plan being made, one in Proposal or Negotiation a no unsaid.
 PUSH = np.array((*((0.19, 0.14, 0.004),) * 3, (0.08, 0.26, 0.004)))
 PUSH_OVERDUE = np.array((*((0.44, 0.34, 0.004),) * 3, (0.20, 0.50, 0.004)))
