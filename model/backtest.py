@@ -17,6 +17,7 @@ from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
 from model.rule import Cells
+from model.selection import telling
 from model.threshold import Costs, Line
 
 Tell = Callable[[str, float], None]
@@ -82,7 +83,7 @@ class _Found:
 def _at(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings, cells: Cells) -> _Found:
     """Fit every model at one origin; its matrix is let go before the next one is built."""
     started = time.perf_counter()
-    data = sample(task, chosen, origin)
+    data = sample(task, telling(task, chosen, origin, settings), origin)
     fitted = learn(task, data, origin, settings)
     said = {MODEL: fitted.probability(data.matrix.iloc[origin.test])}
     seconds = {MODEL: time.perf_counter() - started}

@@ -16,7 +16,7 @@ from model.bundle import Bundle
 from model.columns import numbers
 from model.drift import Profile
 from model.finite import json_text
-from model.learn import Fitted, Sample, Task, sample
+from model.learn import Fitted, Sample, Settings, Task, sample
 from model.origins import Plan
 from model.timing import By, Timing
 
@@ -33,6 +33,7 @@ class Learned:
     looks: Looks
     data: Sample
     final: Fitted
+    settings: Settings
 
 
 def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
@@ -55,12 +56,14 @@ def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
 
 
 def _band(run: Learned) -> Band | None:
-    """The interval comes from the rows that the probability was calibrated on: the model had not learned from them."""
+    """The interval of the calibration, from rows the model had not learned from, and what its trees err by."""
     held, final = run.final.held, run.final
     if not len(held):
         return None
     opportunity = pd.factorize(run.task.facts["opportunity_id"])[0][held]
     found = band.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+    errs = spread(run.task, run.data, run.method.final, run.settings, final)
+    found = found.widened(final.calibration, *errs)
     json_text(found.as_json(), "The interval")
     return found
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from catboost import CatBoost, Pool
+from catboost import CatBoost, Pool, sum_models
 
 from data.schema import Field
 from model import calibration
 from model.bundle import raw_log_odds
 from model.calibration import Calibration
+from model.censoring import weights
 from model.columns import Numbers
 from model.features import FeatureSet, features
 from model.origins import Index, Origin, Part
@@ -23,7 +24,9 @@ from model.verdicts import catalogue_of
 
 RECIPE: Mapping[str, Any] = {
     "loss_function": "Logloss",
-    "iterations": 600,
+    "iterations": 1_500,
+    # Each split looks at half of the features: what tells little is heard beside what tells much.
+    "rsm": 0.5,
     "boosting_type": "Plain",
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
@@ -36,7 +39,11 @@ RECIPE: Mapping[str, Any] = {
     "allow_writing_files": False,
     "logging_level": "Silent",
 }
-PATIENCE = 30
+PATIENCE = 40
+# The published trees are the average of as many fits, which differ by chance alone.
+MEMBERS = 3
+# All rows bear more steps than the share that they were counted on.
+MORE_STEPS = 1.1
 # Below this many rows trees look at a third of the features at a time, and name levels instead of counting them.
 SMALL = 2_000
 FEW_ROWS: Mapping[str, Any] = {
@@ -113,12 +120,13 @@ def known_rate(task: Task, origin: Origin) -> float:
 
 def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
     """Fit and calibrate at one origin; where calibration is crossed, the trees are fitted on all rows in the end."""
-    pool = Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical))
-    few = FEW_ROWS if len(origin.learned) < SMALL else {}
-    recipe = {**RECIPE, **few, **dataclasses.asdict(settings), "random_seed": task.seed}
-    recipe["monotone_constraints"] = directions(data.chosen, task.catalogue)
-    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
+    recipe, weight = recipe_of(task, data, origin, settings), weights(task.facts, origin.cut)
     held = np.concatenate([part.calibrate for part in origin.parts])
+    if len(origin.parts) == 1:
+        # What closed within one period holds every remaining life as often as what is open does.
+        weight[held] = 1.0
+    pool = _pool(data, weight)
+    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
     raw = np.concatenate([raw for _, raw in stopped])
     trees = stopped[0][0]
     if len(stopped) > 1:
@@ -126,6 +134,37 @@ def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitte
         trees = CatBoost({**recipe, "iterations": max(most, 1)})
         trees.fit(pool.slice(origin.learned))
     return Fitted(trees, calibration.fit(raw, data.label[held]), data.chosen, held, raw, int(trees.tree_count_))
+
+
+def settled(task: Task, data: Sample, origin: Origin, settings: Settings, fitted: Fitted) -> Fitted:
+    """Fit the trees anew on all that was known, several times, and average them; the calibration stays.
+
+    What was fitted on the earlier part says how many steps are enough and how its log-odds are to be read.
+    """
+    steps = max(round(fitted.iterations * MORE_STEPS), 1)
+    recipe = {**recipe_of(task, data, origin, settings), "iterations": steps}
+    rows, members = weighted_pool(task, data, origin.cut).slice(origin.learned), []
+    for turn in range(MEMBERS):
+        members.append(CatBoost({**recipe, "random_seed": task.seed + turn}))
+        members[-1].fit(rows)
+    trees = sum_models(members, weights=[1.0 / MEMBERS] * MEMBERS, ctr_merge_policy="IntersectingCountersAverage")
+    return dataclasses.replace(fitted, trees=trees)
+
+
+def recipe_of(task: Task, data: Sample, origin: Origin, settings: Settings) -> dict[str, Any]:
+    """What CatBoost is told: the fixed recipe, what few rows need, the settings, and which way features may point."""
+    few = FEW_ROWS if len(origin.learned) < SMALL else {}
+    recipe = {**RECIPE, **few, **dataclasses.asdict(settings), "random_seed": task.seed}
+    return recipe | {"monotone_constraints": directions(data.chosen, task.catalogue)}
+
+
+def weighted_pool(task: Task, data: Sample, cut: float) -> Pool:
+    """All rows as CatBoost reads them, each weighed by what was known at the cut."""
+    return _pool(data, weights(task.facts, cut))
+
+
+def _pool(data: Sample, weight: Numbers) -> Pool:
+    return Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical), weight=weight)
 
 
 def _stopped(pool: Pool, part: Part, recipe: Mapping[str, Any]) -> tuple[CatBoost, Numbers]:

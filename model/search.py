@@ -17,11 +17,9 @@ from model.origins import Origin
 
 # The simplest first: a later one is chosen only where it is better by more than noise.
 CANDIDATES = (
-    Settings(3, 0.08, 10.0),
-    Settings(2, 0.15, 10.0),
+    Settings(3, 0.07, 10.0),
     Settings(4, 0.09, 10.0),
-    Settings(3, 0.15, 10.0, 254),
-    Settings(4, 0.2, 10.0, 254),
+    Settings(4, 0.12, 10.0, 254),
     Settings(6, 0.12, 10.0, 254),
 )
 # Few rows hold little: small steps, the smallest first.

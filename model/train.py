@@ -24,11 +24,12 @@ from model.evaluate import MODEL, Holdout
 from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
-from model.learn import Fitted, Task, learn, sample
+from model.learn import Fitted, Task, learn, sample, settled
 from model.origins import ROLLING, Index, Origin, Plan, iso, plan
 from model.resample import Resamples
 from model.rules import RULES
 from model.search import search
+from model.selection import telling, told_once
 from model.verdicts import catalogue_of, let_through
 
 Progress = Callable[[str, float], None]
@@ -91,12 +92,15 @@ def _portable(bundle: Bundle, task: Task) -> Bundle:
 
 
 def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tuple[Learned, list[dict[str, Any]]]:
-    """Search settings, learn at every origin, then learn what is published."""
-    settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.25))
-    looks = backtest(task, chosen, method, settings, _within(say, 0.25, 0.72))
-    say("Fitting the model to publish", 0.72)
-    rows = sample(task, chosen, method.final)
-    return Learned(task, method, looks, rows, learn(task, rows, method.final, settings)), searched
+    """Search settings and features at the first origin, learn at every origin, then learn what is published."""
+    chosen = told_once(task, chosen)
+    settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.2))
+    looks = backtest(task, chosen, method, settings, _within(say, 0.2, 0.6))
+    say("Fitting the model to publish", 0.6)
+    rows = sample(task, telling(task, chosen, method.final, settings), method.final)
+    final = learn(task, rows, method.final, settings)
+    final = settled(task, rows, method.final, settings, final)
+    return Learned(task, method, looks, rows, final, settings), searched
 
 
 def _judged(run: Learned, searched: list[dict[str, Any]]) -> Bundle:

@@ -31,7 +31,7 @@ WINNING, LOSING, DEAD = range(3)
 MIN_SOJOURN = 3.0
 SPAN = np.array((1.0, 1.0, 1.05, 1.05))
 # How much slower a losing opportunity is than a winning one.
-SLOWNESS = np.array((1.0, 1.75))
+SLOWNESS = np.array((1.0, 1.9))
 # Decisions a unit that a quarter's last days bring on top in Negotiation, as many for winning as for losing ones.
 RUSH = 1.5
 CLEANUP_DAYS, CLEANUP_SHAPE = 200.0, 2.0

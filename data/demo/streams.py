@@ -164,9 +164,7 @@ def _push_through(
     return streams
 
 
-def _next_push(
-    now: Floats, due: Floats, unit: Floats, state: Codes, k: int, rng: np.random.Generator
-) -> Floats:
+def _next_push(now: Floats, due: Floats, unit: Floats, state: Codes, k: int, rng: np.random.Generator) -> Floats:
     rates, overdue = PUSH[k][state], PUSH_OVERDUE[k][state]
     budget = rng.standard_exponential(len(now))
     before = np.clip(due - now, 0, None) * rates / unit

@@ -1,0 +1,103 @@
+"""Which features the model reads: those that tell unseen opportunities apart better than chance alone would."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from catboost import CatBoost, Pool
+
+from model.columns import Numbers
+from model.features import FeatureSet
+from model.learn import SMALL, Sample, Settings, Task, recipe_of, sample, weighted_pool
+from model.origins import Index, Origin
+from model.rules import DERIVED, Rule
+
+FOLDS = 4
+STEPS = 250
+# Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
+MOST_NAMES = 12
+FEWEST = 3
+BY_RECORD = "{count:,} names, which recur in every look at an opportunity; the record of each is read in their place."
+BY_NAME = "{count} levels, each read by name; their record would say when an opportunity is looked at, not how it ends."
+ADDS_NOTHING = "Left out of the model: on opportunities it had not learned from it told no more than chance."
+
+
+def told_once(task: Task, chosen: FeatureSet) -> FeatureSet:
+    """Leave out names where their record is read, and records of so few names that these are read themselves.
+
+    Looks at one opportunity share its names and its ending, so counting endings by name tells the ending. The record of
+    a few names changes from month to month by little and always the same way: it is a clock.
+    """
+    left: dict[str, str] = {}
+    for rule in DERIVED:
+        for name in (column for column in rule.about if rule.name in chosen.names and column in chosen.categorical):
+            left |= _once(task, rule, name)
+    return without(chosen, left)
+
+
+def _once(task: Task, rule: Rule, name: str) -> dict[str, str]:
+    count = int(task.facts[name].nunique())
+    return {rule.name: BY_NAME.format(count=count)} if count <= MOST_NAMES else {name: BY_RECORD.format(count=count)}
+
+
+def without(chosen: FeatureSet, left: dict[str, str]) -> FeatureSet:
+    """Leave features out; their verdict becomes *unused*, with the reason."""
+    judged = tuple(
+        dataclasses.replace(v, verdict="unused", reason=left[v.column]) if v.column in left and v.used else v
+        for v in chosen.verdicts
+    )
+    kept = [tuple(name for name in names if name not in left) for names in (chosen.numeric, chosen.categorical)]
+    return dataclasses.replace(chosen, numeric=kept[0], categorical=kept[1], verdicts=judged)
+
+
+def telling(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings) -> FeatureSet:
+    """Leave out what does not lower the log loss of opportunities that were not learned from, known at the origin.
+
+    On four folds of opportunities: what each row's loss would be without a feature's share of its log-odds (Shapley
+    values), less what it is. Kept is what helps by more than one standard error over opportunities. Of few rows, or
+    where hardly anything would be left, everything is kept.
+    """
+    if len(origin.learned) < SMALL or len(chosen.names) <= FEWEST:
+        return chosen
+    lost = _losses_without(task, sample(task, chosen, origin), origin, settings)
+    opportunity = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])[0]
+    mean = lost.mean(axis=0)
+    by_opportunity = np.zeros((int(opportunity.max()) + 1, lost.shape[1]))
+    np.add.at(by_opportunity, opportunity, lost - mean)
+    noise = np.sqrt((by_opportunity**2).sum(axis=0)) / len(lost)
+    names = [name for name, more, chance in zip(chosen.names, mean, noise, strict=True) if more <= chance]
+    return chosen if len(chosen.names) - len(names) < FEWEST else without(chosen, dict.fromkeys(names, ADDS_NOTHING))
+
+
+def _losses_without(task: Task, data: Sample, origin: Origin, settings: Settings) -> Numbers:
+    """How much larger each learned row's loss is without each feature (rows x features), out of fold."""
+    rows = origin.learned
+    fold = _folds(task, rows)
+    recipe = {**recipe_of(task, data, origin, settings), "iterations": STEPS, "learning_rate": 0.12}
+    pool, found = weighted_pool(task, data, origin.cut), np.zeros((len(rows), len(data.chosen.names)))
+    for each in range(FOLDS):
+        trees = CatBoost(recipe)
+        trees.fit(pool.slice(rows[fold != each]))
+        held = rows[fold == each]
+        found[fold == each] = _more(trees, pool.slice(held), data.label[held])
+    return found
+
+
+def _folds(task: Task, rows: Index) -> npt.NDArray[np.int64]:
+    codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[rows])
+    return np.asarray(np.random.default_rng(task.seed).permutation(len(ids))[codes] % FOLDS, dtype="int64")
+
+
+def _more(trees: CatBoost, pool: Pool, label: Numbers) -> Numbers:
+    shares = np.asarray(trees.get_feature_importance(pool, type="ShapValues"), dtype="float64")
+    log_odds, shares = shares.sum(axis=1), shares[:, :-1]
+    own = _losses(label, log_odds)
+    return np.asarray(_losses(label[:, None], log_odds[:, None] - shares) - own[:, None])
+
+
+def _losses(label: Numbers, log_odds: Numbers) -> Numbers:
+    """Log loss of log-odds, which may be far out."""
+    return np.asarray(np.logaddexp(0.0, log_odds) - label * log_odds, dtype="float64")
