@@ -58,8 +58,9 @@ class Band:
         if not len(self.raw):
             return self
         below, above = np.r_[self.raw[0], self.raw], np.r_[self.raw, self.raw[-1]]
-        low = _farther(calibration.log_odds(below), self.low, calibration.slope * np.interp(below, raw, errs), -1.0)
-        high = _farther(calibration.log_odds(above), self.high, calibration.slope * np.interp(above, raw, errs), 1.0)
+        by = [calibration.slope * np.asarray(np.interp(at, raw, errs)) for at in (below, above)]
+        low = _farther(calibration.log_odds(below), self.low, by[0], -1.0)
+        high = _farther(calibration.log_odds(above), self.high, by[1], 1.0)
         # Neither end may fall where the value rises; the wider one stands.
         return Band(self.raw, np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
 

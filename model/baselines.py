@@ -63,10 +63,9 @@ def calibrated(fit: Fit, data: Sample, origin: Origin) -> Numbers:
 
 def _calibrated(fit: Fit, data: Sample, origin: Origin) -> Numbers:
     held = np.concatenate([part.calibrate for part in origin.parts])
-    fitted = [fit(part.fit) for part in origin.parts]
-    raw = np.concatenate([each(part.calibrate) for each, part in zip(fitted, origin.parts, strict=True)])
-    last = fitted[0] if len(fitted) == 1 else fit(origin.learned)
-    return calibration.fit(raw, data.label[held]).apply(last(origin.test))
+    raw = np.concatenate([fit(part.fit)(part.calibrate) for part in origin.parts])
+    found = calibration.fit(raw, data.label[held], data.weight[held])
+    return found.apply(fit(origin.learned)(origin.test))
 
 
 def _rule(data: Sample, cells: Cells, rows: Index) -> Raw:

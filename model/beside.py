@@ -18,6 +18,7 @@ from model.drift import Profile
 from model.finite import json_text
 from model.learn import Fitted, Sample, Settings, Task, sample
 from model.origins import Plan
+from model.spread import spread
 from model.timing import By, Timing
 
 # What may tell dates, besides plain frequencies.

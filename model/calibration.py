@@ -34,32 +34,35 @@ class Calibration:
         return sigmoid(self.log_odds(raw))
 
 
-def fit(raw: Numbers, label: Numbers) -> Calibration:
-    """Find slope and intercept by Newton's method on the log loss; the slope stays positive."""
+def fit(raw: Numbers, label: Numbers, weight: Numbers | None = None) -> Calibration:
+    """Find slope and intercept by Newton's method on the log loss, weighted or not; the slope stays positive."""
+    each = np.ones(len(raw)) if weight is None else weight
     beta = np.array([0.0, 1.0])
     design = np.column_stack([np.ones(len(raw)), raw])
     for _ in range(STEPS):
-        step = _newton(design, label, beta)
+        step = _newton(design, label, each, beta)
         beta = beta + step
         if float(np.abs(step).max()) < 1e-10:  # far below what a probability shows
             break
     if beta[1] < SMALLEST_SLOPE:
-        return Calibration(SMALLEST_SLOPE, _intercept(raw, label, SMALLEST_SLOPE))
+        return Calibration(SMALLEST_SLOPE, _intercept(raw, label, each, SMALLEST_SLOPE))
     return Calibration(float(beta[1]), float(beta[0]))
 
 
-def _newton(design: Numbers, label: Numbers, beta: Numbers) -> Numbers:
+def _newton(design: Numbers, label: Numbers, weight: Numbers, beta: Numbers) -> Numbers:
     p = sigmoid(design @ beta)
-    slope = design.T @ (label - p)
-    curvature = (design * (p * (1.0 - p))[:, None]).T @ design + RIDGE * np.eye(2)
+    slope = design.T @ (weight * (label - p))
+    curvature = (design * (weight * p * (1.0 - p))[:, None]).T @ design + RIDGE * np.eye(2)
     step = np.linalg.solve(curvature, slope)
     # A step of more than four log-odds overshoots where nearly all rows are certain.
     return np.asarray(step * min(1.0, 4.0 / max(float(np.abs(step).max()), 1e-300)), dtype="float64")
 
 
-def _intercept(raw: Numbers, label: Numbers, slope: float) -> float:
-    low, high = -50.0, 50.0
+def _intercept(raw: Numbers, label: Numbers, weight: Numbers, slope: float) -> float:
+    low, high, rate = -50.0, 50.0, float(np.average(label, weights=weight))
     for _ in range(100):
         middle = (low + high) / 2
-        low, high = (middle, high) if sigmoid(middle + slope * raw).mean() < label.mean() else (low, middle)
+        low, high = (
+            (middle, high) if np.average(sigmoid(middle + slope * raw), weights=weight) < rate else (low, middle)
+        )
     return (low + high) / 2

@@ -42,6 +42,8 @@ RECIPE: Mapping[str, Any] = {
 PATIENCE = 40
 # The published trees are the average of as many fits, which differ by chance alone.
 MEMBERS = 3
+# Opportunities that are left out in turn, to calibrate on.
+FOLDS = 4
 # All rows bear more steps than the share that they were counted on.
 MORE_STEPS = 1.1
 # Below this many rows trees look at a third of the features at a time, and name levels instead of counting them.
@@ -82,22 +84,24 @@ class Task:
 
 @dataclasses.dataclass(frozen=True)
 class Sample:
-    """A feature matrix of all rows as it could be built at an origin, and their labels."""
+    """A feature matrix of all rows as it could be built at an origin, their labels, and how much each look counts."""
 
     matrix: pd.DataFrame
     label: Numbers
     chosen: FeatureSet
+    weight: Numbers
 
 
 @dataclasses.dataclass(frozen=True)
 class Fitted:
-    """Trees with the calibration and the loss rate that belong to them, and the rows and raw values it rests on."""
+    """Trees with the calibration and the loss rate that belong to them; rows, raw values and weights it rests on."""
 
     trees: CatBoost | None
     calibration: Calibration
     chosen: FeatureSet
     held: Index
     raw: Numbers
+    weight: Numbers
     iterations: int = 0
 
     def probability(self, matrix: pd.DataFrame) -> Numbers:
@@ -108,7 +112,7 @@ class Fitted:
 def sample(task: Task, chosen: FeatureSet, origin: Origin) -> Sample:
     """Build features as they can be built at an origin: thin histories lean on the loss rate known then."""
     chosen = dataclasses.replace(chosen, prior=known_rate(task, origin))
-    return Sample(features(task.facts, chosen), task.label, chosen)
+    return Sample(features(task.facts, chosen), task.label, chosen, weights(task.facts, origin.cut))
 
 
 def known_rate(task: Task, origin: Origin) -> float:
@@ -119,36 +123,61 @@ def known_rate(task: Task, origin: Origin) -> float:
 
 
 def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
-    """Fit and calibrate at one origin; where calibration is crossed, the trees are fitted on all rows in the end."""
-    recipe, weight = recipe_of(task, data, origin, settings), weights(task.facts, origin.cut)
-    held = np.concatenate([part.calibrate for part in origin.parts])
-    if len(origin.parts) == 1:
-        # What closed within one period holds every remaining life as often as what is open does.
-        weight[held] = 1.0
-    pool = _pool(data, weight)
+    """Find how many steps are enough, fit on all that was known, and calibrate on opportunities left out in turn.
+
+    Steps are counted where later closings judge earlier ones. The calibration rests on every opportunity that was
+    known, since those that closed last are seldom the slow ones.
+    """
+    recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
     stopped = [_stopped(pool, part, recipe) for part in origin.parts]
-    raw = np.concatenate([raw for _, raw in stopped])
-    trees = stopped[0][0]
-    if len(stopped) > 1:
-        most = round(float(np.mean([found.tree_count_ for found, _ in stopped])))
-        trees = CatBoost({**recipe, "iterations": max(most, 1)})
-        trees.fit(pool.slice(origin.learned))
-    return Fitted(trees, calibration.fit(raw, data.label[held]), data.chosen, held, raw, int(trees.tree_count_))
+    steps = max(round(float(np.mean([found.tree_count_ for found, _ in stopped]))), 1)
+    if len(origin.parts) > 1:
+        held = np.concatenate([part.calibrate for part in origin.parts])
+        raw = np.concatenate([raw for _, raw in stopped])
+    else:
+        held, raw = origin.learned, _left_out(task, pool, origin.learned, recipe | {"iterations": steps})
+    trees = _fitted(pool, origin.learned, recipe | {"iterations": steps})
+    found = calibration.fit(raw, data.label[held], data.weight[held])
+    return Fitted(trees, found, data.chosen, held, raw, data.weight[held], steps)
+
+
+def stopped_early(task: Task, data: Sample, origin: Origin, settings: Settings) -> tuple[Index, Numbers, int]:
+    """Fit on the earlier part alone: rows of the later one, their calibrated probability, and the steps taken."""
+    recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
+    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
+    held, raw = np.concatenate([part.calibrate for part in origin.parts]), np.concatenate([raw for _, raw in stopped])
+    said = calibration.fit(raw, data.label[held]).apply(raw)
+    return held, said, round(float(np.mean([found.tree_count_ for found, _ in stopped])))
 
 
 def settled(task: Task, data: Sample, origin: Origin, settings: Settings, fitted: Fitted) -> Fitted:
-    """Fit the trees anew on all that was known, several times, and average them; the calibration stays.
-
-    What was fitted on the earlier part says how many steps are enough and how its log-odds are to be read.
-    """
-    steps = max(round(fitted.iterations * MORE_STEPS), 1)
-    recipe = {**recipe_of(task, data, origin, settings), "iterations": steps}
-    rows, members = weighted_pool(task, data, origin.cut).slice(origin.learned), []
-    for turn in range(MEMBERS):
-        members.append(CatBoost({**recipe, "random_seed": task.seed + turn}))
-        members[-1].fit(rows)
+    """Average several fits, which differ by chance alone; the calibration stays."""
+    recipe = {**recipe_of(task, data, origin, settings), "iterations": round(fitted.iterations * MORE_STEPS)}
+    pool = pool_of(data)
+    members = [_fitted(pool, origin.learned, recipe | {"random_seed": task.seed + turn}) for turn in range(MEMBERS)]
     trees = sum_models(members, weights=[1.0 / MEMBERS] * MEMBERS, ctr_merge_policy="IntersectingCountersAverage")
     return dataclasses.replace(fitted, trees=trees)
+
+
+def folds(task: Task, rows: Index) -> Index:
+    """The fold of each row; all rows of an opportunity are in one."""
+    codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[rows])
+    return np.asarray(np.random.default_rng(task.seed).permutation(len(ids))[codes] % FOLDS, dtype="intp")
+
+
+def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> Numbers:
+    """Log-odds of each row by trees that have not learned from its opportunity."""
+    fold, raw = folds(task, rows), np.zeros(len(rows))
+    for each in range(FOLDS):
+        trees = _fitted(pool, rows[fold != each], recipe)
+        raw[fold == each] = trees.predict(pool.slice(rows[fold == each]), prediction_type="RawFormulaVal")
+    return raw
+
+
+def _fitted(pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> CatBoost:
+    trees = CatBoost(dict(recipe))
+    trees.fit(pool.slice(rows))
+    return trees
 
 
 def recipe_of(task: Task, data: Sample, origin: Origin, settings: Settings) -> dict[str, Any]:
@@ -158,13 +187,9 @@ def recipe_of(task: Task, data: Sample, origin: Origin, settings: Settings) -> d
     return recipe | {"monotone_constraints": directions(data.chosen, task.catalogue)}
 
 
-def weighted_pool(task: Task, data: Sample, cut: float) -> Pool:
-    """All rows as CatBoost reads them, each weighed by what was known at the cut."""
-    return _pool(data, weights(task.facts, cut))
-
-
-def _pool(data: Sample, weight: Numbers) -> Pool:
-    return Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical), weight=weight)
+def pool_of(data: Sample) -> Pool:
+    """All rows as CatBoost reads them, each as much as it counts."""
+    return Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical), weight=data.weight)
 
 
 def _stopped(pool: Pool, part: Part, recipe: Mapping[str, Any]) -> tuple[CatBoost, Numbers]:

@@ -12,14 +12,13 @@ import pandas as pd
 from model import evaluate
 from model.columns import Numbers
 from model.features import FeatureSet
-from model.learn import SMALL, Fitted, Settings, Task, learn, sample
+from model.learn import SMALL, Settings, Task, sample, stopped_early
 from model.origins import Origin
 
 # The simplest first: a later one is chosen only where it is better by more than noise.
 CANDIDATES = (
     Settings(3, 0.07, 10.0),
     Settings(4, 0.09, 10.0),
-    Settings(4, 0.12, 10.0, 254),
     Settings(6, 0.12, 10.0, 254),
 )
 # Few rows hold little: small steps, the smallest first.
@@ -39,17 +38,13 @@ def search(
     data, losses, rows = sample(task, chosen, first), [], []
     for place, settings in enumerate(candidates):
         tell(f"Searching settings {place + 1} of {len(candidates)}", place / len(candidates))
-        fitted = learn(task, data, first, settings)
-        losses.append(_losses(task, fitted))
-        tried = dataclasses.asdict(settings) | {"iterations": fitted.iterations}
+        held, said, steps = stopped_early(task, data, first, settings)
+        losses.append(evaluate.losses(task.label[held], said))
+        tried = dataclasses.asdict(settings) | {"iterations": steps}
         rows.append({**tried, "log_loss": float(losses[-1].mean())})
-    opportunity = pd.factorize(task.facts["opportunity_id"].iloc[fitted.held])[0]
+    opportunity = pd.factorize(task.facts["opportunity_id"].iloc[held])[0]
     best = simplest(losses, opportunity)
     return candidates[best], [{**row, "chosen": place == best} for place, row in enumerate(rows)]
-
-
-def _losses(task: Task, fitted: Fitted) -> Numbers:
-    return evaluate.losses(task.label[fitted.held], fitted.calibration.apply(fitted.raw))
 
 
 def simplest(losses: list[Numbers], opportunity: evaluate.Codes) -> int:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from catboost import CatBoost, Pool
 
 from model.columns import Numbers
 from model.features import FeatureSet
-from model.learn import SMALL, Sample, Settings, Task, recipe_of, sample, weighted_pool
-from model.origins import Index, Origin
+from model.learn import FOLDS, SMALL, Sample, Settings, Task, folds, pool_of, recipe_of, sample
+from model.origins import Origin
 from model.rules import DERIVED, Rule
 
-FOLDS = 4
 STEPS = 250
 # Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
 MOST_NAMES = 12
@@ -75,20 +73,15 @@ def telling(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings) 
 def _losses_without(task: Task, data: Sample, origin: Origin, settings: Settings) -> Numbers:
     """How much larger each learned row's loss is without each feature (rows x features), out of fold."""
     rows = origin.learned
-    fold = _folds(task, rows)
+    fold = folds(task, rows)
     recipe = {**recipe_of(task, data, origin, settings), "iterations": STEPS, "learning_rate": 0.12}
-    pool, found = weighted_pool(task, data, origin.cut), np.zeros((len(rows), len(data.chosen.names)))
+    pool, found = pool_of(data), np.zeros((len(rows), len(data.chosen.names)))
     for each in range(FOLDS):
         trees = CatBoost(recipe)
         trees.fit(pool.slice(rows[fold != each]))
         held = rows[fold == each]
         found[fold == each] = _more(trees, pool.slice(held), data.label[held])
     return found
-
-
-def _folds(task: Task, rows: Index) -> npt.NDArray[np.int64]:
-    codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[rows])
-    return np.asarray(np.random.default_rng(task.seed).permutation(len(ids))[codes] % FOLDS, dtype="int64")
 
 
 def _more(trees: CatBoost, pool: Pool, label: Numbers) -> Numbers:

@@ -163,7 +163,7 @@ def _lack(task: Task, method: Plan, chosen: FeatureSet) -> str:
 
 def open_rate(run: Learned) -> float:
     """Loss rate of the looks that the model was calibrated on: what to expect of one open today."""
-    return float(run.task.label[run.final.held].mean())
+    return float(np.average(run.task.label[run.final.held], weights=run.final.weight))
 
 
 def _card(run: Learned) -> Card:
@@ -209,7 +209,7 @@ def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> B
     empty = np.zeros(0)
     holdout = Holdout(empty, empty, empty, NOTHING, 0)
     card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": method.words})
-    nothing = Fitted(None, Calibration(), chosen, NOTHING, np.zeros(0))
+    nothing = Fitted(None, Calibration(), chosen, NOTHING, np.zeros(0), np.zeros(0))
     return _bundle(task, nothing, loss_rate(task.facts), refused(lack, chosen.verdicts, needs), card, holdout)
 
 

@@ -12,7 +12,7 @@ from model.resample import Resamples
 from model.threshold import Costs, Line
 
 NOTHING = np.zeros(0, dtype=np.intp)
-FITTED = Fitted(None, Calibration(), FeatureSet((), (), (), 0.5), NOTHING, np.zeros(0))
+FITTED = Fitted(None, Calibration(), FeatureSet((), (), (), 0.5), NOTHING, np.zeros(0), np.zeros(0))
 COSTS = Costs(false_alarm=100, save_rate=0.5)
 # One without an amount counts as one of 400: it is flagged above a loss probability of 0.5.
 LINE = Line("money", 200.0)
