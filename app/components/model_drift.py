@@ -19,7 +19,7 @@ TONES: Final[dict[str, tuple[str, Tone]]] = {
     "moved": ("! moved", "risk"),
     "moved far": ("!! moved far", "risk"),
 }
-BINS: Final = calibrated("Deals")
+BINS: Final = calibrated(looked=False)
 
 
 def summary(answer: Drift) -> str:

@@ -56,9 +56,15 @@ def _span(bins: pd.DataFrame) -> tuple[float, float]:
 def _words(bins: pd.DataFrame) -> list[str]:
     return [
         f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
-        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {formats.count(r.n)}"
+        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {_counted(r.n, r.looks)}"
         for r in bins.itertuples()
     ]
+
+
+def _counted(deals: int, looks: int) -> str:
+    """'12 deals', or '12 deals (34 looks)' where they were looked at more than once."""
+    words = formats.plural(int(deals), "deal")
+    return f"{words} ({formats.plural(int(looks), 'look')})" if looks > deals else words
 
 
 def calibration_summary(bins: pd.DataFrame) -> str:
@@ -69,7 +75,7 @@ def calibration_summary(bins: pd.DataFrame) -> str:
     return (
         f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what"
         f" happened; the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
-        f" {formats.percent(worst['realised'])} of {formats.count(worst['n'])} lost."
+        f" {formats.percent(worst['realised'])} lost, of {_counted(worst['n'], worst['looks'])}."
     )
 
 
