@@ -11,7 +11,7 @@ import pandas as pd
 from model.columns import Numbers, numbers
 from model.evaluate import Codes
 from model.features import FeatureSet
-from model.records import Record, records
+from model.recount import Record, records
 from model.terms import Term
 
 SHUFFLES = 200

@@ -10,7 +10,7 @@ import pytest
 from data.schema import Field
 from model.drivers import drivers
 from model.features import FeatureSet
-from model.records import records
+from model.recount import records
 
 CATALOGUE = (
     Field("opportunities", "source", "Lead source", "choice", "at opening"),

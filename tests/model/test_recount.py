@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from model.features import FeatureSet
-from model.records import records
+from model.recount import records
 
 CHOSEN = FeatureSet(("amount", "owner_loss_rate"), (), (), 0.5)
 
