@@ -52,7 +52,7 @@ def layout(**_: str) -> html.Div:
                     "How what was said came out",
                     body_id="model-drift-realised",
                     span=12,
-                    unit="deals closed since a probability was given",
+                    unit="all deals open when a probability was given, closed or not",
                     min_height=160,
                 ),
             ),
@@ -82,7 +82,7 @@ def drawn(answer: Drift) -> dict[str, Any]:
         "standing": model_section.standing(answer.standing),
         "figure": _figure(answer) if listed else lack,
         "listing": _listing(answer) if listed else components.not_said(),
-        "realised": _realised(answer.came_true) if answer.came_true else components.none_closed(),
+        "realised": _realised(answer.came_true) if answer.came_true.n else components.not_judged(answer.came_true),
     }
 
 
@@ -97,13 +97,13 @@ def _listing(answer: Drift) -> Any:
 
 
 def _realised(found: CameTrue) -> Any:
-    bins, said = found.bins, html.P(found.sentence, className="hw-model-said")
+    bins = found.bins
     picture = chart(
-        calibration(bins, "Deals of like probability"),
+        calibration(bins, "Deals of like chance", components.axis(found)),
         calibration_summary(bins),
         bins,
         columns=components.BINS,
         height=300,
     )
     sides = html.Div([components.realised_terms(found), picture], className="hw-model-sides")
-    return model_section.flow(said, sides)
+    return model_section.flow(components.realised_said(found), sides)

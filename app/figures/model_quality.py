@@ -23,7 +23,9 @@ SCREEN_DAYS = 4
 MS_A_DAY = 86_400_000
 
 
-def calibration(bins: pd.DataFrame, group: str = "A tenth of the looks") -> go.Figure:
+def calibration(
+    bins: pd.DataFrame, group: str = "A tenth of the looks", said: str = "Loss probability said (%)"
+) -> go.Figure:
     """Draw what was said against what happened, group by group, with intervals; on the diagonal the word was kept."""
     low, high = _span(bins)
     diagonal = go.Scatter(
@@ -40,7 +42,7 @@ def calibration(bins: pd.DataFrame, group: str = "A tenth of the looks") -> go.F
         },
         hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
-    drawn = theme.figure(diagonal, points, x_title="Loss probability said (%)", y_title="Lost in fact (%)")
+    drawn = theme.figure(diagonal, points, x_title=said, y_title="Lost in fact (%)")
     drawn.update_xaxes(range=[low, high])
     drawn.update_yaxes(range=[low, high])
     return drawn
