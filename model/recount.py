@@ -24,11 +24,15 @@ class Record:
     start: Codes
     end: Codes
 
-    def rate(self, lost: Numbers, prior: float) -> Numbers:
-        """Return the rate of each row, had the rows ended like this (1 lost, 0 won)."""
+    def counts(self, lost: Numbers) -> dict[str, Numbers]:
+        """Return how many had been lost and had closed, by the rule's inputs, had the rows ended like this (1 lost)."""
         upto = np.r_[0.0, np.cumsum(lost[self.order])]
-        counts = (upto[self.end] - upto[self.start], (self.end - self.start).astype("float64"))
-        return evaluate(self.rule, dict(zip(self.rule.inputs, counts, strict=True)), prior)
+        found = (upto[self.end] - upto[self.start], (self.end - self.start).astype("float64"))
+        return dict(zip(self.rule.inputs, found, strict=True))
+
+    def rate(self, lost: Numbers, prior: float) -> Numbers:
+        """Return the rate of each row, had the rows ended like this."""
+        return evaluate(self.rule, self.counts(lost), prior)
 
 
 def records(openings: pd.DataFrame, chosen: FeatureSet) -> Mapping[str, Record]:
