@@ -14,7 +14,8 @@ from model.features import FeatureSet
 from model.recount import Record, records
 from model.terms import Term
 
-SHUFFLES = 200
+# Shuffles x rows: an export of more rows needs, and gets, fewer shuffles.
+SHUFFLES, FEWEST_SHUFFLES, MOST_CELLS = 200, 60, 4_000_000
 SEED = 7
 # Information of the half win and half loss that every term of the regression is given.
 PRIOR_INFORMATION = 0.25
@@ -55,7 +56,7 @@ class Worlds:
     def drawn(self) -> Iterator[tuple[Numbers, dict[str, Numbers]]]:
         """Yield outcomes (1 lost) and the running loss rates that follow from them."""
         rng, together = np.random.default_rng(SEED), np.argsort(self.quarter, kind="stable")
-        for _ in range(SHUFFLES):
+        for _ in range(int(np.clip(MOST_CELLS // len(self.lost), FEWEST_SHUFFLES, SHUFFLES))):
             lost = np.empty(len(self.lost))
             lost[together] = self.lost[np.lexsort((rng.random(len(lost)), self.quarter))]
             yield lost, {name: record.rate(lost, self.prior) for name, record in self.recorded.items()}

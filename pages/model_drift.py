@@ -35,6 +35,13 @@ def layout(**_: str) -> html.Div:
             model_section.top(PATH, LEAD, "model-drift-standing"),
             grid(
                 panel(
+                    "How what was said came out",
+                    body_id="model-drift-realised",
+                    span=12,
+                    unit="all deals open when a probability was given, closed or not",
+                    min_height=160,
+                ),
+                panel(
                     "How far features have moved",
                     body_id="model-drift-figure",
                     span=6,
@@ -47,13 +54,6 @@ def layout(**_: str) -> html.Div:
                     span=6,
                     unit="farthest beyond the usual first",
                     min_height=560,
-                ),
-                panel(
-                    "How what was said came out",
-                    body_id="model-drift-realised",
-                    span=12,
-                    unit="all deals open when a probability was given, closed or not",
-                    min_height=160,
                 ),
             ),
         ]

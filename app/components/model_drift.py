@@ -113,16 +113,15 @@ def realised_terms(found: CameTrue) -> html.Dl:
     return terms(
         [
             ("Open then", formats.plural(found.n, "deal"), given),
-            (f"Lost within {found.days} days", formats.count(found.losses.happened), _expected(found.losses)),
-            (f"Won within {found.days} days", formats.count(found.wins.happened), _expected(found.wins)),
+            (f"Lost within {found.days} days", *_shares(found.losses, found.n)),
+            (f"Won within {found.days} days", *_shares(found.wins, found.n)),
             *((name, formats.number(value, 3), "of the losses said; less is better") for name, value in errors),
         ]
     )
 
 
-def _expected(ended: Ended) -> str:
-    between = f"{formats.count(ended.low)} to {formats.count(ended.high)}"
-    return f"{formats.count(ended.expected)} had been expected ({between})"
+def _shares(ended: Ended, n: int) -> tuple[str, str]:
+    return formats.percent(ended.happened / n, 1), f"{formats.percent(ended.expected / n, 1)} had been expected"
 
 
 def axis(found: CameTrue) -> str:

@@ -45,7 +45,7 @@ def test_each_row_says_how_far_in_a_word_and_does_not_repeat_its_label(answer, k
 @pytest.fixture
 def came_true():
     day = dt.date(2026, 2, 1)
-    losses, wins = Ended(1200, 1100.4, 1040, 1160), Ended(3, 2.0, 0, 5)
+    losses, wins = Ended(1200, 1100.0, 1040, 1160), Ended(3, 2.0, 0, 5)
     return CameTrue(
         days=60,
         n=4000,
@@ -64,8 +64,8 @@ def came_true():
 def test_what_came_true_in_numbers(came_true, words):
     said = words(components.realised_terms(came_true))
     assert "Open then 4,000 deals given a probability 1 Feb 2026 to 5 Mar 2026" in said
-    assert "Lost within 60 days 1,200 1,100 had been expected (1,040 to 1,160)" in said
-    assert "Won within 60 days 3 2 had been expected (0 to 5)" in said
+    assert "Lost within 60 days 30.0 % 27.5 % had been expected" in said
+    assert "Won within 60 days 0.1 % 0.1 % had been expected" in said
     assert "Log loss 0.700" in said
 
 
