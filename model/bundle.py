@@ -32,7 +32,8 @@ class Card:
     """What is known about a model version, ready to be shown: lists of plain dicts.
 
     metrics: model, seconds, and auc, pr_auc, log_loss, brier, each with its _low and _high.
-    calibration_curve: predicted, realised, n, low, high. split: part, from, to, rows, opportunities, lost_share.
+    calibration_curve: predicted, realised, n (opportunities), looks, low, high. split: part, from, to, rows,
+    opportunities, lost_share.
     importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, flag_from, and auc,
     log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
     search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.

@@ -104,15 +104,15 @@ def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> N
 def calibration_error(looks: Looks, rows: Index, draws: Resamples) -> Interval:
     """Mean distance between said and realised over ten equal bins, less what chance alone makes of a perfect model.
 
-    Each bin's squared distance is reduced by its variance p(1 - p) / n, n counting each opportunity once (Broecker
-    2012, Kumar, Liang & Ma 2019); a resample holds that variance twice.
+    Each bin's squared distance is reduced by its variance p(1 - p) / n, n being as many opportunities as its looks are
+    worth (Broecker 2012, Kumar, Liang & Ma 2019); a resample holds that variance twice.
     """
     label, said = looks.label[rows], looks.said[MODEL][rows]
     place = (np.argsort(np.argsort(said, kind="stable"), kind="stable") * BINS) // max(len(said), 1)
     member = (place[:, None] == np.arange(BINS)).astype("float64")
     rate = label @ member / np.maximum(member.sum(axis=0), 1)
-    counts = np.array([len(np.unique(looks.opportunity[rows][place == b])) for b in range(BINS)])
-    noise = rate * (1.0 - rate) / np.maximum(counts, 1)
+    worth = np.array([evaluate.told_apart(looks.opportunity[rows][place == b]) for b in range(BINS)])
+    noise = rate * (1.0 - rate) / np.maximum(worth, 1.0)
     each = draws.sums(np.hstack([member, member * (said - label)[:, None]]), rows)
     value = _distance(member.sum(axis=0)[None], ((said - label) @ member)[None], noise)
     return interval(float(value[0]), _distance(each[:, :BINS], each[:, BINS:], 2.0 * noise))

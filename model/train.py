@@ -164,7 +164,7 @@ def open_rate(run: Learned) -> float:
 
 def _card(run: Learned) -> Card:
     looks, method, final = run.looks, run.method, run.final
-    curve = evaluate.calibration_curve(looks.label, looks.said[MODEL])
+    curve = evaluate.calibration_curve(looks.label, looks.said[MODEL], opportunity=looks.opportunity)
     first, test = method.origins[0].parts[0], np.unique(looks.rows)
     rows = {"fit": first.fit, "calibrate": first.calibrate, "test": test, "published fit": method.final.learned}
     return Card(

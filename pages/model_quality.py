@@ -20,7 +20,7 @@ PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
 LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
 QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
 SCOPED = False
-BINS = model_section.calibrated("Looks")
+BINS = model_section.calibrated(looked=True)
 SHARES = (Column("label", "Feature", sub="column"), Column("share", "Share", "percent", digits=1))
 PARTS = (
     Column("part", "Part"),

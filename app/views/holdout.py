@@ -13,6 +13,7 @@ import pandas as pd
 from app.views.intervals import wilson
 from model import origins
 from model.bundle import Bundle
+from model.evaluate import told_apart
 from model.threshold import Costs, Line, confusion
 
 ROLLING, PSEUDO, GROUPED = origins.ROLLING, origins.PSEUDO, origins.GROUPED
@@ -24,8 +25,9 @@ class Looked:
 
     By rolling origin: each open opportunity once on each of `days` days from first_on to last_on. Without dates `days`
     counts how often each opportunity was judged, and there is no first_on. `origins` counts the days, cuts or folds
-    that were judged. base_rate is the share of the looks that ended in a loss, with its 95 % interval counting each
-    opportunity once. known_share is the share of the opportunities open on those days that have an outcome by now.
+    that were judged. base_rate is the share of the looks that ended in a loss, with its 95 % interval of as many
+    opportunities as the looks are worth. known_share is the share of the opportunities open on those days that have an
+    outcome by now.
     """
 
     looks: int
@@ -74,8 +76,8 @@ def looked(bundle: Bundle) -> Looked | None:
     if not looks:
         return None
     test = next((part for part in bundle.card.split if part["part"] == "test"), None)
-    rate = float(holdout.label.mean())
-    low, high = wilson(rate * opportunities, opportunities)
+    rate, worth = float(holdout.label.mean()), told_apart(holdout.opportunity)
+    low, high = wilson(rate * worth, worth)
     return Looked(
         looks=looks,
         opportunities=opportunities,
