@@ -106,7 +106,9 @@ def drawn(answer: Closing) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     place = _place(SHAPES, kept=not answer.undated)
     return {
-        "kpis": strip(answer.kpis, answer.currency) if answer.closed or not answer.undated else None,
+        "kpis": strip(answer.kpis, answer.currency, answer.seasonal, answer.whole.words)
+        if answer.closed or not answer.undated
+        else None,
         "trend": _trend(answer) if len(answer.trend) else components.no_trend(answer),
         "trend_place": place,
         "cycle": _cycle(answer) if len(answer.cycle.histogram) else components.no_cycle(answer),
