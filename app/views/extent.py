@@ -53,8 +53,8 @@ class Whole:
         """Say it in a sentence, '' where nothing is closed; a count of all there is has no interval."""
         if self.rate is None:
             return ""
-        share = formats.percent(self.rate, 2)
-        return f"Of all {formats.count(self.closed)} closed deals of the export {share} were won, whatever the scope."
+        deals = formats.plural(self.closed, "closed deal was", "closed deals were")
+        return f"Whole export, whatever the scope: {formats.percent(self.rate, 2)} of {deals} won."
 
 
 @lru_cache(maxsize=2)

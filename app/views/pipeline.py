@@ -212,7 +212,7 @@ def _health(totals: pd.Series) -> Kpi:
         unit="percent",
         n=int(totals["scored_count"]),
         counted="open",
-        note="expected share of the open amount that is won: sum of (1 − loss probability) × amount, of sum of amount",
+        note="expected share of the open amount that is won: expected revenue ÷ open amount",
         href="/at-risk?flagged=all",
     )
 
