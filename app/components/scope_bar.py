@@ -67,7 +67,7 @@ def _compare() -> html.Div:
     options = [{"label": label, "value": value} for value, label in COMPARISONS.items()]
     chosen = dbc.Select(id="scope-compare", options=options, value=COMPARE, size="sm", class_name="hw-select")
     label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
-    return html.Div([label, chosen], className="hw-period hw-compare")
+    return html.Div([label, chosen], className="hw-period")
 
 
 def _day(identity: str, words: str) -> html.Span:

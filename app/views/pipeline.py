@@ -15,7 +15,7 @@ from app.views.compared import ComparedWith, Won, compared_with, rate_change
 from app.views.extent import NO_HISTORY, ever, extent, no_period
 from app.views.flagging import Flagging, flagging, marked
 from app.views.intervals import wilson
-from app.views.open_pipeline import SPARK_MONTHS, open_pipeline, then_compared
+from app.views.open_pipeline import open_pipeline, then_compared
 from app.views.opportunities import with_reasons
 from app.views.seasonal import seasonal
 from app.views.state import State, policy_of, scope_of
@@ -24,6 +24,7 @@ from data.periods import Period
 from data.queries import Scope
 
 MATTER_TODAY = 10
+SPARK_MONTHS = 12
 
 
 @dataclasses.dataclass(frozen=True)

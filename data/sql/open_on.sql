@@ -1,25 +1,19 @@
--- What was open at the end of each of some days, as it stood then: a deal whose opening day is unknown is in none of them, nor is one
--- that was closed then and reopened later. The amount is that day's, where its changes are logged, and so is the stage that a scope
--- narrows to; owner, product and region are today's.
-with days as (
-    select unnest($days::date[]) as on_day
-), standing as materialized (
-    select on_day, opportunity_id, amount
+-- What was open at the end of a day, as it stood then, as for the ends of months. Where no stage is chosen, none is looked up.
+with standing as materialized (
+    select opportunity_id, amount
     from in_scope($pipelines, $regions, $managers, $owners, $products, null)
-    join days on opened_on <= on_day and (outcome = 'open' or closed_on > on_day)
+    where opened_on <= $on_day::date and (outcome = 'open' or closed_on > $on_day::date)
 ), amounts as (
-    select opportunity_id, value::double as amount, since,
-        lead(since, 1, date '9999-12-31') over (partition by opportunity_id order by since) as until
-    from versions where field = 'amount'
-), as_stood as (
-    select on_day, case when a.opportunity_id is not null then a.amount else standing.amount end as amount
-    from standing
-    left join amounts a on standing.opportunity_id = a.opportunity_id and a.since <= on_day and on_day < a.until
-    left join closed_spells c on standing.opportunity_id = c.opportunity_id and c.since <= on_day and on_day < c.until
-    left join stage_versions s
-        on standing.opportunity_id = s.opportunity_id and s.since <= on_day and on_day < coalesce(s.until, date '9999-12-31')
-    where c.opportunity_id is null and ($stages is null or list_contains($stages::varchar[], s.stage))
+    select opportunity_id, arg_max_null(value, since)::double as amount
+    from versions semi join standing using (opportunity_id)
+    where field = 'amount' and since <= $on_day::date group by opportunity_id
 )
-select on_day, count(as_stood.on_day) as open_count, coalesce(sum(amount), 0)::double as open_amount
-from days left join as_stood using (on_day)
-group by on_day order by on_day
+select count(*) as open_count,
+    coalesce(sum(case when a.opportunity_id is null then standing.amount else a.amount end), 0)::double as open_amount
+from standing left join amounts a on standing.opportunity_id = a.opportunity_id
+where not exists (
+    from closed_spells c where c.opportunity_id = standing.opportunity_id and c.since <= $on_day::date and $on_day::date < c.until
+) and ($stages is null or exists (
+    from stage_versions s where s.opportunity_id = standing.opportunity_id and s.since <= $on_day::date
+        and $on_day::date < coalesce(s.until, 'infinity'::date) and list_contains($stages::varchar[], s.stage)
+))

@@ -55,8 +55,8 @@ def test_win_rate_counts_what_closed_in_the_period(ten):
 
 def open_on(snapshot, *days, **scope):
     """Return how much was open, and in how many deals, at the end of each day."""
-    found = ask(snapshot, "open_on", Scope(**scope), days=[dt.date.fromisoformat(day) for day in days])
-    return list(zip(found["open_count"], found["open_amount"], strict=True))
+    found = [ask(snapshot, "open_on", Scope(**scope), on_day=dt.date.fromisoformat(day)).iloc[0] for day in days]
+    return [(one["open_count"], one["open_amount"]) for one in found]
 
 
 def test_what_was_open_on_a_day_has_the_amounts_of_that_day(ten):
@@ -87,6 +87,24 @@ def test_what_was_closed_on_a_day_and_reopened_later_was_not_open_then(reopened)
     # On 19 May O04, O06 and O07 were open, on the 20th the first two, on 30 June O07, O08 and O09, and O10 at no time.
     days = open_on(reopened, "2026-05-19", "2026-05-20", "2026-06-09", "2026-06-10", "2026-06-30")
     assert days == [(3, 10_800), (2, 10_000), (2, 8000), (4, 12_000), (3, 6000)]
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(stage=("Offer",)), Scope(owner=("Ann", "Bob")), Scope(owner=("",))])
+def test_the_ends_of_months_hold_what_was_open_on_those_days(ten, reopened, scope):
+    for snapshot in (ten, reopened):
+        ends = ask(snapshot, "open_at_month_ends", scope)
+        days = pd.to_datetime(ends["on_day"])
+        assert set(days) <= {pd.Timestamp(2026, month, 1) + pd.offsets.MonthEnd(0) for month in range(1, 7)}
+        for day in pd.date_range("2025-07-31", "2026-06-30", freq="ME"):
+            then = ask(snapshot, "open_on", scope, on_day=day.date()).iloc[0]
+            held = ends[days == day]
+            assert (held["open_count"].sum(), held["open_amount"].sum()) == (then["open_count"], then["open_amount"])
+
+
+def test_the_last_of_the_months_ends_with_the_data(ten):
+    ends = ask(ten, "open_at_month_ends", Scope())
+    # January: O01 1000, O02 2000; February O02, O03; March O04 4000; April O04, O05, O06; May O06, O07 at 800, O08.
+    assert ends["open_amount"].tolist() == [3000, 5000, 4000, 15_000, 6000 + 800 + 2000, 10_000]
 
 
 def test_the_first_months_last_as_long_as_nine_in_ten_take_to_close(ten):
