@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -218,3 +219,18 @@ def test_a_group_that_is_not_recorded_stands_beside_one_of_that_name(gaps):
 
 def test_pipelines_are_compared_first(gaps):
     assert next(iter(win_rate(gaps, None).comparisons)).field == "pipeline"
+
+
+@pytest.mark.parametrize("name", ["level", "n", "won"])
+def test_an_own_field_may_be_called_as_the_counts_are(tmp_path, name):
+    """Of the six closed, O01, O03 and O05 have an x: one of them was won, and all three of the others."""
+    held = worlds.MAPPING["opportunities"]
+    own = {"table": "opportunities", "name": name, "label": "Own", "kind": "choice", "known": "while open"}
+    columns = held["columns"] | {name: "own"}
+    mapping = worlds.source(opportunities=held | {"columns": columns}, field=[*worlds.MAPPING["field"], own])
+    head, *rows = worlds.OPPORTUNITIES.splitlines()
+    told = "\n".join([f"{head},own", *(f"{row},{'xy'[nth % 2]}" for nth, row in enumerate(rows))])
+    export = worlds.write(tmp_path / "export", opportunities=told)
+    snapshot = Snapshot(worlds.draft(tmp_path / "ten.duckdb", export, mapping))
+    opened: Any = SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot))
+    assert groups(win_rate(opened, None), name) == {"x": (3, 1), "y": (3, 3)}
