@@ -57,7 +57,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is open, expected and at risk in the viewer's scope."""
     answer = morning(services(), state)
     place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
-    return {"kpis": strip(answer.kpis, answer.currency), "today": _today(answer), "place": place}
+    return {"kpis": strip(answer.kpis, answer.currency, answer.seasonal), "today": _today(answer), "place": place}
 
 
 @callback(

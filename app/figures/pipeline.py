@@ -179,7 +179,11 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
             line={"color": colour, "dash": dash},
             hovertemplate=theme.hover(f"{label}: top %{{x}} % hold %{{y:.0f}} %"),
         )
-        for side, label, colour, dash in (("won", "Won", theme.WON, "solid"), ("open", "Open", theme.NEUTRAL, "dot"))
+        for side, label, colour, dash in (
+            ("won", "Won", theme.WON, "solid"),
+            ("open", "Open", theme.NEUTRAL, "dot"),
+            ("all", "All deals, lost ones too", theme.NEUTRAL, "dash"),
+        )
         if len(rows := frame[frame["side"] == side])
     ]
     return theme.figure(
@@ -200,15 +204,21 @@ def concentration_table(frame: pd.DataFrame) -> pd.DataFrame:
 def concentration_summary(frame: pd.DataFrame) -> str:
     """Say in a sentence what the largest fifth holds."""
     parts = []
-    for side, words in (("won", "won value"), ("open", "open value")):
+    for side, words, digits in (
+        ("won", "won value", 0),
+        ("open", "open value", 0),
+        ("all", "the amount of all deals", 2),
+    ):
         rows = frame[(frame["side"] == side) & (frame["top_percent"] <= TOP_SHARE)]
         if len(rows):
-            parts.append(f"{formats.percent(rows['share_of_amount'].max())} of {words}")
+            parts.append(f"{formats.percent(rows['share_of_amount'].max(), digits)} of {words}")
     if not parts:
         return f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
-    return f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}.{_left_out(frame)}"
+    held = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"The largest {TOP_SHARE} % of opportunities hold {held}.{_left_out(frame)}"
 
 
 def _left_out(frame: pd.DataFrame) -> str:
-    count = int(frame.groupby("side")["left_out"].first().sum())
+    # What is left out of the won or the open ones is left out of all.
+    count = int(frame["left_out"].max())
     return f" Left out: {formats.plural(count, 'amount')} far outside the rest." if count else ""

@@ -40,6 +40,23 @@ class Extent:
         return self.lacking not in ("dates", "closing dates")
 
 
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    """The win rate of all that an export holds, whatever the period and the scope; None where nothing is closed."""
+
+    closed: int
+    won: int
+    rate: float | None
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence, '' where nothing is closed; a count of all there is has no interval."""
+        if self.rate is None:
+            return ""
+        deals = formats.plural(self.closed, "closed deal was", "closed deals were")
+        return f"Whole export, whatever the scope: {formats.percent(self.rate, 2)} of {deals} won."
+
+
 @lru_cache(maxsize=2)
 def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
@@ -54,6 +71,12 @@ def extent(snapshot: Snapshot) -> Extent:
         stage_history=bool(found["stage_history"]),
         lacking=queries.lacking_dates(snapshot),
     )
+
+
+def whole_export(snapshot: Snapshot) -> Whole:
+    """Return the win rate of the whole export."""
+    held = extent(snapshot)
+    return Whole(held.closed, held.won, held.won / held.closed if held.closed else None)
 
 
 def no_period(lacking: str) -> str:

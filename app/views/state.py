@@ -71,10 +71,20 @@ MOST_COSTS: Final = 64
 
 
 def scope_of(state: State | None) -> Scope:
-    """Read the scope; raise InvalidInput where the period is neither a name nor two dates."""
+    """Read the scope; raise InvalidInput where the comparison is none of those there are.
+
+    A period that is neither a name nor two dates raises where it is resolved.
+    """
     state = state or {}
     chosen = {name: _names(state.get(name)) for name in DIMENSIONS}
-    return Scope(period=_period(state), **chosen)
+    return Scope(period=_period(state), compare=_compare(state), **chosen)
+
+
+def _compare(state: State) -> str:
+    name = str(state.get("compare") or periods.COMPARE[0])
+    if name not in periods.COMPARE:
+        raise InvalidInput("compare", f"There is no comparison {name!r}.", f"Use one of: {', '.join(periods.COMPARE)}.")
+    return name
 
 
 def _period(state: State) -> str:

@@ -77,7 +77,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     return Start(
         rows=marked(rows, policy_of(state, published)),
         words=wanted,
-        scope=tuple(name for names in dataclasses.astuple(scope)[1:] for name in names),
+        scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=ranked,
         currency=published.snapshot.info["currency"],
         open_anywhere=bool(counts["open_opportunities"]),

@@ -105,9 +105,16 @@ def test_the_table_of_many_opportunities_keeps_every_tenth_per_cent():
     assert len(pipeline.concentration_table(many.assign(n=99))) == 100
 
 
-def test_amounts_far_outside_the_rest_are_said_to_be_left_out():
-    assert pipeline.concentration_summary(SHARES.assign(left_out=2)).endswith(
-        " Left out: 4 amounts far outside the rest."
+def test_amounts_far_outside_the_rest_are_said_to_be_left_out_once():
+    """Two of the won ones and one of the open ones are three of all."""
+    shares = pd.concat([SHARES.assign(left_out=[2, 2, 1]), SHARES.head(1).assign(side="all", left_out=3)])
+    assert pipeline.concentration_summary(shares).endswith(" Left out: 3 amounts far outside the rest.")
+
+
+def test_the_share_of_all_deals_is_given_to_the_hundredth_of_a_per_cent():
+    shares = pd.concat([SHARES, SHARES.head(1).assign(side="all", share_of_amount=0.58052)])
+    assert pipeline.concentration_summary(shares) == (
+        "The largest 20 % of opportunities hold 60\u00a0% of won value and 58.05\u00a0% of the amount of all deals."
     )
 
 

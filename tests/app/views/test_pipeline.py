@@ -39,17 +39,17 @@ def test_a_threshold_moves_the_amount_at_risk(ten):
     assert figures(pipeline(ten, {"threshold": 0.75}))["at_risk"].value == 2000
 
 
-def test_win_rate_is_compared_with_the_period_before_and_noise_is_not_called_better(ten):
-    win_rate = figures(pipeline(ten, {"period": "this-quarter"}))["win_rate"]
-    assert win_rate.value == pytest.approx(2 / 3)
-    assert win_rate.delta == pytest.approx(0)
-    assert win_rate.better is None
+def test_the_first_months_of_ten_deals_are_compared_with_nothing(ten):
+    found = figures(pipeline(ten, {"period": "this-quarter"}))
+    assert found["win_rate"].value == pytest.approx(2 / 3)
+    assert {found[key].delta for key in ("win_rate", "open_pipeline")} == {None}
+    assert found["open_pipeline"].against == "no comparison: until 1 Apr 2026 this CRM was filling up"
 
 
-def test_open_pipeline_is_compared_with_the_end_of_the_period_before(ten):
-    open_pipeline = figures(pipeline(ten, {"period": "this-quarter"}))["open_pipeline"]
-    assert open_pipeline.delta == pytest.approx(10_000 / 4000 - 1)
-    assert open_pipeline.against == "than on 31 Mar 2026"
+def test_pipeline_health_is_the_share_of_the_open_amount_that_is_expected_to_be_won(answer, ten_without_signal):
+    health = figures(answer)["pipeline_health"]
+    assert (health.value, health.n) == (pytest.approx(5100 / 10_000), 4)
+    assert "pipeline_health" not in figures(pipeline(ten_without_signal, {}))
 
 
 def test_the_funnel_gives_conversion_with_its_interval(answer):
