@@ -19,7 +19,7 @@ from app.views.opportunity import Opportunity, opportunity
 from app.views.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
-LEAD = "Every open deal by what its loss would cost, and why it may be lost"
+LEAD = "Every open deal, the most pressing first, and why it may be lost"
 SCOPED = True
 PAGE_KEYS = ("deal", *KEYS)
 """The keys of the address that belong to this page and not to the scope."""

@@ -28,7 +28,7 @@ PARTS = (
     Column("to", "To", "date"),
     Column("rows", "Looks", "count"),
     Column("opportunities", "Opportunities", "count"),
-    Column("lost_share", "Lost", "percent", digits=1),
+    Column("lost_share", "Looks lost", "percent", digits=1),
 )
 
 
@@ -109,7 +109,7 @@ def drawn(answer: ModelQuality) -> dict[str, Any]:
         "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,
         "calibration": _calibration(answer) if len(answer.calibration) else lack,
-        "flags": _flags(answer) if answer.flags else lack,
+        "flags": _flags(answer) if answer.flags else components.nothing_flagged(answer),
         "features": _features(answer) if len(answer.features) else lack,
     }
 
@@ -129,14 +129,8 @@ def _calibration(answer: ModelQuality) -> Any:
 def _flags(answer: ModelQuality) -> Any:
     if answer.flags is None or answer.looked is None:
         return None
-    held = answer.looked
-    said = answer.policy
-    line = f"Flagged: {said.line_words} ({said.policy_words})"
-    words = (
-        f"{line}. {held.whole.capitalize()}, {held.where}. {said.unread}"
-        if answer.standing.ranked
-        else f"{line}, had it been used: no deal is flagged, because no flag could be relied on."
-    )
+    held, said = answer.looked, answer.policy
+    words = f"Flagged: {said.line_words} ({said.policy_words}). On {held.whole}, {held.where}. {said.unread}"
     return html.Div(
         [
             html.P(words, className="hw-confusion-said"),

@@ -73,10 +73,11 @@
     const row = props.data;
     if (!row) return null;
     const flags = row.flags.join(" · ");
-    if (!row.why) return span("hw-deal-lines", span("hw-deal-line hw-risk", flags));
+    const stale = row.stale_because ? `Stale: ${row.stale_because}` : "";
+    if (!row.why) return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags));
     const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
       flags ? " · " : null, span("hw-risk", flags));
-    return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags].filter(Boolean).join(" · ") },
+    return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, stale].filter(Boolean).join(" · ") },
       span("hw-deal-line", name(row.why)), under);
   }
 

@@ -37,7 +37,7 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
         Column("open_then", "Open then", "count", sub="ended", title="deals that were open on that day")
         if dated
         else Column("open_then", "Judged", "count", title="deals that were not learned from"),
-        Column("lost_share", "Lost", "percent", title="of those with an outcome"),
+        Column("lost_share", "Looks lost", "percent", title="of the looks with an outcome"),
         Column("auc", "AUC", "component", title=f"{'inside the date: ' if dated else ''}{CHANCE}"),
         Column("skill", "Skill", "component", title="share of the base rate's log loss saved"),
         Column("log_loss", "Log loss", "component"),

@@ -91,7 +91,7 @@ def months_summary(frame: pd.DataFrame, currency: str) -> str:
     whole = totals.sum()
     overdue = totals.get("Overdue", 0.0)
     late = (
-        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is past its expected close"
+        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is overdue"
         if whole and overdue
         else ""
     )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
 from app.views.extent import NO_HISTORY, Extent, ever, extent, no_period
-from app.views.flagging import Flagging, flagging, marked
+from app.views.flagging import Flagging, flagging
 from app.views.intervals import differ, wilson
-from app.views.opportunities import with_reasons
+from app.views.signal import signal, told
+from app.views.stale import rule
 from app.views.state import State, policy_of, scope_of
 from data import queries
 from data.periods import Period
@@ -28,14 +31,17 @@ SPARK_MONTHS = 12
 class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
-    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged. `amounts` says
-    whether the export has any.
+    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged; without signal
+    neither these nor any loss probability, and `order` says by what they are sorted. `amounts` says whether the export
+    has any.
     """
 
     kpis: tuple[Kpi, ...]
     today: pd.DataFrame
     policy: Flagging
     verdict: Verdict
+    ranked: bool
+    order: str
     currency: str
     amounts: bool
     anything_open: bool
@@ -46,7 +52,8 @@ class Outlook:
     """The funnel, the months ahead, and how concentrated the value is.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
-    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
+    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, and with signal
+    expected_revenue.
     expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
@@ -84,13 +91,15 @@ def morning(services: Services, state: State | None) -> Morning:
     published, scope = services.published(), scope_of(state)
     policy = policy_of(state, published)
     said = flagging(published, policy)
-    ranked = published.bundle.ranks
-    today = queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=MATTER_TODAY)
+    found = signal(published)
+    today = queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY)
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
-        today=marked(with_reasons(today), policy),
+        today=told(today, policy),
         policy=said,
-        verdict=published.bundle.gate.verdict,
+        verdict=found.verdict,
+        ranked=found.ranked,
+        order=found.order,
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         anything_open=_anything_open(published),
@@ -102,6 +111,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
     published, scope = services.published(), scope_of(state)
     snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
+    months = months if published.bundle.ranks else months.drop(columns="expected_revenue")
     expected = queries.ask(snapshot, "expected_by_month", scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
@@ -151,7 +161,9 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
     ).iloc[0]
     months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
     win_rate = _win_rate(totals, months, over, before) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
-    return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), win_rate)
+    stale_rule = rule(published.snapshot)
+    known = () if published.bundle.ranks else _known_figures(totals, holds, stale_rule, published.snapshot.as_of_on)
+    return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), *known, win_rate)
 
 
 def _open_figures(
@@ -161,12 +173,17 @@ def _open_figures(
     if not holds.open_count:
         return ()
     if not holds.amounts:
-        return (_open_deals(totals), _deals_at_risk(totals, policy) if ranks else _stale(totals))
-    return (
-        _open_pipeline(totals, months, before),
-        _expected_revenue(totals, ranks=ranks),
-        _at_risk(totals, policy) if ranks else _stale(totals),
-    )
+        return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if ranks else ()))
+    scored = (_expected_revenue(totals), _at_risk(totals, policy)) if ranks else ()
+    return (_open_pipeline(totals, months, before), *scored)
+
+
+def _known_figures(totals: pd.Series, holds: Extent, stale_rule: str, as_of_on: dt.date) -> tuple[Kpi, ...]:
+    """What stands in place of what rests on loss probabilities, as far as the export records it."""
+    if not holds.open_count:
+        return ()
+    overdue = (_overdue(totals, as_of_on, amounts=holds.amounts),) if holds.close_dates else ()
+    return (*((_stale(totals, stale_rule),) if stale_rule else ()), *overdue)
 
 
 def _open_deals(totals: pd.Series) -> Kpi:
@@ -203,8 +220,8 @@ def _open_pipeline(totals: pd.Series, months: pd.DataFrame, before: Period | Non
     )
 
 
-def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
-    note = "sum of (1 − loss probability) × amount" if ranks else "at the base rate for every opportunity: no signal"
+def _expected_revenue(totals: pd.Series) -> Kpi:
+    note = "sum of (1 − loss probability) × amount"
     value = _amount(totals["expected_revenue"])
     return Kpi(
         "expected_revenue",
@@ -220,7 +237,7 @@ def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
 
 def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
-    share = f"{amount / whole * 100:.0f} % of the open amount, " if whole else ""
+    share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
         label="Amount at risk",
@@ -233,12 +250,11 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     )
 
 
-def _stale(totals: pd.Series) -> Kpi:
-    note = "nobody has acted on them, or older than almost any that ever closed"
+def _stale(totals: pd.Series, note: str) -> Kpi:
     n = int(totals["stale_count"])
     return Kpi(
         "stale",
-        "Stale opportunities",
+        "Stale deals",
         float(n),
         "count",
         int(totals["open_count"]),
@@ -246,6 +262,14 @@ def _stale(totals: pd.Series) -> Kpi:
         note=note,
         href="/at-risk?stale=yes",
     )
+
+
+def _overdue(totals: pd.Series, as_of_on: dt.date, *, amounts: bool) -> Kpi:
+    n, note = int(totals["overdue_count"]), "past their expected close"
+    href = f"/at-risk?closes_to={as_of_on - dt.timedelta(days=1)}"
+    if amounts:
+        return Kpi("overdue", "Overdue", _amount(totals["overdue_amount"]), "money", n, "overdue", note=note, href=href)
+    return Kpi("overdue", "Overdue", float(n), "count", int(totals["open_count"]), "open", note=note, href=href)
 
 
 def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.views.answers import Kpi
 from app.views.intervals import RELIABLE, Z, differ, wilson
 from data import queries
@@ -76,7 +77,7 @@ def _bycount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) 
         against=f"than {before.label}" if before and delta is not None else "",
         spark=tuple(months["rate"]),
         spark_label="Win rate by month",
-        note=f"likely {low * 100:.0f}–{high * 100:.0f} %" if n else "",
+        note=f"likely {formats.between(float(low), float(high))}" if n else "",
     )
 
 

@@ -6,7 +6,9 @@ with standing as (
         sum((1 - loss_probability) * amount) as expected_revenue,
         count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_count,
         sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
-        count(*) filter (stale) as stale_count
+        count(*) filter (stale) as stale_count,
+        count(overdue_days) as overdue_count,
+        sum(amount) filter (overdue_days is not null) as overdue_amount
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), history as (
     select
