@@ -32,7 +32,7 @@ def _flags(row: dict[Any, Any]) -> list[str]:
     if row.get("stale"):
         flags.append("Stale")
     if pd.notna(row.get("overdue_days")):
-        flags.append(f"Overdue by {formats.days(row['overdue_days'])}")
+        flags.append(f"Overdue by {formats.plural(int(row['overdue_days']), 'day')}")
     if row.get("pushes", 0) >= 2:  # once is planning, twice is a habit
         flags.append(f"Pushed {int(row['pushes'])} times")
     return flags

@@ -8,5 +8,6 @@ where (
     contains(lower(opportunity_id), lower($words)) or contains(lower(account), lower($words))
     or contains(lower(owner), lower($words)) or contains(lower(product), lower($words))
 )
-order by case when $ranked then expected_loss end desc nulls last, nth
+order by case when $ranked then expected_loss end desc nulls last, not $ranked and stale desc,
+    case when not $ranked then overdue_days end desc nulls last, case when not $ranked then amount end desc nulls last, opportunity_id
 limit $limit

@@ -42,8 +42,8 @@ def here(answer, each):
 
 def test_the_decision_is_a_sentence_with_numbers(answer, flat):
     assert here(answer, words_of.decisions(answer, answer.lines)) == (
-        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On a typical day it would"
-        " have caught 3 of 4 losses, for €1.7 k in acting and missing."
+        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On the 8 held-out deals it"
+        " would have caught 3 of 4 losses, for €1.7 k in acting and missing."
     )
     assert here(flat, words_of.decisions(flat, flat.lines)).startswith("At 50 %: 2 of 4 open deals are flagged")
 
@@ -62,11 +62,11 @@ def test_an_empty_scope_has_nothing_to_flag(ten):
 
 def test_the_cost_is_said_with_its_band_and_the_plateau(answer):
     said = here(answer, words_of.costs_said(answer, answer.lines))
-    assert said.startswith("Above €1.5 k of expected loss: a typical day costs €1.7 k [€")
+    assert said.startswith("Above €1.5 k of expected loss: €1.7 k [€")
     assert "within 2 % of the cheapest (€1.7 k above €1.4 k)" in said
     assert said.endswith("within 2 % of the cheapest.")
     last = plain(words_of.costs_said(answer, answer.lines)[-1])
-    assert "costs €2.6 k" in last
+    assert ": €2.6 k [" in last
     assert "€900 more than the cheapest" in last
 
 
@@ -75,7 +75,7 @@ def test_precision_and_recall_are_said(answer):
     assert here(answer, found) == (
         "Above €1.5 k of expected loss: 60 % of the flags were right, 75 % of the losses flagged."
     )
-    assert "nothing was flagged on a typical day" in found[-1]
+    assert "nothing was flagged on the 8 held-out deals" in found[-1]
 
 
 def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
@@ -129,7 +129,7 @@ def test_the_strip_starts_with_the_numbers_that_the_browser_goes_on_with(answer,
     said = plain(words(components.strip(answer, answer.lines)))
     assert said == (
         "Flagged open deals 2 50 % of 4 Flagged amount €6.0 k 60 % of €10.0 k Expected to be lost of it €3.2 k"
-        " 53 % of what is flagged Cost of a typical day €1.7 k €1.7 k at the cheapest"
+        " 53 % of what is flagged Cost on the 8 held-out deals €1.7 k €1.7 k at the cheapest"
     )
 
 
@@ -185,14 +185,14 @@ def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kin
 
 def test_the_cheaper_policy_is_named_only_beyond_noise(answer):
     said = plain(cheaper(answer, answer.comparison))
-    assert said.startswith("By money costs −€100 on a typical day against the best flat threshold [")
+    assert said.startswith("By money costs −€100 on the 8 held-out deals against the best flat threshold [")
     assert said.endswith("the hold-out cannot tell the two apart.")
 
 
 def test_two_that_cost_the_same_are_said_to(answer):
     even = dataclasses.replace(answer.comparison, difference=Interval(0.0, -100.0, 100.0))
     assert plain(cheaper(answer, even)) == (
-        "By money and the best flat threshold cost the same on a typical day [−€100 to +€100]:"
+        "By money and the best flat threshold cost the same on the 8 held-out deals [−€100 to +€100]:"
         " the hold-out cannot tell the two apart."
     )
 
@@ -259,8 +259,8 @@ def test_the_lines_number_has_its_unit(answer, flat, no_amounts):
 def test_without_amounts_costs_are_in_deals(no_amounts, words):
     found = asked(no_amounts, {})
     assert here(found, words_of.decisions(found, found.lines)) == (
-        "Above 50 %: 1 of 4 open deals is flagged. On the hold-out it would have caught 3 of 4 losses, for 0.6 deals in"
-        " acting and missing."
+        "Above 50 %: 1 of 4 open deals is flagged. On the 8 held-out deals it would have caught 3 of 4 losses, for"
+        " 0.6 deals in acting and missing."
     )
     assert components.unpriced(found).startswith("This export has no amounts. Costs are in deals")
     assert "Flagged amount" not in words(components.strip(found, found.lines))
@@ -274,13 +274,10 @@ def test_where_nothing_is_open_the_open_parts_say_so(none_open, words):
     assert "this export holds closed deals only" in words_of.decisions(found, found.lines)[0]
 
 
-def test_without_signal_the_base_rate_and_the_two_choices_are_given(ten_without_signal, words):
+def test_without_signal_the_base_rate_and_where_to_go_are_given(ten_without_signal, words):
     found = asked(ten_without_signal, {"false_alarm": 50})
     assert "none is offered and no deal is flagged" in words(components.refused(found))
     assert "more closed opportunities" in words(components.refused(found))
-    said = plain(words(components.two_choices(found)))
-    assert "50 % ended in a loss" in said
-    assert "the cheaper choice is to flag everybody" in said
-    assert "€2.6 k" in said
-    assert "€400" in said
+    assert "Of 6 deals that closed, 33 % were lost" in plain(words(components.refused(found)))
+    assert "Until then Deals at risk lists the open deals" in words(components.refused(found))
     assert "at" not in told(found, {})

@@ -99,9 +99,12 @@ def test_those_that_change_side_are_against_the_policy_in_force(ten):
 
 def test_money_and_flat_are_compared_on_the_hold_out(answer):
     choices = answer.comparison.choices.set_index("choice")
-    assert choices["cost"].to_dict() == {"money": 1700, "flat": 1800, "nobody": 2600, "everybody": 2400}
-    assert choices["flagged"].to_dict() == {"money": 5, "flat": 6, "nobody": 0, "everybody": 8}
-    assert choices["saved"].to_dict() == {"money": 900, "flat": 800, "nobody": 0, "everybody": 200}
+    # At a base rate of a third 1500 of expected loss is an amount of 4500: four lie above, of which one was lost.
+    cost = {"money": 1700, "amount": 4 * 300 + 0.2 * 7000, "flat": 1800, "nobody": 2600, "everybody": 2400}
+    assert choices["cost"].to_dict() == cost
+    assert choices["flagged"].to_dict() == {"money": 5, "amount": 4, "flat": 6, "nobody": 0, "everybody": 8}
+    assert choices["saved"].to_dict() == {"money": 900, "amount": 0, "flat": 800, "nobody": 0, "everybody": 200}
+    assert (choices.loc["amount", "at"], answer.comparison.added.value) == (pytest.approx(4500), 900)
     gap = answer.comparison.difference
     assert gap.value == -100
     assert gap.low < -100 < gap.high
@@ -131,8 +134,9 @@ def test_what_was_adopted_is_in_force(ten, tmp_path):
 
 def test_without_signal_no_line_is_offered(ten_without_signal):
     found = asked(ten_without_signal, {"false_alarm": 50})
-    assert (found.lines, found.flags, found.comparison) == (None, None, None)
-    assert (found.none_cost, found.all_cost) == (2600, 400)
+    assert (found.lines, found.flags, found.comparison, found.looked) == (None, None, None, None)
+    assert (found.none_cost, found.all_cost, found.flagging.line) == (None, None, None)
+    assert found.base_rate.lost_share == pytest.approx(1 / 3)
     assert (found.now.open_count, found.now.open_amount) == (4, 10_000)
     assert as_json(found)["now"]["owners"] == []
 
