@@ -149,7 +149,7 @@ def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> lis
             ),
             panel("Flagged by owner", _owners(answer, lines), span=7, unit="today, in scope", min_height=340),
             panel("Deals that change side", _changes(answer), span=12, unit="today, in scope", min_height=340),
-            panel("By money or flat", _compared(answer, lines), span=12, unit=unit),
+            panel("With a model and without", _compared(answer, lines), span=12, unit=unit),
         ),
         html.P(looked_at(held) if held else None, className="hw-more"),
     ]

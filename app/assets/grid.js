@@ -33,7 +33,8 @@
 
   function lines(first, second, late) {
     const whole = element("span", { className: "hw-deal-line", title: first }, name(first));
-    return span("hw-deal-lines" + (late ? " hw-deal-late" : ""), whole, second ? span("hw-sub", second) : null);
+    const kind = late ? " hw-deal-late" : second ? "" : " hw-deal-alone";
+    return span("hw-deal-lines" + kind, whole, second ? span("hw-sub", second) : null);
   }
 
   function DealName(props) {
@@ -74,7 +75,10 @@
     if (!row) return null;
     const flags = row.flags.join(" · ");
     const stale = row.stale_because ? `Stale: ${row.stale_because}` : "";
-    if (!row.why) return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags));
+    if (!row.why) {
+      const because = row.stale_because ? span("hw-sub", row.stale_because) : null;
+      return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags), because);
+    }
     const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
       flags ? " · " : null, span("hw-risk", flags));
     return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, stale].filter(Boolean).join(" · ") },

@@ -45,9 +45,8 @@ def tools() -> html.Div:
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href="/export/at-risk.csv", className="hw-button")
     choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
-    return html.Div(
-        [label, find, choice, stale, clear, export], className="hw-deals-tools", **attributes(role="search")
-    )
+    old = html.Div(stale, id="deals-stale-place")
+    return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))
 
 
 def summary(answer: AtRisk) -> html.Div:
@@ -59,7 +58,8 @@ def summary(answer: AtRisk) -> html.Div:
     if answer.narrowed:
         parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
     if answer.stale_rule:
-        parts.append(html.Span(f"stale: {answer.stale_rule}", className="hw-muted"))
+        rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
+        return html.Div([html.Div(parts, className="hw-deals-said"), rule])
     return html.Div(parts, className="hw-deals-said")
 
 

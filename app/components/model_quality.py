@@ -169,7 +169,7 @@ def winner(answer: ModelQuality) -> str:
         won.setdefault(model, []).append(NAMED[name])
     parts = [f"{spoken(model)} is best on {listed(names)}" for model, names in won.items()]
     if MODEL not in won:
-        parts.append(f"{MODEL}, the one shown, on none")
+        parts.append(f"{MODEL}{', the one shown,' if answer.standing.ranked else ''} on none")
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}.{_close(answer)}"
 

@@ -44,6 +44,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
         Column("why", "Why", "component"),
     ]
     left_out = {
+        *(("expected_close_on",) if len(rows) and rows["expected_close_on"].isna().all() else ()),
         *(() if ranked else ("loss_probability", "expected_loss")),
         *(() if amounts else ("amount", "expected_loss")),
     }
@@ -91,7 +92,7 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
         Column("conversion", "Went on", "percent", sub="between"),
     ]
     total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
-    unknown = () if rows["reached"].notna().any() else ("conversion",)
+    unknown = () if rows["reached"].notna().any() else ("conversion", "median_days_in_stage")
     columns = [column for column in columns if column.key not in (*unknown, *(() if amounts else ("open_amount",)))]
     return table(written, columns, caption="Stages today", foot=total)
 

@@ -228,4 +228,4 @@ def refused(answer: Threshold) -> html.Div:
     known = f" {lost_so_far(answer.base_rate)}" if answer.base_rate else ""
     next_step = html.P(["Until then ", link("Deals at risk", "/at-risk"), " lists the open deals by what is known."])
     signal = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
-    return html.Div([signal, html.P(f"{why}{known}"), next_step], className="hw-flow")
+    return html.Div([html.P(f"{why}{known}"), next_step, signal], className="hw-flow")

@@ -57,7 +57,8 @@ def _lead(offered: Start) -> str:
         if offered.scope
         else ""
     )
-    return f"The {formats.count(len(offered.rows))} {order}{where}. {offered.order}".strip()
+    silent = "" if offered.ranked else f" The model has no signal. {offered.order}"
+    return f"The {formats.count(len(offered.rows))} {order}{where}.{silent}"
 
 
 def _nothing(offered: Start) -> html.Div:

@@ -218,7 +218,8 @@ def export(services: Services, state: State | None) -> Export:
 def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
     narrowing = narrowing_of(state)
     if not policy.ranked and _by_score(narrowing):
-        narrowing = dataclasses.replace(narrowing, **{**dict.fromkeys(SCORE_FILTERS), "flagged": True})
+        none: dict[str, Any] = dict.fromkeys(SCORE_FILTERS)
+        narrowing = dataclasses.replace(narrowing, **{**none, "flagged": True})
     return Listing(published.snapshot, scope_of(state), policy.parameters(), narrowing)
 
 

@@ -51,8 +51,8 @@ def known_order(published: Published) -> str:
     ]
     known = ", then ".join(words for words in by if words)
     if not known:
-        return "This model has no signal: deals come in the order of their ids."
-    return f"This model has no signal: deals are sorted by what is known, {known}."
+        return "Deals come in the order of their ids: nothing is known to sort them by."
+    return f"Deals are sorted by what is known: {known}."
 
 
 def told(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:

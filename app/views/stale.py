@@ -51,13 +51,13 @@ def _longer(row: Mapping[Any, Any]) -> str:
 def rule(snapshot: Snapshot) -> str:
     """Say when an open deal of this snapshot is stale; '' where the export records nothing to tell it by.
 
-    'open longer than 99 of 100 closed deals of its segment were (Enterprise 511 days, SMB 206 days), or nobody has
-    acted for more than 60 days'.
+    'open longer than 99 of 100 closed deals of its segment (Enterprise 511 days, SMB 206 days), or nobody acted for
+    over 60 days'.
     """
     limits = snapshot.ask("stale_limits")
     parts = [_age_rule(limits)] if len(limits) else []
     if snapshot.info["has_activities"] == "yes":
-        parts.append(f"nobody has acted for more than {QUIET_DAYS} days")
+        parts.append(f"nobody acted for over {QUIET_DAYS} days")
     return ", or ".join(parts)
 
 
@@ -70,4 +70,4 @@ def _age_rule(limits: pd.DataFrame) -> str:
     named = [f"{row['segment']} {formats.days(row['days'])}" for row in rows if isinstance(row["segment"], str)]
     others = [f"others {formats.days(row['days'])}" for row in rows if not isinstance(row["segment"], str)]
     said = f" ({', '.join([*named, *others])})" if len(named) <= MOST_NAMED else ""
-    return f"open longer than 99 of 100 closed deals of its segment were{said}"
+    return f"open longer than 99 of 100 closed deals of its segment{said}"

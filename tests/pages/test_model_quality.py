@@ -15,7 +15,7 @@ def test_the_layout_asks_for_nothing(words):
 
 def test_every_panel_is_filled_from_one_answer(inside, words):
     drawn = inside(page.judged, {"threshold": 0.5})
-    assert set(drawn) == PANELS
+    assert set(drawn) == PANELS | {"place"}
     assert "It beats the base rate." in words(drawn["verdict"])
     line = "Flagged: loss probability at or above 50\u00a0% (your own)"
     assert f"{line}. On the 8 held-out deals, out of time." in words(drawn["flags"])

@@ -8,6 +8,7 @@ from app.components import threshold as components
 from app.components import threshold_words as words_of
 from app.components.confusion import confusion, rates
 from app.components.threshold_changes import changes, listed
+from app.components.threshold_comparison import adds as said_adds
 from app.components.threshold_comparison import balance, cheaper, compared, compared_words
 from app.components.threshold_matrix import matrix_words
 from app.components.threshold_moving import told
@@ -187,6 +188,51 @@ def test_the_cheaper_policy_is_named_only_beyond_noise(answer):
     said = plain(cheaper(answer, answer.comparison))
     assert said.startswith("By money costs −€100 on the 8 held-out deals against the best flat threshold [")
     assert said.endswith("the hold-out cannot tell the two apart.")
+
+
+@pytest.mark.parametrize(
+    ("gap", "adds", "said"),
+    [
+        (
+            Interval(900.0, 400.0, 1300.0),
+            "money",
+            "The model adds €900 [€400–€1.3 k] over flagging by amount alone on the 8",
+        ),
+        (
+            Interval(100.0, -300.0, 500.0),
+            None,
+            "The model adds +€100 [−€300 to +€500] over flagging by amount alone on the 8",
+        ),
+        (
+            Interval(-50.0, -90.0, -10.0),
+            "amount",
+            "The model costs €50 [€10–€90] more than flagging by amount alone on the 8",
+        ),
+    ],
+)
+def test_what_the_model_adds_is_said_with_its_interval(answer, gap, adds, said):
+    found = dataclasses.replace(answer.comparison, added=gap, adds=adds)
+    assert plain(said_adds(answer, found)).startswith(said)
+
+
+def test_the_row_without_a_model_stands_beside_the_others(answer, words):
+    said = words(compared(answer, answer.comparison, answer.lines))
+    assert "Without a model every deal at the share lost by then amount above €4.5 k 4 €2.6 k €0" in said
+
+
+def test_impossible_costs_are_bounded_as_they_are_typed(answer, no_amounts):
+    def bounds(found, box):
+        low, high, _ = components.limits(found)[f"threshold-{box}"]
+        return [low, high]
+
+    assert bounds(answer, "false-alarm") == [0, 1e12]
+    assert bounds(answer, "save-rate") == [0.1, 100]
+    in_deals = asked(no_amounts, {})
+    assert bounds(in_deals, "false-alarm") == [0, 0.2]
+    assert bounds(in_deals, "save-rate") == [10, 100]
+    assert bounds(in_deals, "number") == [0, 1]
+    assert bounds(asked(no_amounts, {"policy": "flat"}), "number") == [0, 100]
+    assert "not even a sure loss" in components.limits(in_deals)["threshold-false-alarm"][2]
 
 
 def test_two_that_cost_the_same_are_said_to(answer):

@@ -94,8 +94,7 @@ def test_without_signal_nothing_is_ranked_narrowed_or_shown_by_a_loss_probabilit
     held = at_risk(ten_without_signal, STATE)
     assert (held.open.flagged, held.open.expected_loss, held.sorted_by) == (None, None, "known")
     assert held.order == (
-        "This model has no signal: deals are sorted by what is known, stale ones first, then the longest overdue, "
-        "then the largest amount."
+        "Deals are sorted by what is known: stale ones first, then the longest overdue, then the largest amount."
     )
     assert held.would_help
     assert not columns(ten_without_signal, {}).ranked

@@ -55,16 +55,15 @@ def test_nothing_flagged_has_no_precision(bundle):
 def test_a_deal_that_was_looked_at_often_counts_once(bundle):
     """The same eight, each looked at three times: nothing of what is counted or costs is more."""
     once = bundle.holdout
-    often = Holdout(
-        *(np.repeat(each, 3) for each in (once.probability, once.label, once.amount, once.opportunity)), landmarks=3
-    )
+    looks = {name: np.repeat(getattr(once, name), 3) for name in ("probability", "label", "amount", "opportunity")}
+    often = Holdout(**looks, landmarks=3)
     thrice = dataclasses.replace(bundle, holdout=often)
     first, again = flags(bundle, HALF, COSTS), flags(thrice, HALF, COSTS)
     pd.testing.assert_frame_equal(first.cells, again.cells)
-    assert (again.cost, again.precision) == (pytest.approx(2400), pytest.approx(0.75))
+    assert [again.cost, again.precision] == pytest.approx([2400, 0.75])
     found = looked(thrice)
     assert found is not None
-    assert (found.looks, found.opportunities, found.lost_share) == (24, 8, pytest.approx(0.5))
+    assert [found.looks, found.opportunities, found.lost_share] == pytest.approx([24, 8, 0.5])
 
 
 def test_a_deal_that_is_flagged_on_one_of_its_days_counts_half_there(bundle):
