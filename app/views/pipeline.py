@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,6 +15,7 @@ from app.views.by_date import UNSCORED, undated
 from app.views.extent import NO_HISTORY, Extent, ever, extent, no_period
 from app.views.flagging import Flagging, flagging
 from app.views.intervals import differ, wilson
+from app.views.known_figures import known_figures
 from app.views.signal import signal, told
 from app.views.stale import rule
 from app.views.state import State, policy_of, scope_of
@@ -162,7 +162,7 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
     months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
     win_rate = _win_rate(totals, months, over, before) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
     stale_rule = rule(published.snapshot)
-    known = () if published.bundle.ranks else _known_figures(totals, holds, stale_rule, published.snapshot.as_of_on)
+    known = () if published.bundle.ranks else known_figures(totals, holds, stale_rule, published.snapshot.as_of_on)
     return (*_open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks), *known, win_rate)
 
 
@@ -176,14 +176,6 @@ def _open_figures(
         return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if ranks else ()))
     scored = (_expected_revenue(totals), _at_risk(totals, policy)) if ranks else ()
     return (_open_pipeline(totals, months, before), *scored)
-
-
-def _known_figures(totals: pd.Series, holds: Extent, stale_rule: str, as_of_on: dt.date) -> tuple[Kpi, ...]:
-    """What stands in place of what rests on loss probabilities, as far as the export records it."""
-    if not holds.open_count:
-        return ()
-    overdue = (_overdue(totals, as_of_on, amounts=holds.amounts),) if holds.close_dates else ()
-    return (*((_stale(totals, stale_rule),) if stale_rule else ()), *overdue)
 
 
 def _open_deals(totals: pd.Series) -> Kpi:
@@ -248,28 +240,6 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
         note=f"{share}{policy.line_words}",
         href="/at-risk?flagged=yes",
     )
-
-
-def _stale(totals: pd.Series, note: str) -> Kpi:
-    n = int(totals["stale_count"])
-    return Kpi(
-        "stale",
-        "Stale deals",
-        float(n),
-        "count",
-        int(totals["open_count"]),
-        "open",
-        note=note,
-        href="/at-risk?stale=yes",
-    )
-
-
-def _overdue(totals: pd.Series, as_of_on: dt.date, *, amounts: bool) -> Kpi:
-    n, note = int(totals["overdue_count"]), "past their expected close"
-    href = f"/at-risk?closes_to={as_of_on - dt.timedelta(days=1)}"
-    if amounts:
-        return Kpi("overdue", "Overdue", _amount(totals["overdue_amount"]), "money", n, "overdue", note=note, href=href)
-    return Kpi("overdue", "Overdue", float(n), "count", int(totals["open_count"]), "open", note=note, href=href)
 
 
 def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:
