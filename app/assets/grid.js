@@ -4,6 +4,7 @@
  */
 (function () {
   "use strict";
+  const LONG_STAGE = 15;
   const QUICK = ["q", "flagged", "stale"];
   const DIMENSIONS = ["pipeline", "region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
     "false_alarm", "save_rate", "capacity"];
@@ -55,6 +56,10 @@
     const row = props.data;
     if (!row) return null;
     const under = row[props.colDef.field + "_sub"];
+    /* A stage that one line cannot hold takes both; how long it has stood there is said where it is pointed at. */
+    if (props.colDef.field === "stage" && props.value.length > LONG_STAGE) {
+      return span("hw-deal-lines hw-deal-alone", element("span", { className: "hw-deal-line", title: `${props.value} ${under}` }, name(props.value)));
+    }
     return lines(props.value, under, under && under.endsWith("ago"));
   }
 

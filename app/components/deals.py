@@ -63,20 +63,20 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 120, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 116, **RIGHT),
+        _column("loss_probability", "Loss", 132, cellRenderer="DealLoss", **RIGHT),
+        _column("expected_loss", "Expected loss", 114, **RIGHT),
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
-        _column("account", "Deal", 166, pinned="left", cellRenderer="DealName"),
-        _column("owner", "Owner", 108, cellRenderer="DealTwoLines"),
-        _column("stage", "Stage", 124, cellRenderer="DealTwoLines"),
+        _column("account", "Deal", 174, pinned="left", cellRenderer="DealName"),
+        _column("owner", "Owner", 102, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 116, cellRenderer="DealTwoLines"),
         _column("amount", "Amount", 84, **RIGHT),
         *(scored if columns.ranked else []),
         {**why, "headerName": "Top reason and flags" if columns.ranked else "Needs attention"},
         _column("expected_close_on", "Expected close", 106, cellRenderer="DealTwoLines"),
         _column("age_days", "Age", 74, **RIGHT),
-        _column("days_since_activity", "Last activity", 96, **RIGHT),
+        _column("days_since_activity", "Last activity", 100, **RIGHT),
     ]
     listed = [column for column in every if column["field"] not in columns.unknown]
     direction = "desc" if columns.descending else "asc"

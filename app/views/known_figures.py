@@ -35,15 +35,7 @@ def _stale(totals: pd.Series, note: str) -> Kpi:
 def _overdue(totals: pd.Series, as_of_on: dt.date, *, amounts: bool) -> Kpi:
     n, note = int(totals["overdue_count"]), "past their expected close"
     href = f"/at-risk?closes_to={as_of_on - dt.timedelta(days=1)}"
-    if amounts:
-        return Kpi(
-            "overdue",
-            "Overdue",
-            float(totals["overdue_amount"] or 0.0) if n else 0.0,
-            "money",
-            n,
-            "overdue",
-            note=note,
-            href=href,
-        )
-    return Kpi("overdue", "Overdue", float(n), "count", int(totals["open_count"]), "open", note=note, href=href)
+    if not amounts:
+        return Kpi("overdue", "Overdue", float(n), "count", int(totals["open_count"]), "open", note=note, href=href)
+    amount = float(totals["overdue_amount"])
+    return Kpi("overdue", "Overdue", amount, "money", n, "overdue", note=note, href=href)

@@ -8,7 +8,7 @@ with standing as (
         sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
         count(*) filter (stale) as stale_count,
         count(overdue_days) as overdue_count,
-        sum(amount) filter (overdue_days is not null) as overdue_amount
+        coalesce(sum(amount) filter (overdue_days is not null), 0) as overdue_amount
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), history as (
     select
