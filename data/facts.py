@@ -115,9 +115,12 @@ def point_in_time(catalogue: tuple[Field, ...]) -> str:
 
 def _as_of(field: Field) -> str:
     # A version that exists but is empty means the field was empty then; only without any version has it never changed.
+    # What is open is today as its row says, whatever its log left out.
     found = f"as_of_{field.name}"
     then = f"{found}.value::{SQL_TYPES[field.kind]}"
-    return f"case when {found}.opportunity_id is not null then {then} else o.{quoted(field.name)} end"
+    today = "o.outcome = 'open' and l.as_of_on = (select value::date from info where key = 'as_of_on')"
+    past = f"{found}.opportunity_id is not null and not ({today})"
+    return f"case when {past} then {then} else o.{quoted(field.name)} end"
 
 
 def _lookup(field: Field) -> str:

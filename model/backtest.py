@@ -12,7 +12,7 @@ import pandas as pd
 from model import rule, threshold
 from model.baselines import rivals
 from model.columns import Numbers, amounts
-from model.evaluate import MODEL, Holdout
+from model.evaluate import BASE, MODEL, Holdout
 from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
@@ -52,8 +52,8 @@ class Looks:
     judged: tuple[Judged, ...]
 
     def holdout(self, days: int) -> Holdout:
-        """What the model said and what became of it."""
-        return Holdout(self.said[MODEL], self.label, self.amount, self.opportunity, days)
+        """What the model said, what the base rate was by then, and what became of it."""
+        return Holdout(self.said[MODEL], self.label, self.amount, self.opportunity, days, self.said[BASE])
 
 
 def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tell: Tell) -> Looks:

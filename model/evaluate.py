@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -31,7 +32,8 @@ CURVE = ["predicted", "realised", "n", "looks", "low", "high"]
 class Holdout:
     """What the model said about later opportunities and what became of them; one row per opportunity and landmark.
 
-    `landmarks` is the number of days looked at: counts divided by it are those of a typical day.
+    `landmarks` is the number of days looked at. `base` is the base rate as known then, beside each look; empty in a
+    version that was kept without it.
     """
 
     probability: Numbers
@@ -39,6 +41,13 @@ class Holdout:
     amount: Numbers
     opportunity: Codes
     landmarks: int
+    base: Numbers = dataclasses.field(default_factory=lambda: np.zeros(0))
+
+    @cached_property
+    def weight(self) -> Numbers:
+        """What each look counts: an opportunity counts once, in equal parts of the looks at it."""
+        _, place, looks = np.unique(self.opportunity, return_inverse=True, return_counts=True)
+        return np.asarray(1.0 / looks[place], dtype="float64")
 
 
 def auc(label: Numbers, ranking: Numbers, day: Numbers | None = None) -> float:

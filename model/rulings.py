@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from data.schema import Field
+from data.shares import percent
 
 if TYPE_CHECKING:
     from model.verdicts import Evidence
@@ -70,7 +71,7 @@ def is_text(field: Field) -> bool:
 
 
 def _percent(share: float | None) -> str:
-    return f"{(share or 0.0) * 100:.0f} %"
+    return percent(share or 0.0)
 
 
 def _at_close(case: Case) -> str:

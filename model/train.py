@@ -211,6 +211,7 @@ def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> B
 
 def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:
     costs = threshold.default_costs(holdout.amount)
+    held = (holdout.probability, holdout.label, holdout.amount)
     fields, now = catalogue_of(task.catalogue), dt.datetime.now(dt.UTC)
     mark = hashlib.sha256(repr((task.source, task.as_of_on, now, final.chosen, final.calibration, card)).encode())
     return Bundle(
@@ -223,7 +224,7 @@ def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Ca
         base_rate=base_rate,
         calibration=final.calibration,
         costs=costs,
-        threshold=threshold.cheapest_line(holdout.probability, holdout.label, holdout.amount, costs).at,
+        threshold=threshold.cheapest_line(*held, costs, weight=holdout.weight).at,
         gate=verdict,
         card=card,
         holdout=holdout,

@@ -87,9 +87,8 @@ def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
 def _today(answer: Morning) -> Any:
     if answer.today.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
-    ranked = answer.verdict != "No signal"
     return opportunities.matter_today(
-        answer.today, answer.currency, answer.policy, ranked=ranked, amounts=answer.amounts
+        answer.today, answer.currency, answer.policy, order=answer.order, amounts=answer.amounts
     )
 
 

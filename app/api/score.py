@@ -101,7 +101,9 @@ class PolicyOut(BaseModel):
     """Which opportunities are flagged, and whose policy that is."""
 
     policy: str = Field(description="money or flat")
-    line: float = Field(description="The expected loss to exceed, or the loss probability to reach")
+    line: float | None = Field(
+        description="The expected loss to exceed, or the loss probability to reach; null where the model has no signal"
+    )
     unpriced: float = Field(
         description="What one without an amount counts as, by money: nothing, or 1 where costs are in deals"
     )
@@ -121,7 +123,8 @@ class ScoresOut(BaseModel):
 
     bundle_version: str
     verdict: str
-    base_rate: float
+    ranked: bool = Field(description="false where the model has no signal: then every score is empty")
+    base_rate: float | None = Field(description="Share lost of all that ever closed; null where nothing has")
     policy: PolicyOut
     scores: list[ScoreOut]
 

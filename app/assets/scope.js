@@ -36,6 +36,13 @@
     return Number.isFinite(number) && number >= low && number <= high ? number : null;
   }
 
+  /* Why a number of the address cannot be followed, and which one nearest to it could be. */
+  function outside(key, text) {
+    const number = String(text).trim() === "" ? NaN : Number(text), [low, high] = NUMBERS[key];
+    const nearest = Number.isNaN(number) ? "" : `, the nearest is ${Math.min(Math.max(number, low), high)}`;
+    return `${key}=${text.slice(0, 40)} (possible is ${low} to ${high}${nearest})`;
+  }
+
   /* A page's own key, or one that begins with such a key's dot: "set." stands for set.amount and all others. */
   function ofPage(key) { return state.pageKeys.some((own) => (own.endsWith(".") ? key.startsWith(own) : key === own)); }
 
@@ -47,7 +54,7 @@
       else if (key === "from" || key === "to") { isDay(value) ? (scope[key] = value) : odd.push(`${key}=${value}`); }
       else if (key === "compare") { COMPARISONS.includes(value) ? (scope.compare = value) : odd.push(`compare=${value}`); }
       else if (key === "policy") { POLICIES.includes(value) ? (scope.policy = value) : odd.push(`policy=${value}`); }
-      else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(`${key}=${value}`); }
+      else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(outside(key, value)); }
       else if (ofPage(key)) page[key] = value;
       else odd.push(key);
     }
@@ -158,7 +165,7 @@
 
   function warning(odd) {
     if (!odd.length) return null;
-    const words = `Ignored in this link: ${odd.map((text) => text.slice(0, 60)).join(", ")}. Everything else applies.`;
+    const words = `Ignored in this link: ${odd.map((text) => text.slice(0, 120)).join(", ")}. Everything else applies.`;
     return { namespace: "dash_html_components", type: "Div", props: {
       className: "hw-notice hw-notice-note", role: "status", children: [
         { namespace: "dash_html_components", type: "Span", props: { children: words } },

@@ -45,25 +45,31 @@ def funnel_summary(stages: pd.DataFrame) -> str:
 
 
 def months(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw the open amount by month of the expected close, stacked by stage, with the expected revenue as a mark."""
+    """Draw the open amount by month of the expected close, stacked by stage, with any expected revenue as a mark."""
     names = [month_label(month) for month in frame["month"].unique()]
     stages = frame["stage"].unique()
     bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages)) for nth, stage in enumerate(stages)]
-    expected = frame.groupby("month", sort=False)["expected_revenue"].sum()
-    mark = go.Scatter(
-        x=[month_label(month) for month in expected.index], y=expected, name="Expected revenue", mode="markers",
-        marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
-        hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
-    )  # fmt: skip
     return theme.figure(
         *bars,
-        mark,
+        *_revenue_marks(frame),
         x_title="Expected close",
         y_title=f"Open amount ({currency or 'value'})",
         barmode="stack",
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
         yaxis={"tickformat": "~s", "rangemode": "tozero"},
     )
+
+
+def _revenue_marks(frame: pd.DataFrame) -> list[go.Scatter]:
+    if "expected_revenue" not in frame:
+        return []
+    expected = frame.groupby("month", sort=False)["expected_revenue"].sum()
+    mark = go.Scatter(
+        x=[month_label(month) for month in expected.index], y=expected, name="Expected revenue", mode="markers",
+        marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
+        hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
+    )  # fmt: skip
+    return [mark]
 
 
 def _stage_bar(rows: pd.DataFrame, nth: int, of: int) -> go.Bar:
@@ -91,7 +97,7 @@ def months_summary(frame: pd.DataFrame, currency: str) -> str:
     whole = totals.sum()
     overdue = totals.get("Overdue", 0.0)
     late = (
-        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is past its expected close"
+        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is overdue"
         if whole and overdue
         else ""
     )

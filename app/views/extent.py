@@ -89,7 +89,7 @@ def ever(won: int, closed: int, lacking: str, whose: str = "its") -> str:
     if not closed:
         return f"{no_period(lacking)}; none of its opportunities in this scope is closed."
     low, high = wilson(won, closed)
-    between = f"[{float(low) * 100:.1f}{formats.NOTHING}{float(high) * 100:.1f}]"
+    between = formats.interval(float(low), float(high), 1)
     opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")
     was = "was" if closed == 1 else "were"
     return f"{no_period(lacking)}; of {whose} {opportunities} {formats.percent(won / closed, 1)} {was} won {between}."

@@ -47,8 +47,9 @@ class Drift:
     """How far the loss probability and each feature have moved, and what came of what was said.
 
     columns: column, label, psi, usual (how far single days of training lay), moved ('steady', 'moved' or 'moved far'),
-    sentence: the probability first, then what has moved, by how far beyond what is usual. counts: each word -> how many
-    features. failed: why how far they have moved could not be worked out, '' where it could or there was nothing to.
+    sentence: the probability first, where there is a signal, then what has moved, by how far beyond what is usual.
+    counts: each word -> how many features. failed: why how far they have moved could not be worked out, '' where it
+    could or there was nothing to.
     """
 
     standing: Standing
@@ -62,6 +63,7 @@ def drift(services: Services) -> Drift:
     """Answer for what is served: the snapshot keeps what its scoring found."""
     published = services.published()
     columns = published.snapshot.ask("drift")
+    columns = columns if published.bundle.ranks else columns[columns["column"] != PROBABILITY]
     found = columns.loc[columns["column"] != PROBABILITY, "moved"].value_counts()
     return Drift(
         standing=card.standing(published),

@@ -42,8 +42,9 @@ class ModelQuality:
     skills: against the base rate, and against the age × calendar rule where that was judged. auc: inside the date, with
     its interval. needs: name, have, need, enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and
     _high, the least log loss first; best: metric -> the model that has the better value; close: the models whose log
-    loss is within 1 % of CatBoost's. calibration: predicted, realised, n (deals), looks, low, high. split: part, from,
-    to, rows, opportunities, lost_share (dates). features: column, label, share. method: name, words.
+    loss is within 1 % of CatBoost's. flags: None without signal, when nothing is flagged. calibration: predicted,
+    realised, n (deals), looks, low, high. split: part, from, to, rows, opportunities, lost_share (dates). features:
+    column, label, share. method: name, words.
     """
 
     standing: Standing
@@ -91,7 +92,7 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         best={name: _best(metrics, name, sign) for name, sign in BETTER.items()} if len(metrics) else {},
         close=_close(metrics),
         calibration=card.calibration(bundle),
-        flags=flags(bundle, policy.line, policy.costs) if held else None,
+        flags=flags(bundle, policy.line, policy.costs) if held and policy.ranked else None,
         policy=flagging(published, policy),
         split=card.split(bundle.card),
         features=card.importance(bundle.card),

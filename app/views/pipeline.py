@@ -8,16 +8,19 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
 from app.views.compared import ComparedWith, Won, compared_with, rate_change
 from app.views.extent import NO_HISTORY, ever, extent, no_period
-from app.views.flagging import Flagging, flagging, marked
+from app.views.flagging import Flagging, flagging
 from app.views.intervals import wilson
+from app.views.known_figures import known_figures
 from app.views.open_pipeline import open_pipeline, then_compared
-from app.views.opportunities import with_reasons
 from app.views.seasonal import seasonal
+from app.views.signal import signal, told
+from app.views.stale import rule
 from app.views.state import State, policy_of, scope_of
 from data import queries
 from data.periods import Period
@@ -31,9 +34,10 @@ SPARK_MONTHS = 12
 class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
-    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged. `amounts` says
-    whether the export has any. The win rate is compared with the days of compared_with, what is open with the day of
-    open_compared_with; `seasonal` says what repeats in the win rate, '' where nothing does.
+    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged; without signal
+    neither these nor any loss probability, and `order` says by what they are sorted. `amounts` says whether the export
+    has any. The win rate is compared with the days of compared_with, what is open with the day of open_compared_with;
+    `seasonal` says what repeats in the win rate, '' where nothing does.
     """
 
     kpis: tuple[Kpi, ...]
@@ -43,6 +47,8 @@ class Morning:
     today: pd.DataFrame
     policy: Flagging
     verdict: Verdict
+    ranked: bool
+    order: str
     currency: str
     amounts: bool
     anything_open: bool
@@ -53,7 +59,8 @@ class Outlook:
     """The funnel, the months ahead, and how concentrated the value is.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
-    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
+    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, and with signal
+    expected_revenue.
     expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
@@ -92,16 +99,18 @@ def morning(services: Services, state: State | None) -> Morning:
     published, scope = services.published(), scope_of(state)
     policy = policy_of(state, published)
     said = flagging(published, policy)
-    ranked = published.bundle.ranks
-    today = queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=MATTER_TODAY)
+    found = signal(published)
+    today = queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY)
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
         compared_with=compared_with(published.snapshot, scope),
         open_compared_with=then_compared(published.snapshot, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
-        today=marked(with_reasons(today), policy),
+        today=told(today, policy),
         policy=said,
-        verdict=published.bundle.gate.verdict,
+        verdict=found.verdict,
+        ranked=found.ranked,
+        order=found.order,
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         anything_open=_anything_open(published),
@@ -113,6 +122,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
     published, scope = services.published(), scope_of(state)
     snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
+    months = months if published.bundle.ranks else months.drop(columns="expected_revenue")
     expected = queries.ask(snapshot, "expected_by_month", scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
@@ -156,7 +166,8 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
     totals = queries.ask(snapshot, "pipeline_totals", scope, **line, **days).iloc[0]
     months = queries.ask(snapshot, "monthly", scope).tail(SPARK_MONTHS)
     win_rate = _win_rate(totals, months, over, compared) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
-    return (*_open_figures(published, scope, totals, policy), win_rate)
+    known = () if published.bundle.ranks else known_figures(totals, holds, rule(snapshot), snapshot.as_of_on)
+    return (*_open_figures(published, scope, totals, policy), *known, win_rate)
 
 
 def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy: Flagging) -> tuple[Kpi, ...]:
@@ -165,12 +176,11 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
     if not holds.open_count:
         return ()
     if not holds.amounts:
-        return (_open_deals(totals), _deals_at_risk(totals, policy) if ranks else _stale(totals))
+        return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if ranks else ()))
+    scored = (_expected_revenue(totals), _health(totals), _at_risk(totals, policy)) if ranks else ()
     return (
         open_pipeline(published.snapshot, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
-        _expected_revenue(totals, ranks=ranks),
-        *((_health(totals),) if ranks else ()),
-        _at_risk(totals, policy) if ranks else _stale(totals),
+        *scored,
     )
 
 
@@ -189,8 +199,8 @@ def _amount(value: float) -> float:
     return 0.0 if pd.isna(value) else float(value)
 
 
-def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
-    note = "sum of (1 − loss probability) × amount" if ranks else "at the base rate for every opportunity: no signal"
+def _expected_revenue(totals: pd.Series) -> Kpi:
+    note = "sum of (1 − loss probability) × amount"
     value = _amount(totals["expected_revenue"])
     return Kpi(
         "expected_revenue",
@@ -220,7 +230,7 @@ def _health(totals: pd.Series) -> Kpi:
 
 def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
-    share = f"{amount / whole * 100:.0f} % of the open amount, " if whole else ""
+    share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
         label="Amount at risk",
@@ -230,21 +240,6 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
         counted="flagged",
         note=f"{share}{policy.line_words}",
         href="/at-risk?flagged=yes",
-    )
-
-
-def _stale(totals: pd.Series) -> Kpi:
-    note = "nobody has acted on them, or older than almost any that ever closed"
-    n = int(totals["stale_count"])
-    return Kpi(
-        "stale",
-        "Stale opportunities",
-        float(n),
-        "count",
-        int(totals["open_count"]),
-        "open",
-        note=note,
-        href="/at-risk?stale=yes",
     )
 
 

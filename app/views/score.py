@@ -11,11 +11,13 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.base_rate import base_rate
 from app.views.case import COUNTS_OF_OTHERS, offered, owners
 from app.views.flagging import Flagging, flagging, mark
 from app.views.spans import Span, spans
 from app.views.state import Policy, State, policy_of
 from data.errors import InvalidInput, NotFound
+from data.queries import Scope
 from data.schema import Field
 from data.snapshot import Snapshot
 from model import explain
@@ -48,11 +50,15 @@ class Score:
 
 @dataclasses.dataclass(frozen=True)
 class Scores:
-    """Scores with what they rest on: the bundle, its verdict, the base rate and the policy."""
+    """Scores with what they rest on: the bundle, its verdict, the share lost of all that closed, and the policy.
+
+    Not `ranked`, which is without signal, every score is empty, and `base_rate` is all there is.
+    """
 
     bundle_version: str
     verdict: Verdict
-    base_rate: float
+    ranked: bool
+    base_rate: float | None
     policy: Flagging
     scores: tuple[Score, ...]
 
@@ -170,7 +176,8 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
-        base_rate=bundle.base_rate,
+        ranked=bundle.ranks,
+        base_rate=base_rate(published, Scope()).lost_share,
         policy=flagging(published, policy),
         scores=tuple(_score(*row, policy=policy, ranks=bundle.ranks) for row in rows),
     )

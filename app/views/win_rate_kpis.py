@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.views.answers import Kpi
 from app.views.compared import Change, ComparedWith, Won, few, rate_change
 from app.views.intervals import RELIABLE, Z, wilson
@@ -81,7 +82,7 @@ def _bycount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith)
         against=change.against,
         spark=tuple(months["rate"]),
         spark_label="Win rate by month",
-        note=f"likely {low * 100:.0f}–{high * 100:.0f} %" if now.closed else "",
+        note=f"likely {formats.between(float(low), float(high))}" if now.closed else "",
     )
 
 

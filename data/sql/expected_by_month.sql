@@ -4,7 +4,7 @@
 with placed as (
     select
         amount, won_30, won_60, won_90, case when won_90 is not null then 1 - loss_probability end as ever,
-        case when expected_close_on is null then 4 when expected_close_on < $as_of_on then -1
+        case when expected_close_on is null then 4 when overdue_days is not null then -1
             else least(greatest(date_diff('month', $as_of_on::date + 1, expected_close_on), 0), 3) end as nth
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), by_place as (

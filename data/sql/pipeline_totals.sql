@@ -9,7 +9,9 @@ with standing as (
         sum(amount) filter (loss_probability is not null) as scored_amount,
         count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_count,
         sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
-        count(*) filter (stale) as stale_count
+        count(*) filter (stale) as stale_count,
+        count(overdue_days) as overdue_count,
+        coalesce(sum(amount) filter (overdue_days is not null), 0) as overdue_amount
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
 ), history as (
     select

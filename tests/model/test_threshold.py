@@ -1,8 +1,10 @@
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from data.outliers import ordinary
 from model import threshold
 from model.threshold import Costs, Line, cheapest_line, confusion, cost_of, default_costs, every_line, line_of
 
@@ -125,6 +127,20 @@ def test_every_line_says_what_flagging_along_it_does(rows, by):
         )
 
 
+@given(ROWS, st.sampled_from(["money", "flat"]), st.integers(1, 4))
+def test_rows_that_are_parts_of_one_count_as_it(rows, by, times):
+    probability, label, amount = arrays(rows)
+    unpriced = threshold.unpriced_amount(amount)
+    whole = every_line(probability, label, amount, by, unpriced)
+    p, lost, held = (np.repeat(each, times) for each in (probability, label, amount))
+    weight = np.full(len(p), 1 / times)
+    often = every_line(p, lost, held, by, unpriced, weight)
+    pd.testing.assert_frame_equal(often, whole)
+    line = Line(by, float(whole["at"].iloc[-1]), unpriced)
+    found = confusion(p, lost, held, line, COSTS, weight)
+    assert found.cost == pytest.approx(confusion(probability, label, amount, line, COSTS).cost)
+
+
 @given(ROWS, st.integers(1, 1000), st.sampled_from([0.05, 0.2, 1.0]), st.sampled_from(["money", "flat"]))
 def test_no_line_is_cheaper_than_the_cheapest(rows, false_alarm, save_rate, by):
     probability, label, amount = arrays(rows)
@@ -146,6 +162,8 @@ def test_a_share_bounds_how_many_are_flagged(rows, share):
 def test_a_certain_probability_makes_the_line_by_money_the_cheapest(rows):
     """Where the loss probability is the label, flagging what saves more than it costs cannot be beaten."""
     _, label, amount = arrays(rows)
+    # What is far outside the rest is flagged, and counts for nothing.
+    assume(np.array_equal(ordinary(amount), amount, equal_nan=True))
     found = line_of(COSTS, threshold.unpriced_amount(amount))
     by_money = confusion(label, label, amount, found, COSTS).cost
     flat = cheapest_line(label, label, amount, COSTS)

@@ -63,7 +63,7 @@ def test_months_stack_stages_and_mark_the_expected_revenue():
 
 def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
     said = pipeline.months_summary(MONTHS, "EUR")
-    assert said.startswith("€2.0\u00a0k (20\u00a0%) is past its expected close")
+    assert said.startswith("€2.0\u00a0k (20\u00a0%) is overdue")
     assert "€4.0\u00a0k, is expected in Jul 2026" in said
 
 

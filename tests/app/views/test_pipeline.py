@@ -28,7 +28,7 @@ def test_key_figures_agree_with_the_head(answer):
 def test_by_money_the_expected_loss_is_at_risk(ten):
     found = pipeline(ten, {})
     risk = figures(found)["at_risk"]
-    assert (risk.value, risk.n, risk.note) == (6000, 2, "60 % of the open amount, expected loss above €1.5\u00a0k")
+    assert (risk.value, risk.n, risk.note) == (6000, 2, "60\u00a0% of the open amount, expected loss above €1.5\u00a0k")
     rows = found.today.set_index("opportunity_id")
     assert rows["flagged"].to_dict() == {"O08": True, "O10": True, "O09": False, "O07": False}
     assert rows["threshold"].drop("O07").to_dict() == {"O08": 0.75, "O10": 0.375, "O09": 0.5}
@@ -93,8 +93,16 @@ def test_where_nothing_is_known_by_date_it_says_why(undated, ten_without_signal)
 def test_without_signal_nothing_is_ranked_by_a_loss_probability(ten_without_signal):
     answer = pipeline(ten_without_signal, {})
     assert answer.verdict == "No signal"
-    assert answer.today["amount"].is_monotonic_decreasing
-    assert "at_risk" not in figures(answer)
+    assert answer.today["opportunity_id"].tolist() == ["O08", "O10", "O09", "O07"]
+    assert {"loss_probability", "expected_loss", "flagged", "threshold", "reasons"}.isdisjoint(answer.today)
+    assert "expected_revenue" not in answer.months
+    found = figures(answer)
+    assert list(found) == ["open_pipeline", "stale", "overdue", "win_rate"]
+    assert (found["overdue"].value, found["overdue"].n, found["overdue"].href) == (
+        2000,
+        1,
+        "/at-risk?closes_to=2026-06-29",
+    )
 
 
 def test_an_empty_scope_is_an_answer(ten):
