@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if clean chromium
+.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if clean chromium
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -52,6 +52,9 @@ bench: bench-start bench-pages bench-scoring bench-what-if bench-mutations bench
 
 bench-model: .venv/.runs ## how good the model is on every data set that is there
 	@$(BIN)/python -m bench.model
+
+bench-futures: .venv/.runs ## whether dates and expected revenue keep their word, over simulated futures
+	@$(BIN)/python -m bench.futures
 
 bench-mutations: .venv/.checks ## what two hundred mutations of a real export end in
 	@$(BIN)/python -m bench.mutations

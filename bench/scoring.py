@@ -14,6 +14,7 @@ from bench.aims import Aim, heading, show, status
 from bench.worlds import world
 from data.facts import open_facts
 from model.bundle import Bundle, raw_log_odds
+from model.columns import numbers
 from model.features import features
 
 OPPORTUNITIES = 1_000_000
@@ -40,6 +41,7 @@ def _steps(published: Published, facts: pd.DataFrame) -> Mapping[str, Callable[[
         "features": lambda: features(facts, bundle.feature_set),
         "prediction": lambda: raw_log_odds(bundle.classifier, matrix),
         "whole": lambda: bundle.loss_probability(facts),
+        "dates": lambda: _dates(bundle, facts, matrix),
         "one row": _one_row(bundle, facts),
     }
 
@@ -47,6 +49,12 @@ def _steps(published: Published, facts: pd.DataFrame) -> Mapping[str, Callable[[
 def _read(published: Published) -> pd.DataFrame:
     with published.snapshot.cursor() as cursor:
         return open_facts(cursor)
+
+
+def _dates(bundle: Bundle, facts: pd.DataFrame, matrix: pd.DataFrame) -> object:
+    if bundle.timing is None:
+        return None
+    return bundle.timing.by_month(matrix, np.full(len(facts), 0.5), numbers(facts["as_of_on"]))
 
 
 def _one_row(bundle: Bundle, facts: pd.DataFrame) -> Callable[[], object]:
@@ -73,6 +81,7 @@ def _aims(seconds: Mapping[str, float], rows: int) -> list[Aim]:
         Aim("Building the features", milliseconds["features"], "ms"),
         Aim("CatBoost's bare predict on the same matrix", milliseconds["prediction"], "ms"),
         Aim("Features and prediction and calibration", milliseconds["whole"], "ms"),
+        Aim("When each deal ends, from its features", milliseconds["dates"], "ms"),
         Aim("Features, compared with the bare predict", seconds["features"] / seconds["prediction"], "times", 1),
         Aim("Scoring with features, compared with the bare predict", compared, "times", 2),
         Aim("Deals a second by CatBoost's bare predict", rows / seconds["prediction"], "deals/s"),

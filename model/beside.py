@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model import band, drift, timing
+from model import band, drift, punctuality, timing
 from model.attempts import Attempts
 from model.backtest import Looks
 from model.band import Band
@@ -18,7 +18,10 @@ from model.drift import Profile
 from model.finite import json_text
 from model.learn import Fitted, Sample, Task, sample
 from model.origins import Plan
-from model.timing import Timing
+from model.timing import By, Timing
+
+# What may tell dates, besides plain frequencies.
+TOLD_BY: tuple[By, ...] = ("calendar", "model")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,12 +72,15 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
     if timing.lack(task.facts, origin.cut):
         return None, []
     then = sample(task, first.chosen, origin)
-    early = timing.fit(task.facts, then.matrix, origin.cut, seed=task.seed)
-    if early is None:
-        return None, []
     said = first.probability(then.matrix)
-    by, rows = timing.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
-    found = timing.fit(task.facts, run.data.matrix, end, by=by, seed=task.seed)
+    tried = [timing.fit(task.facts, then.matrix, said, origin.cut, by=by, seed=task.seed) for by in TOLD_BY]
+    early = [each for each in tried if each is not None]
+    by, rows = punctuality.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
+    best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
+    doubts = punctuality.doubts(best, task.facts, then.matrix, said, cut=origin.cut, end=end)
+    said = run.final.probability(run.data.matrix)
+    found = timing.fit(task.facts, run.data.matrix, said, end, by=by, seed=task.seed)
+    found = found and dataclasses.replace(found, doubts=doubts)
     json_text([rows, found and found.as_json()], "What is said of dates")
     return found, rows
 

@@ -115,6 +115,8 @@ def _months(answer: Outlook) -> Any:
     columns = (
         Column("month", "Month"),
         Column("expected_won", "Expected to be won", "money", currency=answer.currency),
+        Column("low", "Nine times in ten, from", "money", currency=answer.currency),
+        Column("high", "To", "money", currency=answer.currency),
         Column("open_amount", "Open by owners' dates", "money", currency=answer.currency),
         Column("open_count", "Deals", "count"),
     )

@@ -141,10 +141,10 @@ MAPPING: dict[str, Any] = {
 SCORES = {"O07": (0.2, 0.15, 0.3), "O08": (0.8, 0.7, 0.85), "O09": (0.5, 0.45, 0.6), "O10": (0.4, 0.3, 0.45)}
 # Of each, how likely it is won and lost within 30, 60 and 90 days.
 DATED = {
-    "O07": {"won": (0.4, 0.6, 0.7), "lost": (0.05, 0.1, 0.15)},
-    "O08": {"won": (0.1, 0.1, 0.1), "lost": (0.4, 0.6, 0.7)},
-    "O09": {"won": (0.0, 0.2, 0.4), "lost": (0.1, 0.3, 0.4)},
-    "O10": {"won": (0.15, 0.3, 0.45), "lost": (0.1, 0.2, 0.3)},
+    "O07": {"won": (0.4, 0.6, 0.7), "lost": (0.05, 0.1, 0.15), "months": (0.4, 0.6, 0.7, 0.8, 0.8, 0.8)},
+    "O08": {"won": (0.1, 0.1, 0.1), "lost": (0.4, 0.6, 0.7), "months": (0.1, 0.1, 0.1, 0.2, 0.2, 0.2)},
+    "O09": {"won": (0.0, 0.2, 0.4), "lost": (0.1, 0.3, 0.4), "months": (0.0, 0.2, 0.4, 0.4, 0.5, 0.5)},
+    "O10": {"won": (0.15, 0.3, 0.45), "lost": (0.1, 0.2, 0.3), "months": (0.15, 0.3, 0.45, 0.45, 0.5, 0.6)},
 }
 
 
@@ -215,9 +215,10 @@ def scored(path: Path, bundle_version: str, verdict: str = "Ready", *, dated: bo
         )
         for name, chances in DATED.items() if ranked and dated else ():
             connection.execute(
-                "update scores set won_30 = $2, won_60 = $3, won_90 = $4, lost_30 = $5, lost_60 = $6, lost_90 = $7"
-                " where opportunity_id = $1",
-                [name, *chances["won"], *chances["lost"]],
+                "update scores set won_30 = $2, won_60 = $3, won_90 = $4, lost_30 = $5, lost_60 = $6, lost_90 = $7,"
+                " won_month_1 = $8, won_month_2 = $9, won_month_3 = $10, won_month_4 = $11, won_month_5 = $12,"
+                " won_month_6 = $13 where opportunity_id = $1",
+                [name, *chances["won"], *chances["lost"], *chances["months"]],
             )
         connection.executemany(
             "insert into info values (?, ?)", [("bundle_version", bundle_version), ("verdict", verdict)]

@@ -21,7 +21,7 @@ def kpi(figure: Kpi, currency: str = "") -> Any:
     counted = html.Span(f"{formats.count(figure.n)} {figure.counted}".strip(), className="hw-kpi-n")
     label = html.Div([html.Span(figure.label), counted], className="hw-kpi-label")
     top = html.Div([value, sparkline(figure.spark, figure.spark_label)], className="hw-kpi-top")
-    parts = [label, top, *_delta(figure, currency)]
+    parts = [label, top, *_between(figure, currency), *_delta(figure, currency)]
     if figure.note:
         parts.append(html.Div(figure.note, className="hw-kpi-note"))
     if figure.href:
@@ -36,8 +36,18 @@ def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str) -> html.D
     return html.Div([row, *said]) if said else row
 
 
+def _between(figure: Kpi, currency: str) -> list[html.Div]:
+    """Between which values what comes will lie."""
+    if figure.low is None or figure.high is None:
+        return []
+    low, high = (formats.value(end, figure.unit, currency) for end in (figure.low, figure.high))
+    return [html.Div(f"{low} to {high}, nine times in ten", className="hw-kpi-delta")]
+
+
 def _delta(figure: Kpi, currency: str) -> list[html.Div]:
     """The change with its word, and under it what it is against."""
+    if figure.delta is None and figure.low is not None:
+        return []
     if figure.delta is None:
         return [html.Div(figure.against or formats.NBSP, className="hw-kpi-delta")]
     mood = {True: "better", False: "worse", None: "unclear"}[figure.better]

@@ -117,22 +117,22 @@ def without_owners(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw what is expected to be won in each month beside the open amount that owners expect to close then, if any."""
+    """Draw what is expected to be won by month, with its interval, beside the open amount by owners' dates, if any."""
     names = [month_label(month) for month in frame["month"]]
-    bars = [
-        go.Bar(
-            x=names, y=frame[column], name=label, marker={"color": colour}, customdata=_money(frame[column], currency),
-            hovertemplate=theme.hover(f"%{{x}}<br>{label}: %{{customdata}}"),
-        )
-        for column, label, colour in (
-            ("open_amount", "Open amount by owners' dates", theme.NEUTRAL),
-            ("expected_won", "Expected to be won", theme.WON),
-        )
-        if column in frame
-    ]  # fmt: skip
+    said = _money(frame, currency) if "open_amount" in frame else []
+    owners = [_bar(frame, "open_amount", "Open amount by owners' dates", theme.NEUTRAL, said)] if said else []
+    won = _bar(frame, "expected_won", "Expected to be won", theme.WON, _between(frame, currency))
+    won.error_y = {
+        "array": (frame["high"] - frame["expected_won"]).clip(lower=0),
+        "arrayminus": (frame["expected_won"] - frame["low"]).clip(lower=0),
+        "thickness": 1.5,
+        "width": 4,
+        "color": theme.NEUTRAL,
+    }
     months = {"type": "category", "categoryorder": "array", "categoryarray": names}
     return theme.figure(
-        *bars,
+        *owners,
+        won,
         y_title=f"Amount ({currency or 'value'})",
         xaxis=months,
         yaxis={"tickformat": "~s", "rangemode": "tozero"},
@@ -140,8 +140,23 @@ def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
     )
 
 
-def _money(amounts: pd.Series, currency: str) -> list[str]:
-    return [theme.plain(formats.money(amount, currency)) for amount in amounts]
+def _bar(frame: pd.DataFrame, column: str, label: str, colour: str, said: list[str]) -> go.Bar:
+    names = [month_label(month) for month in frame["month"]]
+    hover = theme.hover(f"%{{x}}<br>{label}: %{{customdata}}")
+    return go.Bar(x=names, y=frame[column], name=label, marker={"color": colour}, customdata=said, hovertemplate=hover)
+
+
+def _money(frame: pd.DataFrame, currency: str) -> list[str]:
+    return [theme.plain(formats.money(amount, currency)) for amount in frame["open_amount"]]
+
+
+def _between(frame: pd.DataFrame, currency: str) -> list[str]:
+    """What is expected, and between which values it will lie nine times in ten."""
+    said = []
+    for won, low, high in zip(frame["expected_won"], frame["low"], frame["high"], strict=True):
+        ends = f", {formats.money(low, currency)} to {formats.money(high, currency)} nine times in ten"
+        said.append(theme.plain(f"{formats.money(won, currency)}{'' if formats.missing(low) else ends}"))
+    return said
 
 
 def expected_summary(frame: pd.DataFrame, currency: str) -> str:
@@ -149,14 +164,18 @@ def expected_summary(frame: pd.DataFrame, currency: str) -> str:
     ahead = frame[frame["month"].str[:1].str.isdigit()]
     if "open_amount" not in frame:
         (first, won), (last, all_won) = (_upto(ahead.head(1), currency)[:2], _upto(ahead, currency)[:2])
-        return f"By {first} {won} is expected to be won, by {last} {all_won}."
+        return f"By {first} {won} is expected to be won, by {last} {all_won}.{_whiskers(frame)}"
     past = frame.loc[frame["month"] == "Overdue", "open_amount"].sum()
     (first, won, dated), (last, all_won, all_dated) = (_upto(ahead.head(1), currency), _upto(ahead, currency))
-    late = f"; {formats.money(past, currency)} more is past its date" if past else ""
+    late = f"; {formats.money(past, currency)} more is overdue" if past else ""
     return (
         f"By {first} {won} is expected to be won; owners' dates say {dated}. "
-        f"By {last} it is {all_won} against {all_dated}{late}."
+        f"By {last} it is {all_won} against {all_dated}{late}.{_whiskers(frame)}"
     )
+
+
+def _whiskers(frame: pd.DataFrame) -> str:
+    return " Thin lines: where a month ends up nine times in ten." if frame["low"].notna().any() else ""
 
 
 def _upto(ahead: pd.DataFrame, currency: str) -> tuple[str, str, str]:

@@ -18,7 +18,7 @@ from data.snapshot import FAILED, Snapshots, kept_catalogue
 from model import drift, similar
 from model.attempts import Attempts
 from model.bundle import Bundle
-from model.columns import Numbers, amounts
+from model.columns import Numbers, amounts, numbers
 from model.explain import reasons
 from model.features import features
 from model.finite import json_text, rows
@@ -93,7 +93,7 @@ def _between(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[
 def _by_date(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[str, Numbers]:
     if bundle.timing is None or not bundle.ranks:
         return {}
-    return bundle.timing.by_date(features(facts, bundle.feature_set), probability)
+    return bundle.timing.by_month(features(facts, bundle.feature_set), probability, numbers(facts["as_of_on"]))
 
 
 def _drift(

@@ -33,6 +33,8 @@ class Kpi:
     spark_label: str = ""
     href: str = ""
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
 from app.views.compared import ComparedWith, Won, compared_with, rate_change
+from app.views.expected import between, by_month
 from app.views.extent import NO_HISTORY, ever, extent, no_period
 from app.views.flagging import Flagging, flagging
 from app.views.intervals import wilson
@@ -61,8 +62,9 @@ class Outlook:
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
     months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, and with signal
     expected_revenue.
-    expected: month (three months ahead beside the words above), open_count and open_amount by the owners' dates, and
-    expected_won, which adds up to the expected revenue; empty where `undated` says why nothing is known by date.
+    expected: month (six months ahead beside the words above), open_count and open_amount by the owners' dates, and
+    expected_won, which adds up to the expected revenue, with low and high, between which what is won lies nine times in
+    ten; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
     closed opportunity reached, and then neither reached nor what follows from it is known. owners_dates says whether
     any open opportunity of the export has an expected close.
@@ -123,7 +125,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
     snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
     months = months if published.bundle.ranks else months.drop(columns="expected_revenue")
-    expected = queries.ask(snapshot, "expected_by_month", scope)
+    expected = by_month(published, scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
         funnel=_funnel(queries.ask(snapshot, "pipeline_by_stage", scope), known=holds.stage_history),
@@ -167,7 +169,16 @@ def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], 
     months = queries.ask(snapshot, "monthly", scope).tail(SPARK_MONTHS)
     win_rate = _win_rate(totals, months, over, compared) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
     known = () if published.bundle.ranks else known_figures(totals, holds, rule(snapshot), snapshot.as_of_on)
-    return (*_open_figures(published, scope, totals, policy), *known, win_rate)
+    figures = (_with_interval(kpi, published, scope) for kpi in _open_figures(published, scope, totals, policy))
+    return (*figures, *known, win_rate)
+
+
+def _with_interval(kpi: Kpi, published: Published, scope: Scope) -> Kpi:
+    """Say of the expected revenue between which values it lies nine times in ten."""
+    if kpi.key != "expected_revenue" or not kpi.n:
+        return kpi
+    low, high = between(published, scope).whole
+    return dataclasses.replace(kpi, low=low, high=high)
 
 
 def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy: Flagging) -> tuple[Kpi, ...]:

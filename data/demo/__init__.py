@@ -52,6 +52,11 @@ and P(lost or abandoned | seen) is their normalised sum without the first. It is
 the account that the export may lack: a reader, who sees working days, knows slightly less. Simulated weeks of seven
 days are logged on five working days.
 
+Run on
+------
+`data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
+when, given all that was seen of it.
+
 Declared dirt
 -------------
 In place, and not to be refused: missing_account (3 % of opportunities, whatever the outcome), mistyped_product
@@ -144,7 +149,7 @@ def generate(
             "Ask for more.",
         )
     started = time.perf_counter()
-    sizes = _chunk_sizes(opportunities)
+    sizes = chunk_sizes(opportunities)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
     _make_room(folder, truth)
     # A database in memory would spill into the folder that the process was started in.
@@ -193,7 +198,8 @@ class _Crm:
         self._next = int(soiled["number"].max()) + 1
 
 
-def _chunk_sizes(opportunities: int) -> list[int]:
+def chunk_sizes(opportunities: int) -> list[int]:
+    """Return how many opportunities each part of a CRM holds."""
     chunks = -(-opportunities // CHUNK)
     return [opportunities // chunks + (part < opportunities % chunks) for part in range(chunks)]
 

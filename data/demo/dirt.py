@@ -46,8 +46,8 @@ def soil_opportunities(rows: pd.DataFrame, rng: np.random.Generator) -> tuple[pd
     closed = np.flatnonzero(rows["closed"] != NO_DAY)
     fresh = int(rows["number"].max()) + 1
     extras, counts = [], {}
-    for kind, one_in in EXTRA_ROWS.items():
-        counts[kind] = max(1, round(len(rows) / one_in))
+    for kind in EXTRA_ROWS:
+        counts[kind] = _count(kind, len(rows))
         copies = rows.iloc[rng.choice(closed, counts[kind], replace=False)].copy()
         if kind != "repeated_id":
             copies["number"] = np.arange(fresh, fresh + counts[kind])
@@ -55,6 +55,15 @@ def soil_opportunities(rows: pd.DataFrame, rng: np.random.Generator) -> tuple[pd
         extras.append(_SOILED[kind](copies, rng))
     kept, in_place = _soil_in_place(rows, rng)
     return pd.concat([kept, *extras], ignore_index=True), counts | in_place
+
+
+def _count(kind: str, opportunities: int) -> int:
+    return max(1, round(opportunities / EXTRA_ROWS[kind]))
+
+
+def fresh_numbers(opportunities: int) -> int:
+    """Count the extra rows of a part that have a number of their own."""
+    return sum(_count(kind, opportunities) for kind in EXTRA_ROWS if kind != "repeated_id")
 
 
 def _soil_in_place(rows: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, dict[str, int]]:

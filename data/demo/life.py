@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
+# How an opportunity can be going: its fate, and whether it is dead by now.
+WAYS = ((WON, False), (LOST, False), (ABANDONED, False), (ABANDONED, True))
+
 # Log odds of a loss, per level.
 BASE = 0.48
 SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
@@ -77,7 +80,10 @@ class Facts:
 
 @dataclasses.dataclass(frozen=True)
 class Lives:
-    """A batch of opportunities up to CUT, their fates, and each one's probability of being lost given what was seen."""
+    """A batch of opportunities up to CUT, their fates, and each one's probability of being lost given what was seen.
+
+    ways: log odds, given what was seen, of each of WAYS it can be going (ways x opportunities).
+    """
 
     facts: Facts
     fate: Codes
@@ -88,7 +94,14 @@ class Lives:
     pushes: Events
     discounts: Events
     scopes: Events
-    loss_probability: Floats
+    ways: Floats
+
+    @property
+    def loss_probability(self) -> Floats:
+        """Return each one's probability of being lost, or abandoned, given what was seen."""
+        won = self.ways[0]
+        against = np.logaddexp(np.logaddexp(self.ways[1], self.ways[2]), self.ways[3]) - won
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(against, -700, 700))))
 
     @property
     def is_open(self) -> Flags:
@@ -108,8 +121,8 @@ def simulate(world: World, opportunities: int, rng: np.random.Generator) -> Live
     expected, pushes = draw_pushes(facts, path, evidence, rng)
     discounts = draw_discounts(path, evidence, rng)
     scopes = draw_scopes(facts, path, evidence, rng)
-    odds = _loss_probability(facts.prior, path.stage, evidence.total)
-    return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, odds)
+    ways = _ways(facts.prior, path.stage, evidence.total)
+    return Lives(facts, fate, path, expected, activities, contacts, pushes, discounts, scopes, ways)
 
 
 def draw_facts(world: World, opportunities: int, rng: np.random.Generator) -> Facts:
@@ -188,13 +201,12 @@ def _draw_fates(prior: Floats, rng: np.random.Generator) -> Codes:
     return np.asarray((rng.random(prior.shape[1]) > np.exp(prior[:ABANDONED]).cumsum(axis=0)).sum(axis=0))
 
 
-def _loss_probability(prior: Floats, stage: Codes, total: Floats) -> Floats:
+def _ways(prior: Floats, stage: Codes, total: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         still_in = np.concatenate(([1.0], np.cumprod(1 - EXIT)[:3]))
         alive = np.concatenate(([1.0], np.cumprod(1 - DEATH)[:3]))
+        won = prior[WON] + total[WINNING]
         lost = prior[LOST] + np.log(still_in)[stage] + total[LOSING]
         will_die = prior[ABANDONED] + np.log(alive * (1 - DEATH))[stage] + total[LOSING]
         dead = prior[ABANDONED] + np.log(alive * DEATH)[stage] + total[DEAD]
-    won = prior[WON] + total[WINNING]
-    against = np.logaddexp(np.logaddexp(lost, will_die), dead) - won
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(against, -700, 700))))
+    return np.stack((won, lost, will_die, dead))

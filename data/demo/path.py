@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 STAGES = ("Prospecting", "Qualified", "Proposal", "Negotiation")
 CLOSED_WON, CLOSED_LOST = "Closed Won", "Closed Lost"
@@ -87,29 +88,44 @@ def draw_path(facts: Facts, fate: Codes, rng: np.random.Generator) -> Path:
     state = np.full((4, n), LOSING)
     now = facts.opened.copy()
     for k in range(4):
-        state[k] = np.where(fate == WON, WINNING, LOSING)
-        state[k, (fate == ABANDONED) & (rng.random(n) < DEATH[k])] = DEAD
+        state[k] = draw_state(k, facts, fate, rng)
         entered[k] = now
-        left[k] = _leave(k, facts.unit, now, state[k], rng)
-        stops = (state[k] == DEAD) | ((fate == LOST) & (rng.random(n) < EXIT[k]))
-        now = np.where(stops, np.inf, left[k])
+        left[k] = draw_leave(k, facts, now, state[k], rng)
+        now = np.where(draw_stop(k, facts, fate, state[k], rng), np.inf, left[k])
     left[~np.isfinite(entered)] = np.inf
     return Path(entered, left, state)
+
+
+def draw_state(k: int, facts: Facts, fate: Codes, rng: np.random.Generator) -> Codes:
+    """Draw the state in stage k of those who come to it: some of the abandoned die in it."""
+    dies = (fate == ABANDONED) & (rng.random(len(facts.unit)) < DEATH[k])
+    return np.asarray(np.where(dies, DEAD, np.where(fate == WON, WINNING, LOSING)))
+
+
+def draw_stop(k: int, facts: Facts, fate: Codes, state: Codes, rng: np.random.Generator) -> Flags:
+    """Draw who closes on leaving stage k; whoever leaves the last one closes in any case."""
+    leaves = (fate == LOST) & (rng.random(len(facts.unit)) < EXIT[k])
+    return np.asarray((state == DEAD) | leaves)
 
 
 def _scale(k: int, unit: Floats, state: Codes) -> Floats:
     return np.asarray(np.where(state == DEAD, CLEANUP_DAYS, unit * SPAN[k] * SLOWNESS[np.minimum(state, LOSING)]))
 
 
-def _leave(k: int, unit: Floats, entered: Floats, state: Codes, rng: np.random.Generator) -> Floats:
-    shape = np.where(state == DEAD, CLEANUP_SHAPE, 1.0)
-    days = _scale(k, unit, state) * rng.standard_exponential(len(unit)) ** (1.0 / shape)
+def draw_leave(
+    k: int, facts: Facts, entered: Floats, state: Codes, rng: np.random.Generator, still_in: float = -np.inf
+) -> Floats:
+    """Draw when stage k is left, later than `still_in`: whoever was in it then leaves as from its hazard since."""
+    shape, scale = np.where(state == DEAD, CLEANUP_SHAPE, 1.0), _scale(k, facts.unit, state)
     start = entered + MIN_SOJOURN
+    survived = (np.maximum(still_in - start, 0.0) / scale) ** shape
+    left = start + scale * (survived + rng.standard_exponential(len(start))) ** (1.0 / shape)
     if k < 3:
-        return np.asarray(start + days)
-    rush = np.interp(start, CLOCK_DAYS, RUSH_CLOCK) + rng.standard_exponential(len(unit)) * unit / RUSH
+        return np.asarray(left)
+    rush = np.interp(np.maximum(start, still_in), CLOCK_DAYS, RUSH_CLOCK)
+    rush = rush + rng.standard_exponential(len(start)) * facts.unit / RUSH
     rushed = np.interp(rush, RUSH_CLOCK, CLOCK_DAYS, right=np.inf)
-    return np.asarray(np.where(state == DEAD, start + days, np.minimum(rushed, start + days)))
+    return np.asarray(np.where(state == DEAD, left, np.minimum(rushed, left)))
 
 
 def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:

@@ -1,30 +1,28 @@
--- What is expected to be won in the next three calendar months and later, beside the open amount whose owners expect it to close then.
--- Straight lines join the chances to be won within 30, 60 and 90 days; what is won after those is later. The month under way counts
--- from the as-of date on. Where nothing is known by date, expected_won is null.
+-- What is expected to be won in the next six calendar months and later, beside the open amount whose owners expect it to close then.
+-- The month under way counts from the as-of date on. Where nothing is known by date, expected_won is null.
 with placed as (
     select
-        amount, won_30, won_60, won_90, case when won_90 is not null then 1 - loss_probability end as ever,
-        case when expected_close_on is null then 4 when overdue_days is not null then -1
-            else least(greatest(date_diff('month', $as_of_on::date + 1, expected_close_on), 0), 3) end as nth
+        amount, won_month_1, won_month_2, won_month_3, won_month_4, won_month_5, won_month_6, 1 - loss_probability as ever,
+        case when expected_close_on is null then 7 when overdue_days is not null then -1
+            else least(greatest(date_diff('month', $as_of_on::date + 1, expected_close_on), 0), 6) end as nth
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
-), by_place as (
-    select nth, count(*) as open_count, sum(amount) as open_amount, sum(won_30 * amount) as by_30, sum(won_60 * amount) as by_60,
-        sum(won_90 * amount) as by_90, sum(ever * amount) as ever
-    from placed group by nth
-), months as (
-    select unnest([-1, 0, 1, 2, 3, 4]) as nth, date_trunc('month', $as_of_on::date + 1)::date + to_months(nth) as month,
-        least(last_day(month) - $as_of_on::date, 90) as days
+), by_owners as (
+    select nth, count(*) as open_count, sum(amount) as open_amount from placed group by nth
 ), upto as (
-    select nth, month, days, open_count, open_amount, sum(ever) over everybody as whole,
-        case when nth = -1 then 0 when nth > 2 then whole else sum(by_30) over everybody * least(days, 30) / 30
-            + sum(by_60 - by_30) over everybody * greatest(least(days, 60) - 30, 0) / 30
-            + sum(by_90 - by_60) over everybody * greatest(days - 60, 0) / 30 end as total
-    from months left join by_place using (nth) window everybody as ()
+    select
+        unnest(range(-1, 8)) as nth,
+        unnest([
+            0, sum(won_month_1 * amount), sum(won_month_2 * amount), sum(won_month_3 * amount), sum(won_month_4 * amount),
+            sum(won_month_5 * amount), sum(won_month_6 * amount), sum(ever * amount) filter (won_month_6 is not null),
+            sum(ever * amount) filter (won_month_6 is not null)
+        ]) as total
+    from placed
 )
 select
-    case nth when -1 then 'Overdue' when 3 then 'Later' when 4 then 'No date' else strftime(month, '%Y-%m') end as month,
+    case nth when -1 then 'Overdue' when 6 then 'Later' when 7 then 'No date'
+        else strftime(date_trunc('month', $as_of_on::date + 1)::date + to_months(nth::int), '%Y-%m') end as month,
     coalesce(open_count, 0) as open_count, coalesce(open_amount, 0) as open_amount,
     total - lag(total, 1, 0) over (order by nth) as expected_won
-from upto
-qualify nth between 0 and 3 or open_count > 0
+from upto left join by_owners using (nth)
+qualify nth between 0 and 6 or open_count > 0
 order by nth

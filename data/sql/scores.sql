@@ -1,8 +1,9 @@
 -- What a bundle says of every open opportunity: its loss probability and the interval of its calibration, what it costs, why, and
--- the chances of being won or lost within 30, 60 and 90 days.
+-- the chances of being won or lost within 30, 60 and 90 days, and of being won by the end of each of six calendar months ahead.
 create or replace table scores (
     opportunity_id varchar, loss_probability double, low double, high double, expected_loss double, reasons varchar,
-    won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double
+    won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double,
+    won_month_1 double, won_month_2 double, won_month_3 double, won_month_4 double, won_month_5 double, won_month_6 double
 );
 -- How far each feature and the loss probability of what is open lie from what the bundle learned from, and how far single
 -- days of training lay (NULL where they were few).

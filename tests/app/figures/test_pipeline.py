@@ -29,6 +29,8 @@ EXPECTED = pd.DataFrame(
         "open_count": [1, 2, 1, 1],
         "open_amount": [500.0, 3000.0, 1000.0, 200.0],
         "expected_won": [0.0, 1200.0, 800.0, 400.0],
+        "low": [float("nan"), 900.0, 200.0, 0.0],
+        "high": [float("nan"), 1500.0, 1400.0, 1000.0],
     }
 )
 SHARES = pd.DataFrame(
@@ -72,16 +74,20 @@ def test_what_is_expected_stands_beside_the_owners_dates():
     assert list(owners.x) == ["Overdue", "Oct 2026", "Nov 2026", "Later"]
     assert list(owners.y) == [500, 3000, 1000, 200]
     assert list(won.y) == [0, 1200, 800, 400]
-    assert won.customdata[1] == "€1.2\u00a0k"
+    assert won.customdata[1] == "€1.2\u00a0k, €900 to €1.5\u00a0k nine times in ten"
+    assert won.customdata[0] == "€0"
+    assert list(won.error_y.array[1:]) == [300, 600, 600]
+    assert list(won.error_y.arrayminus[1:]) == [300, 600, 400]
     assert pipeline.expected(EXPECTED, "EUR").layout.yaxis.title.text == "Amount (EUR)"
 
 
 def test_the_gap_is_said_for_the_first_and_the_last_month():
     assert pipeline.expected_summary(EXPECTED, "EUR") == (
         "By 31 Oct 2026 €1.2\u00a0k is expected to be won; owners' dates say €3.0\u00a0k. "
-        "By 30 Nov 2026 it is €2.0\u00a0k against €4.0\u00a0k; €500 more is past its date."
+        "By 30 Nov 2026 it is €2.0\u00a0k against €4.0\u00a0k; €500 more is overdue."
+        " Thin lines: where a month ends up nine times in ten."
     )
-    assert "past its date" not in pipeline.expected_summary(EXPECTED.tail(3), "EUR")
+    assert "overdue" not in pipeline.expected_summary(EXPECTED.tail(3), "EUR")
 
 
 def test_the_table_names_the_months_as_the_figure_does():

@@ -64,22 +64,46 @@ def test_what_matters_today_carries_flags_in_words(answer):
     assert flags["O08"] == ["Overdue by 10 days"]
 
 
-def test_expected_revenue_falls_into_months_by_straight_lines_between_30_60_and_90_days(answer):
-    # By day 30, 60 and 90 of 1,200, 2,600 and 3,900; July ends on day 31, August on day 62, September after day 90.
+def test_expected_revenue_falls_into_the_months_ahead(answer):
+    # By the end of July 0.4 of 1,000, 0.1 of 2,000, nothing of 3,000 and 0.15 of 4,000; in all 5,100.
     expected = answer.expected.set_index("month")
-    july, august = 1200 + 1400 / 30, 2600 + 1300 * 2 / 30
-    assert list(expected.index) == ["Overdue", "2026-07", "2026-08", "2026-09", "Later", "No date"]
-    assert list(expected["expected_won"]) == pytest.approx([0, july, august - july, 3900 - august, 5100 - 3900, 0])
+    months = ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]
+    assert list(expected.index) == ["Overdue", *months, "Later", "No date"]
+    assert list(expected["expected_won"]) == pytest.approx([0, 1200, 1400, 1300, 300, 500, 400, 0, 0], abs=1e-9)
     assert expected["expected_won"].sum() == pytest.approx(figures(answer)["expected_revenue"].value)
-    assert list(expected["open_amount"]) == [2000, 1000, 3000, 0, 0, 4000]
-    assert list(expected["open_count"]) == [1, 1, 1, 0, 0, 1]
+    assert list(expected["open_amount"]) == [2000, 1000, 3000, 0, 0, 0, 0, 0, 4000]
+    assert list(expected["open_count"]) == [1, 1, 1, 0, 0, 0, 0, 0, 1]
     assert answer.undated == ""
 
 
+def test_each_month_and_the_whole_have_an_interval(answer):
+    expected = answer.expected.set_index("month")
+    ahead = expected.drop(["Overdue", "No date"])
+    assert expected["low"].isna().sum() == 2
+    assert (ahead["low"] <= ahead["expected_won"] + 1e-9).all()
+    assert (ahead["high"] >= ahead["expected_won"] - 1e-9).all()
+    # In July O07 is won in four of ten cases and O10 in one of seven: nothing or about 4,000.
+    assert ahead.loc["2026-07", "low"] == 0
+    assert ahead.loc["2026-07", "high"] > 3_000
+    whole = figures(answer)["expected_revenue"]
+    assert 0 <= whole.low < whole.value < whole.high
+
+
+def test_the_same_scope_has_the_same_interval(ten, answer):
+    again = pipeline(ten, {"threshold": 0.5}).expected
+    assert again.equals(answer.expected)
+
+
 def test_expected_months_follow_the_scope(ten):
-    expected = pipeline(ten, {"owner": ["Ann"]}).expected.set_index("month")
-    assert list(expected.index) == ["2026-07", "2026-08", "2026-09", "Later"]
+    found = pipeline(ten, {"owner": ["Ann"]})
+    expected = found.expected.set_index("month")
+    assert expected.index[0] == "2026-07"
+    assert expected.index[-1] == "Later"
     assert expected["expected_won"].sum() == pytest.approx(800)
+    # Ann's one deal of 1,000 brings nothing or all of it, give or take the doubt about all that is said.
+    whole = figures(found)["expected_revenue"]
+    assert whole.low == 0
+    assert whole.high == pytest.approx(1_000, rel=0.8)
 
 
 def test_where_nothing_is_known_by_date_it_says_why(undated, ten_without_signal):

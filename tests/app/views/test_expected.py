@@ -1,0 +1,45 @@
+"""The interval of expected revenue, in the ten-row world computed in the head."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from app.views import expected
+from app.views.expected import between, by_month, doubts
+from data.queries import Scope
+from model.evaluate import Holdout
+
+
+def test_doubt_comes_from_what_was_held_out_and_from_the_dates(ten):
+    bundle = ten.published().bundle
+    said = doubts(bundle)
+    assert len(said) == 8
+    assert min(said) >= 0.02
+    four = np.arange(4)
+    # Two of four are won, as is said: nothing is off, and four deals tell little.
+    even = Holdout(np.full(4, 0.5), np.array([0.0, 1, 0, 1]), np.full(4, 100.0), four, 1)
+    assert doubts(dataclasses.replace(bundle, holdout=even, timing=None)) == pytest.approx([0.5] * 8)
+
+
+def test_it_is_worked_out_once_whatever_the_period(ten, monkeypatch):
+    published = ten.published()
+    first = between(published, Scope())
+    monkeypatch.setattr(expected, "_between", None)
+    assert between(published, Scope(period="this-year")) is first
+
+
+def test_where_nothing_is_known_by_date_the_whole_still_has_its_interval(undated):
+    found = between(undated.published(), Scope())
+    assert np.isnan(found.low[:-2]).all()
+    assert 0 <= found.whole[0] < found.whole[1]
+
+
+def test_months_without_an_end_of_their_own_have_none(ten):
+    months = by_month(ten.published(), Scope()).set_index("month")
+    assert months.loc[["Overdue", "No date"], ["low", "high"]].isna().all(axis=None)
+    assert months["low"].notna().sum() == 7
+
+
+def test_a_scope_in_which_nothing_is_open_brings_nothing(ten):
+    assert between(ten.published(), Scope(owner=("Nobody",))).whole == (0, 0)
