@@ -8,7 +8,7 @@ from bench.planting import Ended, Numbers, Planted, Values, where
 
 
 def _years(e: Ended) -> Numbers:
-    return (e.opened - e.opened.min()) / max(float(np.ptp(e.opened)), 1.0)
+    return np.asarray((e.opened - e.opened.min()) / max(float(np.ptp(e.opened)), 1.0))
 
 
 def _signal(e: Ended) -> Values:

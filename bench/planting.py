@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,7 @@ class Ended:
         """Which have closed."""
         return self.won | self.lost
 
-    def some(self, share: float | Numbers) -> Flags:
+    def some(self, share: float | npt.NDArray[np.floating[Any]]) -> Flags:
         """Draw a share of all opportunities, whatever their outcome."""
         return np.asarray(self.rng.random(len(self.won)) < share)
 

@@ -29,6 +29,8 @@ AROUND = 30.0
 FEWEST_A_STRATUM = 3
 # Of open opportunities as many may be lost in the end as of the closed ones beside them, give or take this (log odds).
 SHIFT = 0.5
+# Where so many open ones were to hold what the close writes, and none does, that is no chance.
+SEEN = 6.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,6 +101,11 @@ class Beside:
     def of_open(self) -> int:
         """How many open opportunities there are to compare with."""
         return max((sides.of_open for sides in self.now.both), default=0)
+
+    @property
+    def least_seen(self) -> float:
+        """The least share of closed ones whose value the close can write and still be seen to have; 1 without any."""
+        return min((SEEN / (sides.of_open * sides.lowest) for sides in self.now.both), default=1.0)
 
 
 @dataclasses.dataclass(frozen=True)
