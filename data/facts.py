@@ -60,7 +60,7 @@ def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field
     """
     held = "".join(f", {quoted(f.name)}::varchar as {quoted(f.name)}" for f in _tracked(catalogue))
     if not held:
-        return pd.DataFrame(columns=LOGGED).astype({name: "float64" for name in LOGGED[2:]})
+        return pd.DataFrame(columns=LOGGED).astype(dict.fromkeys(LOGGED[2:], "float64"))
     return connection.execute(sql("logged_changes").replace("/* tracked: held */", held)).df()
 
 

@@ -33,6 +33,12 @@ class FeatureSet:
         """All features in the order the model reads them."""
         return self.numeric + self.categorical
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Features that are declared to be known in time, which nothing could verify."""
+        doubtful = {v.column for v in self.verdicts if v.evidence.verified == "declared, not verified"}
+        return tuple(name for name in self.names if name in doubtful)
+
 
 def feature_set(
     facts: pd.DataFrame,

@@ -80,11 +80,13 @@ def gate(
     verdicts: Sequence[Verdict] = (),
     ripe: float = 1.0,
     let_through: Sequence[str] = (),
+    doubts: Sequence[str] = (),
 ) -> Gate:
     """Judge the model by its skill against both simple rules.
 
     `needs` are the counts of `counted`; `ripe` is the share of the opportunities open on the test landmarks that have
-    an outcome by now; `let_through` names columns that tell the ending and are used all the same.
+    an outcome by now; `let_through` names columns that tell the ending and are used all the same; `doubts` say, a
+    sentence each, why the hold-out does not show what the model is worth today: with one it is not Ready.
     """
     word, reasons = _verdict(found)
     if ripe < RIPE_ENOUGH:
@@ -92,6 +94,8 @@ def gate(
         reasons.append(
             f"Only {ripe * 100:.0f} % of the opportunities open then have an outcome; the others may end differently."
         )
+    if doubts:
+        word, reasons = "Weak" if word == "Ready" else word, [*doubts, *reasons]
     closed = int(needs[0]["have"]) if needs else FEW
     if closed < FEW:
         reasons.append(
