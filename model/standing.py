@@ -49,7 +49,8 @@ def _kept(now: Today | None) -> dict[str, Any]:
     if now is None:
         return {}
     ratio = {"ratio": now.ratio.value, "ratio_low": now.ratio.low, "ratio_high": now.ratio.high}
-    return {**dataclasses.asdict(now), **ratio, "vague": now.vague, "words": now.sentence}
+    spreads = {name: getattr(now, name) for name in ("open_now", "spread_now", "spread_then", "mean_now", "mean_then")}
+    return {**spreads, **ratio, "vague": now.vague, "words": now.sentence}
 
 
 def _words(rests: Declared, run: Learned) -> str:

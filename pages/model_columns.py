@@ -51,6 +51,7 @@ def drawn(answer: Columns) -> dict[str, Any]:
     counted = model_section.flow(
         html.P(components.summary(answer.counts), className="hw-model-said"),
         components.bar(answer.counts),
+        html.P(components.verified(answer), className="hw-model-said"),
         html.P(components.explained(answer), className="hw-muted"),
     )
     return {

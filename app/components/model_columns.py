@@ -12,7 +12,7 @@ from app.components import states
 from app.components.model_section import command
 from app.components.parts import Tone, attributes, tag
 from app.components.table import Column, table
-from app.views.model_columns import Columns
+from app.views.model_columns import UNVERIFIED, Columns
 
 VERDICTS: Final[dict[str, tuple[str, Tone]]] = {
     "leak": ("✕ leak", "lost"),
@@ -32,6 +32,8 @@ EVIDENCE: Final = (
     ("missing_won", "Empty, won", "share of won deals without a value"),
     ("missing_lost", "Empty, lost", "share of lost deals without a value"),
     ("moved_at_close", "Moved at close", "how far values of closed deals lie from those of open ones of the same age"),
+    ("logged", "Logged", "share of deals with a change of it on record while they were open"),
+    ("rewritten", "Rewritten", "share of deals, closed since an earlier import, that hold another value now"),
     ("restated", "Restates", "share of rows in which it equals the ending"),
 )
 
@@ -109,6 +111,8 @@ def _verdict(row: dict[Any, Any]) -> Any:
 
 def _reason(row: dict[Any, Any]) -> html.Div:
     parts: list[Any] = [html.Div(row["reason"] or formats.NOTHING)]
+    if row["tested"] and row["verdict"] in ("use", "suspect"):
+        parts.append(html.Div(row["tested"], className="hw-sub"))
     if row["override"]:
         parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
     elif row["verdict"] == "suspect":
@@ -124,7 +128,22 @@ def _override(column: str) -> html.Details:
 
 def _known(row: dict[Any, Any]) -> html.Span:
     history = "with history" if row["history"] is True else "no history" if row["history"] is False else ""
-    return html.Span([row["known"] or formats.NOTHING, html.Span(history, className="hw-sub")], className="hw-whole")
+    doubt = " hw-risk" if row["verified"] == UNVERIFIED else ""
+    said = html.Span(row["verified"] or history, className=f"hw-sub{doubt}")
+    return html.Span([row["known"] or formats.NOTHING, said])
+
+
+def verified(answer: Columns) -> str:
+    """Say how many of the used columns nothing has verified, and what would; '' where all are."""
+    count, used = len(answer.unverified), answer.counts["use"]
+    if not count:
+        return ""
+    which = f"{formats.count(count)} of the {formats.plural(used, 'used column')}" if used > 1 else "The used column"
+    return (
+        f"{which} {'is' if count == 1 else 'are'} declared, not verified: the export says that they were known in time,"
+        " and nothing shows what they held while a deal was open. Open deals in the export would show it, and so would"
+        " importing it again once some of them have closed."
+    )
 
 
 def explained(answer: Columns) -> str:
