@@ -69,7 +69,7 @@ def _season(e: Ended) -> Values:
 
 
 def _noise_text(e: Ended) -> Values:
-    words = (e.level("blue", "green", "red"), e.level("oak", "elm"), e.rng.integers(0, 900, len(e.won)).astype(str))
+    words = (e.level("blue", "green", "red"), e.level("oak", "elm"), e.rng.integers(0, 60, len(e.won)).astype(str))
     return np.array([" ".join(map(str, row)) for row in zip(*words, strict=True)], dtype=object)
 
 

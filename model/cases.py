@@ -20,6 +20,7 @@ from model.sides import Beside, Moment
 # What the least verified of several columns makes of all that rests on them.
 WEAKEST: tuple[Verified, ...] = ("declared, not verified", "tested", "recorded")
 NOTHING = Beside(evidence.NO_ROWS, Moment(None, None), Moment(None, None))
+FAR = 0.15
 UNTESTED = "Nothing shows what it held before the close: too few open ones of the same age, and no former snapshot."
 
 
@@ -77,6 +78,9 @@ def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
     field, compared = case.field, grounds.beside
     text = case.text and not case.constant
     found = None if case.constant else written(column, compared, text=text)
+    if found is not None and _recorded(case) and found.distance <= FAR:
+        # What changes while open goes with the season too: so near it is no sign that the log left out the close.
+        found = None
     before = None if _recorded(case) else rewritten(field, grounds.records)
     log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
     verified = _verified(case, compared, before)
@@ -102,6 +106,8 @@ def _recorded(case: Case) -> bool:
 
 
 def _verified(case: Case, compared: Beside, before: Rewritten | None) -> Verified:
+    if case.field.known == "at close":
+        return ""
     if _recorded(case):
         return "recorded"
     return "tested" if compared.any or (before is not None and before.enough) else "declared, not verified"
@@ -113,10 +119,11 @@ def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> st
     if compared.any:
         least = compared.least_seen * 100
         said.append(
-            f"Held against {compared.of_open:,} open ones: what the close writes in {least:.0f} % of deals would show."
+            f"Compared with {compared.of_open:,} open ones: a value that the close alone writes would show"
+            f" where {least:.0f} % of the lost hold it."
         )
     if before is not None:
-        said.append(f"Held against what {before.closings:,} deals held when last seen open.")
+        said.append(f"Compared with what {before.closings:,} closed ones held when last seen open.")
     return " ".join(said) if said or verified != "declared, not verified" else UNTESTED
 
 

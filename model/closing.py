@@ -88,7 +88,7 @@ def _written(aspect: Aspect, compared: Beside) -> Written | None:
         outside &= _further_than_then(aspect, compared, now[0])
     if not outside.any():
         return None
-    part = int(np.argmax(np.where(outside, np.abs(now[0].z), 0.0)))
+    part = int(np.argmax(np.where(outside, np.abs(now[0].far), 0.0)))
     alike = "of the same age" if compared.now.same_age is not None else "opened on the same days"
     return Written(_sentence(aspect.said(part), now[0], part, alike), float(abs(now[0].far[part])))
 
@@ -136,7 +136,9 @@ def _distances(aspect: Aspect, sides: Sides) -> _Distances:
     noise = share**2 * of_lost * (1 - of_lost) / sides.of_lost + (1 - share) ** 2 * of_won * (1 - of_won) / sides.of_won
     far = still_open - nearest
     steps, spread = _steps(still_open, nearest, n), np.sqrt((1.0 - _rarer(mixed)) + n * noise / _rarer(mixed))
-    error = np.where(steps != 0, np.abs(far) * spread / np.maximum(np.abs(steps), 1e-12), np.sqrt(mixed / n + noise))
+    error = np.where(
+        steps != 0, np.abs(far) * spread / np.maximum(np.abs(steps), 1e-12), np.sqrt(mixed * (1.0 - mixed) / n + noise)
+    )
     return _Distances(far, np.maximum(error, 1e-12), still_open, won, lost, _tells(won, lost, sides), least, most)
 
 

@@ -35,6 +35,7 @@ WISHES = {
     "stage_entered_on": "the day each stage was entered",
     "pushes": "a history of changes to amount and close date",
 }
+VERIFY = "open deals in the export, or another import once some of them have closed"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -200,4 +201,5 @@ def would_help(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     missing = {v.column for v in verdicts if v.verdict == "unused"} | {
         column for v in verdicts if v.verdict == "unused" for column in WISHES if column in v.reason
     }
-    return tuple(words for column, words in WISHES.items() if column in missing)
+    declared = any(v.used and v.evidence.verified == "declared, not verified" for v in verdicts)
+    return (*([VERIFY] if declared else []), *(words for column, words in WISHES.items() if column in missing))

@@ -30,7 +30,7 @@ FEWEST_A_STRATUM = 3
 # Of open opportunities as many may be lost in the end as of the closed ones beside them, give or take this (log odds).
 SHIFT = 0.5
 # Where so many open ones were to hold what the close writes, and none does, that is no chance.
-SEEN = 6.0
+SEEN, SEEN_AGAIN = 6.0, 2.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,8 +104,9 @@ class Beside:
 
     @property
     def least_seen(self) -> float:
-        """The least share of closed ones whose value the close can write and still be seen to have; 1 without any."""
-        return min((SEEN / (sides.of_open * sides.lowest) for sides in self.now.both), default=1.0)
+        """The least share of lost ones that must hold what only the close writes for it to show; 1 without any."""
+        enough = zip((SEEN, SEEN_AGAIN), self.now.both, strict=False)
+        return min(1.0, max((seen / (sides.of_open * sides.lowest) for seen, sides in enough), default=1.0))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -48,10 +48,11 @@ def judged_columns(_state: dict[str, Any] | None) -> dict[str, Any]:
 
 def drawn(answer: Columns) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
+    doubt = components.verified(answer)
     counted = model_section.flow(
         html.P(components.summary(answer.counts), className="hw-model-said"),
         components.bar(answer.counts),
-        html.P(components.verified(answer), className="hw-model-said"),
+        *([html.P(doubt, className="hw-model-said")] if doubt else []),
         html.P(components.explained(answer), className="hw-muted"),
     )
     return {

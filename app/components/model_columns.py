@@ -130,7 +130,7 @@ def _known(row: dict[Any, Any]) -> html.Span:
     history = "with history" if row["history"] is True else "no history" if row["history"] is False else ""
     doubt = " hw-risk" if row["verified"] == UNVERIFIED else ""
     said = html.Span(row["verified"] or history, className=f"hw-sub{doubt}")
-    return html.Span([row["known"] or formats.NOTHING, said])
+    return html.Span([row["known"] or formats.NOTHING, said], className="hw-whole")
 
 
 def verified(answer: Columns) -> str:
@@ -138,7 +138,8 @@ def verified(answer: Columns) -> str:
     count, used = len(answer.unverified), answer.counts["use"]
     if not count:
         return ""
-    which = f"{formats.count(count)} of the {formats.plural(used, 'used column')}" if used > 1 else "The used column"
+    of_all = f"{formats.count(count)} of the {formats.plural(used, 'used column')}"
+    which = of_all if count < used else "All used columns" if used > 1 else "The used column"
     return (
         f"{which} {'is' if count == 1 else 'are'} declared, not verified: the export says that they were known in time,"
         " and nothing shows what they held while a deal was open. Open deals in the export would show it, and so would"

@@ -72,7 +72,7 @@ def _beyond(answer: ModelQuality) -> list[tuple[str, Any, str]]:
     if answer.declared is not None:
         columns = formats.plural(len(answer.declared.features), "column")
         share = formats.percent(answer.declared.share)
-        said.append(("Of it on columns not verified", share, f"{columns}, declared to be known in time"))
+        said.append(("Skill not verified", share, f"rests on {columns} declared to be known in time"))
     if answer.today is not None:
         now, then = (formats.number(spread * 100, 0) for spread in (answer.today.spread_now, answer.today.spread_then))
         said.append(("How far apart today", f"{now} points", f"{then} in the hold-out, for deals of the same age"))
