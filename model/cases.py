@@ -66,6 +66,7 @@ def case_of(column: pd.Series[Any], field: Field, grounds: Grounds, *, lack: str
         levels=levels,
         opportunities=ends.opportunities,
         lack=lack,
+        gap_by_chance=ends.gap_by_chance,
     )
     if field.table not in ("", "facts"):
         return _tested(case, placed, grounds)
@@ -97,7 +98,7 @@ def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
         evidence=judged,
         written=found.sentence if found else "",
         rewritten=before,
-        comparisons=len(compared.now.both),
+        comparisons=compared.comparisons,
     )
 
 
@@ -110,7 +111,7 @@ def _verified(case: Case, compared: Beside, before: Rewritten | None) -> Verifie
         return ""
     if _recorded(case):
         return "recorded"
-    return "tested" if compared.any or (before is not None and before.enough) else "declared, not verified"
+    return "tested" if compared.shows or (before is not None and before.enough) else "declared, not verified"
 
 
 def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> str:

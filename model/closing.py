@@ -25,7 +25,7 @@ from model.sides import Beside, Moment, Sides
 CHANCE = 1e-3
 # Where only one comparison can be made, it has to be beyond doubt, and large.
 CHANCE_ALONE = 1e-6
-LARGE_ALONE = 0.05
+LARGE_ALONE = 0.10
 # One-sided 5 %: what the other comparison, and the earlier day, have to add.
 AGREES = 1.645
 MORE_THAN_THEN = 2.0
@@ -83,7 +83,7 @@ def written(column: pd.Series[Any], compared: Beside, *, text: bool) -> Written 
 
 def _written(aspect: Aspect, compared: Beside) -> Written | None:
     now = _both(aspect, compared.now)
-    outside = _outside(aspect, now)
+    outside = _outside(aspect, now, alone=compared.comparisons == 1)
     if outside.any():
         outside &= _further_than_then(aspect, compared, now[0])
     if not outside.any():
@@ -93,13 +93,15 @@ def _written(aspect: Aspect, compared: Beside) -> Written | None:
     return Written(_sentence(aspect.said(part), now[0], part, alike), float(abs(now[0].far[part])))
 
 
-def _outside(aspect: Aspect, now: list[_Distances]) -> Flags:
+def _outside(aspect: Aspect, now: list[_Distances], *, alone: bool) -> Flags:
     """Mark the parts that tell, and lie outside of every mixture whichever closed ones they are held against."""
-    first, alone = now[0], len(now) == 1
+    first = now[0]
     least = norm.isf((CHANCE_ALONE if alone else CHANCE) / 2 / max(aspect.size, 1))
     outside = (np.abs(first.z) > least) & (np.max([np.abs(one.tells) for one in now], axis=0) > TELLS)
     if alone:
         return np.asarray(outside & (np.abs(first.far) > LARGE_ALONE))
+    if len(now) == 1:
+        return np.asarray(outside)
     other = now[1].z
     return np.asarray(outside & (np.sign(other) == np.sign(first.far)) & (np.abs(other) > AGREES))
 

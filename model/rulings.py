@@ -64,6 +64,7 @@ class Case:
     written: str = ""
     rewritten: Rewritten | None = None
     comparisons: int = 0
+    gap_by_chance: float = 0.0
 
     @property
     def text(self) -> bool:
@@ -124,7 +125,7 @@ def _filled_at_close(case: Case) -> str:
 
 def _perhaps_filled_at_close(case: Case) -> str:
     gap, words = _gaps_at_close(case)
-    return words if gap > LARGEST_GAP else ""
+    return words if gap > LARGEST_GAP + case.gap_by_chance else ""
 
 
 def telltale(case: Case) -> str:

@@ -27,8 +27,12 @@ NEIGHBOURS = 8
 # Days on either side of an opening day whose share of losses is that day's.
 AROUND = 30.0
 FEWEST_A_STRATUM = 3
+# Earlier days are added until so many were open then.
+OPEN_THEN = 200
 # Of open opportunities as many may be lost in the end as of the closed ones beside them, give or take this (log odds).
 SHIFT = 0.5
+# Above this share of the lost, what only the close writes must show for a column to count as tested.
+MOST_UNSEEN = 0.25
 # Where so many open ones were to hold what the close writes, and none does, that is no chance.
 SEEN, SEEN_AGAIN = 6.0, 2.0
 
@@ -98,6 +102,16 @@ class Beside:
         return self.now.same_age is not None or self.now.same_opening is not None
 
     @property
+    def comparisons(self) -> int:
+        """How many comparisons there are that what drifts with the years does not pass as the close does."""
+        return len(self.now.both) + (self.then.same_age is not None)
+
+    @property
+    def shows(self) -> bool:
+        """Tell whether so many are open that what the close writes into a column is likely to show."""
+        return self.any and self.least_seen <= MOST_UNSEEN
+
+    @property
     def of_open(self) -> int:
         """How many open opportunities there are to compare with."""
         return max((sides.of_open for sides in self.now.both), default=0)
@@ -130,8 +144,9 @@ def beside(facts: pd.DataFrame, ends: Endings) -> Beside:
     nothing = np.full(len(facts), np.nan)
     opened, closed = (numbers(facts[name]) if name in facts else nothing for name in ("opened_on", "closed_on"))
     rows = _Rows(numbers(facts["as_of_on"]), opened, closed, numbers(facts["label_lost"]), ends.codes)
-    now = _moment(rows, ends.last[np.isnan(ends.label)], np.flatnonzero(np.isfinite(rows.label)))
-    then = _then(rows) if now.both else Moment(None, None)
+    still_open = ends.last[np.isnan(ends.label)]
+    now = _moment(rows, still_open, np.flatnonzero(np.isfinite(rows.label)))
+    then = _then(rows, rows.age[still_open]) if now.both else Moment(None, None)
     used = np.zeros(len(facts), dtype=bool)
     for sides in (*now.both, *then.both):
         used[np.concatenate([sides.still_open, sides.won, sides.lost])] = True
@@ -139,14 +154,23 @@ def beside(facts: pd.DataFrame, ends: Endings) -> Beside:
     return Beside(np.flatnonzero(used), now.placed(place), then.placed(place))
 
 
-def _then(rows: _Rows) -> Moment:
-    """Those open on the latest landmark day of which most have closed since, as that day could not yet know."""
-    days = np.unique(rows.as_of[np.isfinite(rows.as_of)])[:-1]
-    for day in days[::-1]:
-        on, known = rows.as_of == day, np.isfinite(rows.label)
-        if known[on].mean() >= RIPE_SHARE:
-            return _moment(rows, np.flatnonzero(on & known), np.flatnonzero((rows.closed <= day) & known))
-    return Moment(None, None)
+def _then(rows: _Rows, ages: Numbers) -> Moment:
+    """Those open on the latest landmark days of which most have closed since, as the first such day could not yet know.
+
+    They are between as old as the youngest and as the oldest of those open today.
+    """
+    known = np.isfinite(rows.label) & np.isfinite(rows.as_of)
+    of_age = known & (rows.age >= ages.min()) & (rows.age <= ages.max())
+    chosen, first = np.zeros(len(known), dtype=bool), np.inf
+    for day in np.unique(rows.as_of[known])[::-1]:
+        on = rows.as_of == day
+        if np.isfinite(rows.label[on]).mean() < RIPE_SHARE:
+            continue
+        chosen |= on & of_age
+        first = day
+        if chosen.sum() >= OPEN_THEN:
+            break
+    return _moment(rows, np.flatnonzero(chosen), np.flatnonzero((rows.closed <= first) & known))
 
 
 def _moment(rows: _Rows, still_open: Index, past: Index) -> Moment:
@@ -163,6 +187,8 @@ def _of_age(rows: _Rows, still_open: Index, past: Index) -> Sides | None:
     """Weigh won and lost rows, each so that their ages are those of the open ones."""
     edges = np.unique(np.quantile(rows.age[still_open], np.linspace(0, 1, AGES + 1)[1:-1]))
     stratum, size = np.searchsorted(edges, rows.age, side="right"), len(edges) + 1
+    # Nothing open is older than the oldest of them: what was is of no age of theirs.
+    past = past[rows.age[past] <= rows.age[still_open].max()]
     won, lost = past[rows.label[past] == 0], past[rows.label[past] == 1]
     count = [np.bincount(stratum[side], minlength=size) for side in (still_open, won, lost)]
     kept = (count[0] > 0) & (count[1] >= FEWEST_A_STRATUM) & (count[2] >= FEWEST_A_STRATUM)

@@ -73,9 +73,12 @@ def _of_same_age(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:
     """Weigh each look so that ages are spread as today's are, and mark those open today that have looks beside them."""
     edges = np.unique(np.quantile(now, np.linspace(0, 1, AGES + 1)[1:-1])) if len(now) else np.zeros(0)
     place_now, place_then = (np.searchsorted(edges, ages, side="right") for ages in (now, then))
-    of_now, of_then = (np.bincount(place, minlength=len(edges) + 1) for place in (place_now, place_then))
+    # What was older then than anything is today is of no age of theirs.
+    within = then <= now.max(initial=-np.inf)
+    of_now = np.bincount(place_now, minlength=len(edges) + 1)
+    of_then = np.bincount(place_then[within], minlength=len(edges) + 1)
     weight = np.where(of_then > 0, of_now, 0) / np.maximum(of_then, 1)
-    return weight[place_then], (of_then > 0)[place_now]
+    return np.where(within, weight[place_then], 0.0), (of_then > 0)[place_now]
 
 
 def _moments(said: Numbers, weight: Numbers, opportunity: Codes) -> Numbers:
