@@ -92,10 +92,12 @@ def _words(codes: Codes, names: list[str]) -> Aspect:
 def _of_numbers(values: Numbers) -> Iterator[Aspect]:
     known = np.isfinite(values)
     yield _bins(values, known)
-    whole = np.abs(np.where(known, values, 0.0))
-    digit = np.where(known, np.floor(whole) % 10, 10.0).astype("int64")
+    size = np.abs(np.where(known, values, 0.0))
+    whole = np.floor(size)
+    digit = np.where(known, whole - 10.0 * np.floor(whole / 10.0), 10.0).astype("int64")
     yield Aspect(digit, 11, lambda part: "no value" if part == 10 else f"numbers that end in {part}")
-    roundness = np.select([~known, whole == 0, *(whole % unit == 0 for unit in ROUND)], range(len(ROUND) + 2), 6)
+    multiple = [size == unit * np.floor(size / unit) for unit in ROUND]
+    roundness = np.select([~known, size == 0, *multiple], range(len(ROUND) + 2), len(ROUND) + 2)
     said = ("no value", "0", *(f"multiples of {unit:,.0f}" for unit in ROUND[:-1]), "whole numbers", "fractions")
     yield Aspect(np.asarray(roundness, dtype="int64"), len(said), lambda part: said[part])
 
@@ -103,8 +105,9 @@ def _of_numbers(values: Numbers) -> Iterator[Aspect]:
 def _bins(values: Numbers, known: npt.NDArray[np.bool_]) -> Aspect:
     """Twentieths of the values; a value that many rows hold is a part of its own."""
     edges = np.unique(np.quantile(values[known], np.linspace(0, 1, BINS + 1))) if known.any() else np.zeros(0)
-    place = np.searchsorted(edges, values, side="left") + np.searchsorted(edges, values, side="right")
-    codes = np.where(known, 1 + place, 0)
+    above = np.searchsorted(edges, values, side="right")
+    at = known & (above > 0) & (edges[np.maximum(above, 1) - 1] == values) if len(edges) else known & False
+    codes = np.where(known, 1 + 2 * above - at, 0)
     return Aspect(codes, 2 * len(edges) + 2, lambda part: _between(edges, part))
 
 
