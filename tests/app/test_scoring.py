@@ -17,6 +17,7 @@ from data.store import Store
 from model import finite
 from model.bundle import Bundle
 from tests import worlds
+from tests.data.test_given import snapshot
 
 
 @pytest.fixture
@@ -105,3 +106,16 @@ def test_a_store_of_runs_that_does_not_answer_ends_no_training(draft, tmp_path, 
     (line,) = Store(settings.store_url).audit(5)
     assert (line.author, line.action, line.subject) == ("MLflow", "could not be tracked", bundle.version)
     assert line.detail == "MLflow did not take version 1: no answer."
+
+
+@pytest.mark.parametrize(("given", "words"), [(0.99, "What was said before has not come true."), (0.01, "")])
+def test_what_former_snapshots_said_of_deals_that_closed_since_is_held_against_a_new_model(
+    draft, tmp_path, monkeypatch, given, words
+):
+    """Four were won."""
+    former = snapshot(tmp_path / "may.duckdb", "2026-01-31", dict.fromkeys(("O01", "O02", "O04", "O06"), given))
+    assert training._missed(draft, [former]) == ""
+    monkeypatch.setattr(training, "FEWEST_CLOSED", 4)
+    assert training._missed(draft, [former]).startswith(words)
+    assert bool(training._missed(draft, [former])) is bool(words)
+    assert training._missed(draft, []) == ""

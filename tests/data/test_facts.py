@@ -228,11 +228,13 @@ def test_logged_changes_are_counted_by_field_and_outcome(tmp_path):
             "create table opportunities (opportunity_id varchar, outcome varchar, opened_on date, closed_on date,"
             " contacts int)"
         )
-        for row in (("A", "won", 3), ("B", "lost", 2), ("C", "lost", 9), ("D", "open", 4), ("E", "lost", 1)):
-            closed = None if row[1] == "open" else "2026-03-01"
-            connection.execute(
-                "insert into opportunities values (?, ?, '2026-01-01', ?, ?)", [*row[:2], closed, row[2]]
-            )
+        on = "2026-03-01"
+        for name, outcome, closed, held in (
+            *(("A", "won", on, 3), ("B", "lost", on, 2), ("C", "lost", on, 9), ("D", "open", None, 4)),
+            ("E", "lost", on, 1),
+        ):
+            row = [name, outcome, closed, held]
+            connection.execute("insert into opportunities values (?, ?, '2026-01-01', ?, ?)", row)
         connection.execute(
             "create table changes (opportunity_id varchar, field varchar, from_value varchar, to_value varchar,"
             " changed_on date)"

@@ -76,16 +76,20 @@ def test_without_a_log_changes_seen_between_landmarks_count(facts):
     assert logged(CONTACTS, constant, endings(facts), Records()).lack == "No change of it is on record."
 
 
-def closings(won, lost, still_open) -> Records:
-    rows = [("source", name, *map(float, n)) for name, n in (("won", won), ("lost", lost), ("open", still_open))]
+def closings(won, lost, still_open, name="source") -> Records:
+    rows = [(name, side, *map(float, n)) for side, n in (("won", won), ("lost", lost), ("open", still_open))]
     return Records(closings=pd.DataFrame(rows, columns=["field", "outcome", "opportunities", "changed"]))
+
+
+def seen_again(records):
+    return rewritten(SOURCE, records)
 
 
 SOURCE = Field("opportunities", "source", "Source", "choice", "at opening")
 
 
 def test_what_changed_as_deals_closed_is_rewritten_at_the_close():
-    seen = rewritten(SOURCE, closings((40, 20), (60, 12), (300, 3)))
+    seen = seen_again(closings((40, 20), (60, 12), (300, 3)))
     assert (seen.share, seen.closings, seen.leak) == (0.32, 100, True)
     assert seen.sentence == (
         "Of 100 opportunities that have closed since they were last seen open, 32 % hold another value now (50 % of the"
@@ -102,20 +106,19 @@ def test_what_changed_as_deals_closed_is_rewritten_at_the_close():
     ],
 )
 def test_what_stays_or_changes_as_much_while_open_is_not(sides, share):
-    seen = rewritten(SOURCE, closings(*sides))
+    seen = seen_again(closings(*sides))
     assert (seen.share, seen.leak, seen.sentence) == (share, False, "")
 
 
 def test_few_closings_say_nothing():
-    assert rewritten(SOURCE, closings((5, 5), (5, 5), (300, 0))) is None
-    assert rewritten(SOURCE, Records()) is None
+    assert seen_again(closings((5, 5), (5, 5), (300, 0))) is None
+    assert seen_again(Records()) is None
 
 
 @pytest.mark.parametrize(("changed", "verdict"), [(40, "leak"), (0, "use")])
 def test_a_former_snapshot_verifies_or_refutes_where_nothing_is_open(facts, changed, verdict):
     some = closed_only(facts)
-    records = closings((100, changed), (100, 0), (0, 0))
-    frame = Records(closings=records.closings.assign(field="lead_source"))
+    frame = closings((100, changed), (100, 0), (0, 0), "lead_source")
     said = {v.column: v for v in judged(some, frame)}["lead_source"]
     assert (said.verdict, said.evidence.verified) == (verdict, "tested")
     assert said.evidence.rewritten == changed / 200

@@ -112,6 +112,8 @@ def test_what_rests_on_unverified_columns_is_told_by_their_labels(ten, monkeypat
         },
     )
     found = model_quality(served(ten, monkeypatch, card=card), {})
+    assert found.declared is not None
+    assert found.today is not None
     assert (found.declared.share, found.declared.features[0]) == (0.4, "Discount")
     assert found.declared.features[1] == RULES["owner_loss_rate"].label
     assert (found.today.open_now, found.today.vague) == (4, True)
