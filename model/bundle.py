@@ -39,7 +39,7 @@ class Card:
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
     timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
     challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
-    today: open_now, spread_now, spread_then, mean_now, mean_then, ratio, ratio_low, ratio_high, vague, words; {} where
+    today: open_now, spread_now, spread_then, mean_now, mean_then, share, share_low, share_high, vague, words; {} where
     it was not compared. declared: features, share (of the skill that rests on them), words; {} where all are verified.
     failures: what stands beside the trees and could not be worked out ('drivers', 'dates', ...), a sentence each.
     """

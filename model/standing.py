@@ -48,9 +48,9 @@ def _today(run: Learned) -> Today | None:
 def _kept(now: Today | None) -> dict[str, Any]:
     if now is None:
         return {}
-    ratio = {"ratio": now.ratio.value, "ratio_low": now.ratio.low, "ratio_high": now.ratio.high}
+    share = {"share": now.share.value, "share_low": now.share.low, "share_high": now.share.high}
     spreads = {name: getattr(now, name) for name in ("open_now", "spread_now", "spread_then", "mean_now", "mean_then")}
-    return {**spreads, **ratio, "vague": now.vague, "words": now.sentence}
+    return {**spreads, **share, "vague": now.vague, "words": now.sentence}
 
 
 def _words(rests: Declared, run: Learned) -> str:

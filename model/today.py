@@ -24,7 +24,7 @@ LEAST_SPREAD = 0.02
 class Today:
     """How far loss probabilities lie apart (standard deviation), today's beside the hold-out's at the same ages.
 
-    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. ratio: of the variances, with its
+    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. share: today's variance as a share of the hold-out's, with its
     95 % interval. mean_now, mean_then: mean loss probability.
     """
 
@@ -33,12 +33,12 @@ class Today:
     spread_then: float
     mean_now: float
     mean_then: float
-    ratio: Interval
+    share: Interval
 
     @property
     def vague(self) -> bool:
         """Tell whether the model is much less sure today, by more than chance."""
-        return self.spread_then > LEAST_SPREAD and self.ratio.high < VAGUE
+        return self.spread_then > LEAST_SPREAD and self.share.high < VAGUE
 
     @property
     def sentence(self) -> str:
@@ -64,9 +64,9 @@ def today(now: Numbers, ages_now: Numbers, then: Numbers, ages_then: Numbers, op
     second = _moments(then, weight, opportunity)
     means, spreads = zip(*(_mean_and_variance(sums[:1]) for sums in (first, second)), strict=True)
     drawn = [_mean_and_variance(sums[1:])[1] for sums in (first, second)]
-    ratio = interval(float(spreads[0][0] / max(spreads[1][0], 1e-12)), drawn[0] / np.maximum(drawn[1], 1e-12))
+    share = interval(float(spreads[0][0] / max(spreads[1][0], 1e-12)), drawn[0] / np.maximum(drawn[1], 1e-12))
     both = [float(np.sqrt(spread[0])) for spread in spreads]
-    return Today(len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), ratio)
+    return Today(len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), share)
 
 
 def _of_same_age(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:

@@ -49,7 +49,7 @@ class Declared:
 class Today:
     """How far today's loss probabilities lie apart (standard deviation), beside the hold-out's at the same ages.
 
-    ratio: of the variances, with its 95 % interval; vague: whether the model is much less sure today.
+    share: today's variance as a share of the hold-out's, with its 95 % interval; vague: whether the model is much less sure today.
     """
 
     open_now: int
@@ -57,9 +57,9 @@ class Today:
     spread_then: float
     mean_now: float
     mean_then: float
-    ratio: float
-    ratio_low: float
-    ratio_high: float
+    share: float
+    share_low: float
+    share_high: float
     vague: bool
     words: str
 

@@ -22,7 +22,7 @@ def compared(now, ages=None):
 def test_as_far_apart_as_then_is_as_sure():
     found = compared(np.random.default_rng(2).beta(1, 1, 300))
     assert not found.vague
-    assert found.ratio.low < 1 < found.ratio.high
+    assert found.share.low < 1 < found.share.high
     assert found.open_now == 300
 
 
@@ -56,5 +56,5 @@ def test_too_few_open_ones_are_not_compared():
 
 
 def test_the_looks_at_one_opportunity_are_resampled_together():
-    again = [told(THEN[:200], AGES[:200], THEN, AGES, of).ratio for of in (np.arange(800), np.arange(800) % 40)]
+    again = [told(THEN[:200], AGES[:200], THEN, AGES, of).share for of in (np.arange(800), np.arange(800) % 40)]
     assert again[1].high - again[1].low > again[0].high - again[0].low
