@@ -13,7 +13,7 @@ from model import evidence
 from model.closing import written
 from model.endings import Endings
 from model.evidence import Evidence, Verified
-from model.records import Records, Rewritten, logged, rewritten
+from model.records import Logged, Records, Rewritten, logged, rewritten
 from model.rulings import Case, is_text
 from model.sides import Beside, Moment
 
@@ -85,13 +85,14 @@ def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
     before = None if _recorded(case) else rewritten(field, grounds.records)
     log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
     verified = _verified(case, compared, before)
+    told = _changes(log) if verified == "recorded" and log is not None else _words(compared, before, verified)
     judged = dataclasses.replace(
         case.evidence,
         logged=log.share if log else None,
         rewritten=before.share if before else None,
         compared=compared.of_open,
         verified=verified,
-        tested=_words(compared, before, verified),
+        tested=told,
     )
     return dataclasses.replace(
         case,
@@ -120,12 +121,16 @@ def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> st
     if compared.any:
         least = compared.least_seen * 100
         said.append(
-            f"Compared with {compared.of_open:,} open ones: a value that the close alone writes would show"
-            f" where {least:.0f} % of the lost hold it."
+            f"Compared with {compared.of_open:,} open ones: had the close written a value into {least:.0f} % of the"
+            " lost, it would show."
         )
     if before is not None:
         said.append(f"Compared with what {before.closings:,} closed ones held when last seen open.")
     return " ".join(said) if said or verified != "declared, not verified" else UNTESTED
+
+
+def _changes(log: Logged) -> str:
+    return f"Changes of it are on record for {log.share * 100:.0f} % of opportunities while open."
 
 
 def weakest(verified: Iterable[Verified]) -> Verified:

@@ -14,8 +14,8 @@ from model.resample import Resamples, interval
 
 AGES = 10
 RESAMPLES = 500
-# Below this share of the hold-out's variance, even at the upper end, a model does not know today what it knew then.
-VAGUE = 0.75
+# Below this share of what it knew in the hold-out, even at the upper end, a model does not know today what it knew then.
+VAGUE = 0.7
 # Between probabilities that hardly differ there is no spread to lose.
 LEAST_SPREAD = 0.02
 
@@ -24,8 +24,8 @@ LEAST_SPREAD = 0.02
 class Today:
     """How far loss probabilities lie apart (standard deviation), today's beside the hold-out's at the same ages.
 
-    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. share: today's variance as a share of the hold-out's, with its
-    95 % interval. mean_now, mean_then: mean loss probability.
+    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. share: of what a
+    model could know, p (1 - p) of the mean, what it knows today by what it knew then, with its 95 % interval. mean_now, mean_then: mean loss probability.
     """
 
     open_now: int
@@ -62,11 +62,12 @@ def today(now: Numbers, ages_now: Numbers, then: Numbers, ages_then: Numbers, op
     now = now[kept]
     first = _moments(now, np.ones(len(now)), np.arange(len(now)))
     second = _moments(then, weight, opportunity)
-    means, spreads = zip(*(_mean_and_variance(sums[:1]) for sums in (first, second)), strict=True)
-    drawn = [_mean_and_variance(sums[1:])[1] for sums in (first, second)]
-    share = interval(float(spreads[0][0] / max(spreads[1][0], 1e-12)), drawn[0] / np.maximum(drawn[1], 1e-12))
+    means, spreads = zip(*(_mean_and_variance(sums) for sums in (first, second)), strict=True)
+    # Of all that can be known: where most are lost, probabilities lie nearer to each other whatever is known.
+    known = [spread / np.maximum(mean * (1.0 - mean), 1e-12) for mean, spread in zip(means, spreads, strict=True)]
+    share = known[0] / np.maximum(known[1], 1e-12)
     both = [float(np.sqrt(spread[0])) for spread in spreads]
-    return Today(len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), share)
+    return Today(len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), interval(share[0], share[1:]))
 
 
 def _of_same_age(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:

@@ -27,6 +27,7 @@ COUNTED: Final = (
     ("leak", "leak", "leaks"),
     ("unused", "unused", "unused"),
 )
+TESTED: Final = "tested"
 EVIDENCE: Final = (
     ("missing_open", "Empty, open", "share of open deals without a value"),
     ("missing_won", "Empty, won", "share of won deals without a value"),
@@ -111,7 +112,8 @@ def _verdict(row: dict[Any, Any]) -> Any:
 
 def _reason(row: dict[Any, Any]) -> html.Div:
     parts: list[Any] = [html.Div(row["reason"] or formats.NOTHING)]
-    if row["tested"] and row["verdict"] in ("use", "suspect"):
+    # How far the tested ones are tested is the same for all, and is said once above.
+    if row["tested"] and row["verified"] != TESTED and row["verdict"] in ("use", "suspect"):
         parts.append(html.Div(row["tested"], className="hw-sub"))
     if row["override"]:
         parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
@@ -131,6 +133,12 @@ def _known(row: dict[Any, Any]) -> html.Span:
     doubt = " hw-risk" if row["verified"] == UNVERIFIED else ""
     said = html.Span(row["verified"] or history, className=f"hw-sub{doubt}")
     return html.Span([row["known"] or formats.NOTHING, said], className="hw-whole")
+
+
+def tested(answer: Columns) -> str:
+    """Say once how far the columns that could be tested are tested; '' where none is."""
+    said = answer.columns.loc[answer.columns["verified"] == TESTED, "tested"]
+    return f"Tested columns: {said.mode().iloc[0]}" if len(said) else ""
 
 
 def verified(answer: Columns) -> str:

@@ -49,7 +49,7 @@ class Declared:
 class Today:
     """How far today's loss probabilities lie apart (standard deviation), beside the hold-out's at the same ages.
 
-    share: today's variance as a share of the hold-out's, with its 95 % interval; vague: whether the model is much less sure today.
+    share: what the model knows today by what it knew then, with its 95 % interval; vague: whether that is much less.
     """
 
     open_now: int
