@@ -14,7 +14,7 @@ from model.resample import Resamples, interval
 
 AGES = 10
 RESAMPLES = 500
-# Below this share of what it knew in the hold-out, even at the upper end, a model does not know today what it knew then.
+# Below this share of what it knew then, even at the upper end, a model is vague today.
 VAGUE = 0.7
 # Between probabilities that hardly differ there is no spread to lose.
 LEAST_SPREAD = 0.02
@@ -24,8 +24,9 @@ LEAST_SPREAD = 0.02
 class Today:
     """How far loss probabilities lie apart (standard deviation), today's beside the hold-out's at the same ages.
 
-    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. share: of what a
-    model could know, p (1 - p) of the mean, what it knows today by what it knew then, with its 95 % interval. mean_now, mean_then: mean loss probability.
+    open_now: how many are open. spread_now, spread_then: of probabilities, 0 to 0.5. mean_now, mean_then: mean loss
+    probability. share: what it knows today by what it knew then, with its 95 % interval; what a model knows is the
+    variance of its probabilities, of the p (1 - p) that could be known.
     """
 
     open_now: int
