@@ -68,7 +68,9 @@ def today(now: Numbers, ages_now: Numbers, then: Numbers, ages_then: Numbers, op
     known = [spread / np.maximum(mean * (1.0 - mean), 1e-12) for mean, spread in zip(means, spreads, strict=True)]
     share = known[0] / np.maximum(known[1], 1e-12)
     both = [float(np.sqrt(spread[0])) for spread in spreads]
-    return Today(len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), interval(share[0], share[1:]))
+    return Today(
+        len(now), both[0], both[1], float(means[0][0]), float(means[1][0]), interval(float(share[0]), share[1:])
+    )
 
 
 def _of_same_age(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:
