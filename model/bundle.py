@@ -40,6 +40,8 @@ class Card:
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
     timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
     challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
+    today: open_now, spread_now, spread_then, mean_now, mean_then, share, share_low, share_high, vague, words; {} where
+    it was not compared. declared: features, share (of the skill that rests on them), words; {} where all are verified.
     failures: what stands beside the trees and could not be worked out ('drivers', 'dates', ...), a sentence each.
     """
 
@@ -57,6 +59,8 @@ class Card:
     timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
     let_through: list[str] = dataclasses.field(default_factory=list)
+    today: dict[str, Any] = dataclasses.field(default_factory=dict)
+    declared: dict[str, Any] = dataclasses.field(default_factory=dict)
     failures: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property

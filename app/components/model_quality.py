@@ -53,6 +53,7 @@ def skill(answer: ModelQuality) -> html.Dl:
     return terms(
         [
             *skills,
+            *_beyond(answer),
             ("AUC", formats.number(answer.auc, 3), f"95{formats.NBSP}% interval {auc}"),
             ("Held out", formats.count(held.opportunities) if held else formats.NOTHING, _days(answer)),
             (
@@ -67,6 +68,19 @@ def skill(answer: ModelQuality) -> html.Dl:
             ),
         ]
     )
+
+
+def _beyond(answer: ModelQuality) -> list[tuple[str, Any, str]]:
+    """What the hold-out cannot show: how much rests on what nobody has verified, and how sure it is today."""
+    said: list[tuple[str, Any, str]] = []
+    if answer.declared is not None:
+        columns = formats.plural(len(answer.declared.features), "column")
+        share = formats.percent(answer.declared.share)
+        said.append(("Skill not verified", share, f"rests on {columns} declared to be known in time"))
+    if answer.today is not None:
+        now, then = (formats.number(spread * 100, 0) for spread in (answer.today.spread_now, answer.today.spread_then))
+        said.append(("How far apart today", f"{now} points", f"{then} in the hold-out, for deals of the same age"))
+    return said
 
 
 def _interval(low: float, high: float, digits: int) -> str:

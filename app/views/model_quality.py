@@ -7,7 +7,7 @@ import datetime as dt
 
 import pandas as pd
 
-from app.services import Services
+from app.services import Published, Services
 from app.views import model_card as card
 from app.views.answers import Verdict
 from app.views.extent import DEALS, extent
@@ -17,6 +17,7 @@ from app.views.model_card import Standing
 from app.views.state import State, policy_of
 from model import evaluate
 from model.gate import Gate
+from model.rules import RULES
 
 MODEL, BASE = evaluate.MODEL, evaluate.BASE
 # +1 where more is better, -1 where less is.
@@ -33,6 +34,34 @@ class Skill:
     value: float
     low: float
     high: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Declared:
+    """The share of the skill that rests on features which are declared to be known in time, not verified; labels."""
+
+    share: float
+    features: tuple[str, ...]
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Today:
+    """How far today's loss probabilities lie apart (standard deviation), beside the hold-out's at the same ages.
+
+    share: what the model knows today by what it knew then, with its 95 % interval; vague: whether that is much less.
+    """
+
+    open_now: int
+    spread_now: float
+    spread_then: float
+    mean_now: float
+    mean_then: float
+    share: float
+    share_low: float
+    share_high: float
+    vague: bool
+    words: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +101,8 @@ class ModelQuality:
     trees: int
     currency: str
     amounts: bool
+    declared: Declared | None
+    today: Today | None
 
 
 def model_quality(services: Services, state: State | None) -> ModelQuality:
@@ -101,7 +132,18 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         trees=bundle.card.trees,
         currency=published.snapshot.info["currency"] if amounts else DEALS,
         amounts=amounts,
+        declared=_declared(published),
+        today=Today(**bundle.card.today) if bundle.card.today else None,
     )
+
+
+def _declared(published: Published) -> Declared | None:
+    found = published.bundle.card.declared
+    if not found:
+        return None
+    labels = {field.name: field.label for field in published.snapshot.catalogue}
+    named = [RULES[name].label if name in RULES else labels.get(name, name) for name in found["features"]]
+    return Declared(found["share"], tuple(named), found["words"])
 
 
 def _skills(gate: Gate, *, dated: bool) -> tuple[Skill, ...]:
