@@ -18,9 +18,8 @@ from model.timing import HORIZONS
 FEWEST_A_TENTH = 30
 # Losses and wins are judged together: each may lie outside by chance once in forty times.
 Z_OF_TWO = 2.241402727604947
-# The chances by date are a model's estimates: a smaller share of what was expected is no alarm. Deals close by the
-# quarter, and a horizon shorter than one may hold its end or not.
-MATTERS = {30: 0.2, 60: 0.2, 90: 0.1}
+# The chances by date are a model's estimates: a smaller share of what was expected is no alarm.
+MATTERS = 0.1
 NEXT = "look at what has drifted"
 
 
@@ -93,7 +92,7 @@ def _compared(given: pd.DataFrame, days: int) -> Realised:
     after = (pd.to_datetime(given["closed_on"]) - pd.to_datetime(given["given_on"])).dt.days.to_numpy("float64")
     ended = [((given["outcome"] == outcome) & (after <= days)).to_numpy("float64") for outcome in ("lost", "won")]
     said, lost, n = _said(given, days), ended[0], len(given)
-    losses, wins = (_ended(chances, happened, MATTERS[days]) for chances, happened in zip(said.T, ended, strict=True))
+    losses, wins = (_ended(chances, happened) for chances, happened in zip(said.T, ended, strict=True))
     curve = evaluate.calibration_curve(lost, said[:, 0], 10 if n >= 10 * FEWEST_A_TENTH else 5)
     return Realised(
         days=days,
@@ -109,14 +108,14 @@ def _compared(given: pd.DataFrame, days: int) -> Realised:
     )
 
 
-def _ended(chances: Numbers, happened: Numbers, matters: float) -> Ended:
+def _ended(chances: Numbers, happened: Numbers) -> Ended:
     """Count, with the interval of a sum of unequal chances: Cornish and Fisher's expansion, half a deal to a side."""
     expected, each = float(chances.sum()), chances * (1.0 - chances)
     spread = float(np.sqrt(each.sum()))
     skewness = float((each * (1.0 - 2.0 * chances)).sum()) / max(spread, evaluate.SMALLEST) ** 3
     lean = spread * skewness * (Z_OF_TWO**2 - 1.0) / 6.0
     low, high = (expected + lean + side * (Z_OF_TWO * spread + 0.5) for side in (-1.0, 1.0))
-    least, most = min(low, expected * (1.0 - matters)), max(high, expected * (1.0 + matters))
+    least, most = min(low, expected * (1.0 - MATTERS)), max(high, expected * (1.0 + MATTERS))
     return Ended(int(happened.sum()), expected, max(0, math.ceil(least)), min(len(chances), math.floor(most)))
 
 

@@ -77,7 +77,7 @@ def test_more_losses_than_chance_explains_are_said():
 def test_a_difference_that_hardly_matters_is_no_alarm_however_many_there_are(days):
     """Of 20,000 deals half had been expected to be lost; a few too many are no alarm, some more are one."""
     for times, fine in ((0.9, True), (1.1, False)):
-        lost = int(10_000 * (1 + times * MATTERS[days]))
+        lost = int(10_000 * (1 + times * MATTERS))
         frame = told(0.0, 0.2, ["lost"] * lost + ["won"] * 4000 + ["open"] * (16_000 - lost))
         assert realised(frame.assign(**{f"lost_{days}": 0.5}), LATER).as_expected is fine
 
