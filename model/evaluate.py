@@ -46,8 +46,13 @@ class Holdout:
     @cached_property
     def weight(self) -> Numbers:
         """What each look counts: an opportunity counts once, in equal parts of the looks at it."""
-        _, place, looks = np.unique(self.opportunity, return_inverse=True, return_counts=True)
-        return np.asarray(1.0 / looks[place], dtype="float64")
+        return counted_once(self.opportunity)
+
+
+def counted_once(opportunity: Codes) -> Numbers:
+    """What each look counts where every opportunity counts as one, in equal parts of the looks at it."""
+    _, place, looks = np.unique(opportunity, return_inverse=True, return_counts=True)
+    return np.asarray(1.0 / looks[place], dtype="float64")
 
 
 def auc(label: Numbers, ranking: Numbers, day: Numbers | None = None) -> float:

@@ -84,14 +84,22 @@ def origins(looks: Looks, draws: Resamples) -> Iterator[dict[str, Any]]:
 def _at(looks: Looks, draws: Resamples, rows: Index, judged: Judged) -> dict[str, Interval]:
     label, said, day = looks.label[rows], looks.said[MODEL][rows], looks.day[rows]
     own, simple = evaluate.losses(label, said), evaluate.losses(label, looks.said[BASE][rows])
-    saved = _saved(label, said, looks.amount[rows], judged)
-    means = {"log_loss": own, "brier": (said - label) ** 2, "saved": saved}
+    saved, part = _saved(label, said, looks.amount[rows], judged), evaluate.counted_once(looks.opportunity[rows])
+    means = {"log_loss": own, "brier": (said - label) ** 2}
     return {
         "auc": interval(evaluate.auc(label, said, day), draws.auc(label, said, day, rows)),
         "skill": _skill(own, simple, draws, rows),
         "calibration_error": calibration_error(looks, rows, draws),
         **{key: interval(float(each.mean()), draws.means(each, rows)) for key, each in means.items()},
+        "saved": _per_deal(saved, part, draws, rows),
     }
+
+
+def _per_deal(values: Numbers, part: Numbers, draws: Resamples, rows: Index) -> Interval:
+    """Mean over opportunities, to each of which every look at it adds its part."""
+    both = draws.sums(np.column_stack([values * part, part]), rows)
+    drawn = np.where(both[:, 1] > 0, both[:, 1], np.nan)
+    return interval(float((values * part).sum() / part.sum()), both[:, 0] / drawn)
 
 
 def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> Numbers:
