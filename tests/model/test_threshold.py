@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from data.outliers import ordinary
 from model import threshold
-from model.threshold import Costs, Line, cheapest_line, confusion, cost_of, default_costs, every_line, line_of
+from model.threshold import (
+    ROUNDED,
+    Costs,
+    Line,
+    cheapest_line,
+    confusion,
+    cost_of,
+    default_costs,
+    every_line,
+    line_of,
+)
 
 # Six opportunities, highest probability first; expected losses 900, 400, 1800, 1000, 200, 500. Three were lost.
 PROBABILITY = np.array([0.9, 0.8, 0.6, 0.5, 0.2, 0.1])
@@ -155,7 +165,7 @@ def test_no_line_is_cheaper_than_the_cheapest(rows, false_alarm, save_rate, by):
 def test_a_share_bounds_how_many_are_flagged(rows, share):
     probability, label, amount = arrays(rows)
     found = cheapest_line(probability, label, amount, Costs(1, 1.0), "flat", share)
-    assert found.flags(probability, amount).sum() <= share * len(rows)
+    assert found.flags(probability, amount).sum() <= share * len(rows) * (1 + ROUNDED)
 
 
 @given(ROWS)
