@@ -24,7 +24,8 @@ from app.api.blueprints import BLUEPRINTS
 from app.components.states import notice
 from app.services import Services
 from app.settings import Settings
-from data.errors import HeadwindError
+from app.views.state import POLICY_KEYS
+from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
@@ -97,3 +98,13 @@ def show_error(error: Exception) -> None:
         LOG.error("A callback failed", exc_info=error)
         error = HeadwindError("Something went wrong.", "Reload the page; the log has the details.")
     dash.set_props("notice", {"children": notice(error.message, error.next_step, "error")})
+    if isinstance(error, InvalidInput) and error.field in POLICY_KEYS:
+        _follow_the_policy_in_force()
+
+
+def _follow_the_policy_in_force() -> None:
+    """Let the page show what it would without the policy of its address, which cannot be followed."""
+    held = dash.ctx.inputs.get("scope.data") or dash.ctx.states.get("scope.data") or {}
+    kept = {key: value for key, value in held.items() if key not in POLICY_KEYS}
+    if kept != held:
+        dash.set_props("scope", {"data": kept})

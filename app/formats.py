@@ -7,6 +7,7 @@ import math
 from typing import Any, Final
 
 from data.schema import NOT_RECORDED
+from data.shares import hundredths
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
@@ -74,18 +75,18 @@ def percent(share: float | None, digits: int = 0) -> str:
     """Write a share of 1: 0.62 -> '62 %'. A share that is neither 0 nor 1 is never rounded to 0 % or 100 %."""
     if share is None or math.isnan(share):
         return NOTHING
-    edge = 0.5 * 10 ** -(digits + 2)
-    if 0 < share < edge:
-        return f"<{10.0**-digits:.{digits}f}{NBSP}%"
-    if 1 - edge < share < 1:
-        return f">{100 - 10.0**-digits:.{digits}f}{NBSP}%"
-    return f"{number(share * 100, digits)}{NBSP}%"
+    written = hundredths(share, digits) if 0 < share < 1 else number(share * 100, digits)
+    return f"{written}{NBSP}%"
 
 
-def interval(low: float, high: float) -> str:
+def interval(low: float, high: float, digits: int = 0) -> str:
     """Write the ends of an interval beside a percentage: (0.55, 0.68) -> '[55–68]'."""
-    ends = (percent(end).removesuffix(f"{NBSP}%") for end in (low, high))
-    return f"[{NOTHING.join(ends)}]"
+    return f"[{between(low, high, digits).removesuffix(f'{NBSP}%')}]"
+
+
+def between(low: float, high: float, digits: int = 0) -> str:
+    """Write an interval of shares: (0.55, 0.68) -> '55–68 %'."""
+    return f"{percent(low, digits).removesuffix(f'{NBSP}%')}{NOTHING}{percent(high, digits)}"
 
 
 def threshold(share: float) -> str:

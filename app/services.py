@@ -117,7 +117,7 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         """Remember where things are; nothing is opened before the first question, so a server may fork."""
         self.settings = settings
-        self.snapshots = Snapshots(settings.snapshots)
+        self.snapshots = Snapshots(settings.snapshots, settings.calendar)
         self.bundles = Bundles(settings.bundles)
         self.store = Store(settings.store_url)
         self.policy = PolicyInForce(self.store)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,8 @@ class Settings:
     database_url: str = ""
     tracking_uri: str = ""
     rates: Path | None = None
+    fiscal_year_start: int = 1
+    week_start: str = "monday"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -45,7 +48,14 @@ class Settings:
             database_url=env.get("DATABASE_URL", ""),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
             rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
+            fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
+            week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
         )
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the company counts its quarters, years and weeks."""
+        return Calendar(self.fiscal_year_start, self.week_start)
 
     @property
     def store_url(self) -> str | Path:
@@ -96,6 +106,19 @@ def _whole(name: str, text: str) -> int:
     if number < 1:
         raise HeadwindError(f"{name} must be a whole number above 0, not {text!r}.", "Correct it, or unset it.")
     return number
+
+
+def _month(name: str, text: str) -> int:
+    number = int(text) if text.strip().isdecimal() else 0
+    if not 1 <= number <= MONTHS:
+        raise HeadwindError(f"{name} must be a month from 1 to 12, not {text!r}.", "Correct it, or unset it.")
+    return number
+
+
+def _weekday(name: str, text: str) -> str:
+    if text.strip().lower() not in WEEKDAYS:
+        raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {text!r}.", "Correct it, or unset it.")
+    return text.strip().lower()
 
 
 def _flag(name: str, text: str) -> bool:

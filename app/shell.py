@@ -126,7 +126,7 @@ def _notice() -> html.Div:
 
 def wire(app: Dash) -> None:
     """Register the frame's callbacks; all of them run in the browser."""
-    controls = [f"scope-{name}" for name in ("period", "from", "to", *DIMENSIONS)]
+    controls = [f"scope-{name}" for name in ("period", "compare", "from", "to", *DIMENSIONS)]
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "sync"),
         [
@@ -149,10 +149,12 @@ def wire(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "offer"),
+        Output("scope-period", "options"),
         [Output(f"scope-{name}", "options") for name in DIMENSIONS],
         [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
         Input("scope-choices", "data"),
         Input("scope", "data"),
+        State("scope-period", "options"),
     )
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "place"),

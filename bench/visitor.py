@@ -17,6 +17,7 @@ ROUTER = "_pages_content.children"
 SCOPE = ("scope", "data")
 BLANK: dict[str, Any] = {
     "period": "last-12-months",
+    "compare": "quarter",
     **dict.fromkeys(("from", "to", "policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")),
     **{name: [] for name in ("pipeline", "region", "manager", "owner", "product", "stage")},
 }

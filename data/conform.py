@@ -185,10 +185,10 @@ def _judge(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     filled = " + ".join(f"({text_name(name)} is not null)::int" for name in read)
     connection.execute(
         f"""create or replace temp table judged as
-        select outcome, stage, "column", "value", reason, count(*) as n, min(_line) as line
+        select outcome, stage, aside."column", aside."value", aside.reason, count(*) as n, min(_line) as line
         from checked left join aside using (_file, _line, problem)
         where (outcome is not null or {filled} > {MOST_OF_A_FOOTER * len(read)})
-            and not (coalesce(reason, '') = {literal(TOTALS)}
+            and not (coalesce(aside.reason, '') = {literal(TOTALS)}
                 and (select count(*) from aside where reason = {literal(TOTALS)}) <= {MOST_TOTALS})
         group by all;
         create or replace temp table lost_ids as

@@ -25,6 +25,8 @@ MOST_CELLS = 14_000_000
 # Of more columns than WIDE so many are asked for at once: joining and sorting hundreds holds all several times over.
 WIDE, AT_ONCE = 100, 40
 
+LOGGED = ["field", "outcome", "opportunities", "changed_while_open", "changed_only_at_close", "ends_elsewhere"]
+
 
 @cache
 def sql(name: str) -> str:
@@ -48,6 +50,22 @@ def opening_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field,
     """Return one row per closed opportunity, as known at the end of the day it was opened, with label_lost."""
     connection.execute(sql("landmarks_opening"))
     return _read(connection, catalogue)
+
+
+def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
+    """Return how often the changes of each tracked field are on record.
+
+    One row per field and outcome ('won', 'lost', 'open'): opportunities, changed_while_open, changed_only_at_close,
+    ends_elsewhere (counts). A field of which no change is logged has no row.
+    """
+    held = "".join(f", {quoted(f.name)}::varchar as {quoted(f.name)}" for f in _tracked(catalogue))
+    if not held:
+        return pd.DataFrame(columns=LOGGED).astype(dict.fromkeys(LOGGED[2:], "float64"))
+    return connection.execute(sql("logged_changes").replace("/* tracked: held */", held)).df()
+
+
+def _tracked(catalogue: tuple[Field, ...]) -> list[Field]:
+    return [f for f in catalogue if f.table == "opportunities" and f.tracked and f.name != "stage"]
 
 
 def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
@@ -105,7 +123,7 @@ def open_facts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def point_in_time(catalogue: tuple[Field, ...]) -> str:
     """Return the point-in-time question with one as-of lookup per tracked field of the catalogue."""
-    tracked = [f for f in catalogue if f.table == "opportunities" and f.tracked and f.name != "stage"]
+    tracked = _tracked(catalogue)
     names = "".join(f", {quoted(f.name)}" for f in tracked)
     columns = "".join(f",\n    {_as_of(f)} as {quoted(f.name)}" for f in tracked)
     joins = "\n".join(map(_lookup, tracked))
@@ -115,9 +133,12 @@ def point_in_time(catalogue: tuple[Field, ...]) -> str:
 
 def _as_of(field: Field) -> str:
     # A version that exists but is empty means the field was empty then; only without any version has it never changed.
+    # What is open is today as its row says, whatever its log left out.
     found = f"as_of_{field.name}"
     then = f"{found}.value::{SQL_TYPES[field.kind]}"
-    return f"case when {found}.opportunity_id is not null then {then} else o.{quoted(field.name)} end"
+    today = "o.outcome = 'open' and l.as_of_on = (select value::date from info where key = 'as_of_on')"
+    past = f"{found}.opportunity_id is not null and not ({today})"
+    return f"case when {past} then {then} else o.{quoted(field.name)} end"
 
 
 def _lookup(field: Field) -> str:

@@ -1,4 +1,4 @@
-"""What had been said before: loss probabilities that former snapshots gave to opportunities which have closed since."""
+"""What had been said before: the chances that former snapshots gave to opportunities which were open then."""
 
 from __future__ import annotations
 

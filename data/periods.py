@@ -1,17 +1,22 @@
-"""Periods, counted back from the data's as-of date, and the period before each for comparison."""
+"""Periods, counted back from the data's as-of date, and the days that each is compared with."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+from typing import Final, Literal
 
+from data.calendar import MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before, year_before
 from data.errors import InvalidInput
 
-ONE_DAY = dt.timedelta(days=1)
 # The first day any CRM can speak of; "all time" starts here.
-BEGINNING = dt.date(1970, 1, 1)
-DEFAULT = "last-12-months"
-LABELS = {
+BEGINNING: Final = dt.date(1970, 1, 1)
+LONGEST_STEP: Final = dt.timedelta(days=366)
+DEFAULT: Final = "last-12-months"
+LABELS: Final = {
+    "this-week": "This week",
+    "last-week": "Last week",
     "last-30-days": "Last 30 days",
     "last-90-days": "Last 90 days",
     "last-12-months": "Last 12 months",
@@ -20,6 +25,12 @@ LABELS = {
     "this-year": "This year",
     "all": "All time",
 }
+Kind = Literal["quarter", "year", "length"]
+Step = Literal["quarter", "year"]
+STEPS: Final[tuple[Step, ...]] = ("quarter", "year")
+# What a viewer may compare with.
+COMPARE: Final = ("quarter", "year", "none")
+PLAIN: Final = Calendar()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,21 +46,85 @@ class Period:
         """Length in days."""
         return (self.end - self.start).days + 1
 
-    def before(self) -> Period | None:
-        """Return the period of the same length that ends the day before this one; None before all time."""
-        if (self.start - BEGINNING).days < self.days:
-            return None
-        end = self.start - ONE_DAY
-        return Period(end - dt.timedelta(days=self.days - 1), end, f"the {self.days} days before")
+
+@dataclasses.dataclass(frozen=True)
+class Earlier:
+    """The days that a period is compared with, both ends included, and of what kind they are.
+
+    kind: 'quarter' (the same days of the quarter before), 'year' (of the year before), or 'length', as many days right
+    before the period, where it is too long for either.
+    """
+
+    start: dt.date
+    end: dt.date
+    kind: Kind
+
+    @property
+    def words(self) -> str:
+        """Name the days in full: '1 Jul – 30 Sep 2017, the same days of the quarter before'."""
+        return f"{span(self.start, self.end)}, {self.what}"
+
+    @property
+    def what(self) -> str:
+        """Say what days they are: 'the same days of the quarter before'."""
+        if self.kind == "length":
+            return f"the {(self.end - self.start).days + 1:,} days before"
+        return f"the same days of the {self.kind} before"
 
 
-def period(name: str, as_of_on: dt.date) -> Period:
+def span(start: dt.date, end: dt.date) -> str:
+    """Write two days, the month and the year once where they are the same: '1 Jul – 30 Sep 2017', '1–20 Apr 2024'."""
+    last = f"{end:%-d %b %Y}"
+    if (start.year, start.month) == (end.year, end.month):
+        return last if start == end else f"{start.day}–{last}"
+    return f"{start:%-d %b} – {last}" if start.year == end.year else f"{start:%-d %b %Y} – {last}"
+
+
+def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = PLAIN) -> Earlier | None:
+    """Return what a period, up to the as-of date, is compared with; None where there is nothing, or nothing wanted.
+
+    What is longer than a quarter is compared with the year before, what is longer than a year with as many days before.
+    """
+    end = min(over.end, as_of_on)
+    if compare == "none" or over.start > end or over.start - BEGINNING < LONGEST_STEP:
+        return None
+    for kind in STEPS[COMPARE.index(compare) :]:
+        shift = step(kind, calendar)
+        if shift(end) < over.start:
+            return Earlier(shift(over.start), shift(end), kind)
+    days = end - over.start
+    return Earlier(over.start - days - ONE_DAY, over.start - ONE_DAY, "length") if _fits(over.start, days) else None
+
+
+def step(kind: Step, calendar: Calendar) -> Callable[[dt.date], dt.date]:
+    """Return what takes a day to its counterpart in the quarter or the year before."""
+    return calendar.quarter_before if kind == "quarter" else year_before
+
+
+def _fits(start: dt.date, days: dt.timedelta) -> bool:
+    return start - BEGINNING > days
+
+
+def period(name: str, as_of_on: dt.date, calendar: Calendar = PLAIN) -> Period:
     """Resolve a period's name, or 'from..to' as ISO dates, one of which may be left open; else raise InvalidInput."""
     if ".." in name:
         return _between(name, as_of_on)
     if name not in LABELS:
         raise InvalidInput("period", f"There is no period {name!r}.", f"Use one of: {', '.join(LABELS)}.")
-    return Period(_start(name, as_of_on), _end(name, as_of_on), LABELS[name])
+    start, end = _days(name, as_of_on, calendar)
+    return Period(start, end, labels(as_of_on, calendar)[name])
+
+
+def labels(as_of_on: dt.date, calendar: Calendar) -> dict[str, str]:
+    """Return the words for every period; quarters and years of a fiscal year of one's own carry their names."""
+    if calendar.fiscal_year_start == 1:
+        return LABELS
+    named = {
+        "this-quarter": calendar.quarter_name(as_of_on),
+        "last-quarter": calendar.quarter_name(calendar.quarter(as_of_on) - ONE_DAY),
+        "this-year": calendar.year_name(as_of_on),
+    }
+    return {name: f"{label} ({named[name]})" if name in named else label for name, label in LABELS.items()}
 
 
 def _between(name: str, as_of_on: dt.date) -> Period:
@@ -65,25 +140,18 @@ def _between(name: str, as_of_on: dt.date) -> Period:
     return Period(start, end, f"{since} {end:%-d %b %Y}")
 
 
-def _start(name: str, today: dt.date) -> dt.date:
-    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    starts = {
-        "last-30-days": today - dt.timedelta(days=29),
-        "last-90-days": today - dt.timedelta(days=89),
-        "last-12-months": today - dt.timedelta(days=364),
-        "this-quarter": quarter,
-        "last-quarter": _quarter_before(quarter),
-        "this-year": today.replace(month=1, day=1),
-        "all": BEGINNING,
+def _days(name: str, today: dt.date, calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """Return a named period's first and last day."""
+    quarter, week = calendar.quarter(today), calendar.week(today)
+    spans = {
+        "this-week": (week, today),
+        "last-week": (week - dt.timedelta(days=7), week - ONE_DAY),
+        "last-30-days": (today - dt.timedelta(days=29), today),
+        "last-90-days": (today - dt.timedelta(days=89), today),
+        "last-12-months": (today - dt.timedelta(days=364), today),
+        "this-quarter": (quarter, today),
+        "last-quarter": (months_before(quarter, MONTHS_IN_QUARTER), quarter - ONE_DAY),
+        "this-year": (calendar.year(today), today),
+        "all": (BEGINNING, today),
     }
-    return starts[name]
-
-
-def _quarter_before(quarter: dt.date) -> dt.date:
-    last_day = quarter - ONE_DAY
-    return last_day.replace(month=last_day.month - 2, day=1)
-
-
-def _end(name: str, today: dt.date) -> dt.date:
-    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    return quarter - ONE_DAY if name == "last-quarter" else today
+    return spans[name]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from data import periods
 from data.errors import NotFound
 from data.facts import sql
-from data.periods import Period
+from data.periods import Earlier, Period
 from data.statements import literal, quoted
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ DIMENSIONS = ("pipeline", "region", "manager", "owner", "product", "stage")
 class Scope:
     """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all.
 
-    The empty text is chosen where what is not recorded is meant.
+    The empty text is chosen where what is not recorded is meant. `compare` says which earlier days figures are compared
+    with: those of the quarter or of the year before, or none.
     """
 
     period: str = periods.DEFAULT
+    compare: str = periods.COMPARE[0]
     pipeline: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     manager: tuple[str, ...] = ()
@@ -37,9 +39,13 @@ class Scope:
     product: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
 
-    def over(self, as_of_on: dt.date) -> Period:
-        """Resolve the period against the data's as-of date."""
-        return periods.period(self.period, as_of_on)
+    def over(self, snapshot: Snapshot) -> Period:
+        """Resolve the period against the data's as-of date and the company's calendar."""
+        return periods.period(self.period, snapshot.as_of_on, snapshot.calendar)
+
+    def earlier(self, snapshot: Snapshot) -> Earlier | None:
+        """Return the days that the period is compared with; None where there are none."""
+        return periods.earlier(self.over(snapshot), snapshot.as_of_on, self.compare, snapshot.calendar)
 
     def parameters(self) -> dict[str, Any]:
         """Return the bound parameters of every scoped question; null means all."""
@@ -54,7 +60,7 @@ def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> p
 
 def _days(snapshot: Snapshot, scope: Scope) -> dict[str, dt.date | None]:
     """Return the first and last day of the period; null, which means ever, where the export has no dates."""
-    over = scope.over(snapshot.as_of_on)
+    over = scope.over(snapshot)
     return {"start": over.start, "end": over.end} if in_periods(snapshot) else {"start": None, "end": None}
 
 
@@ -84,7 +90,8 @@ def in_periods(snapshot: Snapshot) -> bool:
 
 def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
     """Return what was won of what closed in the period, for every level of each field: field, level, n, won."""
-    counts = "count(*) as n, count(*) filter (won) as won from closed group by level"
+    # A field may be called level, n or won; none is called by two words.
+    counts = 'count(*) as n, count(*) filter ("was won") as won from closed group by 2'
     parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
     text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
     known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}

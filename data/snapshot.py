@@ -16,10 +16,12 @@ import duckdb
 import pandas as pd
 
 from data.build import recipe
+from data.calendar import Calendar
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import named_parameters, sql
 from data.files import clear, place
 from data.outliers import outer_fence
+from data.periods import PLAIN
 from data.schema import Field
 
 LOG = logging.getLogger(__name__)
@@ -48,9 +50,10 @@ UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.Transactio
 class Snapshot:
     """One published data version, opened read-only; every call reads through a cursor of its own."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a published file; it never changes again."""
+    def __init__(self, path: Path, calendar: Calendar = PLAIN) -> None:
+        """Open a published file; it never changes again. `calendar`: how whoever asks counts quarters and weeks."""
         self.version = path.stem
+        self.calendar = calendar
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -108,9 +111,10 @@ def _field(row: Mapping[Any, Any]) -> Field:
 class Snapshots:
     """The folder of published snapshots and the pointer to the current one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, calendar: Calendar = PLAIN) -> None:
         """Remember the folder; nothing is opened yet, so a process may fork first."""
         self.folder = folder
+        self._calendar = calendar
         self._opened: Snapshot | None = None
         self._lock = threading.Lock()
 
@@ -143,7 +147,7 @@ class Snapshots:
             return self._open(moved)
 
     def _read(self, version: str) -> Snapshot:
-        snapshot = Snapshot(self.path(version))
+        snapshot = Snapshot(self.path(version), self._calendar)
         _ = snapshot.info  # a damaged file may show only once it is read
         return snapshot
 

@@ -82,7 +82,7 @@ def _plain(value: Any) -> Any:
 
 
 def _columns(holdout: Holdout) -> dict[str, Any]:
-    arrays = {name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity")}
+    arrays = {name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity", "base")}
     unknown = {name: [v if math.isfinite(v) else None for v in array.tolist()] for name, array in arrays.items()}
     return {**unknown, "landmarks": holdout.landmarks}
 
@@ -164,5 +164,7 @@ def _gate(held: Mapping[str, Any]) -> Gate:
 
 
 def _holdout(held: Mapping[str, Any]) -> Holdout:
-    numbers = {name: np.array(held[name], dtype="float64") for name in ("probability", "label", "amount")}
+    numbers = {
+        name: np.array(held.get(name, []), dtype="float64") for name in ("probability", "label", "amount", "base")
+    }
     return Holdout(**numbers, opportunity=np.array(held["opportunity"], dtype=np.intp), landmarks=held["landmarks"])

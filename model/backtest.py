@@ -12,7 +12,8 @@ import pandas as pd
 from model import rule, threshold
 from model.baselines import rivals
 from model.columns import Numbers, amounts
-from model.evaluate import MODEL, Holdout
+from model.declared import losses_without
+from model.evaluate import BASE, MODEL, Holdout
 from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
@@ -40,6 +41,7 @@ class Looks:
 
     rows: positions in the facts. place: which origin. day: rows of the same day may be compared with each other.
     said: loss probabilities by model, all on exactly these rows. seconds: what each model cost over all origins.
+    without: log loss of the model without what is declared, not verified; None where all of its columns are verified.
     """
 
     rows: Index
@@ -51,10 +53,11 @@ class Looks:
     said: Mapping[str, Numbers]
     seconds: Mapping[str, float]
     judged: tuple[Judged, ...]
+    without: Numbers | None = None
 
     def holdout(self, days: int) -> Holdout:
-        """What the model said and what became of it."""
-        return Holdout(self.said[MODEL], self.label, self.amount, self.opportunity, days)
+        """What the model said, what the base rate was by then, and what became of it."""
+        return Holdout(self.said[MODEL], self.label, self.amount, self.opportunity, days, self.said[BASE])
 
 
 def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tell: Tell) -> Looks:
@@ -62,15 +65,18 @@ def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tel
     cells = rule.cells(task.facts)
     said: dict[str, list[Numbers]] = {}
     seconds: dict[str, float] = {}
-    judged = []
+    judged, without = [], []
     for place, origin in enumerate(plan.origins):
         tell(f"Backtest {place + 1} of {len(plan.origins)}: {origin.name}", place / len(plan.origins))
         found = _at(task, chosen, origin, settings, cells)
         judged.append(found.judged)
+        without.append(found.without)
         for name, later in found.said.items():
             said.setdefault(name, []).append(later)
             seconds[name] = seconds.get(name, 0.0) + found.seconds[name]
-    return _looks(task, plan, {name: np.concatenate(each) for name, each in said.items()}, seconds, tuple(judged))
+    looks = _looks(task, plan, {name: np.concatenate(each) for name, each in said.items()}, seconds, tuple(judged))
+    known = [each for each in without if each is not None]
+    return dataclasses.replace(looks, without=np.concatenate(known)) if len(known) == len(without) else looks
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,6 +84,7 @@ class _Found:
     judged: Judged
     said: Mapping[str, Numbers]
     seconds: Mapping[str, float]
+    without: Numbers | None
 
 
 def _at(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings, cells: Cells) -> _Found:
@@ -85,11 +92,13 @@ def _at(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings, cell
     started = time.perf_counter()
     data = sample(task, telling(task, chosen, origin, settings), origin)
     fitted = learn(task, data, origin, settings)
-    said = {MODEL: fitted.probability(data.matrix.iloc[origin.test])}
+    later = data.matrix.iloc[origin.test]
+    said = {MODEL: fitted.probability(later)}
     seconds = {MODEL: time.perf_counter() - started}
-    for name, later, spent in rivals(data, cells, origin, task.seed):
-        said[name], seconds[name] = later, spent
-    return _Found(_judged(task, origin, fitted), said, seconds)
+    without = losses_without(fitted, later, task.label[origin.test], task.seed)
+    for name, probability, spent in rivals(data, cells, origin, task.seed):
+        said[name], seconds[name] = probability, spent
+    return _Found(_judged(task, origin, fitted), said, seconds, without)
 
 
 def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -> Numbers:

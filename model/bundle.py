@@ -32,13 +32,16 @@ class Card:
     """What is known about a model version, ready to be shown: lists of plain dicts.
 
     metrics: model, seconds, and auc, pr_auc, log_loss, brier, each with its _low and _high.
-    calibration_curve: predicted, realised, n, low, high. split: part, from, to, rows, opportunities, lost_share.
+    calibration_curve: predicted, realised, n (opportunities), looks, low, high. split: part, from, to, rows,
+    opportunities, lost_share.
     importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, flag_from, and auc,
     log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
     search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
     drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
     timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
     challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
+    today: open_now, spread_now, spread_then, mean_now, mean_then, share, share_low, share_high, vague, words; {} where
+    it was not compared. declared: features, share (of the skill that rests on them), words; {} where all are verified.
     failures: what stands beside the trees and could not be worked out ('drivers', 'dates', ...), a sentence each.
     """
 
@@ -56,6 +59,8 @@ class Card:
     timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
     let_through: list[str] = dataclasses.field(default_factory=list)
+    today: dict[str, Any] = dataclasses.field(default_factory=dict)
+    declared: dict[str, Any] = dataclasses.field(default_factory=dict)
     failures: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property

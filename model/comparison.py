@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from data.shares import percent
 from model.bundle import Bundle
 from model.evaluate import METRICS, Codes, Numbers, losses
 from model.features import FeatureSet
@@ -112,11 +113,11 @@ _SAID = {
     "skill against the age × calendar rule": lambda bundle: _percent(
         bundle.gate.rule_skill, bundle.gate.rule_low, bundle.gate.rule_high
     ),
-    "base rate": lambda bundle: f"{bundle.base_rate * 100:.1f} %",
+    "lost of what it was calibrated on": lambda bundle: percent(bundle.base_rate, 1),
     "trees": lambda bundle: f"{bundle.card.trees:,}",
     "cost of acting on a flag": lambda bundle: f"{bundle.costs.false_alarm:,.0f}",
     "share saved by acting": lambda bundle: f"{bundle.costs.save_rate * 100:g} %",
-    "cheapest flat threshold": lambda bundle: f"{bundle.threshold * 100:.1f} %",
+    "cheapest flat threshold": lambda bundle: percent(bundle.threshold, 1),
 }
 
 

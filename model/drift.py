@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.shares import percent
 from model.columns import MISSING, Numbers
 
 Word = Literal["steady", "moved", "moved far"]
@@ -230,7 +231,7 @@ def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
     found, moved = _judge(then, PROBABILITY, _tenths(then, probability), 1)
     mean = float(probability.mean()) if len(probability) else then.mean_probability
     spread = ", spread as in training" if moved == "steady" else ""
-    words = f"{mean * 100:.0f} % on average, {then.mean_probability * 100:.0f} % in training{spread}"
+    words = f"{percent(mean)} on average, {percent(then.mean_probability)} in training{spread}"
     usual = then.usual.get(PROBABILITY, math.nan)
     return PROBABILITY, "Loss probability", found, usual, moved, f"Loss probability: {words}."
 
@@ -245,7 +246,7 @@ def _words(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:
 
 def _number_moved(was: Numeric, known: Numbers, missing: float, unit: str) -> str:
     if abs(missing - was.missing) > 0.1:
-        return f"missing for {missing * 100:.0f} % of open deals, was {was.missing * 100:.0f} %"
+        return f"missing for {percent(missing)} of open deals, was {percent(was.missing)}"
     if was.median is None or not len(known):
         return "filled in differently"
     median = float(np.median(known))
@@ -258,7 +259,7 @@ def _number_moved(was: Numeric, known: Numbers, missing: float, unit: str) -> st
 
 def _said(value: float, unit: str) -> str:
     if unit == "share":
-        return f"{value * 100:.0f} %"
+        return percent(value)
     size = abs(value)
     for step, letter in ((1e9, " B"), (1e6, " M"), (1e3, " k")):
         if size >= 0.9995 * step:
@@ -271,5 +272,5 @@ def _choice_moved(was: Mapping[str, float], now: Mapping[str, float]) -> str:
     level = max({**was, **now}, key=lambda level: abs(now.get(level, 0.0) - was.get(level, 0.0)))
     said = "not given" if level == MISSING else level
     if level not in was:
-        return f"{said} {now[level] * 100:.0f} % of open deals, not among the common ones in training"
-    return f"{said} {now.get(level, 0.0) * 100:.0f} % of open deals, was {was[level] * 100:.0f} %"
+        return f"{said} {percent(now[level])} of open deals, not among the common ones in training"
+    return f"{said} {percent(now.get(level, 0.0))} of open deals, was {percent(was[level])}"

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from data.schema import Field
 from model import logistic, screen
+from model.chance import Chance, Worlds, chance
 from model.columns import Numbers, numbers
 from model.features import FeatureSet, features
 from model.rules import RULES
@@ -35,6 +36,34 @@ Row = dict[str, Any]
 Effect = tuple[Term, float, float]
 
 
+@dataclasses.dataclass(frozen=True)
+class Fit:
+    """One regression, which of its columns are read off it, and the column that they take the place of ('' if none)."""
+
+    effects: list[Effect]
+    columns: set[str]
+    rival: str
+
+    @property
+    def listed(self) -> list[int]:
+        """Places of the effects that are comparisons."""
+        return [nth for nth, (term, _, _) in enumerate(self.effects) if term.column in self.columns and term.listed]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reach:
+    """How many comparisons are corrected for, by how many standard errors that is, and what chance makes of each."""
+
+    comparisons: int
+    bonferroni: float
+    chance: Chance
+
+    def p(self, distance: float) -> float:
+        """Return the corrected p of a distance: under 0.05 just where it is beyond reach."""
+        far = distance * self.bonferroni / self.chance.reach
+        return min(1.0, self.comparisons * 2.0 * float(norm.sf(far)))
+
+
 def drivers(
     openings: pd.DataFrame,
     catalogue: Iterable[Field],
@@ -45,9 +74,10 @@ def drivers(
 
     `groups` is the account of each row: opportunities of one account are not independent. Each row of the answer has
     column, label, level, reference, n, odds_ratio, low, high, p, driver, won_share and note. low to high are 95 %
-    intervals of all comparisons together (Bonferroni), p is corrected alike: a driver's interval excludes 1, its p is
-    under 0.05, and where nothing matters at most one page in twenty shows any. A column left out has a note and no
-    odds_ratio. Raise LinAlgError or NotFinite where the regression has no answer.
+    intervals of all comparisons together, p is corrected alike: a driver's interval excludes 1, its p is under 0.05,
+    and where nothing matters at most one page in twenty shows any. That holds for running loss rates too, and what the
+    time of opening alone explains is taken off (`model.chance`). A column left out has a note and no odds_ratio. Raise
+    LinAlgError or NotFinite where the regression has no answer.
 
     Holm's correction would find slightly more and has no intervals that agree with it; a false discovery rate lets
     one in twenty of the named drivers be noise, and people act on each by its name.
@@ -62,8 +92,9 @@ def drivers(
     codes = None if groups is None else _clusters(groups.loc[known.index])
     # Matrices this narrow are multiplied fastest by one thread: several wait for each other, long on a busy host.
     with threadpool_limits(1, "blas"):
-        found = [pair for family in _compared(families(blocks), won, codes) for pair in family]
-    return _rows(found, won, said, candidates.comparisons) + [_left_out(name, note, said) for name, note in left_out]
+        compared = _compared(families(blocks), won, codes)
+        reach = _reach(compared, Worlds.of(known, 1.0 - won, chosen), candidates.comparisons)
+    return _rows(compared, reach, won, said) + [_left_out(name, note, said) for name, note in left_out]
 
 
 def _said(catalogue: Iterable[Field], chosen: FeatureSet) -> dict[str, tuple[str, str]]:
@@ -118,17 +149,15 @@ def _clusters(groups: pd.Series[Any]) -> Codes | None:
     return np.where(unnamed, len(names) + np.cumsum(unnamed), codes)
 
 
-def _compared(rivals: Sequence[Sequence[Block]], won: Numbers, codes: Codes | None) -> list[list[tuple[Effect, str]]]:
+def _compared(rivals: Sequence[Sequence[Block]], won: Numbers, codes: Codes | None) -> list[Fit]:
     """Fit the finest column of every family together; each of the others in its family's place, beside the rest."""
     first = [family[0] for family in rivals]
-    main = _fit(first, won, codes)
-    answer = [[(effect, "") for effect in main if effect[0].column == block.column] for block in first]
+    fits = [Fit(_fit(first, won, codes), {block.column for block in first}, "")]
     for nth, family in enumerate(rivals):
         for block in family[1:]:
             effects = _fit([*first[:nth], block, *first[nth + 1 :]], won, codes)
-            own = [effect for effect in effects if effect[0].column == block.column]
-            answer.append([(effect, family[0].column) for effect in own])
-    return answer
+            fits.append(Fit(effects, {block.column}, family[0].column))
+    return fits
 
 
 def _fit(blocks: Sequence[Block], won: Numbers, codes: Codes | None) -> list[Effect]:
@@ -165,14 +194,21 @@ def _told_apart(terms: Sequence[Term]) -> list[Term]:
     return [terms[nth] for nth in kept]
 
 
-def _rows(
-    found: Sequence[tuple[Effect, str]], won: Numbers, said: dict[str, tuple[str, str]], screened: int
-) -> list[Row]:
-    listed = [pair for pair in found if pair[0][0].listed]
+def _reach(fits: Sequence[Fit], worlds: Worlds, screened: int) -> Reach:
+    """Distances beyond which a comparison is a driver: never under Bonferroni's, which allows for accounts alike."""
+    listed = sum(len(fit.listed) for fit in fits)
     # Columns that were looked at and not kept were compared too.
-    comparisons = max(len(listed), screened, 1)
-    z = float(norm.isf(LEVEL / (2.0 * comparisons)))
-    rows = [_row(effect, rival, z, comparisons, won, said) for effect, rival in listed]
+    comparisons = max(listed, screened, 1)
+    bonferroni = float(norm.isf(LEVEL / (2.0 * comparisons)))
+    if worlds.alike or not listed:
+        return Reach(comparisons, bonferroni, Chance(np.zeros(listed), np.ones(listed), bonferroni))
+    found = chance([([effect[0] for effect in fit.effects], fit.listed) for fit in fits], worlds, LEVEL)
+    return Reach(comparisons, bonferroni, dataclasses.replace(found, reach=max(found.reach, bonferroni)))
+
+
+def _rows(fits: Sequence[Fit], reach: Reach, won: Numbers, said: dict[str, tuple[str, str]]) -> list[Row]:
+    listed = [(fit.effects[nth], fit.rival) for fit in fits for nth in fit.listed]
+    rows = [_row(effect, rival, nth, reach, won, said) for nth, (effect, rival) in enumerate(listed)]
     best: dict[str, float] = {}
     for row in rows:
         best[row["column"]] = min(row["p"], best.get(row["column"], 1.0))
@@ -180,9 +216,10 @@ def _rows(
     return sorted(rows, key=lambda row: order[row["column"]])
 
 
-def _row(effect: Effect, rival: str, z: float, comparisons: int, won: Numbers, said: dict[str, tuple[str, str]]) -> Row:
+def _row(effect: Effect, rival: str, nth: int, reach: Reach, won: Numbers, said: dict[str, tuple[str, str]]) -> Row:
     term, log_odds, error = effect
-    low, middle, high = (_odds(log_odds + by * error) for by in (-z, 0.0, z))
+    log_odds, error = log_odds - reach.chance.mean[nth] * error, reach.chance.spread[nth] * error
+    low, middle, high = (_odds(log_odds + by * error) for by in (-reach.chance.reach, 0.0, reach.chance.reach))
     return {
         "column": term.column,
         "label": said[term.column][0],
@@ -192,7 +229,7 @@ def _row(effect: Effect, rival: str, z: float, comparisons: int, won: Numbers, s
         "odds_ratio": middle,
         "low": low,
         "high": high,
-        "p": min(1.0, comparisons * 2.0 * float(norm.sf(abs(log_odds) / error))),
+        "p": reach.p(abs(log_odds) / error),
         "driver": not low <= 1.0 <= high,
         "won_share": None if term.members is None else float(won[term.members].mean()),
         "note": f"Compared in place of {said[rival][0]}, which says the same in other words." if rival else "",

@@ -15,6 +15,7 @@ Flags = npt.NDArray[np.bool_]
 FEWEST_TO_COMPARE = 50
 # Larger tables are compared on a sample of this many rows.
 MOST_TO_COMPARE = 20_000
+LATEST = 500
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Endings:
         return float(self.label[self.compared].mean()) if self.compared.any() else COIN
 
     @property
+    def gap_by_chance(self) -> float:
+        """By how much shares of open and of compared closed ones may differ by chance: two standard errors at most."""
+        still_open, closed = int(np.isnan(self.label).sum()), int(self.compared.sum())
+        return float(np.sqrt(1.0 / still_open + 1.0 / closed)) if still_open and closed else 0.0
+
+    @property
     def some_open(self) -> bool:
         """Tell whether enough are open to be compared with closed ones."""
         return int(np.isnan(self.label).sum()) >= FEWEST_TO_COMPARE
@@ -76,7 +83,11 @@ def _same_period(label: Numbers, opened: Numbers) -> Flags:
     if not np.isfinite(opened[still_open]).any():
         return known
     recent = known & (opened >= np.nanquantile(opened[still_open], 0.1))
-    return recent if recent.sum() >= FEWEST_TO_COMPARE else known
+    if recent.sum() >= FEWEST_TO_COMPARE:
+        return recent
+    # Where the open ones have only just been opened, those opened latest before them are the nearest there are.
+    days = np.sort(opened[known & np.isfinite(opened)])
+    return known & (opened >= days[-LATEST]) if len(days) >= LATEST else known
 
 
 def _same_age(age: Numbers, label: Numbers, last: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], Numbers]:

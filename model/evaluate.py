@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -24,13 +25,15 @@ COIN = 0.5
 BINS = 10
 # What `metrics` measures, in its order.
 METRICS = ("auc", "pr_auc", "log_loss", "brier")
+CURVE = ["predicted", "realised", "n", "looks", "low", "high"]
 
 
 @dataclasses.dataclass(frozen=True)
 class Holdout:
     """What the model said about later opportunities and what became of them; one row per opportunity and landmark.
 
-    `landmarks` is the number of days looked at: counts divided by it are those of a typical day.
+    `landmarks` is the number of days looked at. `base` is the base rate as known then, beside each look; empty in a
+    version that was kept without it.
     """
 
     probability: Numbers
@@ -38,6 +41,18 @@ class Holdout:
     amount: Numbers
     opportunity: Codes
     landmarks: int
+    base: Numbers = dataclasses.field(default_factory=lambda: np.zeros(0))
+
+    @cached_property
+    def weight(self) -> Numbers:
+        """What each look counts: an opportunity counts once, in equal parts of the looks at it."""
+        return counted_once(self.opportunity)
+
+
+def counted_once(opportunity: Codes) -> Numbers:
+    """What each look counts where every opportunity counts as one, in equal parts of the looks at it."""
+    _, place, looks = np.unique(opportunity, return_inverse=True, return_counts=True)
+    return np.asarray(1.0 / looks[place], dtype="float64")
 
 
 def auc(label: Numbers, ranking: Numbers, day: Numbers | None = None) -> float:
@@ -97,15 +112,33 @@ def wilson_bounds(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z95) ->
     return centre - half, centre + half
 
 
-def calibration_curve(label: Numbers, probability: Numbers, bins: int = BINS) -> pd.DataFrame:
-    """Predicted beside realised in quantile bins: predicted, realised, n, low, high (Wilson 95 %)."""
+def told_apart(opportunity: Codes) -> float:
+    """How many opportunities looked at once tell as much as these looks: (sum of looks)² / sum of their squares.
+
+    All looks at one opportunity have one outcome, so the rows of a bin are clusters that are alike within (Kish, Survey
+    Sampling, 1965).
+    """
+    looks = np.unique(opportunity, return_counts=True)[1].astype("float64")
+    return float(looks.sum() ** 2 / (looks**2).sum()) if len(looks) else 0.0
+
+
+def calibration_curve(
+    label: Numbers, probability: Numbers, bins: int = BINS, opportunity: Codes | None = None
+) -> pd.DataFrame:
+    """Predicted beside realised in quantile bins of looks: predicted, realised, n, looks, low, high.
+
+    `opportunity` says whose look each row is; each row is one of its own where it is None. n counts opportunities, and
+    low to high is the 95 % Wilson interval of as many as the looks are worth (`told_apart`).
+    """
+    whose = np.arange(len(label)) if opportunity is None else opportunity
     order = np.argsort(probability, kind="stable")
     rows = []
     for part in np.array_split(order, min(bins, max(len(order), 1))):
-        low, high = wilson(label[part].sum(), len(part))
-        mean = float(label[part].mean()) if len(part) else float("nan")
-        rows.append((float(probability[part].mean()) if len(part) else float("nan"), mean, len(part), low, high))
-    return pd.DataFrame(rows, columns=["predicted", "realised", "n", "low", "high"])
+        predicted, realised = (float(of[part].mean()) if len(part) else float("nan") for of in (probability, label))
+        worth = told_apart(whose[part])
+        low, high = wilson(realised * worth, worth)
+        rows.append((predicted, realised, len(np.unique(whose[part])), len(part), low, high))
+    return pd.DataFrame(rows, columns=CURVE)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from model.endings import FEWEST_TO_COMPARE, Endings, Flags
 from model.evaluate import COIN
 
 Codes = npt.NDArray[np.int64]
+Verified = Literal["", "recorded", "tested", "declared, not verified"]
+NO_ROWS = np.zeros(0, dtype=np.intp)
 BINS = 20
 FOLDS = 5
 # One opportunity in a hundred whose gaps come and go is a correction, more is a history.
@@ -30,6 +33,35 @@ WHOLES = (1.0, 100.0)
 ADDED_UP = 0.6
 # Histograms of like things lie this many times their expected distance apart at most: opportunities recur in rows.
 MARGIN = 1.5
+
+
+@dataclasses.dataclass(frozen=True)
+class Evidence:
+    """What a verdict rests on; None where it cannot be measured.
+
+    missing_*: share of opportunities of that outcome for which the column is empty. auc: how well it orders outcomes
+    alone, out of time. moved_at_close: how far values of closed opportunities lie from those of open ones of the same
+    age, 0 to 1. restated: share of rows in which it equals the ending. distinct: different values per opportunity.
+    logged: share of opportunities with a change of it on record while open. rewritten: share of those that have closed
+    since a former snapshot which hold another value now. compared: how many open ones it was held against.
+    verified: 'recorded' (its history is there), 'tested' (closed beside open ones, or beside what they held), or
+    'declared, not verified'; '' where it is no matter of declaring. tested: what was tested and found, in words.
+    """
+
+    known: str = ""
+    history: bool = False
+    missing_open: float | None = None
+    missing_won: float | None = None
+    missing_lost: float | None = None
+    auc: float | None = None
+    moved_at_close: float | None = None
+    restated: float | None = None
+    distinct: float | None = None
+    logged: float | None = None
+    rewritten: float | None = None
+    compared: int = 0
+    verified: Verified = ""
+    tested: str = ""
 
 
 def bins(column: pd.Series[Any], *, text: bool) -> Codes:

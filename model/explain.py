@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from catboost import Pool
 
+from data.shares import percent
 from model.bundle import Bundle
 from model.calibration import sigmoid
 from model.columns import Numbers
@@ -147,7 +148,7 @@ def _spelled(value: Any, unit: str) -> str:
     if not isinstance(value, float):
         return str(value)
     if unit == "share":
-        return f"{value * 100:.0f} %"
+        return percent(value)
     if unit in ("money", "days"):
         return f"{value:,.0f}"
     if unit == "percent":

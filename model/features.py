@@ -14,6 +14,7 @@ import pandas as pd
 from data.errors import InvalidInput
 from data.schema import Field
 from model.columns import MISSING, Numbers, choices, numbers
+from model.records import Records
 from model.rules import DERIVED, RULES, Follow, evaluate, following
 from model.verdicts import Verdict, catalogue_of, verdicts
 
@@ -32,21 +33,31 @@ class FeatureSet:
         """All features in the order the model reads them."""
         return self.numeric + self.categorical
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Features that are declared to be known in time, which nothing could verify."""
+        doubtful = {v.column for v in self.verdicts if v.evidence.verified == "declared, not verified"}
+        return tuple(name for name in self.names if name in doubtful)
+
 
 def feature_set(
-    facts: pd.DataFrame, catalogue: Iterable[Field], overrides: Mapping[str, str] | None = None
+    facts: pd.DataFrame,
+    catalogue: Iterable[Field],
+    overrides: Mapping[str, str] | None = None,
+    records: Records | None = None,
 ) -> FeatureSet:
     """Choose features by verdict. `facts` are landmark rows with `label_lost` and `closed_on`.
 
     `overrides` says of suspect columns by whom, when and why they are used; of any other column it says nothing.
+    `records` hold what is on record of columns beside the rows.
     """
     catalogue = tuple(catalogue)
     fields = catalogue_of(catalogue)
-    judged = verdicts(facts, catalogue)
+    judged = verdicts(facts, catalogue, records=records)
     suspects = {v.column for v in judged if v.verdict == "suspect"}
     # What a person once vouched for may have become a leak, or beyond suspicion.
     answered = {column: words for column, words in (overrides or {}).items() if column in suspects}
-    judged = verdicts(facts, catalogue, answered) if answered else judged
+    judged = verdicts(facts, catalogue, answered, records) if answered else judged
     used = [v.column for v in judged if v.used]
     raw = [name for name in used if name in fields]
     text = tuple(name for name in raw if fields[name].kind in ("text", "choice"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from data.shares import percent
 from model.evaluate import (
     BASE,
     COIN,
@@ -35,6 +36,7 @@ WISHES = {
     "stage_entered_on": "the day each stage was entered",
     "pushes": "a history of changes to amount and close date",
 }
+VERIFY = "open deals in the export, or another import once some of them have closed"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,18 +82,22 @@ def gate(
     verdicts: Sequence[Verdict] = (),
     ripe: float = 1.0,
     let_through: Sequence[str] = (),
+    doubts: Sequence[str] = (),
 ) -> Gate:
     """Judge the model by its skill against both simple rules.
 
     `needs` are the counts of `counted`; `ripe` is the share of the opportunities open on the test landmarks that have
-    an outcome by now; `let_through` names columns that tell the ending and are used all the same.
+    an outcome by now; `let_through` names columns that tell the ending and are used all the same; `doubts` say, a
+    sentence each, why the hold-out does not show what the model is worth today: with one it is not Ready.
     """
     word, reasons = _verdict(found)
     if ripe < RIPE_ENOUGH:
         word = "Weak" if word == "Ready" else word
         reasons.append(
-            f"Only {ripe * 100:.0f} % of the opportunities open then have an outcome; the others may end differently."
+            f"Only {percent(ripe)} of the opportunities open then have an outcome; the others may end differently."
         )
+    if doubts:
+        word, reasons = "Weak" if word == "Ready" else word, [*doubts, *reasons]
     closed = int(needs[0]["have"]) if needs else FEW
     if closed < FEW:
         reasons.append(
@@ -174,7 +180,7 @@ def _against(name: str, skill: Interval) -> str:
     between = f"95 % interval {_signed(skill.low)} to {_signed(skill.high)} %"
     if skill.low <= 0:
         return f"Log loss against the {name}: {_signed(skill.value)} % ({between})."
-    return f"Log loss is {skill.value * 100:.1f} % better than the {name} ({between})."
+    return f"Log loss is {percent(skill.value, 1)} better than the {name} ({between})."
 
 
 def _winner(rivals: dict[str, Interval]) -> str:
@@ -196,4 +202,5 @@ def would_help(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     missing = {v.column for v in verdicts if v.verdict == "unused"} | {
         column for v in verdicts if v.verdict == "unused" for column in WISHES if column in v.reason
     }
-    return tuple(words for column, words in WISHES.items() if column in missing)
+    declared = any(v.used and v.evidence.verified == "declared, not verified" for v in verdicts)
+    return (*([VERIFY] if declared else []), *(words for column, words in WISHES.items() if column in missing))

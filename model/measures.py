@@ -84,14 +84,22 @@ def origins(looks: Looks, draws: Resamples) -> Iterator[dict[str, Any]]:
 def _at(looks: Looks, draws: Resamples, rows: Index, judged: Judged) -> dict[str, Interval]:
     label, said, day = looks.label[rows], looks.said[MODEL][rows], looks.day[rows]
     own, simple = evaluate.losses(label, said), evaluate.losses(label, looks.said[BASE][rows])
-    saved = _saved(label, said, looks.amount[rows], judged)
-    means = {"log_loss": own, "brier": (said - label) ** 2, "saved": saved}
+    saved, part = _saved(label, said, looks.amount[rows], judged), evaluate.counted_once(looks.opportunity[rows])
+    means = {"log_loss": own, "brier": (said - label) ** 2}
     return {
         "auc": interval(evaluate.auc(label, said, day), draws.auc(label, said, day, rows)),
         "skill": _skill(own, simple, draws, rows),
         "calibration_error": calibration_error(looks, rows, draws),
         **{key: interval(float(each.mean()), draws.means(each, rows)) for key, each in means.items()},
+        "saved": _per_deal(saved, part, draws, rows),
     }
+
+
+def _per_deal(values: Numbers, part: Numbers, draws: Resamples, rows: Index) -> Interval:
+    """Mean over opportunities, to each of which every look at it adds its part."""
+    both = draws.sums(np.column_stack([values * part, part]), rows)
+    drawn = np.where(both[:, 1] > 0, both[:, 1], np.nan)
+    return interval(float((values * part).sum() / part.sum()), both[:, 0] / drawn)
 
 
 def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> Numbers:
@@ -104,15 +112,15 @@ def _saved(label: Numbers, said: Numbers, amounts: Numbers, judged: Judged) -> N
 def calibration_error(looks: Looks, rows: Index, draws: Resamples) -> Interval:
     """Mean distance between said and realised over ten equal bins, less what chance alone makes of a perfect model.
 
-    Each bin's squared distance is reduced by its variance p(1 - p) / n, n counting each opportunity once (Broecker
-    2012, Kumar, Liang & Ma 2019); a resample holds that variance twice.
+    Each bin's squared distance is reduced by its variance p(1 - p) / n, n being as many opportunities as its looks are
+    worth (Broecker 2012, Kumar, Liang & Ma 2019); a resample holds that variance twice.
     """
     label, said = looks.label[rows], looks.said[MODEL][rows]
     place = (np.argsort(np.argsort(said, kind="stable"), kind="stable") * BINS) // max(len(said), 1)
     member = (place[:, None] == np.arange(BINS)).astype("float64")
     rate = label @ member / np.maximum(member.sum(axis=0), 1)
-    counts = np.array([len(np.unique(looks.opportunity[rows][place == b])) for b in range(BINS)])
-    noise = rate * (1.0 - rate) / np.maximum(counts, 1)
+    worth = np.array([evaluate.told_apart(looks.opportunity[rows][place == b]) for b in range(BINS)])
+    noise = rate * (1.0 - rate) / np.maximum(worth, 1.0)
     each = draws.sums(np.hstack([member, member * (said - label)[:, None]]), rows)
     value = _distance(member.sum(axis=0)[None], ((said - label) @ member)[None], noise)
     return interval(float(value[0]), _distance(each[:, :BINS], each[:, BINS:], 2.0 * noise))

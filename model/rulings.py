@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from data.schema import Field
-
-if TYPE_CHECKING:
-    from model.verdicts import Evidence
+from data.shares import percent
+from model.evidence import Evidence
+from model.records import Rewritten
 
 Word = Literal["use", "suspect", "leak", "unused"]
 RESTATED_SHARE = 0.5
@@ -38,12 +38,16 @@ UNIQUE_SHARE = 0.5
 GROWING_UNITS = ("hours", "days", "weeks", "months", "changes")
 END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|result)\b", re.IGNORECASE)
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
-UNRECORDED = "Its history is not recorded: what the export holds is its value at the close"
+AT_THE_CLOSE = "What the export holds is its value at the close"
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A column before the firewall: what is declared of it and what its rows say; `ending` is what it restates."""
+    """A column before the firewall: what is declared of it and what its rows say; `ending` is what it restates.
+
+    lack: why it has no history, '' where it has. written: what shows that the close wrote it, else ''. comparisons:
+    with how many kinds of closed ones the open ones were compared.
+    """
 
     field: Field
     evidence: Evidence
@@ -57,6 +61,11 @@ class Case:
     constant: bool = False
     levels: int = 0
     opportunities: int = 0
+    lack: str = ""
+    written: str = ""
+    rewritten: Rewritten | None = None
+    comparisons: int = 0
+    gap_by_chance: float = 0.0
 
     @property
     def text(self) -> bool:
@@ -70,7 +79,7 @@ def is_text(field: Field) -> bool:
 
 
 def _percent(share: float | None) -> str:
-    return f"{(share or 0.0) * 100:.0f} %"
+    return percent(share or 0.0)
 
 
 def _at_close(case: Case) -> str:
@@ -117,7 +126,7 @@ def _filled_at_close(case: Case) -> str:
 
 def _perhaps_filled_at_close(case: Case) -> str:
     gap, words = _gaps_at_close(case)
-    return words if gap > LARGEST_GAP else ""
+    return words if gap > LARGEST_GAP + case.gap_by_chance else ""
 
 
 def telltale(case: Case) -> str:
@@ -137,11 +146,13 @@ def _unrecorded(case: Case) -> str:
     if case.field.known != "while open" or case.evidence.history:
         return ""
     if not case.some_open:
-        return f"{UNRECORDED}."
+        return f"{case.lack} {AT_THE_CLOSE}."
     moved = case.evidence.moved_at_close or 0.0
     if moved <= MOVED:
         return ""
-    return f"{UNRECORDED}, and that differs for {_percent(moved)} from what open ones of the same age hold."
+    return (
+        f"{case.lack} {AT_THE_CLOSE}, and that differs for {_percent(moved)} from what open ones of the same age hold."
+    )
 
 
 def _thin(case: Case) -> str:
@@ -154,18 +165,23 @@ def _thin(case: Case) -> str:
     return ""
 
 
-def _unseen(case: Case) -> str:
-    moved = case.evidence.moved_at_close or 0.0
-    tracked = case.field.tracked and case.evidence.history and not case.varies
-    if not tracked or moved <= MOVED:
-        return ""
-    return f"No change of it is on record, yet closed ones differ for {_percent(moved)} from open ones of the same age."
+def _rewritten(case: Case) -> str:
+    """Refuse what a former snapshot proves to be written at the close."""
+    return case.rewritten.sentence if case.rewritten is not None and case.rewritten.leak else ""
+
+
+def _perhaps_rewritten(case: Case) -> str:
+    return case.rewritten.sentence if case.rewritten is not None else ""
+
+
+def _written(case: Case) -> str:
+    return case.written
 
 
 def _unproved(case: Case) -> str:
     if case.field.known != "while open" or case.evidence.history:
         return ""
-    return "Its history is not recorded; that closed and open ones look alike does not prove it untouched by the close."
+    return f"{case.lack} That closed and open ones look alike does not prove it untouched by the close."
 
 
 def almost_telltale(case: Case) -> str:
@@ -232,7 +248,8 @@ def _named_for_the_end(case: Case) -> str:
 def _moved_though_known(case: Case) -> str:
     moved = case.evidence.moved_at_close or 0.0
     most = MOVED if (case.evidence.auc or 0.0) > TELLING_AUC else MOVED_THOUGH_KNOWN
-    if case.field.known != "at opening" or case.field.kind == "date" or moved <= most:
+    # Beside two kinds of closed ones what drifts with the years is told apart from what the close moves.
+    if case.comparisons > 1 or case.field.known != "at opening" or case.field.kind == "date" or moved <= most:
         return ""
     return f"Said to be known at opening, yet closed ones differ for {_percent(moved)} from open ones of the same age."
 
@@ -244,14 +261,15 @@ HARD: tuple[Callable[[Case], str], ...] = (restates, _gaps_tell, _filled_at_clos
 RULINGS: tuple[tuple[Word, tuple[Callable[[Case], str], ...]], ...] = (
     ("leak", (_at_close,)),
     ("unused", (_constant,)),
-    ("leak", (*HARD, _unrecorded)),
+    ("leak", (*HARD, _rewritten, _unrecorded)),
     ("suspect", (_gaps_may_tell, _perhaps_filled_at_close)),
     ("unused", (_thin,)),
     (
         "suspect",
         (
+            _written,
+            _perhaps_rewritten,
             _unproved,
-            _unseen,
             _part_of_a_whole,
             _grown,
             _follows_the_days,

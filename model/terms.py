@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.columns import MISSING, Numbers
+from model.rules import RULES
 
 Codes = npt.NDArray[np.intp]
 
@@ -169,12 +170,20 @@ def families(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _says_the_same(one: Block, two: Block) -> bool:
+    if _is_record_of(one, two) or _is_record_of(two, one):
+        return True
     if one.codes is not None and two.codes is not None:
         return _follows(one, two) or _follows(two, one)
     if one.numbers is not None and two.numbers is not None:
         return abs(float(np.corrcoef(one.numbers, two.numbers)[0, 1])) > MOVES_WITH
     number, choice = (one, two) if one.numbers is not None else (two, one)
     return _explained(number, choice) > FOLLOWS
+
+
+def _is_record_of(one: Block, two: Block) -> bool:
+    """Tell whether one is the running loss rate of what the other names: beside it, each would undo the other."""
+    rule = RULES.get(one.column)
+    return rule is not None and rule.op == "shrunk_rate" and two.column in rule.about
 
 
 def _follows(coarse: Block, fine: Block) -> bool:

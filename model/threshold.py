@@ -21,6 +21,8 @@ CONCEDED_SHARE = 0.10
 SAVE_RATE = 0.20
 LEAST_SAVE_RATE = 0.001
 COUNTED = ("true_alarms", "false_alarms", "missed", "left_alone")
+# What adding up parts of opportunities may be off by.
+ROUNDED = 1e-9
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,16 +70,16 @@ class Line:
 
 @dataclasses.dataclass(frozen=True)
 class Confusion:
-    """Counts, amounts and cost of flagging along a line. Alarms are flagged opportunities.
+    """Counts, amounts and cost of flagging along a line. Alarms are flagged opportunities; parts of one count as such.
 
     `acting_cost` is what all alarms cost, right or wrong; `missed_cost` what acting would have saved of those missed,
     an amount far outside the rest counting as not known.
     """
 
-    true_alarms: int
-    false_alarms: int
-    missed: int
-    left_alone: int
+    true_alarms: float
+    false_alarms: float
+    missed: float
+    left_alone: float
     true_alarms_amount: float
     false_alarms_amount: float
     missed_amount: float
@@ -129,13 +131,16 @@ def line_of(costs: Costs, unpriced: float = 0.0) -> Line:
     return Line("money", costs.false_alarm / costs.save_rate, unpriced)
 
 
-def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line, costs: Costs) -> Confusion:
-    """Compare flags with outcomes (1 lost, 0 won), in counts and money."""
+def confusion(
+    probability: Numbers, label: Numbers, amounts: Numbers, line: Line, costs: Costs, weight: Numbers | None = None
+) -> Confusion:
+    """Compare flags with outcomes (1 lost, 0 won), in counts and money; each row counts its weight, 1 unless given."""
+    weight = np.ones(len(label)) if weight is None else weight
     flagged, lost = line.flags(probability, amounts), label == 1
     cells = (flagged & lost, flagged & ~lost, ~flagged & lost, ~flagged & ~lost)
-    true, false, missed, left = (int(cell.sum()) for cell in cells)
-    held = filled(amounts, line.unpriced)
-    missing = float(at_stake(amounts, line.unpriced)[cells[2]].sum())
+    true, false, missed, left = (float(weight[cell].sum()) for cell in cells)
+    held = filled(amounts, line.unpriced) * weight
+    missing = float((at_stake(amounts, line.unpriced) * weight)[cells[2]].sum())
     money = {f"{name}_amount": float(held[cell].sum()) for name, cell in zip(COUNTED, cells, strict=True)}
     return Confusion(
         true,
@@ -151,29 +156,33 @@ def confusion(probability: Numbers, label: Numbers, amounts: Numbers, line: Line
     )
 
 
-def _share(part: int, whole: int) -> float:
+def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def every_line(probability: Numbers, label: Numbers, amounts: Numbers, by: By, unpriced: float) -> pd.DataFrame:
+def every_line(
+    probability: Numbers, label: Numbers, amounts: Numbers, by: By, unpriced: float, weight: Numbers | None = None
+) -> pd.DataFrame:
     """What each distinct line flags and misses, from the highest, which flags nobody: independent of any cost.
 
     Columns: at, flagged, true_alarms, false_alarms, missed, left_alone, caught_amount, missed_amount,
-    missed_stake (what costs count of the amount missed).
+    missed_stake (what costs count of the amount missed). Each row counts its `weight`, 1 unless given.
     """
     worth = Line(by, 0.0, unpriced).worth(probability, amounts)
     order = np.argsort(-worth, kind="stable")
-    w, lost, held = worth[order], label[order] == 1, filled(amounts, unpriced)[order]
-    stake = np.where(lost, at_stake(amounts, unpriced)[order], 0.0)
+    each = np.ones(len(order)) if weight is None else weight[order]
+    w, lost, held = worth[order], label[order] == 1, filled(amounts, unpriced)[order] * each
+    stake = np.where(lost, at_stake(amounts, unpriced)[order] * each, 0.0)
     ends = np.flatnonzero(np.r_[w[1:] != w[:-1], np.full(min(len(w), 1), fill_value=True)])
     ends = ends[w[ends] > 0] if by == "money" else ends
-    flagged, true = _upto(np.ones(len(w)), ends), _upto(lost.astype("float64"), ends)
+    flagged, true = _upto(each, ends), _upto(np.where(lost, each, 0.0), ends)
     caught = _upto(np.where(lost, held, 0.0), ends)
     columns = {"at": _at(w, ends, by), "flagged": flagged, "true_alarms": true, "false_alarms": flagged - true}
-    columns |= {"missed": lost.sum() - true, "left_alone": len(w) - flagged - lost.sum() + true}
-    counts = pd.DataFrame(columns).astype({name: "int64" for name in columns if name != "at"})
+    losses = float(each[lost].sum())
+    columns |= {"missed": losses - true, "left_alone": each.sum() - flagged - losses + true}
     missed = float(held[lost].sum()) - caught
-    return counts.assign(caught_amount=caught, missed_amount=missed, missed_stake=stake.sum() - _upto(stake, ends))
+    amounts_of = {"caught_amount": caught, "missed_amount": missed, "missed_stake": stake.sum() - _upto(stake, ends)}
+    return pd.DataFrame(columns | amounts_of)
 
 
 def _upto(values: Numbers, ends: npt.NDArray[np.intp]) -> Numbers:
@@ -197,13 +206,21 @@ def cost_of(lines: pd.DataFrame, costs: Costs) -> Numbers:
 
 
 def cheapest_line(
-    probability: Numbers, label: Numbers, amounts: Numbers, costs: Costs, by: By = "flat", share: float = 1.0
+    probability: Numbers,
+    label: Numbers,
+    amounts: Numbers,
+    costs: Costs,
+    by: By = "flat",
+    share: float = 1.0,
+    weight: Numbers | None = None,
 ) -> Line:
     """The line with the lowest cost on these rows; of equal ones the highest, which raises the fewest alarms.
 
-    `share` is the largest share of them that may be flagged: where time to act is short, that decides.
+    `share` is the largest share of them that may be flagged: where time to act is short, that decides. Each row counts
+    its `weight`, 1 unless given.
     """
     unpriced = unpriced_amount(amounts)
-    lines = every_line(probability, label, amounts, by, unpriced)
-    lines = lines[lines["flagged"] <= share * len(probability)]
+    lines = every_line(probability, label, amounts, by, unpriced, weight)
+    most = len(probability) if weight is None else float(weight.sum())
+    lines = lines[lines["flagged"] <= share * most * (1 + ROUNDED)]
     return Line(by, float(lines["at"].iloc[int(np.argmin(cost_of(lines, costs)))]), unpriced)

@@ -26,10 +26,12 @@ from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
 from model.learn import Fitted, Task, learn, sample, settled
 from model.origins import ROLLING, Index, Origin, Plan, iso, plan
+from model.records import Records
 from model.resample import Resamples
 from model.rules import RULES
 from model.search import search
 from model.selection import telling, told_once
+from model.standing import standing_today
 from model.verdicts import catalogue_of, let_through
 
 Progress = Callable[[str, float], None]
@@ -51,25 +53,28 @@ def train(
     data: str = "",
     openings: pd.DataFrame | None = None,
     champion: Bundle | None = None,
+    records: Records | None = None,
+    missed: str = "",
 ) -> Bundle:
     """Train on rows of closed and open opportunities (`label_lost` NaN while unknown), however they are dated.
 
     `overrides` says of suspect columns who uses them and why. `data` is the content hash of the export. `openings` are
     opportunities as of the day they were opened; without them the bundle has no interval, dates, drivers or profile.
-    `champion` is what is served: the card says whether this run may take its place.
+    `champion` is what is served: the card says whether this run may take its place. `records` hold what is on record of
+    columns beside the rows. `missed` says how what was said before has not come true, '' where it has.
     """
     started, say = time.perf_counter(), progress or (lambda _words, _share: None)
     facts = capped(facts, seed)
     task = Task(facts, numbers(facts["label_lost"]), tuple(catalogue), source, as_of_on, seed)
     say("Judging columns", 0.02)
-    chosen = feature_set(facts, task.catalogue, overrides)
+    chosen = feature_set(facts, task.catalogue, overrides, records)
     method = judgeable(task, plan(facts, pd.Timestamp(as_of_on), seed))
     lack = _lack(task, method, chosen)
     if lack:
         return _portable(dataclasses.replace(_without_trees(task, chosen, method, lack), data=data), task)
     run, searched = _learned(task, chosen, method, say)
     say("Comparing with what happened", 0.8)
-    bundle = _judged(run, searched)
+    bundle = _judged(run, searched, missed)
     if openings is not None:
         say("Dates, intervals and drivers", 0.85)
         bundle = completed(bundle, run, openings)
@@ -103,11 +108,12 @@ def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tup
     return Learned(task, method, looks, rows, final, settings), searched
 
 
-def _judged(run: Learned, searched: list[dict[str, Any]]) -> Bundle:
+def _judged(run: Learned, searched: list[dict[str, Any]], missed: str) -> Bundle:
     """Measure, gate, and put together what is published."""
     task, looks, method = run.task, run.looks, run.method
     draws = Resamples.of(looks.opportunity, task.seed)
     metrics = measures.models(looks, draws)
+    standing = standing_today(run)
     leaks = let_through(task.facts, run.final.chosen.verdicts)
     verdict = gate(
         measures.compared(looks, draws, metrics),
@@ -115,9 +121,11 @@ def _judged(run: Learned, searched: list[dict[str, Any]]) -> Bundle:
         verdicts=run.final.chosen.verdicts,
         ripe=method.ripe_share,
         let_through=leaks,
+        doubts=[*standing.doubts, *([missed] if missed else [])],
     )
     measured = list(measures.origins(looks, draws))
     card = dataclasses.replace(_card(run), metrics=metrics, backtest=measured, search=searched, let_through=list(leaks))
+    card = dataclasses.replace(card, today=standing.today, declared=standing.declared)
     return _bundle(task, run.final, open_rate(run), verdict, card, looks.holdout(method.days))
 
 
@@ -168,7 +176,7 @@ def open_rate(run: Learned) -> float:
 
 def _card(run: Learned) -> Card:
     looks, method, final = run.looks, run.method, run.final
-    curve = evaluate.calibration_curve(looks.label, looks.said[MODEL])
+    curve = evaluate.calibration_curve(looks.label, looks.said[MODEL], opportunity=looks.opportunity)
     first, test = method.origins[0].parts[0], np.unique(looks.rows)
     rows = {"fit": first.fit, "calibrate": first.calibrate, "test": test, "published fit": method.final.learned}
     return Card(
@@ -215,6 +223,7 @@ def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> B
 
 def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:
     costs = threshold.default_costs(holdout.amount)
+    held = (holdout.probability, holdout.label, holdout.amount)
     fields, now = catalogue_of(task.catalogue), dt.datetime.now(dt.UTC)
     mark = hashlib.sha256(repr((task.source, task.as_of_on, now, final.chosen, final.calibration, card)).encode())
     return Bundle(
@@ -227,7 +236,7 @@ def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Ca
         base_rate=base_rate,
         calibration=final.calibration,
         costs=costs,
-        threshold=threshold.cheapest_line(holdout.probability, holdout.label, holdout.amount, costs).at,
+        threshold=threshold.cheapest_line(*held, costs, weight=holdout.weight).at,
         gate=verdict,
         card=card,
         holdout=holdout,

@@ -19,7 +19,7 @@ from app.views.opportunity import Opportunity, opportunity
 from app.views.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
-LEAD = "Every open deal by what its loss would cost, and why it may be lost"
+LEAD = "Every open deal, the most pressing first, and why it may be lost"
 SCOPED = True
 PAGE_KEYS = ("deal", *KEYS)
 """The keys of the address that belong to this page and not to the scope."""
@@ -41,13 +41,15 @@ def layout(**_: str) -> html.Div:
         "summary": Output("deals-summary", "children"),
         "banner": Output("deals-banner", "children"),
         "flagged": Output("deals-flagged-place", "hidden"),
+        "stale": Output("deals-stale-place", "hidden"),
     },
     inputs={"state": Input("scope", "data"), "query": Input("deals-query", "data")},
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
     answer = at_risk(services(), {**(state or {}), **sift(query)[0]})
-    return {"summary": deals_bar.summary(answer), "banner": deals_bar.banner(answer), "flagged": not answer.ranked}
+    hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
+    return {"summary": deals_bar.summary(answer), "banner": deals_bar.banner(answer), **hidden}
 
 
 @callback(

@@ -24,6 +24,7 @@ def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
         "line": freshness_line(freshness.freshness(services())),
         "choices": {
             "currency": freshness.symbol(services()),
+            "periods": freshness.period_names(services()),
             **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},
         },
     }

@@ -97,7 +97,9 @@ def drawn(answer: Backtest) -> dict[str, Any]:
 
 
 def _origins(answer: Backtest) -> Any:
-    return components.origins(answer.origins, answer.currency, dated=answer.dated, amounts=answer.amounts)
+    return components.origins(
+        answer.origins, answer.currency, dated=answer.dated, amounts=answer.amounts, ranked=answer.standing.ranked
+    )
 
 
 def _timing(answer: Backtest) -> Any:

@@ -48,10 +48,12 @@ def judged_columns(_state: dict[str, Any] | None) -> dict[str, Any]:
 
 def drawn(answer: Columns) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
+    doubt, tested = components.verified(answer), components.tested(answer)
     counted = model_section.flow(
         html.P(components.summary(answer.counts), className="hw-model-said"),
         components.bar(answer.counts),
-        html.P(components.explained(answer), className="hw-muted"),
+        *([html.P(doubt, className="hw-model-said")] if doubt else []),
+        html.P(f"{components.explained(answer)} {tested}".strip(), className="hw-muted"),
     )
     return {
         "standing": model_section.standing(answer.standing),

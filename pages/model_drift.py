@@ -35,6 +35,13 @@ def layout(**_: str) -> html.Div:
             model_section.top(PATH, LEAD, "model-drift-standing"),
             grid(
                 panel(
+                    "How what was said came out",
+                    body_id="model-drift-realised",
+                    span=12,
+                    unit="all deals open when a probability was given, closed or not",
+                    min_height=160,
+                ),
+                panel(
                     "How far features have moved",
                     body_id="model-drift-figure",
                     span=6,
@@ -47,13 +54,6 @@ def layout(**_: str) -> html.Div:
                     span=6,
                     unit="farthest beyond the usual first",
                     min_height=560,
-                ),
-                panel(
-                    "How what was said came out",
-                    body_id="model-drift-realised",
-                    span=12,
-                    unit="deals closed since a probability was given",
-                    min_height=160,
                 ),
             ),
         ]
@@ -82,7 +82,7 @@ def drawn(answer: Drift) -> dict[str, Any]:
         "standing": model_section.standing(answer.standing),
         "figure": _figure(answer) if listed else lack,
         "listing": _listing(answer) if listed else components.not_said(),
-        "realised": _realised(answer.came_true) if answer.came_true else components.none_closed(),
+        "realised": _realised(answer.came_true) if answer.came_true.n else components.not_judged(answer.came_true),
     }
 
 
@@ -97,13 +97,13 @@ def _listing(answer: Drift) -> Any:
 
 
 def _realised(found: CameTrue) -> Any:
-    bins, said = found.bins, html.P(found.sentence, className="hw-model-said")
+    bins = found.bins
     picture = chart(
-        calibration(bins, "Deals of like probability"),
+        calibration(bins, "Deals of like chance", components.axis(found)),
         calibration_summary(bins),
         bins,
         columns=components.BINS,
         height=300,
     )
     sides = html.Div([components.realised_terms(found), picture], className="hw-model-sides")
-    return model_section.flow(said, sides)
+    return model_section.flow(components.realised_said(found), sides)

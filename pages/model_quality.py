@@ -20,7 +20,8 @@ PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
 LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
 QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
 SCOPED = False
-BINS = model_section.calibrated("Looks")
+FLAGS = 400
+BINS = model_section.calibrated(looked=True)
 SHARES = (Column("label", "Feature", sub="column"), Column("share", "Share", "percent", digits=1))
 PARTS = (
     Column("part", "Part"),
@@ -28,7 +29,7 @@ PARTS = (
     Column("to", "To", "date"),
     Column("rows", "Looks", "count"),
     Column("opportunities", "Opportunities", "count"),
-    Column("lost_share", "Lost", "percent", digits=1),
+    Column("lost_share", "Looks lost", "percent", digits=1),
 )
 
 
@@ -61,7 +62,7 @@ def layout(**_: str) -> html.Div:
                             body_id="model-flags",
                             span=12,
                             unit="on deals it never saw",
-                            min_height=400,
+                            min_height=FLAGS,
                         ),
                         panel(
                             "Enough to judge by", body_id="model-needs", span=12, unit="minimum data", min_height=170
@@ -90,6 +91,7 @@ def layout(**_: str) -> html.Div:
         "split": Output("model-split", "children"),
         "calibration": Output("model-calibration", "children"),
         "flags": Output("model-flags", "children"),
+        "place": Output("model-flags", "style"),
         "features": Output("model-features", "children"),
     },
     inputs={"state": Input("scope", "data")},
@@ -109,7 +111,8 @@ def drawn(answer: ModelQuality) -> dict[str, Any]:
         "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,
         "calibration": _calibration(answer) if len(answer.calibration) else lack,
-        "flags": _flags(answer) if answer.flags else lack,
+        "place": {"minHeight": f"{FLAGS}px" if answer.flags else "0"},
+        "flags": _flags(answer) if answer.flags else components.nothing_flagged(answer),
         "features": _features(answer) if len(answer.features) else lack,
     }
 
@@ -129,14 +132,8 @@ def _calibration(answer: ModelQuality) -> Any:
 def _flags(answer: ModelQuality) -> Any:
     if answer.flags is None or answer.looked is None:
         return None
-    held = answer.looked
-    said = answer.policy
-    line = f"Flagged: {said.line_words} ({said.policy_words})"
-    words = (
-        f"{line}. {held.whole.capitalize()}, {held.where}. {said.unread}"
-        if answer.standing.ranked
-        else f"{line}, had it been used: no deal is flagged, because no flag could be relied on."
-    )
+    held, said = answer.looked, answer.policy
+    words = f"Flagged: {said.line_words} ({said.policy_words}). On {held.whole}, {held.where}. {said.unread}"
     return html.Div(
         [
             html.P(words, className="hw-confusion-said"),

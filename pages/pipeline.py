@@ -57,7 +57,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is open, expected and at risk in the viewer's scope."""
     answer = morning(services(), state)
     place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
-    return {"kpis": strip(answer.kpis, answer.currency), "today": _today(answer), "place": place}
+    return {"kpis": strip(answer.kpis, answer.currency, answer.seasonal), "today": _today(answer), "place": place}
 
 
 @callback(
@@ -87,9 +87,8 @@ def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
 def _today(answer: Morning) -> Any:
     if answer.today.empty:
         return opportunities.nothing_open(anywhere=answer.anything_open)
-    ranked = answer.verdict != "No signal"
     return opportunities.matter_today(
-        answer.today, answer.currency, answer.policy, ranked=ranked, amounts=answer.amounts
+        answer.today, answer.currency, answer.policy, order=answer.order, amounts=answer.amounts
     )
 
 

@@ -17,7 +17,7 @@ from app.components.threshold_words import cost_title
 from app.context import services
 from app.figures import threshold as figures
 from app.views.policy_history import policy_history, written
-from app.views.threshold import Threshold, threshold
+from app.views.threshold import Threshold, shown
 from app.views.threshold_lines import Lines
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
@@ -28,7 +28,7 @@ SCOPED = True
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     stores = [dcc.Store(id=f"threshold-{name}") for name in ("told", "asked", "written")]
-    asked = html.Section(components.controls(), className="hw-panel hw-span-12")
+    asked = html.Section(components.controls(), id="threshold-asking", className="hw-panel hw-span-12")
     decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12")
     answer = html.Div(states.skeleton(6, height=900), id="threshold-answer", className="hw-flow hw-span-12")
     adopting = [
@@ -66,7 +66,8 @@ clientside_callback(
         "told": Output("threshold-told", "data"),
         "places": Output("threshold-track", "style"),
         "legend": Output("threshold-legend", "children"),
-        "hidden": Output("threshold-slider", "hidden"),
+        "hidden": Output("threshold-asking", "hidden"),
+        "undecided": Output("threshold-decision", "hidden"),
         "policies": Output("threshold-policies", "hidden"),
         "said": Output("threshold-said", "children"),
         "unit": Output("threshold-false-alarm-unit", "children"),
@@ -79,7 +80,7 @@ clientside_callback(
 )
 def drawn_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
     """Show what the viewer's costs and line flag, and what that costs."""
-    return drawn(threshold(services(), state))
+    return drawn(shown(services(), state))
 
 
 @callback(
@@ -113,6 +114,7 @@ def drawn(answer: Threshold) -> dict[str, Any]:
         "places": components.places(lines),
         "legend": components.legend(answer, lines) if lines else None,
         "hidden": lines is None,
+        "undecided": lines is None,
         "policies": lines is None,
         "said": components.following(answer),
         "unit": components.unit(answer.currency),
@@ -124,8 +126,9 @@ def drawn(answer: Threshold) -> dict[str, Any]:
 def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> list[Any]:
     held = answer.looked
     where = held.where if held else ""
-    unit = f"{held.whole}, {where}" if held else ""
+    unit = f"{held.whole}, each counted once, {where}" if held else ""
     return [
+        components.not_followed(answer),
         html.P(components.unpriced(answer), hidden=answer.amounts),
         components.strip(answer, lines),
         grid(
@@ -146,7 +149,7 @@ def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> lis
             ),
             panel("Flagged by owner", _owners(answer, lines), span=7, unit="today, in scope", min_height=340),
             panel("Deals that change side", _changes(answer), span=12, unit="today, in scope", min_height=340),
-            panel("By money or flat", _compared(answer, lines), span=12, unit=unit),
+            panel("With a model and without", _compared(answer, lines), span=12, unit=unit),
         ),
         html.P(looked_at(held) if held else None, className="hw-more"),
     ]
@@ -174,7 +177,7 @@ def _costs(answer: Threshold, lines: Lines, said: str) -> Any:
 
 def _rates(answer: Threshold, lines: Lines, said: str) -> Any:
     return chart(
-        figures.rates_curve(lines, answer.looked.base_rate if answer.looked else 0.0),
+        figures.rates_curve(lines, answer.looked.lost_share if answer.looked else 0.0),
         said,
         lines.stops.iloc[::10],
         columns=_columns(answer),
@@ -198,15 +201,7 @@ def _compared(answer: Threshold, lines: Lines) -> Any:
 
 
 def _refused(answer: Threshold) -> list[Any]:
-    rested = html.P(looked_at(answer.looked), className="hw-more") if answer.looked else None
-    choices = [components.two_choices(answer), components.unpriced(answer), rested]
-    where = answer.looked.where if answer.looked else ""
-    return [
-        grid(
-            panel("No threshold is offered", components.refused(answer), span=6, min_height=340),
-            panel("Everybody or nobody", choices, span=6, unit=where, min_height=340),
-        )
-    ]
+    return [grid(panel("No threshold is offered", components.refused(answer), span=12))]
 
 
 def _columns(answer: Threshold) -> tuple[Column, ...]:

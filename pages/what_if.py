@@ -46,7 +46,9 @@ def _start() -> html.Div:
     find = dbc.Input(id="what-if-find", type="search", placeholder="Id, account, owner or product", debounce=250)
     search = html.Div([dbc.Label("Find an open deal", html_for="what-if-find"), find], className="hw-what-if-find")
     body = html.Div(states.skeleton(6, height=320), id="what-if-start")
-    compose = link("Compose a deal", deal_address.page(None), "hw-button hw-primary")
+    compose = html.Div(
+        link("Compose a deal", deal_address.page(None), "hw-button hw-primary"), id="what-if-compose", hidden=True
+    )
     start = panel("Start from a deal", html.Div([search, body]), span=12, min_height=420, actions=compose)
     return html.Div(start, className="hw-grid")
 
@@ -77,12 +79,13 @@ def _deal(*, composed: bool) -> html.Div:
 
 
 @callback(
-    output=Output("what-if-start", "children"),
+    output={"start": Output("what-if-start", "children"), "silent": Output("what-if-compose", "hidden")},
     inputs={"state": Input("scope", "data"), "words": Input("what-if-find", "value")},
 )
-def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
-    """Offer the five largest expected losses, or what the search finds."""
-    return components.start(beginnings.start(services(), state, words))
+def offer_deals(state: dict[str, Any] | None, words: str | None) -> dict[str, Any]:
+    """Offer the five most pressing deals, or what the search finds; without signal there is nothing to compose."""
+    found = beginnings.start(services(), state, words)
+    return {"start": components.start(found), "silent": not found.ranked}
 
 
 @callback(
@@ -95,6 +98,7 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> Any:
         "graph": Output("what-if-curve-image", "children"),
         "hidden": Output("what-if-deal", "hidden"),
         "pictures": Output("what-if-pictures", "hidden"),
+        "alike": Output("what-if-similar", "hidden"),
         "fixed": Output("what-if-reset", "hidden"),
         "case": Output("what-if-case", "data"),
         "answer": Output("what-if-answer", "data"),
@@ -115,7 +119,7 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
     empty = dict.fromkeys(("refused", "levers", "facts", "result", "graph", "case", "answer"))
-    shut = dict.fromkeys(("hidden", "pictures", "fixed"), True)
+    shut = dict.fromkeys(("hidden", "pictures", "alike", "fixed"), True)
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
 
@@ -133,6 +137,7 @@ def opened(found: beginnings.Opening) -> dict[str, Any]:
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,
+        "alike": not answer.signal.ranked,
         "fixed": not found.levers,
         "case": live and {**as_json(live), "tab": found.tab, "pictures": pictures},
         "answer": as_json(answer),

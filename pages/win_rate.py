@@ -106,12 +106,17 @@ def drawn(answer: Closing) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     place = _place(SHAPES, kept=not answer.undated)
     return {
-        "kpis": strip(answer.kpis, answer.currency) if answer.closed or not answer.undated else None,
+        "kpis": _kpis(answer) if answer.closed or not answer.undated else None,
         "trend": _trend(answer) if len(answer.trend) else components.no_trend(answer),
         "trend_place": place,
         "cycle": _cycle(answer) if len(answer.cycle.histogram) else components.no_cycle(answer),
         "cycle_place": place,
     }
+
+
+def _kpis(answer: Closing) -> html.Div:
+    # Without dates the panel of months says the same of the whole export.
+    return strip(answer.kpis, answer.currency, answer.seasonal, "" if answer.undated else answer.whole.words)
 
 
 def _place(pixels: int, *, kept: bool) -> dict[str, str]:

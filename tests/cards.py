@@ -95,12 +95,15 @@ DRIFT = [
     ("discount", "Discount", 0.3, 0.05, "moved far", "Discount: larger than in training (median 5 %, was 0 %)."),
     ("pushes", "Pushes", 0.01, None, "steady", "Pushes: as in training."),
 ]  # fmt: skip
-# Four have closed since; 0.9 + 0.7 + 0.3 + 0.1 = 2 losses had been expected, and 3 were lost.
+# Five were open on 1 January, one was given its chances a month later. Within 30 days 0.5 + 0.4 + 0.2 + 0.1 + 0.3 = 1.5
+# losses and five times 0.1 wins had been expected; one was lost by then and none was won.
 REALISED = [
-    ("P1", "2026-01-01", "v1", 0.9, "lost", "2026-02-01"),
-    ("P2", "2026-01-01", "v1", 0.7, "lost", "2026-02-02"),
-    ("P3", "2026-01-01", "v1", 0.3, "lost", "2026-03-01"),
-    ("P4", "2026-01-01", "v1", 0.1, "won", "2026-03-05"),
-    ("P4", "2026-02-01", "v2", 0.8, "won", "2026-03-05"),
-    ("P5", "2026-01-01", "v1", 0.5, "open", None),
+    ("P1", "2026-01-01", 0.9, 0.1, 0.5, "lost", "2026-01-20"),
+    ("P2", "2026-01-01", 0.7, 0.1, 0.4, "lost", "2026-02-02"),
+    ("P3", "2026-01-01", 0.3, 0.1, 0.2, "lost", "2026-03-01"),
+    ("P4", "2026-01-01", 0.1, 0.1, 0.1, "won", "2026-03-05"),
+    ("P4", "2026-02-01", 0.8, 0.4, 0.4, "won", "2026-03-05"),
+    ("P5", "2026-01-01", 0.5, 0.1, 0.3, "open", None),
+    ("P6", "2026-01-01", 0.5, None, None, "lost", "2026-01-10"),
 ]
+REALISED_COLUMNS = "opportunity_id, given_on, loss_probability, won_30, lost_30, outcome, closed_on"

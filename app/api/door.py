@@ -45,6 +45,9 @@ class State(Policy):
     period: str | None = Field(None, description="A period's name, or two ISO dates joined by ..")
     start: str | None = Field(None, alias="from", description="First day, instead of a period")
     end: str | None = Field(None, alias="to", description="Last day, instead of a period")
+    compare: Literal["quarter", "year", "none"] | None = Field(
+        None, description="Compare with the same days of the quarter before (the default) or of the year before, or not"
+    )
     pipeline: list[str] = Field(default=[], description=NAMES)
     region: list[str] = Field(default=[], description=NAMES)
     manager: list[str] = Field(default=[], description=NAMES)

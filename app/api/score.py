@@ -101,7 +101,9 @@ class PolicyOut(BaseModel):
     """Which opportunities are flagged, and whose policy that is."""
 
     policy: str = Field(description="money or flat")
-    line: float = Field(description="The expected loss to exceed, or the loss probability to reach")
+    line: float | None = Field(
+        description="The expected loss to exceed, or the loss probability to reach; null where the model has no signal"
+    )
     unpriced: float = Field(
         description="What one without an amount counts as, by money: nothing, or 1 where costs are in deals"
     )
@@ -116,14 +118,25 @@ class PolicyOut(BaseModel):
     unread: str = Field(description="What applies while the store of policies cannot be read")
 
 
+class IgnoredOut(BaseModel):
+    """A column that was sent, and of which the model makes no feature."""
+
+    column: str
+    label: str
+    verdict: str = Field(description="leak, suspect or unused")
+    reason: str
+
+
 class ScoresOut(BaseModel):
     """Scores and what they rest on."""
 
     bundle_version: str
     verdict: str
-    base_rate: float
+    ranked: bool = Field(description="false where the model has no signal: then every score is empty")
+    base_rate: float | None = Field(description="Share lost of all that ever closed; null where nothing has")
     policy: PolicyOut
     scores: list[ScoreOut]
+    ignored: list[IgnoredOut] = Field(description="Columns that were sent and that the model refuses, each with why")
 
 
 class Refusal(BaseModel):
@@ -139,7 +152,10 @@ class Refusal(BaseModel):
     "/score", summary="Score opportunities", tags=[SCORES], responses={200: ScoresOut, 404: Refusal, 422: Refusal}
 )
 def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
-    """Score one or many open opportunities with changes, or a new opportunity composed from its facts."""
+    """Score one or many open opportunities with changes, or a new opportunity composed from its facts.
+
+    What was sent and the model refuses is answered back under `ignored`: it moves no probability.
+    """
     state = query.model_dump()
     if (body.opportunities is None) == (body.facts is None):
         raise InvalidInput(

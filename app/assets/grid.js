@@ -4,6 +4,7 @@
  */
 (function () {
   "use strict";
+  const LONG_STAGE = 15;
   const QUICK = ["q", "flagged", "stale"];
   const DIMENSIONS = ["pipeline", "region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
     "false_alarm", "save_rate", "capacity"];
@@ -33,7 +34,8 @@
 
   function lines(first, second, late) {
     const whole = element("span", { className: "hw-deal-line", title: first }, name(first));
-    return span("hw-deal-lines" + (late ? " hw-deal-late" : ""), whole, second ? span("hw-sub", second) : null);
+    const kind = late ? " hw-deal-late" : second ? "" : " hw-deal-alone";
+    return span("hw-deal-lines" + kind, whole, second ? span("hw-sub", second) : null);
   }
 
   function DealName(props) {
@@ -54,6 +56,10 @@
     const row = props.data;
     if (!row) return null;
     const under = row[props.colDef.field + "_sub"];
+    /* A stage that one line cannot hold takes both; how long it has stood there is said where it is pointed at. */
+    if (props.colDef.field === "stage" && props.value.length > LONG_STAGE) {
+      return span("hw-deal-lines hw-deal-alone", element("span", { className: "hw-deal-line", title: `${props.value} ${under}` }, name(props.value)));
+    }
     return lines(props.value, under, under && under.endsWith("ago"));
   }
 
@@ -73,10 +79,14 @@
     const row = props.data;
     if (!row) return null;
     const flags = row.flags.join(" · ");
-    if (!row.why) return span("hw-deal-lines", span("hw-deal-line hw-risk", flags));
+    const stale = row.stale_because ? `Stale: ${row.stale_because}` : "";
+    if (!row.why) {
+      const because = row.stale_because ? span("hw-sub", row.stale_because) : null;
+      return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags), because);
+    }
     const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
       flags ? " · " : null, span("hw-risk", flags));
-    return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags].filter(Boolean).join(" · ") },
+    return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, stale].filter(Boolean).join(" · ") },
       span("hw-deal-line", name(row.why)), under);
   }
 

@@ -11,13 +11,15 @@
   const POLICIES = ["money", "flat"];
   const OWN = ["policy"].concat(Object.keys(NUMBERS));
   const PERIOD = "last-12-months";
-  const PERIODS = ["last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year", "last-12-months", "all"];
+  const COMPARE = "quarter";
+  const COMPARISONS = ["quarter", "year", "none"];
+  const PERIODS = ["this-week", "last-week", "last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year", "last-12-months", "all"];
   const keep = () => window.dash_clientside.no_update;
   const state = { scope: null, page: {}, path: location.pathname, turn: 0, opener: null, pageKeys: ["deal", "set."] };
 
   /* ---- the query ------------------------------------------------------------------------------------------------ */
   function blank() {
-    const scope = { period: PERIOD, from: null, to: null };
+    const scope = { period: PERIOD, from: null, to: null, compare: COMPARE };
     LISTS.forEach((key) => { scope[key] = []; });
     OWN.forEach((key) => { scope[key] = null; });
     return scope;
@@ -34,6 +36,13 @@
     return Number.isFinite(number) && number >= low && number <= high ? number : null;
   }
 
+  /* Why a number of the address cannot be followed, and which one nearest to it could be. */
+  function outside(key, text) {
+    const number = String(text).trim() === "" ? NaN : Number(text), [low, high] = NUMBERS[key];
+    const nearest = Number.isNaN(number) ? "" : `, the nearest is ${Math.min(Math.max(number, low), high)}`;
+    return `${key}=${text.slice(0, 40)} (possible is ${low} to ${high}${nearest})`;
+  }
+
   /* A page's own key, or one that begins with such a key's dot: "set." stands for set.amount and all others. */
   function ofPage(key) { return state.pageKeys.some((own) => (own.endsWith(".") ? key.startsWith(own) : key === own)); }
 
@@ -43,8 +52,9 @@
       if (LISTS.includes(key)) { if (!scope[key].includes(value)) scope[key].push(value); }
       else if (key === "period") { PERIODS.includes(value) ? (scope.period = value) : odd.push(`period=${value}`); }
       else if (key === "from" || key === "to") { isDay(value) ? (scope[key] = value) : odd.push(`${key}=${value}`); }
+      else if (key === "compare") { COMPARISONS.includes(value) ? (scope.compare = value) : odd.push(`compare=${value}`); }
       else if (key === "policy") { POLICIES.includes(value) ? (scope.policy = value) : odd.push(`policy=${value}`); }
-      else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(`${key}=${value}`); }
+      else if (key in NUMBERS) { scope[key] = asNumber(key, value); if (scope[key] === null) odd.push(outside(key, value)); }
       else if (ofPage(key)) page[key] = value;
       else odd.push(key);
     }
@@ -61,6 +71,7 @@
     if (scope.from) query.append("from", scope.from);
     if (scope.to) query.append("to", scope.to);
     if (!scope.from && !scope.to && scope.period && scope.period !== PERIOD) query.append("period", scope.period);
+    if (scope.compare && scope.compare !== COMPARE) query.append("compare", scope.compare);
     LISTS.forEach((key) => scope[key].forEach((value) => query.append(key, value)));
     OWN.forEach((key) => { if (scope[key] !== null) query.append(key, String(scope[key])); });
     Object.entries(page || {}).forEach(([key, value]) => { if (value !== null && value !== "") query.append(key, value); });
@@ -88,6 +99,7 @@
     LISTS.forEach((key) => { scope[key] = [].concat(scope[key] == null ? [] : scope[key]).map(String); });
     Object.keys(NUMBERS).forEach((key) => { scope[key] = scope[key] === null ? null : asNumber(key, scope[key]); });
     if (!POLICIES.includes(scope.policy)) scope.policy = null;
+    if (!COMPARISONS.includes(scope.compare)) scope.compare = COMPARE;
     if (patch.period) { scope.from = scope.to = null; if (!PERIODS.includes(scope.period)) scope.period = PERIOD; }
     else if (patch.from || patch.to) scope.period = null;
     if (!scope.period && !scope.from && !scope.to) scope.period = PERIOD;
@@ -125,7 +137,7 @@
     if (given.has("period") || given.has("from") || given.has("to")) {
       ["period", "from", "to"].forEach((key) => { merged[key] = own.scope[key]; });
     }
-    LISTS.concat(OWN).forEach((key) => { if (given.has(key)) merged[key] = own.scope[key]; });
+    LISTS.concat(OWN, "compare").forEach((key) => { if (given.has(key)) merged[key] = own.scope[key]; });
     return target.pathname + format(merged, own.page) + target.hash;
   }
 
@@ -143,16 +155,17 @@
   }
 
   /* ---- Dash's callbacks --------------------------------------------------------------------------------------------- */
-  /* How many filters are active: the chips, and a period that is not the usual one. */
+  /* How many filters are active: the chips, and a period or a comparison that is not the usual one. */
   function active(scope) {
     const own = ["threshold", "flag_from", "policy"].some((key) => scope[key] !== null) ? 1 : 0;
     const costs = ["false_alarm", "save_rate", "capacity"].filter((key) => scope[key] !== null).length;
-    return LISTS.reduce((n, key) => n + scope[key].length, own + costs) + (scope.period === PERIOD ? 0 : 1);
+    return LISTS.reduce((n, key) => n + scope[key].length, own + costs) + (scope.period === PERIOD ? 0 : 1) +
+      (scope.compare === COMPARE ? 0 : 1);
   }
 
   function warning(odd) {
     if (!odd.length) return null;
-    const words = `Ignored in this link: ${odd.map((text) => text.slice(0, 60)).join(", ")}. Everything else applies.`;
+    const words = `Ignored in this link: ${odd.map((text) => text.slice(0, 120)).join(", ")}. Everything else applies.`;
     return { namespace: "dash_html_components", type: "Div", props: {
       className: "hw-notice hw-notice-note", role: "status", children: [
         { namespace: "dash_html_components", type: "Span", props: { children: words } },
@@ -161,8 +174,9 @@
     } };
   }
 
-  function fromControls(period, from, to, lists) {
+  function fromControls(period, compare, from, to, lists) {
     const scope = Object.assign({}, current());
+    scope.compare = compare || COMPARE;
     LISTS.forEach((key, at) => { scope[key] = lists[at] || []; });
     const custom = period === "custom";
     scope.from = custom && isDay(from || "") ? from : null;
@@ -171,7 +185,7 @@
     return scope;
   }
 
-  function sync(turn, period, from, to, ...rest) {
+  function sync(turn, period, compare, from, to, ...rest) {
     const lists = rest.slice(0, LISTS.length), pageKeys = rest[LISTS.length];
     state.pageKeys = pageKeys || state.pageKeys;
     const triggered = window.dash_clientside.callback_context.triggered_id;
@@ -179,7 +193,7 @@
     let odd = [];
     let custom = false;
     if (byHand) {
-      const wanted = fromControls(period, from, to, lists);
+      const wanted = fromControls(period, compare, from, to, lists);
       custom = period === "custom";
       if (wanted.from && wanted.to && wanted.from > wanted.to) { odd = ["a start after the end"]; Object.assign(wanted, current()); }
       write(wanted, state.page, false);
@@ -189,7 +203,7 @@
     state.scope = read.scope;
     state.page = read.page;
     const scope = read.scope, ranged = Boolean(scope.from || scope.to) || custom;
-    const values = [ranged ? "custom" : scope.period, scope.from || "", scope.to || "", ...LISTS.map((key) => scope[key])];
+    const values = [ranged ? "custom" : scope.period, scope.compare, scope.from || "", scope.to || "", ...LISTS.map((key) => scope[key])];
     const count = active(scope);
     const warned = odd.concat(byHand ? [] : read.odd);
     return [
@@ -198,7 +212,7 @@
       count ? String(count) : "",
       !ranged,
       warned.length ? warning(warned) : byHand ? keep() : moved || !turn ? null : keep(),
-      ...values.map((value, at) => (same(value, [period, from, to, ...lists][at]) ? keep() : value)),
+      ...values.map((value, at) => (same(value, [period, compare, from, to, ...lists][at]) ? keep() : value)),
       ...LISTS.map((key) => (scope[key].length ? String(scope[key].length) : "")),
     ];
   }
@@ -211,13 +225,20 @@
     return { value, label: { namespace: "dash_html_components", type: "Span", props: { children: label, title: value } } };
   }
 
-  function offer(choices, scope) {
+  /* Quarters and years are named by the company's own calendar. */
+  function periods(choices, options) {
+    const named = (choices && choices.periods) || {};
+    const wanted = options.map((one) => (named[one.value] ? { value: one.value, label: named[one.value] } : one));
+    return same(wanted, options) ? keep() : wanted;
+  }
+
+  function offer(choices, scope, options) {
     const offered = LISTS.map((key) => {
       const known = ((choices && choices[key]) || []).map(option), chosen = (scope && scope[key]) || [];
       const gone = chosen.filter((value) => !known.some((one) => one.value === value));
       return known.concat(gone.map(option));
     });
-    return [...offered, ...offered.map((list) => !list.length)];
+    return [periods(choices, options), ...offered, ...offered.map((list) => !list.length)];
   }
 
   function place(pathname, pages, links) {

@@ -28,10 +28,9 @@
 
   function percent(share, digits = 0) {
     if (share === null || Number.isNaN(share)) return NOTHING;
-    const edge = 0.5 * 10 ** -(digits + 2), least = 10 ** -digits;
-    if (share > 0 && share < edge) return `<${fixed(least, digits)}${NBSP}%`;
-    if (share < 1 && share > 1 - edge) return `>${fixed(100 - least, digits)}${NBSP}%`;
-    return `${number(share * 100, digits)}${NBSP}%`;
+    const text = number(share * 100, digits), least = 10 ** -digits, rounded = Number(text) === 0 || Number(text) === 100;
+    if (!(share > 0 && share < 1 && rounded)) return `${text}${NBSP}%`;
+    return share < 0.5 ? `<${fixed(least, digits)}${NBSP}%` : `>${fixed(100 - least, digits)}${NBSP}%`;
   }
 
   function threshold(share) {

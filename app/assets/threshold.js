@@ -8,7 +8,6 @@
   "use strict";
   const REST = 180; // ms without another move before the address is written
   const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
-  const MOST_MONEY = 1e12;
   const keep = () => window.dash_clientside.no_update;
   const find = (id) => document.getElementById(id);
   let told = null, stop = 0, pressing = false, waiting = null, wanted = {}, frame = 0, turn = 0;
@@ -189,7 +188,7 @@
     const hide = { "threshold-follow": told.line === told.suggested, "threshold-back": !told.chosen,
       "threshold-cheapest": told.by === "flat" || told.line === told.cheapest };
     Object.entries(hide).forEach(([id, hidden]) => { if (find(id)) find(id).disabled = hidden; });
-    if (find("threshold-number")) find("threshold-number").max = told.by === "flat" ? 100 : MOST_MONEY;
+    Object.entries(told.limits).forEach(([id, [low, high]]) => { if (find(id)) Object.assign(find(id), { min: low, max: high }); });
   }
 
   function slide(range) {
@@ -206,15 +205,19 @@
     window.dash_clientside.set_props(box.id, { value });
   }
 
-  function refusal(box) {
-    const [low, high] = [box.min, box.max].map((end) => Number(end).toLocaleString("en"));
-    return `${box.labels[0].firstChild.textContent}: a number from ${low} to ${high}. What was there still applies.`;
+  /* What cannot be is refused with what can: nothing on the page follows it. */
+  function refusal(box, value) {
+    const [low, high, why] = told.limits[box.id], written = (end) => end.toLocaleString("en", { maximumFractionDigits: 6 });
+    const nearest = box.value.trim() === "" ? "" : ` The nearest possible is ${written(Math.min(Math.max(value, low), high))}.`;
+    const name = box.labels[0].firstChild.textContent;
+    return `${name}: a number from ${written(low)} to ${written(high)}.${why && " "}${why}${nearest} What was there still applies.`;
   }
 
   function typed(box) {
     const key = COSTS[box.id], value = Number(box.value), empty = box.value.trim() === "" || (key === "capacity" && !value);
-    const refused = !box.checkValidity() || (empty && key !== "capacity");
-    find("threshold-typed-said").textContent = refused ? refusal(box) : "";
+    const [low, high] = told.limits[box.id], outside = !Number.isFinite(value) || value < low || value > high;
+    const refused = outside || !box.checkValidity() || (empty && key !== "capacity");
+    find("threshold-typed-said").textContent = refused ? refusal(box, value) : "";
     if (refused) { restore(box); return; }
     if (empty) box.value = "";
     if (box.id === "threshold-number") later({ line: value === shownLine(told.line) ? looked().line : lineAt(value / told.scale) }, REST);

@@ -19,9 +19,7 @@ WORDS = {
 }
 
 
-def confusion(
-    flags: Flags, currency: str, whole: str = "a typical day of the hold-out", *, amounts: bool = True
-) -> html.Div:
+def confusion(flags: Flags, currency: str, whole: str = "the held-out deals", *, amounts: bool = True) -> html.Div:
     """Lay out the four cells as a table: flagged or not by lost or won, in counts and money of `whole`.
 
     Without `amounts` nothing is said to be at stake, and costs are in deals.
@@ -78,14 +76,14 @@ def looked_at(held: Looked) -> str:
         cuts = formats.plural(held.origins, "cut")
         return (
             f"Later in the order: {counted} that the judged model never learned from, judged at {cuts} along the order"
-            " of the export, which lacks dates. Counts and costs are of all of them."
+            " of the export, which lacks dates. Each counts once."
         )
     if held.method == GROUPED:
         draws = formats.plural(held.days, "draw")
-        mean = ", the mean of the draws" if held.days > 1 else ""
+        mean = ", with the mean of its draws" if held.days > 1 else ""
         return (
             f"On other folds: {counted}, each judged by a model that never learned from it, in {draws} of"
-            f" {held.origins // max(held.days, 1)} folds. Counts and costs are of all of them{mean}."
+            f" {held.origins // max(held.days, 1)} folds. Each counts once{mean}."
         )
     return f"Out of time: {counted} that the judged model never learned from, {_on_days(held)}"
 
@@ -101,4 +99,5 @@ def _on_days(held: Looked) -> str:
         if held.known_share < 1
         else ""
     )
-    return f"looked at {days} ({formats.plural(held.looks, 'look')}); a typical day is their mean.{known}"
+    once = "Each counts once, in equal parts of the looks at it."
+    return f"looked at {days} ({formats.plural(held.looks, 'look')}). {once}{known}"

@@ -8,8 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.deal_part import part, unknown
-from app.components.deals_bar import lost_so_far
-from app.components.loss import interval
+from app.components.loss import interval, lost_so_far
 from app.components.parts import attributes
 from app.components.table import Column
 from app.views.by_date import UNSCORED
@@ -82,7 +81,7 @@ def _axis() -> html.Div:
 
 
 def why(deal: Opportunity) -> html.Section | None:
-    """The largest contributions with the sum of the smaller ones, from the base rate to the probability."""
+    """The largest contributions with the sum of the smaller ones, from what is usual to the probability."""
     if deal.why is None:
         return None
     rows = [*deal.why.reasons, *_rest(deal.why)]
@@ -101,9 +100,10 @@ def _rest(found: Why) -> list[dict[str, Any]]:
 
 
 def _sum(found: Why) -> str:
-    base, whole = formats.percent(found.base_rate, 1), formats.percent(found.loss_probability, 1)
+    base, whole = formats.percent(found.starts_from, 1), formats.percent(found.loss_probability, 1)
     smaller = f", with {formats.plural(found.smaller, 'smaller one')}," if found.smaller else ""
-    return f"From the base rate of {base}: these add up{smaller} to {whole}."
+    usual = "the share lost of the open deals that the model was calibrated on"
+    return f"From {base}, {usual}: these add up{smaller} to {whole}."
 
 
 def _reason(row: dict[str, Any], longest: float) -> html.Li:

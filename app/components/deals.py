@@ -64,18 +64,18 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
         _column("loss_probability", "Loss", 132, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 104, **RIGHT),
+        _column("expected_loss", "Expected loss", 114, **RIGHT),
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
         _column("account", "Deal", 174, pinned="left", cellRenderer="DealName"),
-        _column("owner", "Owner", 116, cellRenderer="DealTwoLines"),
-        _column("stage", "Stage", 106, cellRenderer="DealTwoLines"),
-        _column("amount", "Amount", 88, **RIGHT),
+        _column("owner", "Owner", 102, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 116, cellRenderer="DealTwoLines"),
+        _column("amount", "Amount", 84, **RIGHT),
         *(scored if columns.ranked else []),
-        {**why, "headerName": "Top reason and flags" if columns.ranked else "Flags"},
+        {**why, "headerName": "Top reason and flags" if columns.ranked else "Needs attention"},
         _column("expected_close_on", "Expected close", 106, cellRenderer="DealTwoLines"),
-        _column("age_days", "Age", 76, **RIGHT),
+        _column("age_days", "Age", 74, **RIGHT),
         _column("days_since_activity", "Last activity", 100, **RIGHT),
     ]
     listed = [column for column in every if column["field"] not in columns.unknown]
@@ -125,6 +125,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),
         "flags": _flags(row),
+        "stale_because": row["stale_because"],
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),

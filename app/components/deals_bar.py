@@ -10,10 +10,11 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.loss import between
+from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
-from app.views.at_risk import AtRisk, BaseRate
+from app.views.at_risk import AtRisk
 from app.views.extent import NO_AMOUNTS
+from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
@@ -22,6 +23,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "expected_close_on": "expected close",
     "age_days": "age",
     "days_since_activity": "last activity",
+    KNOWN: "what is known",
 }
 SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
 
@@ -43,9 +45,8 @@ def tools() -> html.Div:
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href="/export/at-risk.csv", className="hw-button")
     choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
-    return html.Div(
-        [label, find, choice, stale, clear, export], className="hw-deals-tools", **attributes(role="search")
-    )
+    old = html.Div(stale, id="deals-stale-place")
+    return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))
 
 
 def summary(answer: AtRisk) -> html.Div:
@@ -56,6 +57,9 @@ def summary(answer: AtRisk) -> html.Div:
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
     if answer.narrowed:
         parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
+    if answer.stale_rule:
+        rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
+        return html.Div([html.Div(parts, className="hw-deals-said"), rule])
     return html.Div(parts, className="hw-deals-said")
 
 
@@ -80,6 +84,8 @@ def _flagged(answer: AtRisk) -> list[Any]:
 
 def _shown(answer: AtRisk) -> str:
     held = answer.shown
+    if answer.unanswered:
+        return f"None shown. {answer.unanswered}"
     amount = f", {formats.money(held.amount, answer.currency)}" if answer.amounts else ""
     return f"{formats.count(held.n)} shown{amount}"
 
@@ -93,21 +99,10 @@ def banner(answer: AtRisk) -> Any:
     """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
     if answer.ranked:
         return None
-    by = " by amount" if answer.amounts else ""
-    known = html.P(
-        [html.Strong(lost_so_far(answer.base_rate)), f" Deals are listed{by}, with what a rule says of each."]
-    )
+    known = html.P(lost_so_far(answer.base_rate))
     wanted = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
     helps = html.P([html.Strong("What would help: "), wanted]) if wanted else None
     why = html.Details([html.Summary("Why there is no signal"), html.P(answer.verdict_words)], className="hw-as-table")
-    head = html.P([verdict("No signal"), " No deal is ranked: the model does not beat the base rate."])
+    head = html.P([verdict("No signal"), " The model does not beat the base rate. ", html.Strong(answer.order)])
     parts = [part for part in (head, known, helps, why) if part is not None]
     return html.Section(parts, className="hw-panel hw-deals-banner", **attributes(aria_label="No signal"))
-
-
-def lost_so_far(rate: BaseRate) -> str:
-    """'Of 6,711 deals that closed, 37 % were lost (36–38 %).'."""
-    if rate.lost_share is None or rate.low is None or rate.high is None:
-        return "Nothing has closed in this scope yet."
-    share, span = formats.percent(rate.lost_share), between((rate.low, rate.high))
-    return f"Of {formats.plural(rate.closed, 'deal')} that closed, {share} were lost (95 % interval {span})."

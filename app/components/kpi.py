@@ -29,9 +29,11 @@ def kpi(figure: Kpi, currency: str = "") -> Any:
     return html.Div(parts, className="hw-kpi")
 
 
-def strip(figures: Sequence[Kpi], currency: str = "") -> html.Div:
-    """A row of key figures, four at best and six at most."""
-    return html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis")
+def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str) -> html.Div:
+    """A row of key figures, four at best and six at most; under it what is to be known of all of them, if anything."""
+    row = html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis")
+    said = [html.P(sentence, className="hw-kpis-said") for sentence in sentences if sentence]
+    return html.Div([row, *said]) if said else row
 
 
 def _between(figure: Kpi, currency: str) -> list[html.Div]:

@@ -8,6 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
+from app.views.base_rate import BaseRate
 
 Range = tuple[float, float]
 OF_THE_PROBABILITY = (
@@ -48,7 +49,15 @@ def between(span: Range | None) -> str:
     """Write an interval of shares: (0.55, 0.68) -> '55–68 %'."""
     if span is None:
         return ""
-    return f"{formats.number(span[0] * 100)}{formats.NOTHING}{formats.number(span[1] * 100)}{formats.NBSP}%"
+    return formats.between(*span)
+
+
+def lost_so_far(rate: BaseRate) -> str:
+    """'Of 6,711 deals that closed, 37 % were lost (36–38 %).'."""
+    if rate.lost_share is None or rate.low is None or rate.high is None:
+        return "Nothing has closed in this scope yet."
+    share, span = formats.percent(rate.lost_share), between((rate.low, rate.high))
+    return f"Of {formats.plural(rate.closed, 'deal')} that closed, {share} were lost (95 % interval {span})."
 
 
 def interval(span: Range, identity: str = "") -> html.Span:

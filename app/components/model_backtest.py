@@ -19,11 +19,13 @@ CHANCE: Final = "chance that a lost deal ranks above a won one"
 IN: Final = {True: "", False: "; a share of what a deal is worth"}
 
 
-def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: bool = True) -> html.Div:
+def origins(
+    frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: bool = True, ranked: bool = True
+) -> html.Div:
     """List what was learned at every origin, what was judged, and how the probabilities came out, with intervals.
 
     An origin is a date on which some were open; not `dated`, a cut or a fold. Without `amounts` what is saved is a
-    share of what a deal is worth.
+    share of what a deal is worth. Not `ranked` nothing is said of flags, because none is raised.
     """
     found = frame.to_dict("records")
     writers = _writers(currency if amounts else None)
@@ -37,7 +39,7 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
         Column("open_then", "Open then", "count", sub="ended", title="deals that were open on that day")
         if dated
         else Column("open_then", "Judged", "count", title="deals that were not learned from"),
-        Column("lost_share", "Lost", "percent", title="of those with an outcome"),
+        Column("lost_share", "Looks lost", "percent", title="of the looks with an outcome"),
         Column("auc", "AUC", "component", title=f"{'inside the date: ' if dated else ''}{CHANCE}"),
         Column("skill", "Skill", "component", title="share of the base rate's log loss saved"),
         Column("log_loss", "Log loss", "component"),
@@ -51,6 +53,7 @@ def origins(frame: pd.DataFrame, currency: str, *, dated: bool = True, amounts: 
         Column("flag_from", "Flagged above", "component", title="expected loss, by costs known by then"),
         Column("saved", "Saved per deal", "component", title=f"against flagging nobody, by that line{IN[amounts]}"),
     ]
+    columns = columns if ranked else [column for column in columns if column.key not in ("flag_from", "saved")]
     return html.Div(table(rows, columns, caption="Backtest by origin"), className="hw-model-wide hw-model-numbers")
 
 

@@ -12,7 +12,7 @@ from app.components import states
 from app.components.model_section import command
 from app.components.parts import Tone, attributes, tag
 from app.components.table import Column, table
-from app.views.model_columns import Columns
+from app.views.model_columns import UNVERIFIED, Columns
 
 VERDICTS: Final[dict[str, tuple[str, Tone]]] = {
     "leak": ("✕ leak", "lost"),
@@ -27,11 +27,14 @@ COUNTED: Final = (
     ("leak", "leak", "leaks"),
     ("unused", "unused", "unused"),
 )
+TESTED: Final = "tested"
 EVIDENCE: Final = (
     ("missing_open", "Empty, open", "share of open deals without a value"),
     ("missing_won", "Empty, won", "share of won deals without a value"),
     ("missing_lost", "Empty, lost", "share of lost deals without a value"),
     ("moved_at_close", "Moved at close", "how far values of closed deals lie from those of open ones of the same age"),
+    ("logged", "Logged", "share of deals with a change of it on record while they were open"),
+    ("rewritten", "Rewritten", "share of deals, closed since an earlier import, that hold another value now"),
     ("restated", "Restates", "share of rows in which it equals the ending"),
 )
 
@@ -109,6 +112,9 @@ def _verdict(row: dict[Any, Any]) -> Any:
 
 def _reason(row: dict[Any, Any]) -> html.Div:
     parts: list[Any] = [html.Div(row["reason"] or formats.NOTHING)]
+    # How far the tested ones are tested is the same for all, and is said once above.
+    if row["tested"] and row["verified"] != TESTED and row["verdict"] in ("use", "suspect"):
+        parts.append(html.Div(row["tested"], className="hw-sub"))
     if row["override"]:
         parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
     elif row["verdict"] == "suspect":
@@ -124,7 +130,29 @@ def _override(column: str) -> html.Details:
 
 def _known(row: dict[Any, Any]) -> html.Span:
     history = "with history" if row["history"] is True else "no history" if row["history"] is False else ""
-    return html.Span([row["known"] or formats.NOTHING, html.Span(history, className="hw-sub")], className="hw-whole")
+    doubt = " hw-risk" if row["verified"] == UNVERIFIED else ""
+    said = html.Span(row["verified"] or history, className=f"hw-sub{doubt}")
+    return html.Span([row["known"] or formats.NOTHING, said], className="hw-whole")
+
+
+def tested(answer: Columns) -> str:
+    """Say once how far the columns that could be tested are tested; '' where none is."""
+    said = answer.columns.loc[answer.columns["verified"] == TESTED, "tested"]
+    return f"Tested columns: {said.mode().iloc[0]}" if len(said) else ""
+
+
+def verified(answer: Columns) -> str:
+    """Say how many of the used columns nothing has verified, and what would; '' where all are."""
+    count, used = len(answer.unverified), answer.counts["use"]
+    if not count:
+        return ""
+    of_all = f"{formats.count(count)} of the {formats.plural(used, 'used column')}"
+    which = of_all if count < used else "All used columns" if used > 1 else "The used column"
+    return (
+        f"{which} {'is' if count == 1 else 'are'} declared, not verified: the export says that they were known in time,"
+        " and nothing shows what they held while a deal was open. Open deals in the export would show it, and so would"
+        " importing it again once some of them have closed."
+    )
 
 
 def explained(answer: Columns) -> str:

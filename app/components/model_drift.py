@@ -12,14 +12,14 @@ from app.components import states
 from app.components.model_section import calibrated, terms
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
-from app.views.model_drift import FAR, MOVED, PROBABILITY, CameTrue, Drift
+from app.views.model_drift import FAR, MOVED, PROBABILITY, CameTrue, Drift, Ended
 
 TONES: Final[dict[str, tuple[str, Tone]]] = {
     "steady": ("– steady", "neutral"),
     "moved": ("! moved", "risk"),
     "moved far": ("!! moved far", "risk"),
 }
-BINS: Final = calibrated("Deals")
+BINS: Final = calibrated(looked=False)
 
 
 def summary(answer: Drift) -> str:
@@ -90,28 +90,40 @@ def not_said() -> Any:
     return states.empty("Nothing to say yet", explained())
 
 
-def none_closed() -> Any:
-    """No deal that was scored has closed yet: say when this will be filled."""
+def not_judged(found: CameTrue) -> Any:
+    """Nothing can be compared yet: say why, and when it will be."""
     return states.empty(
         "No outcome to compare with yet",
-        "No deal has closed since a probability was first given for it.",
-        "After the next import this says how they came out.",
+        found.sentence,
+        "30 days after an import, the next one says what has become of the deals that were open then.",
     )
+
+
+def realised_said(found: CameTrue) -> html.P:
+    """The sentence behind a word: whether what was said came out as expected."""
+    word = tag("– as expected", "neutral") if found.as_expected else tag("! not as expected", "risk")
+    return html.P([word, " ", found.sentence], className="hw-model-said")
 
 
 def realised_terms(found: CameTrue) -> html.Dl:
-    """What closed since, what had been expected of it, and the errors of what had been said."""
-    closed = f"closed {formats.date(found.first_on)} to {formats.date(found.last_on)}"
+    """What was open, what of it ended within the horizon beside what had been expected, and the errors."""
+    first, last = formats.date(found.first_on), formats.date(found.last_on)
+    given = f"given a probability {first}" if first == last else f"given a probability {first} to {last}"
     errors = (("Log loss", found.log_loss), ("Brier", found.brier))
     return terms(
         [
-            ("Closed since", formats.plural(found.n, "deal"), closed),
-            ("Lost", formats.count(found.lost), formats.percent(found.lost / found.n, 1)),
-            (
-                "Losses expected",
-                formats.count(found.expected),
-                "the sum of the probabilities given",
-            ),
-            *((name, formats.number(value, 3), "less is better") for name, value in errors),
+            ("Open then", formats.plural(found.n, "deal"), given),
+            (f"Lost within {found.days} days", *_shares(found.losses, found.n)),
+            (f"Won within {found.days} days", *_shares(found.wins, found.n)),
+            *((name, formats.number(value, 3), "of the losses said; less is better") for name, value in errors),
         ]
     )
+
+
+def _shares(ended: Ended, n: int) -> tuple[str, str]:
+    return formats.percent(ended.happened / n, 1), f"{formats.percent(ended.expected / n, 1)} had been expected"
+
+
+def axis(found: CameTrue) -> str:
+    """What the calibration's points lie along: a chance within the horizon, not of ever being lost."""
+    return f"Chance of being lost within {found.days} days said (%)"

@@ -25,7 +25,8 @@ LISTED: Final = 15
 FEW: Final = 5
 CAUTION: Final = (
     "Odds ratio: the odds of winning against those of the reference, everything else known at the opening held equal;"
-    " 2 doubles them. It says what goes with winning, not what would cause it."
+    " 2 doubles them. It says what goes with winning, not what would cause it. What the time of opening alone"
+    " explains is taken off, and where nothing matters one such page in twenty names a driver at most."
 )
 
 

@@ -53,9 +53,14 @@ def skill(answer: ModelQuality) -> html.Dl:
     return terms(
         [
             *skills,
+            *_beyond(answer),
             ("AUC", formats.number(answer.auc, 3), f"95{formats.NBSP}% interval {auc}"),
             ("Held out", formats.count(held.opportunities) if held else formats.NOTHING, _days(answer)),
-            ("Lost of those looks", formats.percent(held.base_rate) if held else formats.NOTHING, "the base rate"),
+            (
+                "Lost of those",
+                formats.percent(held.lost_share, 1) if held else formats.NOTHING,
+                "of the deals held out",
+            ),
             (
                 "Trained",
                 formats.date(answer.trained_at.date()),
@@ -63,6 +68,19 @@ def skill(answer: ModelQuality) -> html.Dl:
             ),
         ]
     )
+
+
+def _beyond(answer: ModelQuality) -> list[tuple[str, Any, str]]:
+    """What the hold-out cannot show: how much rests on what nobody has verified, and how sure it is today."""
+    said: list[tuple[str, Any, str]] = []
+    if answer.declared is not None:
+        columns = formats.plural(len(answer.declared.features), "column")
+        share = formats.percent(answer.declared.share)
+        said.append(("Skill not verified", share, f"rests on {columns} declared to be known in time"))
+    if answer.today is not None:
+        now, then = (formats.number(spread * 100, 0) for spread in (answer.today.spread_now, answer.today.spread_then))
+        said.append(("How far apart today", f"{now} points", f"{then} in the hold-out, for deals of the same age"))
+    return said
 
 
 def _interval(low: float, high: float, digits: int) -> str:
@@ -104,7 +122,7 @@ def metrics(answer: ModelQuality) -> Any:
         return states.not_enough(" ".join(answer.reasons), "Import an export with more closed opportunities.")
     found = answer.metrics.to_dict("records")
     cells = {name: [_metric(row, name, answer.best[name]) for row in found] for name in METRICS}
-    rows = pd.DataFrame({"model": [_model(row["model"]) for row in found], **cells})
+    rows = pd.DataFrame({"model": [_model(row["model"], shown=answer.standing.ranked) for row in found], **cells})
     columns = [Column("model", "On the same looks", "component")]
     columns += [Column(name, label, "component", title=title) for name, (label, title, _) in METRICS.items()]
     return html.Div(
@@ -115,8 +133,8 @@ def metrics(answer: ModelQuality) -> Any:
     )
 
 
-def _model(name: str) -> Any:
-    return html.Span([name, " ", tag("shown", "won")]) if name == MODEL else name
+def _model(name: str, *, shown: bool) -> Any:
+    return html.Span([name, " ", tag("shown", "won")]) if name == MODEL and shown else name
 
 
 def _metric(row: dict[Any, Any], name: str, best: str) -> html.Span:
@@ -131,6 +149,14 @@ def _explained(answer: ModelQuality) -> str:
     if answer.looked is None or answer.looked.method == ROLLING:
         return said
     return f"{said.replace(SAME_DAY, '')} The age × calendar rule needs dates: without any it repeats the base rate."
+
+
+def nothing_flagged(answer: ModelQuality) -> Any:
+    """Say why there are no flags to hold against outcomes."""
+    if answer.standing.ranked:
+        return states.not_enough(" ".join(answer.reasons))
+    words = "The model has no signal, so no flag could be relied on."
+    return states.empty("No deal is flagged", words, "Deals at risk lists the open deals by what is known.")
 
 
 def split(answer: ModelQuality, columns: Sequence[Column]) -> Any:
@@ -157,7 +183,7 @@ def winner(answer: ModelQuality) -> str:
         won.setdefault(model, []).append(NAMED[name])
     parts = [f"{spoken(model)} is best on {listed(names)}" for model, names in won.items()]
     if MODEL not in won:
-        parts.append(f"{MODEL}, the one shown, on none")
+        parts.append(f"{MODEL}{', the one shown,' if answer.standing.ranked else ''} on none")
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}.{_close(answer)}"
 

@@ -35,14 +35,16 @@ METHODS: Final = {
 }
 
 
-def calibrated(counted: str) -> tuple[Column, ...]:
-    """Columns of what was said beside what happened; `counted` is what a group holds: looks or deals."""
+def calibrated(*, looked: bool) -> tuple[Column, ...]:
+    """Columns of what was said beside what happened; `looked` where a group holds several looks at one deal."""
+    looks = (Column("looks", "Looks", "count", title="days on which those deals were looked at"),)
     return (
         Column("predicted", "Said", "percent", digits=1),
         Column("realised", "Lost in fact", "percent", digits=1),
         Column("low", "From (95 %)", "percent", digits=1),
         Column("high", "To (95 %)", "percent", digits=1),
-        Column("n", counted, "count"),
+        Column("n", "Deals", "count"),
+        *(looks if looked else ()),
     )
 
 

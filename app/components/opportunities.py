@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from dash import html
 
+from app import formats
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
@@ -15,21 +17,22 @@ from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
 
-def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked: bool, amounts: bool = True) -> Any:
+def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True) -> Any:
     """List the opportunities to talk about today and which are flagged by whose policy.
 
-    Without signal they come by amount, and without any loss probability.
+    `order` says how they are sorted without signal; then there is no loss probability, and only rules say why.
 
     An export without `amounts` has no expected loss: the loss probability decides.
     """
     named = rows.assign(
         title=rows["account"].fillna(rows["opportunity_id"]),
         href=rows["opportunity_id"].map(drawer),
-        why=[_why(reasons, flags) for reasons, flags in zip(rows["reasons"], rows["flags"], strict=True)],
+        why=[_why(row) for row in rows.to_dict("records")],
     )
+    ranked = not order
     by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
     flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
-    lead: Any = f"{by} {flagged}" if ranked else _unranked(amounts=amounts)
+    lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
     columns = [
         Column("title", "Deal", "name", href="href", sub="product"),
         Column("owner", "Owner", "name", minor=True),
@@ -41,6 +44,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked:
         Column("why", "Why", "component"),
     ]
     left_out = {
+        *(("expected_close_on",) if len(rows) and rows["expected_close_on"].isna().all() else ()),
         *(() if ranked else ("loss_probability", "expected_loss")),
         *(() if amounts else ("amount", "expected_loss")),
     }
@@ -50,10 +54,8 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, ranked:
     )
 
 
-def _unranked(*, amounts: bool) -> list[Any]:
-    said = " The model does not beat the base rate, so nothing is ranked by it. "
-    listed = ". By amount, with what rules say:" if amounts else f". {NO_AMOUNTS} With what rules say:"
-    return [verdict("No signal"), said, link("Why, and what would help", "/model"), listed]
+def _unranked(order: str) -> list[Any]:
+    return [verdict("No signal"), f" {order} ", link("Why, and what would help", "/model"), "."]
 
 
 def nothing_open(*, anywhere: bool) -> Any:
@@ -64,10 +66,11 @@ def nothing_open(*, anywhere: bool) -> Any:
     return states.empty("No open deals", words, "Import an export that holds open opportunities too.")
 
 
-def _why(reasons: list[dict[str, Any]], flags: list[str]) -> html.Div:
-    worst = [reason for reason in reasons if reason["points"] > 0][:1]
+def _why(row: Mapping[Any, Any]) -> html.Div:
+    worst = [reason for reason in row.get("reasons") or () if reason["points"] > 0][:1]
     said = {reason["field"] for reason in worst}
-    tags = [tag(flag, "risk") for flag in flags if not (flag.startswith("Pushed") and "pushes" in said)]
+    flags = [flag for flag in row["flags"] if not (flag.startswith("Pushed") and "pushes" in said)]
+    tags = [tag(flag, "risk", title=row["stale_because"] if flag == "Stale" else "") for flag in flags]
     return html.Div([*(html.Span(reason["words"]) for reason in worst), *tags], className="hw-why")
 
 
@@ -89,10 +92,10 @@ def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
         Column("conversion", "Went on", "percent", sub="between"),
     ]
     total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
-    unknown = () if rows["reached"].notna().any() else ("conversion",)
+    unknown = () if rows["reached"].notna().any() else ("conversion", "median_days_in_stage")
     columns = [column for column in columns if column.key not in (*unknown, *(() if amounts else ("open_amount",)))]
     return table(written, columns, caption="Stages today", foot=total)
 
 
 def _interval(low: float, high: float, n: int) -> str:
-    return f"{low * 100:.0f}–{high * 100:.0f} %" if n else "nothing closed"
+    return formats.between(low, high) if n else "nothing closed"

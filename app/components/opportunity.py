@@ -63,7 +63,11 @@ def _head(deal: Opportunity) -> html.Div:
 
 
 def _flags(deal: Opportunity) -> html.Div | None:
-    return html.Div([tag(flag, "risk") for flag in deal.flags], className="hw-tags") if deal.flags else None
+    if not deal.flags:
+        return None
+    tags = html.Div([tag(flag, "risk") for flag in deal.flags], className="hw-tags")
+    why = html.P(f"Stale: {deal.stale_because}.", className="hw-muted") if deal.stale_because else None
+    return html.Div([part for part in (tags, why) if part is not None])
 
 
 def _facts(deal: Opportunity) -> html.Section:

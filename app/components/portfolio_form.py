@@ -17,7 +17,7 @@ from app.views.portfolio_change import MOST_DAYS, Change, Form, limits
 TO: Final = {
     "all": "All open deals",
     "pushed": "Ever pushed",
-    "overdue": "Past their expected close",
+    "overdue": "Overdue",
     "flagged": "Flagged",
     "quiet": "Without activity for more than",
 }

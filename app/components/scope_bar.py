@@ -10,6 +10,8 @@ from dash import html
 from app.components.parts import attributes
 
 PERIODS: Final = {
+    "this-week": "This week",
+    "last-week": "Last week",
     "last-30-days": "Last 30 days",
     "last-90-days": "Last 90 days",
     "this-quarter": "This quarter",
@@ -20,6 +22,12 @@ PERIODS: Final = {
     "custom": "From … to",
 }
 PERIOD: Final = "last-12-months"
+COMPARISONS: Final = {
+    "quarter": "vs. quarter before",
+    "year": "vs. year before",
+    "none": "No comparison",
+}
+COMPARE: Final = "quarter"
 DIMENSIONS: Final = {
     "pipeline": "Pipeline",
     "region": "Region",
@@ -37,7 +45,7 @@ def scope_bar() -> html.Div:
     fold = html.Button(summary, className="hw-button hw-scope-fold", type="button", **expands)
     picks = [_pick(name, label) for name, label in DIMENSIONS.items()]
     acts = html.Div([_button("Reset", "scope-reset"), _button("Copy link", "scope-copy")], className="hw-scope-acts")
-    controls = html.Div([_period(), *picks, acts], id="scope-controls", className="hw-scope-controls")
+    controls = html.Div([_period(), _compare(), *picks, acts], id="scope-controls", className="hw-scope-controls")
     chips = html.Div(id="scope-chips", className="hw-chips", **attributes(role="group", aria_label="Active filters"))
     return html.Div([fold, controls, chips], className="hw-scope", **attributes(role="search", aria_label="Scope"))
 
@@ -53,6 +61,13 @@ def _period() -> html.Div:
     ends = [_day("scope-from", "From"), html.Span("–", className="hw-muted"), _day("scope-to", "To")]
     between = html.Div(ends, id="scope-between", className="hw-between", hidden=True)
     return html.Div([label, chosen, between], className="hw-period")
+
+
+def _compare() -> html.Div:
+    options = [{"label": label, "value": value} for value, label in COMPARISONS.items()]
+    chosen = dbc.Select(id="scope-compare", options=options, value=COMPARE, size="sm", class_name="hw-select")
+    label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
+    return html.Div([label, chosen], className="hw-period")
 
 
 def _day(identity: str, words: str) -> html.Span:

@@ -16,6 +16,8 @@ from app.views.similar import SimilarDeals
 
 NAME = "Similar closed deals"
 SHOWN = 10
+# A loss probability and a share lost that differ by less need no explanation.
+FAR_APART = 0.15
 PLACE = "hw-similar-place"
 
 
@@ -26,7 +28,19 @@ def similar(found: SimilarDeals) -> html.Section:
     if found.share is None:
         counted = f"Too few similar closed deals ({formats.count(found.n)}) to say"
         return part(NAME, unknown(f"{counted}; {found.fewest} are needed."))
-    return part(NAME, html.Div([_headline(found), _meaning(found), _listed(found)], className="hw-similar"))
+    parts = [_headline(found), _apart(found), _meaning(found), _listed(found)]
+    return part(NAME, html.Div([one for one in parts if one is not None], className="hw-similar"))
+
+
+def _apart(found: SimilarDeals) -> html.P | None:
+    """Say why the loss probability is another than the share lost, where the two are far apart."""
+    loss, share, low, high = found.loss_probability, found.share, found.low, found.high
+    if loss is None or share is None or low is None or high is None:
+        return None
+    if low <= loss <= high or abs(loss - share) < FAR_APART:
+        return None
+    words = "it also weighs how this deal's facts go together, which being alike in most of them does not show"
+    return html.P(f"The model says {formats.percent(loss)}, not {formats.percent(share)}: {words}.")
 
 
 def _headline(found: SimilarDeals) -> html.P:

@@ -6,16 +6,14 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 import numpy as np
-import pandas as pd
 from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import attributes
-from app.components.table import Column, table
+from app.components.loss import lost_so_far
+from app.components.parts import attributes, link
 from app.components.threshold_words import cost, cost_title, line_words
 from app.views.extent import NO_AMOUNTS
-from app.views.holdout import ROLLING
 from app.views.state import MOST_DEALS, MOST_MONEY
 from app.views.threshold import Threshold
 from app.views.threshold_lines import Lines
@@ -197,36 +195,37 @@ def unpriced(answer: Threshold) -> str:
     return f"{NO_AMOUNTS} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
 
 
+def not_followed(answer: Threshold) -> Any:
+    """Say which of a link's own costs or line is impossible; what is in force applies instead."""
+    return states.notice("Not applied from this link:", answer.refused, "error") if answer.refused else None
+
+
+def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:
+    """The least and the most that each box takes, as it is typed, and why no more or less, by the box's identity.
+
+    Where costs are in deals one that is above the share saved puts the line above a sure loss.
+    """
+    costs, deals = answer.policy.costs, not answer.amounts
+    why = "Beyond that not even a sure loss would be worth acting on." if deals else ""
+    most_cost, least_saved = (costs.save_rate, max(0.1, costs.false_alarm * 100)) if deals else (MOST_MONEY, 0.1)
+    flat = answer.policy.line.by == "flat"
+    most = 100.0 if flat else 1.0 if deals else MOST_MONEY
+    certain = "Nothing is likelier than certain." if flat or deals else ""
+    return {
+        "threshold-false-alarm": (0.0, round(most_cost, 6), why),
+        "threshold-save-rate": (round(least_saved, 4), 100.0, why or "It is a share of the losses acted on."),
+        "threshold-capacity": (0.0, MOST_DEALS, ""),
+        "threshold-number": (0.0, most, certain),
+    }
+
+
 # --- without a line ---
 
 
 def refused(answer: Threshold) -> html.Div:
     """Say why no line is offered, and what data would help."""
     why = "A line separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
-    return html.Div(
-        [states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help)), html.P(why)], className="hw-flow"
-    )
-
-
-def two_choices(answer: Threshold) -> Any:
-    """Give the base rate, and the two choices that are left without a ranking with their costs."""
-    held = answer.looked
-    if held is None or answer.none_cost is None or answer.all_cost is None:
-        return states.not_enough(" ".join(answer.reasons))
-    costs = [answer.none_cost, answer.all_cost]
-    rows = pd.DataFrame(
-        {
-            "choice": ["Flag nobody", "Flag everybody"],
-            "meaning": ["what acting would have saved is lost", "every deal is acted on"],
-            "cost": [cost(one, answer) for one in costs],
-        }
-    )
-    columns = [Column("choice", "Choice", sub="meaning"), Column("cost", cost_title(answer))]
-    cheaper = ("flag nobody", "flag everybody")[int(np.argmin(costs))]
-    looked_at = "open deals looked at" if held.method == ROLLING else "deals looked at"
-    rate = (
-        f"Of the {looked_at}, {formats.percent(held.base_rate)} ended in a loss (95{formats.NBSP}% interval"
-        f" {formats.percent(held.low)} to {formats.percent(held.high)}), and no more can be said of any one of them."
-        f" With these costs the cheaper choice is to {cheaper}."
-    )
-    return html.Div([html.P(rate), table(rows, columns, caption="Flag everybody or nobody")], className="hw-flow")
+    known = f" {lost_so_far(answer.base_rate)}" if answer.base_rate else ""
+    next_step = html.P(["Until then ", link("Deals at risk", "/at-risk"), " lists the open deals by what is known."])
+    signal = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
+    return html.Div([html.P(f"{why}{known}"), next_step, signal], className="hw-flow")

@@ -1,4 +1,4 @@
-"""Flagging by money beside a flat threshold, nobody and everybody, in money on the held-out deals."""
+"""Flagging by money beside no model, a flat threshold, nobody and everybody, in money on the held-out deals."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.views.threshold_lines import Lines
 
 CHOICES = {
     "money": ("By money", "what follows from the costs"),
+    "amount": ("Without a model", "every deal at the share lost by then"),
     "flat": ("Flat threshold", "the cheapest on these very deals"),
     "nobody": ("Flag nobody", "what acting would have saved is lost"),
     "everybody": ("Flag everybody", "every deal is acted on"),
@@ -41,10 +42,11 @@ def compared(answer: Threshold, found: Comparison, lines: Lines) -> html.Div:
         className="hw-this-line",
     )
     rows = [_row(row, answer) for row in found.choices.to_dict("records")]
+    said = [html.P([html.Strong(adds(answer, found)), f" {cheaper(answer, found)}"])]
     caption = html.Caption("What each policy would have cost", className="visually-hidden")
     table = html.Table([caption, html.Thead(head), html.Tbody([*rows, own])], className="hw-table")
     region = attributes(role="region", aria_label="What each policy would have cost", tabIndex=0)
-    parts = [html.P(cheaper(answer, found)), html.Div(table, className="hw-scroll hw-compared", **region)]
+    parts = [*said, html.Div(table, className="hw-scroll hw-compared", **region)]
     return html.Div([*parts, html.P(f"{FLATTERED} {balance(answer, lines)}".strip(), className="hw-more")])
 
 
@@ -57,6 +59,8 @@ def _row(row: dict[Any, Any], answer: Threshold) -> html.Tr:
 
 
 def _line(choice: str, at: float, answer: Threshold) -> str:
+    if choice == "amount":
+        return f"amount above {formats.money(at, answer.currency)}" if answer.amounts else formats.NOTHING
     if choice == "money" and answer.amounts:
         return formats.money(at, answer.currency)
     return formats.threshold(at)
@@ -72,6 +76,19 @@ def compared_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
         "#threshold-this-cost": [cost(one, answer) for one in stops["cost"].tolist()],
         "#threshold-this-saved": [cost(nobody - one, answer) for one in stops["cost"].tolist()],
     }
+
+
+def adds(answer: Threshold, found: Comparison) -> str:
+    """Say what the model adds over flagging by amount alone, and whether beyond noise."""
+    gap, over = found.added, "flagging by amount alone" if answer.amounts else "treating every deal alike"
+    if found.adds is None:
+        ends = f"[{_signed(gap.low, answer)} to {_signed(gap.high, answer)}]"
+        return f"The model adds {_signed(gap.value, answer)} {ends} over {over} {on(answer)}: that may be noise."
+    low, high = sorted((abs(gap.low), abs(gap.high)))
+    ends = f"{cost(abs(gap.value), answer)} [{cost(low, answer)}{formats.NOTHING}{cost(high, answer)}]"
+    if found.adds == "amount":
+        return f"The model costs {ends} more than {over} {on(answer)}: flag without it."
+    return f"The model adds {ends} over {over} {on(answer)}."
 
 
 def cheaper(answer: Threshold, found: Comparison) -> str:

@@ -25,7 +25,7 @@ def cells(lines: Lines, answer: Threshold) -> pd.DataFrame:
     for cell, column in CELLS.items():
         n, amount = stops[column], stops[f"{column}_amount"]
         acting = n * costs.false_alarm if cell in ("caught", "false_alarm") else 0.0 * n
-        spent = amount * costs.save_rate if cell == "missed" else acting
+        spent = stops["missed_cost"] if cell == "missed" else acting
         avoided = amount * costs.save_rate if cell == "caught" else 0.0 * n
         parts.append(pd.DataFrame({"stop": stops.index, "cell": cell, "n": n, "amount": amount}))
         parts[-1] = parts[-1].assign(cost=spent, avoided=avoided)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.components import threshold_words as words
-from app.components.threshold import strip_words
+from app.components.threshold import limits, strip_words
 from app.components.threshold_changes import listed
 from app.components.threshold_comparison import compared_words
 from app.components.threshold_matrix import matrix_words
@@ -36,6 +36,7 @@ def told(answer: Threshold, points: Mapping[str, Any]) -> dict[str, Any]:
         "chosen": policy.chosen,
         "adopted": in_force.adopted is not None,
         "scale": 100 if policy.line.by == "flat" else 1,
+        "limits": limits(answer),
     }
     return known | ({**_moving(answer, answer.lines), "points": points} if answer.lines else {})
 

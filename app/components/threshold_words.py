@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app import formats
-from app.views.holdout import ROLLING
 from app.views.threshold import Threshold
 from app.views.threshold_lines import Lines
 
@@ -38,8 +37,8 @@ def leads(answer: Threshold, lines: Lines) -> list[str]:
 
 
 def on(answer: Threshold) -> str:
-    """Where the hold-out's numbers are of: 'on a typical day', or 'on the hold-out'."""
-    return f"on {answer.looked.whole if answer.looked else 'the hold-out'}"
+    """What the hold-out's numbers are of: 'on the 2,911 held-out deals'."""
+    return f"on {answer.looked.whole}" if answer.looked else "on the held-out deals"
 
 
 def lost_of(lines: Lines) -> str:
@@ -99,7 +98,7 @@ def proposals(answer: Threshold, lines: Lines) -> list[str]:
 
 def costs_said(answer: Threshold, lines: Lines) -> list[str]:
     """What each line costs against the cheapest, how far the plateau reaches, and how sure that is."""
-    held, rest, whole = lines.stops, plateau(answer, lines), answer.looked.whole if answer.looked else "the hold-out"
+    held, rest = lines.stops, plateau(answer, lines)
     least = f"{cost(lines.cheapest_cost, answer)} {from_line(answer, lines.cheapest)}"
     found = []
     for words, spent, low, high in zip(
@@ -109,7 +108,7 @@ def costs_said(answer: Threshold, lines: Lines) -> list[str]:
         near = more <= lines.cheapest_cost * 0.02
         against = "within 2\u00a0% of the cheapest" if near else f"{cost(more, answer)} more than the cheapest"
         spread = f"[{cost(low, answer)}{formats.NOTHING}{cost(high, answer)}]"
-        found.append(f"{words}: {whole} costs {cost(spent, answer)} {spread}, {against} ({least}). {rest}")
+        found.append(f"{words}: {cost(spent, answer)} {spread} {on(answer)}, {against} ({least}). {rest}")
     return found
 
 
@@ -186,14 +185,5 @@ def _worth(amount: float, answer: Threshold) -> str:
 
 
 def cost_title(answer: Threshold) -> str:
-    """'Cost of a typical day'."""
-    whole = answer.looked.whole if answer.looked else "the hold-out"
-    return f"Cost of {whole}"
-
-
-def counted(answer: Threshold) -> tuple[int, str]:
-    """How many days or opportunities the hold-out's numbers rest on."""
-    held = answer.looked
-    if held is None:
-        return 0, "held out"
-    return (held.days, "days held out") if held.method == ROLLING else (held.opportunities, "held out")
+    """'Cost on the 2,911 held-out deals'."""
+    return f"Cost {on(answer)}"

@@ -11,13 +11,13 @@ from dash import dcc, html
 
 from app import formats
 from app.components import states
-from app.components.loss import Range, between, now_then
+from app.components.loss import Range, lost_so_far, now_then
 from app.components.parts import attributes, link, listed, named
 from app.components.table import Column, table
 from app.views import deal_address
 from app.views.blank import was
 from app.views.flagging import Flagging
-from app.views.what_if import BaseRate, WhatIf
+from app.views.what_if import WhatIf
 from app.views.what_if_opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
@@ -51,13 +51,14 @@ def _lead(offered: Start) -> str:
     if offered.words:
         found = formats.plural(len(offered.rows), "open deal holds", "open deals hold")
         return f"{found} “{offered.words}” in its id, account, owner or product, whatever the scope."
-    order = "largest expected losses" if offered.ranked else "largest open deals; the model has no signal to rank by"
+    order = "largest expected losses" if offered.ranked else "first open deals"
     where = (
         f", in your scope: {', '.join(formats.cut(formats.name(name)) for name in offered.scope)}"
         if offered.scope
         else ""
     )
-    return f"The {formats.count(len(offered.rows))} {order}{where}."
+    silent = "" if offered.ranked else f" The model has no signal. {offered.order}"
+    return f"The {formats.count(len(offered.rows))} {order}{where}.{silent}"
 
 
 def _nothing(offered: Start) -> html.Div:
@@ -108,7 +109,7 @@ def refused(sentences: Sequence[str]) -> Any:
 def result(answer: WhatIf, *, amounts: bool = True) -> Any:
     """Now and then on one bar with the decision; without signal the base rate instead."""
     if answer.now is None or answer.then is None:
-        return without_signal(answer.base_rate)
+        return without_signal(answer)
     spans = _span(answer.now_low, answer.now_high), _span(answer.then_low, answer.then_high)
     reach = answer.threshold_then is not None and answer.threshold_then <= 1
     line, word = answer.threshold_then if reach else 1.0, was(answer.opportunity_id).capitalize()
@@ -146,16 +147,12 @@ def _span(low: float | None, high: float | None) -> Range | None:
     return None if low is None or high is None else (low, high)
 
 
-def without_signal(base: BaseRate | None) -> Any:
+def without_signal(answer: WhatIf) -> Any:
     """What can be said of a deal when the model does not beat the base rate: the base rate."""
-    if base is None or not base.n:
-        return states.no_signal("The model has no signal, and nothing has closed yet.")
-    rate = (
-        f"Of {formats.count(base.n)} deals that closed, {formats.percent(base.lost_share)} were lost "
-        f"(95 % interval {between((base.low, base.high))}). This deal's own chance cannot be told from that."
-    )
-    words = [html.Span(rate), " ", html.Span(base.verdict_words, className="hw-muted")]
-    return states.no_signal(words, "; ".join(base.would_help))
+    rate = lost_so_far(answer.base_rate) if answer.base_rate else ""
+    own = f"{rate} This deal's own chance cannot be told from that. "
+    words = [html.Span(own), html.Span(" ".join(answer.signal.reasons), className="hw-muted")]
+    return states.no_signal(words, "; ".join(answer.signal.would_help))
 
 
 def no_levers() -> html.Div:

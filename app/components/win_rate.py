@@ -27,6 +27,7 @@ NOTE = (
     "allowing for every group in its panel (Bonferroni). Bands are the 95 % interval of each rate alone, all on one "
     "scale from {} to {}. Groups with fewer than 10 closed opportunities are grey and come last."
 )
+AT_CLOSE = "Recorded at the close: it describes how deals ended, and the model is never given it."
 
 
 def no_trend(answer: Closing) -> html.Div:
@@ -83,7 +84,8 @@ def _comparison(one: Comparison, overall: float | None, axis: tuple[float, float
     hidden = len(one.groups) - len(groups)
     more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
     body = [listed, html.P(more, className="hw-more")] if hidden else listed
-    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=_cut(one))
+    summary = " ".join(part for part in (_cut(one), one.chance, AT_CLOSE if one.at_close else "") if part)
+    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=summary)
 
 
 def _cut(one: Comparison) -> str:

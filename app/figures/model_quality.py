@@ -23,7 +23,9 @@ SCREEN_DAYS = 4
 MS_A_DAY = 86_400_000
 
 
-def calibration(bins: pd.DataFrame, group: str = "A tenth of the looks") -> go.Figure:
+def calibration(
+    bins: pd.DataFrame, group: str = "A tenth of the looks", said: str = "Loss probability said (%)"
+) -> go.Figure:
     """Draw what was said against what happened, group by group, with intervals; on the diagonal the word was kept."""
     low, high = _span(bins)
     diagonal = go.Scatter(
@@ -40,7 +42,7 @@ def calibration(bins: pd.DataFrame, group: str = "A tenth of the looks") -> go.F
         },
         hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
-    drawn = theme.figure(diagonal, points, x_title="Loss probability said (%)", y_title="Lost in fact (%)")
+    drawn = theme.figure(diagonal, points, x_title=said, y_title="Lost in fact (%)")
     drawn.update_xaxes(range=[low, high])
     drawn.update_yaxes(range=[low, high])
     return drawn
@@ -56,9 +58,15 @@ def _span(bins: pd.DataFrame) -> tuple[float, float]:
 def _words(bins: pd.DataFrame) -> list[str]:
     return [
         f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
-        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {formats.count(r.n)}"
+        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {_counted(r.n, r.looks)}"
         for r in bins.itertuples()
     ]
+
+
+def _counted(deals: int, looks: int) -> str:
+    """'12 deals', or '12 deals (34 looks)' where they were looked at more than once."""
+    words = formats.plural(int(deals), "deal")
+    return f"{words} ({formats.plural(int(looks), 'look')})" if looks > deals else words
 
 
 def calibration_summary(bins: pd.DataFrame) -> str:
@@ -69,7 +77,7 @@ def calibration_summary(bins: pd.DataFrame) -> str:
     return (
         f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what"
         f" happened; the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
-        f" {formats.percent(worst['realised'])} of {formats.count(worst['n'])} lost."
+        f" {formats.percent(worst['realised'])} lost, of {_counted(worst['n'], worst['looks'])}."
     )
 
 

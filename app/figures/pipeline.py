@@ -45,25 +45,31 @@ def funnel_summary(stages: pd.DataFrame) -> str:
 
 
 def months(frame: pd.DataFrame, currency: str) -> go.Figure:
-    """Draw the open amount by month of the expected close, stacked by stage, with the expected revenue as a mark."""
+    """Draw the open amount by month of the expected close, stacked by stage, with any expected revenue as a mark."""
     names = [month_label(month) for month in frame["month"].unique()]
     stages = frame["stage"].unique()
     bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages)) for nth, stage in enumerate(stages)]
-    expected = frame.groupby("month", sort=False)["expected_revenue"].sum()
-    mark = go.Scatter(
-        x=[month_label(month) for month in expected.index], y=expected, name="Expected revenue", mode="markers",
-        marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
-        hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
-    )  # fmt: skip
     return theme.figure(
         *bars,
-        mark,
+        *_revenue_marks(frame),
         x_title="Expected close",
         y_title=f"Open amount ({currency or 'value'})",
         barmode="stack",
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
         yaxis={"tickformat": "~s", "rangemode": "tozero"},
     )
+
+
+def _revenue_marks(frame: pd.DataFrame) -> list[go.Scatter]:
+    if "expected_revenue" not in frame:
+        return []
+    expected = frame.groupby("month", sort=False)["expected_revenue"].sum()
+    mark = go.Scatter(
+        x=[month_label(month) for month in expected.index], y=expected, name="Expected revenue", mode="markers",
+        marker={"symbol": "line-ew", "size": 26, "line": {"width": 3, "color": theme.WON}},
+        hovertemplate=theme.hover("Expected revenue %{y:,.3s}"),
+    )  # fmt: skip
+    return [mark]
 
 
 def _stage_bar(rows: pd.DataFrame, nth: int, of: int) -> go.Bar:
@@ -91,7 +97,7 @@ def months_summary(frame: pd.DataFrame, currency: str) -> str:
     whole = totals.sum()
     overdue = totals.get("Overdue", 0.0)
     late = (
-        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is past its expected close"
+        f"{formats.money(overdue, currency)} ({formats.percent(overdue / whole)}) is overdue"
         if whole and overdue
         else ""
     )
@@ -161,7 +167,7 @@ def expected_summary(frame: pd.DataFrame, currency: str) -> str:
         return f"By {first} {won} is expected to be won, by {last} {all_won}.{_whiskers(frame)}"
     past = frame.loc[frame["month"] == "Overdue", "open_amount"].sum()
     (first, won, dated), (last, all_won, all_dated) = (_upto(ahead.head(1), currency), _upto(ahead, currency))
-    late = f"; {formats.money(past, currency)} more is past its date" if past else ""
+    late = f"; {formats.money(past, currency)} more is overdue" if past else ""
     return (
         f"By {first} {won} is expected to be won; owners' dates say {dated}. "
         f"By {last} it is {all_won} against {all_dated}{late}.{_whiskers(frame)}"
@@ -198,7 +204,11 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
             line={"color": colour, "dash": dash},
             hovertemplate=theme.hover(f"{label}: top %{{x}} % hold %{{y:.0f}} %"),
         )
-        for side, label, colour, dash in (("won", "Won", theme.WON, "solid"), ("open", "Open", theme.NEUTRAL, "dot"))
+        for side, label, colour, dash in (
+            ("won", "Won", theme.WON, "solid"),
+            ("open", "Open", theme.NEUTRAL, "dot"),
+            ("all", "All deals, lost ones too", theme.NEUTRAL, "dash"),
+        )
         if len(rows := frame[frame["side"] == side])
     ]
     return theme.figure(
@@ -219,15 +229,21 @@ def concentration_table(frame: pd.DataFrame) -> pd.DataFrame:
 def concentration_summary(frame: pd.DataFrame) -> str:
     """Say in a sentence what the largest fifth holds."""
     parts = []
-    for side, words in (("won", "won value"), ("open", "open value")):
+    for side, words, digits in (
+        ("won", "won value", 0),
+        ("open", "open value", 0),
+        ("all", "the amount of all deals", 2),
+    ):
         rows = frame[(frame["side"] == side) & (frame["top_percent"] <= TOP_SHARE)]
         if len(rows):
-            parts.append(f"{formats.percent(rows['share_of_amount'].max())} of {words}")
+            parts.append(f"{formats.percent(rows['share_of_amount'].max(), digits)} of {words}")
     if not parts:
         return f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
-    return f"The largest {TOP_SHARE} % of opportunities hold {' and '.join(parts)}.{_left_out(frame)}"
+    held = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"The largest {TOP_SHARE} % of opportunities hold {held}.{_left_out(frame)}"
 
 
 def _left_out(frame: pd.DataFrame) -> str:
-    count = int(frame.groupby("side")["left_out"].first().sum())
+    # What is left out of the won or the open ones is left out of all.
+    count = int(frame["left_out"].max())
     return f" Left out: {formats.plural(count, 'amount')} far outside the rest." if count else ""

@@ -60,11 +60,11 @@ def _band(lines: Lines, x: list[float]) -> list[go.Scatter]:
     ]
 
 
-def rates_curve(lines: Lines, base_rate: float) -> go.Figure:
+def rates_curve(lines: Lines, lost_share: float) -> go.Figure:
     """Draw precision over recall of every line, what chance would do, and last the line looked at."""
     held = lines.stops[lines.stops["precision"].notna()]
-    chance = {"type": "line", "x0": 0, "x1": 100, "y0": base_rate * 100, "y1": base_rate * 100}
-    said = {"text": f"flagging by chance {formats.percent(base_rate)}", "showarrow": False, "x": 0, "xanchor": "left"}
+    chance = {"type": "line", "x0": 0, "x1": 100, "y0": lost_share * 100, "y1": lost_share * 100}
+    said = {"text": f"flagging by chance {formats.percent(lost_share)}", "showarrow": False, "x": 0, "xanchor": "left"}
     words = [
         f"{formats.percent(right)} of {formats.count(n)} flags right, {formats.percent(caught)} of losses caught"
         for right, caught, n in zip(held["precision"], held["recall"], held["flagged"], strict=True)
@@ -77,7 +77,7 @@ def rates_curve(lines: Lines, base_rate: float) -> go.Figure:
         ),
         _here(points(lines, "precision"), lines.here),
         shapes=[{**chance, "line": {"width": 1, "dash": "dot", "color": theme.NEUTRAL}}],
-        annotations=[{**said, "y": base_rate * 100, "yanchor": "top"}],
+        annotations=[{**said, "y": lost_share * 100, "yanchor": "top"}],
         xaxis={"title": {"text": "Losses that are flagged (%)"}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20},
         yaxis={"title": {"text": "Flags that are right (%)"}, "range": [0, 104], "tick0": 0, "dtick": 20},
     )  # fmt: skip

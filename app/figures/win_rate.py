@@ -87,7 +87,7 @@ def _words(months: pd.DataFrame) -> list[str]:
 
 
 def _between(low: float, high: float) -> str:
-    return f"{formats.number(low * 100)}–{formats.number(high * 100)}{formats.NBSP}%"
+    return formats.between(low, high)
 
 
 def _range(months: pd.DataFrame) -> list[pd.Timestamp]:

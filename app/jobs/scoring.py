@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import duckdb
 import numpy as np
@@ -24,6 +25,9 @@ from model.finite import json_text, rows
 from model.rules import RULES
 from model.verdicts import catalogue_of
 
+# Of what is scored: an amount is not always known, and without signal no deal has a loss probability.
+MAY_LACK: Final = {True: ["expected_loss"], False: ["expected_loss", "loss_probability"]}
+
 
 def write_scores(
     settings: Settings, draft: duckdb.DuckDBPyConnection, bundle: Bundle, training_facts: pd.DataFrame
@@ -38,7 +42,7 @@ def write_scores(
     facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
     if len(facts):
         probability = bundle.loss_probability(facts)
-        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", ["expected_loss"]))
+        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", MAY_LACK[bundle.ranks]))
         moved = tried.get("drift", lambda: _drift(bundle, facts, probability, kept_catalogue(draft)), None)
         if moved is not None:
             _insert(draft, "drift", moved)
@@ -65,9 +69,10 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
-    scores["loss_probability"] = probability
+    said = probability if bundle.ranks else np.full(len(facts), np.nan)
     known = amounts(facts)
-    scores["expected_loss"] = probability * np.where(np.isfinite(known), known, np.nan)
+    scores["loss_probability"] = said
+    scores["expected_loss"] = said * np.where(np.isfinite(known), known, np.nan)
     scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
     nothing: dict[str, Numbers] = {}
     between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -13,20 +14,26 @@ from app.settings import Settings
 from data import sources
 from data.build import at_rest
 from data.errors import HeadwindError, NotFound, NotReady
-from data.facts import opening_facts, training_facts
+from data.facts import logged_changes, opening_facts, sql, training_facts
+from data.given import carry_over
+from data.last_seen import closings
 from data.schema import Field
-from data.snapshot import kept_catalogue
+from data.snapshot import Snapshots, kept_catalogue
 from data.sources import Source
 from data.store import Store
 from model.bundle import Bundle
 from model.bundles import Bundles
 from model.comparison import publishable
+from model.realised import realised
+from model.records import Records
 from model.tracking import track
 
 Say = Callable[[str], None]
 BAR = 24
 # Who speaks in the audit trail where tracking fails.
 TRACKER = "MLflow"
+# Deals whose horizon has passed: what was said of fewer says nothing of a model.
+FEWEST_TOLD = 30
 
 
 def train_and_score(
@@ -98,6 +105,10 @@ def _trained(
     rows = "point-in-time rows" if info["has_dates"] == "yes" else "rows"
     say(f"  Training on {len(facts):,} {rows} of {facts['opportunity_id'].nunique():,} opportunities")
     openings = opening_facts(draft, source.catalogue())
+    former = _former(settings)
+    records = Records(logged_changes(draft, source.catalogue()), closings(draft, former, source.catalogue()))
+    as_of_on = dt.date.fromisoformat(info["as_of_on"])
+    missed = _missed(draft, former, as_of_on)
     # The catalogue as kept in the draft has the levels and ranges that were observed.
     catalogue = kept_catalogue(draft)
     with at_rest(draft):
@@ -105,13 +116,34 @@ def _trained(
             facts,
             catalogue,
             source=source.name,
-            as_of_on=dt.date.fromisoformat(info["as_of_on"]),
+            as_of_on=as_of_on,
             data=info["content_hash"],
             openings=openings,
             champion=champion,
+            records=records,
+            missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
             progress=lambda step, share: say(f"    {bar(share)} {step}"),
         )
+
+
+def _former(settings: Settings) -> list[Path]:
+    """Files of the snapshots that are kept, oldest first."""
+    snapshots = Snapshots(settings.snapshots)
+    return [snapshots.path(version) for version in snapshots.versions()]
+
+
+def _missed(draft: duckdb.DuckDBPyConnection, former: list[Path], as_of_on: dt.date) -> str:
+    """Say how what former snapshots said has not come true; '' where it has, or where it is of too few to tell."""
+    draft.execute(sql("scores"))
+    carry_over(draft, former)
+    rows = draft.execute(sql("realised")).df()
+    found = realised(rows, as_of_on)
+    return (
+        ""
+        if found.as_expected or found.n < FEWEST_TOLD
+        else f"What was said before has not come true. {found.sentence}"
+    )
 
 
 def _track(settings: Settings, bundle: Bundle, say: Say) -> None:

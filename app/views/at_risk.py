@@ -11,21 +11,20 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.base_rate import BaseRate, base_rate
 from app.views.extent import extent
-from app.views.flagging import Flagging, flagging, marked
-from app.views.intervals import wilson
+from app.views.flagging import Flagging, flagging
 from app.views.narrowing import from_grid, keys_of, narrowing_of, order_of, to_grid
-from app.views.opportunities import with_reasons
+from app.views.signal import KNOWN, SCORED, Signal, signal, told
+from app.views.stale import rule
 from app.views.state import Policy, State, policy_of, scope_of
-from data import queries
-from data.listing import ALL, Listing, Order
-from data.queries import Scope
+from data.listing import ALL, Listing, Narrowing, Order
 
-SCORED: Final = ("loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason")
-# What a list narrowed by a loss probability would show where none means anything.
+# What narrows a list by loss probabilities: where none means anything, no deal answers to it.
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
 
 
+UNANSWERED: Final = "No deal is flagged or has a loss probability, because the model has no signal."
 MOST_ROWS: Final = 1_000
 
 
@@ -43,18 +42,12 @@ class Held:
 
 
 @dataclasses.dataclass(frozen=True)
-class BaseRate:
-    """The share lost of all that ever closed in the scope, with its 95 % interval; None where nothing closed."""
-
-    lost_share: float | None
-    low: float | None
-    high: float | None
-    closed: int
-
-
-@dataclasses.dataclass(frozen=True)
 class AtRisk:
-    """What is open in the scope and in the whole snapshot, what the list is narrowed to, and how it is sorted."""
+    """What is open in the scope and in the whole snapshot, what the list is narrowed to, and how it is sorted.
+
+    sorted_by is a column, or without signal 'known', which `order` says in a sentence. stale_rule says when a deal is
+    stale, '' where nothing tells. unanswered says why nothing can be listed by what the address asks for.
+    """
 
     open: Held
     shown: Held
@@ -71,6 +64,9 @@ class AtRisk:
     verdict_words: str
     would_help: tuple[str, ...]
     amounts: bool = True
+    order: str = ""
+    stale_rule: str = ""
+    unanswered: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -130,24 +126,28 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
     listing, order = _listing(published, state, policy), _order(published, state)
     narrowed = listing.narrowing != ALL
     everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
-    gate = published.bundle.gate
+    found = signal(published)
     return AtRisk(
         open=everything,
         shown=_held(listing, published) if narrowed else everything,
         narrowed=narrowed,
         open_anywhere=extent(published.snapshot).open_count,
-        sorted_by=order.column,
+        sorted_by=order.column or KNOWN,
         descending=order.descending,
         policy=flagging(published, policy),
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         as_of_on=published.snapshot.as_of_on,
         base_rate=base_rate(published, listing.scope),
-        ranked=published.bundle.ranks,
-        verdict=gate.verdict,
-        verdict_words=" ".join(gate.reasons),
-        would_help=gate.would_help,
+        **_said(found),
+        stale_rule=rule(published.snapshot),
+        unanswered=UNANSWERED if not found.ranked and _by_score(narrowing_of(state)) else "",
     )
+
+
+def _said(found: Signal) -> dict[str, Any]:
+    kept: dict[str, Any] = {name: getattr(found, name) for name in ("ranked", "verdict", "would_help", "order")}
+    return {**kept, "verdict_words": " ".join(found.reasons)}
 
 
 def _held(listing: Listing, published: Published) -> Held:
@@ -161,16 +161,6 @@ def _held(listing: Listing, published: Published) -> Held:
         flagged_amount=float(totals["flagged_amount"]) if ranked else None,
         flagged_expected_loss=float(totals["flagged_expected_loss"]) if ranked else None,
     )
-
-
-def base_rate(published: Published, scope: Scope) -> BaseRate:
-    """Answer how much of all that ever closed in a scope was lost: all that is known where the model has no signal."""
-    found = queries.ask(published.snapshot, "base_rate", scope).iloc[0]
-    lost, closed = int(found["lost"]), int(found["closed"])
-    if not closed:
-        return BaseRate(None, None, None, 0)
-    low, high = wilson(lost, closed)
-    return BaseRate(lost / closed, float(low), float(high), closed)
 
 
 def columns(services: Services, state: State | None) -> Columns:
@@ -189,10 +179,10 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = _listing(published, state, policy), _order(published, state)
     return Page(
-        rows=_shown(listing.page(order, offset, limit), policy, ranked=published.bundle.ranks),
+        rows=_shown(listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
-        sorted_by=order.column,
+        sorted_by=order.column or KNOWN,
         descending=order.descending,
         policy=flagging(published, policy),
         currency=published.snapshot.info["currency"],
@@ -215,21 +205,27 @@ def block(services: Services, state: State | None, request: Mapping[str, Any]) -
 def export(services: Services, state: State | None) -> Export:
     """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
     published = services.published()
-    policy, ranked = policy_of(state, published), published.bundle.ranks
+    policy = policy_of(state, published)
     listing, order = _listing(published, state, policy), _order(published, state)
     known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
-    if ranked:
+    if policy.ranked:
         said = flagging(published, policy)
         known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
-    chunks = (_flat(_shown(rows, policy, ranked=ranked)).assign(**known) for rows in listing.chunks(order))
+    chunks = (_flat(_shown(rows, policy)).assign(**known) for rows in listing.chunks(order))
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
 def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
     narrowing = narrowing_of(state)
-    if not published.bundle.ranks:
-        narrowing = dataclasses.replace(narrowing, **dict.fromkeys(SCORE_FILTERS))
+    if not policy.ranked and _by_score(narrowing):
+        none: dict[str, Any] = dict.fromkeys(SCORE_FILTERS)
+        narrowing = dataclasses.replace(narrowing, **{**none, "flagged": True})
     return Listing(published.snapshot, scope_of(state), policy.parameters(), narrowing)
+
+
+def _by_score(narrowing: Narrowing) -> bool:
+    """Tell whether a list is narrowed by what only a signal gives: without, no deal lies within any bounds of it."""
+    return any(getattr(narrowing, name) is not None for name in SCORE_FILTERS)
 
 
 def _order(published: Published, state: State | None) -> Order:
@@ -237,15 +233,15 @@ def _order(published: Published, state: State | None) -> Order:
     if published.bundle.ranks:
         usual = "expected_loss" if extent(published.snapshot).amounts else "loss_probability"
         return order or Order(usual, descending=True)
-    return order if order and order.column not in SCORED else Order("amount", descending=True)
+    return order if order and order.column not in SCORED else Order()
 
 
-def _shown(rows: pd.DataFrame, policy: Policy, *, ranked: bool) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
-    written = with_reasons(rows)
-    if not ranked:
-        return written.drop(columns=[name for name in SCORED if name in written])
-    return marked(written, policy).assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
+    written = told(rows, policy)
+    if not policy.ranked:
+        return written
+    return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
 
 
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -40,9 +40,9 @@ _KNOWN: Final[WeakKeyDictionary[Snapshot, dict[Any, Between]]] = WeakKeyDictiona
 
 
 def between(published: Published, scope: Scope) -> Between:
-    """Return the interval of the viewer's scope, worked out once per snapshot and scope, whatever the period."""
+    """Return the interval of the viewer's scope, worked out once per snapshot and scope, whatever the days."""
     known = _KNOWN.setdefault(published.snapshot, {})
-    asked = (published.bundle.version, dataclasses.replace(scope, period=""))
+    asked = (published.bundle.version, dataclasses.replace(scope, period="", compare=""))
     if asked not in known:
         found = _between(published.snapshot, np.array(doubts(published.bundle)), scope)
         if len(known) >= MOST_KNOWN:

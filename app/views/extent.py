@@ -40,6 +40,23 @@ class Extent:
         return self.lacking not in ("dates", "closing dates")
 
 
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    """The win rate of all that an export holds, whatever the period and the scope; None where nothing is closed."""
+
+    closed: int
+    won: int
+    rate: float | None
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence, '' where nothing is closed; a count of all there is has no interval."""
+        if self.rate is None:
+            return ""
+        deals = formats.plural(self.closed, "closed deal was", "closed deals were")
+        return f"Whole export, whatever the scope: {formats.percent(self.rate, 2)} of {deals} won."
+
+
 @lru_cache(maxsize=2)
 def extent(snapshot: Snapshot) -> Extent:
     """Return what a snapshot's export holds; it never changes."""
@@ -56,6 +73,12 @@ def extent(snapshot: Snapshot) -> Extent:
     )
 
 
+def whole_export(snapshot: Snapshot) -> Whole:
+    """Return the win rate of the whole export."""
+    held = extent(snapshot)
+    return Whole(held.closed, held.won, held.won / held.closed if held.closed else None)
+
+
 def no_period(lacking: str) -> str:
     """Say that nothing belongs to a period: 'This export has no closing dates, so nothing …'."""
     return f"This export has no {lacking}, so nothing can be placed in a period"
@@ -66,7 +89,7 @@ def ever(won: int, closed: int, lacking: str, whose: str = "its") -> str:
     if not closed:
         return f"{no_period(lacking)}; none of its opportunities in this scope is closed."
     low, high = wilson(won, closed)
-    between = f"[{float(low) * 100:.1f}{formats.NOTHING}{float(high) * 100:.1f}]"
+    between = formats.interval(float(low), float(high), 1)
     opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")
     was = "was" if closed == 1 else "were"
     return f"{no_period(lacking)}; of {whose} {opportunities} {formats.percent(won / closed, 1)} {was} won {between}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,20 +16,24 @@ from app.views.extent import DEALS, extent
 from app.views.state import Policy
 from model.threshold import By
 
+NO_FLAG: Final = "no deal is flagged"
+NO_SIGNAL: Final = "the model has no signal"
+
 
 @dataclasses.dataclass(frozen=True)
 class Flagging:
     """Which opportunities an answer calls flagged, and what that rests on.
 
-    line: a loss probability where the policy is flat, by money the expected loss to exceed. false_alarm and line are in
-    the snapshot's currency, or in deals where the export has no amounts; save_rate is a share of 1. unpriced is what
-    a deal without an amount counts as, by money: nothing, or 1 where costs are in deals. author and adopted_at are of
-    the policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from
-    it. `unread` says what applies while the store of adopted policies cannot be read, '' while it can.
+    line: a loss probability where the policy is flat, by money the expected loss to exceed; None without signal, when
+    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals where the export has no
+    amounts; save_rate is a share of 1. unpriced is what a deal without an amount counts as, by money: nothing, or 1
+    where costs are in deals. author and adopted_at are of the policy in force, None where nobody adopted one; `chosen`
+    says that the viewer's differs from it. `unread` says what applies while the store of adopted policies cannot be
+    read, '' while it can.
     """
 
     policy: By
-    line: float
+    line: float | None
     unpriced: float
     false_alarm: float
     save_rate: float
@@ -47,7 +52,7 @@ def flagging(published: Published, policy: Policy) -> Flagging:
     line, costs, adopted = policy.line, policy.costs, policy.adopted
     return Flagging(
         policy=line.by,
-        line=line.at,
+        line=line.at if policy.ranked else None,
         unpriced=line.unpriced,
         false_alarm=costs.false_alarm,
         save_rate=costs.save_rate,
@@ -55,8 +60,8 @@ def flagging(published: Published, policy: Policy) -> Flagging:
         author=adopted.author if adopted else None,
         adopted_at=adopted.made_at if adopted else None,
         chosen=policy.chosen,
-        line_words=line_words(policy, currency),
-        policy_words=policy_words(policy),
+        line_words=line_words(policy, currency) if policy.ranked else NO_FLAG,
+        policy_words=policy_words(policy) if policy.ranked else NO_SIGNAL,
         unread=policy.unread,
     )
 

@@ -11,7 +11,7 @@ from app.services import Services
 from app.views.answers import Freshness
 from app.views.extent import extent
 from app.views.state import State, scope_of
-from data import queries
+from data import periods, queries
 
 
 def freshness(services: Services) -> Freshness:
@@ -39,6 +39,12 @@ def symbol(services: Services) -> str | None:
     """Return the sign of the currency, '' where there is none; None where the export has no amounts at all."""
     snapshot = services.published().snapshot
     return formats.SYMBOLS.get(snapshot.info["currency"].upper(), "") if extent(snapshot).amounts else None
+
+
+def period_names(services: Services) -> dict[str, str]:
+    """Return the words for every period, as the company counts its quarters and years."""
+    snapshot = services.published().snapshot
+    return dict(periods.labels(snapshot.as_of_on, snapshot.calendar))
 
 
 def choices(services: Services, state: State | None) -> dict[str, pd.DataFrame]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.views.intervals import wilson
 from model import origins
 from model.bundle import Bundle
@@ -24,8 +25,8 @@ class Looked:
 
     By rolling origin: each open opportunity once on each of `days` days from first_on to last_on. Without dates `days`
     counts how often each opportunity was judged, and there is no first_on. `origins` counts the days, cuts or folds
-    that were judged. base_rate is the share of the looks that ended in a loss, with its 95 % interval counting each
-    opportunity once. known_share is the share of the opportunities open on those days that have an outcome by now.
+    that were judged. lost_share is the share of the opportunities that was lost, with its 95 % interval. known_share is
+    the share of the opportunities open on those days that have an outcome by now.
     """
 
     looks: int
@@ -33,7 +34,7 @@ class Looked:
     days: int
     first_on: dt.date | None
     last_on: dt.date | None
-    base_rate: float
+    lost_share: float
     low: float
     high: float
     known_share: float
@@ -42,8 +43,8 @@ class Looked:
 
     @property
     def whole(self) -> str:
-        """What counts and costs are of, in words: a typical day, or where there are no days all that was held out."""
-        return "a typical day" if self.method == ROLLING else "the hold-out"
+        """What counts and costs are of, in words."""
+        return f"the {formats.plural(self.opportunities, 'held-out deal')}"
 
     @property
     def where(self) -> str:
@@ -53,7 +54,7 @@ class Looked:
 
 @dataclasses.dataclass(frozen=True)
 class Flags:
-    """What flagging along a line would have done on a typical day, the mean of the days looked at.
+    """What flagging along a line would have done on the hold-out, each deal counted once.
 
     cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (of acting on the flagged
     ones, and of what acting would have saved of the missed ones), avoided (what acting saves of the caught ones). cost
@@ -74,7 +75,7 @@ def looked(bundle: Bundle) -> Looked | None:
     if not looks:
         return None
     test = next((part for part in bundle.card.split if part["part"] == "test"), None)
-    rate = float(holdout.label.mean())
+    rate = float((holdout.label * holdout.weight).sum() / opportunities)
     low, high = wilson(rate * opportunities, opportunities)
     return Looked(
         looks=looks,
@@ -82,7 +83,7 @@ def looked(bundle: Bundle) -> Looked | None:
         days=holdout.landmarks,
         first_on=_day(test, "from"),
         last_on=_day(test, "to"),
-        base_rate=rate,
+        lost_share=rate,
         low=float(low),
         high=float(high),
         known_share=bundle.card.ripe_share,
@@ -96,9 +97,9 @@ def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
 
 
 def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:
-    """Compare flags with what became of the held-out opportunities, in counts and money of a typical day."""
-    holdout, days = bundle.holdout, max(bundle.holdout.landmarks, 1)
-    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs)
+    """Compare flags with what became of the held-out opportunities, in counts and money."""
+    holdout = bundle.holdout
+    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs, holdout.weight)
     acting, saved = costs.false_alarm, found.true_alarms_amount * costs.save_rate
     cells = pd.DataFrame(
         [
@@ -109,12 +110,10 @@ def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:
         ],
         columns=["cell", "n", "amount", "cost", "avoided"],
     )
-    numbers = ["n", "amount", "cost", "avoided"]
-    cells[numbers] = cells[numbers] / days
     flagged, lost = found.true_alarms + found.false_alarms, found.true_alarms + found.missed
     return Flags(
         cells=cells,
-        cost=found.cost / days,
+        cost=found.cost,
         precision=found.precision if flagged else None,
         recall=found.recall if lost else None,
         f1=found.f1 if flagged or lost else None,

@@ -13,8 +13,8 @@ from app import formats
 from app.services import Published
 from app.views.answers import Verdict
 from data.snapshot import FAILED
-from model.bundle import Card
-from model.evaluate import METRICS
+from model.bundle import Bundle, Card
+from model.evaluate import CURVE, METRICS, calibration_curve
 
 BY_ORIGIN: Final = ("auc", "log_loss", "skill", "brier", "calibration_error", "saved")
 
@@ -97,9 +97,15 @@ def drivers(card: Card) -> pd.DataFrame:
     return made.fillna(dict.fromkeys(("level", "reference", "note"), ""))
 
 
-def calibration(card: Card) -> pd.DataFrame:
-    """One row per group of looks: predicted, realised, n, low, high."""
-    return frame(card.calibration_curve, [], ["predicted", "realised", "n", "low", "high"])
+def calibration(bundle: Bundle) -> pd.DataFrame:
+    """One row per group of looks: predicted, realised, n (opportunities), looks, low, high.
+
+    A version that counted looks alone is read anew from its hold-out.
+    """
+    curve, held = bundle.card.calibration_curve, bundle.holdout
+    if any("looks" not in row for row in curve):
+        return calibration_curve(held.label, held.probability, opportunity=held.opportunity)
+    return frame(curve, [], CURVE)
 
 
 def importance(card: Card) -> pd.DataFrame:

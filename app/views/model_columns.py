@@ -16,7 +16,9 @@ from model.rulings import DERIVED_HARD, HARD, Case
 from model.verdicts import Verdict
 
 ORDER: Final = ("leak", "suspect", "use", "unused")
-EVIDENCE: Final = ("missing_open", "missing_won", "missing_lost", "auc", "moved_at_close", "restated", "distinct")
+MEASURED = ("missing_open", "missing_won", "missing_lost", "auc", "moved_at_close", "restated", "distinct")
+EVIDENCE: Final = (*MEASURED, "logged", "rewritten", "compared")
+UNVERIFIED: Final = "declared, not verified"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,15 +26,18 @@ class Columns:
     """Every column with its verdict, leaks first, then suspects, then what is used, then what tells nothing.
 
     columns: column, label, verdict, used, reason, override (by whom, when and why, or ''), let_through (used although
-    it tells the ending: training found so, or the kept evidence says so), known, history, and the evidence:
-    missing_open, missing_won, missing_lost, restated, moved_at_close (shares), auc (alone, out of time), distinct.
-    counts: verdict -> how many columns. let_through: labels.
+    it tells the ending: training found so, or the kept evidence says so), known, history, verified ('recorded',
+    'tested', 'declared, not verified', '' where that is not asked), tested (in words), and the evidence: missing_open,
+    missing_won, missing_lost, restated, moved_at_close, logged, rewritten (shares), auc (alone, out of time), distinct,
+    compared (how many open ones it was held against). counts: verdict -> how many columns. let_through: labels.
+    unverified: labels of columns that are used though nothing has verified them.
     """
 
     standing: Standing
     columns: pd.DataFrame
     counts: dict[str, int]
     let_through: tuple[str, ...]
+    unverified: tuple[str, ...]
 
 
 def columns(services: Services) -> Columns:
@@ -45,6 +50,7 @@ def columns(services: Services) -> Columns:
         columns=listed,
         counts={verdict: int(found.get(verdict, 0)) for verdict in ORDER},
         let_through=_named(published, listed),
+        unverified=tuple(listed.loc[listed["used"].astype(bool) & (listed["verified"] == UNVERIFIED), "label"]),
     )
 
 
@@ -59,6 +65,7 @@ def _listed(published: Published) -> pd.DataFrame:
     found = published.bundle.card.let_through
     rows = [_row(verdict, labels, found) for verdict in published.bundle.feature_set.verdicts]
     words = ["column", "label", "verdict", "used", "reason", "override", "let_through", "known", "history"]
+    words += ["verified", "tested"]
     listed = card.frame(rows, words, EVIDENCE)
     listed["let_through"] = listed["let_through"].astype(bool)
     rank = listed["verdict"].map({verdict: nth for nth, verdict in enumerate(ORDER)})

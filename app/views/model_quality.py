@@ -7,7 +7,7 @@ import datetime as dt
 
 import pandas as pd
 
-from app.services import Services
+from app.services import Published, Services
 from app.views import model_card as card
 from app.views.answers import Verdict
 from app.views.extent import DEALS, extent
@@ -17,6 +17,7 @@ from app.views.model_card import Standing
 from app.views.state import State, policy_of
 from model import evaluate
 from model.gate import Gate
+from model.rules import RULES
 
 MODEL, BASE = evaluate.MODEL, evaluate.BASE
 # +1 where more is better, -1 where less is.
@@ -36,14 +37,43 @@ class Skill:
 
 
 @dataclasses.dataclass(frozen=True)
+class Declared:
+    """The share of the skill that rests on features which are declared to be known in time, not verified; labels."""
+
+    share: float
+    features: tuple[str, ...]
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Today:
+    """How far today's loss probabilities lie apart (standard deviation), beside the hold-out's at the same ages.
+
+    share: what the model knows today by what it knew then, with its 95 % interval; vague: whether that is much less.
+    """
+
+    open_now: int
+    spread_now: float
+    spread_then: float
+    mean_now: float
+    mean_then: float
+    share: float
+    share_low: float
+    share_high: float
+    vague: bool
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
 class ModelQuality:
     """The verdict and everything it rests on.
 
     skills: against the base rate, and against the age × calendar rule where that was judged. auc: inside the date, with
     its interval. needs: name, have, need, enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and
     _high, the least log loss first; best: metric -> the model that has the better value; close: the models whose log
-    loss is within 1 % of CatBoost's. calibration: predicted, realised, n, low, high. split: part, from, to, rows,
-    opportunities, lost_share (dates). features: column, label, share. method: name, words.
+    loss is within 1 % of CatBoost's. flags: None without signal, when nothing is flagged. calibration: predicted,
+    realised, n (deals), looks, low, high. split: part, from, to, rows, opportunities, lost_share (dates). features:
+    column, label, share. method: name, words.
     """
 
     standing: Standing
@@ -71,6 +101,8 @@ class ModelQuality:
     trees: int
     currency: str
     amounts: bool
+    declared: Declared | None
+    today: Today | None
 
 
 def model_quality(services: Services, state: State | None) -> ModelQuality:
@@ -90,8 +122,8 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         metrics=metrics,
         best={name: _best(metrics, name, sign) for name, sign in BETTER.items()} if len(metrics) else {},
         close=_close(metrics),
-        calibration=card.calibration(bundle.card),
-        flags=flags(bundle, policy.line, policy.costs) if held else None,
+        calibration=card.calibration(bundle),
+        flags=flags(bundle, policy.line, policy.costs) if held and policy.ranked else None,
         policy=flagging(published, policy),
         split=card.split(bundle.card),
         features=card.importance(bundle.card),
@@ -100,7 +132,18 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         trees=bundle.card.trees,
         currency=published.snapshot.info["currency"] if amounts else DEALS,
         amounts=amounts,
+        declared=_declared(published),
+        today=Today(**bundle.card.today) if bundle.card.today else None,
     )
+
+
+def _declared(published: Published) -> Declared | None:
+    found = published.bundle.card.declared
+    if not found:
+        return None
+    labels = {field.name: field.label for field in published.snapshot.catalogue}
+    named = [RULES[name].label if name in RULES else labels.get(name, name) for name in found["features"]]
+    return Declared(found["share"], tuple(named), found["words"])
 
 
 def _skills(gate: Gate, *, dated: bool) -> tuple[Skill, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.answers import Verdict
-from app.views.at_risk import BaseRate, base_rate
+from app.views.base_rate import BaseRate, base_rate
 from app.views.by_date import by_date, undated
 from app.views.flagging import Flagging, flagging, mark
 from app.views.opportunities import with_reasons
@@ -43,7 +43,8 @@ class Opportunity:
 
     low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
     amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
-    as-of date on; empty without signal or where `undated` says why. stages: stage, entered_on, days. changes: label,
+    as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
+    not. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
     """
@@ -61,12 +62,14 @@ class Opportunity:
     high: float | None
     expected_loss: float | None
     threshold: float | None
-    flagged: bool
+    flagged: bool | None
     policy: Flagging
     why: Why | None
     by_date: pd.DataFrame
     undated: str
     flags: list[str]
+    stale: bool
+    stale_because: str
     opened_on: dt.date | None
     expected_close_on: dt.date | None
     last_activity_on: dt.date | None
@@ -103,12 +106,14 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         high=_number(row["high"]) if ranked else None,
         expected_loss=_number(row["expected_loss"]) if ranked else None,
         threshold=mark(policy, amount),
-        flagged=loss is not None and policy.flags(loss, amount),
+        flagged=policy.flags(loss, amount) if loss is not None else None,
         policy=flagging(published, policy),
         why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
-        by_date=by_date(row, snapshot.as_of_on),
+        by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
         undated=undated(published),
         flags=row["flags"],
+        stale=bool(row["stale"]),
+        stale_because=row["stale_because"],
         **{name: _text(row[name]) for name in NAMED},
         **{name: _day(row[name]) for name in DAYS},
         **{name: _count(row[name]) for name in COUNTS},

@@ -8,14 +8,20 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
+from app.views.compared import ComparedWith, Won, compared_with, rate_change
 from app.views.expected import between, by_month
-from app.views.extent import NO_HISTORY, Extent, ever, extent, no_period
-from app.views.flagging import Flagging, flagging, marked
-from app.views.intervals import differ, wilson
-from app.views.opportunities import with_reasons
+from app.views.extent import NO_HISTORY, ever, extent, no_period
+from app.views.flagging import Flagging, flagging
+from app.views.intervals import wilson
+from app.views.known_figures import known_figures
+from app.views.open_pipeline import open_pipeline, then_compared
+from app.views.seasonal import seasonal
+from app.views.signal import signal, told
+from app.views.stale import rule
 from app.views.state import State, policy_of, scope_of
 from data import queries
 from data.periods import Period
@@ -29,14 +35,21 @@ SPARK_MONTHS = 12
 class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
-    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged. `amounts` says
-    whether the export has any.
+    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged; without signal
+    neither these nor any loss probability, and `order` says by what they are sorted. `amounts` says whether the export
+    has any. The win rate is compared with the days of compared_with, what is open with the day of open_compared_with;
+    `seasonal` says what repeats in the win rate, '' where nothing does.
     """
 
     kpis: tuple[Kpi, ...]
+    compared_with: ComparedWith
+    open_compared_with: ComparedWith
+    seasonal: str
     today: pd.DataFrame
     policy: Flagging
     verdict: Verdict
+    ranked: bool
+    order: str
     currency: str
     amounts: bool
     anything_open: bool
@@ -47,14 +60,16 @@ class Outlook:
     """The funnel, the months ahead, and how concentrated the value is.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
-    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, expected_revenue.
+    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, and with signal
+    expected_revenue.
     expected: month (six months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue, with low and high, between which what is won lies nine times in
     ten; empty where `undated` says why nothing is known by date.
     no_period says that nothing can be placed in a period, '' where it can; no_history that nobody knows which stages a
     closed opportunity reached, and then neither reached nor what follows from it is known. owners_dates says whether
     any open opportunity of the export has an expected close.
-    concentration: side ('open' or 'won'), top_percent, share_of_amount, n, left_out (amounts far outside the rest).
+    concentration: side ('open', 'won', or 'all', the lost ones too), top_percent, share_of_amount, n, left_out (amounts
+    far outside the rest).
     """
 
     funnel: pd.DataFrame
@@ -86,13 +101,18 @@ def morning(services: Services, state: State | None) -> Morning:
     published, scope = services.published(), scope_of(state)
     policy = policy_of(state, published)
     said = flagging(published, policy)
-    ranked = published.bundle.ranks
-    today = queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=MATTER_TODAY)
+    found = signal(published)
+    today = queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY)
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
-        today=marked(with_reasons(today), policy),
+        compared_with=compared_with(published.snapshot, scope),
+        open_compared_with=then_compared(published.snapshot, scope),
+        seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
+        today=told(today, policy),
         policy=said,
-        verdict=published.bundle.gate.verdict,
+        verdict=found.verdict,
+        ranked=found.ranked,
+        order=found.order,
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         anything_open=_anything_open(published),
@@ -104,6 +124,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
     published, scope = services.published(), scope_of(state)
     snapshot, holds = published.snapshot, extent(published.snapshot)
     months = queries.ask(snapshot, "pipeline_by_month", scope)
+    months = months if published.bundle.ranks else months.drop(columns="expected_revenue")
     expected = by_month(published, scope)
     dated = published.bundle.ranks and not expected["expected_won"].isna().any()
     return Outlook(
@@ -115,7 +136,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
         no_period="" if holds.in_periods else f"{no_period(holds.lacking)}.",
         no_history="" if holds.stage_history else NO_HISTORY,
         owners_dates=holds.close_dates,
-        period=scope.over(snapshot.as_of_on).label,
+        period=scope.over(snapshot).label,
         currency=snapshot.info["currency"],
         amounts=holds.amounts,
         anything_open=_anything_open(published),
@@ -141,20 +162,15 @@ def _funnel(stages: pd.DataFrame, *, known: bool) -> pd.DataFrame:
 
 
 def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], policy: Flagging) -> tuple[Kpi, ...]:
-    over, holds = scope.over(published.snapshot.as_of_on), extent(published.snapshot)
-    before = over.before() if holds.in_periods else None
-    totals = queries.ask(
-        published.snapshot,
-        "pipeline_totals",
-        scope,
-        **line,
-        previous_start=before.start if before else None,
-        previous_end=before.end if before else None,
-    ).iloc[0]
-    months = queries.ask(published.snapshot, "monthly", scope).tail(SPARK_MONTHS)
-    win_rate = _win_rate(totals, months, over, before) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
-    figures = _open_figures(totals, months, before, policy, holds, ranks=published.bundle.ranks)
-    return (*(_with_interval(kpi, published, scope) for kpi in figures), win_rate)
+    snapshot, holds = published.snapshot, extent(published.snapshot)
+    over, compared = scope.over(snapshot), compared_with(snapshot, scope)
+    days = {"previous_start": compared.start, "previous_end": compared.end}
+    totals = queries.ask(snapshot, "pipeline_totals", scope, **line, **days).iloc[0]
+    months = queries.ask(snapshot, "monthly", scope).tail(SPARK_MONTHS)
+    win_rate = _win_rate(totals, months, over, compared) if holds.in_periods else _win_rate_ever(totals, holds.lacking)
+    known = () if published.bundle.ranks else known_figures(totals, holds, rule(snapshot), snapshot.as_of_on)
+    figures = (_with_interval(kpi, published, scope) for kpi in _open_figures(published, scope, totals, policy))
+    return (*figures, *known, win_rate)
 
 
 def _with_interval(kpi: Kpi, published: Published, scope: Scope) -> Kpi:
@@ -165,18 +181,17 @@ def _with_interval(kpi: Kpi, published: Published, scope: Scope) -> Kpi:
     return dataclasses.replace(kpi, low=low, high=high)
 
 
-def _open_figures(
-    totals: pd.Series, months: pd.DataFrame, before: Period | None, policy: Flagging, holds: Extent, *, ranks: bool
-) -> tuple[Kpi, ...]:
+def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy: Flagging) -> tuple[Kpi, ...]:
     """What is open, in money where there are amounts; nothing where the export holds nothing open."""
+    holds, ranks = extent(published.snapshot), published.bundle.ranks
     if not holds.open_count:
         return ()
     if not holds.amounts:
-        return (_open_deals(totals), _deals_at_risk(totals, policy) if ranks else _stale(totals))
+        return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if ranks else ()))
+    scored = (_expected_revenue(totals), _health(totals), _at_risk(totals, policy)) if ranks else ()
     return (
-        _open_pipeline(totals, months, before),
-        _expected_revenue(totals, ranks=ranks),
-        _at_risk(totals, policy) if ranks else _stale(totals),
+        open_pipeline(published.snapshot, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
+        *scored,
     )
 
 
@@ -195,27 +210,8 @@ def _amount(value: float) -> float:
     return 0.0 if pd.isna(value) else float(value)
 
 
-def _open_pipeline(totals: pd.Series, months: pd.DataFrame, before: Period | None) -> Kpi:
-    now, then = _amount(totals["open_amount"]), _amount(totals["previous_open_amount"])
-    delta = now / then - 1 if before and then else None
-    return Kpi(
-        key="open_pipeline",
-        label="Open pipeline",
-        value=now,
-        unit="money",
-        n=int(totals["open_count"]),
-        counted="open",
-        delta=delta,
-        better=None if delta is None else delta >= 0,
-        against=f"{'nothing was open' if delta is None else 'than'} on {before.end:%-d %b %Y}" if before else "",
-        spark=tuple(months["open_amount"]),
-        spark_label="Open amount by month",
-        href="/at-risk?flagged=all",
-    )
-
-
-def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
-    note = "sum of (1 − loss probability) × amount" if ranks else "at the base rate for every opportunity: no signal"
+def _expected_revenue(totals: pd.Series) -> Kpi:
+    note = "sum of (1 − loss probability) × amount"
     value = _amount(totals["expected_revenue"])
     return Kpi(
         "expected_revenue",
@@ -229,9 +225,23 @@ def _expected_revenue(totals: pd.Series, *, ranks: bool) -> Kpi:
     )
 
 
+def _health(totals: pd.Series) -> Kpi:
+    amount = _amount(totals["scored_amount"])
+    return Kpi(
+        key="pipeline_health",
+        label="Pipeline health",
+        value=_amount(totals["expected_revenue"]) / amount if amount else None,
+        unit="percent",
+        n=int(totals["scored_count"]),
+        counted="open",
+        note="expected share of the open amount that is won: expected revenue ÷ open amount",
+        href="/at-risk?flagged=all",
+    )
+
+
 def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
-    share = f"{amount / whole * 100:.0f} % of the open amount, " if whole else ""
+    share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
         label="Amount at risk",
@@ -244,21 +254,6 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     )
 
 
-def _stale(totals: pd.Series) -> Kpi:
-    note = "nobody has acted on them, or older than almost any that ever closed"
-    n = int(totals["stale_count"])
-    return Kpi(
-        "stale",
-        "Stale opportunities",
-        float(n),
-        "count",
-        int(totals["open_count"]),
-        "open",
-        note=note,
-        href="/at-risk?stale=yes",
-    )
-
-
 def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:
     won, closed = int(totals["won"]), int(totals["won"] + totals["lost"])
     rate = won / closed if closed else None
@@ -267,30 +262,23 @@ def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:
     )
 
 
-def _compared(before: Period | None, delta: float | None) -> str:
-    if before is None:
-        return "no earlier period to compare with"
-    return f"than {before.label}" if delta is not None else f"nothing closed in {before.label}"
-
-
-def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, before: Period | None) -> Kpi:
-    won, lost = int(totals["won"]), int(totals["lost"])
-    earlier_won, earlier = int(totals["previous_won"]), int(totals["previous_won"] + totals["previous_lost"])
-    rate = won / (won + lost) if won + lost else None
-    delta = rate - earlier_won / earlier if rate is not None and earlier and before else None
-    clear = differ(won, won + lost, earlier_won, earlier)
+def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, compared: ComparedWith) -> Kpi:
+    now, before = (
+        Won(int(totals[f"{side}won"]), int(totals[f"{side}won"] + totals[f"{side}lost"])) for side in ("", "previous_")
+    )
+    change = rate_change(now, before, compared)
     closed = (months["won"] + months["lost"]).replace(0, np.nan)
     return Kpi(
         key="win_rate",
         label="Win rate",
-        value=rate,
+        value=now.rate,
         unit="percent",
-        n=won + lost,
+        n=now.closed,
         counted="closed",
-        delta=delta,
+        delta=change.delta,
         delta_unit="points",
-        better=(delta > 0) if delta is not None and clear else None,
-        against=_compared(before, delta),
+        better=change.better,
+        against=change.against,
         spark=tuple(months["won"] / closed),
         spark_label="Win rate by month",
         href="/win-rate",

@@ -15,6 +15,8 @@ from data import policies
 from data.errors import HeadwindError, InvalidInput
 from data.policies import Adopted
 
+NO_SIGNAL = "The model has no signal, so no deal is flagged and a policy would do nothing."
+MORE_DATA = "Import data that tells losses apart: Model quality says which would help."
 READ_ONLY = "This is a read-only deployment: nobody can adopt a policy here."
 RUN_YOUR_OWN = "Run Headwind on your own data, or unset HEADWIND_READ_ONLY."
 
@@ -50,9 +52,16 @@ def policy_history(services: Services) -> History:
         adopted = policies.adopted(services.store, published.bundle.source)
     except HeadwindError as error:
         return History(None, **known, refused=error.message, next_step=error.next_step)
-    refused = (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
+    refused = _refused(services, published)
     held = tuple(Held(one, _words(one, published)) for one in adopted)
     return History(held, **known, refused=refused[0], next_step=refused[1])
+
+
+def _refused(services: Services, published: Published) -> tuple[str, str]:
+    """Why nothing can be adopted here, and what to do about it."""
+    if services.settings.read_only:
+        return READ_ONLY, RUN_YOUR_OWN
+    return ("", "") if published.bundle.ranks else (NO_SIGNAL, MORE_DATA)
 
 
 def _words(one: Adopted, published: Published) -> str:
@@ -73,9 +82,9 @@ def written(services: Services, asked: Mapping[str, Any] | None) -> Written:
 
 
 def _write(services: Services, asked: Mapping[str, Any]) -> str:
-    if services.settings.read_only:
-        raise HeadwindError(READ_ONLY, RUN_YOUR_OWN)
     published, author = services.published(), str(asked.get("author") or "")
+    if (refused := _refused(services, published))[0]:
+        raise HeadwindError(*refused)
     store, source = services.store, published.bundle.source
     match asked.get("act"):
         case "adopt":

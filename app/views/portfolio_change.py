@@ -191,7 +191,7 @@ def to_words(to: To, days: int) -> str:
     return {
         "all": "all open deals",
         "pushed": "open deals ever pushed",
-        "overdue": "open deals past their expected close",
+        "overdue": "overdue open deals",
         "flagged": "flagged deals",
         "quiet": f"open deals without activity for more than {formats.days(days)}",
     }[to]

@@ -11,11 +11,14 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.base_rate import base_rate
 from app.views.case import COUNTS_OF_OTHERS, offered, owners
 from app.views.flagging import Flagging, flagging, mark
+from app.views.ignored import Ignored, ignored
 from app.views.spans import Span, spans
 from app.views.state import Policy, State, policy_of
 from data.errors import InvalidInput, NotFound
+from data.queries import Scope
 from data.schema import Field
 from data.snapshot import Snapshot
 from model import explain
@@ -48,13 +51,19 @@ class Score:
 
 @dataclasses.dataclass(frozen=True)
 class Scores:
-    """Scores with what they rest on: the bundle, its verdict, the base rate and the policy."""
+    """Scores with what they rest on: the bundle, its verdict, the share lost of all that closed, and the policy.
+
+    Not `ranked`, which is without signal, every score is empty, and `base_rate` is all there is. ignored: columns that
+    were sent and that the model refuses.
+    """
 
     bundle_version: str
     verdict: Verdict
-    base_rate: float
+    ranked: bool
+    base_rate: float | None
     policy: Flagging
     scores: tuple[Score, ...]
+    ignored: tuple[Ignored, ...]
 
 
 def score_known(services: Services, state: State | None, requests: Sequence[Request]) -> Scores:
@@ -71,7 +80,9 @@ def score_known(services: Services, state: State | None, requests: Sequence[Requ
             f"{unknown} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
         )
     frame = rows.take([places[identity] for identity in asked]).reset_index(drop=True)
-    return _scores(published, state, _changed(published.snapshot, frame, requests), asked)
+    found = _scores(published, state, _changed(published.snapshot, frame, requests), asked)
+    sent = [name for _, changes in requests for name in changes]
+    return dataclasses.replace(found, ignored=ignored(published, sent))
 
 
 def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request]) -> pd.DataFrame:
@@ -104,7 +115,8 @@ def score_new(services: Services, state: State | None, facts: Mapping[str, Any])
     Raise InvalidInput naming the field that is unknown, known only at close, of the wrong type or out of range.
     """
     published = services.published()
-    return _scores(published, state, composed(published.snapshot, facts), [None])
+    found = _scores(published, state, composed(published.snapshot, facts), [None])
+    return dataclasses.replace(found, ignored=ignored(published, facts))
 
 
 def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
@@ -171,9 +183,11 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
-        base_rate=bundle.base_rate,
+        ranked=bundle.ranks,
+        base_rate=base_rate(published, Scope()).lost_share,
         policy=flagging(published, policy),
         scores=tuple(_score(*row, policy=policy, ranks=bundle.ranks) for row in rows),
+        ignored=(),
     )
 
 

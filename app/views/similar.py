@@ -26,7 +26,8 @@ class SimilarDeals:
     deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
     one, amount then, outcome, closed_on, distance (0 the same, 1 as far as can be), the nearest first.
     alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing;
-    failed: why, where it could not be worked out.
+    failed: why, where it could not be worked out. loss_probability is the model's for the same facts, None without
+    signal.
     """
 
     n: int | None
@@ -40,6 +41,7 @@ class SimilarDeals:
     compared: int
     currency: str
     failed: str = ""
+    loss_probability: float | None = None
 
 
 def similar(services: Services, opportunity_id: str) -> SimilarDeals:
@@ -65,6 +67,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
         compared=len(names),
         currency=published.snapshot.info["currency"],
         failed=failed(published, "similar"),
+        loss_probability=float(published.bundle.loss_probability(facts)[0]) if published.bundle.ranks else None,
     )
 
 

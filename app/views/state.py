@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from app import formats
 from app.services import Published
+from app.views.extent import extent
 from data import periods
 from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
@@ -20,6 +23,10 @@ from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, lin
 State = Mapping[str, Any]
 MOST_MONEY: Final = 1e12
 MOST_DEALS: Final = 1e6
+# The keys of the address that make a policy the viewer's own.
+POLICY_KEYS: Final = ("policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")
+# No loss probability is at or above it.
+OUT_OF_REACH: Final = 2.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Policy:
 
     `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere than the
     costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's own.
-    `unread` says what applies while the store of adopted policies cannot be read, '' while it can.
+    `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`, which
+    is without signal, no opportunity is flagged, wherever the line lies.
     """
 
     line: Line
@@ -37,21 +45,24 @@ class Policy:
     moved: bool
     adopted: Adopted | None
     unread: str = ""
+    ranked: bool = True
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which an opportunity of this amount is flagged; above 1 it never is."""
-        return self.line.threshold(amount)
+        return self.line.threshold(amount) if self.ranked else float("inf")
 
     def flags(self, probability: float, amount: float | None) -> bool:
         """Tell whether an opportunity of this loss probability and amount is flagged."""
+        if not self.ranked:
+            return False
         held = np.array([np.nan if amount is None else amount])
         return bool(self.line.flags(np.array([probability]), held)[0])
 
     def parameters(self) -> dict[str, float | None]:
         """The bound parameters of every question that flags: a flat threshold, or the expected loss to exceed."""
-        flat = self.line.by == "flat"
+        flat = self.line.by == "flat" or not self.ranked
         return {
-            "threshold": self.line.at if flat else None,
+            "threshold": (self.line.at if self.ranked else OUT_OF_REACH) if flat else None,
             "flag_from": None if flat else self.line.at,
             "unpriced": self.line.unpriced,
         }
@@ -71,10 +82,20 @@ MOST_COSTS: Final = 64
 
 
 def scope_of(state: State | None) -> Scope:
-    """Read the scope; raise InvalidInput where the period is neither a name nor two dates."""
+    """Read the scope; raise InvalidInput where the comparison is none of those there are.
+
+    A period that is neither a name nor two dates raises where it is resolved.
+    """
     state = state or {}
     chosen = {name: _names(state.get(name)) for name in DIMENSIONS}
-    return Scope(period=_period(state), **chosen)
+    return Scope(period=_period(state), compare=_compare(state), **chosen)
+
+
+def _compare(state: State) -> str:
+    name = str(state.get("compare") or periods.COMPARE[0])
+    if name not in periods.COMPARE:
+        raise InvalidInput("compare", f"There is no comparison {name!r}.", f"Use one of: {', '.join(periods.COMPARE)}.")
+    return name
 
 
 def _period(state: State) -> str:
@@ -107,9 +128,12 @@ def policy_of(state: State | None, published: Published) -> Policy:
     by = _by(asked, standing)
     # How much one owner can act on moves no line.
     same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
+    in_deals = not extent(published.snapshot).amounts
+    if in_deals:
+        _refuse_out_of_reach(asked, costs)
     suggested = line_by(by, costs, published.bundle)
     in_force = held.line if held and same and held.line is not None else suggested.at
-    at = number(asked, *_line_key(by), default=in_force)
+    at = number(asked, *_line_key(by, in_deals=in_deals), default=in_force)
     return Policy(
         line=dataclasses.replace(suggested, at=at),
         costs=costs,
@@ -117,6 +141,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
         moved=at != suggested.at,
         adopted=held,
         unread=published.unread,
+        ranked=published.bundle.ranks,
     )
 
 
@@ -138,8 +163,25 @@ def by_name(name: object) -> By:
     raise InvalidInput("policy", f"There is no policy {name!r}.", f"Use one of: {', '.join(get_args(By))}.")
 
 
-def _line_key(by: By) -> tuple[str, float, float]:
-    return ("threshold", 0.0, 1.0) if by == "flat" else ("flag_from", 0.0, MOST_MONEY)
+def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
+    return ("threshold", 0.0, 1.0) if by == "flat" else ("flag_from", 0.0, 1.0 if in_deals else MOST_MONEY)
+
+
+def _refuse_out_of_reach(asked: State, costs: Costs) -> None:
+    """Raise InvalidInput where an address asks for costs in deals that not even a sure loss would be worth."""
+    given = [name for name in ("false_alarm", "save_rate") if asked.get(name) not in (None, "")]
+    if not given or costs.false_alarm <= costs.save_rate:
+        return
+    cost, saved = costs.false_alarm, formats.threshold(costs.save_rate)
+    raise InvalidInput(
+        given[0],
+        f"Acting on a deal cannot cost {cost:g} deals where it saves {saved}: not even a sure loss would be worth it.",
+        _nearest(costs.save_rate if given[0] == "false_alarm" else min(cost, 1.0)),
+    )
+
+
+def _nearest(possible: float) -> str:
+    return f"The nearest possible value is {possible:g}."
 
 
 def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
@@ -150,7 +192,8 @@ def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
     known = _CHEAPEST.setdefault(bundle, {})
     found = known.get(costs)
     if found is None:
-        found = cheapest_line(holdout.probability, holdout.label, holdout.amount, costs)
+        held = (holdout.probability, holdout.label, holdout.amount)
+        found = cheapest_line(*held, costs, weight=holdout.weight)
         if len(known) >= MOST_COSTS:  # by another thread, perhaps, at the same moment
             known.clear()
         known[costs] = found
@@ -172,5 +215,6 @@ def number(state: State, name: str, low: float, high: float, default: float) -> 
     except ValueError:
         raise InvalidInput(name, f"{name} must be a number, not {value!r}.") from None
     if not low <= found <= high:
-        raise InvalidInput(name, f"{name} must lie between {low:g} and {high:g}, not {value!r}.")
+        nearest = "" if math.isnan(found) else _nearest(min(max(found, low), high))
+        raise InvalidInput(name, f"{name} must lie between {low:g} and {high:g}, not {value!r}.", nearest)
     return found

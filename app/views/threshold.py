@@ -6,13 +6,15 @@ import dataclasses
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.base_rate import BaseRate, base_rate
 from app.views.extent import DEALS, extent
 from app.views.flagging import Flagging, flagging
 from app.views.holdout import Flags, Looked, flags, looked
-from app.views.state import Policy, State, policy_of, scope_of
+from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
 from app.views.threshold_comparison import Comparison, comparison
 from app.views.threshold_lines import Lines, lines
 from app.views.threshold_open import Open, largest_expected_loss, open_along, open_now
+from data.errors import InvalidInput
 from data.queries import Scope
 from model.bundle import Bundle
 from model.threshold import at_stake
@@ -22,11 +24,12 @@ from model.threshold import at_stake
 class Threshold:
     """The viewer's policy beside the one in force, what every line would have done out of time, and what it flags now.
 
-    none_cost and all_cost are what flagging nobody and flagging everybody would have cost on a typical day of the
-    hold-out. `looked` and both are None where the bundle held nothing out; `lines`, `flags` (along the viewer's line)
-    and `comparison` also where the verdict is No signal, because no line is offered then. Where the export has no
-    `amounts`, costs are in shares of what a deal is worth, and so is the currency. `in_force` is the policy without the
-    viewer's own words, and `follows` the line that the address asks for where it names none.
+    none_cost and all_cost are what flagging nobody and flagging everybody would have cost on the hold-out, each deal
+    counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None where the bundle
+    held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where the
+    export has no `amounts`, costs are in shares of what a deal is worth, and so is the currency. `in_force` is the
+    policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
+    `refused` says which of the address's own words could not be followed, '' where all could.
     """
 
     policy: Policy
@@ -43,17 +46,30 @@ class Threshold:
     now: Open
     currency: str
     amounts: bool
+    ranked: bool
+    base_rate: BaseRate | None
     verdict: Verdict
     reasons: tuple[str, ...]
     would_help: tuple[str, ...]
+    refused: str = ""
+
+
+def shown(services: Services, state: State | None) -> Threshold:
+    """Answer as `threshold` does; where a link asks for the impossible, what is in force applies, and it says so."""
+    try:
+        return threshold(services, state)
+    except InvalidInput as error:
+        kept = {name: value for name, value in (state or {}).items() if name not in POLICY_KEYS}
+        refused = f"{error.message} {error.next_step}".strip()
+        return dataclasses.replace(threshold(services, kept), refused=refused)
 
 
 def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
-    held, amounts = looked(bundle), extent(published.snapshot).amounts
-    offered = bundle.ranks and held is not None
+    held, amounts = looked(bundle) if bundle.ranks else None, extent(published.snapshot).amounts
+    offered = held is not None
     found = None
     if offered:
         found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.unpriced))
@@ -72,6 +88,8 @@ def threshold(services: Services, state: State | None) -> Threshold:
         now=_open(published, scope_of(state), policy, in_force, found),
         currency=published.snapshot.info["currency"] if amounts else DEALS,
         amounts=amounts,
+        ranked=bundle.ranks,
+        base_rate=None if bundle.ranks else base_rate(published, Scope()),
         verdict=bundle.gate.verdict,
         reasons=bundle.gate.reasons,
         would_help=bundle.gate.would_help,
@@ -86,12 +104,12 @@ def _follows(state: State | None, policy: Policy, published: Published) -> float
 
 def _none_cost(bundle: Bundle, policy: Policy) -> float:
     held = bundle.holdout
-    lost = float(at_stake(held.amount, policy.line.unpriced)[held.label == 1].sum())
-    return lost * policy.costs.save_rate / max(held.landmarks, 1)
+    lost = float((at_stake(held.amount, policy.line.unpriced) * held.weight)[held.label == 1].sum())
+    return lost * policy.costs.save_rate
 
 
 def _all_cost(bundle: Bundle, policy: Policy) -> float:
-    return len(bundle.holdout.label) * policy.costs.false_alarm / max(bundle.holdout.landmarks, 1)
+    return float(bundle.holdout.weight.sum()) * policy.costs.false_alarm
 
 
 def _open(published: Published, scope: Scope, policy: Policy, in_force: Policy, found: Lines | None) -> Open:

@@ -1,4 +1,4 @@
-"""Every line that the slider can stop at: what it would have flagged and cost on a typical day of the hold-out."""
+"""Every line that the slider can stop at: what it would have flagged and cost on the hold-out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_CELLS = 4_000_000
 
 @dataclasses.dataclass(frozen=True)
 class Lines:
-    """The stops of the slider with what each would have done on a typical day of the hold-out, and where cost is least.
+    """The stops of the slider with what each would have done on the hold-out, each deal once, and where cost is least.
 
     stops: at (rising: an expected loss by money, a loss probability where flat), flagged, true_alarms, false_alarms,
     missed, left_alone, each with its _amount but for flagged, acting_cost, missed_cost, cost, the 95 % interval of the
@@ -55,14 +55,14 @@ class Lines:
 
 def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Lines:
     """Work out every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
-    line, costs, days = policy.line, policy.costs, max(bundle.holdout.landmarks, 1)
+    line, costs = policy.line, policy.costs
     standing = in_force.line.at if in_force.line.by == line.by else None
     suggested = line_by(line.by, costs, bundle).at
     cheapest, least, low, high = _cheapest(bundle, line, costs)
     marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}
     ats = np.unique([*regular(bundle, line, most), *marked])
     band = _band(bundle, line, tuple(ats.tolist()), costs)
-    stops = tabulated(bundle, line, ats, costs).assign(cost_low=band[0] / days, cost_high=band[1] / days)
+    stops = tabulated(bundle, line, ats, costs).assign(cost_low=band[0], cost_high=band[1])
     return Lines(
         by=line.by,
         stops=stops,
@@ -71,7 +71,7 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
         suggested=suggested,
         in_force=standing,
         cheapest=cheapest,
-        cheapest_cost=least / days,
+        cheapest_cost=least,
         plateau_low=low,
         plateau_high=high,
         resamples=len(draws(bundle).counts),
@@ -133,31 +133,29 @@ def reach(line: Line, ats: Numbers, worth: Numbers) -> Codes:
 
 
 def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Codes, npt.NDArray[np.bool_], Numbers]:
-    """Of each look: how many stops flag it, whether it was lost, and what costs count it as."""
+    """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
     reached = reach(line, ats, line.worth(held.probability, held.amount))
-    return reached, held.label == 1, at_stake(held.amount, line.unpriced)
+    return reached, held.label == 1, at_stake(held.amount, line.unpriced) * held.weight
 
 
 def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
-    """What each stop would have flagged and cost on a typical day: the columns of Lines.stops but for the interval."""
+    """What each stop would have flagged and cost: the columns of Lines.stops but for the interval."""
     reached, lost, stake = _held(bundle, line, ats)
-    amounts = filled(bundle.holdout.amount, line.unpriced)
-    days = max(bundle.holdout.landmarks, 1)
-    ones = np.ones(len(reached))
-    true, missed = sides(reached, lost.astype("float64"), len(ats))
-    false, left = sides(reached, (~lost).astype("float64"), len(ats))
+    weight = bundle.holdout.weight
+    amounts = filled(bundle.holdout.amount, line.unpriced) * weight
+    true, missed = sides(reached, np.where(lost, weight, 0.0), len(ats))
+    false, left = sides(reached, np.where(lost, 0.0, weight), len(ats))
     of = {"true_alarms": true, "false_alarms": false, "missed": missed, "left_alone": left}
     true_amount, missed_amount = sides(reached, np.where(lost, amounts, 0.0), len(ats))
     missed_stake = sides(reached, np.where(lost, stake, 0.0), len(ats))[1]
     false_amount, left_amount = sides(reached, np.where(lost, 0.0, amounts), len(ats))
-    flagged = sides(reached, ones, len(ats))[0]
+    flagged = sides(reached, weight, len(ats))[0]
     of |= {"true_alarms_amount": true_amount, "false_alarms_amount": false_amount}
     of |= {"missed_amount": missed_amount, "left_alone_amount": left_amount}
     acting, missing = flagged * costs.false_alarm, missed_stake * costs.save_rate
     of |= {"flagged": flagged, "acting_cost": acting, "missed_cost": missing, "cost": acting + missing}
-    table = pd.DataFrame({"at": ats, **{name: values / days for name, values in of.items()}})
-    return table.assign(
+    return pd.DataFrame({"at": ats, **of}).assign(
         precision=_share(true, flagged),
         recall=_share(true, true + missed),
         f1=_share(2 * true, flagged + true + missed),
@@ -178,8 +176,9 @@ def _share(part: Numbers, whole: Numbers) -> Numbers:
 def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, float, float]:
     """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
     held = bundle.holdout
-    found = cheapest_line(held.probability, held.label, held.amount, costs, line.by)
-    every = every_line(held.probability, held.label, held.amount, line.by, line.unpriced)
+    looks = (held.probability, held.label, held.amount)
+    found = cheapest_line(*looks, costs, line.by, weight=held.weight)
+    every = every_line(*looks, line.by, line.unpriced, held.weight)
     cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
     best = int(np.argmin(cost))
     first, last = _plateau(cost, best)
@@ -215,10 +214,10 @@ def _band(bundle: Bundle, line: Line, ats: tuple[float, ...], costs: Costs) -> t
 def _resampled(bundle: Bundle, line: Line, ats: tuple[float, ...]) -> tuple[Numbers, Numbers]:
     """Alarms and what costs count of the amount missed, of each resample (rows) at each stop (columns)."""
     reached, lost, stake = _held(bundle, line, np.array(ats))
-    drawn, missing = draws(bundle), np.where(lost, stake, 0.0)
+    drawn, missing, weight = draws(bundle), np.where(lost, stake, 0.0), bundle.holdout.weight
     alarms, missed = np.empty((len(drawn.counts), len(ats))), np.empty((len(drawn.counts), len(ats)))
     for nth, counts in enumerate(drawn.counts):
         often = counts[drawn.opportunity].astype("float64")
-        alarms[nth] = sides(reached, often, len(ats))[0]
+        alarms[nth] = sides(reached, often * weight, len(ats))[0]
         missed[nth] = sides(reached, often * missing, len(ats))[1]
     return alarms, missed

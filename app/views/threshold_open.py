@@ -11,7 +11,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views.extent import extent
-from app.views.state import Policy
+from app.views.state import OUT_OF_REACH, Policy
 from app.views.threshold_lines import sides
 from data import queries
 from data.queries import Scope
@@ -76,7 +76,9 @@ def open_along(published: Published, scope: Scope, policy: Policy, in_force: Pol
 def _bound(by: By, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
     """The parameters of both questions. What lies at a flat line is flagged: it lies above the next lower number."""
     below = np.nextafter(ats, -1.0) if by == "flat" else ats
-    policy = {"threshold": 2.0, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
+    policy = (
+        {"threshold": OUT_OF_REACH, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
+    )
     return {"lines": below.tolist(), "flat": by == "flat", **policy}
 
 

@@ -10,32 +10,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from app.services import Published, Services
+from app.services import Services
 from app.views.answers import Verdict
+from app.views.base_rate import BaseRate, base_rate
 from app.views.blank import case_of
 from app.views.case import Case, words_of
 from app.views.curve import Curve, curve, drawn, finite, grid, varied
 from app.views.decision import Side, decision, expected_loss, said, side
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
-from app.views.intervals import wilson
+from app.views.signal import Signal, signal
 from app.views.similar import SimilarDeals, similar_to
 from app.views.spans import NO_SPAN, Span, spans_of_raw
 from app.views.state import Policy, State, policy_of
+from data.queries import Scope
 from model import moves
 from model.shapley import combinations
-
-
-@dataclasses.dataclass(frozen=True)
-class BaseRate:
-    """The share of everything closed that was lost, with its 95 % interval: all that can be said without signal."""
-
-    lost_share: float
-    low: float
-    high: float
-    n: int
-    verdict_words: str
-    would_help: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,6 +85,7 @@ class WhatIf:
     sampled: bool
     curve: Curve | None
     base_rate: BaseRate | None
+    signal: Signal
 
 
 def what_if(
@@ -150,7 +141,8 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         moved=scored.moved,
         sampled=scored.sampled,
         curve=scored.curve,
-        base_rate=None if bundle.ranks else _base_rate(found.published),
+        base_rate=None if bundle.ranks else base_rate(found.published, Scope()),
+        signal=signal(found.published),
     )
 
 
@@ -219,13 +211,3 @@ def _moved(found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]
 def _written(found: Case, name: str, value: Any) -> str:
     field = found.fields[name]
     return words_of(value, field.kind, field.unit, found.snapshot.info["currency"])
-
-
-def _base_rate(published: Published) -> BaseRate:
-    counted = published.snapshot.ask("closed_outcomes").iloc[0]
-    closed, lost = int(counted["closed"]), int(counted["lost"])
-    low, high = wilson([lost], [closed])
-    gate = published.bundle.gate
-    return BaseRate(
-        lost / max(closed, 1), float(low[0]), float(high[0]), closed, " ".join(gate.reasons), gate.would_help
-    )

@@ -13,10 +13,9 @@ from app.views import deal_address
 from app.views.blank import case_of, where_it_starts
 from app.views.case import Case, offered, words_of
 from app.views.fixed_facts import Fact, facts
-from app.views.flagging import marked
 from app.views.in_browser import InBrowser, in_browser
 from app.views.levers import Lever, levers, sift
-from app.views.opportunities import with_reasons
+from app.views.signal import signal, told
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if import WhatIf, answered
 from data import queries
@@ -52,13 +51,15 @@ class Opening:
 class Start:
     """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words.
 
-    rows: as asked, with reasons, href, threshold (NaN where no probability is flagged at that amount) and flagged.
+    rows: as asked, with href, and with signal reasons, threshold (NaN where no probability is flagged at that amount)
+    and flagged. `order` says by what they are sorted without, '' with signal.
     """
 
     rows: pd.DataFrame
     words: str
     scope: tuple[str, ...]
     ranked: bool
+    order: str
     currency: str
     open_anywhere: bool
 
@@ -66,19 +67,20 @@ class Start:
 def start(services: Services, state: State | None, words: str | None) -> Start:
     """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
     published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
-    ranked = published.bundle.ranks
+    found = signal(published)
     rows = (
-        published.snapshot.ask("find_open", words=wanted, ranked=ranked, limit=FOUND)
+        published.snapshot.ask("find_open", words=wanted, ranked=found.ranked, limit=FOUND)
         if wanted
-        else queries.ask(published.snapshot, "matter_today", scope, ranked=ranked, limit=STARTERS)
+        else queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS)
     )
     counts = published.snapshot.ask("counts").iloc[0]
-    rows = with_reasons(rows).assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
+    rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=marked(rows, policy_of(state, published)),
+        rows=told(rows, policy_of(state, published)),
         words=wanted,
-        scope=tuple(name for names in dataclasses.astuple(scope)[1:] for name in names),
-        ranked=ranked,
+        scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
+        ranked=found.ranked,
+        order=found.order,
         currency=published.snapshot.info["currency"],
         open_anywhere=bool(counts["open_opportunities"]),
     )

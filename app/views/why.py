@@ -1,4 +1,4 @@
-"""Why one opportunity has its loss probability: contributions that lead from the base rate to it."""
+"""Why one opportunity has its loss probability: contributions that lead to it from what is usual."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ SHOWN = 5
 class Why:
     """The largest contributions, and the sum of the `smaller` ones, in percentage points to one decimal.
 
-    100 x base_rate, the reasons' points and smaller_points add up to 100 x loss_probability, each to one decimal.
+    starts_from is the share lost of the looks that the model was calibrated on.
+    100 x starts_from, the reasons' points and smaller_points add up to 100 x loss_probability, each to one decimal.
     reasons: field, label, words, points.
     """
 
-    base_rate: float
+    starts_from: float
     reasons: list[dict[str, Any]]
     smaller: int
     smaller_points: float

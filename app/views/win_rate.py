@@ -9,9 +9,11 @@ import pandas as pd
 
 from app.services import Services
 from app.views.answers import Kpi
+from app.views.compared import ComparedWith, compared_with
 from app.views.comparisons import Comparison, compare, uneven
-from app.views.extent import ever
+from app.views.extent import Whole, ever, whole_export
 from app.views.intervals import wilson
+from app.views.seasonal import seasonal
 from app.views.state import State, scope_of
 from app.views.win_rate_kpis import closed_now, closed_totals, count, key_figures, overall_rate
 from data import queries
@@ -62,7 +64,9 @@ class Closing:
     trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
     the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
     chance would have them. `widen` says what to change where nothing closed. Where the export has no dates, `undated`
-    says so, start and end are None, and the key figures are of everything that is closed.
+    says so, start and end are None, and the key figures are of everything that is closed. `compared_with` names the
+    earlier days of the key figures, `seasonal` what repeats from quarter to quarter or year to year, '' where nothing
+    does. `whole` is of the whole export, whatever the scope.
     """
 
     kpis: tuple[Kpi, ...]
@@ -71,6 +75,9 @@ class Closing:
     cycle: Cycle
     overall: float | None
     closed: int
+    compared_with: ComparedWith
+    seasonal: str
+    whole: Whole
     period: str
     start: dt.date | None
     end: dt.date | None
@@ -128,17 +135,20 @@ def win_rate(services: Services, state: State | None) -> WinRate:
 def closing(services: Services, state: State | None) -> Closing:
     """Answer for what closed in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    over, dated = scope.over(snapshot.as_of_on), queries.in_periods(snapshot)
-    before = over.before() if dated else None
-    totals, trend = closed_totals(snapshot, scope, before), _trend(snapshot, scope, over)
+    over, dated = scope.over(snapshot), queries.in_periods(snapshot)
+    compared = compared_with(snapshot, scope)
+    totals, trend = closed_totals(snapshot, scope, compared), _trend(snapshot, scope, over)
     cycle, whole = _cycle(snapshot, scope), trend[trend["complete"]]
     return Closing(
-        kpis=key_figures(totals, trend, cycle.quartiles, before, dated=dated),
+        kpis=key_figures(totals, trend, cycle.quartiles, compared, dated=dated),
         trend=trend,
         uneven=uneven(whole["won"], whole["n"]),
         cycle=cycle,
         overall=overall_rate(totals),
         closed=closed_now(totals),
+        compared_with=compared,
+        seasonal=pattern.words if (pattern := seasonal(snapshot, scope)) else "",
+        whole=whole_export(snapshot),
         period=over.label if dated else "",
         start=over.start if dated else None,
         end=over.end if dated else None,
@@ -151,7 +161,7 @@ def closing(services: Services, state: State | None) -> Closing:
 def win_rate_by_group(services: Services, state: State | None) -> Groups:
     """Compare the groups of every field with the rest, in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    overall = overall_rate(closed_totals(snapshot, scope, None))
+    overall = overall_rate(closed_totals(snapshot, scope, ComparedWith()))
     return Groups(_comparisons(snapshot, scope), overall, _period(snapshot, scope))
 
 
@@ -163,13 +173,13 @@ def owner_by_product(services: Services, state: State | None) -> Pairs:
         cells=cells.drop(columns=["owners", "products"]).assign(rate=cells["won"] / cells["n"].where(cells["n"] > 0)),
         owners=int(cells["owners"].max()) if len(cells) else 0,
         products=int(cells["products"].max()) if len(cells) else 0,
-        overall=overall_rate(closed_totals(snapshot, scope, None)),
+        overall=overall_rate(closed_totals(snapshot, scope, ComparedWith())),
         period=_period(snapshot, scope),
     )
 
 
 def _period(snapshot: Snapshot, scope: Scope) -> str:
-    return scope.over(snapshot.as_of_on).label if queries.in_periods(snapshot) else ""
+    return scope.over(snapshot).label if queries.in_periods(snapshot) else ""
 
 
 def _narrowed(scope: Scope) -> list[str]:
@@ -208,18 +218,26 @@ def _trend(snapshot: Snapshot, scope: Scope, over: Period) -> pd.DataFrame:
 
 
 def fields_compared(catalogue: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields that win rates are compared by: every choice known before the close, in order of interest."""
+    """Return the fields that win rates are compared by, in order of interest: every choice, those of the close last.
+
+    What is known at the close only is no feature, but how deals ended may be described by it.
+    """
     found = {
         field.name: field
         for field in catalogue
-        if field.kind == "choice"
-        and field.table in COMPARED_TABLES
-        and field.known != "at close"
-        and field.name not in NEVER
+        if field.kind == "choice" and field.table in COMPARED_TABLES and field.name not in NEVER
     }
-    return tuple(
-        sorted(found.values(), key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST))
-    )
+    return tuple(sorted(found.values(), key=_interest))
+
+
+def _interest(field: Field) -> tuple[bool, int]:
+    return field.known == "at close", FIRST.index(field.name) if field.name in FIRST else len(FIRST)
+
+
+def _restates(field: Field, levels: pd.DataFrame) -> bool:
+    """Tell whether a field of the close says how each deal ended, as a reason for losing does."""
+    alike = (levels["won"] == 0) | (levels["won"] == levels["n"])
+    return field.known == "at close" and bool(alike.all())
 
 
 def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[Comparison, ...]:
@@ -229,9 +247,11 @@ def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[Comparison, ...]:
     levels = queries.win_rate_by_field(snapshot, scope, [field.name for field in fields])
     of_field = dict(list(levels.groupby("field")))
     return tuple(
-        compare(field.name, field.label, of_field[field.name])
+        compare(field.name, field.label, of_field[field.name], at_close=field.known == "at close")
         for field in fields
-        if field.name in of_field and of_field[field.name]["level"].count() > 1
+        if field.name in of_field
+        and of_field[field.name]["level"].count() > 1
+        and not _restates(field, of_field[field.name])
     )
 
 

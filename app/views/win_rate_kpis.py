@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 
+from app import formats
 from app.views.answers import Kpi
-from app.views.intervals import RELIABLE, Z, differ, wilson
+from app.views.compared import Change, ComparedWith, Won, few, rate_change
+from app.views.intervals import RELIABLE, Z, wilson
 from data import queries
-from data.periods import Period
 from data.queries import Scope
 from data.snapshot import Snapshot
 
@@ -28,9 +29,10 @@ def overall_rate(totals: pd.DataFrame) -> float | None:
     return count(totals, "now", "won") / closed if closed else None
 
 
-def closed_totals(snapshot: Snapshot, scope: Scope, before: Period | None) -> pd.DataFrame:
-    """Return what closed in the period and in the one before, by side ('now', 'before') and outcome."""
-    totals = queries.ask(snapshot, "win_rate_totals", scope, previous_start=before.start if before else None)
+def closed_totals(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
+    """Return what closed in the period and in the days compared with, by side ('now', 'before') and outcome."""
+    days = {"previous_start": compared.start, "previous_end": compared.end}
+    totals = queries.ask(snapshot, "win_rate_totals", scope, **days)
     sides = pd.MultiIndex.from_product([("now", "before"), ("won", "lost")], names=["side", "outcome"])
     return totals.set_index(["side", "outcome"]).reindex(sides, fill_value=0)
 
@@ -41,7 +43,7 @@ def count(totals: pd.DataFrame, side: str, outcome: str) -> int:
 
 
 def key_figures(
-    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, before: Period | None, *, dated: bool = True
+    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, compared: ComparedWith, *, dated: bool = True
 ) -> tuple[Kpi, ...]:
     """Return the win rate by count and by amount, what closed, and the median days to win.
 
@@ -51,39 +53,41 @@ def key_figures(
     months = trend.tail(SPARK_MONTHS)
     amounts = totals.loc["now", "n_amount"].sum() > 0 or not closed_now(totals)
     return (
-        _bycount(totals, months, before),
-        *((_by_amount(totals, months, before),) if amounts else ()),
-        _closed(totals, months, before),
+        _bycount(totals, months, compared),
+        *((_by_amount(totals, months, compared),) if amounts else ()),
+        _closed(totals, months, compared),
         *((_days_to_win(quartiles),) if dated else ()),
     )
 
 
-def _bycount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
-    won, earlier_won = count(totals, "now", "won"), count(totals, "before", "won")
-    n, earlier = won + count(totals, "now", "lost"), earlier_won + count(totals, "before", "lost")
-    delta = won / n - earlier_won / earlier if n and earlier else None
-    low, high = wilson(won, n)
+def _won(totals: pd.DataFrame, side: str) -> Won:
+    won = count(totals, side, "won")
+    return Won(won, won + count(totals, side, "lost"))
+
+
+def _bycount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith) -> Kpi:
+    now = _won(totals, "now")
+    change = rate_change(now, _won(totals, "before"), compared)
+    low, high = wilson(now.won, now.closed)
     return Kpi(
         key="win_rate",
         label="Win rate",
-        value=won / n if n else None,
+        value=now.rate,
         unit="percent",
-        n=n,
+        n=now.closed,
         counted="closed",
-        delta=delta,
+        delta=change.delta,
         delta_unit="points",
-        better=delta > 0 if delta is not None and differ(won, n, earlier_won, earlier) else None,
-        against=f"than {before.label}" if before and delta is not None else "",
+        better=change.better,
+        against=change.against,
         spark=tuple(months["rate"]),
         spark_label="Win rate by month",
-        note=f"likely {low * 100:.0f}–{high * 100:.0f} %" if n else "",
+        note=f"likely {formats.between(float(low), float(high))}" if now.closed else "",
     )
 
 
-def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
-    (rate, error), (earlier, earlier_error) = _amount_rate(totals.loc["now"]), _amount_rate(totals.loc["before"])
-    delta = rate - earlier if rate is not None and earlier is not None else None
-    clear = delta is not None and abs(delta) > Z * np.hypot(error, earlier_error)
+def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith) -> Kpi:
+    rate, change = _amount_rate(totals.loc["now"])[0], _amount_change(totals, compared)
     amount = months["won_amount"] + months["lost_amount"]
     return Kpi(
         key="win_rate_amount",
@@ -92,14 +96,24 @@ def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None
         unit="percent",
         n=int(totals.loc["now", "n_amount"].sum()),
         counted="closed",
-        delta=delta,
+        delta=change.delta,
         delta_unit="points",
-        better=delta > 0 if delta is not None and clear else None,
-        against=f"than {before.label}" if before and delta is not None else "",
+        better=change.better,
+        against=change.against,
         spark=tuple(months["won_amount"] / amount.where(amount > 0)),
         spark_label="Win rate by amount, by month",
         note="won share of the amount at stake",
     )
+
+
+def _amount_change(totals: pd.DataFrame, compared: ComparedWith) -> Change:
+    (rate, error), (earlier, earlier_error) = _amount_rate(totals.loc["now"]), _amount_rate(totals.loc["before"])
+    why = few(int(totals.loc["before", "n_amount"].sum()), compared)
+    if not compared.kind or rate is None or earlier is None or why:
+        return Change(None, None, why or compared.none)
+    delta = rate - earlier
+    clear = abs(delta) > Z * np.hypot(error, earlier_error)
+    return Change(delta, delta > 0 if clear else None, f"than {compared.words}")
 
 
 def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
@@ -117,9 +131,9 @@ def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
     return rate, float(error)
 
 
-def _closed(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -> Kpi:
+def _closed(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith) -> Kpi:
     won, lost = count(totals, "now", "won"), count(totals, "now", "lost")
-    earlier = count(totals, "before", "won") + count(totals, "before", "lost")
+    earlier = _won(totals, "before").closed
     return Kpi(
         key="closed",
         label="Closed opportunities",
@@ -127,7 +141,7 @@ def _closed(totals: pd.DataFrame, months: pd.DataFrame, before: Period | None) -
         unit="count",
         n=won,
         counted="won",
-        against=f"{earlier:,} in {before.label}" if before and earlier else "",
+        against=f"{earlier:,} in {compared.words}" if compared.kind else compared.none,
         spark=tuple(months["n"].astype(float)),
         spark_label="Closed opportunities by month",
         note=f"{lost:,} lost",

@@ -1,11 +1,15 @@
 -- How much of the value the largest opportunities hold: cumulative share of amount by share of opportunities, in steps of one per cent.
+-- What is open, what was won, and all of both with what was lost, each with what was at stake in it; won ones with what they brought.
 -- Values above the fence (null: none) are left out, and counted as left_out: one slip would hide all others. Equal values are counted
 -- together, because people round: a few thousand values stand for a million opportunities.
-with valued as (
-    select case when outcome = 'open' then 'open' else 'won' end as side, coalesce(won_amount, amount) as value, count(*) as n
+with dealt as (
+    select outcome, amount, won_amount
     from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
-    where (outcome = 'open' or (outcome = 'won' and ($start::date is null or closed_on between $start and $end))) and amount > 0
-    group by side, value
+    where (outcome = 'open' or $start::date is null or closed_on between $start and $end) and amount > 0
+), valued as (
+    select outcome as side, coalesce(won_amount, amount) as value, count(*) as n from dealt where outcome <> 'lost' group by side, value
+    union all
+    select 'all', amount, count(*) from dealt group by amount
 ), counted as (
     select *, value > $fence::double as far from valued
 ), ranked as (

@@ -1,5 +1,5 @@
--- Every open opportunity with its facts and its score, in the order of the list: by expected loss, or by amount where there is no
--- signal. Numbers stand for the alphabetical order of texts, so that a million rows are sorted by whole numbers; nth settles ties.
+-- Every open opportunity with its facts and its score, in the order of the list: by expected loss, or where there is no signal by
+-- what is known: stale ones first, then the longest overdue, then the largest amount. Numbers stand for the alphabetical order of texts, so that a million rows are sorted by whole numbers; nth settles ties.
 create or replace table open_list as
 with signal as (
     select count(*) = 0 as ranked from info where key = 'verdict' and value = 'No signal'
@@ -20,7 +20,8 @@ with signal as (
     select listed.*, account_order, owner_order, product_order
     from listed cross join signal
     left join by_account using (account) left join by_owner using (owner) left join by_product using (product)
-    order by case when ranked then expected_loss else amount end desc nulls last, opportunity_id
+    order by case when ranked then expected_loss end desc nulls last, not ranked and stale desc,
+        case when not ranked then overdue_days end desc nulls last, case when not ranked then amount end desc nulls last, opportunity_id
 )
 select row_number() over ()::int as nth, * from ordered;
 

@@ -9,7 +9,8 @@ with page as materialized (
 )
 select
     opportunity_id, account, product, owner, manager, region, pipeline, stage, amount, loss_probability, low, high, expected_loss,
-    flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged, reasons, stale, overdue_days, pushes, expected_close_on, opened_on,
+    flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged, reasons, stale, stale_from_days, stale_closed, stale_segment,
+    overdue_days, pushes, expected_close_on, opened_on,
     age_days, days_in_stage, last_activity_on, days_since_activity
 from open_list where nth in (select nth from page)
 order by /* order */ nth

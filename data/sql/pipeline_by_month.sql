@@ -2,7 +2,7 @@
 with placed as (
     select
         stage, stage_order, amount, loss_probability,
-        case when expected_close_on is null then 'No date' when expected_close_on < $as_of_on then 'Overdue'
+        case when expected_close_on is null then 'No date' when overdue_days is not null then 'Overdue'
             when expected_close_on >= date_trunc('month', $as_of_on::date) + interval 6 month then 'Later'
             else strftime(expected_close_on, '%Y-%m') end as month
     from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)

@@ -1,12 +1,5 @@
--- Opportunities that have closed since a loss probability was given for them, once each, with the first one given.
-select
-    opportunity_id,
-    min(given_on) as given_on,
-    arg_min(version, given_on) as version,
-    arg_min(loss_probability, given_on) as loss_probability,
-    arg_min(outcome, given_on) as outcome,
-    max(closed_on) as closed_on
-from realised
-where outcome in ('won', 'lost') and closed_on > given_on and loss_probability is not null
-group by opportunity_id
+-- What opportunities were told of while they were open, once each: the first chances by date, else the first loss probability.
+select * from realised
+where loss_probability is not null and (outcome = 'open' or closed_on > given_on)
+qualify row_number() over (partition by opportunity_id order by lost_30 is null, given_on) = 1
 order by opportunity_id;

@@ -10,7 +10,9 @@ create or replace table scores (
 create or replace table drift (
     "column" varchar, label varchar, psi double, usual double, moved varchar, sentence varchar
 );
--- What had been said of opportunities that have closed since, when and by which bundle, and how they ended.
+-- What had been said of opportunities while they were open, when and by which bundle, and what has become of them by now.
 create or replace table realised (
-    opportunity_id varchar, given_on date, version varchar, loss_probability double, outcome varchar, closed_on date
+    opportunity_id varchar, given_on date, version varchar, loss_probability double,
+    won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double,
+    outcome varchar, closed_on date
 );

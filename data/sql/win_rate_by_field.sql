@@ -1,7 +1,7 @@
 -- What was won of what closed in the period (null: ever), for every level of each field; null is a level of its own. Each field is counted
 -- apart over the same rows: unpivoting them first makes a row per opportunity and field, and took four times as long.
 with closed as materialized (
-    select outcome = 'won' as won, columns(lambda name: list_contains($dimensions::varchar[], name))
+    select outcome = 'won' as "was won", columns(lambda name: list_contains($dimensions::varchar[], name))
     from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
     where outcome <> 'open' and ($start::date is null or closed_on between $start and $end)
 ), counted as (

@@ -1,7 +1,9 @@
 """What a draft is filled with is finite, and what fails beside the scores fails alone and is kept in a sentence."""
 
 import contextlib
+import datetime as dt
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,6 +19,9 @@ from data.store import Store
 from model import finite
 from model.bundle import Bundle
 from tests import worlds
+from tests.data.test_given import snapshot
+
+AS_OF_ON = dt.date(2026, 6, 30)
 
 
 @pytest.fixture
@@ -105,3 +110,18 @@ def test_a_store_of_runs_that_does_not_answer_ends_no_training(draft, tmp_path, 
     (line,) = Store(settings.store_url).audit(5)
     assert (line.author, line.action, line.subject) == ("MLflow", "could not be tracked", bundle.version)
     assert line.detail == "MLflow did not take version 1: no answer."
+
+
+@pytest.mark.parametrize(("lost", "words"), [(0.99, "What was said before has not come true."), (0.01, "")])
+def test_what_former_snapshots_said_of_deals_that_were_open_then_is_held_against_a_new_model(
+    draft, tmp_path, monkeypatch, lost, words
+):
+    """Of four deals two were won within 90 days."""
+    former = snapshot(tmp_path / "january.duckdb", "2026-01-31", dict.fromkeys(("O01", "O02", "O04", "O06"), lost))
+    with contextlib.closing(duckdb.connect(str(former))) as connection:
+        connection.execute("update scores set lost_90 = $1, won_90 = (1 - $1) / 2", [lost])
+    assert training._missed(draft, [former], AS_OF_ON) == ""
+    monkeypatch.setattr(training, "FEWEST_TOLD", 4)
+    assert training._missed(draft, [former], AS_OF_ON).startswith(words)
+    assert bool(training._missed(draft, [former], AS_OF_ON)) is bool(words)
+    assert training._missed(draft, [], AS_OF_ON) == ""

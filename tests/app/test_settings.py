@@ -3,6 +3,7 @@
 import pytest
 
 from app.settings import Settings
+from data.calendar import Calendar
 from data.errors import HeadwindError
 
 
@@ -24,9 +25,25 @@ def test_underscores_group_digits():
     assert Settings.from_env({"HEADWIND_DEMO_OPPORTUNITIES": "1_000_000"}).demo_opportunities == 1_000_000
 
 
+def test_a_company_has_its_own_quarters_and_weeks():
+    assert Settings.from_env({}).calendar == Calendar(1, "monday")
+    own = Settings.from_env({"HEADWIND_FISCAL_YEAR_START": "4", "HEADWIND_WEEK_START": "Sunday"})
+    assert own.calendar == Calendar(4, "sunday")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "http"), ("PORT", "0"), ("HEADWIND_DEMO_OPPORTUNITIES", "many"), ("HEADWIND_DEBUG", "perhaps")],
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("HEADWIND_DEMO_OPPORTUNITIES", "many"),
+        ("HEADWIND_DEBUG", "perhaps"),
+        ("HEADWIND_FISCAL_YEAR_START", "0"),
+        ("HEADWIND_FISCAL_YEAR_START", "13"),
+        ("HEADWIND_FISCAL_YEAR_START", "April"),
+        ("HEADWIND_FISCAL_YEAR_START", "-1"),
+        ("HEADWIND_WEEK_START", "tuesday"),
+    ],
 )
 def test_what_cannot_be_read_is_named(name, value):
     with pytest.raises(HeadwindError, match=name):

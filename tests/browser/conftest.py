@@ -58,7 +58,7 @@ def silent(tmp_path_factory) -> Iterator[Server]:
         yield server
 
 
-def _watched(browser: Browser, server: Server) -> Iterator[Viewer]:
+def watched(browser: Browser, server: Server) -> Iterator[Viewer]:
     """Start from a blank page and a plain browser; fail on whatever went wrong meanwhile."""
     viewer = Viewer(browser, server)
     viewer.resize(1440)
@@ -74,13 +74,13 @@ def _watched(browser: Browser, server: Server) -> Iterator[Viewer]:
 @pytest.fixture
 def viewer(dash_br, demo) -> Iterator[Viewer]:
     """Somebody who looks at the demo CRM."""
-    yield from _watched(dash_br, demo)
+    yield from watched(dash_br, demo)
 
 
 @pytest.fixture
 def silent_viewer(dash_br, silent) -> Iterator[Viewer]:
     """Somebody who looks at the world without signal."""
-    yield from _watched(dash_br, silent)
+    yield from watched(dash_br, silent)
 
 
 @pytest.fixture

@@ -25,20 +25,23 @@ def test_no_deal_has_a_loss_probability(silent_viewer, address):
     assert not [share for share in WRITTEN if share in panels.replace("Discount 0 % 20 %", "")]
 
 
-def test_the_list_goes_by_amount_and_says_why(silent_viewer):
+def test_the_list_goes_by_what_is_known_and_says_why(silent_viewer):
     silent_viewer.open("/at-risk")
     silent_viewer.reads("#deals-banner", VERDICT)
     silent_viewer.reads("#deals-banner", "does not beat the base rate")
     silent_viewer.reads("#deals-banner", "What would help")
-    accounts = "#deals .ag-row [col-id=amount]"
-    silent_viewer.until(lambda: silent_viewer.texts(accounts) == ["€4,000", "€3,000", "€2,000", "€1,000"], "four rows")
+    silent_viewer.reads("#deals-banner", "stale ones first, then the longest overdue, then the largest amount")
+    amounts = "#deals .ag-row [col-id=amount]"
+    silent_viewer.until(lambda: silent_viewer.texts(amounts) == ["€2,000", "€4,000", "€3,000", "€1,000"], "four rows")
     assert not silent_viewer.sees("#deals-flagged-place")
 
 
-def test_a_link_cannot_sort_or_narrow_by_what_means_nothing(silent_viewer):
-    silent_viewer.open("/at-risk?sort=-loss_probability&flagged=yes&loss_from=0.5")
-    accounts = "#deals .ag-row [col-id=amount]"
-    silent_viewer.until(lambda: silent_viewer.texts(accounts) == ["€4,000", "€3,000", "€2,000", "€1,000"], "four rows")
+def test_a_link_to_what_is_flagged_shows_none_and_says_why(silent_viewer):
+    silent_viewer.open("/at-risk?sort=-loss_probability&flagged=yes")
+    silent_viewer.reads("#deals-summary", "None shown. No deal is flagged or has a loss probability")
+    silent_viewer.click("#deals-clear")
+    amounts = "#deals .ag-row [col-id=amount]"
+    silent_viewer.until(lambda: silent_viewer.texts(amounts) == ["€2,000", "€4,000", "€3,000", "€1,000"], "four rows")
 
 
 def test_no_threshold_is_offered(silent_viewer):
@@ -53,6 +56,13 @@ def test_nothing_can_be_moved(silent_viewer):
     silent_viewer.reads("#what-if-result", "33 % were lost")
     assert not silent_viewer.sees("#what-if-levers input")
     assert not silent_viewer.sees("#what-if-curve")
+    assert not silent_viewer.sees("#what-if-similar")
+
+
+def test_nothing_can_be_composed(silent_viewer):
+    silent_viewer.open("/what-if")
+    silent_viewer.reads("#what-if-start", "The model has no signal. Deals are sorted by what is known")
+    assert not silent_viewer.sees("#what-if-compose")
 
 
 def test_the_quality_page_leads_with_the_verdict(silent_viewer):

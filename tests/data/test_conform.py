@@ -153,3 +153,15 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
     (folder / "accounts.csv").mkdir()
     with pytest.raises(SourceError, match=r"accounts\.csv cannot be read"):
         worlds.draft(tmp_path / "draft.duckdb", folder)
+
+
+@pytest.mark.parametrize("name", ["reason", "value", "column", "line"])
+def test_an_own_field_may_be_called_as_the_report_calls_its_columns(tmp_path, name):
+    held = worlds.MAPPING["opportunities"]
+    own = {"table": "opportunities", "name": name, "label": "Own", "kind": "choice", "known": "while open"}
+    columns = held["columns"] | {name: "own"}
+    mapping = worlds.source(opportunities=held | {"columns": columns}, field=[*worlds.MAPPING["field"], own])
+    head, *rows = worlds.OPPORTUNITIES.splitlines()
+    export = worlds.write(tmp_path / "export", opportunities="\n".join([f"{head},own", *(f"{row},x" for row in rows)]))
+    with contextlib.closing(build.open_draft(worlds.draft(tmp_path / "ten.duckdb", export, mapping))) as connection:
+        assert connection.execute(f'select distinct "{name}" from opportunities').fetchall() == [("x",)]

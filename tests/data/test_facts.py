@@ -6,10 +6,13 @@ import datetime as dt
 import io
 import math
 
+import duckdb
 import pandas as pd
 import pytest
 
 from data import build, facts
+from data.facts import LOGGED, logged_changes
+from data.schema import Field
 from tests import worlds
 
 BOOKKEEPING = ["label_lost", "closed_on", "close_value"]
@@ -215,3 +218,35 @@ def test_where_no_closed_opportunity_has_both_days_each_is_one_row_without_a_day
     assert sorted(rows["opportunity_id"]) == [f"O{nth:02}" for nth in range(1, 11)]
     assert rows["as_of_on"].isna().all()
     assert rows["label_lost"].notna().sum() == 6
+
+
+def test_logged_changes_are_counted_by_field_and_outcome(tmp_path):
+    """Of three closed ones and an open one: A changed while open, B only at the close, C's log ends elsewhere."""
+    field = Field("opportunities", "contacts", "Contacts", "integer", "while open", tracked=True)
+    with contextlib.closing(duckdb.connect()) as connection:
+        connection.execute(
+            "create table opportunities (opportunity_id varchar, outcome varchar, opened_on date, closed_on date,"
+            " contacts int)"
+        )
+        on = "2026-03-01"
+        for name, outcome, closed, held in (
+            *(("A", "won", on, 3), ("B", "lost", on, 2), ("C", "lost", on, 9), ("D", "open", None, 4)),
+            ("E", "lost", on, 1),
+        ):
+            row = [name, outcome, closed, held]
+            connection.execute("insert into opportunities values (?, ?, '2026-01-01', ?, ?)", row)
+        connection.execute(
+            "create table changes (opportunity_id varchar, field varchar, from_value varchar, to_value varchar,"
+            " changed_on date)"
+        )
+        for identity, to, on in (("A", "3.0", "2026-02-01"), ("B", "2", "2026-03-01"), ("C", "5", "2026-02-01")):
+            connection.execute("insert into changes values (?, 'contacts', '1', ?, ?)", [identity, to, on])
+        found = logged_changes(connection, (field,)).set_index("outcome")
+    assert found.index.tolist() == ["lost", "won"]
+    assert found.loc["won", list(LOGGED[2:])].tolist() == [1, 1, 0, 0]
+    assert found.loc["lost", list(LOGGED[2:])].tolist() == [3, 1, 1, 1]
+
+
+def test_without_tracked_fields_nothing_is_logged():
+    with contextlib.closing(duckdb.connect()) as connection:
+        assert logged_changes(connection, ()).empty

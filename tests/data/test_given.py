@@ -9,7 +9,7 @@ from data import given
 from data.facts import sql
 
 
-def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=()):
+def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=(), dated=True):
     """A file with what carry_over reads: info, scores, realised, opportunities."""
     with contextlib.closing(duckdb.connect(str(path))) as connection:
         connection.execute(sql("scores"))
@@ -18,7 +18,8 @@ def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=()
         connection.executemany("insert into info values (?, ?)", list(told.items()))
         for identity, probability in scores.items():
             connection.execute(
-                "insert into scores (opportunity_id, loss_probability) values (?, ?)", [identity, probability]
+                "insert into scores (opportunity_id, loss_probability, lost_30) values (?, ?, ?)",
+                [identity, probability, probability / 2 if dated else None],
             )
         connection.execute("create table opportunities (opportunity_id varchar, outcome varchar, closed_on date)")
         opened = [(name, "open", None) for name in scores]
@@ -38,7 +39,36 @@ def test_what_has_closed_since_is_kept_with_the_first_probability_it_was_given(t
     may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2, "B": 0.7})
     june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {"A": 0.4, "B": 0.9})
     july = snapshot(tmp_path / "july.duckdb", "2026-07-31", {"B": 0.9}, closed=[("A", "lost", "2026-07-10")])
-    assert carried(july, may, june) == [("A", "2026-05-31", 0.2, "lost")]
+    assert carried(july, may, june) == [
+        ("A", "2026-05-31", 0.2, "lost"),
+        ("B", "2026-05-31", 0.7, "open"),
+    ]
+
+
+def test_the_first_chances_by_date_are_kept_rather_than_an_earlier_probability_without(tmp_path):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {"A": 0.2, "B": 0.7}, dated=False)
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {"A": 0.4, "B": 0.9})
+    july = snapshot(tmp_path / "july.duckdb", "2026-07-31", {"A": 0.3, "B": 0.8})
+    august = snapshot(tmp_path / "august.duckdb", "2026-08-31", {"B": 0.9}, closed=[("A", "lost", "2026-08-10")])
+    carried(july, may, june)
+    carried(august, july)
+    with contextlib.closing(duckdb.connect(str(august))) as connection:
+        kept = connection.execute(sql("realised")).df()
+    assert kept["loss_probability"].tolist() == [0.4, 0.9]
+    assert kept["lost_30"].tolist() == [0.2, 0.45]
+    assert kept["outcome"].tolist() == ["lost", "open"]
+
+
+def test_a_snapshot_of_an_earlier_recipe_has_said_a_probability_alone(tmp_path):
+    may = snapshot(tmp_path / "may.duckdb", "2026-05-31", {})
+    with contextlib.closing(duckdb.connect(str(may))) as connection:
+        connection.execute("create or replace table scores as select 'A' as opportunity_id, 0.2 as loss_probability")
+        columns = "opportunity_id varchar, given_on date, version varchar, loss_probability double, outcome varchar"
+        connection.execute(f"create or replace table realised ({columns}, closed_on date)")
+        connection.execute("insert into realised values ('B', '2026-04-30', 'v1', 0.7, 'won', '2026-05-10')")
+    closed = [("A", "lost", "2026-06-10"), ("B", "won", "2026-05-10")]
+    june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=closed)
+    assert carried(june, may) == [("A", "2026-05-31", 0.2, "lost"), ("B", "2026-04-30", 0.7, "won")]
 
 
 def test_what_came_true_stays_known_when_the_snapshot_that_said_it_is_gone(tmp_path):

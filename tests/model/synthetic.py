@@ -56,6 +56,10 @@ def _landmarks(static: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     rows["pushes"] = steps.groupby(rows["opportunity_id"]).cumsum().astype(float)
     rows["expected_close_on"] = rows["opened_on"] + pd.to_timedelta(60 + 20 * rows["pushes"], unit="D")
     rows["stage_entered_on"], rows["opening_amount"] = rows["opened_on"], rows["amount"]
+    # In a log of changes every tracked field has some.
+    kind = rows["opportunity_id"].str.rsplit("-", n=1).str[-1].astype(int) % 5
+    rows["contacts"] += (kind.eq(0) & age.gt(45)).astype(int)
+    rows["amount"] = rows["amount"].where(kind.ne(1) | age.le(45), rows["amount"] + 100)
     return rows.drop(columns="pushing").sort_values(["as_of_on", "opportunity_id"]).reset_index(drop=True)
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from model.evaluate import auc, calibration_curve, metrics, pr_auc, wilson
+from model.evaluate import auc, calibration_curve, metrics, pr_auc, told_apart, wilson
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.integers(0, 8)), min_size=4, max_size=60)
 
@@ -47,3 +47,38 @@ def test_a_calibration_curve_counts_every_row_once():
     assert curve["n"].sum() == 1003
     assert (curve["low"] <= curve["realised"]).all()
     assert (curve["realised"] <= curve["high"]).all()
+
+
+def test_looks_are_worth_as_many_opportunities_as_tell_as_much():
+    assert told_apart(np.array([0, 1, 2, 3])) == 4
+    assert told_apart(np.array([5, 5, 5, 5])) == 1
+    # Six looks at three opportunities, 3 + 2 + 1: 36 / (9 + 4 + 1).
+    assert told_apart(np.array([7, 7, 7, 8, 8, 9])) == pytest.approx(36 / 14)
+    assert told_apart(np.array([], dtype=np.intp)) == 0
+
+
+def test_a_calibration_curve_counts_deals_and_their_looks():
+    """Two deals, each looked at five times: one was lost, and nothing is known to a fifth."""
+    curve = calibration_curve(np.r_[np.ones(5), np.zeros(5)], np.full(10, 0.5), 1, np.repeat([0, 1], 5))
+    (row,) = curve.to_dict("records")
+    assert (row["n"], row["looks"], row["realised"]) == (2, 10, 0.5)
+    assert (row["low"], row["high"]) == pytest.approx(wilson(1, 2))
+
+
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_where_all_ended_alike_the_interval_still_has_a_width(label):
+    (row,) = calibration_curve(np.full(6, label), np.full(6, 0.5), 1, np.zeros(6, dtype=np.intp)).to_dict("records")
+    assert row["high"] - row["low"] > 0.5
+
+
+def test_intervals_of_perfect_probabilities_hold_them_in_nineteen_of_twenty_bins():
+    """Deals looked at one to eight times, each time with the probability that is true of them."""
+    rng = np.random.default_rng(5)
+    held = []
+    for _ in range(60):
+        chance = rng.beta(2, 2, 400)
+        opportunity = np.repeat(np.arange(400), rng.integers(1, 9, 400))
+        label = (rng.random(400) < chance).astype("float64")
+        curve = calibration_curve(label[opportunity], chance[opportunity], opportunity=opportunity)
+        held += ((curve["low"] <= curve["predicted"]) & (curve["predicted"] <= curve["high"])).tolist()
+    assert 0.93 <= np.mean(held) <= 0.97

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from model.evaluate import Interval
-from model.gate import Comparison, counted, gate, refused
-from model.verdicts import Verdict
+from model.gate import VERIFY, Comparison, counted, gate, refused
+from model.verdicts import Evidence, Verdict
 
 BETTER = Interval(0.2, 0.15, 0.25)
 ORDERED = Interval(0.8, 0.78, 0.82)
@@ -105,3 +105,18 @@ def test_nothing_to_learn_from_is_refused_with_what_would_help():
     assert found.reasons[0] == "Nothing."
     assert found.reasons[-1] == "Closed opportunities to learn from: 12, and 100 are needed to judge."
     assert found.would_help == ("a history of changes to amount and close date",)
+
+
+def test_a_doubt_about_today_keeps_a_model_from_being_ready_and_comes_first():
+    doubt = "Loss probabilities lie less far apart today."
+    found = gate(compared(), ENOUGH, doubts=(doubt,))
+    assert (found.verdict, found.reasons[0]) == ("Weak", doubt)
+    nothing = gate(compared(skill=Interval(0.01, -0.02, 0.04)), ENOUGH, doubts=(doubt,))
+    assert (nothing.verdict, nothing.reasons[0]) == ("No signal", doubt)
+
+
+def test_what_would_verify_the_used_columns_helps_most():
+    declared = Verdict("size", "use", "Known at opening.", Evidence("at opening", verified="declared, not verified"))
+    tested = dataclasses.replace(declared, evidence=Evidence("at opening", verified="tested"))
+    assert gate(compared(), ENOUGH, verdicts=(declared,), doubts=("x",)).would_help == (VERIFY,)
+    assert gate(compared(), ENOUGH, verdicts=(tested,), doubts=("x",)).would_help == ()

@@ -87,6 +87,14 @@ def test_each_origin_says_who_was_there_and_what_flags_would_have_saved():
     assert first["flag_from"] == 200
 
 
+def test_a_deal_that_is_looked_at_more_than_once_counts_once_in_what_is_saved():
+    """Of the first deal, lost, two looks of three are flagged; the second is flagged in vain."""
+    found = looks([1, 1, 1, 0], [0.9, 0.6, 0.1, 0.9], opportunity=[0, 0, 0, 1], amount=[400] * 4)
+    (only,) = measures.origins(found, drawn(found))
+    assert only["saved"] == pytest.approx((2 / 3 * (200 - 100) - 100) / 2)
+    assert only["saved_low"] <= only["saved"] <= only["saved_high"]
+
+
 def test_calibration_error_is_the_distance_between_said_and_realised():
     rng = np.random.default_rng(1)
     said = np.repeat(np.linspace(0.2, 0.7, 10), 2000)

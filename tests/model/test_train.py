@@ -12,12 +12,25 @@ from model.evaluate import calibration_curve
 from model.features import change
 from model.learn import Task
 from model.origins import plan
+from model.records import Records
 from model.train import capped, judgeable, train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 
 # Without a history, what changes while open is its value at the close: an export must say that it was there before.
 UNDATED = tuple(
     dataclasses.replace(field, known="at opening", tracked=False) for field in CATALOGUE if field.known != "at close"
+)
+
+# A log of changes that knows the tracked fields, of all outcomes.
+LOGGED = Records(
+    pd.DataFrame(
+        [
+            (field, outcome, 1000.0, 200.0, 10.0, 0.0)
+            for field in ("contacts", "amount")
+            for outcome in ("lost", "open", "won")
+        ],
+        columns=["field", "outcome", "opportunities", "changed_while_open", "changed_only_at_close", "ends_elsewhere"],
+    )
 )
 
 
@@ -112,7 +125,7 @@ def test_only_open_opportunities_is_no_signal(facts):
 
 def test_landmarks_at_opening_only_are_split_by_date(facts):
     once = facts.drop_duplicates("opportunity_id").assign(as_of_on=lambda f: f["opened_on"], pushes=0.0)
-    bundle = train(once, CATALOGUE, source="opening", as_of_on=AS_OF_ON)
+    bundle = train(once, CATALOGUE, source="opening", as_of_on=AS_OF_ON, records=LOGGED)
     spans = {row["part"]: row for row in bundle.card.split}
     assert max(spans["fit"]["to"], spans["calibrate"]["to"]) < spans["test"]["from"]
     assert bundle.gate.verdict == "Ready"
@@ -133,7 +146,10 @@ def test_an_export_without_dates_is_judged_and_says_how(columns, name):
     ordered = facts.assign(**{column: np.arange(len(facts)) for column in columns})
     bundle = train(ordered, UNDATED, source="undated", as_of_on=AS_OF_ON)
     assert bundle.card.method["name"] == name
-    assert bundle.gate.verdict == "Ready"
+    # Nothing is open that could show what its columns held before the close: it is good enough to sort by, no more.
+    assert bundle.gate.verdict == "Weak"
+    assert "not verified" in bundle.gate.reasons[0]
+    assert bundle.card.declared["share"] == 1.0
     assert (bundle.gate.rule_skill, bundle.gate.rule_low) == pytest.approx(
         (bundle.gate.skill, bundle.gate.low), abs=0.01
     )

@@ -15,10 +15,10 @@ def test_the_layout_asks_for_nothing(words):
 
 def test_every_panel_is_filled_from_one_answer(inside, words):
     drawn = inside(page.judged, {"threshold": 0.5})
-    assert set(drawn) == PANELS
+    assert set(drawn) == PANELS | {"place"}
     assert "It beats the base rate." in words(drawn["verdict"])
     line = "Flagged: loss probability at or above 50\u00a0% (your own)"
-    assert f"{line}. A typical day, out of time." in words(drawn["flags"])
+    assert f"{line}. On the 8 held-out deals, out of time." in words(drawn["flags"])
     assert "too few" in words(drawn["needs"])
 
 
@@ -32,8 +32,9 @@ def test_a_card_without_tables_says_that_there_is_not_enough(inside, ten, monkey
     assert all("Not enough data" in words(drawn[panel]) for panel in lacking)
 
 
-def test_without_signal_flags_are_only_what_would_have_been(ten_without_signal, dash_app, inside, monkeypatch, words):
+def test_without_signal_no_flags_are_held_against_outcomes(ten_without_signal, dash_app, inside, monkeypatch, words):
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
     drawn = inside(page.judged, {})
-    assert "no deal is flagged" in words(drawn["flags"])
+    assert "No deal is flagged" in words(drawn["flags"])
+    assert "hw-confusion" not in words(drawn["flags"])
     assert "no deal is ranked" in words(drawn["standing"])

@@ -53,6 +53,6 @@ def test_the_frame_offers_choices_and_freshness(inside, words):
 def test_without_signal_no_loss_probability_is_listed(ten_without_signal, dash_app, inside, words, monkeypatch):
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
     panels = drawn(inside, {})
-    assert "does not beat the base rate" in words(panels["today"])
+    assert "Deals are sorted by what is known: " in words(panels["today"])
     assert "hw-loss" not in words(panels["today"])
     assert "The model has no signal, so nothing is said about when" in words(panels["months"])

@@ -11,7 +11,20 @@ from app.views.what_if_opening import opening
 from pages import what_if as page
 
 PLACES = {
-    *("head", "refused", "levers", "facts", "result", "graph", "hidden", "pictures", "fixed", "case", "answer"),
+    *(
+        "head",
+        "refused",
+        "levers",
+        "facts",
+        "result",
+        "graph",
+        "hidden",
+        "pictures",
+        "alike",
+        "fixed",
+        "case",
+        "answer",
+    ),
 }
 
 
@@ -115,14 +128,14 @@ def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without
     found = page.opened(began)
     assert "Of 6 deals that closed, 33\u00a0% were lost" in words(found["result"])
     assert "Nothing to move" in words(found["levers"])
-    assert (found["pictures"], found["fixed"]) == (True, True)
+    assert (found["pictures"], found["alike"], found["fixed"]) == (True, True, True)
     assert "Now" not in words(found["result"])
     assert page.drawn(found["answer"])["said"] is None
     assert (found["case"], found["graph"]) == (None, None)
 
 
 def test_the_start_offers_deals_and_what_a_search_finds(inside, words):
-    assert "/what-if/O08" in words(inside(page.offer_deals, state={}, words=None))
-    assert "1 open deal holds" in words(inside(page.offer_deals, state={}, words="cedar"))
-    assert "Nothing found" in words(inside(page.offer_deals, state={}, words="zzz"))
+    assert "/what-if/O08" in words(inside(page.offer_deals, state={}, words=None)["start"])
+    assert "1 open deal holds" in words(inside(page.offer_deals, state={}, words="cedar")["start"])
+    assert "Nothing found" in words(inside(page.offer_deals, state={}, words="zzz")["start"])
     assert "in your scope" in words(inside(page.offer_deals, state={"region": ["East"]}, words=""))

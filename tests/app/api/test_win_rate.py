@@ -22,3 +22,17 @@ def test_what_nobody_knows_is_null(client):
 def test_an_unknown_period_is_refused_by_name(client):
     response = client.get("/api/v1/win-rate?period=tomorrow")
     assert (response.status_code, response.get_json()["field"]) == (422, "period")
+
+
+def test_a_comparison_is_asked_for_by_name_and_named_in_the_answer(client):
+    answer = client.get("/api/v1/win-rate?period=this-quarter&compare=none").get_json()
+    assert answer["compared_with"] == {"start": None, "end": None, "kind": "", "words": "", "none": ""}
+    response = client.get("/api/v1/win-rate?compare=decade")
+    assert (response.status_code, response.get_json()["field"]) == (422, "compare")
+
+
+def test_a_twin_says_what_chance_would_have_and_what_the_whole_export_holds(client):
+    answer = client.get("/api/v1/win-rate").get_json()
+    assert {(one["p"], one["at_close"]) for one in answer["comparisons"]} == {(None, False)}
+    assert answer["whole"] == {"closed": 6, "won": 4, "rate": pytest.approx(4 / 6)}
+    assert answer["seasonal"] == ""

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from app.components import deals, deals_bar
-from app.views.at_risk import AtRisk, BaseRate, Block, Columns, Held, Page
+from app.components.loss import lost_so_far
+from app.views.at_risk import AtRisk, Block, Columns, Held, Page
+from app.views.base_rate import BaseRate
 from tests import worlds
 
 ROW = {
@@ -24,6 +26,7 @@ ROW = {
     "threshold": 0.42,
     "flagged": True,
     "stale": True,
+    "stale_because": "open for 41 days, longer than any of the 6 closed deals was (40 days)",
     "overdue_days": 12,
     "pushes": 3,
     "expected_close_on": pd.Timestamp("2026-06-18"),
@@ -187,7 +190,7 @@ def test_without_signal_the_base_rate_stands_instead(words):
 
 
 def test_nothing_closed_yet_is_no_rate():
-    assert "Nothing has closed" in deals_bar.lost_so_far(BaseRate(None, None, None, 0))
+    assert "Nothing has closed" in lost_so_far(BaseRate(None, None, None, 0))
 
 
 def test_every_tool_has_a_name(kinds):

@@ -34,6 +34,12 @@ def test_money_is_written_in_the_snapshots_currency(words):
     assert "two without an amount" in words(strip([card], "EUR"))
 
 
+def test_under_the_figures_stands_what_is_to_be_known_of_all(words, find):
+    row = strip([WIN_RATE], "EUR", "Seasonal: so it was.", "")
+    assert [words(said) for said in find(row, "hw-kpis-said")] == ["Seasonal: so it was."]
+    assert strip([WIN_RATE], "EUR", "").className == "hw-kpis"
+
+
 def test_a_missing_value_is_a_dash(words):
     assert words(kpi(dataclasses.replace(WIN_RATE, value=None))).startswith("Win rate 1,480 closed deals –")
 

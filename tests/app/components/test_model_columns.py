@@ -74,3 +74,33 @@ def test_that_a_leak_is_never_overridden_is_said(answer):
 
 def test_a_version_without_verdicts_says_so(answer, words):
     assert "No column was judged" in words(components.listing(answer.columns.head(0)))
+
+
+def test_a_column_says_what_was_tested_and_an_unverified_one_stands_out(answer, find, words):
+    told = answer.columns.assign(
+        verified=["declared, not verified" if name == "discount" else "tested" for name in answer.columns["column"]],
+        tested="Compared with 300 open ones.",
+    )
+    assert (
+        components.tested(dataclasses.replace(answer, columns=told)) == "Tested columns: Compared with 300 open ones."
+    )
+    listing = components.listing(told)
+    (doubt,) = find(listing, "hw-risk")
+    assert words(doubt) == "declared, not verified"
+    # What is the same for all that are tested is said above the list.
+    assert words(listing).count("Compared with 300 open ones.") == 1
+
+
+@pytest.mark.parametrize(
+    ("unverified", "used", "words"),
+    [
+        ((), 3, ""),
+        (("Discount",), 3, "1 of the 3 used columns is declared, not verified"),
+        (("Discount", "Stage"), 2, "All used columns are declared, not verified"),
+        (("Discount",), 1, "The used column is declared, not verified"),
+    ],
+)
+def test_how_many_used_columns_nothing_has_verified_is_said(answer, unverified, used, words):
+    found = dataclasses.replace(answer, unverified=unverified, counts={**answer.counts, "use": used})
+    assert components.verified(found)[: len(words)] == words
+    assert bool(components.verified(found)) is bool(unverified)

@@ -8,6 +8,7 @@ import pytest
 
 from app.components import model_drift as components
 from app.views.model_drift import CameTrue, drift
+from model.realised import Ended
 from tests import cards
 
 
@@ -41,15 +42,46 @@ def test_each_row_says_how_far_in_a_word_and_does_not_repeat_its_label(answer, k
     assert rows[4] == "Days quiet 2.000 2.200 – steady As in training; this record changes from day to day."
 
 
-def test_what_came_true_in_numbers(words):
+@pytest.fixture
+def came_true():
     day = dt.date(2026, 2, 1)
-    found = CameTrue(4, 3, 2.0, 0.5, 3.5, 0.7, 0.2, "Of 4 deals …", day, dt.date(2026, 3, 5), pd.DataFrame())
-    said = words(components.realised_terms(found))
-    assert "Closed since 4 deals closed 1 Feb 2026 to 5 Mar 2026" in said
-    assert "Lost 3 75.0 %" in said
+    losses, wins = Ended(1200, 1100.0, 1040, 1160), Ended(3, 2.0, 0, 5)
+    return CameTrue(
+        days=60,
+        n=4000,
+        losses=losses,
+        wins=wins,
+        as_expected=False,
+        log_loss=0.7,
+        brier=0.2,
+        sentence="Of 4,000 deals …",
+        first_on=day,
+        last_on=dt.date(2026, 3, 5),
+        bins=pd.DataFrame(),
+    )
+
+
+def test_what_came_true_in_numbers(came_true, words):
+    said = words(components.realised_terms(came_true))
+    assert "Open then 4,000 deals given a probability 1 Feb 2026 to 5 Mar 2026" in said
+    assert "Lost within 60 days 30.0 % 27.5 % had been expected" in said
+    assert "Won within 60 days 0.1 % 0.1 % had been expected" in said
     assert "Log loss 0.700" in said
 
 
-def test_nothing_to_compare_says_when_there_will_be(words):
-    assert "After the next import this says how they came out." in words(components.none_closed())
+def test_one_day_on_which_chances_were_given_is_said_once(came_true, words):
+    once = dataclasses.replace(came_true, last_on=came_true.first_on)
+    assert "given a probability 1 Feb 2026 Lost within" in words(components.realised_terms(once))
+
+
+def test_whether_it_came_out_as_expected_is_said_in_a_word(came_true, words):
+    assert words(components.realised_said(came_true)) == "! not as expected Of 4,000 deals …"
+    good = dataclasses.replace(came_true, as_expected=True)
+    assert words(components.realised_said(good)) == "– as expected Of 4,000 deals …"
+
+
+def test_nothing_to_compare_says_why_and_when_there_will_be(came_true, words):
+    none = words(components.not_judged(dataclasses.replace(came_true, n=0, sentence="Nothing was said.")))
+    assert "Nothing was said." in none
+    assert "30 days after an import" in none
     assert "python -m app train" in words(components.not_measured())

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from app.components import model_quality as components
-from app.views.model_quality import BETTER, model_quality
+from app.views.model_quality import BETTER, Declared, Today, model_quality
 
 
 @pytest.fixture
@@ -78,3 +78,14 @@ def test_what_is_needed_stands_beside_what_there_is(answer, kinds, words):
     rows = [words(row) for row in kinds(components.needs(answer.needs), "Tr")][1:]
     assert rows == ["Closed opportunities 8 200 ✕ too few", "Lost 60 50 ✓ enough"]
     assert "No minimum is stated" in words(components.needs(pd.DataFrame()))
+
+
+def test_what_the_hold_out_cannot_show_stands_beside_the_skill(answer, words):
+    assert "Skill not verified" not in words(components.skill(answer))
+    declared = Declared(0.62, ("Size", "Sector"), "62 % of its skill rests on 2 columns.")
+    today = Today(300, 0.23, 0.32, 0.6, 0.6, 0.52, 0.48, 0.56, vague=True, words="Less far apart.")
+    said = words(components.skill(dataclasses.replace(answer, declared=declared, today=today)))
+    assert "Skill not verified 62\u00a0% rests on 2 columns declared to be known in time" in said.replace(
+        "62 %", "62\u00a0%"
+    )
+    assert "How far apart today 23 points 32 in the hold-out, for deals of the same age" in said

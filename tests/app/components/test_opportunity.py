@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from app.components import opportunity as components
-from app.views.at_risk import BaseRate
+from app.views.base_rate import BaseRate
 from app.views.opportunity import Fact, Opportunity
 from app.views.why import Why
 from tests import worlds
@@ -30,7 +30,7 @@ REASONS = [
     {"field": "pushes", "label": "Pushes", "words": "Close date pushed three times", "points": 29.1},
     {"field": "stage", "label": "Stage", "words": "Stage Offer", "points": -8.0},
 ]
-WHY = Why(base_rate=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
+WHY = Why(starts_from=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
 BY_DATE = pd.DataFrame({"days": [0], "on": [dt.date(2026, 6, 30)], "won": [0.0], "lost": [0.0], "open": [1.0]})
 MORE = (Fact("discount", "Discount", 12.5, "percent", "number"), Fact("founded", "Founded", 1996, "year", "integer"))
 FLAT = dataclasses.replace(
@@ -40,7 +40,9 @@ FLAT = dataclasses.replace(
 DEAL = Opportunity(
     opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
     amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
-    policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], opened_on=dt.date(2026, 5, 1),
+    policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], stale=True,
+    stale_because="open for 60 days, longer than any of the 6 closed deals was (40 days)",
+    opened_on=dt.date(2026, 5, 1),
     expected_close_on=dt.date(2026, 6, 18), last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30,
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
@@ -68,7 +70,10 @@ def test_it_says_how_likely_what_it_costs_and_why(words):
 def test_the_reasons_add_up_with_the_smaller_ones(words):
     said = words(components.body(DEAL))
     assert "14 smaller ones together ▼ −3.1 points" in said
-    assert "From the base rate of 44.0 %: these add up, with 14 smaller ones, to 62.0 %." in said
+    assert (
+        "From 44.0 %, the share lost of the open deals that the model was calibrated on: these add up, with 14" in said
+    )
+    assert " smaller ones, to 62.0 %." in said
     alone = dataclasses.replace(WHY, smaller=0, smaller_points=0.0)
     said = words(components.body(dataclasses.replace(DEAL, why=alone)))
     assert "these add up to 62.0 %" in said

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 
 import pandas as pd
+import pytest
 
 from app.components.similar import similar
 from app.views.similar import DEALS, SimilarDeals
@@ -25,6 +26,22 @@ def test_the_share_comes_with_its_count_its_interval_and_what_similar_means(word
     said = words(similar(FOUND))
     assert "31 of 50 similar closed deals were lost : 62 %, 95 % interval 48–74 %." in said
     assert "nearest to this deal in stage, days in stage and 4 other fields, weighted as in the model." in said
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (0.95, "The model says 95 %, not 62 %: it also weighs how this deal's facts go together"),
+        (0.30, "The model says 30 %, not 62 %"),
+        (0.70, ""),  # within the interval
+        (0.76, ""),  # outside, and near all the same
+        (None, ""),
+    ],
+)
+def test_a_loss_probability_far_from_the_share_lost_is_explained(words, loss, said):
+    found = words(similar(dataclasses.replace(FOUND, loss_probability=loss)))
+    assert said in found
+    assert ("The model says" in found) is bool(said)
 
 
 def test_each_deal_is_told_as_it_looked_and_as_it_ended(words, kinds):

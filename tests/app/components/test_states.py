@@ -7,9 +7,10 @@ import pytest
 from dash import html
 
 from app.components import chart, drawer, freshness, grid, panel, parts, states
-from app.components.scope_bar import DIMENSIONS, PERIOD, PERIODS, scope_bar
+from app.components.scope_bar import COMPARISONS, DIMENSIONS, PERIOD, PERIODS, scope_bar
 from app.figures import theme
 from app.views.answers import Freshness
+from data import periods
 
 FRESH = Freshness(
     "demo CRM", dt.date(2026, 9, 30), "USD", 12_000, 312, 38, "v12", dt.date(2026, 9, 29), "Ready", "skill +4.1 %", "s1"
@@ -89,3 +90,19 @@ def test_every_dimension_has_a_named_menu(find):
     menus = find(scope_bar(), "hw-pick-list")
     assert [menu.to_plotly_json()["props"]["aria-label"] for menu in menus] == list(DIMENSIONS.values())
     assert PERIOD in PERIODS
+
+
+def test_the_bar_offers_every_period_and_comparison_there_is():
+    offered = {"period": PERIODS, "compare": COMPARISONS}
+    chosen = {name: _select(scope_bar(), f"scope-{name}") for name in offered}
+    for name, choices in offered.items():
+        assert [one["value"] for one in chosen[name].options] == list(choices)
+    assert set(PERIODS) == {*periods.LABELS, "custom"}
+    assert tuple(COMPARISONS) == periods.COMPARE
+    assert (chosen["period"].value, chosen["compare"].value) == (periods.DEFAULT, periods.COMPARE[0])
+
+
+def _select(tree, identity):
+    """Return the only part of that identity."""
+    (found,) = (part for part in tree._traverse() if getattr(part, "id", None) == identity)
+    return found

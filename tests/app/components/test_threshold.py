@@ -8,6 +8,7 @@ from app.components import threshold as components
 from app.components import threshold_words as words_of
 from app.components.confusion import confusion, rates
 from app.components.threshold_changes import changes, listed
+from app.components.threshold_comparison import adds as said_adds
 from app.components.threshold_comparison import balance, cheaper, compared, compared_words
 from app.components.threshold_matrix import matrix_words
 from app.components.threshold_moving import told
@@ -42,8 +43,8 @@ def here(answer, each):
 
 def test_the_decision_is_a_sentence_with_numbers(answer, flat):
     assert here(answer, words_of.decisions(answer, answer.lines)) == (
-        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On a typical day it would"
-        " have caught 3 of 4 losses, for €1.7 k in acting and missing."
+        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On the 8 held-out deals it"
+        " would have caught 3 of 4 losses, for €1.7 k in acting and missing."
     )
     assert here(flat, words_of.decisions(flat, flat.lines)).startswith("At 50 %: 2 of 4 open deals are flagged")
 
@@ -62,11 +63,11 @@ def test_an_empty_scope_has_nothing_to_flag(ten):
 
 def test_the_cost_is_said_with_its_band_and_the_plateau(answer):
     said = here(answer, words_of.costs_said(answer, answer.lines))
-    assert said.startswith("Above €1.5 k of expected loss: a typical day costs €1.7 k [€")
+    assert said.startswith("Above €1.5 k of expected loss: €1.7 k [€")
     assert "within 2 % of the cheapest (€1.7 k above €1.4 k)" in said
     assert said.endswith("within 2 % of the cheapest.")
     last = plain(words_of.costs_said(answer, answer.lines)[-1])
-    assert "costs €2.6 k" in last
+    assert ": €2.6 k [" in last
     assert "€900 more than the cheapest" in last
 
 
@@ -75,7 +76,7 @@ def test_precision_and_recall_are_said(answer):
     assert here(answer, found) == (
         "Above €1.5 k of expected loss: 60 % of the flags were right, 75 % of the losses flagged."
     )
-    assert "nothing was flagged on a typical day" in found[-1]
+    assert "nothing was flagged on the 8 held-out deals" in found[-1]
 
 
 def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
@@ -129,7 +130,7 @@ def test_the_strip_starts_with_the_numbers_that_the_browser_goes_on_with(answer,
     said = plain(words(components.strip(answer, answer.lines)))
     assert said == (
         "Flagged open deals 2 50 % of 4 Flagged amount €6.0 k 60 % of €10.0 k Expected to be lost of it €3.2 k"
-        " 53 % of what is flagged Cost of a typical day €1.7 k €1.7 k at the cheapest"
+        " 53 % of what is flagged Cost on the 8 held-out deals €1.7 k €1.7 k at the cheapest"
     )
 
 
@@ -185,14 +186,59 @@ def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kin
 
 def test_the_cheaper_policy_is_named_only_beyond_noise(answer):
     said = plain(cheaper(answer, answer.comparison))
-    assert said.startswith("By money costs −€100 on a typical day against the best flat threshold [")
+    assert said.startswith("By money costs −€100 on the 8 held-out deals against the best flat threshold [")
     assert said.endswith("the hold-out cannot tell the two apart.")
+
+
+@pytest.mark.parametrize(
+    ("gap", "adds", "said"),
+    [
+        (
+            Interval(900.0, 400.0, 1300.0),
+            "money",
+            "The model adds €900 [€400–€1.3 k] over flagging by amount alone on the 8",
+        ),
+        (
+            Interval(100.0, -300.0, 500.0),
+            None,
+            "The model adds +€100 [−€300 to +€500] over flagging by amount alone on the 8",
+        ),
+        (
+            Interval(-50.0, -90.0, -10.0),
+            "amount",
+            "The model costs €50 [€10–€90] more than flagging by amount alone on the 8",
+        ),
+    ],
+)
+def test_what_the_model_adds_is_said_with_its_interval(answer, gap, adds, said):
+    found = dataclasses.replace(answer.comparison, added=gap, adds=adds)
+    assert plain(said_adds(answer, found)).startswith(said)
+
+
+def test_the_row_without_a_model_stands_beside_the_others(answer, words):
+    said = words(compared(answer, answer.comparison, answer.lines))
+    assert "Without a model every deal at the share lost by then amount above €4.5 k 4 €2.6 k €0" in said
+
+
+def test_impossible_costs_are_bounded_as_they_are_typed(answer, no_amounts):
+    def bounds(found, box):
+        low, high, _ = components.limits(found)[f"threshold-{box}"]
+        return [low, high]
+
+    assert bounds(answer, "false-alarm") == [0, 1e12]
+    assert bounds(answer, "save-rate") == [0.1, 100]
+    in_deals = asked(no_amounts, {})
+    assert bounds(in_deals, "false-alarm") == [0, 0.2]
+    assert bounds(in_deals, "save-rate") == [10, 100]
+    assert bounds(in_deals, "number") == [0, 1]
+    assert bounds(asked(no_amounts, {"policy": "flat"}), "number") == [0, 100]
+    assert "not even a sure loss" in components.limits(in_deals)["threshold-false-alarm"][2]
 
 
 def test_two_that_cost_the_same_are_said_to(answer):
     even = dataclasses.replace(answer.comparison, difference=Interval(0.0, -100.0, 100.0))
     assert plain(cheaper(answer, even)) == (
-        "By money and the best flat threshold cost the same on a typical day [−€100 to +€100]:"
+        "By money and the best flat threshold cost the same on the 8 held-out deals [−€100 to +€100]:"
         " the hold-out cannot tell the two apart."
     )
 
@@ -259,8 +305,8 @@ def test_the_lines_number_has_its_unit(answer, flat, no_amounts):
 def test_without_amounts_costs_are_in_deals(no_amounts, words):
     found = asked(no_amounts, {})
     assert here(found, words_of.decisions(found, found.lines)) == (
-        "Above 50 %: 1 of 4 open deals is flagged. On the hold-out it would have caught 3 of 4 losses, for 0.6 deals in"
-        " acting and missing."
+        "Above 50 %: 1 of 4 open deals is flagged. On the 8 held-out deals it would have caught 3 of 4 losses, for"
+        " 0.6 deals in acting and missing."
     )
     assert components.unpriced(found).startswith("This export has no amounts. Costs are in deals")
     assert "Flagged amount" not in words(components.strip(found, found.lines))
@@ -274,13 +320,10 @@ def test_where_nothing_is_open_the_open_parts_say_so(none_open, words):
     assert "this export holds closed deals only" in words_of.decisions(found, found.lines)[0]
 
 
-def test_without_signal_the_base_rate_and_the_two_choices_are_given(ten_without_signal, words):
+def test_without_signal_the_base_rate_and_where_to_go_are_given(ten_without_signal, words):
     found = asked(ten_without_signal, {"false_alarm": 50})
     assert "none is offered and no deal is flagged" in words(components.refused(found))
     assert "more closed opportunities" in words(components.refused(found))
-    said = plain(words(components.two_choices(found)))
-    assert "50 % ended in a loss" in said
-    assert "the cheaper choice is to flag everybody" in said
-    assert "€2.6 k" in said
-    assert "€400" in said
+    assert "Of 6 deals that closed, 33 % were lost" in plain(words(components.refused(found)))
+    assert "Until then Deals at risk lists the open deals" in words(components.refused(found))
     assert "at" not in told(found, {})

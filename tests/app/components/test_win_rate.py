@@ -1,5 +1,7 @@
 """Panels by group, owner by product, and the cycle by level."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -20,6 +22,15 @@ def test_a_panel_says_what_differs_and_marks_it(owners, words, find):
     assert "Ann ↓" in words(tree)
     assert "Bonferroni" in words(tree)
     assert len(find(tree, "hw-rates")) == 1
+
+
+def test_a_panel_says_what_chance_would_bring_and_when_its_field_is_recorded(owners, words):
+    assert "come by chance in fewer than 1 of 100 cases (p < 0.01)." in words(
+        components.comparisons((owners,), 0.4, "")
+    )
+    assert components.AT_CLOSE not in words(components.comparisons((owners,), 0.4, ""))
+    at_close = dataclasses.replace(owners, at_close=True)
+    assert components.AT_CLOSE in words(components.comparisons((at_close,), 0.4, ""))
 
 
 def test_at_most_thirty_are_shown_those_named_among_them(owners, words):

@@ -11,7 +11,8 @@ NBSP = "\u00a0"
 @pytest.fixture
 def bins():
     """One group kept its word, the other said 62 % where 50 % were lost."""
-    rows = {"predicted": [0.2, 0.62], "realised": [0.21, 0.5], "n": [100, 100], "low": [0.14, 0.4], "high": [0.3, 0.6]}
+    rows = {"predicted": [0.2, 0.62], "realised": [0.21, 0.5], "n": [100, 60],
+            "looks": [100, 150], "low": [0.14, 0.4], "high": [0.3, 0.6]}  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -42,7 +43,7 @@ def test_both_axes_of_the_calibration_have_one_range(bins):
 def test_the_calibration_in_a_sentence(bins):
     said = figures.calibration_summary(bins).replace(NBSP, " ")
     assert said.startswith("In 1 of 2 groups what was said lies within the 95 % interval of what happened")
-    assert said.endswith("the largest gap is 12 points, 62 % said against 50 % of 100 lost.")
+    assert said.endswith("the largest gap is 12 points, 62 % said against 50 % lost, of 60 deals (150 looks).")
 
 
 def test_features_are_drawn_the_most_important_on_top():

@@ -65,7 +65,7 @@ def test_months_stack_stages_and_mark_the_expected_revenue():
 
 def test_the_months_sentence_says_what_is_overdue_and_where_most_lies_ahead():
     said = pipeline.months_summary(MONTHS, "EUR")
-    assert said.startswith("€2.0\u00a0k (20\u00a0%) is past its expected close")
+    assert said.startswith("€2.0\u00a0k (20\u00a0%) is overdue")
     assert "€4.0\u00a0k, is expected in Jul 2026" in said
 
 
@@ -84,10 +84,10 @@ def test_what_is_expected_stands_beside_the_owners_dates():
 def test_the_gap_is_said_for_the_first_and_the_last_month():
     assert pipeline.expected_summary(EXPECTED, "EUR") == (
         "By 31 Oct 2026 €1.2\u00a0k is expected to be won; owners' dates say €3.0\u00a0k. "
-        "By 30 Nov 2026 it is €2.0\u00a0k against €4.0\u00a0k; €500 more is past its date."
+        "By 30 Nov 2026 it is €2.0\u00a0k against €4.0\u00a0k; €500 more is overdue."
         " Thin lines: where a month ends up nine times in ten."
     )
-    assert "past its date" not in pipeline.expected_summary(EXPECTED.tail(3), "EUR")
+    assert "overdue" not in pipeline.expected_summary(EXPECTED.tail(3), "EUR")
 
 
 def test_the_table_names_the_months_as_the_figure_does():
@@ -111,9 +111,16 @@ def test_the_table_of_many_opportunities_keeps_every_tenth_per_cent():
     assert len(pipeline.concentration_table(many.assign(n=99))) == 100
 
 
-def test_amounts_far_outside_the_rest_are_said_to_be_left_out():
-    assert pipeline.concentration_summary(SHARES.assign(left_out=2)).endswith(
-        " Left out: 4 amounts far outside the rest."
+def test_amounts_far_outside_the_rest_are_said_to_be_left_out_once():
+    """Two of the won ones and one of the open ones are three of all."""
+    shares = pd.concat([SHARES.assign(left_out=[2, 2, 1]), SHARES.head(1).assign(side="all", left_out=3)])
+    assert pipeline.concentration_summary(shares).endswith(" Left out: 3 amounts far outside the rest.")
+
+
+def test_the_share_of_all_deals_is_given_to_the_hundredth_of_a_per_cent():
+    shares = pd.concat([SHARES, SHARES.head(1).assign(side="all", share_of_amount=0.58052)])
+    assert pipeline.concentration_summary(shares) == (
+        "The largest 20 % of opportunities hold 60\u00a0% of won value and 58.05\u00a0% of the amount of all deals."
     )
 
 

@@ -87,15 +87,30 @@ def test_columns_start_as_the_address_says(ten):
 
 
 def test_without_signal_nothing_is_ranked_narrowed_or_shown_by_a_loss_probability(ten_without_signal):
-    by_loss = {**STATE, "sort": "-expected_loss", "flagged": "yes", "loss_from": "0.9"}
-    answer = page(ten_without_signal, by_loss)
-    assert listed(answer) == ["O10", "O09", "O08", "O07"]
+    answer = page(ten_without_signal, {**STATE, "sort": "-expected_loss"})
+    # O08 alone is overdue; then the largest amounts come first.
+    assert listed(answer) == ["O08", "O10", "O09", "O07"]
     assert LOSS.isdisjoint(answer.rows)
-    held = at_risk(ten_without_signal, by_loss)
-    assert (held.open.flagged, held.open.expected_loss, held.sorted_by) == (None, None, "amount")
+    held = at_risk(ten_without_signal, STATE)
+    assert (held.open.flagged, held.open.expected_loss, held.sorted_by) == (None, None, "known")
+    assert held.order == (
+        "Deals are sorted by what is known: stale ones first, then the longest overdue, then the largest amount."
+    )
     assert held.would_help
     assert not columns(ten_without_signal, {}).ranked
+    assert (columns(ten_without_signal, {}).sorted_by, held.unanswered) == ("", "")
     assert listed(page(ten_without_signal, {"sort": "age_days"})) == ["O10", "O09", "O08", "O07"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"flagged": "yes"}, {"loss_from": 0.0}, {"loss_to": 1.0}, {"expected_loss_from": 0.0}]
+)
+def test_without_signal_no_deal_is_flagged_or_has_a_loss_probability_within_bounds(ten_without_signal, asked):
+    assert page(ten_without_signal, asked).count == 0
+    held = at_risk(ten_without_signal, asked)
+    assert (held.shown.n, held.open.n) == (0, 4)
+    assert held.unanswered == "No deal is flagged or has a loss probability, because the model has no signal."
+    assert page(ten_without_signal, {"flagged": "all"}).count == 4
 
 
 def test_an_export_is_the_whole_list_in_its_order_with_its_circumstances(ten):

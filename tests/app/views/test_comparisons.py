@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from app.views.comparisons import compare, uneven, widened
+from app.views.comparisons import chance, chi_square_tail, compare, uneven, widened
 from app.views.intervals import differ, gap, wilson
 
 
@@ -83,3 +83,40 @@ def test_a_wider_interval_is_wider():
     low, high = wilson(5, 10)
     wide_low, wide_high = wilson(5, 10, 3.0)
     assert wide_low < low < high < wide_high
+
+
+@pytest.mark.parametrize(
+    ("spread", "free", "tail"),
+    # The 95 % and 99 % points of the table, and one of each parity.
+    [
+        (3.841, 1, 0.05),
+        (5.991, 2, 0.05),
+        (7.815, 3, 0.05),
+        (9.488, 4, 0.05),
+        (13.277, 4, 0.01),
+        (0, 5, 1),
+        (42.557, 29, 0.05),
+    ],
+)
+def test_the_tail_of_chi_square_agrees_with_the_table(spread, free, tail):
+    assert chi_square_tail(spread, free) == pytest.approx(tail, abs=2e-5)
+
+
+def test_how_often_chance_makes_such_differences_is_said():
+    """60 and 40 of 100: each is ten off 50, 4 x 100 / 50 = 8 in all; 55 and 45: 2."""
+    apart = compare("region", "Region", levels(East=(100, 60), West=(100, 40)))
+    assert apart.p == pytest.approx(0.00468, abs=1e-5)
+    assert apart.chance == "Differences of this size come by chance in fewer than 1 of 100 cases (p < 0.01)."
+    close = compare("region", "Region", levels(East=(100, 55), West=(100, 45)))
+    assert close.chance == "Differences of this size come by chance in 16 of 100 cases (p = 0.16)."
+    few = compare("region", "Region", levels(East=(9, 9), West=(100, 45)))
+    assert (few.p, few.chance) == (None, "")
+    assert chance([100, 100], [100, 100]) is None
+
+
+def test_groups_none_of_which_stands_apart_may_still_differ_together():
+    spread = {f"Owner {nth}": (100, 42 if nth % 2 else 58) for nth in range(30)}
+    found = compare("owner", "Owner", levels(**spread))
+    assert found.finding == (
+        "No owner differs from the rest beyond noise, yet together they vary more than chance would have them."
+    )

@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from app.views.holdout import flags, looked
@@ -51,19 +52,33 @@ def test_nothing_flagged_has_no_precision(bundle):
     assert (found.recall, found.f1, found.cost) == (0, 0, 13_000 * 0.2)
 
 
-def test_a_typical_day_is_the_mean_of_the_days_looked_at(bundle):
-    twice = dataclasses.replace(bundle.holdout, landmarks=2)
-    found = flags(dataclasses.replace(bundle, holdout=twice), HALF, COSTS)
-    assert cells(found).loc["caught", "n"] == 1.5
-    assert found.cost == 1200
-    assert found.precision == 0.75
+def test_a_deal_that_was_looked_at_often_counts_once(bundle):
+    """The same eight, each looked at three times: nothing of what is counted or costs is more."""
+    once = bundle.holdout
+    looks = {name: np.repeat(getattr(once, name), 3) for name in ("probability", "label", "amount", "opportunity")}
+    often = Holdout(**looks, landmarks=3)
+    thrice = dataclasses.replace(bundle, holdout=often)
+    first, again = flags(bundle, HALF, COSTS), flags(thrice, HALF, COSTS)
+    pd.testing.assert_frame_equal(first.cells, again.cells)
+    assert [again.cost, again.precision] == pytest.approx([2400, 0.75])
+    found = looked(thrice)
+    assert found is not None
+    assert [found.looks, found.opportunities, found.lost_share] == pytest.approx([24, 8, 0.5])
+
+
+def test_a_deal_that_is_flagged_on_one_of_its_days_counts_half_there(bundle):
+    """One lost deal was above the line on the second of two days; acting costs 300, and missing 0.2 x 1000."""
+    two = Holdout(np.array([0.4, 0.6]), np.ones(2), np.full(2, 1000.0), np.zeros(2, dtype=np.intp), 2)
+    found = flags(dataclasses.replace(bundle, holdout=two), HALF, COSTS)
+    assert cells(found)["n"].to_dict() == {"caught": 0.5, "false_alarm": 0, "missed": 0.5, "left_alone": 0}
+    assert found.cost == 0.5 * 300 + 0.5 * 200
 
 
 def test_the_hold_out_is_described_with_the_base_rate(bundle):
     part = {"part": "test", "from": "2026-05-01", "to": "2026-06-01"}
     found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part])))
     assert found is not None
-    assert (found.looks, found.opportunities, found.days, found.base_rate) == (8, 8, 1, 0.5)
+    assert (found.looks, found.opportunities, found.days, found.lost_share) == (8, 8, 1, 0.5)
     assert found.low < 0.5 < found.high
     assert (str(found.first_on), str(found.last_on)) == ("2026-05-01", "2026-06-01")
 
@@ -79,4 +94,4 @@ def test_a_hold_out_without_dates_has_no_days(bundle):
     found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part], method=method)))
     assert found is not None
     assert (found.first_on, found.last_on) == (None, None)
-    assert (found.whole, found.where) == ("the hold-out", "later in the order")
+    assert (found.whole, found.where) == ("the 8 held-out deals", "later in the order")

@@ -1,10 +1,12 @@
 """A card's rows as frames: every column is there, whatever the card lacks."""
 
+import dataclasses
+
 import numpy as np
 
 from app.views import model_card
 from model.bundle import Card
-from model.evaluate import METRICS
+from model.evaluate import CURVE, METRICS
 
 BARE = Card([{"model": "CatBoost", "auc": 0.8}], [], [], 1.0, [], 2, 0.1)
 
@@ -22,9 +24,18 @@ def test_the_model_with_the_least_log_loss_comes_first():
 
 
 def test_a_card_that_knows_nothing_gives_empty_frames():
-    frames = (model_card.backtest, model_card.search, model_card.timing, model_card.drivers, model_card.calibration)
+    frames = (model_card.backtest, model_card.search, model_card.timing, model_card.drivers)
     assert all(make(BARE).empty for make in frames)
     assert "skill_low" in model_card.backtest(BARE)
+
+
+def test_a_version_that_counted_looks_has_its_deals_counted(ten):
+    bundle = ten.published().bundle
+    looks_alone = [{"predicted": 0.5, "realised": 0.5, "n": 8, "low": 0.2, "high": 0.8}]
+    card = dataclasses.replace(bundle.card, calibration_curve=looks_alone)
+    found = model_card.calibration(dataclasses.replace(bundle, card=card))
+    assert found["n"].sum() == len(bundle.holdout.label) == found["looks"].sum()
+    assert list(found) == CURVE
 
 
 def test_numbers_are_numbers_even_where_some_are_missing():

@@ -72,3 +72,17 @@ def test_what_the_evidence_alone_refuses():
     assert refuses(restated=0.97)
     assert not refuses()
     assert not refuses(known="while open", auc=0.8, restated=0.1)
+
+
+def test_used_columns_that_nothing_has_verified_are_named(ten, monkeypatch):
+    assert columns(ten).unverified == ()
+    published = ten.published()
+    chosen = published.bundle.feature_set
+    declared = Evidence("at opening", verified="declared, not verified", tested="Nothing shows it.", compared=7)
+    told = tuple(dataclasses.replace(v, evidence=declared) for v in chosen.verdicts)
+    bundle = dataclasses.replace(published.bundle, feature_set=dataclasses.replace(chosen, verdicts=told))
+    monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, bundle))
+    found = columns(ten)
+    assert set(found.unverified) == {"Discount", "Pushes of the close date", "Stage", "List price"}
+    row = found.columns.set_index("column").loc["discount"]
+    assert (row["verified"], row["tested"], row["compared"]) == ("declared, not verified", "Nothing shows it.", 7)

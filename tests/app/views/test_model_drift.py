@@ -24,9 +24,7 @@ def moved(ten, tmp_path, monkeypatch):
             'insert into drift ("column", label, psi, usual, moved, sentence) values (?, ?, ?, ?, ?, ?)', cards.DRIFT
         )
         connection.executemany(
-            "insert into realised (opportunity_id, given_on, version, loss_probability, outcome, closed_on)"
-            " values (?, ?, ?, ?, ?, ?)",
-            cards.REALISED,
+            f"insert into realised ({cards.REALISED_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)", cards.REALISED
         )
     again = Published(Snapshot(path), published.bundle)
     monkeypatch.setattr(ten, "published", lambda: again)
@@ -45,19 +43,19 @@ def test_the_usual_is_told_where_it_is_known(moved):
     assert math.isnan(usual["pushes"])
 
 
-def test_each_deal_counts_once_with_what_was_said_first(moved):
+def test_each_deal_counts_once_with_the_chances_it_was_given_first(moved):
     found = drift(moved).came_true
-    assert found is not None
-    assert (found.n, found.lost) == (4, 3)
-    assert found.expected == pytest.approx(2.0)
-    # Variance 0.09 + 0.21 + 0.21 + 0.09 = 0.6.
-    assert found.low == pytest.approx(2 - 1.96 * 0.6**0.5, abs=0.001)
-    assert (str(found.first_on), str(found.last_on)) == ("2026-02-01", "2026-03-05")
-    assert found.bins["n"].sum() == 4
+    assert (found.n, found.days) == (5, 30)
+    assert (found.losses.happened, found.wins.happened) == (1, 0)
+    assert (found.losses.expected, found.wins.expected) == pytest.approx((1.5, 0.5))
+    assert found.as_expected
+    assert (str(found.first_on), str(found.last_on)) == ("2026-01-01", "2026-01-01")
+    assert found.bins["n"].sum() == 5
 
 
 def test_a_snapshot_that_was_never_compared_has_nothing(ten):
     found = drift(ten)
     assert found.columns.empty
-    assert found.came_true is None
+    assert (found.came_true.n, found.came_true.first_on) == (0, None)
+    assert found.came_true.bins.empty
     assert sum(found.counts.values()) == 0

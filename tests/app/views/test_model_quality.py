@@ -7,6 +7,7 @@ import pytest
 from app.services import Published
 from app.views.model_quality import model_quality
 from model.bundle import Card
+from model.rules import RULES
 
 SPLIT = [
     {"part": part, "from": first, "to": last, "rows": 10, "opportunities": 5, "lost_share": 0.5}
@@ -90,3 +91,29 @@ def test_where_the_model_stands(ten, ten_without_signal):
     assert model_quality(ten, {}).standing.ranked
     silent = model_quality(ten_without_signal, {}).standing
     assert (silent.verdict, silent.ranked, silent.source) == ("No signal", False, "ten")
+
+
+def test_what_rests_on_unverified_columns_is_told_by_their_labels(ten, monkeypatch):
+    assert (model_quality(ten, {}).declared, model_quality(ten, {}).today) == (None, None)
+    card = dataclasses.replace(
+        ten.published().bundle.card,
+        declared={"features": ["discount", "owner_loss_rate"], "share": 0.4, "words": "40 %"},
+        today={
+            "open_now": 4,
+            "spread_now": 0.2,
+            "spread_then": 0.3,
+            "mean_now": 0.4,
+            "mean_then": 0.5,
+            "share": 0.4,
+            "share_low": 0.3,
+            "share_high": 0.5,
+            "vague": True,
+            "words": "Less far apart.",
+        },
+    )
+    found = model_quality(served(ten, monkeypatch, card=card), {})
+    assert found.declared is not None
+    assert found.today is not None
+    assert (found.declared.share, found.declared.features[0]) == (0.4, "Discount")
+    assert found.declared.features[1] == RULES["owner_loss_rate"].label
+    assert (found.today.open_now, found.today.vague) == (4, True)

@@ -30,7 +30,7 @@ def test_who_what_and_how_likely(deal):
 def test_why_starts_from_the_base_rate_and_ends_at_what_the_bundle_says(ten, deal):
     bundle = ten.published().bundle
     row = ten.published().snapshot.ask("open_facts_of", opportunity_id="O07")
-    assert deal.why.base_rate == bundle.base_rate
+    assert deal.why.starts_from == bundle.base_rate
     assert deal.why.loss_probability == pytest.approx(bundle.loss_probability(row)[0])
     assert len(deal.why.reasons) + deal.why.smaller == 3
 
@@ -78,7 +78,7 @@ def test_an_account_may_be_missing(ten):
 def test_without_signal_nothing_is_said_of_this_deals_loss(ten_without_signal):
     deal = opportunity(ten_without_signal, {"threshold": 0}, "O08")
     assert (deal.loss_probability, deal.low, deal.high, deal.expected_loss) == (None, None, None, None)
-    assert (deal.flagged, deal.why) == (False, None)
+    assert (deal.flagged, deal.why, deal.threshold) == (None, None, None)
     assert deal.by_date.empty
     assert deal.base_rate.closed == 6
 

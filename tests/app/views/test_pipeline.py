@@ -28,7 +28,7 @@ def test_key_figures_agree_with_the_head(answer):
 def test_by_money_the_expected_loss_is_at_risk(ten):
     found = pipeline(ten, {})
     risk = figures(found)["at_risk"]
-    assert (risk.value, risk.n, risk.note) == (6000, 2, "60 % of the open amount, expected loss above €1.5\u00a0k")
+    assert (risk.value, risk.n, risk.note) == (6000, 2, "60\u00a0% of the open amount, expected loss above €1.5\u00a0k")
     rows = found.today.set_index("opportunity_id")
     assert rows["flagged"].to_dict() == {"O08": True, "O10": True, "O09": False, "O07": False}
     assert rows["threshold"].drop("O07").to_dict() == {"O08": 0.75, "O10": 0.375, "O09": 0.5}
@@ -39,17 +39,17 @@ def test_a_threshold_moves_the_amount_at_risk(ten):
     assert figures(pipeline(ten, {"threshold": 0.75}))["at_risk"].value == 2000
 
 
-def test_win_rate_is_compared_with_the_period_before_and_noise_is_not_called_better(ten):
-    win_rate = figures(pipeline(ten, {"period": "this-quarter"}))["win_rate"]
-    assert win_rate.value == pytest.approx(2 / 3)
-    assert win_rate.delta == pytest.approx(0)
-    assert win_rate.better is None
+def test_the_first_months_of_ten_deals_are_compared_with_nothing(ten):
+    found = figures(pipeline(ten, {"period": "this-quarter"}))
+    assert found["win_rate"].value == pytest.approx(2 / 3)
+    assert {found[key].delta for key in ("win_rate", "open_pipeline")} == {None}
+    assert found["open_pipeline"].against == "no comparison: until 1 Apr 2026 this CRM was filling up"
 
 
-def test_open_pipeline_is_compared_with_the_end_of_the_period_before(ten):
-    open_pipeline = figures(pipeline(ten, {"period": "this-quarter"}))["open_pipeline"]
-    assert open_pipeline.delta == pytest.approx(10_000 / 4000 - 1)
-    assert open_pipeline.against == "than on 31 Mar 2026"
+def test_pipeline_health_is_the_share_of_the_open_amount_that_is_expected_to_be_won(answer, ten_without_signal):
+    health = figures(answer)["pipeline_health"]
+    assert (health.value, health.n) == (pytest.approx(5100 / 10_000), 4)
+    assert "pipeline_health" not in figures(pipeline(ten_without_signal, {}))
 
 
 def test_the_funnel_gives_conversion_with_its_interval(answer):
@@ -117,8 +117,16 @@ def test_where_nothing_is_known_by_date_it_says_why(undated, ten_without_signal)
 def test_without_signal_nothing_is_ranked_by_a_loss_probability(ten_without_signal):
     answer = pipeline(ten_without_signal, {})
     assert answer.verdict == "No signal"
-    assert answer.today["amount"].is_monotonic_decreasing
-    assert "at_risk" not in figures(answer)
+    assert answer.today["opportunity_id"].tolist() == ["O08", "O10", "O09", "O07"]
+    assert {"loss_probability", "expected_loss", "flagged", "threshold", "reasons"}.isdisjoint(answer.today)
+    assert "expected_revenue" not in answer.months
+    found = figures(answer)
+    assert list(found) == ["open_pipeline", "stale", "overdue", "win_rate"]
+    assert (found["overdue"].value, found["overdue"].n, found["overdue"].href) == (
+        2000,
+        1,
+        "/at-risk?closes_to=2026-06-29",
+    )
 
 
 def test_an_empty_scope_is_an_answer(ten):

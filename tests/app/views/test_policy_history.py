@@ -5,8 +5,11 @@ import dataclasses
 import pytest
 
 from app.services import Services
-from app.views.policy_history import READ_ONLY, policy_history, written
+from app.views.at_risk import page
+from app.views.policy_history import NO_SIGNAL, READ_ONLY, policy_history, written
 from app.views.state import policy_of
+from data import policies
+from data.policies import Proposal
 from data.store import Store
 
 
@@ -104,3 +107,15 @@ def test_a_store_that_cannot_be_read_takes_no_page_down(ten, tmp_path):
     assert found.policies is None
     assert "cannot be read or written" in found.refused
     assert not adopt(broken, {}).done
+
+
+@pytest.mark.parametrize("act", ["adopt", "restore", "retire"])
+def test_without_signal_nothing_is_adopted_and_what_was_flags_nothing(ten_without_signal, tmp_path, act):
+    settings = dataclasses.replace(ten_without_signal.settings, database_url=f"sqlite:///{tmp_path}/store.sqlite")
+    own = Services(settings)
+    policies.adopt(own.store, "ten", Proposal("flat", 0.1, 300.0, 0.2, None), "Mia", "")
+    found = written(own, {"act": act, "author": "Mia", "state": {"threshold": 0}, "number": 1})
+    assert (found.done, found.words) == (False, NO_SIGNAL)
+    assert policy_history(own).refused == NO_SIGNAL
+    assert own.published().adopted is not None
+    assert page(own, {"flagged": "yes"}).count == 0

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from app.services import Published
+from app.views.flagging import flagging
 from app.views.state import policy_of
 from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
@@ -112,6 +113,46 @@ def test_what_cannot_be_read_is_named(published, state, field):
     assert error.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("state", "field", "nearest"),
+    [
+        ({"save_rate": "0"}, "save_rate", "0.001"),
+        ({"save_rate": "1.5"}, "save_rate", "1"),
+        ({"threshold": "10"}, "threshold", "1"),
+        ({"false_alarm": "-3"}, "false_alarm", "0"),
+        ({"false_alarm": "inf"}, "false_alarm", "1e+12"),
+    ],
+    ids=str,
+)
+def test_what_is_impossible_is_refused_with_the_nearest_that_is_not(published, state, field, nearest):
+    with pytest.raises(InvalidInput) as error:
+        policy_of(state, published)
+    assert (error.value.field, error.value.next_step) == (field, f"The nearest possible value is {nearest}.")
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "nearest"),
+    [
+        # Acting at ten deals that saves a fifth would put the line at a loss probability of 5,000 %.
+        ({"false_alarm": "10"}, "false_alarm", "0.2"),
+        ({"false_alarm": "0.21"}, "false_alarm", "0.2"),
+        ({"save_rate": "0.05"}, "save_rate", "0.1"),
+        ({"false_alarm": "2", "save_rate": "0.5", "policy": "flat"}, "false_alarm", "0.5"),
+        ({"flag_from": "1.2"}, "flag_from", "1"),
+    ],
+    ids=str,
+)
+def test_in_deals_no_line_lies_above_a_sure_loss(no_amounts, state, field, nearest):
+    with pytest.raises(InvalidInput) as error:
+        policy_of(state, no_amounts.published())
+    assert (error.value.field, error.value.next_step) == (field, f"The nearest possible value is {nearest}.")
+
+
+def test_in_deals_a_line_at_a_sure_loss_is_possible(no_amounts, published):
+    assert policy_of({"false_alarm": "0.2"}, no_amounts.published()).line.at == 1
+    assert policy_of({"false_alarm": "10"}, published).line.at == 50, "in money it is no share"
+
+
 def test_a_policy_flags_by_its_line(published):
     by_money, flat = policy_of({}, published), policy_of({"threshold": 0.5}, published)
     assert [by_money.flags(0.5, amount) for amount in (3000.0, 3001.0, None)] == [False, True, False]
@@ -123,6 +164,13 @@ def test_questions_get_either_a_threshold_or_an_expected_loss(published):
     assert policy_of({}, published).parameters() == {"threshold": None, "flag_from": 1500, "unpriced": 0}
     flat = policy_of({"threshold": 0.4}, published).parameters()
     assert flat == {"threshold": 0.4, "flag_from": None, "unpriced": 0}
+
+
+def test_without_signal_no_line_flags_anything(ten_without_signal):
+    found = policy_of({"threshold": 0}, ten_without_signal.published())
+    assert (found.flags(1.0, 1e9), found.threshold(1e9)) == (False, math.inf)
+    assert found.parameters() == {"threshold": 2.0, "flag_from": None, "unpriced": 0}
+    assert flagging(ten_without_signal.published(), found).line_words == "no deal is flagged"
 
 
 def test_what_is_adopted_keeps_a_line_only_where_it_was_moved(published):

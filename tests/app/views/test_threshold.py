@@ -3,12 +3,13 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from app.answer_json import as_json
 from app.services import Published, Services
 from app.views.policy_history import written
-from app.views.threshold import threshold
+from app.views.threshold import shown, threshold
 from data.errors import InvalidInput
 from model.evaluate import Holdout
 
@@ -99,14 +100,51 @@ def test_those_that_change_side_are_against_the_policy_in_force(ten):
 
 def test_money_and_flat_are_compared_on_the_hold_out(answer):
     choices = answer.comparison.choices.set_index("choice")
-    assert choices["cost"].to_dict() == {"money": 1700, "flat": 1800, "nobody": 2600, "everybody": 2400}
-    assert choices["flagged"].to_dict() == {"money": 5, "flat": 6, "nobody": 0, "everybody": 8}
-    assert choices["saved"].to_dict() == {"money": 900, "flat": 800, "nobody": 0, "everybody": 200}
+    # At a base rate of a third 1500 of expected loss is an amount of 4500: four lie above, of which one was lost.
+    cost = {"money": 1700, "amount": 4 * 300 + 0.2 * 7000, "flat": 1800, "nobody": 2600, "everybody": 2400}
+    assert choices["cost"].to_dict() == cost
+    assert choices["flagged"].to_dict() == {"money": 5, "amount": 4, "flat": 6, "nobody": 0, "everybody": 8}
+    assert choices["saved"].to_dict() == {"money": 900, "amount": 0, "flat": 800, "nobody": 0, "everybody": 200}
+    assert (choices.loc["amount", "at"], answer.comparison.added.value) == (pytest.approx(4500), 900)
     gap = answer.comparison.difference
     assert gap.value == -100
     assert gap.low < -100 < gap.high
     # Eight deals cannot tell 100 from nothing.
     assert answer.comparison.cheaper is None
+
+
+def test_a_deal_that_was_looked_at_often_counts_once_on_the_whole_page(ten, monkeypatch, answer):
+    """The same eight on three days each, with the base rate known on each day: no sum is larger."""
+    published = ten.published()
+    once = published.bundle.holdout
+    looks = {name: np.repeat(getattr(once, name), 3) for name in ("probability", "label", "amount", "opportunity")}
+    often = dataclasses.replace(published.bundle, holdout=Holdout(**looks, landmarks=3, base=np.full(24, 1 / 3)))
+    monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, often))
+    found = asked(ten, {})
+    pd.testing.assert_series_equal(at(found, 1500), at(answer, 1500))
+    pd.testing.assert_frame_equal(found.comparison.choices, answer.comparison.choices)
+    assert (found.none_cost, found.all_cost) == (pytest.approx(2600), pytest.approx(2400))
+    assert found.comparison.added.low == pytest.approx(answer.comparison.added.low)
+
+
+def test_without_a_model_the_base_rate_is_the_one_known_then(ten, monkeypatch):
+    """At a base rate of 9 in 10 an amount above 1667 is flagged: seven of eight, and a lost one of 1000 is missed."""
+    published = ten.published()
+    held = dataclasses.replace(published.bundle.holdout, base=np.full(8, 0.9))
+    later = dataclasses.replace(published.bundle, holdout=held)
+    monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, later))
+    row = asked(ten, {}).comparison.choices.set_index("choice").loc["amount"]
+    assert row[["flagged", "cost"]].tolist() == [7, 7 * 300 + 0.2 * 1000]
+
+
+def test_what_a_link_asks_for_in_vain_is_said_and_what_is_in_force_applies(no_amounts):
+    found = shown(no_amounts, {"false_alarm": 10})
+    assert found.refused == (
+        "Acting on a deal cannot cost 10 deals where it saves 20\u00a0%: not even a sure loss would be worth it. "
+        "The nearest possible value is 0.2."
+    )
+    assert (found.policy.chosen, found.policy.line.at) == (False, 0.5)
+    assert shown(no_amounts, {"false_alarm": 0.1}).refused == ""
 
 
 def test_the_scope_narrows_what_is_open_but_not_the_hold_out(ten, answer):
@@ -131,8 +169,9 @@ def test_what_was_adopted_is_in_force(ten, tmp_path):
 
 def test_without_signal_no_line_is_offered(ten_without_signal):
     found = asked(ten_without_signal, {"false_alarm": 50})
-    assert (found.lines, found.flags, found.comparison) == (None, None, None)
-    assert (found.none_cost, found.all_cost) == (2600, 400)
+    assert (found.lines, found.flags, found.comparison, found.looked) == (None, None, None, None)
+    assert (found.none_cost, found.all_cost, found.flagging.line) == (None, None, None)
+    assert found.base_rate.lost_share == pytest.approx(1 / 3)
     assert (found.now.open_count, found.now.open_amount) == (4, 10_000)
     assert as_json(found)["now"]["owners"] == []
 

@@ -63,7 +63,7 @@ def test_without_signal_there_is_the_base_rate_and_no_number_of_the_deal(ten_wit
         (),
     )
     assert answer.base_rate.lost_share == pytest.approx(2 / 6)
-    assert answer.base_rate.n == 6
+    assert answer.base_rate.closed == 6
     assert answer.base_rate.low < 2 / 6 < answer.base_rate.high
     assert found.levers == ()
     assert found.refused == ("Without signal nothing is changed: Discount: 30.",)

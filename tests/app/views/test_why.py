@@ -62,7 +62,7 @@ def test_what_is_shown_adds_up_opportunity_by_opportunity(bundle, deals):
         found = explained(bundle, deals.iloc[[row]])
         points = sum(reason["points"] for reason in found.reasons) + found.smaller_points
         assert found.loss_probability == pytest.approx(probability[row])
-        assert round(100 * found.base_rate, 1) + points == pytest.approx(round(100 * probability[row], 1), abs=1e-6)
+        assert round(100 * found.starts_from, 1) + points == pytest.approx(round(100 * probability[row], 1), abs=1e-6)
 
 
 def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
@@ -71,7 +71,7 @@ def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
     assert len(everything.reasons) == SHOWN
     assert everything.smaller == len(NAMES) - SHOWN
     # Each number shown is off by at most a twentieth of a point.
-    exact = 100 * (everything.loss_probability - everything.base_rate) - sum(r["points"] for r in everything.reasons)
+    exact = 100 * (everything.loss_probability - everything.starts_from) - sum(r["points"] for r in everything.reasons)
     assert everything.smaller_points == pytest.approx(exact, abs=0.1)
 
 

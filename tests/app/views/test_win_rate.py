@@ -3,15 +3,17 @@
 import datetime as dt
 import math
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from app.views.extent import Whole
 from app.views.win_rate import fields_compared, win_rate
 from app.views.win_rate_kpis import _amount_rate
 from data.schema import Field
 from data.snapshot import Snapshot
-from tests import worlds
+from tests import seasons, worlds
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,26 @@ def test_key_figures_agree_with_the_head(answer):
     assert all(kpi.delta is None and kpi.better is None for kpi in answer.kpis)
 
 
-def test_a_period_is_compared_with_the_one_before_and_noise_is_not_called_better(ten):
-    """April to June: two of three. The 91 days before: two of three; by amount 10 of 15 against 3 of 6."""
-    found = figures(win_rate(ten, {"period": "this-quarter"}))
-    assert found["win_rate"].delta == pytest.approx(0)
-    assert found["win_rate_amount"].delta == pytest.approx(10 / 15 - 3 / 6)
+@pytest.fixture(scope="module")
+def by_season(tmp_path_factory):
+    return seasons.services(tmp_path_factory.mktemp("seasons"))
+
+
+def test_a_period_is_compared_with_earlier_days_and_noise_is_not_called_better(by_season):
+    """January to March as April to June: 15 of 36, and the same of the amount, for all are of 100."""
+    found = figures(win_rate(by_season, {"period": "this-quarter"}))
+    assert found["win_rate"].delta == found["win_rate_amount"].delta == 0
     assert found["win_rate"].better is found["win_rate_amount"].better is None
-    assert found["closed"].against == "3 in the 91 days before"
+    named = "1 Jan – 31 Mar 2026, the same days of the quarter before"
+    assert found["closed"].against == f"36 in {named}"
+    assert found["win_rate_amount"].against == f"than {named}"
+
+
+def test_the_win_rate_of_the_whole_export_stands_whatever_the_scope(ten):
+    narrowed = win_rate(ten, {"owner": ["Cat"], "period": "last-30-days"})
+    assert narrowed.whole == Whole(6, 4, 4 / 6)
+    assert narrowed.whole.words == "Whole export, whatever the scope: 66.67\u00a0% of 6 closed deals were won."
+    assert Whole(0, 0, None).words == ""
 
 
 def test_the_trend_starts_with_the_first_closing_and_keeps_empty_months(answer):
@@ -140,7 +155,7 @@ def test_the_period_comes_along_for_the_picture(ten):
     assert answer.period == "This quarter"
 
 
-def test_fields_at_close_accounts_and_stages_are_not_compared():
+def test_accounts_and_stages_are_not_compared_and_fields_at_the_close_come_last():
     catalogue = (
         Field("opportunities", "account", "Account", "choice", "at opening"),
         Field("opportunities", "stage", "Stage", "choice", "while open"),
@@ -150,7 +165,26 @@ def test_fields_at_close_accounts_and_stages_are_not_compared():
         Field("team", "region", "Region", "choice", "at opening"),
         Field("opportunities", "amount", "Amount", "number", "while open"),
     )
-    assert [field.name for field in fields_compared(catalogue)] == ["region", "colour"]
+    assert [field.name for field in fields_compared(catalogue)] == ["region", "colour", "reason"]
+
+
+def test_what_is_recorded_at_the_close_is_described_unless_it_restates_the_ending(tmp_path_factory):
+    """The stage at the close has won and lost ones; each reason was given for lost ones alone."""
+    ends = {"O01": "Offer,", "O02": "Offer,", "O03": "Offer,Price", "O04": "Lead,", "O05": "Lead,Price", "O06": "Lead,"}
+    head, *rows = worlds.OPPORTUNITIES.splitlines()
+    told = "".join(f"{row},{ends.get(row[:3], ',')}\n" for row in rows)
+    held = worlds.MAPPING["opportunities"]
+    columns = held["columns"] | {"stage_at_close": "left_from", "loss_reason": "loss_reason"}
+    at_close = [
+        {"table": "opportunities", "name": name, "label": label, "kind": "choice", "known": "at close"}
+        for name, label in (("stage_at_close", "Stage at close"), ("loss_reason", "Loss reason"))
+    ]
+    mapping = worlds.source(opportunities=held | {"columns": columns}, field=[*worlds.MAPPING["field"], *at_close])
+    files = {"opportunities": f"{head},left_from,loss_reason\n{told}"}
+    folder = tmp_path_factory.mktemp("closed")
+    found = win_rate(worlds.services(folder, mapping=mapping, files=files), None).comparisons
+    assert [(one.field, one.at_close) for one in found][-2:] == [("sector", False), ("stage_at_close", True)]
+    assert {row.label: (row.n, row.won) for row in found[-1].groups.itertuples()} == {"Offer": (3, 2), "Lead": (3, 2)}
 
 
 @pytest.mark.parametrize(
@@ -185,3 +219,18 @@ def test_a_group_that_is_not_recorded_stands_beside_one_of_that_name(gaps):
 
 def test_pipelines_are_compared_first(gaps):
     assert next(iter(win_rate(gaps, None).comparisons)).field == "pipeline"
+
+
+@pytest.mark.parametrize("name", ["level", "n", "won"])
+def test_an_own_field_may_be_called_as_the_counts_are(tmp_path, name):
+    """Of the six closed, O01, O03 and O05 have an x: one of them was won, and all three of the others."""
+    held = worlds.MAPPING["opportunities"]
+    own = {"table": "opportunities", "name": name, "label": "Own", "kind": "choice", "known": "while open"}
+    columns = held["columns"] | {name: "own"}
+    mapping = worlds.source(opportunities=held | {"columns": columns}, field=[*worlds.MAPPING["field"], own])
+    head, *rows = worlds.OPPORTUNITIES.splitlines()
+    told = "\n".join([f"{head},own", *(f"{row},{'xy'[nth % 2]}" for nth, row in enumerate(rows))])
+    export = worlds.write(tmp_path / "export", opportunities=told)
+    snapshot = Snapshot(worlds.draft(tmp_path / "ten.duckdb", export, mapping))
+    opened: Any = SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot))
+    assert groups(win_rate(opened, None), name) == {"x": (3, 1), "y": (3, 3)}

@@ -1,0 +1,90 @@
+"""What is open today against what was open on an earlier day, each at the amounts of its own day."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+from app import formats
+from app.views.answers import Kpi
+from app.views.compared import Change, ComparedWith, day_compared_with
+from app.views.extent import extent
+from app.views.intervals import RELIABLE
+from data import queries
+from data.queries import Scope
+from data.snapshot import Snapshot
+
+NO_STAGES = "no comparison: this export does not say in which stage a deal stood then"
+NO_OPENING = "no comparison: no open deal of this scope has an opening date"
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """How many deals were open at the end of a day, and how much in them; without those of unknown opening days."""
+
+    count: int = 0
+    amount: float = 0.0
+
+
+def open_pipeline(snapshot: Snapshot, scope: Scope, open_count: int, open_amount: float) -> Kpi:
+    """Return the open amount, how it compares with an earlier day, and how it stood at the end of each month."""
+    ends = queries.ask(snapshot, "open_at_month_ends", scope)
+    now = _standing(ends[ends["on_day"] == pd.Timestamp(snapshot.as_of_on)])
+    change = _change(snapshot, scope, open_count, now)
+    return Kpi(
+        key="open_pipeline",
+        label="Open pipeline",
+        value=open_amount,
+        unit="money",
+        n=open_count,
+        counted="open",
+        delta=change.delta,
+        better=change.better,
+        against=change.against,
+        spark=tuple(ends["open_amount"]),
+        spark_label="Open amount at each month's end",
+        href="/at-risk?flagged=all",
+        note=_left_out(open_count - now.count) if change.delta is not None else "",
+    )
+
+
+def then_compared(snapshot: Snapshot, scope: Scope) -> ComparedWith:
+    """Return the day that what is open is compared with; none where nobody knows in which stages deals stood then."""
+    compared = day_compared_with(snapshot, scope)
+    unknown = compared.kind and scope.stage and not extent(snapshot).stage_history
+    return ComparedWith(none=NO_STAGES) if unknown else compared
+
+
+def _standing(rows: pd.DataFrame) -> Standing:
+    return Standing(int(rows["open_count"].sum()), float(rows["open_amount"].sum()))
+
+
+def _change(snapshot: Snapshot, scope: Scope, open_count: int, now: Standing) -> Change:
+    """Compare the deals with an opening date: the others are open now, and nobody knows whether they were then."""
+    compared = then_compared(snapshot, scope)
+    if not compared.end:
+        return Change(None, None, compared.none)
+    if open_count and not now.count:
+        return Change(None, None, NO_OPENING)
+    then = _standing(queries.ask(snapshot, "open_on", scope, on_day=compared.end))
+    if then.count < RELIABLE or then.amount <= 0:
+        return Change(None, None, _few(then.count, compared))
+    delta = now.amount / then.amount - 1
+    logged = bool(snapshot.ask("amounts_logged")["logged"].iloc[0])
+    at = "at the amounts of each day" if logged else "both at today's amounts"
+    return Change(delta, delta >= 0, f"than on {compared.words}, {at}")
+
+
+def _few(before: int, compared: ComparedWith) -> str:
+    if not before:
+        return f"nothing was open on {compared.words}"
+    deals = formats.plural(before, "deal was", "deals were")
+    return f"{deals} open on {compared.words}: too little to compare"
+
+
+def _left_out(undated: int) -> str:
+    if not undated:
+        return ""
+    have = formats.plural(undated, "deal has", "deals have")
+    return f"{have} no opening date and {'is' if undated == 1 else 'are'} left out of the comparison"

@@ -1,0 +1,101 @@
+"""How many planted leaks pass the firewall, and how many honest columns it refuses: python -m bench.leaks."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from bench.aims import Aim, heading, show, status
+from bench.honest import HONEST
+from bench.planted import LEAKS
+from bench.planting import Planted, World, field, of_facts, plant, world
+from data import demo, sources
+from data.build import build, open_draft
+from data.catalogue import CANONICAL, DERIVED
+from data.facts import logged_changes, training_facts
+from data.schema import Field
+from data.snapshot import kept_catalogue
+from model.records import Records
+from model.verdicts import Verdict, verdicts
+
+DECLARED = ("at opening", "tracked", "while open")
+DRAFT_BYTES = 1_000_000_000
+WORLDS, OPPORTUNITIES = 20, 3_000
+OWN = (Field("opportunities", "size", "Size", "choice", "at opening"),)
+
+
+def aims() -> Iterator[Aim]:
+    """Plant leaks in the demo and in twenty small worlds, declare them in three ways, and count what is used."""
+    with tempfile.TemporaryDirectory() as place:
+        found, catalogue, records = _demo(Path(place))
+        judged = {how: judge(found, LEAKS, how, catalogue, records) for how in DECLARED}
+    listed(judged)
+    for how, verdict in judged.items():
+        passed = [name for name, each in verdict.items() if each.used]
+        yield Aim(f"demo: of {len(LEAKS)} leaks declared {how!r}, used", len(passed), "", 1, ", ".join(passed))
+    refused = _refused(judge(found, HONEST, "at opening", catalogue, records))
+    yield Aim(f"demo: of {len(HONEST)} honest columns, refused", len(refused), "", 1, ", ".join(refused))
+    yield from _small()
+
+
+def _small() -> Iterator[Aim]:
+    passed: collections.Counter[str] = collections.Counter()
+    alarms: collections.Counter[str] = collections.Counter()
+    for seed in range(WORLDS):
+        found = world(OPPORTUNITIES, 100 + seed)
+        leaks = judge(found, LEAKS, "at opening", (*CANONICAL, *DERIVED, *OWN), None, seed)
+        passed.update(name for name, verdict in leaks.items() if verdict.used)
+        alarms.update(_refused(judge(found, HONEST, "at opening", (*CANONICAL, *DERIVED, *OWN), None, seed)))
+    share = sum(passed.values()) / (WORLDS * len(LEAKS)) * 100
+    which = ", ".join(f"{name} {count}" for name, count in passed.most_common(4))
+    yield Aim(f"{WORLDS} worlds of {OPPORTUNITIES:,}: leaks used", share, "%", 10, which)
+    name, worst = alarms.most_common(1)[0] if alarms else ("", 0)
+    yield Aim(f"{WORLDS} worlds of {OPPORTUNITIES:,}: worlds that refuse one honest column", worst, "", 2, name)
+
+
+def judge(
+    found: World,
+    columns: Iterable[Planted],
+    declared: str,
+    catalogue: Iterable[Field],
+    records: Records | None = None,
+    seed: int = 3,
+) -> dict[str, Verdict]:
+    """Plant columns in a world, declare them all in one way, and return the verdict on each."""
+    planted = tuple(columns)
+    facts = plant(found, planted, seed)
+    fields = (*catalogue, *(field(column, declared) for column in planted))
+    judged = {verdict.column: verdict for verdict in verdicts(facts, fields, records=records)}
+    return {column.name: judged[column.name] for column in planted}
+
+
+def _refused(judged: Mapping[str, Verdict]) -> list[str]:
+    return [name for name, verdict in judged.items() if verdict.verdict in ("suspect", "leak")]
+
+
+def listed(judged: Mapping[str, Mapping[str, Verdict]]) -> None:
+    """Print each planted leak with its verdict under every declaration, and what it does alone."""
+    heading(f"{'Planted leak':<20}{''.join(f'{how:<12}' for how in judged)}AUC alone")
+    first = next(iter(judged.values()))
+    for name, verdict in first.items():
+        words = "".join(f"{each[name].verdict:<12}" for each in judged.values())
+        print(f"{name:<20}{words}{verdict.evidence.auc or 0.0:.3f}")
+
+
+def _demo(folder: Path) -> tuple[World, tuple[Field, ...], Records]:
+    export, source = folder / "demo", sources.load("demo")
+    demo.generate(export, folder / "truth.parquet")
+    with contextlib.closing(open_draft(folder / "demo.duckdb", DRAFT_BYTES)) as draft:
+        build(draft, export, source, lambda _: None)
+        facts: pd.DataFrame = training_facts(draft, source.catalogue())
+        return of_facts(facts, 1), kept_catalogue(draft), Records(logged_changes(draft, source.catalogue()))
+
+
+if __name__ == "__main__":
+    sys.exit(status(show(aims())))

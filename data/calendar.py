@@ -1,0 +1,62 @@
+"""How a company counts its quarters, years and weeks: a fiscal year may begin in any month, a week on Sunday."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Final
+
+ONE_DAY: Final = dt.timedelta(days=1)
+MONTHS, MONTHS_IN_QUARTER = 12, 3
+# As dt.date.weekday() counts.
+WEEKDAYS: Final = {"monday": 0, "sunday": 6}
+
+
+@dataclasses.dataclass(frozen=True)
+class Calendar:
+    """The month in which the fiscal year begins (1 to 12), and the day on which a week does ('monday' or 'sunday')."""
+
+    fiscal_year_start: int = 1
+    week_start: str = "monday"
+
+    def quarter(self, day: dt.date) -> dt.date:
+        """Return the first day of the fiscal quarter a day lies in."""
+        return months_before(day.replace(day=1), (day.month - self.fiscal_year_start) % MONTHS_IN_QUARTER)
+
+    def year(self, day: dt.date) -> dt.date:
+        """Return the first day of the fiscal year a day lies in."""
+        return months_before(day.replace(day=1), (day.month - self.fiscal_year_start) % MONTHS)
+
+    def week(self, day: dt.date) -> dt.date:
+        """Return the first day of the week a day lies in."""
+        return day - dt.timedelta(days=(day.weekday() - WEEKDAYS[self.week_start]) % 7)
+
+    def quarter_before(self, day: dt.date) -> dt.date:
+        """Return the same day of the quarter before, at most its last; a quarter's last day is every quarter's last."""
+        first = self.quarter(day)
+        former, last = months_before(first, MONTHS_IN_QUARTER), first - ONE_DAY
+        ends = self.quarter(day + ONE_DAY) != first
+        return last if ends else min(former + (day - first), last)
+
+    def year_name(self, day: dt.date) -> str:
+        """Name the fiscal year by the year in which it ends, 'FY2027'; the calendar's, '2026', where they are one."""
+        if self.fiscal_year_start == 1:
+            return str(day.year)
+        return f"FY{self.year(day).year + 1}"
+
+    def quarter_name(self, day: dt.date) -> str:
+        """Name the fiscal quarter a day lies in: 'FY2027 Q1', '2026 Q3'."""
+        nth = (day.month - self.fiscal_year_start) % MONTHS // MONTHS_IN_QUARTER + 1
+        return f"{self.year_name(day)} Q{nth}"
+
+
+def months_before(first: dt.date, months: int) -> dt.date:
+    """Return the first day of the month that lies so many months before a month's first day."""
+    years, month = divmod(first.month - 1 - months, MONTHS)
+    return first.replace(year=first.year + years, month=month + 1)
+
+
+def year_before(day: dt.date) -> dt.date:
+    """Return the same date a year before; 28 February of a year without a 29th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)

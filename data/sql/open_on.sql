@@ -1,0 +1,19 @@
+-- What was open at the end of a day, as it stood then, as for the ends of months. Where no stage is chosen, none is looked up.
+with standing as materialized (
+    select opportunity_id, amount
+    from in_scope($pipelines, $regions, $managers, $owners, $products, null)
+    where opened_on <= $on_day::date and (outcome = 'open' or closed_on > $on_day::date)
+), amounts as (
+    select opportunity_id, arg_max_null(value, since)::double as amount
+    from versions semi join standing using (opportunity_id)
+    where field = 'amount' and since <= $on_day::date group by opportunity_id
+)
+select count(*) as open_count,
+    coalesce(sum(case when a.opportunity_id is null then standing.amount else a.amount end), 0)::double as open_amount
+from standing left join amounts a on standing.opportunity_id = a.opportunity_id
+where not exists (
+    from closed_spells c where c.opportunity_id = standing.opportunity_id and c.since <= $on_day::date and $on_day::date < c.until
+) and ($stages is null or exists (
+    from stage_versions s where s.opportunity_id = standing.opportunity_id and s.since <= $on_day::date
+        and $on_day::date < coalesce(s.until, 'infinity'::date) and list_contains($stages::varchar[], s.stage)
+))

@@ -1,0 +1,152 @@
+"""A column's case before the firewall: everything that its rows, and what is on record of it, say."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from data.schema import Field
+from data.shares import percent
+from model import evidence
+from model.closing import written
+from model.endings import Endings
+from model.evidence import Evidence, Verified
+from model.records import Logged, Records, Rewritten, logged, rewritten
+from model.rulings import Case, is_text
+from model.sides import Beside, Moment
+
+# What the least verified of several columns makes of all that rests on them.
+WEAKEST: tuple[Verified, ...] = ("declared, not verified", "tested", "recorded")
+NOTHING = Beside(evidence.NO_ROWS, Moment(None, None), Moment(None, None))
+FAR = 0.15
+UNTESTED = "Nothing shows what it held before the close: too few open ones of the same age, and no former snapshot."
+
+
+@dataclasses.dataclass(frozen=True)
+class Grounds:
+    """What every column is judged on: how opportunities ended, open ones beside closed ones, and the records."""
+
+    ends: Endings
+    beside: Beside = NOTHING
+    records: Records = dataclasses.field(default_factory=Records)
+
+
+def case_of(column: pd.Series[Any], field: Field, grounds: Grounds, *, lack: str = "", part: bool = False) -> Case:
+    """Gather a column's case; `lack` says why it has no history, '' where it has one or follows from what has."""
+    text, date, ends = is_text(field), field.kind == "date", grounds.ends
+    values = evidence.readings(column, ends)
+    line = evidence.follows(values, ends)
+    varies = (field.tracked or line > evidence.STRAIGHT) and evidence.varies(column, ends)
+    share, ending = evidence.restated(values, ends, grows=varies)
+    levels = int(column.nunique())
+    binned = evidence.bins(column.iloc[ends.last], text=text)
+    placed = column if not date else pd.Series(evidence.since_opening(column, ends))
+    judged = Evidence(
+        field.known,
+        not lack,
+        *evidence.missing_shares(column, ends),
+        auc=None if date else evidence.single_column_auc(binned, ends),
+        moved_at_close=evidence.moved_at_close(placed, ends, text=text),
+        restated=share,
+        distinct=levels / max(1, ends.opportunities),
+    )
+    case = Case(
+        field,
+        judged,
+        ends.some_open,
+        ends.lost_share,
+        ending,
+        fixed=(0.0, "") if date else evidence.fixed_in_one_outcome(binned, column.isna().to_numpy()[ends.last], ends),
+        follows=line,
+        part=part,
+        varies=varies,
+        constant=levels <= 1 and not column.isna().any(),
+        levels=levels,
+        opportunities=ends.opportunities,
+        lack=lack,
+        gap_by_chance=ends.gap_by_chance,
+    )
+    if field.table not in ("", "facts"):
+        return _tested(case, placed, grounds)
+    recorded = dataclasses.replace(judged, verified="recorded" if field.table else "")
+    return dataclasses.replace(case, evidence=recorded)
+
+
+def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
+    """Add what closed ones beside open ones, and former snapshots, say of the close."""
+    field, compared = case.field, grounds.beside
+    text = case.text and not case.constant
+    found = None if case.constant else written(column, compared, text=text)
+    if found is not None and _recorded(case) and found.distance <= FAR:
+        # What changes while open goes with the season too: so near it is no sign that the log left out the close.
+        found = None
+    before = None if _recorded(case) else rewritten(field, grounds.records)
+    log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
+    verified = _verified(case, compared, before)
+    told = _changes(log) if verified == "recorded" and log is not None else _words(compared, before, verified)
+    judged = dataclasses.replace(
+        case.evidence,
+        logged=log.share if log else None,
+        rewritten=before.share if before else None,
+        compared=compared.of_open,
+        verified=verified,
+        tested=told,
+    )
+    return dataclasses.replace(
+        case,
+        evidence=judged,
+        written=found.sentence if found else "",
+        rewritten=before,
+        comparisons=compared.comparisons,
+    )
+
+
+def _recorded(case: Case) -> bool:
+    return case.evidence.history and (case.field.tracked or case.field.table == "facts")
+
+
+def _verified(case: Case, compared: Beside, before: Rewritten | None) -> Verified:
+    if case.field.known == "at close":
+        return ""
+    if _recorded(case):
+        return "recorded"
+    return "tested" if compared.shows or (before is not None and before.enough) else "declared, not verified"
+
+
+def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> str:
+    """Say what was tested, on how many, and what would not have shown."""
+    said = []
+    if compared.any:
+        least = compared.least_seen * 100
+        said.append(
+            f"Compared with {compared.of_open:,} open ones: had the close written a value into {least:.0f} % of the"
+            " lost, it would show."
+        )
+    if before is not None:
+        said.append(f"Compared with what {before.closings:,} closed ones held when last seen open.")
+    return " ".join(said) if said or verified != "declared, not verified" else UNTESTED
+
+
+def _changes(log: Logged) -> str:
+    return f"Changes of it are on record for {percent(log.share)} of opportunities while open."
+
+
+def weakest(verified: Iterable[Verified]) -> Verified:
+    """Say how far a feature is verified that rests on several columns."""
+    found = set(verified)
+    return next((word for word in WEAKEST if word in found), "recorded")
+
+
+def lack_of_history(facts: pd.DataFrame, field: Field, grounds: Grounds) -> str:
+    """Say why the rows do not hold a column as it stood; '' where they do: it is derived from events, or logged."""
+    if field.table == "facts":
+        return ""
+    if not field.tracked:
+        return "Its history is not recorded."
+    if field.name == "stage":
+        seen = "stage_entered_on" in facts and bool(facts["stage_entered_on"].notna().any())
+        return "" if seen or evidence.varies(facts["stage"], grounds.ends) else "Its history is not recorded."
+    return logged(field, facts[field.name], grounds.ends, grounds.records).lack

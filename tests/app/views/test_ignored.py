@@ -1,0 +1,52 @@
+"""What is sent and the model refuses is answered back, with why."""
+
+import pytest
+
+from app.services import Published
+from app.views.ignored import ignored
+from app.views.score import score_known, score_new
+
+
+def names(found):
+    return [(one.column, one.verdict) for one in found]
+
+
+def test_a_refused_column_is_ignored_and_a_read_one_is_not(ten):
+    published = ten.published()
+    assert names(ignored(published, ["sector", "discount", "sector"])) == [("sector", "suspect")]
+    (one,) = ignored(published, ["sector"])
+    assert (one.label, one.reason) == ("Sector", "Its history is not recorded.")
+
+
+def test_a_suspect_that_a_person_vouched_for_is_read(ten):
+    assert ignored(ten.published(), ["list_price"]) == ()
+
+
+def test_what_no_verdict_speaks_of_is_not_called_refused(ten):
+    assert ignored(ten.published(), ["opened_on", "owner"]) == ()
+
+
+def test_a_new_opportunity_is_scored_and_hears_what_was_ignored(ten):
+    with_sector, without = (
+        score_new(ten, {}, facts) for facts in ({"amount": 900, "sector": "Retail"}, {"amount": 900})
+    )
+    assert names(with_sector.ignored) == [("sector", "suspect")]
+    assert without.ignored == ()
+    assert with_sector.scores[0].loss_probability == without.scores[0].loss_probability
+
+
+def test_changes_of_known_opportunities_are_told_alike(ten, monkeypatch):
+    assert score_known(ten, {}, [("O07", {"discount": 60})]).ignored == ()
+
+
+@pytest.mark.parametrize(("verdict", "read"), [("leak", False), ("use", True)])
+def test_an_amount_that_is_refused_still_counts_in_money(ten, verdict, read):
+    import dataclasses
+
+    from model.verdicts import Verdict
+
+    published = ten.published()
+    chosen = dataclasses.replace(published.bundle.feature_set, verdicts=(Verdict("amount", verdict, "It is final."),))
+    again = Published(published.snapshot, dataclasses.replace(published.bundle, feature_set=chosen))
+    found = ignored(again, ["amount"])
+    assert [one.reason for one in found] == ([] if read else ["It is final. It counts in the expected loss alone."])
