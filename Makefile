@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8050
+SEEDS ?= 10
 export SOURCE OPPORTUNITIES ACCEPT
 
 BIN := .venv/bin
@@ -50,8 +51,8 @@ check: .venv/.checks ## style, types and the import contracts
 
 bench: bench-start bench-pages bench-scoring bench-what-if bench-mutations bench-model ## every measurement, one after the other
 
-bench-model: .venv/.runs ## how good the model is on every data set that is there
-	@$(BIN)/python -m bench.model
+bench-model: .venv/.runs ## how good the model is on ten demos and every data set that is there [SEEDS=10]
+	@$(BIN)/python -m bench.model --seeds '$(SEEDS)'
 
 bench-futures: .venv/.runs ## whether dates and expected revenue keep their word, over simulated futures
 	@$(BIN)/python -m bench.futures
