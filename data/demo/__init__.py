@@ -11,30 +11,45 @@ Fate first. From what is known on the opening day, x, each opportunity draws a f
 ever works it again, and a clean-up closes it lost, late):
 
     P(won | x) : P(lost | x) : P(abandoned | x)  =  1 : exp(u) : exp(u + a)
-    u = 0.48 + segment + lead source + competitor + contacts - owner's skill
+    u = 0.48 + segment + lead source + competitor + contacts by segment + discount by segment - owner's skill
     a = -3.2 (referral) to -2.6 (outbound)
 
 Owner's skill is 0.30 for every other owner and -0.30 for the rest. All other effects stand at the top of
-data.demo.life.
+data.demo.life. Contacts beyond a segment's usual number count 0.35, -0.15, -0.35 each (SMB, Mid-market, Enterprise):
+a committee slows a small customer down, and carries a large one. Each rung of discount at opening counts -0.16, 0, 0.16.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which
 they die. Stages and close dates run in units of t = 9.9, 20.6, 37.5 days (SMB, Mid-market, Enterprise); all else is
 done in beats of 20 days, whatever the segment. Rates below are for winning / losing / dead. What tells is how long
-it takes, who is met and whether anybody still works on it; pushes, discounts and seats happen either way.
+it takes, who is met and whether anybody still works on it; seats change either way.
+
+Facts tell together. A sum of what each says alone misses these:
+
+- A push in the last stage is not a push in the first: until Proposal whoever gives a new date is planning, in
+  Negotiation it puts off a no.
+- Silence weighs more in Enterprise: a large customer that will buy is in touch more often than one that will not, a
+  small one hears as little from either.
+- A competitor matters after the proposal: with one the lost leave late, without one early, so of those still in
+  Negotiation far more are lost where a competitor is named, and in Prospecting hardly more.
+- Contacts and discounts say one thing of a small customer and the other of a large one.
 
 - Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + exponential of mean t x (1.0, 1.0, 1.05,
   1.05), 1.9 times as long when losing. A dead one stays 3 days + Weibull(2.0, 200 days).
-- Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.27, 0.31, 0.42, 1; abandoned
-  ones die in it with chance 0.38, 0.40, 0.50, 1.
+- Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.42, 0.45, 0.45, 1 where no
+  competitor is named and 0.10, 0.15, 0.40, 1 where one is; abandoned ones die in it with chance 0.38, 0.40, 0.50, 1.
 - Quarter-end push: in Negotiation a quarter's last 12 days bring decisions at 1.5 a unit on top, as many for winning
   as for losing ones and none for dead ones: whoever has come through them is as likely to win as before.
-- Activities a beat: 4.5, for dead ones fading with the age s (in beats) in the stage by 0.01 + 0.99 exp(-s / 0.2).
-  Seven in ten stages also begin with one, whatever the fate.
-- Pushes of the expected close: 0.16 / 0.16 / 0.004 a unit before it is due; once it is overdue 0.38 / 0.38 / 0.004
-  per sqrt(t x 10 days). How far it moves does not depend on the fate. 35 % get their first date on entering Qualified.
-- Contacts: one more at 0.16 / 0.12 / 0.004 a beat; nobody counts past 20.
-- Discount, from Proposal on: a step at 0.22 / 0.22 / 0.004 a beat, of 2.5 to 7.5 points, ending at 40 %.
+- Activities a beat: 3.2 / 3.2 (SMB), 4.4 / 4.2 (Mid-market), 5.4 / 4.7 (Enterprise); for dead ones the losing rate,
+  fading with the age s (in beats) in the stage by 0.01 + 0.99 exp(-s / 0.2). Seven in ten stages also begin with one,
+  whatever the fate.
+- Pushes of the expected close, until Proposal: 0.19 / 0.14 a unit before it is due, 0.44 / 0.34 per sqrt(t x 10 days)
+  once it is overdue; in Negotiation 0.08 / 0.26 and 0.20 / 0.50; 0.004 when dead. How far it moves does not depend on
+  the fate. 35 % get their first date on entering Qualified.
+- Contacts: one more at 0.11 / 0.16 (SMB), 0.16 / 0.12 (Mid-market), 0.18 / 0.12 (Enterprise) a beat, 0.004 when dead;
+  nobody counts past 20.
+- Discount, from Proposal on: a step at 0.28 / 0.19 (SMB), 0.22 / 0.22 (Mid-market), 0.17 / 0.26 (Enterprise) a beat,
+  0.004 when dead, of 2.5 to 7.5 points, ending at 40 %.
 - Seats: a change at 0.12 / 0.12 / 0.004 a beat, upwards with chance 0.50. The amount is list price x seats x
   (1 - discount), rounded as people type.
 

@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from data.demo.life import Facts
     from data.demo.path import Codes, Evidence, Floats, Path
 
-# Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days, because
-# people call as often on a large deal as on a small one.
+# Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days.
 BEAT = 20.0
 # By segment: a large customer that is won is in touch all the time, a small one hears little either way.
 ACTIVITY = np.array(((3.2, 3.2, 3.2), (4.4, 4.2, 4.2), (5.4, 4.7, 4.7)))
 ACTIVITY_FLOOR = np.array((1.0, 1.0, 0.01))
 ACTIVITY_FADE = np.array((1.0, 1.0, 0.2))
-# By segment.
+# By segment: a small customer's committee grows as it hesitates, a large one's as it warms to the idea.
 CONTACT = np.array(((0.11, 0.16, 0.004), (0.16, 0.12, 0.004), (0.18, 0.12, 0.004)))
-# By stage: a new date in Prospecting or Qualified is a plan being made, one in Proposal or Negotiation a no unsaid.
+# By stage: until Proposal a new date is a plan being made, in Negotiation it puts off a no.
 PUSH = np.array((*((0.19, 0.14, 0.004),) * 3, (0.08, 0.26, 0.004)))
 PUSH_OVERDUE = np.array((*((0.44, 0.34, 0.004),) * 3, (0.20, 0.50, 0.004)))
 # An overdue date is noticed in time that runs more alike for small and large deals: sqrt(unit x these days).
