@@ -16,7 +16,7 @@ ever works it again, and a clean-up closes it lost, late):
 
 Owner's skill is 0.30 for every other owner and -0.30 for the rest. All other effects stand at the top of
 data.demo.life. Contacts beyond a segment's usual number count 0.35, -0.15, -0.35 each (SMB, Mid-market, Enterprise):
-a committee slows a small customer down, and carries a large one. Each rung of discount at opening counts -0.16, 0, 0.16.
+a committee slows a small customer down, and carries a large one. A rung of discount at opening counts -0.16, 0, 0.16.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which

@@ -227,26 +227,46 @@ def test_quarters_end_with_a_rush_of_wins(world):
     assert all(monthly[month] > 1.2 * monthly[month - 1] for month in (3, 6, 9, 12))
 
 
+OPEN = """with open as (
+    select loss_probability as p, contacts, segment, stage, (expected_close_on < date '2026-09-30')::int as overdue,
+        array_position(['Prospecting', 'Qualified', 'Proposal', 'Negotiation'], stage) as stage_order,
+        (competitor <> 'None named')::int as named,
+        date '2026-09-30' - (select max(acted_on::date) from activities a
+            where a.opportunity_id = good.opportunity_id) as quiet,
+        date '2026-09-30' - (select max(entered_on::date) from stage_history s
+            where s.opportunity_id = good.opportunity_id) as in_stage,
+        (select count(*) from changes c where c.opportunity_id = good.opportunity_id
+            and field = 'expected_close_on' and to_value > from_value) as pushes
+    from good join truth using (opportunity_id) left join accounts using (account))
+"""
+
+
 def test_what_is_sensed_to_hurt_hurts(world):
     """Directions among open opportunities, by their true odds."""
     slopes = rows(
         world,
-        """with open as (
-            select loss_probability as p, contacts, (expected_close_on < date '2026-09-30')::int as overdue,
-                array_position(['Prospecting', 'Qualified', 'Proposal', 'Negotiation'], stage) as stage_order,
-                (competitor <> 'None named')::int as named,
-                date '2026-09-30' - (select max(acted_on::date) from activities a
-                    where a.opportunity_id = good.opportunity_id) as quiet,
-                date '2026-09-30' - (select max(entered_on::date) from stage_history s
-                    where s.opportunity_id = good.opportunity_id) as in_stage,
-                (select count(*) from changes c where c.opportunity_id = good.opportunity_id
-                    and field = 'expected_close_on' and to_value > from_value) as pushes
-            from good join truth using (opportunity_id))
-        select corr(p, pushes), corr(p, quiet), corr(p, overdue), corr(p, named), corr(p, in_stage),
+        OPEN
+        + """select corr(p, quiet), corr(p, overdue), corr(p, named), corr(p, in_stage),
             corr(p, contacts), corr(p, stage_order) from open""",
     )[0]
-    assert min(slopes[:5]) > 0.08
-    assert max(slopes[5:]) < -0.08
+    assert min(slopes[:4]) > 0.04
+    assert max(slopes[4:]) < -0.04
+
+
+def test_facts_tell_together(world):
+    """A push, a rival and another contact say one thing here and the other there."""
+    by = "select regr_slope(p, {fact}) filter ({one}), regr_slope(p, {fact}) filter ({other}) from open"
+    negotiation, earlier = "stage = 'Negotiation'", "stage in ('Prospecting', 'Qualified')"
+    late, early = rows(world, OPEN + by.format(fact="pushes", one=negotiation, other=earlier))[0]
+    assert late > early
+    late, early = rows(world, OPEN + by.format(fact="named", one=negotiation, other=earlier))[0]
+    assert late > 0.05
+    assert late > early + 0.05
+    enterprise, small = rows(
+        world, OPEN + by.format(fact="contacts", one="segment = 'Enterprise'", other="segment = 'SMB'")
+    )[0]
+    assert enterprise < -0.01
+    assert small > 0.01
 
 
 # History
