@@ -122,7 +122,7 @@ def measured(seed: int, found: Trained) -> Row:
 
 def aims(rows: Sequence[Row], opportunities: int = OPPORTUNITIES) -> Iterator[Aim]:
     """Judge the mean over the seeds, and the worst of them."""
-    of = f"{len(rows)} demos of {opportunities:,}"
+    of = f"{len(rows)} {'demo' if len(rows) == 1 else 'demos'} of {opportunities:,}"
     mean = {field.name: float(np.mean([getattr(row, field.name) for row in rows])) for field in dataclasses.fields(Row)}
     most, least = max(row.loss for row in rows), min(row.best for row in rows)
     within = 1.5 if opportunities >= 200_000 else 3.5

@@ -110,6 +110,26 @@ def rolling(facts: pd.DataFrame, as_of_on: pd.Timestamp) -> Plan:
     return Plan(ROLLING, words, origins, final, days.landmark, len(tested), ripe_share)
 
 
+def thinned(plan: Plan, facts: pd.DataFrame, most: int, seed: int) -> Plan:
+    """Judge on whole opportunities drawn by seed where the facts have more rows; what is published learns from all."""
+    if len(facts) <= most:
+        return plan
+    share = most / len(facts)
+    codes, ids = pd.factorize(facts["opportunity_id"])
+    kept = (np.random.default_rng(seed).random(len(ids)) < share)[codes]
+    words = f"{plan.words} Of so many opportunities {share * 100:.0f} in 100, drawn at random, judge it."
+    return dataclasses.replace(plan, words=words, origins=tuple(_thinned(each, kept, share) for each in plan.origins))
+
+
+def _thinned(origin: Origin, kept: Flags, share: float) -> Origin:
+    parts = tuple(
+        dataclasses.replace(each, fit=each.fit[kept[each.fit]], calibrate=each.calibrate[kept[each.calibrate]])
+        for each in origin.parts
+    )
+    test = origin.test[kept[origin.test]]
+    return dataclasses.replace(origin, parts=parts, test=test, open_then=round(origin.open_then * share))
+
+
 def _read(facts: pd.DataFrame, as_of_on: pd.Timestamp) -> _Days:
     landmark, closed, end = numbers(facts["as_of_on"]), numbers(facts["closed_on"]), _day(as_of_on)
     known = np.isfinite(numbers(facts["label_lost"])) & (closed <= end)

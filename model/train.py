@@ -25,7 +25,7 @@ from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
 from model.learn import Fitted, Task, learn, sample, settled
-from model.origins import ROLLING, Index, Origin, Plan, iso, plan
+from model.origins import ROLLING, Index, Origin, Plan, iso, plan, thinned
 from model.records import Records
 from model.resample import Resamples
 from model.rules import RULES
@@ -36,7 +36,9 @@ from model.verdicts import catalogue_of, let_through
 
 Progress = Callable[[str, float], None]
 
-MOST_ROWS = 150_000
+MOST_ROWS = 250_000
+# More rows than this make a backtest slow and teach it little.
+MOST_JUDGED = 60_000
 FEWEST_TO_CALIBRATE = 30
 NOTHING: Index = np.zeros(0, dtype=np.intp)
 
@@ -68,7 +70,7 @@ def train(
     task = Task(facts, numbers(facts["label_lost"]), tuple(catalogue), source, as_of_on, seed)
     say("Judging columns", 0.02)
     chosen = feature_set(facts, task.catalogue, overrides, records)
-    method = judgeable(task, plan(facts, pd.Timestamp(as_of_on), seed))
+    method = judgeable(task, thinned(plan(facts, pd.Timestamp(as_of_on), seed), facts, MOST_JUDGED, seed))
     lack = _lack(task, method, chosen)
     if lack:
         return _portable(dataclasses.replace(_without_trees(task, chosen, method, lack), data=data), task)

@@ -1,5 +1,5 @@
 -- Every 30 days back from the as-of date, the opportunities that were open at the end of that day; one that was reopened was
--- not open while it was closed. Where more than 40,000 opportunities have closed, a sample stands for all: about 40,000 closed
+-- not open while it was closed. Where more than 80,000 opportunities have closed, a sample stands for all: about 80,000 closed
 -- ones and the same share of the open ones, more than the model learns from. A digest of the id decides, so the same export
 -- always gives the same rows.
 -- Of an opportunity whose opening day is unknown, or whose closing day is though it has closed, nobody knows when it was open.
@@ -13,7 +13,7 @@ with horizon as (
 ), days as (
     select unnest(generate_series(today, first_day, interval '-30 days'))::date as as_of_on from horizon
 ), sampled as (
-    select least(1, 40000 / greatest(1, count(*) filter (outcome <> 'open'))) as share from opportunities
+    select least(1, 80000 / greatest(1, count(*) filter (outcome <> 'open'))) as share from opportunities
 )
 select o.opportunity_id, d.as_of_on
 from days d cross join horizon

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from model.columns import numbers
-from model.origins import GROUPED, PSEUDO, ROLLING, iso, plan
+from model.origins import GROUPED, PSEUDO, ROLLING, Origin, Part, Plan, iso, plan, thinned
 from tests.model.synthetic import AS_OF_ON, world
 
 TODAY = pd.Timestamp(AS_OF_ON)
@@ -113,3 +113,21 @@ def test_only_open_opportunities_leave_no_origin():
 
 def test_a_day_is_spelled_out():
     assert iso(0.0) == "1970-01-01"
+
+
+def test_many_rows_are_judged_by_whole_opportunities_drawn_from_them():
+    facts = pd.DataFrame({"opportunity_id": np.repeat([f"O{n}" for n in range(100)], 2)})
+    rows, none = np.arange(200), np.zeros(0, dtype=np.intp)
+    origin = Origin("o", 1.0, (Part(rows[:80], rows[80:100]),), rows[100:], 50)
+    whole = Plan(
+        "rolling origin", "Judged.", (origin,), Origin("f", 2.0, (Part(rows, none),), none, 0), np.zeros(200), 3, 1
+    )
+    assert thinned(whole, facts, 200, seed=7) is whole
+    found = thinned(whole, facts, 100, seed=7)
+    (judged,) = found.origins
+    kept = np.concatenate([judged.parts[0].fit, judged.parts[0].calibrate, judged.test])
+    assert 60 < len(kept) < 140
+    assert all(count == 2 for count in np.bincount(kept // 2)[np.bincount(kept // 2) > 0])
+    assert judged.open_then == 25
+    assert len(found.final.learned) == 200
+    assert "50 in 100" in found.words
