@@ -39,7 +39,7 @@ def rivals(data: Sample, cells: Cells, origin: Origin, seed: int) -> Iterator[tu
     design = Design.of(data.matrix, origin.learned)
     few = len(origin.learned) < SMALL
     fits: Mapping[str, Fit] = {
-        LOGISTIC: lambda rows: _logistic(design, data, rows),
+        LOGISTIC: lambda rows: logistic(design, data, rows),
         FOREST: lambda rows: _forest(design, data, rows, seed, few=few),
         BOOSTING: lambda rows: _boosting(design, data, rows, seed, few=few),
     }
@@ -79,7 +79,8 @@ def log_odds(probability: Numbers) -> Numbers:
     return np.asarray(np.log(p / (1.0 - p)), dtype="float64")
 
 
-def _logistic(design: Design, data: Sample, rows: Index) -> Raw:
+def logistic(design: Design, data: Sample, rows: Index) -> Raw:
+    """Fit logistic regression on some rows; it tells the log-odds of any."""
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415  # training only
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # the same
 

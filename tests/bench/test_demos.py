@@ -15,6 +15,7 @@ GOOD = Row(
     loss=3.0,
     calibration=1.2,
     ahead=0.012,
+    then=0.009,
     covered=90.0,
     width=26.0,
     seconds=60.0,
@@ -51,6 +52,6 @@ def test_many_deals_leave_less_to_noise():
 
 
 def test_a_demo_is_written_on_one_line():
-    assert written(GOOD).startswith(
-        "seed   7: AUC 0.830 of 0.840, log loss +3.00 %, calibration error 1.20 points, +0.0120"
-    )
+    line = written(GOOD)
+    assert line.startswith("seed   7: AUC 0.830 of 0.840, log loss +3.00 %, calibration error 1.20 points, AUC +0.0120")
+    assert "\n" not in line
