@@ -166,8 +166,9 @@ def written(row: Row) -> str:
     """Write one demo on a line."""
     return (
         f"seed {row.seed:>3}: AUC {row.auc:.3f} of {row.best:.3f}, log loss +{row.loss:.2f} %, calibration error "
-        f"{row.calibration:.2f} points, AUC {row.ahead:+.4f} ({row.then:+.4f} in the backtest) against logistic regression, intervals hold "
-        f"{row.covered:.1f} % at {row.width:.1f} points, {row.drivers} drivers, {row.seconds:.0f} s"
+        f"{row.calibration:.2f} points, AUC {row.ahead:+.4f} against logistic regression ({row.then:+.4f} in the "
+        f"backtest), intervals hold {row.covered:.1f} % at {row.width:.1f} points, {row.drivers} drivers, "
+        f"{row.seconds:.0f} s"
     )
 
 
