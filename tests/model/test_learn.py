@@ -107,8 +107,8 @@ def test_the_search_names_its_choice_and_repeats_itself(task, chosen, method):
 
 def test_declared_directions_are_held_to(chosen):
     assert directions(chosen, CATALOGUE)["contacts"] == -1
-    assert directions(chosen, CATALOGUE)["pushes"] == 1
-    assert "amount" not in directions(chosen, CATALOGUE)
+    # A push in the last stage is another thing than one in the first: which way it points is learned.
+    assert not {"amount", "pushes", "pushes_in_stage"} & directions(chosen, CATALOGUE).keys()
 
 
 def test_without_dates_calibration_is_crossed_and_the_trees_see_all_rows():
