@@ -34,7 +34,8 @@ def spread(task: Task, data: Sample, origin: Origin, settings: Settings, final: 
     centre, variance = raw_log_odds(final.trees, data.matrix.iloc[rows]), raw.var(axis=0, ddof=1)
     groups = [each for each in np.array_split(np.argsort(centre, kind="stable"), GROUPS) if len(each)]
     means = np.array([[centre[each].mean(), variance[each].mean()] for each in groups])
-    return means[:, 0], ERRS * np.sqrt(means[:, 1])
+    # Means of equal values may differ by a rounding.
+    return np.maximum.accumulate(means[:, 0]), ERRS * np.sqrt(means[:, 1])
 
 
 def _asked(task: Task, origin: Origin) -> Index:

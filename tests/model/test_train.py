@@ -73,8 +73,9 @@ def test_the_holdout_is_every_look_of_the_backtest(bundle):
 def test_probabilities_keep_their_word_on_fresh_opportunities(bundle):
     fresh = world(12_000, seed=99, cut=False)
     curve = calibration_curve(fresh["label_lost"].to_numpy(), bundle.loss_probability(fresh))
-    # Looks of all ages up to their endings are what calibration aims at. Of 3,000 opportunities, a tenth has a rate that
-    # is known to three points: the largest of ten distances is mostly luck, seen to their end or not; their mean is not.
+    # Calibration aims at all looks, seen to their ending or not, and these are all. What 3,000 opportunities tell of a
+    # tenth is uncertain by three points even with every ending known: the largest of ten distances is luck, their mean
+    # is not.
     assert (curve["predicted"] - curve["realised"]).abs().mean() < 0.03
 
 
