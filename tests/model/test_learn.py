@@ -155,3 +155,14 @@ def test_a_look_that_counts_twice_is_learned_from_as_two(task, chosen, method):
     heavy = dataclasses.replace(data, weight=np.where(data.label == 1.0, 3.0, 1.0))
     said = [learn(task, each, method.final, QUICK).probability(data.matrix).mean() for each in (data, heavy)]
     assert said[1] > said[0] + 0.1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_losses_are_never_left_out_together(task, seed):
+    """Without either there would be nothing but wins to learn from."""
+    rows, ids = np.arange(len(task.facts)), task.facts["opportunity_id"]
+    lost = ids.isin(ids.unique()[[3, 70]]).to_numpy()
+    rare = dataclasses.replace(task, label=lost.astype(float), seed=seed)
+    fold = folds(rare, rows)
+    assert len(set(fold[lost])) == 2
+    assert np.ptp(np.bincount(pd.Series(fold).groupby(ids).first())) <= 1

@@ -14,11 +14,13 @@ QUICK = Settings(2, 0.3, 1.0)
 MANY, FEW = 600, 30
 
 
-def found_spread() -> tuple[np.ndarray, np.ndarray]:
+def found_spread(lost_ones: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Of many opportunities of one size half are lost, of a few of another nearly all."""
     rng = np.random.default_rng(5)
     size = np.repeat([1.0, 2.0], [MANY, FEW])
     lost = rng.random(MANY + FEW) < np.where(size == 1.0, 0.5, 0.9)
+    if lost_ones is not None:
+        lost = np.arange(MANY + FEW) < lost_ones
     facts = pd.DataFrame({"opportunity_id": range(len(size)), "as_of_on": pd.NaT, "closed_on": pd.NaT, "size": size})
     facts = facts.assign(label_lost=lost.astype(float)).sample(frac=1, random_state=1, ignore_index=True)
     field = Field("opportunities", "size", "Size", "number", "at opening")
@@ -41,3 +43,9 @@ def test_trees_err_by_more_where_they_learned_from_few():
 def test_the_same_rows_and_seed_give_the_same_spread():
     for one, other in zip(found_spread(), found_spread(), strict=True):
         assert np.array_equal(one, other)
+
+
+def test_two_losses_are_enough_to_draw_from():
+    """One in seven draws of the opportunities holds neither."""
+    _, errs = found_spread(lost_ones=2)
+    assert np.isfinite(errs).all()
