@@ -113,19 +113,27 @@ def change(
     Raise InvalidInput naming the field that is unknown, not changeable, of the wrong type or out of range.
     """
     fields, row = catalogue_of(catalogue), facts_row.copy()
-    held = {str(name): facts_row[name].iloc[0] for name in facts_row}
+    before = {str(name): facts_row[name].iloc[0] for name in facts_row}
+    held = dict(before)
     for name, value in changes.items():
-        made = made_of(held, field_of(fields, name), value, (follows or {}).get(name) or {})
+        made = made_of(held, field_of(fields, name), value, (follows or {}).get(name) or {}, before)
         held |= made
         for column, to in made.items():
             row[column] = pd.Series(column_of(row, column, [to]), index=row.index)
     return row
 
 
-def made_of(held: Mapping[str, Any], field: Field, value: object, known: Mapping[str, Any]) -> dict[str, Any]:
+def made_of(
+    held: Mapping[str, Any],
+    field: Field,
+    value: object,
+    known: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return the facts that one change sets, with what follows from it; none where it changes nothing.
 
-    `held` are its facts, `known` those that come with the value. Raise InvalidInput as `change` does.
+    `held` are its facts, `before` those before the first of several changes, `known` those that come with the value.
+    Raise InvalidInput as `change` does.
     """
     name = field.name
     # What an opportunity already holds may lie outside the range that is offered: leaving it is no change.
@@ -135,7 +143,7 @@ def made_of(held: Mapping[str, Any], field: Field, value: object, known: Mapping
     if _same(held.get(name), parsed):
         return {}
     follows = following(name)
-    carried = {one.column: _carried(held, one, parsed, known) for one in follows if one.column in held}
+    carried = {one.column: _carried(held, one, parsed, known, before or held) for one in follows if one.column in held}
     more = {column: known[column] for column in known.keys() - {one.column for one in follows}}
     return {**more, **carried, name: parsed}
 
@@ -175,13 +183,15 @@ def _same(old: Any, new: Any) -> bool:
     return bool((old.item() if isinstance(old, np.generic) else old) == new)
 
 
-def _carried(held: Mapping[str, Any], follow: Follow, value: Any, known: Mapping[str, Any]) -> Any:
+def _carried(
+    held: Mapping[str, Any], follow: Follow, value: Any, known: Mapping[str, Any], first: Mapping[str, Any]
+) -> Any:
     before = held[follow.column]
     match follow.how:
         case "as_of":
             return held["as_of_on"]
         case "pushes_so_far":
-            return held.get("pushes")
+            return first.get("pushes")
         case "one_more_if_later":
             return before + int("composed" not in held and _later(held.get(follow.field), value))
         case "comes_along":

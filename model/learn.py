@@ -160,9 +160,14 @@ def settled(task: Task, data: Sample, origin: Origin, settings: Settings, fitted
 
 
 def folds(task: Task, rows: Index) -> Index:
-    """The fold of each row; all rows of an opportunity are in one."""
+    """The fold of each row: all rows of an opportunity are in one, and the lost ones are spread over all."""
     codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[rows])
-    return np.asarray(np.random.default_rng(task.seed).permutation(len(ids))[codes] % FOLDS, dtype="intp")
+    lost = np.zeros(len(ids))
+    lost[codes] = task.label[rows]
+    found = np.empty(len(ids), dtype="intp")
+    # Where few are lost, chance alone would leave nothing but wins to learn from.
+    found[np.lexsort((np.random.default_rng(task.seed).random(len(ids)), lost))] = np.arange(len(ids)) % FOLDS
+    return found[codes]
 
 
 def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> Numbers:

@@ -178,7 +178,7 @@ RULES: Mapping[str, Rule] = {rule.name: rule for rule in DERIVED}
 class Follow:
     """A column that is set anew where a field takes another value, if the facts have it.
 
-    as_of: it takes the as-of date. pushes_so_far: it takes the number of pushes, whenever they were.
+    as_of: it takes the as-of date. pushes_so_far: it takes the number of pushes before any change.
     one_more_if_later: one is added where the field moves to a later date. comes_along: it takes what is known to come
     with the field's new value, and `otherwise` where nothing is. same_if_composed: it takes the field's own value in an
     opportunity composed from nothing, whose facts have the column `composed`; there no later date counts as one more

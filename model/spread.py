@@ -34,7 +34,8 @@ def spread(task: Task, data: Sample, origin: Origin, settings: Settings, final: 
     centre, variance = raw_log_odds(final.trees, data.matrix.iloc[rows]), raw.var(axis=0, ddof=1)
     groups = [each for each in np.array_split(np.argsort(centre, kind="stable"), GROUPS) if len(each)]
     means = np.array([[centre[each].mean(), variance[each].mean()] for each in groups])
-    return means[:, 0], ERRS * np.sqrt(means[:, 1])
+    # Means of equal values may differ by a rounding.
+    return np.maximum.accumulate(means[:, 0]), ERRS * np.sqrt(means[:, 1])
 
 
 def _asked(task: Task, origin: Origin) -> Index:
@@ -48,7 +49,7 @@ def _refitted(
     task: Task, data: Sample, origin: Origin, settings: Settings, final: Fitted, turn: int, rows: Index
 ) -> Numbers:
     codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])
-    drawn = np.random.default_rng([task.seed, turn]).poisson(1.0, len(ids))[codes]
+    drawn = _drawn(len(ids), task.label[origin.learned], codes, np.random.default_rng([task.seed, turn]))
     pool = pool_of(data).slice(origin.learned[drawn > 0])
     pool.set_weight(np.asarray(pool.get_weight()) * drawn[drawn > 0])
     steps = max(round(final.iterations * settings.learning_rate / STEP), 1)
@@ -56,3 +57,11 @@ def _refitted(
     trees = CatBoost({**recipe, "random_seed": task.seed + turn})
     trees.fit(pool)
     return raw_log_odds(trees, data.matrix.iloc[rows])
+
+
+def _drawn(count: int, label: Numbers, codes: Index, rng: np.random.Generator) -> Index:
+    """How often each row is drawn; a draw without any win or loss says nothing, and is repeated."""
+    while True:
+        drawn = rng.poisson(1.0, count)[codes]
+        if len(np.unique(label[drawn > 0])) > 1:
+            return np.asarray(drawn, dtype="intp")

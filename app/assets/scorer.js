@@ -28,7 +28,7 @@
       follows.filter(([of]) => of === field).forEach(([, column, how, usual]) => {
         if (column in row) row[column] = {
           as_of: row.as_of_on,
-          pushes_so_far: row.pushes,
+          pushes_so_far: facts.pushes,
           one_more_if_later: number(row[column]) + (!row.composed && number(to) > number(from)),
           same_if_composed: row.composed ? to : row[column],
           comes_along: column in known ? known[column] : usual,

@@ -11,8 +11,8 @@ select
     /* tracked: columns */,
     coalesce(opening.value::double, o.amount) as opening_amount,
     case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed.pushes, 0) end::double as pushes,
-    case when (select value = 'yes' from info where key = 'has_changes') then coalesce(pushed_before.pushes, 0) end::double
-        as pushes_before_stage,
+    case when s.since is not null and (select value = 'yes' from info where key = 'has_changes')
+        then coalesce(pushed_before.pushes, 0) end::double as pushes_before_stage,
     case when (select value = 'yes' from info where key = 'has_activities') then coalesce(a.activities, 0) end::double as activities,
     a.acted_on as last_activity_on,
     usual.days as usual_cycle_days,

@@ -38,6 +38,7 @@ return arguments[0].map(([facts, changes]) => {
   return [window.whole.probability(row), window.whole.between(row)];
 });
 """
+MADE = "return arguments[1].map((changes) => window.whole.change(arguments[0], changes));"
 # A payload written by hand: one feature, by one rule, and one tree of two conditions.
 RULED = """
 const [rule, rows, borders, leaf] = arguments;
@@ -202,3 +203,11 @@ def test_a_damaged_model_is_not_used(scoring, published, part):
 def test_levels_and_owners_of_odd_names(scoring):
     """What a plain object holds by itself is neither a level nor an owner."""
     assert scoring.js(ODD, words(np.array([0.0, 1.0]))) == [0, 1, 0, "nobody", "Mia"]
+
+
+def test_a_new_stage_and_a_later_date_are_the_same_in_either_order(scoring):
+    """The date is pushed in the new stage, whichever of the two is said first."""
+    facts = {"as_of_on": 100, "stage": "Lead", "expected_close_on": 120, "pushes": 3, "pushes_before_stage": 2}
+    stage, close = {"stage": "Offer"}, {"expected_close_on": 150}
+    made = scoring.js(MADE, facts, [stage, close, stage | close, close | stage])
+    assert [row["pushes"] - row["pushes_before_stage"] for row in made] == [0, 2, 1, 1]

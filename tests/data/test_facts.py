@@ -53,6 +53,28 @@ def test_a_tracked_field_is_what_it_was(training):
     assert (before["expected_close_on"].month, after["expected_close_on"].month) == (6, 7)
 
 
+def test_pushes_before_a_stage_are_those_of_the_days_before_it(tmp_path):
+    # Pushed twice before the offer of 10 June, then on the day itself and once after it: two of four.
+    days = ("2026-06-01", "2026-06-05", "2026-06-10", "2026-06-25")
+    dates = ("2026-06-15", "2026-06-20", "2026-06-25", "2026-06-30", "2026-07-15")
+    pushes = [f"O07,expected_close_on,{old},{new},{day}" for day, old, new in zip(days, dates, dates[1:], strict=False)]
+    offered = worlds.STAGE_HISTORY.replace("O07,Offer,2026-05-31", "O07,Offer,2026-06-10")
+    changes = "\n".join(["id,field,from,to,on", *pushes, ""])
+    worlds.write(tmp_path / "export", stage_history=offered, changes=changes)
+    rows = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
+    assert rows.loc[("O07", "2026-05-31"), ["pushes", "pushes_before_stage"]].tolist() == [0, 0]
+    assert rows.loc[("O07", "2026-06-30"), ["pushes", "pushes_before_stage"]].tolist() == [4, 2]
+
+
+def test_of_no_known_stage_no_pushes_are_known_to_come_before_it(tmp_path):
+    kept = [line for line in worlds.STAGE_HISTORY.splitlines() if not line.startswith("O07")]
+    worlds.write(tmp_path / "export", stage_history="\n".join([*kept, ""]))
+    rows = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
+    now = rows.loc[("O07", "2026-06-30")]
+    assert now["pushes"] == 2
+    assert math.isnan(now["pushes_before_stage"])
+
+
 def test_stage_and_activity_are_as_of_the_landmark(training):
     early, late = training.loc[("O02", "2026-01-31")], training.loc[("O02", "2026-03-02")]
     assert (early["stage"], late["stage"]) == ("Lead", "Offer")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn.isotonic import IsotonicRegression
 
 from model.band import Band, fit, venn_abers
-from model.calibration import sigmoid
+from model.calibration import Calibration, sigmoid
 
 # A win at 1, losses at 2 and 3: one more look at 2.5 is calibrated with the others as a win, then as a loss.
 RAW, LABEL = np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 1.0])
@@ -124,3 +124,56 @@ def test_fitting_leaves_the_warnings_of_numpy_as_they_were():
     before = np.geterr()
     venn_abers(RAW, LABEL)
     assert np.geterr() == before
+
+
+# One step at a raw value of 0: below it 20 % to 60 %, above it 40 % to 80 %; calibrated, 0 is 50 %.
+STEP = Band(np.zeros(1), np.array([0.2, 0.4]), np.array([0.6, 0.8]))
+AS_IT_IS = Calibration()
+
+
+def test_errors_of_trees_and_calibration_add_as_independent_ones_do():
+    # In log-odds 20 % lies 1.386 below 50 %, and the trees err by 1.645 either way: sqrt(1.386² + 1.645²) = 2.151.
+    wider = STEP.widened(AS_IT_IS, np.zeros(1), np.ones(1))
+    assert wider.low[0] == pytest.approx(sigmoid(np.array([-2.151]))[0], abs=1e-4)
+    assert wider.high[1] == pytest.approx(sigmoid(np.array([2.151]))[0], abs=1e-4)
+
+
+def test_a_flatter_calibration_makes_less_of_what_trees_err_by():
+    steep, flat = (STEP.widened(Calibration(slope), np.zeros(1), np.ones(1)) for slope in (1.0, 0.5))
+    assert (steep.low < flat.low).all()
+    assert (steep.high > flat.high).all()
+
+
+def test_without_errors_of_trees_the_interval_stays_as_it_was():
+    same = STEP.widened(AS_IT_IS, np.zeros(1), np.zeros(1))
+    assert np.column_stack([same.low, same.high]) == pytest.approx(np.column_stack([STEP.low, STEP.high]))
+
+
+def test_without_errors_of_trees_an_end_on_the_other_side_comes_to_the_calibrated_probability():
+    beside = Band(np.zeros(1), np.array([0.6, 0.6]), np.array([0.7, 0.7])).widened(AS_IT_IS, np.zeros(1), np.zeros(1))
+    assert beside.low == pytest.approx([0.5, 0.5])
+    assert beside.high == pytest.approx([0.7, 0.7])
+
+
+def test_what_is_everything_already_is_not_widened():
+    nothing = fit(np.zeros(0), np.zeros(0), np.zeros(0))
+    assert nothing.widened(AS_IT_IS, np.zeros(1), np.ones(1)) is nothing
+
+
+@settings(max_examples=25)
+@given(LOOKS, st.lists(st.floats(0, 3), min_size=4, max_size=4), st.floats(0.1, 2), st.floats(-5, 0))
+def test_a_widened_interval_holds_the_narrower_one_and_the_probability(looks, errs, slope, intercept):
+    raw, label = (np.array(column, dtype=float) for column in zip(*looks, strict=True))
+    band, calibrated = fit(raw, label, np.arange(len(raw)), resamples=2), Calibration(slope, intercept)
+    wider = band.widened(calibrated, np.array([0.0, 2.0, 4.0, 8.0]), np.array(errs))
+    asked = np.arange(-1.0, 10.0, 0.25)
+    low, high = wider.between(asked)
+    assert (np.diff(low) >= 0).all()
+    assert (np.diff(high) >= 0).all()
+    narrow = band.between(asked)
+    assert (low <= narrow[0] + 1e-8).all()
+    assert (high >= narrow[1] - 1e-8).all()
+    within = (asked >= wider.raw[0]) & (asked <= wider.raw[-1]) if len(wider.raw) else np.zeros(len(asked), bool)
+    probability = calibrated.apply(asked)
+    assert (low[within] <= probability[within] + 1e-8).all()
+    assert (high[within] >= probability[within] - 1e-8).all()

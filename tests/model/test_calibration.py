@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model import calibration
 
@@ -18,3 +20,21 @@ def test_calibration_never_reverses_the_order():
     assert found.slope > 0
     assert (np.diff(found.apply(raw)) > 0).all()
     assert found.apply(raw).mean() == pytest.approx(0.5, abs=0.01)
+
+
+LOOKS = st.lists(st.tuples(st.integers(-3, 3), st.booleans(), st.integers(1, 3)), min_size=2, max_size=12)
+
+
+@given(LOOKS)
+def test_a_look_of_weight_two_counts_as_two_looks(looks):
+    raw, label, weight = (np.array(column, dtype=float) for column in zip(*looks, strict=True))
+    times = weight.astype(int)
+    weighed = calibration.fit(raw, label, weight)
+    repeated = calibration.fit(np.repeat(raw, times), np.repeat(label, times))
+    assert weighed.apply(raw) == pytest.approx(repeated.apply(raw), abs=1e-6)
+
+
+def test_what_counts_more_moves_the_rate():
+    # Where nothing is told apart, the probability is the weighted share: three of four.
+    found = calibration.fit(np.zeros(2), np.array([0.0, 1.0]), np.array([1.0, 3.0]))
+    assert found.apply(np.zeros(1))[0] == pytest.approx(0.75, abs=1e-5)

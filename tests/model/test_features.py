@@ -7,30 +7,36 @@ import pytest
 
 from data.errors import InvalidInput
 from model.bundle import raw_log_odds
-from model.features import change, features
+from model.features import FeatureSet, change, feature_set, features
 from tests.model.synthetic import CATALOGUE
+
+
+@pytest.fixture(scope="module")
+def chosen(facts):
+    """Everything that may be read, told or not."""
+    return feature_set(facts, CATALOGUE)
 
 
 def row_of(open_facts: pd.DataFrame) -> pd.DataFrame:
     return open_facts.iloc[[7]]
 
 
-def test_numbers_are_float_and_choices_are_text_with_missing(bundle, open_facts):
+def test_numbers_are_float_and_choices_are_text_with_missing(chosen, open_facts):
     some = open_facts.head(3).assign(lead_source=[None, "Web", None])
-    matrix = features(some, bundle.feature_set)
-    assert list(matrix.columns) == list(bundle.feature_set.names)
-    assert {str(t) for t in matrix[list(bundle.feature_set.numeric)].dtypes} == {"float64"}
+    matrix = features(some, chosen)
+    assert list(matrix.columns) == list(chosen.names)
+    assert {str(t) for t in matrix[list(chosen.numeric)].dtypes} == {"float64"}
     assert matrix["lead_source"].tolist() == ["missing", "Web", "missing"]
 
 
-def test_categorical_columns_give_the_same_features(bundle, open_facts):
+def test_categorical_columns_give_the_same_features(chosen, open_facts):
     other = open_facts.astype({"owner": "category", "lead_source": "category"})
-    left, right = features(open_facts, bundle.feature_set), features(other, bundle.feature_set)
+    left, right = features(open_facts, chosen), features(other, chosen)
     pd.testing.assert_frame_equal(left.astype(str), right.astype(str))
 
 
-def test_absent_columns_are_unknown(bundle, open_facts):
-    matrix = features(open_facts[["opportunity_id", "as_of_on"]], bundle.feature_set)
+def test_absent_columns_are_unknown(chosen, open_facts):
+    matrix = features(open_facts[["opportunity_id", "as_of_on"]], chosen)
     assert matrix["contacts"].isna().all()
     assert set(matrix["owner"]) == {"missing"}
 
@@ -79,9 +85,21 @@ def test_a_later_close_date_is_one_more_push(open_facts):
     assert earlier["pushes"].iloc[0] == row["pushes"].iloc[0]
 
 
-def test_a_new_stage_starts_today(bundle, open_facts):
+def test_a_new_stage_starts_today(chosen, open_facts):
     changed = change(row_of(open_facts), {"stage": "Negotiation"}, CATALOGUE)
-    assert features(changed, bundle.feature_set)["days_in_stage"].iloc[0] == 0
+    assert features(changed, chosen)["days_in_stage"].iloc[0] == 0
+
+
+def test_pushes_of_a_new_stage_are_those_made_in_it(open_facts):
+    row = row_of(open_facts).assign(pushes=3.0, pushes_before_stage=2.0)
+    later = row["expected_close_on"].iloc[0].date() + dt.timedelta(days=30)
+    stage, close = {"stage": "Negotiation"}, {"expected_close_on": later}
+    found = []
+    for changes in ({}, stage, close, stage | close, close | stage):
+        changed = change(row, changes, CATALOGUE)
+        found.append(float(features(changed, FeatureSet(("pushes_in_stage",), (), (), 0.5)).iloc[0, 0]))
+    # A date moved on the day of the new stage is pushed in it, whichever of the two is said first.
+    assert found == [1, 0, 2, 1, 1]
 
 
 def test_a_new_owner_brings_a_record_or_none(open_facts):

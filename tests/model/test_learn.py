@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from model.backtest import backtest, model_over
+from model.bundle import raw_log_odds
 from model.columns import numbers
 from model.evaluate import BASE, BOOSTING, FOREST, LOGISTIC, MODEL, RULE
 from model.features import feature_set
-from model.learn import Settings, Task, directions, known_rate, learn, sample
+from model.learn import Settings, Task, directions, folds, known_rate, learn, sample, settled
 from model.origins import plan
 from model.search import search
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
@@ -107,8 +108,8 @@ def test_the_search_names_its_choice_and_repeats_itself(task, chosen, method):
 
 def test_declared_directions_are_held_to(chosen):
     assert directions(chosen, CATALOGUE)["contacts"] == -1
-    assert directions(chosen, CATALOGUE)["pushes"] == 1
-    assert "amount" not in directions(chosen, CATALOGUE)
+    # A push in the last stage is another thing than one in the first: which way it points is learned.
+    assert not {"amount", "pushes", "pushes_in_stage"} & directions(chosen, CATALOGUE).keys()
 
 
 def test_without_dates_calibration_is_crossed_and_the_trees_see_all_rows():
@@ -121,3 +122,47 @@ def test_without_dates_calibration_is_crossed_and_the_trees_see_all_rows():
     assert sorted(fitted.held) == list(range(len(facts)))
     assert len(fitted.raw) == len(facts)
     assert fitted.trees is not None
+
+
+def test_settled_trees_say_the_mean_of_what_their_members_say(task, chosen, method, monkeypatch):
+    accounts = [f"Account {place % 40}" for place in pd.factorize(task.facts["opportunity_id"])[0]]
+    many = task_of(task.facts.assign(product=accounts))
+    data = sample(many, chosen, method.final)
+    found = learn(many, data, method.final, QUICK)
+    whole = settled(many, data, method.final, QUICK, found)
+    monkeypatch.setattr("model.learn.MEMBERS", 1)
+    alone = [settled(dataclasses.replace(many, seed=7 + n), data, method.final, QUICK, found) for n in range(3)]
+    said = np.stack([raw_log_odds(each.trees, data.matrix) for each in alone])
+    assert raw_log_odds(whole.trees, data.matrix) == pytest.approx(said.mean(axis=0), abs=1e-9)
+    assert said.std(axis=0).max() > 0.01
+    assert whole.calibration == found.calibration
+
+
+def test_calibration_rests_on_everything_known_each_as_much_as_it_counts(task, chosen, method):
+    data = sample(task, chosen, method.final)
+    found = learn(task, data, method.final, QUICK)
+    assert found.held.tolist() == method.final.learned.tolist()
+    assert found.weight.tolist() == data.weight[found.held].tolist()
+    assert found.weight.max() > 1
+    # No opportunity is left out in part: looks at one share its ending.
+    fold = pd.Series(folds(task, found.held)).groupby(task.facts["opportunity_id"].to_numpy()[found.held])
+    assert (fold.min() == fold.max()).all()
+
+
+def test_a_look_that_counts_twice_is_learned_from_as_two(task, chosen, method):
+    """The rate of the loss that is least for all looks alike is the weighted one."""
+    data = sample(task, chosen, method.final)
+    heavy = dataclasses.replace(data, weight=np.where(data.label == 1.0, 3.0, 1.0))
+    said = [learn(task, each, method.final, QUICK).probability(data.matrix).mean() for each in (data, heavy)]
+    assert said[1] > said[0] + 0.1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_losses_are_never_left_out_together(task, seed):
+    """Without either there would be nothing but wins to learn from."""
+    rows, ids = np.arange(len(task.facts)), task.facts["opportunity_id"]
+    lost = ids.isin(ids.unique()[[3, 70]]).to_numpy()
+    rare = dataclasses.replace(task, label=lost.astype(float), seed=seed)
+    fold = folds(rare, rows)
+    assert len(set(fold[lost])) == 2
+    assert np.ptp(np.bincount(pd.Series(fold).groupby(ids).first())) <= 1

@@ -31,6 +31,7 @@ ROW = pd.DataFrame(
         "owner_lost": [4],
         "expected_close_on": pd.to_datetime(["2026-07-15"]),
         "pushes": [1.0],
+        "pushes_before_stage": [0.0],
         "product": ["Alpha"],
     }
 )
@@ -42,6 +43,8 @@ def test_a_change_carries_what_follows_from_it():
     assert later["pushes"].iloc[0] == 2
     offer = alone(ROW, "stage", ["Offer"], CATALOGUE)
     assert offer["stage_entered_on"].iloc[0] == pd.Timestamp("2026-06-30")
+    assert offer["pushes_before_stage"].iloc[0] == 1
+    assert "pushes" not in offer
     other = alone(ROW, "owner", ["Cat"], CATALOGUE, [ALONG])
     assert other[["owner", "manager", "owner_closed", "owner_lost"]].iloc[0].tolist() == ["Cat", "Noa", 2, 1]
 

@@ -136,6 +136,7 @@ some = {
     "last_activity_on": st.none() | st.dates(dt.date(2026, 1, 1), TODAY),
     "stage_entered_on": days,
     "pushes": st.integers(0, 9).map(float),
+    "pushes_before_stage": st.integers(0, 9).map(float),
 }
 row = st.fixed_dictionaries(some)
 operations = st.one_of(
@@ -203,7 +204,8 @@ def test_what_follows_is_what_follows_in_one_row(rows, operation):
     for (_, many), (_, one) in zip(done.facts.iterrows(), frame[done.changed].iterrows(), strict=True):
         # One row alone is refused what lies outside the range, unless it holds it.
         allowed = field if field.step is None else wider(field, one[name])
-        row_alone = typed(one.to_frame().T.astype({"pushes": float, "owner_closed": float, "owner_lost": float}))
+        counts = ("pushes", "pushes_before_stage", "owner_closed", "owner_lost")
+        row_alone = typed(one.to_frame().T.astype(dict.fromkeys(counts, float)))
         expected = change(row_alone, {name: asked(many[name])}, [allowed], follows={name: along}).iloc[0]
         assert {key: plain(many[key]) for key in frame} == {key: plain(expected[key]) for key in frame}
 

@@ -28,6 +28,10 @@ def test_an_amount_of_nothing_at_opening_gives_nothing_to_compare():
     assert math.isnan(value("amount_change", 80.0, 0.0))
 
 
+def test_pushes_in_a_stage_are_all_less_those_before_it():
+    assert value("pushes_in_stage", 3.0, 2.0) == 1.0
+
+
 def test_a_thin_history_leans_on_everybodys_rate():
     assert value("owner_loss_rate", 0.0, 0.0, prior=0.4) == pytest.approx(0.4)
     assert value("owner_loss_rate", 20.0, 20.0, prior=0.4) == pytest.approx((20 + 8) / 40)
