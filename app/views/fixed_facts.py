@@ -19,6 +19,7 @@ FOLLOWS_FROM_THE_REST = "They follow from the rest."
 NO_SIGNAL = "It can be changed, but without signal nothing can be said of what would follow."
 NOBODY_MOVES = "Nobody can change it from here."
 TOLD_NOTHING = "It does not move the probability: on deals the model had not learned from, it told no more than chance."
+NOTHING_READ = "It does not move the probability: nothing the model reads follows from it."
 EXPECTED_LOSS = " The expected loss does follow from it."
 
 
@@ -62,12 +63,12 @@ def _derived(case: Case) -> list[Fact]:
 def _why_unused(case: Case, field: Field) -> str:
     judged = {verdict.column: verdict for verdict in case.published.bundle.feature_set.verdicts}
     found = judged.get(field.name)
-    if found and not found.used and found.reason != ADDS_NOTHING:
-        reason = f"Not used by the model: {found.reason}"
-    elif any(judged[name].reason == ADDS_NOTHING for name in judged if _rests_on(field.name, name)):
+    if any(verdict.reason == ADDS_NOTHING and _rests_on(field.name, name) for name, verdict in judged.items()):
         reason = TOLD_NOTHING
+    elif found and not found.used:
+        reason = f"Not used by the model: {found.reason}"
     else:
-        reason = "It does not move the probability: nothing the model reads follows from it."
+        reason = NOTHING_READ
     return reason + (EXPECTED_LOSS if field.name == "amount" else "")
 
 

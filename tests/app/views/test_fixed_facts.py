@@ -19,7 +19,9 @@ def left_out(ten):
     def opened(*names):
         published = ten.published()
         chosen = published.bundle.feature_set
-        judged = (*(v for v in chosen.verdicts if v.column not in names), *(Verdict(name, "use", "") for name in names))
+        dated = Verdict("expected_close_on", "unused", "A date enters only through what is derived from it.")
+        kept = (v for v in chosen.verdicts if v.column not in (*names, dated.column))
+        judged = (*kept, dated, *(Verdict(name, "use", "") for name in names))
         chosen = without(dataclasses.replace(chosen, verdicts=judged), dict.fromkeys(names, ADDS_NOTHING))
         bundle = dataclasses.replace(published.bundle, feature_set=chosen)
         return case_of(Published(published.snapshot, bundle), "O08", {})
