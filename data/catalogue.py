@@ -241,7 +241,15 @@ DERIVED: tuple[Field, ...] = (
         minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
     ),
-    Field("facts", "pushes_before_stage", "Pushes before this stage", "integer", "while open", feature=False),
+    Field(
+        "facts",
+        "pushes_before_stage",
+        "Pushes before this stage",
+        "integer",
+        "while open",
+        fixed_because=DESCRIBED_BY_HISTORY,
+        feature=False,
+    ),
     Field(
         "facts",
         "activities",

@@ -122,8 +122,8 @@ def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> st
     if compared.any:
         least = compared.least_seen * 100
         said.append(
-            f"Compared with {compared.of_open:,} open ones: had the close written a value into {least:.0f} % of the"
-            " lost, it would show."
+            f"Compared with {compared.of_open:,} open ones: one value that the close writes into {least:.0f} % of the"
+            " lost ones would show."
         )
     if before is not None:
         said.append(f"Compared with what {before.closings:,} closed ones held when last seen open.")

@@ -161,7 +161,7 @@ def _thin(case: Case) -> str:
     few = case.text and case.levels > MOST_LEVELS and case.levels <= UNIQUE_SHARE * case.opportunities
     if few and case.opportunities < FEWEST_ROWS_A_LEVEL * case.levels:
         thin = f"fewer than {FEWEST_ROWS_A_LEVEL} opportunities each"
-        return f"{case.levels:,} levels with {thin}; its loss history remains."
+        return f"{case.levels:,} levels with {thin}; too few to learn from by name."
     return ""
 
 

@@ -34,6 +34,8 @@ CONTROLS = {
     "days_hidden": Output("portfolio-days-box", "hidden"),
     "fields": Output("portfolio-field", "options"),
     "field": Output("portfolio-field", "value"),
+    "idle": Output("portfolio-idle", "children"),
+    "idle_hidden": Output("portfolio-idle", "hidden"),
     "hows": Output("portfolio-how", "options"),
     "how": Output("portfolio-how", "value"),
     "how_hidden": Output("portfolio-how-box", "hidden"),

@@ -103,6 +103,8 @@ def banner(answer: AtRisk) -> Any:
     wanted = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
     helps = html.P([html.Strong("What would help: "), wanted]) if wanted else None
     why = html.Details([html.Summary("Why there is no signal"), html.P(answer.verdict_words)], className="hw-as-table")
-    head = html.P([verdict("No signal"), " The model does not beat the base rate. ", html.Strong(answer.order)])
+    head = html.P(
+        [verdict("No signal"), " The model is not shown to tell one deal from another. ", html.Strong(answer.order)]
+    )
     parts = [part for part in (head, known, helps, why) if part is not None]
     return html.Section(parts, className="hw-panel hw-deals-banner", **attributes(aria_label="No signal"))

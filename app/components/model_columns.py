@@ -138,7 +138,11 @@ def _known(row: dict[Any, Any]) -> html.Span:
 def tested(answer: Columns) -> str:
     """Say once how far the columns that could be tested are tested; '' where none is."""
     said = answer.columns.loc[answer.columns["verified"] == TESTED, "tested"]
-    return f"Tested columns: {said.mode().iloc[0]}" if len(said) else ""
+    return f"How they were tested: {_within(said.mode().iloc[0])}" if len(said) else ""
+
+
+def _within(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def verified(answer: Columns) -> str:

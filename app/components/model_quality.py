@@ -79,7 +79,13 @@ def _beyond(answer: ModelQuality) -> list[tuple[str, Any, str]]:
         said.append(("Skill not verified", share, f"rests on {columns} declared to be known in time"))
     if answer.today is not None:
         now, then = (formats.number(spread * 100, 0) for spread in (answer.today.spread_now, answer.today.spread_then))
-        said.append(("How far apart today", f"{now} points", f"{then} in the hold-out, for deals of the same age"))
+        said.append(
+            (
+                "How far apart today",
+                f"{now} {'point' if now == '1' else 'points'}",
+                f"{then} in the hold-out, for deals of the same age",
+            )
+        )
     return said
 
 

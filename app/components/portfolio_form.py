@@ -46,7 +46,8 @@ def controls() -> html.Div:
     ]
     ready = html.Div(id="portfolio-ready", className="hw-portfolio-ready")
     form = html.Div(fields, className="hw-portfolio-form", **attributes(role="group", aria_label="The change"))
-    return html.Div([ready, form, html.P(CAVEAT, className="hw-caveat")], className="hw-portfolio-controls")
+    idle = html.P(id="portfolio-idle", className="hw-caveat", hidden=True)
+    return html.Div([ready, form, idle, html.P(CAVEAT, className="hw-caveat")], className="hw-portfolio-controls")
 
 
 def _choice(identity: str, words: str, **more: str) -> html.Div:
@@ -78,6 +79,8 @@ def filled(form: Form, currency: str, as_of_on: dt.date) -> dict[str, Any]:
         "days_hidden": form.to != "quiet",
         "fields": [{"label": one.label, "value": one.name} for one in form.fields],
         "field": field.name if field else "",
+        "idle": _idle(form),
+        "idle_hidden": not form.idle,
         "hows": [{"label": _how(how, as_of_on), "value": how} for how in hows],
         "how": change.operation.how if change else "",
         "how_hidden": len(hows) < 2,
@@ -93,6 +96,10 @@ def filled(form: Form, currency: str, as_of_on: dt.date) -> dict[str, Any]:
         "back_hidden": change is None,
         "asked": change.query() if change else {"do.to": form.to},
     }
+
+
+def _idle(form: Form) -> str:
+    return f"Not offered, for none of it moves a probability: {', '.join(field.label for field in form.idle)}."
 
 
 def _how(how: str, as_of_on: dt.date) -> str:

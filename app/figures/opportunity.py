@@ -29,10 +29,11 @@ def by_date(frame: pd.DataFrame) -> go.Figure:
         margin={"l": 8, "r": 108, "t": 8, "b": 8},
         hovermode="x",
     )
+    ends = _whole(frame.iloc[-1])
     for (key, words, _, _), at in zip(LAYERS, _places(frame.iloc[-1]), strict=True):
         drawn.add_annotation(
             x=1, xref="paper", xanchor="left", xshift=8, y=at * 100, yref="y", yanchor="middle", showarrow=False,
-            text=f"{formats.percent(frame[key].iloc[-1])} {words}", align="left",
+            text=f"{formats.percent(ends[key])} {words}", align="left",
         )  # fmt: skip
     return drawn
 
@@ -50,6 +51,12 @@ def _tick(row: object) -> str:
     return f"{'today' if not days else formats.days(days)}<br>{on:%-d %b}"
 
 
+def _whole(row: pd.Series) -> dict[str, float]:
+    """The shares of a day; what is still open is what is left of a hundred once the others are written."""
+    still_open = 1.0 - round(row["won"], 2) - round(row["lost"], 2)
+    return {"won": row["won"], "lost": row["lost"], "open": max(round(still_open, 2), 0.0)}
+
+
 def _places(last: pd.Series) -> list[float]:
     """The middle of each layer at its end, moved apart where two labels would touch."""
     won, lost = float(last["won"]), float(last["lost"])
@@ -62,7 +69,7 @@ def _places(last: pd.Series) -> list[float]:
 def by_date_summary(frame: pd.DataFrame, loss_probability: float) -> str:
     """Say what comes: 'Within 60 days: 21 % won, 34 % lost, 45 % still open; eventually 62 % lost'."""
     row = frame.set_index("days").loc[SUMMED_DAYS]
-    still_open = 1.0 - round(row["won"], 2) - round(row["lost"], 2)
-    said = ((row["won"], "won"), (row["lost"], "lost"), (max(round(still_open, 2), 0.0), "still open"))
-    parts = ", ".join(f"{formats.percent(share)} {words}" for share, words in said)
+    shares = _whole(row)
+    said = (("won", "won"), ("lost", "lost"), ("open", "still open"))
+    parts = ", ".join(f"{formats.percent(shares[key])} {words}" for key, words in said)
     return f"Within {formats.days(SUMMED_DAYS)}: {parts}; eventually {formats.percent(loss_probability)} lost."

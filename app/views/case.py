@@ -23,7 +23,9 @@ Span = tuple[float, float]
 NUMBERS: tuple[Kind, ...] = ("number", "integer")
 # Facts of more owners than this are not handed to a browser.
 MOST_TOLD = 400
-COUNTS_OF_OTHERS = tuple(f"{kind}_{what}" for kind in ("owner", "account", "product") for what in ("closed", "lost"))
+COUNTS_OF_OTHERS = tuple(
+    f"{kind}_{what}" for kind in ("owner", "account", "product", "segment") for what in ("closed", "lost")
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -47,6 +47,8 @@ class Comparison:
             return ""
         if self.p < RARE:
             return "Differences of this size come by chance in fewer than 1 of 100 cases (p < 0.01)."
+        if self.p > 1 - RARE:
+            return "Differences of this size come by chance in more than 99 of 100 cases (p > 0.99)."
         return f"Differences of this size come by chance in {self.p * 100:.0f} of 100 cases (p = {self.p:.2f})."
 
 

@@ -65,7 +65,7 @@ def sift(case: Case, asked: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[st
         if name in movable(case):
             made[name] = parsed
         else:
-            refused.append(f"The model does not use {case.fields[name].label}.")
+            refused.append(f"{case.fields[name].label} does not move the probability.")
     return made, tuple(refused)
 
 

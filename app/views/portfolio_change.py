@@ -65,10 +65,11 @@ class ReadyMade:
 
 @dataclasses.dataclass(frozen=True)
 class Form:
-    """What can be chosen, and what is; `change` is None until a field is chosen."""
+    """What can be chosen, and what is; `change` is None until a field is chosen, `idle` moves no probability."""
 
     tos: tuple[To, ...]
     fields: tuple[Field, ...]
+    idle: tuple[Field, ...]
     to: To
     days: int
     change: Change | None
@@ -82,23 +83,27 @@ def form(published: Published, query: Mapping[str, Any] | None) -> Form:
         raise InvalidInput(
             f"{KEY}{key}", f"A change has no {key!r}.", "Use do.to, do.days, do.field, do.how, do.value."
         )
-    fields, tos = _fields(published), _tos(published)
+    (fields, idle), tos = _fields(published), _tos(published)
     to = cast("To", _one_of("to", asked.get("to") or tos[0], tos))
     days = round(_number("days", asked.get("days") or QUIET_DAYS, 0, MOST_DAYS))
     change = _change(published, to, days, asked, _field(asked.get("field"), fields))
-    return Form(tos, fields, to, days, change, _ready(fields, tos))
+    return Form(tos, fields, idle, to, days, change, _ready(fields, tos))
 
 
-def _fields(published: Published) -> tuple[Field, ...]:
-    """What can be changed, stands in the snapshot, and is noticed by the model."""
+def _fields(published: Published) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """What can be changed and stands in the snapshot: what the model notices, and what it does not though recorded."""
     chosen = published.bundle.feature_set
     columns = set(published.snapshot.ask("open_facts_columns").columns)
-    return tuple(
+    found = [
         field
         for name, field in offered(published.snapshot).items()
-        if field.changeable and name in columns and HOWS[field.kind] and moves.features_moved(name, chosen)
+        if field.changeable and name in columns and HOWS[field.kind]
         if field.kind != "choice" or field.levels
-    )
+    ]
+    noticed = tuple(field for field in found if moves.features_moved(field.name, chosen))
+    recorded = usual(published.snapshot)
+    idle = (field for field in found if field not in noticed and (field.levels or field.name in recorded))
+    return noticed, tuple(idle)
 
 
 def _tos(published: Published) -> tuple[To, ...]:

@@ -82,7 +82,8 @@ def test_a_column_says_what_was_tested_and_an_unverified_one_stands_out(answer, 
         tested="Compared with 300 open ones.",
     )
     assert (
-        components.tested(dataclasses.replace(answer, columns=told)) == "Tested columns: Compared with 300 open ones."
+        components.tested(dataclasses.replace(answer, columns=told))
+        == "How they were tested: compared with 300 open ones."
     )
     listing = components.listing(told)
     (doubt,) = find(listing, "hw-risk")

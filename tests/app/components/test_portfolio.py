@@ -116,6 +116,8 @@ def test_the_form_shows_the_change_of_the_address(ask):
     assert (held["number_hidden"], held["level_hidden"], held["days_hidden"]) == (False, True, True)
     assert held["asked"] == REDATE
     assert [option["label"] for option in held["hows"]] == ["Days from 30 Jun 2026", "Move later by"]
+    assert held["idle"] == "Not offered, for none of it moves a probability: Owner, Amount, Last activity."
+    assert not held["idle_hidden"]
 
 
 def test_a_choice_is_chosen_from_its_levels(ask):

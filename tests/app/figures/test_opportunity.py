@@ -32,6 +32,12 @@ def test_the_days_stand_over_their_dates_and_each_layer_is_named_at_its_end():
     assert not drawn.layout.showlegend
 
 
+def test_the_shares_written_at_the_end_add_up():
+    """19.6 and 65.8 % are written as 20 and 66; 14.6 % would be written as 15."""
+    drawn = figures.by_date(AHEAD.assign(won=0.196, lost=0.658, open=0.146))
+    assert [label.text.split("\u00a0")[0] for label in drawn.layout.annotations] == ["20", "14", "66"]
+
+
 @pytest.mark.parametrize(("won", "lost"), [(0.3, 0.5), (0.0, 0.99), (0.98, 0.01), (0.0, 0.0), (0.5, 0.5)])
 def test_labels_do_not_touch_and_stay_inside(won, lost):
     frame = AHEAD.assign(won=won, lost=lost, open=1 - won - lost)

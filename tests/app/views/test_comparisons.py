@@ -109,6 +109,8 @@ def test_how_often_chance_makes_such_differences_is_said():
     assert apart.chance == "Differences of this size come by chance in fewer than 1 of 100 cases (p < 0.01)."
     close = compare("region", "Region", levels(East=(100, 55), West=(100, 45)))
     assert close.chance == "Differences of this size come by chance in 16 of 100 cases (p = 0.16)."
+    same = compare("region", "Region", levels(East=(100, 45), West=(100, 45)))
+    assert same.chance == "Differences of this size come by chance in more than 99 of 100 cases (p > 0.99)."
     few = compare("region", "Region", levels(East=(9, 9), West=(100, 45)))
     assert (few.p, few.chance) == (None, "")
     assert chance([100, 100], [100, 100]) is None

@@ -132,6 +132,7 @@ def test_before_is_what_the_list_says(ten, monkeypatch):
 def test_what_can_be_changed_is_what_the_model_notices(ask):
     form = ask({}).form
     assert [field.name for field in form.fields] == ["stage", "discount", "expected_close_on"]
+    assert [field.name for field in form.idle] == ["owner", "amount", "last_activity_on"]
     assert form.tos == ("all", "pushed", "overdue", "flagged", "quiet")
     assert [one.words for one in form.ready] == ["Re-date the expected close of every pushed deal"]
     assert form.ready[0].change.query() == REDATE

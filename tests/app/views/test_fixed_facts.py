@@ -1,0 +1,48 @@
+"""What is fixed about a deal, in the ten-row world of which the model has left a fact out."""
+
+import dataclasses
+
+import pytest
+
+from app.services import Published
+from app.views import fixed_facts
+from app.views.blank import case_of
+from app.views.case import movable
+from model.selection import ADDS_NOTHING, without
+from model.verdicts import Verdict
+
+
+@pytest.fixture
+def left_out(ten):
+    """O08 as it stands once the model has left these features out."""
+
+    def opened(*names):
+        published = ten.published()
+        chosen = published.bundle.feature_set
+        dated = Verdict("expected_close_on", "unused", "A date enters only through what is derived from it.")
+        kept = (v for v in chosen.verdicts if v.column not in (*names, dated.column))
+        judged = (*kept, dated, *(Verdict(name, "use", "") for name in names))
+        chosen = without(dataclasses.replace(chosen, verdicts=judged), dict.fromkeys(names, ADDS_NOTHING))
+        bundle = dataclasses.replace(published.bundle, feature_set=chosen)
+        return case_of(Published(published.snapshot, bundle), "O08", {})
+
+    return opened
+
+
+def test_a_fact_that_told_nothing_is_no_lever_and_says_so(left_out):
+    found = left_out("discount")
+    assert "discount" not in movable(found)
+    said = {fact.label: fact for fact in fixed_facts.facts(found)}["Discount"]
+    assert said.value == "20\N{NO-BREAK SPACE}%"
+    assert said.because == fixed_facts.TOLD_NOTHING
+
+
+def test_a_date_of_which_every_rule_told_nothing_says_so_too(left_out):
+    found = left_out("days_to_close", "pushes")
+    said = {fact.label: fact.because for fact in fixed_facts.facts(found)}
+    assert said["Expected close"] == fixed_facts.TOLD_NOTHING
+
+
+def test_an_amount_that_told_nothing_still_makes_the_expected_loss(left_out):
+    said = {fact.label: fact.because for fact in fixed_facts.facts(left_out("amount"))}
+    assert said["Amount"] == fixed_facts.TOLD_NOTHING + fixed_facts.EXPECTED_LOSS
