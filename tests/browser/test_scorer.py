@@ -49,7 +49,7 @@ return rows.map((facts, row) => load(borders[row]).raw(facts));
 """
 DAMAGED = """
 const payload = await (await fetch(arguments[0])).json(), { leaf, border } = payload;
-const other = { prior: 0.99, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
+const other = { bias: 0.99, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
 const damaged = Object.assign(payload, { [arguments[1]]: other[arguments[1]] });
 try { window.headwind.scorer.load(damaged); } catch (error) { return error.message; }
 return "";
@@ -116,7 +116,8 @@ def test_ten_thousand_rows_differ_by_nothing(scoring, published):
     levels = {name: list(seen[name].cat.categories) for name in bundle.feature_set.categorical}
     raw, calibrated = [], []
     for _ in range(0, ROWS, AT_ONCE):
-        rows = edge_rows(scorer, seen, levels, AT_ONCE, rng)
+        with np.errstate(over="ignore"):  # beside the smallest float32, a border of unknown values, lies infinity
+            rows = edge_rows(scorer, seen, levels, AT_ONCE, rng)
         said = np.array(scoring.js(RAW, "bare", {name: sent(rows[name]) for name in rows}, AT_ONCE))
         meant = bundle.classifier.predict(rows, prediction_type="RawFormulaVal")
         raw.append(np.abs(said[:, 0] - meant).max())
@@ -195,7 +196,7 @@ def test_a_rule_gives_the_number_that_trees_see(scoring, rule):
     assert scoring.js(RULED, told, rows, borders, words(np.arange(4.0))) == (expected > before).astype(int).tolist()
 
 
-@pytest.mark.parametrize("part", ["leaf", "border", "prior"])
+@pytest.mark.parametrize("part", ["leaf", "border", "bias"])
 def test_a_damaged_model_is_not_used(scoring, published, part):
     assert "not the server's" in scoring.js(DAMAGED, published.address, part)
 

@@ -124,6 +124,7 @@ def test_facts_are_plain():
         "manager": None,
         "amount": 100.0,
         "pushes": None,
+        "pushes_before_stage": 0.0,
         "stage_entered_on": 20605.0,
         "as_of_on": 20634.0,
         "owner_lost": 4.0,
