@@ -48,7 +48,7 @@ return rows.map((facts, row) => load(borders[row]).raw(facts));
 """
 DAMAGED = """
 const payload = await (await fetch(arguments[0])).json(), { leaf, border } = payload;
-const other = { prior: 0.99, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
+const other = { bias: 1, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
 const damaged = Object.assign(payload, { [arguments[1]]: other[arguments[1]] });
 try { window.headwind.scorer.load(damaged); } catch (error) { return error.message; }
 return "";
@@ -194,7 +194,7 @@ def test_a_rule_gives_the_number_that_trees_see(scoring, rule):
     assert scoring.js(RULED, told, rows, borders, words(np.arange(4.0))) == (expected > before).astype(int).tolist()
 
 
-@pytest.mark.parametrize("part", ["leaf", "border", "prior"])
+@pytest.mark.parametrize("part", ["leaf", "border", "bias"])
 def test_a_damaged_model_is_not_used(scoring, published, part):
     assert "not the server's" in scoring.js(DAMAGED, published.address, part)
 
