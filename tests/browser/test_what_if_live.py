@@ -105,7 +105,7 @@ def test_the_browser_says_what_the_server_says_in_the_same_words(viewer, deal):
         curve = viewer.server.get(f"/what-if/{deal}", curve=drawn[0], **asked)["curve"]
         there = dict(zip(curve["values"], curve["loss_probability"], strict=True))
         own_points = {value: p for value, p in zip(*drawn[1:], strict=True) if value in there}
-        assert len(own_points) >= 30
+        assert len(own_points) >= min(30, len(there))
         assert own_points == pytest.approx({value: there[value] for value in own_points}, abs=1e-12)
     assert viewer.text("#what-if-status") == ""
 
