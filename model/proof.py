@@ -118,10 +118,12 @@ def _numbers(seen: Numbers, borders: Sequence[float], rows: int, rng: np.random.
     """Half of them real, the others in equal parts unknown, extreme, and on or beside a border."""
     at = rng.choice(np.asarray(borders, dtype="float32"), rows)
     side = rng.choice(np.array([-np.inf, np.inf], dtype="float32"), rows)
-    beside = np.where(rng.random(rows) < 0.5, np.nextafter(at, side), at).astype("float64")
+    with np.errstate(over="ignore"):  # beside the largest float32 lies the infinite
+        next_to = np.nextafter(at, side)
+    beside = np.where(rng.random(rows) < 0.5, next_to, at).astype("float64")
     # Halfway to the next float32, and a float64 beside it: which way is it rounded?
     finer = np.where(rng.random(rows) < 0.5, np.nextafter(beside, side.astype("float64")), beside)
-    middle = (np.nextafter(at, side).astype("float64") + at) / 2
+    middle = (next_to.astype("float64") + at) / 2
     kinds = [rng.choice(seen, rows), np.full(rows, np.nan), rng.choice(EXTREMES, rows), finer, middle]
     return np.asarray(np.choose(rng.choice(5, rows, p=(0.5, 0.125, 0.125, 0.2, 0.05)), kinds), dtype="float64")
 

@@ -18,8 +18,12 @@ STEPS = 250
 # Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
 MOST_NAMES = 12
 FEWEST = 3
+# What is at stake decides what is flagged, whatever it tells: a person who moves it sees both.
+KEPT = ("amount",)
 BY_RECORD = "{count:,} names, which recur in every look at an opportunity; the record of each is read in their place."
-BY_NAME = "{count} levels, each read by name; their record would say when an opportunity is looked at, not how it ends."
+BY_NAME = (
+    "{count} levels, few enough to be read by name; their record would say when a deal is looked at, not how it ends."
+)
 ADDS_NOTHING = "Left out of the model: on opportunities it had not learned from it told no more than chance."
 
 
@@ -66,7 +70,8 @@ def telling(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings) 
     by_opportunity = np.zeros((int(opportunity.max()) + 1, lost.shape[1]))
     np.add.at(by_opportunity, opportunity, lost - mean)
     noise = np.sqrt((by_opportunity**2).sum(axis=0)) / len(lost)
-    names = [name for name, more, chance in zip(chosen.names, mean, noise, strict=True) if more <= chance]
+    judged = zip(chosen.names, mean, noise, strict=True)
+    names = [name for name, more, chance in judged if more <= chance and name not in KEPT]
     return chosen if len(chosen.names) - len(names) < FEWEST else without(chosen, dict.fromkeys(names, ADDS_NOTHING))
 
 

@@ -164,6 +164,6 @@ def explained(answer: Columns) -> str:
     leaks = answer.counts["leak"]
     return (
         "A leak tells how the deal ended; no feature is made of it, and it is never overridden. A suspect is left out"
-        " until a person says by name and reason that it was known in time. What is unused tells nothing here."
+        " until a person says by name and reason that it was known in time. What is unused adds nothing to the rest."
         + (f" Without this check {formats.plural(leaks, 'column')} would flatter the model." if leaks else "")
     )

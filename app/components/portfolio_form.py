@@ -47,7 +47,7 @@ def controls() -> html.Div:
     ready = html.Div(id="portfolio-ready", className="hw-portfolio-ready")
     form = html.Div(fields, className="hw-portfolio-form", **attributes(role="group", aria_label="The change"))
     idle = html.P(id="portfolio-idle", className="hw-caveat", hidden=True)
-    return html.Div([ready, form, idle, html.P(CAVEAT, className="hw-caveat")], className="hw-portfolio-controls")
+    return html.Div([ready, form, html.P(CAVEAT, className="hw-caveat"), idle], className="hw-portfolio-controls")
 
 
 def _choice(identity: str, words: str, **more: str) -> html.Div:

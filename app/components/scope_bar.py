@@ -28,6 +28,7 @@ COMPARISONS: Final = {
     "none": "No comparison",
 }
 COMPARE: Final = "quarter"
+LONGER: Final = "The same days of the quarter before. A period longer than a quarter: the same days of the year before."
 DIMENSIONS: Final = {
     "pipeline": "Pipeline",
     "region": "Region",
@@ -67,7 +68,7 @@ def _compare() -> html.Div:
     options = [{"label": label, "value": value} for value, label in COMPARISONS.items()]
     chosen = dbc.Select(id="scope-compare", options=options, value=COMPARE, size="sm", class_name="hw-select")
     label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
-    return html.Div([label, chosen], className="hw-period")
+    return html.Div([label, chosen], className="hw-period", title=LONGER)
 
 
 def _day(identity: str, words: str) -> html.Span:

@@ -28,7 +28,7 @@ def test_no_deal_has_a_loss_probability(silent_viewer, address):
 def test_the_list_goes_by_what_is_known_and_says_why(silent_viewer):
     silent_viewer.open("/at-risk")
     silent_viewer.reads("#deals-banner", VERDICT)
-    silent_viewer.reads("#deals-banner", "does not beat the base rate")
+    silent_viewer.reads("#deals-banner", "not shown to tell one deal from another")
     silent_viewer.reads("#deals-banner", "What would help")
     silent_viewer.reads("#deals-banner", "stale ones first, then the longest overdue, then the largest amount")
     amounts = "#deals .ag-row [col-id=amount]"

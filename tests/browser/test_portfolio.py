@@ -5,9 +5,9 @@ from selenium.webdriver.common.keys import Keys
 
 from app import formats
 
-REDATE = {"do.to": "pushed", "do.field": "expected_close_on", "do.how": "in_days", "do.value": "30"}
-ASKED = {key: [value] for key, value in REDATE.items()}
-RE_DATE = "//*[@id='portfolio-ready']/a[starts-with(., 'Re-date')]"
+ONE_MORE = {"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": "1"}
+ASKED = {key: [value] for key, value in ONE_MORE.items()}
+READY = "//*[@id='portfolio-ready']/a[starts-with(., 'One more')]"
 
 
 def plain(words):
@@ -37,24 +37,24 @@ def test_a_ready_made_change_moves_the_numbers_and_stands_in_the_address(viewer)
     listed = viewer.server.get("/at-risk")["list"]["open"]
     assert figures(viewer)[0] == f"{listed['flagged']:,}"
     viewer.reads("#portfolio-decision", "Nothing is changed yet.")
-    viewer.click(RE_DATE)
+    viewer.click(READY)
     viewer.asks(**ASKED)
-    answer = told(viewer, **REDATE)
+    answer = told(viewer, **ONE_MORE)
     assert answer["before"]["expected_loss"] == pytest.approx(listed["expected_loss"])
     counts = answer["counts"]
-    viewer.reads("#portfolio-decision", f"in {counts['changed']:,} of {counts['reached']:,} open deals ever pushed")
-    assert viewer.value("#portfolio-field") == "expected_close_on"
-    assert viewer.value("#portfolio-number") == "30"
+    viewer.reads("#portfolio-decision", f"in {counts['changed']:,} of {counts['reached']:,} open deals")
+    assert viewer.value("#portfolio-field") == "contacts"
+    assert viewer.value("#portfolio-number") == "1"
 
     viewer.reload()
-    told(viewer, **REDATE)
-    assert viewer.texts("#portfolio-ready [aria-current]") == ["Re-date the expected close of every pushed deal"]
+    told(viewer, **ONE_MORE)
+    assert viewer.texts("#portfolio-ready [aria-current]") == ["One more contact in each"]
     assert "not what your change will cause" in viewer.text("#portfolio-change .hw-caveat")
     viewer.click("#portfolio-clear")
     viewer.asks()
     told(viewer)
     viewer.back()
-    told(viewer, **REDATE)
+    told(viewer, **ONE_MORE)
 
 
 def test_the_form_asks_for_a_change_by_hand(viewer):
@@ -82,8 +82,8 @@ def test_the_form_asks_for_a_change_by_hand(viewer):
 
 
 def test_the_scope_and_the_policy_apply(viewer):
-    owner = viewer.server.get("/what-if-portfolio", **REDATE)["owners"][0]["owner"]
-    query = {**REDATE, "owner": owner, "flag_from": 50_000}
+    owner = viewer.server.get("/what-if-portfolio", **ONE_MORE)["owners"][0]["owner"]
+    query = {**ONE_MORE, "owner": owner, "flag_from": 50_000}
     viewer.open("/what-if-portfolio?" + "&".join(f"{key}={value}" for key, value in query.items()))
     answer = told(viewer, **query)
     assert [one["owner"] for one in answer["owners"]] == [owner]
@@ -111,7 +111,7 @@ def test_a_link_that_cannot_be_followed_says_so_and_changes_nothing(viewer):
 @pytest.mark.parametrize("width", [1440, 1024, 360])
 def test_nothing_sticks_out(viewer, width):
     viewer.resize(width)
-    viewer.open("/what-if-portfolio?" + "&".join(f"{key}={value}" for key, value in REDATE.items()))
+    viewer.open("/what-if-portfolio?" + "&".join(f"{key}={value}" for key, value in ONE_MORE.items()))
     assert viewer.wider() == ""
 
 

@@ -38,7 +38,6 @@ return arguments[0].map(([facts, changes]) => {
   return [window.whole.probability(row), window.whole.between(row)];
 });
 """
-MADE = "return arguments[1].map((changes) => window.whole.change(arguments[0], changes));"
 # A payload written by hand: one feature, by one rule, and one tree of two conditions.
 RULED = """
 const [rule, rows, borders, leaf] = arguments;
@@ -49,7 +48,7 @@ return rows.map((facts, row) => load(borders[row]).raw(facts));
 """
 DAMAGED = """
 const payload = await (await fetch(arguments[0])).json(), { leaf, border } = payload;
-const other = { bias: 0.99, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
+const other = { bias: 1, leaf: leaf.replace(/^.{8}/, "AAAAAAAA"), border: border.replaceAll("A", "B") };
 const damaged = Object.assign(payload, { [arguments[1]]: other[arguments[1]] });
 try { window.headwind.scorer.load(damaged); } catch (error) { return error.message; }
 return "";
@@ -116,8 +115,7 @@ def test_ten_thousand_rows_differ_by_nothing(scoring, published):
     levels = {name: list(seen[name].cat.categories) for name in bundle.feature_set.categorical}
     raw, calibrated = [], []
     for _ in range(0, ROWS, AT_ONCE):
-        with np.errstate(over="ignore"):  # beside the smallest float32, a border of unknown values, lies infinity
-            rows = edge_rows(scorer, seen, levels, AT_ONCE, rng)
+        rows = edge_rows(scorer, seen, levels, AT_ONCE, rng)
         said = np.array(scoring.js(RAW, "bare", {name: sent(rows[name]) for name in rows}, AT_ONCE))
         meant = bundle.classifier.predict(rows, prediction_type="RawFormulaVal")
         raw.append(np.abs(said[:, 0] - meant).max())
@@ -204,11 +202,3 @@ def test_a_damaged_model_is_not_used(scoring, published, part):
 def test_levels_and_owners_of_odd_names(scoring):
     """What a plain object holds by itself is neither a level nor an owner."""
     assert scoring.js(ODD, words(np.array([0.0, 1.0]))) == [0, 1, 0, "nobody", "Mia"]
-
-
-def test_a_new_stage_and_a_later_date_are_the_same_in_either_order(scoring):
-    """The date is pushed in the new stage, whichever of the two is said first."""
-    facts = {"as_of_on": 100, "stage": "Lead", "expected_close_on": 120, "pushes": 3, "pushes_before_stage": 2}
-    stage, close = {"stage": "Offer"}, {"expected_close_on": 150}
-    made = scoring.js(MADE, facts, [stage, close, stage | close, close | stage])
-    assert [row["pushes"] - row["pushes_before_stage"] for row in made] == [0, 2, 1, 1]

@@ -67,12 +67,12 @@ def test_a_choice_made_with_the_mouse_counts(viewer, deal):
 
 def test_a_number_typed_counts(viewer, deal):
     viewer.open(f"/what-if/{deal}")
-    viewer.write(lever("amount", "[type=number]"), "5000")
+    viewer.write(lever("contacts", "[type=number]"), "9")
     viewer.press(Keys.ENTER)
-    viewer.asks(set__amount=["5000"], field=["amount"])
-    viewer.reads(THEN, said(viewer, deal, amount=5000))
+    viewer.asks(set__contacts=["9"], field=["contacts"])
+    viewer.reads(THEN, said(viewer, deal, contacts=9))
     viewer.reload()
-    viewer.reads(THEN, said(viewer, deal, amount=5000))
+    viewer.reads(THEN, said(viewer, deal, contacts=9))
 
 
 def test_what_a_link_changes_in_vain_is_named(viewer, deal):

@@ -43,7 +43,7 @@ def test_many_names_are_read_by_their_record_and_few_by_name():
     assert (found.numeric, found.categorical) == (("amount", "owner_loss_rate"), ("product",))
     assert verdict(found, "owner").verdict == verdict(found, "product_loss_rate").verdict == "unused"
     assert verdict(found, "owner").reason.startswith("40 names, which recur")
-    assert verdict(found, "product_loss_rate").reason.startswith("3 levels, each read by name")
+    assert verdict(found, "product_loss_rate").reason.startswith("3 levels, few enough to be read by name")
     assert verdict(found, "product").reason == "Known."
 
 
