@@ -20,6 +20,7 @@ from model.columns import Numbers
 from model.features import FeatureSet, features
 from model.origins import Index, Origin, Part
 from model.rules import RULES
+from model.trees import rounded
 from model.verdicts import catalogue_of
 
 RECIPE: Mapping[str, Any] = {
@@ -156,7 +157,7 @@ def settled(task: Task, data: Sample, origin: Origin, settings: Settings, fitted
     pool = pool_of(data)
     members = [_fitted(pool, origin.learned, recipe | {"random_seed": task.seed + turn}) for turn in range(MEMBERS)]
     trees = sum_models(members, weights=[1.0 / MEMBERS] * MEMBERS, ctr_merge_policy="IntersectingCountersAverage")
-    return dataclasses.replace(fitted, trees=trees)
+    return dataclasses.replace(fitted, trees=rounded(trees))
 
 
 def folds(task: Task, rows: Index) -> Index:

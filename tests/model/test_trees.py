@@ -8,7 +8,7 @@ import pytest
 from catboost import CatBoost
 
 from model.features import FeatureSet
-from model.trees import Inexact, told
+from model.trees import FINEST, Inexact, rounded, told
 
 SIZE = FeatureSet(("size",), (), (), 0.5)
 COLOUR = FeatureSet((), ("colour",), (), 0.5)
@@ -33,6 +33,15 @@ def by_colour(**recipe) -> CatBoost:
     trees = fitted(pd.DataFrame({"colour": ["red", "red", "blue", "blue"]}), [1, 1, 0, 0], **recipe)
     trees.set_leaf_values(np.array([-1.0, 2.0]))
     return trees
+
+
+def test_leaves_are_rounded_where_nothing_shows():
+    trees = by_size()
+    trees.set_leaf_values(np.array([-1.0 / 3.0, 2.0]))
+    leaf = told(rounded(trees), SIZE, {}).leaf
+    assert (leaf * FINEST % 1).tolist() == [0.0, 0.0]
+    assert leaf == pytest.approx([-1.0 / 3.0, 2.0], abs=0.5 / FINEST)
+    assert trees.predict(pd.DataFrame({"size": [1.0]}), prediction_type="RawFormulaVal")[0] == leaf[0]
 
 
 def test_a_number_is_above_a_border_or_not():
