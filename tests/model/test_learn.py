@@ -133,7 +133,8 @@ def test_settled_trees_say_the_mean_of_what_their_members_say(task, chosen, meth
     monkeypatch.setattr("model.learn.MEMBERS", 1)
     alone = [settled(dataclasses.replace(many, seed=7 + n), data, method.final, QUICK, found) for n in range(3)]
     said = np.stack([raw_log_odds(each.trees, data.matrix) for each in alone])
-    assert raw_log_odds(whole.trees, data.matrix) == pytest.approx(said.mean(axis=0), abs=1e-9)
+    # Leaves are rounded to 2**-24 of log-odds.
+    assert raw_log_odds(whole.trees, data.matrix) == pytest.approx(said.mean(axis=0), abs=1e-5)
     assert said.std(axis=0).max() > 0.01
     assert whole.calibration == found.calibration
 
