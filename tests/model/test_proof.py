@@ -80,7 +80,8 @@ def test_edge_rows_reach_every_edge(bundle, facts):
     scorer, rng = Interpreter(bundle.exported.payload), np.random.default_rng(1)
     seen = features(facts.head(500), bundle.feature_set)
     levels = {name: ["Ann"] for name in bundle.feature_set.categorical}
-    rows = edge_rows(scorer, seen, levels, 4_000, rng)
+    # An amount has some hundred edges; that many rows miss none of them by chance.
+    rows = edge_rows(scorer, seen, levels, 20_000, rng)
     name = next(iter(scorer.numeric))
     borders = scorer.border[scorer.feature == 0].astype("float64")
     values = rows[name].to_numpy()
