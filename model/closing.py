@@ -9,11 +9,11 @@ direction, and further than on an earlier day of which the outcomes are known.
 from __future__ import annotations
 
 import dataclasses
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from data.shares import percent
 from model.aspects import Aspect, aspects
@@ -97,7 +97,7 @@ def _written(aspect: Aspect, compared: Beside) -> Written | None:
 def _outside(aspect: Aspect, now: list[_Distances], *, alone: bool) -> Flags:
     """Mark the parts that tell, and lie outside of every mixture whichever closed ones they are held against."""
     first = now[0]
-    least = norm.isf((CHANCE_ALONE if alone else CHANCE) / 2 / max(aspect.size, 1))
+    least = -NormalDist().inv_cdf((CHANCE_ALONE if alone else CHANCE) / 2 / max(aspect.size, 1))
     outside = (np.abs(first.z) > least) & (np.max([np.abs(one.tells) for one in now], axis=0) > TELLS)
     if alone:
         return np.asarray(outside & (np.abs(first.far) > LARGE_ALONE))

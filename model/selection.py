@@ -13,6 +13,7 @@ from model.features import FeatureSet
 from model.learn import FOLDS, SMALL, Sample, Settings, Task, folds, pool_of, recipe_of, sample
 from model.origins import Origin
 from model.rules import DERIVED, Rule
+from model.verdicts import ADDS_NOTHING
 
 STEPS = 250
 # Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
@@ -24,7 +25,6 @@ BY_RECORD = "{count:,} names, which recur in every look at an opportunity; the r
 BY_NAME = (
     "{count} levels, few enough to be read by name; their record would say when a deal is looked at, not how it ends."
 )
-ADDS_NOTHING = "Left out of the model: on opportunities it had not learned from it told no more than chance."
 
 
 def told_once(task: Task, chosen: FeatureSet) -> FeatureSet:

@@ -13,7 +13,7 @@ from model import explain
 from model.features import features
 from model.moves import columns_moved
 from model.rules import RULES, source_columns
-from model.selection import ADDS_NOTHING
+from model.verdicts import ADDS_NOTHING
 
 FOLLOWS_FROM_THE_REST = "They follow from the rest."
 NO_SIGNAL = "It can be changed, but without signal nothing can be said of what would follow."

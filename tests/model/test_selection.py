@@ -11,8 +11,8 @@ from model.columns import numbers
 from model.features import FeatureSet
 from model.learn import Settings, Task
 from model.origins import plan
-from model.selection import ADDS_NOTHING, telling, told_once
-from model.verdicts import Verdict
+from model.selection import telling, told_once
+from model.verdicts import ADDS_NOTHING, Verdict
 
 TODAY = dt.date(2026, 6, 30)
 QUICK = Settings(2, 0.3, 3.0)

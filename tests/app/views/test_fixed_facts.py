@@ -8,8 +8,8 @@ from app.services import Published
 from app.views import fixed_facts
 from app.views.blank import case_of
 from app.views.case import movable
-from model.selection import ADDS_NOTHING, without
-from model.verdicts import Verdict
+from model.selection import without
+from model.verdicts import ADDS_NOTHING, Verdict
 
 
 @pytest.fixture
