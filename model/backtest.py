@@ -18,7 +18,7 @@ from model.features import FeatureSet
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
 from model.rule import Cells
-from model.selection import telling
+from model.selection import narrowed
 from model.threshold import Costs, Line
 
 Tell = Callable[[str, float], None]
@@ -90,7 +90,7 @@ class _Found:
 def _at(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings, cells: Cells) -> _Found:
     """Fit every model at one origin; its matrix is let go before the next one is built."""
     started = time.perf_counter()
-    data = sample(task, telling(task, chosen, origin, settings), origin)
+    data = narrowed(task, chosen, origin, settings)
     fitted = learn(task, data, origin, settings)
     later = data.matrix.iloc[origin.test]
     said = {MODEL: fitted.probability(later)}

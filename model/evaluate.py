@@ -84,6 +84,12 @@ def losses(label: Numbers, probability: Numbers) -> Numbers:
     return -(label * np.log(p) + (1.0 - label) * np.log1p(-p))
 
 
+def noise(values: Numbers, opportunity: Codes) -> float:
+    """Standard error of a mean over rows of which those of one opportunity are alike."""
+    by_opportunity = np.bincount(opportunity, weights=values - values.mean())
+    return float(np.sqrt((by_opportunity**2).sum())) / len(values)
+
+
 def metrics(label: Numbers, probability: Numbers, day: Numbers | None = None) -> dict[str, float]:
     """AUC within each day, PR AUC, log loss and Brier score."""
     return {

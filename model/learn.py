@@ -124,35 +124,36 @@ def known_rate(task: Task, origin: Origin) -> float:
 
 
 def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
-    """Find how many steps are enough, fit on all that was known, and calibrate on opportunities left out in turn.
+    """Calibrate at one origin, and fit the trees once on all that was known."""
+    found = calibrated(task, data, origin, settings)
+    recipe = recipe_of(task, data, origin, settings) | {"iterations": found.iterations}
+    return dataclasses.replace(found, trees=_fitted(pool_of(data), origin.learned, recipe))
+
+
+def calibrated(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
+    """Find how many steps are enough, and calibrate on opportunities left out in turn; no trees are fitted yet.
 
     Steps are counted where later closings judge earlier ones. The calibration rests on every opportunity that was
     known, since those that closed last are seldom the slow ones.
     """
     recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
-    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
-    steps = max(round(float(np.mean([found.tree_count_ for found, _ in stopped]))), 1)
-    if len(origin.parts) > 1:
-        held = np.concatenate([part.calibrate for part in origin.parts])
-        raw = np.concatenate([raw for _, raw in stopped])
-    else:
+    held, raw, steps = _stopped_all(pool, origin, recipe)
+    steps = max(steps, 1)
+    if len(origin.parts) == 1:
         held, raw = origin.learned, _left_out(task, pool, origin.learned, recipe | {"iterations": steps})
-    trees = _fitted(pool, origin.learned, recipe | {"iterations": steps})
     found = calibration.fit(raw, data.label[held], data.weight[held])
-    return Fitted(trees, found, data.chosen, held, raw, data.weight[held], steps)
+    return Fitted(None, found, data.chosen, held, raw, data.weight[held], steps)
 
 
 def stopped_early(task: Task, data: Sample, origin: Origin, settings: Settings) -> tuple[Index, Numbers, int]:
     """Fit on the earlier part alone: rows of the later one, their calibrated probability, and the steps taken."""
     recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
-    stopped = [_stopped(pool, part, recipe) for part in origin.parts]
-    held, raw = np.concatenate([part.calibrate for part in origin.parts]), np.concatenate([raw for _, raw in stopped])
-    said = calibration.fit(raw, data.label[held]).apply(raw)
-    return held, said, round(float(np.mean([found.tree_count_ for found, _ in stopped])))
+    held, raw, steps = _stopped_all(pool, origin, recipe)
+    return held, calibration.fit(raw, data.label[held]).apply(raw), steps
 
 
 def settled(task: Task, data: Sample, origin: Origin, settings: Settings, fitted: Fitted) -> Fitted:
-    """Average several fits, which differ by chance alone; the calibration stays."""
+    """Fit the trees several times, which differ by chance alone, and average them; the calibration stays."""
     recipe = {**recipe_of(task, data, origin, settings), "iterations": round(fitted.iterations * MORE_STEPS)}
     pool = pool_of(data)
     members = [_fitted(pool, origin.learned, recipe | {"random_seed": task.seed + turn}) for turn in range(MEMBERS)]
@@ -196,6 +197,13 @@ def recipe_of(task: Task, data: Sample, origin: Origin, settings: Settings) -> d
 def pool_of(data: Sample) -> Pool:
     """All rows as CatBoost reads them, each as much as it counts."""
     return Pool(data.matrix, np.nan_to_num(data.label), cat_features=list(data.chosen.categorical), weight=data.weight)
+
+
+def _stopped_all(pool: Pool, origin: Origin, recipe: Mapping[str, Any]) -> tuple[Index, Numbers, int]:
+    """Rows of every later part, their log-odds by trees of its earlier one, and the mean of the steps taken."""
+    found = [_stopped(pool, part, recipe) for part in origin.parts]
+    steps = round(float(np.mean([trees.tree_count_ for trees, _ in found])))
+    return np.concatenate([part.calibrate for part in origin.parts]), np.concatenate([raw for _, raw in found]), steps
 
 
 def _stopped(pool: Pool, part: Part, recipe: Mapping[str, Any]) -> tuple[CatBoost, Numbers]:

@@ -114,11 +114,15 @@ def thinned(plan: Plan, facts: pd.DataFrame, most: int, seed: int) -> Plan:
     """Judge on whole opportunities drawn by seed where the facts have more rows; what is published learns from all."""
     if len(facts) <= most:
         return plan
-    share = most / len(facts)
-    codes, ids = pd.factorize(facts["opportunity_id"])
-    kept = (np.random.default_rng(seed).random(len(ids)) < share)[codes]
+    share, kept = most / len(facts), drawn(facts, most, seed)
     words = f"{plan.words} Of so many opportunities {share * 100:.0f} in 100, drawn at random, judge it."
     return dataclasses.replace(plan, words=words, origins=tuple(_thinned(each, kept, share) for each in plan.origins))
+
+
+def drawn(facts: pd.DataFrame, most: int, seed: int) -> Flags:
+    """Mark the rows of opportunities drawn by seed, about `most` of them, each opportunity with all of its rows."""
+    codes, ids = pd.factorize(facts["opportunity_id"])
+    return np.asarray((np.random.default_rng(seed).random(len(ids)) < most / len(facts))[codes])
 
 
 def _thinned(origin: Origin, kept: Flags, share: float) -> Origin:

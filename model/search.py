@@ -51,6 +51,4 @@ def simplest(losses: list[Numbers], opportunity: evaluate.Codes) -> int:
     """Return the first candidate whose mean loss is within one standard error of the least, by opportunity."""
     best = losses[int(np.argmin([each.mean() for each in losses]))]
     more = [each - best for each in losses]
-    by_opportunity = [np.bincount(opportunity, weights=each - each.mean()) for each in more]
-    noise = [float(np.sqrt((each**2).sum())) / len(best) for each in by_opportunity]
-    return next(place for place, each in enumerate(more) if each.mean() <= noise[place])
+    return next(place for place, each in enumerate(more) if each.mean() <= evaluate.noise(each, opportunity))

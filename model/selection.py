@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from catboost import CatBoost, Pool
 
+from model import evaluate
 from model.columns import Numbers
 from model.features import FeatureSet
 from model.learn import FOLDS, SMALL, Sample, Settings, Task, folds, pool_of, recipe_of, sample
@@ -55,23 +56,27 @@ def without(chosen: FeatureSet, left: dict[str, str]) -> FeatureSet:
     return dataclasses.replace(chosen, numeric=kept[0], categorical=kept[1], verdicts=judged)
 
 
-def telling(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings) -> FeatureSet:
+def narrowed(task: Task, chosen: FeatureSet, origin: Origin, settings: Settings) -> Sample:
+    """Build features as they can be built at an origin, and keep those that tell."""
+    data = sample(task, chosen, origin)
+    kept = telling(task, data, origin, settings)
+    return dataclasses.replace(data, matrix=data.matrix[list(kept.names)], chosen=kept)
+
+
+def telling(task: Task, data: Sample, origin: Origin, settings: Settings) -> FeatureSet:
     """Leave out what does not lower the log loss of opportunities that were not learned from, known at the origin.
 
     On four folds of opportunities: what each row's loss would be without a feature's share of its log-odds (Shapley
     values), less what it is. Kept is what helps by more than one standard error over opportunities. Of few rows, or
     where hardly anything would be left, everything is kept.
     """
+    chosen = data.chosen
     if len(origin.learned) < SMALL or len(chosen.names) <= FEWEST:
         return chosen
-    lost = _losses_without(task, sample(task, chosen, origin), origin, settings)
+    lost = _losses_without(task, data, origin, settings)
     opportunity = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])[0]
-    mean = lost.mean(axis=0)
-    by_opportunity = np.zeros((int(opportunity.max()) + 1, lost.shape[1]))
-    np.add.at(by_opportunity, opportunity, lost - mean)
-    noise = np.sqrt((by_opportunity**2).sum(axis=0)) / len(lost)
-    judged = zip(chosen.names, mean, noise, strict=True)
-    names = [name for name, more, chance in judged if more <= chance and name not in KEPT]
+    judged = zip(chosen.names, lost.T, strict=True)
+    names = [n for n, each in judged if n not in KEPT and each.mean() <= evaluate.noise(each, opportunity)]
     return chosen if len(chosen.names) - len(names) < FEWEST else without(chosen, dict.fromkeys(names, ADDS_NOTHING))
 
 

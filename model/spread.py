@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
-from catboost import CatBoost
+from catboost import CatBoost, Pool
 
 from model.bundle import raw_log_odds
 from model.columns import Numbers
@@ -29,9 +32,11 @@ def spread(task: Task, data: Sample, origin: Origin, settings: Settings, final: 
     Each resample draws opportunities with replacement (Poisson bootstrap) and fits trees anew; their variance is
     averaged over opportunities of about the same raw log-odds.
     """
-    rows = _asked(task, origin)
-    raw = np.stack([_refitted(task, data, origin, settings, final, turn, rows) for turn in range(RESAMPLES)])
-    centre, variance = raw_log_odds(final.trees, data.matrix.iloc[rows]), raw.var(axis=0, ddof=1)
+    asked, pool = data.matrix.iloc[_asked(task, origin)], pool_of(data)
+    steps = max(round(final.iterations * settings.learning_rate / STEP), 1)
+    recipe = {**recipe_of(task, data, origin, settings), "learning_rate": STEP, "iterations": steps}
+    raw = np.stack([raw_log_odds(_refitted(task, pool, origin, recipe, turn), asked) for turn in range(RESAMPLES)])
+    centre, variance = raw_log_odds(final.trees, asked), raw.var(axis=0, ddof=1)
     groups = [each for each in np.array_split(np.argsort(centre, kind="stable"), GROUPS) if len(each)]
     means = np.array([[centre[each].mean(), variance[each].mean()] for each in groups])
     # Means of equal values may differ by a rounding.
@@ -45,18 +50,15 @@ def _asked(task: Task, origin: Origin) -> Index:
     return rows[:: -(-len(rows) // MOST_ROWS)]
 
 
-def _refitted(
-    task: Task, data: Sample, origin: Origin, settings: Settings, final: Fitted, turn: int, rows: Index
-) -> Numbers:
+def _refitted(task: Task, whole: Pool, origin: Origin, recipe: Mapping[str, Any], turn: int) -> CatBoost:
+    """Fit trees on opportunities drawn with replacement."""
     codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])
     drawn = _drawn(len(ids), task.label[origin.learned], codes, np.random.default_rng([task.seed, turn]))
-    pool = pool_of(data).slice(origin.learned[drawn > 0])
+    pool = whole.slice(origin.learned[drawn > 0])
     pool.set_weight(np.asarray(pool.get_weight()) * drawn[drawn > 0])
-    steps = max(round(final.iterations * settings.learning_rate / STEP), 1)
-    recipe = {**recipe_of(task, data, origin, settings), "learning_rate": STEP, "iterations": steps}
     trees = CatBoost({**recipe, "random_seed": task.seed + turn})
     trees.fit(pool)
-    return raw_log_odds(trees, data.matrix.iloc[rows])
+    return trees
 
 
 def _drawn(count: int, label: Numbers, codes: Index, rng: np.random.Generator) -> Index:

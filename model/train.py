@@ -24,13 +24,13 @@ from model.evaluate import MODEL, Holdout
 from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
-from model.learn import Fitted, Task, learn, sample, settled
-from model.origins import ROLLING, Index, Origin, Plan, iso, plan, thinned
+from model.learn import Fitted, Task, calibrated, settled
+from model.origins import ROLLING, Index, Origin, Plan, drawn, iso, plan, thinned
 from model.records import Records
 from model.resample import Resamples
 from model.rules import RULES
 from model.search import search
-from model.selection import telling, told_once
+from model.selection import narrowed, told_once
 from model.standing import standing_today
 from model.verdicts import catalogue_of, let_through
 
@@ -104,9 +104,8 @@ def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tup
     settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.2))
     looks = backtest(task, chosen, method, settings, _within(say, 0.2, 0.6))
     say("Fitting the model to publish", 0.6)
-    rows = sample(task, telling(task, chosen, method.final, settings), method.final)
-    final = learn(task, rows, method.final, settings)
-    final = settled(task, rows, method.final, settings, final)
+    rows = narrowed(task, chosen, method.final, settings)
+    final = settled(task, rows, method.final, settings, calibrated(task, rows, method.final, settings))
     return Learned(task, method, looks, rows, final, settings), searched
 
 
@@ -138,11 +137,7 @@ def _within(say: Progress, start: float, end: float) -> Tell:
 
 def capped(facts: pd.DataFrame, seed: int, most: int = MOST_ROWS) -> pd.DataFrame:
     """Keep whole opportunities, drawn by seed, until the rows fit."""
-    if len(facts) <= most:
-        return facts
-    codes, ids = pd.factorize(facts["opportunity_id"])
-    kept = np.random.default_rng(seed).random(len(ids)) < most / len(facts)
-    return facts[kept[codes]]
+    return facts if len(facts) <= most else facts[drawn(facts, most, seed)]
 
 
 def judgeable(task: Task, method: Plan) -> Plan:

@@ -9,7 +9,7 @@ import pytest
 from data.schema import Field
 from model.columns import numbers
 from model.features import FeatureSet
-from model.learn import Settings, Task
+from model.learn import Settings, Task, sample
 from model.origins import plan
 from model.selection import telling, told_once
 from model.verdicts import ADDS_NOTHING, Verdict
@@ -75,7 +75,8 @@ def decided(telling_ones: int = 3, rows: int = 400) -> Task:
 def told(task: Task, monkeypatch, *, small: int = 100) -> FeatureSet:
     monkeypatch.setattr("model.selection.SMALL", small)
     monkeypatch.setattr("model.selection.STEPS", 40)
-    return telling(task, chosen_of(TELL + NOISE), plan(task.facts, pd.Timestamp(TODAY), 7).final, QUICK)
+    final = plan(task.facts, pd.Timestamp(TODAY), 7).final
+    return telling(task, sample(task, chosen_of(TELL + NOISE), final), final, QUICK)
 
 
 def test_what_tells_no_more_than_chance_is_left_out_with_the_reason(monkeypatch):
