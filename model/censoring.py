@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from model.columns import Numbers, numbers
+from model.columns import Numbers, ages, numbers
 
 AGES = 12
 # A look whose kind is seen to its end this rarely would count for too many others.
@@ -20,8 +20,8 @@ def weights(facts: pd.DataFrame, cut: float) -> Numbers:
     censoring weights: Robins & Finkelstein, Biometrics 2000.
     """
     looked, closed = numbers(facts["as_of_on"]), numbers(facts["closed_on"])
-    age = looked - numbers(facts["opened_on"]) if "opened_on" in facts else np.full(len(facts), np.nan)
-    known, found = np.isfinite(looked + age) & (looked <= cut), np.ones(len(facts))
+    age, found = ages(facts), np.ones(len(facts))
+    known = np.isfinite(age) & (looked <= cut)
     if not known.any():
         return found
     place = np.searchsorted(_edges(age[known]), age, side="right")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from model.columns import Numbers, numbers
+from model.columns import Numbers, known_numbers
 from model.evaluate import Codes
 from model.features import FeatureSet
 from model.recount import Record, records
@@ -45,8 +45,7 @@ class Worlds:
     @classmethod
     def of(cls, openings: pd.DataFrame, lost: Numbers, chosen: FeatureSet) -> Worlds:
         """Read days and names of closed opportunities, one row each."""
-        days = numbers(openings["as_of_on"]) if "as_of_on" in openings else np.full(len(lost), np.nan)
-        return cls(lost, _quarters(days), records(openings, chosen), chosen.prior)
+        return cls(lost, _quarters(known_numbers(openings, "as_of_on")), records(openings, chosen), chosen.prior)
 
     @property
     def alike(self) -> bool:

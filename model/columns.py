@@ -34,9 +34,19 @@ def _numbers_of_objects(column: pd.Series[Any]) -> Numbers:
     return pd.to_numeric(column, errors="coerce").to_numpy("float64", na_value=np.nan)
 
 
+def known_numbers(facts: pd.DataFrame, name: str) -> Numbers:
+    """Read a column as `numbers` does; NaN in every row where there is no such column."""
+    return numbers(facts[name]) if name in facts else np.full(len(facts), np.nan)
+
+
 def amounts(facts: pd.DataFrame) -> Numbers:
     """Amount of each row, NaN where there is none."""
-    return numbers(facts["amount"]) if "amount" in facts else np.full(len(facts), np.nan)
+    return known_numbers(facts, "amount")
+
+
+def ages(facts: pd.DataFrame) -> Numbers:
+    """Days from opening to the landmark of each row, NaN where unknown."""
+    return numbers(facts["as_of_on"]) - known_numbers(facts, "opened_on")
 
 
 def choices(column: pd.Series[Any]) -> pd.Categorical[Any]:

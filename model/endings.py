@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from model.columns import Numbers, numbers
+from model.columns import Numbers, known_numbers, numbers
 from model.evaluate import COIN
 
 Flags = npt.NDArray[np.bool_]
@@ -63,7 +63,7 @@ def endings(facts: pd.DataFrame) -> Endings:
     """Read labels and dates once for all columns."""
     codes, ids = pd.factorize(facts["opportunity_id"])
     as_of, label = numbers(facts["as_of_on"]), numbers(facts["label_lost"])
-    closed, opened, number = (_column(facts, name) for name in ("closed_on", "opened_on", "order_no"))
+    closed, opened, number = (known_numbers(facts, name) for name in ("closed_on", "opened_on", "order_no"))
     last = np.empty(len(ids), dtype=np.intp)
     # The latest landmark of each opportunity: the last one in date order wins the assignment.
     in_order = np.argsort(as_of, kind="stable")
@@ -72,10 +72,6 @@ def endings(facts: pd.DataFrame) -> Endings:
     beside, weight = _same_age(as_of - opened, label, last)
     compared = _same_period(label[last], opened[last])
     return Endings(last, label[last], closed[last], opened[last], order[last], compared, codes, beside, weight)
-
-
-def _column(facts: pd.DataFrame, name: str) -> Numbers:
-    return numbers(facts[name]) if name in facts else np.full(len(facts), np.nan)
 
 
 def _same_period(label: Numbers, opened: Numbers) -> Flags:
@@ -96,14 +92,20 @@ def _same_age(age: Numbers, label: Numbers, last: npt.NDArray[np.intp]) -> tuple
     closed = np.flatnonzero(np.isfinite(label))
     rng = np.random.default_rng(0)
     closed = rng.choice(closed, MOST_TO_COMPARE, replace=False) if len(closed) > MOST_TO_COMPARE else closed
-    age = np.nan_to_num(age)
-    edges = np.unique(np.quantile(age[still_open], np.linspace(0, 1, 11)[1:-1])) if len(still_open) else np.zeros(0)
-    sides = [np.searchsorted(edges, age[rows], side="right") for rows in (still_open, closed)]
-    of_open, of_closed = (np.bincount(side, minlength=len(edges) + 1) for side in sides)
-    both = (of_open > 0) & (of_closed > 0)
-    per_row = np.where(both, of_open, 0) / np.maximum(of_closed, 1)
-    kept, weighed = both[sides[0]], per_row[sides[1]]
+    weighed, kept = weighed_alike(*(np.nan_to_num(age[rows]) for rows in (still_open, closed)))
     if kept.sum() < FEWEST_TO_COMPARE or (weighed > 0).sum() < FEWEST_TO_COMPARE:
         return np.zeros(0, dtype=np.intp), np.zeros(0)
     rows = np.concatenate([still_open[kept], closed])
     return rows, np.concatenate([np.full(kept.sum(), -1.0 / kept.sum()), weighed / weighed.sum()])
+
+
+def weighed_alike(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:
+    """Weigh ages of closed ones so that they are spread as those of open ones, by tenths of these.
+
+    Return the weight of each of `then`, 0 where it is of no age of theirs, and which of `now` have any beside them.
+    """
+    edges = np.unique(np.quantile(now, np.linspace(0, 1, 11)[1:-1])) if len(now) else np.zeros(0)
+    places = [np.searchsorted(edges, ages, side="right") for ages in (now, then)]
+    of_now, of_then = (np.bincount(place, minlength=len(edges) + 1) for place in places)
+    each = np.where(of_then > 0, of_now, 0) / np.maximum(of_then, 1)
+    return each[places[1]], (of_then > 0)[places[0]]

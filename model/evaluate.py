@@ -118,14 +118,14 @@ def wilson_bounds(successes: npt.ArrayLike, n: npt.ArrayLike, z: float = Z95) ->
     return centre - half, centre + half
 
 
-def told_apart(opportunity: Codes) -> float:
+def told_apart(opportunity: Codes, weight: Numbers | None = None) -> float:
     """How many opportunities looked at once tell as much as these looks: (sum of looks)² / sum of their squares.
 
     All looks at one opportunity have one outcome, so the rows of a bin are clusters that are alike within (Kish, Survey
-    Sampling, 1965).
+    Sampling, 1965). Each look counts its `weight`, 1 unless given.
     """
-    looks = np.unique(opportunity, return_counts=True)[1].astype("float64")
-    return float(looks.sum() ** 2 / (looks**2).sum()) if len(looks) else 0.0
+    looks = np.bincount(np.unique(opportunity, return_inverse=True)[1], weight).astype("float64")
+    return float(looks.sum() ** 2 / (looks**2).sum()) if looks.any() else 0.0
 
 
 def calibration_curve(

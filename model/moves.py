@@ -27,12 +27,13 @@ def columns_moved(name: str) -> frozenset[str]:
 
 def features_moved(name: str, chosen: FeatureSet) -> tuple[str, ...]:
     """Name the features that a change of this field can move; none where the model would not notice it."""
+    return tuple(feature for feature in chosen.names if moves(name, feature))
+
+
+def moves(name: str, feature: str) -> bool:
+    """Tell whether a change of this field can move a feature: by a column that it moves, or a rule over one."""
     moved = columns_moved(name)
-    return tuple(
-        feature
-        for feature in chosen.names
-        if feature in moved or (feature in RULES and not moved.isdisjoint(source_columns(RULES[feature])))
-    )
+    return feature in moved or (feature in RULES and not moved.isdisjoint(source_columns(RULES[feature])))
 
 
 def moved_in(changed: pd.DataFrame, frame: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from data.schema import Field
 from data.shares import percent
 from model.endings import FEWEST_TO_COMPARE, Endings, Flags
-from model.evaluate import Z95
+from model.evaluate import wilson
 
 # Fewer opportunities with a change of a field are corrections of typing errors, not its history.
 FEWEST_CHANGED, CHANGED_SHARE = 5, 0.01
@@ -137,7 +137,7 @@ def rewritten(field: Field, records: Records) -> Rewritten | None:
     closed, changed = (float(total) for total in found.loc[["won", "lost"]].sum())
     if closed < FEWEST_CLOSINGS:
         return None
-    share, least = changed / closed, _least(changed, closed)
+    share, least = changed / closed, wilson(changed, closed)[0]
     usual = found.loc["open", "changed"] / max(found.loc["open", "opportunities"], 1.0)
     beyond = least > max(CORRECTED, 2.0 * float(usual))
     words = _words(found, int(closed), share) if beyond else ""
@@ -150,10 +150,3 @@ def _words(found: pd.DataFrame, closings: int, share: float) -> str:
         f"Of {closings:,} opportunities that have closed since they were last seen open, {percent(share)} hold"
         f" another value now ({won} of the won, {lost} of the lost, and {still_open} of those still open)."
     )
-
-
-def _least(count: float, n: float) -> float:
-    """Lower end of the share's 95 % interval (Wilson 1927)."""
-    share, z2 = count / n, Z95**2
-    half = Z95 * np.sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n))
-    return float((share + z2 / (2.0 * n) - half) / (1.0 + z2 / n))

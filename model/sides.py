@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from model.columns import Numbers, numbers
+from model.columns import Numbers, known_numbers, numbers
 from model.endings import FEWEST_TO_COMPARE, MOST_TO_COMPARE, Endings
+from model.evaluate import told_apart
 from model.origins import RIPE_SHARE
 
 Index = npt.NDArray[np.intp]
@@ -141,8 +142,7 @@ class _Rows:
 
 def beside(facts: pd.DataFrame, ends: Endings) -> Beside:
     """Put open opportunities beside closed ones, once for all columns."""
-    nothing = np.full(len(facts), np.nan)
-    opened, closed = (numbers(facts[name]) if name in facts else nothing for name in ("opened_on", "closed_on"))
+    opened, closed = known_numbers(facts, "opened_on"), known_numbers(facts, "closed_on")
     rows = _Rows(numbers(facts["as_of_on"]), opened, closed, numbers(facts["label_lost"]), ends.codes)
     still_open = ends.last[np.isnan(ends.label)]
     now = _moment(rows, still_open, np.flatnonzero(np.isfinite(rows.label)))
@@ -239,11 +239,6 @@ def _sides(
     kept = [(side[weight > 0], weight[weight > 0]) for side, weight in (won, lost)]
     odds = np.log(lost_share / (1.0 - lost_share)) if 0.0 < lost_share < 1.0 else np.inf
     between = [float(1.0 / (1.0 + np.exp(-(odds + shift)))) for shift in (-SHIFT, SHIFT)]
-    worth = [_worth(rows.opportunity[side], weight) for side, weight in kept]
+    worth = [told_apart(rows.opportunity[side], weight) for side, weight in kept]
     (won_rows, won_weight), (lost_rows, lost_weight) = kept
     return Sides(still_open, won_rows, lost_rows, won_weight, lost_weight, *between, *worth)
-
-
-def _worth(opportunity: Index, weight: Numbers) -> float:
-    total = np.square(np.bincount(opportunity, weight)).sum() if len(weight) else 0.0
-    return float(1.0 / total) if total else 0.0

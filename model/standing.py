@@ -7,11 +7,12 @@ from typing import Any
 
 from data.shares import percent
 from model.beside import Learned
+from model.columns import ages
 from model.declared import Declared, declared
 from model.evaluate import MODEL
 from model.features import features
 from model.rules import RULES
-from model.today import Today, ages, open_rows, today
+from model.today import Today, open_rows, today
 from model.verdicts import catalogue_of
 
 # Of more columns than this the first are named.

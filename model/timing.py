@@ -55,8 +55,7 @@ class Timing:
         mixture form of competing outcomes (Larson and Dinse, Applied Statistics 1985). Both rise with t, within p and
         1 - p. `day` holds each row's day, since 1970-01-01.
         """
-        ended = self._ended(matrix, loss_probability, day, lambda _: np.array(HORIZONS))
-        return {f"{outcome}_{days}": ended[outcome][:, at] for at, days in enumerate(HORIZONS) for outcome in OUTCOMES}
+        return _by_horizon(self._ended(matrix, loss_probability, day, lambda _: np.array(HORIZONS)))
 
     def by_month(self, matrix: pd.DataFrame, loss_probability: Numbers, day: Numbers) -> dict[str, Numbers]:
         """What `by_date` says, and of being won_month_1, ... 6: by the end of the calendar months ahead.
@@ -64,9 +63,10 @@ class Timing:
         The first of them is that of the day after a row's day.
         """
         ended = self._ended(matrix, loss_probability, day, _horizons_and_months)
-        said = {f"{outcome}_{days}": ended[outcome][:, at] for at, days in enumerate(HORIZONS) for outcome in OUTCOMES}
         first = len(HORIZONS)
-        return said | {f"won_month_{nth + 1}": ended["won"][:, first + nth] for nth in range(MONTHS_AHEAD)}
+        return _by_horizon(ended) | {
+            f"won_month_{nth + 1}": ended["won"][:, first + nth] for nth in range(MONTHS_AHEAD)
+        }
 
     def _ended(self, matrix: pd.DataFrame, loss_probability: Numbers, day: Numbers, ends: Ends) -> dict[str, Numbers]:
         """Probability of each outcome within the days that `ends` names for a row's day (rows x ends)."""
@@ -108,6 +108,11 @@ class Timing:
         tables = {outcome: Frequency.of_json(held["frequencies"][outcome]) for outcome in OUTCOMES}
         hazards = {outcome: Hazard.load(folder, outcome, each) for outcome, each in held["hazards"].items()}
         return cls(held["by"], tables, hazards, Coding.of_json(held["coding"]), tuple(held["doubts"]))
+
+
+def _by_horizon(ended: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Name what `ended` says first: the probabilities within each horizon."""
+    return {f"{outcome}_{days}": ended[outcome][:, at] for at, days in enumerate(HORIZONS) for outcome in OUTCOMES}
 
 
 def _horizons_and_months(day: int) -> Days:

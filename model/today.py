@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from model.columns import Numbers, numbers
-from model.endings import FEWEST_TO_COMPARE, Flags
+from model.endings import FEWEST_TO_COMPARE, Flags, weighed_alike
 from model.evaluate import Codes, Interval
 from model.resample import Resamples, interval
 
-AGES = 10
 RESAMPLES = 500
 # Below this share of what it knew then, even at the upper end, a model is vague today.
 VAGUE = 0.7
@@ -75,14 +74,10 @@ def today(now: Numbers, ages_now: Numbers, then: Numbers, ages_then: Numbers, op
 
 def _of_same_age(now: Numbers, then: Numbers) -> tuple[Numbers, Flags]:
     """Weigh each look so that ages are spread as today's are, and mark those open today that have looks beside them."""
-    edges = np.unique(np.quantile(now, np.linspace(0, 1, AGES + 1)[1:-1])) if len(now) else np.zeros(0)
-    place_now, place_then = (np.searchsorted(edges, ages, side="right") for ages in (now, then))
     # What was older then than anything is today is of no age of theirs.
-    within = then <= now.max(initial=-np.inf)
-    of_now = np.bincount(place_now, minlength=len(edges) + 1)
-    of_then = np.bincount(place_then[within], minlength=len(edges) + 1)
-    weight = np.where(of_then > 0, of_now, 0) / np.maximum(of_then, 1)
-    return np.where(within, weight[place_then], 0.0), (of_then > 0)[place_now]
+    within, weight = then <= now.max(initial=-np.inf), np.zeros(len(then))
+    weight[within], kept = weighed_alike(now, then[within])
+    return weight, kept
 
 
 def _moments(said: Numbers, weight: Numbers, opportunity: Codes) -> Numbers:
@@ -102,10 +97,3 @@ def open_rows(facts: pd.DataFrame) -> Codes:
     """Positions of the latest rows of opportunities that are still open."""
     latest = ~facts["opportunity_id"].duplicated(keep="last").to_numpy()
     return np.flatnonzero(latest & np.isnan(numbers(facts["label_lost"])))
-
-
-def ages(facts: pd.DataFrame) -> Numbers:
-    """Days from opening to the landmark of each row, NaN where unknown."""
-    if "opened_on" not in facts:
-        return np.full(len(facts), np.nan)
-    return numbers(facts["as_of_on"]) - numbers(facts["opened_on"])

@@ -11,8 +11,8 @@ from app.views.case import COUNTS_OF_OTHERS, Case, movable, words_of
 from data.schema import Field
 from model import explain
 from model.features import features
-from model.moves import columns_moved
-from model.rules import RULES, source_columns
+from model.moves import moves
+from model.rules import RULES
 from model.verdicts import ADDS_NOTHING
 
 FOLLOWS_FROM_THE_REST = "They follow from the rest."
@@ -63,19 +63,13 @@ def _derived(case: Case) -> list[Fact]:
 def _why_unused(case: Case, field: Field) -> str:
     judged = {verdict.column: verdict for verdict in case.published.bundle.feature_set.verdicts}
     found = judged.get(field.name)
-    if any(verdict.reason == ADDS_NOTHING and _rests_on(field.name, name) for name, verdict in judged.items()):
+    if any(verdict.reason == ADDS_NOTHING and moves(field.name, name) for name, verdict in judged.items()):
         reason = TOLD_NOTHING
     elif found and not found.used:
         reason = f"Not used by the model: {found.reason}"
     else:
         reason = NOTHING_READ
     return reason + (EXPECTED_LOSS if field.name == "amount" else "")
-
-
-def _rests_on(name: str, column: str) -> bool:
-    """Tell whether a column moves with a field: it is one of those the field carries along, or a rule over them."""
-    moved = columns_moved(name)
-    return column in moved or (column in RULES and not moved.isdisjoint(source_columns(RULES[column])))
 
 
 def written(case: Case, field: Field, value: Any = None) -> str:
