@@ -69,7 +69,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
     found = signal(published)
     rows = (
-        published.snapshot.ask("find_open", words=wanted, ranked=found.ranked, limit=FOUND)
+        published.snapshot.ask("find_open", words=wanted, limit=FOUND)
         if wanted
         else queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS)
     )

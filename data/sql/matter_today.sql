@@ -5,6 +5,5 @@ select
     days_since_activity, overdue_days, stale, stale_from_days, stale_closed, stale_segment,
     loss_probability, low, high, expected_loss, reasons
 from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
-order by case when $ranked then expected_loss end desc nulls last, case when $ranked then loss_probability end desc nulls last,
-    not $ranked and stale desc, case when not $ranked then overdue_days end desc nulls last, case when not $ranked then amount end desc nulls last, nth
+order by case when $ranked then expected_loss end desc nulls last, case when $ranked then loss_probability end desc nulls last, nth
 limit $limit
