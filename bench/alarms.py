@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -17,14 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from bench.aims import Aim, show, status
-from data import demo, sources
-from data.build import build, open_draft
+from bench.imported import demo_crm
 from data.demo.life import UNIT_DAYS, Facts, Lives, simulate
 from data.demo.path import LOST, WON, draw_path
 from data.demo.world import AS_OF_ON, CUT, build_world
-from data.facts import opening_facts, training_facts
 from data.schema import Field
-from data.snapshot import kept_catalogue
 from model.drivers import drivers
 from model.evaluate import Z95, calibration_curve
 from model.features import FeatureSet, feature_set
@@ -42,7 +38,6 @@ DRAWN = 300
 # Loss odds that are said too high by this much.
 SPOILED = 1.3
 EXPORT, EXPORTS, SHUFFLES = 3_500, 5, 20
-DRAFT_BYTES = 1_000_000_000
 
 
 def aims(folder: Path) -> Iterator[Aim]:
@@ -153,7 +148,7 @@ def _closed_alone(frame: pd.DataFrame, today: dt.date) -> bool:
 def _drivers(folder: Path) -> Iterator[Aim]:
     shown = 0
     for seed in range(1, EXPORTS + 1):
-        openings, catalogue, chosen = _openings(folder / f"alarms-{seed}", seed)
+        openings, catalogue, chosen = _openings(folder, seed)
         rng = np.random.default_rng(seed)
         for _ in range(SHUFFLES):
             rows = drivers(shuffled(openings, chosen, rng), catalogue, chosen, openings.get("account"))
@@ -163,13 +158,8 @@ def _drivers(folder: Path) -> Iterator[Aim]:
 
 
 def _openings(folder: Path, seed: int) -> tuple[pd.DataFrame, tuple[Field, ...], FeatureSet]:
-    demo.generate(folder / "crm", folder / "truth.parquet", opportunities=EXPORT, seed=seed)
-    source = sources.recognise(folder / "crm")
-    with contextlib.closing(open_draft(folder / "draft.duckdb", DRAFT_BYTES)) as draft:
-        build(draft, folder / "crm", source, lambda _: None)
-        facts = training_facts(draft, source.catalogue())
-        catalogue = kept_catalogue(draft)
-        return opening_facts(draft, source.catalogue()), catalogue, feature_set(facts, catalogue)
+    held, _ = demo_crm(EXPORT, seed, folder)
+    return held.openings, held.catalogue, feature_set(held.facts, held.catalogue)
 
 
 def shuffled(openings: pd.DataFrame, chosen: FeatureSet, rng: np.random.Generator) -> pd.DataFrame:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
-import datetime as dt
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,11 +16,8 @@ import pandas as pd
 
 from bench import futures
 from bench.aims import Aim, heading, show, status
-from data import demo, sources
-from data.build import build, open_draft
+from bench.imported import demo_crm, trained
 from data.demo.futures import futures as run_on
-from data.facts import open_facts, opening_facts, training_facts
-from data.snapshot import kept_catalogue
 from model.baselines import logistic
 from model.bundle import Bundle
 from model.columns import numbers
@@ -31,11 +25,9 @@ from model.design import Design
 from model.evaluate import LOGISTIC, MODEL
 from model.features import features
 from model.learn import Sample
-from model.train import train
 
 Numbers = npt.NDArray[np.float64]
 FIRST_SEED, SEEDS, OPPORTUNITIES, FUTURES = 7, 10, 12_000, 100
-DRAFT_BYTES = 2_000_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,20 +66,12 @@ class Row:
     drivers: int
 
 
-def trained(opportunities: int, seed: int, folder: Path) -> Trained:
+def demo_trained(opportunities: int, seed: int, folder: Path) -> Trained:
     """Generate a demo, import it as any export, and train on it."""
-    truth = folder / "truth.parquet"
-    demo.generate(folder / "demo", truth, opportunities=opportunities, seed=seed)
-    source = sources.recognise(folder / "demo")
-    with contextlib.closing(open_draft(folder / "demo.duckdb", DRAFT_BYTES)) as draft:
-        build(draft, folder / "demo", source, lambda _: None)
-        on = dt.date.fromisoformat(dict(draft.execute("select key, value from info").fetchall())["as_of_on"])
-        facts, today = training_facts(draft, source.catalogue()), open_facts(draft)
-        openings, catalogue = opening_facts(draft, source.catalogue()), kept_catalogue(draft)
-    started = time.perf_counter()
-    bundle = train(facts, catalogue, source=source.name, as_of_on=on, openings=openings)
-    seconds = time.perf_counter() - started
-    return Trained(bundle, seconds, by_logistic(bundle, facts, today), today, true_odds(truth, today))
+    held, truth = demo_crm(opportunities, seed, folder)
+    bundle, seconds = trained(held)
+    rival = by_logistic(bundle, held.facts, held.today)
+    return Trained(bundle, seconds, rival, held.today, true_odds(truth, held.today))
 
 
 def by_logistic(bundle: Bundle, facts: pd.DataFrame, today: pd.DataFrame) -> Numbers:
@@ -177,7 +161,7 @@ def over(seeds: Iterable[int], opportunities: int) -> Iterator[Aim]:
     rows, later = [], []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as place:
-            found = trained(opportunities, seed, Path(place))
+            found = demo_trained(opportunities, seed, Path(place))
         rows.append(measured(seed, found))
         print(written(rows[-1]), flush=True)
         ahead = run_on(FUTURES, opportunities=opportunities, seed=seed)

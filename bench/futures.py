@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
-import datetime as dt
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,24 +14,19 @@ import pandas as pd
 
 from app.views.expected import doubts
 from bench.aims import Aim, heading, show, status
-from data import demo, sources
-from data.build import build, open_draft
+from bench.imported import demo_crm, trained
 from data.demo.futures import Futures, futures
-from data.facts import open_facts, opening_facts, training_facts
-from data.snapshot import kept_catalogue
 from model import revenue
 from model.bundle import Bundle
 from model.clock import Days, month_ends
 from model.columns import Numbers, amounts, numbers
 from model.features import features
 from model.timing import HORIZONS, MONTHS_AHEAD, OUTCOMES
-from model.train import train
 from model.watched import Rows
 
-FIRST_SEED, SEEDS, COUNT = 7, 10, 100
+FIRST_SEED, SEEDS, COUNT, OPPORTUNITIES = 7, 10, 100, 12_000
 # Months that hold less of the revenue are too small to be judged by a share.
 LEAST_SHARE = 0.05
-DRAFT_BYTES = 1_000_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,19 +112,6 @@ def _off(pairs: Sequence[tuple[float, float]]) -> float:
     return float((said / came - 1.0) * 100)
 
 
-def trained(folder: Path, seed: int) -> tuple[Bundle, pd.DataFrame]:
-    """Generate the demo of a seed and train on it; return the bundle and the open opportunities."""
-    export = folder / f"demo-{seed}"
-    demo.generate(export, folder / f"truth-{seed}.parquet", seed=seed)
-    source = sources.recognise(export)
-    with contextlib.closing(open_draft(folder / f"{seed}.duckdb", DRAFT_BYTES)) as draft:
-        build(draft, export, source, lambda _: None)
-        facts, today = training_facts(draft, source.catalogue()), open_facts(draft)
-        openings, catalogue = opening_facts(draft, source.catalogue()), kept_catalogue(draft)
-        on = dt.date.fromisoformat(dict(draft.execute("select key, value from info").fetchall())["as_of_on"])
-    return train(facts, catalogue, source=source.name, as_of_on=on, openings=openings), today
-
-
 def main() -> int:
     """Train on some demos, run each on, print a line each and one per aim; return 1 where one falls short."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -142,7 +122,8 @@ def main() -> int:
     rows = []
     for seed in range(FIRST_SEED, FIRST_SEED + chosen.seeds):
         with tempfile.TemporaryDirectory() as place:
-            rows.append(measured(seed, *trained(Path(place), seed), futures(chosen.futures, seed=seed)))
+            held, _ = demo_crm(OPPORTUNITIES, seed, Path(place))
+        rows.append(measured(seed, trained(held)[0], held.today, futures(chosen.futures, seed=seed)))
         print(written(rows[-1]), flush=True)
     heading("Aims")
     return status(show(aims(rows)))

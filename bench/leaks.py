@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import collections
-import contextlib
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from bench.aims import Aim, heading, show, status
 from bench.honest import HONEST
+from bench.imported import demo_crm
 from bench.planted import LEAKS
 from bench.planting import Planted, World, field, of_facts, plant, world
-from data import demo, sources
-from data.build import build, open_draft
 from data.catalogue import CANONICAL, DERIVED
-from data.facts import logged_changes, training_facts
 from data.schema import Field
-from data.snapshot import kept_catalogue
 from model.records import Records
 from model.verdicts import Verdict, verdicts
 
 DECLARED = ("at opening", "tracked", "while open")
-DRAFT_BYTES = 1_000_000_000
 WORLDS, OPPORTUNITIES = 20, 3_000
+DEMO, SEED = 12_000, 7
 OWN = (Field("opportunities", "size", "Size", "choice", "at opening"),)
 
 
@@ -89,12 +83,8 @@ def listed(judged: Mapping[str, Mapping[str, Verdict]]) -> None:
 
 
 def _demo(folder: Path) -> tuple[World, tuple[Field, ...], Records]:
-    export, source = folder / "demo", sources.load("demo")
-    demo.generate(export, folder / "truth.parquet")
-    with contextlib.closing(open_draft(folder / "demo.duckdb", DRAFT_BYTES)) as draft:
-        build(draft, export, source, lambda _: None)
-        facts: pd.DataFrame = training_facts(draft, source.catalogue())
-        return of_facts(facts, 1), kept_catalogue(draft), Records(logged_changes(draft, source.catalogue()))
+    held, _ = demo_crm(DEMO, SEED, folder)
+    return of_facts(held.facts, 1), held.catalogue, held.records
 
 
 if __name__ == "__main__":

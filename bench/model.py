@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import dataclasses
-import datetime as dt
 import itertools
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,19 +14,14 @@ from typing import Any
 from app.settings import ROOT
 from bench import alarms, demos, leaks, wide
 from bench.aims import Aim, heading, show, status
-from data import sources
-from data.build import build, open_draft
-from data.facts import opening_facts, training_facts
-from data.snapshot import kept_catalogue
+from bench.imported import imported, trained
 from model.bundle import Bundle
 from model.evaluate import METRICS, MODEL
-from model.train import train
 
 # Exports that are not the project's to ship lie beside the checkout, or not at all.
 SHARED = ROOT.parent / "shared" / "data"
 NOTHING_TO_LEARN = ("kaggle_crm", "skygeni")
 LEAST_AUC = {"ibm_win_loss": 0.835, "salvirt": 0.82}
-DRAFT_BYTES = 1_000_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,17 +54,8 @@ def main() -> int:
 
 
 def _trained(export: Path, folder: Path) -> Trained:
-    source = sources.recognise(export)
-    with contextlib.closing(open_draft(folder / f"{source.name}.duckdb", DRAFT_BYTES)) as draft:
-        build(draft, export, source, lambda _: None)
-        info = dict(draft.execute("select key, value from info").fetchall())
-        facts = training_facts(draft, source.catalogue())
-        openings, catalogue = opening_facts(draft, source.catalogue()), kept_catalogue(draft)
-    started = time.perf_counter()
-    bundle = train(
-        facts, catalogue, source=source.name, as_of_on=dt.date.fromisoformat(info["as_of_on"]), openings=openings
-    )
-    return Trained(source.name, bundle, time.perf_counter() - started)
+    held = imported(export, folder)
+    return Trained(held.source, *trained(held))
 
 
 def _shown(found: Trained) -> Trained:

@@ -16,7 +16,7 @@ from model.bundle import Bundle
 from model.calibration import sigmoid
 from model.columns import Numbers
 from model.features import features
-from model.rules import RULES
+from model.rules import RULES, label_of
 
 CHUNK_ROWS = 10_000
 TOP = 3
@@ -118,7 +118,7 @@ def _reason(bundle: Bundle, name: str, value: Any, points: float) -> dict[str, A
 
 def label(bundle: Bundle, name: str) -> str:
     """Name a feature as people know it."""
-    return RULES[name].label if name in RULES else bundle.catalogue[name].label
+    return label_of(name, bundle.catalogue)
 
 
 def words(bundle: Bundle, name: str, value: Any) -> str:

@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from data.schema import Field
+
 Op = Literal["days_between", "difference", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
 How = Literal["as_of", "pushes_so_far", "one_more_if_later", "comes_along", "same_if_composed"]
 Numbers = npt.NDArray[np.float64]
@@ -201,6 +203,12 @@ FOLLOWS: tuple[Follow, ...] = (
     Follow("owner", "manager", "comes_along"),
     Follow("owner", "region", "comes_along"),
 )
+
+
+def label_of(name: str, fields: Mapping[str, Field]) -> str:
+    """Name a feature or a column as people know it; by its own name where nothing is known of it."""
+    known = RULES.get(name) or fields.get(name)
+    return known.label if known is not None else name
 
 
 def following(field: str) -> tuple[Follow, ...]:

@@ -11,7 +11,7 @@ from model.columns import ages
 from model.declared import Declared, declared
 from model.evaluate import MODEL
 from model.features import features
-from model.rules import RULES
+from model.rules import label_of
 from model.today import Today, open_rows, today
 from model.verdicts import catalogue_of
 
@@ -57,7 +57,7 @@ def _kept(now: Today | None) -> dict[str, Any]:
 
 def _words(rests: Declared, run: Learned) -> str:
     fields = catalogue_of(run.task.catalogue)
-    labels = [RULES[name].label if name in RULES else fields[name].label for name in rests.features]
+    labels = [label_of(name, fields) for name in rests.features]
     more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
     columns = "1 column" if len(labels) == 1 else f"{len(labels)} columns"
     return (

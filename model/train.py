@@ -28,7 +28,7 @@ from model.learn import Fitted, Task, calibrated, settled
 from model.origins import ROLLING, Index, Origin, Plan, drawn, iso, plan, thinned
 from model.records import Records
 from model.resample import Resamples
-from model.rules import RULES
+from model.rules import label_of
 from model.search import search
 from model.selection import narrowed, told_once
 from model.standing import standing_today
@@ -203,8 +203,7 @@ def _importance(final: Fitted, catalogue: tuple[Field, ...]) -> list[dict[str, A
         return []
     share = np.asarray(final.trees.get_feature_importance(type="PredictionValuesChange")) / 100.0
     named = [(final.chosen.names[i], float(share[i])) for i in np.argsort(-share, kind="stable")]
-    labels = {name: RULES[name].label if name in RULES else fields[name].label for name, _ in named}
-    return [{"column": name, "label": labels[name], "share": value} for name, value in named]
+    return [{"column": name, "label": label_of(name, fields), "share": value} for name, value in named]
 
 
 def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> Bundle:

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.services import Published
 from model.features import FeatureSet
-from model.rules import RULES, source_columns
+from model.rules import RULES, label_of, source_columns
 from model.rulings import Word
 
 # Whose name is told brings the other columns of its table along.
@@ -34,7 +34,7 @@ def ignored(published: Published, names: Iterable[str]) -> tuple[Ignored, ...]:
     return tuple(
         Ignored(
             name,
-            fields[name].label if name in fields else name,
+            label_of(name, fields),
             refused[name].verdict,
             refused[name].reason + (MONEY if name == "amount" else ""),
         )

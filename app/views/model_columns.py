@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -11,7 +12,7 @@ from app.services import Published, Services
 from app.views import model_card as card
 from app.views.model_card import Standing
 from data.schema import Field
-from model.rules import RULES
+from model.rules import RULES, label_of
 from model.rulings import DERIVED_HARD, HARD, Case
 from model.verdicts import Verdict
 
@@ -61,9 +62,9 @@ def _named(published: Published, listed: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _listed(published: Published) -> pd.DataFrame:
-    labels = {field.name: field.label for field in published.snapshot.catalogue}
+    fields = {field.name: field for field in published.snapshot.catalogue}
     found = published.bundle.card.let_through
-    rows = [_row(verdict, labels, found) for verdict in published.bundle.feature_set.verdicts]
+    rows = [_row(verdict, fields, found) for verdict in published.bundle.feature_set.verdicts]
     words = ["column", "label", "verdict", "used", "reason", "override", "let_through", "known", "history"]
     words += ["verified", "tested"]
     listed = card.frame(rows, words, EVIDENCE)
@@ -74,11 +75,11 @@ def _listed(published: Published) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _row(verdict: Verdict, labels: dict[str, str], found: list[str]) -> dict[str, Any]:
+def _row(verdict: Verdict, fields: Mapping[str, Field], found: list[str]) -> dict[str, Any]:
     name = verdict.column
     return {
         "column": name,
-        "label": RULES[name].label if name in RULES else labels.get(name, name),
+        "label": label_of(name, fields),
         "verdict": verdict.verdict,
         "used": verdict.used,
         "reason": verdict.reason,

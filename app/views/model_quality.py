@@ -17,7 +17,7 @@ from app.views.model_card import Standing
 from app.views.state import State, policy_of
 from model import evaluate
 from model.gate import Gate
-from model.rules import RULES
+from model.rules import label_of
 
 MODEL, BASE = evaluate.MODEL, evaluate.BASE
 # +1 where more is better, -1 where less is.
@@ -141,8 +141,8 @@ def _declared(published: Published) -> Declared | None:
     found = published.bundle.card.declared
     if not found:
         return None
-    labels = {field.name: field.label for field in published.snapshot.catalogue}
-    named = [RULES[name].label if name in RULES else labels.get(name, name) for name in found["features"]]
+    fields = {field.name: field for field in published.snapshot.catalogue}
+    named = [label_of(name, fields) for name in found["features"]]
     return Declared(found["share"], tuple(named), found["words"])
 
 

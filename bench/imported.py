@@ -1,0 +1,68 @@
+"""An export as training reads it: imported into a draft like any other, and trained on as the job does."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from data import demo, sources
+from data.build import build, open_draft
+from data.facts import logged_changes, open_facts, opening_facts, training_facts
+from data.schema import Field
+from data.snapshot import kept_catalogue
+from model.bundle import Bundle
+from model.records import Records
+from model.train import train
+
+DRAFT_BYTES = 2_000_000_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Imported:
+    """What a draft holds for training: the rows, the open opportunities as of today, and opportunities as opened."""
+
+    source: str
+    as_of_on: dt.date
+    catalogue: tuple[Field, ...]
+    facts: pd.DataFrame
+    today: pd.DataFrame
+    openings: pd.DataFrame
+    records: Records
+
+
+def imported(export: Path, folder: Path) -> Imported:
+    """Import an export into a draft in a folder, and read it."""
+    source = sources.recognise(export)
+    fields = source.catalogue()
+    with contextlib.closing(open_draft(folder / f"{export.name}.duckdb", DRAFT_BYTES)) as draft:
+        build(draft, export, source, lambda _: None)
+        on = dt.date.fromisoformat(dict(draft.execute("select key, value from info").fetchall())["as_of_on"])
+        facts, today, openings = training_facts(draft, fields), open_facts(draft), opening_facts(draft, fields)
+        records = Records(logged_changes(draft, fields))
+        return Imported(source.name, on, kept_catalogue(draft), facts, today, openings, records)
+
+
+def demo_crm(opportunities: int, seed: int, folder: Path) -> tuple[Imported, Path]:
+    """Generate the demo of a seed and import it; return it with the file of its true odds."""
+    truth = folder / f"truth-{seed}.parquet"
+    demo.generate(folder / f"demo-{seed}", truth, opportunities=opportunities, seed=seed)
+    return imported(folder / f"demo-{seed}", folder), truth
+
+
+def trained(held: Imported) -> tuple[Bundle, float]:
+    """Train on what was imported; return the bundle and the seconds it took."""
+    started = time.perf_counter()
+    bundle = train(
+        held.facts,
+        held.catalogue,
+        source=held.source,
+        as_of_on=held.as_of_on,
+        openings=held.openings,
+        records=held.records,
+    )
+    return bundle, time.perf_counter() - started
