@@ -48,13 +48,13 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
     problems = [*totals, *_cell_checks(source, table, days), *_row_checks(source, table)]
     found = ", ".join(f"case when {problem.condition} then {nth} end" for nth, problem in enumerate(problems))
     connection.execute(
-        f"create or replace temp table checked as select *, coalesce({found or 'null'}, null)::int as problem"
+        f"create or replace temp table checked as select *, coalesce({found or 'null'}, null)::int as _problem"
         f" from typed_{table}"
     )
     _set_aside(connection, problems)
     if table == "opportunities":
         _judge(connection, source)
-    connection.execute("delete from checked where problem is not null")
+    connection.execute("delete from checked where _problem is not null")
     repeats.settle(connection, source, table, fields)
     names = ", ".join(quoted(field.name) for field in fields)
     connection.execute(f"insert into {table} by name select {names} from checked; drop table checked")
@@ -63,15 +63,15 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
 def _set_aside(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -> None:
     """Note each row that has a problem, with its place, cell and reason, in the table `aside` and the rejects."""
     connection.execute(
-        'create or replace temp table aside (_file varchar, _line bigint, problem int, "column" varchar,'
+        'create or replace temp table aside (_file varchar, _line bigint, _problem int, "column" varchar,'
         ' "value" varchar, reason varchar)'
     )
-    met = connection.execute("select distinct problem from checked where problem is not null order by 1").fetchall()
+    met = connection.execute("select distinct _problem from checked where _problem is not null order by 1").fetchall()
     for (nth,) in met:
         problem = problems[nth]
         connection.execute(
-            f"insert into aside select _file, _line, problem, {literal(problem.column)}, {problem.value},"
-            f" {literal(problem.reason)} from checked where problem = {nth}"
+            f"insert into aside select _file, _line, _problem, {literal(problem.column)}, {problem.value},"
+            f" {literal(problem.reason)} from checked where _problem = {nth}"
         )
     connection.execute('insert into rejects select _file, _line, "column", "value", reason from aside')
 
@@ -169,7 +169,7 @@ def _closing_checks() -> Iterator[Problem]:
 def _outcome_checks(source: Source) -> Iterator[Problem]:
     stage = text_name("stage") if "stage" in source.tables["opportunities"].columns else "stage"
     columns = [column for rule in source.outcomes for column in rule.when]
-    yield Problem("untold is not null", columns[0] if columns else "stage", outcomes.UNKNOWN_OUTCOME, "untold")
+    yield Problem("_untold is not null", columns[0] if columns else "stage", outcomes.UNKNOWN_OUTCOME, "_untold")
     for outcome in ("won", "lost", "open"):
         other = f"ruled = '{outcome}' and stage_outcome in ('won', 'lost') and stage_outcome <> '{outcome}'"
         yield Problem(other, "stage", outcomes.CONTRADICTION.format(outcome), stage)
@@ -186,11 +186,11 @@ def _judge(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     connection.execute(
         f"""create or replace temp table judged as
         select outcome, stage, aside."column", aside."value", aside.reason, count(*) as n, min(_line) as line
-        from checked left join aside using (_file, _line, problem)
+        from checked left join aside using (_file, _line, _problem)
         where (outcome is not null or {filled} > {MOST_OF_A_FOOTER * len(read)})
             and not (coalesce(aside.reason, '') = {literal(TOTALS)}
                 and (select count(*) from aside where reason = {literal(TOTALS)}) <= {MOST_TOTALS})
         group by all;
         create or replace temp table lost_ids as
-        select distinct opportunity_id as id from checked where problem is not null"""
+        select distinct opportunity_id as id from checked where _problem is not null"""
     )

@@ -252,8 +252,8 @@ def _own(main: Survey, guesses: dict[str, str]) -> Iterator[Column]:
 
 def _name(header: str, guesses: dict[str, str]) -> str:
     name = slug(header)
-    canonical = {word for table in ("opportunities",) for word in WORDS[table]} | {"outcome", "order_no", *guesses}
-    return f"own_{name}" if name in canonical or name[0].isdigit() else name
+    taken = {*WORDS["opportunities"], "outcome", "order_no", "as_of_on", *guesses}
+    return f"own_{name}" if name in taken or name[0].isdigit() else name
 
 
 def _fields(main: Survey, guesses: dict[str, str]) -> Iterator[str]:

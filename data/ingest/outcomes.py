@@ -79,9 +79,10 @@ def resolve_stages(connection: duckdb.DuckDBPyConnection, source: Source, table:
     )
     connection.execute(
         "insert into repairs select any_value(_file), $column, from_value, to_value, count(*), $reason from ("
-        f" select _file, {text_name('stage')} as from_value, label as to_value"
-        f" from typed_{table} t join stage_names using (stage)"
-        f" where {text_name('stage')} <> label and fold({text_name('stage')}) = folded) group by from_value, to_value",
+        f" select t._file, {text_name('stage')} as from_value, n.label as to_value"
+        f" from typed_{table} t join stage_names n on n.stage = t.stage"
+        f" where {text_name('stage')} <> n.label and fold({text_name('stage')}) = n.folded)"
+        " group by from_value, to_value",
         {"column": source.tables[table].columns["stage"], "reason": ALIKE},
     )
 
@@ -126,7 +127,7 @@ def resolve_outcomes(connection: duckdb.DuckDBPyConnection, source: Source) -> N
     connection.execute(
         f"""create or replace temp table typed_opportunities as
         select t.*, s.outcome as stage_outcome, {ruled} as ruled, coalesce({ruled}, s.outcome) as outcome,
-            {_untold(source)} as untold
+            {_untold(source)} as _untold
         from typed_opportunities t left join stages s on s.stage = t.stage"""
     )
     connection.execute(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from data.catalogue import CANONICAL
+from data.catalogue import CANONICAL, EVENTS
 from data.errors import SourceError
 from data.ingest.reading.date_forms import readable_format
 from data.sources.mapping import HEADINGS, Form, MappingKeys, OutcomeKeys, TableKeys
@@ -16,9 +16,11 @@ from data.sources.nearest import nearest
 from data.sources.source import PASSING
 
 TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
-# What pydantic calls a key that a mapping may not hold.
 # Columns that the import tells itself.
 DERIVED_NAMES = ("snapshot_on", "last_open_stage")
+# Day on which an opportunity is looked at: every row of its history has it.
+LANDMARK = "as_of_on"
+# What pydantic calls a key that a mapping may not hold, and one that it lacks.
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 
 
@@ -165,6 +167,11 @@ def _fields(keys: MappingKeys) -> Iterator[str]:
             )
         if met[field.table, field.name] > 1:
             yield f"the field {field.name!r} is declared twice."
+        if field.name == LANDMARK:
+            yield f"the field {field.name!r} has a name that Headwind needs itself: give it another one."
+        for other in sorted({*tables} - {field.table, *EVENTS}):
+            if field.name in tables[other].columns:
+                yield f"the field {field.name!r} stands in {field.table} and in {other}: give one of them another name."
 
 
 def _aliases(keys: MappingKeys) -> Iterator[str]:

@@ -155,7 +155,9 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
         worlds.draft(tmp_path / "draft.duckdb", folder)
 
 
-@pytest.mark.parametrize("name", ["reason", "value", "column", "line"])
+@pytest.mark.parametrize(
+    "name", ["reason", "value", "column", "line", "problem", "n", "id", "nth", "day", "order", "select", "place"]
+)
 def test_an_own_field_may_be_called_as_the_report_calls_its_columns(tmp_path, name):
     held = worlds.MAPPING["opportunities"]
     own = {"table": "opportunities", "name": name, "label": "Own", "kind": "choice", "known": "while open"}

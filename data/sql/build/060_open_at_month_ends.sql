@@ -8,8 +8,8 @@ with today as (
     select least(last_day(date_trunc('month', as_of_on) - to_months(nth)), as_of_on)::date as on_day
     from today cross join (select unnest(range(12))::int as nth)
 ), standing as (
-    select on_day, opportunity_id, pipeline, region, manager, owner, product, amount
-    from opportunity_facts join days on opened_on <= on_day and (outcome = 'open' or closed_on > on_day)
+    select days.on_day, opportunity_id, pipeline, region, manager, owner, product, amount
+    from opportunity_facts join days on opened_on <= days.on_day and (outcome = 'open' or closed_on > days.on_day)
 ), amounts as (
     select opportunity_id, value::double as amount, since,
         lead(since, 1, 'infinity'::date) over (partition by opportunity_id order by since) as until

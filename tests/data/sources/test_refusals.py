@@ -10,6 +10,7 @@ from data.sources import mapping as keys
 from tests import cases
 from tests.cases import mapping
 
+ACCOUNTS = "[accounts]\nfile = 'accounts.csv'\n[accounts.columns]\naccount = 'Account'\nsegment = 'Segment'"
 WON_FIELD = '[[field]]\ntable = "opportunities"\nname = "{}"\nlabel = "It"\nkind = "{}"\nknown = "{}"'
 WRONG = {
     "an unknown key": (mapping("lable = 1"), ["lable is no key", "Did you mean 'label'?"]),
@@ -52,6 +53,14 @@ WRONG = {
     "a field declared twice": (
         mapping(more="\n".join([WON_FIELD.format("it", "choice", "at opening")] * 2), it="It"),
         ["the field 'it' is declared twice"],
+    ),
+    "a field called as the day on which a deal is looked at": (
+        mapping(more=WON_FIELD.format("as_of_on", "choice", "at opening"), as_of_on="It"),
+        ["the field 'as_of_on'", "another one"],
+    ),
+    "a field called as a column of another table": (
+        mapping(more=f"{WON_FIELD.format('segment', 'choice', 'at opening')}\n{ACCOUNTS}", segment="It"),
+        ["the field 'segment' stands in opportunities and in accounts"],
     ),
     "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage is lost", "outcome = 'lost'"]),
     "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage is won"]),
