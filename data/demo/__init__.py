@@ -15,8 +15,8 @@ ever works it again, and a clean-up closes it lost, late):
     a = -3.2 (referral) to -2.6 (outbound)
 
 Owner's skill is 0.30 for every other owner and -0.30 for the rest. All other effects stand at the top of
-data.demo.life. Contacts beyond a segment's usual number count 0.35, -0.15, -0.35 each (SMB, Mid-market, Enterprise):
-a committee slows a small customer down, and carries a large one. A rung of discount at opening counts -0.16, 0, 0.16.
+data.demo.life. Contacts beyond a segment's usual number count 0.45, -0.15, -0.42 each (SMB, Mid-market, Enterprise):
+a committee slows a small customer down, and carries a large one. A rung of discount at opening counts -0.22, 0, 0.22.
 
 The fate sets the rates of all that happens while the opportunity is open. In a stage it is `winning`, `losing` or
 `dead`: won ones are winning in every stage, lost ones losing; abandoned ones are losing until the stage in which
@@ -36,8 +36,8 @@ Facts tell together. A sum of what each says alone misses these:
 
 - Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + exponential of mean t x (1.0, 1.0, 1.05,
   1.05), 1.9 times as long when losing. A dead one stays 3 days + Weibull(2.0, 200 days).
-- Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.42, 0.45, 0.45, 1 where no
-  competitor is named and 0.10, 0.15, 0.40, 1 where one is; abandoned ones die in it with chance 0.38, 0.40, 0.50, 1.
+- Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.44, 0.47, 0.47, 1 where no
+  competitor is named and 0.08, 0.12, 0.38, 1 where one is; abandoned ones die in it with chance 0.38, 0.40, 0.50, 1.
 - Quarter-end push: in Negotiation a quarter's last 12 days bring decisions at 1.5 a unit on top, as many for winning
   as for losing ones and none for dead ones: whoever has come through them is as likely to win as before.
 - Activities a beat: 3.2 / 3.2 (SMB), 4.4 / 4.2 (Mid-market), 5.4 / 4.7 (Enterprise); for dead ones the losing rate,

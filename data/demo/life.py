@@ -51,9 +51,9 @@ SEGMENT_EFFECT = np.array((-0.08, 0.02, 0.14))
 SOURCE_EFFECT = np.array((-0.85, -0.40, 0.0, 0.0, 0.40, 0.80))
 COMPETITOR_EFFECT = np.array((0.10, -0.10, 0.30, -0.10, 0.0, -0.40))
 # A committee slows a small customer down; at a large one each contact is one more who wants it.
-CONTACT_EFFECT = np.array((0.35, -0.15, -0.35))
+CONTACT_EFFECT = np.array((0.45, -0.15, -0.42))
 # Log odds of a loss a rung of discount at opening, by segment.
-RUNG_EFFECT = np.array((-0.16, 0.0, 0.16))
+RUNG_EFFECT = np.array((-0.22, 0.0, 0.22))
 # Log odds of being abandoned rather than lost, by lead source.
 ABANDONED_ODDS = np.array((-3.2, -3.0, -2.8, -2.8, -2.6, -2.6))
 

@@ -36,7 +36,7 @@ SLOWNESS = np.array((1.0, 1.9))
 RUSH = 1.5
 CLEANUP_DAYS, CLEANUP_SHAPE = 200.0, 2.0
 # Chance, per stage, that a lost one leaves here, without and with a competitor: a rival's offer is compared late.
-EXIT = np.array(((0.42, 0.45, 0.45, 1.0), (0.10, 0.15, 0.40, 1.0)))
+EXIT = np.array(((0.44, 0.47, 0.47, 1.0), (0.08, 0.12, 0.38, 1.0)))
 # Chance, per stage, that an abandoned one dies here.
 DEATH = np.array((0.38, 0.40, 0.50, 1.0))
 
