@@ -31,6 +31,11 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
         "Close date pushed once in this stage",
         "Close date pushed {value} times in this stage",
     ),
+    "quarter_ends_in_stage": (
+        "No quarter has ended in this stage",
+        "One quarter has ended in this stage",
+        "{value} quarters have ended in this stage",
+    ),
     "activities": ("No activity logged", "One activity logged", "{value} activities logged"),
     "contacts": ("No contact known", "Only one contact", "{value} contacts"),
 }

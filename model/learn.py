@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,11 @@ from model.verdicts import catalogue_of
 RECIPE: Mapping[str, Any] = {
     "loss_function": "Logloss",
     "iterations": 1_500,
-    # Each split looks at half of the features: what tells little is heard beside what tells much.
-    "rsm": 0.5,
+    # Each split looks at a third of the features: what tells little is heard beside what tells much.
+    "rsm": 0.3,
     "boosting_type": "Plain",
+    # CatBoost's default under monotone constraints makes earlier trees fade: no prefix would be a model of its own.
+    "model_shrink_rate": 0,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
     # One Newton step per leaf loses as little as ten, in half the time.
@@ -40,17 +42,16 @@ RECIPE: Mapping[str, Any] = {
     "allow_writing_files": False,
     "logging_level": "Silent",
 }
-PATIENCE = 40
+PATIENCE = 60
 # The published trees are the average of as many fits, which differ by chance alone.
 MEMBERS = 3
 # Opportunities that are left out in turn, to calibrate on.
 FOLDS = 4
 # All rows bear more steps than the share that they were counted on.
 MORE_STEPS = 1.1
-# Below this many rows trees look at a third of the features at a time, and name levels instead of counting them.
+# Below this many rows trees name levels instead of counting them.
 SMALL = 2_000
 FEW_ROWS: Mapping[str, Any] = {
-    "rsm": 0.3,
     "one_hot_max_size": 30,
     "leaf_estimation_iterations": 10,
     "thread_count": 1,
@@ -133,14 +134,14 @@ def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitte
 def calibrated(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:
     """Find how many steps are enough, and calibrate on opportunities left out in turn; no trees are fitted yet.
 
-    Steps are counted where later closings judge earlier ones. The calibration rests on every opportunity that was
-    known, since those that closed last are seldom the slow ones.
+    Both rest on every opportunity that was known, since those that closed last are few and seldom the slow ones.
     """
     recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
-    held, raw, steps = _stopped_all(pool, origin, recipe)
-    steps = max(steps, 1)
     if len(origin.parts) == 1:
-        held, raw = origin.learned, _left_out(task, pool, origin.learned, recipe | {"iterations": steps})
+        held = origin.learned
+        raw, steps = _left_out(task, pool, held, recipe)
+    else:
+        held, raw, steps = _stopped_all(pool, origin, recipe)
     found = calibration.fit(raw, data.label[held], data.weight[held])
     return Fitted(None, found, data.chosen, held, raw, data.weight[held], steps)
 
@@ -172,13 +173,30 @@ def folds(task: Task, rows: Index) -> Index:
     return found[codes]
 
 
-def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> Numbers:
-    """Log-odds of each row by trees that have not learned from its opportunity."""
-    fold, raw = folds(task, rows), np.zeros(len(rows))
-    for each in range(FOLDS):
-        trees = _fitted(pool, rows[fold != each], recipe)
-        raw[fold == each] = trees.predict(pool.slice(rows[fold == each]), prediction_type="RawFormulaVal")
-    return raw
+def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> tuple[Numbers, int]:
+    """Log-odds of each row by trees that have not learned from its opportunity, and the steps that are best for all."""
+    fold = folds(task, rows)
+    parts = [pool.slice(rows[fold == each]) for each in range(FOLDS)]
+    found = [_watched(pool.slice(rows[fold != each]), part, recipe) for each, part in enumerate(parts)]
+    weight, raw = np.asarray(pool.get_weight())[rows], np.zeros(len(rows))
+    steps = _best(found, [weight[fold == each].sum() for each in range(FOLDS)])
+    for each, (trees, part) in enumerate(zip(found, parts, strict=True)):
+        raw[fold == each] = trees.predict(part, prediction_type="RawFormulaVal", ntree_end=steps)
+    return raw, steps
+
+
+def _watched(learned: Pool, left_out: Pool, recipe: Mapping[str, Any]) -> CatBoost:
+    """Fit until rows that are left out have not been told better for a while; every step is kept."""
+    trees = CatBoost(dict(recipe))
+    trees.fit(learned, eval_set=left_out, early_stopping_rounds=PATIENCE, use_best_model=False)
+    return trees
+
+
+def _best(found: Sequence[CatBoost], weight: Sequence[float]) -> int:
+    """Steps after which the log loss of all that was left out is least."""
+    lost = [trees.get_evals_result()["validation"]["Logloss"] for trees in found]
+    taken = min(trees.tree_count_ for trees in found)
+    return int(np.average([each[:taken] for each in lost], axis=0, weights=weight).argmin()) + 1
 
 
 def _fitted(pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> CatBoost:
@@ -202,7 +220,7 @@ def pool_of(data: Sample) -> Pool:
 def _stopped_all(pool: Pool, origin: Origin, recipe: Mapping[str, Any]) -> tuple[Index, Numbers, int]:
     """Rows of every later part, their log-odds by trees of its earlier one, and the mean of the steps taken."""
     found = [_stopped(pool, part, recipe) for part in origin.parts]
-    steps = round(float(np.mean([trees.tree_count_ for trees, _ in found])))
+    steps = max(round(float(np.mean([trees.tree_count_ for trees, _ in found]))), 1)
     return np.concatenate([part.calibrate for part in origin.parts]), np.concatenate([raw for _, raw in found]), steps
 
 

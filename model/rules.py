@@ -7,22 +7,17 @@ NaN, except where the operation says otherwise.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from data.schema import Field
+from model.columns import Numbers
+from model.operations import OPERATIONS, Op
 
-Op = Literal["days_between", "difference", "least", "relative_change", "ratio", "shrunk_rate", "day_of_quarter"]
 How = Literal["as_of", "pushes_so_far", "one_more_if_later", "comes_along", "same_if_composed"]
-Numbers = npt.NDArray[np.float64]
 
 # A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
 STRENGTH = 20.0
-# As far as the calendar of a browser reaches, in days before and after 1970-01-01.
-CALENDAR_DAYS = 1e8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +93,13 @@ DERIVED: tuple[Rule, ...] = (
         words="Close date pushed {value} times in this stage",
     ),
     Rule(
+        "quarter_ends_in_stage",
+        "Quarter ends in this stage",
+        "quarter_ends",
+        ("stage_entered_on", "as_of_on"),
+        words="{value} quarters have ended in this stage",
+    ),
+    Rule(
         "activities_a_week",
         "Activities a week",
         "ratio",
@@ -114,15 +116,6 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         direction=1,
         words="Nothing happened for {value} days",
-    ),
-    Rule(
-        "age_against_usual",
-        "Age against won deals' usual cycle",
-        "relative_change",
-        ("age_days", "usual_cycle_days"),
-        "share",
-        words="Open {value} longer than won deals usually take",
-        words_below="Open {value} shorter than won deals usually take",
     ),
     Rule(
         "owner_loss_rate",
@@ -218,7 +211,7 @@ def following(field: str) -> tuple[Follow, ...]:
 
 def evaluate(rule: Rule, columns: Mapping[str, Numbers], prior: float) -> Numbers:
     """Compute one derived feature, float64, one value per row; `prior` is the loss rate that thin histories lean on."""
-    return _OPS[rule.op](rule, [columns[name] for name in rule.inputs], prior)
+    return OPERATIONS[rule.op]([columns[name] for name in rule.inputs], rule.strength, prior)
 
 
 def source_columns(rule: Rule) -> tuple[str, ...]:
@@ -227,54 +220,3 @@ def source_columns(rule: Rule) -> tuple[str, ...]:
     for name in (*rule.inputs, *rule.about):
         found.extend(source_columns(RULES[name]) if name in RULES else (name,))
     return tuple(dict.fromkeys(found))
-
-
-def _days_between(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
-    """Second date minus first date."""
-    return inputs[1] - inputs[0]
-
-
-def _difference(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
-    """First minus second."""
-    return inputs[0] - inputs[1]
-
-
-def _least(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
-    """Smallest of the inputs that are known; NaN where none is."""
-    return np.fmin.reduce(inputs)
-
-
-def _relative_change(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
-    """First divided by second, minus 1; NaN where the second is 0."""
-    return np.divide(inputs[0], inputs[1], out=np.full(len(inputs[0]), np.nan), where=inputs[1] != 0) - 1.0
-
-
-def _ratio(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature for all
-    """First times strength, divided by the second plus strength: a rate per `strength` units that starts gently."""
-    return inputs[0] * rule.strength / (inputs[1] + rule.strength)
-
-
-def _shrunk_rate(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:
-    """(lost + strength x prior) / (closed + strength)."""
-    return (inputs[0] + rule.strength * prior) / (inputs[1] + rule.strength)
-
-
-def _day_of_quarter(rule: Rule, inputs: list[Numbers], prior: float) -> Numbers:  # noqa: ARG001  # one signature
-    """Days since the first day of the calendar quarter the date lies in: 0 on January 1st; NaN beyond the calendar."""
-    days = inputs[0]
-    known = np.abs(days) <= CALENDAR_DAYS
-    day = np.where(known, days, 0.0).astype("int64").astype("datetime64[D]")
-    month = day.astype("datetime64[M]").astype("int64")
-    start = (month - month % 3).astype("datetime64[M]").astype("datetime64[D]")
-    return np.where(known, (day - start).astype("float64"), np.nan)
-
-
-_OPS: Mapping[Op, Callable[[Rule, list[Numbers], float], Numbers]] = {
-    "days_between": _days_between,
-    "difference": _difference,
-    "least": _least,
-    "relative_change": _relative_change,
-    "ratio": _ratio,
-    "shrunk_rate": _shrunk_rate,
-    "day_of_quarter": _day_of_quarter,
-}

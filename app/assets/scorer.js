@@ -6,6 +6,11 @@
   const bare = (one) => Object.assign(Object.create(null), one);
   const read = (words, Kind) => new Kind(Uint8Array.from(atob(words), (one) => one.charCodeAt()).buffer);
 
+  const quarter = (day) => {
+    const date = new Date(Math.trunc(day + 1) * 864e5);
+    return date.getUTCFullYear() * 4 + Math.trunc(date.getUTCMonth() / 3);
+  };
+
   const OPS = {
     days_between: ([from, to]) => to - from,
     difference: ([from, less]) => from - less,
@@ -17,6 +22,7 @@
       const at = Math.trunc(day) * 864e5, date = new Date(at), month = date.getUTCMonth();
       return (at - date.setUTCMonth(month - (month % 3), 1)) / 864e5;
     },
+    quarter_ends: ([from, to]) => quarter(to) - quarter(from),
   };
 
   /* along: field -> value -> the columns that come with it. */
