@@ -21,6 +21,8 @@ from model.verdicts import Verdict, verdicts
 DECLARED = ("at opening", "tracked", "while open")
 WORLDS, OPPORTUNITIES = 20, 3_000
 DEMO, SEED = 12_000, 7
+# What is planted is drawn anew so many times.
+PLANTINGS = (3, 4, 5)
 OWN = (Field("opportunities", "size", "Size", "choice", "at opening"),)
 
 
@@ -28,11 +30,13 @@ def aims() -> Iterator[Aim]:
     """Plant leaks in the demo and in twenty small worlds, declare them in three ways, and count what is used."""
     with tempfile.TemporaryDirectory() as place:
         found, catalogue, records = _demo(Path(place))
-        judged = {how: judge(found, LEAKS, how, catalogue, records) for how in DECLARED}
-    listed(judged)
-    for how, verdict in judged.items():
-        passed = [name for name, each in verdict.items() if each.used]
-        yield Aim(f"demo: of {len(LEAKS)} leaks declared {how!r}, used", len(passed), "", 1, ", ".join(passed))
+        judged = {how: [judge(found, LEAKS, how, catalogue, records, n) for n in PLANTINGS] for how in DECLARED}
+    listed({how: drawn[0] for how, drawn in judged.items()})
+    for how, drawn in judged.items():
+        passed = collections.Counter(name for each in drawn for name, verdict in each.items() if verdict.used)
+        which = ", ".join(f"{name} {count}" for name, count in passed.most_common(4))
+        mean = sum(passed.values()) / len(PLANTINGS)
+        yield Aim(f"demo: of {len(LEAKS)} leaks declared {how!r}, used on the mean", mean, "", 1, which)
     refused = _refused(judge(found, HONEST, "at opening", catalogue, records))
     yield Aim(f"demo: of {len(HONEST)} honest columns, refused", len(refused), "", 1, ", ".join(refused))
     yield from _small()

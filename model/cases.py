@@ -13,6 +13,7 @@ from data.shares import percent
 from model import evidence
 from model.closing import written
 from model.endings import Endings
+from model.evaluate import COIN
 from model.evidence import Evidence, Verified
 from model.records import Logged, Records, Rewritten, logged, rewritten
 from model.rulings import Case, is_text
@@ -22,6 +23,10 @@ from model.sides import Beside, Moment
 WEAKEST: tuple[Verified, ...] = ("declared, not verified", "tested", "recorded")
 NOTHING = Beside(evidence.NO_ROWS, Moment(None, None), Moment(None, None))
 FAR = 0.15
+# AUC of a column alone, above which open ones that lie between won and lost ones prove nothing.
+TELLS_MUCH = 0.75
+BETWEEN = "Open ones lie between won and lost ones, as they also would had the close written into both."
+UNLOGGED = "Where no change of it is logged it tells far more of the ending than where one is."
 UNTESTED = "Nothing shows what it held before the close: too few open ones of the same age, and no former snapshot."
 
 
@@ -79,14 +84,17 @@ def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
     """Add what closed ones beside open ones, and former snapshots, say of the close."""
     field, compared = case.field, grounds.beside
     text = case.text and not case.constant
-    found = None if case.constant else written(column, compared, text=text)
-    if found is not None and _recorded(case) and found.distance <= FAR:
-        # What changes while open goes with the season too: so near it is no sign that the log left out the close.
-        found = None
+    # What changes while open goes with the season too: so near it is no sign that the log left out the close.
+    near = FAR if _recorded(case) else 0.0
+    found = None if case.constant else written(column, compared, text=text, near=near)
     before = None if _recorded(case) else rewritten(field, grounds.records)
     log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
     verified = _verified(case, compared, before)
-    told = _changes(log) if verified == "recorded" and log is not None else _words(compared, before, verified)
+    unlogged = verified == "recorded" and log is not None and evidence.told_by_unlogged(column, grounds.ends, text=text)
+    verified = "declared, not verified" if unlogged else verified
+    told = _words(compared, before, verified)
+    if log is not None and (unlogged or verified == "recorded"):
+        told = UNLOGGED if unlogged else _changes(log)
     judged = dataclasses.replace(
         case.evidence,
         logged=log.share if log else None,
@@ -113,13 +121,17 @@ def _verified(case: Case, compared: Beside, before: Rewritten | None) -> Verifie
         return ""
     if _recorded(case):
         return "recorded"
-    return "tested" if compared.shows or (before is not None and before.enough) else "declared, not verified"
+    if before is not None and before.enough:
+        return "tested"
+    # The close may write into both sides so that open ones lie between: what tells much alone is not shown to be free.
+    weak = (case.evidence.auc or COIN) <= TELLS_MUCH
+    return "tested" if compared.shows and weak else "declared, not verified"
 
 
 def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> str:
     """Say what was tested, on how many, and what would not have shown."""
     said = []
-    if compared.any:
+    if compared.any and verified != "declared, not verified":
         least = compared.least_seen * 100
         said.append(
             f"Compared with {compared.of_open:,} open ones: one value that the close writes into {least:.0f} % of the"
@@ -127,7 +139,8 @@ def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> st
         )
     if before is not None:
         said.append(f"Compared with what {before.closings:,} closed ones held when last seen open.")
-    return " ".join(said) if said or verified != "declared, not verified" else UNTESTED
+    untested = BETWEEN if compared.shows else UNTESTED
+    return " ".join(said) if said or verified != "declared, not verified" else untested
 
 
 def _changes(log: Logged) -> str:

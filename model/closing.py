@@ -34,6 +34,10 @@ MORE_THAN_THEN = 2.0
 DRIFTED = 0.5
 # Standard errors by which a part tells won from lost, so that more than the mixture of both is said.
 TELLS = 3.0
+# Levels that tell by so many are taken together: a reason spelt in twelve ways is one reason.
+TELLS_TOGETHER = 2.0
+FEWEST_TOGETHER = 2
+ENDS = ("losing", "winning")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,18 +77,38 @@ class _Distances:
         return np.where(direction < 0, self.least - self.still_open, self.still_open - self.most)
 
 
-def written(column: pd.Series[Any], compared: Beside, *, text: bool) -> Written | None:
-    """Say what of a column was written at the close; None where nothing shows."""
+def written(column: pd.Series[Any], compared: Beside, *, text: bool, near: float = 0.0) -> Written | None:
+    """Say what of a column was written at the close; None where nothing shows.
+
+    `near`: up to this distance nothing counts but what open ones never hold.
+    """
     if not compared.any:
         return None
-    looked = aspects(column.iloc[compared.rows], text=text)
-    found = [one for aspect in looked if (one := _written(aspect, compared)) is not None]
+    looked = list(aspects(column.iloc[compared.rows], text=text))
+    together = _together(looked[0], compared) if text else None
+    looked += [together] if together else []
+    found = [one for aspect in looked if (one := _written(aspect, compared, near, text=text))]
     return max(found, key=lambda one: one.distance, default=None)
 
 
-def _written(aspect: Aspect, compared: Beside) -> Written | None:
+def _together(levels: Aspect, compared: Beside) -> Aspect | None:
+    """The levels that go with losing as one part, and those that go with winning as another; None without several."""
+    tells = _both(levels, compared.now)[0].tells
+    place = np.select([tells > TELLS_TOGETHER, tells < -TELLS_TOGETHER], [1, 2], 0)
+    counts = np.bincount(place, minlength=3)
+    if counts[1:].max() < FEWEST_TOGETHER or not isinstance(levels.codes, np.ndarray):
+        return None
+    said = (
+        "another value",
+        *(f"one of {n} values that go with {end}" for n, end in zip(counts[1:], ENDS, strict=True)),
+    )
+    return Aspect(place[levels.codes], 3, lambda part: said[part])
+
+
+def _written(aspect: Aspect, compared: Beside, near: float, *, text: bool) -> Written | None:
     now = _both(aspect, compared.now)
     outside = _outside(aspect, now, alone=compared.comparisons == 1)
+    outside &= (np.abs(now[0].far) > near) | (text & (now[0].still_open == 0.0))
     if outside.any():
         outside &= _further_than_then(aspect, compared, now[0])
     if not outside.any():

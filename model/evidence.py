@@ -24,6 +24,8 @@ FOLDS = 5
 CORRECTED_SHARE = 0.01
 # So many values and so close to whole-number days apart, a column counts days; one day is a matter of midnights.
 FEWEST_VALUES = 20
+# AUC of a column where it never changes, and how much more that is than where it does.
+UNLOGGED, UNLOGGED_MORE = 0.65, 0.1
 # Above this correlation with the days an opportunity was open, a column is those days in another unit.
 STRAIGHT = 0.995
 # Larger tables are searched for parts of a whole on a sample of this many rows.
@@ -252,6 +254,21 @@ def varies(column: pd.Series[Any], ends: Endings) -> bool:
     first = np.full(ends.opportunities, np.nan)
     first[ends.codes] = values
     return bool((values != first[ends.codes]).any())
+
+
+def told_by_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
+    """Tell whether a column orders endings far better where it never changes than where its changes are logged.
+
+    What is written at the close without a log stands in the rows as if it had always been there.
+    """
+    codes = choices(column).codes if text else pd.factorize(column.to_numpy(dtype=object))[0]
+    first = np.full(ends.opportunities, -2, dtype="int64")
+    first[ends.codes] = codes
+    logged = np.bincount(ends.codes, weights=codes != first[ends.codes]) > 0
+    binned = bins(column.iloc[ends.last], text=text)
+    sides = (dataclasses.replace(ends, label=np.where(side, ends.label, np.nan)) for side in (~logged, logged))
+    never, changed = (single_column_auc(binned, side) for side in sides)
+    return never is not None and changed is not None and never > max(UNLOGGED, changed + UNLOGGED_MORE)
 
 
 def parts_of_a_whole(columns: Mapping[str, Numbers]) -> frozenset[str]:

@@ -36,7 +36,7 @@ from model.verdicts import catalogue_of, let_through
 
 Progress = Callable[[str, float], None]
 
-MOST_ROWS = 250_000
+MOST_ROWS = 300_000
 # More rows than this make a backtest slow and teach it little.
 MOST_JUDGED = 60_000
 FEWEST_TO_CALIBRATE = 30

@@ -106,3 +106,37 @@ def test_a_column_of_a_log_is_recorded():
     field = Field("opportunities", "contacts", "Contacts", "integer", "while open", tracked=True)
     (verdict,) = (v for v in verdicts(moved, [field]) if v.column == "contacts")
     assert (verdict.verdict, verdict.evidence.verified) == ("use", "recorded")
+
+
+def test_a_reason_spelt_in_many_ways_is_one_reason():
+    """Each is held by too few to show alone."""
+    ways = [f"Reason {n}" for n in range(10)]
+    spelt = Planted("motive", "choice", lambda e: where(e.lost & e.some(0.2), e.level(*ways), e.level("New", "Growth")))
+    assert judged(plant(world(3_000, 4), (spelt,), 4), "motive", "choice") == "suspect"
+
+
+def test_open_ones_between_won_and_lost_ones_verify_nothing_of_what_tells_much():
+    """The close may have written into both: of the open ones as many hold it as of won and lost ones together."""
+    both = Planted("champion", "choice", lambda e: where(e.sided(0.8, 0.05, 0.35), "Yes", "No"))
+    field = Field("opportunities", "champion", "Champion", "choice", "at opening")
+    facts = plant(world(3_000, 4), (both,), 4)
+    (verdict,) = (v for v in verdicts(facts, [field]) if v.column == "champion")
+    assert verdict.evidence.verified == "declared, not verified"
+    assert verdict.evidence.tested.startswith("Open ones lie between")
+
+
+def test_what_changes_without_a_log_is_no_history():
+    """Half of the deals are logged and say nothing; of the others most were rewritten at the close, both ways."""
+
+    def moved(e):
+        logged, late = e.some(0.5), e.some(0.7)
+        return where(late & ~logged & e.lost, "Wait", where(late & ~logged & e.won, "Offer", e.level("Call", "Meet")))
+
+    facts = plant(world(3_000, 4), (Planted("step", "choice", moved),), 4)
+    number = pd.factorize(facts["opportunity_id"])[0]
+    late = (facts["as_of_on"] - facts["opened_on"]).dt.days > 45
+    changes = facts["step"].isin(["Call", "Meet"]) & (number % 2 == 0) & late
+    facts = facts.assign(step=facts["step"].mask(changes, "Visit"))
+    field = Field("opportunities", "step", "Step", "choice", "while open", tracked=True)
+    (verdict,) = (v for v in verdicts(facts, [field]) if v.column == "step")
+    assert verdict.evidence.verified in ("declared, not verified", "") or not verdict.used

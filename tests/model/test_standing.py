@@ -51,7 +51,7 @@ def test_a_leak_that_a_person_vouches_for_makes_the_model_vague_today_and_not_re
 
 
 def test_an_honest_world_is_as_sure_today_and_verified():
-    bundle = trained(plant(world(2_500, 2, signal=2.5), (), 2), SIZE, SECTOR)
+    bundle = trained(plant(world(2_500, 2, signal=1.8), (), 2), SIZE, SECTOR)
     assert bundle.gate.verdict == "Ready"
     assert not bundle.card.today["vague"]
     assert bundle.card.declared == {}
@@ -59,7 +59,7 @@ def test_an_honest_world_is_as_sure_today_and_verified():
 
 def test_what_was_said_before_and_did_not_come_true_keeps_a_model_from_being_ready():
     missed = "What was said before has not come true."
-    bundle = trained(plant(world(2_500, 2, signal=2.5), (), 2), SIZE, SECTOR, missed=missed)
+    bundle = trained(plant(world(2_500, 2, signal=1.8), (), 2), SIZE, SECTOR, missed=missed)
     assert (bundle.gate.verdict, bundle.gate.reasons[0]) == ("Weak", missed)
 
 
