@@ -82,7 +82,7 @@ def _chances(money: Numbers, by: Numbers) -> revenue.Chances:
     largest, rest = order[: revenue.LARGEST], order[revenue.LARGEST :]
     chance = np.column_stack([np.diff(by[rest], axis=1, prepend=0.0), by[rest, -1]])
     variance = money[rest] ** 2 @ (chance * (1.0 - chance))
-    return revenue.Chances(money[largest], by[largest], money[rest] @ chance, variance)
+    return revenue.Chances(money[largest], by[largest], money[rest] @ chance, variance, float(money[rest].sum()))
 
 
 def aims(rows: Sequence[Row]) -> Iterator[Aim]:

@@ -8,6 +8,7 @@ from typing import Final
 
 ONE_DAY: Final = dt.timedelta(days=1)
 MONTHS, MONTHS_IN_QUARTER = 12, 3
+LEAP_DAY: Final = (2, 29)
 # As dt.date.weekday() counts.
 WEEKDAYS: Final = {"monday": 0, "sunday": 6}
 
@@ -35,8 +36,11 @@ class Calendar:
         """Return the same day of the quarter before, at most its last; a quarter's last day is every quarter's last."""
         first = self.quarter(day)
         former, last = months_before(first, MONTHS_IN_QUARTER), first - ONE_DAY
-        ends = self.quarter(day + ONE_DAY) != first
-        return last if ends else min(former + (day - first), last)
+        return last if self.ends_quarter(day) else min(former + (day - first), last)
+
+    def ends_quarter(self, day: dt.date) -> bool:
+        """Tell whether a day is the last of its fiscal quarter."""
+        return self.quarter(day + ONE_DAY) != self.quarter(day)
 
     def year_name(self, day: dt.date) -> str:
         """Name the fiscal year by the year in which it ends, 'FY2027'; the calendar's, '2026', where they are one."""
@@ -58,5 +62,5 @@ def months_before(first: dt.date, months: int) -> dt.date:
 
 def year_before(day: dt.date) -> dt.date:
     """Return the same date a year before; 28 February of a year without a 29th."""
-    leap = (day.month, day.day) == (2, 29)
+    leap = (day.month, day.day) == LEAP_DAY
     return day.replace(year=day.year - 1, day=28 if leap else day.day)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final, Literal
 
-from data.calendar import MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before, year_before
+from data.calendar import LEAP_DAY, MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before, year_before
 from data.errors import InvalidInput
 
 # The first day any CRM can speak of; "all time" starts here.
@@ -51,8 +51,8 @@ class Period:
 class Earlier:
     """The days that a period is compared with, both ends included, and of what kind they are.
 
-    kind: 'quarter' (the same days of the quarter before), 'year' (of the year before), or 'length', as many days right
-    before the period, where it is too long for either.
+    kind: 'quarter' (as many days of the quarter before), 'year' (the same days of the year before), or 'length', as
+    many days right before the period, where it is too long for either.
     """
 
     start: dt.date
@@ -84,14 +84,15 @@ def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = 
     """Return what a period, up to the as-of date, is compared with; None where there is nothing, or nothing wanted.
 
     What is longer than a quarter is compared with the year before, what is longer than a year with as many days before.
+    The quarter before gives as many days as the period has, up to its last day's counterpart, and so does the year
+    before where that day is a 29 February. Whole months up to a quarter's or February's end stay whole.
     """
     end = min(over.end, as_of_on)
     if compare == "none" or over.start > end or over.start - BEGINNING < LONGEST_STEP:
         return None
     for kind in STEPS[COMPARE.index(compare) :]:
-        shift = step(kind, calendar)
-        if shift(end) < over.start:
-            return Earlier(shift(over.start), shift(end), kind)
+        if step(kind, calendar)(end) < over.start:
+            return _former(over.start, end, kind, calendar)
     days = end - over.start
     return Earlier(over.start - days - ONE_DAY, over.start - ONE_DAY, "length") if _fits(over.start, days) else None
 
@@ -99,6 +100,15 @@ def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = 
 def step(kind: Step, calendar: Calendar) -> Callable[[dt.date], dt.date]:
     """Return what takes a day to its counterpart in the quarter or the year before."""
     return calendar.quarter_before if kind == "quarter" else year_before
+
+
+def _former(start: dt.date, end: dt.date, kind: Step, calendar: Calendar) -> Earlier:
+    shift = step(kind, calendar)
+    last = shift(end)
+    if start.day == 1 and kind == "quarter" and calendar.ends_quarter(end):
+        return Earlier(months_before(start, MONTHS_IN_QUARTER), last, kind)
+    same_dates = kind == "year" and (start.day == 1 or (end.month, end.day) != LEAP_DAY)
+    return Earlier(shift(start) if same_dates else last - (end - start), last, kind)
 
 
 def _fits(start: dt.date, days: dt.timedelta) -> bool:

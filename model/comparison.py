@@ -122,6 +122,9 @@ _SAID = {
 
 
 def _percent(value: float, low: float, high: float) -> str:
+    """Without an interval nothing was measured."""
+    if low == high:
+        return "not measured"
     return f"{value * 100:.1f} % ({low * 100:.1f} to {high * 100:.1f})"
 
 

@@ -74,6 +74,11 @@ class Gate:
     rule_high: float = 0.0
     needs: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def measured(self) -> bool:
+        """Tell whether anything was measured: where no number has an interval, none of them says anything."""
+        return self.low < self.high or self.auc_low < self.auc_high
+
 
 def gate(
     found: Comparison,
@@ -128,12 +133,18 @@ def _lacking(need: dict[str, Any]) -> str:
     return f"{need['name']}: {need['have']:,}, and {need['need']} are needed to judge."
 
 
-def refused(reason: str, verdicts: Sequence[Verdict] = (), needs: Sequence[dict[str, Any]] = ()) -> Gate:
-    """Say No signal because there is too little to learn from, or to judge by."""
+def refused(
+    reason: str, verdicts: Sequence[Verdict] = (), needs: Sequence[dict[str, Any]] = (), *, first: Sequence[str] = ()
+) -> Gate:
+    """Say No signal because there is too little to learn from, or to judge by; `first` is what would help before all.
+
+    Nothing was measured: its numbers have no interval.
+    """
     none = Interval(0.0, 0.0, 0.0)
     lack = [_lacking(need) for need in needs if not need["enough"]]
     found = Comparison(none, none, Interval(COIN, COIN, COIN), {})
-    return _gate("No signal", found, [reason, *lack] if reason else lack, verdicts, needs)
+    made = _gate("No signal", found, [reason, *lack] if reason else lack, verdicts, needs)
+    return dataclasses.replace(made, would_help=(*first, *made.would_help))
 
 
 def _gate(

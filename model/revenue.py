@@ -22,27 +22,35 @@ class Chances:
     """What may be won by the end of each of some dates, each holding what is won by those before it.
 
     amount: of the largest. won_by: their chance to be won by each date (deals x dates). mean, variance: of what all
-    the others bring between one date and the next, the last one more: ever (dates + 1).
+    the others bring between one date and the next, the last one more: ever (dates + 1). others: the open amount of all
+    the others together: with that of the largest it is the most that can come.
     """
 
     amount: Numbers
     won_by: Numbers
     mean: Numbers
     variance: Numbers
+    others: float
+
+    @property
+    def whole(self) -> float:
+        """Return the whole amount that is open."""
+        return max(float(self.amount.sum()) + self.others, 0.0)
 
 
 def between(chances: Chances, doubt: Numbers, *, seed: int = 7) -> tuple[Numbers, Numbers]:
     """Lower and upper end of what is won from each date to the next, and last of all that is ever won (dates + 1).
 
     `doubt` holds how far off each may be as a whole, as a share: it stretches every draw by a factor that is
-    log-normal with a mean of 1. The same chances and seed give the same ends.
+    log-normal with a mean of 1, up to the whole amount that is open. The same chances and seed give the same ends.
     """
     rng = np.random.default_rng(seed)
     drawn = _drawn(chances, rng)
     rest = chances.mean + np.sqrt(chances.variance) * rng.standard_normal(drawn.shape)
     spread = np.sqrt(np.log1p(doubt**2))
     factor = np.exp(spread * rng.standard_normal(drawn.shape) - spread**2 / 2)
-    low, high = np.quantile((drawn + np.maximum(rest, 0.0)) * factor, [TAIL, 1.0 - TAIL], axis=0)
+    come = np.clip((drawn + np.maximum(rest, 0.0)) * factor, 0.0, chances.whole)
+    low, high = np.quantile(come, [TAIL, 1.0 - TAIL], axis=0)
     return low, high
 
 

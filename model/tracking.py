@@ -87,7 +87,8 @@ def parameters(bundle: Bundle) -> dict[str, str]:
 def metrics(bundle: Bundle) -> Iterator[tuple[str, float]]:
     """What a version reached: skills with their intervals, then every model's metrics."""
     gate = bundle.gate
-    for name in ("skill", "low", "high", "rule_skill", "rule_low", "rule_high", "auc", "auc_low", "auc_high"):
+    judged = ("skill", "low", "high", "rule_skill", "rule_low", "rule_high", "auc", "auc_low", "auc_high")
+    for name in judged if gate.measured else ():
         yield f"gate.{name}", float(getattr(gate, name))
     for row in bundle.card.metrics:
         model = row["model"].replace("×", "x")

@@ -23,9 +23,10 @@ from model.contest import contested, settings_of
 from model.evaluate import MODEL, Holdout
 from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
-from model.gate import FEWEST_TO_LEARN, Gate, counted, gate, refused
+from model.gate import Gate, counted, gate, refused
+from model.lack import Lack, judgeable, lacking, outcomes
 from model.learn import Fitted, Task, calibrated, settled
-from model.origins import ROLLING, Index, Origin, Plan, drawn, iso, plan, thinned
+from model.origins import Index, Plan, drawn, iso, plan, thinned
 from model.records import Records
 from model.resample import Resamples
 from model.rules import label_of
@@ -39,7 +40,7 @@ Progress = Callable[[str, float], None]
 MOST_ROWS = 300_000
 # More rows than this make a backtest slow and teach it little.
 MOST_JUDGED = 60_000
-FEWEST_TO_CALIBRATE = 30
+NOTHING_JUDGED = "No model was learned, so nothing was judged or measured."
 NOTHING: Index = np.zeros(0, dtype=np.intp)
 
 
@@ -71,8 +72,8 @@ def train(
     say("Judging columns", 0.02)
     chosen = feature_set(facts, task.catalogue, overrides, records)
     method = judgeable(task, thinned(plan(facts, pd.Timestamp(as_of_on), seed), facts, MOST_JUDGED, seed))
-    lack = _lack(task, method, chosen)
-    if lack:
+    lack = lacking(task, method, chosen)
+    if lack.words:
         return _portable(dataclasses.replace(_without_trees(task, chosen, method, lack), data=data), task)
     run, searched = _learned(task, chosen, method, say)
     say("Comparing with what happened", 0.8)
@@ -140,32 +141,6 @@ def capped(facts: pd.DataFrame, seed: int, most: int = MOST_ROWS) -> pd.DataFram
     return facts if len(facts) <= most else facts[drawn(facts, most, seed)]
 
 
-def judgeable(task: Task, method: Plan) -> Plan:
-    """Leave out origins at which too little was known to learn from, or after which nothing is known."""
-    kept = tuple(o for o in method.origins if len(o.test) and not _thin(task, o))
-    return dataclasses.replace(method, origins=kept)
-
-
-def _thin(task: Task, origin: Origin) -> bool:
-    ids = task.facts["opportunity_id"]
-    wanted = [(part.fit, FEWEST_TO_LEARN) for part in origin.parts]
-    wanted += [(part.calibrate, FEWEST_TO_CALIBRATE) for part in origin.parts]
-    return any(ids.iloc[rows].nunique() < fewest or len(np.unique(task.label[rows])) < 2 for rows, fewest in wanted)
-
-
-def _lack(task: Task, method: Plan, chosen: FeatureSet) -> str:
-    """Say what is too little to learn from; '' where there is enough."""
-    if not chosen.names:
-        return "No column may be used: each one is missing, constant or tells the ending."
-    if method.origins and not _thin(task, method.final):
-        return ""
-    closed = int(task.facts["opportunity_id"][np.isfinite(task.label)].nunique())
-    if not closed:
-        return "No opportunity whose outcome is known can be learned from: nothing has closed that was seen while open."
-    dated = " that were seen open on a day" if method.name == ROLLING else ""
-    return f"{closed:,} closed opportunities{dated} are too few to learn from some and be judged on others."
-
-
 def open_rate(run: Learned) -> float:
     """Loss rate of the looks that the model was calibrated on: what to expect of one open today."""
     return float(np.average(run.task.label[run.final.held], weights=run.final.weight))
@@ -206,15 +181,14 @@ def _importance(final: Fitted, catalogue: tuple[Field, ...]) -> list[dict[str, A
     return [{"column": name, "label": label_of(name, fields), "share": value} for name, value in named]
 
 
-def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: str) -> Bundle:
-    known = np.flatnonzero(np.isfinite(task.label))
-    _, place = np.unique(pd.factorize(task.facts["opportunity_id"])[0][known], return_index=True)
-    needs = counted(task.label[NOTHING], NOTHING, len(place))
+def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: Lack) -> Bundle:
+    needs = counted(task.label[NOTHING], NOTHING, len(outcomes(task)))
     empty = np.zeros(0)
     holdout = Holdout(empty, empty, empty, NOTHING, 0)
-    card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": method.words})
+    card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": NOTHING_JUDGED})
     nothing = Fitted(None, Calibration(), chosen, NOTHING, np.zeros(0), np.zeros(0))
-    return _bundle(task, nothing, loss_rate(task.facts), refused(lack, chosen.verdicts, needs), card, holdout)
+    verdict = refused(lack.words, chosen.verdicts, needs, first=lack.helps)
+    return _bundle(task, nothing, loss_rate(task.facts), verdict, card, holdout)
 
 
 def _bundle(task: Task, final: Fitted, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:

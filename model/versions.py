@@ -16,10 +16,10 @@ from model.bundles import Bundles
 class Version:
     """What a version says of itself; only its name where its record cannot be read.
 
-    skill, low, high: against the base rate; rule_*: against the age × calendar rule. auc, log_loss: of CatBoost, on
-    all rows of the backtest; origins: how many it has; saved: money per opportunity against flagging nobody, averaged
-    over them. data: the hash of the export it learned from. features: how many. challenge, outcome: what came of its
-    meeting with the champion, '' where it met none.
+    skill, low, high: against the base rate; rule_*: against the age × calendar rule; None where not measured. auc,
+    log_loss: of CatBoost, on all rows of the backtest; origins: how many it has; saved: money per opportunity against
+    flagging nobody, averaged over them. data: the hash of the export it learned from. features: how many. challenge,
+    outcome: what came of its meeting with the champion, '' where it met none.
     """
 
     version: str
@@ -70,7 +70,9 @@ def _described(name: str, held: dict[str, Any]) -> Version:
         source=held["source"],
         as_of_on=dt.date.fromisoformat(held["as_of_on"]),
         trained_at=held["trained_at"],
-        **{key: judged[key] for key in ("verdict", "skill", "low", "high", "rule_skill", "rule_low", "rule_high")},
+        verdict=judged["verdict"],
+        **_measured(judged, "skill", "low", "high"),
+        **_measured(judged, "rule_skill", "rule_low", "rule_high"),
         data=held.get("data") or "",
         features=len(chosen["numeric"]) + len(chosen["categorical"]),
         auc=catboost.get("auc"),
@@ -83,3 +85,9 @@ def _described(name: str, held: dict[str, Any]) -> Version:
         save_rate=costs.get("save_rate"),
         threshold=held["threshold"],
     )
+
+
+def _measured(judged: dict[str, Any], value: str, low: str, high: str) -> dict[str, float | None]:
+    """Without an interval nothing was measured."""
+    known = judged[low] != judged[high]
+    return {name: judged[name] if known else None for name in (value, low, high)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.services import Services
@@ -36,9 +36,17 @@ def standing(undated: int = 0) -> Iterator[str]:
         yield f"U{nth},Birch,Beta,Bob,Lead,,,,1000,,0"
 
 
-def services(folder: Path, *, changes: str = NO_CHANGES, undated: int = 0, history: str = "") -> Services:
-    """Publish it. A history of stages follows its header; without one nobody knows in which stage a deal stood."""
-    rows = "\n".join([HEAD, *closed(), *standing(undated)])
+def ended(count: int, on: str = "2026-05-15") -> Iterator[str]:
+    """Lost deals of 1,000 each that closed on a day, opened nobody knows when."""
+    for nth in range(count):
+        yield f"E{nth},Birch,Beta,Bob,Lost,,,{on},1000,0,0"
+
+
+def services(
+    folder: Path, *, changes: str = NO_CHANGES, undated: int = 0, history: str = "", more: Iterable[str] = ()
+) -> Services:
+    """Publish it, with more deals. A history of stages follows its header; without one nobody knows former stages."""
+    rows = "\n".join([HEAD, *closed(), *standing(undated), *more])
     stages = f"{worlds.STAGE_HISTORY.splitlines()[0]}\n{history}"
     files = {"opportunities": f"{rows}\n", "changes": changes, "stage_history": stages, "activities": "id,on\n"}
     return worlds.services(folder, files=files)

@@ -49,12 +49,11 @@ def skill(answer: ModelQuality) -> html.Dl:
         (f"Skill over {found.against}", formats.percent(found.value, 1), _interval(found.low, found.high, 1))
         for found in answer.skills
     ]
-    auc = between(answer.auc_low, answer.auc_high, lambda value: formats.number(value, 3))
     return terms(
         [
             *skills,
             *_beyond(answer),
-            ("AUC", formats.number(answer.auc, 3), f"95{formats.NBSP}% interval {auc}"),
+            *_auc(answer),
             ("Held out", formats.count(held.opportunities) if held else formats.NOTHING, _days(answer)),
             (
                 "Lost of those",
@@ -68,6 +67,13 @@ def skill(answer: ModelQuality) -> html.Dl:
             ),
         ]
     )
+
+
+def _auc(answer: ModelQuality) -> list[tuple[str, str, str]]:
+    if answer.auc is None or answer.auc_low is None or answer.auc_high is None:
+        return []
+    ends = between(answer.auc_low, answer.auc_high, lambda value: formats.number(value, 3))
+    return [("AUC", formats.number(answer.auc, 3), f"95{formats.NBSP}% interval {ends}")]
 
 
 def _beyond(answer: ModelQuality) -> list[tuple[str, Any, str]]:
@@ -125,7 +131,8 @@ def _enough(enough: bool) -> html.Span:
 def metrics(answer: ModelQuality) -> Any:
     """Put every kind of model side by side, on exactly the same looks, each metric with its interval."""
     if answer.metrics.empty:
-        return states.not_enough(" ".join(answer.reasons), "Import an export with more closed opportunities.")
+        helps = f"What would help: {'; '.join(answer.would_help)}." if answer.would_help else ""
+        return states.not_enough(" ".join(answer.reasons), helps or "Import an export with more closed opportunities.")
     found = answer.metrics.to_dict("records")
     cells = {name: [_metric(row, name, answer.best[name]) for row in found] for name in METRICS}
     rows = pd.DataFrame({"model": [_model(row["model"], shown=answer.standing.ranked) for row in found], **cells})

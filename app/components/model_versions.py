@@ -60,8 +60,7 @@ def _version(row: dict[Any, Any]) -> html.Div:
 
 def _skill(row: dict[Any, Any], *names: str) -> Any:
     value, low, high = (row[name] for name in names)
-    # Without an interval nothing was judged.
-    if value is None or pd.isna(value) or low == high:
+    if value is None or pd.isna(value):
         return formats.NOTHING
     return ranged(value, low, high, lambda share: formats.percent(share, 1))
 

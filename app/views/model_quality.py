@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -69,11 +70,11 @@ class ModelQuality:
     """The verdict and everything it rests on.
 
     skills: against the base rate, and against the age × calendar rule where that was judged. auc: inside the date, with
-    its interval. needs: name, have, need, enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and
-    _high, the least log loss first; best: metric -> the model that has the better value; close: the models whose log
-    loss is within 1 % of CatBoost's. flags: None without signal, when nothing is flagged. calibration: predicted,
-    realised, n (deals), looks, low, high. split: part, from, to, rows, opportunities, lost_share (dates). features:
-    column, label, share. method: name, words.
+    its interval. Where nothing was measured, skills is empty, and skill and auc are None. needs: name, have, need,
+    enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and _high, the least log loss first; best:
+    metric -> the model that has the better value; close: the models whose log loss is within 1 % of CatBoost's. flags:
+    None without signal, when nothing is flagged. calibration: predicted, realised, n (deals), looks, low, high. split:
+    part, from, to, rows, opportunities, lost_share (dates). features: column, label, share. method: name, words.
     """
 
     standing: Standing
@@ -81,11 +82,11 @@ class ModelQuality:
     reasons: tuple[str, ...]
     would_help: tuple[str, ...]
     needs: pd.DataFrame
-    skill: float
+    skill: float | None
     skills: tuple[Skill, ...]
-    auc: float
-    auc_low: float
-    auc_high: float
+    auc: float | None
+    auc_low: float | None
+    auc_high: float | None
     method: dict[str, str]
     looked: Looked | None
     metrics: pd.DataFrame
@@ -113,8 +114,8 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
     metrics = card.metrics(bundle.card)
     return ModelQuality(
         standing=card.standing(published),
-        **{name: getattr(gate, name) for name in ("verdict", "reasons", "would_help", "skill")},
-        **{name: getattr(gate, name) for name in ("auc", "auc_low", "auc_high")},
+        **{name: getattr(gate, name) for name in ("verdict", "reasons", "would_help")},
+        **{name: _measured(gate, name) for name in ("skill", "auc", "auc_low", "auc_high")},
         needs=card.frame(gate.needs, ["name", "have", "need", "enough"]),
         skills=_skills(gate, dated=held is None or held.method == ROLLING),
         method=dict(bundle.card.method),
@@ -146,8 +147,14 @@ def _declared(published: Published) -> Declared | None:
     return Declared(found["share"], tuple(named), found["words"])
 
 
+def _measured(gate: Gate, name: str) -> Any:
+    return getattr(gate, name) if gate.measured else None
+
+
 def _skills(gate: Gate, *, dated: bool) -> tuple[Skill, ...]:
     """Without an interval nothing was judged against the rule, and without dates it repeats the base rate."""
+    if not gate.measured:
+        return ()
     base = Skill("the base rate", gate.skill, gate.low, gate.high)
     rule = Skill("age × calendar", gate.rule_skill, gate.rule_low, gate.rule_high)
     return (base, rule) if dated and gate.rule_low < gate.rule_high else (base,)

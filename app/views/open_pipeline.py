@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from data.snapshot import Snapshot
 
 NO_STAGES = "no comparison: this export does not say in which stage a deal stood then"
 NO_OPENING = "no comparison: no open deal of this scope has an opening date"
+# Where closed deals of unknown opening days are more than this share of what was open, nothing is compared.
+UNKNOWN_SHARE: Final = 0.02
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,19 +64,39 @@ def _standing(rows: pd.DataFrame) -> Standing:
 
 
 def _change(snapshot: Snapshot, scope: Scope, open_count: int, now: Standing) -> Change:
-    """Compare the deals with an opening date: the others are open now, and nobody knows whether they were then."""
+    """Compare the deals with an opening date: whether the others were open then as well, nobody knows.
+
+    Open ones without it are in neither number; closed ones would be missing from the earlier number alone.
+    """
     compared = then_compared(snapshot, scope)
     if not compared.end:
         return Change(None, None, compared.none)
     if open_count and not now.count:
         return Change(None, None, NO_OPENING)
-    then = _standing(queries.ask(snapshot, "open_on", scope, on_day=compared.end))
+    found = queries.ask(snapshot, "open_on", scope, on_day=compared.end)
+    then, unknown = _standing(found), _unknown(found)
+    if _matters(unknown, then):
+        return Change(None, None, _perhaps_open(unknown.count, compared))
     if then.count < RELIABLE or then.amount <= 0:
         return Change(None, None, _few(then.count, compared))
     delta = now.amount / then.amount - 1
     logged = bool(snapshot.ask("amounts_logged")["logged"].iloc[0])
     at = "at the amounts of each day" if logged else "both at today's amounts"
     return Change(delta, delta >= 0, f"than on {compared.words}, {at}")
+
+
+def _unknown(rows: pd.DataFrame) -> Standing:
+    return Standing(int(rows["unknown_count"].sum()), float(rows["unknown_amount"].sum()))
+
+
+def _matters(unknown: Standing, then: Standing) -> bool:
+    """Tell whether closed deals that may have been open then could move the comparison, by count or by amount."""
+    return unknown.count > UNKNOWN_SHARE * then.count or unknown.amount > UNKNOWN_SHARE * max(then.amount, 0.0)
+
+
+def _perhaps_open(count: int, compared: ComparedWith) -> str:
+    have = formats.plural(count, "closed deal has", "closed deals have")
+    return f"no comparison: {have} no opening date and may have been open on {compared.words}"
 
 
 def _few(before: int, compared: ComparedWith) -> str:

@@ -47,6 +47,12 @@ def test_the_same_day_of_the_quarter_before(calendar, on, before):
     assert calendar.quarter_before(day(on)) == day(before)
 
 
+def test_a_quarter_ends_before_the_next_begins():
+    assert PLAIN.ends_quarter(day("2026-06-30"))
+    assert not PLAIN.ends_quarter(day("2026-07-31"))
+    assert FEBRUARY.ends_quarter(day("2026-07-31"))
+
+
 def test_days_keep_their_order_in_the_quarter_before():
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=nth) for nth in range(800)]
     for start in range(1, 13):

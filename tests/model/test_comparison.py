@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.comparison import Difference, challenge, compare, recipe_of
-from model.gate import Gate
+from model.gate import Gate, refused
 from tests.model.handmade import METRICS, SEARCH, features_of, handmade
 
 
@@ -31,6 +31,12 @@ def test_a_verdict_that_moved_says_how_and_why():
 def test_a_column_judged_by_one_version_only_is_named():
     moved = compare(handmade(), handmade(feature_set=features_of("amount"))).verdicts
     assert [(verdict.column, verdict.before, verdict.after) for verdict in moved] == [("pushes", "use", "")]
+
+
+def test_what_was_not_measured_is_called_so():
+    found = compare(handmade(), handmade(gate=refused("Nothing."))).differences
+    skill = next(difference for difference in found if difference.what == "skill against the base rate")
+    assert (skill.before, skill.after) == ("20.0 % (15.0 to 25.0)", "not measured")
 
 
 def test_settings_threshold_and_verdict_are_differences_in_words():

@@ -105,6 +105,12 @@ def test_nothing_to_learn_from_is_refused_with_what_would_help():
     assert found.reasons[0] == "Nothing."
     assert found.reasons[-1] == "Closed opportunities to learn from: 12, and 100 are needed to judge."
     assert found.would_help == ("a history of changes to amount and close date",)
+    assert refused("Nothing.", first=("more",)).would_help == ("more",)
+
+
+def test_only_what_has_an_interval_was_measured():
+    assert gate(compared(), ENOUGH).measured
+    assert not refused("Nothing.").measured
 
 
 def test_a_doubt_about_today_keeps_a_model_from_being_ready_and_comes_first():

@@ -5,6 +5,7 @@ import importlib.util
 import pytest
 
 from data.errors import HeadwindError
+from model.gate import refused
 from model.tracking import EXPERIMENT, metrics, parameters, tags, track
 from tests.model.handmade import handmade
 
@@ -20,6 +21,10 @@ def test_without_mlflow_it_says_what_to_install(tmp_path):
 
 def test_what_it_says_to_install_is_there(root):
     assert "mlflow-skinny==" in (root / "deploy" / "requirements-mlflow.txt").read_text("utf-8")
+
+
+def test_what_was_not_measured_is_not_logged():
+    assert not [name for name, _ in metrics(handmade(gate=refused("Nothing."))) if name.startswith("gate.")]
 
 
 def test_what_is_logged_is_what_the_bundle_says():

@@ -7,13 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.columns import numbers
 from model.evaluate import calibration_curve
 from model.features import change
-from model.learn import Task
-from model.origins import plan
 from model.records import Records
-from model.train import capped, judgeable, train
+from model.train import capped, train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 
 # Without a history, what changes while open is its value at the close: an export must say that it was there before.
@@ -122,8 +119,27 @@ def test_too_little_data_is_no_signal_with_a_count(facts):
     bundle = train(few, CATALOGUE, source="tiny", as_of_on=AS_OF_ON)
     assert bundle.gate.verdict == "No signal"
     assert "closed opportunities" in bundle.gate.reasons[0]
+    assert bundle.gate.would_help[0] == "more closed opportunities"
     assert {need["name"]: need["enough"] for need in bundle.gate.needs}["Closed opportunities in the hold-out"] is False
     assert set(bundle.loss_probability(few)) == {bundle.base_rate}
+
+
+@pytest.mark.parametrize(
+    ("won", "words"),
+    [
+        (0, "All 500 closed opportunities were lost: there is nothing to tell apart."),
+        (1, "Only 1 of 500 closed opportunities was won: too few to tell apart."),
+        (9, "Only 9 of 500 closed opportunities were won: too few to tell apart."),
+    ],
+)
+def test_where_hardly_any_were_won_that_is_said_and_nothing_is_measured(won, words):
+    facts = undated().assign(label_lost=np.r_[np.zeros(won), np.ones(500 - won)])
+    bundle = train(facts, UNDATED, source="lost", as_of_on=AS_OF_ON)
+    assert (bundle.gate.verdict, bundle.gate.reasons[0], bundle.gate.measured) == ("No signal", words, False)
+    assert bundle.gate.would_help[0] == "at least 50 won opportunities, or a mapping that tells which ones were won"
+    assert bundle.card.method["words"] == "No model was learned, so nothing was judged or measured."
+    assert (bundle.card.metrics, bundle.classifier) == ([], None)
+    assert bundle.base_rate == pytest.approx(1 - won / 500)
 
 
 def test_only_open_opportunities_is_no_signal(facts):
@@ -171,15 +187,6 @@ def test_a_leak_let_through_is_refused_at_the_gate(facts, monkeypatch):
     bundle = train(facts[facts["owner"] < "Owner 3"], CATALOGUE, source="leaky", as_of_on=AS_OF_ON)
     assert bundle.gate.verdict == "No signal"
     assert bundle.gate.reasons[0] == "A leak was let through: amount."
-
-
-def test_origins_at_which_too_little_was_known_are_left_out(facts):
-    few = facts[facts["opportunity_id"].isin(facts["opportunity_id"].unique()[:150])].reset_index(drop=True)
-    task = Task(few, numbers(few["label_lost"]), CATALOGUE, "few", AS_OF_ON, 7)
-    method = plan(few, pd.Timestamp(AS_OF_ON), 7)
-    kept = judgeable(task, method)
-    assert 0 < len(kept.origins) < len(method.origins)
-    assert {origin.name for origin in kept.origins} < {origin.name for origin in method.origins}
 
 
 def test_a_cap_keeps_whole_opportunities(facts):

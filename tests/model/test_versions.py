@@ -41,6 +41,13 @@ def test_the_latest_versions_come_first(tmp_path):
     assert (found[0].verdict, found[0].skill) == ("Ready", 0.2)
 
 
+def test_what_has_no_interval_was_not_measured(tmp_path):
+    nothing = dict.fromkeys(("skill", "low", "high", "rule_skill", "rule_low", "rule_high"), 0.0)
+    record(tmp_path, "20260701T000000Z-0", gate={"verdict": "No signal", **nothing})
+    (found,) = versions(Bundles(tmp_path), 5)
+    assert (found.verdict, found.skill, found.high, found.rule_skill) == ("No signal", None, None, None)
+
+
 def test_a_version_says_what_it_was_worth_and_made_with(tmp_path):
     record(tmp_path, "20260701T000000Z-0")
     (found,) = versions(Bundles(tmp_path), 5)

@@ -31,6 +31,16 @@ def test_both_skills_stand_with_their_intervals(answer, words):
     assert "Skill over age × calendar 15.0 % 95 % interval 5.0 to 25.0 %" in said
 
 
+def test_what_was_never_measured_is_not_shown(answer, words):
+    nothing = dataclasses.replace(
+        answer, skill=None, skills=(), auc=None, auc_low=None, auc_high=None, metrics=answer.metrics[:0], looked=None
+    )
+    said = words(components.skill(nothing))
+    assert said.startswith("Held out")
+    assert "AUC" not in said
+    assert "What would help: more closed opportunities." in words(components.metrics(nothing))
+
+
 def test_no_signal_says_that_nothing_is_shown(ten_without_signal, words):
     said = words(components.said_verdict(model_quality(ten_without_signal, {})))
     assert "no deal is ranked and no probabilities are shown" in said

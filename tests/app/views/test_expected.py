@@ -7,6 +7,7 @@ import pytest
 
 from app.views import expected
 from app.views.expected import between, by_month, doubts
+from data import queries
 from data.queries import Scope
 from model.evaluate import Holdout
 
@@ -43,3 +44,12 @@ def test_months_without_an_end_of_their_own_have_none(ten):
 
 def test_a_scope_in_which_nothing_is_open_brings_nothing(ten):
     assert between(ten.published(), Scope(owner=("Nobody",))).whole == (0, 0)
+
+
+@pytest.mark.parametrize("of", [Scope(), Scope(owner=("Ann",))])
+def test_no_more_is_said_to_come_than_is_open(ten, of):
+    published = ten.published()
+    open_amount = queries.ask(published.snapshot, "expected_moments", of)["open_amount"].max()
+    found = between(published, of)
+    assert 0 < max(found.high) <= open_amount
+    assert min(found.low) >= 0

@@ -7,6 +7,7 @@ import pytest
 from app.services import Published
 from app.views.model_quality import model_quality
 from model.bundle import Card
+from model.gate import refused
 from model.rules import RULES
 
 SPLIT = [
@@ -85,6 +86,13 @@ def test_a_model_that_could_not_be_judged_has_empty_tables(ten, monkeypatch):
     assert found.close == ()
     assert found.split.empty
     assert found.method == {}
+
+
+def test_what_was_never_measured_is_no_figure(ten, monkeypatch):
+    gate = refused("All 4 closed opportunities were lost: there is nothing to tell apart.")
+    found = model_quality(served(ten, monkeypatch, gate=gate, card=Card([], [], [], 0.0, [], 0, 0.1)), {})
+    assert (found.skill, found.skills, found.auc, found.auc_low, found.auc_high) == (None, (), None, None, None)
+    assert found.reasons[0].startswith("All 4 closed")
 
 
 def test_where_the_model_stands(ten, ten_without_signal):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.views.open_pipeline import NO_STAGES
+from app.views.open_pipeline import NO_STAGES, Standing, _matters
 from app.views.pipeline import pipeline
 from tests import seasons
 
@@ -64,3 +64,26 @@ def test_a_stage_is_compared_only_where_former_stages_are_known(unlogged):
 
 def test_the_line_ends_with_today_and_starts_with_the_first_open_deal(world):
     assert stands(world).spark == (9500, 9500, 10_000, 11_000)
+
+
+@pytest.mark.parametrize(
+    ("ended", "delta", "against"),
+    [
+        # One of the ten that were counted is more than 2 %.
+        (seasons.ended(1), None, "1 closed deal has no opening date and may have been"),
+        (seasons.ended(12), None, "12 closed deals have no opening date and may have been"),
+        # What had closed by 31 March was not open that evening.
+        (seasons.ended(12, on="2026-03-31"), 0.1, ""),
+    ],
+)
+def test_closed_deals_that_may_have_been_open_then_leave_nothing_to_compare(tmp_path, ended, delta, against):
+    found = stands(seasons.services(tmp_path, more=ended))
+    assert found.delta == pytest.approx(delta)
+    if against:
+        assert found.against == f"no comparison: {against} open on 31 Mar 2026, {QUARTER}"
+        assert (found.better, found.note) == (None, "")
+
+
+@pytest.mark.parametrize(("count", "amount", "matters"), [(2, 0, False), (3, 0, True), (0, 201, True), (0, 200, False)])
+def test_two_in_a_hundred_of_unknown_days_are_let_pass(count, amount, matters):
+    assert _matters(Standing(count, amount), Standing(100, 10_000)) is matters
