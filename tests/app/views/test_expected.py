@@ -8,7 +8,9 @@ import pytest
 from app.views import expected
 from app.views.expected import between, by_month, doubts
 from data.queries import Scope
+from model import revenue
 from model.evaluate import Holdout
+from tests import rewritten
 
 
 def test_doubt_comes_from_what_was_held_out_and_from_the_dates(ten):
@@ -43,3 +45,10 @@ def test_months_without_an_end_of_their_own_have_none(ten):
 
 def test_a_scope_in_which_nothing_is_open_brings_nothing(ten):
     assert between(ten.published(), Scope(owner=("Nobody",))).whole == (0, 0)
+
+
+def test_where_nobody_knows_what_was_at_stake_deals_are_counted(ten):
+    bundle = rewritten.services(ten).published().bundle
+    held = bundle.holdout
+    ever = revenue.doubt(1.0 - held.probability, 1.0 - held.label, held.opportunity)
+    assert doubts(bundle)[-1] == pytest.approx(ever)

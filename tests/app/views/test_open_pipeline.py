@@ -4,7 +4,7 @@ import pytest
 
 from app.views.open_pipeline import NO_STAGES
 from app.views.pipeline import pipeline
-from tests import seasons
+from tests import rewritten, seasons
 
 QUARTER, YEAR = "the same day of the quarter before", "the same day of the year before"
 THIS = {"period": "this-quarter"}
@@ -64,3 +64,12 @@ def test_a_stage_is_compared_only_where_former_stages_are_known(unlogged):
 
 def test_the_line_ends_with_today_and_starts_with_the_first_open_deal(world):
     assert stands(world).spark == (9500, 9500, 10_000, 11_000)
+
+
+def test_where_the_close_writes_amounts_no_earlier_day_is_compared_with(world):
+    told = rewritten.services(world)
+    found = stands(told)
+    assert (found.value, found.n, found.delta, found.better, found.spark) == (13_000, 13, None, None, ())
+    assert found.against == "no comparison: amounts of closed deals are written at the close"
+    assert stands(told, THIS | {"compare": "none"}).against == ""
+    assert set(pipeline(told, THIS).concentration["side"]) == {"open", "won"}
