@@ -27,12 +27,14 @@ from model.export import Exported
 from model.features import FeatureSet
 from model.finite import json_text
 from model.gate import Gate
-from model.threshold import SAVE_RATE, Costs
+from model.threshold import SAVE_RATE, Costs, default_costs
 from model.timing import Timing
 from model.verdicts import Evidence, Verdict
 
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
 BAND, PROFILE, BROWSER = "band.json", "profile.json", "browser.json"
+# What is money of a backtest's origins.
+MONEY = ("flag_from", "saved", "saved_low", "saved_high")
 # A version that is being written, or deleted, has a name that begins like this.
 DRAFT = ".draft-"
 TRAIN = "Train one: python -m app train."
@@ -107,9 +109,24 @@ def load(folder: Path, version: str) -> Bundle:
     if {FACTS, HOLDOUT} - manifest.keys():
         raise _damaged(version, MANIFEST)
     try:
-        return _bundle(place, manifest.keys())
+        return _in_deals(_bundle(place, manifest.keys()))
     except (KeyError, TypeError, ValueError) as problem:
         raise _damaged(version, FACTS) from problem
+
+
+def _in_deals(bundle: Bundle) -> Bundle:
+    """A version of before closed deals were refused as witnesses of what was at stake takes none of them for one."""
+    held = bundle.holdout
+    if bundle.amounts_told or not np.isfinite(held.amount).any():
+        return bundle
+    unknown = dataclasses.replace(held, amount=np.full(len(held.amount), np.nan))
+    nothing = dict.fromkeys(MONEY, np.nan)
+    return dataclasses.replace(
+        bundle,
+        holdout=unknown,
+        costs=default_costs(unknown.amount),
+        card=dataclasses.replace(bundle.card, backtest=[row | nothing for row in bundle.card.backtest]),
+    )
 
 
 def _damaged(version: str, name: str) -> BundleDamaged:

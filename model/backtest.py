@@ -11,10 +11,10 @@ import pandas as pd
 
 from model import rule, threshold
 from model.baselines import rivals
-from model.columns import Numbers, amounts
+from model.columns import Numbers
 from model.declared import losses_without
 from model.evaluate import BASE, MODEL, Holdout
-from model.features import FeatureSet
+from model.features import FeatureSet, stakes
 from model.learn import Fitted, Settings, Task, learn, sample
 from model.origins import Index, Origin, Plan
 from model.rule import Cells
@@ -74,7 +74,8 @@ def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings, tel
         for name, later in found.said.items():
             said.setdefault(name, []).append(later)
             seconds[name] = seconds.get(name, 0.0) + found.seconds[name]
-    looks = _looks(task, plan, {name: np.concatenate(each) for name, each in said.items()}, seconds, tuple(judged))
+    together = {name: np.concatenate(each) for name, each in said.items()}
+    looks = _looks(task, chosen, plan, together, seconds, tuple(judged))
     known = [each for each in without if each is not None]
     return dataclasses.replace(looks, without=np.concatenate(known)) if len(known) == len(without) else looks
 
@@ -111,14 +112,19 @@ def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Settings) -
 
 
 def _judged(task: Task, origin: Origin, fitted: Fitted) -> Judged:
-    known = amounts(task.facts)[fitted.held]
+    known = stakes(task.facts, fitted.chosen)[fitted.held]
     costs = threshold.default_costs(known)
     line = threshold.line_of(costs, threshold.unpriced_amount(known))
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 
 
 def _looks(
-    task: Task, plan: Plan, said: Mapping[str, Numbers], seconds: Mapping[str, float], judged: tuple[Judged, ...]
+    task: Task,
+    chosen: FeatureSet,
+    plan: Plan,
+    said: Mapping[str, Numbers],
+    seconds: Mapping[str, float],
+    judged: tuple[Judged, ...],
 ) -> Looks:
     rows = np.concatenate([origin.test for origin in plan.origins])
     place = np.repeat(np.arange(len(plan.origins)), [len(origin.test) for origin in plan.origins])
@@ -128,7 +134,7 @@ def _looks(
         # Models of different origins are not compared with each other, even where they look at the same day.
         day=np.unique(np.column_stack([place, plan.day[rows]]), axis=0, return_inverse=True)[1].astype("float64"),
         label=task.label[rows],
-        amount=amounts(task.facts)[rows],
+        amount=stakes(task.facts, chosen)[rows],
         opportunity=pd.factorize(task.facts["opportunity_id"])[0][rows],
         said=said,
         seconds=seconds,

@@ -15,6 +15,7 @@ from model.band import Band
 from model.bundle import Bundle
 from model.columns import numbers
 from model.drift import Profile
+from model.features import stakes
 from model.finite import json_text
 from model.learn import Fitted, Sample, Settings, Task, sample
 from model.origins import Plan
@@ -81,7 +82,8 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
     early = [each for each in tried if each is not None]
     by, rows = punctuality.judge(early, task.facts, then.matrix, said, cut=origin.cut, end=end)
     best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
-    doubts = punctuality.doubts(best, task.facts, then.matrix, said, cut=origin.cut, end=end)
+    stake = stakes(task.facts, run.final.chosen)
+    doubts = punctuality.doubts(best, task.facts, then.matrix, said, stake, cut=origin.cut, end=end)
     said = run.final.probability(run.data.matrix)
     found = timing.fit(task.facts, run.data.matrix, said, end, by=by, seed=task.seed)
     found = found and dataclasses.replace(found, doubts=doubts)

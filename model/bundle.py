@@ -104,6 +104,11 @@ class Bundle:
         """Tell whether probabilities differ between opportunities: not where the verdict is No signal."""
         return self.gate.verdict != "No signal" and self.classifier is not None
 
+    @property
+    def amounts_told(self) -> bool:
+        """Tell whether amounts of closed deals say what was at stake: not where the close writes them."""
+        return self.feature_set.amounts_told
+
     def loss_probability(self, facts: pd.DataFrame) -> Numbers:
         """Calibrated loss probability of each row; the base rate for everybody where the verdict is No signal."""
         return self.raw_probability(facts) if self.ranks else np.full(len(facts), self.base_rate)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.errors import InvalidInput
 from data.schema import Field
-from model.columns import MISSING, Numbers, choices, numbers
+from model.columns import MISSING, Numbers, amounts, choices, numbers
 from model.records import Records
 from model.rules import DERIVED, RULES, Follow, evaluate, following
 from model.verdicts import Verdict, catalogue_of, verdicts
@@ -38,6 +38,11 @@ class FeatureSet:
         """Features that are declared to be known in time, which nothing could verify."""
         doubtful = {v.column for v in self.verdicts if v.evidence.verified == "declared, not verified"}
         return tuple(name for name in self.names if name in doubtful)
+
+    @property
+    def amounts_told(self) -> bool:
+        """Tell whether amounts of closed deals say what was at stake: not where the close writes them."""
+        return not any(v.column == "amount" and v.verdict == "leak" for v in self.verdicts)
 
 
 def feature_set(
@@ -71,6 +76,11 @@ def loss_rate(facts: pd.DataFrame) -> float:
     label = numbers(facts["label_lost"])
     known = np.isfinite(label) & ~facts["opportunity_id"].duplicated().to_numpy()
     return float(label[known].mean()) if known.any() else 0.5
+
+
+def stakes(facts: pd.DataFrame, chosen: FeatureSet) -> Numbers:
+    """What was at stake in each row: its amount; NaN where there is none, and in all where the close writes it."""
+    return amounts(facts) if chosen.amounts_told else np.full(len(facts), np.nan)
 
 
 def features(facts: pd.DataFrame, chosen: FeatureSet) -> pd.DataFrame:

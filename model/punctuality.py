@@ -11,10 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.clock import month_ends
-from model.columns import Numbers, amounts, numbers
+from model.columns import Numbers, numbers
 from model.evaluate import auc
 from model.frequency import STRENGTH, band_of
 from model.revenue import doubt
+from model.threshold import filled, unpriced_amount
 from model.timing import HORIZONS, MONTHS_AHEAD, OUTCOMES, By, Timing
 
 Judged = list[dict[str, Any]]
@@ -43,16 +44,26 @@ def judge(
 
 
 def doubts(
-    timing: Timing, facts: pd.DataFrame, matrix: pd.DataFrame, loss_probability: Numbers, *, cut: float, end: float
+    timing: Timing,
+    facts: pd.DataFrame,
+    matrix: pd.DataFrame,
+    loss_probability: Numbers,
+    stake: Numbers,
+    *,
+    cut: float,
+    end: float,
 ) -> tuple[float, ...]:
     """How far off the money won in each calendar month ahead was, or may be, as a share (see `revenue.doubt`).
 
-    Landmarks after the cut count whose month was over by `end`; a month without any is as uncertain as the one before.
+    `stake` is what was at stake in each landmark; where it is known of none, each counts as one deal. Landmarks after
+    the cut count whose month was over by `end`; a month without any is as uncertain as the one before.
     """
     landmark = numbers(facts["as_of_on"])
     later = np.flatnonzero((landmark > cut) & (landmark < end))
     ends = _month_ends(landmark[later])
-    said, came = _money(timing, facts.iloc[later], matrix.iloc[later], loss_probability[later], ends)
+    amount = filled(stake, unpriced_amount(stake))[later, None]
+    said, came = _won(timing, facts.iloc[later], matrix.iloc[later], loss_probability[later], ends)
+    said, came = said * amount, came * amount
     opportunity = pd.factorize(facts["opportunity_id"].iloc[later])[0]
     found: list[float] = []
     for nth in range(MONTHS_AHEAD):
@@ -70,16 +81,15 @@ def _month_ends(landmark: Numbers) -> Numbers:
     return ends.reshape(-1, MONTHS_AHEAD)[place]
 
 
-def _money(
+def _won(
     timing: Timing, facts: pd.DataFrame, matrix: pd.DataFrame, loss_probability: Numbers, ends: Numbers
 ) -> tuple[Numbers, Numbers]:
-    """What was said to be won and what was won between the ends of months, in money (rows x months)."""
+    """What was said to be won and what was won between the ends of months, in deals (rows x months)."""
     landmark, closed = numbers(facts["as_of_on"]), numbers(facts["closed_on"])
     held = timing.by_month(matrix, loss_probability, landmark)
     said = np.column_stack([held[f"won_month_{nth + 1}"] for nth in range(MONTHS_AHEAD)])
     won = (numbers(facts["label_lost"]) == 0)[:, None] & ((closed - landmark)[:, None] <= ends)
-    amount = np.nan_to_num(amounts(facts))[:, None]
-    return np.diff(said, axis=1, prepend=0.0) * amount, np.diff(won.astype("float64"), axis=1, prepend=0.0) * amount
+    return np.diff(said, axis=1, prepend=0.0), np.diff(won.astype("float64"), axis=1, prepend=0.0)
 
 
 def _judged(

@@ -43,8 +43,9 @@ class Line:
     """Where an opportunity is flagged.
 
     By money: where its loss probability x amount, the expected loss, is above `at`. Flat: where its loss probability is
-    at or above `at`, whatever its amount. One without an amount counts as one of the amount `unpriced`: nothing, so
-    that it is never flagged by money, or 1 where no amount is known at all and costs are in deals.
+    at or above `at`, whatever its amount. One without an amount counts as `unpriced` says: 0, as nothing, so that it is
+    never flagged by money. Where what was at stake is not known of any, costs are in deals and `unpriced` is 1: each
+    counts as one, whatever its own amount.
     """
 
     by: By
@@ -64,7 +65,7 @@ class Line:
         """Loss probability from which one of this amount is flagged; above 1, or infinite, it never is."""
         if self.by == "flat":
             return self.at
-        held = self.unpriced if amount is None or not np.isfinite(amount) else amount
+        held = float(filled(np.array([np.nan if amount is None else amount]), self.unpriced)[0])
         return self.at / held if held > 0 else float("inf")
 
 
@@ -112,8 +113,8 @@ def unpriced_amount(amounts: Numbers) -> float:
 
 
 def filled(amounts: Numbers, unpriced: float) -> Numbers:
-    """Amounts with another number where none is known."""
-    return np.where(np.isfinite(amounts), amounts, unpriced)
+    """What each counts as: its amount, 0 where none is known; where costs are in deals, `unpriced` whatever it is."""
+    return np.full(len(amounts), unpriced) if unpriced else np.where(np.isfinite(amounts), amounts, 0.0)
 
 
 def at_stake(amounts: Numbers, unpriced: float) -> Numbers:

@@ -105,7 +105,7 @@ class PolicyOut(BaseModel):
         description="The expected loss to exceed, or the loss probability to reach; null where the model has no signal"
     )
     unpriced: float = Field(
-        description="What one without an amount counts as, by money: nothing, or 1 where costs are in deals"
+        description="What one without an amount counts as, by money: 0; 1, and for every deal, where costs are in deals"
     )
     false_alarm: float
     save_rate: float

@@ -57,9 +57,9 @@
 
   function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
 
-  /* Where a loss probability lies against the line; what one without an amount counts as is the policy's. */
+  /* Where a loss probability lies against the line; where costs are in deals, each counts as the policy says. */
   function side(policy, probability, amount) {
-    const flat = policy.by === "flat", held = amount === null ? policy.unpriced : amount;
+    const flat = policy.by === "flat", held = policy.unpriced || amount || 0;
     return {
       probability, amount,
       threshold: flat ? policy.at : held > 0 ? policy.at / held : Infinity,
@@ -69,7 +69,7 @@
 
   function decision(told, now, then, changed) {
     const { policy, symbol, amounts, sentences } = told, flat = policy.by === "flat";
-    const kind = flat ? "flat" : !amounts || (then.amount === null && policy.unpriced) ? "deals" : then.amount === null ? "unpriced" : "money";
+    const kind = flat ? "flat" : !amounts || policy.unpriced ? "deals" : then.amount === null ? "unpriced" : "money";
     const reach = then.flagged ? "flagged" : then.threshold > 1 && !flat ? "none" : "left";
     const moved = !changed ? "unchanged" : now.flagged === then.flagged ? "same side" : "other side";
     return capital(fill(sentences.decision[`${kind} ${reach}`], {

@@ -53,7 +53,7 @@ def flag_words(deal: Opportunity) -> str:
 
 
 def _at_its_amount(deal: Opportunity) -> str:
-    if deal.policy.policy == "flat" or deal.amount is None:
+    if deal.policy.policy == "flat" or deal.policy.unpriced or deal.amount is None:
         return ""
     if deal.threshold is None:
         return ", which no loss probability reaches at this amount"

@@ -13,7 +13,6 @@ from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, link
 from app.components.threshold_words import cost, cost_title, line_words
-from app.views.extent import NO_AMOUNTS
 from app.views.state import MOST_DEALS, MOST_MONEY
 from app.views.threshold import Threshold
 from app.views.threshold_lines import Lines
@@ -189,10 +188,10 @@ def strip_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
 
 
 def unpriced(answer: Threshold) -> str:
-    """Say what costs are counted in where the export has no amounts; '' where it has."""
+    """Say what costs are counted in where it is not money, and why; '' where it is."""
     if answer.amounts:
         return ""
-    return f"{NO_AMOUNTS} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
+    return f"{answer.in_deals} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
 
 
 def not_followed(answer: Threshold) -> Any:

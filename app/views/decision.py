@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
+import numpy as np
+
 from app import formats
 from app.views.state import Policy
 
@@ -43,9 +45,8 @@ class Side:
 def side(policy: Policy, probability: float, amount: float | None) -> Side:
     """Compare a loss probability with the policy's line; above a threshold of 1 nothing is flagged."""
     line = policy.line
-    worth = probability if line.by == "flat" else probability * (line.unpriced if amount is None else amount)
-    flagged = worth >= line.at if line.by == "flat" else worth > line.at
-    return Side(probability, amount, line.threshold(amount), flagged)
+    flagged = line.flags(np.array([probability]), np.array([np.nan if amount is None else amount]))
+    return Side(probability, amount, line.threshold(amount), bool(flagged[0]))
 
 
 def expected_loss(one: Side) -> float | None:
@@ -63,7 +64,7 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
         "flat"
         if policy.line.by == "flat"
         else "deals"
-        if not amounts or (then.amount is None and policy.line.unpriced)
+        if not amounts or policy.line.unpriced
         else "unpriced"
         if then.amount is None
         else "money"

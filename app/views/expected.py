@@ -16,6 +16,7 @@ from data.snapshot import Snapshot
 from model import revenue
 from model.bundle import Bundle
 from model.columns import Numbers
+from model.threshold import filled, unpriced_amount
 from model.timing import MONTHS_AHEAD
 
 COLUMNS: Final = tuple(f"won_month_{nth + 1}" for nth in range(MONTHS_AHEAD))
@@ -63,7 +64,7 @@ def by_month(published: Published, scope: Scope) -> pd.DataFrame:
 def doubts(bundle: Bundle) -> list[float]:
     """How far off revenue may be as a whole, as a share: by month ahead, later, and in all."""
     held = bundle.holdout
-    amount, won = np.nan_to_num(held.amount), 1.0 - held.label
+    amount, won = filled(held.amount, unpriced_amount(held.amount)), 1.0 - held.label
     said = 1.0 - (held.probability if bundle.ranks else np.full(len(won), bundle.base_rate))
     ever = revenue.doubt(said * amount, won * amount, held.opportunity)
     dated = bundle.timing.doubts if bundle.timing is not None else ()

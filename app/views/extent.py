@@ -6,14 +6,16 @@ import dataclasses
 from functools import lru_cache
 
 from app import formats
+from app.services import Published
 from app.views.intervals import wilson
 from data import queries
 from data.snapshot import Snapshot
 
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
+AT_THE_CLOSE = "Amounts of closed deals are written at the close"
 NO_HISTORY = "This export has no stage history, so it does not say which stages a closed deal reached."
-# What costs are counted in where there are no amounts: shares of what a deal is worth.
+# What costs are counted in where no amounts are known: shares of what a deal is worth.
 DEALS = "deals"
 
 
@@ -71,6 +73,18 @@ def extent(snapshot: Snapshot) -> Extent:
         stage_history=bool(found["stage_history"]),
         lacking=queries.lacking_dates(snapshot),
     )
+
+
+def in_deals(published: Published) -> str:
+    """Say why costs are counted in deals: nobody knows what was at stake in closed ones; '' where they are in money."""
+    if not extent(published.snapshot).amounts:
+        return NO_AMOUNTS
+    return "" if published.bundle.amounts_told else f"{AT_THE_CLOSE}."
+
+
+def in_money(published: Published) -> bool:
+    """Tell whether costs are counted in money."""
+    return not in_deals(published)
 
 
 def whole_export(snapshot: Snapshot) -> Whole:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from app import formats
 from app.services import Published
-from app.views.extent import DEALS, extent
+from app.views.extent import DEALS, in_money
 from app.views.state import Policy
 from model.threshold import By
 
@@ -25,11 +25,11 @@ class Flagging:
     """Which opportunities an answer calls flagged, and what that rests on.
 
     line: a loss probability where the policy is flat, by money the expected loss to exceed; None without signal, when
-    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals where the export has no
-    amounts; save_rate is a share of 1. unpriced is what a deal without an amount counts as, by money: nothing, or 1
-    where costs are in deals. author and adopted_at are of the policy in force, None where nobody adopted one; `chosen`
-    says that the viewer's differs from it. `unread` says what applies while the store of adopted policies cannot be
-    read, '' while it can.
+    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals where nobody knows what
+    was at stake in closed ones; save_rate is a share of 1. unpriced is what a deal without an amount counts as, by
+    money: nothing; where costs are in deals it is 1, and every deal counts as that. author and adopted_at are of the
+    policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from it. `unread` says what
+    applies while the store of adopted policies cannot be read, '' while it can.
     """
 
     policy: By
@@ -48,7 +48,7 @@ class Flagging:
 
 def flagging(published: Published, policy: Policy) -> Flagging:
     """Say which opportunities are flagged, and by whose policy."""
-    currency = published.snapshot.info["currency"] if extent(published.snapshot).amounts else DEALS
+    currency = published.snapshot.info["currency"] if in_money(published) else DEALS
     line, costs, adopted = policy.line, policy.costs, policy.adopted
     return Flagging(
         policy=line.by,

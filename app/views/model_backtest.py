@@ -9,7 +9,7 @@ import pandas as pd
 from app.services import Services
 from app.views import model_card as card
 from app.views.by_date import undated
-from app.views.extent import extent
+from app.views.extent import in_money
 from app.views.holdout import ROLLING
 from app.views.model_card import Standing
 
@@ -50,6 +50,6 @@ def backtest(services: Services) -> Backtest:
         timing=card.timing(shown),
         currency=published.snapshot.info["currency"],
         dated=shown.method.get("name", ROLLING) == ROLLING,
-        amounts=extent(published.snapshot).amounts,
+        amounts=in_money(published),
         undated=undated(published),
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views import model_card as card
 from app.views.answers import Verdict
-from app.views.extent import DEALS, extent
+from app.views.extent import DEALS, in_money
 from app.views.flagging import Flagging, flagging
 from app.views.holdout import ROLLING, Flags, Looked, flags, looked
 from app.views.model_card import Standing
@@ -110,7 +110,7 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
     """Answer for the bundle that scored what is served; only the confusion matrix follows the policy."""
     published = services.published()
     bundle, gate = published.bundle, published.bundle.gate
-    policy, held, amounts = policy_of(state, published), looked(bundle), extent(published.snapshot).amounts
+    policy, held, amounts = policy_of(state, published), looked(bundle), in_money(published)
     metrics = card.metrics(bundle.card)
     return ModelQuality(
         standing=card.standing(published),

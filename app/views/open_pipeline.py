@@ -8,15 +8,16 @@ from typing import Final
 import pandas as pd
 
 from app import formats
+from app.services import Published
 from app.views.answers import Kpi
 from app.views.compared import Change, ComparedWith, day_compared_with
-from app.views.extent import extent
+from app.views.extent import AT_THE_CLOSE, extent
 from app.views.intervals import RELIABLE
 from data import queries
 from data.queries import Scope
-from data.snapshot import Snapshot
 
 NO_STAGES = "no comparison: this export does not say in which stage a deal stood then"
+NOT_TOLD = f"no comparison: {AT_THE_CLOSE[:1].lower()}{AT_THE_CLOSE[1:]}"
 NO_OPENING = "no comparison: no open deal of this scope has an opening date"
 # Where closed deals of unknown opening days are more than this share of what was open, nothing is compared.
 UNKNOWN_SHARE: Final = 0.02
@@ -30,11 +31,15 @@ class Standing:
     amount: float = 0.0
 
 
-def open_pipeline(snapshot: Snapshot, scope: Scope, open_count: int, open_amount: float) -> Kpi:
-    """Return the open amount, how it compares with an earlier day, and how it stood at the end of each month."""
+def open_pipeline(published: Published, scope: Scope, open_count: int, open_amount: float) -> Kpi:
+    """Return the open amount, how it compares with an earlier day, and how it stood at the end of each month.
+
+    What was open then has closed since: where the close writes amounts, nobody knows how much that was.
+    """
+    snapshot = published.snapshot
     ends = queries.ask(snapshot, "open_at_month_ends", scope)
     now = _standing(ends[ends["on_day"] == pd.Timestamp(snapshot.as_of_on)])
-    change = _change(snapshot, scope, open_count, now)
+    change = _change(published, scope, open_count, now)
     return Kpi(
         key="open_pipeline",
         label="Open pipeline",
@@ -45,16 +50,19 @@ def open_pipeline(snapshot: Snapshot, scope: Scope, open_count: int, open_amount
         delta=change.delta,
         better=change.better,
         against=change.against,
-        spark=tuple(ends["open_amount"]),
+        spark=tuple(ends["open_amount"]) if published.bundle.amounts_told else (),
         spark_label="Open amount at each month's end",
         href="/at-risk?flagged=all",
         note=_left_out(open_count - now.count) if change.delta is not None else "",
     )
 
 
-def then_compared(snapshot: Snapshot, scope: Scope) -> ComparedWith:
-    """Return the day that what is open is compared with; none where nobody knows in which stages deals stood then."""
+def then_compared(published: Published, scope: Scope) -> ComparedWith:
+    """Return the day that what is open is compared with; none where nobody knows what stood then, or where."""
+    snapshot = published.snapshot
     compared = day_compared_with(snapshot, scope)
+    if compared.kind and extent(snapshot).amounts and not published.bundle.amounts_told:
+        return ComparedWith(none=NOT_TOLD)
     unknown = compared.kind and scope.stage and not extent(snapshot).stage_history
     return ComparedWith(none=NO_STAGES) if unknown else compared
 
@@ -63,12 +71,12 @@ def _standing(rows: pd.DataFrame) -> Standing:
     return Standing(int(rows["open_count"].sum()), float(rows["open_amount"].sum()))
 
 
-def _change(snapshot: Snapshot, scope: Scope, open_count: int, now: Standing) -> Change:
+def _change(published: Published, scope: Scope, open_count: int, now: Standing) -> Change:
     """Compare the deals with an opening date: whether the others were open then as well, nobody knows.
 
     Open ones without it are in neither number; closed ones would be missing from the earlier number alone.
     """
-    compared = then_compared(snapshot, scope)
+    snapshot, compared = published.snapshot, then_compared(published, scope)
     if not compared.end:
         return Change(None, None, compared.none)
     if open_count and not now.count:

@@ -69,7 +69,7 @@ class Outlook:
     closed opportunity reached, and then neither reached nor what follows from it is known. owners_dates says whether
     any open opportunity of the export has an expected close.
     concentration: side ('open', 'won', or 'all', the lost ones too), top_percent, share_of_amount, n, left_out (amounts
-    far outside the rest).
+    far outside the rest); without 'all' where the close writes amounts.
     """
 
     funnel: pd.DataFrame
@@ -106,7 +106,7 @@ def morning(services: Services, state: State | None) -> Morning:
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
         compared_with=compared_with(published.snapshot, scope),
-        open_compared_with=then_compared(published.snapshot, scope),
+        open_compared_with=then_compared(published, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
         today=told(today, policy),
         policy=said,
@@ -132,7 +132,7 @@ def outlook(services: Services, state: State | None) -> Outlook:
         months=months,
         expected=expected if dated else expected.head(0),
         undated="" if dated or months.empty else _undated(published),
-        concentration=queries.ask(snapshot, "concentration", scope, fence=snapshot.amount_fence),
+        concentration=_concentration(published, scope),
         no_period="" if holds.in_periods else f"{no_period(holds.lacking)}.",
         no_history="" if holds.stage_history else NO_HISTORY,
         owners_dates=holds.close_dates,
@@ -141,6 +141,12 @@ def outlook(services: Services, state: State | None) -> Outlook:
         amounts=holds.amounts,
         anything_open=_anything_open(published),
     )
+
+
+def _concentration(published: Published, scope: Scope) -> pd.DataFrame:
+    snapshot = published.snapshot
+    found = queries.ask(snapshot, "concentration", scope, fence=snapshot.amount_fence)
+    return found if published.bundle.amounts_told else found[found["side"] != "all"].reset_index(drop=True)
 
 
 def _undated(published: Published) -> str:
@@ -190,7 +196,7 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
         return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if ranks else ()))
     scored = (_expected_revenue(totals), _health(totals), _at_risk(totals, policy)) if ranks else ()
     return (
-        open_pipeline(published.snapshot, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
+        open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
         *scored,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.services import Published, Services
 from app.views.answers import Written
-from app.views.extent import DEALS, extent
+from app.views.extent import DEALS, in_money
 from app.views.flagging import line_words
 from app.views.state import policy_of
 from data import policies
@@ -46,7 +46,7 @@ class History:
 def policy_history(services: Services) -> History:
     """List the adopted policies of the current source; a store that cannot be read says so in their place."""
     published = services.published()
-    amounts = extent(published.snapshot).amounts
+    amounts = in_money(published)
     known: dict[str, Any] = {"currency": published.snapshot.info["currency"] if amounts else DEALS, "amounts": amounts}
     try:
         adopted = policies.adopted(services.store, published.bundle.source)
@@ -66,7 +66,7 @@ def _refused(services: Services, published: Published) -> tuple[str, str]:
 
 def _words(one: Adopted, published: Published) -> str:
     policy = policy_of(None, dataclasses.replace(published, adopted=one))
-    return line_words(policy, published.snapshot.info["currency"] if extent(published.snapshot).amounts else DEALS)
+    return line_words(policy, published.snapshot.info["currency"] if in_money(published) else DEALS)
 
 
 def written(services: Services, asked: Mapping[str, Any] | None) -> Written:

@@ -213,7 +213,8 @@ def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Po
     """Those that change side first, then those whose expected loss moves most."""
     changed = deals[deals["changed"]]
     crossed = (changed["flagged_before"] != changed["flagged_after"]).to_numpy()
-    loss = {side: _loss(changed, side, policy.line.unpriced) for side in ("before", "after")}
+    unpriced = 0.0 if extent(published.snapshot).amounts else policy.line.unpriced
+    loss = {side: _loss(changed, side, unpriced) for side in ("before", "after")}
     top = np.lexsort((-np.abs(loss["after"] - loss["before"]), ~crossed))[:LISTED]
     found = changed.iloc[top].reset_index(drop=True)
     for side in ("before", "after"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pandas as pd
 
 from app.services import Published, Services
@@ -24,7 +25,8 @@ class SimilarDeals:
     """Of n similar closed opportunities `lost` were lost: a share with its 95 % interval, or None below `fewest`.
 
     deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
-    one, amount then, outcome, closed_on, distance (0 the same, 1 as far as can be), the nearest first.
+    one, amount then (NaN where the close writes amounts), outcome, closed_on, distance (0 the same, 1 as far as can
+    be), the nearest first.
     alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing;
     failed: why, where it could not be worked out. loss_probability is the model's for the same facts, None without
     signal.
@@ -83,4 +85,5 @@ def _deals(published: Published, deals: tuple[nearby.Closed, ...]) -> pd.DataFra
     opened = published.snapshot.ask("opened_of_many", opportunity_ids=list(rows["opportunity_id"]))
     days = opened.set_index("opportunity_id")["opened_on"].reindex(rows["opportunity_id"]).to_numpy()
     age = (pd.to_datetime(rows["as_of_on"]) - pd.to_datetime(pd.Series(days))).dt.days
-    return rows.assign(age_days=age)[list(DEALS)]
+    amount = rows["amount"] if published.bundle.amounts_told else np.nan
+    return rows.assign(age_days=age, amount=amount)[list(DEALS)]

@@ -279,7 +279,7 @@ def _nth(number: int) -> str:
 
 
 def _left_out(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
-    sentences = [MONEY] if policy.line.by == "money" and "amount" in movable(found) else []
+    sentences = [MONEY] if policy.line.by == "money" and not policy.line.unpriced and "amount" in movable(found) else []
     sentences += [DATES] if any(one.kind == "date" for one in levers) else []
     long = [one for one in levers if len(one.levels) > LEVELS_TRIED]
     return sentences + [f"Of {len(one.levels):,} levels of {one.label} the {LEVELS_TRIED} most alike." for one in long]

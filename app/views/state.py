@@ -12,7 +12,7 @@ import numpy as np
 
 from app import formats
 from app.services import Published
-from app.views.extent import extent
+from app.views.extent import in_money
 from data import periods
 from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
@@ -128,7 +128,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
     by = _by(asked, standing)
     # How much one owner can act on moves no line.
     same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
-    in_deals = not extent(published.snapshot).amounts
+    in_deals = not in_money(published)
     if in_deals:
         _refuse_out_of_reach(asked, costs)
     suggested = line_by(by, costs, published.bundle)

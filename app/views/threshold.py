@@ -7,7 +7,7 @@ import dataclasses
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.base_rate import BaseRate, base_rate
-from app.views.extent import DEALS, extent
+from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.holdout import Flags, Looked, flags, looked
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
@@ -26,8 +26,9 @@ class Threshold:
 
     none_cost and all_cost are what flagging nobody and flagging everybody would have cost on the hold-out, each deal
     counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None where the bundle
-    held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where the
-    export has no `amounts`, costs are in shares of what a deal is worth, and so is the currency. `in_force` is the
+    held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where
+    nothing is known of the `amounts` of closed deals, costs are in shares of what a deal is worth, and so is the
+    currency: `in_deals` says why, '' where they are in money. `in_force` is the
     policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
     `refused` says which of the address's own words could not be followed, '' where all could.
     """
@@ -46,6 +47,7 @@ class Threshold:
     now: Open
     currency: str
     amounts: bool
+    in_deals: str
     ranked: bool
     base_rate: BaseRate | None
     verdict: Verdict
@@ -68,7 +70,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
-    held, amounts = looked(bundle) if bundle.ranks else None, extent(published.snapshot).amounts
+    held, why = looked(bundle) if bundle.ranks else None, in_deals(published)
     offered = held is not None
     found = None
     if offered:
@@ -86,8 +88,9 @@ def threshold(services: Services, state: State | None) -> Threshold:
         flags=flags(bundle, policy.line, policy.costs) if offered else None,
         comparison=comparison(bundle, policy) if offered else None,
         now=_open(published, scope_of(state), policy, in_force, found),
-        currency=published.snapshot.info["currency"] if amounts else DEALS,
-        amounts=amounts,
+        currency=published.snapshot.info["currency"] if not why else DEALS,
+        amounts=not why,
+        in_deals=why,
         ranked=bundle.ranks,
         base_rate=None if bundle.ranks else base_rate(published, Scope()),
         verdict=bundle.gate.verdict,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from app.services import Services
@@ -66,7 +67,8 @@ class Closing:
     chance would have them. `widen` says what to change where nothing closed. Where the export has no dates, `undated`
     says so, start and end are None, and the key figures are of everything that is closed. `compared_with` names the
     earlier days of the key figures, `seasonal` what repeats from quarter to quarter or year to year, '' where nothing
-    does. `whole` is of the whole export, whatever the scope.
+    does. Where the close writes amounts, those of the trend are NaN. `whole` is of the whole export, whatever the
+    scope.
     """
 
     kpis: tuple[Kpi, ...]
@@ -134,14 +136,15 @@ def win_rate(services: Services, state: State | None) -> WinRate:
 
 def closing(services: Services, state: State | None) -> Closing:
     """Answer for what closed in the viewer's scope."""
-    snapshot, scope = services.published().snapshot, scope_of(state)
+    published, scope = services.published(), scope_of(state)
+    snapshot, told = published.snapshot, published.bundle.amounts_told
     over, dated = scope.over(snapshot), queries.in_periods(snapshot)
     compared = compared_with(snapshot, scope)
     totals, trend = closed_totals(snapshot, scope, compared), _trend(snapshot, scope, over)
     cycle, whole = _cycle(snapshot, scope), trend[trend["complete"]]
     return Closing(
-        kpis=key_figures(totals, trend, cycle.quartiles, compared, dated=dated),
-        trend=trend,
+        kpis=key_figures(totals, trend, cycle.quartiles, compared, dated=dated, told=told),
+        trend=trend if told else trend.assign(won_amount=np.nan, lost_amount=np.nan),
         uneven=uneven(whole["won"], whole["n"]),
         cycle=cycle,
         overall=overall_rate(totals),

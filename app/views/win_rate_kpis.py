@@ -10,6 +10,7 @@ import pandas as pd
 from app import formats
 from app.views.answers import Kpi
 from app.views.compared import Change, ComparedWith, Won, few, rate_change
+from app.views.extent import AT_THE_CLOSE
 from app.views.intervals import RELIABLE, Z, wilson
 from data import queries
 from data.queries import Scope
@@ -43,18 +44,24 @@ def count(totals: pd.DataFrame, side: str, outcome: str) -> int:
 
 
 def key_figures(
-    totals: pd.DataFrame, trend: pd.DataFrame, quartiles: pd.DataFrame, compared: ComparedWith, *, dated: bool = True
+    totals: pd.DataFrame,
+    trend: pd.DataFrame,
+    quartiles: pd.DataFrame,
+    compared: ComparedWith,
+    *,
+    dated: bool = True,
+    told: bool = True,
 ) -> tuple[Kpi, ...]:
     """Return the win rate by count and by amount, what closed, and the median days to win.
 
     What the export cannot say is left out: the days where it is not `dated`, and what closed by amount where nothing of
-    it has one.
+    it has one. Where amounts are not `told` but written at the close, its place says so.
     """
     months = trend.tail(SPARK_MONTHS)
     amounts = totals.loc["now", "n_amount"].sum() > 0 or not closed_now(totals)
     return (
         _bycount(totals, months, compared),
-        *((_by_amount(totals, months, compared),) if amounts else ()),
+        *((_by_amount(totals, months, compared) if told else _not_told(),) if amounts else ()),
         _closed(totals, months, compared),
         *((_days_to_win(quartiles),) if dated else ()),
     )
@@ -84,6 +91,10 @@ def _bycount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith)
         spark_label="Win rate by month",
         note=f"likely {formats.between(float(low), float(high))}" if now.closed else "",
     )
+
+
+def _not_told() -> Kpi:
+    return Kpi("win_rate_amount", "Win rate by amount", None, "percent", 0, "closed", note=AT_THE_CLOSE)
 
 
 def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith) -> Kpi:

@@ -25,12 +25,12 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
--- The one definition of a flag: by money an expected loss above flag_from, where without an amount it counts as
--- unpriced says; flat, which is without flag_from, a loss probability at or above the threshold.
+-- The one definition of a flag: by money an expected loss above flag_from, where one without an amount counts as
+-- nothing, and each as unpriced where that is not 0; flat, which is without flag_from, a loss probability at or above the threshold.
 create or replace macro flags(loss_probability, amount, threshold, flag_from, unpriced) as
 case
     when flag_from is null then loss_probability >= threshold::double
-    else loss_probability * coalesce(amount, unpriced::double) > flag_from::double
+    else loss_probability * coalesce(nullif(unpriced::double, 0), amount, 0) > flag_from::double
 end;
 
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.

@@ -12,6 +12,7 @@ from model.bundles import Bundles, load, save
 from model.explain import contributions
 from model.export import Exported
 from model.threshold import Costs
+from tests.rewritten import refused
 
 
 def renamed(bundle, version):
@@ -166,3 +167,13 @@ def test_a_version_that_is_deleted_only_in_part_is_no_version_any_more(bundle, t
 
 def interrupted(*_):
     raise KeyboardInterrupt
+
+
+def test_a_version_that_took_refused_amounts_for_what_was_at_stake_counts_in_deals(bundle, tmp_path):
+    save(dataclasses.replace(bundle, feature_set=refused(bundle.feature_set)), tmp_path)
+    found = load(tmp_path, bundle.version)
+    assert np.isnan(found.holdout.amount).all()
+    assert found.costs == Costs(0.1, 0.2)
+    assert np.isnan([row["saved"] for row in found.card.backtest]).all()
+    assert found.card.backtest[0]["auc"] == bundle.card.backtest[0]["auc"]
+    assert np.isfinite(bundle.holdout.amount).any()

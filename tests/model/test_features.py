@@ -7,8 +7,9 @@ import pytest
 
 from data.errors import InvalidInput
 from model.bundle import raw_log_odds
-from model.features import FeatureSet, change, feature_set, features
+from model.features import FeatureSet, change, feature_set, features, stakes
 from tests.model.synthetic import CATALOGUE
+from tests.rewritten import refused
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +143,9 @@ def test_a_value_can_be_emptied(bundle, open_facts):
     changed = change(row_of(open_facts), {"expected_close_on": None}, CATALOGUE)
     assert features(changed, bundle.feature_set)["days_to_expected_close"].isna().all()
     assert np.isfinite(bundle.loss_probability(changed)).all()
+
+
+def test_where_the_close_writes_amounts_nobody_knows_what_was_at_stake(chosen, facts):
+    assert stakes(facts, chosen).tolist() == facts["amount"].tolist()
+    assert (chosen.amounts_told, refused(chosen).amounts_told) == (True, False)
+    assert np.isnan(stakes(facts, refused(chosen))).all()

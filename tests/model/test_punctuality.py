@@ -58,7 +58,7 @@ def test_nothing_after_the_cut_is_nothing_judged():
     facts = world(np.full(400, CUT - 365), np.arange(400) % 90 + 1, np.arange(400) % 2)
     found = learned(facts, plain(400), "calendar")
     assert judge(found, facts, plain(400), np.ones(400), cut=CUT, end=CUT) == ("frequency", [])
-    assert doubts(found[0], facts, plain(400), np.ones(400), cut=CUT, end=CUT) == ()
+    assert doubts(found[0], facts, plain(400), np.ones(400), np.ones(400), cut=CUT, end=CUT) == ()
 
 
 def test_a_month_that_brings_twice_what_was_said_is_doubted_by_as_much():
@@ -67,7 +67,17 @@ def test_a_month_that_brings_twice_what_was_said_is_doubted_by_as_much():
     n = 6_000
     facts = world(CUT + rng.integers(-600, 200, n), rng.integers(1, 60, n), rng.integers(0, 2, n))
     found = learned(facts, plain(n), "frequency")[0]
-    right, wrong = (doubts(found, facts, plain(n), np.full(n, p), cut=CUT, end=CUT + 300) for p in (0.5, 0.75))
+    each = np.ones(n)
+    right, wrong = (doubts(found, facts, plain(n), np.full(n, p), each, cut=CUT, end=CUT + 300) for p in (0.5, 0.75))
     assert len(right) == 6
     assert max(right[:2]) < 0.15
     assert wrong[0] == pytest.approx(1.0, abs=0.15)
+
+
+def test_where_nothing_is_known_to_be_at_stake_every_deal_counts_the_same():
+    rng = np.random.default_rng(9)
+    n = 3_000
+    facts = world(CUT + rng.integers(-600, 200, n), rng.integers(1, 60, n), rng.integers(0, 2, n))
+    found, stakes = learned(facts, plain(n), "frequency")[0], (np.full(n, np.nan), np.full(n, 700.0))
+    unknown, alike = (doubts(found, facts, plain(n), np.full(n, 0.5), each, cut=CUT, end=CUT + 300) for each in stakes)
+    assert unknown == pytest.approx(alike)

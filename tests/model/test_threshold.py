@@ -183,3 +183,9 @@ def test_a_certain_probability_makes_the_line_by_money_the_cheapest(rows):
 def test_costs_are_a_tenth_of_the_mean_amount_and_a_fifth_is_saved():
     assert default_costs(np.array([10_000.0, 30_000.0, np.nan])) == Costs(2000.0, 0.2)
     assert default_costs(np.array([np.nan])) == Costs(0.1, 0.2), "without amounts costs are in deals"
+
+
+def test_where_costs_are_in_deals_each_counts_as_one_whatever_its_amount():
+    line, amounts = Line("money", 0.5, unpriced=1.0), np.array([1e6, 1.0, np.nan])
+    assert line.flags(np.array([0.4, 0.6, 0.6]), amounts).tolist() == [False, True, True]
+    assert (line.threshold(1e6), line.threshold(None)) == (0.5, 0.5)

@@ -207,3 +207,14 @@ def test_scoring_does_not_load_what_only_training_needs():
     modules = "model.bundles, model.explain, model.threshold, model.gate, model.features"
     code = f"import {modules}, sys; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_amounts_that_the_close_empties_are_at_stake_in_no_held_out_deal():
+    facts = world(1200)
+    lost = facts["label_lost"].to_numpy() == 1
+    found = train(facts.assign(amount=facts["amount"].where(~lost, 0.0)), CATALOGUE, source="zeroed", as_of_on=AS_OF_ON)
+    assert not found.amounts_told
+    assert len(found.holdout.amount)
+    assert np.isnan(found.holdout.amount).all()
+    assert (found.costs.false_alarm, found.costs.save_rate) == (0.1, 0.2)
+    assert {row["flag_from"] for row in found.card.backtest} == {0.5}

@@ -85,3 +85,9 @@ def test_the_expected_loss_needs_an_amount():
 )
 def test_a_change_is_said_in_whole_points(now, then, words):
     assert said(now, then) == words
+
+
+def test_where_costs_are_in_deals_an_amount_moves_no_line():
+    line = Line("money", 0.5, unpriced=1.0)
+    assert told(line, (0.4, 9000), (0.6, 9000)) == f"Now above the 50{NBSP}% line: act."
+    assert told(line, (0.4, 9000), (0.4, 1), changed=False) == f"Below the 50{NBSP}% line: no action."

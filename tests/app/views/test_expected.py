@@ -9,7 +9,9 @@ from app.views import expected
 from app.views.expected import between, by_month, doubts
 from data import queries
 from data.queries import Scope
+from model import revenue
 from model.evaluate import Holdout
+from tests import rewritten
 
 
 def test_doubt_comes_from_what_was_held_out_and_from_the_dates(ten):
@@ -53,3 +55,10 @@ def test_no_more_is_said_to_come_than_is_open(ten, of):
     found = between(published, of)
     assert 0 < max(found.high) <= open_amount
     assert min(found.low) >= 0
+
+
+def test_where_nobody_knows_what_was_at_stake_deals_are_counted(ten):
+    bundle = rewritten.services(ten).published().bundle
+    held = bundle.holdout
+    ever = revenue.doubt(1.0 - held.probability, 1.0 - held.label, held.opportunity)
+    assert doubts(bundle)[-1] == pytest.approx(ever)

@@ -5,13 +5,14 @@ import dataclasses
 import pytest
 
 from app.views.at_risk import columns
-from app.views.extent import Extent, ever, extent
+from app.views.extent import AT_THE_CLOSE, Extent, ever, extent, in_deals, in_money
 from app.views.freshness import freshness
 from app.views.import_report import import_report
 from app.views.model_backtest import backtest
 from app.views.model_quality import model_quality
 from app.views.pipeline import pipeline
 from app.views.win_rate import win_rate
+from tests import rewritten
 
 ONLY_WHAT_IS_KNOWN = {"win_rate": 4 / 6, "closed": 6}
 
@@ -74,3 +75,10 @@ def test_a_model_judged_without_dates_is_not_compared_with_a_rule_that_needs_the
 def test_the_day_of_import_is_told_from_the_datas_own(ten, no_dates):
     assert (import_report(no_dates).dated, import_report(ten).dated) == (False, True)
     assert (freshness(no_dates).dated, freshness(ten).dated) == (False, True)
+
+
+def test_costs_are_in_deals_where_nobody_knows_what_was_at_stake(ten, no_amounts):
+    assert (in_deals(ten.published()), in_money(ten.published())) == ("", True)
+    assert in_deals(no_amounts.published()) == "This export has no amounts."
+    written = rewritten.services(ten).published()
+    assert (in_deals(written), in_money(written)) == (f"{AT_THE_CLOSE}.", False)

@@ -4,7 +4,7 @@ import pytest
 
 from app.views.open_pipeline import NO_STAGES, Standing, _matters
 from app.views.pipeline import pipeline
-from tests import seasons
+from tests import rewritten, seasons
 
 QUARTER, YEAR = "the same day of the quarter before", "the same day of the year before"
 THIS = {"period": "this-quarter"}
@@ -87,3 +87,12 @@ def test_closed_deals_that_may_have_been_open_then_leave_nothing_to_compare(tmp_
 @pytest.mark.parametrize(("count", "amount", "matters"), [(2, 0, False), (3, 0, True), (0, 201, True), (0, 200, False)])
 def test_two_in_a_hundred_of_unknown_days_are_let_pass(count, amount, matters):
     assert _matters(Standing(count, amount), Standing(100, 10_000)) is matters
+
+
+def test_where_the_close_writes_amounts_no_earlier_day_is_compared_with(world):
+    told = rewritten.services(world)
+    found = stands(told)
+    assert (found.value, found.n, found.delta, found.better, found.spark) == (13_000, 13, None, None, ())
+    assert found.against == "no comparison: amounts of closed deals are written at the close"
+    assert stands(told, THIS | {"compare": "none"}).against == ""
+    assert set(pipeline(told, THIS).concentration["side"]) == {"open", "won"}

@@ -7,6 +7,7 @@ import pytest
 from app.views import similar as views
 from data.errors import NotFound
 from model.similar import Closed, Similar
+from tests import rewritten
 
 NEAR = Closed("O02", dt.date(2026, 2, 1), "won", dt.date(2026, 3, 12), 2000.0, "Birch", "Ann", "Offer", 0.1)
 FAR = Closed("O03", dt.date(2026, 3, 1), "lost", dt.date(2026, 3, 3), 3000.0, None, "Ann", None, 0.2)
@@ -33,6 +34,12 @@ def test_the_nearest_are_listed_with_their_age_on_the_day_they_looked_alike(ten)
     assert list(found.deals["opportunity_id"]) == ["O02", "O03"]
     assert list(found.deals["age_days"]) == [31, 28]  # opened on 1 January and on 1 February
     assert found.currency == "EUR"
+
+
+@pytest.mark.usefixtures("enough")
+def test_where_the_close_writes_amounts_none_is_told(ten):
+    assert views.similar(ten, "O08").deals["amount"].notna().all()
+    assert views.similar(rewritten.services(ten), "O08").deals["amount"].isna().all()
 
 
 def test_what_counts_most_in_comparing_is_named(ten):

@@ -8,10 +8,12 @@ import pytest
 
 from app.answer_json import as_json
 from app.services import Published, Services
+from app.views.pipeline import pipeline
 from app.views.policy_history import written
 from app.views.threshold import shown, threshold
 from data.errors import InvalidInput
 from model.evaluate import Holdout
+from tests import rewritten
 
 
 def asked(services, state):
@@ -202,3 +204,23 @@ def test_what_is_no_threshold_is_refused_by_name(ten):
     with pytest.raises(InvalidInput) as refused:
         asked(ten, {"threshold": 1.5})
     assert refused.value.field == "threshold"
+
+
+def test_where_the_close_writes_amounts_every_deal_counts_as_one(ten):
+    found = asked(rewritten.services(ten), {})
+    assert (found.lines.suggested, found.currency, found.amounts) == (0.5, "deals", False)
+    assert found.in_deals == "Amounts of closed deals are written at the close."
+    # Eight were held out, four of them lost: four are flagged and a loss is missed.
+    assert at(found, 0.5)[["flagged", "missed", "cost"]].tolist() == pytest.approx([4, 1, 4 * 0.1 + 0.2])
+    assert (found.none_cost, found.all_cost) == pytest.approx((4 * 0.2, 8 * 0.1))
+    assert found.comparison.choices["cost"].tolist()[0] == pytest.approx(0.6)
+
+
+def test_then_open_deals_are_flagged_by_their_loss_probability_and_keep_their_amounts(ten):
+    world = rewritten.services(ten)
+    listed, flagged = pipeline(world, {}).today, asked(world, {}).now
+    assert listed["flagged"].tolist() == (listed["loss_probability"] > 0.5).tolist()
+    assert set(listed["threshold"]) == {0.5}
+    assert listed["expected_loss"].tolist() == pytest.approx((listed["loss_probability"] * listed["amount"]).tolist())
+    here = flagged.stops.iloc[asked(world, {}).lines.here]
+    assert (here["flagged_count"], flagged.open_amount) == (listed["flagged"].sum(), 10_000)

@@ -13,7 +13,9 @@ from app.views.win_rate import fields_compared, win_rate
 from app.views.win_rate_kpis import _amount_rate
 from data.schema import Field
 from data.snapshot import Snapshot
-from tests import seasons, worlds
+from tests import rewritten, seasons, worlds
+
+TOLD = SimpleNamespace(amounts_told=True)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,7 @@ def ten_until_june(tmp_path_factory):
         activities=worlds.ACTIVITIES.replace("2026-06-29", "2026-06-20"),
     )
     snapshot = Snapshot(worlds.draft(folder / "june.duckdb", export))
-    return SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot))
+    return SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot, bundle=TOLD))
 
 
 def test_every_choice_known_before_the_close_is_compared(answer):
@@ -232,5 +234,14 @@ def test_an_own_field_may_be_called_as_the_counts_are(tmp_path, name):
     told = "\n".join([f"{head},own", *(f"{row},{'xy'[nth % 2]}" for nth, row in enumerate(rows))])
     export = worlds.write(tmp_path / "export", opportunities=told)
     snapshot = Snapshot(worlds.draft(tmp_path / "ten.duckdb", export, mapping))
-    opened: Any = SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot))
+    opened: Any = SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot, bundle=TOLD))
     assert groups(win_rate(opened, None), name) == {"x": (3, 1), "y": (3, 3)}
+
+
+def test_where_the_close_writes_amounts_no_win_rate_by_amount_is_given(ten):
+    found = win_rate(rewritten.services(ten), None)
+    by_amount = figures(found)["win_rate_amount"]
+    assert (by_amount.value, by_amount.delta, by_amount.n, by_amount.spark) == (None, None, 0, ())
+    assert by_amount.note == "Amounts of closed deals are written at the close"
+    assert found.trend[["won_amount", "lost_amount"]].isna().all(axis=None)
+    assert figures(found)["win_rate"].value == pytest.approx(4 / 6)
