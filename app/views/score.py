@@ -54,7 +54,7 @@ class Scores:
     """Scores with what they rest on: the bundle, its verdict, the share lost of all that closed, and the policy.
 
     Not `ranked`, which is without signal, every score is empty, and `base_rate` is all there is. ignored: columns that
-    were sent and that the model refuses.
+    were sent and move no probability.
     """
 
     bundle_version: str
