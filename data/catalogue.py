@@ -247,6 +247,7 @@ DERIVED: tuple[Field, ...] = (
         "Pushes before this stage",
         "integer",
         "while open",
+        minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
         feature=False,
     ),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.schema import Field
 from data.shares import percent
-from model import evidence
+from model import elapsed, evidence
 from model.closing import written
 from model.endings import Endings
 from model.evaluate import COIN
@@ -67,6 +67,7 @@ def case_of(column: pd.Series[Any], field: Field, grounds: Grounds, *, lack: str
         fixed=(0.0, "") if date else evidence.fixed_in_one_outcome(binned, column.isna().to_numpy()[ends.last], ends),
         follows=line,
         part=part,
+        outlasts=elapsed.outlasts(values, field, ends),
         varies=varies,
         constant=levels <= 1 and not column.isna().any(),
         levels=levels,

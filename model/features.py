@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.errors import InvalidInput
 from data.schema import Field
+from model import bounds
 from model.columns import MISSING, Numbers, amounts, choices, numbers
 from model.records import Records
 from model.rules import DERIVED, RULES, Follow, evaluate, following
@@ -172,9 +173,8 @@ def _parsed(field: Field, value: object, held: Mapping[str, Any]) -> Any:
     parsed, name = field.parse(value), field.name
     if parsed is None and field.required:
         raise InvalidInput(name, f"{field.label} cannot be empty.")
-    today = held.get("as_of_on")
-    if name == "last_activity_on" and parsed is not None and pd.Timestamp(parsed) > pd.Timestamp(today):
-        raise InvalidInput(name, f"{field.label} cannot lie after {today:%Y-%m-%d}, the data's date.")
+    if isinstance(parsed, dt.date):
+        bounds.refuse(field, parsed, held)
     return parsed
 
 

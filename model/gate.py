@@ -95,14 +95,11 @@ def gate(
     an outcome by now; `let_through` names columns that tell the ending and are used all the same; `doubts` say, a
     sentence each, why the hold-out does not show what the model is worth today: with one it is not Ready.
     """
-    word, reasons = _verdict(found)
-    if ripe < RIPE_ENOUGH:
-        word = "Weak" if word == "Ready" else word
-        reasons.append(
-            f"Only {percent(ripe)} of the opportunities open then have an outcome; the others may end differently."
-        )
-    if doubts:
-        word, reasons = "Weak" if word == "Ready" else word, [*doubts, *reasons]
+    word, because, reasons = _verdict(found)
+    doubts = [*doubts, *_unripe(ripe)]
+    # What decides the verdict is said before what the model is good at.
+    reasons = [*because, *doubts, *reasons] if word == "No signal" else [*doubts, *because, *reasons]
+    word = "Weak" if doubts and word == "Ready" else word
     closed = int(needs[0]["have"]) if needs else FEW
     if closed < FEW:
         reasons.append(
@@ -162,20 +159,27 @@ def _gate(
     )
 
 
-def _verdict(found: Comparison) -> tuple[Word, list[str]]:
+def _unripe(ripe: float) -> list[str]:
+    told = f"Only {percent(ripe)} of the opportunities open then have an outcome; the others may end differently."
+    return [told] if ripe < RIPE_ENOUGH else []
+
+
+def _verdict(found: Comparison) -> tuple[Word, list[str], list[str]]:
+    """Return the verdict, what kept the model from a better one, and how it compares with the simple rules."""
     against = ((BASE, found.skill), (RULE, found.rule_skill))
     said = against[:1] if _repeats(found) else against
     reasons = [_against(name.lower(), skill) for name, skill in said]
-    if min(skill.low for _, skill in against) <= 0:
-        which = "both" if len(said) > 1 else "it"
-        return "No signal", [*reasons, f"On later opportunities the model is not reliably better than {which}."]
+    unbeaten = [f"the {name.lower()}" for name, skill in said if skill.low <= 0]
+    if unbeaten:
+        which = " or ".join(unbeaten)
+        return "No signal", [f"On later opportunities the model is not reliably better than {which}."], reasons
     if found.auc.low <= COIN:
         between = f"AUC {found.auc.low:.2f} to {found.auc.high:.2f}"
-        return "No signal", [*reasons, f"Its order is no better than chance ({between})."]
+        return "No signal", [f"The model's order of opportunities is no better than chance ({between})."], reasons
     if min(skill.low for _, skill in against) < WEAK_BELOW:
-        under = f"A lower end is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."
-        return "Weak", [*reasons, under]
-    return "Ready", reasons
+        under = f"The log loss it is sure to save is under {WEAK_BELOW * 100:.0f} %: use it to sort, not to decide."
+        return "Weak", [under], reasons
+    return "Ready", [], reasons
 
 
 def _repeats(found: Comparison) -> bool:

@@ -16,8 +16,8 @@ from model.verdicts import catalogue_of
 
 # What a change looks at beside the columns that it moves.
 LOOKED_AT = ("as_of_on", "composed")
-# Looked at by a new stage, and moved by a new close date.
-SO_FAR = "pushes"
+# Looked at by a new stage, and moved by a new close date; and what no activity comes before.
+SO_FAR = ("pushes", "opened_on")
 
 
 def columns_moved(name: str) -> frozenset[str]:
@@ -54,7 +54,7 @@ def alone(
     """
     known = [one or {} for one in along or [None] * len(values)]
     moved = columns_moved(name).union(LOOKED_AT, *known)
-    held = {column: row[column].iloc[0] for column in row.columns if column in moved or column == SO_FAR}
+    held = {column: row[column].iloc[0] for column in row.columns if column in moved or column in SO_FAR}
     field = field_of(catalogue_of(tuple(catalogue)), name)
     rows = [held | made_of(held, field, value, one) for value, one in zip(values, known, strict=True)]
     columns = dict.fromkeys(column for one in rows for column in one if column in moved)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.schema import Field, Kind
+from model.bounds import ends_of_rows
 from model.columns import Numbers, numbers
 from model.rules import Follow, following
 
@@ -86,7 +87,7 @@ def declared_range(field: Field) -> tuple[float, float]:
 def _range(facts: pd.DataFrame, field: Field) -> tuple[float | Numbers, float | Numbers]:
     if field.kind != "date":
         return declared_range(field)
-    return -np.inf, numbers(facts["as_of_on"]) if field.name in NEVER_AHEAD else np.inf
+    return ends_of_rows(facts, field.name)
 
 
 def _wanted(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:

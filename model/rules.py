@@ -125,7 +125,7 @@ DERIVED: tuple[Rule, ...] = (
         "share",
         direction=1,
         about=("owner",),
-        words="Owner loses {value} of closed deals",
+        words="Owner's loss rate, leaning to everybody's: {value}",
     ),
     Rule(
         "account_loss_rate",
@@ -135,7 +135,7 @@ DERIVED: tuple[Rule, ...] = (
         "share",
         direction=1,
         about=("account",),
-        words="Account turned down {value} of closed deals",
+        words="Account's loss rate, leaning to everybody's: {value}",
     ),
     Rule(
         "product_loss_rate",
@@ -145,7 +145,7 @@ DERIVED: tuple[Rule, ...] = (
         "share",
         direction=1,
         about=("product",),
-        words="Product loses {value} of closed deals",
+        words="Product's loss rate, leaning to everybody's: {value}",
     ),
     Rule(
         "segment_loss_rate",
@@ -154,7 +154,7 @@ DERIVED: tuple[Rule, ...] = (
         ("segment_lost", "segment_closed"),
         "share",
         about=("segment",),
-        words="Segment loses {value} of closed deals",
+        words="Segment's loss rate, leaning to everybody's: {value}",
     ),
     Rule(
         "expected_close_quarter_day",

@@ -46,7 +46,7 @@ class Case:
     """A column before the firewall: what is declared of it and what its rows say; `ending` is what it restates.
 
     lack: why it has no history, '' where it has. written: what shows that the close wrote it, else ''. comparisons:
-    with how many kinds of closed ones the open ones were compared.
+    with how many kinds of closed ones the open ones were compared. outlasts: it holds more time than can have passed.
     """
 
     field: Field
@@ -57,6 +57,7 @@ class Case:
     fixed: tuple[float, str] = (0.0, "")
     follows: float = 0.0
     part: bool = False
+    outlasts: bool = False
     varies: bool = False
     constant: bool = False
     levels: int = 0
@@ -218,7 +219,7 @@ def _grown(case: Case) -> str:
     field = case.field
     grows = field.unit in GROWING_UNITS or DURATION.search(field.label)
     number = field.table == "opportunities" and field.kind in ("number", "integer")
-    if not (number and grows and field.known == "at opening"):
+    if not (number and grows and field.known == "at opening") or case.outlasts:
         return ""
     counted = field.unit if field.unit in GROWING_UNITS else "time"
     return f"It counts {counted}, and is said to be known at opening, when none had passed."

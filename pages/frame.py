@@ -7,21 +7,27 @@ from typing import Any
 from dash import Input, Output, callback
 
 from app.components.freshness import freshness as freshness_line
+from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
 
 
 @callback(
-    output={"line": Output("freshness", "children"), "choices": Output("scope-choices", "data")},
+    output={
+        "line": Output("freshness", "children"),
+        "comparisons": Output("scope-compare", "options"),
+        "choices": Output("scope-choices", "data"),
+    },
     # Whoever goes to another page may have come to another snapshot.
     inputs={"state": Input("scope", "data"), "_path": Input("_pages_location", "pathname")},
     prevent_initial_call=True,
 )
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
-    """Say how fresh everything is and offer what the scope can be narrowed to."""
+    """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
     choices = freshness.choices(services(), state)
     return {
         "line": freshness_line(freshness.freshness(services())),
+        "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
         "choices": {
             "currency": freshness.symbol(services()),
             "periods": freshness.period_names(services()),

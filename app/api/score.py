@@ -136,7 +136,7 @@ class ScoresOut(BaseModel):
     base_rate: float | None = Field(description="Share lost of all that ever closed; null where nothing has")
     policy: PolicyOut
     scores: list[ScoreOut]
-    ignored: list[IgnoredOut] = Field(description="Columns that were sent and that the model refuses, each with why")
+    ignored: list[IgnoredOut] = Field(description="Columns that were sent and move no probability, each with why")
 
 
 class Refusal(BaseModel):
@@ -154,7 +154,7 @@ class Refusal(BaseModel):
 def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
     """Score one or many open opportunities with changes, or a new opportunity composed from its facts.
 
-    What was sent and the model refuses is answered back under `ignored`: it moves no probability.
+    What was sent and moves no probability is answered back under `ignored`, each with why.
     """
     state = query.model_dump()
     if (body.opportunities is None) == (body.facts is None):

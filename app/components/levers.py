@@ -185,8 +185,11 @@ def _number(one: Lever) -> html.Div:
 
 def _date(one: Lever) -> html.Div:
     day = one.then.isoformat() if one.then else None
-    latest = None if one.most is None else (one.today + dt.timedelta(days=one.most)).isoformat()
-    box = dbc.Input(id=identity(one.name, "date"), type="date", value=day, max=latest, size="sm", debounce=True)
+    first, last = (
+        None if at is None else (one.today + dt.timedelta(days=at)).isoformat() for at in (one.least, one.most)
+    )
+    ends = {"min": first, "max": last}
+    box = dbc.Input(id=identity(one.name, "date"), type="date", value=day, **ends, size="sm", debounce=True)
     exact = html.Label(f"{one.label}, day", htmlFor=dom_id(one.name, "date"), className="visually-hidden")
     at = _place(one, one.then)
     ahead = html.Span("" if at is None else in_days(at), className="hw-lever-ahead")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import dash_bootstrap_components as dbc
@@ -28,6 +29,8 @@ COMPARISONS: Final = {
     "none": "No comparison",
 }
 COMPARE: Final = "quarter"
+# In place of a comparison for which the period is too long.
+INSTEAD: Final = {"year": "vs. year before (over a quarter)", "length": "vs. days before (over a year)"}
 LONGER: Final = "The same days of the quarter before. A period longer than a quarter: the same days of the year before."
 DIMENSIONS: Final = {
     "pipeline": "Pipeline",
@@ -65,10 +68,15 @@ def _period() -> html.Div:
 
 
 def _compare() -> html.Div:
-    options = [{"label": label, "value": value} for value, label in COMPARISONS.items()]
-    chosen = dbc.Select(id="scope-compare", options=options, value=COMPARE, size="sm", class_name="hw-select")
+    chosen = dbc.Select(id="scope-compare", options=comparisons({}), value=COMPARE, size="sm", class_name="hw-select")
     label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
     return html.Div([label, chosen], className="hw-period", title=LONGER)
+
+
+def comparisons(kinds: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the comparisons that are offered; `kinds` says what each comes to where the period is too long for it."""
+    said = {name: INSTEAD[kind] for name, kind in kinds.items() if kind in INSTEAD and kind != name}
+    return [{"label": said.get(name, label), "value": name} for name, label in COMPARISONS.items()]
 
 
 def _day(identity: str, words: str) -> html.Span:

@@ -80,7 +80,8 @@ def usual_of(one: Lever) -> Span | None:
     """What is usual, as far as the slider shows it."""
     if one.seen is None or one.minimum is None or one.maximum is None:
         return None
-    return max(one.seen.low, one.minimum), min(one.seen.high, one.maximum)
+    low, high = max(one.seen.low, one.minimum), min(one.seen.high, one.maximum)
+    return (low, high) if low < high else None
 
 
 def varied(case: Case, frame: pd.DataFrame, one: Lever, values: list[Any]) -> pd.DataFrame:

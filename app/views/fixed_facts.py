@@ -11,7 +11,7 @@ from app.views.case import COUNTS_OF_OTHERS, Case, movable, words_of
 from data.schema import Field
 from model import explain
 from model.features import features
-from model.moves import moves
+from model.moves import features_moved, moves
 from model.rules import RULES
 from model.verdicts import ADDS_NOTHING
 
@@ -46,7 +46,14 @@ def facts(case: Case) -> tuple[Fact, ...]:
 
 def _is_fact(field: Field, case: Case) -> bool:
     known = field.known != "at close" and field.name in case.row and field.name not in COUNTS_OF_OTHERS
-    return known and field.name != "opportunity_id" and not pd.isna(case.row[field.name].iloc[0])
+    told = known and field.name != "opportunity_id" and not pd.isna(case.row[field.name].iloc[0])
+    return told and not _is_idle_input(field, case)
+
+
+def _is_idle_input(field: Field, case: Case) -> bool:
+    """Tell whether a fact is only there to be counted with, and the model counts nothing with it."""
+    inner = field.table == "facts" and not field.feature and not field.changeable
+    return inner and not features_moved(field.name, case.published.bundle.feature_set)
 
 
 def _derived(case: Case) -> list[Fact]:

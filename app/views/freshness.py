@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -45,6 +46,17 @@ def period_names(services: Services) -> dict[str, str]:
     """Return the words for every period, as the company counts its quarters and years."""
     snapshot = services.published().snapshot
     return dict(periods.labels(snapshot.as_of_on, snapshot.calendar))
+
+
+def comparison_kinds(services: Services, state: State | None) -> dict[str, str]:
+    """Return, for each comparison that can be chosen, of what kind the days are that the period is compared with.
+
+    'quarter', 'year' or 'length'; left out where nothing is compared.
+    """
+    snapshot, scope = services.published().snapshot, scope_of(state)
+    asked = periods.STEPS if queries.in_periods(snapshot) else ()
+    found = {name: dataclasses.replace(scope, compare=name).earlier(snapshot) for name in asked}
+    return {name: days.kind for name, days in found.items() if days is not None}
 
 
 def choices(services: Services, state: State | None) -> dict[str, pd.DataFrame]:

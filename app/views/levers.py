@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from app import formats
 from app.views.case import NUMBERS, Case, Seen, movable, seen, words_of
 from data.errors import InvalidInput
 from data.schema import Field, Kind
+from model import bounds
 
 # A slider over dates reaches this far around the as-of date, in days.
 DAYS_BACK, DAYS_BACK_ACTIVITY, DAYS_AHEAD = 28, 182, 182
@@ -83,7 +85,7 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     return Lever(
         field.name, field.label, field.kind, field.unit, field.description,
         CARRIES.get(name, ""), now, then,
-        start, end, step, *_limits(field), found, _refusal(case, field), levels, case.snapshot.as_of_on,
+        start, end, step, *_limits(case, field), found, _refusal(case, field), levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
 
@@ -91,8 +93,10 @@ def _range(
     case: Case, field: Field, held: tuple[Any, Any], found: Seen | None
 ) -> tuple[float | None, float | None, float | None]:
     if field.kind == "date":
-        latest = 0.0 if field.name == "last_activity_on" else float(DAYS_AHEAD)
-        earliest = -float(DAYS_BACK_ACTIVITY if field.name == "last_activity_on" else DAYS_BACK)
+        least, most = _limits(case, field)
+        latest = min(float(DAYS_AHEAD), math.inf if most is None else most)
+        back = -float(DAYS_BACK_ACTIVITY if field.name == "last_activity_on" else DAYS_BACK)
+        earliest = max(back, -math.inf if least is None else least)
         days = [float((day - case.snapshot.as_of_on).days) for day in held if day is not None]
         return min(earliest, *days, latest), max(latest, *days, earliest), 1.0
     if field.kind not in NUMBERS:
@@ -115,18 +119,23 @@ def _top(values: list[float], found: Seen | None, far: float | None) -> float | 
     return found.most if far is None else min(found.most, far)
 
 
-def _limits(field: Field) -> tuple[float | None, float | None]:
+def _limits(case: Case, field: Field) -> tuple[float | None, float | None]:
     if field.kind == "date":
-        return None, 0.0 if field.name == "last_activity_on" else None
+        low, high = (float((end - case.snapshot.as_of_on).days) for end in _days(case, field))
+        return low, high
     return field.minimum, field.maximum
+
+
+def _days(case: Case, field: Field) -> tuple[dt.date, dt.date]:
+    held = {name: case.value(name) for name in ("opened_on", field.name)}
+    return bounds.ends(field.name, {**held, "as_of_on": case.snapshot.as_of_on})
 
 
 def _refusal(case: Case, field: Field) -> str:
     """What is said of a value that may not be asked for."""
-    low, high = _limits(field)
     if field.kind == "date":
-        late = f"cannot lie after {formats.date(case.snapshot.as_of_on)}, the data's date"
-        return f"{field.label} {'must be a day' if high is None else late}."
+        return _refused_day(case, field)
+    low, high = _limits(case, field)
     ends = [
         words_of(end, field.kind, field.unit, case.snapshot.info["currency"]) for end in (low, high) if end is not None
     ]
@@ -134,6 +143,15 @@ def _refusal(case: Case, field: Field) -> str:
     if low is not None and high is not None:
         return f"{field.label} must {f'be {whole}' if field.kind == 'integer' else 'lie'} between {' and '.join(ends)}."
     return f"{field.label} must be {whole}" + (f" from {ends[0]} up." if ends else ".")
+
+
+def _refused_day(case: Case, field: Field) -> str:
+    if field.name not in bounds.HAPPENED:
+        return f"{field.label} must be a day within {bounds.YEARS} years of the data's date."
+    first, last = _days(case, field)
+    opened = ", when it was opened," if first == case.value("opened_on") else ""
+    between = f"{formats.date(first)}{opened} and {formats.date(last)}, the data's date"
+    return f"{field.label} must lie between {between}."
 
 
 def _round_step(step: float) -> float:

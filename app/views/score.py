@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,12 +22,11 @@ from data.errors import InvalidInput, NotFound
 from data.queries import Scope
 from data.schema import Field
 from data.snapshot import Snapshot
-from model import explain
+from model import bounds, explain
 from model.features import change
 
 MOST = 1000
-# Days on which something happened; the data knows nothing after its own date.
-HAPPENED = ("opened_on", "stage_entered_on", "last_activity_on")
+OPENED_TOO = "Give opened_on too: without it the opportunity counts as opened on the data's date."
 Request = tuple[str, Mapping[str, Any]]
 
 
@@ -54,7 +54,7 @@ class Scores:
     """Scores with what they rest on: the bundle, its verdict, the share lost of all that closed, and the policy.
 
     Not `ranked`, which is without signal, every score is empty, and `base_rate` is all there is. ignored: columns that
-    were sent and that the model refuses.
+    were sent and move no probability.
     """
 
     bundle_version: str
@@ -123,15 +123,38 @@ def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row of facts: what is given, what its names and its segment bring, and an opening's defaults."""
     fields = offered(snapshot)
     given = {name: _given(fields, name, value) for name, value in facts.items()}
-    late = next((name for name in HAPPENED if (given.get(name) or snapshot.as_of_on) > snapshot.as_of_on), None)
-    if late:
-        raise InvalidInput(late, f"{fields[late].label} cannot lie after {snapshot.as_of_on}, the data's date.")
+    start = _at_opening(snapshot, fields, given)
+    _refuse_impossible(snapshot, fields, given, start)
     empty = snapshot.ask("open_facts_columns")
     names = {name: given.get(name) for name in ("owner", "account", "product", "segment")}
     along = snapshot.ask("facts_along", as_of_on=snapshot.as_of_on, **names).to_dict("records")[0]
     known = {str(name): value for name, value in along.items() if not pd.isna(value)}
-    values = {**_at_opening(snapshot, fields, given), **known, **given, "as_of_on": snapshot.as_of_on}
+    values = {**start, **known, **given, "as_of_on": snapshot.as_of_on}
     return pd.DataFrame({name: _cell(values.get(str(name)), empty[name].dtype.kind) for name in empty.columns})
+
+
+def _refuse_impossible(
+    snapshot: Snapshot, fields: Mapping[str, Field], given: Mapping[str, Any], start: Mapping[str, Any]
+) -> None:
+    today = {"as_of_on": snapshot.as_of_on}
+    held = {**today, "opened_on": given.get("opened_on", snapshot.as_of_on)}
+    later = bounds.FROM_THEN_ON if "opened_on" in given else OPENED_TOO
+    for name in sorted(given, key=lambda name: name in bounds.EVENTS):
+        if isinstance(given[name], dt.date):
+            bounds.refuse(fields[name], given[name], held if name in bounds.EVENTS else today, later)
+    _refuse_more_than_all(fields, {**start, **given})
+
+
+def _refuse_more_than_all(fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
+    before, pushes = values["pushes_before_stage"], values["pushes"]
+    if before is None or pushes is None or before <= pushes:
+        return
+    field = fields["pushes_before_stage"]
+    raise InvalidInput(
+        field.name,
+        f"{field.label} cannot be {before:,}, more than all {pushes:,}.",
+        f"Give pushes of {before:,} or more.",
+    )
 
 
 def _given(fields: Mapping[str, Field], name: str, value: object) -> Any:

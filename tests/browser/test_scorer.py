@@ -164,7 +164,8 @@ def value(row, field, today, rng):
         return None
     if field.kind == "date":
         late = 1 if field.name in ("last_activity_on", "opened_on", "stage_entered_on") else 200
-        return today + dt.timedelta(days=int(rng.integers(-300, late)))
+        opened = (row["opened_on"].iloc[0].date() - today).days if late == 1 else -300
+        return today + dt.timedelta(days=int(rng.integers(max(-300, opened), late)))
     low, high = field.minimum or 0.0, field.maximum if field.maximum is not None else 1e5
     number = rng.uniform(low, high)
     return int(number) if field.kind == "integer" else float(number)

@@ -113,14 +113,16 @@ def test_the_browser_says_what_the_server_says_in_the_same_words(viewer, deal):
 def test_beyond_what_was_seen_is_warned_of_and_beyond_what_is_allowed_refused(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     viewer.settle()
-    assert viewer.js("return window.headwind.what_if.apply({ last_activity_on: '1999-12-31' })") == []
-    viewer.reads(lever("last_activity_on", ".hw-lever-note"), "Never seen")
-    assert float(viewer.js("return document.querySelector(arguments[0]).min", lever("last_activity_on", RANGE))) < -9000
-    viewer.reads(THEN, said(viewer, deal, last_activity_on="1999-12-31"))
+    assert viewer.js("return window.headwind.what_if.apply({ expected_close_on: '1999-12-31' })") == []
+    viewer.reads(lever("expected_close_on", ".hw-lever-note"), "Never seen")
+    assert (
+        float(viewer.js("return document.querySelector(arguments[0]).min", lever("expected_close_on", RANGE))) < -9000
+    )
+    viewer.reads(THEN, said(viewer, deal, expected_close_on="1999-12-31"))
     viewer.write(lever("discount_pct", NUMBER), "61")
     viewer.press(Keys.TAB)
     viewer.reads(lever("discount_pct", ".hw-lever-note"), "must lie between")
-    viewer.reads(THEN, said(viewer, deal, last_activity_on="1999-12-31"))
+    viewer.reads(THEN, said(viewer, deal, expected_close_on="1999-12-31"))
     viewer.write(lever("contacts", NUMBER), "3.5")
     viewer.press(Keys.TAB)
     viewer.reads(lever("contacts", ".hw-lever-note"), "must be a whole number between")

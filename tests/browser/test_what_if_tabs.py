@@ -132,9 +132,9 @@ def test_a_deal_is_composed_from_nothing_and_shared(viewer):
     set_number(viewer, "contacts", 4)
     # Whatever comes along, this browser says what the server says: otherwise the line under the answer would tell.
     viewer.click(f"{lever('lead_source', 'option')}:nth-child(2)")
-    viewer.js("document.querySelector(arguments[0]).focus()", lever("last_activity_on", "[type=range]"))
+    viewer.js("document.querySelector(arguments[0]).focus()", lever("expected_close_on", "[type=range]"))
     viewer.press(*[Keys.ARROW_LEFT] * 9)
-    viewer.until(lambda: {"set.lead_source", "set.last_activity_on"} <= set(viewer.query), "both in the address")
+    viewer.until(lambda: {"set.lead_source", "set.expected_close_on"} <= set(viewer.query), "both in the address")
     viewer.settle()
     assert viewer.text("#what-if-status") == ""
     told = {key: values[0] for key, values in viewer.query.items() if key.startswith("set.")}

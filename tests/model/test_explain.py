@@ -41,7 +41,7 @@ def test_reasons_are_the_largest_contributions_in_words(bundle, open_facts):
         ("days_since_activity", 41.0, "Last activity 41 days ago"),
         ("days_since_activity", 1.0, "Last activity 1 day ago"),
         ("days_to_expected_close", -12.0, "Expected close 12 days overdue"),
-        ("owner_loss_rate", 0.583, "Owner loses 58 % of closed deals"),
+        ("owner_loss_rate", 0.583, "Owner's loss rate, leaning to everybody's: 58 %"),
         ("owner", "Owner 3", "Owner Owner 3"),
         ("amount", 12_500.0, "Amount 12,500"),
         ("contacts", float("nan"), "Contacts unknown"),

@@ -43,17 +43,30 @@ def test_a_rule_that_repeats_the_base_rate_is_not_said_twice():
     assert not any("age × calendar" in reason for reason in again.reasons)
     nothing = Interval(0.01, -0.02, 0.04)
     silent = gate(compared(skill=nothing, rule_skill=nothing), ENOUGH)
-    assert "On later opportunities the model is not reliably better than it." in silent.reasons
+    assert silent.reasons[0] == "On later opportunities the model is not reliably better than the base rate."
 
 
 def test_an_order_no_better_than_chance_is_no_signal():
-    assert gate(compared(auc=Interval(0.52, 0.49, 0.55)), ENOUGH).verdict == "No signal"
+    found = gate(compared(auc=Interval(0.52, 0.49, 0.55)), ENOUGH)
+    assert found.verdict == "No signal"
+    assert found.reasons[0] == "The model's order of opportunities is no better than chance (AUC 0.49 to 0.55)."
+    assert found.reasons[1].startswith("Log loss is 20.0 % better")
+
+
+def test_what_keeps_a_model_from_a_better_verdict_is_said_before_what_it_is_good_at():
+    weak, nothing = Interval(0.03, 0.01, 0.05), Interval(0.01, -0.02, 0.04)
+    assert gate(compared(skill=weak), ENOUGH).reasons[0].endswith("under 2 %: use it to sort, not to decide.")
+    rates = "the base rate or the age × calendar rule"
+    both = gate(compared(skill=nothing, rule_skill=Interval(0.0, -0.03, 0.04)), ENOUGH)
+    assert both.reasons[0] == f"On later opportunities the model is not reliably better than {rates}."
+    one = gate(compared(rule_skill=nothing), ENOUGH)
+    assert one.reasons[0] == "On later opportunities the model is not reliably better than the age × calendar rule."
 
 
 def test_too_few_known_outcomes_are_never_ready():
     found = gate(compared(), ENOUGH, ripe=0.4)
     assert found.verdict == "Weak"
-    assert any(reason.startswith("Only 40 %") for reason in found.reasons)
+    assert found.reasons[0].startswith("Only 40 %")
 
 
 @pytest.mark.parametrize(
@@ -113,12 +126,12 @@ def test_only_what_has_an_interval_was_measured():
     assert not refused("Nothing.").measured
 
 
-def test_a_doubt_about_today_keeps_a_model_from_being_ready_and_comes_first():
+def test_a_doubt_about_today_keeps_a_model_from_being_ready_and_comes_before_its_figures():
     doubt = "Loss probabilities lie less far apart today."
     found = gate(compared(), ENOUGH, doubts=(doubt,))
     assert (found.verdict, found.reasons[0]) == ("Weak", doubt)
     nothing = gate(compared(skill=Interval(0.01, -0.02, 0.04)), ENOUGH, doubts=(doubt,))
-    assert (nothing.verdict, nothing.reasons[0]) == ("No signal", doubt)
+    assert (nothing.verdict, nothing.reasons[1]) == ("No signal", doubt)
 
 
 def test_what_would_verify_the_used_columns_helps_most():

@@ -103,6 +103,16 @@ def test_nothing_has_been_done_after_the_day_of_the_data():
     assert (done.changed.tolist(), done.held.tolist()) == ([True, False], [True, True])
 
 
+def test_nothing_has_been_done_before_the_opening():
+    days = {
+        "opened_on": pd.to_datetime(["2026-06-10"] * 2),
+        "last_activity_on": [dt.date(2026, 6, 20), dt.date(2026, 6, 1)],
+    }
+    after, done = held(facts(**days), "last_activity_on", "move", -15)
+    assert [day.date() for day in after] == [dt.date(2026, 6, 10), dt.date(2026, 6, 1)]
+    assert done.held.tolist() == [True, True]
+
+
 @pytest.mark.parametrize("coded", [False, True])
 def test_a_stage_is_entered_today_and_an_owner_brings_what_is_theirs(coded):
     frame = facts(stage=["Lead", "Offer", None], stage_entered_on=[dt.date(2026, 5, 1)] * 3)

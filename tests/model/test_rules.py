@@ -88,3 +88,9 @@ def test_unknown_in_is_unknown_out(rule: Rule):
 def test_a_rule_that_rests_on_another_names_its_columns_and_what_they_are_about():
     assert source_columns(RULES["activities_a_week"]) == ("activities", "opened_on", "as_of_on")
     assert "account" in source_columns(RULES["account_loss_rate"])
+
+
+def test_a_rate_that_leans_on_everybodys_is_never_said_to_be_the_record():
+    words = {rule.words for rule in DERIVED if rule.op == "shrunk_rate"}
+    whose = ("Owner", "Account", "Product", "Segment")
+    assert words == {f"{who}'s loss rate, leaning to everybody's: {{value}}" for who in whose}

@@ -14,8 +14,14 @@ from tests.model.judging import custom, each, judge, reason_for, undated, verdic
 
 @pytest.mark.parametrize("field", [custom("waited", unit="days"), custom("waited", unit="changes")])
 def test_a_duration_said_to_be_known_at_opening_is_suspect(facts, field):
-    waited = facts.assign(waited=np.random.default_rng(1).integers(0, 60, 4000)[each(facts)])
+    waited = facts.assign(waited=np.random.default_rng(1).integers(0, 7, 4000)[each(facts)])
     assert judge(waited, field)["waited"].verdict == "suspect"
+
+
+@pytest.mark.parametrize(("unit", "terms"), [("days", (30, 60, 90)), ("months", (12, 24, 36))])
+def test_a_duration_that_was_agreed_is_told_from_time_that_has_passed(facts, unit, terms):
+    agreed = facts.assign(term=np.random.default_rng(1).choice(terms, 4000)[each(facts)])
+    assert judge(agreed, custom("term", unit=unit))["term"].verdict == "use"
 
 
 def test_a_count_that_grows_with_the_days_is_suspect_if_said_to_be_known_at_opening(facts):

@@ -7,7 +7,7 @@ import pytest
 from dash import html
 
 from app.components import chart, drawer, freshness, grid, panel, parts, states
-from app.components.scope_bar import COMPARISONS, DIMENSIONS, PERIOD, PERIODS, scope_bar
+from app.components.scope_bar import COMPARISONS, DIMENSIONS, INSTEAD, PERIOD, PERIODS, comparisons, scope_bar
 from app.figures import theme
 from app.views.answers import Freshness
 from data import periods
@@ -100,6 +100,15 @@ def test_the_bar_offers_every_period_and_comparison_there_is():
     assert set(PERIODS) == {*periods.LABELS, "custom"}
     assert tuple(COMPARISONS) == periods.COMPARE
     assert (chosen["period"].value, chosen["compare"].value) == (periods.DEFAULT, periods.COMPARE[0])
+
+
+def test_the_bar_says_what_a_period_that_is_too_long_is_compared_with():
+    def offered(**kinds: str) -> list[str]:
+        return [one["label"] for one in comparisons(kinds)]
+
+    assert offered(quarter="quarter", year="year") == offered() == list(COMPARISONS.values())
+    assert offered(quarter="year", year="year") == [INSTEAD["year"], *list(COMPARISONS.values())[1:]]
+    assert offered(quarter="length", year="length")[:2] == [INSTEAD["length"]] * 2
 
 
 def _select(tree, identity):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from app.services import Published
@@ -46,3 +47,15 @@ def test_a_date_of_which_every_rule_told_nothing_says_so_too(left_out):
 def test_an_amount_that_told_nothing_still_makes_the_expected_loss(left_out):
     said = {fact.label: fact.because for fact in fixed_facts.facts(left_out("amount"))}
     assert said["Amount"] == fixed_facts.TOLD_NOTHING + fixed_facts.EXPECTED_LOSS
+
+
+def test_what_is_only_counted_with_is_listed_where_the_model_counts_with_it(ten, left_out):
+    idle = left_out("discount")
+    assert not pd.isna(idle.row["usual_cycle_days"].iloc[0])
+    labels = {fact.label for fact in fixed_facts.facts(idle)}
+    assert not {"Usual cycle of the segment's won ones", "Amount at opening", "Stage entered"} & labels
+    assert {"Opened", "Owner", "Last activity"} <= labels
+    bundle = ten.published().bundle
+    chosen = dataclasses.replace(bundle.feature_set, numeric=("days_in_stage",))
+    published = Published(ten.published().snapshot, dataclasses.replace(bundle, feature_set=chosen))
+    assert "Stage entered" in {fact.label for fact in fixed_facts.facts(case_of(published, "O08", {}))}

@@ -141,6 +141,43 @@ def test_facts_that_cannot_be_are_named(ten, facts, field):
     assert refused.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("facts", "field", "words"),
+    [
+        (
+            {"opened_on": "2026-06-10", "stage_entered_on": "2026-06-09"},
+            "stage_entered_on",
+            "cannot lie before 2026-06-10",
+        ),
+        (
+            {"opened_on": "2026-06-10", "last_activity_on": "2026-06-09"},
+            "last_activity_on",
+            "Give that day or a later one",
+        ),
+        ({"last_activity_on": "2026-06-29"}, "last_activity_on", "Give opened_on too"),
+        ({"last_activity_on": "2026-07-01"}, "last_activity_on", "cannot lie after 2026-06-30"),
+        ({"opened_on": "0001-01-01"}, "opened_on", "more than 50 years"),
+        ({"last_activity_on": "0001-01-01", "opened_on": "0001-01-01"}, "opened_on", "Check the year"),
+        ({"expected_close_on": "9999-12-31"}, "expected_close_on", "more than 50 years"),
+        ({"pushes": 1, "pushes_before_stage": 2}, "pushes_before_stage", "Give pushes of 2 or more"),
+        ({"pushes_before_stage": 2}, "pushes_before_stage", "more than all 0"),
+        ({"pushes_before_stage": -1}, "pushes_before_stage", "must lie between"),
+    ],
+)
+def test_a_history_that_cannot_have_been_is_refused_with_the_next_step(ten, facts, field, words):
+    with pytest.raises(InvalidInput) as refused:
+        score_new(ten, {}, facts)
+    assert refused.value.field == field
+    assert words in str(refused.value)
+
+
+def test_a_history_that_can_have_been_is_scored(ten):
+    quiet = {"opened_on": "2026-06-10", "stage_entered_on": "2026-06-10", "last_activity_on": "2026-06-10"}
+    pushed = {"pushes": 2, "pushes_before_stage": 2, "expected_close_on": "2036-06-30"}
+    for facts in (quiet, pushed, {"opened_on": None, "last_activity_on": "2026-06-01"}):
+        assert score_new(ten, {}, facts).scores[0].loss_probability is not None
+
+
 def test_without_signal_nobody_is_told_apart(ten_without_signal):
     answer = score_known(ten_without_signal, {}, [("O07", {}), ("O08", {})])
     assert answer.verdict == "No signal"

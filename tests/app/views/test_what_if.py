@@ -134,6 +134,9 @@ def test_a_change_to_what_it_is_already_is_none(ten):
         ({"stage": "Won"}, "stage"),
         ({"owner": "Nobody"}, "owner"),
         ({"last_activity_on": "2026-07-01"}, "last_activity_on"),
+        ({"last_activity_on": "2026-04-30"}, "last_activity_on"),
+        ({"last_activity_on": "1900-01-01"}, "last_activity_on"),
+        ({"expected_close_on": "9999-12-31"}, "expected_close_on"),
     ],
 )
 def test_what_cannot_be_changed_is_named(ten, changes, field):

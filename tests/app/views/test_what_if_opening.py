@@ -112,4 +112,18 @@ def test_an_observed_range_bounds_the_slider_and_not_the_value(ten):
     assert (found.seen.least, found.seen.most) == (0, 20)
     assert found.refusal == "Discount must lie between 0\u00a0% and 60\u00a0%."
     close = {lever.name: lever for lever in open_page(ten).levers}["expected_close_on"]
-    assert close.refusal == "Expected close must be a day."
+    assert close.refusal == "Expected close must be a day within 50 years of the data's date."
+
+
+def test_a_last_activity_lies_between_the_opening_and_the_datas_date(ten, monkeypatch):
+    monkeypatch.setattr("app.views.levers.movable", lambda _case: ("last_activity_on", "expected_close_on"))
+    found = {lever.name: lever for lever in open_page(ten).levers}
+    quiet, close = found["last_activity_on"], found["expected_close_on"]
+    assert (quiet.minimum, quiet.least, quiet.most) == (-60, -60, 0)
+    assert (close.minimum, close.least, close.most) == (-28, -18_262, 18_262)
+    assert quiet.refusal == (
+        "Last activity must lie between 1 May 2026, when it was opened, and 30 Jun 2026, the data's date."
+    )
+    assert open_page(ten, {"set.last_activity_on": "1900-01-01"}).refused == (
+        "Last activity cannot lie more than 50 years from 2026-06-30, the data's date.",
+    )
