@@ -224,9 +224,18 @@ def test_a_deal_says_what_comes_and_what_became_of_similar_ones(viewer):
     assert f"{near['fewest']}" not in viewer.text("#deal-similar h3")
 
 
+def alike_in_loss(viewer):
+    """The first deal whose loss probability needs no word beside the share lost of the similar ones."""
+    for row in listed(viewer):
+        near = viewer.server.get(f"/opportunities/{row['opportunity_id']}")["similar"]
+        if near["deals"] and near["low"] <= near["loss_probability"] <= near["high"]:
+            return row["opportunity_id"]
+    raise AssertionError("The model and the similar deals differ everywhere.")
+
+
 def test_nothing_of_a_deal_moves_when_similar_ones_arrive(viewer):
-    """The place that is kept for ten similar deals is as high as they are."""
-    viewer.open(f"/at-risk?deal={with_similar(viewer)}")
+    """The place that is kept for ten similar deals is as high as they are, without the word on a model that differs."""
+    viewer.open(f"/at-risk?deal={alike_in_loss(viewer)}")
     viewer.appears("#deal-similar table")
     place = "document.getElementById('deal-similar')"
     kept = f"parseFloat(getComputedStyle({place}).minHeight)"
