@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import os
 import sys
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
     parser.add_argument("--opportunities", type=lambda text: int(text.replace("_", "")), help="size of the demo CRM")
     parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
+    parser.add_argument("--tell", action="store_true", help="prepare: let visitors of the server see how far it is")
     parser.add_argument(
         "--accept", default="", help="import, prepare: publish whatever the guards find, for this reason"
     )
@@ -83,7 +85,8 @@ def _say(words: str) -> None:
 
 
 def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.prepare(settings, _say, accept=chosen.accept)
+    with jobs.told(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
+        jobs.prepare(settings, say, accept=chosen.accept)
 
 
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -97,7 +100,8 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     else:
         # The server that a deployment runs, in this process's place, so that signals reach it.
         bind = f"{settings.host}:{settings.port}"
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN), "-b", bind, "app.wsgi:server"])  # noqa: S606  # its own words only
+        options = ("-c", str(GUNICORN), "-b", bind, "-e", "HEADWIND_PREPARE=no")
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.wsgi:server"])  # noqa: S606  # its own words only
 
 
 def _import(settings: Settings, _: argparse.Namespace) -> None:

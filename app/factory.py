@@ -63,6 +63,13 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
+def warmed(app: Dash) -> Dash:
+    """Take the first request: Dash completes its callbacks with it, and others at that moment would not find them."""
+    with app.server.test_client() as client:
+        client.get("/healthz")
+    return app
+
+
 def _server(settings: Settings) -> flask.Flask:
     server = OpenAPI(
         "app",

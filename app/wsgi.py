@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from app import jobs
-from app.factory import create_app
+from typing import cast
+
+from app.boot.entrance import Entrance, Wsgi
 from app.settings import Settings
 
-SETTINGS = Settings.from_env()
-jobs.recover(SETTINGS)
-server = create_app(SETTINGS).server
+
+def build(settings: Settings) -> Wsgi:
+    """Put right what killed jobs left, and load the application."""
+    # Loaded only when there is something to serve: until then its memory belongs to what prepares.
+    from app import jobs  # noqa: PLC0415
+    from app.factory import create_app, warmed  # noqa: PLC0415
+
+    jobs.recover(settings)
+    return cast("Wsgi", warmed(create_app(settings)).server)
+
+
+server = Entrance(Settings.from_env(), build).open()

@@ -1,7 +1,11 @@
 """The production server. Where PORT is set, gunicorn binds 0.0.0.0:$PORT by itself; else 127.0.0.1:8000."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+
+from gunicorn.arbiter import Arbiter
 
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = int(os.environ.get("HEADWIND_WORKERS") or "1")
@@ -26,3 +30,17 @@ accesslog = None
 
 # The whole state of a page stands in its address, the names of many owners too; this is the longest that can be set.
 limit_request_line = 8190
+
+JOBS: list[subprocess.Popen[bytes]] = []
+
+
+def when_ready(_server: Arbiter) -> None:
+    """Prepare beside the workers once the port is bound: a host gives a process a minute to do that."""
+    if os.environ.get("HEADWIND_PREPARE", "yes") != "no":
+        JOBS.append(subprocess.Popen([sys.executable, "-m", "app.boot"], start_new_session=True))
+
+
+def on_exit(_server: Arbiter) -> None:
+    """Stop what is being prepared with the server; the next start begins anew."""
+    for job in JOBS:
+        job.terminate()

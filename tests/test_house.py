@@ -316,13 +316,14 @@ DOOR_IS_BUILT = (ROOT / "app" / "wsgi.py").is_file()
 
 def test_gunicorn_knows_its_settings():
     configured = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
-    names = {name for name, value in configured.items() if not name.startswith("_") and name not in {"os", "Path"}}
+    own = {"Arbiter", "JOBS", "Path", "os", "subprocess", "sys"}
+    names = {name for name in configured if not name.startswith("_") and name not in own}
     assert names <= {setting.name for setting in KNOWN_SETTINGS}
     assert not configured["preload_app"]
 
 
-def test_procfile_prepares_then_serves():
-    assert re.fullmatch(r"web: python -m app prepare && exec gunicorn --config (\S+) app\.wsgi:server", WEB)
+def test_procfile_binds_the_port_first_and_prepares_beside_it():
+    assert re.fullmatch(r"web: exec gunicorn --config (\S+) app\.wsgi:server", WEB)
     assert (ROOT / WEB.split()[-2]).is_file()
 
 
@@ -336,8 +337,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 WEB_PROCESS = """
 import sys
-from app.wsgi import server
-answer = server.test_client().get("/")
+from app.settings import Settings
+from app.wsgi import build
+answer = build(Settings.from_env()).test_client().get("/")
 assert answer.status_code < 400, answer.status
 print(*sorted(sys.modules))
 """

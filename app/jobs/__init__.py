@@ -8,7 +8,7 @@ from app.jobs.exports import DEMO, import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
-from app.jobs.training import Say
+from app.jobs.telling import Say, told
 
 __all__ = [
     "DEMO",
@@ -28,6 +28,7 @@ __all__ = [
     "retire_policy",
     "roll_back",
     "score",
+    "told",
     "train",
     "withdraw",
 ]

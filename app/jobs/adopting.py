@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.jobs.training import Say
+from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from app.views.flagging import flagging

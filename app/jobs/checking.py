@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from app.answer_json import as_json
-from app.jobs.training import Say
+from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from app.views import check as served

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.jobs.recovery import alone
-from app.jobs.training import Say
+from app.jobs.telling import Say, Step
 from app.settings import Settings
 from data.demo.runs import Runs
 
@@ -31,7 +31,8 @@ def _is_as_asked(settings: Settings) -> bool:
 
 
 def _generate(settings: Settings, say: Say) -> None:
-    say(f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years")
+    words = f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years"
+    say(Step(words, "Generating the demo CRM", 0.01))
     report = Runs(settings.demos).make(settings.demo_opportunities)
     say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 

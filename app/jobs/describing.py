@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.jobs.training import Say
+from app.jobs.telling import Say
 from data import sources
 from data.errors import HeadwindError, SourceError
 from data.ingest.draft import draft

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.jobs.training import Say
+from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from data.errors import InvalidInput

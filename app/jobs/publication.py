@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from app.jobs.recovery import alone, deliver, settle
-from app.jobs.training import Say, score_with, source_of, train_and_score
+from app.jobs.telling import Say
+from app.jobs.training import score_with, source_of, train_and_score
 from app.settings import Settings
 from data.build import open_draft
 from data.errors import InvalidInput

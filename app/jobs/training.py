@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from app.jobs.scoring import write_scores
+from app.jobs.telling import Say, step
 from app.settings import Settings
 from data import sources
 from data.build import at_rest
@@ -28,8 +29,6 @@ from model.realised import realised
 from model.records import Records
 from model.tracking import track
 
-Say = Callable[[str], None]
-BAR = 24
 # Who speaks in the audit trail where tracking fails.
 TRACKER = "MLflow"
 # Deals whose horizon has passed: what was said of fewer says nothing of a model.
@@ -123,7 +122,7 @@ def _trained(
             records=records,
             missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
-            progress=lambda step, share: say(f"    {bar(share)} {step}"),
+            progress=lambda words, share: say(step(words, share)),
         )
 
 
@@ -168,9 +167,3 @@ def _not_worse(challenger: Bundle, champion: Bundle | None, say: Say) -> Bundle:
     if met:
         say(f"  {met['words']}")
     return challenger if champion is None or publishable(challenger) else champion
-
-
-def bar(share: float) -> str:
-    """Draw how much of a job is done: '[######------------------]  25%'."""
-    done = round(share * BAR)
-    return f"[{'#' * done}{'-' * (BAR - done)}] {share:4.0%}"

@@ -1,0 +1,66 @@
+"""The first thing that answers: it says what is being prepared until there is something to serve, then hands over."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.boot import progress, waiting
+from app.boot.progress import Progress
+from app.settings import Settings
+
+LOG = logging.getLogger(__name__)
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+POINTER = "CURRENT"
+# Seconds between two looks for something published, and for which a page waits while the application is loading.
+PAUSE, PATIENCE = 0.5, 30.0
+OPENING = Progress("Opening what was prepared", 0.99)
+
+
+class Entrance:
+    """A WSGI application that is light until something has been published.
+
+    `build` loads the real one: a third of a second's worth of code, which would cost the memory that preparing needs.
+    """
+
+    def __init__(self, settings: Settings, build: Callable[[Settings], Wsgi]) -> None:
+        """Remember what to build; nothing is loaded yet."""
+        self._settings, self._build = settings, build
+        self._application: Wsgi | None = None
+        self._loading = threading.Event()
+        self._settled = threading.Event()
+
+    def open(self) -> Entrance:
+        """Begin to look for something to serve, in a thread of this process."""
+        threading.Thread(target=self._watch, name="entrance", daemon=True).start()
+        return self
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer by the real application, or by what is known of preparing."""
+        path = environ.get("PATH_INFO", "/")
+        if self._application is None and self._opens and path not in ("/healthz", "/readyz"):
+            self._settled.wait(PATIENCE)
+        if self._application is not None:
+            return self._application(environ, start_response)
+        found = waiting.answer(path, OPENING if self._opens else progress.read(self._settings.data_dir))
+        return waiting.sent(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
+
+    @property
+    def _opens(self) -> bool:
+        return self._loading.is_set() and not self._settled.is_set()
+
+    def _watch(self) -> None:
+        while not (self._settings.snapshots / POINTER).is_file():
+            time.sleep(PAUSE)
+        self._loading.set()
+        try:
+            self._application = self._build(self._settings)
+        except Exception as error:
+            LOG.exception("The application cannot be loaded")
+            failed = Progress(error="Headwind cannot be loaded.", next_step=f"The log has the details: {error}")
+            progress.write(self._settings.data_dir, failed)
+        finally:
+            self._settled.set()

@@ -1,0 +1,79 @@
+"""What a visitor sees until there is something to serve: what is being prepared, how far it is, or why it failed."""
+
+from __future__ import annotations
+
+import html
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.boot.progress import Progress
+
+PAGE = (Path(__file__).parent / "waiting.html").read_text("utf-8")
+# Seconds after which to ask again.
+AGAIN = "2"
+Answer = tuple[str, list[tuple[str, str]], bytes]
+
+
+def answer(path: str, progress: Progress) -> Answer:
+    """Answer a request for a path before anything can be served: status line, headers, body."""
+    if path == "/healthz":
+        return _sent("200 OK", "application/json", json.dumps({"status": "alive"}))
+    if path == "/readyz" or path.startswith("/api/"):
+        return _sent("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
+    nonce = secrets.token_urlsafe(12)
+    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'"
+    return _sent(
+        "503 Service Unavailable",
+        "text/html; charset=utf-8",
+        page(progress, nonce),
+        {"Content-Security-Policy": policy},
+    )
+
+
+def as_json(progress: Progress) -> dict[str, Any]:
+    """Return what is known as the body of a 503, in the form of every other error."""
+    failed = progress.error or ("Preparing has stopped." if progress.is_stopped else "")
+    return {
+        "error": "NotReady",
+        "message": failed or "Headwind is preparing what it serves.",
+        "next_step": progress.next_step or ("" if failed else "Ask again in a few seconds."),
+        "status": "failed" if progress.error else "preparing",
+        "step": progress.step,
+        "share": round(progress.share, 3),
+        "seconds": round(progress.seconds),
+    }
+
+
+def page(progress: Progress, nonce: str) -> str:
+    """Return the whole page; it asks /readyz by itself and turns into the page that was asked for."""
+    known = as_json(progress)
+    words = {
+        "__nonce__": nonce,
+        "__message__": html.escape(known["message"]),
+        "__next__": html.escape(known["next_step"] if known["status"] == "failed" else ""),
+        "__step__": html.escape(known["step"]),
+        "__percent__": f"{known['share'] * 100:.0f}",
+        "__state__": known["status"],
+    }
+    found = PAGE
+    for mark, text in words.items():
+        found = found.replace(mark, text)
+    return found
+
+
+def _sent(status: str, kind: str, body: str, more: Mapping[str, str] | None = None) -> Answer:
+    text = body.encode()
+    headers = {"Content-Type": kind, "Content-Length": str(len(text)), "Cache-Control": "no-store", **(more or {})}
+    if status.startswith("503"):
+        headers["Retry-After"] = AGAIN
+    return status, list(headers.items()), text
+
+
+def sent(found: Answer, start_response: Any, *, body: bool = True) -> Iterable[bytes]:
+    """Send an answer through WSGI; a HEAD request gets no body."""
+    status, headers, text = found
+    start_response(status, headers)
+    return [text] if body else []

@@ -1,0 +1,86 @@
+"""The entrance says what is being prepared until something is published, then hands every request over."""
+
+import json
+import threading
+import time
+
+from app.boot import progress
+from app.boot.entrance import POINTER, Entrance
+from app.boot.progress import Progress
+from app.settings import Settings
+from data.snapshot import POINTER as SNAPSHOTS_POINTER
+
+PATIENCE = 20.0
+
+
+def asked(entrance, path="/", method="GET"):
+    found: dict[str, str] = {}
+    body = entrance({"PATH_INFO": path, "REQUEST_METHOD": method}, lambda status, _headers: found.update(status=status))
+    return found["status"], b"".join(body).decode()
+
+
+def real(_environ, start_response):
+    start_response("200 OK", [])
+    return [b"the real one"]
+
+
+def publish(settings):
+    settings.snapshots.mkdir(parents=True)
+    (settings.snapshots / POINTER).write_text("s1")
+
+
+def until(answered):
+    end = time.monotonic() + PATIENCE
+    while not answered():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_both_know_the_pointer_by_the_same_name():
+    assert POINTER == SNAPSHOTS_POINTER
+
+
+def test_until_something_is_published_it_is_said_what_is_being_prepared(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    entrance = Entrance(settings, lambda _: real).open()
+    progress.write(tmp_path, Progress("Reading accounts", 0.1))
+    status, body = asked(entrance)
+    assert status.startswith("503")
+    assert "Reading accounts" in body
+    assert asked(entrance, "/healthz")[0].startswith("200")
+    assert asked(entrance, method="HEAD")[1] == ""
+    publish(settings)
+    until(lambda: asked(entrance)[0] == "200 OK")
+    assert asked(entrance)[1] == "the real one"
+
+
+def test_a_page_waits_while_the_application_loads_and_health_does_not(tmp_path):
+    settings, go = Settings(data_dir=tmp_path), threading.Event()
+
+    def build(_settings):
+        assert go.wait(PATIENCE)
+        return real
+
+    publish(settings)
+    entrance = Entrance(settings, build).open()
+    until(lambda: json.loads(asked(entrance, "/readyz")[1])["step"].startswith("Opening"))
+    assert asked(entrance, "/healthz")[0].startswith("200")
+    answers = []
+    visitor = threading.Thread(target=lambda: answers.append(asked(entrance)))
+    visitor.start()
+    go.set()
+    visitor.join(PATIENCE)
+    assert answers == [("200 OK", "the real one")]
+
+
+def test_an_application_that_cannot_be_loaded_says_so(tmp_path, caplog):
+    settings = Settings(data_dir=tmp_path)
+
+    def broken(_settings):
+        raise ValueError("a wire is loose")
+
+    publish(settings)
+    entrance = Entrance(settings, broken).open()
+    until(lambda: json.loads(asked(entrance, "/readyz")[1])["status"] == "failed")
+    assert "a wire is loose" in asked(entrance)[1]
+    assert "cannot be loaded" in caplog.text

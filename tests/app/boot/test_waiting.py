@@ -1,0 +1,69 @@
+"""Whoever asks before anything can be served hears what is being prepared, each in the form that was asked for."""
+
+import json
+import re
+
+import pytest
+
+from app.boot import waiting
+from app.boot.progress import Progress
+
+HALF = Progress("Backtest 2 of 4", 0.5)
+FAILED = Progress(error="accounts.csv <b>lacks</b> a header.", next_step="Add it & start again.")
+
+
+def asked(path, progress=HALF):
+    status, headers, body = waiting.answer(path, progress)
+    return status, dict(headers), body.decode()
+
+
+def test_the_process_lives():
+    status, _, body = asked("/healthz")
+    assert status.startswith("200")
+    assert json.loads(body) == {"status": "alive"}
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/api/v1/pipeline"])
+def test_a_program_hears_the_step_and_the_share(path):
+    status, headers, body = asked(path)
+    known = json.loads(body)
+    assert status.startswith("503")
+    assert (known["error"], known["status"], known["step"], known["share"]) == (
+        "NotReady",
+        "preparing",
+        "Backtest 2 of 4",
+        0.5,
+    )
+    assert headers["Retry-After"] == waiting.AGAIN
+
+
+@pytest.mark.parametrize("path", ["/", "/at-risk", "/no-such-page"])
+def test_a_person_sees_the_step_and_the_share(path):
+    status, headers, body = asked(path)
+    assert status.startswith("503")
+    assert headers["Content-Type"].startswith("text/html")
+    assert headers["Cache-Control"] == "no-store"
+    assert "Backtest 2 of 4" in body
+    assert 'value="50"' in body
+    assert "__" not in body
+
+
+def test_every_script_and_style_is_allowed_by_name():
+    _, headers, body = asked("/")
+    nonces = re.findall(r'nonce="([^"]+)"', body)
+    assert len(nonces) == 2
+    assert f"script-src 'nonce-{nonces[0]}'" in headers["Content-Security-Policy"]
+    assert nonces != re.findall(r'nonce="([^"]+)"', asked("/")[2])
+
+
+def test_what_failed_is_said_with_what_to_do_and_nothing_of_it_is_markup():
+    _, _, body = asked("/", FAILED)
+    assert "accounts.csv &lt;b&gt;lacks&lt;/b&gt; a header." in body
+    assert "Add it &amp; start again." in body
+    assert 'class="failed"' in body
+    assert json.loads(asked("/readyz", FAILED)[2])["status"] == "failed"
+
+
+def test_a_head_request_has_no_body():
+    sent = list(waiting.sent(waiting.answer("/", HALF), lambda *_: None, body=False))
+    assert sent == []
