@@ -29,6 +29,7 @@ TOP_LEVEL = {
     *("tests", "bench", "deploy", ".ci", ".gitignore"),
     *("app.py", "requirements.txt", "Procfile", "Makefile", "pyproject.toml"),
     *("README.md", "CHANGELOG.md", "LICENSE"),
+    *("bin", "app.json", "Dockerfile", ".dockerignore", ".python-version"),
 }
 NO_NAMES_FOR_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}
 # The words of the domain have one spelling each. Not here, for their other meanings: the scores table, an HTTP status,

@@ -13,7 +13,7 @@ from app.boot.progress import Progress
 from app.settings import Settings
 from data.errors import HeadwindError
 
-TRIES, PAUSE = 3, 5.0
+TRIES, PAUSE = 3, 2.0
 # Whoever asks for a page comes first.
 NICENESS = 10
 # Exit status of a job that says itself what is wrong: trying again would not help.
