@@ -18,4 +18,5 @@ def build(settings: Settings) -> Wsgi:
     return cast("Wsgi", warmed(create_app(settings)).server)
 
 
-server = Entrance(Settings.from_env(), build).open()
+SETTINGS = Settings.from_env()
+server = Entrance(SETTINGS, build)

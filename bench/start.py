@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _env(folder: Path) -> dict[str, str]:
-    return {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_SOURCE": "", "HEADWIND_DEBUG": ""}
+    return {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_SOURCE": "", "HEADWIND_DEBUG": "", "HEADWIND_PREPARE": "no"}
 
 
 def _starts(folder: Path) -> Iterator[Aim]:

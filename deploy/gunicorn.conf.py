@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = int(os.environ.get("HEADWIND_WORKERS") or "1")
@@ -38,6 +39,11 @@ def when_ready(_server: Arbiter) -> None:
     """Prepare beside the workers once the port is bound: a host gives a process a minute to do that."""
     if os.environ.get("HEADWIND_PREPARE", "yes") != "no":
         JOBS.append(subprocess.Popen([sys.executable, "-m", "app.boot"], start_new_session=True))
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Open the entrance in the process that serves, before anybody asks."""
+    worker.wsgi.open()
 
 
 def on_exit(_server: Arbiter) -> None:

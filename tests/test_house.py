@@ -317,7 +317,7 @@ DOOR_IS_BUILT = (ROOT / "app" / "wsgi.py").is_file()
 
 def test_gunicorn_knows_its_settings():
     configured = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
-    own = {"Arbiter", "JOBS", "Path", "os", "subprocess", "sys"}
+    own = {"Arbiter", "Worker", "JOBS", "Path", "os", "subprocess", "sys"}
     names = {name for name in configured if not name.startswith("_") and name not in own}
     assert names <= {setting.name for setting in KNOWN_SETTINGS}
     assert not configured["preload_app"]
@@ -338,9 +338,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 WEB_PROCESS = """
 import sys
-from app.settings import Settings
-from app.wsgi import build
-answer = build(Settings.from_env()).test_client().get("/")
+from app.wsgi import SETTINGS, build
+answer = build(SETTINGS).test_client().get("/")
 assert answer.status_code < 400, answer.status
 print(*sorted(sys.modules))
 """

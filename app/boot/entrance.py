@@ -32,15 +32,21 @@ class Entrance:
         self._application: Wsgi | None = None
         self._loading = threading.Event()
         self._settled = threading.Event()
+        self._door, self._is_open = threading.Lock(), False
 
     def open(self) -> Entrance:
-        """Begin to look for something to serve, in a thread of this process."""
-        threading.Thread(target=self._watch, name="entrance", daemon=True).start()
+        """Begin to look for something to serve, in a thread of this process, once."""
+        with self._door:
+            if not self._is_open:
+                self._is_open = True
+                threading.Thread(target=self._watch, name="entrance", daemon=True).start()
         return self
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer by the real application, or by what is known of preparing."""
         path = environ.get("PATH_INFO", "/")
+        if not self._is_open:
+            self.open()
         if self._application is None and self._opens and path not in ("/healthz", "/readyz"):
             self._settled.wait(PATIENCE)
         if self._application is not None:

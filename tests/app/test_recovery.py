@@ -205,7 +205,7 @@ def test_what_a_running_job_writes_is_left_alone(ten_here):
 STARTS = {
     "check": ("-m", "app", "check"),
     "a job that fails": ("-m", "app", "publish", "--version", "nothing"),
-    "gunicorn's door": ("-c", "from app.wsgi import server"),
+    "gunicorn's door": ("-c", "from app.wsgi import SETTINGS, build; build(SETTINGS)"),
 }
 
 
