@@ -71,7 +71,7 @@ def looks(deals: int, rng: np.random.Generator) -> tuple[Numbers, Numbers, int, 
 
 @dataclasses.dataclass(frozen=True)
 class Fates:
-    """Shares by segment, fate and day of opening of what is open on the as-of date, and of what then closes by when."""
+    """Shares by segment, rival, fate and opening day: of what is open on the as-of date, and of what closes by when."""
 
     still_open: Numbers
     closing: dict[int, Numbers]
@@ -79,27 +79,29 @@ class Fates:
 
 @functools.cache
 def fates() -> Fates:
-    """Draw many lives of every day of opening: what is known of an open deal is its first day and that it is open."""
+    """Draw many lives of every opening day: known of an open deal are that day, its segment and if it has a rival."""
     rng = np.random.default_rng(2)
-    shape = (len(UNIT_DAYS), 3, CUT)
+    shape = (len(UNIT_DAYS), 2, 3, CUT)
     still_open, closing = np.zeros(shape), {days: np.zeros(shape) for days in HORIZONS}
     nothing: Any = np.zeros(CUT)
     plain = Facts(**dict.fromkeys((field.name for field in dataclasses.fields(Facts)), nothing))
-    for segment, fate in np.ndindex(shape[:2]):
+    for segment, rival, fate in np.ndindex(shape[:3]):
         for _ in range(DRAWN):
             opened = np.arange(CUT) + rng.random(CUT)
-            facts = dataclasses.replace(plain, opened=opened, unit=np.full(CUT, UNIT_DAYS[segment]))
+            known = {"competitor": np.full(CUT, rival), "unit": np.full(CUT, UNIT_DAYS[segment])}
+            facts = dataclasses.replace(plain, opened=opened, **known)
             closed = draw_path(facts, np.full(CUT, fate), rng).closed
-            still_open[segment, fate] += (closed >= CUT) / DRAWN
+            still_open[segment, rival, fate] += (closed >= CUT) / DRAWN
             for days, found in closing.items():
-                found[segment, fate] += ((closed >= CUT) & (closed < CUT + days)) / DRAWN
+                found[segment, rival, fate] += ((closed >= CUT) & (closed < CUT + days)) / DRAWN
     return Fates(still_open, closing)
 
 
 def told(lives: Lives) -> pd.DataFrame:
     """What is true of each open deal given its first day, as a snapshot would have told it, and how it ended."""
     held, facts, rows = fates(), lives.facts, np.flatnonzero(lives.is_open)
-    place = (facts.segment[rows], slice(None), facts.opened[rows].astype(np.intp))
+    rival = (facts.competitor[rows] > 0).astype(np.intp)
+    place = (facts.segment[rows], rival, slice(None), facts.opened[rows].astype(np.intp))
     prior = np.exp(facts.prior[:, rows]).T
     weight = prior * held.still_open[place]
     whole = np.maximum(weight.sum(axis=1), 1e-12)
