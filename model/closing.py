@@ -9,6 +9,7 @@ direction, and further than on an earlier day of which the outcomes are known.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from statistics import NormalDist
 from typing import Any
 
@@ -84,11 +85,17 @@ def written(column: pd.Series[Any], compared: Beside, *, text: bool, near: float
     """
     if not compared.any:
         return None
-    looked = list(aspects(column.iloc[compared.rows], text=text))
-    together = _together(looked[0], compared) if text else None
-    looked += [together] if together else []
+    looked = _looked(column.iloc[compared.rows], compared, text=text)
     found = [one for aspect in looked if (one := _written(aspect, compared, near, text=text))]
     return max(found, key=lambda one: one.distance, default=None)
+
+
+def _looked(column: pd.Series[Any], compared: Beside, *, text: bool) -> Iterator[Aspect]:
+    """Look at a column in every way, and at the levels of a text together by what they go with; one at a time."""
+    for nth, aspect in enumerate(aspects(column, text=text)):
+        yield aspect
+        if text and nth == 0 and (together := _together(aspect, compared)) is not None:
+            yield together
 
 
 def _together(levels: Aspect, compared: Beside) -> Aspect | None:
