@@ -30,7 +30,7 @@ COMPARISONS: Final = {
 }
 COMPARE: Final = "quarter"
 # In place of a comparison for which the period is too long.
-INSTEAD: Final = {"year": "vs. year before (over a quarter)", "length": "vs. days before (over a year)"}
+INSTEAD: Final = {"year": "vs. year before (auto)", "length": "vs. days before (auto)"}
 LONGER: Final = "The same days of the quarter before. A period longer than a quarter: the same days of the year before."
 DIMENSIONS: Final = {
     "pipeline": "Pipeline",
