@@ -176,12 +176,12 @@ def folds(task: Task, rows: Index) -> Index:
 def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) -> tuple[Numbers, int]:
     """Log-odds of each row by trees that have not learned from its opportunity, and the steps that are best for all."""
     fold = folds(task, rows)
-    parts = [pool.slice(rows[fold == each]) for each in range(FOLDS)]
-    found = [_watched(pool.slice(rows[fold != each]), part, recipe) for each, part in enumerate(parts)]
+    sides = [(rows[fold != each], rows[fold == each]) for each in range(FOLDS)]
+    found = [_watched(pool.slice(learned), pool.slice(left_out), recipe) for learned, left_out in sides]
     weight, raw = np.asarray(pool.get_weight())[rows], np.zeros(len(rows))
     steps = _best(found, [weight[fold == each].sum() for each in range(FOLDS)])
-    for each, (trees, part) in enumerate(zip(found, parts, strict=True)):
-        raw[fold == each] = trees.predict(part, prediction_type="RawFormulaVal", ntree_end=steps)
+    for each, trees in enumerate(found):
+        raw[fold == each] = trees.predict(pool.slice(sides[each][1]), prediction_type="RawFormulaVal", ntree_end=steps)
     return raw, steps
 
 
