@@ -90,12 +90,10 @@ def _tested(case: Case, column: pd.Series[Any], grounds: Grounds) -> Case:
     found = None if case.constant else written(column, compared, text=text, near=near)
     before = None if _recorded(case) else rewritten(field, grounds.records)
     log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
-    verified = _verified(case, compared, before)
-    unlogged = verified == "recorded" and log is not None and evidence.told_by_unlogged(column, grounds.ends, text=text)
-    verified = "declared, not verified" if unlogged else verified
-    told = _words(compared, before, verified)
-    if log is not None and (unlogged or verified == "recorded"):
-        told = UNLOGGED if unlogged else _changes(log)
+    unlogged = log is not None and _recorded(case) and evidence.told_by_unlogged(column, grounds.ends, text=text)
+    verified = _verified(case, compared, before, unlogged=unlogged)
+    on_record = _recorded(case) and verified != ""
+    told = _on_record(log, unlogged=unlogged) if log and on_record else _words(compared, before, verified)
     judged = dataclasses.replace(
         case.evidence,
         logged=log.share if log else None,
@@ -117,11 +115,11 @@ def _recorded(case: Case) -> bool:
     return case.evidence.history and (case.field.tracked or case.field.table == "facts")
 
 
-def _verified(case: Case, compared: Beside, before: Rewritten | None) -> Verified:
+def _verified(case: Case, compared: Beside, before: Rewritten | None, *, unlogged: bool) -> Verified:
     if case.field.known == "at close":
         return ""
     if _recorded(case):
-        return "recorded"
+        return "declared, not verified" if unlogged else "recorded"
     if before is not None and before.enough:
         return "tested"
     # The close may write into both sides so that open ones lie between: what tells much alone is not shown to be free.
@@ -144,8 +142,10 @@ def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> st
     return " ".join(said) if said or verified != "declared, not verified" else untested
 
 
-def _changes(log: Logged) -> str:
-    return f"Changes of it are on record for {percent(log.share)} of opportunities while open."
+def _on_record(log: Logged, *, unlogged: bool) -> str:
+    return (
+        UNLOGGED if unlogged else f"Changes of it are on record for {percent(log.share)} of opportunities while open."
+    )
 
 
 def weakest(verified: Iterable[Verified]) -> Verified:

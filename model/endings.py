@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,12 @@ class Endings:
     def opportunities(self) -> int:
         """Count opportunities."""
         return len(self.last)
+
+    def varying(self, values: npt.NDArray[Any]) -> Flags:
+        """Mark the opportunities that hold two values, one value per row of the frame, on different days."""
+        one = np.empty(self.opportunities, dtype=values.dtype)
+        one[self.codes] = values
+        return np.asarray(np.bincount(self.codes, weights=values != one[self.codes]) > 0)
 
     @property
     def lost_share(self) -> float:

@@ -251,9 +251,7 @@ def varies(column: pd.Series[Any], ends: Endings) -> bool:
         values = choices(column).codes.astype("float64")
     else:
         values = np.nan_to_num(numbers(column), nan=np.inf)
-    first = np.full(ends.opportunities, np.nan)
-    first[ends.codes] = values
-    return bool((values != first[ends.codes]).any())
+    return bool(ends.varying(values).any())
 
 
 def told_by_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
@@ -261,10 +259,7 @@ def told_by_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bo
 
     What is written at the close without a log stands in the rows as if it had always been there.
     """
-    codes = choices(column).codes if text else pd.factorize(column.to_numpy(dtype=object))[0]
-    first = np.full(ends.opportunities, -2, dtype="int64")
-    first[ends.codes] = codes
-    logged = np.bincount(ends.codes, weights=codes != first[ends.codes]) > 0
+    logged = ends.varying(np.asarray(choices(column).codes) if text else pd.factorize(column.to_numpy(dtype=object))[0])
     binned = bins(column.iloc[ends.last], text=text)
     sides = (dataclasses.replace(ends, label=np.where(side, ends.label, np.nan)) for side in (~logged, logged))
     never, changed = (single_column_auc(binned, side) for side in sides)

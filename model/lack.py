@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import pandas as pd
 
 from model.columns import Numbers
 from model.evaluate import FEWEST_OF_EACH
 from model.features import FeatureSet
 from model.gate import FEWEST_TO_LEARN
-from model.learn import Task
+from model.learn import Task, outcomes
 from model.origins import ROLLING, Origin, Plan
 
 FEWEST_TO_CALIBRATE = 30
@@ -38,7 +37,7 @@ def lacking(task: Task, method: Plan, chosen: FeatureSet) -> Lack:
     """Say what is too little to learn from, where anything is; `method` holds the origins that can be judged."""
     learnable = bool(method.origins) and not _thin(task, method.final)
     seen = " that were seen open on a day" if method.name == ROLLING else ""
-    lost = outcomes(task)
+    lost = known_outcomes(task)
     if not _few(task, method.final) and (rare := _rare(lost, FEWEST_TO_TELL_APART if learnable else FEWEST_OF_EACH)):
         return _one_outcome(lost, rare, seen)
     if not chosen.names:
@@ -52,11 +51,9 @@ def lacking(task: Task, method: Plan, chosen: FeatureSet) -> Lack:
     return Lack(few, (MORE_CLOSED,))
 
 
-def outcomes(task: Task) -> Numbers:
+def known_outcomes(task: Task) -> Numbers:
     """Return 1 for each lost and 0 for each won opportunity of known outcome, each once."""
-    known = np.flatnonzero(np.isfinite(task.label))
-    _, first = np.unique(pd.factorize(task.facts["opportunity_id"])[0][known], return_index=True)
-    return task.label[known[first]]
+    return outcomes(task, np.flatnonzero(np.isfinite(task.label)))
 
 
 def _rare(lost: Numbers, fewest: int) -> str:

@@ -119,9 +119,13 @@ def sample(task: Task, chosen: FeatureSet, origin: Origin) -> Sample:
 
 def known_rate(task: Task, origin: Origin) -> float:
     """Share lost of the opportunities that were learned from, each counted once."""
-    learned = origin.learned
-    _, first = np.unique(pd.factorize(task.facts["opportunity_id"])[0][learned], return_index=True)
-    return float(task.label[learned[first]].mean())
+    return float(outcomes(task, origin.learned).mean())
+
+
+def outcomes(task: Task, rows: Index) -> Numbers:
+    """Return the outcome of each opportunity that the rows look at, each once: 1 lost, 0 won."""
+    _, first = np.unique(pd.factorize(task.facts["opportunity_id"])[0][rows], return_index=True)
+    return task.label[rows[first]]
 
 
 def learn(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fitted:

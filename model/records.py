@@ -73,10 +73,7 @@ def _outcomes(ends: Endings) -> dict[str, Flags]:
 def _of_rows(column: pd.Series[Any], ends: Endings) -> pd.DataFrame:
     """Count opportunities that are seen on several days, and those that hold two values on them."""
     codes = pd.factorize(column.to_numpy(dtype=object))[0]
-    days = np.bincount(ends.codes)
-    first = np.full(len(days), -2, dtype="int64")
-    first[ends.codes[::-1]] = codes[::-1]
-    varies = np.bincount(ends.codes, weights=codes != first[ends.codes]) > 0
+    days, varies = np.bincount(ends.codes), ends.varying(codes)
     rows = [(n, float((side & (days > 1)).sum()), float((side & varies).sum())) for n, side in _outcomes(ends).items()]
     frame = pd.DataFrame(rows, columns=["outcome", "opportunities", "changed_while_open"])
     return frame.assign(changed_only_at_close=0.0, ends_elsewhere=0.0)

@@ -24,7 +24,7 @@ from model.evaluate import MODEL, Holdout
 from model.export import export
 from model.features import FeatureSet, feature_set, loss_rate
 from model.gate import Gate, counted, gate, refused
-from model.lack import Lack, judgeable, lacking, outcomes
+from model.lack import Lack, judgeable, known_outcomes, lacking
 from model.learn import Fitted, Task, calibrated, settled
 from model.origins import Index, Plan, drawn, iso, plan, thinned
 from model.records import Records
@@ -182,7 +182,7 @@ def _importance(final: Fitted, catalogue: tuple[Field, ...]) -> list[dict[str, A
 
 
 def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: Lack) -> Bundle:
-    needs = counted(task.label[NOTHING], NOTHING, len(outcomes(task)))
+    needs = counted(task.label[NOTHING], NOTHING, len(known_outcomes(task)))
     empty = np.zeros(0)
     holdout = Holdout(empty, empty, empty, NOTHING, 0)
     card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": NOTHING_JUDGED})

@@ -23,7 +23,7 @@ OPENING = Progress("Opening what was prepared", 0.99)
 class Entrance:
     """A WSGI application that is light until something has been published.
 
-    `build` loads the real one: a third of a second's worth of code, which would cost the memory that preparing needs.
+    `build` loads the real one, which would take the memory that preparing needs.
     """
 
     def __init__(self, settings: Settings, build: Callable[[Settings], Wsgi]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from model.columns import numbers
 from model.features import feature_set
-from model.lack import Lack, judgeable, lacking, outcomes
+from model.lack import Lack, judgeable, known_outcomes, lacking
 from model.learn import Task
 from model.origins import plan
 from tests.model.synthetic import AS_OF_ON, CATALOGUE
@@ -42,7 +42,7 @@ def test_origins_at_which_too_little_was_known_are_left_out(facts):
 
 def test_an_opportunity_of_many_looks_counts_once():
     facts = pd.DataFrame({"opportunity_id": ["A", "A", "B", "C", "D"], "label_lost": [1, 1, 0, np.nan, 1]})
-    assert outcomes(task_of(facts)).tolist() == [1, 0, 1]
+    assert known_outcomes(task_of(facts)).tolist() == [1, 0, 1]
 
 
 def test_enough_of_both_lacks_nothing(facts):
