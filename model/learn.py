@@ -49,6 +49,8 @@ MEMBERS = 3
 FOLDS = 4
 # All rows bear more steps than the share that they were counted on.
 MORE_STEPS = 1.1
+# CatBoost holds sums for each border of each feature in each leaf: 300 MB at 344 features of 254 borders, for good.
+MOST_BORDERS, LEAST_BORDERS = 32_000, 64
 # Below this many rows trees name levels instead of counting them.
 SMALL = 2_000
 FEW_ROWS: Mapping[str, Any] = {
@@ -213,7 +215,13 @@ def recipe_of(task: Task, data: Sample, origin: Origin, settings: Settings) -> d
     """What CatBoost is told: the fixed recipe, what few rows need, the settings, and which way features may point."""
     few = FEW_ROWS if len(origin.learned) < SMALL else {}
     recipe = {**RECIPE, **few, **dataclasses.asdict(settings), "random_seed": task.seed}
+    recipe["border_count"] = min(settings.border_count, borders_of(len(data.chosen.names)))
     return recipe | {"monotone_constraints": directions(data.chosen, task.catalogue)}
+
+
+def borders_of(features: int) -> int:
+    """How many borders a number may have: fewer where there are hundreds of features, so that memory stays bounded."""
+    return max(MOST_BORDERS // features, LEAST_BORDERS)
 
 
 def pool_of(data: Sample) -> Pool:

@@ -12,7 +12,7 @@ import pandas as pd
 from model import evaluate
 from model.columns import Numbers
 from model.features import FeatureSet
-from model.learn import SMALL, Settings, Task, sample, stopped_early
+from model.learn import SMALL, Settings, Task, borders_of, sample, stopped_early
 from model.origins import Origin
 
 # The simplest first: a later one is chosen only where it is better by more than noise.
@@ -40,7 +40,8 @@ def search(
         tell(f"Searching settings {place + 1} of {len(candidates)}", place / len(candidates))
         held, said, steps = stopped_early(task, data, first, settings)
         losses.append(evaluate.losses(task.label[held], said))
-        tried = dataclasses.asdict(settings) | {"iterations": steps}
+        borders = min(settings.border_count, borders_of(len(data.chosen.names)))
+        tried = dataclasses.asdict(settings) | {"border_count": borders, "iterations": steps}
         rows.append({**tried, "log_loss": float(losses[-1].mean())})
     opportunity = pd.factorize(task.facts["opportunity_id"].iloc[held])[0]
     best = simplest(losses, opportunity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from catboost import CatBoost, Pool
 
@@ -15,6 +16,8 @@ from model.learn import FOLDS, SMALL, Sample, Settings, Task, folds, pool_of, re
 from model.origins import Origin
 from model.rules import DERIVED, Rule
 from model.verdicts import ADDS_NOTHING
+
+Single = npt.NDArray[np.float32]
 
 STEPS = 250
 # Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
@@ -75,17 +78,19 @@ def telling(task: Task, data: Sample, origin: Origin, settings: Settings) -> Fea
         return chosen
     lost = _losses_without(task, data, origin, settings)
     opportunity = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])[0]
-    judged = zip(chosen.names, lost.T, strict=True)
+    judged = zip(chosen.names, (each.astype("float64") for each in lost.T), strict=True)
     names = [n for n, each in judged if n not in KEPT and each.mean() <= evaluate.noise(each, opportunity)]
     return chosen if len(chosen.names) - len(names) < FEWEST else without(chosen, dict.fromkeys(names, ADDS_NOTHING))
 
 
-def _losses_without(task: Task, data: Sample, origin: Origin, settings: Settings) -> Numbers:
+def _losses_without(task: Task, data: Sample, origin: Origin, settings: Settings) -> Single:
     """How much larger each learned row's loss is without each feature (rows x features), out of fold."""
     rows = origin.learned
     fold = folds(task, rows)
     recipe = {**recipe_of(task, data, origin, settings), "iterations": STEPS, "learning_rate": 0.12}
-    pool, found = pool_of(data), np.zeros((len(rows), len(data.chosen.names)))
+    pool = pool_of(data)
+    # A wide export has hundreds of columns; single precision tells a tenth of a standard error all the same.
+    found = np.zeros((len(rows), len(data.chosen.names)), dtype="float32")
     for each in range(FOLDS):
         trees = CatBoost(recipe)
         trees.fit(pool.slice(rows[fold != each]))
@@ -94,11 +99,12 @@ def _losses_without(task: Task, data: Sample, origin: Origin, settings: Settings
     return found
 
 
-def _more(trees: CatBoost, pool: Pool, label: Numbers) -> Numbers:
-    shares = np.asarray(trees.get_feature_importance(pool, type="ShapValues"), dtype="float64")
-    log_odds, shares = shares.sum(axis=1), shares[:, :-1]
+def _more(trees: CatBoost, pool: Pool, label: Numbers) -> Single:
+    shares = np.asarray(trees.get_feature_importance(pool, type="ShapValues"))
+    log_odds = shares.sum(axis=1)
     own = _losses(label, log_odds)
-    return np.asarray(_losses(label[:, None], log_odds[:, None] - shares) - own[:, None])
+    columns = [(_losses(label, log_odds - share) - own).astype("float32") for share in shares[:, :-1].T]
+    return np.column_stack(columns)
 
 
 def _losses(label: Numbers, log_odds: Numbers) -> Numbers:

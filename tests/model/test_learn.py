@@ -10,7 +10,7 @@ from model.bundle import raw_log_odds
 from model.columns import numbers
 from model.evaluate import BASE, BOOSTING, FOREST, LOGISTIC, MODEL, RULE
 from model.features import feature_set
-from model.learn import Settings, Task, directions, folds, known_rate, learn, sample, settled
+from model.learn import Settings, Task, borders_of, directions, folds, known_rate, learn, sample, settled
 from model.origins import plan
 from model.search import search
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
@@ -167,3 +167,8 @@ def test_two_losses_are_never_left_out_together(task, seed):
     fold = folds(rare, rows)
     assert len(set(fold[lost])) == 2
     assert np.ptp(np.bincount(pd.Series(fold).groupby(ids).first())) <= 1
+
+
+def test_hundreds_of_features_share_their_borders():
+    # 32,000 borders in all; a number never has fewer than 64.
+    assert [borders_of(count) for count in (20, 125, 320, 900)] == [1_600, 256, 100, 64]
