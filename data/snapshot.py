@@ -89,6 +89,11 @@ class Snapshot:
         """The amount above which another lies far outside the rest; None where there are too few to say."""
         return outer_fence(self.ask("known_amounts")["amount"].to_numpy("float64"))
 
+    @cached_property
+    def largest_amount(self) -> float:
+        """The largest amount of any opportunity, open or closed; 0 where none has one."""
+        return float(max(self.ask("known_amounts")["amount"], default=0.0))
+
     def field(self, name: str) -> Field:
         """Return the catalogue row of a column; raise NotFound where there is none."""
         for field in self.catalogue:

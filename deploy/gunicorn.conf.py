@@ -10,7 +10,8 @@ from gunicorn.workers.base import Worker
 
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = int(os.environ.get("HEADWIND_WORKERS") or "1")
-worker_class = "gthread"
+# Requests are read whole before a thread takes them: with threads that read, eight half-sent ones stopped everybody.
+worker_class = "app.boot.buffered.BufferedWorker"
 threads = 8
 timeout = 60
 
@@ -28,9 +29,6 @@ control_socket_disable = True
 
 # The host's router already logs each request.
 accesslog = None
-
-# The whole state of a page stands in its address, the names of many owners too; this is the longest that can be set.
-limit_request_line = 8190
 
 JOBS: list[subprocess.Popen[bytes]] = []
 

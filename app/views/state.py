@@ -128,12 +128,10 @@ def policy_of(state: State | None, published: Published) -> Policy:
     by = _by(asked, standing)
     # How much one owner can act on moves no line.
     same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
-    in_deals = not in_money(published)
-    if in_deals:
-        _refuse_out_of_reach(asked, costs)
+    _refuse_out_of_reach(asked, costs, published)
     suggested = line_by(by, costs, published.bundle)
     in_force = held.line if held and same and held.line is not None else suggested.at
-    at = number(asked, *_line_key(by, in_deals=in_deals), default=in_force)
+    at = number(asked, *_line_key(by, in_deals=not in_money(published)), default=in_force)
     return Policy(
         line=dataclasses.replace(suggested, at=at),
         costs=costs,
@@ -167,21 +165,25 @@ def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
     return ("threshold", 0.0, 1.0) if by == "flat" else ("flag_from", 0.0, 1.0 if in_deals else MOST_MONEY)
 
 
-def _refuse_out_of_reach(asked: State, costs: Costs) -> None:
-    """Raise InvalidInput where an address asks for costs in deals that not even a sure loss would be worth."""
+def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:
+    """Raise InvalidInput where an address asks for costs that not even the sure loss of the largest deal is worth."""
     given = [name for name in ("false_alarm", "save_rate") if asked.get(name) not in (None, "")]
-    if not given or costs.false_alarm <= costs.save_rate:
+    money = in_money(published)
+    stake = published.snapshot.largest_amount if money else 1.0
+    if not given or costs.false_alarm <= costs.save_rate * stake:
         return
-    cost, saved = costs.false_alarm, formats.threshold(costs.save_rate)
+    currency = published.snapshot.info["currency"]
+    cost = formats.money(costs.false_alarm, currency) if money else f"{costs.false_alarm:g} deals"
+    saved = formats.threshold(costs.save_rate) + (f" of at most {formats.money(stake, currency)}" if money else "")
     raise InvalidInput(
         given[0],
-        f"Acting on a deal cannot cost {cost:g} deals where it saves {saved}: not even a sure loss would be worth it.",
-        _nearest(costs.save_rate if given[0] == "false_alarm" else min(cost, 1.0)),
+        f"Acting on a deal cannot cost {cost} where it saves {saved}: not even a sure loss would be worth it.",
+        _nearest(costs.save_rate * stake if given[0] == "false_alarm" else min(costs.false_alarm / stake, 1.0)),
     )
 
 
 def _nearest(possible: float) -> str:
-    return f"The nearest possible value is {possible:g}."
+    return f"The nearest possible value is {possible:.12g}."
 
 
 def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:

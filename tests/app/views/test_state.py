@@ -50,7 +50,7 @@ def test_where_nobody_says_anything_the_bundle_suggests_a_line_by_money(publishe
         ({"save_rate": "0.5"}, Line("money", 600.0), False),
         # Acting for nothing flags whatever may be lost; the dearest flags nobody.
         ({"policy": "flat", "false_alarm": "0"}, Line("flat", 0.3), False),
-        ({"policy": "flat", "false_alarm": "9000"}, Line("flat", 1.0), False),
+        ({"policy": "flat", "false_alarm": "1200"}, Line("flat", 1.0), False),
     ],
     ids=str,
 )
@@ -83,7 +83,7 @@ def test_what_was_adopted_without_a_line_follows_its_costs(published):
         ({"threshold": "0.6"}, Line("flat", 0.6)),
         ({"capacity": "3"}, Line("flat", 0.42)),
         # Other costs have a line of their own.
-        ({"false_alarm": "9000"}, Line("flat", 1.0)),
+        ({"false_alarm": "1200"}, Line("flat", 1.0)),
     ],
     ids=str,
 )
@@ -145,6 +145,22 @@ def test_what_is_impossible_is_refused_with_the_nearest_that_is_not(published, s
 def test_in_deals_no_line_lies_above_a_sure_loss(no_amounts, state, field, nearest):
     with pytest.raises(InvalidInput) as error:
         policy_of(state, no_amounts.published())
+    assert (error.value.field, error.value.next_step) == (field, f"The nearest possible value is {nearest}.")
+
+
+@pytest.mark.parametrize(
+    ("state", "field", "nearest"),
+    [
+        # The largest deal is worth 6,000, of which a fifth is saved.
+        ({"false_alarm": "1e12"}, "false_alarm", "1200"),
+        ({"false_alarm": "1201", "policy": "flat"}, "false_alarm", "1200"),
+        ({"save_rate": "0.01"}, "save_rate", "0.05"),
+    ],
+    ids=str,
+)
+def test_in_money_no_cost_lies_above_the_sure_loss_of_the_largest_deal(published, state, field, nearest):
+    with pytest.raises(InvalidInput) as error:
+        policy_of(state, published)
     assert (error.value.field, error.value.next_step) == (field, f"The nearest possible value is {nearest}.")
 
 

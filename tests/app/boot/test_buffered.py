@@ -1,0 +1,119 @@
+"""Slow, silent and huge clients against real processes of the worker, over a small application."""
+
+import contextlib
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from app.boot import buffered
+from app.boot.buffered import MOST_BODY, Body
+from app.settings import ROOT
+
+APPLICATION = """
+import time
+def server(environ, start):
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    said = f"{environ.get('CONTENT_LENGTH') or 0} {len(body)}".encode()
+    start("200 OK", [("Content-Length", str(len(said)))])
+    return [said]
+"""
+CONFIGURATION = """
+import app.boot.buffered as buffered
+buffered.WHOLE_WITHIN = 1.0
+worker_class = "app.boot.buffered.BufferedWorker"
+threads = 2
+control_socket_disable = True
+"""
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "small.py").write_text(APPLICATION)
+    (folder / "conf.py").write_text(CONFIGURATION)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    paths = ("--pythonpath", f"{folder},{ROOT}")
+    command = [sys.executable, "-m", "gunicorn", "-c", str(folder / "conf.py"), "-b", f"127.0.0.1:{port}", *paths]
+    process = subprocess.Popen([*command, "small:server"], cwd=ROOT, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + PATIENCE
+    while True:
+        assert time.monotonic() < end, "the small server does not start"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            break
+        time.sleep(0.05)
+    yield port, process
+    process.terminate()
+    process.wait(PATIENCE)
+
+
+def ask(port, body=None, *, seconds="", chunked=False):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("POST" if body else "GET", f"/?{seconds}", body, encode_chunked=chunked)
+        answer = connection.getresponse()
+        return answer.read().decode(), dict(answer.getheaders())
+    finally:
+        connection.close()
+
+
+def test_silent_and_half_sent_requests_hold_no_thread_and_are_closed(served):
+    port, _ = served
+    opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
+    for each in opened[:20]:
+        each.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhal")
+    assert ask(port)[0] == "0 0", "two threads are free beside forty such connections"
+    for each in opened:
+        each.settimeout(PATIENCE)
+        with contextlib.suppress(ConnectionResetError):
+            assert each.recv(1) == b""
+        each.close()
+
+
+@pytest.mark.parametrize("size", [9, MOST_BODY, MOST_BODY + 1, 5 * MOST_BODY])
+def test_a_body_is_kept_up_to_a_size_and_its_true_length_is_told(served, size):
+    length, kept = ask(served[0], b"x" * size)[0].split()
+    assert int(length) == size
+    assert int(kept) == size if size <= MOST_BODY else int(kept) <= MOST_BODY
+
+
+def test_a_body_of_unknown_length_is_bounded_too(served):
+    length, kept = ask(served[0], iter([b"x" * MOST_BODY] * 3), chunked=True)[0].split()
+    assert int(length) == 3 * MOST_BODY
+    assert int(kept) <= MOST_BODY
+
+
+def test_the_server_does_not_say_what_it_is(served):
+    assert "Server" not in ask(served[0])[1]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_what_it_answers(served):
+    port, process = served
+    said = []
+    asking = threading.Thread(target=lambda: said.append(ask(port, seconds="1.5")[0]))
+    asking.start()
+    time.sleep(0.5)
+    process.send_signal(signal.SIGHUP)  # new workers take over, the old one stops
+    asking.join(PATIENCE)
+    assert said == ["0 0"]
+    assert ask(port)[0] == "0 0"
+
+
+def test_what_is_beyond_a_size_is_counted_not_kept():
+    body = Body(most=4)
+    for data in (b"abc", b"d", b"ef"):
+        body.append(data)
+    assert (len(body), body.getfile().read()) == (6, b"abcd")
+
+
+def test_limits_are_ones_that_waitress_knows():
+    assert buffered.Adjustments(**buffered.LIMITS).ident is None
