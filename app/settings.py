@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 
+# Days on which a demo may end.
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -23,6 +26,7 @@ class Settings:
     data_dir: Path = ROOT / "data" / "var"
     source: str = ""
     demo_opportunities: int = 12_000
+    demo_as_of: dt.date | None = None
     host: str = "127.0.0.1"
     port: int = 8050
     debug: bool = False
@@ -41,6 +45,7 @@ class Settings:
             data_dir=Path(env.get("HEADWIND_DATA_DIR") or cls.data_dir).resolve(),
             source=env.get("HEADWIND_SOURCE", ""),
             demo_opportunities=_whole("HEADWIND_DEMO_OPPORTUNITIES", env.get("HEADWIND_DEMO_OPPORTUNITIES", "12000")),
+            demo_as_of=_day("HEADWIND_DEMO_AS_OF", env.get("HEADWIND_DEMO_AS_OF", "")),
             host=env.get("HEADWIND_HOST", "127.0.0.1"),
             port=_whole("PORT", port),
             debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
@@ -106,6 +111,16 @@ def _whole(name: str, text: str) -> int:
     if number < 1:
         raise HeadwindError(f"{name} must be a whole number above 0, not {text!r}.", "Correct it, or unset it.")
     return number
+
+
+def _day(name: str, text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        day = EARLIEST
+    if day is not None and not EARLIEST < day < LATEST:
+        raise HeadwindError(f"{name} must be a date like 2026-09-30, not {text!r}.", "Correct it, or unset it.")
+    return day
 
 
 def _month(name: str, text: str) -> int:

@@ -17,9 +17,10 @@ import pandas as pd
 
 from bench.aims import Aim, show, status
 from bench.imported import demo_crm
+from data.demo.days import AS_OF_ON, CUT, Days
 from data.demo.life import UNIT_DAYS, Facts, Lives, simulate
 from data.demo.path import LOST, WON, draw_path
-from data.demo.world import AS_OF_ON, CUT, build_world
+from data.demo.world import build_world
 from data.schema import Field
 from model.drivers import drivers
 from model.evaluate import Z95, calibration_curve
@@ -84,12 +85,12 @@ def fates() -> Fates:
     shape = (len(UNIT_DAYS), 2, 3, CUT)
     still_open, closing = np.zeros(shape), {days: np.zeros(shape) for days in HORIZONS}
     nothing: Any = np.zeros(CUT)
-    plain = Facts(**dict.fromkeys((field.name for field in dataclasses.fields(Facts)), nothing))
+    plain = Facts(**dict.fromkeys((field.name for field in dataclasses.fields(Facts)), nothing) | {"days": Days()})
     for segment, rival, fate in np.ndindex(shape[:3]):
         for _ in range(DRAWN):
             opened = np.arange(CUT) + rng.random(CUT)
-            known = {"competitor": np.full(CUT, rival), "unit": np.full(CUT, UNIT_DAYS[segment])}
-            facts = dataclasses.replace(plain, opened=opened, **known)
+            rivals, unit = np.full(CUT, rival), np.full(CUT, UNIT_DAYS[segment])
+            facts = dataclasses.replace(plain, opened=opened, competitor=rivals, unit=unit)
             closed = draw_path(facts, np.full(CUT, fate), rng).closed
             still_open[segment, rival, fate] += (closed >= CUT) / DRAWN
             for days, found in closing.items():

@@ -17,6 +17,7 @@ from app import jobs
 from app.settings import ROOT, Settings
 from data import demo
 from data.build import open_draft
+from data.demo.days import AS_OF_ON
 from data.listing import write_list
 from data.snapshot import Snapshots
 
@@ -42,7 +43,9 @@ def world(opportunities: int) -> Settings:
 
 def _settings(opportunities: int) -> Settings:
     folder = KEPT / f"world-{opportunities}-{fingerprint(WORLD_CODE)}"
-    return dataclasses.replace(Settings(), data_dir=folder, source=jobs.DEMO, demo_opportunities=opportunities)
+    return dataclasses.replace(
+        Settings(), data_dir=folder, source=jobs.DEMO, demo_opportunities=opportunities, demo_as_of=AS_OF_ON
+    )
 
 
 def fingerprint(code: tuple[str, ...]) -> str:

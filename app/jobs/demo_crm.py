@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from app.jobs.recovery import alone
 from app.jobs.telling import Say, Step
 from app.settings import Settings
+from data.demo.days import last_sunday
 from data.demo.runs import Runs
 
 
@@ -27,13 +29,14 @@ def generate_demo(settings: Settings, say: Say) -> None:
 
 
 def _is_as_asked(settings: Settings) -> bool:
-    return Runs(settings.demos).is_as_asked(settings.demo_opportunities)
+    return Runs(settings.demos).is_as_asked(settings.demo_opportunities, settings.demo_as_of)
 
 
 def _generate(settings: Settings, say: Say) -> None:
     words = f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years"
     say(Step(words, "Generating the demo CRM", 0.01))
-    report = Runs(settings.demos).make(settings.demo_opportunities)
+    as_of_on = settings.demo_as_of or last_sunday(dt.datetime.now().astimezone().date())
+    report = Runs(settings.demos).make(settings.demo_opportunities, as_of_on)
     say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 
 

@@ -94,10 +94,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.demo.days import AS_OF_ON, Days
 from data.demo.dirt import KINDS, soil_accounts, soil_opportunities
 from data.demo.life import simulate
 from data.demo.rows import NO_DAY, rows_of
-from data.demo.world import AS_OF_ON, STARTS_ON, World, build_world
+from data.demo.world import World, build_world
 from data.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -111,26 +112,28 @@ TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "cha
 _ID = "printf('OPP-%08d', number) as opportunity_id"
 
 
-def _date(column: str) -> str:
-    return f"(date '{STARTS_ON}' + nullif({column}, {NO_DAY})::integer)::varchar"
+def _select(days: Days) -> dict[str, str]:
+    """What is written of each table; a day is written as its date."""
 
+    def date(column: str) -> str:
+        return f"(date '{days.starts_on}' + nullif({column}, {NO_DAY})::integer)::varchar"
 
-_SELECT = {
-    "opportunities": f"""{_ID}, account::varchar as account, product::varchar as product, owner::varchar as owner,
-        stage::varchar as stage, coalesce(opened_text, {_date("opened")}) as opened_on,
-        {_date("due")} as expected_close_on, {_date("closed")} as closed_on, amount,
-        case stage when 'Closed Won' then abs(amount) when 'Closed Lost' then 0.0 end as close_value,
-        lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct""",
-    "stage_history": f"{_ID}, stage::varchar as stage, {_date('day')} as entered_on",
-    "changes": f"""{_ID}, field::varchar as field,
-        case field when 'expected_close_on' then {_date("coalesce(from_value, " + str(NO_DAY) + ")")}
-                   when 'discount_pct' then from_value::varchar else from_value::bigint::varchar end as from_value,
-        case field when 'expected_close_on' then {_date("to_value")}
-                   when 'discount_pct' then to_value::varchar else to_value::bigint::varchar end as to_value,
-        {_date("day")} as changed_on""",
-    "activities": f"{_ID}, {_date('day')} as acted_on",
-    "truth": f"{_ID}, loss_probability",
-}
+    return {
+        "opportunities": f"""{_ID}, account::varchar as account, product::varchar as product, owner::varchar as owner,
+            stage::varchar as stage, coalesce(opened_text, {date("opened")}) as opened_on,
+            {date("due")} as expected_close_on, {date("closed")} as closed_on, amount,
+            case stage when 'Closed Won' then abs(amount) when 'Closed Lost' then 0.0 end as close_value,
+            lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct""",
+        "stage_history": f"{_ID}, stage::varchar as stage, {date('day')} as entered_on",
+        "changes": f"""{_ID}, field::varchar as field,
+            case field when 'expected_close_on' then {date("coalesce(from_value, " + str(NO_DAY) + ")")}
+                       when 'discount_pct' then from_value::varchar else from_value::bigint::varchar end as from_value,
+            case field when 'expected_close_on' then {date("to_value")}
+                       when 'discount_pct' then to_value::varchar else to_value::bigint::varchar end as to_value,
+            {date("day")} as changed_on""",
+        "activities": f"{_ID}, {date('day')} as acted_on",
+        "truth": f"{_ID}, loss_probability",
+    }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,12 +153,14 @@ def generate(
     *,
     opportunities: int = 12_000,
     seed: int = 7,
+    as_of_on: dt.date = AS_OF_ON,
     progress: Callable[[str, float], None] | None = None,
 ) -> DemoReport:
     """Write the demo CRM as Parquet parts, `folder/<table>/part-000.parquet`, and the true odds as the file `truth`.
 
-    `opportunities` counts the good ones, 200 or more; the declared extra rows come on top. `progress` is told what
-    is being done and the share that is done. Raises InvalidInput for fewer than 200.
+    `opportunities` counts the good ones, 200 or more; the declared extra rows come on top. The three years end on
+    `as_of_on`, and have the quarters and weeks of the real calendar. `progress` is told what is being done and the
+    share that is done. Raises InvalidInput for fewer than 200.
     """
     if opportunities < FEWEST:
         raise InvalidInput(
@@ -169,24 +174,25 @@ def generate(
     _make_room(folder, truth)
     # A database in memory would spill into the folder that the process was started in.
     with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": f"{folder}.spill"}) as connection:
-        crm = _Crm(connection, folder)
-        world = crm.write_world(build_world(opportunities, np.random.default_rng(seeds[0])), seeds[0])
+        crm, days = _Crm(connection, folder, as_of_on), Days(as_of_on)
+        world = crm.write_world(build_world(opportunities, np.random.default_rng(seeds[0]), days), seeds[0])
         for part, size in enumerate(sizes):
             if progress:
                 progress(f"Simulating opportunities, part {part + 1} of {len(sizes)}", part / len(sizes))
             crm.write_part(part, world, size, np.random.default_rng(seeds[part + 1]))
         known = pd.concat(crm.truths, ignore_index=True)
-        _copy(connection, known, _SELECT["truth"], truth)
+        _copy(connection, known, crm.select["truth"], truth)
     if progress:
         progress("The demo CRM is written", 1.0)
     dirt = {kind: crm.dirt[kind] for kind in KINDS}
-    return DemoReport(opportunities, len(known), AS_OF_ON, dirt, time.perf_counter() - started)
+    return DemoReport(opportunities, len(known), as_of_on, dirt, time.perf_counter() - started)
 
 
 class _Crm:
     """The export being written: what has been counted, and the next opportunity's number."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, as_of_on: dt.date) -> None:
+        self.select = _select(Days(as_of_on))
         self.dirt: Counter[str] = Counter()
         self.truths: list[pd.DataFrame] = []
         self._next = 1
@@ -207,7 +213,7 @@ class _Crm:
         soiled, counts = soil_opportunities(rows.opportunities, rng)
         for table in ("opportunities", "stage_history", "changes", "activities"):
             frame = soiled if table == "opportunities" else getattr(rows, table)
-            _copy(self._connection, frame, _SELECT[table], self._folder / table / f"part-{part:03d}.parquet")
+            _copy(self._connection, frame, self.select[table], self._folder / table / f"part-{part:03d}.parquet")
         self.truths.append(rows.truth)
         self.dirt.update(counts)
         self._next = int(soiled["number"].max()) + 1

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from data.demo.days import CUT, Days
 from data.demo.dirt import fresh_numbers
 from data.demo.life import WAYS, Lives, simulate
 from data.demo.path import DEAD, LOSING, WINNING, WON, draw_leave, draw_state, draw_stop
-from data.demo.world import CUT, STARTS_ON, build_world, working_day
+from data.demo.world import FIXED, build_world
 
 if TYPE_CHECKING:
     from data.demo.life import Facts, Flags
@@ -56,8 +57,8 @@ def futures(count: int, *, opportunities: int = 12_000, seed: int = 7) -> Future
     rng = np.random.default_rng((seed, count))
     drawn = [(numbers, *draw_futures(lives, count, rng)) for numbers, lives in _lived(opportunities, seed)]
     numbers, won, closed = (np.concatenate(parts, axis=-1) for parts in zip(*drawn, strict=True))
-    epoch = int(np.datetime64(STARTS_ON, "D").astype(np.int64))
-    return Futures(tuple(f"OPP-{number:08d}" for number in numbers), won, epoch + later_working_day(closed))
+    epoch = int(np.datetime64(FIXED.starts_on, "D").astype(np.int64))
+    return Futures(tuple(f"OPP-{number:08d}" for number in numbers), won, epoch + later_working_day(closed, FIXED))
 
 
 def _lived(opportunities: int, seed: int) -> Iterator[tuple[Codes, Lives]]:
@@ -107,11 +108,12 @@ def _run_on(lives: Lives, rows: Codes, fate: Codes, dead: Flags, rng: np.random.
 
 
 def _taken(facts: Facts, rows: Codes) -> Facts:
-    columns = {field.name: getattr(facts, field.name)[..., rows] for field in dataclasses.fields(facts)}
+    names = [field.name for field in dataclasses.fields(facts) if field.name != "days"]
+    columns = {name: getattr(facts, name)[..., rows] for name in names}
     return dataclasses.replace(facts, **columns)
 
 
-def later_working_day(at: Floats) -> Codes:
+def later_working_day(at: Floats, days: Days) -> Codes:
     """Return the day a time after CUT is logged under: weeks run on as they did before CUT."""
     weeks = np.floor((at - CUT) / 7).astype(np.int64) + 1
-    return np.asarray(working_day(at - 7.0 * weeks) + 7 * weeks)
+    return days.working_day(at - 7.0 * weeks) + 7 * weeks

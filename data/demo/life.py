@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.demo.days import CUT, Days
 from data.demo.path import (
     ABANDONED,
     DEAD,
@@ -33,7 +34,7 @@ from data.demo.streams import (
     draw_scopes,
     draw_steady,
 )
-from data.demo.world import CUT, LEAD_SOURCES, PRODUCTS, World, arrival_weights
+from data.demo.world import LEAD_SOURCES, PRODUCTS, World
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +66,10 @@ DISCOUNT_RUNGS = np.array((0, 0, 0, 0, 1, 2, 2, 3, 4))
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
-    """What is known on the opening day; one element per opportunity. `prior` is log P(fate), fate by opportunity."""
+    """What is known on the opening day; one element per opportunity.
+
+    prior: log P(fate), fate by opportunity. days: the calendar they are lived in.
+    """
 
     account: Codes
     segment: Codes
@@ -79,6 +83,7 @@ class Facts:
     rung: Codes
     unit: Floats
     prior: Floats
+    days: Days
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,7 +153,7 @@ def draw_facts(world: World, opportunities: int, rng: np.random.Generator) -> Fa
         lead_source=source,
         competitor=_draw_competitors(segment, rng),
         contacts=contacts,
-        opened=_draw_openings(n, rng),
+        opened=_draw_openings(n, world.days, rng),
         seats=np.maximum(1, np.rint(target / price)).astype(np.int64),
         rung=rng.choice(DISCOUNT_RUNGS, n),
         unit=UNIT_DAYS[segment],
@@ -178,10 +183,10 @@ def _draw_owners(world: World, account: Codes, rng: np.random.Generator) -> Code
     return np.where(rng.random(n) < 0.8, world.owner[account], colleague)
 
 
-def _draw_openings(n: int, rng: np.random.Generator) -> Floats:
-    day = np.searchsorted(arrival_weights().cumsum(), rng.random(n), side="right").clip(0, CUT - 1)
+def _draw_openings(n: int, days: Days, rng: np.random.Generator) -> Floats:
+    day = np.searchsorted(days.arrival_weights().cumsum(), rng.random(n), side="right").clip(0, CUT - 1)
     opened = np.sort(day + rng.random(n))
-    # The last one opens on the as-of date, so that the data always ends there.
+    # The last one opens on the last day.
     opened[-1] = CUT - 0.5
     return np.asarray(opened)
 
@@ -198,7 +203,7 @@ def _with_prior(world: World, **facts: NDArray) -> Facts:  # type: ignore[type-a
         - world.skill[facts["owner"]]
     )
     scores = np.stack((np.zeros_like(log_odds), log_odds, log_odds + ABANDONED_ODDS[facts["lead_source"]]))
-    return Facts(**facts, prior=scores - np.log(np.exp(scores).sum(axis=0)))
+    return Facts(**facts, prior=scores - np.log(np.exp(scores).sum(axis=0)), days=world.days)
 
 
 def _draw_fates(prior: Floats, rng: np.random.Generator) -> Codes:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo.world import CLOCK_DAYS, CUT, RUSH_CLOCK
+from data.demo.days import CUT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from data.demo.days import Days
     from data.demo.life import Facts
 
     Floats = NDArray[np.float64]
@@ -132,9 +133,9 @@ def draw_leave(
     left = start + scale * (survived + rng.standard_exponential(len(start))) ** (1.0 / shape)
     if k < 3:
         return np.asarray(left)
-    rush = np.interp(np.maximum(start, still_in), CLOCK_DAYS, RUSH_CLOCK)
+    rush = facts.days.rush_at(np.maximum(start, still_in))
     rush = rush + rng.standard_exponential(len(start)) * facts.unit / RUSH
-    rushed = np.interp(rush, RUSH_CLOCK, CLOCK_DAYS, right=np.inf)
+    rushed = facts.days.time_of(rush)
     return np.asarray(np.where(state == DEAD, left, np.minimum(rushed, left)))
 
 
@@ -144,7 +145,7 @@ def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
         passed, here = path.stage > k, path.stage == k
         stayed = np.maximum(path.seen(k) - MIN_SOJOURN, 1e-9)
         terms = np.zeros((3, len(facts.unit)))
-        rush = RUSH * _rush_days(path, stayed) / facts.unit if k == 3 else 0.0
+        rush = RUSH * _rush_days(facts.days, path, stayed) / facts.unit if k == 3 else 0.0
         for state in (WINNING, LOSING, DEAD):
             shape = CLEANUP_SHAPE if state == DEAD else 1.0
             scale = _scale(k, facts.unit, np.full(len(stayed), state))
@@ -155,6 +156,6 @@ def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
         evidence.add(k, terms)
 
 
-def _rush_days(path: Path, stayed: Floats) -> Floats:
+def _rush_days(days: Days, path: Path, stayed: Floats) -> Floats:
     start = np.minimum(path.entered[3], CUT) + MIN_SOJOURN
-    return np.asarray(np.interp(start + stayed, CLOCK_DAYS, RUSH_CLOCK) - np.interp(start, CLOCK_DAYS, RUSH_CLOCK))
+    return np.asarray(days.rush_at(start + stayed) - days.rush_at(start))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from data.demo.days import CUT
 from data.demo.path import CLOSED_LOST, CLOSED_WON, STAGES, WON
-from data.demo.world import COMPETITORS, CUT, LEAD_SOURCES, PRODUCTS, World, opening_day, working_day
+from data.demo.world import COMPETITORS, LEAD_SOURCES, PRODUCTS, World
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,9 +65,12 @@ class _Log:
 
     def __init__(self, lives: Lives) -> None:
         self.lives = lives
-        self.opened = opening_day(lives.facts.opened)
+        self.days = lives.facts.days
+        self.opened = self.days.opening_day(lives.facts.opened)
+        # The last one opens on the as-of date, also where nobody works on it: the data end there.
+        self.opened[-1] = CUT - 1
         closed = np.where(lives.is_open, 0.0, lives.path.closed)
-        self.closed = np.where(lives.is_open, NO_DAY, working_day(closed))
+        self.closed = np.where(lives.is_open, NO_DAY, self.days.working_day(closed))
 
     @property
     def stage(self) -> Codes:
@@ -76,7 +80,7 @@ class _Log:
 
     def day(self, row: Codes, at: Floats) -> Codes:
         """Return the days events are logged under: never before the opening."""
-        return np.maximum(working_day(at), self.opened[row])
+        return np.maximum(self.days.working_day(at), self.opened[row])
 
     def changes(self, row: Codes, at: Floats, value: Floats) -> pd.DataFrame:
         """Return one row per opportunity and day, with the value at the end of that day, in order."""

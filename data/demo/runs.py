@@ -1,11 +1,12 @@
 """Demo CRMs kept whole: each generated in a folder of its own, served from the moment that one link is moved to it.
 
 Files. `current` -> `run-<name>/`, with `crm/<table>/part-000.parquet`, `truth/truth.parquet` and, written last,
-`demo.json`: opportunities, recipe, and the hash of every file.
+`demo.json`: opportunities, as_of_on, recipe, and the hash of every file.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import secrets
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data.demo import TABLES, DemoReport, generate
+from data.demo.days import AS_OF_ON
 from data.errors import HeadwindError
 from data.files import clear, place
 from data.snapshot import UNWRITABLE
@@ -34,19 +36,23 @@ class Runs:
         record = self._record()
         return bool(record) and record.get("files") == _hashes(self.current)
 
-    def is_as_asked(self, opportunities: int) -> bool:
-        """Say whether the current demo CRM is intact, of this size, and of the simulation as it is now."""
+    def is_as_asked(self, opportunities: int, as_of_on: dt.date | None = None) -> bool:
+        """Say whether the current demo CRM is intact, of this size, and of the simulation as it is now.
+
+        `as_of_on`: the day it must end on; without it any day will do.
+        """
         record = self._record()
         asked = (record.get("opportunities"), record.get("recipe")) == (opportunities, recipe())
-        return asked and self.is_intact()
+        dated = as_of_on is None or record.get("as_of_on") == as_of_on.isoformat()
+        return asked and dated and self.is_intact()
 
-    def make(self, opportunities: int) -> DemoReport:
+    def make(self, opportunities: int, as_of_on: dt.date = AS_OF_ON) -> DemoReport:
         """Generate a demo CRM and make it current in one move; only while nobody else generates or reads one.
 
         Raises InvalidInput for too few opportunities, and HeadwindError where it cannot be written.
         """
         try:
-            report = self._made(self.folder / f"run-{secrets.token_hex(4)}", opportunities)
+            report = self._made(self.folder / f"run-{secrets.token_hex(4)}", opportunities, as_of_on)
         except (OSError, *UNWRITABLE) as error:
             step = "Make room, then try again; what is published stays."
             raise HeadwindError(f"The demo CRM cannot be written: {error}", step) from error
@@ -56,9 +62,14 @@ class Runs:
         clear(self.folder, *TABLES)
         return report
 
-    def _made(self, run: Path, opportunities: int) -> DemoReport:
-        report = generate(run / "crm", run / "truth" / "truth.parquet", opportunities=opportunities)
-        record = {"opportunities": opportunities, "recipe": recipe(), "files": _hashes(run)}
+    def _made(self, run: Path, opportunities: int, as_of_on: dt.date) -> DemoReport:
+        report = generate(run / "crm", run / "truth" / "truth.parquet", opportunities=opportunities, as_of_on=as_of_on)
+        record = {
+            "opportunities": opportunities,
+            "as_of_on": as_of_on.isoformat(),
+            "recipe": recipe(),
+            "files": _hashes(run),
+        }
         place(run / RECORD, json.dumps(record, indent=1))
         self._point_at(run)
         return report

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.demo.world import CUT, STARTS_ON, month_ends
+from data.demo.days import CUT, Days
 
 if TYPE_CHECKING:
     from data.demo.life import Facts
@@ -39,7 +39,6 @@ LONGEST_PLAN = 400.0
 # A step is this many rungs of 2.5 points of discount.
 DISCOUNT_STEPS = np.array((1, 2, 2, 2, 2, 3))
 SCOPE_FACTORS = np.log(np.array(((0.6, 0.75, 0.8, 0.9), (1.1, 1.2, 1.25, 1.5))))
-MONTH_ENDS, QUARTER_ENDS = month_ends(tuple(range(1, 13))), month_ends((3, 6, 9, 12))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,13 +123,13 @@ def draw_pushes(facts: Facts, path: Path, evidence: Evidence, rng: np.random.Gen
     """Draw expected close dates and their pushes; the mark of an event is the new date, also the first one's."""
     dated = rng.random(len(facts.unit)) > 0.35
     planned = facts.opened + np.minimum(1.7 * facts.unit * rng.lognormal(0.0, 0.35, len(dated)), LONGEST_PLAN)
-    due = np.where(dated, _typed_date(planned, rng), np.nan)
+    due = np.where(dated, _typed_date(planned, facts.days, rng), np.nan)
     opening, streams = due.copy(), []
     for k in range(4):
         if k == 1:
             late = ~dated & (path.entered[1] < CUT)
             planned = path.entered[1][late] + 2.5 * facts.unit[late] * rng.lognormal(0.0, 0.35, late.sum())
-            due[late] = _typed_date(planned, rng)
+            due[late] = _typed_date(planned, facts.days, rng)
             streams.append((np.flatnonzero(late), path.entered[1][late], due[late]))
         streams += _push_through(k, facts, path, evidence, due, rng)
     row, at, mark = (np.concatenate(parts) for parts in zip(*streams, strict=True))
@@ -156,7 +155,7 @@ def _push_through(
         more = at < until
         row, now, overdue = row[more], at[more], overdue[more]
         counts[overdue.astype(np.int64), row] += 1
-        due[row] = _later_date(np.maximum(due[row], now), facts.unit[row], rng)
+        due[row] = _later_date(np.maximum(due[row], now), facts.unit[row], facts.days, rng)
         streams.append((row, now, due[row]))
     evidence.add_counts(k, counts[0], exposure[0], PUSH[k])
     evidence.add_counts(k, counts[1], exposure[1], PUSH_OVERDUE[k])
@@ -172,18 +171,18 @@ def _next_push(now: Floats, due: Floats, unit: Floats, state: Codes, k: int, rng
     return np.asarray(np.where(budget < before, early, late))
 
 
-def _later_date(after: Floats, unit: Floats, rng: np.random.Generator) -> Floats:
-    later = _typed_date(after + unit * rng.lognormal(0.1, 0.5, len(after)), rng)
+def _later_date(after: Floats, unit: Floats, days: Days, rng: np.random.Generator) -> Floats:
+    later = _typed_date(after + unit * rng.lognormal(0.1, 0.5, len(after)), days, rng)
     return np.asarray(np.maximum(later, np.floor(after) + 1))
 
 
-def _typed_date(planned: Floats, rng: np.random.Generator) -> Floats:
+def _typed_date(planned: Floats, days: Days, rng: np.random.Generator) -> Floats:
     """Return whole days as people type them: often a month's end, sometimes the quarter's, never a weekend."""
     u = rng.random(len(planned))
-    month = MONTH_ENDS[np.searchsorted(MONTH_ENDS, planned)]
-    quarter = QUARTER_ENDS[np.searchsorted(QUARTER_ENDS, planned)]
+    month = days.month_ends[np.searchsorted(days.month_ends, planned)]
+    quarter = days.quarter_ends[np.searchsorted(days.quarter_ends, planned)]
     plain = np.floor(planned)
-    plain = plain + np.array((0, 0, 0, 0, 0, 2, 1))[((plain + STARTS_ON.weekday()) % 7).astype(np.int64)]
+    plain = plain + np.array((0, 0, 0, 0, 0, 2, 1))[days.weekday(plain)]
     return np.asarray(
         np.select((u < 0.42, (u < 0.58) & (quarter - planned < 45)), (month, quarter), plain), dtype=np.float64
     )

@@ -1,9 +1,8 @@
-"""The demo vendor's surroundings: its calendar, team, products and accounts. Every name is made up."""
+"""The demo vendor's surroundings: its team, products and accounts. Every name is made up."""
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from data.demo.days import Days
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+FIXED = Days()
 NAMES = Path(__file__).with_name("names.toml")
-
-AS_OF_ON = dt.date(2026, 9, 30)
-STARTS_ON = dt.date(2023, 10, 1)
-# Times are days since STARTS_ON began; everything from CUT on is the future.
-CUT = (AS_OF_ON - STARTS_ON).days + 1
 
 SEGMENTS = ("SMB", "Mid-market", "Enterprise")
 SECTORS = ("Manufacturing", "Healthcare", "Retail", "Logistics", "Finance", "Energy", "Education", "Media")
@@ -64,6 +61,7 @@ class World:
     weight: NDArray[np.float64]
     skill: NDArray[np.float64]
     owner_region: NDArray[np.int64]
+    days: Days
 
 
 # Log odds that a skilled owner takes off a loss and that an unskilled one adds; every other owner is skilled.
@@ -72,7 +70,7 @@ SKILL = 0.30
 MOST_ACCOUNTS = 250_000
 
 
-def build_world(opportunities: int, rng: np.random.Generator) -> World:
+def build_world(opportunities: int, rng: np.random.Generator, days: Days = FIXED) -> World:
     """Build a vendor large enough for so many opportunities: 40 owners and 900 accounts at 12,000."""
     size = opportunities / 12_000
     owners = int(np.clip(round(40 * size**0.5), 8, 2_000))
@@ -89,7 +87,17 @@ def build_world(opportunities: int, rng: np.random.Generator) -> World:
     products = pd.DataFrame(PRODUCTS, columns=["product", "series", "list_price"])
     skill = rng.permutation(np.where(np.arange(owners) % 2 == 0, SKILL, -SKILL))
     return World(
-        accounts, products, team, segment, sector, region, region + len(REGIONS) * mine, weight, skill, owner_region
+        accounts,
+        products,
+        team,
+        segment,
+        sector,
+        region,
+        region + len(REGIONS) * mine,
+        weight,
+        skill,
+        owner_region,
+        days,
     )
 
 
@@ -135,59 +143,3 @@ def _companies(count: int, rng: np.random.Generator) -> list[str]:
         for part, codes in zip(parts, np.unravel_index(every, [len(part) for part in parts]), strict=True)
     )
     return list(head + middle + tail + " " + kind)
-
-
-def day_of(date: dt.date) -> int:
-    """Return the whole days from STARTS_ON to a date."""
-    return (date - STARTS_ON).days
-
-
-def working_day(at: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the day a time is logged under: seven days of simulated time fill five working days, in order.
-
-    Weeks are counted back from CUT, which ends a Wednesday, so nothing is logged after the as-of date.
-    """
-    week, place = _week_and_place(at)
-    return np.asarray(CUT - 1 - 7 * week - _DAYS_BACK[place.astype(np.int64)])
-
-
-def opening_day(at: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the day an opportunity is opened: a working day, or for a few on a Friday's evening the Saturday after."""
-    place = _week_and_place(at)[1]
-    return np.asarray(working_day(at) + ((place >= _FRIDAY) & (place < _FRIDAY + 0.15)))
-
-
-# Wednesday, Tuesday, Monday, Friday, Thursday.
-_DAYS_BACK, _FRIDAY = np.array((0, 1, 2, 5, 6)), 3
-
-
-def _week_and_place(at: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    # An instant before CUT belongs to the last day, not to the day after.
-    back = np.maximum(CUT - at, 1e-9)
-    week = np.floor(back / 7).astype(np.int64)
-    return week, np.minimum((back - 7 * week) * 5 / 7, 5 - 1e-9)
-
-
-def month_ends(months: tuple[int, ...]) -> NDArray[np.int64]:
-    """Return the last days of the given months (1-12), from 2023 to 2031, as days since STARTS_ON."""
-    firsts = [dt.date(y + m // 12, m % 12 + 1, 1) for y in range(2023, 2032) for m in months]
-    return np.array([day_of(first) - 1 for first in firsts])
-
-
-def _rush_clock() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    days = np.arange(0, 2_900)
-    ends = month_ends((3, 6, 9, 12))
-    left = ends[np.searchsorted(ends, days)] - days
-    return np.arange(0, 2_901, dtype=np.float64), np.concatenate(([0.0], np.cumsum(left < RUSH_DAYS)))
-
-
-RUSH_DAYS = 12
-CLOCK_DAYS, RUSH_CLOCK = _rush_clock()
-
-
-def arrival_weights() -> NDArray[np.float64]:
-    """Return how likely each day before CUT is to be an opening day: growth and season."""
-    days = pd.date_range(STARTS_ON, AS_OF_ON)
-    season = np.array((0.95, 1.0, 1.12, 0.95, 1.0, 1.1, 0.82, 0.75, 1.12, 1.06, 1.08, 0.78))[days.month - 1]
-    weight = 1.17 ** (np.arange(CUT) / 365.25) * season
-    return np.asarray(weight / weight.sum(), dtype=np.float64)

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,25 @@ def test_another_size_is_generated(settings):
     jobs.demo_export(dataclasses.replace(settings, demo_opportunities=210), said.append)
     assert run_of(settings) != before
     assert "210 opportunities" in said[0]
+
+
+def test_another_as_of_day_is_generated_and_any_will_do_where_none_is_asked_for(settings):
+    before, day = run_of(settings), dt.date(2026, 9, 30)
+    dated, said = dataclasses.replace(settings, demo_as_of=day), list[str]()
+    jobs.demo_export(dated, said.append)
+    assert run_of(settings) != before
+    assert "30 Sep 2026" in said[-1]
+    for each in (dated, settings):
+        jobs.demo_export(each, said.append)
+    assert len(said) == 2
+
+
+def test_by_itself_it_ends_on_a_sunday_that_has_just_passed(tmp_path):
+    said: list[str] = []
+    jobs.demo_export(Settings(data_dir=tmp_path, demo_opportunities=200), said.append)
+    found = dt.datetime.strptime(said[-1].partition(" open on ")[2].partition(";")[0], "%d %b %Y").astimezone()
+    assert found.weekday() == 6
+    assert 0 < (dt.datetime.now().astimezone().date() - found.date()).days <= 8
 
 
 def test_a_changed_simulation_generates_another(settings, monkeypatch):

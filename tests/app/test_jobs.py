@@ -14,6 +14,7 @@ from app.services import Services
 from app.settings import Settings
 from data import demo
 from data.build import at_rest, open_draft
+from data.demo.days import AS_OF_ON
 from data.demo.runs import Runs
 from data.errors import HeadwindError, InvalidInput, SourceError
 from tests import worlds
@@ -24,7 +25,7 @@ SMALL = 1_500
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A data folder with a small demo CRM, published."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("prepared"), demo_opportunities=SMALL)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("prepared"), demo_opportunities=SMALL, demo_as_of=AS_OF_ON)
     said: list[str] = []
     jobs.prepare(settings, said.append)
     return settings, said

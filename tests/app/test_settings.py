@@ -1,5 +1,7 @@
 """The environment is read strictly: what cannot be read stops the start and is named."""
 
+import datetime as dt
+
 import pytest
 
 from app.settings import Settings
@@ -25,6 +27,11 @@ def test_underscores_group_digits():
     assert Settings.from_env({"HEADWIND_DEMO_OPPORTUNITIES": "1_000_000"}).demo_opportunities == 1_000_000
 
 
+def test_a_demo_ends_on_the_day_that_is_asked_for():
+    assert Settings.from_env({}).demo_as_of is None
+    assert Settings.from_env({"HEADWIND_DEMO_AS_OF": "2026-09-30"}).demo_as_of == dt.date(2026, 9, 30)
+
+
 def test_a_company_has_its_own_quarters_and_weeks():
     assert Settings.from_env({}).calendar == Calendar(1, "monday")
     own = Settings.from_env({"HEADWIND_FISCAL_YEAR_START": "4", "HEADWIND_WEEK_START": "Sunday"})
@@ -37,6 +44,8 @@ def test_a_company_has_its_own_quarters_and_weeks():
         ("PORT", "http"),
         ("PORT", "0"),
         ("HEADWIND_DEMO_OPPORTUNITIES", "many"),
+        ("HEADWIND_DEMO_AS_OF", "yesterday"),
+        ("HEADWIND_DEMO_AS_OF", "0001-01-07"),
         ("HEADWIND_DEBUG", "perhaps"),
         ("HEADWIND_FISCAL_YEAR_START", "0"),
         ("HEADWIND_FISCAL_YEAR_START", "13"),

@@ -45,7 +45,11 @@ def dash_br(request, tmp_path_factory) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[Server]:
     """A server over a small demo CRM, prepared by the same command as anybody's."""
-    settings = {"HEADWIND_SOURCE": "demo", "HEADWIND_DEMO_OPPORTUNITIES": str(OPPORTUNITIES)}
+    settings = {
+        "HEADWIND_SOURCE": "demo",
+        "HEADWIND_DEMO_OPPORTUNITIES": str(OPPORTUNITIES),
+        "HEADWIND_DEMO_AS_OF": "2026-09-30",
+    }
     with serving(tmp_path_factory.mktemp("demo"), "--prepare", **settings) as server:
         yield server
 

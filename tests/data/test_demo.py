@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from data import demo
+from data.demo.days import CUT, Days, last_sunday
 from data.demo.dirt import EXTRA_ROWS
 from data.demo.life import simulate
 from data.demo.path import DEAD, STAGES, WON
-from data.demo.world import CUT, SEGMENTS, build_world, opening_day, working_day
+from data.demo.world import SEGMENTS, build_world
 from data.errors import InvalidInput
 
 TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities")
@@ -330,14 +331,42 @@ def test_some_prospects_have_no_date_yet_and_nobody_else(world):
     assert set(undated) == {"Prospecting", "Closed Lost"}
 
 
-def test_time_is_logged_on_working_days_in_order():
-    at = np.linspace(0, CUT - 1e-6, 50_000)
-    days = working_day(at)
+@pytest.mark.parametrize("as_of_on", [dt.date(2026, 9, 30) + dt.timedelta(n) for n in range(7)], ids="{:%A}".format)
+def test_time_is_logged_on_working_days_in_order(as_of_on):
+    at, calendar = np.linspace(0, CUT - 1e-6, 50_000), Days(as_of_on)
+    days = calendar.working_day(at)
     assert (np.diff(days) >= 0).all()
-    assert days.max() == CUT - 1
-    assert set((days + 6) % 7) == {0, 1, 2, 3, 4}
-    assert (opening_day(at) >= days).all()
-    assert (np.abs(days - at) < 3.5).all()
+    assert as_of_on - dt.timedelta(2) <= calendar.starts_on + dt.timedelta(int(days.max())) <= as_of_on
+    assert set(calendar.weekday(days)) == {0, 1, 2, 3, 4}
+    opened = calendar.opening_day(at)
+    assert (opened >= days).all()
+    assert set(calendar.weekday(opened)) == {0, 1, 2, 3, 4, 5}
+    assert opened.max() < CUT
+    assert (np.abs(days - at) < 4).all()
+
+
+def test_a_demo_ends_on_the_day_it_is_asked_for_in_the_quarters_of_that_day(tmp_path):
+    as_of_on = dt.date(2027, 5, 16)
+    report = generated(tmp_path, opportunities=2_000, as_of_on=as_of_on)
+    assert report.as_of_on == as_of_on
+    with opened(tmp_path) as crm:
+        first, last, closed = crm.execute("select min(opened_on), max(opened_on), max(closed_on) from good").fetchone()
+        assert (as_of_on - first).days in range(1_080, 1_097)
+        assert last == as_of_on
+        assert closed <= as_of_on
+        due = dict(crm.execute("select strftime(expected_close_on, '%m-%d'), count(*) from good group by 1").fetchall())
+    ends = sum(due[day] for day in ("03-31", "06-30", "09-30", "12-31"))
+    assert ends > 0.1 * sum(due.values()), "dates that people type are often a quarter's last day"
+
+
+def test_a_demo_is_as_of_the_last_sunday_before_it_was_made():
+    days = {today: last_sunday(dt.date(2026, 11, today)) for today in (21, 22, 23, 28)}
+    assert days == {
+        21: dt.date(2026, 11, 15),
+        22: dt.date(2026, 11, 15),
+        23: dt.date(2026, 11, 22),
+        28: dt.date(2026, 11, 22),
+    }
 
 
 # Dirt

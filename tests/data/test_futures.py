@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from data import demo
+from data.demo.days import AS_OF_ON, CUT, Days
 from data.demo.futures import draw_futures, futures, later_working_day
 from data.demo.life import simulate
 from data.demo.path import WON
-from data.demo.world import AS_OF_ON, CUT, build_world
+from data.demo.world import build_world
 from tests.data.test_demo import generated, opened
 
 AS_OF = np.datetime64(AS_OF_ON, "D").astype("int64")
@@ -79,5 +80,5 @@ def test_as_rows_there_is_one_per_future_and_opportunity():
 
 def test_weeks_run_on_by_working_days():
     # The as-of date is a Wednesday: the next working days are Thursday and Friday, then Monday to Wednesday.
-    days = later_working_day(CUT + np.array([0.1, 1.5, 2.9, 4.3, 5.7, 7.1])) - CUT
+    days = later_working_day(CUT + np.array([0.1, 1.5, 2.9, 4.3, 5.7, 7.1]), Days()) - CUT
     assert list(days) == [0, 1, 4, 5, 6, 7]

@@ -10,9 +10,9 @@ import threading
 import time
 
 import pytest
+from waitress.adjustments import Adjustments
 
-from app.boot import buffered
-from app.boot.buffered import MOST_BODY, Body
+from app.boot.buffered import LIMITS, MOST_BODY, Body
 from app.settings import ROOT
 
 APPLICATION = """
@@ -116,4 +116,4 @@ def test_what_is_beyond_a_size_is_counted_not_kept():
 
 
 def test_limits_are_ones_that_waitress_knows():
-    assert buffered.Adjustments(**buffered.LIMITS).ident is None
+    assert Adjustments(**LIMITS).ident is None
