@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if clean chromium
+.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if load clean chromium
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -69,6 +69,9 @@ bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
 bench-start: .venv/.runs ## how fast Headwind starts
 	@$(BIN)/python -m bench.start
 
+load: .venv/.load ## whether two workers bear two hundred people, slow clients and an import
+	@$(BIN)/python -m bench.load
+
 bench-what-if: .venv/.checks chromium ## how closely the what-if page follows the hand
 	@$(BIN)/python -m bench.what_if
 
@@ -95,6 +98,11 @@ clean: ## remove the virtual environment and what tools left behind; data stays
 .venv/.checks: tests/requirements.txt .venv/.runs
 	@echo 'Installing what checks (once, about a minute)'
 	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+.venv/.load: bench/requirements.txt .venv/.checks
+	@echo 'Installing what makes load (once)'
+	@$(PIP) -r bench/requirements.txt
 	@touch $@
 
 chromium:

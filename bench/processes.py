@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -29,22 +28,36 @@ class Spent:
     peak_mb: float
 
 
+# A process starts with its parent's peak on its account, so a small one stands between: it says what its child held.
+WEIGHED = """
+import os, subprocess, sys
+told, *command = sys.argv[1:]
+child = subprocess.Popen([sys.executable, *command])
+_, ended, usage = os.wait4(child.pid, 0)
+os.write(int(told), str(usage.ru_maxrss).encode())
+sys.exit(abs(os.waitstatus_to_exitcode(ended)))
+"""
+
+
 def run(*command: str, env: Mapping[str, str]) -> Spent:
     """Run a command to its end; raise CalledProcessError with what it said where it fails."""
     started = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=os.environ | env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
-        said = process.stdout.read() if process.stdout else b""
-        _, ended, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(ended)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, said)
-    return Spent(time.perf_counter() - started, _peak_mb(usage))
-
-
-def _peak_mb(usage: resource.struct_rusage) -> float:
-    return usage.ru_maxrss / MEGABYTE
+    reads, told = os.pipe()
+    with open(reads, "rb") as peak:  # noqa: PTH123  # a pipe has no path
+        ended = subprocess.run(
+            [sys.executable, "-c", WEIGHED, str(told), *command],
+            cwd=ROOT,
+            env=os.environ | env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=[told],
+            check=False,
+        )
+        os.close(told)
+        held = peak.read()
+    if ended.returncode:
+        raise subprocess.CalledProcessError(ended.returncode, command, ended.stdout)
+    return Spent(time.perf_counter() - started, int(held) / MEGABYTE)
 
 
 def free_port() -> int:
