@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if load clean chromium
+.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -68,6 +68,9 @@ bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
 
 bench-start: .venv/.runs ## how fast Headwind starts
 	@$(BIN)/python -m bench.start
+
+faults: .venv/.runs ## what survives killed jobs, a full disk, a locked store and huge bodies
+	@$(BIN)/python -m bench.faults
 
 load: .venv/.load ## whether two workers bear two hundred people, slow clients and an import
 	@$(BIN)/python -m bench.load

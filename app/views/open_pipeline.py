@@ -53,7 +53,7 @@ def open_pipeline(published: Published, scope: Scope, open_count: int, open_amou
         spark=tuple(ends["open_amount"]) if published.bundle.amounts_told else (),
         spark_label="Open amount at each month's end",
         href="/at-risk?flagged=all",
-        note=_left_out(open_count - now.count) if change.delta is not None else "",
+        note=_left_out(published, open_count - now.count, open_amount - now.amount) if change.delta is not None else "",
     )
 
 
@@ -114,8 +114,9 @@ def _few(before: int, compared: ComparedWith) -> str:
     return f"{deals} open on {compared.words}: too little to compare"
 
 
-def _left_out(undated: int) -> str:
+def _left_out(published: Published, undated: int, amount: float) -> str:
     if not undated:
         return ""
-    have = formats.plural(undated, "deal has", "deals have")
+    money = formats.money(amount, published.snapshot.info["currency"])
+    have = formats.plural(undated, f"deal ({money}) has", f"deals ({money}) have")
     return f"{have} no opening date and {'is' if undated == 1 else 'are'} left out of the comparison"

@@ -34,7 +34,7 @@ def test_each_day_has_the_amounts_of_its_own(world):
     assert (found.value, found.n) == (13_000, 13)
     assert found.delta == pytest.approx(11_000 / 9500 - 1)
     assert found.against == f"than on 31 Mar 2026, {QUARTER}, at the amounts of each day"
-    assert found.note == "2 deals have no opening date and are left out of the comparison"
+    assert found.note == "2 deals (€2.0\u00a0k) have no opening date and are left out of the comparison"
     assert found.better is True
 
 

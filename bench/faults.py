@@ -1,0 +1,183 @@
+"""What a deployment survives: killed jobs, a full disk, a locked or hung store, huge bodies: python -m bench.faults."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+
+from app.settings import ROOT
+from bench import processes
+from bench.aims import Aim, heading, show, status
+from bench.processes import Server
+from bench.visitor import over_http
+from bench.worlds import KEPT
+
+SMALL, SEED, KILLS = "400", 11, 10
+GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
+# What is killed: the words of a job, and what must have been done before it.
+JOBS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "first boot": (("prepare",), "nothing"),
+    "import": (("import", "--source", "demo"), "a demo"),
+    "training": (("train",), "a demo"),
+    "migration": (("prepare",), "a snapshot of an earlier version"),
+}
+FULL_MB, HUGE, PAGES = 6, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold", "/api/v1/at-risk", "/readyz")
+
+
+def main() -> int:
+    """Break what can break, in folders that are deleted afterwards; return 1 where something does not come back."""
+    KEPT.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=KEPT))
+    try:
+        return status(_measured(folder))
+    finally:
+        shutil.rmtree(folder)
+
+
+def _measured(folder: Path) -> int:
+    demo = folder / "demo"
+    if not _is_done(_job(demo, "prepare")):
+        raise RuntimeError("The demo that is to be broken cannot be prepared.")
+    heading(f"Killed at {KILLS} random moments each, then run again")
+    short = show(_kills(folder, demo))
+    heading("No room, a locked store, a huge body")
+    short += show(_full_disk(folder, demo))
+    with _served(demo) as server:
+        short += show(_locked_store(server, demo))
+        short += show(_huge_bodies(server))
+    return short
+
+
+def _env(folder: Path) -> dict[str, str]:
+    known = {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_SOURCE": "demo", "HEADWIND_DEMO_OPPORTUNITIES": SMALL}
+    return {**os.environ, **known, "HEADWIND_DEMO_AS_OF": "2026-09-30", "HEADWIND_PREPARE": "no", "DATABASE_URL": ""}
+
+
+def _job(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app", *words]
+    return subprocess.run(command, cwd=ROOT, env=_env(folder), capture_output=True, text=True, check=False)
+
+
+def _is_done(ended: subprocess.CompletedProcess[str]) -> bool:
+    """Tell whether a job did what it was asked, and if not said why in a sentence."""
+    return ended.returncode == 0 and "Traceback" not in ended.stderr
+
+
+def _kills(folder: Path, demo: Path) -> Iterator[Aim]:
+    drawn = random.Random(SEED)  # noqa: S311  # moments, no secrets
+    for name, (words, before) in JOBS.items():
+        began = time.perf_counter()
+        _is_done(_job(_before(folder / "timed", demo, before), *words))
+        lasts = time.perf_counter() - began
+        moments = [drawn.uniform(0, lasts) for _ in range(KILLS)]
+        broken = [each for each in moments if not _survives(_before(folder / "killed", demo, before), words, each)]
+        said = ", ".join(f"at {each:.1f} s" for each in broken)
+        yield Aim(f"{name}: kills after which it does not come back", len(broken), "", 1.0, said or f"of {lasts:.1f} s")
+
+
+def _before(folder: Path, demo: Path, state: str) -> Path:
+    """Put a data folder into the state that a job finds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if state == "nothing":
+        folder.mkdir()
+        return folder
+    shutil.copytree(demo, folder, symlinks=True)
+    if state != "a demo":
+        for path in (folder / "snapshots").glob("s*.duckdb"):
+            with duckdb.connect(str(path)) as opened:
+                opened.execute("update info set value = 'earlier' where key = 'schema_version'")
+    return folder
+
+
+def _survives(folder: Path, words: tuple[str, ...], moment: float) -> bool:
+    command = [sys.executable, "-m", "app", *words]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_env(folder), stdout=quiet, stderr=quiet, start_new_session=True
+    ) as job:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            job.wait(moment)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(job.pid, signal.SIGKILL)
+    again = _job(folder, *words)
+    left = [path for path in folder.rglob("*") if "draft-" in path.name or path.name == "INTENDED"]
+    return _is_done(again) and _is_done(_job(folder, "check")) and not left
+
+
+def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
+    """Import onto a disk of its own that is too small, then look what is served."""
+    small = folder / "small"
+    small.mkdir()
+    held = sum(path.stat().st_size for path in demo.rglob("*") if path.is_file()) // 1_048_576 + 1
+    job = f"{sys.executable} -m app"
+    script = f"""
+        mount -t tmpfs -o size={held + FULL_MB}m none {small} && cp -a {demo}/. {small}/ || exit 90
+        head -c 1g /dev/zero > {small}/filler 2>/dev/null
+        {job} import --source demo --retrain; refused=$?
+        {job} check > /dev/null || exit 92
+        rm {small}/filler; {job} import --source demo --retrain > /dev/null || exit 93
+        {job} check > /dev/null || exit 94
+        exit $refused
+    """
+    rights = ["-m"] if os.geteuid() == 0 else ["-r", "-m"]
+    command = ["unshare", *rights, "sh", "-c", script]
+    ended = subprocess.run(command, cwd=ROOT, env=_env(small), capture_output=True, text=True, check=False)
+    said = ended.stderr.strip().splitlines()
+    note = said[-1][:90] if said else ""
+    # 2 is a refusal in words; from 90 on something else failed, as the script numbers it.
+    yield Aim("a full disk: exit status of the import", ended.returncode, "", 3.0, note, least=2.0)
+
+
+@contextlib.contextmanager
+def _served(demo: Path) -> Iterator[Server]:
+    with processes.served(*GUNICORN, env=_env(demo)) as server:
+        yield server
+
+
+def _locked_store(server: Server, demo: Path) -> Iterator[Aim]:
+    store = demo / "store.sqlite"
+    with contextlib.closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        yield Aim("a locked store: the slowest page", _slowest(server), "s", 2.0)
+        other.execute("rollback")
+
+
+def _slowest(server: Server) -> float:
+    """Seconds that the slowest of the pages takes."""
+    taken = []
+    for path in PAGES:
+        began = time.perf_counter()
+        over_http(server.port)(path)
+        taken.append(time.perf_counter() - began)
+    return max(taken)
+
+
+def _huge_bodies(server: Server) -> Iterator[Aim]:
+    before = server.memory_mb()[1]
+    answered = [_posted(server, HUGE) for _ in range(3)]
+    yield Aim("bodies of 100 MB that are not refused with 413", sum(each != 413 for each in answered), "", 1.0)
+    yield Aim("bodies of 100 MB: memory that they leave", server.memory_mb()[1] - before, "MB", 20.0)
+
+
+def _posted(server: Server, size: int) -> int:
+    """Post a body of zeros as a client does that waits for nothing; return the status of the answer."""
+    command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Expect:", "--data-binary", "@-"]
+    url = f"http://127.0.0.1:{server.port}/api/v1/score"
+    ended = subprocess.run([*command, url], input=bytes(size), capture_output=True, check=False)
+    return int(ended.stdout or b"0")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
