@@ -1,6 +1,7 @@
 """A deployment that has just got its secret refuses what it has, until it is signed or prepared again."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -75,6 +76,13 @@ def test_preparing_replaces_what_is_not_signed_only_where_an_export_is_named(uns
     with pytest.raises(NotSigned):  # the import above publishes nothing, so nothing signed is there to be served
         jobs.prepare(named, lambda _: None)
     assert [str(folder) for folder in asked] == [named.source]
+
+
+def test_whoever_opens_what_is_published_is_handed_the_secret(root):
+    """A door that forgot it would load what nobody has signed."""
+    opens = re.compile(r"\b(Snapshots|Bundles)\(|from model\.(archive|bundles) import .*\b(load|save)\b")
+    found = [path.name for path in (root / "app").rglob("*.py") if opens.search(path.read_text("utf-8"))]
+    assert found == ["services.py"]
 
 
 def test_flasks_key_comes_from_the_secret(dash_app, ten):
