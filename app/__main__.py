@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
 import os
 import sys
 import time
 from pathlib import Path
 
 from app import jobs
+from app.boot import start
 from app.settings import ROOT, Settings
 from data.errors import HeadwindError
 
@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         settings = _settings(chosen)
+        if chosen.job == "serve":
+            start.require_folder(settings)
         jobs.recover(settings)
         JOBS[chosen.job](settings, chosen)
     except HeadwindError as error:
@@ -39,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("job", choices=JOBS)
     parser.add_argument("folder", nargs="?", default="", help="describe: the folder of the export")
     parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
-    parser.add_argument("--opportunities", type=lambda text: int(text.replace("_", "")), help="size of the demo CRM")
+    parser.add_argument("--opportunities", help="size of the demo CRM")
     parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
     parser.add_argument("--tell", action="store_true", help="prepare: let visitors of the server see how far it is")
     parser.add_argument(
@@ -49,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keys", action="store_true", help="describe: every key of a mapping")
     parser.add_argument("--output", default="", help="describe: the file to write; - for the screen")
     parser.add_argument("--retrain", action="store_true", help="import: train a new bundle even where one fits")
-    parser.add_argument("--port", type=int, help="serve: the port to listen on")
+    parser.add_argument("--port", help="serve: the port to listen on")
     parser.add_argument("--version", default="", help="publish: the model version to serve")
     parser.add_argument("--column", default="", help="override, withdraw: the suspect column")
     parser.add_argument("--reason", default="", help="override: why it may be used")
@@ -69,9 +71,12 @@ def _of_policies(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:
-    settings = Settings.from_env()
-    overrides = {"source": chosen.source, "demo_opportunities": chosen.opportunities, "port": chosen.port}
-    return dataclasses.replace(settings, **{k: v for k, v in overrides.items() if v is not None})
+    given = {
+        "HEADWIND_SOURCE": chosen.source,
+        "HEADWIND_DEMO_OPPORTUNITIES": chosen.opportunities,
+        "PORT": chosen.port,
+    }
+    return Settings.from_env(given=given)
 
 
 def _say(words: str) -> None:
@@ -96,6 +101,7 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if settings.debug:
         from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
 
+        start.warn(settings)
         create_app(settings).run(host=settings.host, port=str(settings.port), debug=True)
     else:
         # The server that a deployment runs, in this process's place, so that signals reach it.
@@ -130,6 +136,10 @@ def _publish(settings: Settings, chosen: argparse.Namespace) -> None:
 
 def _roll_back(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.roll_back(settings, _say, author=chosen.author)
+
+
+def _sign(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.sign(settings, _say)
 
 
 def _override(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -178,6 +188,7 @@ JOBS = {
     "score": _score,
     "publish": _publish,
     "roll-back": _roll_back,
+    "sign": _sign,
     "override": _override,
     "withdraw": _withdraw,
     "adopt-policy": _adopt_policy,

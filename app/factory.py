@@ -78,7 +78,10 @@ def _server(settings: Settings) -> flask.Flask:
         validation_error_callback=door.invalid,
     )
     server.config.update(
-        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
+        SECRET_KEY=settings.session_key,
+        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
     )
     cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)

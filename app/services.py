@@ -17,6 +17,7 @@ from app.settings import Settings
 from data import policies
 from data.errors import BundleDamaged, HeadwindError, NotFound
 from data.policies import Adopted
+from data.signing import Signer
 from data.snapshot import Snapshot, Snapshots
 from data.store import Store
 from model.bundle import Bundle
@@ -111,14 +112,24 @@ class Published:
     unread: str = ""
 
 
+def snapshots_of(settings: Settings) -> Snapshots:
+    """Return the snapshots of a data folder, of which only signed ones are read where the settings hold a secret."""
+    return Snapshots(settings.snapshots, settings.calendar, Signer(settings.secret))
+
+
+def bundles_of(settings: Settings) -> Bundles:
+    """Return the bundles of a data folder, of which only signed ones are read where the settings hold a secret."""
+    return Bundles(settings.bundles, Signer(settings.secret))
+
+
 class Services:
     """The published snapshots and bundles of one data folder."""
 
     def __init__(self, settings: Settings) -> None:
         """Remember where things are; nothing is opened before the first question, so a server may fork."""
         self.settings = settings
-        self.snapshots = Snapshots(settings.snapshots, settings.calendar)
-        self.bundles = Bundles(settings.bundles)
+        self.snapshots = snapshots_of(settings)
+        self.bundles = bundles_of(settings)
         self.store = Store(settings.store_url)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None

@@ -7,13 +7,23 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+from data import database_url
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
+from data.signing import derived
 
 # Days on which a demo may end.
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
+LAST_PORT, MOST_WORKERS, LARGEST_DEMO = database_url.LAST_PORT, 64, 10_000_000
+# A shorter secret can be guessed from one signature.
+SHORTEST_SECRET = 16
+# Of a value that cannot be read so many characters are said.
+SAID = 60
+CORRECT = "Correct it, or unset it."
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,6 +31,7 @@ class Settings:
     """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT.
 
     `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
+    `public`: anybody may come, as on a platform. `secret`: what is published is signed with it; '' signs nothing.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -36,26 +47,56 @@ class Settings:
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    workers: int = 1
+    public: bool = False
+    secret: str = dataclasses.field(default="", repr=False)
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings; raise HeadwindError naming the variable that cannot be read."""
-        port = env.get("PORT") or env.get("HEADWIND_PORT") or "8050"
+    def from_env(cls, env: Mapping[str, str] = os.environ, given: Mapping[str, str | None] = NOTHING) -> Settings:
+        """Read the settings; raise HeadwindError naming the variable that cannot be read.
+
+        `given`: what somebody says in place of a variable; None says nothing.
+        """
+        env = {**env, **{name: text for name, text in given.items() if text is not None}}
+        # A dyno is a container of Heroku's. PORT tells no platform: it is set on a desk, too.
+        public = bool(env.get("DYNO")) or _flag("HEADWIND_PUBLIC", env)
         return cls(
-            data_dir=Path(env.get("HEADWIND_DATA_DIR") or cls.data_dir).resolve(),
+            data_dir=_path("HEADWIND_DATA_DIR", env) or cls.data_dir.resolve(),
             source=env.get("HEADWIND_SOURCE", ""),
-            demo_opportunities=_whole("HEADWIND_DEMO_OPPORTUNITIES", env.get("HEADWIND_DEMO_OPPORTUNITIES", "12000")),
+            demo_opportunities=_whole("HEADWIND_DEMO_OPPORTUNITIES", env, cls.demo_opportunities, LARGEST_DEMO),
             demo_as_of=_day("HEADWIND_DEMO_AS_OF", env.get("HEADWIND_DEMO_AS_OF", "")),
-            host=env.get("HEADWIND_HOST", "127.0.0.1"),
-            port=_whole("PORT", port),
-            debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
-            read_only=_flag("HEADWIND_READ_ONLY", env.get("HEADWIND_READ_ONLY", "")),
-            database_url=env.get("DATABASE_URL", ""),
+            host=env.get("HEADWIND_HOST", cls.host),
+            port=_whole("PORT" if env.get("PORT") else "HEADWIND_PORT", env, cls.port, LAST_PORT),
+            debug=_flag("HEADWIND_DEBUG", env),
+            read_only=_flag("HEADWIND_READ_ONLY", env, default=public),
+            database_url=database_url.check(env.get("DATABASE_URL", "")),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
-            rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
+            rates=_path("HEADWIND_RATES", env),
             fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
             week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
+            workers=_whole("HEADWIND_WORKERS", env, cls.workers, MOST_WORKERS),
+            public=public,
+            secret=_secret("HEADWIND_SECRET", env),
         )
+
+    @property
+    def session_key(self) -> str | None:
+        """The key that signs what a browser keeps for the server; None without a secret."""
+        return derived(self.secret, "sessions").hex() if self.secret else None
+
+    @property
+    def dangers(self) -> tuple[str, ...]:
+        """What a deployment that anybody may visit should not be without, a sentence each with the next step."""
+        unsigned = (
+            "Anybody may visit this deployment and HEADWIND_SECRET is not set: whatever lies in the data folder is "
+            "loaded, whoever wrote it. Set it to 32 random bytes or more, then run: python -m app sign."
+        )
+        writable = (
+            "Anybody may visit this deployment, nobody signs in and HEADWIND_READ_ONLY is off: anybody may save "
+            "scenarios and adopt policies for everybody. Unset HEADWIND_READ_ONLY, or set it to yes."
+        )
+        found = ((unsigned, not self.secret), (writable, not self.read_only))
+        return tuple(words for words, applies in found if self.public and applies)
 
     @property
     def calendar(self) -> Calendar:
@@ -103,13 +144,14 @@ class Settings:
         return self.demos / "current" / "truth" / "truth.parquet"
 
 
-def _whole(name: str, text: str) -> int:
+def _whole(name: str, env: Mapping[str, str], default: int, most: int) -> int:
+    text = env.get(name) or str(default)
     try:
         number = int(text.replace("_", ""))
     except ValueError:
         number = 0
-    if number < 1:
-        raise HeadwindError(f"{name} must be a whole number above 0, not {text!r}.", "Correct it, or unset it.")
+    if not 1 <= number <= most:
+        raise HeadwindError(f"{name} must be a whole number from 1 to {most:,}, not {_said(text)}.", CORRECT)
     return number
 
 
@@ -119,25 +161,46 @@ def _day(name: str, text: str) -> dt.date | None:
     except ValueError:
         day = EARLIEST
     if day is not None and not EARLIEST < day < LATEST:
-        raise HeadwindError(f"{name} must be a date like 2026-09-30, not {text!r}.", "Correct it, or unset it.")
+        raise HeadwindError(f"{name} must be a date like 2026-09-30, not {_said(text)}.", CORRECT)
     return day
+
+
+def _said(text: str) -> str:
+    return repr(text if len(text) <= SAID else f"{text[:SAID]}...")
+
+
+def _path(name: str, env: Mapping[str, str]) -> Path | None:
+    text = env.get(name)
+    try:
+        return Path(text).resolve() if text else None
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a character that no name can have
+        raise HeadwindError(f"{name} must be a path, not {_said(text or '')}: {error}.", CORRECT) from error
+
+
+def _secret(name: str, env: Mapping[str, str]) -> str:
+    secret = env.get(name, "").strip()
+    if secret and len(secret) < SHORTEST_SECRET:
+        step = "Set 32 random bytes, as from: openssl rand -hex 32."
+        raise HeadwindError(f"{name} must have {SHORTEST_SECRET} characters or more.", step)
+    return secret
 
 
 def _month(name: str, text: str) -> int:
     number = int(text) if text.strip().isdecimal() else 0
     if not 1 <= number <= MONTHS:
-        raise HeadwindError(f"{name} must be a month from 1 to 12, not {text!r}.", "Correct it, or unset it.")
+        raise HeadwindError(f"{name} must be a month from 1 to 12, not {_said(text)}.", CORRECT)
     return number
 
 
 def _weekday(name: str, text: str) -> str:
     if text.strip().lower() not in WEEKDAYS:
-        raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {text!r}.", "Correct it, or unset it.")
+        raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {_said(text)}.", CORRECT)
     return text.strip().lower()
 
 
-def _flag(name: str, text: str) -> bool:
-    words = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
+def _flag(name: str, env: Mapping[str, str], *, default: bool = False) -> bool:
+    text = env.get(name, "")
+    words = {"": default, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
     if text.lower() not in words:
-        raise HeadwindError(f"{name} must be true or false, not {text!r}.", "Correct it, or unset it.")
+        raise HeadwindError(f"{name} must be true or false, not {_said(text)}.", CORRECT)
     return words[text.lower()]

@@ -7,6 +7,7 @@ HeadwindError                 500
 ├── NotFound                  404   no opportunity, page or version of that name
 ├── NotReady                  503   no snapshot or no bundle has been published yet
 ├── BundleDamaged             503   a bundle's files do not match their recorded hash
+├── NotSigned                 503   a snapshot or a bundle is not signed with the deployment's secret
 ├── NotFinite                 500   a number that is to be written or shown is not finite
 ├── StoreUnavailable          503   what people write cannot be read or saved now
 └── StoreConflict             409   somebody else has written the same at the same moment
@@ -68,6 +69,10 @@ class NotReady(HeadwindError):
 
 class BundleDamaged(NotReady):
     """A bundle's files do not match their recorded hash."""
+
+
+class NotSigned(NotReady):
+    """A snapshot or a bundle is not signed with the deployment's secret."""
 
 
 class NotFinite(HeadwindError):

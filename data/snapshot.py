@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data import manifest
 from data.build import recipe
 from data.calendar import Calendar
 from data.errors import HeadwindError, NotFound, NotReady
@@ -23,6 +24,7 @@ from data.files import clear, place
 from data.outliers import outer_fence
 from data.periods import PLAIN
 from data.schema import Field
+from data.signing import UNSIGNED, Signer
 
 LOG = logging.getLogger(__name__)
 POINTER = "CURRENT"
@@ -116,10 +118,10 @@ def _field(row: Mapping[Any, Any]) -> Field:
 class Snapshots:
     """The folder of published snapshots and the pointer to the current one."""
 
-    def __init__(self, folder: Path, calendar: Calendar = PLAIN) -> None:
+    def __init__(self, folder: Path, calendar: Calendar = PLAIN, signer: Signer = UNSIGNED) -> None:
         """Remember the folder; nothing is opened yet, so a process may fork first."""
         self.folder = folder
-        self._calendar = calendar
+        self._calendar, self._signer = calendar, signer
         self._opened: Snapshot | None = None
         self._lock = threading.Lock()
 
@@ -143,23 +145,29 @@ class Snapshots:
     def _open(self, version: str) -> Snapshot:
         try:
             return self._read(version)
-        except duckdb.Error as error:
+        except (duckdb.Error, NotReady) as error:
             # Between reading the pointer and opening the file, several publications may have pruned it.
             moved = self.current_version()
-            if moved is None or moved == version:
-                again = f"{PREPARE}, with --source <folder> for an export other than the demo."
-                raise NotReady(f"Snapshot {version} is missing or damaged.", again) from error
-            return self._open(moved)
+            if moved is not None and moved != version:
+                return self._open(moved)
+            if isinstance(error, NotReady):
+                raise
+            again = f"{PREPARE}, with --source <folder> for an export other than the demo."
+            raise NotReady(f"Snapshot {version} is missing or damaged.", again) from error
 
     def _read(self, version: str) -> Snapshot:
+        manifest.verify(self.path(version), self._signer)
         snapshot = Snapshot(self.path(version), self._calendar)
         _ = snapshot.info  # a damaged file may show only once it is read
         return snapshot
 
     def current_version(self) -> str | None:
-        """Return the version the pointer names, or None."""
+        """Return the version the pointer names, or None; raise NotSigned where the pointer lacks its signature."""
+        return manifest.pointed_at(self._pointer(), self._signer)
+
+    def _pointer(self) -> str:
         pointer = self.folder / POINTER
-        return (pointer.read_text("utf-8").strip() or None) if pointer.is_file() else None
+        return pointer.read_text("utf-8") if pointer.is_file() else ""
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
@@ -170,8 +178,19 @@ class Snapshots:
         for version in reversed(self.versions()):
             try:
                 yield self._read(version).info
-            except duckdb.Error as error:
+            except (duckdb.Error, NotReady) as error:
                 LOG.warning("Snapshot %s cannot be read: %s", version, error)
+
+    def verified(self) -> list[Path]:
+        """Return the files of every version that may be read beside a draft, oldest first."""
+        found = []
+        for path in map(self.path, self.versions()):
+            try:
+                manifest.verify(path, self._signer)
+                found.append(path)
+            except NotReady as error:
+                LOG.warning("What %s held is not read: %s", path.stem, error)
+        return found
 
     @contextlib.contextmanager
     def draft(self, copy_of: str | None = None) -> Iterator[Path]:
@@ -189,11 +208,11 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*")
+        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*", f".{NAMED}.duckdb{manifest.SUFFIX}-*")
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
-        spilled = (path.name for path in self.folder.glob(f"{NAMED}.duckdb.tmp"))
-        clear(self.folder, *(name for name in spilled if not (self.folder / name).with_suffix("").exists()))
+        beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{NAMED}.duckdb{end}")]
+        clear(self.folder, *(path.name for path in beside if not path.with_suffix("").exists()))
 
     def publish(self, draft: Path, version: str = "") -> str:
         """Give a closed draft its version name and move the pointer to it; prune all but the latest few.
@@ -205,6 +224,7 @@ class Snapshots:
             raise HeadwindError("The draft could not be written to its end.", FULL)
         version = version or next_version()
         draft.rename(self.path(version))
+        manifest.write(self.path(version), self._signer)
         self._point_at(version)
         self._prune()
         return version
@@ -217,20 +237,29 @@ class Snapshots:
         """Move the pointer to an earlier version; raise NotFound where it is gone."""
         if version not in self.versions():
             raise NotFound(f"There is no snapshot {version}.", f"There are: {', '.join(self.versions())}.")
+        manifest.verify(self.path(version), self._signer)
         self._point_at(version)
+
+    def sign(self, version: str) -> None:
+        """Sign a version as it lies there, and the pointer where it names it; raise NotReady where it is damaged."""
+        manifest.sign(self.path(version), self._signer)
+        if manifest.pointed_at(self._pointer(), UNSIGNED) == version:
+            self._point_at(version)
 
     def path(self, version: str) -> Path:
         """Return the file of a version."""
         return self.folder / f"{version}.duckdb"
 
     def _point_at(self, version: str) -> None:
-        place(self.folder / POINTER, f"{version}\n")
+        place(self.folder / POINTER, manifest.pointer_to(version, self._signer))
 
     def _prune(self) -> None:
         # A file may be unlinked while a reader has it open; the reader keeps its data.
+        pointed = manifest.pointed_at(self._pointer(), UNSIGNED)
         for version in self.versions()[:-KEEP]:
-            if version != self.current_version():
+            if version != pointed:
                 self.path(version).unlink(missing_ok=True)
+                manifest.manifest_of(self.path(version)).unlink(missing_ok=True)
 
 
 def next_version() -> str:

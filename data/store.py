@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from data import tables
+from data.database_url import POSTGRESQL, refusal
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
 from data.schema import LONE_SURROGATE
 
@@ -218,16 +219,13 @@ def _address(url: str | Path) -> URL:
         return URL.create("sqlite", database=str(url))
     try:
         found = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         found = URL.create("unreadable")
-    if found.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+    if found.drivername in POSTGRESQL:
         return found.set(drivername="postgresql+psycopg")
     if found.drivername == "sqlite" and found.database not in (None, "", ":memory:"):
         return found
-    raise HeadwindError(
-        "DATABASE_URL names no database that Headwind can write to.",
-        "Give postgresql://user:password@host/name or sqlite:////folder/file; unset, it keeps a file of its own.",
-    )
+    raise refusal()
 
 
 def _engine(url: URL) -> Engine:

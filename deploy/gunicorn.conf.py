@@ -8,8 +8,13 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from app.boot import start
+
+# Settings that cannot be served stop the start here, before a port is bound.
+SETTINGS = start.served()
+
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
-workers = int(os.environ.get("HEADWIND_WORKERS") or "1")
+workers = SETTINGS.workers
 # Requests are read whole before a thread takes them: with threads that read, eight half-sent ones stopped everybody.
 worker_class = "app.boot.buffered.BufferedWorker"
 threads = 8
@@ -31,6 +36,11 @@ control_socket_disable = True
 accesslog = None
 
 JOBS: list[subprocess.Popen[bytes]] = []
+
+
+def on_starting(server: Arbiter) -> None:
+    """Warn once, before any worker, of what a platform should not be without."""
+    start.warn(SETTINGS, server.log)
 
 
 def when_ready(_server: Arbiter) -> None:

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 from catboost import CatBoost
 
-from data.errors import BundleDamaged, NotFound
+from data.errors import BundleDamaged, NotFound, NotSigned
+from data.files import place
 from data.schema import Field
+from data.signing import SIGN, SIGNATURE, UNSIGNED, Signer
 from model.band import Band
 from model.bundle import Bundle, Card
 from model.calibration import Calibration
@@ -33,6 +35,8 @@ from model.verdicts import Evidence, Verdict
 
 TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "manifest.json"
 BAND, PROFILE, BROWSER = "band.json", "profile.json", "browser.json"
+# What a signature says is signed.
+KIND = "bundle"
 # What is money of a backtest's origins.
 MONEY = ("flag_from", "saved", "saved_low", "saved_high")
 # A version that is being written, or deleted, has a name that begins like this.
@@ -41,8 +45,8 @@ TRAIN = "Train one: python -m app train."
 RETRAIN = "Train again: python -m app train."
 
 
-def save(bundle: Bundle, folder: Path) -> Path:
-    """Write `<version>/` with the trees, the facts and their hashes; it appears complete or not at all."""
+def save(bundle: Bundle, folder: Path, signer: Signer = UNSIGNED) -> Path:
+    """Write `<version>/` with the trees, the facts and their signed hashes; it appears complete or not at all."""
     draft, final = folder / f"{DRAFT}{uuid.uuid4().hex}", folder / bundle.version
     draft.mkdir(parents=True)
     try:
@@ -51,7 +55,8 @@ def save(bundle: Bundle, folder: Path) -> Path:
         _write(draft / FACTS, _facts(bundle))
         _write(draft / HOLDOUT, _columns(bundle.holdout))
         _save_beside(bundle, draft)
-        _write(draft / MANIFEST, {path.name: _hash(path) for path in sorted(draft.iterdir())})
+        hashes = {path.name: _hash(path) for path in sorted(draft.iterdir())}
+        _write(draft / MANIFEST, signer.signed(KIND, bundle.version, hashes))
         draft.replace(final)
     except BaseException:  # whoever is interrupted leaves no half of a bundle either
         shutil.rmtree(draft, ignore_errors=True)
@@ -97,21 +102,64 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def load(folder: Path, version: str) -> Bundle:
-    """Read a version after comparing every file with its hash; raise BundleDamaged naming the file, or NotFound."""
-    place = folder / version
-    if not version or Path(version).name != version or not place.is_dir():
-        raise NotFound(f"There is no model version {version!r}.", TRAIN)
-    manifest = _read(place / MANIFEST)
-    for name, expected in manifest.items():
-        if not (place / name).is_file() or _hash(place / name) != expected:
-            raise _damaged(version, name)
-    if {FACTS, HOLDOUT} - manifest.keys():
-        raise _damaged(version, MANIFEST)
+def load(folder: Path, version: str, signer: Signer = UNSIGNED) -> Bundle:
+    """Read a version once its signature and hashes hold; raise NotSigned, BundleDamaged with the file, or NotFound."""
+    kept = _folder(folder, version)
+    manifest = _manifest(kept, signer)
+    _compare(kept, manifest, strays=signer.signs)
     try:
-        return _in_deals(_bundle(place, manifest.keys()))
+        return _in_deals(_bundle(kept, manifest.keys()))
     except (KeyError, TypeError, ValueError) as problem:
         raise _damaged(version, FACTS) from problem
+
+
+def facts_of(folder: Path, version: str, signer: Signer = UNSIGNED) -> dict[str, Any]:
+    """Read a version's facts alone; where there is a secret, once its signature and their hash hold."""
+    kept = _folder(folder, version)
+    if signer.signs:
+        _compare_one(kept, FACTS, _manifest(kept, signer).get(FACTS))
+    return _read(kept / FACTS)
+
+
+def sign(folder: Path, version: str, signer: Signer) -> None:
+    """Sign a version whose files are what was saved; raise BundleDamaged naming one that is not."""
+    kept = _folder(folder, version)
+    manifest = _manifest(kept, UNSIGNED)
+    _compare(kept, manifest, strays=True)
+    place(kept / MANIFEST, json_text(signer.signed(KIND, version, manifest), MANIFEST, indent=1))
+
+
+def _folder(folder: Path, version: str) -> Path:
+    if not version or Path(version).name != version or not (folder / version).is_dir():
+        raise NotFound(f"There is no model version {version!r}.", TRAIN)
+    return folder / version
+
+
+def _manifest(kept: Path, signer: Signer) -> dict[str, Any]:
+    """Read a version's hashes once their signature holds."""
+    manifest = _read(kept / MANIFEST)
+    signature = manifest.pop(SIGNATURE, "")
+    if not signer.is_signed(KIND, kept.name, manifest, signature):
+        words = f"Model version {kept.name} is not signed with this HEADWIND_SECRET."
+        raise NotSigned(words, f"{SIGN} Else train again: python -m app train.")
+    return manifest
+
+
+def _compare(kept: Path, manifest: Mapping[str, Any], *, strays: bool) -> None:
+    """Compare every file with its hash; with `strays`, files that the manifest does not name are refused too."""
+    for name, expected in manifest.items():
+        _compare_one(kept, name, expected)
+    if {FACTS, HOLDOUT} - manifest.keys():
+        raise _damaged(kept.name, MANIFEST)
+    # What a killed job left half written begins with a dot, and is never read.
+    there = {path.name for path in kept.iterdir() if not path.name.startswith(".")} if strays else set()
+    for name in sorted(there - manifest.keys() - {MANIFEST}):
+        raise _damaged(kept.name, name)
+
+
+def _compare_one(kept: Path, name: str, expected: object) -> None:
+    if not (kept / name).is_file() or _hash(kept / name) != expected:
+        raise _damaged(kept.name, name)
 
 
 def _in_deals(bundle: Bundle) -> Bundle:

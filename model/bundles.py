@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 from data.errors import NotFound, NotReady
 from data.files import clear, place
+from data.signing import UNSIGNED, Signer
+from model import archive
 from model.archive import DRAFT, MANIFEST, RETRAIN, TRAIN, load, save
 from model.bundle import Bundle
 
@@ -20,9 +23,10 @@ __all__ = ["RETRAIN", "TRAIN", "Bundles", "load", "save"]
 class Bundles:
     """The model versions in a folder, and which one is current. Loads a version once per process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, signer: Signer = UNSIGNED) -> None:
         """Look at `folder`; it need not exist yet."""
         self.folder = folder
+        self._signer = signer
         self._held: Bundle | None = None
 
     def versions(self) -> list[str]:
@@ -55,24 +59,36 @@ class Bundles:
         """Load a version, or hand out the one already loaded."""
         held = self._held
         if held is None or held.version != version:
-            held = load(self.folder, version)
+            held = self.read(version)
             self._held = held
         return held
 
+    def read(self, version: str) -> Bundle:
+        """Read a version anew; the one already loaded keeps its place."""
+        return load(self.folder, version, self._signer)
+
+    def facts(self, version: str) -> dict[str, Any]:
+        """Read what a version says of itself, without its trees."""
+        return archive.facts_of(self.folder, version, self._signer)
+
+    def sign(self, version: str) -> None:
+        """Sign a version whose files are what was saved; raise BundleDamaged naming one that is not."""
+        archive.sign(self.folder, version, self._signer)
+
     def keep(self, bundle: Bundle) -> str:
         """Save a bundle without making it current; return its version."""
-        save(bundle, self.folder)
+        save(bundle, self.folder, self._signer)
         return bundle.version
 
     def publish(self, bundle: Bundle) -> str:
         """Save a bundle and make it current; return its version."""
-        save(bundle, self.folder)
+        save(bundle, self.folder, self._signer)
         self.point(bundle.version)
         return bundle.version
 
     def point(self, version: str) -> None:
         """Make a kept version current, once it has proved intact; remember which one was current before."""
-        load(self.folder, version)
+        self.read(version)
         history = [kept for kept in self.history() if kept != version]
         place(self.folder / HISTORY, "".join(f"{kept}\n" for kept in [*history, version]))
         place(self.folder / CURRENT, f"{version}\n")

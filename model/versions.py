@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
-from pathlib import Path
 from typing import Any
 
-from model.archive import FACTS
+from data.errors import HeadwindError
 from model.bundles import Bundles
 
 
@@ -49,13 +47,13 @@ class Version:
 
 def versions(bundles: Bundles, most: int) -> tuple[Version, ...]:
     """Describe the latest versions, newest first; a record that cannot be read is listed as such, never skipped."""
-    return tuple(_version(bundles.folder, name) for name in bundles.versions()[:most])
+    return tuple(_version(bundles, name) for name in bundles.versions()[:most])
 
 
-def _version(folder: Path, name: str) -> Version:
+def _version(bundles: Bundles, name: str) -> Version:
     try:
-        return _described(name, json.loads((folder / name / FACTS).read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        return _described(name, bundles.facts(name))
+    except (HeadwindError, OSError, ValueError, KeyError, TypeError):
         return Version(name, readable=False)
 
 

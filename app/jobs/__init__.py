@@ -8,6 +8,7 @@ from app.jobs.exports import DEMO, import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
+from app.jobs.signing import sign
 from app.jobs.telling import Say, told
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "retire_policy",
     "roll_back",
     "score",
+    "sign",
     "told",
     "train",
     "withdraw",

@@ -13,13 +13,12 @@ from app.jobs.publication import published
 from app.jobs.recovery import alone
 from app.jobs.telling import Say, step, within
 from app.jobs.training import train_and_score
-from app.services import Services
+from app.services import Services, snapshots_of
 from app.settings import Settings
 from data import sources
 from data.build import Terms, build, content_hash, files_of, open_draft
-from data.errors import NotReady
+from data.errors import NotReady, NotSigned
 from data.facts import sql
-from data.snapshot import Snapshots
 from data.sources import Source
 
 DEMO = "demo"
@@ -34,7 +33,7 @@ def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
     folder = _wanted(settings, say)
     if not _is_served(settings, folder):
         import_export(settings, repaired(settings, folder, say), say, accept=accept)
-    served = Snapshots(settings.snapshots).current().info
+    served = snapshots_of(settings).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
 
@@ -50,10 +49,15 @@ def _wanted(settings: Settings, say: Say) -> Path:
 
 
 def _served(settings: Settings) -> Mapping[str, str] | None:
-    """Return what the current snapshot says of itself; None where there is none that can be read."""
+    """Return what the current snapshot says of itself; None where there is none that can be read.
+
+    Raise NotSigned where nobody names an export: which one was served is told only by what cannot be trusted.
+    """
     try:
-        return Snapshots(settings.snapshots).current().info
-    except NotReady:
+        return snapshots_of(settings).current().info
+    except NotReady as error:
+        if isinstance(error, NotSigned) and not settings.source:
+            raise
         return None
 
 
@@ -84,7 +88,7 @@ def import_export(
     With `accept`, a reason, it is published whatever its guards find; the reason stands in the report and the audit.
     """
     source = sources.recognise(folder, settings.sources)
-    snapshots = Snapshots(settings.snapshots)
+    snapshots = snapshots_of(settings)
     size = sum(path.stat().st_size for path in files_of(folder, source))
     with alone(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
@@ -116,7 +120,7 @@ def _action(accept: str) -> str:
 
 def _terms(settings: Settings, source: Source, accept: str) -> Terms:
     """Return what an import is held against: the latest snapshot that is kept of the same export."""
-    kept = Snapshots(settings.snapshots).infos()
+    kept = snapshots_of(settings).infos()
     return Terms(next((info for info in kept if info["source"] == source.name), {}), accept, settings.rates)
 
 

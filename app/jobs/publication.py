@@ -12,13 +12,13 @@ import duckdb
 from app.jobs.recovery import alone, deliver, settle
 from app.jobs.telling import Say
 from app.jobs.training import score_with, source_of, train_and_score
+from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data.build import open_draft
 from data.errors import InvalidInput
 from data.outbox import Outbox, Publication
-from data.snapshot import Snapshots, next_version
+from data.snapshot import next_version
 from model.bundle import Bundle
-from model.bundles import Bundles
 from model.comparison import publishable
 
 # Who acts where nobody is named.
@@ -35,17 +35,17 @@ def train(settings: Settings, say: Say) -> str:
 
 def score(settings: Settings, say: Say) -> str:
     """Score the current snapshot again with the current bundle, and publish the result."""
-    return publish(settings, Bundles(settings.bundles).current_version(), say, action="scored again with")
+    return publish(settings, bundles_of(settings).current_version(), say, action="scored again with")
 
 
 def publish(settings: Settings, version: str, say: Say, *, author: str = "", action: str = "published") -> str:
     """Score the current snapshot with a model version, and serve it; raise InvalidInput where the source differs."""
-    bundle = Bundles(settings.bundles).load(version)
+    bundle = bundles_of(settings).load(version)
     if not publishable(bundle):
         words, step = bundle.card.challenge["words"], "Train again: python -m app train."
         raise InvalidInput("version", f"Version {version} was refused. {words}", step)
     with _redrafted(settings, say) as (draft, path):
-        served = Snapshots(settings.snapshots).usable().info["source"]
+        served = snapshots_of(settings).usable().info["source"]
         if bundle.source != served:
             raise InvalidInput("version", f"Version {version} was trained on {bundle.source}, not on {served}.")
         score_with(settings, draft, bundle, say)
@@ -55,14 +55,14 @@ def publish(settings: Settings, version: str, say: Say, *, author: str = "", act
 
 def roll_back(settings: Settings, say: Say, *, author: str = "") -> str:
     """Serve the model version that was served before the current one; raise NotFound where there is none."""
-    former = Bundles(settings.bundles).former_version()
+    former = bundles_of(settings).former_version()
     return publish(settings, former, say, author=author, action="rolled back to")
 
 
 @contextlib.contextmanager
 def _redrafted(settings: Settings, say: Say) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """Open a copy of the current snapshot for writing."""
-    snapshots = Snapshots(settings.snapshots)
+    snapshots = snapshots_of(settings)
     with contextlib.ExitStack() as held:
         held.enter_context(alone(settings))
         current = snapshots.usable()
@@ -84,7 +84,7 @@ def published(
     version = next_version()
     wanted = Publication(version, bundle.version, author or AUTHOR, action, dt.datetime.now(dt.UTC))
     Outbox(settings.outbox).intend(wanted)
-    Snapshots(settings.snapshots).publish(draft, version)
+    snapshots_of(settings).publish(draft, version)
     settle(settings)
     deliver(settings)
     say(f"Published snapshot {version}")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import IO
 
+from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import HeadwindError, NotReady
@@ -50,7 +51,7 @@ def recover(settings: Settings) -> None:
 
 def settle(settings: Settings) -> None:
     """Complete the publication that was begun if its snapshot is the current one, else undo it."""
-    outbox, snapshots, bundles = Outbox(settings.outbox), Snapshots(settings.snapshots), Bundles(settings.bundles)
+    outbox, snapshots, bundles = Outbox(settings.outbox), snapshots_of(settings), bundles_of(settings)
     begun = outbox.intended()
     if begun is None:
         return
@@ -82,7 +83,7 @@ def deliver(settings: Settings) -> None:
 
 def _tidy(settings: Settings) -> None:
     """Complete what was begun and delete what was left; only while nobody else publishes."""
-    snapshots, bundles = Snapshots(settings.snapshots), Bundles(settings.bundles)
+    snapshots, bundles = snapshots_of(settings), bundles_of(settings)
     steps = (lambda: settle(settings), lambda: _agree(snapshots, bundles))
     sweeps = (snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep)
     for step in (*steps, *sweeps):

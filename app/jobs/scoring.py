@@ -9,12 +9,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from app.services import snapshots_of
 from app.settings import Settings
 from data.facts import open_facts, sql
 from data.given import carry_over
 from data.listing import write_list
 from data.schema import Field
-from data.snapshot import FAILED, Snapshots, kept_catalogue
+from data.snapshot import FAILED, kept_catalogue
 from model import drift, similar
 from model.attempts import Attempts
 from model.bundle import Bundle
@@ -47,8 +48,7 @@ def write_scores(
         if moved is not None:
             _insert(draft, "drift", moved)
     tried.get("similar", lambda: similar.write(draft, bundle, training_facts), None)
-    snapshots = Snapshots(settings.snapshots)
-    carry_over(draft, [snapshots.path(version) for version in snapshots.versions()])
+    carry_over(draft, snapshots_of(settings).verified())
     _note(draft, bundle, tried.failures)
     write_list(draft)
     return tried.failures

@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.jobs.scoring import write_scores
 from app.jobs.telling import Say, step
+from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data import sources
 from data.build import at_rest
@@ -19,7 +20,7 @@ from data.facts import logged_changes, opening_facts, sql, training_facts
 from data.given import carry_over
 from data.last_seen import closings
 from data.schema import Field
-from data.snapshot import Snapshots, kept_catalogue
+from data.snapshot import kept_catalogue
 from data.sources import Source
 from data.store import Store
 from model.bundle import Bundle
@@ -39,7 +40,7 @@ def train_and_score(
     settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source, say: Say, *, retrain: bool
 ) -> Bundle:
     """Fill a draft's scores from the bundle that fits its export, or from one trained on it; return that bundle."""
-    bundles = Bundles(settings.bundles)
+    bundles = bundles_of(settings)
     facts = training_facts(draft, source.catalogue())
     champion = _fitting(bundles, source, kept_catalogue(draft))
     if champion is not None and not champion.ranks and champion.data != _content(draft):
@@ -128,8 +129,7 @@ def _trained(
 
 def _former(settings: Settings) -> list[Path]:
     """Files of the snapshots that are kept, oldest first."""
-    snapshots = Snapshots(settings.snapshots)
-    return [snapshots.path(version) for version in snapshots.versions()]
+    return snapshots_of(settings).verified()
 
 
 def _missed(draft: duckdb.DuckDBPyConnection, former: list[Path], as_of_on: dt.date) -> str:

@@ -12,8 +12,7 @@ from app.views import model_card as card
 from app.views.model_card import Standing
 from app.views.model_differences import Differences, differences
 from app.views.state import State
-from data.errors import BundleDamaged
-from model.archive import load
+from data.errors import BundleDamaged, NotSigned
 from model.bundle import Bundle
 from model.comparison import PUBLISHABLE
 from model.versions import versions
@@ -89,12 +88,12 @@ def _before(listed: pd.DataFrame, version: str) -> list[str]:
 
 
 def _read(services: Services, published: Published, version: str) -> Bundle | None:
-    """The served version is in memory; another is read without taking its place. None where it is damaged."""
+    """The served version is in memory; another is read without taking its place. None where it may not be read."""
     if version == published.bundle.version:
         return published.bundle
     try:
-        return load(services.bundles.folder, version)
-    except BundleDamaged:
+        return services.bundles.read(version)
+    except (BundleDamaged, NotSigned):
         return None
 
 

@@ -8,6 +8,8 @@ from app.settings import Settings
 from data.calendar import Calendar
 from data.errors import HeadwindError
 
+SECRET = "0123456789abcdef0123456789abcdef"
+
 
 def test_defaults_need_no_environment():
     settings = Settings.from_env({})
@@ -43,6 +45,19 @@ def test_a_company_has_its_own_quarters_and_weeks():
     [
         ("PORT", "http"),
         ("PORT", "0"),
+        ("PORT", "65536"),
+        ("HEADWIND_PORT", "99999"),
+        ("HEADWIND_WORKERS", "abc"),
+        ("HEADWIND_WORKERS", "0"),
+        ("HEADWIND_WORKERS", "1000"),
+        ("HEADWIND_DATA_DIR", "a\0b"),
+        ("HEADWIND_RATES", "a\0b"),
+        ("HEADWIND_SECRET", "short"),
+        ("HEADWIND_PUBLIC", "perhaps"),
+        ("HEADWIND_READ_ONLY", "perhaps"),
+        ("HEADWIND_DEMO_OPPORTUNITIES", str(10**12)),
+        ("HEADWIND_DEMO_OPPORTUNITIES", "9" * 5_000),
+        ("DATABASE_URL", "mysql://somebody@host/name"),
         ("HEADWIND_DEMO_OPPORTUNITIES", "many"),
         ("HEADWIND_DEMO_AS_OF", "yesterday"),
         ("HEADWIND_DEMO_AS_OF", "0001-01-07"),
@@ -55,5 +70,48 @@ def test_a_company_has_its_own_quarters_and_weeks():
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):
-    with pytest.raises(HeadwindError, match=name):
+    with pytest.raises(HeadwindError, match=name) as refused:
         Settings.from_env({name: value})
+    assert refused.value.next_step
+    assert len(str(refused.value)) < 250
+
+
+@pytest.mark.parametrize("name", ["DYNO", "HEADWIND_PUBLIC"])
+def test_where_anybody_may_visit_nothing_is_saved_unless_that_is_asked_for(name):
+    public = {name: "yes"}
+    assert (Settings.from_env(public).public, Settings.from_env(public).read_only) == (True, True)
+    assert not Settings.from_env(public | {"HEADWIND_READ_ONLY": "no"}).read_only
+
+
+def test_a_port_tells_no_platform():
+    settings = Settings.from_env({"PORT": "5000"})
+    assert (settings.public, settings.read_only, settings.dangers) == (False, False, ())
+
+
+def test_a_public_deployment_is_warned_of_a_missing_secret_and_of_writes():
+    kept = {"HEADWIND_PUBLIC": "yes", "HEADWIND_SECRET": SECRET}
+    assert Settings.from_env(kept).dangers == ()
+    (writable,) = Settings.from_env(kept | {"HEADWIND_READ_ONLY": "no"}).dangers
+    (unsigned,) = Settings.from_env({"HEADWIND_PUBLIC": "yes"}).dangers
+    assert "HEADWIND_READ_ONLY is off" in writable
+    assert "HEADWIND_SECRET is not set" in unsigned
+
+
+def test_the_secret_is_not_shown_and_gives_sessions_a_key_of_their_own():
+    settings = Settings.from_env({"HEADWIND_SECRET": f"{SECRET}\n"})
+    assert settings.secret == SECRET
+    assert SECRET not in repr(settings)
+    assert settings.session_key not in (None, SECRET)
+    assert settings.session_key != Settings.from_env({"HEADWIND_SECRET": SECRET[::-1]}).session_key
+    assert Settings.from_env({}).session_key is None
+
+
+def test_what_is_given_goes_before_the_environment():
+    found = Settings.from_env({"PORT": "http", "HEADWIND_SOURCE": "here"}, {"PORT": "5000", "HEADWIND_SOURCE": None})
+    assert (found.port, found.source) == (5000, "here")
+
+
+def test_a_loop_of_links_is_no_data_folder(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(HeadwindError, match="HEADWIND_DATA_DIR"):
+        Settings.from_env({"HEADWIND_DATA_DIR": str(tmp_path / "loop")})

@@ -1,0 +1,36 @@
+"""What was published before there was a secret, or under another one, is signed as it lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from app.jobs.recovery import alone
+from app.jobs.telling import Say
+from app.services import Services, bundles_of, snapshots_of
+from app.settings import Settings
+from data.errors import HeadwindError, NotReady
+
+
+def sign(settings: Settings, say: Say) -> None:
+    """Sign every version that is kept and intact; raise NotReady where what is served cannot be answered from then."""
+    if not settings.secret:
+        raise HeadwindError("There is no secret to sign with.", "Set HEADWIND_SECRET, then sign again.")
+    with alone(settings):
+        bundles, snapshots = bundles_of(settings), snapshots_of(settings)
+        models = _signed(bundles.versions(), bundles.sign, say)
+        data = _signed(snapshots.versions(), snapshots.sign, say)
+    say(f"Signed {models} model versions and {data} snapshots.")
+    if data:
+        Services(settings).check()
+
+
+def _signed(versions: Iterable[str], sign_one: Callable[[str], None], say: Say) -> int:
+    """Sign each version; return how many are, and say why another one is not."""
+    done = 0
+    for version in versions:
+        try:
+            sign_one(version)
+            done += 1
+        except NotReady as error:
+            say(f"  Warning: {error}")
+    return done

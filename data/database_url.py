@@ -1,0 +1,40 @@
+"""Which databases Headwind can write to, told by their address alone: no driver is loaded."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from data.errors import HeadwindError
+
+POSTGRESQL: Final = ("postgres", "postgresql", "postgresql+psycopg")
+LAST_PORT: Final = 65_535
+
+
+def refusal() -> HeadwindError:
+    """Say that an address names no database that can be written to; the address may hold a password and is not said."""
+    return HeadwindError(
+        "DATABASE_URL names no database that Headwind can write to.",
+        "Give postgresql://user:password@host/name or sqlite:////folder/file; unset, it keeps a file of its own.",
+    )
+
+
+def check(url: str) -> str:
+    """Return an address that can be one, or '' for none; raise HeadwindError for any other."""
+    scheme, mark, rest = url.partition("://")
+    known = _has_port(rest) if scheme in POSTGRESQL else scheme == "sqlite" and _names_file(rest)
+    if url and not (mark and known):
+        raise refusal()
+    return url
+
+
+def _names_file(rest: str) -> bool:
+    path = rest.partition("?")[0]
+    return path.startswith("/") and path[1:] not in ("", ":memory:") and "\0" not in path
+
+
+def _has_port(rest: str) -> bool:
+    """Tell whether the port, if one is named, is one."""
+    authority = re.split(r"[/?]", rest.rpartition("@")[2])[0]
+    port = authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
+    return not port or (port.isdecimal() and 1 <= int(port[:9]) <= LAST_PORT)

@@ -1,0 +1,84 @@
+"""A snapshot's manifest and the pointer to the current one, both signed where the deployment has a secret.
+
+Files. Beside `<version>.duckdb` lies `<version>.duckdb.manifest`: the file's SHA-256, and the signature. The pointer is
+the version's name, and the signature in a second line. Without a secret there is no manifest and no second line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from data.errors import NotReady, NotSigned
+from data.files import place
+from data.signing import SIGN, SIGNATURE, Signer
+
+SUFFIX: Final = ".manifest"
+SNAPSHOT, POINTER, HASH = "snapshot", "pointer", "sha256"
+AGAIN: Final = "Prepare again: python -m app prepare --source <folder>, or --source demo."
+ELSE: Final = f"{SIGN} Else prepare again: python -m app prepare --source <folder>, or --source demo."
+
+
+def manifest_of(snapshot: Path) -> Path:
+    """Return where the manifest of a snapshot's file lies."""
+    return snapshot.with_name(f"{snapshot.name}{SUFFIX}")
+
+
+def write(snapshot: Path, signer: Signer) -> None:
+    """Write the signed manifest of a snapshot's file; nothing without a secret."""
+    if signer.signs:
+        content = {HASH: _hash(snapshot)}
+        place(manifest_of(snapshot), json.dumps(signer.signed(SNAPSHOT, snapshot.stem, content)))
+
+
+def verify(snapshot: Path, signer: Signer) -> None:
+    """Compare a snapshot's file with its signed manifest; raise NotSigned, or NotReady where it is another file."""
+    # One that is gone is told as such by whoever opens it.
+    if not signer.signs or not snapshot.is_file():
+        return
+    manifest = _read(snapshot)
+    signature = manifest.pop(SIGNATURE, "")
+    if not signer.is_signed(SNAPSHOT, snapshot.stem, manifest, signature):
+        raise NotSigned(f"Snapshot {snapshot.stem} is not signed with this HEADWIND_SECRET.", ELSE)
+    _compare(snapshot, manifest)
+
+
+def sign(snapshot: Path, signer: Signer) -> None:
+    """Sign a snapshot's file as it lies there; raise NotReady where a manifest says that it was another one."""
+    _compare(snapshot, _read(snapshot))
+    write(snapshot, signer)
+
+
+def pointer_to(version: str, signer: Signer) -> str:
+    """Return the text of a pointer to a version."""
+    return f"{version}\n" + (f"{signer.sign(POINTER, version, {})}\n" if signer.signs else "")
+
+
+def pointed_at(text: str, signer: Signer) -> str | None:
+    """Return the version that a pointer names, None where it names none; raise NotSigned where anybody wrote it."""
+    version, signature = (*text.split(), "", "")[:2]
+    if version and not signer.is_signed(POINTER, version, {}, signature):
+        words = f"The pointer to snapshot {version} is not signed with this HEADWIND_SECRET."
+        raise NotSigned(words, ELSE)
+    return version or None
+
+
+def _compare(snapshot: Path, manifest: dict[str, Any]) -> None:
+    if HASH in manifest and manifest[HASH] != _hash(snapshot):
+        raise NotReady(f"Snapshot {snapshot.stem} is damaged: its file is not what was published.", AGAIN)
+
+
+def _read(snapshot: Path) -> dict[str, Any]:
+    """Read a manifest; {} where there is none that can be read, which no signature fits."""
+    try:
+        found = json.loads(manifest_of(snapshot).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,90 @@
+"""Where there is a secret a bundle is read only if its manifest carries its signature and names every file."""
+
+import hashlib
+import json
+
+import pytest
+
+from data.errors import BundleDamaged, NotSigned
+from data.signing import UNSIGNED, Signer
+from model.bundles import Bundles
+from model.versions import versions
+
+OURS, THEIRS = Signer("0123456789abcdef"), Signer("fedcba9876543210")
+
+
+def opened(folder, signer=OURS):
+    return Bundles(folder, signer)
+
+
+def altered(place):
+    """Alter the facts, and the manifest with them, as somebody would who knows no secret."""
+    facts = (place / "bundle.json").read_text("utf-8").replace('"base_rate": 0.', '"base_rate": 0.9')
+    (place / "bundle.json").write_text(facts, "utf-8")
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    manifest["bundle.json"] = hashlib.sha256(facts.encode()).hexdigest()
+    (place / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def readable(folder, signer=OURS):
+    return [version.readable for version in versions(opened(folder, signer), 5)]
+
+
+def test_a_signed_bundle_is_read_and_without_a_secret_too(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    assert opened(tmp_path).current().version == bundle.version
+    assert opened(tmp_path, UNSIGNED).current().version == bundle.version
+    assert readable(tmp_path) == [True]
+
+
+@pytest.mark.parametrize("signer", [UNSIGNED, THEIRS])
+def test_what_this_secret_has_not_signed_is_refused_until_it_is_signed(bundle, tmp_path, signer):
+    opened(tmp_path, signer).publish(bundle)
+    with pytest.raises(NotSigned, match=r"python -m app sign\. Else train again"):
+        opened(tmp_path).current()
+    assert readable(tmp_path) == [False]
+    opened(tmp_path).sign(bundle.version)
+    assert opened(tmp_path).current().version == bundle.version
+    assert readable(tmp_path) == [True]
+
+
+def test_hashes_that_were_altered_with_the_files_are_refused_only_by_the_signature(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    altered(tmp_path / bundle.version)
+    assert opened(tmp_path, UNSIGNED).current().base_rate > 0.9
+    with pytest.raises(NotSigned):
+        opened(tmp_path).current()
+
+
+def test_one_versions_manifest_is_no_other_ones(bundle, tmp_path):
+    opened(tmp_path).keep(bundle)
+    (tmp_path / bundle.version).rename(tmp_path / "other")
+    with pytest.raises(NotSigned, match="other"):
+        opened(tmp_path).read("other")
+
+
+def test_a_file_that_the_manifest_does_not_name_is_refused_and_never_signed(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    (tmp_path / bundle.version / ".manifest.json-0a0b0c0d").write_text("half")
+    assert opened(tmp_path).current().version == bundle.version
+    (tmp_path / bundle.version / "timing.json").write_text("{}")
+    for attempt in (opened(tmp_path).read, opened(tmp_path).sign):
+        with pytest.raises(BundleDamaged, match=r"timing\.json"):
+            attempt(bundle.version)
+
+
+def test_files_that_are_not_what_was_saved_are_never_signed(bundle, tmp_path):
+    opened(tmp_path, UNSIGNED).publish(bundle)
+    (tmp_path / bundle.version / "model.cbm").write_bytes(b"")
+    with pytest.raises(BundleDamaged, match=r"model\.cbm"):
+        opened(tmp_path).sign(bundle.version)
+    with pytest.raises(NotSigned):
+        opened(tmp_path).current()
+
+
+def test_facts_that_are_not_what_was_signed_are_not_listed(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    facts = tmp_path / bundle.version / "bundle.json"
+    facts.write_text(facts.read_text("utf-8") + " ", "utf-8")
+    assert readable(tmp_path) == [False]
+    assert readable(tmp_path, UNSIGNED) == [True]
