@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
     """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT.
 
-    `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
+    `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them. `public`
+    is a platform, where anybody may come: one that sets DYNO, or HEADWIND_PUBLIC.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -27,16 +30,27 @@ class Settings:
     port: int = 8050
     debug: bool = False
     read_only: bool = False
+    hosts: tuple[str, ...] = ()
+    public: bool = False
+    proxies: int = 0
     database_url: str = ""
     tracking_uri: str = ""
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
 
+    def __post_init__(self) -> None:
+        if self.debug and self.public:
+            raise HeadwindError(
+                "HEADWIND_DEBUG is for the machine of whoever develops Headwind, not for a platform.",
+                "Unset HEADWIND_DEBUG.",
+            )
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """Read the settings; raise HeadwindError naming the variable that cannot be read."""
         port = env.get("PORT") or env.get("HEADWIND_PORT") or "8050"
+        public = bool(env.get("DYNO")) or _flag("HEADWIND_PUBLIC", env.get("HEADWIND_PUBLIC", ""))
         return cls(
             data_dir=Path(env.get("HEADWIND_DATA_DIR") or cls.data_dir).resolve(),
             source=env.get("HEADWIND_SOURCE", ""),
@@ -45,6 +59,9 @@ class Settings:
             port=_whole("PORT", port),
             debug=_flag("HEADWIND_DEBUG", env.get("HEADWIND_DEBUG", "")),
             read_only=_flag("HEADWIND_READ_ONLY", env.get("HEADWIND_READ_ONLY", "")),
+            hosts=_hosts("HEADWIND_HOSTS", env.get("HEADWIND_HOSTS", "")),
+            public=public,
+            proxies=_hops("HEADWIND_PROXIES", env.get("HEADWIND_PROXIES") or ("1" if public else "0")),
             database_url=env.get("DATABASE_URL", ""),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
             rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
@@ -106,6 +123,19 @@ def _whole(name: str, text: str) -> int:
     if number < 1:
         raise HeadwindError(f"{name} must be a whole number above 0, not {text!r}.", "Correct it, or unset it.")
     return number
+
+
+def _hops(name: str, text: str) -> int:
+    if not text.strip().isdecimal():
+        raise HeadwindError(f"{name} must be 0 or a number of proxies, not {text!r}.", "Correct it, or unset it.")
+    return int(text)
+
+
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(host for part in text.lower().split(",") if (host := part.strip()))
+    if wrong := next((host for host in hosts if not HOST.fullmatch(host)), None):
+        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {wrong!r}.", "Correct it, or unset it.")
+    return hosts
 
 
 def _month(name: str, text: str) -> int:

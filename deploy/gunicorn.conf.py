@@ -8,6 +8,9 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from app.settings import Settings
+from data.errors import HeadwindError
+
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = int(os.environ.get("HEADWIND_WORKERS") or "1")
 # Requests are read whole before a thread takes them: with threads that read, eight half-sent ones stopped everybody.
@@ -33,8 +36,19 @@ accesslog = None
 JOBS: list[subprocess.Popen[bytes]] = []
 
 
-def when_ready(_server: Arbiter) -> None:
+def on_starting(_server: Arbiter) -> None:
+    """Refuse settings that cannot be, in a sentence, before a worker fails on them."""
+    try:
+        Settings.from_env()
+    except HeadwindError as error:
+        raise SystemExit(f"headwind: {error}") from None
+
+
+def when_ready(server: Arbiter) -> None:
     """Prepare beside the workers once the port is bound: a host gives a process a minute to do that."""
+    # Workers are told what is bound: which names they answer to follows from it.
+    bound = (address[0] if isinstance(address, tuple) else address for address in server.cfg.address)
+    os.environ["HEADWIND_HOST"] = ",".join(bound)
     if os.environ.get("HEADWIND_PREPARE", "yes") != "no":
         JOBS.append(subprocess.Popen([sys.executable, "-m", "app.boot"], start_new_session=True))
 
