@@ -88,6 +88,8 @@ def _server(settings: Settings) -> flask.Flask:
     cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
+    # The library's own page there says which of its plugins to install.
+    server.view_functions["openapi.openapi"] = lambda: flask.redirect(flask.url_for("openapi.doc_url"))
     for blueprint in BLUEPRINTS:
         server.register_api(blueprint)
     server.register_error_handler(HeadwindError, door.refused)

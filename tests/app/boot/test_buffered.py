@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from app.boot import buffered
 from app.boot.buffered import MOST_BODY, Body
@@ -126,4 +127,4 @@ def test_what_is_beyond_a_size_is_counted_not_kept():
 
 
 def test_limits_are_ones_that_waitress_knows():
-    assert buffered.Adjustments(**buffered.LIMITS).ident is None
+    assert Adjustments(**buffered.LIMITS).ident is None

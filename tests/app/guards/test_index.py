@@ -83,3 +83,32 @@ def test_dependencies_say_what_listens_to_what_and_nothing_else(client):
         "persistent",
         "websocket",
     }
+
+
+ROUTES = {
+    "/",
+    "/<path:path>",
+    "/healthz",
+    "/readyz",
+    "/export/at-risk.csv",
+    "/export/rejects.csv",
+    "/scorer/<name>.json",
+    "/static/<path:filename>",
+    "/assets/<path:filename>",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_dash-update-component",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_reload-hash",
+    "/_favicon.ico",
+}
+
+
+def test_beside_the_twins_there_is_no_route_that_nobody_named(dash_app):
+    rules = {rule.rule for rule in dash_app.server.url_map.iter_rules()}
+    assert {rule for rule in rules if not rule.startswith(("/api/v1/", "/vendor/bootstrap-"))} == ROUTES
+
+
+def test_the_twins_are_described_in_json_and_no_library_speaks_of_itself(client):
+    assert client.get("/api/v1/").headers["Location"] == "/api/v1/openapi.json"
+    assert client.get("/api/v1/", follow_redirects=True).get_json()["info"]["title"] == "Headwind"
