@@ -1,9 +1,13 @@
 """A request for another name is refused in words, unless a platform asks whether the server lives."""
 
+import os
+import runpy
+from types import SimpleNamespace
+
 import pytest
 
 from app.guards import hosts
-from app.settings import Settings
+from app.settings import ROOT, Settings
 
 PUBLIC = {"DYNO": "web.1", "HEADWIND_HOST": "0.0.0.0"}
 NAMED = {**PUBLIC, "HEADWIND_HOSTS": "crm.example.com, crm.example.org:8443"}
@@ -81,3 +85,23 @@ def test_the_application_itself_refuses_another_name(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 421
     assert client.get("/api/v1/pipeline", headers={"Host": "evil.example"}).get_json()["error"] == "WrongHost"
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("bound", "open_to_any"),
+    [
+        ([("127.0.0.1", 8000)], False),
+        ([("::1", 8000)], False),
+        ([("0.0.0.0", 5000)], True),
+        (["/run/headwind.sock"], True),
+    ],
+)
+def test_gunicorn_tells_its_workers_what_is_bound(asked, monkeypatch, bound, open_to_any):
+    """Where PORT is set it binds every address by itself, whatever the settings say."""
+    monkeypatch.setenv("HEADWIND_PREPARE", "no")
+    monkeypatch.setenv("HEADWIND_HOST", "127.0.0.1")
+    runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["when_ready"](
+        SimpleNamespace(cfg=SimpleNamespace(address=bound))
+    )
+    status = asked({"HEADWIND_HOST": os.environ["HEADWIND_HOST"]}, HOST="anything.example")[0]
+    assert (status == 200) is open_to_any
