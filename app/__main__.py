@@ -99,10 +99,12 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
         jobs.prepare(settings, _say, accept=chosen.accept)
     _say(f"Open http://{settings.host}:{settings.port} (Ctrl+C stops it)")
     if settings.debug:
-        from app.factory import create_app  # noqa: PLC0415  # the other jobs need no web framework
+        # The other jobs need no web framework.
+        from app.factory import create_app  # noqa: PLC0415
+        from app.guards import debugging  # noqa: PLC0415
 
         start.warn(settings)
-        create_app(settings).run(host=settings.host, port=str(settings.port), debug=True)
+        debugging.run(create_app(settings), settings)
     else:
         # The server that a deployment runs, in this process's place, so that signals reach it.
         bind = f"{settings.host}:{settings.port}"

@@ -22,6 +22,8 @@ from app import context, shell
 from app.api import door
 from app.api.blueprints import BLUEPRINTS
 from app.components.states import notice
+from app.guards import hosts, index
+from app.guards.gate import guarded
 from app.services import Services
 from app.settings import Settings
 from app.views.state import POLICY_KEYS
@@ -52,7 +54,10 @@ def create_app(settings: Settings) -> Dash:
         update_title=None,
         index_string=shell.index(),
         assets_ignore=shell.UNTHEMED,
+        # An environment variable would open it otherwise.
+        enable_mcp=False,
     )
+    index.install(app, debug=settings.debug)
     pages.register()
     app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
@@ -86,10 +91,14 @@ def _server(settings: Settings) -> flask.Flask:
     cast("DefaultJSONProvider", server.json).sort_keys = False
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
+    # The library's own page there says which of its plugins to install.
+    server.view_functions["openapi.openapi"] = lambda: flask.redirect(flask.url_for("openapi.doc_url"))
     for blueprint in BLUEPRINTS:
         server.register_api(blueprint)
     server.register_error_handler(HeadwindError, door.refused)
     server.register_error_handler(Exception, door.failed)
+    hosts.warn_of_any(settings)
+    server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
     return server
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ SHORTEST_SECRET = 16
 SAID = 60
 CORRECT = "Correct it, or unset it."
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
+HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,14 +44,23 @@ class Settings:
     port: int = 8050
     debug: bool = False
     read_only: bool = False
+    hosts: tuple[str, ...] = ()
+    public: bool = False
+    proxies: int = 0
     database_url: str = ""
     tracking_uri: str = ""
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
     workers: int = 1
-    public: bool = False
     secret: str = dataclasses.field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.debug and self.public:
+            raise HeadwindError(
+                "HEADWIND_DEBUG is for the machine of whoever develops Headwind, not for a platform.",
+                "Unset HEADWIND_DEBUG.",
+            )
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, given: Mapping[str, str | None] = NOTHING) -> Settings:
@@ -69,6 +80,8 @@ class Settings:
             port=_whole("PORT" if env.get("PORT") else "HEADWIND_PORT", env, cls.port, LAST_PORT),
             debug=_flag("HEADWIND_DEBUG", env),
             read_only=_flag("HEADWIND_READ_ONLY", env, default=public),
+            hosts=_hosts("HEADWIND_HOSTS", env.get("HEADWIND_HOSTS", "")),
+            proxies=_hops("HEADWIND_PROXIES", env.get("HEADWIND_PROXIES") or str(int(public))),
             database_url=database_url.check(env.get("DATABASE_URL", "")),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
             rates=_path("HEADWIND_RATES", env),
@@ -183,6 +196,19 @@ def _secret(name: str, env: Mapping[str, str]) -> str:
         step = "Set 32 random bytes, as from: openssl rand -hex 32."
         raise HeadwindError(f"{name} must have {SHORTEST_SECRET} characters or more.", step)
     return secret
+
+
+def _hops(name: str, text: str) -> int:
+    if not text.strip().isdecimal():
+        raise HeadwindError(f"{name} must be 0 or a number of proxies, not {_said(text)}.", CORRECT)
+    return int(text)
+
+
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(host for part in text.lower().split(",") if (host := part.strip()))
+    if wrong := next((host for host in hosts if not HOST.fullmatch(host)), None):
+        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {_said(wrong)}.", CORRECT)
+    return hosts
 
 
 def _month(name: str, text: str) -> int:

@@ -4,6 +4,8 @@ HeadwindError                 500
 ├── SourceError               422   the CRM export cannot be read or mapped
 ├── CheckFailed               422   a draft snapshot breaks an invariant; nothing is published
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
+├── CrossSite                 403   a page of another site sent the request
+├── WrongHost                 421   the request is for a name that the server does not answer to
 ├── NotFound                  404   no opportunity, page or version of that name
 ├── NotReady                  503   no snapshot or no bundle has been published yet
 ├── BundleDamaged             503   a bundle's files do not match their recorded hash
@@ -53,6 +55,18 @@ class InvalidInput(HeadwindError):
         """Name the field that is at fault."""
         super().__init__(message, next_step)
         self.field = field
+
+
+class CrossSite(HeadwindError):
+    """A page of another site sent the request."""
+
+    status = 403
+
+
+class WrongHost(HeadwindError):
+    """The request is for a name that the server does not answer to."""
+
+    status = 421
 
 
 class NotFound(HeadwindError):

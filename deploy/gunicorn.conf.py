@@ -43,8 +43,11 @@ def on_starting(server: Arbiter) -> None:
     start.warn(SETTINGS, server.log)
 
 
-def when_ready(_server: Arbiter) -> None:
+def when_ready(server: Arbiter) -> None:
     """Prepare beside the workers once the port is bound: a host gives a process a minute to do that."""
+    # Workers are told what is bound: which names they answer to follows from it.
+    bound = (address[0] if isinstance(address, tuple) else address for address in server.cfg.address)
+    os.environ["HEADWIND_HOST"] = ",".join(bound)
     if os.environ.get("HEADWIND_PREPARE", "yes") != "no":
         JOBS.append(subprocess.Popen([sys.executable, "-m", "app.boot"], start_new_session=True))
 

@@ -17,7 +17,9 @@ from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+from app.guards import headers
 
 # Bytes of a body that are kept; the application refuses a larger one in words.
 MOST_BODY = 1_048_576
@@ -74,10 +76,20 @@ class Request(HTTPRequestParser):
             self.body_rcv.buf = Body()
 
 
+class Refusal(ErrorTask):
+    """The answer to what is no request at all, with the headers of every answer."""
+
+    def execute(self) -> None:
+        """Answer."""
+        self.response_headers.extend(headers.completed([]))
+        super().execute()
+
+
 class Connection(HTTPChannel):
     """A client's connection, which knows since when it owes the rest of a request."""
 
     parser_class = Request
+    error_task_class = Refusal
     owes_since: float | None = None
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from app.boot import progress, waiting
 from app.boot.progress import Progress
+from app.guards.gate import guarded
+from app.guards.headers import NONCE, Wsgi
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 POINTER = "CURRENT"
 # Seconds between two looks for something published, and for which a page waits while the application is loading.
 PAUSE, PATIENCE = 0.5, 30.0
@@ -30,6 +31,7 @@ class Entrance:
         """Remember what to build; nothing is loaded yet."""
         self._settings, self._build = settings, build
         self._application: Wsgi | None = None
+        self._telling = guarded(self._tell, settings)
         self._loading = threading.Event()
         self._settled = threading.Event()
         self._door, self._is_open = threading.Lock(), False
@@ -51,7 +53,11 @@ class Entrance:
             self._settled.wait(PATIENCE)
         if self._application is not None:
             return self._application(environ, start_response)
-        found = waiting.answer(path, OPENING if self._opens else progress.read(self._settings.data_dir))
+        return self._telling(environ, start_response)
+
+    def _tell(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        known = OPENING if self._opens else progress.read(self._settings.data_dir)
+        found = waiting.answer(environ.get("PATH_INFO", "/"), known, environ[NONCE])
         return waiting.sent(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
 
     @property

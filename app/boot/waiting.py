@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,25 @@ from app.boot.progress import Progress
 PAGE = (Path(__file__).parent / "waiting.html").read_text("utf-8")
 # Seconds after which to ask again.
 AGAIN = "2"
+# The page has nothing but its own style and script, so it is allowed less than others.
+POLICY = (
+    "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
-def answer(path: str, progress: Progress) -> Answer:
+def answer(path: str, progress: Progress, nonce: str) -> Answer:
     """Answer a request for a path before anything can be served: status line, headers, body."""
     if path == "/healthz":
         return _sent("200 OK", "application/json", json.dumps({"status": "alive"}))
     if path == "/readyz" or path.startswith("/api/"):
         return _sent("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
-    nonce = secrets.token_urlsafe(12)
-    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'"
     return _sent(
         "503 Service Unavailable",
         "text/html; charset=utf-8",
         page(progress, nonce),
-        {"Content-Security-Policy": policy},
+        {"Content-Security-Policy": POLICY.format(nonce=nonce)},
     )
 
 

@@ -41,6 +41,27 @@ def test_a_company_has_its_own_quarters_and_weeks():
 
 
 @pytest.mark.parametrize(
+    ("env", "public", "proxies"),
+    [
+        ({}, False, 0),
+        ({"DYNO": "web.1"}, True, 1),
+        ({"HEADWIND_PUBLIC": "yes"}, True, 1),
+        ({"DYNO": "web.1", "HEADWIND_PROXIES": "0"}, True, 0),
+        ({"HEADWIND_PROXIES": "2"}, False, 2),
+    ],
+)
+def test_a_platform_has_a_proxy_in_front(env, public, proxies):
+    settings = Settings.from_env(env)
+    assert (settings.public, settings.proxies) == (public, proxies)
+
+
+def test_hosts_are_a_list():
+    assert Settings.from_env({}).hosts == ()
+    named = Settings.from_env({"HEADWIND_HOSTS": " CRM.example.com, [::1]:8050,"})
+    assert named.hosts == ("crm.example.com", "[::1]:8050")
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "http"),
@@ -67,6 +88,9 @@ def test_a_company_has_its_own_quarters_and_weeks():
         ("HEADWIND_FISCAL_YEAR_START", "April"),
         ("HEADWIND_FISCAL_YEAR_START", "-1"),
         ("HEADWIND_WEEK_START", "tuesday"),
+        ("HEADWIND_HOSTS", "crm.example.com, https://crm.example.org"),
+        ("HEADWIND_PROXIES", "-1"),
+        ("HEADWIND_PROXIES", "one"),
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):

@@ -96,6 +96,16 @@ def test_the_server_does_not_say_what_it_is(served):
     assert "Server" not in ask(served[0])[1]
 
 
+def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(served):
+    with socket.create_connection(("127.0.0.1", served[0])) as one:
+        one.settimeout(PATIENCE)
+        one.sendall(b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+        answer = one.recv(65_536).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert "X-Content-Type-Options: nosniff" in answer
+    assert "Server:" not in answer
+
+
 def test_a_worker_that_is_told_to_stop_finishes_what_it_answers(served):
     port, process = served
     said = []

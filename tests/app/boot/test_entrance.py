@@ -7,6 +7,7 @@ import time
 from app.boot import progress
 from app.boot.entrance import POINTER, Entrance
 from app.boot.progress import Progress
+from app.guards.headers import ALWAYS
 from app.settings import Settings
 from data.snapshot import POINTER as SNAPSHOTS_POINTER
 
@@ -52,6 +53,24 @@ def test_until_something_is_published_it_is_said_what_is_being_prepared(tmp_path
     publish(settings)
     until(lambda: asked(entrance)[0] == "200 OK")
     assert asked(entrance)[1] == "the real one"
+
+
+def test_what_is_said_while_preparing_is_guarded_too(tmp_path):
+    entrance, found = Entrance(Settings(data_dir=tmp_path), lambda _: real).open(), []
+
+    def ask(**environ):
+        body = entrance({"PATH_INFO": "/", "REQUEST_METHOD": "GET", **environ}, lambda *told: found.append(told))
+        return b"".join(body).decode()
+
+    page, again = ask(HTTP_HOST="localhost"), ask(HTTP_HOST="localhost")
+    assert page != again, "a nonce holds for one request"
+    headers = dict(found[0][1])
+    nonce = headers["Content-Security-Policy"].partition("script-src 'nonce-")[2].partition("'")[0]
+    assert f'<script nonce="{nonce}">' in page
+    assert {name: headers[name] for name in ALWAYS} == dict(ALWAYS)
+    ask(HTTP_HOST="evil.example")
+    ask(REQUEST_METHOD="POST", HTTP_ORIGIN="https://evil.example", HTTP_HOST="localhost")
+    assert [status[:3] for status, _ in found] == ["503", "503", "421", "403"]
 
 
 def test_a_page_waits_while_the_application_loads_and_health_does_not(tmp_path):

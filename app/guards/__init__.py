@@ -1,0 +1,1 @@
+"""What stands before the application: whose requests it takes, and what no answer gives away."""

@@ -1,0 +1,74 @@
+"""What the page's frame gives away: no version, no route of a developer, and inline scripts known by a nonce."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import Any, Final
+
+import flask
+from dash import Dash
+from dash.exceptions import DependencyException, InvalidResourceError
+
+from app.guards.headers import NONCE
+from data.errors import NotFound
+
+# What Dash's renderer reads; what else it ships says which versions of what run here.
+READ_BY_A_PAGE: Final = frozenset(
+    {
+        "children_props",
+        "csrf_header_name",
+        "csrf_token_name",
+        "props_check",
+        "requests_pathname_prefix",
+        "serve_locally",
+        "show_undo_redo",
+        "suppress_callback_exceptions",
+        "ui",
+        "update_title",
+        "url_base_pathname",
+        "validate_callbacks",
+    }
+)
+# Reloading is for developers, and the page has an icon of its own.
+CLOSED: Final = ("_reload-hash", "_favicon.ico")
+COMPONENTS: Final = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
+
+
+def install(app: Dash, *, debug: bool = False) -> None:
+    """Guard an application's index and what Dash serves around it; debugging needs what is closed otherwise."""
+    app.interpolate_index = functools.partial(_index, app.interpolate_index, debug)
+    views, prefix = app.server.view_functions, app.config.routes_pathname_prefix
+    if not debug:
+        views.update(dict.fromkeys((prefix + name for name in CLOSED), _nothing))
+    views[prefix + COMPONENTS] = functools.partial(_component, views[prefix + COMPONENTS])
+
+
+def _index(plain: Any, debug: bool, **parts: str) -> str:
+    """Fill in the index: Dash writes some scripts into it, among them one that it adds with the first request."""
+    known = flask.request.environ.get(NONCE, "")
+    marked = {name: parts[name].replace("<script", f'<script nonce="{known}"') for name in ("scripts", "renderer")}
+    config = parts["config"] if debug else OBJECT.sub(_needed, parts["config"])
+    return str(plain(**parts | marked | {"config": config}))
+
+
+def _needed(found: re.Match[str]) -> str:
+    """Return the part of Dash's configuration that a page reads. No text in it can end the script around it."""
+    whole = json.loads(found[0])
+    kept = {name: value for name, value in whole.items() if name in READ_BY_A_PAGE}
+    return json.dumps(kept, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _nothing(**_: str) -> flask.Response:
+    """Answer as any address at which there is nothing."""
+    raise NotFound("There is nothing at this address.")
+
+
+def _component(serve: Any, **wanted: str) -> flask.Response:
+    """Serve a component's file; Dash's own refusal lists every package and file that it serves."""
+    try:
+        return serve(**wanted)
+    except (DependencyException, InvalidResourceError):
+        return _nothing()
