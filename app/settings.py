@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Settings:
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    prefix: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -50,6 +53,7 @@ class Settings:
             rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
             fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
             week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
+            prefix=_prefix("HEADWIND_PREFIX", env.get("HEADWIND_PREFIX", "")),
         )
 
     @property
@@ -119,6 +123,17 @@ def _weekday(name: str, text: str) -> str:
     if text.strip().lower() not in WEEKDAYS:
         raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {text!r}.", "Correct it, or unset it.")
     return text.strip().lower()
+
+
+def _prefix(name: str, text: str) -> str:
+    """Read a path with or without slashes around it: 'headwind/' -> '/headwind', '/' -> ''."""
+    parts = text.strip().strip("/")
+    if parts and not PREFIX.fullmatch(parts):
+        raise HeadwindError(
+            f"{name} must be a path of letters, digits, hyphens and underscores such as /headwind, not {text!r}.",
+            "Correct it, or unset it.",
+        )
+    return f"/{parts}" if parts else ""
 
 
 def _flag(name: str, text: str) -> bool:

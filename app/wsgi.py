@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.boot.entrance import Entrance, Wsgi
+from app.addresses import Wsgi
+from app.boot.entrance import Entrance
 from app.settings import Settings
 
 

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from app.addresses import Wsgi, below, without
 from app.boot import progress, waiting
 from app.boot.progress import Progress
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 POINTER = "CURRENT"
 # Seconds between two looks for something published, and for which a page waits while the application is loading.
 PAUSE, PATIENCE = 0.5, 30.0
@@ -44,14 +44,15 @@ class Entrance:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer by the real application, or by what is known of preparing."""
-        path = environ.get("PATH_INFO", "/")
+        path = without(self._settings.prefix, environ.get("PATH_INFO", "/"))
         if not self._is_open:
             self.open()
         if self._application is None and self._opens and path not in ("/healthz", "/readyz"):
             self._settled.wait(PATIENCE)
         if self._application is not None:
             return self._application(environ, start_response)
-        found = waiting.answer(path, OPENING if self._opens else progress.read(self._settings.data_dir))
+        with below(self._settings.prefix):
+            found = waiting.answer(path, OPENING if self._opens else progress.read(self._settings.data_dir))
         return waiting.sent(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
 
     @property

@@ -32,6 +32,20 @@ def test_a_company_has_its_own_quarters_and_weeks():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", ""),
+        ("/", ""),
+        ("/headwind", "/headwind"),
+        ("headwind/", "/headwind"),
+        (" /sales/head-wind_2 ", "/sales/head-wind_2"),
+    ],
+)
+def test_a_prefix_is_read_with_slashes_around_it_or_without(written, read):
+    assert Settings.from_env({"HEADWIND_PREFIX": written}).prefix == read
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "http"),
@@ -43,6 +57,10 @@ def test_a_company_has_its_own_quarters_and_weeks():
         ("HEADWIND_FISCAL_YEAR_START", "April"),
         ("HEADWIND_FISCAL_YEAR_START", "-1"),
         ("HEADWIND_WEEK_START", "tuesday"),
+        ("HEADWIND_PREFIX", "https://example.test/headwind"),
+        ("HEADWIND_PREFIX", "/head wind"),
+        ("HEADWIND_PREFIX", "/a//b"),
+        ("HEADWIND_PREFIX", "/a/../b"),
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):

@@ -4,6 +4,8 @@ import json
 import threading
 import time
 
+import pytest
+
 from app.boot import progress
 from app.boot.entrance import POINTER, Entrance
 from app.boot.progress import Progress
@@ -52,6 +54,15 @@ def test_until_something_is_published_it_is_said_what_is_being_prepared(tmp_path
     publish(settings)
     until(lambda: asked(entrance)[0] == "200 OK")
     assert asked(entrance)[1] == "the real one"
+
+
+@pytest.mark.parametrize("prefix", ["", "/headwind"])
+def test_below_a_prefix_it_answers_with_the_prefix_and_without(tmp_path, prefix):
+    entrance = Entrance(Settings(data_dir=tmp_path, prefix="/headwind"), lambda _: real).open()
+    assert json.loads(asked(entrance, f"{prefix}/healthz")[1]) == {"status": "alive"}
+    assert json.loads(asked(entrance, f"{prefix}/readyz")[1])["status"] == "preparing"
+    assert json.loads(asked(entrance, f"{prefix}/api/v1/pipeline")[1])["error"] == "NotReady"
+    assert 'fetch("/headwind/readyz"' in asked(entrance, f"{prefix}/at-risk")[1]
 
 
 def test_a_page_waits_while_the_application_loads_and_health_does_not(tmp_path):
