@@ -13,7 +13,7 @@ from app import formats
 from app.addresses import at
 from app.components import states
 from app.components.loss import Range, lost_so_far, now_then
-from app.components.parts import attributes, link, listed, named
+from app.components.parts import attributes, link, listed, named, sentence
 from app.components.table import Column, table
 from app.views import deal_address
 from app.views.blank import was
@@ -81,7 +81,7 @@ def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
         return states.empty("No deal is chosen", "The address names none.", back)
     words = [html.P("It may have been closed, withdrawn, or never been in this data.")]
     if held:
-        words += [html.P("The link held:"), html.Ul([html.Li(change) for change in held])]
+        words += [html.P("The link held:"), html.Ul([html.Li(sentence(change)) for change in held])]
     return states.empty(
         f"{formats.cut(opportunity_id)} is not open", html.Div(words, className="hw-what-if-gone"), back
     )
