@@ -97,7 +97,7 @@ def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.prepare:
         jobs.prepare(settings, _say, accept=chosen.accept)
-    _say(f"Open http://{settings.host}:{settings.port} (Ctrl+C stops it)")
+    _say(f"Open http://{settings.host}:{settings.port}{settings.prefix} (Ctrl+C stops it)")
     if settings.debug:
         # The other jobs need no web framework.
         from app.factory import create_app  # noqa: PLC0415

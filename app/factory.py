@@ -15,11 +15,11 @@ import flask
 from dash import Dash
 from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import Info, OpenAPI, Server
 
 import pages
-from app import context, shell
-from app.api import door
+from app import addresses, context, shell
+from app.api import door, nowhere
 from app.api.blueprints import BLUEPRINTS
 from app.components.states import notice
 from app.guards import hosts, index
@@ -44,7 +44,9 @@ def create_app(settings: Settings) -> Dash:
         use_pages=True,
         pages_folder="",
         assets_folder=str(ASSETS),
-        external_stylesheets=[_bootstrap(server)],
+        requests_pathname_prefix=f"{settings.prefix}/",
+        routes_pathname_prefix="/",
+        external_stylesheets=[settings.prefix + _bootstrap(server)],
         # Otherwise the index ships every page's layout to every visitor.
         suppress_callback_exceptions=True,
         # With asgiref merely installed Dash would dispatch asynchronously and lose a third of its throughput.
@@ -52,15 +54,17 @@ def create_app(settings: Settings) -> Dash:
         on_error=show_error,
         title="Headwind",
         update_title=None,
-        index_string=shell.index(),
+        index_string=shell.index(settings.prefix),
         assets_ignore=shell.UNTHEMED,
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )
     index.install(app, debug=settings.debug)
     pages.register()
-    app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
+    with addresses.below(settings.prefix):
+        app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
+    place(server, settings.prefix)
     # What has been made by now lives as long as the process. Looking through it for garbage, again and again, would
     # stop some request for a tenth of a second each time.
     gc.freeze()
@@ -79,6 +83,8 @@ def _server(settings: Settings) -> flask.Flask:
     server = OpenAPI(
         "app",
         info=Info(title="Headwind", version="1"),
+        # A path alone: it holds by HTTP and HTTPS, and by every name of the host.
+        servers=[Server(url=settings.prefix or "/")],
         doc_prefix="/api/v1",
         validation_error_callback=door.invalid,
     )
@@ -98,8 +104,19 @@ def _server(settings: Settings) -> flask.Flask:
     server.register_error_handler(HeadwindError, door.refused)
     server.register_error_handler(Exception, door.failed)
     hosts.warn_of_any(settings)
+    nowhere.wire(server, pages.is_page)
     server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
     return server
+
+
+def place(server: flask.Flask, prefix: str) -> None:
+    """Let everything stand below a prefix; one that begins like an own address could not be told from it."""
+    if not prefix:
+        return
+    rules = [rule.rule for rule in server.url_map.iter_rules()] + [page.PATH for page in pages.PAGES]
+    if prefix.split("/")[1] in {rule.split("/")[1] for rule in rules}:
+        raise HeadwindError(f"HEADWIND_PREFIX cannot be {prefix}: own addresses begin so.", "Choose another one.")
+    server.wsgi_app = addresses.Below(server.wsgi_app, prefix)  # type: ignore[method-assign]  # as Flask documents
 
 
 def _bootstrap(server: flask.Flask) -> str:

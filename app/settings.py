@@ -26,6 +26,7 @@ SAID = 60
 CORRECT = "Correct it, or unset it."
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
+PREFIX = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Settings:
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    prefix: str = ""
     workers: int = 1
     secret: str = dataclasses.field(default="", repr=False)
 
@@ -87,6 +89,7 @@ class Settings:
             rates=_path("HEADWIND_RATES", env),
             fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
             week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
+            prefix=_prefix("HEADWIND_PREFIX", env.get("HEADWIND_PREFIX", "")),
             workers=_whole("HEADWIND_WORKERS", env, cls.workers, MOST_WORKERS),
             public=public,
             secret=_secret("HEADWIND_SECRET", env),
@@ -222,6 +225,17 @@ def _weekday(name: str, text: str) -> str:
     if text.strip().lower() not in WEEKDAYS:
         raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {_said(text)}.", CORRECT)
     return text.strip().lower()
+
+
+def _prefix(name: str, text: str) -> str:
+    """Read a path with or without slashes around it: 'headwind/' -> '/headwind', '/' -> ''."""
+    parts = text.strip().strip("/")
+    if parts and not PREFIX.fullmatch(parts):
+        raise HeadwindError(
+            f"{name} must be a path of letters, digits, hyphens and underscores such as /headwind, not {_said(text)}.",
+            CORRECT,
+        )
+    return f"/{parts}" if parts else ""
 
 
 def _flag(name: str, env: Mapping[str, str], *, default: bool = False) -> bool:

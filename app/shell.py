@@ -13,6 +13,7 @@ import dash
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from app import formats
+from app.addresses import at
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
 
@@ -20,7 +21,7 @@ ASSETS: Final = Path(__file__).parent / "assets"
 NAMESPACE: Final = "headwind"
 UNTHEMED: Final = r"theme\.js"
 INDEX: Final = """<!doctype html>
-<html lang="en" data-bs-theme="light">
+<html lang="en" data-bs-theme="light" data-prefix="__prefix__">
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -56,11 +57,11 @@ class Page:
     scoped: bool = True
 
 
-def index(assets_url: str = "/assets/") -> str:
+def index(prefix: str = "") -> str:
     """The index page; the theme is chosen before the first paint by a script that Dash must not load again."""
-    page = INDEX
+    page = INDEX.replace("__prefix__", prefix)
     for name in ("favicon.svg", "theme.js"):
-        page = page.replace(f"__{name}__", f"{assets_url}{name}?v={_fingerprint(name)}")
+        page = page.replace(f"__{name}__", f"{prefix}/assets/{name}?v={_fingerprint(name)}")
     return page
 
 
@@ -86,7 +87,7 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
 
 def _navigation(pages: Sequence[Page]) -> html.Div:
     mark = html.Span(className="hw-logo", **attributes(aria_hidden="true"))
-    brand = html.A([mark, "Headwind"], href="/", className="hw-brand", **attributes(data_keep_scope=""))
+    brand = html.A([mark, "Headwind"], href=at("/"), className="hw-brand", **attributes(data_keep_scope=""))
     expands = attributes(aria_expanded="false", aria_controls="nav", data_toggle="nav")
     menu = html.Button("Menu", className="hw-button hw-nav-fold", type="button", **expands)
     groups = [_group(name, list(members)) for name, members in itertools.groupby(pages, lambda page: page.group)]
@@ -110,7 +111,7 @@ def _group(name: str, pages: Sequence[Page]) -> html.Div:
 def _entry(page: Page) -> html.A:
     """The link of a page; its identity lets the shell mark the current one."""
     identity = {"part": "nav", "path": page.path}
-    return html.A(page.name, id=identity, href=page.path, className="hw-nav-link", **attributes(data_keep_scope=""))
+    return html.A(page.name, id=identity, href=at(page.path), className="hw-nav-link", **attributes(data_keep_scope=""))
 
 
 def _header() -> html.Div:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from app.addresses import Wsgi
 from app.boot.entrance import Entrance
-from app.guards.headers import Wsgi
 from app.settings import Settings
 
 

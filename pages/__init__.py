@@ -6,6 +6,9 @@ from typing import Final
 
 import dash
 
+from app.context import services
+from app.views.deal_address import opportunity_at
+from app.views.what_if_opening import is_there
 from pages import (
     at_risk,
     frame,
@@ -48,7 +51,15 @@ MENU: Final = tuple(
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
 KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
 
-__all__ = ["KEYS", "MENU", "PAGES", "frame", "register", "what_if_tabs"]
+__all__ = ["KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a page is at a path, and the deal that the path names in the data."""
+    plain = f"/{path.strip('/')}"
+    if plain.startswith(f"{what_if.PATH}/"):
+        return is_there(services(), opportunity_at(plain))
+    return any(plain == page.PATH for page in PAGES)
 
 
 def register() -> None:

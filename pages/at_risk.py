@@ -132,6 +132,7 @@ clientside_callback(
     Input("page-query", "data"),
     State("deals-mount", "data"),
     State("deals-query", "data"),
+    State("deals-export", "href"),
 )
 clientside_callback(
     ClientsideFunction("deals", "chosen"),

@@ -31,8 +31,8 @@ SCOPED = False
 PAGE_KEYS = ("set.", beginnings.TAB, beginnings.FIELD, "beside")
 MOVED = (
     Column("label", "Field"),
-    Column("from_words", "From"),
-    Column("to_words", "To"),
+    Column("from_words", "From", "name"),
+    Column("to_words", "To", "name"),
     Column("points", "Percentage points", "number", digits=1),
 )
 

@@ -12,8 +12,8 @@ from app.api import at_risk, import_report, model_quality, pipeline, portfolio, 
 from app.api.at_risk import exports
 from app.api.door import api
 from app.api.health import health
+from app.api.nowhere import nothing_at
 from app.api.scorer import scorer
-from data.errors import NotFound
 
 TWINS: Final = (pipeline, win_rate, at_risk, score, what_if_more, portfolio, threshold, model_quality, import_report)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)
@@ -28,4 +28,4 @@ class Rest(BaseModel):
 @api.get("/<path:rest>", doc_ui=False)
 def no_such_twin(path: Rest) -> Response:
     """Refuse an address that is no twin; otherwise the application would answer it with a page."""
-    raise NotFound(f"There is nothing at /api/v1/{path.rest}.", "See /api/v1/openapi.json for what there is.")
+    raise nothing_at(f"/api/v1/{path.rest}")

@@ -12,10 +12,10 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
+from app.addresses import at
 from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
-SEE: Final = "See /api/v1/openapi.json for what is accepted."
 NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
@@ -59,13 +59,18 @@ class State(Policy):
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 
 
+def see() -> str:
+    """Say where everything that is accepted is described."""
+    return f"See {at('/api/v1/openapi.json')} for what is accepted."
+
+
 def invalid(error: ValidationError) -> Response:
     """Answer 422 and name the first field that is at fault, in the form of every other error."""
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"]))
     if not field:
         return refused(InvalidInput("body", "The body must be a JSON object.", "Send it as application/json."))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", SEE))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", see()))
 
 
 def refused(error: HeadwindError) -> Response:
@@ -97,7 +102,7 @@ def _of_http(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     answer = error.get_response()
-    body = {"error": error.name.replace(" ", ""), "message": error.description, "next_step": SEE}
+    body = {"error": error.name.replace(" ", ""), "message": error.description, "next_step": see()}
     answer.set_data(json.dumps(body))
     answer.content_type = "application/json"
     return cast("Response", answer)

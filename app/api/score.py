@@ -9,7 +9,7 @@ from flask_openapi3 import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer_json import as_json
-from app.api.door import Policy, api
+from app.api.door import Policy, api, see
 from app.context import services
 from app.views import deal_address, score
 from app.views.what_if import what_if
@@ -158,9 +158,7 @@ def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
     """
     state = query.model_dump()
     if (body.opportunities is None) == (body.facts is None):
-        raise InvalidInput(
-            "opportunities", "Give either opportunities or facts.", "See /api/v1/openapi.json for what is accepted."
-        )
+        raise InvalidInput("opportunities", "Give either opportunities or facts.", see())
     if body.facts is not None:
         return jsonify(as_json(score.score_new(services(), state, body.facts)))
     asked = [(one.opportunity_id, one.changes) for one in body.opportunities or ()]

@@ -170,7 +170,7 @@
 
   /* What the address changes by itself (Back, a cleared filter) draws the grid again; what the scope or a quick filter
    * changes empties its cache. */
-  function follow(scope, query, turn, before) {
+  function follow(scope, query, turn, before, file) {
     const grid = api(), known = query || {};
     let mount = turn === undefined || turn === null ? 0 : keep();
     const wanted = JSON.stringify([DIMENSIONS.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
@@ -189,7 +189,7 @@
     const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && value && value !== "all");
     const text = search.toString();
     return [mount, query && (!before || same(list) !== same(before)) ? list : keep(),
-      "/export/at-risk.csv" + (text ? "?" + text : ""), !narrowed];
+      file.split("?")[0] + (text ? "?" + text : ""), !narrowed];
   }
 
   function bones() {

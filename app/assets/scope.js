@@ -14,8 +14,18 @@
   const COMPARE = "quarter";
   const COMPARISONS = ["quarter", "year", "none"];
   const PERIODS = ["this-week", "last-week", "last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year", "last-12-months", "all"];
+  /* Below which path of its host Headwind stands; whoever comes past it is led below. */
+  const PREFIX = document.documentElement.dataset.prefix || "";
   const keep = () => window.dash_clientside.no_update;
   const state = { scope: null, page: {}, path: location.pathname, turn: 0, opener: null, pageKeys: ["deal", "set."] };
+
+  /* ---- the path ------------------------------------------------------------------------------------------------- */
+  function isBelow(path) { return path === PREFIX || path.startsWith(PREFIX + "/"); }
+
+  /* A path as Headwind names it, without what it stands below and without a slash at its end. */
+  function own(path) { return ((isBelow(path) ? path.slice(PREFIX.length) : path) || "/").replace(/(.)\/$/, "$1"); }
+
+  if (!isBelow(location.pathname)) location.replace(PREFIX + location.pathname + location.search + location.hash);
 
   /* ---- the query ------------------------------------------------------------------------------------------------ */
   function blank() {
@@ -242,12 +252,12 @@
   }
 
   function place(pathname, pages, links) {
-    const path = (pathname || "/").replace(/(.)\/$/, "$1");
+    const path = own(pathname || "/");
     const fits = (page) => path === page.path || (page.path !== "/" && path.startsWith(page.path + "/"));
     const here = (pages || []).filter(fits).sort((a, b) => b.path.length - a.path.length)[0];
     state.path = location.pathname;
     document.querySelectorAll("a.hw-nav-link").forEach((link) => {
-      const mine = here && new URL(link.href).pathname === here.path;
+      const mine = here && own(new URL(link.href).pathname) === here.path;
       mine ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
     });
     const names = links.map((id) => "hw-nav-link" + (here && id.path === here.path ? " hw-here" : ""));

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from app.addresses import Below, Wsgi, without
 from app.boot import progress, waiting
 from app.boot.progress import Progress
 from app.guards.gate import guarded
-from app.guards.headers import NONCE, Wsgi
+from app.guards.headers import NONCE
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class Entrance:
         """Remember what to build; nothing is loaded yet."""
         self._settings, self._build = settings, build
         self._application: Wsgi | None = None
-        self._telling = guarded(self._tell, settings)
+        self._telling = Below(guarded(self._tell, settings), settings.prefix)
         self._loading = threading.Event()
         self._settled = threading.Event()
         self._door, self._is_open = threading.Lock(), False
@@ -46,7 +47,7 @@ class Entrance:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer by the real application, or by what is known of preparing."""
-        path = environ.get("PATH_INFO", "/")
+        path = without(self._settings.prefix, environ.get("PATH_INFO", "/"))
         if not self._is_open:
             self.open()
         if self._application is None and self._opens and path not in ("/healthz", "/readyz"):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.addresses import at
 from app.boot.progress import Progress
 
 PAGE = (Path(__file__).parent / "waiting.html").read_text("utf-8")
@@ -59,6 +60,7 @@ def page(progress: Progress, nonce: str) -> str:
         "__step__": html.escape(known["step"]),
         "__percent__": f"{known['share'] * 100:.0f}",
         "__state__": known["status"],
+        "__readyz__": html.escape(at("/readyz")),
     }
     found = PAGE
     for mark, text in words.items():

@@ -9,7 +9,7 @@ from dash import html
 from app import formats
 from app.components.deal_part import part, unknown
 from app.components.loss import interval, lost_so_far
-from app.components.parts import attributes
+from app.components.parts import attributes, named
 from app.components.table import Column
 from app.views.by_date import UNSCORED
 from app.views.opportunity import Opportunity
@@ -111,11 +111,11 @@ def _reason(row: dict[str, Any], longest: float) -> html.Li:
     share = abs(row["points"]) / longest
     bar = html.I(className="hw-points", style={"--v": f"{share:.3f}"})
     if not row["points"]:
-        return html.Li([html.Span(row["words"]), bar, html.Span(points, className="hw-num")])
+        return html.Li([html.Span(named(row["words"])), bar, html.Span(points, className="hw-num")])
     raises = row["points"] > 0
     arrow = html.Span("▲" if raises else "▼", className="hw-mark", **attributes(aria_hidden="true"))
     value = html.Span([arrow, f" {points}"], className="hw-num", title="raises" if raises else "lowers")
-    return html.Li([html.Span(row["words"]), bar, value], className="hw-tone-lost" if raises else "hw-tone-won")
+    return html.Li([html.Span(named(row["words"])), bar, value], className="hw-tone-lost" if raises else "hw-tone-won")
 
 
 def by_date(deal: Opportunity, picture: Any) -> html.Section | None:

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
@@ -43,7 +44,7 @@ def tools() -> html.Div:
     shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
-    export = html.A("Export CSV", id="deals-export", href="/export/at-risk.csv", className="hw-button")
+    export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
     choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
     old = html.Div(stale, id="deals-stale-place")
     return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))

@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
@@ -172,7 +173,7 @@ def rejects(answer: ImportReport) -> Any:
 def export() -> html.A:
     """The link to every row set aside as a file."""
     return html.A(
-        "Download all as CSV", href="/export/rejects.csv", className="hw-button", id="data-rejects-csv", download=""
+        "Download all as CSV", href=at("/export/rejects.csv"), className="hw-button", id="data-rejects-csv", download=""
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.parts import attributes, link, verdict
 from app.components.table import Column
@@ -61,7 +62,7 @@ def tabs(path: str) -> html.Nav:
 
 
 def _tab(address: str, name: str, here: bool) -> html.A:
-    return link(name, address, "hw-tab", aria_current="page" if here else None)
+    return link(name, at(address), "hw-tab", aria_current="page" if here else None)
 
 
 def standing(found: Standing) -> html.P:

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.model_quality import METRICS, listed
 from app.components.model_section import command, flow, ranged
@@ -76,7 +77,7 @@ def _challenge(row: dict[Any, Any]) -> Any:
 def _compare(row: dict[Any, Any], serving: str) -> Any:
     if row["serving"] or not row["readable"] or not serving:
         return ""
-    return link("Compare", f"/model/versions?a={row['version']}&b={serving}", "hw-cell-link hw-whole")
+    return link("Compare", at(f"/model/versions?a={row['version']}&b={serving}"), "hw-cell-link hw-whole")
 
 
 def pickers() -> html.Div:

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
@@ -55,7 +56,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
 
 
 def _unranked(order: str) -> list[Any]:
-    return [verdict("No signal"), f" {order} ", link("Why, and what would help", "/model"), "."]
+    return [verdict("No signal"), f" {order} ", link("Why, and what would help", at("/model")), "."]
 
 
 def nothing_open(*, anywhere: bool) -> Any:

@@ -11,6 +11,8 @@ from app import formats
 from app.views.answers import Verdict
 
 Tone = Literal["lost", "won", "risk", "neutral"]
+# No sentence of the application is longer; what is, holds something from outside.
+LONGEST_SENTENCE: Final = 1_000
 _MARKS: Final = {"Ready": "●", "Weak": "◐", "No signal": "○"}
 _TONES: Final[dict[str, Tone]] = {"Ready": "won", "Weak": "risk", "No signal": "neutral"}
 
@@ -37,6 +39,11 @@ def named(known: Any, what: str = "") -> Any:
     if len(whole) < formats.LONG_NAME:
         return whole
     return html.Span(formats.cut(whole), className="hw-long-name", title=whole)
+
+
+def sentence(words: Any) -> Any:
+    """Words as the screen shows them: what a name or a link has made far too long is cut as a name is."""
+    return named(words) if isinstance(words, str) and len(words) > LONGEST_SENTENCE else words
 
 
 def listed(names: Iterable[str | None]) -> list[Any]:

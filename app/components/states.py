@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from dash import html
 
-from app.components.parts import attributes, verdict
+from app.components.parts import attributes, sentence, verdict
 
 # What is said beside the reason of what failed alone.
 ALONE: Final = "The loss probabilities do not rest on it."
@@ -15,7 +15,7 @@ ALONE: Final = "The loss probabilities do not rest on it."
 def _state(kind: str, title: str, words: Any, next_step: Any = "", role: str | None = None) -> html.Div:
     parts = [
         html.P(title, className="hw-state-title"),
-        html.P(words, className="hw-state-words") if words else None,
+        html.P(sentence(words), className="hw-state-words") if words else None,
         html.P(next_step, className="hw-state-next") if next_step else None,
     ]
     return html.Div([part for part in parts if part], className=f"hw-state hw-state-{kind}", **attributes(role=role))
@@ -52,7 +52,8 @@ def error(words: Any, next_step: Any = "") -> html.Div:
 def notice(words: Any, next_step: Any = "", kind: Literal["error", "note"] = "note") -> html.Div:
     """A dismissable line for the notice area above the page."""
     role = "alert" if kind == "error" else "status"
-    text = html.Span([html.Strong(words), " ", html.Span(next_step)] if next_step else words)
+    said = sentence(words)
+    text = html.Span([html.Strong(said), " ", html.Span(sentence(next_step))] if next_step else said)
     close = html.Button("×", className="hw-close", type="button", **attributes(aria_label="Dismiss", data_dismiss=""))
     return html.Div([text, close], className=f"hw-notice hw-notice-{kind}", **attributes(role=role))
 

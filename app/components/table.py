@@ -12,7 +12,7 @@ from dash import html
 
 from app import formats
 from app.components.loss import loss
-from app.components.parts import attributes, link, named
+from app.components.parts import attributes, link, named, sentence
 
 Kind = Literal[
     "text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "name", "component"
@@ -115,7 +115,7 @@ def written(row: Mapping[Any, Any], column: Column) -> Any:
     if column.kind == "name":
         return named(value)
     if isinstance(value, str):
-        return value or formats.NOTHING
+        return sentence(value) or formats.NOTHING
     if value is None or pd.isna(value):
         return formats.NOTHING
     if column.kind == "loss":

@@ -9,6 +9,7 @@ import numpy as np
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, link
@@ -225,6 +226,7 @@ def refused(answer: Threshold) -> html.Div:
     """Say why no line is offered, and what data would help."""
     why = "A line separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
     known = f" {lost_so_far(answer.base_rate)}" if answer.base_rate else ""
-    next_step = html.P(["Until then ", link("Deals at risk", "/at-risk"), " lists the open deals by what is known."])
+    listed = link("Deals at risk", at("/at-risk"))
+    next_step = html.P(["Until then ", listed, " lists the open deals by what is known."])
     signal = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
     return html.Div([html.P(f"{why}{known}"), next_step, signal], className="hw-flow")

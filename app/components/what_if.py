@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.loss import Range, lost_so_far, now_then
-from app.components.parts import attributes, link, listed, named
+from app.components.parts import attributes, link, listed, named, sentence
 from app.components.table import Column, table
 from app.views import deal_address
 from app.views.blank import was
@@ -75,12 +76,12 @@ def _nothing(offered: Start) -> html.Div:
 
 def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
     """Say that an address leads to no open opportunity, and what it would have changed."""
-    back = link("Choose another deal", deal_address.PATH)
+    back = link("Choose another deal", at(deal_address.PATH))
     if not opportunity_id:
         return states.empty("No deal is chosen", "The address names none.", back)
     words = [html.P("It may have been closed, withdrawn, or never been in this data.")]
     if held:
-        words += [html.P("The link held:"), html.Ul([html.Li(change) for change in held])]
+        words += [html.P("The link held:"), html.Ul([html.Li(sentence(change)) for change in held])]
     return states.empty(
         f"{formats.cut(opportunity_id)} is not open", html.Div(words, className="hw-what-if-gone"), back
     )
@@ -89,7 +90,7 @@ def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
 def heading(found: Opening) -> html.Div:
     """Name the opportunity, and lead back to the list and over to its drawer."""
     copy = html.Button("Copy link", id="what-if-copy", className="hw-button", type="button")
-    ways: list[Any] = [copy, link("Choose another deal", deal_address.PATH, "hw-button")]
+    ways: list[Any] = [copy, link("Choose another deal", at(deal_address.PATH), "hw-button")]
     if found.opportunity_id is None:
         line = html.Details(
             [html.Summary("Where it starts"), html.Ul([html.Li(named(said)) for said in found.facts_line])]

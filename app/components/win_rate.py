@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components.heat import heat
 from app.components.panel import panel
 from app.components.rates import ENOUGH, rates
@@ -105,7 +106,7 @@ def shown(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def _narrowed(field: str, level: str | None) -> str:
-    return f"/win-rate?{field}={quote(level or '', safe='')}"
+    return at(f"/win-rate?{field}={quote(level or '', safe='')}")
 
 
 def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None, period: str) -> html.Div:

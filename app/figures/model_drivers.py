@@ -99,7 +99,7 @@ def summary(comparisons: pd.DataFrame) -> str:
     most, least = drawn.iloc[0], drawn.iloc[-1]
     part = "" if len(drawn) == len(comparisons) else f" of {formats.count(len(comparisons))}, the farthest from 1,"
     against = references(drawn)
-    top, bottom = (f"{row['compared']} ({formats.number(row['odds_ratio'], 2)})" for row in (most, least))
+    top, bottom = (f"{formats.cut(row['compared'])} ({formats.number(row['odds_ratio'], 2)})" for row in (most, least))
     return f"{formats.plural(len(drawn), 'comparison')}{part} from {top} down to {bottom}; at 1 nothing differs." + (
         f" References – {against}." if against else ""
     )
@@ -108,4 +108,4 @@ def summary(comparisons: pd.DataFrame) -> str:
 def references(comparisons: pd.DataFrame) -> str:
     """Name the reference level of every choice: 'Competitor: None; Region: North'."""
     named = comparisons[comparisons["reference"].fillna("") != ""].drop_duplicates("column")
-    return "; ".join(f"{row['label']}: {row['reference']}" for row in named.to_dict("records"))
+    return "; ".join(f"{row['label']}: {formats.cut(row['reference'])}" for row in named.to_dict("records"))

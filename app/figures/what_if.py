@@ -230,7 +230,7 @@ def curve_summary(curve: Plain, currency: str = "") -> str:
     low, high = (formats.percent(frame["loss_probability"][at]) for at in (lowest, highest))
     if low == high:
         return f"{curve['label']} hardly matters here: the loss probability stays at {low}."
-    lowest, highest = (_said(frame["value"][at], curve, currency) for at in (lowest, highest))
+    lowest, highest = (formats.cut(_said(frame["value"][at], curve, currency)) for at in (lowest, highest))
     left = len(frame) - len(shown_levels(curve)) if curve["kind"] in ("choice", "text") else 0
     more = f" {formats.count(left)} more are in the table." if left else ""
     if curve.get("left_out"):

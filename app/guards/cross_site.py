@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from app.guards.headers import Wsgi
+from app.addresses import Wsgi
 from app.guards.refusal import refused
 from data.errors import CrossSite
 

@@ -6,8 +6,9 @@ from typing import cast
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.addresses import Wsgi
 from app.guards.cross_site import OwnSite
-from app.guards.headers import Headers, Wsgi
+from app.guards.headers import Headers
 from app.guards.hosts import Hosts
 from app.settings import Settings
 

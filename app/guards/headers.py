@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+from app.addresses import Wsgi
+
 Pairs = list[tuple[str, str]]
 # Where a request keeps the word by which its page's own inline scripts are known.
 NONCE: Final = "headwind.nonce"

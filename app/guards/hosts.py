@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from app.guards.headers import Wsgi
+from app.addresses import Wsgi
 from app.guards.refusal import refused
 from app.settings import Settings
 from data.errors import WrongHost

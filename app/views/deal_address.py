@@ -13,6 +13,8 @@ import string
 from typing import Final
 from urllib.parse import quote, unquote
 
+from app import addresses
+
 PATH: Final = "/what-if"
 NEW: Final = "new"
 """The last part of the address of the deal composed from nothing; the id of that deal is None."""
@@ -47,19 +49,19 @@ def opportunity_of(part: str) -> str | None:
 
 def opportunity_at(path: str | None) -> str | None:
     """Read an id from the path of the what-if page; '' on the page to start from."""
-    return opportunity_of(unquote((path or "").removeprefix(PATH).strip("/")))
+    return opportunity_of(unquote(addresses.own(path or "").removeprefix(PATH).strip("/")))
 
 
 def page(opportunity_id: str | None) -> str:
     """Return the address of a deal's what-if page."""
-    return f"{PATH}/{segment(opportunity_id)}"
+    return addresses.at(f"{PATH}/{segment(opportunity_id)}")
 
 
 def twin(opportunity_id: str | None) -> str:
     """Return the address of that page's JSON twin."""
-    return f"/api/v1{page(opportunity_id)}"
+    return addresses.at(f"/api/v1{PATH}/{segment(opportunity_id)}")
 
 
 def drawer(opportunity_id: str) -> str:
     """Return the address of a deal's drawer beside the list."""
-    return f"/at-risk?deal={quote(opportunity_id, safe='')}"
+    return addresses.at(f"/at-risk?deal={quote(opportunity_id, safe='')}")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app import formats
+from app.addresses import at
 from app.views import deal_address
 from app.views.case import Along, Case
 from app.views.curve import LEVELS_TRIED, POINTS, nearest
@@ -86,4 +87,4 @@ def scorer(case: Case) -> Scorer:
         return Scorer("", OLD_BUNDLE)
     if exported.payload is None:
         return Scorer("", exported.refused)
-    return Scorer(f"/scorer/{bundle.scorer_name}.json", "")
+    return Scorer(at(f"/scorer/{bundle.scorer_name}.json"), "")

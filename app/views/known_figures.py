@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from app.addresses import at
 from app.views.answers import Kpi
 from app.views.extent import Extent
 
@@ -28,13 +29,13 @@ def _stale(totals: pd.Series, note: str) -> Kpi:
         int(totals["open_count"]),
         "open",
         note=note,
-        href="/at-risk?stale=yes",
+        href=at("/at-risk?stale=yes"),
     )
 
 
 def _overdue(totals: pd.Series, as_of_on: dt.date, *, amounts: bool) -> Kpi:
     n, note = int(totals["overdue_count"]), "past their expected close"
-    href = f"/at-risk?closes_to={as_of_on - dt.timedelta(days=1)}"
+    href = at(f"/at-risk?closes_to={as_of_on - dt.timedelta(days=1)}")
     if not amounts:
         return Kpi("overdue", "Overdue", float(n), "count", int(totals["open_count"]), "open", note=note, href=href)
     amount = float(totals["overdue_amount"])

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from app import formats
+from app.addresses import at
 from app.services import Published
 from app.views.answers import Kpi
 from app.views.compared import Change, ComparedWith, day_compared_with
@@ -52,7 +53,7 @@ def open_pipeline(published: Published, scope: Scope, open_count: int, open_amou
         against=change.against,
         spark=tuple(ends["open_amount"]) if published.bundle.amounts_told else (),
         spark_label="Open amount at each month's end",
-        href="/at-risk?flagged=all",
+        href=at("/at-risk?flagged=all"),
         note=_left_out(published, open_count - now.count, open_amount - now.amount) if change.delta is not None else "",
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from app import formats
+from app.addresses import at
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.by_date import UNSCORED, undated
@@ -204,12 +205,12 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
 def _open_deals(totals: pd.Series) -> Kpi:
     n = int(totals["open_count"])
     note = "this export has no amounts"
-    return Kpi("open_deals", "Open deals", float(n), "count", n, "open", note=note, href="/at-risk?flagged=all")
+    return Kpi("open_deals", "Open deals", float(n), "count", n, "open", note=note, href=at("/at-risk?flagged=all"))
 
 
 def _deals_at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     n, note = int(totals["at_risk_count"]), policy.line_words
-    return Kpi("at_risk", "Deals at risk", float(n), "count", n, "flagged", note=note, href="/at-risk?flagged=yes")
+    return Kpi("at_risk", "Deals at risk", float(n), "count", n, "flagged", note=note, href=at("/at-risk?flagged=yes"))
 
 
 def _amount(value: float) -> float:
@@ -227,7 +228,7 @@ def _expected_revenue(totals: pd.Series) -> Kpi:
         int(totals["open_count"]),
         "open",
         note=note,
-        href="/at-risk?flagged=all",
+        href=at("/at-risk?flagged=all"),
     )
 
 
@@ -241,7 +242,7 @@ def _health(totals: pd.Series) -> Kpi:
         n=int(totals["scored_count"]),
         counted="open",
         note="expected share of the open amount that is won: expected revenue ÷ open amount",
-        href="/at-risk?flagged=all",
+        href=at("/at-risk?flagged=all"),
     )
 
 
@@ -256,7 +257,7 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
         n=int(totals["at_risk_count"]),
         counted="flagged",
         note=f"{share}{policy.line_words}",
-        href="/at-risk?flagged=yes",
+        href=at("/at-risk?flagged=yes"),
     )
 
 
@@ -264,7 +265,7 @@ def _win_rate_ever(totals: pd.Series, lacking: str) -> Kpi:
     won, closed = int(totals["won"]), int(totals["won"] + totals["lost"])
     rate = won / closed if closed else None
     return Kpi(
-        "win_rate", "Win rate", rate, "percent", closed, "closed", href="/win-rate", note=ever(won, closed, lacking)
+        "win_rate", "Win rate", rate, "percent", closed, "closed", href=at("/win-rate"), note=ever(won, closed, lacking)
     )
 
 
@@ -287,6 +288,6 @@ def _win_rate(totals: pd.Series, months: pd.DataFrame, over: Period, compared: C
         against=change.against,
         spark=tuple(months["won"] / closed),
         spark_label="Win rate by month",
-        href="/win-rate",
+        href=at("/win-rate"),
         note=over.label,
     )

@@ -206,7 +206,7 @@ def change_words(change: Change, currency: str) -> str:
     """Say what is done: 'Expected close set to 30 days ahead', 'Contacts +1'."""
     field, operation = change.field, change.operation
     if isinstance(operation.value, str):
-        return f"{field.label} set to {operation.value}"
+        return f"{field.label} set to {formats.cut(operation.value)}"
     by = operation.value
     match operation.how:
         case "in_days":

@@ -19,7 +19,7 @@ from app.views.signal import signal, told
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if import WhatIf, answered
 from data import queries
-from data.errors import NotFound
+from data.errors import NotFound, NotReady
 from data.schema import Field
 
 # A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
@@ -84,6 +84,17 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
         currency=published.snapshot.info["currency"],
         open_anywhere=bool(counts["open_opportunities"]),
     )
+
+
+def is_there(services: Services, opportunity_id: str | None) -> bool:
+    """Tell whether there is such an open opportunity; before anything is published the page says what is missing."""
+    if opportunity_id is None:
+        return True
+    try:
+        snapshot = services.snapshots.usable()
+    except NotReady:
+        return True
+    return not snapshot.ask("open_facts_of", opportunity_id=opportunity_id).empty
 
 
 def opening(services: Services, state: State | None, opportunity_id: str | None, query: State | None) -> Opening | None:

@@ -1,6 +1,10 @@
 """What a page refuses of an address is said above it, and the page shows what it would without that."""
 
+import flask
 import pytest
+
+from app import factory
+from data.errors import HeadwindError
 
 REFUSED = "must lie between 0 and 1"
 
@@ -36,3 +40,17 @@ def test_a_policy_that_cannot_be_is_refused_and_the_page_shows_the_one_in_force(
 def test_what_is_refused_otherwise_leaves_the_scope_as_it_is(asked):
     found = asked({"compare": "decade"})
     assert list(found["sideUpdate"]) == ["notice"]
+
+
+@pytest.mark.parametrize("prefix", ["/data", "/model/headwind", "/static"])
+def test_a_prefix_that_begins_like_an_own_address_is_refused(prefix):
+    with pytest.raises(HeadwindError, match=f"HEADWIND_PREFIX cannot be {prefix}"):
+        factory.place(flask.Flask("one"), prefix)
+
+
+@pytest.mark.parametrize("path", ["/headwind/static/none", "/static/none"])
+def test_below_a_prefix_an_address_is_found_with_it_and_without(path):
+    server = flask.Flask("one")
+    server.add_url_rule("/static/none", "found", lambda: flask.request.script_root + flask.url_for("found"))
+    factory.place(server, "/headwind")
+    assert server.test_client().get(path).text == "/headwind" + "/headwind/static/none"

@@ -62,6 +62,20 @@ def test_hosts_are_a_list():
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", ""),
+        ("/", ""),
+        ("/headwind", "/headwind"),
+        ("headwind/", "/headwind"),
+        (" /sales/head-wind_2 ", "/sales/head-wind_2"),
+    ],
+)
+def test_a_prefix_is_read_with_slashes_around_it_or_without(written, read):
+    assert Settings.from_env({"HEADWIND_PREFIX": written}).prefix == read
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "http"),
@@ -91,6 +105,10 @@ def test_hosts_are_a_list():
         ("HEADWIND_HOSTS", "crm.example.com, https://crm.example.org"),
         ("HEADWIND_PROXIES", "-1"),
         ("HEADWIND_PROXIES", "one"),
+        ("HEADWIND_PREFIX", "https://example.test/headwind"),
+        ("HEADWIND_PREFIX", "/head wind"),
+        ("HEADWIND_PREFIX", "/a//b"),
+        ("HEADWIND_PREFIX", "/a/../b"),
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):

@@ -39,8 +39,10 @@ def test_there_is_one_heading_of_the_first_rank():
 
 
 def test_the_index_names_its_language_and_sets_the_theme_before_the_styles():
-    page = shell.index("/assets/")
+    page = shell.index("/headwind")
     assert '<html lang="en"' in page
+    assert 'data-prefix="/headwind"' in page
+    assert page.count('="/headwind/assets/') == 2
     assert page.index("theme.js?v=") < page.index("{%css%}")
     assert all(
         f"{{%{part}%}}" in page for part in ("metas", "title", "css", "app_entry", "config", "scripts", "renderer")

@@ -71,7 +71,7 @@ def serving(folder: Path, *words: str, **more: str) -> Iterator[Server]:
         ) as process,
     ):
         try:
-            server = Server(folder, f"http://127.0.0.1:{port}", log)
+            server = Server(folder, f"http://127.0.0.1:{port}{more.get('HEADWIND_PREFIX', '')}", log)
             _await_ready(server, process)
             yield server
         finally:

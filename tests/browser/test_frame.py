@@ -206,6 +206,7 @@ def test_a_page_that_is_not_there_says_what_to_do(viewer):
     viewer.open("/no-such-page")
     viewer.reads("h1", "Page not found")
     assert "nothing at this address" in viewer.text("#main")
+    assert all("404" in complaint for complaint in viewer.complaints())
     viewer.click("#main a")
     viewer.reads("h1", "Pipeline")
 

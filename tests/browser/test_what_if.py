@@ -138,6 +138,7 @@ def test_a_deal_that_is_not_open_is_said_to_be_so_with_what_its_link_held(viewer
     viewer.open("/what-if/OPP-NONE?set.contacts=4")
     viewer.reads("#what-if-head", "OPP-NONE is not open")
     viewer.reads("#what-if-head", "Contacts: 4")
+    assert all("404" in complaint for complaint in viewer.complaints())
     viewer.click("#what-if-head a")
     viewer.reads("#what-if-start", "largest expected losses")
 

@@ -4,6 +4,8 @@ import json
 import threading
 import time
 
+import pytest
+
 from app.boot import progress
 from app.boot.entrance import POINTER, Entrance
 from app.boot.progress import Progress
@@ -71,6 +73,15 @@ def test_what_is_said_while_preparing_is_guarded_too(tmp_path):
     ask(HTTP_HOST="evil.example")
     ask(REQUEST_METHOD="POST", HTTP_ORIGIN="https://evil.example", HTTP_HOST="localhost")
     assert [status[:3] for status, _ in found] == ["503", "503", "421", "403"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/headwind"])
+def test_below_a_prefix_it_answers_with_the_prefix_and_without(tmp_path, prefix):
+    entrance = Entrance(Settings(data_dir=tmp_path, prefix="/headwind"), lambda _: real).open()
+    assert json.loads(asked(entrance, f"{prefix}/healthz")[1]) == {"status": "alive"}
+    assert json.loads(asked(entrance, f"{prefix}/readyz")[1])["status"] == "preparing"
+    assert json.loads(asked(entrance, f"{prefix}/api/v1/pipeline")[1])["error"] == "NotReady"
+    assert 'fetch("/headwind/readyz"' in asked(entrance, f"{prefix}/at-risk")[1]
 
 
 def test_a_page_waits_while_the_application_loads_and_health_does_not(tmp_path):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app import addresses
 from app.boot import waiting
 from app.boot.progress import Progress
 
@@ -64,6 +65,12 @@ def test_what_failed_is_said_with_what_to_do_and_nothing_of_it_is_markup():
     assert "Add it &amp; start again." in body
     assert 'class="failed"' in body
     assert json.loads(asked("/readyz", FAILED)[2])["status"] == "failed"
+
+
+def test_the_page_asks_below_the_path_that_everything_stands_below():
+    assert 'fetch("/readyz"' in asked("/")[2]
+    with addresses.below("/headwind"):
+        assert 'fetch("/headwind/readyz"' in asked("/")[2]
 
 
 def test_a_head_request_has_no_body():

@@ -105,3 +105,10 @@ def test_a_name_is_cut_with_the_whole_where_it_is_pointed_at_and_none_is_said(ki
     shown = [span for span in kinds(first, "Span") if getattr(span, "title", None)]
     assert [(len(span.children), span.title) for span in shown] == [(200, whole), (200, whole)]
     assert words(second) == "Not recorded"
+
+
+def test_a_sentence_stays_whole_and_what_is_longer_than_any_is_cut(kinds):
+    said, long = "x" * 1_000, "x" * 10_000
+    cells = kinds(kinds(table(pd.DataFrame({"x": [said, long]}), [Column("x", "X")]), "Tbody"), "Th")
+    assert cells[0].children == said
+    assert (len(cells[1].children.children), cells[1].children.title) == (200, long)

@@ -1,0 +1,60 @@
+"""Without a snapshot, or without the bundle that scored it, every page and every twin says so and what to do."""
+
+import pytest
+
+from app.services import Services
+from app.settings import Settings
+
+PREPARE, TRAIN = "python -m app prepare", "python -m app train"
+HEALTH = {"/healthz", "/readyz"}
+
+
+@pytest.fixture(params=[PREPARE, TRAIN], ids=["no snapshot", "no bundle"])
+def lacking(request, ten, dash_app, tmp_path, monkeypatch):
+    """Serve from a folder without snapshot, or with one whose bundle is gone; return the command that helps."""
+    bare = Services(Settings(data_dir=tmp_path))
+    if request.param == TRAIN:
+        bare.snapshots = ten.snapshots
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", bare)
+    return request.param
+
+
+def twins(client):
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]
+    asked = {path.replace("{opportunity_id}", "O07") for path, methods in described.items() if "get" in methods}
+    return sorted(asked - HEALTH)
+
+
+def test_every_twin_is_not_ready_in_words(client, lacking):
+    found = {path: client.get(path) for path in twins(client)}
+    assert "/api/v1/model/versions" in found
+    assert {path: answer.status_code for path, answer in found.items() if answer.status_code != 503} == {}
+    assert [path for path, answer in found.items() if lacking not in answer.get_json()["next_step"]] == []
+
+
+def asked(client, wire):
+    """What a wire of a page answers to a scope."""
+    parts = [part.rpartition(".")[::2] for part in wire["output"].strip(".").split("...")]
+    outputs = [{"id": name, "property": prop} for name, prop in parts]
+    given = [{"id": one["id"], "property": one["property"], "value": None} for one in (*wire["inputs"], *wire["state"])]
+    count = len(wire["inputs"])
+    body = {
+        "output": wire["output"],
+        "outputs": outputs if wire["output"].startswith("..") else outputs[0],
+        "inputs": [{**one, "value": {}} if one["id"] == "scope" else one for one in given[:count]],
+        "state": given[count:],
+        "changedPropIds": ["scope.data"],
+    }
+    return client.post("/_dash-update-component", json=body)
+
+
+def test_every_page_says_so_and_what_to_do(client, lacking):
+    wires = [
+        wire
+        for wire in client.get("/_dash-dependencies").get_json()
+        if not wire["clientside_function"] and any(one["id"] == "scope" for one in wire["inputs"])
+    ]
+    assert any("model-versions-listing" in wire["output"] for wire in wires)
+    found = {wire["output"]: asked(client, wire) for wire in wires}
+    silent = [name for name, answer in found.items() if lacking not in str(answer.get_json())]
+    assert silent == []
