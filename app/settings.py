@@ -32,6 +32,8 @@ class Settings:
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    deadline: int = 10
+    limits_store: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -50,6 +52,8 @@ class Settings:
             rates=Path(env["HEADWIND_RATES"]).resolve() if env.get("HEADWIND_RATES") else None,
             fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
             week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
+            deadline=_whole("HEADWIND_DEADLINE", env.get("HEADWIND_DEADLINE") or "10"),
+            limits_store=env.get("HEADWIND_LIMITS_STORE", ""),
         )
 
     @property
