@@ -71,7 +71,7 @@ def limited(server: Flask, store: str) -> Limiter:
 
 def kind() -> str:
     """Name what the request that is being answered counts as; '' where it has no limit."""
-    if request.path == CALLBACKS:
+    if request.path.endswith(CALLBACKS):
         return _of_callback()
     if request.path == "/api/v1/score" and request.method == "POST":
         return "scores"

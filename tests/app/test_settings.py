@@ -31,6 +31,12 @@ def test_a_company_has_its_own_quarters_and_weeks():
     assert own.calendar == Calendar(4, "sunday")
 
 
+def test_a_request_has_ten_seconds_and_counts_in_memory():
+    assert (Settings.from_env({}).deadline, Settings.from_env({}).limits_store) == (10, "")
+    own = Settings.from_env({"HEADWIND_DEADLINE": "25", "HEADWIND_LIMITS_STORE": "redis://host"})
+    assert (own.deadline, own.limits_store) == (25, "redis://host")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -43,6 +49,8 @@ def test_a_company_has_its_own_quarters_and_weeks():
         ("HEADWIND_FISCAL_YEAR_START", "April"),
         ("HEADWIND_FISCAL_YEAR_START", "-1"),
         ("HEADWIND_WEEK_START", "tuesday"),
+        ("HEADWIND_DEADLINE", "0"),
+        ("HEADWIND_DEADLINE", "soon"),
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):
