@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 # Seconds for which an answer of the store holds, and between two lines about it in the log.
 HOLDS, QUIET = 1.0, 60.0
 # Seconds for which a page waits for the store: with what else a page does it stays under two.
-PATIENCE = 1.2
+PATIENCE = 0.9
 LAST_KNOWN: Final = "The store of policies cannot be read, so the policy last read from it applies."
 SUGGESTION: Final = "The store of policies cannot be read, so the model's suggestion applies."
 
