@@ -116,7 +116,12 @@ def test_a_store_that_cannot_be_used_is_one_line_and_counts_stay_in_memory(store
 @pytest.mark.parametrize("store", ["redis://host/0", "rediss://host", "redis+sentinel://host/one", "valkey://host"])
 def test_a_store_across_the_network_is_waited_for_briefly(store, monkeypatch):
     given = []
-    monkeypatch.setattr(limits, "storage_from_string", lambda *_, **options: given.append(options) or MemoryStorage())
+
+    def made(_store, **options):
+        given.append(options)
+        return MemoryStorage()
+
+    monkeypatch.setattr(limits, "storage_from_string", made)
     assert limits._usable(store) == (store, {"socket_timeout": 0.5, "socket_connect_timeout": 0.5})
     assert given == [{"socket_timeout": 0.5, "socket_connect_timeout": 0.5}]
 
