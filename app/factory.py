@@ -6,7 +6,9 @@ import atexit
 import gc
 import hashlib
 import importlib.resources
+import json
 import logging
+import threading
 from pathlib import Path
 from typing import cast
 
@@ -15,21 +17,24 @@ import flask
 from dash import Dash
 from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
+from flask_limiter import RateLimitExceeded
 from flask_openapi3 import Info, OpenAPI, Server
+from plotly.utils import PlotlyJSONEncoder
+from werkzeug.exceptions import HTTPException
 
 import pages
 from app import addresses, context, shell
-from app.api import door, nowhere
+from app.api import door, faults, limits, nowhere
 from app.api.blueprints import BLUEPRINTS
 from app.components.states import notice
 from app.guards import hosts, index
 from app.guards.gate import guarded
-from app.services import Services
+from app.services import PATIENCE, Services
 from app.settings import Settings
 from app.views.state import POLICY_KEYS
-from data.errors import HeadwindError, InvalidInput
+from data import deadline
+from data.errors import DeadlinePassed, HeadwindError, InvalidInput
 
-LOG = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
 # Addresses of stylesheets and scripts carry a fingerprint, so a browser may keep them for a year.
 ONE_YEAR = 31_536_000
@@ -79,6 +84,14 @@ def warmed(app: Dash) -> Dash:
     return app
 
 
+def opened(app: Dash) -> Dash:
+    """Open the store of what people write, beside what is served, and keep the server's own log short."""
+    logging.getLogger("waitress").addFilter(faults.OnePerKind(door.FAULTS))
+    services = cast("Services", app.server.extensions[context.KEY])
+    threading.Thread(target=services.reach_store, name="store", daemon=True).start()
+    return app
+
+
 def _server(settings: Settings) -> flask.Flask:
     server = OpenAPI(
         "app",
@@ -95,14 +108,15 @@ def _server(settings: Settings) -> flask.Flask:
         COMPRESS_BR_LEVEL=4,
     )
     cast("DefaultJSONProvider", server.json).sort_keys = False
-    server.extensions[context.KEY] = Services(settings)
+    server.extensions[context.KEY] = Services(settings, PATIENCE)
     Compress(server)
     # The library's own page there says which of its plugins to install.
     server.view_functions["openapi.openapi"] = lambda: flask.redirect(flask.url_for("openapi.doc_url"))
     for blueprint in BLUEPRINTS:
         server.register_api(blueprint)
-    server.register_error_handler(HeadwindError, door.refused)
-    server.register_error_handler(Exception, door.failed)
+    _bound(server, settings)
+    server.register_error_handler(HeadwindError, _refused)
+    server.register_error_handler(Exception, _failed)
     hosts.warn_of_any(settings)
     nowhere.wire(server, pages.is_page)
     server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
@@ -119,6 +133,34 @@ def place(server: flask.Flask, prefix: str) -> None:
     server.wsgi_app = addresses.Below(server.wsgi_app, prefix)  # type: ignore[method-assign]  # as Flask documents
 
 
+def _bound(server: flask.Flask, settings: Settings) -> None:
+    """Let a request take its time and its share, and no more."""
+    server.before_request(lambda: deadline.begin(settings.deadline))
+    server.teardown_request(lambda _: deadline.end())
+    limiter = limits.limited(server, settings.limits_store)
+    server.register_error_handler(RateLimitExceeded, lambda met: _refused(limits.too_many(met, limiter)))
+
+
+def _refused(error: HeadwindError) -> flask.Response:
+    """Answer a deliberate error; one that comes before a callback, in the notice bar of its page."""
+    answer = door.refused(error)
+    if not flask.request.path.endswith(limits.CALLBACKS):
+        return answer
+    shown = {"notice": {"children": notice(error.message, error.next_step, "error")}}
+    answer.set_data(json.dumps({"multi": True, "response": {}, "sideUpdate": shown}, cls=PlotlyJSONEncoder))
+    answer.content_type = "application/json"
+    # Dash reads no answer of another status, and leaves the page as it is without a word.
+    answer.status_code = 200
+    return answer
+
+
+def _failed(error: Exception) -> flask.Response | HTTPException:
+    """Answer any other error; a callback's request that no page writes is the fault of whoever wrote it."""
+    if faults.is_of_request(error):
+        return door.refused(InvalidInput("body", "The request is no callback of a page.", "Reload the page."))
+    return door.failed(error)
+
+
 def _bootstrap(server: flask.Flask) -> str:
     """Serve Bootstrap's stylesheet out of the installed package, and return its fingerprinted address."""
     folder = Path(str(importlib.resources.files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
@@ -131,8 +173,10 @@ def _bootstrap(server: flask.Flask) -> str:
 def show_error(error: Exception) -> None:
     """Show a callback's error in the notice bar: a deliberate one in its own words, any other logged."""
     if not isinstance(error, HeadwindError):
-        LOG.error("A callback failed", exc_info=error)
+        door.FAULTS.failed("A callback failed", error)
         error = HeadwindError("Something went wrong.", "Reload the page; the log has the details.")
+    if isinstance(error, DeadlinePassed):
+        door.FAULTS.refused(f"{error.message} A callback", type(error))
     dash.set_props("notice", {"children": notice(error.message, error.next_step, "error")})
     if isinstance(error, InvalidInput) and error.field in POLICY_KEYS:
         _follow_the_policy_in_force()

@@ -15,7 +15,9 @@ from typing import Final
 
 from app.settings import Settings
 from data import policies
+from data.engines import BUSY_SECONDS
 from data.errors import BundleDamaged, HeadwindError, NotFound
+from data.patience import RESTS
 from data.policies import Adopted
 from data.signing import Signer
 from data.snapshot import Snapshot, Snapshots
@@ -24,9 +26,10 @@ from model.bundle import Bundle
 from model.bundles import RETRAIN, Bundles
 
 LOG = logging.getLogger(__name__)
-# Seconds for which an answer of the store holds, for which one that does not answer is left alone, and between two
-# lines about it in the log.
-HOLDS, RESTS, QUIET = 1.0, 15.0, 60.0
+# Seconds for which an answer of the store holds, and between two lines about it in the log.
+HOLDS, QUIET = 1.0, 60.0
+# Seconds for which a page waits for the store: with what else a page does it stays under two.
+PATIENCE = 0.9
 LAST_KNOWN: Final = "The store of policies cannot be read, so the policy last read from it applies."
 SUGGESTION: Final = "The store of policies cannot be read, so the model's suggestion applies."
 
@@ -125,12 +128,15 @@ def bundles_of(settings: Settings) -> Bundles:
 class Services:
     """The published snapshots and bundles of one data folder."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Remember where things are; nothing is opened before the first question, so a server may fork."""
+    def __init__(self, settings: Settings, patience: float = BUSY_SECONDS) -> None:
+        """Remember where things are; nothing is opened before the first question, so a server may fork.
+
+        `patience`: seconds for which the store of what people write is waited for.
+        """
         self.settings = settings
         self.snapshots = snapshots_of(settings)
         self.bundles = bundles_of(settings)
-        self.store = Store(settings.store_url)
+        self.store = Store(settings.store_url, patience=patience)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
         self._lock = threading.Lock()
@@ -148,6 +154,13 @@ class Services:
     def forget_policy(self) -> None:
         """Read the policy in force anew with the next question: somebody has just adopted or ended one here."""
         self.policy.forget()
+
+    def reach_store(self) -> None:
+        """Open the store ahead of the first page, and wait for it as a job does; a page says where that fails."""
+        try:
+            self.store.create()
+        except HeadwindError as error:
+            LOG.warning("The store of what people write cannot be opened yet: %s", error)
 
     def _bundle_of(self, snapshot: Snapshot) -> Bundle:
         version = snapshot.info["bundle_version"]

@@ -19,6 +19,8 @@ from data.signing import derived
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
 LAST_PORT, MOST_WORKERS, LARGEST_DEMO = database_url.LAST_PORT, 64, 10_000_000
+# Seconds.
+LONGEST_DEADLINE = 3_600
 # A shorter secret can be guessed from one signature.
 SHORTEST_SECRET = 16
 # Of a value that cannot be read so many characters are said.
@@ -53,6 +55,8 @@ class Settings:
     rates: Path | None = None
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    deadline: int = 10
+    limits_store: str = ""
     prefix: str = ""
     workers: int = 1
     secret: str = dataclasses.field(default="", repr=False)
@@ -89,6 +93,8 @@ class Settings:
             rates=_path("HEADWIND_RATES", env),
             fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
             week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
+            deadline=_whole("HEADWIND_DEADLINE", env, cls.deadline, LONGEST_DEADLINE),
+            limits_store=env.get("HEADWIND_LIMITS_STORE", ""),
             prefix=_prefix("HEADWIND_PREFIX", env.get("HEADWIND_PREFIX", "")),
             workers=_whole("HEADWIND_WORKERS", env, cls.workers, MOST_WORKERS),
             public=public,

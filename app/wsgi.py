@@ -13,10 +13,10 @@ def build(settings: Settings) -> Wsgi:
     """Put right what killed jobs left, and load the application."""
     # Loaded only when there is something to serve: until then its memory belongs to what prepares.
     from app import jobs  # noqa: PLC0415
-    from app.factory import create_app, warmed  # noqa: PLC0415
+    from app.factory import create_app, opened, warmed  # noqa: PLC0415
 
     jobs.recover(settings)
-    return cast("Wsgi", warmed(create_app(settings)).server)
+    return cast("Wsgi", opened(warmed(create_app(settings))).server)
 
 
 SETTINGS = Settings.from_env()

@@ -11,6 +11,8 @@ HeadwindError                 500
 ├── BundleDamaged             503   a bundle's files do not match their recorded hash
 ├── NotSigned                 503   a snapshot or a bundle is not signed with the deployment's secret
 ├── NotFinite                 500   a number that is to be written or shown is not finite
+├── DeadlinePassed            503   a request's questions took longer than they may
+├── TooManyRequests           429   one client asks for more than its share
 ├── StoreUnavailable          503   what people write cannot be read or saved now
 └── StoreConflict             409   somebody else has written the same at the same moment
 """
@@ -22,6 +24,8 @@ class HeadwindError(Exception):
     """A failure a person can act on: a sentence, and the next step."""
 
     status = 500
+    retry_after: int | None = None
+    """Seconds after which the same may succeed; None where that is not a question of time."""
 
     def __init__(self, message: str, next_step: str = "") -> None:
         """Keep the sentence and the next step apart, so each door can lay them out."""
@@ -93,10 +97,30 @@ class NotFinite(HeadwindError):
     """A number that is to be written or shown is not finite."""
 
 
+class DeadlinePassed(HeadwindError):
+    """A request's questions took longer than they may."""
+
+    status = 503
+    retry_after = 5
+
+
+class TooManyRequests(HeadwindError):
+    """One client asks for more than its share."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        """Say when it may ask again."""
+        step = f"Try again in {retry_after} second{'s' if retry_after > 1 else ''}."
+        super().__init__("Too many requests have come from your address.", step)
+        self.retry_after = retry_after
+
+
 class StoreUnavailable(HeadwindError):
     """What people write cannot be read or saved now."""
 
     status = 503
+    retry_after = 15
 
 
 class StoreConflict(HeadwindError):

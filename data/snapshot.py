@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data import manifest
+from data import deadline, manifest
 from data.build import recipe
 from data.calendar import Calendar
 from data.errors import HeadwindError, NotFound, NotReady
@@ -58,9 +58,11 @@ class Snapshot:
         self.calendar = calendar
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a cursor; a shared connection answers wrongly under threads."""
-        return self._connection.cursor()
+    @contextlib.contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield a cursor, interrupted at the request's deadline; a shared connection answers wrongly under threads."""
+        with self._connection.cursor() as cursor, deadline.watched(cursor):
+            yield cursor
 
     def ask(self, question: str, **parameters: Any) -> pd.DataFrame:
         """Answer the question of an SQL file with bound parameters."""

@@ -1,6 +1,7 @@
 """What people write: overrides of verdicts, publications, and an audit line for each. SQLite, or PostgreSQL by address.
 
-Every write is one transaction with its audit line. Engines belong to the process that made them.
+Every write is one transaction with its audit line. Engines belong to the process that made them. A store that does not
+answer is left alone for a while.
 """
 
 from __future__ import annotations
@@ -12,17 +13,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, insert, make_url, select, text, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, insert, select, text, update
 
-from data import tables
-from data.database_url import POSTGRESQL, refusal
-from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
+from data import engines, tables
+from data.errors import HeadwindError, InvalidInput, NotFound, StoreUnavailable
+from data.patience import Rest, waiting
 from data.schema import LONE_SURROGATE
 
-BUSY_SECONDS = 5
 LONGEST = 200
 LONGEST_REASON = 2_000
 # Any number that nobody else locks: one process at a time creates the tables.
@@ -51,17 +49,23 @@ def _now() -> dt.datetime:
 class Store:
     """One database of what people write. Nothing is opened before the first question, so a server may fork."""
 
-    def __init__(self, url: str | Path, clock: Callable[[], dt.datetime] = _now) -> None:
-        """Remember the address: the path of an SQLite file, or a database URL; raise HeadwindError for any other."""
-        self.url = _address(url)
-        self._clock = clock
+    def __init__(
+        self, url: str | Path, clock: Callable[[], dt.datetime] = _now, patience: float = engines.BUSY_SECONDS
+    ) -> None:
+        """Remember the address: the path of an SQLite file, or a database URL; raise HeadwindError for any other.
+
+        `patience`: seconds for which one reading or writing waits in all.
+        """
+        self.url = engines.address(url)
+        self._clock, self._patience = clock, patience
+        self._rest = Rest(patience)
         # A forked process leaves its parent's engine alone, and open: closing it would close the parent's connections.
         self._engines: dict[int, Engine] = {}
 
     def create(self) -> None:
         """Create what is missing; raise HeadwindError where a later Headwind has written here."""
-        with _spoken(self.url):
-            engine = _engine(self.url)
+        with engines.spoken(self.url), waiting(engines.BUSY_SECONDS):
+            engine = engines.engine(self.url)
             try:
                 _create(engine)
             except BaseException:  # whoever is interrupted leaves no connection open either
@@ -139,25 +143,35 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction to read in."""
-        with self._asked(), self._engine().begin() as connection:
+        # Rolled back: whoever only reads has nothing to wait for at the end.
+        with self._asked(), self._engine().connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
         """One transaction to write in, and the moment it happens."""
-        with self._asked(), self._engine().execution_options(writing=True).begin() as connection:
+        with self._asked(writing=True), self._engine().execution_options(writing=True).begin() as connection:
             yield connection, self._clock()
 
     @contextlib.contextmanager
-    def _asked(self) -> Iterator[None]:
-        # A file that was moved away has no tables where the next one begins: they are created anew.
+    def _asked(self, *, writing: bool = False) -> Iterator[None]:
+        if self._rest.refuses():
+            raise engines.silent(self.url, writing=writing)
         try:
-            with _spoken(self.url):
+            with engines.spoken(self.url, writing=writing), waiting(self._patience):
                 yield
         except StoreUnavailable as error:
-            if any(words in str(error.__cause__) for words in NO_TABLE):
-                self.close()
+            self._take(error.__cause__, writing=writing)
             raise
+        self._rest.end()
+
+    def _take(self, error: BaseException | None, *, writing: bool) -> None:
+        """Draw the consequences of an error: what does not answer rests, and what has no tables is opened anew."""
+        if engines.kind(error) in ("Overdue", "Unconfirmed") or (engines.is_locked(error) and not writing):
+            self._rest.begin()
+        # A file that was moved away has no tables where the next one begins: they are created anew.
+        if any(words in str(error) for words in NO_TABLE):
+            self.close()
 
 
 def _create(engine: Engine) -> None:
@@ -212,68 +226,3 @@ def _agree_on_version(connection: Connection) -> None:
         raise HeadwindError("The store was written by a later version of Headwind.", step)
     elif found < tables.VERSION:
         connection.execute(update(tables.schema).values(version=tables.VERSION))
-
-
-def _address(url: str | Path) -> URL:
-    if isinstance(url, Path):
-        return URL.create("sqlite", database=str(url))
-    try:
-        found = make_url(url)
-    except (ArgumentError, ValueError):
-        found = URL.create("unreadable")
-    if found.drivername in POSTGRESQL:
-        return found.set(drivername="postgresql+psycopg")
-    if found.drivername == "sqlite" and found.database not in (None, "", ":memory:"):
-        return found
-    raise refusal()
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    # A connection a question: opening a file costs less than keeping one right across threads and forks.
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _set_up(connection: Any, _record: object) -> None:
-    # Python's driver begins transactions by itself, and not before a table is created; here each begins by BEGIN.
-    connection.isolation_level = None
-    for pragma in ("journal_mode = wal", "foreign_keys = on", "synchronous = normal"):
-        connection.execute(f"pragma {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    # Whoever will write says so at once: two readers that both turn writers would refuse each other.
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("begin immediate" if writing else "begin")
-
-
-@contextlib.contextmanager
-def _spoken(url: URL) -> Iterator[None]:
-    """Say in a sentence what a database says in a code; a password is never among the words."""
-    try:
-        yield
-    except IntegrityError as error:
-        step = "Look at what is there now, then try again."
-        raise StoreConflict("Somebody else has written the same at the same moment.", step) from error
-    except (SQLAlchemyError, OSError) as error:
-        raise _unavailable(url, error) from error
-
-
-def _unavailable(url: URL, error: Exception) -> StoreUnavailable:
-    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    if "locked" in said:
-        return StoreUnavailable("The store is busy: somebody else is writing.", "Try again in a moment.")
-    if url.get_backend_name() == "postgresql":
-        return StoreUnavailable(
-            f"The database at {url.host or 'this host'} does not answer as it should.",
-            "See that it runs and that DATABASE_URL names it with the right user and password.",
-        )
-    return StoreUnavailable(
-        f"The store {Path(url.database or '').name} cannot be read or written.",
-        "See that its folder is writable and its disk has room, or move the damaged file away.",
-    )

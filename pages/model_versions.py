@@ -67,5 +67,5 @@ def drawn(answer: ModelVersions) -> dict[str, Any]:
         "b": answer.b,
         "compared": components.compared(answer),
         "how": components.how_to(answer),
-        "audit": components.audit(answer.audit),
+        "audit": components.audit(answer.audit, answer.unread),
     }

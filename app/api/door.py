@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 from http import HTTPStatus
 from typing import Any, Final, Literal, cast
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from app.addresses import at
+from app.api.faults import Log
 from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
+FAULTS = Log(LOG)
+PAGE: Final = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Headwind</title></head>'
+    '<body><h1>{message}</h1><p>{next_step}</p><p><a href="{home}">All pages</a></p></body></html>'
+)
 NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
@@ -78,9 +85,23 @@ def refused(error: HeadwindError) -> Response:
     body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}
     if isinstance(error, InvalidInput):
         body["field"] = error.field
-    response = jsonify(body)
+    response = _page(error) if _wants_a_page() else jsonify(body)
     response.status_code = error.status
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+        FAULTS.refused(f"{error.message} {request.method} {request.path}", type(error))
     return response
+
+
+def _wants_a_page() -> bool:
+    """Tell whether a person asks, who follows a link to a file, and not a program."""
+    kinds = ["application/json", "text/html"]
+    return not request.path.startswith("/api/") and request.accept_mimetypes.best_match(kinds) == "text/html"
+
+
+def _page(error: HeadwindError) -> Response:
+    said, step = html.escape(error.message), html.escape(error.next_step)
+    return Response(PAGE.format(message=said, next_step=step, home=at("/")), mimetype="text/html")
 
 
 def failed(error: Exception) -> Response | HTTPException:
@@ -89,7 +110,7 @@ def failed(error: Exception) -> Response | HTTPException:
         return _of_http(error)
     if isinstance(error, RecursionError):
         return refused(InvalidInput("body", "The body is nested too deeply.", "Send a flat object."))
-    LOG.error("A request failed", exc_info=error)
+    FAULTS.failed("A request failed", error)
     response = jsonify(
         error="HeadwindError", message="Something went wrong.", next_step="Try again; the log has the details."
     )

@@ -191,8 +191,10 @@ def _publish(frame: pd.DataFrame, version: str) -> html.Div:
     return html.Div([words, command(f"python -m app publish --version {version}")])
 
 
-def audit(frame: pd.DataFrame) -> Any:
-    """List who published or overrode what, latest first."""
+def audit(frame: pd.DataFrame, unread: str = "") -> Any:
+    """List who published or overrode what, latest first; or say why that cannot be read."""
+    if unread:
+        return states.error("The audit trail cannot be read.", unread)
     if frame.empty:
         return states.empty(
             "Nothing has been written down yet", "Every publication and every override will stand here with its author."

@@ -12,7 +12,7 @@ from app.views import model_card as card
 from app.views.model_card import Standing
 from app.views.model_differences import Differences, differences
 from app.views.state import State
-from data.errors import BundleDamaged, NotSigned
+from data.errors import BundleDamaged, NotSigned, StoreUnavailable
 from model.bundle import Bundle
 from model.comparison import PUBLISHABLE
 from model.versions import versions
@@ -29,7 +29,8 @@ class ModelVersions:
     versions: version, readable, source, as_of_on, trained_at, verdict, skill, low, high, rule_skill, rule_low,
     rule_high, features, serving, challenge (how it did beside the champion of its day, or ''), refused (so that it may
     not be published). a, b: what is compared ('' where there is nothing to compare with); unknown: what the address
-    asks for in vain, because it is not there or is damaged. audit: at (UTC), author, action, subject, detail.
+    asks for in vain, because it is not there or is damaged. audit: at (UTC), author, action, subject, detail; unread
+    says why it cannot be read, '' where it can.
     """
 
     standing: Standing
@@ -39,6 +40,7 @@ class ModelVersions:
     unknown: tuple[str, ...]
     differences: Differences | None
     audit: pd.DataFrame
+    unread: str
 
 
 def model_versions(services: Services, state: State | None) -> ModelVersions:
@@ -51,6 +53,7 @@ def model_versions(services: Services, state: State | None) -> ModelVersions:
     second = second or published.bundle
     wanted = [asked["a"]] if asked["a"] in known else []
     first, damaged = _first(services, published, [*wanted, *_before(listed, second.version)])
+    audit, unread = _audit(services)
     compared = {"a": first.version if first else "", "b": second.version}
     return ModelVersions(
         standing=card.standing(published),
@@ -58,7 +61,8 @@ def model_versions(services: Services, state: State | None) -> ModelVersions:
         **compared,
         unknown=tuple(version for side, version in asked.items() if version not in ("", compared[side])),
         differences=differences(first, second) if first and first.version != second.version else None,
-        audit=_audit(services),
+        audit=audit,
+        unread=unread,
     )
 
 
@@ -97,6 +101,11 @@ def _read(services: Services, published: Published, version: str) -> Bundle | No
         return None
 
 
-def _audit(services: Services) -> pd.DataFrame:
-    made = card.frame([dataclasses.asdict(line) for line in services.store.audit(AUDITED)], AUDIT)
-    return made.assign(at=[f"{at:%Y-%m-%d %H:%M}" for at in made["at"]])
+def _audit(services: Services) -> tuple[pd.DataFrame, str]:
+    """The audit trail; the versions are on disk, and are shown also where the store cannot be read."""
+    try:
+        lines, unread = services.store.audit(AUDITED), ""
+    except StoreUnavailable as error:
+        lines, unread = (), str(error)
+    made = card.frame([dataclasses.asdict(line) for line in lines], AUDIT)
+    return made.assign(at=[f"{at:%Y-%m-%d %H:%M}" for at in made["at"]]), unread

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, RESTS, SUGGESTION, PolicyInForce, Services
+from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
 from app.views.at_risk import at_risk
 from data import policies
 from data.errors import StoreUnavailable
+from data.patience import RESTS
 from data.policies import Adopted, Proposal
 from data.store import Store
 

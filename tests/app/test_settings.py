@@ -40,6 +40,12 @@ def test_a_company_has_its_own_quarters_and_weeks():
     assert own.calendar == Calendar(4, "sunday")
 
 
+def test_a_request_has_ten_seconds_and_counts_in_memory():
+    assert (Settings.from_env({}).deadline, Settings.from_env({}).limits_store) == (10, "")
+    own = Settings.from_env({"HEADWIND_DEADLINE": "25", "HEADWIND_LIMITS_STORE": "redis://host"})
+    assert (own.deadline, own.limits_store) == (25, "redis://host")
+
+
 @pytest.mark.parametrize(
     ("env", "public", "proxies"),
     [
@@ -109,6 +115,8 @@ def test_a_prefix_is_read_with_slashes_around_it_or_without(written, read):
         ("HEADWIND_PREFIX", "/head wind"),
         ("HEADWIND_PREFIX", "/a//b"),
         ("HEADWIND_PREFIX", "/a/../b"),
+        ("HEADWIND_DEADLINE", "0"),
+        ("HEADWIND_DEADLINE", "soon"),
     ],
 )
 def test_what_cannot_be_read_is_named(name, value):

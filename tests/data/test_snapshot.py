@@ -115,8 +115,8 @@ def test_only_the_latest_few_are_kept_and_any_of_them_can_be_rolled_back_to(snap
 )
 def test_a_snapshot_can_neither_be_written_nor_reach_out(snapshots, publish, attack):
     publish()
-    with pytest.raises(duckdb.Error):
-        snapshots.current().cursor().execute(attack)
+    with snapshots.current().cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(attack)
 
 
 def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, publish):

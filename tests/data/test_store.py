@@ -139,9 +139,8 @@ def test_what_is_written_is_kept_to_the_letter(store):
     assert store.audit(1)[0].detail == said
 
 
-def test_a_locked_file_says_to_try_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("data.store.BUSY_SECONDS", 0.05)
-    store = Store(tmp_path / "store.sqlite")
+def test_a_locked_file_says_to_try_again(tmp_path):
+    store = Store(tmp_path / "store.sqlite", patience=0.05)
     store.create()
     other = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
     other.execute("begin immediate")

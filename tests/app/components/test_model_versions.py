@@ -96,3 +96,9 @@ def test_the_audit_trail_says_who_did_what(answer, words):
     line = {"at": "2026-03-02 10:15", "author": "Ann", "action": "published", "subject": OTHER, "detail": ""}
     assert f"2026-03-02 10:15 Ann published {OTHER} –" in words(components.audit(pd.DataFrame([line])))
     assert "Nothing has been written down yet" in words(components.audit(pd.DataFrame()))
+
+
+def test_an_audit_trail_that_cannot_be_read_says_why(words):
+    said = words(components.audit(pd.DataFrame(), "The store does not answer."))
+    assert "The audit trail cannot be read. The store does not answer." in said
+    assert "Nothing has been written" not in said

@@ -6,6 +6,7 @@ import pytest
 
 from app.views.model_differences import differences
 from app.views.model_versions import model_versions
+from data.store import Store
 from model.verdicts import Verdict
 from tests import worlds
 
@@ -75,6 +76,15 @@ def test_the_audit_trail_is_told_latest_first(two):
     found = model_versions(two, {}).audit
     assert found["author"].tolist() == ["Bob", "Ann"]
     assert found["subject"].tolist() == [EARLIER, EARLIER]
+
+
+def test_the_versions_are_shown_though_the_audit_trail_cannot_be_read(two, tmp_path, monkeypatch):
+    (tmp_path / "store.sqlite").write_bytes(b"no database" * 100)
+    monkeypatch.setattr(two, "store", Store(tmp_path / "store.sqlite"))
+    found = model_versions(two, {})
+    assert len(found.versions) == 2
+    assert found.audit.empty
+    assert found.unread.startswith("The store store.sqlite cannot be read or written.")
 
 
 def test_facts_verdicts_and_metrics_that_differ(two):
