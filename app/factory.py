@@ -8,19 +8,18 @@ import hashlib
 import importlib.resources
 import logging
 from pathlib import Path
-from typing import cast
 
 import dash
 import flask
 from dash import Dash
-from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import Info
 
 import pages
 from app import context, shell
-from app.api import door
+from app.api import bodies, door
 from app.api.blueprints import BLUEPRINTS
+from app.api.description import Described
 from app.components.states import notice
 from app.services import Services
 from app.settings import Settings
@@ -56,6 +55,7 @@ def create_app(settings: Settings) -> Dash:
     pages.register()
     app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
+    server.before_request(lambda: bodies.refuse_odd(app.callback_map))
     # What has been made by now lives as long as the process. Looking through it for garbage, again and again, would
     # stop some request for a tenth of a second each time.
     gc.freeze()
@@ -71,16 +71,20 @@ def warmed(app: Dash) -> Dash:
 
 
 def _server(settings: Settings) -> flask.Flask:
-    server = OpenAPI(
+    server = Described(
         "app",
         info=Info(title="Headwind", version="1"),
         doc_prefix="/api/v1",
         validation_error_callback=door.invalid,
     )
     server.config.update(
-        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR, COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_BR_LEVEL=4
+        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        MAX_CONTENT_LENGTH=bodies.MOST_BYTES,
     )
-    cast("DefaultJSONProvider", server.json).sort_keys = False
+    server.json = bodies.BoundedJson(server)
+    server.before_request(bodies.refuse_large)
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
     for blueprint in BLUEPRINTS:

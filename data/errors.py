@@ -4,6 +4,8 @@ HeadwindError                 500
 ├── SourceError               422   the CRM export cannot be read or mapped
 ├── CheckFailed               422   a draft snapshot breaks an invariant; nothing is published
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
+├── Unreadable                400   a request's body is not the JSON that is expected
+├── TooLarge                  413   a request's body is larger than is read
 ├── NotFound                  404   no opportunity, page or version of that name
 ├── NotReady                  503   no snapshot or no bundle has been published yet
 ├── BundleDamaged             503   a bundle's files do not match their recorded hash
@@ -52,6 +54,18 @@ class InvalidInput(HeadwindError):
         """Name the field that is at fault."""
         super().__init__(message, next_step)
         self.field = field
+
+
+class Unreadable(HeadwindError):
+    """A request's body is not the JSON that is expected."""
+
+    status = 400
+
+
+class TooLarge(HeadwindError):
+    """A request's body is larger than is read."""
+
+    status = 413
 
 
 class NotFound(HeadwindError):

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemy
 
 from data import tables
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
-from data.schema import LONE_SURROGATE
+from data.schema import LONE_SURROGATE, shown
 
 BUSY_SECONDS = 5
 LONGEST = 200
@@ -190,8 +190,10 @@ def _is_recorded(connection: Connection, one: AuditLine) -> bool:
     return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
 
 
-def line(field: str, value: str, longest: int = LONGEST) -> str:
+def line(field: str, value: object, longest: int = LONGEST) -> str:
     """Take what a person typed: something, not too long, and text that every database stores."""
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"The {field} must be text, not {shown(value)}.", "Say it in a few words.")
     found = value.strip()
     if not found:
         raise InvalidInput(field, f"The {field} is empty.", "Say it in a few words.")

@@ -16,6 +16,7 @@ from data.errors import HeadwindError, InvalidInput
 
 LOG = logging.getLogger(__name__)
 SEE: Final = "See /api/v1/openapi.json for what is accepted."
+COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
@@ -61,11 +62,11 @@ api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 
 def invalid(error: ValidationError) -> Response:
     """Answer 422 and name the first field that is at fault, in the form of every other error."""
-    first = error.errors()[0]
+    first = error.errors(include_url=False, include_context=True)[0]
     field = ".".join(map(str, first["loc"]))
     if not field:
         return refused(InvalidInput("body", "The body must be a JSON object.", "Send it as application/json."))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", SEE))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", COUNTED.get(first["type"], SEE)))
 
 
 def refused(error: HeadwindError) -> Response:
@@ -82,8 +83,6 @@ def failed(error: Exception) -> Response | HTTPException:
     """Answer 500 without details, and log what happened; an error of HTTP itself keeps its status."""
     if isinstance(error, HTTPException):
         return _of_http(error)
-    if isinstance(error, RecursionError):
-        return refused(InvalidInput("body", "The body is nested too deeply.", "Send a flat object."))
     LOG.error("A request failed", exc_info=error)
     response = jsonify(
         error="HeadwindError", message="Something went wrong.", next_step="Try again; the log has the details."
