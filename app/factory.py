@@ -85,6 +85,7 @@ def _server(settings: Settings) -> flask.Flask:
     )
     server.json = bodies.BoundedJson(server)
     server.before_request(bodies.refuse_large)
+    server.before_request(door.refuse_repeated)
     server.extensions[context.KEY] = Services(settings)
     Compress(server)
     for blueprint in BLUEPRINTS:

@@ -7,12 +7,13 @@ import logging
 from http import HTTPStatus
 from typing import Any, Final, Literal, cast
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from data.errors import HeadwindError, InvalidInput
+from data.schema import shown
 
 LOG = logging.getLogger(__name__)
 SEE: Final = "See /api/v1/openapi.json for what is accepted."
@@ -57,7 +58,19 @@ class State(Policy):
     stage: list[str] = Field(default=[], description="Stages of what is open; none means all")
 
 
+# Keys that may stand several times in an address; of any other, one of two values would be ignored.
+MANY: Final = frozenset(name for name, field in State.model_fields.items() if field.annotation == list[str])
+
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
+
+
+def refuse_repeated() -> None:
+    """Raise InvalidInput where a key of one value stands twice in the address of a twin or a file."""
+    if not request.path.startswith(("/api/", "/export/")):
+        return
+    twice = next((key for key, values in request.args.lists() if len(values) > 1 and key not in MANY), None)
+    if twice is not None:
+        raise InvalidInput(twice, f"{shown(twice)} is given twice.", "Give it once.")
 
 
 def invalid(error: ValidationError) -> Response:

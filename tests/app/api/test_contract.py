@@ -2,24 +2,58 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis.core.failures import FailureGroup
 
 # What a description cannot say, such as which owners there are, is refused with 422.
 ACCEPTED = ["2xx", "404", "422"]
 CONFIG = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}})
+# Examples that the description allows, and as many that it does not, of each operation.
+EXAMPLES = 100
+ASKED = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
-@pytest.fixture(scope="session")
-def described(dash_app):
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", dash_app.server, config=CONFIG)
+def ask(operation, mode):
+    """Ask an operation, hold every answer against the description by all checks, and return how many were asked."""
+    asked = []
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @ASKED
+    def each(case):
+        asked.append(case)
+        case.call_and_validate(headers={"Accept-Encoding": "identity"})
+
+    each()
+    return len(asked)
+
+
+def takes_anything(operation):
+    return bool(operation.query or operation.path_parameters or operation.body)
 
 
 @pytest.mark.contract
-@schemathesis.pytest.from_fixture("described").parametrize()
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_every_operation_keeps_to_its_description(case):
-    case.call_and_validate()
+@pytest.mark.parametrize("mode", [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE])
+def test_every_operation_keeps_to_its_description(dash_app, mode):
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", dash_app.server, config=CONFIG)
+    operations = [found.ok() for found in described.get_all_operations()]
+    counts = {one.label: ask(one, mode) for one in operations if takes_anything(one)}
+    assert len(counts) > 15
+    assert all(counts.values())
+
+
+@pytest.mark.contract
+def test_an_operation_that_breaks_its_word_is_found(dash_app, monkeypatch):
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", dash_app.server, config=CONFIG)
+    monkeypatch.setattr("app.api.pipeline.as_json", lambda _answer: {"currency": 5})
+    with pytest.raises(FailureGroup):
+        ask(described["/api/v1/freshness"]["GET"], schemathesis.GenerationMode.POSITIVE)
 
 
 @pytest.fixture
