@@ -34,14 +34,14 @@ test: .venv/.checks chromium ## every check: style, types, all tests with the br
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 -m 'not browser'
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n 2 -m 'not browser and not contract'
+	@$(BIN)/python -m pytest -m 'browser or contract'
 
 unit: .venv/.checks ## the tests that need no browser
-	@$(BIN)/python -m pytest -n 2 -m 'not browser'
+	@$(BIN)/python -m pytest -n 2 -m 'not browser and not contract'
 
-browser: .venv/.checks chromium ## the tests that drive a browser
-	@$(BIN)/python -m pytest -m browser
+browser: .venv/.checks chromium ## the tests that drive a browser, and those that ask every operation of the API
+	@$(BIN)/python -m pytest -m 'browser or contract'
 
 check: .venv/.checks ## style, types and the import contracts
 	@$(BIN)/ruff check

@@ -15,17 +15,17 @@ from typing import cast
 import dash
 import flask
 from dash import Dash
-from flask.json.provider import DefaultJSONProvider
 from flask_compress import Compress
 from flask_limiter import RateLimitExceeded
-from flask_openapi3 import Info, OpenAPI, Server
+from flask_openapi3 import Info, Server
 from plotly.utils import PlotlyJSONEncoder
 from werkzeug.exceptions import HTTPException
 
 import pages
 from app import addresses, context, shell
-from app.api import door, faults, limits, nowhere
+from app.api import bodies, door, faults, limits, nowhere
 from app.api.blueprints import BLUEPRINTS
+from app.api.description import Described
 from app.components.states import notice
 from app.guards import hosts, index
 from app.guards.gate import guarded
@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> Dash:
     with addresses.below(settings.prefix):
         app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
+    server.before_request(lambda: bodies.refuse_odd(app.callback_map))
     place(server, settings.prefix)
     # What has been made by now lives as long as the process. Looking through it for garbage, again and again, would
     # stop some request for a tenth of a second each time.
@@ -93,7 +94,7 @@ def opened(app: Dash) -> Dash:
 
 
 def _server(settings: Settings) -> flask.Flask:
-    server = OpenAPI(
+    server = Described(
         "app",
         info=Info(title="Headwind", version="1"),
         # A path alone: it holds by HTTP and HTTPS, and by every name of the host.
@@ -106,8 +107,11 @@ def _server(settings: Settings) -> flask.Flask:
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_BR_LEVEL=4,
+        MAX_CONTENT_LENGTH=bodies.MOST_BYTES,
     )
-    cast("DefaultJSONProvider", server.json).sort_keys = False
+    server.json = bodies.BoundedJson(server)
+    server.before_request(bodies.refuse_large)
+    server.before_request(door.refuse_repeated)
     server.extensions[context.KEY] = Services(settings, PATIENCE)
     Compress(server)
     # The library's own page there says which of its plugins to install.

@@ -4,6 +4,8 @@ HeadwindError                 500
 ├── SourceError               422   the CRM export cannot be read or mapped
 ├── CheckFailed               422   a draft snapshot breaks an invariant; nothing is published
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
+├── Unreadable                400   a request's body is not the JSON that is expected
+├── TooLarge                  413   a request's body is larger than is read
 ├── CrossSite                 403   a page of another site sent the request
 ├── WrongHost                 421   the request is for a name that the server does not answer to
 ├── NotFound                  404   no opportunity, page or version of that name
@@ -71,6 +73,18 @@ class WrongHost(HeadwindError):
     """The request is for a name that the server does not answer to."""
 
     status = 421
+
+
+class Unreadable(HeadwindError):
+    """A request's body is not the JSON that is expected."""
+
+    status = 400
+
+
+class TooLarge(HeadwindError):
+    """A request's body is larger than is read."""
+
+    status = 413
 
 
 class NotFound(HeadwindError):

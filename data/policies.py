@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from data import tables
-from data.errors import NotFound
+from data.errors import InvalidInput, NotFound, StoreUnavailable
+from data.schema import shown
 from data.store import LONGEST_REASON, AuditLine, Store, line, record
 
 MOST = 50
+KINDS: Final = ("money", "flat")
+MOST_MONEY: Final = 1e12
+MOST_DEALS: Final = 1e6
+LIMITS: Final = {"false_alarm": MOST_MONEY, "save_rate": 1.0, "capacity": MOST_DEALS}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,12 +63,13 @@ def adopted(store: Store, source: str, limit: int = MOST) -> tuple[Adopted, ...]
     with store.reading() as connection:
         asked = select(*_COLUMNS).where(held.source == source)
         rows = connection.execute(asked.order_by(held.id.desc()).limit(limit)).all()
-    return tuple(Adopted(*row) for row in rows)
+    return tuple(_trusted(Adopted(*row)) for row in rows)
 
 
 def adopt(store: Store, source: str, wanted: Proposal, author: str, note: str = "") -> None:
     """Put a policy in force; the former one ends."""
-    author, note = line("author", author), line("note", note, LONGEST_REASON) if note.strip() else ""
+    author, note = line("author", author), _noted(note)
+    refuse_impossible(wanted)
     with store.writing() as (connection, at):
         _end(connection, source, at)
         _write(connection, source, wanted, AuditLine(at, author, "adopt policy", source, words(wanted, note)), note)
@@ -88,6 +95,36 @@ def retire(store: Store, source: str, author: str) -> None:
         if not _end(connection, source, at):
             raise NotFound(f"No policy of {source} is in force.", "The model's own suggestion applies already.")
         record(connection, AuditLine(at, author, "retire policy", source, ""))
+
+
+def refuse_impossible(wanted: Proposal | Adopted) -> None:
+    """Raise InvalidInput naming what of a policy is of the wrong type or out of range."""
+    if wanted.policy not in KINDS:
+        raise InvalidInput("policy", f"There is no policy {shown(wanted.policy)}.", f"Use one of: {', '.join(KINDS)}.")
+    limits = {"line": 1.0 if wanted.policy == "flat" else MOST_MONEY, **LIMITS}
+    for name, most in limits.items():
+        value = getattr(wanted, name)
+        if value is None and name in ("line", "capacity"):
+            continue
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+            words = f"The {name.replace('_', ' ')} must be a number from 0 to {most:,g}, not {shown(value)}."
+            raise InvalidInput(name, words, "Give another.")
+
+
+def _noted(note: object) -> str:
+    return "" if isinstance(note, str) and not note.strip() else line("note", note, LONGEST_REASON)
+
+
+def _trusted(found: Adopted) -> Adopted:
+    """Return a policy as it was read; raise StoreUnavailable where nobody can have adopted it."""
+    try:
+        refuse_impossible(found)
+        line("author", found.author)
+        _noted(found.note)
+    except InvalidInput as error:
+        step = "Adopt another, or end it: python -m app retire-policy."
+        raise StoreUnavailable(f"Policy {found.number} in the store is damaged. {error.message}", step) from None
+    return found
 
 
 def _end(connection: Connection, source: str, at: dt.datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,8 +14,11 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from data import tables
 from data.errors import InvalidInput, NotFound
+from data.schema import MOST as LARGEST
+from data.schema import shown
 from data.store import LONGEST, AuditLine, Store, line, record
 
+LOG = logging.getLogger(__name__)
 LONGEST_NAME = 80
 MOST = 50
 # Far above what the fields of any catalogue hold; it keeps a page of text out.
@@ -38,10 +42,29 @@ def saved(store: Store, source: str, opportunity_id: str) -> tuple[Scenario, ...
     asked = select(held.id, held.name, held.changes, held.author, held.made_at).order_by(held.id.desc())
     with store.reading() as connection:
         rows = connection.execute(asked.where(_kept(source, opportunity_id))).all()
-    return tuple(
-        Scenario(number, name, MappingProxyType(json.loads(changes)), author, at)
-        for number, name, changes, author, at in rows
-    )
+    return tuple(one for row in rows if (one := _read(*row)) is not None)
+
+
+def _read(number: int, name: object, changes: object, author: object, at: dt.datetime) -> Scenario | None:
+    """Return a scenario as it was saved; None, and a line in the log, where nobody can have saved it."""
+    try:
+        made = json.loads(line("changes", changes, LONGEST_CHANGES))
+        refuse_odd(made)
+        return Scenario(number, line("name", name, LONGEST_NAME), MappingProxyType(made), line("author", author), at)
+    except (InvalidInput, ValueError, RecursionError) as error:
+        LOG.warning("Scenario %s in the store is damaged, and left out: %s", number, type(error).__name__)
+        return None
+
+
+def refuse_odd(changes: object) -> None:
+    """Raise InvalidInput naming a change whose value is no text, finite number or nothing."""
+    if not isinstance(changes, Mapping):
+        raise InvalidInput("changes", f"The changes must be an object, not {shown(changes)}.", "Move a field first.")
+    for name, value in changes.items():
+        plain = value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool))
+        if not plain or (not isinstance(value, str) and value is not None and not abs(value) <= LARGEST):
+            words = f"{shown(name)} must be changed to text or a finite number, not {shown(value)}."
+            raise InvalidInput(str(name), words, "Give another value.")
 
 
 def save(store: Store, source: str, opportunity_id: str, name: str, changes: Mapping[str, Any], author: str) -> int:
@@ -81,6 +104,7 @@ def _kept(source: str, opportunity_id: str) -> ColumnElement[bool]:
 def _written(changes: Mapping[str, Any]) -> str:
     if not changes:
         raise InvalidInput("changes", "Nothing is changed, so there is nothing to save.", "Move a field first.")
+    refuse_odd(changes)
     written = json.dumps(dict(changes), ensure_ascii=False, allow_nan=False)
     if len(written) > LONGEST_CHANGES:
         raise InvalidInput("changes", f"The changes are longer than {LONGEST_CHANGES:,} characters.", "Change less.")

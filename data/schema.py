@@ -14,6 +14,10 @@ Kind = Literal["text", "choice", "number", "integer", "date"]
 Known = Literal["at opening", "while open", "at close"]
 # JSON can escape half a character; nothing that stores text takes it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# No field of a CRM holds more, money of any currency included.
+MOST: Final = 1e15
+LONGEST_TEXT: Final = 1_000
+LONGEST_SHOWN: Final = 80
 # The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
 # text, so that somebody may be called these words.
 NOT_RECORDED: Final = "Not recorded"
@@ -48,12 +52,12 @@ class Field:
 
     def parse(self, value: object) -> Any:
         """Read a value typed by a person or sent by a program; raise InvalidInput naming the field."""
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value):
             return None
         parsed = _PARSERS[self.kind](self, value)
         if self.levels and self.kind == "choice" and parsed not in self.levels:
             raise InvalidInput(
-                self.name, f"{self.label} has no level {value!r}.", f"Use one of: {', '.join(self.levels)}."
+                self.name, f"{self.label} has no level {shown(value)}.", f"Use one of: {', '.join(self.levels)}."
             )
         return parsed
 
@@ -65,27 +69,32 @@ def is_money(field: Field) -> bool:
 
 def _parse_number(field: Field, value: object) -> float:
     try:
-        number = float(value)  # type: ignore[arg-type]  # the except clause answers for what float() cannot take
+        number = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]  # float() says what it cannot take
     except (TypeError, ValueError, OverflowError):
-        raise InvalidInput(field.name, f"{field.label} must be a number, not {value!r}.") from None
-    if isinstance(value, bool) or not math.isfinite(number):
-        raise InvalidInput(field.name, f"{field.label} must be a finite number, not {value!r}.")
+        raise InvalidInput(field.name, f"{field.label} must be a number, not {shown(value)}.") from None
+    if not math.isfinite(number):
+        raise InvalidInput(field.name, f"{field.label} must be a finite number, not {shown(value)}.")
     low, high = field.minimum, field.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise InvalidInput(
-            field.name, f"{field.label} must lie between {_bound(low)} and {_bound(high)}, not {value!r}."
-        )
+    if not (-MOST if low is None else low) <= number <= (MOST if high is None else high):
+        limits = f"{_bound(low, -MOST)} and {_bound(high, MOST)}"
+        raise InvalidInput(field.name, f"{field.label} must lie between {limits}, not {shown(value)}.")
     return number
 
 
-def _bound(limit: float | None) -> str:
-    return "any value" if limit is None else f"{limit:,g}"
+def shown(value: object) -> str:
+    """Write a value that is refused, or its beginning, as it stands in a sentence."""
+    said = repr(value)
+    return said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
+
+
+def _bound(limit: float | None, otherwise: float) -> str:
+    return f"{otherwise if limit is None else limit:,g}"
 
 
 def _parse_integer(field: Field, value: object) -> int:
     number = _parse_number(field, value)
     if number != int(number):
-        raise InvalidInput(field.name, f"{field.label} must be a whole number, not {value!r}.")
+        raise InvalidInput(field.name, f"{field.label} must be a whole number, not {shown(value)}.")
     return int(number)
 
 
@@ -97,12 +106,14 @@ def _parse_date(field: Field, value: object) -> dt.date:
     try:
         return dt.datetime.fromisoformat(value).date()  # type: ignore[arg-type]  # the except clause answers for what is no text
     except (TypeError, ValueError):
-        raise InvalidInput(field.name, f"{field.label} must be a date like 2026-03-31, not {value!r}.") from None
+        raise InvalidInput(field.name, f"{field.label} must be a date like 2026-03-31, not {shown(value)}.") from None
 
 
 def _parse_text(field: Field, value: object) -> str:
     if not isinstance(value, str) or LONE_SURROGATE.search(value):
-        raise InvalidInput(field.name, f"{field.label} must be text, not {value!r}.")
+        raise InvalidInput(field.name, f"{field.label} must be text, not {shown(value)}.")
+    if len(value) > LONGEST_TEXT:
+        raise InvalidInput(field.name, f"{field.label} may have {LONGEST_TEXT:,} characters, not {len(value):,}.")
     return value
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from data import engines, tables
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreUnavailable
 from data.patience import Rest, waiting
-from data.schema import LONE_SURROGATE
+from data.schema import LONE_SURROGATE, shown
 
 LONGEST = 200
 LONGEST_REASON = 2_000
@@ -205,8 +205,10 @@ def _is_recorded(connection: Connection, one: AuditLine) -> bool:
     return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
 
 
-def line(field: str, value: str, longest: int = LONGEST) -> str:
+def line(field: str, value: object, longest: int = LONGEST) -> str:
     """Take what a person typed: something, not too long, and text that every database stores."""
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"The {field} must be text, not {shown(value)}.", "Say it in a few words.")
     found = value.strip()
     if not found:
         raise InvalidInput(field, f"The {field} is empty.", "Say it in a few words.")

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
+from data.errors import StoreUnavailable
+
 # Raise it with every table that is added: a store written by a later Headwind is left alone.
 VERSION = 2
 
@@ -33,7 +35,18 @@ class Moment(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
         """Read it back."""
-        return None if value is None else dt.datetime.fromisoformat(value)
+        return None if value is None else _moment(value)
+
+
+def _moment(value: Any) -> dt.datetime:
+    step = "Put back a copy of the store from before it was changed by hand."
+    try:
+        found = dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise StoreUnavailable("The store holds a moment that is none.", step) from None
+    if found.tzinfo is None:
+        raise StoreUnavailable("The store holds a moment without a time zone.", step)
+    return found
 
 
 schema = Table("schema", METADATA, Column("version", Integer, nullable=False))

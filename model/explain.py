@@ -55,11 +55,15 @@ class Contributions:
 
 def contributions(bundle: Bundle, facts: pd.DataFrame) -> Contributions:
     """Split each row's probability into percentage points per feature; all zero where there is no signal."""
+    if bundle.ranks:
+        return _of_matrix(bundle, features(facts, bundle.feature_set))
     names = list(bundle.feature_set.names)
-    if not bundle.ranks:
-        flat = pd.DataFrame(np.zeros((len(facts), len(names))), columns=names, index=facts.index)
-        return Contributions(bundle.base_rate, flat, bundle.loss_probability(facts))
-    shap = _shap(bundle, features(facts, bundle.feature_set))
+    flat = pd.DataFrame(np.zeros((len(facts), len(names))), columns=names, index=facts.index)
+    return Contributions(bundle.base_rate, flat, bundle.loss_probability(facts))
+
+
+def _of_matrix(bundle: Bundle, matrix: pd.DataFrame) -> Contributions:
+    shap = _shap(bundle, matrix)
     base = bundle.base_rate
     start = float(np.log(base / (1.0 - base)))
     parts = shap[:, :-1] * bundle.calibration.slope
@@ -70,7 +74,7 @@ def contributions(bundle: Bundle, facts: pd.DataFrame) -> Contributions:
     # The mean slope of the curve between start and end turns log-odds into points without breaking the sum.
     flat_slope = np.full(len(moved), base * (1.0 - base))
     slope = np.divide(probability - base, moved, out=flat_slope, where=np.abs(moved) > 1e-9)
-    points = pd.DataFrame(parts * slope[:, None] * 100.0, columns=names, index=facts.index)
+    points = pd.DataFrame(parts * slope[:, None] * 100.0, columns=list(bundle.feature_set.names), index=matrix.index)
     return Contributions(base, points, probability)
 
 
@@ -97,9 +101,13 @@ def reasons(bundle: Bundle, facts: pd.DataFrame, top: int = TOP) -> list[list[di
     """Give each row its largest contributions: dicts of field, label, words and signed points."""
     if not bundle.ranks or not len(facts):
         return [[] for _ in range(len(facts))]
+    return reasons_of(bundle, features(facts, bundle.feature_set), top)
+
+
+def reasons_of(bundle: Bundle, values: pd.DataFrame, top: int = TOP) -> list[list[dict[str, Any]]]:
+    """Give the same for a feature matrix that is there already, of a bundle that ranks."""
     names = bundle.feature_set.names
-    points = contributions(bundle, facts).points.to_numpy()
-    values = features(facts, bundle.feature_set)
+    points = _of_matrix(bundle, values).points.to_numpy()
     order = np.argsort(-np.abs(points), axis=1)[:, :top]
     columns: list[npt.NDArray[Any]] = [np.asarray(values[name].astype(object)) for name in names]
     return [

@@ -123,15 +123,47 @@ def change(
     `follows` gives, per changed column, the facts that come with its new value (a new owner's loss history, manager).
     Raise InvalidInput naming the field that is unknown, not changeable, of the wrong type or out of range.
     """
-    fields, row = catalogue_of(catalogue), facts_row.copy()
     before = {str(name): facts_row[name].iloc[0] for name in facts_row}
-    held = dict(before)
+    return with_made(facts_row, [all_made_of(before, changes, catalogue_of(catalogue), follows or {})])
+
+
+def all_made_of(
+    before: Mapping[str, Any],
+    changes: Mapping[str, object],
+    fields: Mapping[str, Field],
+    follows: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the facts that several changes of one opportunity set, one after the other; raise as `change` does."""
+    held, made = dict(before), dict[str, Any]()
     for name, value in changes.items():
-        made = made_of(held, field_of(fields, name), value, (follows or {}).get(name) or {}, before)
-        held |= made
-        for column, to in made.items():
-            row[column] = pd.Series(column_of(row, column, [to]), index=row.index)
-    return row
+        one = made_of(held, field_of(fields, name), value, follows.get(name) or {}, before)
+        held |= one
+        made |= one
+    return made
+
+
+def with_made(facts: pd.DataFrame, made: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the rows with what `all_made_of` made of each; all rows that move a column are set at once."""
+    moved: dict[str, dict[int, Any]] = {}
+    for place, one in enumerate(made):
+        for column, value in one.items():
+            moved.setdefault(column, {})[place] = value
+    rows = facts.copy()
+    for column, by_place in moved.items():
+        rows[column] = pd.Series(_set(facts, column, by_place), index=facts.index)
+    return rows
+
+
+def _set(facts: pd.DataFrame, column: str, by_place: Mapping[int, Any]) -> npt.NDArray[Any]:
+    values = column_of(facts, column, [*by_place.values()])
+    if len(by_place) == len(facts):
+        return values
+    kind = facts[column].dtype.kind if column in facts else values.dtype.kind
+    likely = "float64" if kind in "iuf" else "datetime64[us]" if kind == "M" else "object"
+    held = facts[column].to_numpy(likely) if column in facts else np.full(len(facts), None).astype(likely)
+    whole = np.array(held)
+    whole[[*by_place]] = values
+    return whole
 
 
 def made_of(

@@ -20,8 +20,8 @@ from app.api.door import TWINS, State, api
 from app.context import services
 from app.views import at_risk, deal_address, opportunity, similar
 
-# A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that starts with one of these for a formula; the last four are full-width twins.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BYTE_ORDER_MARK = "\ufeff"
 MOST_ROWS = 1_000
 
@@ -115,7 +115,7 @@ def lines(chunks: Iterator[pd.DataFrame]) -> Iterator[str]:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         if number == 0:
-            writer.writerow(chunk.columns)
+            writer.writerow([_cell(str(name)) for name in chunk.columns])
         writer.writerows(zip(*(_cells(chunk[name]) for name in chunk), strict=True))
         yield text.getvalue()
 

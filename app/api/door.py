@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from app.addresses import at
 from app.api.faults import Log
 from data.errors import HeadwindError, InvalidInput
+from data.schema import shown
 
 LOG = logging.getLogger(__name__)
 FAULTS = Log(LOG)
@@ -23,6 +24,7 @@ PAGE: Final = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Headwind</title></head>'
     '<body><h1>{message}</h1><p>{next_step}</p><p><a href="{home}">All pages</a></p></body></html>'
 )
+COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
 
@@ -63,6 +65,9 @@ class State(Policy):
     stage: list[str] = Field(default=[], description="Stages of what is open; none means all")
 
 
+# Keys that may stand several times in an address; of any other, one of two values would be ignored.
+MANY: Final = frozenset(name for name, field in State.model_fields.items() if field.annotation == list[str])
+
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 
 
@@ -71,13 +76,22 @@ def see() -> str:
     return f"See {at('/api/v1/openapi.json')} for what is accepted."
 
 
+def refuse_repeated() -> None:
+    """Raise InvalidInput where a key of one value stands twice in the address of a twin or a file."""
+    if not request.path.startswith(("/api/", "/export/")):
+        return
+    twice = next((key for key, values in request.args.lists() if len(values) > 1 and key not in MANY), None)
+    if twice is not None:
+        raise InvalidInput(twice, f"{shown(twice)} is given twice.", "Give it once.")
+
+
 def invalid(error: ValidationError) -> Response:
     """Answer 422 and name the first field that is at fault, in the form of every other error."""
-    first = error.errors()[0]
+    first = error.errors(include_url=False, include_context=True)[0]
     field = ".".join(map(str, first["loc"]))
     if not field:
         return refused(InvalidInput("body", "The body must be a JSON object.", "Send it as application/json."))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", see()))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", COUNTED.get(first["type"], see())))
 
 
 def refused(error: HeadwindError) -> Response:

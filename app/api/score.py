@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response, jsonify
 from flask_openapi3 import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from app.answer_json import as_json
 from app.api.door import Policy, api, see
@@ -55,6 +55,26 @@ class OneToScore(BaseModel):
     changes: dict[str, Value] = Field(default={}, description="Changeable fields of the catalogue; dates ISO")
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+Facts = dict[str, Value]
+Told = Annotated[
+    list[Facts],
+    BeforeValidator(_listed),
+    Field(min_length=1, max_length=score.MOST),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object"},
+                {"type": "array", "items": {"type": "object"}, "minItems": 1, "maxItems": score.MOST},
+            ]
+        }
+    ),
+]
+
+
 class ToScore(BaseModel):
     """Either known opportunities, or the facts of one that is not in the snapshot."""
 
@@ -68,9 +88,11 @@ class ToScore(BaseModel):
         },
     )
 
-    opportunities: list[OneToScore] | None = Field(None, description=f"Up to {score.MOST:,} open opportunities")
-    facts: dict[str, Value] | None = Field(
-        None, description="Facts of a new opportunity; what is left out has its default"
+    opportunities: list[OneToScore] | None = Field(
+        None, min_length=1, max_length=score.MOST, description=f"Up to {score.MOST:,} open opportunities"
+    )
+    facts: Told | None = Field(
+        None, description="Facts of a new opportunity, or of each of up to 1,000; what is left out has its default"
     )
 
 
@@ -139,18 +161,7 @@ class ScoresOut(BaseModel):
     ignored: list[IgnoredOut] = Field(description="Columns that were sent and move no probability, each with why")
 
 
-class Refusal(BaseModel):
-    """An error: a sentence and the next step, and the field where one is at fault."""
-
-    error: str
-    message: str
-    next_step: str
-    field: str | None = None
-
-
-@api.post(
-    "/score", summary="Score opportunities", tags=[SCORES], responses={200: ScoresOut, 404: Refusal, 422: Refusal}
-)
+@api.post("/score", summary="Score opportunities", tags=[SCORES], responses={200: ScoresOut})
 def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
     """Score one or many open opportunities with changes, or a new opportunity composed from its facts.
 
@@ -165,7 +176,7 @@ def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
     return jsonify(as_json(score.score_known(services(), state, asked)))
 
 
-@api.get("/what-if/<path:opportunity_id>", summary="What-if", responses={404: Refusal, 422: Refusal})
+@api.get("/what-if/<path:opportunity_id>", summary="What-if")
 def what_if_twin(path: OpportunityPath, query: Asked) -> Response:
     """Answer for one open opportunity with the changes of the query."""
     answer = what_if(services(), query.model_dump(), path.identity, changes_of(query), query.curve)

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.answer_json import as_json
 from app.api.door import Policy, api
-from app.api.score import OpportunityPath, Refusal, changes_of
+from app.api.score import OpportunityPath, changes_of
 from app.context import services
 from app.views.scenarios import scenarios
 from app.views.smallest_change import smallest_change
@@ -25,13 +25,13 @@ class SideBySide(Changed):
     beside: str = Field("", description="Numbers of saved scenarios, comma-separated: 3,5")
 
 
-@api.get("/what-if/<path:opportunity_id>/smallest", summary="Smallest change", responses={404: Refusal, 422: Refusal})
+@api.get("/what-if/<path:opportunity_id>/smallest", summary="Smallest change")
 def smallest_change_twin(path: OpportunityPath, query: Changed) -> Response:
     """Search for the smallest change of an opportunity as it is recorded, or of 'new' as the changes make it."""
     return jsonify(as_json(smallest_change(services(), query.model_dump(), path.identity, changes_of(query))))
 
 
-@api.get("/what-if/<path:opportunity_id>/scenarios", summary="Scenarios", responses={404: Refusal, 422: Refusal})
+@api.get("/what-if/<path:opportunity_id>/scenarios", summary="Scenarios")
 def scenarios_twin(path: OpportunityPath, query: SideBySide) -> Response:
     """List what is saved of an opportunity, and lay up to four states of it side by side."""
     answer = scenarios(services(), query.model_dump(), path.identity, changes_of(query), query.beside)

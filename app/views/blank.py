@@ -13,7 +13,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views.case import NUMBERS, Along, Case, case, offered, owners, plain, words_of
-from app.views.score import composed
+from app.views.composed import composed
 from data import queries
 from data.schema import Field
 from data.snapshot import Snapshot

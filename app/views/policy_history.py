@@ -11,6 +11,7 @@ from app.views.answers import Written
 from app.views.extent import DEALS, in_money
 from app.views.flagging import line_words
 from app.views.state import policy_of
+from app.views.typed import typed, whole
 from data import policies
 from data.errors import HeadwindError, InvalidInput
 from data.policies import Adopted
@@ -82,17 +83,17 @@ def written(services: Services, asked: Mapping[str, Any] | None) -> Written:
 
 
 def _write(services: Services, asked: Mapping[str, Any]) -> str:
-    published, author = services.published(), str(asked.get("author") or "")
+    published, author = services.published(), typed(asked, "author")
     if (refused := _refused(services, published))[0]:
         raise HeadwindError(*refused)
     store, source = services.store, published.bundle.source
     match asked.get("act"):
         case "adopt":
             policy = policy_of(asked.get("state"), published)
-            policies.adopt(store, source, policy.proposal(), author, str(asked.get("note") or ""))
+            policies.adopt(store, source, policy.proposal(), author, typed(asked, "note"))
             said = "Adopted. Every page follows this policy."
         case "restore":
-            policies.restore(store, source, int(asked.get("number") or 0), author)
+            policies.restore(store, source, whole(asked, "number"), author)
             said = "Restored. Every page follows this policy."
         case "retire":
             policies.retire(store, source, author)

@@ -11,7 +11,7 @@ from app import formats
 from app.services import Published
 from app.views.case import offered, usual, words_of
 from data.errors import InvalidInput
-from data.schema import Field
+from data.schema import Field, shown
 from model import moves
 from model.portfolio import HOWS, NEVER_AHEAD, How, Operation
 
@@ -162,13 +162,15 @@ def _number(key: str, given: object, low: float, high: float) -> float:
     except ValueError:
         found = math.nan
     if not low <= found <= high:
-        raise InvalidInput(f"{KEY}{key}", f"{KEY}{key} must be a number from {low:,g} to {high:,g}, not {given!r}.")
+        raise InvalidInput(
+            f"{KEY}{key}", f"{KEY}{key} must be a number from {low:,g} to {high:,g}, not {shown(given)}."
+        )
     return found
 
 
 def _one_of(key: str, given: object, known: tuple[str, ...]) -> str:
     if given not in known:
-        words = f"{KEY}{key} cannot be {given!r} here."
+        words = f"{KEY}{key} cannot be {shown(given)} here."
         raise InvalidInput(f"{KEY}{key}", words, f"Use one of: {', '.join(known)}.")
     return str(given)
 

@@ -20,6 +20,7 @@ from app.views.extent import extent
 from app.views.levers import sift
 from app.views.spans import Span, spans
 from app.views.state import Policy, State, policy_of
+from app.views.typed import typed, whole
 from data import scenarios as kept
 from data.errors import HeadwindError, InvalidInput
 from data.scenarios import Scenario
@@ -248,15 +249,15 @@ def written(
 def _write(services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
     if services.settings.read_only:
         raise HeadwindError(READ_ONLY, COPY_THE_LINK)
-    published, author = services.published(), str(asked.get("author") or "")
+    published, author = services.published(), typed(asked, "author")
     where = services.store, published.bundle.source, _key(opportunity_id)
     match asked.get("act"):
         case "save":
             made, _ = _made(case_of(published, opportunity_id, changes), changes)
-            name = str(asked.get("name") or "")
+            name = typed(asked, "name")
             kept.save(*where, name, as_json(made), author)
             return f"Saved as “{name.strip()}”."
         case "remove":
-            return f"Removed “{kept.remove(*where, int(asked.get('number') or 0), author)}”."
+            return f"Removed “{kept.remove(*where, whole(asked, 'number'), author)}”."
         case act:
             raise InvalidInput("act", f"Nothing is done by {act!r}.", "Use one of: save, remove.")

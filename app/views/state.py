@@ -13,16 +13,17 @@ import numpy as np
 from app import formats
 from app.services import Published
 from app.views.extent import in_money
-from data import periods
+from data import periods, policies
 from data.errors import InvalidInput
 from data.policies import Adopted, Proposal
 from data.queries import DIMENSIONS, Scope
+from data.schema import shown
 from model.bundle import Bundle
 from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, unpriced_amount
 
 State = Mapping[str, Any]
-MOST_MONEY: Final = 1e12
-MOST_DEALS: Final = 1e6
+MOST_MONEY: Final = policies.MOST_MONEY
+MOST_DEALS: Final = policies.MOST_DEALS
 # The keys of the address that make a policy the viewer's own.
 POLICY_KEYS: Final = ("policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")
 # No loss probability is at or above it.
@@ -87,14 +88,16 @@ def scope_of(state: State | None) -> Scope:
     A period that is neither a name nor two dates raises where it is resolved.
     """
     state = state or {}
-    chosen = {name: _names(state.get(name)) for name in DIMENSIONS}
+    chosen = {name: _names(name, state.get(name)) for name in DIMENSIONS}
     return Scope(period=_period(state), compare=_compare(state), **chosen)
 
 
 def _compare(state: State) -> str:
     name = str(state.get("compare") or periods.COMPARE[0])
     if name not in periods.COMPARE:
-        raise InvalidInput("compare", f"There is no comparison {name!r}.", f"Use one of: {', '.join(periods.COMPARE)}.")
+        raise InvalidInput(
+            "compare", f"There is no comparison {shown(name)}.", f"Use one of: {', '.join(periods.COMPARE)}."
+        )
     return name
 
 
@@ -105,10 +108,13 @@ def _period(state: State) -> str:
     return str(state.get("period") or periods.DEFAULT)
 
 
-def _names(value: object) -> tuple[str, ...]:
+def _names(key: str, value: object) -> tuple[str, ...]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]  # JSON: text or a list
+    names = (value,) if isinstance(value, str) else value
+    if not isinstance(names, (list, tuple)) or not all(isinstance(one, str) for one in names):
+        raise InvalidInput(key, f"{key} must be a name or a list of names, not {shown(value)}.")
+    return tuple(names)
 
 
 def policy_of(state: State | None, published: Published) -> Policy:
@@ -158,7 +164,7 @@ def by_name(name: object) -> By:
         return "flat"
     if name == "money":
         return "money"
-    raise InvalidInput("policy", f"There is no policy {name!r}.", f"Use one of: {', '.join(get_args(By))}.")
+    raise InvalidInput("policy", f"There is no policy {shown(name)}.", f"Use one of: {', '.join(get_args(By))}.")
 
 
 def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
@@ -215,8 +221,8 @@ def number(state: State, name: str, low: float, high: float, default: float) -> 
     try:
         found = float(str(value))
     except ValueError:
-        raise InvalidInput(name, f"{name} must be a number, not {value!r}.") from None
+        raise InvalidInput(name, f"{name} must be a number, not {shown(value)}.") from None
     if not low <= found <= high:
         nearest = "" if math.isnan(found) else _nearest(min(max(found, low), high))
-        raise InvalidInput(name, f"{name} must lie between {low:g} and {high:g}, not {value!r}.", nearest)
+        raise InvalidInput(name, f"{name} must lie between {low:g} and {high:g}, not {shown(value)}.", nearest)
     return found

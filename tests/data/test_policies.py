@@ -1,9 +1,11 @@
 """Adopted policies, in an SQLite file and in a real PostgreSQL: one in force for a source, the former ones kept."""
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from data import policies
 from data.errors import InvalidInput, NotFound, StoreConflict, StoreUnavailable
@@ -88,6 +90,50 @@ def test_without_a_name_nothing_is_adopted(store, author, note, field):
         policies.adopt(store, "demo", FLAT, author, note)
     assert error.value.field == field
     assert policies.adopted(store, "demo") == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"policy": "both"}, "policy"),
+        ({"policy": ["flat"]}, "policy"),
+        ({"line": 1.5}, "line"),
+        ({"false_alarm": 1e300}, "false_alarm"),
+        ({"false_alarm": True}, "false_alarm"),
+        ({"false_alarm": "100"}, "false_alarm"),
+        ({"false_alarm": None}, "false_alarm"),
+        ({"save_rate": float("nan")}, "save_rate"),
+        ({"capacity": -1.0}, "capacity"),
+        ({"capacity": [5]}, "capacity"),
+    ],
+)
+def test_what_cannot_be_a_policy_is_not_adopted(store, change, field):
+    with pytest.raises(InvalidInput) as error:
+        policies.adopt(store, "demo", dataclasses.replace(FLAT, **change), "Mia")
+    assert error.value.field == field
+    assert policies.adopted(store, "demo") == ()
+
+
+@pytest.mark.parametrize("author", [["Mia"], {"name": "Mia"}, 5, True, None])
+def test_an_author_is_text(store, author):
+    with pytest.raises(InvalidInput, match="must be text") as error:
+        policies.adopt(store, "demo", FLAT, author)
+    assert error.value.field == "author"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["line = 7", "policy = 'both'", "false_alarm = 1e300", "save_rate = -1", "author = ''", "made_at = 'then'"],
+)
+def test_what_the_store_holds_is_not_trusted(store, damage):
+    policies.adopt(store, "demo", FLAT, "Mia")
+    with store.writing() as (connection, _):
+        connection.execute(text(f"update policies set {damage}"))
+    for asked in (policies.in_force, policies.adopted):
+        with pytest.raises(StoreUnavailable, match="store") as error:
+            asked(store, "demo")
+        assert error.value.next_step
+    policies.retire(store, "demo", "Noa")
 
 
 def test_of_many_who_adopt_at_once_one_is_in_force(store):

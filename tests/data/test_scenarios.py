@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
-from data import scenarios
+from data import scenarios, tables
 from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.scenarios import MOST, remove, save, saved
 from data.store import Store
@@ -94,3 +95,44 @@ def test_a_store_that_cannot_be_read_says_so(tmp_path):
     (tmp_path / "store.sqlite").write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(StoreUnavailable):
         saved(Store(tmp_path / "store.sqlite"), "demo", "O07")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"amount": 1e300}, "amount"),
+        ({"amount": 10**400}, "amount"),
+        ({"amount": float("inf")}, "amount"),
+        ({"amount": True}, "amount"),
+        ({"owner": ["Ann"]}, "owner"),
+        ({"owner": {"name": "Ann"}}, "owner"),
+        ([1], "changes"),
+    ],
+)
+def test_a_change_is_text_or_a_finite_number(store, changes, field):
+    with pytest.raises(InvalidInput) as error:
+        save(store, "demo", "O07", "Push", changes, "Ann")
+    assert error.value.field == field
+    assert len(str(error.value)) < 250
+
+
+@pytest.mark.parametrize("author", [["Ann"], {"a": 1}, 7, True])
+def test_an_author_and_a_name_are_text(store, author):
+    for given in ({"name": "Push", "author": author}, {"name": author, "author": "Ann"}):
+        with pytest.raises(InvalidInput, match="must be text"):
+            save(store, "demo", "O07", changes={"amount": 1}, **given)
+
+
+@pytest.mark.parametrize(
+    "changes", ["", "[]", "{", "5", '{"amount": NaN}', '{"amount": 1e300}', '{"amount": [1]}', '{"a": ' * 3_000]
+)
+def test_a_damaged_scenario_is_left_out_and_the_log_says_so(store, changes, caplog):
+    save(store, "demo", "O07", "Whole", {"amount": 1}, "Ann")
+    number = save(store, "demo", "O07", "Damaged", {"amount": 1}, "Ann")
+    with store.writing() as (connection, _):
+        asked = update(tables.scenarios).where(tables.scenarios.c.id == number).values(changes=changes)
+        connection.execute(asked)
+    assert [one.name for one in saved(store, "demo", "O07")] == ["Whole"]
+    (record,) = caplog.records
+    assert f"Scenario {number} in the store is damaged" in record.getMessage()
+    assert len(record.getMessage()) < 300

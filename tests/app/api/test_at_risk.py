@@ -93,6 +93,13 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers():
     assert (rows[0]["day"], rows[0]["stamp"], rows[7]["stamp"]) == ("2026-01-02", "2026-01-02", "")
 
 
+@pytest.mark.parametrize("start", ["\uff1d", "\uff0b", "\uff0d", "\uff20", "\n"])
+def test_the_full_width_twins_are_no_formulas_either_nor_are_names_of_columns(start):
+    text = "".join(lines(iter([pd.DataFrame({f"{start}name": [f"{start}1+1"]})])))
+    assert text.replace('"', "").startswith(f"'{start}name")
+    assert f"'{start}1+1" in text
+
+
 def test_names_stand_once_whatever_the_number_of_chunks():
     frame = pd.DataFrame({"n": [1]})
     assert "".join(lines(iter([frame, frame]))) == "n\r\n1\r\n1\r\n"

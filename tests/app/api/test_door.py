@@ -30,6 +30,7 @@ def test_freshness_says_what_is_served(client):
         ("false_alarm=-1", "false_alarm"),
         ("colour=red", "colour"),
         ("from=2026-13-01", "period"),
+        ("threshold=0.5&threshold=0.6", "threshold"),
     ],
 )
 def test_what_cannot_be_read_is_refused_naming_the_field(client, query, field):

@@ -74,6 +74,18 @@ def test_at_most_a_thousand_are_scored_in_a_call(client):
     assert (status, answer["field"]) == (422, "opportunities")
 
 
+def test_up_to_a_thousand_new_ones_are_scored_in_a_call(client):
+    status, answer = post(client, {"facts": [{"amount": 900}, {"owner": "Ann", "amount": 50}]})
+    assert status == 200
+    assert [one["amount"] for one in answer["scores"]] == [900, 50]
+    for count in (0, 1001):
+        status, answer = post(client, {"facts": [{}] * count})
+        assert (status, answer["field"]) == (422, "facts")
+        assert answer["next_step"]
+    status, answer = post(client, {"facts": [{"amount": 1}, 5]})
+    assert (status, answer["field"]) == (422, "facts.1")
+
+
 def test_an_unknown_or_closed_opportunity_is_not_found(client):
     assert post(client, {"opportunities": [{"opportunity_id": "O01"}]})[0] == 404
     assert client.get("/api/v1/what-if/nonsense").status_code == 404
@@ -103,7 +115,7 @@ def test_both_are_described(client):
     assert any(path.startswith("/api/v1/what-if/") for path in paths)
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "[" * 100_000, '{"opportunities": [{"opportunity_id": "\\ud800"}]}'])
+@pytest.mark.parametrize("body", ["[]", '{"opportunities": [{"opportunity_id": "\\ud800"}]}'])
 def test_a_body_that_is_no_object_of_text_is_refused(client, body):
     answer = client.post("/api/v1/score", data=body, content_type="application/json")
     assert answer.status_code == 422
@@ -114,6 +126,13 @@ def test_a_body_that_is_no_object_of_text_is_refused(client, body):
     ("name", "value"),
     [
         ("amount", 10**400),
+        ("amount", 1e300),
+        ("amount", True),
+        ("amount", [1]),
+        ("amount", {"of": 1}),
+        ("owner", ["Ann"]),
+        ("owner", 5),
+        ("account", "x" * 1_001),
         ("expected_close_on", "2026-10-10 or so"),
         ("expected_close_on", 20261010),
         ("opened_on", "2099-01-01"),

@@ -7,8 +7,8 @@ import pytest
 
 from app.views.blank import OPENED_TODAY, blank, case_of, where_it_starts
 from app.views.case import movable
+from app.views.composed import composed
 from app.views.levers import sift
-from app.views.score import composed
 from data.errors import NotFound
 
 TODAY = dt.date(2026, 6, 30)

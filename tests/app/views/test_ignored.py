@@ -58,7 +58,7 @@ def test_what_feeds_no_rule_at_all_is_ignored(ten):
 
 def test_a_new_opportunity_is_scored_and_hears_what_was_ignored(ten):
     with_sector, without = (
-        score_new(ten, {}, facts) for facts in ({"discount": 9, "sector": "Retail"}, {"discount": 9})
+        score_new(ten, {}, [facts]) for facts in ({"discount": 9, "sector": "Retail"}, {"discount": 9})
     )
     assert names(with_sector.ignored) == [("sector", "suspect")]
     assert without.ignored == ()

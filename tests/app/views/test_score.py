@@ -1,13 +1,14 @@
 """Scores on request: known opportunities with changes, and new ones from what is known of them."""
 
-import pandas as pd
-import pytest
+import dataclasses
 
-from app.views.score import composed, score_known, score_new
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from app.views.score import score_known, score_new
 from data.errors import InvalidInput, NotFound
-from data.snapshot import Snapshot
-from model.bundle import Bundle
-from tests import worlds
+from model.features import features
 
 
 def test_known_opportunities_are_scored_in_the_order_asked(ten):
@@ -37,11 +38,70 @@ def test_unchanged_scores_are_what_the_bundle_says(ten):
     assert one.loss_probability == published.bundle.loss_probability(row)[0]
 
 
+class Tenth:
+    """A band from a tenth below a probability to two tenths above it."""
+
+    def apply(self, raw, probability):
+        assert len(raw) == len(probability)
+        return probability - 0.1, probability + 0.2
+
+
 def test_a_score_comes_with_its_interval(ten, monkeypatch):
-    monkeypatch.setattr(Bundle, "interval", lambda _bundle, _facts, probability: (probability - 0.1, probability + 0.2))
+    published = ten.published()
+    banded = dataclasses.replace(published, bundle=dataclasses.replace(published.bundle, band=Tenth()))
+    monkeypatch.setattr(ten, "published", lambda: banded)
     (one,) = score_known(ten, {}, [("O07", {})]).scores
     assert one.loss_probability is not None
     assert (one.low, one.high) == pytest.approx((one.loss_probability - 0.1, one.loss_probability + 0.2))
+
+
+CHANGES = some.fixed_dictionaries(
+    {},
+    optional={
+        "discount": some.sampled_from([0, 20, 60, "7.5", None]),
+        "amount": some.sampled_from([0, 50, 1000, 3000.5, 10**9, None]),
+        "owner": some.sampled_from(["Ann", "Bob", "Cat"]),
+        "stage": some.sampled_from(["Lead", "Offer"]),
+        "expected_close_on": some.sampled_from(["2026-06-20", "2026-07-15", "2026-12-31", None]),
+        "last_activity_on": some.sampled_from(["2026-06-30", "2026-06-25"]),
+        "activities": some.sampled_from([0, 5]),
+    },
+)
+ASKED = some.tuples(some.sampled_from(["O07", "O08", "O09", "O10"]), CHANGES)
+
+
+def alone(ask):
+    """What is answered where each is asked for by itself, up to the first that is refused."""
+    try:
+        return [one for each in ask() for one in each.scores]
+    except InvalidInput as error:
+        return error.field, error.next_step
+
+
+@settings(max_examples=30)
+@given(some.lists(ASKED, min_size=1, max_size=8))
+def test_many_changed_at_once_are_scored_as_each_would_be_alone(ten, asked):
+    together = alone(lambda: [score_known(ten, {"flag_from": 300}, asked)])
+    assert together == alone(lambda: [score_known(ten, {"flag_from": 300}, [one]) for one in asked])
+
+
+@settings(max_examples=30)
+@given(some.lists(CHANGES, min_size=1, max_size=8))
+def test_many_new_ones_are_scored_as_each_would_be_alone(ten, told):
+    together = alone(lambda: [score_new(ten, {}, told)])
+    assert together == alone(lambda: [score_new(ten, {}, [one]) for one in told])
+
+
+def test_the_features_of_many_are_built_once(ten, monkeypatch):
+    built = []
+
+    def counted(*given):
+        built.append(len(given[0]))
+        return features(*given)
+
+    monkeypatch.setattr("app.views.score.features", counted)
+    score_known(ten, {}, [("O07", {"discount": 5}), ("O08", {"discount": 6}), ("O09", {})])
+    assert built == [3]
 
 
 def test_without_signal_or_without_a_band_there_is_no_interval(ten, ten_without_signal):
@@ -59,65 +119,12 @@ def test_what_cannot_be_scored_is_named(ten):
     for many in (0, 1001):
         with pytest.raises(InvalidInput, match="1 to 1,000"):
             score_known(ten, {}, [("O07", {})] * many)
-
-
-def test_a_new_opportunity_is_held_against_the_usual_cycle_known_today(ten):
-    found = composed(ten.published().snapshot, {"owner": "Bob", "amount": 500}).iloc[0]
-    # O01, O02 and O04 took 40, 70 and 90 days; O06 is won today and counts from tomorrow.
-    assert found["usual_cycle_days"] == pytest.approx((41 * 71 * 91) ** (1 / 3) - 1)
-    assert found["activities"] == 0
-
-
-def test_a_new_opportunity_is_opened_today_in_the_first_stage_with_what_its_names_bring(ten):
-    row = composed(ten.published().snapshot, {"owner": "Bob", "product": "Beta", "account": "Cedar", "amount": 500})
-    found = row.iloc[0]
-    assert f"{found['opened_on']:%Y-%m-%d}" == "2026-06-30"
-    assert found["stage"] == "Lead"
-    assert (found["pushes"], found["activities"], found["opening_amount"]) == (0, 0, 500)
-    assert (found["manager"], found["region"], found["sector"], found["list_price"]) == ("Mia", "South", "Energy", 3000)
-    # Before 30 June Bob had closed O04 and O05, Beta O03 and O05; what closes that day counts from the next.
-    assert (found["owner_closed"], found["owner_lost"]) == (2, 1)
-    assert (found["product_closed"], found["product_lost"]) == (2, 2)
-    assert (found["account_closed"], found["account_lost"]) == (1, 0)
-
-
-@pytest.fixture(scope="module")
-def segmented(tmp_path_factory) -> Snapshot:
-    """The world where Alder is a small customer, Birch and Cedar are large ones."""
-    folder = tmp_path_factory.mktemp("segmented")
-    accounts = "name,sector,segment\nAlder,Retail,Small\nBirch,Retail,Large\nCedar,Energy,Large\n"
-    columns = {"account": "name", "sector": "sector", "segment": "segment"}
-    mapping = worlds.source(accounts={"file": "accounts.csv", "columns": columns})
-    export = worlds.write(folder / "export", accounts=accounts)
-    return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", export, mapping), "b1"))
-
-
-def test_a_told_segment_brings_its_record_and_its_usual_cycle(segmented):
-    # Before 30 June small ones closed O01 (won after 40 days) and O03 (lost), large ones O02 and O04 (won after 70 and
-    # 90 days) and O05 (lost).
-    rows = {name: composed(segmented, {"segment": name}).iloc[0] for name in ("Small", "Large")}
-    found = {name: (row["segment"], row["segment_closed"], row["segment_lost"]) for name, row in rows.items()}
-    assert found == {"Small": ("Small", 2, 1), "Large": ("Large", 3, 1)}
-    assert rows["Small"]["usual_cycle_days"] == pytest.approx(40)
-    assert rows["Large"]["usual_cycle_days"] == pytest.approx((71 * 91) ** 0.5 - 1)
-
-
-def test_an_account_brings_its_segment_and_a_told_segment_is_the_one_that_counts(segmented):
-    names = ["segment", "segment_closed", "segment_lost", "usual_cycle_days"]
-    alder, told = (composed(segmented, {"account": "Alder", **more}) for more in ({}, {"segment": "Large"}))
-    pd.testing.assert_frame_equal(alder[names], composed(segmented, {"segment": "Small"})[names])
-    pd.testing.assert_frame_equal(told[names], composed(segmented, {"segment": "Large"})[names])
-    assert told["account_closed"].iloc[0] == 2
-
-
-def test_a_new_opportunity_has_the_columns_of_every_other(ten):
-    snapshot = ten.published().snapshot
-    known = snapshot.ask("open_facts_of", opportunity_id="O07")
-    assert list(composed(snapshot, {}).columns) == list(known.columns)
+        with pytest.raises(InvalidInput, match="1 to 1,000"):
+            score_new(ten, {}, [{}] * many)
 
 
 def test_a_new_opportunity_is_scored_even_where_little_is_known(ten):
-    (one,) = score_new(ten, {}, {}).scores
+    (one,) = score_new(ten, {}, [{}]).scores
     assert one.loss_probability is not None
     assert 0 < one.loss_probability < 1
     assert (one.opportunity_id, one.amount, one.expected_loss) == (None, None, None)
@@ -137,7 +144,7 @@ def test_a_new_opportunity_is_scored_even_where_little_is_known(ten):
 )
 def test_facts_that_cannot_be_are_named(ten, facts, field):
     with pytest.raises(InvalidInput) as refused:
-        score_new(ten, {}, facts)
+        score_new(ten, {}, [facts])
     assert refused.value.field == field
 
 
@@ -166,7 +173,7 @@ def test_facts_that_cannot_be_are_named(ten, facts, field):
 )
 def test_a_history_that_cannot_have_been_is_refused_with_the_next_step(ten, facts, field, words):
     with pytest.raises(InvalidInput) as refused:
-        score_new(ten, {}, facts)
+        score_new(ten, {}, [facts])
     assert refused.value.field == field
     assert words in str(refused.value)
 
@@ -175,7 +182,7 @@ def test_a_history_that_can_have_been_is_scored(ten):
     quiet = {"opened_on": "2026-06-10", "stage_entered_on": "2026-06-10", "last_activity_on": "2026-06-10"}
     pushed = {"pushes": 2, "pushes_before_stage": 2, "expected_close_on": "2036-06-30"}
     for facts in (quiet, pushed, {"opened_on": None, "last_activity_on": "2026-06-01"}):
-        assert score_new(ten, {}, facts).scores[0].loss_probability is not None
+        assert score_new(ten, {}, [facts]).scores[0].loss_probability is not None
 
 
 def test_without_signal_nobody_is_told_apart(ten_without_signal):

@@ -1,0 +1,127 @@
+"""The description of the JSON twins: of every operation, what it answers with and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, get_type_hints
+
+from flask_openapi3 import OpenAPI
+
+from app.api.answers import REFERENCE, Forms, Schema
+from app.views.at_risk import at_risk, page
+from app.views.freshness import freshness
+from app.views.import_report import import_report
+from app.views.model_backtest import backtest
+from app.views.model_columns import columns
+from app.views.model_drift import drift
+from app.views.model_drivers import drivers
+from app.views.model_quality import model_quality
+from app.views.model_versions import model_versions
+from app.views.opportunity import opportunity
+from app.views.pipeline import pipeline
+from app.views.policy_history import policy_history
+from app.views.portfolio import portfolio
+from app.views.scenarios import scenarios
+from app.views.similar import similar
+from app.views.smallest_change import smallest_change
+from app.views.threshold import threshold
+from app.views.what_if import what_if
+from app.views.win_rate import win_rate
+
+API: Final = "/api/v1"
+VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
+    "/pipeline": pipeline,
+    "/freshness": freshness,
+    "/win-rate": win_rate,
+    "/what-if/{opportunity_id}": what_if,
+    "/what-if/{opportunity_id}/smallest": smallest_change,
+    "/what-if/{opportunity_id}/scenarios": scenarios,
+    "/what-if-portfolio": portfolio,
+    "/threshold": threshold,
+    "/threshold/policies": policy_history,
+    "/model": model_quality,
+    "/model/backtest": backtest,
+    "/model/columns": columns,
+    "/model/drivers": drivers,
+    "/model/drift": drift,
+    "/model/versions": model_versions,
+    "/import": import_report,
+}
+REFUSAL: Final[Schema] = {
+    "type": "object",
+    "title": "Refusal",
+    "description": "An error: a sentence and the next step, and the field where one is at fault.",
+    "properties": {name: {"type": "string"} for name in ("error", "message", "next_step", "field")},
+    "required": ["error", "message", "next_step"],
+}
+ALWAYS: Final = {
+    "413": "The request has a body of more than 1 MiB.",
+    "429": "Too many requests; Retry-After says in how many seconds to ask again.",
+    "500": "Something went wrong.",
+    "503": "There is nothing to answer from yet, or the store does not answer.",
+}
+NOT_FOUND: Final = {"404": "There is no such opportunity."}
+ODD: Final = {"422": "A part of the request is unknown, of the wrong type or out of range."}
+UNREADABLE: Final = {"400": "The body is not JSON, nested too deeply, or a list of it is too long."}
+
+
+class Described(OpenAPI):
+    """The application with its description, in which every answer and every refusal has its form."""
+
+    def generate_spec_json(self) -> None:
+        """Write the description, once."""
+        super().generate_spec_json()
+        describe(self.spec_json)
+
+
+def describe(spec: dict[str, Any]) -> None:
+    """Set what every operation answers with; what is declared of a 200 already stays."""
+    forms = Forms()
+    for path, item in spec["paths"].items():
+        for operation in item.values():
+            answer = operation.get("responses", {}).get("200") or _answer(forms, path)
+            operation["responses"] = {"200": answer, **_refusals(operation)}
+    spec["components"] = {name: held for name, held in spec["components"].items() if held is not None}
+    schemas = spec["components"]["schemas"]
+    schemas.pop("ValidationErrorModel", None)
+    schemas |= {"Refusal": REFUSAL, **forms.schemas}
+
+
+def _answer(forms: Forms, path: str) -> dict[str, Any]:
+    if path.endswith(".csv"):
+        return {"description": "The file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
+    return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path)}}}
+
+
+def _form(forms: Forms, path: str) -> Schema:
+    name = path.removeprefix(API)
+    if name in VIEWS:
+        return forms.of(_returned(VIEWS[name]))
+    if name == "/at-risk":
+        return _object({"list": forms.of(_returned(at_risk)), "page": forms.of(_returned(page))})
+    if name == "/opportunities/{opportunity_id}":
+        nearest = {"properties": {"similar": forms.of(_returned(similar))}, "required": ["similar"]}
+        return {"allOf": [forms.of(_returned(opportunity)), nearest]}
+    told = ("status", "snapshot") if name == "/readyz" else ("status",)
+    return _object({part: {"type": "string"} for part in told})
+
+
+def _returned(view: Callable[..., Any]) -> Any:
+    return get_type_hints(view)["return"]
+
+
+def _object(properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _refusals(operation: Mapping[str, Any]) -> dict[str, Any]:
+    told = operation.get("parameters", [])
+    words = dict(ALWAYS)
+    if any(one["in"] == "path" for one in told):
+        words |= NOT_FOUND
+    if told or "requestBody" in operation:
+        words |= ODD
+    if "requestBody" in operation:
+        words |= NOT_FOUND | UNREADABLE
+    content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Refusal"}}}
+    return {status: {"description": said, "content": content} for status, said in sorted(words.items())}
