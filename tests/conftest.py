@@ -103,5 +103,7 @@ def dash_app(ten) -> Dash:
 
 @pytest.fixture
 def client(dash_app) -> FlaskClient:
-    """A client of the application that needs no server."""
+    """A client of the application that needs no server, and that nobody has counted yet."""
+    (limiter,) = dash_app.server.extensions["limiter"]
+    limiter.reset()
     return dash_app.server.test_client()

@@ -43,7 +43,9 @@ def install(app: Dash, *, debug: bool = False) -> None:
     views, prefix = app.server.view_functions, app.config.routes_pathname_prefix
     if not debug:
         views.update(dict.fromkeys((prefix + name for name in CLOSED), _nothing))
-    views[prefix + COMPONENTS] = functools.partial(_component, views[prefix + COMPONENTS])
+    serve = views[prefix + COMPONENTS]
+    # Whoever counts requests knows a view by its name, which a partial has none of.
+    views[prefix + COMPONENTS] = functools.update_wrapper(functools.partial(_component, serve), serve)
 
 
 def _index(plain: Any, debug: bool, **parts: str) -> str:

@@ -130,7 +130,7 @@ def test_foreign_files_stay(demos):
 def test_a_disk_without_room_leaves_the_one_there_is(demos, monkeypatch, error):
     before = kept(demos)
 
-    def full(crm, _truth, *, opportunities):
+    def full(crm, _truth, *, opportunities, as_of_on):
         crm.mkdir(parents=True)
         raise error
 

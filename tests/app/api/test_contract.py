@@ -7,6 +7,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 
+from app.api import limits
+
 # What a description cannot say, such as which owners there are, is refused with 422.
 ACCEPTED = ["2xx", "404", "422"]
 CONFIG = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}})
@@ -33,6 +35,11 @@ def ask(operation, mode):
 
     each()
     return len(asked)
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch):
+    monkeypatch.setattr(limits, "LIMITS", {})
 
 
 def takes_anything(operation):

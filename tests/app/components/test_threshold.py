@@ -256,7 +256,7 @@ def test_the_comparison_says_what_flatters_the_flat_threshold(answer, words):
     ("costs", "expected"),
     [
         ({"false_alarm": 0}, "flagging everybody is as cheap"),
-        ({"false_alarm": 90_000}, "flagging nobody is as cheap"),
+        ({"false_alarm": 1_200}, "flagging nobody is as cheap"),
         ({}, ""),
     ],
 )
