@@ -19,6 +19,8 @@ from model.features import features
 from model.rules import RULES, label_of
 
 CHUNK_ROWS = 10_000
+# CatBoost adds the rows that are asked about to those that were learned from: a reason would depend on who else asks.
+WEIGHTLESS = 1e-12
 TOP = 3
 LEAST_POINTS = 0.05
 
@@ -90,7 +92,8 @@ def _shap(bundle: Bundle, matrix: pd.DataFrame) -> Numbers:
     assert bundle.classifier is not None  # noqa: S101  # callers ask only where the bundle scores
     cats = list(bundle.feature_set.categorical)
     starts = range(0, max(len(matrix), 1), CHUNK_ROWS)
-    chunks = [Pool(matrix.iloc[i : i + CHUNK_ROWS], cat_features=cats) for i in starts if len(matrix)]
+    parts = [matrix.iloc[i : i + CHUNK_ROWS] for i in starts if len(matrix)]
+    chunks = [Pool(part, cat_features=cats, weight=np.full(len(part), WEIGHTLESS)) for part in parts]
     if not chunks:
         return np.zeros((1, matrix.shape[1] + 1))[:0]
     kind = {"type": "ShapValues", "thread_count": 2}
