@@ -30,7 +30,7 @@ PATHS = [*(page.PATH for page in pages.PAGES), "/what-if/O08", "/what-if/new", "
 def below(tmp_path_factory):
     """The ten-row world, served below a prefix."""
     services = worlds.services(tmp_path_factory.mktemp("below"))
-    with serving(services.settings.data_dir, HEADWIND_PREFIX=PREFIX) as server:
+    with serving(services.settings.data_dir, HEADWIND_PREFIX=PREFIX, HEADWIND_HOSTS="127.0.0.1, inside") as server:
         yield server
 
 
