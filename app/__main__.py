@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from app import jobs
+from app import allocators, jobs  # noqa: F401  # allocators first: what is loaded after it gives memory back
 from app.boot import start
 from app.settings import ROOT, Settings
 from data.errors import HeadwindError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from app import allocators  # noqa: F401  # first: what is loaded after it gives memory back
 from app.addresses import Wsgi
 from app.boot.entrance import Entrance
 from app.settings import Settings

@@ -32,9 +32,9 @@ from data.sources.source import Source
 from data.statements import SQL_TYPES, quoted
 
 # Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
-LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
+LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 64, 1_000, 20
 # Megabytes that a draft keeps while nothing is asked of it.
-AT_REST = 64
+AT_REST = 16
 Progress = Callable[[str], None]
 # A choice with more levels than this is searched, not listed.
 LISTED_LEVELS = 200

@@ -84,6 +84,7 @@ def _timing(run: Learned) -> tuple[Timing | None, list[dict[str, Any]]]:
     best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
     stake = stakes(task.facts, run.final.chosen)
     doubts = punctuality.doubts(best, task.facts, then.matrix, said, stake, cut=origin.cut, end=end)
+    del then  # as large as the matrix that is learned from next
     said = run.final.probability(run.data.matrix)
     found = timing.fit(task.facts, run.data.matrix, said, end, by=by, seed=task.seed)
     found = found and dataclasses.replace(found, doubts=doubts)

@@ -167,6 +167,7 @@ def _trees(found: _Pieces, coded: Coded, weight: Numbers, pace: Numbers, seed: i
     matrix = _widened(coded[found.rows], pace, found.told.shape[1])
     _tell(matrix, found.told, pace)
     pool = Pool(matrix, found.ended, weight=weight, baseline=np.log(days) + level)
+    del matrix  # the pool has its own
     return CatBoost({**HAZARD, "random_seed": seed}).fit(pool), level
 
 

@@ -35,7 +35,8 @@ LIMITS: Mapping[str, Any] = {
     "cleanup_interval": 1,
     # Longer than the routers in front keep a connection, which would else send a request into one that closes.
     "channel_timeout": 120,
-    "max_request_header_size": 32_768,
+    # The state of a page stands in its address, names of owners too, and a browser sends it twice: as the referrer.
+    "max_request_header_size": 65_536,
     # Beyond this not even counting is worth it.
     "max_request_body_size": 1_073_741_824,
     "recv_bytes": 65_536,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from app import allocators
 from app.jobs.recovery import alone
 from app.jobs.telling import Say, Step
 from app.settings import Settings
@@ -37,6 +38,7 @@ def _generate(settings: Settings, say: Say) -> None:
     say(Step(words, "Generating the demo CRM", 0.01))
     as_of_on = settings.demo_as_of or last_sunday(dt.datetime.now().astimezone().date())
     report = Runs(settings.demos).make(settings.demo_opportunities, as_of_on)
+    allocators.trim()
     say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 
 

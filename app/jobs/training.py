@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from app import allocators
 from app.jobs.scoring import write_scores
 from app.jobs.telling import Say, step
 from app.services import bundles_of, snapshots_of
@@ -111,6 +112,12 @@ def _trained(
     missed = _missed(draft, former, as_of_on)
     # The catalogue as kept in the draft has the levels and ranges that were observed.
     catalogue = kept_catalogue(draft)
+
+    def tell(words: str, share: float) -> None:
+        # A small host trains beside what it serves: each step gives back what the one before it has left.
+        allocators.trim()
+        say(step(words, share))
+
     with at_rest(draft):
         return fit(
             facts,
@@ -123,7 +130,7 @@ def _trained(
             records=records,
             missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
-            progress=lambda words, share: say(step(words, share)),
+            progress=tell,
         )
 
 
