@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+import pages
 from app.services import Services
 from app.settings import ROOT, Settings
 from bench import processes
@@ -32,7 +33,7 @@ GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:s
 # People, how long they stay, and the most milliseconds that 95 of 100 requests may take.
 CROWDS = ((50, "60s", 500.0), (200, "45s", 2_500.0))
 SILENT, HALF_SENT, LOOKS = 200, 100, 40
-PAGES = ("/", "/pipeline", "/win-rate", "/at-risk", "/what-if", "/threshold", "/portfolio", "/model", "/data")
+PAGES = tuple(page.PATH for page in pages.PAGES)
 HALF = b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r\n\r\n{"
 
 
@@ -71,13 +72,13 @@ def requests_of(ask: Door, services: Services) -> dict[str, Any]:
         return ask(path, body)
 
     viewers = Viewers.of(services)
-    visitor, pages = Visitor(listening), []
+    visitor, opened = Visitor(listening), []
     for path in PAGES:
         heard.clear()
         visitor.open(path, viewers.scripted())
-        pages.append([(path, None), (LAYOUT, None), (WIRES, None), *heard])
+        opened.append([(path, None), (LAYOUT, None), (WIRES, None), *heard])
     found = [case for case in cases(visitor, viewers) if case.name.startswith(("What-if", "Threshold: another"))]
-    return {"pages": pages, "levers": [form for case in found for form in case.forms]}
+    return {"pages": opened, "levers": [form for case in found for form in case.forms]}
 
 
 def _beside_slow_ones(server: Server) -> Iterator[Aim]:

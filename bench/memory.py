@@ -30,11 +30,11 @@ def main() -> int:
     heading(f"One worker over {REQUESTS:,} mixed requests of ever other scopes")
     with processes.served(*GUNICORN, env=env) as server:
         ask = over_http(server.port)
-        held = [server.memory_mb()[1]]
+        held = [server.largest_mb()]
         for nth, (path, body) in enumerate(itertools.islice(_requests(ask, settings), REQUESTS), 1):
             ask(path, body)
             if nth % STEP == 0:
-                held.append(server.memory_mb()[1])
+                held.append(server.largest_mb())
                 print(f"  after {nth:>6,}: {held[-1]:.0f} MB", flush=True)
     return status(show(_aims(held)))
 
@@ -67,7 +67,9 @@ def _aims(held: list[float]) -> Iterator[Aim]:
     yield Aim("When it starts", held[0], "MB")
     yield Aim(f"After {STEP:,} requests", held[1], "MB")
     yield Aim(f"After {REQUESTS:,} requests", held[-1], "MB", MOST_MB)
-    yield Aim("More than half-way", held[-1] - held[len(held) // 2], "MB", 20.0)
+    yield Aim(
+        "The last half more than the first", max(held[len(held) // 2 :]) - max(held[1 : len(held) // 2]), "MB", 40.0
+    )
 
 
 if __name__ == "__main__":

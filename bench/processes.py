@@ -80,6 +80,10 @@ class Server:
         weighed = [_weight(pid) for pid in _members(self.pid)]
         return sum(shared for shared, _ in weighed), sum(resident for _, resident in weighed)
 
+    def largest_mb(self) -> float:
+        """Return the resident megabytes of the largest of its processes: where there is one worker, that one."""
+        return max(resident for _, resident in (_weight(pid) for pid in _members(self.pid)))
+
 
 @contextlib.contextmanager
 def served(*command: str, env: Mapping[str, str]) -> Iterator[Server]:

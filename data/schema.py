@@ -16,7 +16,7 @@ Known = Literal["at opening", "while open", "at close"]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # No field of a CRM holds more, money of any currency included.
 MOST: Final = 1e15
-LONGEST_TEXT: Final = 1_000
+LONGEST_TEXT: Final = 20_000
 LONGEST_SHOWN: Final = 80
 # The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
 # text, so that somebody may be called these words.
