@@ -6,23 +6,36 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+# What JSON holds as it is; an answer has tens of thousands of these.
+AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
+
 
 def as_json(answer: Any) -> Any:
     """Return an answer as plain JSON values."""
-    if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
+    kind = type(answer)
+    if kind in AS_IT_IS or (kind is float and math.isfinite(answer)):
+        return answer
+    if dataclasses.is_dataclass(answer) and kind is not type:
         return {field.name: as_json(getattr(answer, field.name)) for field in dataclasses.fields(answer)}
     if isinstance(answer, pd.DataFrame):
-        return [as_json(row) for row in answer.to_dict("records")]
+        return _rows(answer)
     if isinstance(answer, Mapping):
         return {str(key): as_json(value) for key, value in answer.items()}
-    if isinstance(answer, (list, tuple, np.ndarray)):
+    if isinstance(answer, (list, tuple)):
         return [as_json(item) for item in answer]
-    return _scalar(answer)
+    return [as_json(item) for item in answer.tolist()] if isinstance(answer, np.ndarray) else _scalar(answer)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one object per row; a frame without columns has none."""
+    columns = [[as_json(value) for value in frame.iloc[:, place].tolist()] for place in range(frame.shape[1])]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _scalar(value: Any) -> Any:

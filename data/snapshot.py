@@ -23,6 +23,7 @@ from data.facts import named_parameters, sql
 from data.files import clear, place
 from data.outliers import outer_fence
 from data.periods import PLAIN
+from data.remembered import Remembered
 from data.schema import Field
 from data.signing import UNSIGNED, Signer
 
@@ -57,6 +58,7 @@ class Snapshot:
         self.version = path.stem
         self.calendar = calendar
         self._connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+        self._answers = Remembered()
 
     @contextlib.contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -68,8 +70,12 @@ class Snapshot:
         """Answer the question of an SQL file with bound parameters."""
         text = sql(question)
         bound = {name: parameters[name] for name in named_parameters(question)}
-        with self.cursor() as cursor:
-            return cursor.execute(text, bound).df()
+
+        def answer() -> pd.DataFrame:
+            with self.cursor() as cursor:
+                return cursor.execute(text, bound).df()
+
+        return self._answers.get(f"{question} {sorted(bound.items())}", answer)
 
     @cached_property
     def info(self) -> Mapping[str, str]:
