@@ -39,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Headwind: jobs of the dashboard.")
     parser.add_argument("job", choices=JOBS)
-    parser.add_argument("folder", nargs="?", default="", help="describe: the folder of the export")
+    parser.add_argument(
+        "folder", nargs="?", default="", help="describe: the folder of the export; backup, restore: the file"
+    )
     parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
     parser.add_argument("--opportunities", help="size of the demo CRM")
     parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
@@ -173,6 +175,14 @@ def _describe(_: Settings, chosen: argparse.Namespace) -> None:
         jobs.describe(chosen.folder or chosen.source or "", chosen.output, _say_plain)
 
 
+def _backup(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.back_up(settings, chosen.folder, _say)
+
+
+def _restore(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.restore(settings, chosen.folder, _say)
+
+
 def _say_plain(words: str) -> None:
     print(words)
 
@@ -198,6 +208,8 @@ JOBS = {
     "retire-policy": _retire_policy,
     "describe": _describe,
     "check": _check,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 if __name__ == "__main__":

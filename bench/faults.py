@@ -33,7 +33,7 @@ JOBS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "training": (("train",), "a demo"),
     "migration": (("prepare",), "a snapshot of an earlier version"),
 }
-FULL_MB, HUGE, PAGES = 6, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold", "/api/v1/at-risk", "/readyz")
+FULL_MB, HUGE, PAGES = 80, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold", "/api/v1/at-risk", "/readyz")
 
 
 def main() -> int:
@@ -54,10 +54,11 @@ def _measured(folder: Path) -> int:
     short = show(_kills(folder, demo))
     heading("No room, a locked store, a huge body")
     short += show(_full_disk(folder, demo))
-    with _served(demo) as server:
+    with processes.served(*GUNICORN, env=_env(demo)) as server:
         short += show(_locked_store(server, demo))
         short += show(_huge_bodies(server))
-    return short
+    heading("PostgreSQL stopped, then gone")
+    return short + show(_postgresql(demo))
 
 
 def _env(folder: Path) -> dict[str, str]:
@@ -140,12 +141,6 @@ def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
     yield Aim("a full disk: exit status of the import", ended.returncode, "", 3.0, note, least=2.0)
 
 
-@contextlib.contextmanager
-def _served(demo: Path) -> Iterator[Server]:
-    with processes.served(*GUNICORN, env=_env(demo)) as server:
-        yield server
-
-
 def _locked_store(server: Server, demo: Path) -> Iterator[Aim]:
     store = demo / "store.sqlite"
     with contextlib.closing(sqlite3.connect(store, isolation_level=None)) as other:
@@ -162,6 +157,59 @@ def _slowest(server: Server) -> float:
         over_http(server.port)(path)
         taken.append(time.perf_counter() - began)
     return max(taken)
+
+
+def _postgresql(demo: Path) -> Iterator[Aim]:
+    """Pages over a database that hangs, as one whose host has stopped it does, and over one that was killed."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        yield Aim("PostgreSQL is not installed: nothing is measured", 0.0, "s")
+        return
+    with (
+        _cluster(programs[-1], Path(tempfile.mkdtemp(prefix="faults-pg-"))) as (address, leader),
+        processes.served(*GUNICORN, env=_env(demo) | {"DATABASE_URL": address}) as server,
+    ):
+        yield Aim("PostgreSQL: the slowest page", _slowest(server), "s", 2.0)
+        _signal(leader, signal.SIGSTOP)
+        # An answer of the store holds for a second.
+        time.sleep(2)
+        yield Aim("PostgreSQL stopped: the slowest page", _slowest(server), "s", 2.0)
+        time.sleep(2)
+        yield Aim("PostgreSQL stopped: the slowest page, again", _slowest(server), "s", 2.0)
+        _signal(leader, signal.SIGCONT)
+        _signal(leader, signal.SIGKILL)
+        time.sleep(20)
+        yield Aim("PostgreSQL gone: the slowest page", _slowest(server), "s", 2.0)
+
+
+@contextlib.contextmanager
+def _cluster(programs: Path, folder: Path) -> Iterator[tuple[str, int]]:
+    """Start a PostgreSQL of its own; yield its address and its leading process."""
+    is_root = os.getuid() == 0
+    user = ["runuser", "-u", "postgres", "--"] if is_root else []
+    if is_root:
+        shutil.chown(folder, "postgres", "postgres")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    for command in (
+        [programs / "initdb", "-D", folder / "data", "-U", "bench", "-A", "trust"],
+        [programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"],
+    ):
+        said = subprocess.DEVNULL
+        subprocess.run([*user, *map(str, command)], stdout=said, stderr=said, check=True)
+    leader = int((folder / "data" / "postmaster.pid").read_text("utf-8").splitlines()[0])
+    try:
+        yield f"postgresql:///postgres?host={folder}&user=bench", leader
+    finally:
+        _signal(leader, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _signal(leader: int, number: int) -> None:
+    """Send a signal to a PostgreSQL and all that it has started."""
+    children = Path(f"/proc/{leader}/task/{leader}/children")
+    for process in [*(children.read_text("utf-8").split() if children.exists() else ()), leader]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(process), number)
 
 
 def _huge_bodies(server: Server) -> Iterator[Aim]:

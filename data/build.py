@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -26,13 +26,14 @@ from data.ingest.reading.files import find
 from data.ingest.reading.readings import ReadAs, readings
 from data.ingest.reading.typed import note, write_typed
 from data.ingest.window import Window, window
+from data.limited import limited
 from data.raw import RawTable
 from data.schema import Field
 from data.sources.source import Source
 from data.statements import SQL_TYPES, quoted
 
 # Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
-LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 64, 1_000, 20
+LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
 # Megabytes that a draft keeps while nothing is asked of it.
 AT_REST = 16
 Progress = Callable[[str], None]
@@ -50,15 +51,9 @@ def open_draft(path: Path, read_bytes: int = 0) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
 
 
-@contextlib.contextmanager
-def at_rest(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let a draft give back the memory it has taken while something else needs it; what it held is read again."""
-    limit = connection.execute("select current_setting('memory_limit')").fetchall()[0][0]
-    connection.execute(f"set memory_limit = '{AT_REST}MB'")
-    try:
-        yield
-    finally:
-        connection.execute(f"set memory_limit = '{limit}'")
+def at_rest(connection: duckdb.DuckDBPyConnection) -> contextlib.AbstractContextManager[None]:
+    """Let a draft give back the memory it has taken while something else needs it."""
+    return limited(connection, AT_REST)
 
 
 def files_of(folder: Path, source: Source) -> list[Path]:

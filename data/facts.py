@@ -14,7 +14,8 @@ from data.statements import SQL_TYPES, quoted
 if TYPE_CHECKING:
     import duckdb
 
-    from data.schema import Field
+from data.limited import frugally
+from data.schema import Field
 
 SQL = Path(__file__).parent / "sql"
 # A column with at most this many texts is read as codes and a list: texts made building features three times as slow.
@@ -43,13 +44,13 @@ def named_parameters(question: str) -> frozenset[str]:
 def training_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return one row per opportunity and landmark, as known that day, with label_lost where it is known by now."""
     connection.execute(sql("landmarks_training"))
-    return _read(connection, catalogue)
+    return frugally(connection, lambda: _read(connection, catalogue))
 
 
 def opening_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return one row per closed opportunity, as known at the end of the day it was opened, with label_lost."""
     connection.execute(sql("landmarks_opening"))
-    return _read(connection, catalogue)
+    return frugally(connection, lambda: _read(connection, catalogue))
 
 
 def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:

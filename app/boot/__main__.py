@@ -10,8 +10,11 @@ import time
 
 from app.boot import progress, start
 from app.boot.progress import Progress
+from app.boot.start import POINTER
 
 TRIES, PAUSE = 3, 2.0
+# Seconds in which a small host opens what is published; looking whether it is still what is asked for can wait.
+OPENING = 15.0
 # Whoever asks for a page comes first.
 NICENESS = 10
 KILLED = Progress(
@@ -24,6 +27,8 @@ def main() -> int:
     """Prepare; return 0 when something is served, 2 where preparing refused, 1 where it was killed every time."""
     settings = start.read()
     os.nice(NICENESS)
+    if (settings.snapshots / POINTER).is_file():
+        time.sleep(OPENING)
     for turn in range(TRIES):
         time.sleep(PAUSE if turn else 0)
         status = _prepared()

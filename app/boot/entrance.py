@@ -11,12 +11,13 @@ from typing import Any
 from app.addresses import Below, Wsgi, without
 from app.boot import progress, waiting
 from app.boot.progress import Progress
+from app.boot.start import POINTER
 from app.guards.gate import guarded
 from app.guards.headers import NONCE
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
-POINTER = "CURRENT"
+
 # Seconds between two looks for something published, and for which a page waits while the application is loading.
 PAUSE, PATIENCE = 0.5, 30.0
 OPENING = Progress("Opening what was prepared", 0.99)

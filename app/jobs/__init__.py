@@ -1,6 +1,7 @@
 """What the command line does: plain functions of the settings, each saying what it is doing."""
 
 from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
+from app.jobs.backing_up import back_up, restore
 from app.jobs.checking import check
 from app.jobs.demo_crm import demo_export, generate_demo
 from app.jobs.describing import describe, describe_keys
@@ -15,6 +16,7 @@ __all__ = [
     "DEMO",
     "Say",
     "adopt_policy",
+    "back_up",
     "check",
     "demo_export",
     "describe",
@@ -25,6 +27,7 @@ __all__ = [
     "prepare",
     "publish",
     "recover",
+    "restore",
     "restore_policy",
     "retire_policy",
     "roll_back",

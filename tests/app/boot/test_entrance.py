@@ -7,8 +7,9 @@ import time
 import pytest
 
 from app.boot import progress
-from app.boot.entrance import POINTER, Entrance
+from app.boot.entrance import Entrance
 from app.boot.progress import Progress
+from app.boot.start import POINTER
 from app.guards.headers import ALWAYS
 from app.settings import Settings
 from data.snapshot import POINTER as SNAPSHOTS_POINTER

@@ -1,0 +1,39 @@
+"""How much memory a draft's questions may take, for a while: a small host trains in the same process."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
+
+import duckdb
+
+Answer = TypeVar("Answer")
+MEBIBYTES: Final = {"KiB": 1 / 1_024, "MiB": 1.0, "GiB": 1_024.0, "TiB": 1_048_576.0}
+
+
+@contextlib.contextmanager
+def limited(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator[None]:
+    """Let questions take no more than this; what is held beyond it is given back, and read again where it is needed."""
+    limit = _limit(connection)
+    connection.execute(f"set memory_limit = '{mebibytes:.1f}MiB'")
+    try:
+        yield
+    finally:
+        connection.execute(f"set memory_limit = '{limit:.1f}MiB'")
+
+
+def frugally(connection: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
+    """Ask within half of what may be taken, and with all of it where that does not do."""
+    try:
+        with limited(connection, _limit(connection) / 2):
+            return ask()
+    except duckdb.OutOfMemoryException:
+        return ask()
+
+
+def _limit(connection: duckdb.DuckDBPyConnection) -> float:
+    """Return the limit in mebibytes: DuckDB says '137.3 MiB'."""
+    ((said,),) = connection.execute("select current_setting('memory_limit')").fetchall()
+    size, unit = said.split()
+    return float(size) * MEBIBYTES[unit]

@@ -1,0 +1,78 @@
+"""A backup holds what is served and written, and serves again in another folder."""
+
+import dataclasses
+import tarfile
+
+import pytest
+
+from app import jobs
+from app.services import Services
+from data.errors import HeadwindError
+from tests import worlds
+
+
+def quiet(_words):
+    pass
+
+
+@pytest.fixture
+def world(tmp_path):
+    """The ten-row world in a folder of its own, with an override on record."""
+    services = worlds.services(tmp_path / "first")
+    services.store.override("ten", "discount", "It is asked for.", "Mia")
+    yield services
+    services.store.close()
+
+
+@pytest.fixture
+def file(world, tmp_path):
+    found = tmp_path / "backups" / "headwind.tar.gz"
+    found.parent.mkdir()
+    jobs.back_up(world.settings, str(found), quiet)
+    return found
+
+
+def elsewhere(world, tmp_path):
+    return dataclasses.replace(world.settings, data_dir=tmp_path / "second")
+
+
+def test_what_was_backed_up_is_served_from_another_folder(world, file, tmp_path):
+    settings = elsewhere(world, tmp_path)
+    jobs.restore(settings, str(file), quiet)
+    there, here = Services(settings), world
+    assert there.published().snapshot.version == here.published().snapshot.version
+    assert there.published().bundle.version == here.published().bundle.version
+    assert there.store.audit(9) == here.store.audit(9)
+    assert there.store.overrides("ten").keys() == {"discount"}
+    jobs.check(settings, quiet, as_object=False)
+
+
+def test_nothing_but_the_file_is_left_beside_it(file):
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_what_is_there_is_not_written_over(world, file):
+    with pytest.raises(HeadwindError, match="holds snapshots and bundles"):
+        jobs.restore(world.settings, str(file), quiet)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b broken"])
+def test_a_file_that_is_no_backup_is_refused(world, tmp_path, content):
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(HeadwindError, match="cannot be read"):
+        jobs.restore(elsewhere(world, tmp_path), str(tmp_path / "file"), quiet)
+
+
+def test_a_path_that_leads_out_of_the_folder_is_refused(world, tmp_path):
+    with tarfile.open(tmp_path / "bad.tar.gz", "w:gz") as archive:
+        archive.add(__file__, "../outside.py")
+    with pytest.raises(HeadwindError, match="cannot be read"):
+        jobs.restore(elsewhere(world, tmp_path), str(tmp_path / "bad.tar.gz"), quiet)
+    assert not (tmp_path / "outside.py").exists()
+
+
+def test_a_backup_does_not_hold_itself_and_needs_a_name(world):
+    with pytest.raises(HeadwindError, match="would hold itself"):
+        jobs.back_up(world.settings, str(world.settings.data_dir / "b.tar.gz"), quiet)
+    with pytest.raises(HeadwindError, match="Which file"):
+        jobs.back_up(world.settings, "", quiet)

@@ -1,0 +1,36 @@
+"""A draft takes less memory for a while, and what does not fit is asked again with all of it."""
+
+import duckdb
+import pytest
+
+from data.limited import frugally, limited
+
+
+@pytest.fixture
+def draft(tmp_path):
+    with duckdb.connect(str(tmp_path / "draft.duckdb"), config={"memory_limit": "100MiB", "threads": "1"}) as opened:
+        yield opened
+
+
+def limit(connection):
+    return connection.execute("select current_setting('memory_limit')").fetchall()[0][0]
+
+
+def test_a_limit_holds_for_a_while(draft):
+    with limited(draft, 20):
+        assert limit(draft) == "20.0 MiB"
+    assert limit(draft) == "100.0 MiB"
+
+
+def test_half_is_tried_first_and_all_of_it_where_that_does_not_do(draft):
+    tried = []
+
+    def ask():
+        tried.append(limit(draft))
+        if tried == ["50.0 MiB"]:
+            raise duckdb.OutOfMemoryException("too little")
+        return "answered"
+
+    assert frugally(draft, ask) == "answered"
+    assert tried == ["50.0 MiB", "100.0 MiB"]
+    assert frugally(draft, lambda: limit(draft)) == "50.0 MiB"
