@@ -50,7 +50,7 @@ def _starts(folder: Path) -> Iterator[Aim]:
         pass
     note = f"generated, imported, trained, scored in {prepared.seconds:.1f} s"
     yield Aim("From nothing to the first page", prepared.seconds + server.first_page_s, "s", 60, note)
-    yield Aim("Most memory held while preparing", prepared.peak_mb, "MB")
+    yield Aim("Most memory held while preparing", prepared.peak_mb, "MB", 400)
     yield Aim("First page of the production server", server.first_page_s, "s")
     with processes.served(*SERVE, env=env) as server:
         yield Aim("Second start of make run to the first page", server.first_page_s, "s", 5)
