@@ -128,13 +128,9 @@ def _server(settings: Settings) -> flask.Flask:
 
 
 def place(server: flask.Flask, prefix: str) -> None:
-    """Let everything stand below a prefix; one that begins like an own address could not be told from it."""
-    if not prefix:
-        return
-    rules = [rule.rule for rule in server.url_map.iter_rules()] + [page.PATH for page in pages.PAGES]
-    if prefix.split("/")[1] in {rule.split("/")[1] for rule in rules}:
-        raise HeadwindError(f"HEADWIND_PREFIX cannot be {prefix}: own addresses begin so.", "Choose another one.")
-    server.wsgi_app = addresses.Below(server.wsgi_app, prefix)  # type: ignore[method-assign]  # as Flask documents
+    """Let everything stand below a prefix, which the settings have told from every own address."""
+    if prefix:
+        server.wsgi_app = addresses.Below(server.wsgi_app, prefix)  # type: ignore[method-assign]  # as Flask documents
 
 
 def _bound(server: flask.Flask, settings: Settings) -> None:

@@ -28,6 +28,14 @@ SAID = 60
 CORRECT = "Correct it, or unset it."
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
 HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
+# What own addresses begin with: a prefix that does could not be told from them.
+OWN = frozenset(
+    (
+        *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
+        *("_reload-hash", "api", "assets", "at-risk", "data", "export", "healthz", "model", "opportunities", "readyz"),
+        *("scorer", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
+    )
+)
 PREFIX = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
@@ -87,7 +95,7 @@ class Settings:
             debug=_flag("HEADWIND_DEBUG", env),
             read_only=_flag("HEADWIND_READ_ONLY", env, default=public),
             hosts=_hosts("HEADWIND_HOSTS", env.get("HEADWIND_HOSTS", "")),
-            proxies=_hops("HEADWIND_PROXIES", env.get("HEADWIND_PROXIES") or str(int(public))),
+            proxies=_hops("HEADWIND_PROXIES", env.get("HEADWIND_PROXIES") or str(int(bool(env.get("DYNO"))))),
             database_url=database_url.check(env.get("DATABASE_URL", "")),
             tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
             rates=_path("HEADWIND_RATES", env),
@@ -236,6 +244,8 @@ def _weekday(name: str, text: str) -> str:
 def _prefix(name: str, text: str) -> str:
     """Read a path with or without slashes around it: 'headwind/' -> '/headwind', '/' -> ''."""
     parts = text.strip().strip("/")
+    if parts.split("/")[0] in OWN:
+        raise HeadwindError(f"{name} cannot be /{parts}: own addresses begin so.", "Choose another one.")
     if parts and not PREFIX.fullmatch(parts):
         raise HeadwindError(
             f"{name} must be a path of letters, digits, hyphens and underscores such as /headwind, not {_said(text)}.",

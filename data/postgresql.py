@@ -32,6 +32,7 @@ CONNECTING: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+SOONER = 0.7
 LIMITS = """
     select set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true),
            set_config('idle_in_transaction_session_timeout', %s, true)
@@ -110,5 +111,6 @@ def _begin(connection: Connection) -> None:
     # For this transaction alone: a pooler between here and the server hands a session to whoever comes next.
     seconds = left()
     if seconds < math.inf:
-        most = f"{max(int(seconds * 1000), 1)}ms"
+        # The server's own word comes before the wait ends: a lock that somebody holds is no silence.
+        most = f"{max(int(seconds * 1000 * SOONER), 1)}ms"
         connection.exec_driver_sql(LIMITS, (most, most, f"{max(int(seconds * 2000), 1)}ms"))

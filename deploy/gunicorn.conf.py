@@ -1,4 +1,4 @@
-"""The production server. Where PORT is set, gunicorn binds 0.0.0.0:$PORT by itself; else 127.0.0.1:8000."""
+"""The production server. Where PORT is set it binds 0.0.0.0:$PORT, as a host expects; else HEADWIND_HOST and _PORT."""
 
 import os
 import subprocess
@@ -12,6 +12,8 @@ from app.boot import start
 
 # Settings that cannot be served stop the start here, before a port is bound.
 SETTINGS = start.served()
+
+bind = f"0.0.0.0:{SETTINGS.port}" if os.environ.get("PORT") else f"{SETTINGS.host}:{SETTINGS.port}"
 
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = SETTINGS.workers

@@ -36,7 +36,7 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
                     archive.add(path, path.name)
             _add_store(settings, archive)
     except (OSError, sqlite3.Error) as error:
-        raise HeadwindError(f"The backup cannot be written: {error}", ROOM) from error
+        raise HeadwindError(f"The backup cannot be written: {error}.", ROOM) from error
     say(f"Backed up {settings.data_dir} into {target}, {target.stat().st_size / 1e6:.1f} MB.")
     if settings.database_url:
         say("What people wrote is in the database of DATABASE_URL, which this file does not hold.")
@@ -55,7 +55,9 @@ def restore(settings: Settings, file: str, say: Say) -> None:
             # The filter takes no path or link that leads out of the folder.
             archive.extractall(settings.data_dir, filter="data")
     except (OSError, tarfile.TarError, EOFError) as error:
-        raise HeadwindError(f"The backup {source} cannot be read: {error}", "Name a file that backup wrote.") from error
+        raise HeadwindError(
+            f"The backup {source} cannot be read: {error}.", "Name a file that backup wrote."
+        ) from error
     say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
 
 

@@ -19,7 +19,7 @@ from data.policies import Adopted
 NO_SIGNAL = "The model has no signal, so no deal is flagged and a policy would do nothing."
 MORE_DATA = "Import data that tells losses apart: Model quality says which would help."
 READ_ONLY = "This is a read-only deployment: nobody can adopt a policy here."
-RUN_YOUR_OWN = "Run Headwind on your own data, or unset HEADWIND_READ_ONLY."
+RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
 
 
 @dataclasses.dataclass(frozen=True)

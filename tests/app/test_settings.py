@@ -51,12 +51,13 @@ def test_a_request_has_ten_seconds_and_counts_in_memory():
     [
         ({}, False, 0),
         ({"DYNO": "web.1"}, True, 1),
-        ({"HEADWIND_PUBLIC": "yes"}, True, 1),
+        ({"HEADWIND_PUBLIC": "yes"}, True, 0),
+        ({"HEADWIND_PUBLIC": "yes", "HEADWIND_PROXIES": "1"}, True, 1),
         ({"DYNO": "web.1", "HEADWIND_PROXIES": "0"}, True, 0),
         ({"HEADWIND_PROXIES": "2"}, False, 2),
     ],
 )
-def test_a_platform_has_a_proxy_in_front(env, public, proxies):
+def test_a_host_with_a_router_has_a_proxy_in_front(env, public, proxies):
     settings = Settings.from_env(env)
     assert (settings.public, settings.proxies) == (public, proxies)
 
@@ -113,6 +114,8 @@ def test_a_prefix_is_read_with_slashes_around_it_or_without(written, read):
         ("HEADWIND_PROXIES", "one"),
         ("HEADWIND_PREFIX", "https://example.test/headwind"),
         ("HEADWIND_PREFIX", "/head wind"),
+        ("HEADWIND_PREFIX", "/data"),
+        ("HEADWIND_PREFIX", "/model/x"),
         ("HEADWIND_PREFIX", "/a//b"),
         ("HEADWIND_PREFIX", "/a/../b"),
         ("HEADWIND_DEADLINE", "0"),
