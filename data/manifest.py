@@ -74,7 +74,7 @@ def _read(snapshot: Path) -> dict[str, Any]:
     """Read a manifest; {} where there is none that can be read, which no signature fits."""
     try:
         found = json.loads(manifest_of(snapshot).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

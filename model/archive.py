@@ -184,7 +184,7 @@ def _damaged(version: str, name: str) -> BundleDamaged:
 def _read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise _damaged(path.parent.name, path.name) from problem
     if not isinstance(found, dict):
         raise _damaged(path.parent.name, path.name)

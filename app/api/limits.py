@@ -16,6 +16,7 @@ from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage, storage_from_string
 
+from app.api.bodies import MOST_BYTES
 from app.api.faults import plain
 from data.errors import HeadwindError, TooManyRequests
 
@@ -23,7 +24,7 @@ LOG = logging.getLogger(__name__)
 CALLBACKS: Final = "/_dash-update-component"
 MEMORY: Final = "memory://"
 LIMITS: Final[Mapping[str, str]] = {
-    # A request counts by its length, since a thousand deals are a fifth of a second of work: single deals, or eight
+    # A request counts by its deals, since a thousand of them are a fifth of a second of work: single deals, or eight
     # thousands of them, every ten seconds.
     "scores": "200 per 10 seconds",
     # A file is the whole list. Twenty people may each fetch one within the same minute, and again.
@@ -34,7 +35,8 @@ LIMITS: Final[Mapping[str, str]] = {
     # Somebody who saves or adopts types a name first: forty people may within the same minute.
     "writes": "40 per minute",
 }
-BYTES_OF_ONE: Final = 4_096
+# A deal is at least one object of the body.
+DEALS_OF_ONE: Final = 40
 MOST_COST: Final = 25
 # The first output of the callbacks that are expensive, or that write.
 OUTPUTS: Final[Mapping[str, str]] = {
@@ -74,7 +76,9 @@ def limited(server: Flask, store: str) -> Limiter:
 
 def cost() -> int:
     """As how many requests the one that is being answered counts."""
-    return min(1 + (request.content_length or 0) // BYTES_OF_ONE, MOST_COST) if kind() == "scores" else 1
+    if kind() != "scores" or (request.content_length or 0) > MOST_BYTES:
+        return 1
+    return min(1 + request.get_data().count(b"{") // DEALS_OF_ONE, MOST_COST)
 
 
 def kind() -> str:

@@ -15,9 +15,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import BadRequest
 
 from app.guards import headers
 
@@ -25,6 +26,8 @@ from app.guards import headers
 MOST_BODY = 1_048_576
 # Seconds in which a request must have arrived whole, and a connection have sent its first.
 WHOLE_WITHIN = 20.0
+# Bytes of a line that says how long a part of a body is, and of what follows the last one.
+LONGEST_LINE = 4_096
 # Seconds between two looks at the clock.
 PAUSE = 1.0
 LIMITS: Mapping[str, Any] = {
@@ -70,11 +73,27 @@ class Body(OverflowableBuffer):
 class Request(HTTPRequestParser):
     """A request as it arrives."""
 
+    body_rcv: Any
+    expect_continue: bool
+
     def parse_header(self, header_plus: bytes) -> None:
         """Read the headers; what follows them goes into a body of bounded size."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of thousands of digits, an address that is none
+            raise ParsingError("The request line or a header cannot be read.") from error
+        if self.content_length > MOST_BODY and self.expect_continue:
+            # Whoever asks first is told at once; the application does so in words.
+            self.body_rcv, self.expect_continue, self.connection_close = None, False, True
         if self.body_rcv is not None:
             self.body_rcv.buf = Body()
+
+    def received(self, data: bytes) -> int:
+        """Take what has arrived; the lines around the parts of a body are short, or it is refused."""
+        taken = int(super().received(data))
+        if self.chunked and max(len(self.body_rcv.control_line), len(self.body_rcv.trailer)) > LONGEST_LINE:
+            self.error, self.completed = BadRequest("The body's parts cannot be told apart."), True
+        return taken
 
 
 class Refusal(ErrorTask):

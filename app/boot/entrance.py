@@ -72,9 +72,11 @@ class Entrance:
         self._loading.set()
         try:
             self._application = self._build(self._settings)
-        except Exception as error:
+        except Exception:
             LOG.exception("The application cannot be loaded")
-            failed = Progress(error="Headwind cannot be loaded.", next_step=f"The log has the details: {error}")
+            failed = Progress(
+                error="Headwind cannot be loaded.", next_step="The log says why: whoever runs it can look."
+            )
             progress.write(self._settings.data_dir, failed)
         finally:
             self._settled.set()

@@ -28,7 +28,7 @@ class OwnSite:
             return self._application(environ, start_response)
         error = CrossSite(
             "Another site's page sent this request, so nothing was done.",
-            "Use Headwind's own pages. Behind a proxy that renames the host, set HEADWIND_PROXIES.",
+            "Use Headwind's own pages. A proxy in front must pass the Host on.",
         )
         return refused(error, environ, start_response)
 

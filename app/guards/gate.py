@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,6 +19,18 @@ def guarded(application: Wsgi, settings: Settings) -> Wsgi:
     inner = Headers(Hosts(OwnSite(application), settings))
     if not settings.proxies:
         return inner
-    # What a visitor writes into these headers lies before what the proxies add, and is not looked at.
+    # What a visitor writes into these headers lies before what the proxies add, and is not looked at. A forwarded name
+    # is never believed: routers that pass the real one on leave that header as the visitor wrote it.
     hops = settings.proxies
-    return cast("Wsgi", ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops))
+    return cast("Wsgi", ProxyFix(_of_the_web(inner), x_for=hops, x_proto=hops))
+
+
+def _of_the_web(application: Wsgi) -> Wsgi:
+    """Take any other scheme than HTTPS for HTTP, whatever a header says."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        secure = environ.get("wsgi.url_scheme") == "https"
+        environ["wsgi.url_scheme"] = "https" if secure else "http"
+        return application(environ, start_response)
+
+    return answer

@@ -52,6 +52,9 @@ def completed(headers: Pairs, nonce: str = "", *, secure: bool = False) -> Pairs
     present = {name.lower(): value for name, value in headers}
     is_page = present.get("content-type", "").startswith("text/html")
     wanted = {"Content-Security-Policy": PAGE.format(nonce=nonce) if is_page else NO_PAGE, **ALWAYS}
+    if "cache-control" not in present:
+        # A page holds its nonce, and a twin what may be published anew at any moment.
+        wanted["Cache-Control"] = "private, no-cache"
     if secure:
         wanted["Strict-Transport-Security"] = ONE_YEAR_OF_HTTPS
     kept = [(name, value) for name, value in headers if name.lower() != "server"]

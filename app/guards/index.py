@@ -34,6 +34,7 @@ READ_BY_A_PAGE: Final = frozenset(
 # Reloading is for developers, and the page has an icon of its own.
 CLOSED: Final = ("_reload-hash", "_favicon.ico")
 COMPONENTS: Final = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+CARD: Final = re.compile(r'\s*<meta (?:property|name)="(?:twitter|og):[^>]*>')
 OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
 
 
@@ -53,7 +54,9 @@ def _index(plain: Any, debug: bool, **parts: str) -> str:
     known = flask.request.environ.get(NONCE, "")
     marked = {name: parts[name].replace("<script", f'<script nonce="{known}"') for name in ("scripts", "renderer")}
     config = parts["config"] if debug else OBJECT.sub(_needed, parts["config"])
-    return str(plain(**parts | marked | {"config": config}))
+    # Cards for networks that Headwind has no picture for, with whatever name a visitor came by.
+    metas = CARD.sub("", parts["metas"])
+    return str(plain(**parts | marked | {"config": config, "metas": metas}))
 
 
 def _needed(found: re.Match[str]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,9 +16,12 @@ from app.jobs.recovery import LOCK, alone
 from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
-from data.files import replacing
+from data.files import clear, replacing
 
 STORE: Final = "store.sqlite"
+CURRENT: Final = Path("snapshots") / "CURRENT"
+WHOLE: Final = ("snapshots", "bundles", STORE)
+DRAFT: Final = "restoring-"
 # The store is copied by SQLite itself; the lock belongs to a machine, and what is being prepared to a moment.
 LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", LOCK, "preparing.json")
 ROOM: Final = "Make room, or name another file."
@@ -25,14 +30,12 @@ ROOM: Final = "Make room, or name another file."
 def back_up(settings: Settings, file: str, say: Say) -> None:
     """Write the data folder into a .tar.gz file, whole or not at all; no job publishes meanwhile, servers go on."""
     target = _named(file)
-    if not settings.data_dir.is_dir():
-        raise HeadwindError(f"There is no data folder {settings.data_dir}.", "Prepare something first.")
-    if target.resolve().is_relative_to(settings.data_dir):
-        raise HeadwindError("A backup inside the data folder would hold itself.", "Name a file elsewhere.")
+    _refuse_target(settings, target)
     try:
-        with alone(settings), replacing(target) as draft, tarfile.open(draft, "w:gz") as archive:
+        # What a link in the folder leads to belongs to it.
+        with alone(settings), replacing(target) as draft, tarfile.open(draft, "w:gz", dereference=True) as archive:
             for path in sorted(settings.data_dir.iterdir()):
-                if path.name not in LEFT_OUT:
+                if path.name not in LEFT_OUT and not path.match(f"{DRAFT}*"):
                     archive.add(path, path.name)
             _add_store(settings, archive)
     except (OSError, sqlite3.Error) as error:
@@ -42,23 +45,57 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
         say("What people wrote is in the database of DATABASE_URL, which this file does not hold.")
 
 
+def _refuse_target(settings: Settings, target: Path) -> None:
+    if not (settings.data_dir / CURRENT).is_file():
+        raise HeadwindError(f"Nothing is published in {settings.data_dir}.", "Prepare something first.")
+    if target.resolve().is_relative_to(settings.data_dir):
+        raise HeadwindError("A backup inside the data folder would hold itself.", "Name a file elsewhere.")
+    if not target.parent.is_dir() or (target.exists() and not target.is_file()):
+        raise HeadwindError(f"{target} cannot become a file.", "Name a file in a folder that is there.")
+
+
 def restore(settings: Settings, file: str, say: Say) -> None:
-    """Unpack a backup into the data folder, which must hold nothing that is published or written."""
+    """Unpack a backup into the data folder, which must hold nothing that is published or written.
+
+    It is unpacked aside and moved in at the end, what is served last: one that was killed can be run again.
+    """
     source = _named(file)
-    held = [name for name in ("snapshots", "bundles", STORE) if (settings.data_dir / name).exists()]
-    if held:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with alone(settings):
+        _make_place(settings)
+        draft = settings.data_dir / f"{DRAFT}{secrets.token_hex(4)}"
+        try:
+            _unpack(source, draft)
+        except BaseException:
+            clear(settings.data_dir, f"{DRAFT}*")
+            raise
+        for path in sorted(draft.iterdir(), key=lambda path: path.name == CURRENT.parent.name):
+            path.rename(settings.data_dir / path.name)
+        clear(settings.data_dir, f"{DRAFT}*")
+    say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
+
+
+def _make_place(settings: Settings) -> None:
+    """Refuse a folder that holds something; what an earlier restore has left half done is none of that."""
+    held = [name for name in WHOLE if (settings.data_dir / name).exists()]
+    begun = any(settings.data_dir.glob(f"{DRAFT}*"))
+    if held and not begun:
         words = f"{settings.data_dir} holds {' and '.join(held)} already."
         raise HeadwindError(words, "Name an empty folder in HEADWIND_DATA_DIR, or move this one away.")
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if begun:
+        clear(settings.data_dir, f"{DRAFT}*", *WHOLE, f"{STORE}-*", "demo", "outbox", "sources")
+
+
+def _unpack(source: Path, draft: Path) -> None:
+    step = "Name a file that backup wrote."
     try:
         with tarfile.open(source, "r:gz") as archive:
             # The filter takes no path or link that leads out of the folder.
-            archive.extractall(settings.data_dir, filter="data")
-    except (OSError, tarfile.TarError, EOFError) as error:
-        raise HeadwindError(
-            f"The backup {source} cannot be read: {error}.", "Name a file that backup wrote."
-        ) from error
-    say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
+            archive.extractall(draft, filter="data")
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
+        raise HeadwindError(f"The backup {source} cannot be read: {error}.", step) from error
+    if not (draft / CURRENT).is_file() or (draft / STORE).is_dir():
+        raise HeadwindError(f"{source} holds nothing that was published.", step)
 
 
 def _named(file: str) -> Path:

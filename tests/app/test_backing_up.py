@@ -56,11 +56,48 @@ def test_what_is_there_is_not_written_over(world, file):
         jobs.restore(world.settings, str(file), quiet)
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b broken"])
-def test_a_file_that_is_no_backup_is_refused(world, tmp_path, content):
-    (tmp_path / "file").write_bytes(content)
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b broken", None])
+def test_a_file_that_is_no_backup_is_refused_and_the_right_one_taken_afterwards(world, file, tmp_path, content):
+    cut = file.read_bytes()[: file.stat().st_size // 2]
+    (tmp_path / "file").write_bytes(cut if content is None else content)
+    settings = elsewhere(world, tmp_path)
     with pytest.raises(HeadwindError, match="cannot be read"):
-        jobs.restore(elsewhere(world, tmp_path), str(tmp_path / "file"), quiet)
+        jobs.restore(settings, str(tmp_path / "file"), quiet)
+    jobs.restore(settings, str(file), quiet)
+    assert Services(settings).published().snapshot.version == world.published().snapshot.version
+
+
+def test_one_that_was_killed_can_be_run_again(world, file, tmp_path):
+    settings = elsewhere(world, tmp_path)
+    (settings.data_dir / "restoring-0a0b0c0d" / "snapshots").mkdir(parents=True)
+    (settings.data_dir / "bundles").mkdir()
+    Services(settings).store.create()
+    jobs.restore(settings, str(file), quiet)
+    assert Services(settings).store.overrides("ten").keys() == {"discount"}
+    assert not list(settings.data_dir.glob("restoring-*"))
+
+
+def test_an_archive_of_something_else_is_refused(world, tmp_path):
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz") as archive:
+        archive.add(__file__, "hello.py")
+    with pytest.raises(HeadwindError, match="holds nothing that was published"):
+        jobs.restore(elsewhere(world, tmp_path), str(tmp_path / "other.tar.gz"), quiet)
+
+
+def test_what_a_link_leads_to_is_backed_up_too(world, tmp_path):
+    folder = world.settings.data_dir
+    (folder / "snapshots").rename(tmp_path / "kept")
+    (folder / "snapshots").symlink_to(tmp_path / "kept")
+    jobs.back_up(world.settings, str(tmp_path / "file"), quiet)
+    settings = elsewhere(world, tmp_path)
+    jobs.restore(settings, str(tmp_path / "file"), quiet)
+    assert Services(settings).published().snapshot.version == world.published().snapshot.version
+
+
+def test_a_device_or_a_folder_becomes_no_backup(world, tmp_path):
+    for target in ("/dev/null", str(tmp_path), str(tmp_path / "nowhere" / "file")):
+        with pytest.raises(HeadwindError, match="cannot become a file"):
+            jobs.back_up(world.settings, target, quiet)
 
 
 def test_a_path_that_leads_out_of_the_folder_is_refused(world, tmp_path):

@@ -92,6 +92,34 @@ def test_a_body_of_unknown_length_is_bounded_too(served):
     assert int(kept) <= MOST_BODY
 
 
+def raw(port, sent):
+    """What is answered to bytes that no library would send."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as asked:
+        asked.sendall(sent)
+        return asked.recv(65_536).decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n",
+        b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;" + b"a" * 100_000,
+    ],
+    ids=["a length of thousands of digits", "an address that is none", "an endless line"],
+)
+def test_what_cannot_be_read_is_refused_and_others_are_answered(served, sent):
+    assert raw(served[0], sent).startswith("HTTP/1.1 400 ")
+    assert ask(served[0])[0] == "0 0"
+
+
+def test_whoever_asks_first_sends_no_large_body(served):
+    headers = f"Content-Length: {9 * MOST_BODY}\r\nExpect: 100-continue"
+    said = raw(served[0], f"POST / HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\n".encode())
+    assert said.startswith("HTTP/1.1 200 "), "the application hears of it, and of its length"
+    assert f"{9 * MOST_BODY} 0" in said
+
+
 def test_the_server_does_not_say_what_it_is(served):
     assert "Server" not in ask(served[0])[1]
 
