@@ -114,7 +114,7 @@ def test_an_application_that_cannot_be_loaded_says_so(tmp_path, caplog):
     entrance = Entrance(settings, broken).open()
     until(lambda: json.loads(asked(entrance, "/readyz")[1])["status"] == "failed")
     page = asked(entrance)[1]
-    assert "The log says why." in page
+    assert "The log says why" in page
     assert "a wire is loose" not in page, "what goes wrong inside is nobody's who visits"
     assert "a wire is loose" in caplog.text
     assert "cannot be loaded" in caplog.text
