@@ -19,6 +19,8 @@ from data.signing import derived
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
 LAST_PORT, MOST_WORKERS, LARGEST_DEMO = database_url.LAST_PORT, 64, 10_000_000
+# Digits: Python reads no number of thousands of them.
+LONGEST_NUMBER = 9
 # Seconds.
 LONGEST_DEADLINE = 3_600
 # A shorter secret can be guessed from one signature.
@@ -216,7 +218,7 @@ def _secret(name: str, env: Mapping[str, str]) -> str:
 
 
 def _hops(name: str, text: str) -> int:
-    if not text.strip().isdecimal():
+    if not text.strip().isdecimal() or len(text.strip()) > LONGEST_NUMBER:
         raise HeadwindError(f"{name} must be 0 or a number of proxies, not {_said(text)}.", CORRECT)
     return int(text)
 
@@ -229,7 +231,7 @@ def _hosts(name: str, text: str) -> tuple[str, ...]:
 
 
 def _month(name: str, text: str) -> int:
-    number = int(text) if text.strip().isdecimal() else 0
+    number = int(text) if text.strip().isdecimal() and len(text.strip()) <= LONGEST_NUMBER else 0
     if not 1 <= number <= MONTHS:
         raise HeadwindError(f"{name} must be a month from 1 to 12, not {_said(text)}.", CORRECT)
     return number

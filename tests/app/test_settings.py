@@ -112,6 +112,8 @@ def test_a_prefix_is_read_with_slashes_around_it_or_without(written, read):
         ("HEADWIND_HOSTS", "crm.example.com, https://crm.example.org"),
         ("HEADWIND_PROXIES", "-1"),
         ("HEADWIND_PROXIES", "one"),
+        ("HEADWIND_PROXIES", "9" * 5_000),
+        ("HEADWIND_FISCAL_YEAR_START", "9" * 5_000),
         ("HEADWIND_PREFIX", "https://example.test/headwind"),
         ("HEADWIND_PREFIX", "/head wind"),
         ("HEADWIND_PREFIX", "/data"),
