@@ -144,7 +144,7 @@ def _bound(server: flask.Flask, settings: Settings) -> None:
 def _refused(error: HeadwindError) -> flask.Response:
     """Answer a deliberate error; one that a page meets before its callback, in the notice bar."""
     answer = door.refused(error)
-    if error.retry_after is None or not flask.request.path.endswith(limits.CALLBACKS):
+    if error.retry_after is None or not flask.request.path.endswith(bodies.CALLBACKS):
         return answer
     shown = {"notice": {"children": notice(error.message, error.next_step, "error")}}
     answer.set_data(json.dumps({"multi": True, "response": {}, "sideUpdate": shown}, cls=PlotlyJSONEncoder))

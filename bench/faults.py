@@ -25,7 +25,6 @@ from bench.visitor import over_http
 from bench.worlds import KEPT
 
 SMALL, SEED, KILLS = "400", 11, 10
-GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 # What is killed: the words of a job, and what must have been done before it.
 JOBS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "first boot": (("prepare",), "nothing"),
@@ -54,7 +53,7 @@ def _measured(folder: Path) -> int:
     short = show(_kills(folder, demo))
     heading("No room, a locked store, a huge body")
     short += show(_full_disk(folder, demo))
-    with processes.served(*GUNICORN, env=_env(demo)) as server:
+    with processes.served(*processes.GUNICORN, env=_env(demo)) as server:
         short += show(_locked_store(server, demo))
         short += show(_huge_bodies(server))
     heading("PostgreSQL stopped, then gone")
@@ -167,7 +166,7 @@ def _postgresql(demo: Path) -> Iterator[Aim]:
         return
     with (
         _cluster(programs[-1], Path(tempfile.mkdtemp(prefix="faults-pg-"))) as (address, leader),
-        processes.served(*GUNICORN, env=_env(demo) | {"DATABASE_URL": address}) as server,
+        processes.served(*processes.GUNICORN, env=_env(demo) | {"DATABASE_URL": address}) as server,
     ):
         yield Aim("PostgreSQL: the slowest page", _slowest(server), "s", 2.0)
         _signal(leader, signal.SIGSTOP)

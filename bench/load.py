@@ -29,7 +29,6 @@ from bench.visitor import LAYOUT, WIRES, Door, Visitor, over_http
 from bench.worlds import KEPT, world
 
 OPPORTUNITIES, WORKERS = 12_000, 2
-GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 # People, how long they stay, and the most milliseconds that 95 of 100 requests may take.
 CROWDS = ((50, "60s", 500.0), (200, "45s", 2_500.0))
 SILENT, HALF_SENT, LOOKS = 200, 100, 40
@@ -50,7 +49,7 @@ def main() -> int:
 
 def _measured(folder: Path, settings: Settings) -> int:
     env = {"HEADWIND_DATA_DIR": str(settings.data_dir), "HEADWIND_WORKERS": str(WORKERS), "HEADWIND_PREPARE": "no"}
-    with processes.served(*GUNICORN, env=env) as server:
+    with processes.served(*processes.GUNICORN, env=env) as server:
         asked = folder / "asked.json"
         asked.write_text(json.dumps(requests_of(over_http(server.port), Services(settings))), "utf-8")
         heading(f"Slow clients: {SILENT} silent connections and {HALF_SENT} half-sent requests")

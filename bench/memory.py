@@ -14,7 +14,7 @@ from app.settings import Settings
 from app.views.freshness import choices
 from bench import processes
 from bench.aims import Aim, heading, show, status
-from bench.load import GUNICORN, requests_of
+from bench.load import requests_of
 from bench.visitor import Door, over_http
 from bench.worlds import world
 
@@ -28,7 +28,7 @@ def main() -> int:
     settings = world(OPPORTUNITIES)
     env = {"HEADWIND_DATA_DIR": str(settings.data_dir), "HEADWIND_PREPARE": "no", "HEADWIND_WORKERS": "1"}
     heading(f"One worker over {REQUESTS:,} mixed requests of ever other scopes")
-    with processes.served(*GUNICORN, env=env) as server:
+    with processes.served(*processes.GUNICORN, env=env) as server:
         ask = over_http(server.port)
         held = [server.largest_mb()]
         for nth, (path, body) in enumerate(itertools.islice(_requests(ask, settings), REQUESTS), 1):

@@ -17,6 +17,8 @@ from app.settings import ROOT
 from bench.visitor import over_http
 
 PATIENCE_S = 120
+# The production server, as the Procfile starts it.
+GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 MEGABYTE = 1024  # /proc counts kilobytes
 
 

@@ -20,7 +20,6 @@ from bench.worlds import KEPT
 ROUNDS = 20
 MANY = 1_000_000
 SERVE = ("-m", "app", "serve", "--prepare")
-GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 
 
 def main() -> int:
@@ -46,7 +45,7 @@ def _env(folder: Path) -> dict[str, str]:
 def _starts(folder: Path) -> Iterator[Aim]:
     env = _env(folder)
     prepared = processes.run("-m", "app", "prepare", env=env)
-    with processes.served(*GUNICORN, env=env) as server:
+    with processes.served(*processes.GUNICORN, env=env) as server:
         pass
     note = f"generated, imported, trained, scored in {prepared.seconds:.1f} s"
     yield Aim("From nothing to the first page", prepared.seconds + server.first_page_s, "s", 60, note)
@@ -58,7 +57,7 @@ def _starts(folder: Path) -> Iterator[Aim]:
 
 def _memory(folder: Path) -> Iterator[Aim]:
     services = Services(Settings(data_dir=folder))
-    with processes.served(*GUNICORN, env=_env(folder)) as server:
+    with processes.served(*processes.GUNICORN, env=_env(folder)) as server:
         shared, resident = server.memory_mb()
         yield Aim("After the first page", resident, "MB", None, f"proportional {shared:.0f} MB")
         asked = _walk(over_http(server.port), services)

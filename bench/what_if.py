@@ -25,12 +25,11 @@ from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.hand import Transfer, chromium, hand
 from bench.readings import MISSING, Drag, Release, Step, quantile
-from bench.start import GUNICORN
 from bench.visitor import over_http
 from bench.worlds import world
 
 OPPORTUNITIES = 12_000
-PLAIN = (*GUNICORN[:-1], "bench.plain_what_if:served()")
+PLAIN = (*processes.GUNICORN[:-1], "bench.plain_what_if:served()")
 ROUND_TRIPS_MS = (0, 80)
 STEPS, DRAG_S, RELEASES, TOUCHES = 60, 4.0, 40, 30
 # A slider with fewer places is not worth a drag.
@@ -73,7 +72,7 @@ def measured(settings: Settings, *, steps: int = STEPS, drag_s: float = DRAG_S, 
     env = {"HEADWIND_DATA_DIR": str(settings.data_dir), "HEADWIND_SOURCE": "", "HEADWIND_DEBUG": ""}
     with (
         chromium() as browser,
-        processes.served(*GUNICORN, env=env) as ours,
+        processes.served(*processes.GUNICORN, env=env) as ours,
         processes.served(*PLAIN, env=env) as plain,
     ):
         for round_trip in ROUND_TRIPS_MS:

@@ -16,12 +16,11 @@ from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage, storage_from_string
 
-from app.api.bodies import MOST_BYTES
+from app.api.bodies import CALLBACKS, MOST_BYTES
 from app.api.faults import plain
 from data.errors import HeadwindError, TooManyRequests
 
 LOG = logging.getLogger(__name__)
-CALLBACKS: Final = "/_dash-update-component"
 MEMORY: Final = "memory://"
 LIMITS: Final[Mapping[str, str]] = {
     # A request counts by its deals, since a thousand of them are a fifth of a second of work: single deals, or eight

@@ -8,7 +8,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import flask
-from dash.exceptions import DependencyException
 from flask import Response, request
 
 from app.addresses import at
@@ -29,7 +28,6 @@ def wire(server: flask.Flask, is_page: Callable[[str], bool]) -> None:
 
     server.after_request(true_status)
     server.after_request(on_this_host)
-    server.register_error_handler(DependencyException, no_such_file)
     for rule in ("/api", "/api/<path:rest>"):
         server.add_url_rule(rule, "no_such_api", no_such_api)
     server.add_url_rule("/vendor/<path:rest>", "no_such_file", no_such_file)
@@ -53,6 +51,6 @@ def no_such_api(**_: str) -> Response:
     raise nothing_at(request.path)
 
 
-def no_such_file(*_: object, **__: str) -> Response:
+def no_such_file(**_: str) -> Response:
     """Refuse a file that is none of the application's."""
     return refused(NotFound(f"There is no file at {at(request.path)}.", "Reload the page."))

@@ -43,18 +43,23 @@ def cluster():
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def emptied(cluster):
+    """The address of a PostgreSQL that holds nothing."""
+    engine = create_engine(cluster.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    return cluster
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     """The address of an empty store."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.sqlite'}"
-    found = request.getfixturevalue("cluster")
-    engine = create_engine(found.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(text("drop schema public cascade"))
-        connection.execute(text("create schema public"))
-    engine.dispose()
-    return found
+    return request.getfixturevalue("emptied")
 
 
 @pytest.fixture

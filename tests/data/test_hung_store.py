@@ -40,18 +40,8 @@ def stopped(cluster):
 
 
 @pytest.fixture
-def url(cluster):
-    engine = create_engine(cluster.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(text("drop schema public cascade"))
-        connection.execute(text("create schema public"))
-    engine.dispose()
-    return cluster
-
-
-@pytest.fixture
-def store(url):
-    found = Store(url, patience=PATIENCE)
+def store(emptied):
+    found = Store(emptied, patience=PATIENCE)
     found.create()
     yield found
     found.close()
@@ -84,9 +74,9 @@ def test_eight_who_read_and_write_are_refused_in_time_and_then_at_once(store, cl
     assert store.audit(9) == ()
 
 
-def test_a_new_connection_is_not_waited_for_either(url, cluster):
+def test_a_new_connection_is_not_waited_for_either(emptied, cluster):
     with stopped(cluster):
-        took, said = refused(lambda: Store(url, patience=PATIENCE).audit(1))
+        took, said = refused(lambda: Store(emptied, patience=PATIENCE).audit(1))
         assert took < PATIENCE + 0.5
         assert said == "The database at this host does not answer."
 

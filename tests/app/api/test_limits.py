@@ -6,7 +6,7 @@ import flask
 import pytest
 from limits.storage import MemoryStorage
 
-from app.api import limits
+from app.api import bodies, limits
 
 HTML = {"Accept": "text/html,*/*;q=0.8"}
 
@@ -97,7 +97,7 @@ def test_every_callback_has_its_kind(client, few, output, kind):
     described = {one["output"] for one in client.get("/_dash-dependencies").get_json()}
     if kind != "":
         assert any(one.startswith(output.rstrip(".").split("...")[0]) for one in described)
-    with client.application.test_request_context(limits.CALLBACKS, method="POST", json={"output": output}):
+    with client.application.test_request_context(bodies.CALLBACKS, method="POST", json={"output": output}):
         assert limits.kind() == kind
 
 
