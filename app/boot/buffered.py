@@ -5,7 +5,9 @@ A slow or silent client holds a connection, never a thread; a large body is coun
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -13,21 +15,19 @@ from typing import Any
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
-from waitress.utilities import BadRequest
 
+from app.boot.body import MOST_BODY, Body, Chunks
+from app.boot.problems import LATE, SAID, UNREADABLE, Problem, problem_of
 from app.guards import headers
 
-# Bytes of a body that are kept; the application refuses a larger one in words.
-MOST_BODY = 1_048_576
 # Seconds in which a request must have arrived whole, and a connection have sent its first.
 WHOLE_WITHIN = 20.0
-# Bytes of a line that says how long a part of a body is, and of what follows the last one.
-LONGEST_LINE = 4_096
+# Bytes of a request that are thrown away after its answer.
+MOST_DRAINED = 67_108_864
 # Seconds between two looks at the clock.
 PAUSE = 1.0
 LIMITS: Mapping[str, Any] = {
@@ -51,30 +51,14 @@ LIMITS: Mapping[str, Any] = {
 }
 
 
-class Body(OverflowableBuffer):
-    """What a client sends as a body: kept up to a size, then only counted."""
-
-    def __init__(self, most: int = MOST_BODY) -> None:
-        """Remember how much is kept; all of that stays in memory."""
-        super().__init__(most + 1)
-        self._most, self._taken = most, 0
-
-    def append(self, data: bytes) -> None:
-        """Keep more of it, or count it."""
-        self._taken += len(data)
-        if self._taken <= self._most:
-            super().append(data)
-
-    def __len__(self) -> int:
-        """Bytes that were sent, kept or not."""
-        return self._taken
-
-
 class Request(HTTPRequestParser):
     """A request as it arrives."""
 
     body_rcv: Any
-    expect_continue: bool
+    expect_continue = False
+    is_cut = False
+    # What the log says of a client that is gone before its request was read.
+    path = ""
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the headers; what follows them goes into a body of bounded size."""
@@ -82,27 +66,47 @@ class Request(HTTPRequestParser):
             super().parse_header(header_plus)
         except ValueError as error:  # a length of thousands of digits, an address that is none
             raise ParsingError("The request line or a header cannot be read.") from error
-        if self.content_length > MOST_BODY and self.expect_continue:
-            # Whoever asks first is told at once; the application does so in words.
-            self.body_rcv, self.expect_continue, self.connection_close = None, False, True
-        if self.body_rcv is not None:
+        self.error = problem_of(self.version, self.headers, is_chunked=self.chunked)
+        if self.error is not None or (self.content_length > MOST_BODY and self.expect_continue):
+            # Whoever asks first is told at once; of what is too large the application does so in words.
+            self.body_rcv = None
+            self._cut()
+        if self.chunked and self.body_rcv is not None:
+            self.body_rcv = Chunks(Body())
+        elif self.body_rcv is not None:
             self.body_rcv.buf = Body()
+        # Where nothing follows, nothing is to be asked for.
+        self.expect_continue = self.expect_continue and self.body_rcv is not None
 
     def received(self, data: bytes) -> int:
-        """Take what has arrived; the lines around the parts of a body are short, or it is refused."""
+        """Take what has arrived; of a body that is too large, no more than that it is."""
         taken = int(super().received(data))
-        if self.chunked and max(len(self.body_rcv.control_line), len(self.body_rcv.trailer)) > LONGEST_LINE:
-            self.error, self.completed = BadRequest("The body's parts cannot be told apart."), True
-        return taken
+        if self.error is not None or (self.chunked and self.body_rcv is not None and self.body_rcv.is_cut):
+            self._cut()
+        return len(data) if self.is_cut else taken
+
+    def refuse(self, problem: Problem) -> None:
+        """Wait for no more of it."""
+        self.error, self.completed = problem, True
+        self._cut()
+
+    def _cut(self) -> None:
+        """Let the connection end with the answer: what still comes belongs to this request."""
+        self.is_cut, self.headers["CONNECTION"] = True, "close"
 
 
 class Refusal(ErrorTask):
-    """The answer to what is no request at all, with the headers of every answer."""
+    """The answer to what is no request at all, in the form and with the headers of every other answer."""
 
     def execute(self) -> None:
         """Answer."""
-        self.response_headers.extend(headers.completed([]))
-        super().execute()
+        error = self.request.error
+        problem = error if isinstance(error, Problem) else SAID.get(error.code, UNREADABLE)
+        self.status, given, body = problem.to_response()
+        self.response_headers.extend(headers.completed(given))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
 
 
 class Connection(HTTPChannel):
@@ -110,7 +114,13 @@ class Connection(HTTPChannel):
 
     parser_class = Request
     error_task_class = Refusal
+    request: Any
+    close_when_flushed: bool
     owes_since: float | None = None
+    # After an answer that came before the end of its request: how long the rest is taken, and how much of it has been.
+    drains_until: float | None = None
+    drained = 0
+    is_cut = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Owe the first request from the beginning."""
@@ -119,29 +129,72 @@ class Connection(HTTPChannel):
 
     def received(self, data: bytes) -> bool:
         """Take what has arrived; a whole request pays what was owed."""
+        if self.drains_until is not None:
+            return self._drained(len(data))
+        before = self.request
         taken = bool(super().received(data))
         if self.request is None:
             self.owes_since = None
-        elif self.owes_since is None:
+        elif self.request is not before:
             self.owes_since = time.time()
         return taken
 
-    def is_late(self, now: float) -> bool:
-        """Tell whether a request has been on its way for too long."""
-        return self.owes_since is not None and now - self.owes_since > WHOLE_WITHIN
+    def service(self) -> None:
+        """Answer a request."""
+        self.is_cut = self.requests[0].is_cut
+        super().service()
+
+    def handle_write(self) -> None:
+        """Write; an answer that came before the end of its request is not lost with the connection."""
+        if not (self.close_when_flushed and self.is_cut):
+            super().handle_write()
+            return
+        self.close_when_flushed = False
+        super().handle_write()
+        if self.total_outbufs_len or not self.connected:
+            self.close_when_flushed = self.connected
+            return
+        self.drains_until, self.is_cut = time.time() + WHOLE_WITHIN, False
+        with contextlib.suppress(OSError):  # a client that is gone fetches nothing
+            self.socket.shutdown(socket.SHUT_WR)
+
+    def _drained(self, length: int) -> bool:
+        """Throw away what follows, so that the client comes to read its answer; up to a size."""
+        self.drained += length
+        self.will_close = self.drained > MOST_DRAINED
+        return False
+
+    def look(self, now: float) -> None:
+        """Refuse a request that has been on its way for too long, and close what brings none."""
+        if self.requests or self.total_outbufs_len:
+            self.owes_since = now if self.owes_since is not None else None
+        elif self.drains_until is not None:
+            self.will_close = self.will_close or now > self.drains_until
+        elif self.owes_since is not None and now - self.owes_since > WHOLE_WITHIN:
+            self._refuse_late()
+
+    def _refuse_late(self) -> None:
+        """Answer what has begun; of what has not there is nothing to be said."""
+        with self.requests_lock:
+            late, self.request, self.owes_since = self.request, None, None
+            if late is None:
+                self.will_close = True
+                return
+            late.refuse(LATE)
+            self.requests.append(late)
+            self.server.add_task(self)
 
 
 class Listener(TcpWSGIServer):
-    """A socket's connections, of which late ones are closed."""
+    """A socket's connections, of which late ones are refused."""
 
     channel_class = Connection
 
     def maintenance(self, now: float) -> None:
-        """Close connections that idle, and those whose request does not arrive."""
+        """Close connections that idle, and refuse requests that do not arrive."""
         super().maintenance(now)
         for connection in list(self.active_channels.values()):
-            if connection.is_late(now) and not connection.requests:
-                connection.will_close = True
+            connection.look(now)
 
 
 class BufferedWorker(Worker):
