@@ -27,7 +27,7 @@ from app.api import bodies, door, faults, limits, nowhere
 from app.api.blueprints import BLUEPRINTS
 from app.api.description import Described
 from app.components.states import notice
-from app.guards import hosts, index
+from app.guards import hosts, index, kept
 from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
@@ -36,8 +36,6 @@ from data import deadline
 from data.errors import DeadlinePassed, HeadwindError, InvalidInput
 
 ASSETS = Path(__file__).parent / "assets"
-# Addresses of stylesheets and scripts carry a fingerprint, so a browser may keep them for a year.
-ONE_YEAR = 31_536_000
 
 
 def create_app(settings: Settings) -> Dash:
@@ -104,13 +102,13 @@ def _server(settings: Settings) -> flask.Flask:
     )
     server.config.update(
         SECRET_KEY=settings.session_key,
-        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         MAX_CONTENT_LENGTH=bodies.MOST_BYTES,
     )
     server.json = bodies.BoundedJson(server)
     server.before_request(bodies.refuse_large)
+    server.before_request(nowhere.refuse)
     server.before_request(door.refuse_repeated)
     server.extensions[context.KEY] = Services(settings, PATIENCE)
     Compress(server)
@@ -122,6 +120,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.register_error_handler(HeadwindError, _refused)
     server.register_error_handler(Exception, _failed)
     hosts.warn_of_any(settings)
+    kept.wire(server, ASSETS)
     nowhere.wire(server, pages.is_page)
     server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
     return server
@@ -166,7 +165,9 @@ def _bootstrap(server: flask.Flask) -> str:
     folder = Path(str(importlib.resources.files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
     fingerprint = hashlib.sha256((folder / "bootstrap.min.css").read_bytes()).hexdigest()[:12]
     address = f"/vendor/bootstrap-{fingerprint}.css"
-    server.add_url_rule(address, "bootstrap", lambda: flask.send_from_directory(folder, "bootstrap.min.css"))
+    server.add_url_rule(
+        address, "bootstrap", lambda: kept.for_ever(flask.send_from_directory(folder, "bootstrap.min.css"))
+    )
     return address
 
 

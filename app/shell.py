@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from app import formats
 from app.addresses import at
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
+from app.guards.kept import fingerprint
 
 ASSETS: Final = Path(__file__).parent / "assets"
 NAMESPACE: Final = "headwind"
@@ -61,12 +61,8 @@ def index(prefix: str = "") -> str:
     """The index page; the theme is chosen before the first paint by a script that Dash must not load again."""
     page = INDEX.replace("__prefix__", prefix)
     for name in ("favicon.svg", "theme.js"):
-        page = page.replace(f"__{name}__", f"{prefix}/assets/{name}?v={_fingerprint(name)}")
+        page = page.replace(f"__{name}__", f"{prefix}/assets/{name}?v={fingerprint(ASSETS / name)}")
     return page
-
-
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
 
 
 def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) -> html.Div:

@@ -8,6 +8,7 @@ HeadwindError                 500
 ├── TooLarge                  413   a request's body is larger than is read
 ├── CrossSite                 403   a page of another site sent the request
 ├── WrongHost                 421   the request is for a name that the server does not answer to
+├── WrongMethod               405   an address is not asked by this method
 ├── NotFound                  404   no opportunity, page or version of that name
 ├── NotReady                  503   no snapshot or no bundle has been published yet
 ├── BundleDamaged             503   a bundle's files do not match their recorded hash
@@ -91,6 +92,12 @@ class NotFound(HeadwindError):
     """Nothing of that name is in the current snapshot."""
 
     status = 404
+
+
+class WrongMethod(HeadwindError):
+    """An address is not asked by this method."""
+
+    status = 405
 
 
 class NotReady(HeadwindError):

@@ -10,8 +10,9 @@ from typing import Any, Final
 import flask
 from flask.json.provider import DefaultJSONProvider
 
-from app.api import door
+from app.api import door, shapes
 from data.errors import InvalidInput, TooLarge, Unreadable
+from data.schema import shown
 
 MOST_BYTES: Final = 1_048_576
 MOST_DEPTH: Final = 100
@@ -35,12 +36,22 @@ class BoundedJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Read JSON; raise Unreadable for any other text."""
         try:
-            found = json.loads(s, parse_constant=_refuse_constant, parse_float=_finite, **kwargs)
+            found = json.loads(s, **READ, **kwargs)
         except RecursionError:
             raise Unreadable("The body is nested too deeply.", f"Nest at most {MOST_DEPTH} levels.") from None
         except ValueError:
             raise Unreadable("The body is not JSON.", AS_JSON) from None
         return _bounded(found)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a key that stands twice one value would be ignored."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unreadable(f"An object of the body has {shown(twice)} twice.", "Send each key once.")
+    return found
 
 
 def _refuse_constant(name: str) -> None:
@@ -52,6 +63,13 @@ def _finite(text: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise Unreadable("The body holds a number that is too large.", "Send numbers below 1e308.")
     return number
+
+
+READ: Final[Mapping[str, Any]] = {
+    "parse_constant": _refuse_constant,
+    "parse_float": _finite,
+    "object_pairs_hook": _once,
+}
 
 
 def _bounded(found: Any) -> Any:
@@ -110,7 +128,7 @@ def _refuse_foreign(callbacks: Mapping[str, Any], body: Any) -> None:
         raise Unreadable("The body must be a JSON object.", AS_JSON)
     output = body.get("output")
     known = callbacks.get(output) if isinstance(output, str) else None
-    if known is None:
+    if known is None or "callback" not in known:
         raise Unreadable("The body names no callback of this application.", RELOAD)
     changed = body.get("changedPropIds", [])
     fits = (
@@ -122,6 +140,16 @@ def _refuse_foreign(callbacks: Mapping[str, Any], body: Any) -> None:
     )
     if not fits:
         raise Unreadable("The body does not fit the callback that it names.", RELOAD)
+    _refuse_odd_values([*known["inputs"], *known["state"]], [*body.get("inputs", []), *body.get("state", [])])
+
+
+def _refuse_odd_values(declared: Sequence[Mapping[str, Any]], sent: Sequence[Any]) -> None:
+    """Raise where a value is of a type that no page sends. The log names the part, and says nothing of the value."""
+    for like, one in zip(declared, sent, strict=True):
+        name = f"{like['id']}.{like['property']}"
+        if not shapes.fits(name, [each.get("value") for each in one] if isinstance(one, list) else one.get("value")):
+            door.FAULTS.refused(f"A callback was sent what no page sends: {name}", shapes.fits)
+            raise Unreadable("A value of the body is none that a page sends.", RELOAD)
 
 
 def _are_parts(sent: Any, declared: Sequence[Mapping[str, Any]]) -> bool:
@@ -146,15 +174,18 @@ def _is_named(one: Any, kind: type, name: str) -> bool:
 
 
 def _are_outputs(sent: Any, known: Mapping[str, Any], output: str) -> bool:
-    if known.get("no_output") or sent == []:
+    if known.get("no_output"):
         return True
     several = output.startswith("..")
+    names = output.removeprefix("..").removesuffix("..").split("...") if several else [output]
     parts = sent if several else [sent]
-    count = output.count("...") + 1 if several else 1
-    if not isinstance(parts, list) or len(parts) != count:
+    if not isinstance(parts, list) or len(parts) != len(names):
         return False
-    return all(_is_output(each) for one in parts for each in (one if isinstance(one, list) else [one]))
+    return all(_is_output(one, name) for one, name in zip(parts, names, strict=True))
 
 
-def _is_output(one: Any) -> bool:
+def _is_output(one: Any, name: str) -> bool:
+    """Tell whether a part is an output, or of a pattern several."""
+    if isinstance(one, list) and name.startswith("{"):
+        return all(_is_output(each, "") for each in one)
     return isinstance(one, dict) and isinstance(one.get("id"), (str, dict)) and isinstance(one.get("property"), str)

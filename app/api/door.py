@@ -24,6 +24,8 @@ PAGE: Final = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Headwind</title></head>'
     '<body><h1>{message}</h1><p>{next_step}</p><p><a href="{home}">All pages</a></p></body></html>'
 )
+# No person follows a link there.
+FOR_PROGRAMS: Final = ("/api/", "/scorer/", "/_dash", "/_reload")
 COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
@@ -96,7 +98,7 @@ def invalid(error: ValidationError) -> Response:
 
 def refused(error: HeadwindError) -> Response:
     """Answer a deliberate error with its status, its sentence and the next step."""
-    body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}
+    body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": _step(error)}
     if isinstance(error, InvalidInput):
         body["field"] = error.field
     response = _page(error) if _wants_a_page() else jsonify(body)
@@ -107,14 +109,19 @@ def refused(error: HeadwindError) -> Response:
     return response
 
 
+def _step(error: HeadwindError) -> str:
+    """Return what to do next, also where the error says nothing of it."""
+    return error.next_step or see()
+
+
 def _wants_a_page() -> bool:
     """Tell whether a person asks, who follows a link to a file, and not a program."""
     kinds = ["application/json", "text/html"]
-    return not request.path.startswith("/api/") and request.accept_mimetypes.best_match(kinds) == "text/html"
+    return not request.path.startswith(FOR_PROGRAMS) and request.accept_mimetypes.best_match(kinds) == "text/html"
 
 
 def _page(error: HeadwindError) -> Response:
-    said, step = html.escape(error.message), html.escape(error.next_step)
+    said, step = html.escape(error.message), html.escape(_step(error))
     return Response(PAGE.format(message=said, next_step=step, home=at("/")), mimetype="text/html")
 
 

@@ -7,9 +7,8 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
 from app.context import services
+from app.guards.kept import for_ever
 from data.errors import NotFound
-
-ONE_YEAR = 31_536_000
 
 scorer = APIBlueprint("scorer", __name__, url_prefix="/scorer")
 
@@ -26,7 +25,4 @@ def trees(path: Name) -> Response:
     bundle = services().published().bundle
     if not bundle.exported or not bundle.exported.payload or path.name != bundle.scorer_name:
         raise NotFound(f"There is no model {path.name} for the browser.", "Reload the page.")
-    answer = Response(bundle.exported.payload, mimetype="application/json")
-    answer.cache_control.public, answer.cache_control.immutable = True, True
-    answer.cache_control.max_age = ONE_YEAR
-    return answer
+    return for_ever(Response(bundle.exported.payload, mimetype="application/json"))

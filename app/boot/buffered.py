@@ -18,7 +18,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from app.boot.body import MOST_BODY, Body, Chunks
 from app.boot.problems import LATE, SAID, UNREADABLE, Problem, problem_of
@@ -109,10 +109,22 @@ class Refusal(ErrorTask):
         self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
 
 
+class Answer(WSGITask):
+    """The application's answer."""
+
+    def finish(self) -> None:
+        """End it; what has no body has no end of one either."""
+        if self.request.command == "HEAD":
+            self.write(b"")
+            self.chunked_response = False
+        super().finish()
+
+
 class Connection(HTTPChannel):
     """A client's connection, which knows since when it owes the rest of a request."""
 
     parser_class = Request
+    task_class = Answer
     error_task_class = Refusal
     request: Any
     close_when_flushed: bool

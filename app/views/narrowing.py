@@ -158,7 +158,20 @@ def _typed_day(found: Filter, model: Mapping[str, Any]) -> dict[str, Any]:
     low, high = _ends(model, *days)
     # 'Before' and 'after' leave out the day itself, and the ends of the list are included.
     after, before = model.get("type") == "greaterThan", model.get("type") == "lessThan"
-    return {f"{found.key}_from": low + ONE_DAY if after else low, f"{found.key}_to": high - ONE_DAY if before else high}
+    return {
+        f"{found.key}_from": _moved(found.key, low, after * ONE_DAY),
+        f"{found.key}_to": _moved(found.key, high, before * -ONE_DAY),
+    }
+
+
+def _moved(name: str, day: dt.date | None, by: dt.timedelta) -> dt.date | None:
+    """Return the day before or after one; raise InvalidInput where there is none."""
+    if day is None or not by:
+        return day
+    try:
+        return day + by
+    except OverflowError:
+        raise InvalidInput(name, f"{name} has no days beyond {day}.", "Choose a day within the deals' years.") from None
 
 
 def _ends(model: Mapping[str, Any], first: Any, second: Any) -> tuple[Any, Any]:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.api import door
 from app.services import Services
 from app.settings import Settings
+from data.errors import HeadwindError, InvalidInput, NotFound
 
 
 def test_the_pipeline_twin_has_the_pages_numbers(client):
@@ -103,3 +105,9 @@ def test_a_model_that_is_gone_is_not_ready(client, dash_app, ten, tmp_path, monk
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "python -m app train" in response.get_json()["next_step"]
+
+
+def test_no_refusal_is_without_a_next_step(dash_app):
+    with dash_app.server.test_request_context("/api/v1/pipeline"):
+        for error in (HeadwindError("No."), InvalidInput("owner", "owner must be a name."), NotFound("Nothing.")):
+            assert door.refused(error).get_json()["next_step"] == "See /api/v1/openapi.json for what is accepted."

@@ -20,6 +20,9 @@ APPLICATION = """
 import time
 def server(environ, start):
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    if environ["REQUEST_METHOD"] == "HEAD":
+        start("200 OK", [] if environ["QUERY_STRING"] else [("Content-Length", "3")])
+        return iter(())
     time.sleep(float(environ["QUERY_STRING"] or 0))
     said = f"{environ.get('CONTENT_LENGTH') or 0} {len(body)}".encode()
     start("200 OK", [("Content-Length", str(len(said)))])
@@ -121,6 +124,14 @@ def test_whoever_asks_first_sends_no_large_body(served):
     said = raw(served[0], f"POST / HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\n".encode())
     assert said.startswith("HTTP/1.1 200 "), "the application hears of it, and of its length"
     assert f"{9 * MOST_BODY} 0" in said
+
+
+def test_an_answer_to_head_has_no_body(served):
+    for query in (b"", b"length=no"):
+        said = raw(served[0], b"HEAD /?" + query + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert said.startswith("HTTP/1.1 200 ")
+        assert said.endswith("\r\n\r\n")
+        assert said.count("\r\n\r\n") == 1
 
 
 def test_the_server_does_not_say_what_it_is(served):

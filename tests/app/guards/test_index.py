@@ -101,10 +101,6 @@ ROUTES = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
     "/_reload-hash",
     "/_favicon.ico",
-    # What is nowhere else is a 404 in words.
-    "/api",
-    "/api/<path:rest>",
-    "/vendor/<path:rest>",
 }
 
 

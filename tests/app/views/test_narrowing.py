@@ -68,6 +68,16 @@ def test_before_and_after_leave_out_the_day_itself():
     assert narrowed("greaterThan") == Narrowing(closes_from=dt.date(2026, 7, 16))
 
 
+def test_a_day_that_is_missing_or_has_none_beside_it_is_no_failure():
+    def narrowed(kind, day):
+        return narrowing_of(from_grid({}, {"filterModel": {"expected_close_on": {"type": kind, "dateFrom": day}}}))
+
+    assert narrowed("lessThan", None) == Narrowing()
+    for kind, day in (("lessThan", "0001-01-01"), ("greaterThan", "9999-12-31")):
+        with pytest.raises(InvalidInput, match="no days beyond"):
+            narrowed(kind, day)
+
+
 def test_nothing_given_is_everything():
     assert narrowing_of(None) == narrowing_of({"q": "", "flagged": "all", "amount_from": None}) == Narrowing()
     assert order_of({}) is None
