@@ -36,12 +36,16 @@ def asked(client, wire):
     """What a wire of a page answers to a scope."""
     parts = [part.rpartition(".")[::2] for part in wire["output"].strip(".").split("...")]
     outputs = [{"id": name, "property": prop} for name, prop in parts]
-    given = [{"id": one["id"], "property": one["property"], "value": None} for one in (*wire["inputs"], *wire["state"])]
+    known = {"scope": {}, "_pages_location": "/what-if/O07"}
+    given = [
+        {"id": one["id"], "property": one["property"], "value": known.get(one["id"])}
+        for one in (*wire["inputs"], *wire["state"])
+    ]
     count = len(wire["inputs"])
     body = {
         "output": wire["output"],
         "outputs": outputs if wire["output"].startswith("..") else outputs[0],
-        "inputs": [{**one, "value": {}} if one["id"] == "scope" else one for one in given[:count]],
+        "inputs": given[:count],
         "state": given[count:],
         "changedPropIds": ["scope.data"],
     }
