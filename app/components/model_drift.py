@@ -51,6 +51,7 @@ def explained() -> str:
     return (
         f"PSI: population stability index of today's open deals against the training looks. Under {MOVED} steady, from"
         f" {FAR} far: a rule of thumb of credit scoring. A difference that chance alone explains counts as steady."
+        " Where training saw enough days, those of today's weekday are compared with: at weekends nobody works."
     )
 
 
