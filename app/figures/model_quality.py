@@ -58,7 +58,7 @@ def _span(bins: pd.DataFrame) -> tuple[float, float]:
 def _words(bins: pd.DataFrame) -> list[str]:
     return [
         f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
-        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {_counted(r.n, r.looks)}"
+        f" ({formats.ends(formats.percent(r.low), formats.percent(r.high), ' to ')}) of {_counted(r.n, r.looks)}"
         for r in bins.itertuples()
     ]
 
