@@ -14,8 +14,9 @@ from app.views.model_card import Standing
 from model import drift as profiles
 from model import realised as since
 from model.evaluate import CURVE
+from model.profile import PROBABILITY
 
-MOVED, FAR, PROBABILITY = profiles.MOVED, profiles.MOVED_FAR, profiles.PROBABILITY
+MOVED, FAR = profiles.MOVED, profiles.MOVED_FAR
 Ended = since.Ended
 WORDS: Final = ("steady", "moved", "moved far")
 
