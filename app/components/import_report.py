@@ -212,7 +212,7 @@ def fields(answer: ImportReport) -> Any:
     rows = answer.fields.assign(
         table=answer.fields["table"].map(lambda name: TABLES.get(name, name)),
         kind=[_kind(row, answer.currency) for row in answer.fields.to_dict("records")],
-        change=["yes" if row.changeable else "no" for row in answer.fields.itertuples()],
+        change=[_change(row) for row in answer.fields.to_dict("records")],
         verdict=[_verdict(word) for word in answer.fields["verdict"]],
     )
     columns = [
@@ -220,11 +220,17 @@ def fields(answer: ImportReport) -> Any:
         Column("table", "Table"),
         Column("kind", "Type and unit", sub="values"),
         Column("known", "Known"),
-        Column("change", "Can be changed", sub="fixed_because"),
+        Column("change", "Can be changed", "component"),
         Column("verdict", "Model", "component"),
         Column("reason", "Reason"),
     ]
     return html.Div(table(rows, columns, caption="Field catalogue"), className="hw-tall")
+
+
+def _change(row: dict[Any, Any]) -> html.Span:
+    """Whether a rep can change it, and why not: a sentence, which is not cut as a name is."""
+    why = html.Span(row["fixed_because"], className="hw-sub") if row["fixed_because"] else None
+    return html.Span(["yes" if row["changeable"] else "no", why])
 
 
 def _kind(row: dict[Any, Any], currency: str) -> str:

@@ -41,7 +41,7 @@ def drawn(answer: Drift) -> str:
     if answer.columns["usual"].isna().all():
         return summary(answer)
     return (
-        f"{summary(answer)} A tick marks how far single days of training lay from all of them: what falls short of its"
+        f"{summary(answer)} A tick marks how far single days of training lay from the others: what falls short of its"
         " tick has not moved."
     )
 
@@ -64,7 +64,7 @@ def listing(frame: pd.DataFrame) -> html.Div:
     columns = [
         Column("label", "Feature"),
         Column("psi", "PSI", "number", digits=3),
-        Column("usual", "Usual", "number", digits=3, title="how far single days of training lay from all of them"),
+        Column("usual", "Usual", "number", digits=3, title="how far single days of training lay from the others"),
         Column("word", "", "component"),
         Column("sentence", "Today against training"),
     ]
