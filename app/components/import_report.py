@@ -229,7 +229,7 @@ def fields(answer: ImportReport) -> Any:
 
 def _change(row: dict[Any, Any]) -> html.Span:
     """Whether a rep can change it, and why not: a sentence, which is not cut as a name is."""
-    why = html.Span(row["fixed_because"], className="hw-sub") if row["fixed_because"] else None
+    why = html.Span(row["fixed_because"], className="hw-sub hw-said") if row["fixed_because"] else None
     return html.Span(["yes" if row["changeable"] else "no", why])
 
 
