@@ -133,7 +133,12 @@ def test_what_former_snapshots_said_of_deals_that_were_open_then_is_held_against
 def test_what_is_open_is_compared_with_training_of_its_weekday(draft, tmp_path, monkeypatch):
     """30 June 2026 is a Tuesday; without dates there is no weekday."""
     asked = []
-    monkeypatch.setattr(Profile, "on", lambda then, day: asked.append(day) or then)
+
+    def on(then, day):
+        asked.append(day)
+        return then
+
+    monkeypatch.setattr(Profile, "on", on)
     facts = training_facts(draft, kept_catalogue(draft))
     bundle = worlds.bundle(facts, kept_catalogue(draft))
     looked = open_facts(draft)
