@@ -12,6 +12,7 @@ from data.shares import hundredths
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOTHING: Final = "\u2013"
+BEYOND: Final = {"<": "under ", ">": "over "}
 LONGEST_NAME: Final = 200
 # From so many characters on a name is let wrap, or it would push the numbers beside it out of sight.
 LONG_NAME: Final = 40
@@ -80,13 +81,22 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def interval(low: float, high: float, digits: int = 0) -> str:
-    """Write the ends of an interval beside a percentage: (0.55, 0.68) -> '[55–68]'."""
+    """Write an interval beside a percentage: (0.55, 0.68) -> '[55–68]', (0.83, 0.998) -> '[83 to over 99]'."""
     return f"[{between(low, high, digits).removesuffix(f'{NBSP}%')}]"
 
 
 def between(low: float, high: float, digits: int = 0) -> str:
-    """Write an interval of shares: (0.55, 0.68) -> '55–68 %'."""
-    return f"{percent(low, digits).removesuffix(f'{NBSP}%')}{NOTHING}{percent(high, digits)}"
+    """Write an interval of shares: (0.55, 0.68) -> '55–68 %', (0.83, 0.998) -> '83 to over 99 %'."""
+    return ends(percent(low, digits), percent(high, digits))
+
+
+def ends(start: str, end: str, joined: str = NOTHING) -> str:
+    """Join an interval's ends, the unit once; a bound is said in words: ('<1 %', '4 %') -> 'under 1 to 4 %'."""
+    unit = f"{NBSP}%"
+    if not {start[:1], end[:1]} & BEYOND.keys():
+        return f"{start.removesuffix(unit) if end.endswith(unit) else start}{joined}{end}"
+    first, last = (BEYOND.get(text[:1], "") + text.lstrip("<>") for text in (start, end))
+    return last if first == last else f"{first.removesuffix(unit) if last.endswith(unit) else first} to {last}"
 
 
 def threshold(share: float) -> str:

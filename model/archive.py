@@ -23,12 +23,12 @@ from data.signing import SIGN, SIGNATURE, UNSIGNED, Signer
 from model.band import Band
 from model.bundle import Bundle, Card
 from model.calibration import Calibration
-from model.drift import Profile
 from model.evaluate import Holdout
 from model.export import Exported
 from model.features import FeatureSet
 from model.finite import json_text
 from model.gate import Gate
+from model.profile import Profile
 from model.threshold import SAVE_RATE, Costs, default_costs
 from model.timing import Timing
 from model.verdicts import Evidence, Verdict

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model import band, drift, punctuality, timing
+from model import band, punctuality, timing
 from model.attempts import Attempts
 from model.backtest import Looks
 from model.band import Band
 from model.bundle import Bundle
 from model.columns import numbers
-from model.drift import Profile
 from model.features import stakes
 from model.finite import json_text
 from model.learn import Fitted, Sample, Settings, Task, sample
 from model.origins import Plan
+from model.profile import Profile, profile
 from model.spread import spread
 from model.timing import By, Timing
 
@@ -53,8 +53,8 @@ def completed(bundle: Bundle, run: Learned, openings: pd.DataFrame) -> Bundle:
         failures=tried.failures,
     )
     interval = tried.get("interval", lambda: _band(run), None)
-    profile = tried.get("drift", lambda: _profile(run), None)
-    return dataclasses.replace(bundle, card=card, band=interval, timing=found, profile=profile)
+    looked = tried.get("drift", lambda: _profile(run), None)
+    return dataclasses.replace(bundle, card=card, band=interval, timing=found, profile=looked)
 
 
 def _band(run: Learned) -> Band | None:
@@ -105,9 +105,7 @@ def _profile(run: Learned) -> Profile:
     facts, days = run.task.facts, numbers(run.task.facts["as_of_on"])
     dated = bool(np.isfinite(days).any())
     before = days < np.nanmax(days) if dated else np.ones(len(facts), dtype=bool)
-    matrix, opportunities = run.data.matrix[before], int(facts["opportunity_id"][before].nunique())
-    found = drift.profile(
-        matrix, run.final.probability(matrix), opportunities, facts["as_of_on"][before] if dated else None
-    )
+    matrix, held = run.data.matrix[before], facts[before]
+    found = profile(matrix, run.final.probability(matrix), held["opportunity_id"], held["as_of_on"] if dated else None)
     json_text(found.as_json(), "What training looked like")
     return found

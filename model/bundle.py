@@ -14,11 +14,11 @@ from catboost import CatBoost
 from data.schema import Field
 from model.band import Band
 from model.calibration import Calibration, Numbers
-from model.drift import Profile
 from model.evaluate import Holdout
 from model.export import Exported
 from model.features import FeatureSet, features
 from model.gate import Gate
+from model.profile import Profile
 from model.threshold import Costs
 from model.timing import Timing
 

@@ -26,7 +26,7 @@ def layout(**_: str) -> html.Div:
             panel("Rows by table", body_id="data-tables", span=4, min_height=320),
             panel("How columns were read", body_id="data-read-as", span=12, min_height=120),
             panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
-            panel("Import another export", components.another(), span=4),
+            html.Div(id="data-another", className="hw-span-4", hidden=True),
             panel("Rows set aside", body_id="data-rejects", span=12, actions=components.export(), min_height=120),
             panel("Field catalogue", body_id="data-fields", span=12, min_height=560),
         )
@@ -43,24 +43,28 @@ def layout(**_: str) -> html.Div:
         "repairs": Output("data-repairs", "children"),
         "rejects": Output("data-rejects", "children"),
         "fields": Output("data-fields", "children"),
+        "another": Output("data-another", "children"),
+        "visited": Output("data-another", "hidden"),
     },
     # The report is of everything; the scope only says that the page has arrived.
     inputs={"_state": Input("scope", "data")},
 )
 def imported(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is served and the report of its import."""
-    return drawn(import_report(services()))
+    return drawn(import_report(services()), visited=services().settings.public)
 
 
-def drawn(answer: ImportReport) -> dict[str, Any]:
-    """Hand the answer to components, panel by panel."""
+def drawn(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
+    """Hand the answer to components, panel by panel; who only visits is not told how to import another export."""
     return {
-        "served": components.served(answer),
+        "served": components.served(answer, visited=visited),
         "reasons": html.Div([html.P(components.report(answer)), components.reasons(answer)], className="hw-flow"),
-        "warnings": components.warnings(answer),
+        "warnings": components.warnings(answer, visited=visited),
         "read_as": components.read_as(answer),
         "tables": components.tables(answer.tables),
         "repairs": components.repairs(answer),
         "rejects": components.rejects(answer),
         "fields": components.fields(answer),
+        "another": None if visited else panel("Import another export", components.another()),
+        "visited": visited,
     }

@@ -43,10 +43,10 @@ def layout(**_: str) -> html.Div:
 )
 def judged_columns(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show every column's verdict."""
-    return drawn(columns(services()))
+    return drawn(columns(services()), visited=services().settings.public)
 
 
-def drawn(answer: Columns) -> dict[str, Any]:
+def drawn(answer: Columns, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
     doubt, tested = components.verified(answer), components.tested(answer)
     counted = model_section.flow(
@@ -59,5 +59,5 @@ def drawn(answer: Columns) -> dict[str, Any]:
         "standing": model_section.standing(answer.standing),
         "banner": components.banner(answer),
         "counts": counted,
-        "listing": components.listing(answer.columns),
+        "listing": components.listing(answer.columns, visited=visited),
     }

@@ -52,10 +52,10 @@ def layout(**_: str) -> html.Div:
 )
 def listed(_state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show the versions, and the two that the address asks for side by side."""
-    return drawn(model_versions(services(), query))
+    return drawn(model_versions(services(), query), visited=services().settings.public)
 
 
-def drawn(answer: ModelVersions) -> dict[str, Any]:
+def drawn(answer: ModelVersions, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
     offered = components.options(answer.versions)
     return {
@@ -66,6 +66,6 @@ def drawn(answer: ModelVersions) -> dict[str, Any]:
         "a": answer.a,
         "b": answer.b,
         "compared": components.compared(answer),
-        "how": components.how_to(answer),
+        "how": components.how_to(answer, visited=visited),
         "audit": components.audit(answer.audit, answer.unread),
     }

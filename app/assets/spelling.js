@@ -38,7 +38,11 @@
   }
 
   function interval(span) {
-    return span ? `[${span.map((end) => percent(end).replace(`${NBSP}%`, "")).join(NOTHING)}]` : "";
+    if (!span) return "";
+    const ends = span.map((end) => percent(end).replace(`${NBSP}%`, "")), beyond = { "<": "under ", ">": "over " };
+    if (!ends.some((end) => end[0] in beyond)) return `[${ends.join(NOTHING)}]`;
+    const said = ends.map((end) => (beyond[end[0]] || "") + end.replace(/[<>]/, ""));
+    return `[${said[0] === said[1] ? said[0] : said.join(" to ")}]`;
   }
 
   function inDays(count) {

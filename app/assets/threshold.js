@@ -161,8 +161,19 @@
 
   /* ---- the controls ---------------------------------------------------------------------------------------------------- */
   const round = (value, digits) => Number(value.toFixed(digits));
-  const shownLine = (line) => round(line * told.scale, told.scale === 100 ? 1 : 2);
-  const shownCost = (key, value) => (key === "capacity" ? value || null : round(key === "save_rate" ? value * 100 : value, 2));
+  /* What somebody typed is shown as it was typed; what was worked out as somebody would say it, as the sentences do. */
+  const exact = (value) => round(value, 6);
+  const brief = (value) => (Math.abs(value) < 100 ? round(value, 2) : Number(value.toPrecision(3)));
+  function shownLine(line) {
+    if (![told.follows, told.suggested, told.cheapest].includes(line)) return exact(line * told.scale);
+    return told.scale === 100 ? round(line * 100, 1) : brief(line);
+  }
+
+  function shownCost(key, value) {
+    if (key === "capacity") return value || null;
+    if (key === "save_rate") return exact(value * 100);
+    return !told.adopted && value === told.usual[key] ? brief(value) : exact(value);
+  }
 
   function nearest(line) {
     return told.at.reduce((best, at, nth) => (Math.abs(at - line) < Math.abs(told.at[best] - line) ? nth : best), 0);

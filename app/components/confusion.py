@@ -30,9 +30,12 @@ def confusion(flags: Flags, currency: str, whole: str = "the held-out deals", *,
         html.Tr([html.Th(side, scope="row"), *(_cell(cells[name], name, currency, amounts=amounts) for name in names)])
         for side, names in (("Flagged", ("caught", "false_alarm")), ("Not flagged", ("missed", "left_alone")))
     ]
-    caption = html.Caption(f"Flags against outcomes of {whole}", className="visually-hidden")
+    words = f"Flags against outcomes of {whole}"
+    caption = html.Caption(words, className="visually-hidden")
     return html.Div(
-        html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"), className="hw-scroll"
+        html.Table([caption, html.Thead(head), html.Tbody(body)], className="hw-confusion"),
+        className="hw-scroll",
+        **attributes(role="region", aria_label=words, tabIndex=0),
     )
 
 

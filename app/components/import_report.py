@@ -35,6 +35,8 @@ TABLES = {
     "activities": "Activities",
     "facts": "Derived",
 }
+# With these words begins what an import says is to be declared.
+TO_DECLARE = " Where they are line items, declare:"
 COMMANDS = (
     ("make run SOURCE=<folder>", "imports the folder's files, trains, scores, and serves the result"),
     (
@@ -48,18 +50,25 @@ COMMANDS = (
 )
 
 
-def served(answer: ImportReport) -> html.Dl:
-    """Say what is served: where it came from, as of when, built when, by its hash."""
+def served(answer: ImportReport, *, visited: bool = False) -> html.Dl:
+    """Say what is served: where it came from, as of when, built when; to whoever runs it also by which identifiers."""
+    opportunities = int(answer.tables.loc[answer.tables["name"] == "opportunities", "n"].sum())
     listed = (
-        ("Source", answer.source_label, answer.source),
+        ("Source", answer.source_label, "" if visited else answer.source),
         _as_of(answer),
         (
             "Imported",
             f"{formats.date(answer.built_at.date())}, {answer.built_at:%H:%M} UTC",
-            f"snapshot {answer.snapshot_version}",
+            "" if visited else f"snapshot {answer.snapshot_version}",
         ),
-        ("Content", answer.content_hash, "the same files and mapping give the same hash"),
-        ("Scored by", answer.bundle_version, "model version"),
+        *(
+            [("Opportunities", formats.count(opportunities), "won, lost and open")]
+            if visited
+            else [
+                ("Content", answer.content_hash, "the same files and mapping give the same hash"),
+                ("Scored by", answer.bundle_version, "model version"),
+            ]
+        ),
         ("Currency", answer.currency or "none stated", "of every amount")
         if answer.amounts
         else ("Amounts", "none", "the export has no amounts; nothing in it can be added up to money"),
@@ -122,20 +131,24 @@ def _first(row: dict[Any, Any]) -> str:
     return f"first in line {formats.count(row['first_line'])}{value}"
 
 
-def warnings(answer: ImportReport) -> Any:
-    """List what a person should know before trusting a page: what was accepted, what looks odd, which rows repeat."""
+def warnings(answer: ImportReport, *, visited: bool = False) -> Any:
+    """List what a person should know before trusting a page: what was accepted, what looks odd, which rows repeat.
+
+    What to declare is told to whoever runs the deployment alone.
+    """
     rows = answer.notes[answer.notes["kind"] != "read as"]
     if rows.empty:
         return states.empty(
             "Nothing looks odd",
             "Nothing had to be accepted, no row repeats another, and no amount lies far outside the rest.",
         )
-    return html.Ul([_warning(row) for row in rows.to_dict("records")], className="hw-list")
+    return html.Ul([_warning(row, visited=visited) for row in rows.to_dict("records")], className="hw-list")
 
 
-def _warning(row: dict[Any, Any]) -> html.Li:
+def _warning(row: dict[Any, Any], *, visited: bool) -> html.Li:
     word, tone = KINDS[row["kind"]]
-    return html.Li([tag(word, tone), " ", str(row["sentence"])])
+    said = str(row["sentence"])
+    return html.Li([tag(word, tone), " ", said.partition(TO_DECLARE)[0] if visited else said])
 
 
 def read_as(answer: ImportReport) -> Any:
@@ -199,7 +212,7 @@ def fields(answer: ImportReport) -> Any:
     rows = answer.fields.assign(
         table=answer.fields["table"].map(lambda name: TABLES.get(name, name)),
         kind=[_kind(row, answer.currency) for row in answer.fields.to_dict("records")],
-        change=["yes" if row.changeable else "no" for row in answer.fields.itertuples()],
+        change=[_change(row) for row in answer.fields.to_dict("records")],
         verdict=[_verdict(word) for word in answer.fields["verdict"]],
     )
     columns = [
@@ -207,11 +220,17 @@ def fields(answer: ImportReport) -> Any:
         Column("table", "Table"),
         Column("kind", "Type and unit", sub="values"),
         Column("known", "Known"),
-        Column("change", "Can be changed", sub="fixed_because"),
+        Column("change", "Can be changed", "component"),
         Column("verdict", "Model", "component"),
         Column("reason", "Reason"),
     ]
     return html.Div(table(rows, columns, caption="Field catalogue"), className="hw-tall")
+
+
+def _change(row: dict[Any, Any]) -> html.Span:
+    """Whether a rep can change it, and why not: a sentence, which is not cut as a name is."""
+    why = html.Span(row["fixed_because"], className="hw-sub hw-said") if row["fixed_because"] else None
+    return html.Span(["yes" if row["changeable"] else "no", why])
 
 
 def _kind(row: dict[Any, Any], currency: str) -> str:

@@ -76,15 +76,15 @@ def bar(counts: dict[str, int]) -> html.Div:
     return html.Div([image, html.Div(legend, className="hw-legend", **attributes(aria_hidden="true"))])
 
 
-def listing(frame: pd.DataFrame) -> Any:
-    """List every column with its verdict, the reason in words, and what was measured."""
+def listing(frame: pd.DataFrame, *, visited: bool = False) -> Any:
+    """List every column with its verdict, the reason in words, and what was measured; visitors override none."""
     if frame.empty:
         return states.empty("No column was judged", "This version says nothing of its columns.")
     found = frame.to_dict("records")
     rows = frame.assign(
         named=["" if row["column"] == row["label"] else row["column"] for row in found],
         verdict=[_verdict(row) for row in found],
-        reason=[_reason(row) for row in found],
+        reason=[_reason(row, visited=visited) for row in found],
         known=[_known(row) for row in found],
         auc=[formats.number(row["auc"], 3) for row in found],
     )
@@ -110,14 +110,14 @@ def _verdict(row: dict[Any, Any]) -> Any:
     return tag(words, tone)
 
 
-def _reason(row: dict[Any, Any]) -> html.Div:
+def _reason(row: dict[Any, Any], *, visited: bool) -> html.Div:
     parts: list[Any] = [html.Div(row["reason"] or formats.NOTHING)]
     # How far the tested ones are tested is the same for all, and is said once above.
     if row["tested"] and row["verified"] != TESTED and row["verdict"] in ("use", "suspect"):
         parts.append(html.Div(row["tested"], className="hw-sub"))
     if row["override"]:
         parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
-    elif row["verdict"] == "suspect":
+    elif row["verdict"] == "suspect" and not visited:
         parts.append(_override(row["column"]))
     return html.Div(parts, className="hw-model-reason")
 

@@ -41,7 +41,7 @@ def drawn(answer: Drift) -> str:
     if answer.columns["usual"].isna().all():
         return summary(answer)
     return (
-        f"{summary(answer)} A tick marks how far single days of training lay from all of them: what falls short of its"
+        f"{summary(answer)} A tick marks how far single days of training lay from the others: what falls short of its"
         " tick has not moved."
     )
 
@@ -51,6 +51,7 @@ def explained() -> str:
     return (
         f"PSI: population stability index of today's open deals against the training looks. Under {MOVED} steady, from"
         f" {FAR} far: a rule of thumb of credit scoring. A difference that chance alone explains counts as steady."
+        " Where training saw enough days, those of today's weekday are compared with: at weekends nobody works."
     )
 
 
@@ -63,7 +64,7 @@ def listing(frame: pd.DataFrame) -> html.Div:
     columns = [
         Column("label", "Feature"),
         Column("psi", "PSI", "number", digits=3),
-        Column("usual", "Usual", "number", digits=3, title="how far single days of training lay from all of them"),
+        Column("usual", "Usual", "number", digits=3, title="how far single days of training lay from the others"),
         Column("word", "", "component"),
         Column("sentence", "Today against training"),
     ]

@@ -86,9 +86,7 @@ def ranged(value: float, low: float, high: float, write: Callable[[float], str],
 
 def between(low: float, high: float, write: Callable[[float], str]) -> str:
     """Write an interval: '0.781 to 0.804'; the unit stands once."""
-    start, end = write(low), write(high)
-    unit = f"{formats.NBSP}%"
-    return f"{start.removesuffix(unit) if end.endswith(unit) else start} to {end}"
+    return formats.ends(write(low), write(high), " to ")
 
 
 def terms(rows: list[tuple[str, str, str]]) -> html.Dl:

@@ -172,12 +172,15 @@ def _changed(found: Differences) -> Any:
     return flow(*parts, table(found.verdicts, columns, caption="Verdicts that differ"))
 
 
-def how_to(answer: ModelVersions) -> html.Div:
-    """The commands that publish a version and that go back to the one before."""
+def how_to(answer: ModelVersions, *, visited: bool = False) -> html.Div:
+    """The commands that publish a version and that go back to the one before; who only visits has none to give."""
+    moving = "A version is never overwritten: a pointer moves, and the next request is answered by the other one."
+    if visited:
+        return flow(html.P(f"{moving} Whoever runs this deployment moves it."))
     serving = answer.standing.version
     other = answer.a if answer.a and answer.a != serving else serving
     return flow(
-        html.P("A version is never overwritten: a pointer moves, and the next request is answered by the other one."),
+        html.P(moving),
         _publish(answer.versions, other),
         html.Div([html.P("Go back to the one before", className="hw-muted"), command("python -m app roll-back")]),
     )

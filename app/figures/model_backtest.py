@@ -90,7 +90,8 @@ def _tick(named: str) -> str:
 def _words(origins: pd.DataFrame, name: str, write: Callable[[float], str]) -> list[str]:
     return [
         f"{theme.plain(row['named'])}: {write(row[name])}"
-        f" ({write(row[f'{name}_low'])} to {write(row[f'{name}_high'])}), {formats.count(row['known'])} ended"
+        f" ({formats.ends(write(row[f'{name}_low']), write(row[f'{name}_high']), ' to ')}),"
+        f" {formats.count(row['known'])} ended"
         for row in origins.to_dict("records")
     ]
 

@@ -12,7 +12,6 @@ from app.figures import theme
 from app.views.model_drift import FAR, MOVED
 
 SHOWN: Final = 20
-LONGEST: Final = 26
 # Beyond it bars are cut, and the number written beside them goes on: one value a day would squeeze all the others.
 CLIP: Final = 0.6
 # Colour, pattern, and the sign that the list beside it carries as well.
@@ -34,7 +33,7 @@ def drift(columns: pd.DataFrame) -> go.Figure:
     rows = columns.head(SHOWN).iloc[::-1]
     looks = [LOOKS.get(word, STEADY) for word in rows["moved"]]
     bars = go.Bar(
-        x=rows["psi"].clip(upper=CLIP), y=[_name(label) for label in rows["label"]], orientation="h",
+        x=rows["psi"].clip(upper=CLIP), y=[theme.short(label) for label in rows["label"]], orientation="h",
         text=_written(rows), textposition="none", customdata=list(rows["moved"]),
         marker={
             "color": [colour for colour, *_ in looks], "pattern": {"shape": [shape for _, shape, _ in looks]},
@@ -46,7 +45,7 @@ def drift(columns: pd.DataFrame) -> go.Figure:
         bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False, shapes=[_line(at) for at in (MOVED, FAR)],
         annotations=[_mark(MOVED, "moved", "right"), _mark(FAR, "far", "left")],
     )  # fmt: skip
-    drawn.update_xaxes(range=[0, _top(rows)], tickangle=0)
+    drawn.update_xaxes(range=[0, _top(rows)])
     drawn.update_xaxes(tickvals=[0, MOVED, FAR, CLIP], ticktext=["0", f"{MOVED:g}", f"{FAR:g}", f"{CLIP:g}"])
     drawn.update_yaxes(showgrid=False)
     drawn.update_layout(margin={"t": 24})
@@ -61,7 +60,7 @@ def _written(rows: pd.DataFrame) -> list[str]:
 def _values(rows: pd.DataFrame) -> go.Scatter:
     """The numbers under each other at the right end, where neither a bar nor a tick reaches."""
     return go.Scatter(
-        x=[_top(rows)] * len(rows), y=[_name(label) for label in rows["label"]], mode="text", text=_written(rows),
+        x=[_top(rows)] * len(rows), y=[theme.short(label) for label in rows["label"]], mode="text", text=_written(rows),
         textposition="middle left", name="PSI", hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
@@ -76,7 +75,7 @@ def _usual(rows: pd.DataFrame) -> go.Scatter:
     known = rows[rows["usual"].notna()]
     beyond = known["usual"] > CLIP
     return go.Scatter(
-        x=known["usual"].clip(upper=CLIP), y=[_name(label) for label in known["label"]], mode="markers",
+        x=known["usual"].clip(upper=CLIP), y=[theme.short(label) for label in known["label"]], mode="markers",
         name="Usual", text=[formats.number(usual, 2) for usual in known["usual"]], cliponaxis=False,
         marker={
             "symbol": ["triangle-right" if far else "line-ns" for far in beyond],
@@ -91,10 +90,6 @@ def _top(rows: pd.DataFrame) -> float:
     """Room for every bar with its number, and for both marks."""
     longest = rows[["psi", "usual"]].max(axis=None)
     return max(min(float(longest), CLIP) * 1.5, FAR * 1.5)
-
-
-def _name(label: str) -> str:
-    return theme.plain(label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…")
 
 
 def _line(at: float) -> dict[str, Any]:

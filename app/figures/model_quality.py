@@ -58,7 +58,7 @@ def _span(bins: pd.DataFrame) -> tuple[float, float]:
 def _words(bins: pd.DataFrame) -> list[str]:
     return [
         f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
-        f" ({formats.percent(r.low)} to {formats.percent(r.high)}) of {_counted(r.n, r.looks)}"
+        f" ({formats.ends(formats.percent(r.low), formats.percent(r.high), ' to ')}) of {_counted(r.n, r.looks)}"
         for r in bins.itertuples()
     ]
 
@@ -85,11 +85,13 @@ def importance(features: pd.DataFrame) -> go.Figure:
     """Draw how much of the model's movement each feature accounts for, the most important on top."""
     rows = features.head(SHOWN).iloc[::-1]
     bars = go.Bar(
-        x=rows["share"] * 100, y=[theme.plain(label) for label in rows["label"]], orientation="h",
-        text=[formats.percent(share) for share in rows["share"]], textposition="outside",
+        x=rows["share"] * 100, y=[theme.short(label) for label in rows["label"]], orientation="h",
+        text=[formats.percent(share) for share in rows["share"]], textposition="outside", cliponaxis=False,
         marker={"color": theme.NEUTRAL}, hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
-    drawn = theme.figure(bars, x_title="Share of movement (%)")
+    drawn = theme.figure(bars, x_title="Share (%)")
+    # On a phone the labels beside the features leave the bars too little to hold their own.
+    drawn.update_layout(margin_r=32)
     drawn.update_yaxes(showgrid=False)
     drawn.update_xaxes(range=[0, max(float(rows["share"].max()) * 115, 1.0)])
     return drawn

@@ -21,6 +21,7 @@ SERIES: Final = (WON, LOST, "#009e73", RISK, "#b2649a", "#3f97d0", NEUTRAL, "#8a
 """At most eight series, then 'Other'."""
 # A very long name beside an axis leaves the chart this much.
 IN_CHART: Final = 60
+BESIDE_BARS: Final = 26
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 _AXIS: Final[dict[str, Any]] = {
@@ -94,3 +95,8 @@ def hover(*lines: str) -> str:
 def plain(text: object) -> str:
     """Text that came from data, cut and safe in a plotly label: plotly reads a part of HTML and $…$ as mathematics."""
     return html.escape(formats.cut(str(text), IN_CHART), quote=False).replace("$", "&#36;")
+
+
+def short(label: str) -> str:
+    """A label beside bars, cut so that they keep some room on a phone."""
+    return plain(label if len(label) <= BESIDE_BARS else f"{label[: BESIDE_BARS - 1].rstrip()}…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -105,10 +106,16 @@ def _drift(
     named = [name for name in bundle.feature_set.names if name in RULES or name in fields]
     said = {name: RULES.get(name) or fields[name] for name in named}
     found = drift.drift(
-        bundle.profile,
+        bundle.profile.on(_day(facts)),
         features(facts, bundle.feature_set),
         probability,
         {name: each.label for name, each in said.items()},
         {name: each.unit for name, each in said.items()},
     )
     return rows(found, "The list of what has moved", ["usual"])
+
+
+def _day(facts: pd.DataFrame) -> dt.date | None:
+    """The day on which open opportunities are looked at; None where the export has no dates."""
+    known = pd.to_datetime(facts["as_of_on"]).dropna()
+    return None if known.empty else known.iloc[0].date()

@@ -10,6 +10,7 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.extent import extent
+from data.build import LISTED_LEVELS
 from data.catalogue import EVENTS
 from data.schema import Field
 from model.verdicts import Verdict
@@ -132,7 +133,8 @@ def _not_offered(field: Field) -> str:
 def _values(field: Field) -> str:
     """The range or the number of levels, in words; '' where anything goes."""
     if field.levels:
-        return f"{len(field.levels)} levels" if len(field.levels) > 1 else "1 level"
+        more = " or more" if len(field.levels) >= LISTED_LEVELS else ""
+        return f"{len(field.levels)}{more} levels" if len(field.levels) > 1 else "1 level"
     low, high = field.minimum, field.maximum
     if low is None and high is None:
         return ""

@@ -12,10 +12,11 @@ from app.services import Services
 from app.views import model_card as card
 from app.views.model_card import Standing
 from model import drift as profiles
+from model import profile
 from model import realised as since
 from model.evaluate import CURVE
 
-MOVED, FAR, PROBABILITY = profiles.MOVED, profiles.MOVED_FAR, profiles.PROBABILITY
+MOVED, FAR, PROBABILITY = profiles.MOVED, profiles.MOVED_FAR, profile.PROBABILITY
 Ended = since.Ended
 WORDS: Final = ("steady", "moved", "moved far")
 

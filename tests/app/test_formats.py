@@ -37,6 +37,31 @@ def test_money(value, currency, written):
     assert spaced(formats.money(value, currency)) == written
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "digits", "written"),
+    [
+        (0.55, 0.68, 0, "55–68 %"),
+        (0, 1, 0, "0–100 %"),
+        (0.83, 0.998, 0, "83 to over 99 %"),
+        (0.002, 0.12, 0, "under 1 to 12 %"),
+        (0.002, 0.998, 0, "under 1 to over 99 %"),
+        (0.996, 0.998, 0, "over 99 %"),
+        (0.001, 0.002, 0, "under 1 %"),
+        (0.996, 1, 0, "over 99 to 100 %"),
+        (0.99, 0.9999, 1, "99.0 to over 99.9 %"),
+    ],
+)
+def test_intervals_of_shares(low, high, digits, written):
+    assert spaced(formats.between(low, high, digits)) == written
+    assert spaced(formats.interval(low, high, digits)) == f"[{written.removesuffix(' %')}]"
+
+
+def test_ends_are_joined_with_the_unit_once():
+    assert formats.ends("0.781", "0.804", " to ") == "0.781 to 0.804"
+    assert spaced(formats.ends(formats.percent(0.2), formats.percent(0.3), " to ")) == "20 to 30 %"
+    assert spaced(formats.ends(formats.percent(0.2), formats.percent(0.999), " to ")) == "20 to over 99 %"
+
+
 def test_money_in_full():
     assert formats.money(1_234_567.4, "EUR", compact=False) == "€1,234,567"
 
@@ -117,7 +142,8 @@ def test_value_in_its_unit(unit, written):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "written"), [(0.55, 0.68, "[55–68]"), (0.0, 0.004, "[0–<1]"), (0.98, 0.999, "[98–>99]")]
+    ("low", "high", "written"),
+    [(0.55, 0.68, "[55–68]"), (0.0, 0.004, "[0 to under 1]"), (0.98, 0.999, "[98 to over 99]")],
 )
 def test_interval(low, high, written):
     assert formats.interval(low, high) == written

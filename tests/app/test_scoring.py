@@ -1,6 +1,7 @@
 """What a draft is filled with is finite, and what fails beside the scores fails alone and is kept in a sentence."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 
 import duckdb
@@ -13,11 +14,13 @@ from app.jobs.scoring import write_scores
 from app.settings import Settings
 from data.build import open_draft
 from data.errors import HeadwindError, NotFinite
-from data.facts import training_facts
+from data.facts import open_facts, training_facts
 from data.snapshot import kept_catalogue
 from data.store import Store
 from model import finite
 from model.bundle import Bundle
+from model.features import features
+from model.profile import Profile, profile
 from tests import worlds
 from tests.data.test_given import snapshot
 
@@ -125,3 +128,22 @@ def test_what_former_snapshots_said_of_deals_that_were_open_then_is_held_against
     assert training._missed(draft, [former], AS_OF_ON).startswith(words)
     assert bool(training._missed(draft, [former], AS_OF_ON)) is bool(words)
     assert training._missed(draft, [], AS_OF_ON) == ""
+
+
+def test_what_is_open_is_compared_with_training_of_its_weekday(draft, tmp_path, monkeypatch):
+    """30 June 2026 is a Tuesday; without dates there is no weekday."""
+    asked = []
+
+    def on(then, day):
+        asked.append(day)
+        return then
+
+    monkeypatch.setattr(Profile, "on", on)
+    facts = training_facts(draft, kept_catalogue(draft))
+    bundle = worlds.bundle(facts, kept_catalogue(draft))
+    looked = open_facts(draft)
+    described = profile(features(looked, bundle.feature_set), bundle.loss_probability(looked))
+    judged = dataclasses.replace(bundle, profile=described)
+    for rows in (looked, looked.assign(as_of_on=pd.NaT)):
+        scoring._drift(judged, rows, bundle.loss_probability(looked), kept_catalogue(draft))
+    assert asked == [AS_OF_ON, None]

@@ -150,6 +150,30 @@ def test_the_page_of_a_deal_fits_every_width(viewer, deal):
         viewer.until(lambda: not viewer.wider(), f"the page to fit {width} pixels: {viewer.wider()}", seconds=5)
 
 
+# The tabs, the levers and the tables that lie in sight, and what is pressed in the middle of each.
+COVERED = """
+const middle = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+const below = (y) => y > 64 && y < innerHeight - 8;
+const pressed = '#what-if-pictures .nav-link, #what-if-similar th, #what-if-similar td';
+return [...document.querySelectorAll(pressed)].filter((one) => {
+    const [x, y] = middle(one.getBoundingClientRect()), top = below(y) && document.elementFromPoint(x, y);
+    return top && top.closest('.hw-panel:has(#what-if-result)');
+}).map((one) => one.textContent);
+"""
+
+
+def test_the_answer_covers_nothing_and_stays_beside_the_last_lever(viewer, deal):
+    viewer.open(f"/what-if/{deal}")
+    for width in (1440, 1024, 360):
+        viewer.resize(width)
+        for part in ("what-if-pictures", "what-if-similar"):
+            viewer.js(f"document.getElementById('{part}').scrollIntoView({{block: 'start'}}); scrollBy(0, -80)")
+            viewer.until(lambda: not viewer.js(COVERED), f"{part} to be free at {width} pixels", seconds=5)
+    viewer.js("document.getElementById('what-if-levers').scrollIntoView({block: 'end'})")
+    top = "return document.getElementById('what-if-result').getBoundingClientRect().top"
+    viewer.until(lambda: 0 <= viewer.js(top) < 200, "the answer to be in sight on a phone", seconds=5)
+
+
 def test_a_deal_that_closes_while_it_is_looked_at_is_said_to_be_gone(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     live(viewer)

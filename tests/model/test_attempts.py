@@ -14,7 +14,7 @@ PARTS = {
     "dates": "model.beside.timing.fit",
     "drivers": "model.drivers.drivers",
     "interval": "model.beside.band.fit",
-    "drift": "model.beside.drift.profile",
+    "drift": "model.beside.profile",
 }
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from model.drift import PROBABILITY, Profile, drift, noise, profile, psi
+from model.drift import drift, noise
+from model.profile import PROBABILITY, Profile, profile, psi
 
 LABELS = {"amount": "Amount", "rival": "Competitor", "wait": "Days in stage"}
 UNITS = {"amount": "money", "wait": "days"}
@@ -114,14 +115,15 @@ def test_the_probability_comes_first_and_says_both_averages():
 def test_what_differs_day_by_day_is_no_drift():
     """Every landmark of a weekday sees another number of days: so does today."""
     then = trained(4_000)
-    day = pd.Series(np.repeat(np.arange(20), 200))
-    then["wait"] = (np.arange(4_000) % 200) / 10 + 3.0 * (day % 7)
+    nth = pd.Series(np.repeat(np.arange(20), 200))
+    day = pd.Timestamp("2026-01-05") + pd.to_timedelta(nth, unit="D")
+    then["wait"] = (np.arange(4_000) % 200) / 10 + 3.0 * (nth % 7)
     today = rows(200, seed=2).assign(wait=np.arange(200) / 10 + 3.0 * 6)
     blind = drift(profile(then, chances(4_000)), today, chances(200), LABELS)
-    aware = drift(profile(then, chances(4_000), 4_000, day), today, chances(200), LABELS)
+    aware = drift(profile(then, chances(4_000), days=day), today, chances(200), LABELS)
     assert [frame.set_index("column").loc["wait", "moved"] for frame in (blind, aware)] == ["moved far", "steady"]
     moved = today.assign(wait=500.0)
-    assert drift(profile(then, chances(4_000), 4_000, day), moved, chances(200), LABELS)["moved"][1] == "moved far"
+    assert drift(profile(then, chances(4_000), days=day), moved, chances(200), LABELS)["moved"][1] == "moved far"
     wait = aware.set_index("column").loc["wait"]
     assert wait["sentence"] == "Days in stage: as in training; this record changes from day to day."
     assert wait["usual"] >= wait["psi"] > 0.25
@@ -130,10 +132,12 @@ def test_what_differs_day_by_day_is_no_drift():
 
 
 def test_a_profile_survives_json():
-    then = profile(trained().assign(empty=np.nan), chances(), 700, pd.Series(np.repeat(np.arange(10), 200)))
+    days = pd.Series(np.repeat(pd.date_range("2026-01-05", periods=10, freq="7D"), 200))
+    then = profile(trained().assign(empty=np.nan), chances(), pd.Series(np.arange(2_000) % 700), days)
     again = Profile.of_json(json.loads(json.dumps(then.as_json(), allow_nan=False)))
     assert again == then
     assert again.usual.keys() == {"amount", "wait", "rival", "empty", PROBABILITY}
+    assert (again.opportunities, list(again.weekdays)) == (700, ["0"])
 
 
 def test_a_value_that_half_of_all_hold_is_a_bin_of_its_own():

@@ -190,12 +190,14 @@ def questions(cells: str, year: int) -> str:
     For each form it answers how many cells have it, and the first and last of those.
     """
     first, second = (f"try_cast(regexp_extract(cell, {literal(THREE)}, {nth}) as int)" for nth in (1, 2))
+    day_first, month_first = (f"{_parts('cell', THREE, order)} is not null" for order in (DAY_FIRST, MONTH_FIRST))
     forms = {
         "n": "true",
-        "day_only": "first > 12 and second <= 12",
-        "month_only": "second > 12 and first <= 12",
-        "either": "first <= 12 and second <= 12 and first <> second",
+        "day_only": f"first > 12 and second <= 12 and {day_first}",
+        "month_only": f"second > 12 and first <= 12 and {month_first}",
+        "either": f"first <> second and {day_first} and {month_first}",
         "three": "first is not null",
+        "read": f"{day_first} or {month_first}",
         "iso": f"regexp_matches(cell, {literal(YEAR_MONTH_DAY)})",
         "late": f"try_cast(regexp_extract(cell, {literal(YEAR_MONTH_DAY)}, 3) as int) > 12",
         "compact": f"regexp_matches(cell, {literal(COMPACT)})",
@@ -230,7 +232,7 @@ def detected(found: Mapping[str, Any]) -> DateReading:
 
 
 def _detected_order(found: Mapping[str, Any]) -> Order | None:
-    if not found["three"]:
+    if not found["read"]:
         return None
     days, months = found["day_only"], found["month_only"]
     if min(days, months) > STRAY_SHARE * max(days, months):
@@ -265,9 +267,7 @@ def _words(found: Mapping[str, Any], order: Order | None, counted: tuple[str, ..
     said = [(named.get(name, f"{name} since 1970"), found[f"{name}_one"]) for name in counted]
     if order:
         kind = "month_only" if order == MONTH_FIRST else "day_only"
-        said.append(
-            ("month first" if order == MONTH_FIRST else "day first", found[f"{kind}_one"] or found["three_one"])
-        )
+        said.append(("month first" if order == MONTH_FIRST else "day first", found[f"{kind}_one"] or found["read_one"]))
     more = {
         "compact": "year, month and day without a sign between",
         "named": "months by name",

@@ -7,6 +7,7 @@ import pytest
 
 from app.components import import_report as components
 from app.views.import_report import import_report
+from data.ingest import repeats
 
 
 @pytest.fixture
@@ -118,3 +119,22 @@ def test_a_plain_export_has_nothing_to_look_at(ten, words):
     plain = import_report(ten)
     assert "Nothing looks odd" in words(components.warnings(plain))
     assert "Everything was read plainly" in words(components.read_as(plain))
+
+
+@pytest.mark.parametrize("visited", [False, True])
+def test_what_to_declare_is_told_to_whoever_runs_it(answer, words, visited):
+    row = ("repeats", "opportunity_id", repeats.ALIKE.format('repeats = "sum"'), 12, "O01")
+    noted = dataclasses.replace(
+        answer, notes=pd.DataFrame([row], columns=["kind", "column", "sentence", "n", "example"])
+    )
+    said = words(components.warnings(noted, visited=visited))
+    assert "it counts once." in said
+    assert ("declare" in said) is not visited
+
+
+def test_a_visitor_sees_what_is_served_without_its_identifiers(answer, words):
+    mine, theirs = (words(components.served(answer, visited=visited)) for visited in (False, True))
+    assert answer.content_hash in mine
+    assert answer.snapshot_version in mine
+    assert "Opportunities 10" in theirs
+    assert not any(part in theirs for part in (answer.content_hash, answer.snapshot_version, answer.bundle_version))

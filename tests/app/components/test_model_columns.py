@@ -105,3 +105,8 @@ def test_how_many_used_columns_nothing_has_verified_is_said(answer, unverified, 
     found = dataclasses.replace(answer, unverified=unverified, counts={**answer.counts, "use": used})
     assert components.verified(found)[: len(words)] == words
     assert bool(components.verified(found)) is bool(unverified)
+
+
+def test_a_visitor_is_given_no_command(answer, words):
+    assert "python -m app override" in words(components.listing(answer.columns))
+    assert "python -m" not in words(components.listing(answer.columns, visited=True))

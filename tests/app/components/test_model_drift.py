@@ -35,6 +35,10 @@ def test_the_ticks_are_explained_where_there_are_any(answer):
     assert components.drawn(without) == components.summary(without)
 
 
+def test_that_weekdays_are_told_apart_is_said():
+    assert "those of today's weekday are compared with" in components.explained()
+
+
 def test_each_row_says_how_far_in_a_word_and_does_not_repeat_its_label(answer, kinds, words):
     rows = [words(row) for row in kinds(components.listing(answer.columns), "Tr")][1:]
     assert rows[1] == "Discount 0.300 0.050 !! moved far Larger than in training (median 5 %, was 0 %)."

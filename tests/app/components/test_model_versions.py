@@ -102,3 +102,10 @@ def test_an_audit_trail_that_cannot_be_read_says_why(words):
     said = words(components.audit(pd.DataFrame(), "The store does not answer."))
     assert "The audit trail cannot be read. The store does not answer." in said
     assert "Nothing has been written" not in said
+
+
+def test_a_visitor_is_given_no_command(answer, words):
+    assert "python -m app roll-back" in words(components.how_to(answer))
+    said = words(components.how_to(answer, visited=True))
+    assert said.endswith("Whoever runs this deployment moves it.")
+    assert "python -m" not in said

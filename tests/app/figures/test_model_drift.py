@@ -24,7 +24,6 @@ def test_both_marks_are_in_sight(rows):
     assert [shape.x0 for shape in layout.shapes] == [0.1, 0.25]
     assert layout.xaxis.range[1] > 0.25
     assert [mark.xanchor for mark in layout.annotations] == ["right", "left"]
-    assert layout.xaxis.tickangle == 0
 
 
 def test_a_distance_that_would_squeeze_all_others_is_cut_and_its_value_written(rows):

@@ -38,3 +38,8 @@ def test_hover_has_no_trace_box():
 
 def test_a_very_long_name_is_cut_before_it_is_made_safe():
     assert theme.plain("<" * 300) == "&lt;" * 59 + "…"
+
+
+def test_a_label_beside_bars_leaves_them_room():
+    assert theme.short("Days since last activity") == "Days since last activity"
+    assert theme.short("Days without activity or new stage") == "Days without activity or…"

@@ -77,6 +77,12 @@ def test_a_field_says_what_it_is_and_what_the_model_made_of_it(dirty):
     assert fields.loc[("accounts", "sector"), "values"] == "2 levels"
 
 
+def test_a_list_of_levels_that_was_cut_says_so(dirty, monkeypatch):
+    monkeypatch.setattr("app.views.import_report.LISTED_LEVELS", 2)
+    fields = import_report(dirty).fields.set_index(["table", "name"])
+    assert fields.loc[("accounts", "sector"), "values"] == "2 or more levels"
+
+
 def test_all_rejects_are_a_file_of_the_datas_date(dirty):
     found = rejects(dirty)
     assert found.name == "headwind-set-aside-2026-06-30.csv"

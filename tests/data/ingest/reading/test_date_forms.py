@@ -3,11 +3,16 @@
 import datetime as dt
 import re
 
+import duckdb
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import SourceError
+from data.ingest.reading import readings
+from data.ingest.reading.cells import define
+from data.schema import Field
+from data.statements import literal
 from tests import cases
 from tests.cases import Deal, imported, mapping, refused
 
@@ -124,6 +129,26 @@ def test_any_days_written_in_one_format_are_read_back_or_refused_and_never_wrong
 def _means(line, form):
     """Whether a line declares the order of a format's parts."""
     return re.findall(r"%(\w)", line.lower()) == re.findall(r"%(\w)", form.lower())
+
+
+def said_of(*cells):
+    """How a file's column of opening days was read, and the cell that shows it."""
+    connection = duckdb.connect(config={"threads": "1"})
+    define(connection)
+    rows = " union all ".join(f"select {literal(cell)} as cell" for cell in cells)
+    field = Field("opportunities", "opened_on", "Opened", "date", "at opening")
+    reading = readings.reading_of(connection, rows, field, None, "deals.csv, column 'Opened'", "opportunities")
+    return reading.words, reading.example
+
+
+def test_the_example_of_an_order_is_a_cell_that_was_read():
+    assert said_of("2025-03-31", "30/02/2025", "31/03/2025", "45/05/2025") == ("day first", "31/03/2025")
+    assert said_of("2025-03-31", "02/30/2025", "03/31/2025") == ("month first", "03/31/2025")
+    assert said_of("2025-03-31", "05/05/2025", "00/05/2025") == ("day first", "05/05/2025")
+
+
+def test_cells_that_are_no_days_tell_no_order():
+    assert said_of("2025-03-31", "31/31/2025", "45/05/2025") == ("", "")
 
 
 @pytest.mark.parametrize(
