@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from data.errors import HeadwindError
 
@@ -28,6 +30,12 @@ def check(url: str) -> str:
     return url
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file that an address names, None where it names a server."""
+    scheme, _, rest = url.partition("://")
+    return Path(unquote(rest.partition("?")[0][1:])) if scheme == "sqlite" else None
+
+
 def _names_file(rest: str) -> bool:
     path = rest.partition("?")[0]
     return path.startswith("/") and path[1:] not in ("", ":memory:") and "\0" not in path
@@ -37,4 +45,4 @@ def _has_port(rest: str) -> bool:
     """Tell whether the port, if one is named, is one."""
     authority = re.split(r"[/?]", rest.rpartition("@")[2])[0]
     port = authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
-    return not port or (port.isdecimal() and 1 <= int(port[:9]) <= LAST_PORT)
+    return not port or (re.fullmatch("[0-9]{1,5}", port) is not None and 1 <= int(port) <= LAST_PORT)
