@@ -89,12 +89,12 @@ class Settings:
             hosts=variables.hosts("HEADWIND_HOSTS", env),
             proxies=variables.whole("HEADWIND_PROXIES", env, int(on_dyno), 0, MOST_PROXIES),
             database_url=database_url.check(variables.text("DATABASE_URL", env)),
-            tracking_uri=variables.text("MLFLOW_TRACKING_URI", env),
+            tracking_uri=variables.address_of("MLFLOW_TRACKING_URI", env, variables.TRACKING, "http://host:5000"),
             rates=variables.file("HEADWIND_RATES", env),
             fiscal_year_start=variables.whole("HEADWIND_FISCAL_YEAR_START", env, cls.fiscal_year_start, 1, MONTHS),
             week_start=variables.one_of("HEADWIND_WEEK_START", env, tuple(WEEKDAYS)),
             deadline=variables.whole("HEADWIND_DEADLINE", env, cls.deadline, 1, LONGEST_DEADLINE),
-            limits_store=variables.text("HEADWIND_LIMITS_STORE", env),
+            limits_store=variables.address_of("HEADWIND_LIMITS_STORE", env, variables.STORE, "redis://host"),
             prefix=variables.prefix("HEADWIND_PREFIX", env),
             workers=variables.whole("HEADWIND_WORKERS", env, cls.workers, 1, MOST_WORKERS),
             prepare=variables.flag("HEADWIND_PREPARE", env, default=cls.prepare),
@@ -180,4 +180,7 @@ class Settings:
 
 def _source(name: str, env: Mapping[str, str]) -> str:
     read = variables.text(name, env)
-    return DEMO if read.lower() == DEMO else read
+    if read.lower() == DEMO:
+        return DEMO
+    variables.place(name, env)  # one that nothing can ever be at is refused
+    return read

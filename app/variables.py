@@ -33,6 +33,9 @@ NUMBER: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(_[0-9]{3}){1,2}")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A day before which no demo CRM can end.
 EARLIEST: Final = dt.date(1990, 1, 1)
+# Where counts are kept, and where training runs are tracked: there a path may stand, or one service's own name.
+STORE: Final = re.compile(r"[a-z0-9+]+://\S*")
+TRACKING: Final = re.compile(r"[a-z0-9+]+:\S+|databricks|\.{0,2}/.*")
 # A shorter secret can be guessed from one signature.
 SHORTEST_SECRET: Final = 16
 LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -101,9 +104,17 @@ def one_of(name: str, env: Environment, names: tuple[str, ...]) -> str:
     return read
 
 
+def address_of(name: str, env: Environment, form: re.Pattern[str], example: str) -> str:
+    """Read the address of a service in its form; it may hold a password, so it is never said."""
+    read = text(name, env)
+    if read and not form.fullmatch(read):
+        raise HeadwindError(f"{name} must be an address, such as {example}.", CORRECT)
+    return read
+
+
 def folder(name: str, env: Environment) -> Path | None:
     """Read the path of a folder, which need not be there yet."""
-    path, mode = _path(name, env)
+    path, mode = place(name, env)
     if path is not None and mode and not stat.S_ISDIR(mode):
         raise HeadwindError(f"{name} must be a folder, and {said(str(path))} is none.", CORRECT)
     return path
@@ -111,7 +122,7 @@ def folder(name: str, env: Environment) -> Path | None:
 
 def file(name: str, env: Environment) -> Path | None:
     """Read the path of a file, which must be there."""
-    path, mode = _path(name, env)
+    path, mode = place(name, env)
     if path is None:
         return None
     if not mode:
@@ -123,8 +134,8 @@ def file(name: str, env: Environment) -> Path | None:
     return path
 
 
-def _path(name: str, env: Environment) -> tuple[Path | None, int]:
-    """Read a path and what is there; 0 where nothing is."""
+def place(name: str, env: Environment) -> tuple[Path | None, int]:
+    """Read a path and the mode of what is there; 0 where nothing is."""
     read = text(name, env)
     if not read:
         return None, 0

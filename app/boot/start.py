@@ -74,22 +74,33 @@ def require_folder(settings: Settings) -> None:
 
 def require_source(settings: Settings) -> None:
     """Raise HeadwindError where the export that is asked for is no folder, or is not there and nothing is published."""
-    if settings.source in ("", DEMO) or Path(settings.source).is_dir():
+    if settings.source in ("", DEMO):
         return
-    said = f"HEADWIND_SOURCE names {settings.source}"
-    if Path(settings.source).exists():
-        raise HeadwindError(f"{said}, which is no folder.", "Name the folder of an export, or demo.")
-    if not _is_published(settings):
-        step = "Name the folder of an export, or demo; unset, it is the demo."
+    said, folder = f"HEADWIND_SOURCE names {settings.source}", Path(settings.source)
+    step = "Name the folder of an export, or demo."
+    if folder.is_dir():
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise HeadwindError(f"{said}, which may not be read.", step)
+    elif folder.exists():
+        raise HeadwindError(f"{said}, which is no folder.", step)
+    elif not _is_published(settings):
         raise HeadwindError(f"{said}, which is not there, and nothing else is published.", step)
 
 
 def require_store(settings: Settings) -> None:
-    """Raise HeadwindError where something else than a file lies where people's writing is kept."""
+    """Raise HeadwindError where what people write cannot be kept in a file; a database may be there later."""
     path = settings.store_file
-    if path is not None and path.exists() and not path.is_file():
-        name = "DATABASE_URL" if settings.database_url else "HEADWIND_DATA_DIR"
-        step = "Name a file elsewhere, or move what lies there away."
+    if path is None:
+        return
+    name = "DATABASE_URL" if settings.database_url else "HEADWIND_DATA_DIR"
+    step = "Name a file elsewhere, or move what lies there away."
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = path.exists()
+    except OSError as error:
+        words = f"{name} leads to a store that cannot be reached: {error.strerror}."
+        raise HeadwindError(words, step) from error
+    if there and not path.is_file():
         raise HeadwindError(f"{name} leads to {path}, where the store should be: that is no file.", step)
 
 

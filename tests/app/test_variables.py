@@ -206,3 +206,24 @@ def test_debugging_listens_on_one_address():
 
 def test_the_demo_has_one_name():
     assert Settings.from_env({"HEADWIND_SOURCE": " Demo "}).source == "demo"
+
+
+@pytest.mark.parametrize("kind", ["below a file", "a long name", "a loop"])
+def test_an_export_is_where_something_can_be(tmp_path, kind):
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    named = {"below a file": "file/folder", "a long name": "n" * 300, "a loop": "loop"}[kind]
+    refused("HEADWIND_SOURCE", str(tmp_path / named))
+
+
+@pytest.mark.parametrize("name", ["HEADWIND_LIMITS_STORE", "MLFLOW_TRACKING_URI"])
+@pytest.mark.parametrize("written", ["nope nope", "nope", "-1", "redis//hidden", "://hidden"])
+def test_an_address_of_a_service_has_its_form_and_is_never_said(name, written):
+    with pytest.raises(HeadwindError, match=f"{name} must be an address") as found:
+        Settings.from_env({name: written})
+    assert "hidden" not in str(found.value)
+
+
+@pytest.mark.parametrize("written", ["http://host:5000", "databricks", "/folder/runs", "./runs", "file:///runs"])
+def test_training_is_tracked_by_an_address_or_in_a_folder(written):
+    assert Settings.from_env({"MLFLOW_TRACKING_URI": written}).tracking_uri == written

@@ -226,3 +226,16 @@ def until_booted(server, log, workers):
         with pytest.raises(subprocess.TimeoutExpired):
             server.wait(0.1)
     raise AssertionError(text)
+
+
+@pytest.mark.parametrize("place", ["file/folder/store", "n" * 300])
+def test_a_store_that_cannot_be_reached_stops_the_start(tmp_path, place):
+    (tmp_path / "file").touch()
+    with pytest.raises(HeadwindError, match="DATABASE_URL leads to a store that cannot be reached"):
+        start.require_store(Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / place}"))
+
+
+def test_an_export_that_may_not_be_read_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.boot.start.os.access", lambda *_: False)
+    with pytest.raises(HeadwindError, match="may not be read"):
+        start.require_source(Settings(data_dir=tmp_path, source=str(tmp_path)))
