@@ -73,7 +73,7 @@ def require_folder(settings: Settings) -> None:
 
 
 def require_source(settings: Settings) -> None:
-    """Raise HeadwindError where the export that is asked for is no folder, or is not there and nothing is published."""
+    """Raise HeadwindError where the export that is asked for is no folder; one that is not there pages tell of."""
     if settings.source in ("", DEMO):
         return
     said, folder = f"HEADWIND_SOURCE names {settings.source}", Path(settings.source)
@@ -83,8 +83,6 @@ def require_source(settings: Settings) -> None:
             raise HeadwindError(f"{said}, which may not be read.", step)
     elif folder.exists():
         raise HeadwindError(f"{said}, which is no folder.", step)
-    elif not _is_published(settings):
-        raise HeadwindError(f"{said}, which is not there, and nothing else is published.", step)
 
 
 def require_store(settings: Settings) -> None:
