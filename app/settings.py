@@ -89,7 +89,7 @@ class Settings:
             hosts=variables.hosts("HEADWIND_HOSTS", env),
             proxies=variables.whole("HEADWIND_PROXIES", env, int(on_dyno), 0, MOST_PROXIES),
             database_url=database_url.check(variables.text("DATABASE_URL", env)),
-            tracking_uri=variables.address_of("MLFLOW_TRACKING_URI", env, variables.TRACKING, "http://host:5000"),
+            tracking_uri=variables.address_of("MLFLOW_TRACKING_URI", env, variables.TRACKING, "http://127.0.0.1:5000"),
             rates=variables.file("HEADWIND_RATES", env),
             fiscal_year_start=variables.whole("HEADWIND_FISCAL_YEAR_START", env, cls.fiscal_year_start, 1, MONTHS),
             week_start=variables.one_of("HEADWIND_WEEK_START", env, tuple(WEEKDAYS)),
