@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app import allocators, jobs  # noqa: F401  # allocators first: what is loaded after it gives memory back
 from app.boot import start
-from app.settings import ROOT, Settings
+from app.settings import DEMO, ROOT, Settings
 from data.errors import HeadwindError
 
 STARTED = time.monotonic()
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = _settings(chosen)
         if chosen.job == "serve":
-            start.require_folder(settings)
+            start.require(settings)
         jobs.recover(settings)
         JOBS[chosen.job](settings, chosen)
     except HeadwindError as error:
@@ -99,7 +99,7 @@ def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.prepare:
         jobs.prepare(settings, _say, accept=chosen.accept)
-    _say(f"Open http://{settings.host}:{settings.port}{settings.prefix} (Ctrl+C stops it)")
+    _say(f"Open http://{settings.bound[0]}{settings.prefix} (Ctrl+C stops it)")
     if settings.debug:
         # The other jobs need no web framework.
         from app.factory import create_app  # noqa: PLC0415
@@ -109,15 +109,15 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
         debugging.run(create_app(settings), settings)
     else:
         # The server that a deployment runs, in this process's place, so that signals reach it.
-        bind = f"{settings.host}:{settings.port}"
-        options = ("-c", str(GUNICORN), "-b", bind, "-e", "HEADWIND_PREPARE=no")
+        bound = (option for address in settings.bound for option in ("-b", address))
+        options = ("-c", str(GUNICORN), *bound, "-e", "HEADWIND_PREPARE=no")
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.wsgi:server"])  # noqa: S606  # its own words only
 
 
 def _import(settings: Settings, _: argparse.Namespace) -> None:
     if not settings.source:
         raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
-    folder = jobs.demo_export(settings, _say) if settings.source == jobs.DEMO else Path(settings.source)
+    folder = jobs.demo_export(settings, _say) if settings.source == DEMO else Path(settings.source)
     jobs.import_export(settings, folder, _say, retrain=_.retrain, accept=_.accept, author=_.author)
 
 

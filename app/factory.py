@@ -84,10 +84,11 @@ def warmed(app: Dash) -> Dash:
 
 
 def opened(app: Dash) -> Dash:
-    """Open the store of what people write, beside what is served, and keep the server's own log short."""
+    """Open what is published and what people write ahead of the first page, and keep the server's own log short."""
     logging.getLogger("waitress").addFilter(faults.OnePerKind(door.FAULTS))
     services = cast("Services", app.server.extensions[context.KEY])
-    threading.Thread(target=services.reach_store, name="store", daemon=True).start()
+    for name, target in (("store", services.reach_store), ("published", services.open)):
+        threading.Thread(target=target, name=name, daemon=True).start()
     return app
 
 

@@ -5,18 +5,20 @@ A page never waits long for the store of what people write, nor fails with it.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import math
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
-from app.settings import Settings
+from app.settings import DEMO, Settings
 from data import policies
 from data.engines import BUSY_SECONDS
-from data.errors import BundleDamaged, HeadwindError, NotFound
+from data.errors import BundleDamaged, HeadwindError, NotFound, NotReady
 from data.patience import RESTS
 from data.policies import Adopted
 from data.signing import Signer
@@ -125,6 +127,22 @@ def bundles_of(settings: Settings) -> Bundles:
     return Bundles(settings.bundles, Signer(settings.secret))
 
 
+class Said:
+    """One line of the log a change: what is wrong is said as it begins, and again once it is something else."""
+
+    def __init__(self) -> None:
+        """Nothing is wrong yet."""
+        self._words = ""
+        self._lock = threading.Lock()
+
+    def say(self, words: str) -> None:
+        """Warn of something, unless that was said last; '' where nothing is wrong."""
+        with self._lock:
+            is_new, self._words = words != self._words, words
+        if words and is_new:
+            LOG.warning("%s", words)
+
+
 class Services:
     """The published snapshots and bundles of one data folder."""
 
@@ -139,17 +157,42 @@ class Services:
         self.store = Store(settings.store_url, patience=patience)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
+        self._refusal, self._substitute = Said(), Said()
         self._lock = threading.Lock()
 
     def published(self) -> Published:
         """Return what is current; raise NotReady before anything has been published."""
+        try:
+            published = self._current()
+        except NotReady as error:
+            self._refusal.say(f"What is published cannot be served: {error}")
+            raise
+        self._refusal.say("")
+        self._substitute.say(self.substitute(published.snapshot))
+        known = self.policy.of(published.bundle.source)
+        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
+
+    def _current(self) -> Published:
         snapshot = self.snapshots.usable()
         with self._lock:
             if self._published is None or self._published.snapshot is not snapshot:
                 self._published = Published(snapshot, self._bundle_of(snapshot))
-            published = self._published
-        known = self.policy.of(published.bundle.source)
-        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
+            return self._published
+
+    def substitute(self, snapshot: Snapshot) -> str:
+        """Say that another export is served than the one asked for, which is not there; '' where that is not so."""
+        asked, served = self.settings.source, snapshot.info
+        if asked in ("", DEMO) or Path(asked).is_dir() or str(Path(asked).resolve()) == served["source_folder"]:
+            return ""
+        return (
+            f"HEADWIND_SOURCE names {asked}, which is not there: {served['source_label']}, imported from "
+            f"{served['source_folder']}, is served in its place. Put the export there, or correct HEADWIND_SOURCE."
+        )
+
+    def open(self) -> None:
+        """Open what is published ahead of the first page; what is wrong with it stands in the log from then on."""
+        with contextlib.suppress(NotReady):  # published() has written it
+            self.published()
 
     def forget_policy(self) -> None:
         """Read the policy in force anew with the next question: somebody has just adopted or ended one here."""

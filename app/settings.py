@@ -5,40 +5,24 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from app import variables
 from data import database_url
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 from data.signing import derived
 
-# Days on which a demo may end.
-EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
-LAST_PORT, MOST_WORKERS, LARGEST_DEMO = database_url.LAST_PORT, 64, 10_000_000
-# Digits: Python reads no number of thousands of them.
-LONGEST_NUMBER = 9
+MOST_WORKERS, MOST_PROXIES = 64, 20
+SMALLEST_DEMO, LARGEST_DEMO = 200, 10_000_000
 # Seconds.
 LONGEST_DEADLINE = 3_600
-# A shorter secret can be guessed from one signature.
-SHORTEST_SECRET = 16
-# Of a value that cannot be read so many characters are said.
-SAID = 60
-CORRECT = "Correct it, or unset it."
+# The source that Headwind generates itself.
+DEMO = "demo"
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
-HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
-# What own addresses begin with: a prefix that does could not be told from them.
-OWN = frozenset(
-    (
-        *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
-        *("_reload-hash", "api", "assets", "at-risk", "data", "export", "healthz", "model", "opportunities", "readyz"),
-        *("scorer", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
-    )
-)
-PREFIX = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,6 +53,7 @@ class Settings:
     limits_store: str = ""
     prefix: str = ""
     workers: int = 1
+    prepare: bool = True
     secret: str = dataclasses.field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +62,8 @@ class Settings:
                 "HEADWIND_DEBUG is for the machine of whoever develops Headwind, not for a platform.",
                 "Unset HEADWIND_DEBUG.",
             )
+        if self.debug and len(self.host.split(",")) > 1:
+            raise HeadwindError("HEADWIND_DEBUG's server listens on one address.", "Name one in HEADWIND_HOST.")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, given: Mapping[str, str | None] = NOTHING) -> Settings:
@@ -86,30 +73,40 @@ class Settings:
         """
         env = {**env, **{name: text for name, text in given.items() if text is not None}}
         # A dyno is a container of Heroku's. PORT tells no platform: it is set on a desk, too.
-        public = bool(env.get("DYNO")) or _flag("HEADWIND_PUBLIC", env)
+        on_dyno = bool(env.get("DYNO"))
+        public = variables.flag("HEADWIND_PUBLIC", env) or on_dyno
+        port = "PORT" if env.get("PORT", "").strip() else "HEADWIND_PORT"
+        size = (cls.demo_opportunities, SMALLEST_DEMO, LARGEST_DEMO)
         return cls(
-            data_dir=_path("HEADWIND_DATA_DIR", env) or cls.data_dir.resolve(),
-            source=env.get("HEADWIND_SOURCE", ""),
-            demo_opportunities=_whole("HEADWIND_DEMO_OPPORTUNITIES", env, cls.demo_opportunities, LARGEST_DEMO),
-            demo_as_of=_day("HEADWIND_DEMO_AS_OF", env.get("HEADWIND_DEMO_AS_OF", "")),
-            host=env.get("HEADWIND_HOST", cls.host),
-            port=_whole("PORT" if env.get("PORT") else "HEADWIND_PORT", env, cls.port, LAST_PORT),
-            debug=_flag("HEADWIND_DEBUG", env),
-            read_only=_flag("HEADWIND_READ_ONLY", env, default=public),
-            hosts=_hosts("HEADWIND_HOSTS", env.get("HEADWIND_HOSTS", "")),
-            proxies=_hops("HEADWIND_PROXIES", env.get("HEADWIND_PROXIES") or str(int(bool(env.get("DYNO"))))),
-            database_url=database_url.check(env.get("DATABASE_URL", "")),
-            tracking_uri=env.get("MLFLOW_TRACKING_URI", ""),
-            rates=_path("HEADWIND_RATES", env),
-            fiscal_year_start=_month("HEADWIND_FISCAL_YEAR_START", env.get("HEADWIND_FISCAL_YEAR_START") or "1"),
-            week_start=_weekday("HEADWIND_WEEK_START", env.get("HEADWIND_WEEK_START") or "monday"),
-            deadline=_whole("HEADWIND_DEADLINE", env, cls.deadline, LONGEST_DEADLINE),
-            limits_store=env.get("HEADWIND_LIMITS_STORE", ""),
-            prefix=_prefix("HEADWIND_PREFIX", env.get("HEADWIND_PREFIX", "")),
-            workers=_whole("HEADWIND_WORKERS", env, cls.workers, MOST_WORKERS),
+            data_dir=variables.folder("HEADWIND_DATA_DIR", env) or cls.data_dir.resolve(),
+            source=_source("HEADWIND_SOURCE", env),
+            demo_opportunities=variables.whole("HEADWIND_DEMO_OPPORTUNITIES", env, *size),
+            demo_as_of=variables.day("HEADWIND_DEMO_AS_OF", env, dt.datetime.now().astimezone().date()),
+            host=",".join(variables.addresses("HEADWIND_HOST", env, cls.host)),
+            port=variables.whole(port, env, cls.port, 1, database_url.LAST_PORT),
+            debug=variables.flag("HEADWIND_DEBUG", env),
+            read_only=variables.flag("HEADWIND_READ_ONLY", env, default=public),
+            hosts=variables.hosts("HEADWIND_HOSTS", env),
+            proxies=variables.whole("HEADWIND_PROXIES", env, int(on_dyno), 0, MOST_PROXIES),
+            database_url=database_url.check(variables.text("DATABASE_URL", env)),
+            tracking_uri=variables.address_of("MLFLOW_TRACKING_URI", env, variables.TRACKING, "http://127.0.0.1:5000"),
+            rates=variables.file("HEADWIND_RATES", env),
+            fiscal_year_start=variables.whole("HEADWIND_FISCAL_YEAR_START", env, cls.fiscal_year_start, 1, MONTHS),
+            week_start=variables.one_of("HEADWIND_WEEK_START", env, tuple(WEEKDAYS)),
+            deadline=variables.whole("HEADWIND_DEADLINE", env, cls.deadline, 1, LONGEST_DEADLINE),
+            limits_store=variables.address_of("HEADWIND_LIMITS_STORE", env, variables.STORE, "redis://host"),
+            prefix=variables.prefix("HEADWIND_PREFIX", env),
+            workers=variables.whole("HEADWIND_WORKERS", env, cls.workers, 1, MOST_WORKERS),
+            prepare=variables.flag("HEADWIND_PREPARE", env, default=cls.prepare),
             public=public,
-            secret=_secret("HEADWIND_SECRET", env),
+            secret=variables.secret("HEADWIND_SECRET", env),
         )
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """The addresses to listen on, with the port, as gunicorn takes them; one of IPv6 in brackets."""
+        hosts = (f"[{host}]" if ":" in host else host for host in self.host.split(","))
+        return tuple(f"{host}:{self.port}" for host in hosts)
 
     @property
     def session_key(self) -> str | None:
@@ -139,6 +136,11 @@ class Settings:
     def store_url(self) -> str | Path:
         """Where what people write is kept: the database that the settings name, else a file beside the snapshots."""
         return self.database_url or self.data_dir / "store.sqlite"
+
+    @property
+    def store_file(self) -> Path | None:
+        """The file of what people write; None where a database keeps it."""
+        return database_url.file_of(self.database_url) if self.database_url else self.data_dir / "store.sqlite"
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -176,89 +178,9 @@ class Settings:
         return self.demos / "current" / "truth" / "truth.parquet"
 
 
-def _whole(name: str, env: Mapping[str, str], default: int, most: int) -> int:
-    text = env.get(name) or str(default)
-    try:
-        number = int(text.replace("_", ""))
-    except ValueError:
-        number = 0
-    if not 1 <= number <= most:
-        raise HeadwindError(f"{name} must be a whole number from 1 to {most:,}, not {_said(text)}.", CORRECT)
-    return number
-
-
-def _day(name: str, text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        day = EARLIEST
-    if day is not None and not EARLIEST < day < LATEST:
-        raise HeadwindError(f"{name} must be a date like 2026-09-30, not {_said(text)}.", CORRECT)
-    return day
-
-
-def _said(text: str) -> str:
-    return repr(text if len(text) <= SAID else f"{text[:SAID]}...")
-
-
-def _path(name: str, env: Mapping[str, str]) -> Path | None:
-    text = env.get(name)
-    try:
-        return Path(text).resolve() if text else None
-    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a character that no name can have
-        raise HeadwindError(f"{name} must be a path, not {_said(text or '')}: {error}.", CORRECT) from error
-
-
-def _secret(name: str, env: Mapping[str, str]) -> str:
-    secret = env.get(name, "").strip()
-    if secret and len(secret) < SHORTEST_SECRET:
-        step = "Set 32 random bytes, as from: openssl rand -hex 32."
-        raise HeadwindError(f"{name} must have {SHORTEST_SECRET} characters or more.", step)
-    return secret
-
-
-def _hops(name: str, text: str) -> int:
-    if not text.strip().isdecimal() or len(text.strip()) > LONGEST_NUMBER:
-        raise HeadwindError(f"{name} must be 0 or a number of proxies, not {_said(text)}.", CORRECT)
-    return int(text)
-
-
-def _hosts(name: str, text: str) -> tuple[str, ...]:
-    hosts = tuple(host for part in text.lower().split(",") if (host := part.strip()))
-    if wrong := next((host for host in hosts if not HOST.fullmatch(host)), None):
-        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {_said(wrong)}.", CORRECT)
-    return hosts
-
-
-def _month(name: str, text: str) -> int:
-    number = int(text) if text.strip().isdecimal() and len(text.strip()) <= LONGEST_NUMBER else 0
-    if not 1 <= number <= MONTHS:
-        raise HeadwindError(f"{name} must be a month from 1 to 12, not {_said(text)}.", CORRECT)
-    return number
-
-
-def _weekday(name: str, text: str) -> str:
-    if text.strip().lower() not in WEEKDAYS:
-        raise HeadwindError(f"{name} must be {' or '.join(WEEKDAYS)}, not {_said(text)}.", CORRECT)
-    return text.strip().lower()
-
-
-def _prefix(name: str, text: str) -> str:
-    """Read a path with or without slashes around it: 'headwind/' -> '/headwind', '/' -> ''."""
-    parts = text.strip().strip("/")
-    if parts.split("/")[0] in OWN:
-        raise HeadwindError(f"{name} cannot be /{parts}: own addresses begin so.", "Choose another one.")
-    if parts and not PREFIX.fullmatch(parts):
-        raise HeadwindError(
-            f"{name} must be a path of letters, digits, hyphens and underscores such as /headwind, not {_said(text)}.",
-            CORRECT,
-        )
-    return f"/{parts}" if parts else ""
-
-
-def _flag(name: str, env: Mapping[str, str], *, default: bool = False) -> bool:
-    text = env.get(name, "")
-    words = {"": default, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
-    if text.lower() not in words:
-        raise HeadwindError(f"{name} must be true or false, not {_said(text)}.", CORRECT)
-    return words[text.lower()]
+def _source(name: str, env: Mapping[str, str]) -> str:
+    read = variables.text(name, env)
+    if read.lower() == DEMO:
+        return DEMO
+    variables.place(name, env)  # one that nothing can ever be at is refused
+    return read

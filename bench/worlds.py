@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app import jobs
-from app.settings import ROOT, Settings
+from app.settings import DEMO, ROOT, Settings
 from data import demo
 from data.build import open_draft
 from data.demo.days import AS_OF_ON
@@ -44,7 +44,7 @@ def world(opportunities: int) -> Settings:
 def _settings(opportunities: int) -> Settings:
     folder = KEPT / f"world-{opportunities}-{fingerprint(WORLD_CODE)}"
     return dataclasses.replace(
-        Settings(), data_dir=folder, source=jobs.DEMO, demo_opportunities=opportunities, demo_as_of=AS_OF_ON
+        Settings(), data_dir=folder, source=DEMO, demo_opportunities=opportunities, demo_as_of=AS_OF_ON
     )
 
 

@@ -56,7 +56,11 @@ def is_postgresql(url: URL) -> bool:
     return url.get_backend_name() == "postgresql"
 
 
-def _connect(_dialect: Any, _record: Any, _given: Any, named: dict[str, Any]) -> None:
+def _connect(_dialect: Any, _record: Any, given: Any, named: dict[str, Any]) -> None:
+    path = Path(given[0])
+    if path.exists() and not path.is_file():
+        words = f"The store {path.name} is no file, so nothing can be read from it or written."
+        raise StoreUnavailable(words, f"Move {path} away, or name another place.")
     named["timeout"] = max(min(left(), BUSY_SECONDS), BRIEFLY)
 
 

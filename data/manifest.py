@@ -1,24 +1,38 @@
-"""A snapshot's manifest and the pointer to the current one, both signed where the deployment has a secret.
+"""A snapshot's manifest, and pointers to what is current; they are signed where the deployment has a secret.
 
-Files. Beside `<version>.duckdb` lies `<version>.duckdb.manifest`: the file's SHA-256, and the signature. The pointer is
-the version's name, and the signature in a second line. Without a secret there is no manifest and no second line.
+Files. Beside `<version>.duckdb` lies `<version>.duckdb.manifest`: the file's SHA-256, and the signature. A pointer is a
+version's name, and the signature in a second line. Without a secret there is no manifest and no second line.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
 from typing import Any, Final
 
 from data.errors import NotReady, NotSigned
-from data.files import place
+from data.files import opened, place, text_of
 from data.signing import SIGN, SIGNATURE, Signer
 
 SUFFIX: Final = ".manifest"
-SNAPSHOT, POINTER, HASH = "snapshot", "pointer", "sha256"
+SNAPSHOT, HASH = "snapshot", "sha256"
 AGAIN: Final = "Prepare again: python -m app prepare --source <folder>, or --source demo."
 ELSE: Final = f"{SIGN} Else prepare again: python -m app prepare --source <folder>, or --source demo."
+
+
+@dataclasses.dataclass(frozen=True)
+class Pointer:
+    """A kind of pointer: what its signature is for, what it names, and what to do where it is not signed."""
+
+    kind: str
+    names: str
+    step: str
+
+
+TO_SNAPSHOT: Final = Pointer("pointer", "snapshot", ELSE)
+TO_MODEL: Final = Pointer("model pointer", "model version", f"{SIGN} Else train again: python -m app train.")
 
 
 def manifest_of(snapshot: Path) -> Path:
@@ -35,7 +49,7 @@ def write(snapshot: Path, signer: Signer) -> None:
 
 def verify(snapshot: Path, signer: Signer) -> None:
     """Compare a snapshot's file with its signed manifest; raise NotSigned, or NotReady where it is another file."""
-    # One that is gone is told as such by whoever opens it.
+    # One that is gone, or no file, is told as such by whoever opens it.
     if not signer.signs or not snapshot.is_file():
         return
     manifest = _read(snapshot)
@@ -51,18 +65,28 @@ def sign(snapshot: Path, signer: Signer) -> None:
     write(snapshot, signer)
 
 
-def pointer_to(version: str, signer: Signer) -> str:
+def pointer_to(version: str, signer: Signer, pointer: Pointer = TO_SNAPSHOT) -> str:
     """Return the text of a pointer to a version."""
-    return f"{version}\n" + (f"{signer.sign(POINTER, version, {})}\n" if signer.signs else "")
+    return f"{version}\n" + (f"{signer.sign(pointer.kind, version, {})}\n" if signer.signs else "")
 
 
-def pointed_at(text: str, signer: Signer) -> str | None:
+def pointed_at(text: str, signer: Signer, pointer: Pointer = TO_SNAPSHOT) -> str | None:
     """Return the version that a pointer names, None where it names none; raise NotSigned where anybody wrote it."""
     version, signature = (*text.split(), "", "")[:2]
-    if version and not signer.is_signed(POINTER, version, {}, signature):
-        words = f"The pointer to snapshot {version} is not signed with this HEADWIND_SECRET."
-        raise NotSigned(words, ELSE)
+    if version and not signer.is_signed(pointer.kind, version, {}, signature):
+        words = f"The pointer to {pointer.names} {version} is not signed with this HEADWIND_SECRET."
+        raise NotSigned(words, pointer.step)
     return version or None
+
+
+def read_pointer(path: Path, step: str) -> str:
+    """Return the text of a pointer, '' where there is none; raise NotReady with a step where it cannot be read."""
+    try:
+        return text_of(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, ValueError) as error:
+        raise NotReady(f"A pointer cannot be read: {error}.", f"Move {path} away. {step}") from error
 
 
 def _compare(snapshot: Path, manifest: dict[str, Any]) -> None:
@@ -73,12 +97,15 @@ def _compare(snapshot: Path, manifest: dict[str, Any]) -> None:
 def _read(snapshot: Path) -> dict[str, Any]:
     """Read a manifest; {} where there is none that can be read, which no signature fits."""
     try:
-        found = json.loads(manifest_of(snapshot).read_text("utf-8"))
+        found = json.loads(text_of(manifest_of(snapshot)))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise NotReady(f"Snapshot {path.stem} cannot be read: {error}.", AGAIN) from error

@@ -11,7 +11,7 @@ import json
 import logging
 from pathlib import Path
 
-from data.files import clear, place
+from data.files import NotRegular, clear, place, text_of
 from data.snapshot import NAMED
 from data.store import Store, line
 
@@ -81,11 +81,11 @@ class Outbox:
 def _read(path: Path) -> Publication | None:
     """Read a publication; None where there is none; what cannot be read is put aside, and holds up nobody."""
     try:
-        held = json.loads(path.read_text("utf-8"))
+        held = json.loads(text_of(path))
         return Publication(**{**held, "at": dt.datetime.fromisoformat(held["at"])})
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError) as error:
+    except (NotRegular, ValueError, TypeError, KeyError) as error:
         aside = path.replace(path.with_name(f"{path.name}.unreadable"))
         LOG.warning("What %s says of a publication cannot be read: %s", aside, error)
         return None

@@ -20,7 +20,7 @@ from data.build import recipe
 from data.calendar import Calendar
 from data.errors import HeadwindError, NotFound, NotReady
 from data.facts import named_parameters, sql
-from data.files import clear, place
+from data.files import clear, opened, place
 from data.outliers import outer_fence
 from data.periods import PLAIN
 from data.remembered import Remembered
@@ -153,7 +153,7 @@ class Snapshots:
     def _open(self, version: str) -> Snapshot:
         try:
             return self._read(version)
-        except (duckdb.Error, NotReady) as error:
+        except (duckdb.Error, OSError, NotReady) as error:
             # Between reading the pointer and opening the file, several publications may have pruned it.
             moved = self.current_version()
             if moved is not None and moved != version:
@@ -165,6 +165,7 @@ class Snapshots:
 
     def _read(self, version: str) -> Snapshot:
         manifest.verify(self.path(version), self._signer)
+        opened(self.path(version)).close()  # DuckDB would wait for a pipe
         snapshot = Snapshot(self.path(version), self._calendar)
         _ = snapshot.info  # a damaged file may show only once it is read
         return snapshot
@@ -174,8 +175,7 @@ class Snapshots:
         return manifest.pointed_at(self._pointer(), self._signer)
 
     def _pointer(self) -> str:
-        pointer = self.folder / POINTER
-        return pointer.read_text("utf-8") if pointer.is_file() else ""
+        return manifest.read_pointer(self.folder / POINTER, PREPARE)
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
@@ -186,7 +186,7 @@ class Snapshots:
         for version in reversed(self.versions()):
             try:
                 yield self._read(version).info
-            except (duckdb.Error, NotReady) as error:
+            except (duckdb.Error, OSError, NotReady) as error:
                 LOG.warning("Snapshot %s cannot be read: %s", version, error)
 
     def verified(self) -> list[Path]:
@@ -195,8 +195,9 @@ class Snapshots:
         for path in map(self.path, self.versions()):
             try:
                 manifest.verify(path, self._signer)
+                opened(path).close()
                 found.append(path)
-            except NotReady as error:
+            except (OSError, NotReady) as error:
                 LOG.warning("What %s held is not read: %s", path.stem, error)
         return found
 
@@ -207,7 +208,8 @@ class Snapshots:
         path = self.folder / f"draft-{secrets.token_hex(4)}.duckdb"
         try:
             if copy_of is not None:
-                path.write_bytes(self.path(copy_of).read_bytes())
+                with opened(self.path(copy_of)) as source:
+                    path.write_bytes(source.read())
             yield path
         except (OSError, *UNWRITABLE) as error:
             raise HeadwindError(f"The draft cannot be written: {error}", FULL) from error

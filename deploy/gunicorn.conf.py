@@ -13,7 +13,7 @@ from app.boot import start
 # Settings that cannot be served stop the start here, before a port is bound.
 SETTINGS = start.served()
 
-bind = f"0.0.0.0:{SETTINGS.port}" if os.environ.get("PORT") else f"{SETTINGS.host}:{SETTINGS.port}"
+bind = [f"0.0.0.0:{SETTINGS.port}"] if os.environ.get("PORT", "").strip() else list(SETTINGS.bound)
 
 # One process holds the snapshot and the bundle in about 200 MB; threads share both.
 workers = SETTINGS.workers
@@ -48,9 +48,10 @@ def on_starting(server: Arbiter) -> None:
 def when_ready(server: Arbiter) -> None:
     """Prepare beside the workers once the port is bound: a host gives a process a minute to do that."""
     # Workers are told what is bound: which names they answer to follows from it.
-    bound = (address[0] if isinstance(address, tuple) else address for address in server.cfg.address)
+    # Who comes through a socket in a folder comes from a proxy, so from anywhere.
+    bound = (address[0] if isinstance(address, tuple) else "0.0.0.0" for address in server.cfg.address)
     os.environ["HEADWIND_HOST"] = ",".join(bound)
-    if os.environ.get("HEADWIND_PREPARE", "yes") != "no":
+    if start.read().prepare:
         JOBS.append(subprocess.Popen([sys.executable, "-m", "app.boot"], start_new_session=True))
 
 

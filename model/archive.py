@@ -17,7 +17,7 @@ import numpy as np
 from catboost import CatBoost
 
 from data.errors import BundleDamaged, NotFound, NotSigned
-from data.files import place
+from data.files import opened, place, text_of
 from data.schema import Field
 from data.signing import SIGN, SIGNATURE, UNSIGNED, Signer
 from model.band import Band
@@ -99,7 +99,8 @@ def _write(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def load(folder: Path, version: str, signer: Signer = UNSIGNED) -> Bundle:
@@ -109,7 +110,7 @@ def load(folder: Path, version: str, signer: Signer = UNSIGNED) -> Bundle:
     _compare(kept, manifest, strays=signer.signs)
     try:
         return _in_deals(_bundle(kept, manifest.keys()))
-    except (KeyError, TypeError, ValueError) as problem:
+    except (KeyError, OSError, TypeError, ValueError) as problem:
         raise _damaged(version, FACTS) from problem
 
 
@@ -146,15 +147,19 @@ def _manifest(kept: Path, signer: Signer) -> dict[str, Any]:
 
 
 def _compare(kept: Path, manifest: Mapping[str, Any], *, strays: bool) -> None:
-    """Compare every file with its hash; with `strays`, files that the manifest does not name are refused too."""
+    """Compare every file with its hash; with `strays`, files that the manifest does not name are refused too.
+
+    What is no file, such as a pipe, is refused always: reading it might never end.
+    """
     for name, expected in manifest.items():
         _compare_one(kept, name, expected)
     if {FACTS, HOLDOUT} - manifest.keys():
         raise _damaged(kept.name, MANIFEST)
     # What a killed job left half written begins with a dot, and is never read.
-    there = {path.name for path in kept.iterdir() if not path.name.startswith(".")} if strays else set()
-    for name in sorted(there - manifest.keys() - {MANIFEST}):
-        raise _damaged(kept.name, name)
+    there = [path for path in sorted(kept.iterdir()) if not path.name.startswith(".")]
+    for path in there:
+        if not path.is_file() or (strays and path.name not in manifest.keys() | {MANIFEST}):
+            raise _damaged(kept.name, path.name)
 
 
 def _compare_one(kept: Path, name: str, expected: object) -> None:
@@ -183,7 +188,7 @@ def _damaged(version: str, name: str) -> BundleDamaged:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(text_of(path))
     except (OSError, ValueError, RecursionError) as problem:
         raise _damaged(path.parent.name, path.name) from problem
     if not isinstance(found, dict):

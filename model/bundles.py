@@ -6,8 +6,10 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from data import manifest
 from data.errors import NotFound, NotReady
-from data.files import clear, place
+from data.files import clear, place, text_of
+from data.manifest import TO_MODEL
 from data.signing import UNSIGNED, Signer
 from model import archive
 from model.archive import DRAFT, MANIFEST, RETRAIN, TRAIN, load, save
@@ -37,16 +39,18 @@ class Bundles:
         return sorted(found, reverse=True)
 
     def current_version(self) -> str:
-        """Read the pointer; raise NotReady where nothing has been published."""
-        try:
-            return (self.folder / CURRENT).read_text("utf-8").strip()
-        except FileNotFoundError:
-            raise NotReady("No model has been published yet.", TRAIN) from None
+        """Read the pointer; raise NotReady where nothing has been published, NotSigned where it lacks its signature."""
+        version = self._pointed_at(self._signer)
+        if version is None:
+            raise NotReady("No model has been published yet.", TRAIN)
+        return version
 
     def is_current(self, version: str) -> bool:
-        """Say whether the pointer names a version."""
-        pointer = self.folder / CURRENT
-        return pointer.is_file() and pointer.read_text("utf-8").strip() == version
+        """Say whether the pointer names a version, and is to be believed."""
+        try:
+            return self._pointed_at(self._signer) == version
+        except NotReady:
+            return False
 
     def current(self, source: str | None = None) -> Bundle:
         """The published bundle; raise NotReady where there is none, or none for this source."""
@@ -72,8 +76,13 @@ class Bundles:
         return archive.facts_of(self.folder, version, self._signer)
 
     def sign(self, version: str) -> None:
-        """Sign a version whose files are what was saved; raise BundleDamaged naming one that is not."""
+        """Sign a version whose files are what was saved, and the pointer where it names it.
+
+        Raise BundleDamaged naming a file that is not what was saved.
+        """
         archive.sign(self.folder, version, self._signer)
+        if self._pointed_at(UNSIGNED) == version:
+            self._point_at(version)
 
     def keep(self, bundle: Bundle) -> str:
         """Save a bundle without making it current; return its version."""
@@ -91,13 +100,18 @@ class Bundles:
         self.read(version)
         history = [kept for kept in self.history() if kept != version]
         place(self.folder / HISTORY, "".join(f"{kept}\n" for kept in [*history, version]))
-        place(self.folder / CURRENT, f"{version}\n")
+        self._point_at(version)
 
     def history(self) -> list[str]:
         """Versions that were current at some time and are still kept, each once, the current one last."""
-        place = self.folder / HISTORY
-        noted = place.read_text("utf-8").split() if place.is_file() else []
+        noted = text_of(self.folder / HISTORY).split() if (self.folder / HISTORY).is_file() else []
         return [version for version in noted if (self.folder / version).is_dir()]
+
+    def _pointed_at(self, signer: Signer) -> str | None:
+        return manifest.pointed_at(manifest.read_pointer(self.folder / CURRENT, TRAIN), signer, TO_MODEL)
+
+    def _point_at(self, version: str) -> None:
+        place(self.folder / CURRENT, manifest.pointer_to(version, self._signer, TO_MODEL))
 
     def former_version(self) -> str:
         """The version that was current before the current one; raise NotFound where there is none."""

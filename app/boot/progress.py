@@ -8,7 +8,7 @@ import os
 import time
 from pathlib import Path
 
-from data.files import place
+from data.files import place, text_of
 
 FILE = "preparing.json"
 
@@ -41,7 +41,7 @@ class Progress:
 def read(folder: Path) -> Progress:
     """Read how far preparing has come; the start where nothing has been written, or nothing that can be read."""
     try:
-        kept = json.loads((folder / FILE).read_text("utf-8"))
+        kept = json.loads(text_of(folder / FILE))
         return Progress(**kept)
     except (OSError, ValueError, TypeError):
         return Progress()

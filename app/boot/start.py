@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
+import os
+import socket
 import sys
 import tempfile
+from pathlib import Path
 from typing import NoReturn, Protocol
 
-from app.settings import Settings
+from app.settings import DEMO, Settings
 from data.errors import HeadwindError
 
 LOG = logging.getLogger(__name__)
@@ -33,17 +37,30 @@ def read() -> Settings:
 
 
 def served() -> Settings:
-    """Read the settings of a server; where they are wrong, or nothing can be kept, say so and end this process."""
+    """Read the settings of a server; where they are wrong, or cannot be served, say so and end this process."""
     settings = read()
     try:
-        require_folder(settings)
+        require(settings)
     except HeadwindError as error:
         _refuse(error)
     return settings
 
 
+def require(settings: Settings) -> None:
+    """Raise HeadwindError naming the setting that a server cannot follow: nothing of it is begun before."""
+    require_folder(settings)
+    require_source(settings)
+    require_store(settings)
+    for address in settings.host.split(","):
+        require_address(address, settings.port)
+
+
 def require_folder(settings: Settings) -> None:
     """Make the data folder; raise HeadwindError where it cannot be written and holds nothing that could be served."""
+    pointer = settings.snapshots / POINTER
+    if os.path.lexists(pointer) and not pointer.is_file():
+        step = "Move it away, then prepare again: python -m app prepare"
+        raise HeadwindError(f"HEADWIND_DATA_DIR holds {pointer}, which is no file.", step)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.data_dir):
@@ -53,6 +70,53 @@ def require_folder(settings: Settings) -> None:
         if not _is_published(settings):
             words = f"HEADWIND_DATA_DIR cannot be written: {error}."
             raise HeadwindError(words, "Name a folder that is writable, or unset it.") from error
+
+
+def require_source(settings: Settings) -> None:
+    """Raise HeadwindError where the export that is asked for is no folder; one that is not there pages tell of."""
+    if settings.source in ("", DEMO):
+        return
+    said, folder = f"HEADWIND_SOURCE names {settings.source}", Path(settings.source)
+    step = "Name the folder of an export, or demo."
+    if folder.is_dir():
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise HeadwindError(f"{said}, which may not be read.", step)
+    elif folder.exists():
+        raise HeadwindError(f"{said}, which is no folder.", step)
+
+
+def require_store(settings: Settings) -> None:
+    """Raise HeadwindError where what people write cannot be kept in a file; a database may be there later."""
+    path = settings.store_file
+    if path is None:
+        return
+    name = "DATABASE_URL" if settings.database_url else "HEADWIND_DATA_DIR"
+    step = "Name a file elsewhere, or move what lies there away."
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = path.exists()
+    except OSError as error:
+        words = f"{name} leads to a store that cannot be reached: {error.strerror}."
+        raise HeadwindError(words, step) from error
+    if there and not path.is_file():
+        raise HeadwindError(f"{name} leads to {path}, where the store should be: that is no file.", step)
+
+
+def require_address(host: str, port: int) -> None:
+    """Raise HeadwindError where this machine cannot listen on an address; a port that is in use may be its own."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except (OSError, UnicodeError) as error:
+        if isinstance(error, PermissionError):
+            words = f"PORT {port} may not be bound by this user."
+            raise HeadwindError(words, "Choose one above 1023.") from error
+        if not isinstance(error, OSError) or error.errno != errno.EADDRINUSE:
+            words = f"HEADWIND_HOST names {host}, which is no address of this machine."
+            raise HeadwindError(words, "Name one of its own, as 127.0.0.1, or 0.0.0.0 for all of them.") from error
 
 
 def warn(settings: Settings, log: Log = LOG) -> None:

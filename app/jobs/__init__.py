@@ -5,7 +5,7 @@ from app.jobs.backing_up import back_up, restore
 from app.jobs.checking import check
 from app.jobs.demo_crm import demo_export, generate_demo
 from app.jobs.describing import describe, describe_keys
-from app.jobs.exports import DEMO, import_export, prepare
+from app.jobs.exports import import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
@@ -13,7 +13,6 @@ from app.jobs.signing import sign
 from app.jobs.telling import Say, told
 
 __all__ = [
-    "DEMO",
     "Say",
     "adopt_policy",
     "back_up",

@@ -14,14 +14,13 @@ from app.jobs.recovery import alone
 from app.jobs.telling import Say, step, within
 from app.jobs.training import train_and_score
 from app.services import Services, snapshots_of
-from app.settings import Settings
+from app.settings import DEMO, Settings
 from data import sources
 from data.build import Terms, build, content_hash, files_of, open_draft
 from data.errors import NotReady, NotSigned
 from data.facts import sql
 from data.sources import Source
 
-DEMO = "demo"
 # Which shares of the whole the parts of a first start take on two cores.
 READING, LEARNING = (0.06, 0.16), (0.16, 0.98)
 # After each step of reading so much of it is still to come.

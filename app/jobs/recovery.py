@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import logging
+import os
 import time
 from collections.abc import Iterator
 from typing import IO
@@ -13,6 +14,7 @@ from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import HeadwindError, NotReady
+from data.files import regular
 from data.outbox import Outbox
 from data.snapshot import Snapshots
 from data.store import Store
@@ -114,7 +116,7 @@ def _tolerant() -> Iterator[None]:
 def _lock_file(settings: Settings) -> Iterator[IO[str]]:
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        lock = (settings.data_dir / LOCK).open("a")
+        lock = os.fdopen(regular(settings.data_dir / LOCK, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "a")
     except OSError as error:
         step = "See that HEADWIND_DATA_DIR names a folder that is writable and has room."
         raise HeadwindError(f"The data folder cannot be written: {error}", step) from error

@@ -61,7 +61,7 @@ def check(services: Services) -> Check:
         ],
         spellings=_spellings(snapshot),
         read_as=_read_as(notes),
-        warnings=notes.loc[notes["kind"] != "read as", "sentence"].tolist(),
+        warnings=[*filter(None, [services.substitute(snapshot)]), *notes.loc[notes["kind"] != "read as", "sentence"]],
     )
 
 

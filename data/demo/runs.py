@@ -17,7 +17,7 @@ from typing import Any
 from data.demo import TABLES, DemoReport, generate
 from data.demo.days import AS_OF_ON
 from data.errors import HeadwindError
-from data.files import clear, place
+from data.files import clear, place, text_of
 from data.snapshot import UNWRITABLE
 
 CURRENT, RECORD = "current", "demo.json"
@@ -90,7 +90,7 @@ class Runs:
 
     def _record(self) -> Mapping[str, Any]:
         try:
-            found = json.loads((self.current / RECORD).read_text("utf-8"))
+            found = json.loads(text_of(self.current / RECORD))
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}

@@ -5,7 +5,7 @@ import pytest
 
 import pages
 from app import factory
-from app.settings import OWN
+from app.variables import OWN
 
 REFUSED = "must lie between 0 and 1"
 

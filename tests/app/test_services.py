@@ -1,5 +1,6 @@
 """The policy in force as every page reads it: fresh within a second, and never the reason that a page fails."""
 
+import dataclasses
 import datetime as dt
 import logging
 import threading
@@ -7,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from app import jobs
 from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
 from app.views.at_risk import at_risk
+from app.views.check import check
 from data import policies
-from data.errors import StoreUnavailable
+from data.errors import NotSigned, StoreUnavailable
 from data.patience import RESTS
 from data.policies import Adopted, Proposal
 from data.store import Store
+from tests import worlds
 
 ADOPTED = Adopted(1, "flat", 0.4, 300.0, 0.2, None, "", "Mia", dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
 FLAT = Proposal("flat", 0.45, 300.0, 0.2, None)
@@ -147,3 +151,53 @@ def test_a_damaged_store_takes_no_page_down(ten, tmp_path):
     services.policy = PolicyInForce(Store(tmp_path / "store.sqlite"))
     answer = at_risk(services, {})
     assert (answer.open.flagged, answer.policy.unread) == (2, SUGGESTION)
+
+
+def warned(caplog):
+    return [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+
+
+def test_a_refused_signature_is_one_line_a_change(tmp_path, caplog):
+    settings = dataclasses.replace(worlds.services(tmp_path).settings, secret="0123456789abcdef")
+    services = Services(settings)
+    for _ in range(3):
+        with pytest.raises(NotSigned):
+            services.published()
+    (line,) = warned(caplog)
+    assert line.startswith("What is published cannot be served: The pointer to snapshot")
+    assert "Run: python -m app sign" in line or "sign it: python -m app sign" in line
+    jobs.sign(settings, lambda _: None)
+    services.published()
+    services.snapshots.roll_back(services.snapshots.current_version() or "")
+    (settings.snapshots / "CURRENT").write_text("s20260101T000000000000\n")
+    for _ in range(2):
+        with pytest.raises(NotSigned):
+            services.published()
+    assert len(warned(caplog)) == 2
+
+
+def test_what_cannot_be_served_is_in_the_log_before_anybody_asks(tmp_path, caplog):
+    services = worlds.services(tmp_path)
+    services.open()
+    assert warned(caplog) == []
+    Services(dataclasses.replace(services.settings, secret="0123456789abcdef")).open()
+    assert len(warned(caplog)) == 1
+
+
+def test_another_export_than_the_one_asked_for_is_named_with_it_once(ten, tmp_path, caplog):
+    asked = str(tmp_path / "gone")
+    services = Services(dataclasses.replace(ten.settings, source=asked))
+    for _ in range(2):
+        services.published()
+    (line,) = warned(caplog)
+    info = ten.published().snapshot.info
+    assert line.startswith(f"HEADWIND_SOURCE names {asked}, which is not there: {info['source_label']}")
+    assert info["source_folder"] in line
+    assert check(services).warnings == [line]
+
+
+@pytest.mark.parametrize("asked", ["", "demo", ".", "the served one"])
+def test_an_export_that_is_there_or_served_is_no_cause_for_a_warning(ten, asked, monkeypatch):
+    snapshot = ten.published().snapshot
+    folder = snapshot.info["source_folder"] if asked == "the served one" else asked
+    assert Services(dataclasses.replace(ten.settings, source=folder)).substitute(snapshot) == ""

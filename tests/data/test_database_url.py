@@ -16,6 +16,8 @@ from data.store import Store
         "postgresql://user:p#w/x@host:5432/name?sslmode=require",
         "postgresql://user@[::1]:5432/name",
         "postgresql+psycopg://host/name",
+        "postgresql:///name",
+        "postgresql://user:p ss@host/name",
         "sqlite:////folder/file",
         "sqlite:///file",
     ],
@@ -37,6 +39,10 @@ def test_an_address_that_can_be_one_passes(url):
         "sqlite:///",
         "sqlite:///:memory:",
         "hidden",
+        "postgresql://hidden hidden",
+        "postgresql://[::1",
+        "postgresql://hidden]/name",
+        "postgresql://host:５４３２/name",
     ],
 )
 def test_any_other_is_refused_and_never_said(url):

@@ -1,8 +1,12 @@
 """Whole or not at all."""
 
+import contextlib
+import os
+import socket
+
 import pytest
 
-from data.files import clear, place
+from data.files import NotRegular, clear, opened, place, regular, text_of
 
 
 def test_a_file_takes_the_former_ones_place_and_leaves_nothing_beside_it(tmp_path):
@@ -27,3 +31,32 @@ def test_only_what_is_named_is_deleted(tmp_path):
     clear(tmp_path, "draft-*", "nothing")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     clear(tmp_path / "nowhere", "*")
+
+
+def lay(path, kind):
+    """Lay something where a file belongs."""
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "socket":
+        with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(path.name)
+    else:
+        path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "socket", "device"])
+def test_only_files_are_opened(tmp_path, kind):
+    lay(tmp_path / "it", kind)
+    for attempt in (opened, text_of, lambda path: regular(path, os.O_WRONLY)):
+        with pytest.raises(NotRegular, match="it is no file"):
+            attempt(tmp_path / "it")
+
+
+def test_a_file_is_opened_through_a_link_too(tmp_path):
+    place(tmp_path / "NOTE", "zweiter\u00e9\n")
+    (tmp_path / "link").symlink_to("NOTE")
+    assert text_of(tmp_path / "link") == "zweiter\u00e9\n"
+    with pytest.raises(FileNotFoundError):
+        text_of(tmp_path / "gone")

@@ -5,10 +5,11 @@ import shutil
 
 import pytest
 
-from data.errors import NotReady, NotSigned
+from data.errors import HeadwindError, NotReady, NotSigned
 from data.signing import UNSIGNED, Signer
 from data.snapshot import KEEP, Snapshots
 from tests import worlds
+from tests.misplaced import misplaced
 
 OURS, THEIRS = Signer("0123456789abcdef"), Signer("fedcba9876543210")
 
@@ -109,3 +110,35 @@ def test_manifests_go_with_their_snapshots(publish, opened, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"CURRENT", *kept}
     opened().discard(versions[1])
     assert not list(tmp_path.glob(f"{versions[1]}*"))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+@pytest.mark.parametrize("signer", [UNSIGNED, OURS])
+@pytest.mark.parametrize("name", ["CURRENT", "{}.duckdb", "{}.duckdb.manifest"])
+def test_what_is_no_file_is_refused_in_words(publish, opened, tmp_path, kind, signer, name):
+    version = publish()
+    misplaced(tmp_path / name.format(version), kind)
+    if name.endswith("manifest") and signer is UNSIGNED:
+        assert opened(signer).current().version == version  # nobody reads it without a secret
+        return
+    with pytest.raises(NotReady) as refused:
+        opened(signer).current()
+    assert refused.value.next_step
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_never_signed_or_copied(publish, opened, tmp_path, kind):
+    version = publish()
+    misplaced(tmp_path / f"{version}.duckdb", kind)
+    with pytest.raises(NotReady, match="is no file"):
+        opened().sign(version)
+    with pytest.raises(HeadwindError, match="is no file"), opened().draft(copy_of=version):
+        pass
+    assert (list(opened(UNSIGNED).infos()), opened().verified()) == ([], [])
+
+
+def test_a_pointer_that_is_no_text_is_refused(publish, opened, tmp_path):
+    publish()
+    (tmp_path / "CURRENT").write_bytes(b"\xff\xfe")
+    with pytest.raises(NotReady, match="pointer cannot be read"):
+        opened().current()

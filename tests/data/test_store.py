@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from data import tables
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
 from data.store import Store
+from tests.misplaced import misplaced
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
@@ -216,3 +217,10 @@ def test_a_line_that_comes_late_stands_where_its_time_does_and_is_written_once(s
     assert [(line.subject, line.at.hour) for line in store.audit(9)] == [("v2", 12), ("v1", 11)]
     store.publication("Bob", "v3", "published", at=NOON - dt.timedelta(hours=1))
     assert len(store.audit(9)) == 3
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_a_store_that_is_no_file_is_refused_in_words(tmp_path, kind):
+    misplaced(tmp_path / "store.sqlite", kind)
+    with pytest.raises(StoreUnavailable, match=r"store\.sqlite is no file.*Move"):
+        Store(tmp_path / "store.sqlite").audit(9)

@@ -1,14 +1,17 @@
 """Where there is a secret a bundle is read only if its manifest carries its signature and names every file."""
 
+import dataclasses
 import hashlib
 import json
 
 import pytest
 
-from data.errors import BundleDamaged, NotSigned
+from data.errors import BundleDamaged, NotReady, NotSigned
+from data.manifest import pointer_to
 from data.signing import UNSIGNED, Signer
 from model.bundles import Bundles
 from model.versions import versions
+from tests.misplaced import misplaced
 
 OURS, THEIRS = Signer("0123456789abcdef"), Signer("fedcba9876543210")
 
@@ -88,3 +91,59 @@ def test_facts_that_are_not_what_was_signed_are_not_listed(bundle, tmp_path):
     facts.write_text(facts.read_text("utf-8") + " ", "utf-8")
     assert readable(tmp_path) == [False]
     assert readable(tmp_path, UNSIGNED) == [True]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+@pytest.mark.parametrize("signer", [UNSIGNED, OURS])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "bundle.json", "model.cbm", "holdout.json", "timing.json", "browser.json"]
+)
+def test_what_is_no_file_is_refused_in_words(bundle, tmp_path, kind, signer, name):
+    opened(tmp_path).publish(bundle)
+    misplaced(tmp_path / bundle.version / name, kind)
+    with pytest.raises(BundleDamaged, match=name):
+        opened(tmp_path, signer).current()
+    with pytest.raises(BundleDamaged, match=name):
+        opened(tmp_path, signer).sign(bundle.version)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_a_pointer_that_is_no_file_names_nothing(bundle, tmp_path, kind):
+    opened(tmp_path).publish(bundle)
+    misplaced(tmp_path / "CURRENT", kind)
+    misplaced(tmp_path / "HISTORY", kind)
+    with pytest.raises(NotReady, match=r"CURRENT is no file.*train"):
+        opened(tmp_path).current()
+    assert not opened(tmp_path).is_current(bundle.version)
+    assert opened(tmp_path).history() == []
+
+
+def test_a_pointer_that_somebody_else_has_moved_is_refused(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    opened(tmp_path).publish(dataclasses.replace(bundle, version="later"))
+    (tmp_path / "CURRENT").write_text(f"{bundle.version}\n")
+    with pytest.raises(NotSigned, match=r"pointer to model version .* Else train again"):
+        opened(tmp_path).current()
+    assert not opened(tmp_path).is_current(bundle.version)
+    assert opened(tmp_path, UNSIGNED).is_current(bundle.version)
+
+
+def test_a_pointers_signature_holds_for_its_kind_and_its_version(bundle, tmp_path):
+    opened(tmp_path).publish(bundle)
+    signed = (tmp_path / "CURRENT").read_text("utf-8")
+    for text in (signed.replace(bundle.version, "other"), pointer_to(bundle.version, OURS), signed[:-2]):
+        (tmp_path / "CURRENT").write_text(text)
+        with pytest.raises(NotSigned):
+            opened(tmp_path).current_version()
+    (tmp_path / "CURRENT").write_text(signed)
+    assert opened(tmp_path).current_version() == bundle.version
+
+
+def test_the_pointer_is_signed_with_the_version_that_it_names(bundle, tmp_path):
+    opened(tmp_path, UNSIGNED).publish(bundle)
+    opened(tmp_path, UNSIGNED).keep(dataclasses.replace(bundle, version="later"))
+    opened(tmp_path).sign("later")
+    with pytest.raises(NotSigned):
+        opened(tmp_path).current_version()
+    opened(tmp_path).sign(bundle.version)
+    assert opened(tmp_path).current_version() == bundle.version

@@ -8,6 +8,7 @@ import pytest
 
 from app.boot import progress
 from app.boot.progress import Progress
+from tests.misplaced import misplaced
 
 
 def test_what_was_written_is_read(tmp_path):
@@ -43,3 +44,9 @@ def test_time_runs_from_the_beginning(monkeypatch):
     assert Progress(began=40.0).seconds == 60.0
     assert Progress(began=140.0).seconds == 0.0
     assert Progress().seconds == 0.0
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_the_start(tmp_path, kind):
+    misplaced(tmp_path / progress.FILE, kind)
+    assert progress.read(tmp_path) == Progress()

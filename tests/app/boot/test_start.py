@@ -26,7 +26,14 @@ WRONG = [
     ("HEADWIND_DATA_DIR", str(ROOT / "README.md")),
     ("DATABASE_URL", "mysql://somebody@host/name"),
     ("HEADWIND_DEMO_OPPORTUNITIES", str(10**12)),
+    ("HEADWIND_PREPARE", "maybe"),
+    ("HEADWIND_HOST", "nope nope"),
+    ("HEADWIND_HOST", "192.0.2.1"),
+    ("HEADWIND_RATES", "/nope"),
+    ("HEADWIND_SOURCE", str(ROOT / "README.md")),
 ]
+# gunicorn reads its settings as a process: what this one cannot show.
+AS_PROCESS = [WRONG[0], WRONG[5], *WRONG[-5:]]
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 SERVE = ("-m", "app", "serve")
 
@@ -64,7 +71,7 @@ def assert_one_sentence(done, name):
     assert line.startswith(f"headwind: {name}")
 
 
-@pytest.mark.parametrize(("name", "value"), WRONG)
+@pytest.mark.parametrize(("name", "value"), AS_PROCESS)
 def test_gunicorn_ends_in_one_sentence(tmp_path, name, value):
     assert_one_sentence(started(tmp_path, *GUNICORN, **{name: value}), name)
 
@@ -110,6 +117,58 @@ def test_a_file_is_no_data_folder(tmp_path):
     with pytest.raises(HeadwindError, match="HEADWIND_DATA_DIR") as refused:
         start.require_folder(Settings(data_dir=tmp_path / "file"))
     assert "unset it" in refused.value.next_step
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_an_address_of_this_machine_is_listened_on(host):
+    start.require_address(host, 0)
+
+
+def test_a_port_in_use_may_be_ones_own():
+    """A server that reads its settings anew holds it itself; whoever else does, gunicorn says."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        start.require_address("127.0.0.1", held.getsockname()[1])
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", f"{'a' * 64}.example", "a..example"])
+def test_an_address_elsewhere_is_refused(host):
+    with pytest.raises(HeadwindError, match=r"HEADWIND_HOST names .* no address of this machine"):
+        start.require_address(host, 0)
+
+
+def test_a_port_that_others_may_bind_is_refused(monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("app.boot.start.socket.socket.bind", refused)
+    with pytest.raises(HeadwindError, match="PORT 80 may not be bound"):
+        start.require_address("127.0.0.1", 80)
+
+
+def test_an_export_is_a_folder_or_not_there_yet(tmp_path):
+    (tmp_path / "deals.csv").touch()
+    with pytest.raises(HeadwindError, match=r"deals\.csv, which is no folder"):
+        start.require_source(Settings(data_dir=tmp_path, source=str(tmp_path / "deals.csv")))
+    for source in ("", "demo", str(tmp_path), str(tmp_path / "gone")):
+        start.require_source(Settings(data_dir=tmp_path, source=source))
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "HEADWIND_DATA_DIR"])
+def test_the_store_is_a_file(tmp_path, kind, name):
+    place = tmp_path / "store.sqlite"
+    if kind == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
+    url = f"sqlite:///{place}" if name == "DATABASE_URL" else ""
+    with pytest.raises(HeadwindError, match=f"{name} leads to .*store.sqlite"):
+        start.require_store(Settings(data_dir=tmp_path, database_url=url))
+
+
+def test_a_store_that_is_not_there_yet_is_made_later(tmp_path):
+    start.require_store(Settings(data_dir=tmp_path))
+    start.require_store(Settings(data_dir=tmp_path, database_url="postgresql://host/name"))
 
 
 def test_what_is_published_is_served_from_a_disk_that_may_only_be_read(tmp_path, monkeypatch):
@@ -159,3 +218,16 @@ def until_booted(server, log, workers):
         with pytest.raises(subprocess.TimeoutExpired):
             server.wait(0.1)
     raise AssertionError(text)
+
+
+@pytest.mark.parametrize("place", ["file/folder/store", "n" * 300])
+def test_a_store_that_cannot_be_reached_stops_the_start(tmp_path, place):
+    (tmp_path / "file").touch()
+    with pytest.raises(HeadwindError, match="DATABASE_URL leads to a store that cannot be reached"):
+        start.require_store(Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / place}"))
+
+
+def test_an_export_that_may_not_be_read_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.boot.start.os.access", lambda *_: False)
+    with pytest.raises(HeadwindError, match="may not be read"):
+        start.require_source(Settings(data_dir=tmp_path, source=str(tmp_path)))

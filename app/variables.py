@@ -1,0 +1,222 @@
+"""How the text of an environment variable becomes a value; what cannot be read is refused by the variable's name.
+
+Each kind of value has one parser. Blanks around a text are dropped; an empty one is as unset.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from data import database_url
+from data.errors import HeadwindError
+
+Environment = Mapping[str, str]
+CORRECT: Final = "Correct it, or unset it."
+# Of a value that cannot be read so many characters are said.
+SAID: Final = 60
+LONGEST: Final = 4_096
+# The spellings of yes and no, in any case.
+FLAGS: Final[Mapping[str, bool]] = MappingProxyType(
+    {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+)
+# What people write: digits, with or without underscores between thousands. Python's int() takes more.
+NUMBER: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(_[0-9]{3}){1,2}")
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# A day before which no demo CRM can end.
+EARLIEST: Final = dt.date(1990, 1, 1)
+# Where counts are kept, and where training runs are tracked: there a path may stand, or one service's own name.
+STORE: Final = re.compile(r"[a-z0-9+]+://\S*")
+TRACKING: Final = re.compile(r"[a-z0-9+]+:\S+|databricks|\.{0,2}/.*")
+# A shorter secret can be guessed from one signature.
+SHORTEST_SECRET: Final = 16
+LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+LONGEST_NAME, LONGEST_PREFIX = 253, 200
+# What own addresses begin with: a prefix that does could not be told from them.
+OWN: Final = frozenset(
+    (
+        *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
+        *("_reload-hash", "api", "assets", "at-risk", "data", "export", "healthz", "model", "opportunities", "readyz"),
+        *("scorer", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
+    )
+)
+PREFIX: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+
+
+def text(name: str, env: Environment) -> str:
+    """Read a text of one line; the value is never said, since it may hold a password."""
+    read = env.get(name, "").strip()
+    if len(read) > LONGEST:
+        raise HeadwindError(f"{name} has {len(read):,} characters, more than {LONGEST:,}.", CORRECT)
+    if any(unicodedata.category(one) in ("Cc", "Cs") for one in read):
+        raise HeadwindError(f"{name} holds a line break or another character that nobody can read.", CORRECT)
+    return read
+
+
+def said(value: str) -> str:
+    """Write a value that cannot be read, cut where it is long."""
+    return repr(value if len(value) <= SAID else f"{value[:SAID]}...")
+
+
+def flag(name: str, env: Environment, *, default: bool = False) -> bool:
+    """Read yes or no."""
+    read = text(name, env).lower()
+    if read and read not in FLAGS:
+        raise HeadwindError(f"{name} must be yes or no, not {said(read)}.", CORRECT)
+    return FLAGS.get(read, default)
+
+
+def whole(name: str, env: Environment, default: int, least: int, most: int) -> int:
+    """Read a whole number from `least` to `most`."""
+    read = text(name, env) or str(default)
+    number = int(read.replace("_", "")) if NUMBER.fullmatch(read) else None
+    if number is None or not least <= number <= most:
+        raise HeadwindError(f"{name} must be a whole number from {least:,} to {most:,}, not {said(read)}.", CORRECT)
+    return number
+
+
+def day(name: str, env: Environment, latest: dt.date) -> dt.date | None:
+    """Read a day up to `latest`, written as 2026-09-30; None where there is none."""
+    read = text(name, env)
+    try:
+        found = dt.date.fromisoformat(read) if DAY.fullmatch(read) else None
+    except ValueError:
+        found = None
+    if read and (found is None or not EARLIEST <= found <= latest):
+        words = f"{name} must be a day from {EARLIEST} to {latest}, written like these, not {said(read)}."
+        raise HeadwindError(words, CORRECT)
+    return found
+
+
+def one_of(name: str, env: Environment, names: tuple[str, ...]) -> str:
+    """Read one of several names, in any case; the first is the default."""
+    read = text(name, env).lower() or names[0]
+    if read not in names:
+        raise HeadwindError(f"{name} must be {' or '.join(names)}, not {said(read)}.", CORRECT)
+    return read
+
+
+def address_of(name: str, env: Environment, form: re.Pattern[str], example: str) -> str:
+    """Read the address of a service in its form; it may hold a password, so it is never said."""
+    read = text(name, env)
+    if read and not form.fullmatch(read):
+        raise HeadwindError(f"{name} must be an address, such as {example}.", CORRECT)
+    return read
+
+
+def folder(name: str, env: Environment) -> Path | None:
+    """Read the path of a folder, which need not be there yet."""
+    path, mode = place(name, env)
+    if path is not None and mode and not stat.S_ISDIR(mode):
+        raise HeadwindError(f"{name} must be a folder, and {said(str(path))} is none.", CORRECT)
+    return path
+
+
+def file(name: str, env: Environment) -> Path | None:
+    """Read the path of a file, which must be there."""
+    path, mode = place(name, env)
+    if path is None:
+        return None
+    if not mode:
+        raise HeadwindError(f"{name} names {said(str(path))}, which is not there.", CORRECT)
+    if not stat.S_ISREG(mode):
+        raise HeadwindError(f"{name} must be a file, and {said(str(path))} is none.", CORRECT)
+    if not os.access(path, os.R_OK):
+        raise HeadwindError(f"{name} names {said(str(path))}, which may not be read.", CORRECT)
+    return path
+
+
+def place(name: str, env: Environment) -> tuple[Path | None, int]:
+    """Read a path and the mode of what is there; 0 where nothing is."""
+    read = text(name, env)
+    if not read:
+        return None, 0
+    try:
+        path = Path(read).resolve()
+        return path, path.stat().st_mode
+    except FileNotFoundError:
+        return path, 0
+    except (OSError, RuntimeError) as error:  # a loop of links, a name that is too long, a file in place of a folder
+        raise HeadwindError(f"{name} must be a path, not {said(read)}: {_why(error)}.", CORRECT) from error
+
+
+def _why(error: Exception) -> str:
+    """Say what a system says of a path, without the path."""
+    return (error.strerror if isinstance(error, OSError) else "") or "it leads nowhere"
+
+
+def secret(name: str, env: Environment) -> str:
+    """Read a secret; it is never said."""
+    given = env.get(name, "")
+    if given and len(given.strip()) < SHORTEST_SECRET:
+        step = "Set 32 random bytes, as from: openssl rand -hex 32."
+        raise HeadwindError(f"{name} must have {SHORTEST_SECRET} characters or more.", step)
+    return given.strip()
+
+
+def addresses(name: str, env: Environment, default: str) -> tuple[str, ...]:
+    """Read addresses to listen on: IPv4, IPv6 with or without brackets, or names; no ports."""
+    read = text(name, env).lower() or default
+    found = tuple(one.strip() for one in read.split(","))
+    if wrong := [one for one in found if not is_name(_without_brackets(one)) and not is_ip(_without_brackets(one))]:
+        words = f"{name} must be an address without a port, as 127.0.0.1, :: or localhost, not {said(wrong[0])}."
+        raise HeadwindError(words, CORRECT)
+    return tuple(map(_without_brackets, found))
+
+
+def hosts(name: str, env: Environment) -> tuple[str, ...]:
+    """Read the names that visitors use, each with or without a port; an IPv6 address stands in brackets."""
+    read = text(name, env).lower()
+    found = tuple(host for part in read.split(",") if (host := part.strip()))
+    wrong = [host for host in found if not _is_host(host)] or ([read] if read and not found else [])
+    if wrong:
+        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {said(wrong[0])}.", CORRECT)
+    return found
+
+
+def is_ip(address: str) -> bool:
+    """Tell whether a text is an address of IPv4 or IPv6."""
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True
+
+
+def is_name(host: str) -> bool:
+    """Tell whether a text can be a host's name; one that ends in a number would be an address."""
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= LONGEST_NAME and all(map(LABEL.fullmatch, labels)) and not labels[-1].isdecimal()
+
+
+def _without_brackets(address: str) -> str:
+    return address[1:-1] if address.startswith("[") and address.endswith("]") and ":" in address else address
+
+
+def _is_host(host: str) -> bool:
+    bracketed = re.fullmatch(r"\[(?P<ip>[^\]]+)\](:(?P<port>[0-9]{1,5}))?", host)
+    plain = re.fullmatch(r"(?P<ip>[^:\[\]]+)(:(?P<port>[0-9]{1,5}))?", host)
+    found = bracketed or plain
+    if found is None or not 1 <= int(found["port"] or 1) <= database_url.LAST_PORT:
+        return False
+    return is_ip(found["ip"]) if bracketed else is_name(found["ip"]) or is_ip(found["ip"])
+
+
+def prefix(name: str, env: Environment) -> str:
+    """Read a path with or without slashes around it: 'headwind/' -> '/headwind', '/' -> ''."""
+    read = text(name, env)
+    parts = read.strip("/")
+    if parts.split("/")[0] in OWN:
+        raise HeadwindError(f"{name} cannot be {said(f'/{parts}')}: own addresses begin so.", "Choose another one.")
+    if parts and not (PREFIX.fullmatch(parts) and len(parts) <= LONGEST_PREFIX):
+        words = f"{name} must be a short path of letters, digits, hyphens and underscores such as /headwind"
+        raise HeadwindError(f"{words}, not {said(read)}.", CORRECT)
+    return f"/{parts}" if parts else ""
