@@ -11,6 +11,8 @@ import pandas as pd
 # Rows of an answer that is kept, and the bytes of all of them; the one that was asked for longest ago goes first.
 MOST_ROWS: Final = 2_000
 MOST_BYTES: Final = 16_000_000
+# What a column of a frame takes beside its values, however few they are: its array, its block, its name.
+COLUMN_BYTES: Final = 4_700
 
 
 class Remembered:
@@ -35,7 +37,7 @@ class Remembered:
         return found.copy(deep=False)
 
     def _keep(self, asked: str, found: pd.DataFrame) -> None:
-        size = len(asked) + int(found.memory_usage(deep=True).sum())
+        size = size_of(found) + len(asked)
         with self._lock:
             _, former = self._held.pop(asked, (None, 0))
             self._held[asked] = (found, size)
@@ -43,3 +45,8 @@ class Remembered:
             while self._bytes > self._most:
                 _, gone = self._held.pop(next(iter(self._held)))
                 self._bytes -= gone
+
+
+def size_of(frame: pd.DataFrame) -> int:
+    """Return about how many bytes a frame takes; those of one row take mostly what holds their columns."""
+    return int(frame.memory_usage(deep=True).sum()) + COLUMN_BYTES * frame.shape[1]
