@@ -49,4 +49,4 @@ class Remembered:
 
 def size_of(frame: pd.DataFrame) -> int:
     """Return about how many bytes a frame takes; those of one row take mostly what holds their columns."""
-    return int(frame.memory_usage(deep=True).sum()) + COLUMN_BYTES * frame.shape[1]
+    return int(frame.memory_usage(deep=True).sum() + COLUMN_BYTES * frame.shape[1])
