@@ -212,7 +212,7 @@ class Snapshots:
                     path.write_bytes(source.read())
             yield path
         except (OSError, *UNWRITABLE) as error:
-            raise HeadwindError(f"The draft cannot be written: {error}", FULL) from error
+            raise HeadwindError(f"The draft cannot be written: {first_line(error)}", FULL) from error
         finally:
             clear(self.folder, f"{path.stem}.*")
 
@@ -275,3 +275,8 @@ class Snapshots:
 def next_version() -> str:
     """Return the name of a version that is published now; names sort by time."""
     return f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error says at its top: below it DuckDB gives advice about its settings."""
+    return str(error).partition("\n")[0]

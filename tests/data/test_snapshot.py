@@ -188,3 +188,10 @@ def test_a_copy_for_which_there_is_no_room_is_refused_in_words_and_cleared(snaps
     with pytest.raises(HeadwindError, match="No space left"), snapshots.draft(copy_of=version):
         pass
     assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+
+
+def test_what_duckdb_advises_about_its_settings_is_not_repeated(snapshots):
+    full = duckdb.OutOfMemoryException("failed to offload data block\nPossible solutions:\n* SET threads=X")
+    with pytest.raises(HeadwindError) as raised, snapshots.draft():
+        raise full
+    assert raised.value.message == "The draft cannot be written: failed to offload data block"
