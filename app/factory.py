@@ -32,8 +32,8 @@ from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
 from app.views.state import POLICY_KEYS
-from data import deadline
 from data.errors import DeadlinePassed, HeadwindError, InvalidInput
+from data.snapshots import deadline
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Final
 
 from app.settings import DEMO, Settings
-from data import policies
-from data.engines import BUSY_SECONDS
 from data.errors import BundleDamaged, HeadwindError, NotFound, NotReady
-from data.patience import RESTS
-from data.policies import Adopted
+from data.records import policies
+from data.records.engines import BUSY_SECONDS
+from data.records.patience import RESTS
+from data.records.policies import Adopted
+from data.records.store import Store
 from data.signing import Signer
-from data.snapshot import Snapshot, Snapshots
-from data.store import Store
-from model.bundle import Bundle
-from model.bundles import RETRAIN, Bundles
+from data.snapshots.snapshot import Snapshot, Snapshots
+from model.registry.bundle import Bundle
+from model.registry.registry import RETRAIN, Bundles
 
 LOG = logging.getLogger(__name__)
 # Seconds for which an answer of the store holds, and between two lines about it in the log.

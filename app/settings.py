@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app import variables
-from data import database_url
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
+from data.records import database_url
 from data.signing import derived
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from data import database_url
 from data.errors import HeadwindError
+from data.records import database_url
 
 Environment = Mapping[str, str]
 CORRECT: Final = "Correct it, or unset it."
@@ -61,7 +61,7 @@ def text(name: str, env: Environment) -> str:
     return read
 
 
-def said(value: str) -> str:
+def quoted_value(value: str) -> str:
     """Write a value that cannot be read, cut where it is long."""
     return repr(value if len(value) <= SAID else f"{value[:SAID]}...")
 
@@ -70,7 +70,7 @@ def flag(name: str, env: Environment, *, default: bool = False) -> bool:
     """Read yes or no."""
     read = text(name, env).lower()
     if read and read not in FLAGS:
-        raise HeadwindError(f"{name} must be yes or no, not {said(read)}.", CORRECT)
+        raise HeadwindError(f"{name} must be yes or no, not {quoted_value(read)}.", CORRECT)
     return FLAGS.get(read, default)
 
 
@@ -79,7 +79,9 @@ def whole(name: str, env: Environment, default: int, least: int, most: int) -> i
     read = text(name, env) or str(default)
     number = int(read.replace("_", "")) if NUMBER.fullmatch(read) else None
     if number is None or not least <= number <= most:
-        raise HeadwindError(f"{name} must be a whole number from {least:,} to {most:,}, not {said(read)}.", CORRECT)
+        raise HeadwindError(
+            f"{name} must be a whole number from {least:,} to {most:,}, not {quoted_value(read)}.", CORRECT
+        )
     return number
 
 
@@ -91,7 +93,7 @@ def day(name: str, env: Environment, latest: dt.date) -> dt.date | None:
     except ValueError:
         found = None
     if read and (found is None or not EARLIEST <= found <= latest):
-        words = f"{name} must be a day from {EARLIEST} to {latest}, written like these, not {said(read)}."
+        words = f"{name} must be a day from {EARLIEST} to {latest}, written like these, not {quoted_value(read)}."
         raise HeadwindError(words, CORRECT)
     return found
 
@@ -100,7 +102,7 @@ def one_of(name: str, env: Environment, names: tuple[str, ...]) -> str:
     """Read one of several names, in any case; the first is the default."""
     read = text(name, env).lower() or names[0]
     if read not in names:
-        raise HeadwindError(f"{name} must be {' or '.join(names)}, not {said(read)}.", CORRECT)
+        raise HeadwindError(f"{name} must be {' or '.join(names)}, not {quoted_value(read)}.", CORRECT)
     return read
 
 
@@ -116,7 +118,7 @@ def folder(name: str, env: Environment) -> Path | None:
     """Read the path of a folder, which need not be there yet."""
     path, mode = place(name, env)
     if path is not None and mode and not stat.S_ISDIR(mode):
-        raise HeadwindError(f"{name} must be a folder, and {said(str(path))} is none.", CORRECT)
+        raise HeadwindError(f"{name} must be a folder, and {quoted_value(str(path))} is none.", CORRECT)
     return path
 
 
@@ -126,11 +128,11 @@ def file(name: str, env: Environment) -> Path | None:
     if path is None:
         return None
     if not mode:
-        raise HeadwindError(f"{name} names {said(str(path))}, which is not there.", CORRECT)
+        raise HeadwindError(f"{name} names {quoted_value(str(path))}, which is not there.", CORRECT)
     if not stat.S_ISREG(mode):
-        raise HeadwindError(f"{name} must be a file, and {said(str(path))} is none.", CORRECT)
+        raise HeadwindError(f"{name} must be a file, and {quoted_value(str(path))} is none.", CORRECT)
     if not os.access(path, os.R_OK):
-        raise HeadwindError(f"{name} names {said(str(path))}, which may not be read.", CORRECT)
+        raise HeadwindError(f"{name} names {quoted_value(str(path))}, which may not be read.", CORRECT)
     return path
 
 
@@ -145,7 +147,7 @@ def place(name: str, env: Environment) -> tuple[Path | None, int]:
     except FileNotFoundError:
         return path, 0
     except (OSError, RuntimeError) as error:  # a loop of links, a name that is too long, a file in place of a folder
-        raise HeadwindError(f"{name} must be a path, not {said(read)}: {_why(error)}.", CORRECT) from error
+        raise HeadwindError(f"{name} must be a path, not {quoted_value(read)}: {_why(error)}.", CORRECT) from error
 
 
 def _why(error: Exception) -> str:
@@ -167,7 +169,9 @@ def addresses(name: str, env: Environment, default: str) -> tuple[str, ...]:
     read = text(name, env).lower() or default
     found = tuple(one.strip() for one in read.split(","))
     if wrong := [one for one in found if not is_name(_without_brackets(one)) and not is_ip(_without_brackets(one))]:
-        words = f"{name} must be an address without a port, as 127.0.0.1, :: or localhost, not {said(wrong[0])}."
+        words = (
+            f"{name} must be an address without a port, as 127.0.0.1, :: or localhost, not {quoted_value(wrong[0])}."
+        )
         raise HeadwindError(words, CORRECT)
     return tuple(map(_without_brackets, found))
 
@@ -178,7 +182,7 @@ def hosts(name: str, env: Environment) -> tuple[str, ...]:
     found = tuple(host for part in read.split(",") if (host := part.strip()))
     wrong = [host for host in found if not _is_host(host)] or ([read] if read and not found else [])
     if wrong:
-        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {said(wrong[0])}.", CORRECT)
+        raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {quoted_value(wrong[0])}.", CORRECT)
     return found
 
 
@@ -215,8 +219,10 @@ def prefix(name: str, env: Environment) -> str:
     read = text(name, env)
     parts = read.strip("/")
     if parts.split("/")[0] in OWN:
-        raise HeadwindError(f"{name} cannot be {said(f'/{parts}')}: own addresses begin so.", "Choose another one.")
+        raise HeadwindError(
+            f"{name} cannot be {quoted_value(f'/{parts}')}: own addresses begin so.", "Choose another one."
+        )
     if parts and not (PREFIX.fullmatch(parts) and len(parts) <= LONGEST_PREFIX):
         words = f"{name} must be a short path of letters, digits, hyphens and underscores such as /headwind"
-        raise HeadwindError(f"{words}, not {said(read)}.", CORRECT)
+        raise HeadwindError(f"{words}, not {quoted_value(read)}.", CORRECT)
     return f"/{parts}" if parts else ""

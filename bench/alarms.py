@@ -18,16 +18,18 @@ import pandas as pd
 from bench.aims import Aim, show, status
 from bench.imported import demo_crm
 from data.demo.days import AS_OF_ON, CUT, Days
-from data.demo.life import UNIT_DAYS, Facts, Lives, simulate
+from data.demo.facts import Facts
+from data.demo.life import UNIT_DAYS, Lives, simulate
 from data.demo.path import LOST, WON, draw_path
 from data.demo.world import build_world
 from data.schema import Field
-from model.drivers import drivers
-from model.evaluate import Z95, calibration_curve
-from model.features import FeatureSet, feature_set
-from model.realised import realised
-from model.recount import records
-from model.timing import HORIZONS
+from model.drivers.running_rates import records
+from model.drivers.win_rate import drivers
+from model.features.matrix import FeatureSet, feature_set
+from model.monitoring.outcome_tracking import realised
+from model.statistics.metrics import calibration_curve
+from model.statistics.proportions import Z95
+from model.time_to_close.by_date import HORIZONS
 
 Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]

@@ -18,13 +18,13 @@ from bench import futures
 from bench.aims import Aim, heading, show, status
 from bench.imported import demo_crm, trained
 from data.demo.futures import futures as run_on
-from model.baselines import logistic
-from model.bundle import Bundle
-from model.columns import numbers
-from model.design import Design
-from model.evaluate import LOGISTIC, MODEL
-from model.features import features
-from model.learn import Sample
+from model.arrays import numbers
+from model.evaluation.baselines import logistic
+from model.features.matrix import features
+from model.fitting.design import Design
+from model.fitting.fit import Sample
+from model.registry.bundle import Bundle
+from model.statistics.metrics import LOGISTIC, MODEL
 
 Numbers = npt.NDArray[np.float64]
 FIRST_SEED, SEEDS, OPPORTUNITIES, FUTURES = 7, 10, 12_000, 100

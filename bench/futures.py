@@ -12,17 +12,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from app.views.expected import doubts
+from app.views.pipeline.expected import doubts
 from bench.aims import Aim, heading, show, status
 from bench.imported import demo_crm, trained
 from data.demo.futures import Futures, futures
-from model import revenue
-from model.bundle import Bundle
-from model.clock import Days, month_ends
-from model.columns import Numbers, amounts, numbers
-from model.features import features
-from model.timing import HORIZONS, MONTHS_AHEAD, OUTCOMES
-from model.watched import Rows
+from model.arrays import Mask, Numbers, amounts, numbers
+from model.features.matrix import features
+from model.money import revenue
+from model.registry.bundle import Bundle
+from model.time_to_close.by_date import HORIZONS, MONTHS_AHEAD, OUTCOMES
+from model.time_to_close.clock import Days, month_ends
 
 FIRST_SEED, SEEDS, COUNT, OPPORTUNITIES = 7, 10, 100, 12_000
 # Months that hold less of the revenue are too small to be judged by a share.
@@ -71,7 +70,7 @@ def measured(seed: int, bundle: Bundle, facts: pd.DataFrame, known: Futures) -> 
     return Row(seed, closed, months, (float(money @ by[:, -1]), float(mean[-1])), covered)
 
 
-def _came(won: Rows, days: Numbers, money: Numbers, ends: Days) -> Numbers:
+def _came(won: Mask, days: Numbers, money: Numbers, ends: Days) -> Numbers:
     """Money won in each month, later, and in all (futures x (months + 2))."""
     by = np.stack([*((won & (days <= end)) @ money for end in ends), won @ money], axis=1)
     return np.column_stack([np.diff(by, axis=1, prepend=0.0), by[:, -1]])

@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from data import demo, sources
-from data.build import build, open_draft
-from data.facts import logged_changes, open_facts, opening_facts, training_facts
+from data.building.build import build, open_draft
 from data.schema import Field
-from data.snapshot import kept_catalogue
-from model.bundle import Bundle
-from model.records import Records
-from model.train import train
+from data.snapshots.point_in_time import logged_changes, open_facts, opening_facts, training_facts
+from data.snapshots.snapshot import kept_catalogue
+from model.leaks.recorded_changes import Records
+from model.registry.bundle import Bundle
+from model.training.train import train
 
 DRAFT_BYTES = 2_000_000_000
 

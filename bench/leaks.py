@@ -15,8 +15,8 @@ from bench.planted import LEAKS
 from bench.planting import Planted, World, field, of_facts, plant, world
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
-from model.records import Records
-from model.verdicts import Verdict, verdicts
+from model.leaks.recorded_changes import Records
+from model.leaks.verdicts import Verdict, verdicts
 
 DECLARED = ("at opening", "tracked", "while open")
 WORLDS, OPPORTUNITIES = 20, 3_000

@@ -15,8 +15,8 @@ from app.settings import ROOT
 from bench import alarms, demos, leaks, wide
 from bench.aims import Aim, heading, show, status
 from bench.imported import imported, trained
-from model.bundle import Bundle
-from model.evaluate import METRICS, MODEL
+from model.registry.bundle import Bundle
+from model.statistics.metrics import METRICS, MODEL
 
 # Exports that are not the project's to ship lie beside the checkout, or not at all.
 SHARED = ROOT.parent / "shared" / "data"

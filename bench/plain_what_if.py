@@ -13,16 +13,16 @@ import flask
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html
 
 from app.answer_json import as_json
-from app.components import what_if as components
 from app.components.parts import attributes
+from app.components.what_if import result as components
 from app.figures import what_if as figures
 from app.services import Services
 from app.settings import Settings
 from app.shell import ASSETS
-from app.views.deal_address import opportunity_at
-from app.views.levers import Lever
-from app.views.what_if import WhatIf, what_if
-from app.views.what_if_opening import opening
+from app.views.deals.deal_address import opportunity_at
+from app.views.what_if.answer import WhatIf, what_if
+from app.views.what_if.levers import Lever
+from app.views.what_if.opening import opening
 
 
 def served() -> flask.Flask:

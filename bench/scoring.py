@@ -12,10 +12,10 @@ import pandas as pd
 from app.services import Published, Services
 from bench.aims import Aim, heading, show, status
 from bench.worlds import world
-from data.facts import open_facts
-from model.bundle import Bundle, raw_log_odds
-from model.columns import numbers
-from model.features import features
+from data.snapshots.point_in_time import open_facts
+from model.arrays import numbers
+from model.features.matrix import features
+from model.registry.bundle import Bundle, raw_log_odds
 
 OPPORTUNITIES = 1_000_000
 REPEATS = 9

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.services import Services
-from app.views.deal_address import twin
+from app.views.deals.deal_address import endpoint
 from app.views.freshness import choices
 from bench.visitor import BLANK, Values
 
@@ -41,7 +41,7 @@ class Viewers:
 
     def changes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """What is asked as something is changed, by name and addresses: a lever, a line, many deals at once."""
-        yield "What-if: what-if answer", (f"{twin(self.deal)}?set.contacts=5&curve=contacts",)
+        yield "What-if: what-if answer", (f"{endpoint(self.deal)}?set.contacts=5&curve=contacts",)
         lines = ("threshold=0.4", "flag_from=9000")
         yield "Threshold: another line", tuple(f"/api/v1/threshold?{line}" for line in lines)
         more = urlencode({"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": 1})

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser
 
 from app.services import Services
 from app.settings import Settings
-from app.views.deal_address import page
-from app.views.what_if import what_if
-from app.views.what_if_opening import opening, start
+from app.views.deals.deal_address import page
+from app.views.what_if.answer import what_if
+from app.views.what_if.opening import opening, start
 from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.hand import Transfer, chromium, hand

@@ -17,12 +17,12 @@ import pandas as pd
 from bench import processes
 from bench.aims import Aim
 from data import sources
-from data.build import build, open_draft
-from data.facts import opening_facts, training_facts
-from data.snapshot import kept_catalogue
+from data.building.build import build, open_draft
+from data.snapshots.point_in_time import opening_facts, training_facts
+from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
-from model.features import feature_set
-from model.train import train
+from model.features.matrix import feature_set
+from model.training.train import train
 
 OPPORTUNITIES, COLUMNS = 20_000, 370
 SOME = 1_000_000_000

@@ -16,19 +16,20 @@ from pathlib import Path
 from app import jobs
 from app.settings import DEMO, ROOT, Settings
 from data import demo
-from data.build import open_draft
+from data.building.build import open_draft
 from data.demo.days import AS_OF_ON
-from data.listing import write_list
-from data.snapshot import Snapshots
+from data.snapshots.listing import write_list
+from data.snapshots.snapshot import Snapshots
 
 KEPT = ROOT / ".bench"
 EXPORT_CODE = ("data/demo",)
 # Questions are read when they are asked: changing one does not change a world.
 WORLD_CODE = (
-    *("data/build.py", "data/catalogue.py", "data/checks.py", "data/conform.py", "data/demo", "data/facts.py"),
-    *("data/listing.py", "data/raw.py", "data/schema.py", "data/snapshot.py", "data/sources", "data/sql/build"),
-    *("data/sql/landmarks_open.sql", "data/sql/landmarks_opening.sql", "data/sql/landmarks_training.sql"),
-    *("data/sql/open_list.sql", "data/sql/point_in_time.sql", "data/sql/scores.sql", "model", "app/jobs"),
+    *("data/building", "data/catalogue.py", "data/demo", "data/formats", "data/ingest", "data/schema.py"),
+    *("data/snapshots/listing.py", "data/snapshots/point_in_time.py", "data/snapshots/snapshot.py"),
+    *("data/sources", "data/sql/build", "data/statements.py", "data/sql/landmarks_open.sql"),
+    *("data/sql/landmarks_opening.sql", "data/sql/landmarks_training.sql", "data/sql/open_list.sql"),
+    *("data/sql/point_in_time.sql", "data/sql/scores.sql", "model", "app/jobs"),
 )
 
 

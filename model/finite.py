@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.errors import NotFinite
-from model.columns import numbers
+from model.arrays import numbers
 
 NEXT = "Nothing of it was written. Look at the columns with the largest numbers of the export."
 

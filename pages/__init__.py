@@ -7,8 +7,8 @@ from typing import Final
 import dash
 
 from app.context import services
-from app.views.deal_address import opportunity_at
-from app.views.what_if_opening import is_there
+from app.views.deals.deal_address import opportunity_at
+from app.views.what_if.opening import is_there
 from pages import (
     at_risk,
     frame,

@@ -6,17 +6,18 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from app.components import deal_loss, deals, deals_bar, states
-from app.components import opportunity as components
-from app.components import similar as neighbours
+from app.components import states
 from app.components.chart import chart
-from app.components.drawer import drawer
+from app.components.deals import drawer_body as components
+from app.components.deals import grid_rows, loss_panel, toolbar
+from app.components.deals import similar as neighbours
+from app.components.deals.drawer import drawer
 from app.context import services
 from app.figures import opportunity as figures
-from app.views.at_risk import at_risk, block, columns
-from app.views.narrowing import KEYS, sift
-from app.views.opportunity import Opportunity, opportunity
-from app.views.similar import similar
+from app.views.at_risk.answer import at_risk, block, columns
+from app.views.at_risk.filters import KEYS, split_valid
+from app.views.deals.opportunity import Opportunity, opportunity
+from app.views.deals.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
 LEAD = "Every open deal, the most pressing first, and why it may be lost"
@@ -28,7 +29,7 @@ PAGE_KEYS = ("deal", *KEYS)
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps the list's place and asks for nothing."""
     said = html.Div(states.skeleton(1), id="deals-summary", className="hw-deals-summary", role="status")
-    bar = html.Div([said, deals_bar.tools()], className="hw-deals-bar")
+    bar = html.Div([said, toolbar.tools()], className="hw-deals-bar")
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
     stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
@@ -47,9 +48,9 @@ def layout(**_: str) -> html.Div:
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
-    answer = at_risk(services(), {**(state or {}), **sift(query)[0]})
+    answer = at_risk(services(), {**(state or {}), **split_valid(query)[0]})
     hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
-    return {"summary": deals_bar.summary(answer), "banner": deals_bar.banner(answer), **hidden}
+    return {"summary": toolbar.summary(answer), "banner": toolbar.banner(answer), **hidden}
 
 
 @callback(
@@ -58,9 +59,9 @@ def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) ->
 )
 def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Draw the grid as the address has it: once, and again where somebody goes back to other filters."""
-    kept, refused = sift(query)
-    grid = [dcc.Store(id="deals-asked"), deals.deals_grid("deals", columns(services(), kept))]
-    return {"grid": grid, "refused": deals_bar.refused(list(refused.values()))}
+    kept, refused = split_valid(query)
+    grid = [dcc.Store(id="deals-asked"), grid_rows.deals_grid("deals", columns(services(), kept))]
+    return {"grid": grid, "refused": toolbar.refused(list(refused.values()))}
 
 
 @callback(
@@ -74,10 +75,10 @@ def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
 )
 def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Answer the grid with the rows it asks for."""
-    kept, refused = sift(query)
+    kept, refused = split_valid(query)
     answer = block(services(), {**(state or {}), **kept}, request)
     asked = {"keys": dict(answer.keys), "count": answer.page.count, "refused": list(refused)}
-    return {"rows": deals.response(answer, request), "asked": asked}
+    return {"rows": grid_rows.response(answer, request), "asked": asked}
 
 
 @callback(
@@ -96,7 +97,7 @@ def _by_date(deal: Opportunity) -> Any:
         return None
     said = figures.by_date_summary(deal.by_date, deal.loss_probability)
     return chart(
-        figures.by_date(deal.by_date), said, deal.by_date, columns=deal_loss.BY_DATE, height=deal_loss.BY_DATE_HEIGHT
+        figures.by_date(deal.by_date), said, deal.by_date, columns=loss_panel.BY_DATE, height=loss_panel.BY_DATE_HEIGHT
     )
 
 

@@ -9,7 +9,7 @@ from dash import Input, Output, callback, html
 from app.components import import_report as components
 from app.components.panel import grid, panel
 from app.context import services
-from app.views.import_report import ImportReport, import_report
+from app.views.import_report.answer import ImportReport, import_report
 
 PATH, NAME, TITLE = "/data", "Data", "Data"
 LEAD = "What is served, and what became of every row of the export"
@@ -51,10 +51,10 @@ def layout(**_: str) -> html.Div:
 )
 def imported(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is served and the report of its import."""
-    return drawn(import_report(services()), visited=services().settings.public)
+    return render(import_report(services()), visited=services().settings.public)
 
 
-def drawn(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
+def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel; who only visits is not told how to import another export."""
     return {
         "served": components.served(answer, visited=visited),

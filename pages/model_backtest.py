@@ -6,14 +6,15 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_backtest as components
-from app.components import model_section, states
+from app.components import states
 from app.components.chart import chart
+from app.components.model import backtest as components
+from app.components.model import section
 from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import model_backtest as figures
-from app.views.model_backtest import Backtest, backtest
+from app.views.model.backtest import Backtest, backtest
 
 PATH, NAME, TITLE = "/model/backtest", "Backtest", "Backtest · Model quality"
 LEAD = "How the probabilities would have come out on earlier dates, with only what was known by then"
@@ -38,7 +39,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            model_section.top(PATH, LEAD, "model-backtest-standing"),
+            section.top(PATH, LEAD, "model-backtest-standing"),
             grid(
                 panel("How it is done", body_id="model-backtest-method", span=12, min_height=40),
                 panel("Skill", body_id="model-backtest-skill", span=6, unit="per origin", min_height=330),
@@ -71,10 +72,10 @@ def layout(**_: str) -> html.Div:
 )
 def replayed(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what every earlier date would have shown."""
-    return drawn(backtest(services()))
+    return render(backtest(services()))
 
 
-def drawn(answer: Backtest) -> dict[str, Any]:
+def render(answer: Backtest) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     origins = answer.origins
     lack = states.not_enough("No earlier date had enough deals to learn from and to judge by.")
@@ -88,8 +89,8 @@ def drawn(answer: Backtest) -> dict[str, Any]:
     }
     return {
         **drawings,
-        "standing": model_section.standing(answer.standing),
-        "method": html.P(model_section.method(answer.method) or "This version does not say how it was judged."),
+        "standing": section.standing(answer.standing),
+        "method": html.P(section.method(answer.method) or "This version does not say how it was judged."),
         "origins": _origins(answer) if len(origins) else lack,
         "timing": _timing(answer),
         "search": _said(components.search_summary, components.search, answer.search),
@@ -109,4 +110,4 @@ def _timing(answer: Backtest) -> Any:
 
 
 def _said(summary: Any, listing: Any, frame: Any) -> Any:
-    return model_section.flow(html.P(summary(frame)) if len(frame) else None, listing(frame))
+    return section.flow(html.P(summary(frame)) if len(frame) else None, listing(frame))

@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_columns as components
-from app.components import model_section
+from app.components.model import leak_verdicts as components
+from app.components.model import section
 from app.components.panel import grid, panel
 from app.context import services
-from app.views.model_columns import Columns, columns
+from app.views.model.leak_verdicts import Columns, columns
 
 PATH, NAME, TITLE = "/model/columns", "Columns", "Columns · Model quality"
 LEAD = "Which columns the probabilities rest on, which were refused, and the evidence for each"
@@ -22,7 +22,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            model_section.top(PATH, LEAD, "model-columns-standing"),
+            section.top(PATH, LEAD, "model-columns-standing"),
             html.Div(id="model-columns-banner", className="hw-model-banner"),
             grid(
                 panel("Verdicts", body_id="model-columns-counts", span=12, min_height=110),
@@ -43,20 +43,20 @@ def layout(**_: str) -> html.Div:
 )
 def judged_columns(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show every column's verdict."""
-    return drawn(columns(services()), visited=services().settings.public)
+    return render(columns(services()), visited=services().settings.public)
 
 
-def drawn(answer: Columns, *, visited: bool = False) -> dict[str, Any]:
+def render(answer: Columns, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
     doubt, tested = components.verified(answer), components.tested(answer)
-    counted = model_section.flow(
+    counted = section.flow(
         html.P(components.summary(answer.counts), className="hw-model-said"),
         components.bar(answer.counts),
         *([html.P(doubt, className="hw-model-said")] if doubt else []),
         html.P(f"{components.explained(answer)} {tested}".strip(), className="hw-muted"),
     )
     return {
-        "standing": model_section.standing(answer.standing),
+        "standing": section.standing(answer.standing),
         "banner": components.banner(answer),
         "counts": counted,
         "listing": components.listing(answer.columns, visited=visited),

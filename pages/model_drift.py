@@ -6,15 +6,16 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_drift as components
-from app.components import model_section, states
+from app.components import states
 from app.components.chart import chart
+from app.components.model import drift as components
+from app.components.model import section
 from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import model_drift as figures
 from app.figures.model_quality import calibration, calibration_summary
-from app.views.model_drift import CameTrue, Drift, drift
+from app.views.model.drift import CameTrue, Drift, drift
 
 PATH, NAME, TITLE = "/model/drift", "Drift", "Drift · Model quality"
 LEAD = "Whether what is open still looks like what was learned from, and how what was said has come out"
@@ -32,7 +33,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            model_section.top(PATH, LEAD, "model-drift-standing"),
+            section.top(PATH, LEAD, "model-drift-standing"),
             grid(
                 panel(
                     "How what was said came out",
@@ -71,15 +72,15 @@ def layout(**_: str) -> html.Div:
 )
 def moved(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how far the data has moved."""
-    return drawn(drift(services()))
+    return render(drift(services()))
 
 
-def drawn(answer: Drift) -> dict[str, Any]:
+def render(answer: Drift) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     listed = len(answer.columns) > 0
     lack = states.error(answer.failed, states.ALONE) if answer.failed else components.not_measured()
     return {
-        "standing": model_section.standing(answer.standing),
+        "standing": section.standing(answer.standing),
         "figure": _figure(answer) if listed else lack,
         "listing": _listing(answer) if listed else components.not_said(),
         "realised": _realised(answer.came_true) if answer.came_true.n else components.not_judged(answer.came_true),
@@ -93,7 +94,7 @@ def _figure(answer: Drift) -> Any:
 
 
 def _listing(answer: Drift) -> Any:
-    return model_section.flow(components.listing(answer.columns), html.P(components.explained(), className="hw-more"))
+    return section.flow(components.listing(answer.columns), html.P(components.explained(), className="hw-more"))
 
 
 def _realised(found: CameTrue) -> Any:
@@ -106,4 +107,4 @@ def _realised(found: CameTrue) -> Any:
         height=300,
     )
     sides = html.Div([components.realised_terms(found), picture], className="hw-model-sides")
-    return model_section.flow(components.realised_said(found), sides)
+    return section.flow(components.realised_said(found), sides)

@@ -6,13 +6,14 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_drivers as components
-from app.components import model_section, states
+from app.components import states
 from app.components.chart import chart
+from app.components.model import drivers as components
+from app.components.model import section
 from app.components.panel import grid, panel
 from app.context import services
 from app.figures import model_drivers as figures
-from app.views.model_drivers import Drivers, drivers
+from app.views.model.drivers import Drivers, drivers
 
 PATH, NAME, TITLE = "/model/drivers", "Drivers", "Drivers · Model quality"
 LEAD = "What was known at the opening of the deals that were won, and of those that were lost"
@@ -24,7 +25,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            model_section.top(PATH, LEAD, "model-drivers-standing"),
+            section.top(PATH, LEAD, "model-drivers-standing"),
             grid(
                 panel("Win-rate drivers", body_id="model-drivers-said", span=12, min_height=70),
                 panel(
@@ -47,16 +48,16 @@ def layout(**_: str) -> html.Div:
 )
 def compared(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show every comparison."""
-    return drawn(drivers(services()))
+    return render(drivers(services()))
 
 
-def drawn(answer: Drivers) -> dict[str, Any]:
+def render(answer: Drivers) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     rows = answer.comparisons
     lack = states.error(answer.failed, states.ALONE) if answer.failed else components.too_few()
     return {
-        "standing": model_section.standing(answer.standing),
-        "said": components.said(answer) if len(rows) else lack,
+        "standing": section.standing(answer.standing),
+        "said": components.sentences(answer) if len(rows) else lack,
         "forest": _forest(answer) if len(rows) else states.empty("Nothing to draw", "No comparison could be made."),
         "listing": components.listing(answer) if len(rows) else states.empty("Nothing to list"),
     }

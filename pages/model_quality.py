@@ -6,22 +6,23 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_quality as components
-from app.components import model_section, states
+from app.components import states
 from app.components.chart import chart
-from app.components.confusion import confusion, looked_at, rates
+from app.components.model import quality as components
+from app.components.model import section
 from app.components.panel import grid, panel
 from app.components.table import Column
+from app.components.threshold.confusion import confusion, looked_at, rates
 from app.context import services
 from app.figures import model_quality as figures
-from app.views.model_quality import ModelQuality, model_quality
+from app.views.model.quality import ModelQuality, model_quality
 
 PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
 LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
 QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
 SCOPED = False
 FLAGS = 400
-BINS = model_section.calibrated(looked=True)
+BINS = section.calibrated(looked=True)
 SHARES = (Column("label", "Feature", sub="column"), Column("share", "Share", "percent", digits=1))
 PARTS = (
     Column("part", "Part"),
@@ -37,7 +38,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            model_section.top(PATH, QUESTION, "model-standing"),
+            section.top(PATH, QUESTION, "model-standing"),
             grid(
                 panel("Verdict", body_id="model-verdict", span=12, min_height=190),
                 panel(
@@ -98,16 +99,16 @@ def layout(**_: str) -> html.Div:
 )
 def judged(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how good the model is, and what flags by the policy would have done."""
-    return drawn(model_quality(services(), state))
+    return render(model_quality(services(), state))
 
 
-def drawn(answer: ModelQuality) -> dict[str, Any]:
+def render(answer: ModelQuality) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     lack = states.not_enough(" ".join(answer.reasons))
     return {
-        "standing": model_section.standing(answer.standing),
-        "verdict": model_section.flow(components.said_verdict(answer), components.skill(answer)),
-        "metrics": model_section.flow(html.P(components.winner(answer)), components.metrics(answer)),
+        "standing": section.standing(answer.standing),
+        "verdict": section.flow(components.said_verdict(answer), components.skill(answer)),
+        "metrics": section.flow(html.P(components.winner(answer)), components.metrics(answer)),
         "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,
         "calibration": _calibration(answer) if len(answer.calibration) else lack,

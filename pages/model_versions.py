@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import model_section
-from app.components import model_versions as components
+from app.components.model import section
+from app.components.model import versions as components
 from app.components.panel import grid, panel
 from app.context import services
-from app.views.model_versions import ModelVersions, model_versions
+from app.views.model.versions import ModelVersions, model_versions
 
 PATH, NAME, TITLE = "/model/versions", "Versions", "Versions · Model quality"
 LEAD = "Which versions of the model there are, how two of them differ, and who published or overrode what"
@@ -25,7 +25,7 @@ def layout(**_: str) -> html.Div:
     both = html.Div([components.pickers(), html.Div(id="model-versions-compared")], className="hw-flow")
     return html.Div(
         [
-            model_section.top(PATH, LEAD, "model-versions-standing"),
+            section.top(PATH, LEAD, "model-versions-standing"),
             grid(
                 panel("Versions", body_id="model-versions-listing", span=12, unit="newest first", min_height=90),
                 panel("Two side by side", both, span=12, min_height=280),
@@ -52,20 +52,20 @@ def layout(**_: str) -> html.Div:
 )
 def listed(_state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show the versions, and the two that the address asks for side by side."""
-    return drawn(model_versions(services(), query), visited=services().settings.public)
+    return render(model_versions(services(), query), visited=services().settings.public)
 
 
-def drawn(answer: ModelVersions, *, visited: bool = False) -> dict[str, Any]:
+def render(answer: ModelVersions, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
     offered = components.options(answer.versions)
     return {
-        "standing": model_section.standing(answer.standing),
+        "standing": section.standing(answer.standing),
         "listing": components.listing(answer.versions),
         "a_offered": offered,
         "b_offered": offered,
         "a": answer.a,
         "b": answer.b,
-        "compared": components.compared(answer),
+        "compared": components.differences(answer),
         "how": components.how_to(answer, visited=visited),
         "audit": components.audit(answer.audit, answer.unread),
     }

@@ -6,14 +6,15 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from app.components import opportunities, states
+from app.components import states
 from app.components.chart import chart
+from app.components.deals import lists
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import pipeline as figures
-from app.views.pipeline import Morning, Outlook, morning, outlook
+from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
 PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
 LEAD = "What is open, what it is expected to bring, and what of it is at risk"
@@ -77,19 +78,17 @@ def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
         "funnel": _funnel(answer),
         "months": _months(answer),
         "concentration": _concentration(answer),
-        "stages": opportunities.stages(answer.funnel, answer.currency, amounts=answer.amounts)
+        "stages": lists.stages(answer.funnel, answer.currency, amounts=answer.amounts)
         if answer.anything_open
-        else opportunities.nothing_open(anywhere=False),
+        else lists.nothing_open(anywhere=False),
         "places": _places(_PLACES, kept=answer.anything_open),
     }
 
 
 def _today(answer: Morning) -> Any:
     if answer.today.empty:
-        return opportunities.nothing_open(anywhere=answer.anything_open)
-    return opportunities.matter_today(
-        answer.today, answer.currency, answer.policy, order=answer.order, amounts=answer.amounts
-    )
+        return lists.nothing_open(anywhere=answer.anything_open)
+    return lists.matter_today(answer.today, answer.currency, answer.policy, order=answer.order, amounts=answer.amounts)
 
 
 def _funnel(answer: Outlook) -> Any:
@@ -107,7 +106,7 @@ def _places(pixels: dict[str, int], *, kept: bool) -> dict[str, dict[str, str]]:
 
 def _months(answer: Outlook) -> Any:
     if answer.months.empty:
-        return opportunities.nothing_open(anywhere=answer.anything_open)
+        return lists.nothing_open(anywhere=answer.anything_open)
     if answer.expected.empty:
         return html.Div([html.P(answer.undated, className="hw-panel-summary"), _open_months(answer)])
     shown = answer.expected if answer.owners_dates else figures.without_owners(answer.expected)

@@ -6,15 +6,16 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
 
-from app.components import portfolio as components
-from app.components import portfolio_form, states
+from app.components import states
+from app.components.bulk_change import form as change_form
+from app.components.bulk_change import result as components
 from app.components.chart import chart
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import portfolio as figures
-from app.views.portfolio import Portfolio, shown
+from app.views.bulk_change.answer import Portfolio, shown
 
 PATH, NAME, TITLE = "/what-if-portfolio", "Portfolio what-if", "Portfolio what-if"
 LEAD = "Change many open deals at once: what is then flagged, lost and won"
@@ -56,7 +57,7 @@ CONTROLS = {
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     unit = "made in many open deals of the scope at once"
-    change = panel("The change", portfolio_form.controls(), span=12, unit=unit, actions=portfolio_form.back())
+    change = panel("The change", change_form.controls(), span=12, unit=unit, actions=change_form.back())
     form = html.Div(change, id="portfolio-change", className="hw-span-12")
     decision = html.P("\u00a0", id="portfolio-decision", className="hw-decision hw-span-12", role="status")
     answer = html.Div(states.skeleton(6, height=720), id="portfolio-answer", className="hw-flow hw-span-12")
@@ -90,17 +91,17 @@ clientside_callback(
 )
 def change_many(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what the change of the address would do."""
-    return drawn(shown(services(), state, query))
+    return render(shown(services(), state, query))
 
 
-def drawn(answer: Portfolio) -> dict[str, Any]:
+def render(answer: Portfolio) -> dict[str, Any]:
     """Hand the answer to figures and components, part by part; without signal there is nothing to choose."""
     form = answer.form
     if form is None:
         silent = {"refused": None, "decision": None, "answer": components.no_signal(answer)}
         return {"controls": dict.fromkeys(CONTROLS, no_update), "hidden": True, **silent}
     return {
-        "controls": portfolio_form.filled(form, answer.currency, answer.as_of_on),
+        "controls": change_form.filled(form, answer.currency, answer.as_of_on),
         "hidden": False,
         "refused": components.refused(answer.refused),
         "decision": components.decision(answer),

@@ -6,19 +6,20 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
-from app.components import states, threshold_changes, threshold_comparison, threshold_owners, threshold_policies
-from app.components import threshold as components
+from app.components import states
 from app.components.chart import chart
-from app.components.confusion import confusion, looked_at, rates
 from app.components.panel import grid, panel
 from app.components.table import Column, Kind
-from app.components.threshold_moving import CURVE, RATES, told
-from app.components.threshold_words import cost_title
+from app.components.threshold import changes, comparison, owners, policies
+from app.components.threshold import controls as components
+from app.components.threshold.client_payload import CURVE, RATES, payload
+from app.components.threshold.confusion import confusion, looked_at, rates
+from app.components.threshold.sentences import cost_title
 from app.context import services
 from app.figures import threshold as figures
-from app.views.policy_history import policy_history, written
-from app.views.threshold import Threshold, shown
-from app.views.threshold_lines import Lines
+from app.views.threshold.answer import Threshold, shown
+from app.views.threshold.policy_history import policy_history, written
+from app.views.threshold.stops import Lines
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
 LEAD = "What false alarms and missed losses cost decides which open deals are flagged"
@@ -32,7 +33,7 @@ def layout(**_: str) -> html.Div:
     decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12")
     answer = html.Div(states.skeleton(6, height=900), id="threshold-answer", className="hw-flow hw-span-12")
     adopting = [
-        panel("Adopt a policy", threshold_policies.form(), span=5, min_height=220),
+        panel("Adopt a policy", policies.form(), span=5, min_height=220),
         panel("Adopted policies", body_id="threshold-history", span=7, min_height=220),
     ]
     return html.Div([*stores, grid(asked, decision, answer), html.Div(grid(*adopting), id="threshold-policies")])
@@ -80,7 +81,7 @@ clientside_callback(
 )
 def drawn_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
     """Show what the viewer's costs and line flag, and what that costs."""
-    return drawn(shown(services(), state))
+    return render(shown(services(), state))
 
 
 @callback(
@@ -94,8 +95,8 @@ def drawn_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
 def history(_: Any) -> dict[str, Any]:
     """List the policies that people adopted, and whether another can be."""
     found = policy_history(services())
-    refused = threshold_policies.refused(found)
-    return {"listed": threshold_policies.history(found), "off": bool(refused), "why": refused}
+    refused = policies.refused(found)
+    return {"listed": policies.history(found), "off": bool(refused), "why": refused}
 
 
 @callback(Output("threshold-written", "data"), Input("threshold-asked", "data"), prevent_initial_call=True)
@@ -104,11 +105,11 @@ def write(asked: dict[str, Any] | None) -> dict[str, Any]:
     return vars(written(services(), asked))
 
 
-def drawn(answer: Threshold) -> dict[str, Any]:
+def render(answer: Threshold) -> dict[str, Any]:
     """Hand the answer to figures and components, part by part."""
     lines = answer.lines
     marks = {CURVE: figures.points(lines, "cost"), RATES: figures.points(lines, "precision")} if lines else {}
-    moving = told(answer, marks)
+    moving = payload(answer, marks)
     return {
         "told": moving,
         "places": components.places(lines),
@@ -188,16 +189,16 @@ def _rates(answer: Threshold, lines: Lines, said: str) -> Any:
 
 def _owners(answer: Threshold, lines: Lines) -> list[Any]:
     said = html.P("\u00a0", id="threshold-owners-said", className="hw-panel-summary")
-    return [said, threshold_owners.owners(answer, lines)]
+    return [said, owners.owners(answer, lines)]
 
 
 def _changes(answer: Threshold) -> list[Any]:
     said = html.P("\u00a0", id="threshold-changes-said", className="hw-panel-summary")
-    return [said, threshold_changes.changes(answer)]
+    return [said, changes.changes(answer)]
 
 
 def _compared(answer: Threshold, lines: Lines) -> Any:
-    return threshold_comparison.compared(answer, answer.comparison, lines) if answer.comparison else None
+    return comparison.money_or_flat(answer, answer.comparison, lines) if answer.comparison else None
 
 
 def _refused(answer: Threshold) -> list[Any]:

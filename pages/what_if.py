@@ -9,19 +9,20 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 from app.answer_json import as_json
-from app.components import levers, states
-from app.components import what_if as components
+from app.components import states
 from app.components.chart import chart
+from app.components.deals.similar import similar
 from app.components.panel import panel
 from app.components.parts import link
-from app.components.similar import similar
 from app.components.table import Column
+from app.components.what_if import levers
+from app.components.what_if import result as components
 from app.context import services
 from app.figures import what_if as figures
-from app.views import deal_address
-from app.views import what_if_opening as beginnings
-from app.views.blank import standing, was
-from app.views.what_if import neighbours
+from app.views.deals import deal_address
+from app.views.what_if import opening as beginnings
+from app.views.what_if.answer import neighbours
+from app.views.what_if.new_deal import standing, was
 from pages.what_if_tabs import scenarios_frame, smallest_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
@@ -166,10 +167,10 @@ clientside_callback(
 )
 def draw(answer: dict[str, Any] | None) -> dict[str, Any]:
     """Draw what moved it, and say what the curve of the field touched last shows."""
-    return drawn(answer or {})
+    return render(answer or {})
 
 
-def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+def render(answer: dict[str, Any]) -> dict[str, Any]:
     """Hand an answer, as it came out of the store, to the figures."""
     moved = figures.moved_frame(answer.get("moved") or [])
     return {"moved": _moved(moved, answer), **_curve(answer.get("curve"), answer.get("currency", ""))}

@@ -6,14 +6,14 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from app.components import scenarios as scenario_parts
-from app.components import smallest_change as ways
 from app.components import states
 from app.components.parts import attributes
+from app.components.what_if import scenarios as scenario_parts
+from app.components.what_if import smallest_change as ways
 from app.context import services
-from app.views import scenarios as saved
-from app.views.deal_address import opportunity_at
-from app.views.smallest_change import smallest_change
+from app.views.deals.deal_address import opportunity_at
+from app.views.what_if import scenarios as saved
+from app.views.what_if.smallest_change import smallest_change
 
 ASKED = "what_if_tabs"
 
@@ -98,7 +98,7 @@ def compare(asked: dict[str, Any]) -> dict[str, Any]:
 def laid_out(found: saved.Scenarios) -> dict[str, Any]:
     """Hand the answer to components; where nothing can be saved the reason stands in the form's place."""
     return {
-        "compared": scenario_parts.compared(found),
+        "compared": scenario_parts.side_by_side(found),
         "saved": scenario_parts.saved(found),
         "shut": scenario_parts.shut(found),
         "hidden": bool(found.refused),

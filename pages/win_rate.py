@@ -7,14 +7,14 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from app.components import states
-from app.components import win_rate as components
 from app.components.chart import chart
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.table import Column
+from app.components.win_rate import groups as components
 from app.context import services
 from app.figures import win_rate as figures
-from app.views.win_rate import Closing, closing, owner_by_product, win_rate_by_group
+from app.views.win_rate.answer import Closing, closing, owner_by_product, win_rate_by_group
 
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"
 LEAD = "How much of what closes is won, where it differs beyond noise, and how long it takes"
@@ -76,7 +76,7 @@ def layout(**_: str) -> html.Div:
 )
 def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how what closed in the viewer's scope ended."""
-    return drawn(closing(services(), state))
+    return render(closing(services(), state))
 
 
 @callback(
@@ -102,7 +102,7 @@ def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
     return {"heat": components.owner_by_product(**vars(pairs)), "heat_place": place}
 
 
-def drawn(answer: Closing) -> dict[str, Any]:
+def render(answer: Closing) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     place = _place(SHAPES, kept=not answer.undated)
     return {

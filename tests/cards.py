@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.verdicts import Evidence, Verdict
+from model.leaks.verdicts import Evidence, Verdict
 
 Row = dict[str, Any]
 

@@ -25,8 +25,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data import build, checks, sources
-from data.build import Terms
+from data import sources
+from data.building import build, checks
+from data.building.build import Terms
 from data.errors import HeadwindError
 from data.ingest.reading import readings
 from data.ingest.reading.cells import define

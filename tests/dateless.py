@@ -11,13 +11,14 @@ import numpy as np
 
 from app.services import Services
 from app.settings import Settings
-from data import build, sources
+from data import sources
+from data.building import build
 from data.catalogue import EVENTS
-from data.facts import training_facts
-from data.snapshot import kept_catalogue
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
-from model import similar
-from model.threshold import default_costs
+from model.decisions import neighbours
+from model.money.flag_line import default_costs
 from tests import cards, worlds
 
 FOLDS = {"name": "grouped cross-validation", "words": "The export has no dates: judged by two folds."}
@@ -41,7 +42,7 @@ def services(
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)
             trained = _judged(worlds.bundle(facts, catalogue), method, amounts=amounts)
-            similar.write(connection, trained, facts)
+            neighbours.write(connection, trained, facts)
         opened.bundles.publish(trained)
         opened.snapshots.publish(worlds.scored(path, trained.version, dated=False))
     return opened

@@ -12,7 +12,8 @@ import pandas as pd
 from app.jobs.training import train_and_score
 from app.services import Services
 from app.settings import Settings
-from data import build, sources
+from data import sources
+from data.building import build
 from tests import worlds
 
 DEALS = 700

@@ -15,22 +15,23 @@ from catboost import CatBoost
 from app.services import Services
 from app.settings import Settings
 from app.views.flagging import Flagging
-from data import build, sources
-from data.build import Terms
-from data.facts import training_facts
-from data.listing import write_list
+from data import sources
+from data.building import build
+from data.building.build import Terms
 from data.schema import Field
-from data.snapshot import kept_catalogue
+from data.snapshots.listing import write_list
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
-from model import similar
-from model.bundle import Bundle, Card
-from model.calibration import Calibration
-from model.evaluate import Holdout
-from model.export import export
-from model.features import FeatureSet, features
-from model.gate import Gate
-from model.threshold import Costs
-from model.verdicts import Verdict
+from model.browser.export import export
+from model.decisions import neighbours
+from model.features.matrix import FeatureSet, features
+from model.leaks.verdicts import Verdict
+from model.money.flag_line import Costs
+from model.registry.bundle import Bundle, Card
+from model.registry.gate import Gate
+from model.statistics.calibration import Calibration
+from model.statistics.metrics import Holdout
 from tests import cards
 
 # Today in this world is 30 June 2026, the day of the last closing. Of the six closed, four are won.
@@ -307,7 +308,7 @@ def services(
             catalogue = kept_catalogue(connection)
             facts = training_facts(connection, catalogue)
             trained = bundle(facts, catalogue, verdict)
-            similar.write(connection, trained, facts)
+            neighbours.write(connection, trained, facts)
         opened.bundles.publish(trained)
         opened.snapshots.publish(scored(path, trained.version, verdict, dated=dated))
     return opened

@@ -8,25 +8,25 @@ from typing import Any, Final, get_type_hints
 from flask_openapi3 import OpenAPI
 
 from app.api.answers import REFERENCE, Forms, Schema
-from app.views.at_risk import at_risk, page
+from app.views.at_risk.answer import at_risk, page
+from app.views.bulk_change.answer import portfolio
+from app.views.deals.opportunity import opportunity
+from app.views.deals.similar import similar
 from app.views.freshness import freshness
-from app.views.import_report import import_report
-from app.views.model_backtest import backtest
-from app.views.model_columns import columns
-from app.views.model_drift import drift
-from app.views.model_drivers import drivers
-from app.views.model_quality import model_quality
-from app.views.model_versions import model_versions
-from app.views.opportunity import opportunity
-from app.views.pipeline import pipeline
-from app.views.policy_history import policy_history
-from app.views.portfolio import portfolio
-from app.views.scenarios import scenarios
-from app.views.similar import similar
-from app.views.smallest_change import smallest_change
-from app.views.threshold import threshold
-from app.views.what_if import what_if
-from app.views.win_rate import win_rate
+from app.views.import_report.answer import import_report
+from app.views.model.backtest import backtest
+from app.views.model.drift import drift
+from app.views.model.drivers import drivers
+from app.views.model.leak_verdicts import columns
+from app.views.model.quality import model_quality
+from app.views.model.versions import model_versions
+from app.views.pipeline.answer import pipeline
+from app.views.threshold.answer import threshold
+from app.views.threshold.policy_history import policy_history
+from app.views.what_if.answer import what_if
+from app.views.what_if.scenarios import scenarios
+from app.views.what_if.smallest_change import smallest_change
+from app.views.win_rate.answer import win_rate
 
 API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {

@@ -1,4 +1,4 @@
-/* Numbers as app/formats.py spells them, and what app/views/decision.py says of a loss probability, in its sentences. */
+/* Numbers as app/formats.py spells them, and what app/views/what_if/decision.py says of a loss probability, in its sentences. */
 (function () {
   "use strict";
   const NBSP = "\u00a0", MINUS = "\u2212", NOTHING = "\u2013";

@@ -149,7 +149,7 @@
   /* As the scorer takes a value: a day is counted from 1970-01-01. */
   function counted(lever, to) { return lever.dataset.kind === "date" && to !== null ? Date.parse(to) / DAY : to; }
 
-  /* The values that a curve tries, in order, as app/views/curve.py chooses them; places on the lever's own scale. */
+  /* The values that a curve tries, in order, as app/views/what_if/curve.py chooses them; places on the lever's own scale. */
   function grid(lever, told) {
     const { kind, lever: name, now } = lever.dataset, to = value(lever);
     const held = [...new Set([kind === "integer" || kind === "number" ? (now === "" ? null : Number(now)) : now || null, to])];

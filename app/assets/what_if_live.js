@@ -1,6 +1,6 @@
 /* The answer at the speed of the hand: the model runs here, numbers are painted first, the picture in the next frame.
  *
- * The store what-if-case tells what is needed for one deal (app/views/in_browser.py). Where the model cannot run here,
+ * The store what-if-case tells what is needed for one deal (app/views/what_if/client_payload.py). Where the model cannot run here,
  * the server's answers are painted by the same functions.
  */
 (function () {
@@ -46,7 +46,7 @@
     return Object.fromEntries(Object.entries(levers.changes()).map(([name, to]) => [name, levers.counted(levers.one(name), to)]));
   }
 
-  function knows(made) { return Boolean(state.model) && !state.told.untold.some((name) => name in made); }
+  function knows(made) { return Boolean(state.model) && !state.told.server_only.some((name) => name in made); }
 
   function sides(now, then, made) {
     const { policy, amount } = state.told, to = "amount" in made ? made.amount : amount;
@@ -57,7 +57,7 @@
   function answer() {
     const made = changes(), { told, model } = state;
     if (!knows(made)) return null;
-    const facts = model.change(told.facts, made, told.along);
+    const facts = model.change(told.facts, made, told.related);
     const [now, then] = sides(model.probability(told.facts), model.probability(facts), made);
     const changed = Object.keys(made).length > 0;
     return {
@@ -111,12 +111,12 @@
 
   /* ---- the curve ------------------------------------------------------------------------------------------------------- */
   function curve(name) {
-    const lever = levers.one(name), { told: { amount, policy, facts, along }, model } = state;
+    const lever = levers.one(name), { told: { amount, policy, facts, related }, model } = state;
     const others = changes(), own = others[name] !== undefined ? others[name] : null;
     delete others[name];
     const values = levers.grid(lever, state.told), held = "amount" in others ? others.amount : amount;
     const now = levers.place(lever, lever.dataset.now), then = levers.place(lever);
-    const chances = values.map((at) => model.probability(model.change(facts, { ...others, [name]: levers.scorable(lever, at) }, along)));
+    const chances = values.map((at) => model.probability(model.change(facts, { ...others, [name]: levers.scorable(lever, at) }, related)));
     const thresholds = values.map((at) => words.side(policy, 0, name === "amount" ? at : held).threshold);
     const scale = Boolean(levers.box(lever)), recorded = scale ? now : lever.dataset.now || null;
     const to = scale ? (own === null ? now : then) : levers.value(lever) || recorded;
@@ -137,7 +137,7 @@
     if (!shown || shown.field !== name || !levers.box(lever) || levers.place(lever) === null) return null;
     const to = levers.place(lever);
     if (shown.signs !== signs(name) || to < shown.values[0] || to > shown.values[shown.values.length - 1]) return null;
-    const chance = state.model.probability(state.model.change(state.told.facts, changes(), state.told.along));
+    const chance = state.model.probability(state.model.change(state.told.facts, changes(), state.told.related));
     return { ...shown, then: to, then_probability: chance };
   }
 

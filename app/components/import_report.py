@@ -12,7 +12,7 @@ from app.addresses import at
 from app.components import states
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
-from app.views.import_report import ImportReport
+from app.views.import_report.answer import ImportReport
 
 VERDICTS: dict[str, tuple[str, Tone]] = {
     "use": ("used", "won"),

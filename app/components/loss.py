@@ -8,7 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.views.base_rate import BaseRate
+from app.views.win_rate.base_rate import BaseRate
 
 Range = tuple[float, float]
 OF_THE_PROBABILITY = (

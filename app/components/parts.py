@@ -46,7 +46,7 @@ def sentence(words: Any) -> Any:
     return named(words) if isinstance(words, str) and len(words) > LONGEST_SENTENCE else words
 
 
-def listed(names: Iterable[str | None]) -> list[Any]:
+def joined(names: Iterable[str | None]) -> list[Any]:
     """Names in a line: 'Ann · Mia · North'; what is None or '' has no place in it."""
     return [part for name in names if name for part in (" · ", named(name))][1:]
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
-from app.views.model_drift import FAR, MOVED
+from app.views.model.drift import FAR, MOVED
 
 SHOWN: Final = 20
 # Beyond it bars are cut, and the number written beside them goes on: one value a day would squeeze all the others.

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 from app.views.extent import DEALS
-from app.views.threshold_lines import Lines
+from app.views.threshold.stops import Lines
 
 SHADE = "rgba(131,131,125,0.16)"
 BAND = "rgba(131,131,125,0.22)"

@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
-from app.views.blank import RECORDED
-from app.views.case import in_days, words_of
-from app.views.curve import usual_of
-from app.views.levers import Lever
+from app.views.what_if.curve import usual_of
+from app.views.what_if.deal import in_days, words_of
+from app.views.what_if.levers import Lever
+from app.views.what_if.new_deal import RECORDED
 
 Plain = Mapping[str, Any]
 # A row of what moved it: its name, the lower and the upper end on the axis, its words.

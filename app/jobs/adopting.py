@@ -9,9 +9,9 @@ from app.services import Services
 from app.settings import Settings
 from app.views.flagging import flagging
 from app.views.state import State, by_name, policy_of
-from data import policies
 from data.errors import InvalidInput
-from data.policies import Adopted
+from data.records import policies
+from data.records.policies import Adopted
 
 
 def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say: Say) -> None:

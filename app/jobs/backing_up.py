@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from app.jobs.recovery import LOCK, alone
+from app.jobs.recovery import LOCK, exclusively
 from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
@@ -33,7 +33,11 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
     _refuse_target(settings, target)
     try:
         # What a link in the folder leads to belongs to it.
-        with alone(settings), replacing(target) as draft, tarfile.open(draft, "w:gz", dereference=True) as archive:
+        with (
+            exclusively(settings),
+            replacing(target) as draft,
+            tarfile.open(draft, "w:gz", dereference=True) as archive,
+        ):
             for path in sorted(settings.data_dir.iterdir()):
                 if path.name not in LEFT_OUT and not path.match(f"{DRAFT}*"):
                     archive.add(path, path.name)
@@ -61,7 +65,7 @@ def restore(settings: Settings, file: str, say: Say) -> None:
     """
     source = _named(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with alone(settings):
+    with exclusively(settings):
         _make_place(settings)
         draft = settings.data_dir / f"{DRAFT}{secrets.token_hex(4)}"
         try:

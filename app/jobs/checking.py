@@ -8,7 +8,7 @@ from app.answer_json import as_json
 from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
-from app.views import check as served
+from app.views.import_report import check as served
 
 
 def check(settings: Settings, say: Say, *, as_object: bool = False) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from app import allocators
-from app.jobs.recovery import alone
+from app.jobs.recovery import exclusively
 from app.jobs.telling import Say, Step
 from app.settings import Settings
 from data.demo.days import last_sunday
@@ -16,7 +16,7 @@ from data.demo.runs import Runs
 def demo_export(settings: Settings, say: Say) -> Path:
     """Return the folder of the demo CRM's export; one that is not as the settings ask for it is generated anew."""
     if not _is_as_asked(settings):
-        with alone(settings):
+        with exclusively(settings):
             # Whoever held the place before may have been generating it.
             if not _is_as_asked(settings):
                 _generate(settings, say)
@@ -25,7 +25,7 @@ def demo_export(settings: Settings, say: Say) -> Path:
 
 def generate_demo(settings: Settings, say: Say) -> None:
     """Generate the demo CRM's export, and its true probabilities apart from it; a former one stays until it is done."""
-    with alone(settings):
+    with exclusively(settings):
         _generate(settings, say)
 
 

@@ -10,16 +10,16 @@ import duckdb
 
 from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
-from app.jobs.recovery import alone
+from app.jobs.recovery import exclusively
 from app.jobs.telling import Say, step, within
 from app.jobs.training import train_and_score
 from app.services import Services, snapshots_of
 from app.settings import DEMO, Settings
 from data import sources
-from data.build import Terms, build, content_hash, files_of, open_draft
+from data.building.build import Terms, build, content_hash, files_of, open_draft
 from data.errors import NotReady, NotSigned
-from data.facts import sql
 from data.sources import Source
+from data.statements import sql
 
 # Which shares of the whole the parts of a first start take on two cores.
 READING, LEARNING = (0.06, 0.16), (0.16, 0.98)
@@ -89,7 +89,7 @@ def import_export(
     source = sources.recognise(folder, settings.sources)
     snapshots = snapshots_of(settings)
     size = sum(path.stat().st_size for path in files_of(folder, source))
-    with alone(settings), snapshots.draft() as path:
+    with exclusively(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
         with contextlib.closing(open_draft(path, size)) as draft:

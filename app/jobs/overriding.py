@@ -6,7 +6,7 @@ from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from data.errors import InvalidInput
-from model.verdicts import Verdict
+from model.leaks.verdicts import Verdict
 
 TAKES_EFFECT = "It takes effect with the next training: python -m app train."
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import duckdb
 
-from app.jobs.recovery import alone, deliver, settle
+from app.jobs.recovery import deliver, exclusively, settle
 from app.jobs.telling import Say
 from app.jobs.training import score_with, source_of, train_and_score
 from app.services import bundles_of, snapshots_of
 from app.settings import Settings
-from data.build import open_draft
+from data.building.build import open_draft
 from data.errors import InvalidInput
-from data.outbox import Outbox, Publication
-from data.snapshot import next_version
-from model.bundle import Bundle
-from model.comparison import publishable
+from data.records.outbox import Outbox, Publication
+from data.snapshots.snapshot import next_version
+from model.registry.bundle import Bundle
+from model.registry.challenger import publishable
 
 # Who acts where nobody is named.
 AUTHOR = "the command line"
@@ -64,7 +64,7 @@ def _redrafted(settings: Settings, say: Say) -> Iterator[tuple[duckdb.DuckDBPyCo
     """Open a copy of the current snapshot for writing."""
     snapshots = snapshots_of(settings)
     with contextlib.ExitStack() as held:
-        held.enter_context(alone(settings))
+        held.enter_context(exclusively(settings))
         current = snapshots.usable()
         say(f"Copying snapshot {current.version}")
         path = held.enter_context(snapshots.draft(copy_of=current.version))

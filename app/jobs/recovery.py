@@ -15,10 +15,10 @@ from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import HeadwindError, NotReady
 from data.files import regular
-from data.outbox import Outbox
-from data.snapshot import Snapshots
-from data.store import Store
-from model.bundles import Bundles
+from data.records.outbox import Outbox
+from data.records.store import Store
+from data.snapshots.snapshot import Snapshots
+from model.registry.registry import Bundles
 
 LOG = logging.getLogger(__name__)
 LOCK = "publishing.lock"
@@ -27,7 +27,7 @@ PATIENCE, PAUSE = 2.0, 0.05
 
 
 @contextlib.contextmanager
-def alone(settings: Settings) -> Iterator[None]:
+def exclusively(settings: Settings) -> Iterator[None]:
     """Hold the one place from which anything is published; raise HeadwindError where another job keeps it.
 
     The system gives it back when its holder is killed, and the file that stays means nothing.

@@ -12,20 +12,22 @@ import pandas as pd
 
 from app.services import snapshots_of
 from app.settings import Settings
-from data.facts import open_facts, sql
-from data.given import carry_over
-from data.listing import write_list
+from data.building.carry_over import carry_over
 from data.schema import Field
-from data.snapshot import FAILED, kept_catalogue
-from model import drift, similar
-from model.attempts import Attempts
-from model.bundle import Bundle
-from model.columns import Numbers, amounts, numbers
-from model.explain import reasons
-from model.features import features
+from data.snapshots.listing import write_list
+from data.snapshots.point_in_time import open_facts
+from data.snapshots.snapshot import FAILED, kept_catalogue
+from data.statements import sql
+from model.arrays import Numbers, amounts, numbers
+from model.decisions import neighbours
+from model.decisions.reasons import reasons
+from model.derived.definitions import RULES
+from model.features.matrix import features
 from model.finite import json_text, rows
-from model.rules import RULES
-from model.verdicts import catalogue_of
+from model.leaks.verdicts import catalogue_of
+from model.monitoring import drift
+from model.registry.bundle import Bundle
+from model.training.attempts import Attempts
 
 # Of what is scored: an amount is not always known, and without signal no deal has a loss probability.
 MAY_LACK: Final = {True: ["expected_loss"], False: ["expected_loss", "loss_probability"]}
@@ -44,11 +46,13 @@ def write_scores(
     facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
     if len(facts):
         probability = bundle.loss_probability(facts)
-        _insert(draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", MAY_LACK[bundle.ranks]))
+        _insert(
+            draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", MAY_LACK[bundle.has_signal])
+        )
         moved = tried.get("drift", lambda: _drift(bundle, facts, probability, kept_catalogue(draft)), None)
         if moved is not None:
             _insert(draft, "drift", moved)
-    tried.get("similar", lambda: similar.write(draft, bundle, training_facts), None)
+    tried.get("similar", lambda: neighbours.write(draft, bundle, training_facts), None)
     carry_over(draft, snapshots_of(settings).verified())
     _note(draft, bundle, tried.failures)
     write_list(draft)
@@ -70,7 +74,7 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
 
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
-    said = probability if bundle.ranks else np.full(len(facts), np.nan)
+    said = probability if bundle.has_signal else np.full(len(facts), np.nan)
     known = amounts(facts)
     scores["loss_probability"] = said
     scores["expected_loss"] = said * np.where(np.isfinite(known), known, np.nan)
@@ -92,7 +96,7 @@ def _between(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[
 
 
 def _by_date(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> dict[str, Numbers]:
-    if bundle.timing is None or not bundle.ranks:
+    if bundle.timing is None or not bundle.has_signal:
         return {}
     return bundle.timing.by_month(features(facts, bundle.feature_set), probability, numbers(facts["as_of_on"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from app.jobs.recovery import alone
+from app.jobs.recovery import exclusively
 from app.jobs.telling import Say
 from app.services import Services, bundles_of, snapshots_of
 from app.settings import Settings
@@ -15,7 +15,7 @@ def sign(settings: Settings, say: Say) -> None:
     """Sign every version that is kept and intact; raise NotReady where what is served cannot be answered from then."""
     if not settings.secret:
         raise HeadwindError("There is no secret to sign with.", "Set HEADWIND_SECRET, then sign again.")
-    with alone(settings):
+    with exclusively(settings):
         bundles, snapshots = bundles_of(settings), snapshots_of(settings)
         models = _signed(bundles.versions(), bundles.sign, say)
         data = _signed(snapshots.versions(), snapshots.sign, say)

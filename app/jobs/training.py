@@ -15,21 +15,22 @@ from app.jobs.telling import Say, step
 from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data import sources
-from data.build import at_rest
+from data.building.build import at_rest
+from data.building.carry_over import carry_over
+from data.building.last_seen import closings
 from data.errors import HeadwindError, NotFound, NotReady
-from data.facts import logged_changes, opening_facts, sql, training_facts
-from data.given import carry_over
-from data.last_seen import closings
+from data.records.store import Store
 from data.schema import Field
-from data.snapshot import kept_catalogue
+from data.snapshots.point_in_time import logged_changes, opening_facts, training_facts
+from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
-from data.store import Store
-from model.bundle import Bundle
-from model.bundles import Bundles
-from model.comparison import publishable
-from model.realised import realised
-from model.records import Records
-from model.tracking import track
+from data.statements import sql
+from model.leaks.recorded_changes import Records
+from model.monitoring.outcome_tracking import realised
+from model.registry.bundle import Bundle
+from model.registry.challenger import publishable
+from model.registry.registry import Bundles
+from model.registry.tracking import track
 
 # Who speaks in the audit trail where tracking fails.
 TRACKER = "MLflow"
@@ -44,7 +45,7 @@ def train_and_score(
     bundles = bundles_of(settings)
     facts = training_facts(draft, source.catalogue())
     champion = _fitting(bundles, source, kept_catalogue(draft))
-    if champion is not None and not champion.ranks and champion.data != _content(draft):
+    if champion is not None and not champion.has_signal and champion.data != _content(draft):
         # What had no signal has nothing to lose: other data may have one.
         champion = None
     bundle = champion
@@ -100,7 +101,7 @@ def _trained(
     champion: Bundle | None,
     say: Say,
 ) -> Bundle:
-    from model.train import train as fit  # noqa: PLC0415  # scikit-learn stays out of processes that only serve
+    from model.training.train import train as fit  # noqa: PLC0415  # scikit-learn stays out of processes that only serve
 
     info = dict(draft.execute("select key, value from info").fetchall())
     rows = "point-in-time rows" if info["has_dates"] == "yes" else "rows"

@@ -8,6 +8,8 @@ from typing import Literal
 
 Unit = Literal["money", "percent", "points", "count", "days"]
 Verdict = Literal["Ready", "Weak", "No signal"]
+# A share of fewer than this many closed opportunities is shown, but marked as not to be relied on.
+RELIABLE = 10
 
 
 @dataclasses.dataclass(frozen=True)

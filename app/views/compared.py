@@ -9,11 +9,12 @@ from functools import lru_cache
 import pandas as pd
 
 from app import formats
-from app.views.intervals import RELIABLE, differ
-from data import queries
-from data.periods import Earlier, step
-from data.queries import Scope
-from data.snapshot import Snapshot
+from app.views.answers import RELIABLE
+from data.snapshots import queries
+from data.snapshots.periods import Earlier, step
+from data.snapshots.queries import Scope
+from data.snapshots.snapshot import Snapshot
+from model.statistics.proportions import differ
 
 NO_EARLIER = "no earlier period to compare with"
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from app import formats
 from app.services import Published
-from app.views.intervals import wilson
-from data import queries
-from data.snapshot import Snapshot
+from data.snapshots import queries
+from data.snapshots.snapshot import Snapshot
+from model.statistics.proportions import wilson_bounds
 
 NOTHING_OPEN = "This export holds closed deals only."
 NO_AMOUNTS = "This export has no amounts."
@@ -102,7 +102,7 @@ def ever(won: int, closed: int, lacking: str, whose: str = "its") -> str:
     """Say what is known without dates: '…; of its 77,829 closed opportunities 22.6 % were won [22.3–22.9].'."""
     if not closed:
         return f"{no_period(lacking)}; none of its opportunities in this scope is closed."
-    low, high = wilson(won, closed)
+    low, high = wilson_bounds(won, closed)
     between = formats.interval(float(low), float(high), 1)
     opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")
     was = "was" if closed == 1 else "were"

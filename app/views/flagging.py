@@ -14,7 +14,7 @@ from app import formats
 from app.services import Published
 from app.views.extent import DEALS, in_money
 from app.views.state import Policy
-from model.threshold import By
+from model.money.flag_line import By
 
 NO_FLAG: Final = "no deal is flagged"
 NO_SIGNAL: Final = "the model has no signal"

@@ -12,7 +12,7 @@ from app.services import Services
 from app.views.answers import Freshness
 from app.views.extent import extent
 from app.views.state import State, scope_of
-from data import periods, queries
+from data.snapshots import periods, queries
 
 
 def freshness(services: Services) -> Freshness:

@@ -12,9 +12,9 @@ import pandas as pd
 from app import formats
 from app.services import Published
 from app.views.answers import Verdict
-from data.snapshot import FAILED
-from model.bundle import Bundle, Card
-from model.evaluate import CURVE, METRICS, calibration_curve
+from data.snapshots.snapshot import FAILED
+from model.registry.bundle import Bundle, Card
+from model.statistics.metrics import CURVE, METRICS, calibration_curve
 
 BY_ORIGIN: Final = ("auc", "log_loss", "skill", "brier", "calibration_error", "saved")
 
@@ -33,7 +33,7 @@ class Standing:
 def standing(published: Published) -> Standing:
     """Say which version scored what is served, and its verdict."""
     bundle = published.bundle
-    return Standing(bundle.gate.verdict, bundle.ranks, bundle.version, bundle.source, bundle.as_of_on)
+    return Standing(bundle.gate.verdict, bundle.has_signal, bundle.version, bundle.source, bundle.as_of_on)
 
 
 def failed(published: Published, name: str) -> str:

@@ -8,11 +8,11 @@ from typing import Final
 import pandas as pd
 
 from app.services import Published
-from app.views import stale
 from app.views.answers import Verdict
+from app.views.deals import stale
+from app.views.deals.opportunities import with_reasons
 from app.views.extent import extent
 from app.views.flagging import marked
-from app.views.opportunities import with_reasons
 from app.views.state import Policy
 
 # What is said of a deal by its loss probability. Without signal no answer has any of it.
@@ -37,7 +37,7 @@ class Signal:
 
 def signal(published: Published) -> Signal:
     """Answer for the bundle that scored what is served."""
-    gate, ranked = published.bundle.gate, published.bundle.ranks
+    gate, ranked = published.bundle.gate, published.bundle.has_signal
     return Signal(ranked, gate.verdict, gate.reasons, gate.would_help, "" if ranked else known_order(published))
 
 

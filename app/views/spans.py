@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from model.bundle import Bundle
-from model.columns import Numbers
+from model.arrays import Numbers
+from model.registry.bundle import Bundle
 
 Span = tuple[float | None, float | None]
 NO_SPAN: Span = (None, None)

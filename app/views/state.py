@@ -13,13 +13,14 @@ import numpy as np
 from app import formats
 from app.services import Published
 from app.views.extent import in_money
-from data import periods, policies
 from data.errors import InvalidInput
-from data.policies import Adopted, Proposal
-from data.queries import DIMENSIONS, Scope
+from data.records import policies
+from data.records.policies import Adopted, Proposal
 from data.schema import shown
-from model.bundle import Bundle
-from model.threshold import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, unpriced_amount
+from data.snapshots import periods
+from data.snapshots.queries import DIMENSIONS, Scope
+from model.money.flag_line import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, unpriced_amount
+from model.registry.bundle import Bundle
 
 State = Mapping[str, Any]
 MOST_MONEY: Final = policies.MOST_MONEY
@@ -145,7 +146,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
         moved=at != suggested.at,
         adopted=held,
         unread=published.unread,
-        ranked=published.bundle.ranks,
+        ranked=published.bundle.has_signal,
     )
 
 

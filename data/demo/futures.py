@@ -23,8 +23,7 @@ from data.demo.path import DEAD, LOSING, WINNING, WON, draw_leave, draw_state, d
 from data.demo.world import FIXED, build_world
 
 if TYPE_CHECKING:
-    from data.demo.life import Facts, Flags
-    from data.demo.path import Codes, Floats
+    from data.demo.facts import Codes, Facts, Flags, Floats
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.demo.days import CUT, Days
+from data.demo.facts import Codes, Facts, Flags, Floats
 from data.demo.path import (
     ABANDONED,
     DEAD,
@@ -39,10 +40,6 @@ from data.demo.world import LEAD_SOURCES, PRODUCTS, World
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from data.demo.path import Codes, Floats
-
-    Flags = NDArray[np.bool_]
-
 # How an opportunity can be going: its fate, and whether it is dead by now.
 WAYS = ((WON, False), (LOST, False), (ABANDONED, False), (ABANDONED, True))
 
@@ -62,28 +59,6 @@ ABANDONED_ODDS = np.array((-3.2, -3.0, -2.8, -2.8, -2.6, -2.6))
 UNIT_DAYS = np.array((9.9, 20.6, 37.5))
 # Rungs of 2.5 points of discount at opening.
 DISCOUNT_RUNGS = np.array((0, 0, 0, 0, 1, 2, 2, 3, 4))
-
-
-@dataclasses.dataclass(frozen=True)
-class Facts:
-    """What is known on the opening day; one element per opportunity.
-
-    prior: log P(fate), fate by opportunity. days: the calendar they are lived in.
-    """
-
-    account: Codes
-    segment: Codes
-    owner: Codes
-    product: Codes
-    lead_source: Codes
-    competitor: Codes
-    contacts: Codes
-    opened: Floats
-    seats: Codes
-    rung: Codes
-    unit: Floats
-    prior: Floats
-    days: Days
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,14 +13,8 @@ import numpy as np
 from data.demo.days import CUT
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from data.demo.days import Days
-    from data.demo.life import Facts
-
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
+    from data.demo.facts import Codes, Facts, Flags, Floats
 
 STAGES = ("Prospecting", "Qualified", "Proposal", "Negotiation")
 CLOSED_WON, CLOSED_LOST = "Closed Won", "Closed Lost"

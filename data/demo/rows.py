@@ -15,8 +15,8 @@ from data.demo.world import COMPETITORS, LEAD_SOURCES, PRODUCTS, World
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from data.demo.facts import Codes, Floats
     from data.demo.life import Lives
-    from data.demo.path import Codes, Floats
 
 # Stands for "no value" in whole-day columns until they are written as NULL.
 NO_DAY = -99_999

@@ -18,7 +18,7 @@ from data.demo import TABLES, DemoReport, generate
 from data.demo.days import AS_OF_ON
 from data.errors import HeadwindError
 from data.files import clear, place, text_of
-from data.snapshot import UNWRITABLE
+from data.snapshots.snapshot import UNWRITABLE
 
 CURRENT, RECORD = "current", "demo.json"
 

@@ -13,8 +13,8 @@ import numpy as np
 from data.demo.days import CUT, Days
 
 if TYPE_CHECKING:
-    from data.demo.life import Facts
-    from data.demo.path import Codes, Evidence, Floats, Path
+    from data.demo.facts import Codes, Facts, Floats
+    from data.demo.path import Evidence, Path
 
 # Events for winning, losing and dead opportunities: pushes per unit of time, all others per beat of 20 days.
 BEAT = 20.0

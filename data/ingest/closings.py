@@ -8,7 +8,8 @@ from data.ingest.reading.typed import doubt, note, text_name
 from data.sources.source import Source
 
 ONE_DATE = "an open deal's is the day on which it is expected to close"
-EARLY = "select * from typed_opportunities where closed_on < opened_on"
+CLOSED_BEFORE_OPENED = "closed_on < opened_on"
+EARLY = f"select * from typed_opportunities where {CLOSED_BEFORE_OPENED}"
 # Fewer deals that close before they open are slips.
 FEWEST_SWAPPED = 5
 MIGRATED = (

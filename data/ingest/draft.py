@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from data.ingest.reading.number_forms import CODES, SIGN_OF
+from data.formats.number_forms import CODES, SIGN_OF
 from data.ingest.reading.sheets import same
 from data.ingest.survey import WORDS, Column, Survey, outcome_columns, outcome_in, outcome_of, plain
 from data.sources import slug

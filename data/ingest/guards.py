@@ -10,8 +10,8 @@ import duckdb
 from data.errors import CheckFailed
 from data.ingest import outcomes
 from data.ingest.misread import misread
+from data.ingest.reading.raw import RAGGED, TEXT_LINE, RawTable
 from data.ingest.reading.typed import note
-from data.raw import RAGGED, TEXT_LINE, RawTable
 from data.sources.source import Source
 from data.statements import literal
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from data.catalogue import DIMENSIONS
-from data.ingest.reading.encodings import ALPHABETS
-from data.raw import RawTable
+from data.formats.encodings import ALPHABETS
+from data.ingest.reading.raw import RawTable
 from data.sources.source import Source
 from data.statements import literal
 

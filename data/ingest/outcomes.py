@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import raw
+from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY
 from data.ingest.reading.typed import ALIKE, doubt, rule_name, text_name
 from data.sources.mapping import Layout, OutcomeKeys

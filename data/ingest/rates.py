@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from data import raw
 from data.errors import SourceError
+from data.ingest.reading import raw
 from data.ingest.reading.readings import reading_of
 from data.ingest.reading.typed import note
 from data.schema import Field, is_money

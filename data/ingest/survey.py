@@ -13,12 +13,12 @@ from typing import Any
 
 import duckdb
 
-from data import raw
 from data.errors import SourceError
-from data.ingest.reading import date_forms, number_forms
-from data.ingest.reading.ambiguity import Ambiguous
+from data.formats import date_forms, number_forms
+from data.formats.ambiguity import Ambiguous
+from data.formats.files import ENDINGS, Kind, Piece, find, kind
+from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY, define
-from data.ingest.reading.files import ENDINGS, Kind, Piece, find, kind
 from data.ingest.reading.readings import Reading, day_questions
 from data.ingest.reading.sheets import likeliest, same
 from data.sources.mapping import Layout

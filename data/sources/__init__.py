@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from data.errors import SourceError
-from data.ingest.reading.files import NotAnExport, find
+from data.formats.files import NotAnExport, find
 from data.schema import Field
 from data.sources import refusals
 from data.sources.mapping import ColumnKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from data.catalogue import CANONICAL, EVENTS
 from data.errors import SourceError
-from data.ingest.reading.date_forms import readable_format
+from data.formats.date_forms import readable_format
 from data.sources.mapping import HEADINGS, Form, MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
 from data.sources.source import PASSING

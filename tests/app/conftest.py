@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.services import Published, Services
-from model.bundle import Bundle
-from model.verdicts import Verdict
+from model.leaks.verdicts import Verdict
+from model.registry.bundle import Bundle
 from tests import dateless
 
 

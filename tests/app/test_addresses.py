@@ -8,7 +8,7 @@ import pytest
 
 from app import addresses
 from app.addresses import Below
-from app.views import deal_address
+from app.views.deals import deal_address
 
 
 def test_without_a_prefix_an_address_is_its_path():
@@ -35,7 +35,7 @@ def test_a_path_is_read_with_the_prefix_or_without(path, own):
 def test_the_addresses_of_a_deal_stand_below_the_prefix_and_are_read_there():
     with addresses.below("/a/b"):
         assert deal_address.page("A/1") == "/a/b/what-if/A~2F1"
-        assert deal_address.twin("A/1") == "/a/b/api/v1/what-if/A~2F1"
+        assert deal_address.endpoint("A/1") == "/a/b/api/v1/what-if/A~2F1"
         assert deal_address.drawer("A/1") == "/a/b/at-risk?deal=A%2F1"
         assert deal_address.opportunity_at("/a/b/what-if/A~2F1") == "A/1"
     assert deal_address.page("A/1") == "/what-if/A~2F1"

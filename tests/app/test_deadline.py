@@ -9,9 +9,9 @@ import pytest
 
 from app.api import door
 from app.api.faults import LONGEST, Log
-from data import deadline
-from data.listing import Listing
-from data.snapshot import Snapshot
+from data.snapshots import deadline
+from data.snapshots.listing import Listing
+from data.snapshots.snapshot import Snapshot
 
 SLOW = "select count(*) as n from range(1000000) a, range(1000000) b where a.range * b.range % 7 = 3"
 SECONDS = 0.4

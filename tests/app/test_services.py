@@ -10,13 +10,13 @@ import pytest
 
 from app import jobs
 from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
-from app.views.at_risk import at_risk
-from app.views.check import check
-from data import policies
+from app.views.at_risk.answer import at_risk
+from app.views.import_report.check import check
 from data.errors import NotSigned, StoreUnavailable
-from data.patience import RESTS
-from data.policies import Adopted, Proposal
-from data.store import Store
+from data.records import policies
+from data.records.patience import RESTS
+from data.records.policies import Adopted, Proposal
+from data.records.store import Store
 from tests import worlds
 
 ADOPTED = Adopted(1, "flat", 0.4, 300.0, 0.2, None, "", "Mia", dt.datetime(2026, 3, 2, tzinfo=dt.UTC))

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from bench import alarms
-from model.features import FeatureSet
-from model.timing import HORIZONS
+from model.features.matrix import FeatureSet
+from model.time_to_close.by_date import HORIZONS
 
 
 def test_the_looks_at_a_deal_have_one_outcome_and_their_true_probabilities():

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.services import Services
-from app.views.what_if import what_if
+from app.views.what_if.answer import what_if
 from bench.plain_what_if import create
 
 DEAL = "O08"

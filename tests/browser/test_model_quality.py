@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from app.components.model_section import TABS
+from app.components.model.section import TABS
 from tests import worlds
 from tests.browser.servers import serving
 from tests.browser.viewer import Viewer

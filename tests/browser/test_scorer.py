@@ -10,11 +10,11 @@ import pytest
 
 from app.services import Services
 from app.settings import Settings
-from app.views.case import offered, owners
-from model.export import facts_of, plain_columns, words
-from model.features import features
-from model.proof import Interpreter, edge_rows
-from model.rules import DERIVED, evaluate
+from app.views.what_if.deal import offered, owners
+from model.browser.export import facts_of, plain_columns, words
+from model.browser.parity import Interpreter, edge_rows
+from model.derived.definitions import DERIVED, evaluate
+from model.features.matrix import features
 
 ROWS, AT_ONCE, DEALS, ROWS_OF_A_RULE = 10_000, 2_500, 200, 60
 EPOCH = dt.date(1970, 1, 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from data.store import Store
+from data.records.store import Store
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))

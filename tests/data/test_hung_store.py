@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, event, make_url, text
 
 from data.errors import StoreUnavailable
-from data.store import Store
+from data.records.store import Store
 
 PATIENCE = 0.6
 

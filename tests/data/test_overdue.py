@@ -5,8 +5,9 @@ import contextlib
 import pytest
 
 from app.services import Services
-from data import build, facts
-from data.queries import Scope, ask
+from data.building import build
+from data.snapshots import point_in_time
+from data.snapshots.queries import Scope, ask
 from tests import worlds
 
 # Today is 30 June: O07 is due today, O08 was due yesterday. O09's log says it was put off to August, its row that it
@@ -44,5 +45,5 @@ def test_what_the_model_reads_of_today_is_what_the_row_says(tmp_path):
     folder = worlds.write(tmp_path / "export", opportunities=DUE, changes=CHANGES)
     with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
         build.build(connection, folder, worlds.source(), lambda _: None, worlds.ANYWAY)
-        today = facts.open_facts(connection).set_index("opportunity_id")["expected_close_on"]
+        today = point_in_time.open_facts(connection).set_index("opportunity_id")["expected_close_on"]
     assert today["O09"].date().isoformat() == "2026-06-20"

@@ -7,7 +7,8 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import build, facts
+from data.building import build
+from data.snapshots import point_in_time
 from tests import worlds
 
 TODAY = dt.date(2026, 6, 30)
@@ -86,7 +87,7 @@ def rows_of(folder, tables: dict[str, list[str]]) -> pd.DataFrame:
     worlds.write(folder, accounts=ACCOUNTS, **files)
     with contextlib.closing(build.open_draft(folder / "draft.duckdb")) as connection:
         build.build(connection, folder, MAPPING, lambda _: None, worlds.ANYWAY)
-        rows = facts.training_facts(connection, MAPPING.catalogue())
+        rows = point_in_time.training_facts(connection, MAPPING.catalogue())
     return rows.set_index(["opportunity_id", "as_of_on"]).drop(columns=BOOKKEEPING)
 
 

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from data.facts import sql
+from data.statements import sql
 
 # A is like it on its second look, B a little less, C too far away; D is as far as B.
 LOOKS = [("A", 1, 0.2), ("A", 2, 0.1), ("A", 3, 0.25), ("B", 1, 0.15), ("B", 2, 0.3), ("C", 1, 0.4), ("D", 1, 0.15)]

@@ -5,10 +5,11 @@ import datetime as dt
 
 import pytest
 
-from data import build, sources
+from data import sources
+from data.building import build
 from data.errors import SourceError
-from data.facts import training_facts
-from data.snapshot import kept_catalogue
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import kept_catalogue
 from tests import worlds
 
 # Five closed opportunities and an open one; the second B is the product of the same opportunity sold beside it.

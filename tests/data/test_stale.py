@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from data import build
+from data.building import build
 from tests import worlds
 
 TODAY = dt.date(2026, 6, 30)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from model.bundle import Bundle
-from model.search import CANDIDATES, FEW
-from model.train import train
+from model.fitting.tuning import CANDIDATES, FEW
+from model.registry.bundle import Bundle
+from model.training.train import train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 
 
@@ -15,12 +15,12 @@ from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 def few_trees() -> Iterator[None]:
     """Every step of a training run, each of them small: what is tested is what it does, not how well."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("model.baselines.TREES", 8)
-        patch.setattr("model.baselines.STEPS", 16)
-        patch.setattr("model.search.CANDIDATES", CANDIDATES[:2])
-        patch.setattr("model.search.FEW", FEW[:2])
-        patch.setattr("model.folds.REPEATS", 2)
-        patch.setattr("model.folds.INNER_FOLDS", 2)
+        patch.setattr("model.evaluation.baselines.TREES", 8)
+        patch.setattr("model.evaluation.baselines.STEPS", 16)
+        patch.setattr("model.fitting.tuning.CANDIDATES", CANDIDATES[:2])
+        patch.setattr("model.fitting.tuning.FEW", FEW[:2])
+        patch.setattr("model.splits.undated.REPEATS", 2)
+        patch.setattr("model.splits.undated.INNER_FOLDS", 2)
         yield
 
 

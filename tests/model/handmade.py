@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from model.bundle import Bundle, Card
-from model.calibration import Calibration
-from model.evaluate import Holdout
-from model.features import FeatureSet
-from model.gate import Gate
-from model.threshold import Costs
-from model.verdicts import Verdict
+from model.features.matrix import FeatureSet
+from model.leaks.verdicts import Verdict
+from model.money.flag_line import Costs
+from model.registry.bundle import Bundle, Card
+from model.registry.gate import Gate
+from model.statistics.calibration import Calibration
+from model.statistics.metrics import Holdout
 
 NOTHING = np.zeros(0)
 METRICS = [

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import Field, Kind, Known
-from model.verdicts import Verdict, verdicts
+from model.leaks.verdicts import Verdict, verdicts
 from tests.model.synthetic import CATALOGUE
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from data import build, sources
-from data.facts import training_facts
+from data import sources
+from data.building import build
 from data.schema import Field
-from data.snapshot import kept_catalogue
-from model import verdicts as firewall
-from model.features import feature_set
-from model.verdicts import let_through, verdicts
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import kept_catalogue
+from model.features.matrix import feature_set
+from model.leaks import verdicts as firewall
+from model.leaks.verdicts import residual_leaks, verdicts
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 NAMES = ("kaggle_crm", "skygeni", "ibm_win_loss", "salvirt")
@@ -80,7 +81,7 @@ def test_what_tells_the_ending_is_refused_and_what_does_not_is_used(folder, name
     judged = words(facts, catalogue)
     assert {judged[column] for column in TELLS[name]} <= {"leak"}
     assert {column: judged[column] for column in HONEST[name]} == dict.fromkeys(HONEST[name], "use")
-    assert let_through(facts, verdicts(facts, catalogue)) == ()
+    assert residual_leaks(facts, verdicts(facts, catalogue)) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,7 +123,7 @@ def test_a_real_leak_that_is_let_through_is_found(folder, monkeypatch, name, col
     facts, catalogue = export(folder, name)
     monkeypatch.setattr(firewall, "RULINGS", ())
     judged = verdicts(facts, redeclared(catalogue, "at opening"))
-    assert set(columns) <= set(let_through(facts, judged))
+    assert set(columns) <= set(residual_leaks(facts, judged))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from data import sources
-from data.build import build, open_draft
+from data.building.build import build, open_draft
 from data.errors import CheckFailed, SourceError
 from tests.mutations.export import Deal, Export
 from tests.mutations.files import Expected, write

@@ -5,11 +5,11 @@ import dataclasses
 import pytest
 
 from app.services import Published
-from app.views.by_date import undated
-from app.views.model_backtest import backtest
-from app.views.model_drift import drift
-from app.views.model_drivers import drivers
-from app.views.similar import similar
+from app.views.deals.by_date import undated
+from app.views.deals.similar import similar
+from app.views.model.backtest import backtest
+from app.views.model.drift import drift
+from app.views.model.drivers import drivers
 from pages import at_risk, model_backtest, model_drift, model_drivers
 
 WHY = "It could not be worked out: singular matrix."
@@ -30,7 +30,7 @@ def failed(ten, monkeypatch):
 
 
 def test_drivers(failed, words):
-    drawn = model_drivers.drawn(drivers(failed("drivers")))
+    drawn = model_drivers.render(drivers(failed("drivers")))
     assert WHY in words(drawn["said"])
     assert "50 won and 50 lost" not in words(drawn["said"])
     assert "Ready" in words(drawn["standing"])
@@ -39,16 +39,16 @@ def test_drivers(failed, words):
 def test_dates(failed, words):
     services = failed("dates")
     assert undated(services.published()) == WHY
-    assert WHY in words(model_backtest.drawn(backtest(services))["timing"])
+    assert WHY in words(model_backtest.render(backtest(services))["timing"])
 
 
 def test_drift(failed, words):
-    assert WHY in words(model_drift.drawn(drift(failed("drift")))["figure"])
+    assert WHY in words(model_drift.render(drift(failed("drift")))["figure"])
 
 
 def test_similar_deals(ten, failed, words, inside, monkeypatch):
     services = failed("similar")
-    monkeypatch.setattr("app.views.similar.nearby.nearest", lambda *_: None)
+    monkeypatch.setattr("app.views.deals.similar.nearby.nearest", lambda *_: None)
     assert similar(services, "O07").failed == WHY
     assert WHY in words(inside(at_risk.compare_deal, "O07"))
 

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import pages
-from app.components import scenarios
+from app.components.what_if import scenarios
 
 # What callbacks draw and others listen to.
 FORMS = (scenarios.form,)

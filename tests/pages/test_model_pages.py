@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import pages
-from app.components.model_section import TABS
+from app.components.model.section import TABS
 from pages import model_backtest, model_columns, model_drift, model_drivers, model_quality, model_versions
 
 PANELS = {
@@ -76,18 +76,18 @@ def test_nothing_that_has_moved_and_nothing_that_has_closed_are_said(shown, word
 
 
 def test_a_backtest_of_no_origin_says_so(ten, words):
-    from app.views.model_backtest import Backtest, backtest
+    from app.views.model.backtest import Backtest, backtest
 
     answer = backtest(ten)
     none = answer.origins.head(0)
-    drawn = model_backtest.drawn(Backtest(answer.standing, {}, none, none, none, "EUR"))
+    drawn = model_backtest.render(Backtest(answer.standing, {}, none, none, none, "EUR"))
     assert "Not enough data" in words(drawn["skill"])
     assert "does not say how it was judged" in words(drawn["method"])
 
 
 def test_no_comparison_says_what_it_takes(ten, words):
-    from app.views.model_drivers import Drivers, drivers
+    from app.views.model.drivers import Drivers, drivers
 
     answer = drivers(ten)
     bare = Drivers(answer.standing, answer.comparisons.head(0), 0, answer.left_out.head(0))
-    assert "50 won and 50 lost" in words(model_drivers.drawn(bare)["said"])
+    assert "50 won and 50 lost" in words(model_drivers.render(bare)["said"])

@@ -3,7 +3,7 @@
 import dataclasses
 
 from app.services import Published
-from model.bundle import Card
+from model.registry.bundle import Card
 from pages import model_quality as page
 
 PANELS = {"standing", "verdict", "metrics", "needs", "split", "calibration", "flags", "features"}

@@ -6,9 +6,9 @@ import pytest
 
 import pages
 from app.answer_json import as_json
-from app.views import what_if as hypotheses
-from app.views.what_if_opening import opening
-from model.search import FEW
+from app.views.what_if import answer as hypotheses
+from app.views.what_if.opening import opening
+from model.fitting.tuning import FEW
 from pages import at_risk, frame, model_quality, pipeline, portfolio, threshold, what_if, what_if_tabs, win_rate
 from tests import odd
 
@@ -106,7 +106,7 @@ def wires(world, one):
     yield frame.describe_scope, (state,)
     yield what_if.offer_deals, (state, None)
     yield what_if.open_deal, (state, query, f"/what-if/{one or 'new'}")
-    if opening(world, state, one, {}) is not None and world.published().bundle.ranks:
+    if opening(world, state, one, {}) is not None and world.published().bundle.has_signal:
         answer = json.loads(json.dumps(as_json(hypotheses.what_if(world, state, one, {}, None))))
         yield what_if.draw, (answer,)
         yield what_if.compare, (answer,)

@@ -3,7 +3,7 @@
 import pytest
 from dash import no_update
 
-from app.components.what_if import CAVEAT
+from app.components.what_if.result import CAVEAT
 from pages import portfolio as page
 
 REDATE = {"do.to": "pushed", "do.field": "expected_close_on", "do.how": "in_days", "do.value": "30"}

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from app.answer_json import as_json
-from app.components.what_if import CAVEAT
-from app.views.what_if import what_if
-from app.views.what_if_opening import opening
+from app.components.what_if.result import CAVEAT
+from app.views.what_if.answer import what_if
+from app.views.what_if.opening import opening
 from pages import what_if as page
 
 PLACES = {
@@ -131,7 +131,7 @@ def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without
     assert "Nothing to move" in words(found["levers"])
     assert (found["pictures"], found["alike"], found["fixed"]) == (True, True, True)
     assert "Now" not in words(found["result"])
-    assert page.drawn(found["answer"])["said"] is None
+    assert page.render(found["answer"])["said"] is None
     assert (found["case"], found["graph"]) == (None, None)
 
 

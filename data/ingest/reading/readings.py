@@ -10,12 +10,12 @@ from typing import Any
 import duckdb
 
 from data.errors import SourceError
-from data.ingest.reading import date_forms, number_forms
-from data.ingest.reading.ambiguity import Ambiguous
+from data.formats import date_forms, number_forms
+from data.formats.ambiguity import Ambiguous
+from data.formats.date_forms import DateReading
+from data.formats.number_forms import NumberReading
 from data.ingest.reading.cells import text_of, texts_of
-from data.ingest.reading.date_forms import DateReading
-from data.ingest.reading.number_forms import NumberReading
-from data.raw import RawTable
+from data.ingest.reading.raw import RawTable
 from data.schema import Field
 from data.sources.mapping import Form
 from data.sources.source import ORDER, Source, TableMapping

@@ -16,8 +16,8 @@ from typing import Any
 import python_calamine
 
 from data.errors import SourceError
-from data.ingest.reading.encodings import UTF8, encoding_of
-from data.ingest.reading.files import Kind, Piece, unreadable
+from data.formats.encodings import UTF8, encoding_of
+from data.formats.files import Kind, Piece, unreadable
 from data.sources.mapping import Layout
 
 Rows = Iterator[tuple[int, list[str]]]

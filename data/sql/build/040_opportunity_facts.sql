@@ -11,14 +11,6 @@ with today as (
     select opportunity_id, value::double as opening_amount from versions where field = 'amount' and since = date '0001-01-01'
 ), acted as (
     select opportunity_id, max(acted_on) as last_activity_on, max(activities) as activities from activity_versions group by opportunity_id
-), cycles as (
-    -- How long 99 of 100 closed opportunities took at most: those of a segment where it has a hundred, and all of them.
-    select segment, grouping(segment) = 1 as whole, quantile_disc(closed_on - opened_on, 0.99)::int as longest,
-        count(*)::int as closed
-    from opportunities left join accounts using (account)
-    where outcome <> 'open' and closed_on - opened_on is not null
-    group by grouping sets ((segment), ())
-    having whole or (segment is not null and count(*) >= 100)
 )
 select
     o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,
@@ -35,10 +27,9 @@ select
     last_activity_on, coalesce(activities, 0)::int as activities,
     case when o.outcome = 'open' then (as_of_on - last_activity_on)::int end as days_since_activity,
     case when o.outcome = 'open' and o.expected_close_on < as_of_on then (as_of_on - o.expected_close_on)::int end as overdue_days,
-    -- Stale: open for longer than 99 of 100 closed opportunities of its segment ever were, or nobody has acted on it for 60
-    -- days. What its age is compared with stands beside it: the days, how many closed, and of which segment (null: of all).
-    coalesce(o.outcome = 'open' and (as_of_on - o.opened_on > coalesce(own.longest, everybody.longest)
-        or as_of_on - last_activity_on > 60), false) as stale,
+    -- What its age is compared with stands beside it: the days, how many closed, and of which segment (null: of all).
+    coalesce(o.outcome = 'open' and is_stale(as_of_on - o.opened_on, coalesce(own.longest, everybody.longest),
+        as_of_on - last_activity_on), false) as stale,
     case when o.outcome = 'open' then coalesce(own.longest, everybody.longest) end as stale_from_days,
     case when o.outcome = 'open' then coalesce(own.closed, everybody.closed) end as stale_closed,
     case when o.outcome = 'open' then own.segment end as stale_segment,
@@ -49,8 +40,8 @@ join stages s using (stage)
 left join team t using (owner)
 left join accounts a using (account)
 left join products p using (product)
-left join cycles own on not own.whole and own.segment = a.segment
-left join cycles everybody on everybody.whole
+left join usual_longest own on not own.whole and own.segment = a.segment
+left join usual_longest everybody on everybody.whole
 left join entered e using (opportunity_id)
 left join expected using (opportunity_id)
 left join opening using (opportunity_id)

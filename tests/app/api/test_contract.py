@@ -62,7 +62,7 @@ def test_every_operation_keeps_to_its_description(dash_app, mode):
 @pytest.mark.contract
 def test_an_operation_that_breaks_its_word_is_found(dash_app, monkeypatch):
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", dash_app.server, config=CONFIG)
-    monkeypatch.setattr("app.api.pipeline.as_json", lambda _answer: {"currency": 5})
+    monkeypatch.setattr("app.api.twins.pipeline.as_json", lambda _answer: {"currency": 5})
     with pytest.raises(FailureGroup):
         ask(described["/api/v1/freshness"]["GET"], schemathesis.GenerationMode.POSITIVE)
 

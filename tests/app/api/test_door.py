@@ -79,7 +79,7 @@ def test_a_failure_nobody_foresaw_is_answered_without_details_and_logged(client,
     def fail(*_):
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("app.views.pipeline.pipeline", fail)
+    monkeypatch.setattr("app.views.pipeline.answer.pipeline", fail)
     response = client.get("/api/v1/pipeline")
     assert response.status_code == 500
     assert "secret" not in response.get_data(as_text=True)

@@ -65,7 +65,7 @@ def failures(monkeypatch, caplog):
     """The unexpected errors of which a traceback was written."""
     monkeypatch.setattr(door, "FAULTS", Log(logging.getLogger("shapes")))
     # What others see of the same world stays as it is.
-    monkeypatch.setattr("app.views.policy_history.policies.adopt", lambda *_: None)
+    monkeypatch.setattr("app.views.threshold.policy_history.policies.adopt", lambda *_: None)
     return lambda: [record.getMessage() for record in caplog.records if "Traceback" in record.getMessage()]
 
 

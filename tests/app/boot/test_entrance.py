@@ -12,7 +12,7 @@ from app.boot.progress import Progress
 from app.boot.start import POINTER
 from app.guards.headers import ALWAYS
 from app.settings import Settings
-from data.snapshot import POINTER as SNAPSHOTS_POINTER
+from data.snapshots.snapshot import POINTER as SNAPSHOTS_POINTER
 
 PATIENCE = 20.0
 

@@ -1,13 +1,13 @@
 """What panels say of an export without dates, amounts or anything open."""
 
-from app.components import confusion
 from app.components import freshness as line
-from app.components.deals_bar import summary
-from app.components.win_rate import comparisons, no_cycle, no_trend
-from app.views.at_risk import at_risk, page
+from app.components.deals.toolbar import summary
+from app.components.threshold import confusion
+from app.components.win_rate.groups import comparisons, no_cycle, no_trend
+from app.views.at_risk.answer import at_risk, page
 from app.views.freshness import freshness
-from app.views.model_quality import model_quality
-from app.views.win_rate import closing
+from app.views.model.quality import model_quality
+from app.views.win_rate.answer import closing
 
 
 def test_a_list_without_amounts_goes_by_loss_probability(no_amounts, words):

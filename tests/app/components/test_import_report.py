@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from app.components import import_report as components
-from app.views.import_report import import_report
+from app.views.import_report.answer import import_report
 from data.ingest import repeats
 
 

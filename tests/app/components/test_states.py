@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 from dash import html
 
-from app.components import chart, drawer, freshness, grid, panel, parts, states
+from app.components import chart, freshness, grid, panel, parts, states
+from app.components.deals import drawer
 from app.components.scope_bar import COMPARISONS, DIMENSIONS, INSTEAD, PERIOD, PERIODS, comparisons, scope_bar
 from app.figures import theme
 from app.views.answers import Freshness
-from data import periods
+from data.snapshots import periods
 
 FRESH = Freshness(
     "demo CRM", dt.date(2026, 9, 30), "USD", 12_000, 312, 38, "v12", dt.date(2026, 9, 29), "Ready", "skill +4.1 %", "s1"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.figures import model_backtest as figures
-from app.views.model_backtest import backtest
+from app.views.model.backtest import backtest
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from app.figures import model_drivers as figures
-from app.views.model_drivers import drivers
+from app.views.model.drivers import drivers
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from app.figures import threshold as figures
-from app.views.threshold_lines import Lines
+from app.views.threshold.stops import Lines
 
 
 def made(by, ats, costs, **more):

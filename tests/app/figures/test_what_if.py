@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.figures import what_if as figures
-from app.views.case import Seen
-from app.views.levers import Lever
+from app.views.what_if.deal import Seen
+from app.views.what_if.levers import Lever
 
 MOVED = [
     {"label": "Discount", "from_words": "0 %", "to_words": "30 %", "points": 30.0},

@@ -61,7 +61,7 @@ def test_a_failure_has_the_headers_too(client, monkeypatch, caplog):
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("app.views.pipeline.pipeline", fail)
+    monkeypatch.setattr("app.views.pipeline.answer.pipeline", fail)
     answer = client.get("/api/v1/pipeline")
     assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (500, "nosniff")
     assert json.loads(answer.get_data())["error"] == "HeadwindError"

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from app.views.compared import ComparedWith, Won, compared_with, filled_on, rate_change
-from app.views.pipeline import pipeline
+from app.views.pipeline.answer import pipeline
 from app.views.state import scope_of
-from app.views.win_rate import win_rate
+from app.views.win_rate.answer import win_rate
 from tests import seasons
 
 QUARTER = "the same days of the quarter before"

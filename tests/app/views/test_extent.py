@@ -4,14 +4,14 @@ import dataclasses
 
 import pytest
 
-from app.views.at_risk import columns
+from app.views.at_risk.answer import columns
 from app.views.extent import AT_THE_CLOSE, Extent, ever, extent, in_deals, in_money
 from app.views.freshness import freshness
-from app.views.import_report import import_report
-from app.views.model_backtest import backtest
-from app.views.model_quality import model_quality
-from app.views.pipeline import pipeline
-from app.views.win_rate import win_rate
+from app.views.import_report.answer import import_report
+from app.views.model.backtest import backtest
+from app.views.model.quality import model_quality
+from app.views.pipeline.answer import pipeline
+from app.views.win_rate.answer import win_rate
 from tests import rewritten
 
 ONLY_WHAT_IS_KNOWN = {"win_rate": 4 / 6, "closed": 6}

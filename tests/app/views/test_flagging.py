@@ -11,7 +11,7 @@ from app.services import Published
 from app.views.extent import DEALS
 from app.views.flagging import flagging, line_words, mark, marked, policy_words
 from app.views.state import policy_of
-from data.policies import Adopted
+from data.records.policies import Adopted
 
 MADE = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 

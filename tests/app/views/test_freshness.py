@@ -6,7 +6,7 @@ import pytest
 
 from app.services import Services
 from app.views.freshness import comparison_kinds, period_names
-from app.views.win_rate import win_rate
+from app.views.win_rate.answer import win_rate
 
 
 def test_periods_are_named_as_the_company_counts_them(ten):

@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 
 from app.views import model_card
-from model.bundle import Card
-from model.evaluate import CURVE, METRICS
+from model.registry.bundle import Card
+from model.statistics.metrics import CURVE, METRICS
 
 BARE = Card([{"model": "CatBoost", "auc": 0.8}], [], [], 1.0, [], 2, 0.1)
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.jobs import describing
 from data import sources
-from data.build import Terms
+from data.building.build import Terms
 from data.errors import HeadwindError
 from data.ingest.draft import draft
 from data.ingest.survey import outcome_of, survey

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.build import Terms
+from data.building.build import Terms
 from tests import cases
 from tests.cases import imported, mapping, refused
 

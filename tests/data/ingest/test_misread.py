@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from data import build
+from data.building import build
 from data.errors import CheckFailed
 from tests import worlds
 

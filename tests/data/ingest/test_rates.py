@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from data.build import Terms
+from data.building.build import Terms
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
 

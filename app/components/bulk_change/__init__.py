@@ -1,0 +1,1 @@
+"""The Portfolio what-if page: its form and its result."""

@@ -1,0 +1,1 @@
+"""Open deals as lists, grids and drawers, on whichever page they stand."""

@@ -1,0 +1,167 @@
+"""One open deal in a drawer: how likely it is lost and why, its facts with their dates, and what has happened to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from app import formats
+from app.components.deals import loss_panel
+from app.components.deals.part import part
+from app.components.deals.similar import PLACE
+from app.components.parts import attributes, joined, link, named, tag
+from app.components.states import skeleton
+from app.components.table import Column, table
+from app.views.deals import deal_address
+from app.views.deals.opportunity import Fact, Opportunity
+
+CHANGES_SHOWN = 12
+
+
+def title(deal: Opportunity) -> str:
+    """The deal's account, or its id where it has none."""
+    return formats.cut(deal.account or deal.opportunity_id)
+
+
+def body(deal: Opportunity, by_date: Any = None) -> list[Any]:
+    """Draw the deal from what is most pressing to what happened to it; `by_date` is its picture of the days ahead."""
+    odds = [loss_panel.loss(deal), loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
+    parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal)]
+    return [drawn for drawn in parts if drawn is not None]
+
+
+def _similar(deal: Opportunity) -> list[Any]:
+    """The place of similar deals, which are asked for once the deal is drawn."""
+    if not deal.ranked:
+        return []
+    place = html.Div(skeleton(8), id="deal-similar", className=PLACE)
+    return [dcc.Store(id="deal-asked", data=deal.opportunity_id), place]
+
+
+def _head(deal: Opportunity) -> html.Div:
+    identity = deal.opportunity_id if deal.account else formats.name(None, "account")
+    who = joined((identity, formats.name(deal.product, "product")))
+    people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
+    open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
+    copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
+    return html.Div(
+        [
+            html.P(who, className="hw-muted"),
+            html.P(
+                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), " · ", named(deal.stage)],
+                className="hw-deal-amount",
+            ),
+            html.P(people, className="hw-muted"),
+            html.Div([open_what_if, copy], className="hw-deal-acts"),
+            _flags(deal),
+        ],
+        className="hw-deal-head",
+    )
+
+
+def _flags(deal: Opportunity) -> html.Div | None:
+    if not deal.flags:
+        return None
+    tags = html.Div([tag(flag, "risk") for flag in deal.flags], className="hw-tags")
+    why = html.P(f"Stale: {deal.stale_because}.", className="hw-muted") if deal.stale_because else None
+    return html.Div([part for part in (tags, why) if part is not None])
+
+
+def _facts(deal: Opportunity) -> html.Section:
+    rows = [
+        ("Opened", deal.opened_on, _age(deal.age_days)),
+        ("Expected close", deal.expected_close_on, _closing(deal)),
+        ("Last activity", deal.last_activity_on, _activity(deal)),
+    ]
+    dated = [told for name, day, words in rows for told in _dated(name, day, words)]
+    return part("Dates", html.Dl(dated, className="hw-deal-facts"))
+
+
+def _dated(name: str, day: dt.date | None, words: str) -> list[Any]:
+    told = [html.Span(formats.date(day)) if day or not words else None, html.Span(words, className="hw-muted")]
+    return [html.Dt(name), html.Dd([one for one in told if one is not None])]
+
+
+def _age(days: int | None) -> str:
+    return "" if days is None else f"open for {formats.days(days)}"
+
+
+def _closing(deal: Opportunity) -> str:
+    if deal.expected_close_on is None:
+        return "no date set" if deal.records_changes else "not recorded by this source"
+    overdue = f"{formats.days(deal.overdue_days)} overdue" if deal.overdue_days else ""
+    if not deal.records_changes:
+        return overdue
+    times = {0: "never pushed", 1: "pushed once"}.get(deal.pushes or 0, f"pushed {deal.pushes} times")
+    return ", ".join(words for words in (overdue, times) if words)
+
+
+def _activity(deal: Opportunity) -> str:
+    if not deal.records_activities:
+        return "not recorded by this source"
+    if deal.days_since_activity is None:
+        return "none logged"
+    counted = formats.plural(deal.activities or 0, "activity", "activities")
+    ago = "today" if deal.days_since_activity == 0 else f"{formats.days(deal.days_since_activity)} ago"
+    return f"{ago}, {counted} in all"
+
+
+def _stages(deal: Opportunity) -> html.Section | None:
+    if deal.stages.empty:
+        return None
+    longest = max(int(deal.stages["days"].max()), 1)
+    entered = [_stage(row, longest) for row in deal.stages.to_dict("records")]
+    return part("Stages", html.Ol(entered, className="hw-deal-stages"), "days in each")
+
+
+def _stage(row: dict[Any, Any], longest: int) -> html.Li:
+    bar = html.I(className="hw-points", style={"--v": f"{row['days'] / longest:.3f}"})
+    since = html.Span(formats.date(row["entered_on"].date()), className="hw-muted")
+    return html.Li(
+        [html.Span([named(row["stage"]), " ", since]), bar, html.Span(formats.days(row["days"]), className="hw-num")]
+    )
+
+
+def _changes(deal: Opportunity) -> html.Section | None:
+    if deal.changes.empty:
+        return None
+    written = pd.DataFrame(
+        {
+            "changed_on": deal.changes["changed_on"],
+            "label": deal.changes["label"],
+            "from_value": [_value(row, "from_value", deal.currency) for row in deal.changes.to_dict("records")],
+            "to_value": [_value(row, "to_value", deal.currency) for row in deal.changes.to_dict("records")],
+        }
+    )
+    columns = (Column("changed_on", "On", "date"), Column("label", "What"), Column("from_value", "From", "name"))
+    sheet = table(written, (*columns, Column("to_value", "To", "name")), caption="Changes", limit=CHANGES_SHOWN)
+    return part("Changes", sheet, "the latest first")
+
+
+def _value(row: dict[Any, Any], side: str, currency: str) -> str:
+    return spelled(row[side], row["unit"], row["kind"], currency)
+
+
+def spelled(value: Any, unit: str, kind: str, currency: str) -> str:
+    """Write a field's value in its unit."""
+    if value is None or pd.isna(value):
+        return formats.NOTHING
+    if isinstance(value, dt.date):
+        return formats.date(value)
+    return formats.measured(float(value), unit, currency) if kind in ("number", "integer") else str(value)
+
+
+def _more(deal: Opportunity) -> html.Details | None:
+    if not deal.more:
+        return None
+    facts = [told for fact in deal.more for told in _fact(fact, deal.currency)]
+    return html.Details(
+        [html.Summary("More facts"), html.Dl(facts, className="hw-deal-facts")], className="hw-as-table"
+    )
+
+
+def _fact(fact: Fact, currency: str) -> list[Any]:
+    return [html.Dt(fact.label), html.Dd(named(spelled(fact.value, fact.unit, fact.kind, currency)))]

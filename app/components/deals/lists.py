@@ -1,0 +1,102 @@
+"""Lists of opportunities: what matters today, and what stands in each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.parts import link, tag, verdict
+from app.components.table import Column, table
+from app.views.deals.deal_address import drawer
+from app.views.extent import NO_AMOUNTS
+from app.views.flagging import Flagging
+
+
+def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True) -> Any:
+    """List the opportunities to talk about today and which are flagged by whose policy.
+
+    `order` says how they are sorted without signal; then there is no loss probability, and only rules say why.
+
+    An export without `amounts` has no expected loss: the loss probability decides.
+    """
+    named = rows.assign(
+        title=rows["account"].fillna(rows["opportunity_id"]),
+        href=rows["opportunity_id"].map(drawer),
+        why=[_why(row) for row in rows.to_dict("records")],
+    )
+    ranked = not order
+    by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
+    flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
+    lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
+    columns = [
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage", "name", minor=True),
+        Column("amount", "Amount", "money", currency=currency),
+        Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),
+        Column("expected_loss", "Expected loss", "money", currency=currency),
+        Column("expected_close_on", "Expected close", "date", minor=True),
+        Column("why", "Why", "component"),
+    ]
+    left_out = {
+        *(("expected_close_on",) if len(rows) and rows["expected_close_on"].isna().all() else ()),
+        *(() if ranked else ("loss_probability", "expected_loss")),
+        *(() if amounts else ("amount", "expected_loss")),
+    }
+    shown = [column for column in columns if column.key not in left_out]
+    return html.Div(
+        [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today")]
+    )
+
+
+def _unranked(order: str) -> list[Any]:
+    return [verdict("No signal"), f" {order} ", link("Why, and what would help", at("/model")), "."]
+
+
+def nothing_open(*, anywhere: bool) -> Any:
+    """Say that nothing is open: in this scope, or in the export at all."""
+    if anywhere:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    words = "Every opportunity of this export is closed, so there is nothing to score."
+    return states.empty("No open deals", words, "Import an export that holds open opportunities too.")
+
+
+def _why(row: Mapping[Any, Any]) -> html.Div:
+    worst = [reason for reason in row.get("reasons") or () if reason["points"] > 0][:1]
+    said = {reason["field"] for reason in worst}
+    flags = [flag for flag in row["flags"] if not (flag.startswith("Pushed") and "pushes" in said)]
+    tags = [tag(flag, "risk", title=row["stale_because"] if flag == "Stale" else "") for flag in flags]
+    return html.Div([*(html.Span(reason["words"]) for reason in worst), *tags], className="hw-why")
+
+
+def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
+    """Say for each stage what stands in it, how long, and how often opportunities went on from it.
+
+    Nothing is said of value where the export has no `amounts`, nor of going on where it has no stage history.
+    """
+    written = rows.assign(
+        between=[
+            _interval(low, high, n) for low, high, n in zip(rows["low"], rows["high"], rows["reached"], strict=True)
+        ]
+    )
+    columns = [
+        Column("stage", "Stage", "name"),
+        Column("open_count", "Open", "count"),
+        Column("open_amount", "Amount", "money", currency=currency),
+        Column("median_days_in_stage", "Median time in stage", "days", minor=True),
+        Column("conversion", "Went on", "percent", sub="between"),
+    ]
+    total = {"stage": "All", "open_count": rows["open_count"].sum(), "open_amount": rows["open_amount"].sum()}
+    unknown = () if rows["reached"].notna().any() else ("conversion", "median_days_in_stage")
+    columns = [column for column in columns if column.key not in (*unknown, *(() if amounts else ("open_amount",)))]
+    return table(written, columns, caption="Stages today", foot=total)
+
+
+def _interval(low: float, high: float, n: int) -> str:
+    return formats.between(low, high) if n else "nothing closed"

@@ -1,0 +1,111 @@
+"""What stands above the grid of open deals: what it holds, its quick filters, and why nothing is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.loss import lost_so_far
+from app.components.parts import attributes, verdict
+from app.views.at_risk.answer import AtRisk
+from app.views.extent import NO_AMOUNTS
+from app.views.signal import KNOWN
+
+ORDERS: Final[Mapping[str, str]] = {
+    "opportunity_id": "id",
+    "loss_probability": "loss probability",
+    "expected_loss": "expected loss",
+    "expected_close_on": "expected close",
+    "age_days": "age",
+    "days_since_activity": "last activity",
+    KNOWN: "what is known",
+}
+SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
+
+
+def tools() -> html.Div:
+    """Draw the search box, the quick filters and the export; what they hold comes from the address."""
+    find = dbc.Input(
+        id="deals-q",
+        type="search",
+        placeholder="Find account, owner or id",
+        size="sm",
+        maxlength=200,
+        autocomplete="off",
+        class_name="hw-deals-find",
+    )
+    label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
+    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
+    clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
+    export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
+    choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
+    old = html.Div(stale, id="deals-stale-place")
+    return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))
+
+
+def summary(answer: AtRisk) -> html.Div:
+    """'137 of 1,711 open deals flagged: expected loss above $4.2 k · $3.1 M expected loss in them · sorted by age'."""
+    if not answer.open.n:
+        return html.Div(_nothing(answer), className="hw-deals-said")
+    order = ORDERS.get(answer.sorted_by, answer.sorted_by)
+    parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
+    if answer.narrowed:
+        parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
+    if answer.stale_rule:
+        rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
+        return html.Div([html.Div(parts, className="hw-deals-said"), rule])
+    return html.Div(parts, className="hw-deals-said")
+
+
+def _nothing(answer: AtRisk) -> list[Any]:
+    if not answer.open_anywhere:
+        return [html.Strong("No open deals"), html.Span("everything in this source has closed")]
+    return [html.Strong("No open deals in this scope"), html.Span("widen it, or reset it")]
+
+
+def _flagged(answer: AtRisk) -> list[Any]:
+    held = answer.open
+    if held.flagged is None or held.flagged_expected_loss is None:
+        stale = f", {formats.count(held.stale)} stale" if held.stale else ""
+        amount = f"{formats.money(held.amount, answer.currency)} amount" if answer.amounts else NO_AMOUNTS
+        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(amount)]
+    counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
+    lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
+    whose = f": {answer.policy.line_words} ({answer.policy.policy_words})"
+    parts = [html.Span([counted, whose]), html.Span(lost if answer.amounts else NO_AMOUNTS)]
+    return [*parts, html.Span(answer.policy.unread)] if answer.policy.unread else parts
+
+
+def _shown(answer: AtRisk) -> str:
+    held = answer.shown
+    if answer.unanswered:
+        return f"None shown. {answer.unanswered}"
+    amount = f", {formats.money(held.amount, answer.currency)}" if answer.amounts else ""
+    return f"{formats.count(held.n)} shown{amount}"
+
+
+def refused(sentences: Sequence[str]) -> Any:
+    """Name what of a link could not be used; the list is shown without it."""
+    return states.notice("Ignored from this link:", " ".join(sentences)) if sentences else None
+
+
+def banner(answer: AtRisk) -> Any:
+    """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
+    if answer.ranked:
+        return None
+    known = html.P(lost_so_far(answer.base_rate))
+    wanted = f"{'; '.join(answer.would_help)}." if answer.would_help else ""
+    helps = html.P([html.Strong("What would help: "), wanted]) if wanted else None
+    why = html.Details([html.Summary("Why there is no signal"), html.P(answer.verdict_words)], className="hw-as-table")
+    head = html.P(
+        [verdict("No signal"), " The model is not shown to tell one deal from another. ", html.Strong(answer.order)]
+    )
+    parts = [part for part in (head, known, helps, why) if part is not None]
+    return html.Section(parts, className="hw-panel hw-deals-banner", **attributes(aria_label="No signal"))

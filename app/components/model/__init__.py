@@ -1,0 +1,1 @@
+"""The Model quality pages, one module each, and what they share."""

@@ -1,0 +1,1 @@
+"""The Threshold page: its controls, and everything that moves with the slider."""

@@ -1,0 +1,232 @@
+"""The threshold's controls, the numbers that move with the hand, and why no line may be offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import numpy as np
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.loss import lost_so_far
+from app.components.parts import attributes, link
+from app.components.threshold.sentences import cost, cost_title, line_words
+from app.views.state import MOST_DEALS, MOST_MONEY
+from app.views.threshold.answer import Threshold
+from app.views.threshold.stops import Lines
+
+# The shares are those that costs are taken to be until somebody says better.
+FALSE_ALARM = "time, and what is conceded, whether or not it would have been lost: 10 % of the mean amount, if unknown"
+SAVE_RATE = "of the losses acted on, how many are not lost after all: 20 %, if unknown"
+CAPACITY = "flagged deals at a time; empty where nobody knows"
+BY_MONEY = "By money: flag where loss probability × amount × save rate is above the cost"
+FLAT = "Flat: flag from one loss probability on, whatever the amount"
+
+
+def controls() -> html.Div:
+    """Draw the kind of policy, the slider with its number, and the costs; the browser fills them from the answer."""
+    kinds = dbc.RadioItems(
+        id="threshold-by",
+        name="threshold-by",
+        options=[{"label": BY_MONEY, "value": "money"}, {"label": FLAT, "value": "flat"}],
+    )
+    by = html.Fieldset([html.Legend("Policy", className="form-label"), kinds], className="hw-threshold-by")
+    refused = html.P(id="threshold-typed-said", className="hw-threshold-typed", **attributes(role="alert"))
+    costs = [
+        _cost("threshold-false-alarm", "Acting on one deal costs", FALSE_ALARM, least=0, most=MOST_MONEY),
+        _cost("threshold-save-rate", "Save rate", SAVE_RATE, least=0.1, most=100, unit="%"),
+        _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, most=MOST_DEALS, unit="deals"),
+        refused,
+    ]
+    return html.Div(
+        [html.Div([by, _line()], className="hw-threshold-policy"), html.Div(costs, className="hw-threshold-costs")],
+        className="hw-threshold-controls",
+    )
+
+
+def _line() -> html.Div:
+    slider = dbc.Input(id="threshold-range", type="range", min=0, max=200, step=1, class_name="form-range")
+    marks = [html.I(className=f"hw-mark-{name}") for name in ("plateau", "follows", "cheapest", "in-force")]
+    track = html.Div([slider, *marks], id="threshold-track", className="hw-threshold-track")
+    number = dbc.Input(id="threshold-number", type="number", min=0, step="any", size="sm", debounce=True)
+    box = html.Div(
+        [
+            html.Span(id="threshold-before", className="hw-muted"),
+            number,
+            html.Span(id="threshold-after", className="hw-muted"),
+        ]
+    )
+    box.className = "hw-unit-box"
+    label = dbc.Label("Flag from", html_for="threshold-range", id="threshold-label")
+    exact = dbc.Label("The line as a number", html_for="threshold-number", class_name="visually-hidden")
+    legend = html.Div(id="threshold-legend", className="hw-threshold-legend")
+    buttons = [
+        html.Button("Follow the costs", id="threshold-follow", className="hw-button", type="button"),
+        html.Button("Use the cheapest", id="threshold-cheapest", className="hw-button", type="button"),
+        html.Button("Back to what is in force", id="threshold-back", className="hw-button", type="button"),
+    ]
+    said = html.P(id="threshold-said", className="hw-threshold-said")
+    acts = html.Div(buttons, className="hw-threshold-acts")
+    line = html.Div([track, box], className="hw-threshold-line")
+    return html.Div([label, exact, line, legend, acts, said], id="threshold-slider", className="hw-threshold-slider")
+
+
+def _cost(identity: str, words: str, meaning: str, least: float, most: float, unit: str = "") -> html.Div:
+    field = dbc.Input(id=identity, type="number", min=least, max=most, step="any", size="sm", debounce=True)
+    label = dbc.Label([words, html.Span(meaning, className="hw-sub")], html_for=identity)
+    before = html.Span(id=f"{identity}-unit", className="hw-muted") if not unit else None
+    after = html.Span(unit, className="hw-muted") if unit else None
+    box = html.Div([part for part in (before, field, after) if part is not None], className="hw-unit-box")
+    return html.Div([label, box])
+
+
+def unit(currency: str) -> str:
+    """What stands before an amount: '$', or the currency's name where it has no symbol."""
+    return formats.SYMBOLS.get(currency.upper(), currency).strip()
+
+
+def units(answer: Threshold) -> dict[str, str]:
+    """What stands before and after the line's number, and over the slider."""
+    if answer.policy.line.by == "flat":
+        return {"before": "", "after": "%", "label": "Flag from a loss probability of"}
+    label = "Flag from an expected loss of" if answer.amounts else "Flag from an expected loss, in deals, of"
+    return {"before": unit(answer.currency) if answer.amounts else "", "after": "", "label": label}
+
+
+# --- the track ---
+
+
+def places(lines: Lines | None) -> dict[str, str]:
+    """Where the marks stand on the slider, as shares of it in custom properties of its track; -1 where one has none."""
+    if lines is None:
+        return dict.fromkeys(("--follows", "--cheapest", "--in-force", "--low", "--high"), "-1")
+    at = {"--follows": lines.suggested, "--cheapest": lines.cheapest, "--in-force": lines.in_force}
+    at |= {"--low": lines.plateau_low, "--high": lines.plateau_high}
+    return {name: "-1" if line is None else f"{_place(lines, line):.4f}" for name, line in at.items()}
+
+
+def _place(lines: Lines, line: float) -> float:
+    """Share of the way along the stops; between two of them as far as the line lies between theirs."""
+    ats = lines.stops["at"].to_numpy("float64")
+    return float(np.interp(line, ats, np.linspace(0.0, 1.0, len(ats))))
+
+
+def legend(answer: Threshold, lines: Lines) -> list[html.Span]:
+    """What the marks on the track stand for, each with its line."""
+    follows = "follows from the costs" if lines.by == "money" else "cheapest for these costs"
+    marks = [("follows", f"{follows} {line_words(answer, lines.suggested)}")]
+    if lines.by == "money":
+        marks.append(("cheapest", f"cheapest on the hold-out {line_words(answer, lines.cheapest)}"))
+    if lines.in_force is not None:
+        marks.append(("in-force", f"in force {line_words(answer, lines.in_force)}"))
+    marks.append(("plateau", "within 2\u00a0% of the cheapest"))
+    return [html.Span([html.I(className=f"hw-key-{name}"), words]) for name, words in marks]
+
+
+def following(answer: Threshold) -> list[Any]:
+    """Say what is in force, and whether the viewer looks at something else."""
+    held = answer.in_force_flagging
+    chosen = " You are looking at a policy of your own; nobody else sees it." if answer.policy.chosen else ""
+    unread = f" {held.unread}" if held.unread else ""
+    return [
+        html.Strong("In force: "),
+        f"{held.line_words}, {held.policy_words}.{chosen}{unread} ",
+        html.Button("Adopt or restore", id="threshold-to-adopting", className="hw-button hw-quiet", type="button"),
+    ]
+
+
+# --- the numbers in a row ---
+
+
+def strip(answer: Threshold, lines: Lines) -> html.Dl:
+    """The numbers that move with the hand: flagged, their amount, what is expected to be lost of it, the cost."""
+    words = strip_words(answer, lines)
+    named = [
+        (f"threshold-{key}", name)
+        for key, name in (
+            ("flagged", "Flagged open deals"),
+            ("amount", "Flagged amount"),
+            ("expected", "Expected to be lost of it"),
+            ("cost", cost_title(answer)),
+        )
+        if f"#threshold-{key}" in words
+    ]
+    return html.Dl([_figure(key, name, words, lines.here) for key, name in named], className="hw-strip")
+
+
+def _figure(key: str, name: str, words: dict[str, list[str]], here: int) -> html.Div:
+    below = html.Span(words[f"#{key}-of"][here], id=f"{key}-of", className="hw-sub")
+    return html.Div([html.Dt(name), html.Dd([html.Span(words[f"#{key}"][here], id=key), below])])
+
+
+def strip_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
+    """The strip's numbers at every stop, by selector; what the export cannot say is left out."""
+    now, found = answer.now.stops, {}
+    if answer.now.open_count:
+        counts, whole = now["flagged_count"].tolist(), answer.now.open_count
+        found["#threshold-flagged"] = [formats.count(n) for n in counts]
+        found["#threshold-flagged-of"] = [f"{formats.percent(n / whole)} of {formats.count(whole)}" for n in counts]
+    if answer.now.open_count and answer.amounts:
+        amounts, expected = now["flagged_amount"].tolist(), now["flagged_expected_loss"].tolist()
+        total = answer.now.open_amount
+        found["#threshold-amount"] = [cost(amount, answer) for amount in amounts]
+        found["#threshold-amount-of"] = [
+            f"{formats.percent(amount / total)} of {cost(total, answer)}" if total else formats.NBSP
+            for amount in amounts
+        ]
+        found["#threshold-expected"] = [cost(amount, answer) for amount in expected]
+        found["#threshold-expected-of"] = [
+            f"{formats.percent(part / whole)} of what is flagged" if whole else "nothing is flagged"
+            for part, whole in zip(expected, amounts, strict=True)
+        ]
+    spent = lines.stops["cost"].tolist()
+    found["#threshold-cost"] = [cost(one, answer) for one in spent]
+    found["#threshold-cost-of"] = [f"{cost(lines.cheapest_cost, answer)} at the cheapest"] * len(spent)
+    return found
+
+
+def unpriced(answer: Threshold) -> str:
+    """Say what costs are counted in where it is not money, and why; '' where it is."""
+    if answer.amounts:
+        return ""
+    return f"{answer.in_deals} Costs are in deals: 0.1 is a tenth of what a deal is worth, the same for every deal."
+
+
+def not_followed(answer: Threshold) -> Any:
+    """Say which of a link's own costs or line is impossible; what is in force applies instead."""
+    return states.notice("Not applied from this link:", answer.refused, "error") if answer.refused else None
+
+
+def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:
+    """The least and the most that each box takes, as it is typed, and why no more or less, by the box's identity.
+
+    Where costs are in deals one that is above the share saved puts the line above a sure loss.
+    """
+    costs, deals = answer.policy.costs, not answer.amounts
+    why = "Beyond that not even a sure loss would be worth acting on." if deals else ""
+    most_cost, least_saved = (costs.save_rate, max(0.1, costs.false_alarm * 100)) if deals else (MOST_MONEY, 0.1)
+    flat = answer.policy.line.by == "flat"
+    most = 100.0 if flat else 1.0 if deals else MOST_MONEY
+    certain = "Nothing is likelier than certain." if flat or deals else ""
+    return {
+        "threshold-false-alarm": (0.0, round(most_cost, 6), why),
+        "threshold-save-rate": (round(least_saved, 4), 100.0, why or "It is a share of the losses acted on."),
+        "threshold-capacity": (0.0, MOST_DEALS, ""),
+        "threshold-number": (0.0, most, certain),
+    }
+
+
+# --- without a line ---
+
+
+def refused(answer: Threshold) -> html.Div:
+    """Say why no line is offered, and what data would help."""
+    why = "A line separates likely losses from others; this model cannot, so none is offered and no deal is flagged."
+    known = f" {lost_so_far(answer.base_rate)}" if answer.base_rate else ""
+    listed = link("Deals at risk", at("/at-risk"))
+    next_step = html.P(["Until then ", listed, " lists the open deals by what is known."])
+    signal = states.no_signal(" ".join(answer.reasons), "; ".join(answer.would_help))
+    return html.Div([html.P(f"{why}{known}"), next_step, signal], className="hw-flow")

@@ -1,0 +1,126 @@
+"""How many flagged deals each owner has, against how many one can act on."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.parts import attributes, named
+from app.views.threshold.answer import Threshold
+from app.views.threshold.open_deals import BUSIEST
+from app.views.threshold.stops import Lines
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One bar: whose, how many are open, and how many every stop flags; of the others together their mean."""
+
+    name: str
+    open_count: float
+    flagged: tuple[float, ...]
+    single: bool
+
+
+def rows(answer: Threshold) -> list[Row]:
+    """The busiest owners, and the mean of all others."""
+    listed = answer.now.owners.to_dict("records")
+    found = [
+        Row(formats.name(row["owner"]), row["open_count"], tuple(row["flagged"]), single=row["owner"] is not None)
+        for row in listed[:BUSIEST]
+    ]
+    rest = listed[BUSIEST:]
+    if rest:
+        flagged = tuple(sum(each) / len(rest) for each in zip(*(row["flagged"] for row in rest), strict=True))
+        mean = sum(row["open_count"] for row in rest) / len(rest)
+        found.append(Row(f"{formats.count(len(rest))} others, their mean", mean, flagged, single=False))
+    return found
+
+
+def owners(answer: Threshold, lines: Lines) -> Any:
+    """Draw a bar for each owner as a table, with the line of what one can act on."""
+    if answer.now.owners.empty:
+        return none_open(answer)
+    listed = rows(answer)
+    capacity, scale = answer.policy.costs.capacity, _scale(listed)
+    body = [_bar(row, lines.here, scale, capacity) for row in listed]
+    over = html.Th("Too many", scope="col", className="hw-right") if capacity else None
+    head = [
+        html.Th("Owner", scope="col"),
+        html.Th("Flagged of open", scope="col"),
+        html.Th("Flagged", scope="col", className="hw-right"),
+        html.Th("of open", scope="col", className="hw-right hw-minor"),
+        over,
+    ]
+    caption = html.Caption("Flagged open deals by owner", className="visually-hidden")
+    table = html.Table(
+        [
+            caption,
+            html.Thead(html.Tr([cell for cell in head if cell is not None])),
+            html.Tbody(body, id="threshold-owners"),
+        ],
+        className="hw-table hw-owners",
+        style={"--room": f"{min(capacity / scale, 1.0) if capacity and scale else -1:.4f}"},
+    )
+    region = attributes(role="region", aria_label="Flagged open deals by owner", tabIndex=0)
+    return html.Div(table, className="hw-scroll", **region)
+
+
+def _scale(listed: list[Row]) -> float:
+    return max((row.open_count for row in listed), default=0) or 1.0
+
+
+def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
+    flagged = row.flagged[here]
+    places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
+    bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
+    cells = [
+        html.Th(named(row.name), scope="row"),
+        html.Td(bar, className="hw-owner-cell"),
+        html.Td(_count(flagged), className="hw-right hw-owner-n"),
+        html.Td(_count(row.open_count), className="hw-right hw-muted hw-minor"),
+    ]
+    if capacity:
+        cells.append(html.Td(_over(row, flagged, capacity), className="hw-right hw-owner-over"))
+    return html.Tr(cells, style=places)
+
+
+def _count(value: float) -> str:
+    return formats.number(value, 0 if float(value).is_integer() else 1)
+
+
+def _over(row: Row, flagged: float, capacity: float) -> str:
+    return f"+{_count(flagged - capacity)}" if row.single and flagged > capacity else ""
+
+
+def owners_words(answer: Threshold) -> dict[str, list[str]]:
+    """Each bar's numbers at every stop, by the selector of the element that shows them."""
+    found: dict[str, list[str]] = {}
+    capacity = answer.policy.costs.capacity
+    for nth, row in enumerate(rows(answer), start=1):
+        place = f"#threshold-owners > :nth-child({nth})"
+        found[f"{place} .hw-owner-n"] = [_count(flagged) for flagged in row.flagged]
+        if capacity:
+            found[f"{place} .hw-owner-over"] = [_over(row, flagged, capacity) for flagged in row.flagged]
+    return found
+
+
+def owners_places(answer: Threshold) -> dict[str, list[float]]:
+    """Each bar's length at every stop, as a share of the longest."""
+    listed = rows(answer)
+    scale = _scale(listed)
+    return {
+        f"#threshold-owners > :nth-child({nth})": [round(flagged / scale, 4) for flagged in row.flagged]
+        for nth, row in enumerate(listed, start=1)
+    }
+
+
+def none_open(answer: Threshold) -> html.Div:
+    """Say that nothing is open, and whether another scope would hold something."""
+    if answer.now.open_anywhere:
+        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+    words = "This export holds closed deals only."
+    return states.empty("No open deals", words, "An export with open deals has them flagged here.")

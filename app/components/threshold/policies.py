@@ -1,0 +1,108 @@
+"""Adopting a policy, and those that were adopted before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.parts import attributes, tag
+from app.views.threshold.policy_history import Held, History
+
+LONGEST_NAME, LONGEST_NOTE = 200, 2_000
+EVERYBODY = "Every page follows an adopted policy, for everybody who uses Headwind on this data."
+
+
+def form() -> html.Div:
+    """Ask who adopts, and why; the browser keeps the name."""
+    name = dbc.Input(id="threshold-author", type="text", size="sm", maxlength=LONGEST_NAME, autocomplete="name")
+    note = dbc.Input(id="threshold-note", type="text", size="sm", maxlength=LONGEST_NOTE)
+    fields = html.Div(
+        [
+            html.Div([dbc.Label("Your name", html_for="threshold-author"), name]),
+            html.Div([dbc.Label("Note (optional)", html_for="threshold-note"), note]),
+        ],
+        className="hw-threshold-form",
+    )
+    adopt = html.Button("Adopt this policy", id="threshold-adopt", className="hw-button hw-primary", type="button")
+    why = html.P(id="threshold-refused", className="hw-refused")
+    said = html.P(id="threshold-written-said", className="hw-threshold-written", **attributes(role="status"))
+    return html.Div(
+        [
+            html.P(formats.NBSP, id="threshold-proposal"),
+            html.P(EVERYBODY, className="hw-sub"),
+            fields,
+            adopt,
+            why,
+            said,
+        ],
+        id="threshold-adopting",
+        className="hw-flow",
+        tabIndex="-1",
+    )
+
+
+def history(found: History) -> list[Any]:
+    """List what was adopted, with a way back to each; say so where the store cannot be read."""
+    if found.policies is None:
+        return [states.error(found.refused, found.next_step)]
+    in_force = next((one for one in found.policies if one.adopted.ended_at is None), None)
+    retire = html.Button(
+        "Back to the model's suggestion",
+        id="threshold-retire",
+        className="hw-button",
+        type="button",
+        disabled=bool(found.refused),
+    )
+    none = html.P("Nobody has adopted a policy yet: the model's suggestion is in force.", className="hw-muted")
+    listed = _table(found.policies, found) if found.policies else none
+    return [listed, retire] if in_force else [listed]
+
+
+def refused(found: History) -> list[Any]:
+    """Say beside the button why nothing can be adopted, and what to do."""
+    return [html.Strong(found.refused), f" {found.next_step}"] if found.refused else []
+
+
+def _table(policies: Sequence[Held], found: History) -> html.Div:
+    heads = (("Policy", ""), ("Costs", "hw-minor"), ("By", ""), ("In force", ""), ("", "hw-right"))
+    head = [html.Th(words, scope="col", className=name or None) for words, name in heads[:-1]]
+    head.append(html.Th(html.Span("Restore", className="visually-hidden"), scope="col"))
+    caption = html.Caption("Adopted policies", className="visually-hidden")
+    body = [_row(one, found) for one in policies]
+    table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(body)], className="hw-table")
+    region = attributes(role="region", aria_label="Adopted policies", tabIndex=0)
+    return html.Div(table, className="hw-scroll hw-history", **region)
+
+
+def _row(one: Held, found: History) -> html.Tr:
+    held = one.adopted
+    note = html.Span(held.note, className="hw-sub") if held.note else None
+    each = "a deal" if found.amounts else "each"
+    costs = f"{_money(held.false_alarm, found)} {each}, saves {formats.threshold(held.save_rate)}"
+    room = html.Span(f"{formats.number(held.capacity)} an owner", className="hw-sub") if held.capacity else None
+    name = attributes(aria_label=f"Restore: {one.words}, adopted by {held.author}", data_restore=held.number)
+    back = html.Button("Restore", className="hw-button", type="button", disabled=bool(found.refused), **name)
+    until = "since " if held.ended_at is None else ""
+    ended = html.Span(f"until {formats.moment(held.ended_at)}", className="hw-sub") if held.ended_at else None
+    return html.Tr(
+        [
+            html.Th([part for part in (_capital(one.words), note) if part is not None], scope="row"),
+            html.Td([part for part in (costs, room) if part is not None], className="hw-minor"),
+            html.Td(held.author),
+            html.Td([part for part in (f"{until}{formats.moment(held.made_at)}", ended) if part is not None]),
+            html.Td(tag("in force", "won") if held.ended_at is None else back, className="hw-right"),
+        ]
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _money(amount: float, found: History) -> str:
+    return formats.money(amount, found.currency) if found.amounts else f"{formats.number(amount, 1)} deals"

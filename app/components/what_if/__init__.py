@@ -1,0 +1,1 @@
+"""The What-if page of one deal: levers, the answer, and the tabs beside it."""

@@ -1,0 +1,260 @@
+"""The open deals by expected loss: what the list holds, one page of it, and all of it for export."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from app.services import Published, Services
+from app.views.answers import Verdict
+from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.deals.stale import rule
+from app.views.extent import extent
+from app.views.flagging import Flagging, flagging
+from app.views.signal import KNOWN, SCORED, Signal, signal, told
+from app.views.state import Policy, State, policy_of, scope_of
+from app.views.win_rate.base_rate import BaseRate, base_rate
+from data.snapshots.listing import ALL, Listing, Narrowing, Order
+
+# What narrows a list by loss probabilities: where none means anything, no deal answers to it.
+SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
+
+
+UNANSWERED: Final = "No deal is flagged or has a loss probability, because the model has no signal."
+MOST_ROWS: Final = 1_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """What a list holds; what rests on loss probabilities is None where they mean nothing."""
+
+    n: int
+    amount: float
+    stale: int
+    expected_loss: float | None
+    flagged: int | None
+    flagged_amount: float | None
+    flagged_expected_loss: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class AtRisk:
+    """What is open in the scope and in the whole snapshot, what the list is narrowed to, and how it is sorted.
+
+    sorted_by is a column, or without signal 'known', which `order` says in a sentence. stale_rule says when a deal is
+    stale, '' where nothing tells. unanswered says why nothing can be listed by what the address asks for.
+    """
+
+    open: Held
+    shown: Held
+    narrowed: bool
+    open_anywhere: int
+    sorted_by: str
+    descending: bool
+    policy: Flagging
+    currency: str
+    as_of_on: dt.date
+    base_rate: BaseRate
+    ranked: bool
+    verdict: Verdict
+    verdict_words: str
+    would_help: tuple[str, ...]
+    amounts: bool = True
+    order: str = ""
+    stale_rule: str = ""
+    unanswered: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists.
+
+    Each row has its own threshold: the loss probability from which a deal of its amount is flagged, NaN above 1.
+    """
+
+    rows: pd.DataFrame
+    count: int
+    offset: int
+    sorted_by: str
+    descending: bool
+    policy: Flagging
+    currency: str
+    as_of_on: dt.date
+    bundle_version: str
+    ranked: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Export:
+    """The whole list, some rows at a time, under a file name that says as of when."""
+
+    name: str
+    chunks: Iterator[pd.DataFrame]
+
+
+@dataclasses.dataclass(frozen=True)
+class Columns:
+    """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters.
+
+    `unknown` are the columns that the source records for no open deal; anything_open says whether the export holds any.
+    """
+
+    ranked: bool
+    sorted_by: str
+    descending: bool
+    filters: Mapping[str, Mapping[str, Any]]
+    unknown: tuple[str, ...]
+    anything_open: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Block:
+    """A page of the list as a grid asked for it, and what it asked for as keys of the address."""
+
+    page: Page
+    keys: Mapping[str, str]
+
+
+def at_risk(services: Services, state: State | None) -> AtRisk:
+    """Answer what is open, flagged and listed in the viewer's scope."""
+    published = services.published()
+    policy = policy_of(state, published)
+    listing, order = _listing(published, state, policy), _order(published, state)
+    narrowed = listing.narrowing != ALL
+    everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
+    found = signal(published)
+    return AtRisk(
+        open=everything,
+        shown=_held(listing, published) if narrowed else everything,
+        narrowed=narrowed,
+        open_anywhere=extent(published.snapshot).open_count,
+        sorted_by=order.column or KNOWN,
+        descending=order.descending,
+        policy=flagging(published, policy),
+        currency=published.snapshot.info["currency"],
+        amounts=extent(published.snapshot).amounts,
+        as_of_on=published.snapshot.as_of_on,
+        base_rate=base_rate(published, listing.scope),
+        **_said(found),
+        stale_rule=rule(published.snapshot),
+        unanswered=UNANSWERED if not found.ranked and _by_score(narrowing_of(state)) else "",
+    )
+
+
+def _said(found: Signal) -> dict[str, Any]:
+    kept: dict[str, Any] = {name: getattr(found, name) for name in ("ranked", "verdict", "would_help", "order")}
+    return {**kept, "verdict_words": " ".join(found.reasons)}
+
+
+def _held(listing: Listing, published: Published) -> Held:
+    totals, ranked = listing.totals(), published.bundle.has_signal
+    return Held(
+        n=int(totals["n"]),
+        amount=float(totals["amount"]),
+        stale=int(totals["stale"]),
+        expected_loss=float(totals["expected_loss"]) if ranked else None,
+        flagged=int(totals["flagged"]) if ranked else None,
+        flagged_amount=float(totals["flagged_amount"]) if ranked else None,
+        flagged_expected_loss=float(totals["flagged_expected_loss"]) if ranked else None,
+    )
+
+
+def columns(services: Services, state: State | None) -> Columns:
+    """Answer which columns the list has, and how it starts."""
+    published = services.published()
+    order = _order(published, state)
+    known = published.snapshot.ask("open_known").iloc[0]
+    unknown = tuple(str(name) for name in known.index if not known[name])
+    anything_open = extent(published.snapshot).open_count > 0
+    return Columns(published.bundle.has_signal, order.column, order.descending, to_grid(state), unknown, anything_open)
+
+
+def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:
+    """Answer with some rows of the list."""
+    published = services.published()
+    policy = policy_of(state, published)
+    listing, order = _listing(published, state, policy), _order(published, state)
+    return Page(
+        rows=_shown(listing.page(order, offset, limit), policy),
+        count=int(listing.totals()["n"]),
+        offset=offset,
+        sorted_by=order.column or KNOWN,
+        descending=order.descending,
+        policy=flagging(published, policy),
+        currency=published.snapshot.info["currency"],
+        as_of_on=published.snapshot.as_of_on,
+        bundle_version=published.bundle.version,
+        ranked=published.bundle.has_signal,
+    )
+
+
+def block(services: Services, state: State | None, request: Mapping[str, Any]) -> Block:
+    """Answer a grid's request for rows; its filters and its order stand in place of those of the state."""
+    asked = from_grid(state, request)
+    start, end = int(request["startRow"]), int(request["endRow"])
+    found = page(services, asked, start, min(max(end - start, 1), MOST_ROWS))
+    usual = _order(services.published(), None)
+    keys = {name: text for name, text in keys_of(asked).items() if (name, text) != ("sort", str(usual))}
+    return Block(found, keys)
+
+
+def export(services: Services, state: State | None) -> Export:
+    """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
+    published = services.published()
+    policy = policy_of(state, published)
+    listing, order = _listing(published, state, policy), _order(published, state)
+    known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
+    if policy.ranked:
+        said = flagging(published, policy)
+        known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
+    chunks = (_flat(_shown(rows, policy)).assign(**known) for rows in listing.chunks(order))
+    return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
+
+
+def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
+    narrowing = narrowing_of(state)
+    if not policy.ranked and _by_score(narrowing):
+        none: dict[str, Any] = dict.fromkeys(SCORE_FILTERS)
+        narrowing = dataclasses.replace(narrowing, **{**none, "flagged": True})
+    return Listing(published.snapshot, scope_of(state), policy.parameters(), narrowing)
+
+
+def _by_score(narrowing: Narrowing) -> bool:
+    """Tell whether a list is narrowed by what only a signal gives: without, no deal lies within any bounds of it."""
+    return any(getattr(narrowing, name) is not None for name in SCORE_FILTERS)
+
+
+def _order(published: Published, state: State | None) -> Order:
+    order = order_of(state)
+    if published.bundle.has_signal:
+        usual = "expected_loss" if extent(published.snapshot).amounts else "loss_probability"
+        return order or Order(usual, descending=True)
+    return order if order and order.column not in SCORED else Order()
+
+
+def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
+    written = told(rows, policy)
+    if not policy.ranked:
+        return written
+    return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
+
+
+def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the reason that raises the loss probability most; where none raises it, the largest."""
+    raising = [reason for reason in reasons if reason["points"] > 0]
+    return max(raising or reasons, key=lambda reason: abs(reason["points"]), default=None)
+
+
+def _flat(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write lists and dicts as words and numbers, for a file of plain cells."""
+    flat = rows.assign(flags=["; ".join(flags) for flags in rows["flags"]])
+    if "top_reason" not in rows:
+        return flat
+    tops = [reason or {} for reason in rows["top_reason"]]
+    words, points = [top.get("words") for top in tops], [top.get("points") for top in tops]
+    return flat.drop(columns=["reasons", "top_reason"]).assign(top_reason=words, top_reason_points=points)

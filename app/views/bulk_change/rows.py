@@ -1,0 +1,83 @@
+"""Every open deal of a scope before a change and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.services import Published
+from app.views.bulk_change.form import Change, To
+from app.views.state import Policy
+from app.views.what_if.deal import NUMBERS, owners
+from data.snapshots import open_facts
+from data.snapshots.queries import Scope
+from model.arrays import Mask, Numbers, numbers
+from model.decisions.bulk_change import Outcome, perform
+
+NAMED: Final = ("opportunity_id", "account", "product", "owner")
+
+
+def rows(published: Published, scope: Scope, policy: Policy, change: Change | None) -> pd.DataFrame:
+    """One row per open deal of the scope, by id, scored a chunk at a time.
+
+    Columns: opportunity_id, account, product, owner; loss_probability_, amount_ and flagged_ before; where a change is
+    asked for the same after it, the field's from_value and to_value, and whether the deal is reached, changed,
+    unrecorded and held, as model.decisions.bulk_change says it.
+    """
+    chunks = open_facts.in_scope(published.snapshot, scope)
+    found = pd.concat([_of_chunk(published, policy, change, facts) for facts in chunks], ignore_index=True)
+    return found.sort_values("opportunity_id", ignore_index=True)
+
+
+def _of_chunk(published: Published, policy: Policy, change: Change | None, facts: pd.DataFrame) -> pd.DataFrame:
+    bundle, amount = published.bundle, numbers(facts["amount"])
+    probability = bundle.loss_probability(facts)
+    found = facts[list(NAMED)].assign(**_sides("before", probability, amount, policy))
+    if change is None:
+        return found
+    reached = np.flatnonzero(_REACHES[change.to](facts, found["flagged_before"].to_numpy(bool), change.days))
+    done = _done(published, change, facts.iloc[reached])
+    at = reached[done.changed]
+    probability, amount = probability.copy(), amount.copy()
+    probability[at] = bundle.loss_probability(done.facts)
+    amount[at] = numbers(done.facts["amount"])
+    was = facts[change.field.name]
+    moved = _sides("after", probability, amount, policy) | {
+        "from_value": was,
+        "to_value": _after(was, at, done, change),
+    }
+    places = {"reached": reached, "changed": at, "unrecorded": reached[done.unrecorded], "held": reached[done.held]}
+    every = np.arange(len(found))
+    return found.assign(**moved, **{name: np.isin(every, which) for name, which in places.items()})
+
+
+def _done(published: Published, change: Change, facts: pd.DataFrame) -> Outcome:
+    value = str(change.operation.value)
+    related = owners(published.snapshot).get(value) if change.field.name == "owner" else None
+    return perform(facts, change.field, change.operation, related)
+
+
+def _after(was: pd.Series, at: npt.NDArray[np.intp], done: Outcome, change: Change) -> pd.Series:
+    """The field's value after the change, in a column that can hold it."""
+    after = was.astype(object if change.field.kind == "choice" else was.dtype)
+    after = after.astype("float64") if change.field.kind in NUMBERS else after
+    after.iloc[at] = done.facts[change.field.name].to_numpy()
+    return after
+
+
+def _sides(side: str, probability: Numbers, amount: Numbers, policy: Policy) -> dict[str, Any]:
+    worth = {"loss_probability": probability, "amount": amount, "flagged": policy.line.flags(probability, amount)}
+    return {f"{name}_{side}": values for name, values in worth.items()}
+
+
+_REACHES: Final[Mapping[To, Callable[[pd.DataFrame, Mask, int], Mask]]] = {
+    "all": lambda facts, _flagged, _days: np.ones(len(facts), dtype=bool),
+    "pushed": lambda facts, _flagged, _days: numbers(facts["pushes"]) > 0,
+    "overdue": lambda facts, _flagged, _days: numbers(facts["overdue_days"]) > 0,
+    "flagged": lambda _facts, flagged, _days: flagged,
+    "quiet": lambda facts, _flagged, days: numbers(facts["days_since_activity"]) > days,
+}

@@ -1,0 +1,38 @@
+"""Rows of opportunities for the screen: their reasons and flags in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from app import formats
+from app.views.deals.stale import COMPARED, because
+
+# What the rules look at; a list may hold a million rows.
+RULED = ["stale", "overdue_days", "pushes"]
+AGED = ["stale", "age_days", "days_since_activity", *COMPARED]
+
+
+def with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
+    """Replace the stored reasons by a list of dicts, and add what rules, not a model, say of the row.
+
+    `flags` are a few words each, `stale_because` a sentence on why it is stale, '' where it is not.
+    """
+    reasons = [json.loads(text) if isinstance(text, str) else [] for text in rows["reasons"]]
+    stale = [because(row) for row in rows.filter(AGED).to_dict("records")]
+    flags = [_flags(row) for row in rows.filter(RULED).to_dict("records")]
+    kept = rows.drop(columns=[name for name in COMPARED if name in rows])
+    return kept.assign(reasons=reasons, flags=flags, stale_because=stale)
+
+
+def _flags(row: dict[Any, Any]) -> list[str]:
+    flags = []
+    if row.get("stale"):
+        flags.append("Stale")
+    if pd.notna(row.get("overdue_days")):
+        flags.append(f"Overdue by {formats.plural(int(row['overdue_days']), 'day')}")
+    if row.get("pushes", 0) >= 2:  # once is planning, twice is a habit
+        flags.append(f"Pushed {int(row['pushes'])} times")
+    return flags

@@ -1,0 +1,190 @@
+"""One open opportunity: its loss probability and why, its facts with their dates, and what has happened to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any, Final
+
+import pandas as pd
+
+from app.services import Services
+from app.views.answers import Verdict
+from app.views.deals.by_date import by_date, undated
+from app.views.deals.opportunities import with_reasons
+from app.views.deals.why import Why, why
+from app.views.flagging import Flagging, flagging, mark
+from app.views.state import State, policy_of
+from app.views.win_rate.base_rate import BaseRate, base_rate
+from data.schema import Field
+from data.snapshots import listing, queries
+from data.snapshots.queries import Scope
+from data.snapshots.snapshot import Snapshot
+
+NAMED: Final = ("account", "product", "owner", "manager", "region", "stage")
+DAYS: Final = ("opened_on", "expected_close_on", "last_activity_on")
+COUNTS: Final = ("age_days", "days_in_stage", "days_since_activity", "overdue_days", "pushes", "activities")
+
+
+@dataclasses.dataclass(frozen=True)
+class Fact:
+    """One more thing known of an opportunity: the field's label, its value, its unit and its kind."""
+
+    name: str
+    label: str
+    value: Any
+    unit: str
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Opportunity:
+    """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
+
+    low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
+    amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
+    as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
+    not. stages: stage, entered_on, days. changes: label,
+    unit, kind, from_value, to_value, changed_on, the latest first.
+    `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
+    """
+
+    opportunity_id: str
+    account: str | None
+    product: str | None
+    owner: str | None
+    manager: str | None
+    region: str | None
+    stage: str
+    amount: float | None
+    loss_probability: float | None
+    low: float | None
+    high: float | None
+    expected_loss: float | None
+    threshold: float | None
+    flagged: bool | None
+    policy: Flagging
+    why: Why | None
+    by_date: pd.DataFrame
+    undated: str
+    flags: list[str]
+    stale: bool
+    stale_because: str
+    opened_on: dt.date | None
+    expected_close_on: dt.date | None
+    last_activity_on: dt.date | None
+    age_days: int | None
+    days_in_stage: int | None
+    days_since_activity: int | None
+    overdue_days: int | None
+    pushes: int | None
+    activities: int | None
+    more: tuple[Fact, ...]
+    stages: pd.DataFrame
+    changes: pd.DataFrame
+    records_changes: bool
+    records_activities: bool
+    as_of_on: dt.date
+    currency: str
+    ranked: bool
+    verdict: Verdict
+    base_rate: BaseRate
+
+
+def opportunity(services: Services, state: State | None, opportunity_id: str) -> Opportunity:
+    """Answer for one open opportunity; raise NotFound where it is not open."""
+    published = services.published()
+    snapshot, ranked = published.snapshot, published.bundle.has_signal
+    row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]
+    policy = policy_of(state, published)
+    loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
+    return Opportunity(
+        opportunity_id=str(row["opportunity_id"]),
+        amount=amount,
+        loss_probability=loss,
+        low=_number(row["low"]) if ranked else None,
+        high=_number(row["high"]) if ranked else None,
+        expected_loss=_number(row["expected_loss"]) if ranked else None,
+        threshold=mark(policy, amount),
+        flagged=policy.flags(loss, amount) if loss is not None else None,
+        policy=flagging(published, policy),
+        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
+        by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
+        undated=undated(published),
+        flags=row["flags"],
+        stale=bool(row["stale"]),
+        stale_because=row["stale_because"],
+        **{name: _text(row[name]) for name in NAMED},
+        **{name: _day(row[name]) for name in DAYS},
+        **{name: _count(row[name]) for name in COUNTS},
+        more=_more(row, snapshot.catalogue),
+        stages=listing.stages(snapshot, opportunity_id),
+        changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
+        records_changes=snapshot.info["has_changes"] == "yes",
+        records_activities=snapshot.info["has_activities"] == "yes",
+        as_of_on=snapshot.as_of_on,
+        currency=snapshot.info["currency"],
+        ranked=ranked,
+        verdict=published.bundle.gate.verdict,
+        base_rate=base_rate(published, Scope()),
+    )
+
+
+def _more(row: pd.Series, catalogue: tuple[Field, ...]) -> tuple[Fact, ...]:
+    """List what else the source knows of the opportunity, its account and its product, while it is open."""
+    told = {"opportunity_id", "amount", *NAMED, *DAYS, *COUNTS}
+    listed = {f.name: f for f in catalogue if f.table in ("opportunities", "accounts", "products")}
+    open_fields = [f for f in listed.values() if f.known != "at close" and f.name in row and f.name not in told]
+    known = [f for f in open_fields if not pd.isna(row[f.name])]
+    return tuple(Fact(f.name, f.label, _plain(row[f.name]), f.unit, f.kind) for f in known)
+
+
+def _labelled(changes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Say what a changed column is called, and read its values as what they are."""
+    fields = {name: _field(snapshot, name) for name in changes["field"].unique()}
+    known = [fields[name] for name in changes["field"]]
+    parsed = {
+        side: [_read(field, text) for field, text in zip(known, changes[side], strict=True)]
+        for side in ("from_value", "to_value")
+    }
+    return changes.assign(
+        label=[field.label if field else name for field, name in zip(known, changes["field"], strict=True)],
+        unit=[field.unit if field else "" for field in known],
+        kind=[field.kind if field else "text" for field in known],
+        **{side: pd.Series(values, dtype=object, index=changes.index) for side, values in parsed.items()},
+    )
+
+
+def _field(snapshot: Snapshot, name: str) -> Field | None:
+    return next((field for field in snapshot.catalogue if field.name == name), None)
+
+
+def _read(field: Field | None, text: Any) -> Any:
+    if not isinstance(text, str):
+        return None
+    match field.kind if field else "text":
+        case "number" | "integer":
+            return float(text)
+        case "date":
+            return dt.date.fromisoformat(text[:10])
+    return text
+
+
+def _plain(value: Any) -> Any:
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _text(value: Any) -> Any:
+    return None if pd.isna(value) else str(value)
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _count(value: Any) -> Any:
+    return None if pd.isna(value) else int(value)
+
+
+def _day(value: Any) -> Any:
+    return None if pd.isna(value) else pd.Timestamp(value).date()

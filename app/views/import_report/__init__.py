@@ -1,0 +1,1 @@
+"""What is served, and what became of every row of the export."""

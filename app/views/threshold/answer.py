@@ -1,0 +1,121 @@
+"""Where to draw the line: what each line costs on later opportunities, and what it flags among those open now."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from app.services import Published, Services
+from app.views.answers import Verdict
+from app.views.extent import DEALS, in_deals
+from app.views.flagging import Flagging, flagging
+from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
+from app.views.threshold.holdout import Flags, Looked, flags, looked
+from app.views.threshold.money_or_flat import PolicyComparison, comparison
+from app.views.threshold.open_deals import Open, largest_expected_loss, open_along, open_now
+from app.views.threshold.stops import Lines, lines
+from app.views.win_rate.base_rate import BaseRate, base_rate
+from data.errors import InvalidInput
+from data.snapshots.queries import Scope
+from model.money.flag_line import at_stake
+from model.registry.bundle import Bundle
+
+
+@dataclasses.dataclass(frozen=True)
+class Threshold:
+    """The viewer's policy beside the one in force, what every line would have done out of time, and what it flags now.
+
+    none_cost and all_cost are what flagging nobody and flagging everybody would have cost on the hold-out, each deal
+    counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None where the bundle
+    held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where
+    nothing is known of the `amounts` of closed deals, costs are in shares of what a deal is worth, and so is the
+    currency: `in_deals` says why, '' where they are in money. `in_force` is the
+    policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
+    `refused` says which of the address's own words could not be followed, '' where all could.
+    """
+
+    policy: Policy
+    flagging: Flagging
+    in_force: Policy
+    in_force_flagging: Flagging
+    follows: float
+    looked: Looked | None
+    none_cost: float | None
+    all_cost: float | None
+    lines: Lines | None
+    flags: Flags | None
+    comparison: PolicyComparison | None
+    now: Open
+    currency: str
+    amounts: bool
+    in_deals: str
+    ranked: bool
+    base_rate: BaseRate | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    would_help: tuple[str, ...]
+    refused: str = ""
+
+
+def shown(services: Services, state: State | None) -> Threshold:
+    """Answer as `threshold` does; where a link asks for the impossible, what is in force applies, and it says so."""
+    try:
+        return threshold(services, state)
+    except InvalidInput as error:
+        kept = {name: value for name, value in (state or {}).items() if name not in POLICY_KEYS}
+        refused = f"{error.message} {error.next_step}".strip()
+        return dataclasses.replace(threshold(services, kept), refused=refused)
+
+
+def threshold(services: Services, state: State | None) -> Threshold:
+    """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
+    published = services.published()
+    bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
+    held, why = looked(bundle) if bundle.has_signal else None, in_deals(published)
+    offered = held is not None
+    found = None
+    if offered:
+        found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.unpriced))
+    return Threshold(
+        policy=policy,
+        flagging=flagging(published, policy),
+        in_force=in_force,
+        in_force_flagging=flagging(published, in_force),
+        follows=_follows(state, policy, published),
+        looked=held,
+        none_cost=_none_cost(bundle, policy) if held else None,
+        all_cost=_all_cost(bundle, policy) if held else None,
+        lines=found,
+        flags=flags(bundle, policy.line, policy.costs) if offered else None,
+        comparison=comparison(bundle, policy) if offered else None,
+        now=_open(published, scope_of(state), policy, in_force, found),
+        currency=published.snapshot.info["currency"] if not why else DEALS,
+        amounts=not why,
+        in_deals=why,
+        ranked=bundle.has_signal,
+        base_rate=None if bundle.has_signal else base_rate(published, Scope()),
+        verdict=bundle.gate.verdict,
+        reasons=bundle.gate.reasons,
+        would_help=bundle.gate.would_help,
+    )
+
+
+def _follows(state: State | None, policy: Policy, published: Published) -> float:
+    """Where the line lies for the viewer's kind of policy and costs when the address names none."""
+    without = {**(state or {}), "policy": policy.line.by, "threshold": None, "flag_from": None}
+    return policy_of(without, published).line.at
+
+
+def _none_cost(bundle: Bundle, policy: Policy) -> float:
+    held = bundle.holdout
+    lost = float((at_stake(held.amount, policy.line.unpriced) * held.weight)[held.label == 1].sum())
+    return lost * policy.costs.save_rate
+
+
+def _all_cost(bundle: Bundle, policy: Policy) -> float:
+    return float(bundle.holdout.weight.sum()) * policy.costs.false_alarm
+
+
+def _open(published: Published, scope: Scope, policy: Policy, in_force: Policy, found: Lines | None) -> Open:
+    if found is None:
+        return open_now(published, scope)
+    return open_along(published, scope, policy, in_force, found.stops["at"].to_numpy("float64"))

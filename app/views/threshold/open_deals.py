@@ -1,0 +1,168 @@
+"""The open opportunities of a scope along the slider's stops: flagged, by owner, and those that change side."""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.services import Published
+from app.views.extent import extent
+from app.views.state import OUT_OF_REACH, Policy
+from app.views.threshold.stops import sides
+from data.snapshots import queries
+from data.snapshots.queries import Scope
+from model.arrays import Numbers
+from model.money.flag_line import By
+
+LISTED = 20
+BUSIEST = 12
+
+
+@dataclasses.dataclass(frozen=True)
+class Open:
+    """The open opportunities of the scope at every stop; frames are empty where none is open or none may be ranked.
+
+    open_anywhere counts those of the whole export.
+    stops: flagged_count, flagged_amount, flagged_expected_loss, joined_count and joined_amount (flagged there, not by
+    the policy in force), left_count and left_amount (the other way round), most_flagged (the largest number of one
+    owner) and its owner as most_owner, over_count (owners with more than the capacity), over_by (deals too many in
+    all). owners: owner (None where not recorded), open_count, flagged (a number for each stop), the busiest first.
+    largest: opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged (by the policy in force),
+    reach (the first so many stops flag it): whatever the stop, the 20 largest that change side there are among them.
+    """
+
+    open_count: int
+    open_amount: float
+    open_anywhere: int
+    stops: pd.DataFrame
+    owners: pd.DataFrame
+    largest: pd.DataFrame
+
+
+def largest_expected_loss(published: Published, unpriced: float) -> float:
+    """The largest expected loss of all that is open, whatever the scope."""
+    return float(published.snapshot.ask("largest_expected_loss", unpriced=unpriced)["most"].iloc[0])
+
+
+def open_now(published: Published, scope: Scope) -> Open:
+    """Count what is open where nothing may be ranked."""
+    rows = queries.ask(published.snapshot, "open_along_lines", scope, **_bound("flat", np.zeros(0), None))
+    nothing = pd.DataFrame()
+    anywhere = extent(published.snapshot).open_count
+    return Open(int(rows["n"].sum()), float(rows["amount"].sum()), anywhere, nothing, nothing, nothing)
+
+
+def open_along(published: Published, scope: Scope, policy: Policy, in_force: Policy, ats: Numbers) -> Open:
+    """Count what every stop flags of what is open, and find the largest that leave the policy in force."""
+    bound = _bound(policy.line.by, ats, in_force)
+    rows = queries.ask(published.snapshot, "open_along_lines", scope, **bound)
+    largest = queries.ask(published.snapshot, "open_largest_along_lines", scope, most=LISTED, **bound)
+    owners, matrix = _owners(rows, len(ats))
+    stops = _stops(rows, len(ats)).assign(**_alerts(owners, matrix, policy.costs.capacity))
+    return Open(
+        open_count=int(rows["n"].sum()),
+        open_amount=float(rows["amount"].sum()),
+        open_anywhere=extent(published.snapshot).open_count,
+        stops=stops,
+        owners=owners.assign(flagged=[row.tolist() for row in matrix]),
+        largest=_ever_listed(_named(largest)),
+    )
+
+
+def _bound(by: By, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
+    """The parameters of both questions. What lies at a flat line is flagged: it lies above the next lower number."""
+    below = np.nextafter(ats, -1.0) if by == "flat" else ats
+    policy = (
+        {"threshold": OUT_OF_REACH, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
+    )
+    return {"lines": below.tolist(), "flat": by == "flat", **policy}
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """None where a name is not recorded."""
+    texts = [name for name in ("account", "owner") if name in rows]
+    return rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), None) for name in texts})
+
+
+# --- at every stop ---
+
+
+def _stops(rows: pd.DataFrame, stops: int) -> pd.DataFrame:
+    reach, was = rows["reach"].to_numpy("int64"), rows["flagged"].to_numpy("bool")
+    n, amount = rows["n"].to_numpy("float64"), rows["amount"].to_numpy("float64")
+    expected = rows["expected_loss"].to_numpy("float64")
+    columns = {
+        "flagged_count": sides(reach, n, stops)[0],
+        "flagged_amount": sides(reach, amount, stops)[0],
+        "flagged_expected_loss": sides(reach, expected, stops)[0],
+        "joined_count": sides(reach, np.where(was, 0.0, n), stops)[0],
+        "joined_amount": sides(reach, np.where(was, 0.0, amount), stops)[0],
+        "left_count": sides(reach, np.where(was, n, 0.0), stops)[1],
+        "left_amount": sides(reach, np.where(was, amount, 0.0), stops)[1],
+    }
+    counts = {name: "int64" for name in columns if name.endswith("_count")}
+    return pd.DataFrame(columns).astype(counts)
+
+
+def _owners(rows: pd.DataFrame, stops: int) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
+    """Every owner with the number open, the busiest first, and how many of each one's every stop flags."""
+    rows = _named(rows)
+    open_count = rows.groupby("owner", dropna=False, sort=True)["n"].sum().sort_values(ascending=False, kind="stable")
+    owners = open_count.rename_axis("owner").reset_index(name="open_count")
+    owners = _named(owners)
+    each = np.zeros((len(owners), stops + 1))
+    place = {name: nth for nth, name in enumerate(owners["owner"].tolist())}
+    at = [place[name] for name in rows["owner"].tolist()]
+    np.add.at(each, (at, rows["reach"].to_numpy("int64")), rows["n"].to_numpy("float64"))
+    return owners, np.cumsum(each[:, ::-1], axis=1)[:, ::-1][:, 1:].astype("int64")
+
+
+def _alerts(owners: pd.DataFrame, matrix: np.ndarray[Any, Any], capacity: float | None) -> dict[str, Any]:
+    """Who has the most flagged at each stop, and how many more than they can act on; nobody's deals tire nobody."""
+    known = owners["owner"].notna().to_numpy("bool")
+    names, counts = owners["owner"][known].tolist(), matrix[known]
+    if not names:
+        nothing = np.zeros(matrix.shape[1], dtype="int64")
+        return {"most_owner": None, "most_flagged": nothing, "over_count": nothing, "over_by": nothing}
+    over = np.maximum(counts - (capacity or np.inf), 0.0)
+    return {
+        "most_owner": [names[nth] for nth in counts.argmax(axis=0)],
+        "most_flagged": counts.max(axis=0),
+        "over_count": (over > 0).sum(axis=0),
+        "over_by": np.ceil(over).sum(axis=0).astype("int64"),
+    }
+
+
+# --- changing side ---
+
+
+def _ever_listed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is among the 20 largest at some stop; rows come the largest first.
+
+    What the policy in force does not flag joins as the line falls, and stays; what it flags leaves as the line rises.
+    """
+    order = np.arange(len(rows))
+    reach, was = rows["reach"].to_numpy("int64"), rows["flagged"].to_numpy("bool")
+    joining = order[~was & (reach > 0)]
+    joining = joining[np.argsort(-reach[joining], kind="stable")]
+    leaving = order[was][np.argsort(reach[was], kind="stable")]
+    return rows.iloc[sorted([*_records(joining.tolist()), *_records(leaving.tolist())])].reset_index(drop=True)
+
+
+def _records(places: list[int]) -> list[int]:
+    """Those of a sequence that are among the 20 least of all up to them; within one reach they come the least first."""
+    held: list[int] = []
+    kept = []
+    for place in places:
+        if len(held) < LISTED:
+            heapq.heappush(held, -place)
+        elif -held[0] > place:
+            heapq.heapreplace(held, -place)
+        else:
+            continue
+        kept.append(place)
+    return kept

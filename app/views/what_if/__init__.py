@@ -1,0 +1,1 @@
+"""One deal with changes: levers, the answer, curves, the smallest change, scenarios, and new deals."""

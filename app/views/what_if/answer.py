@@ -1,0 +1,213 @@
+"""One opportunity, now and with changes: its loss probability, the decision, what moved it, and one field's curve."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from app.services import Services
+from app.views.answers import Verdict
+from app.views.deals.similar import SimilarDeals, similar_to
+from app.views.extent import extent
+from app.views.flagging import Flagging, flagging
+from app.views.signal import Signal, signal
+from app.views.spans import NO_SPAN, Span, spans_of_raw
+from app.views.state import Policy, State, policy_of
+from app.views.what_if.curve import Curve, curve, drawn, finite, grid, varied
+from app.views.what_if.deal import Case, words_of
+from app.views.what_if.decision import Side, change_sentence, decision, expected_loss, side
+from app.views.what_if.new_deal import case_of
+from app.views.win_rate.base_rate import BaseRate, base_rate
+from data.snapshots.queries import Scope
+from model.features import change
+from model.statistics.shapley import combinations
+
+
+@dataclasses.dataclass(frozen=True)
+class Moved:
+    """What one changed field did: percentage points of loss probability; those of all changed fields add up."""
+
+    field: str
+    label: str
+    from_words: str
+    to_words: str
+    points: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """What the model says of the changes; None and empty where it has no signal."""
+
+    now: float | None
+    then: float | None
+    now_span: Span = NO_SPAN
+    then_span: Span = NO_SPAN
+    moved: tuple[Moved, ...] = ()
+    sampled: bool = False
+    curve: Curve | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class WhatIf:
+    """The answer to a set of changes. Without signal every probability is None, and `base_rate` is all there is.
+
+    The _low and _high are the ends of the calibration's interval, None where the bundle has none. threshold_now and
+    threshold_then are the loss probabilities from which an opportunity of that amount is flagged; above 1, or None, it
+    never is. `sampled` says that the changes are too many to share the difference among them exactly.
+    """
+
+    opportunity_id: str | None
+    changes: Mapping[str, Any]
+    verdict: Verdict
+    bundle_version: str
+    currency: str
+    flagging: Flagging
+    threshold_now: float | None
+    threshold_then: float | None
+    flagged_now: bool | None
+    flagged_then: bool | None
+    now: float | None
+    now_low: float | None
+    now_high: float | None
+    then: float | None
+    then_low: float | None
+    then_high: float | None
+    expected_loss_now: float | None
+    expected_loss_then: float | None
+    decision: str
+    said: str
+    moved: tuple[Moved, ...]
+    sampled: bool
+    curve: Curve | None
+    base_rate: BaseRate | None
+    signal: Signal
+
+
+def what_if(
+    services: Services,
+    state: State | None,
+    opportunity_id: str | None,
+    changes: Mapping[str, Any],
+    touched: str | None = None,
+) -> WhatIf:
+    """Answer for one opportunity with changes; raise NotFound, or InvalidInput naming the field at fault.
+
+    `touched` names the field whose curve is drawn, the last change unless given.
+    """
+    published = services.published()
+    found = case_of(published, opportunity_id, changes)
+    return answered(found, policy_of(state, published), changes, touched or next(reversed([*changes]), None))
+
+
+def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[str, Any]) -> SimilarDeals:
+    """What became of the closed opportunities most like this one as it is changed; raise as `what_if` does."""
+    published = services.published()
+    found = case_of(published, opportunity_id, changes)
+    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
+    members = np.ones((1, len(parts)), dtype=bool)
+    return similar_to(published, change.combined(found.row, parts, members))
+
+
+def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
+    """Answer for an opportunity that has been looked up."""
+    bundle = found.published.bundle
+    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
+    made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}
+    scored = _scored(found, policy, made, parts, touched) if bundle.has_signal else Scored(None, None)
+    amounts = found.value("amount"), made.get("amount", found.value("amount"))
+    now, then = (_side(policy, p, amount) for p, amount in zip((scored.now, scored.then), amounts, strict=True))
+    return WhatIf(
+        opportunity_id=found.opportunity_id,
+        changes=made,
+        verdict=bundle.gate.verdict,
+        bundle_version=bundle.version,
+        currency=found.snapshot.info["currency"],
+        flagging=flagging(found.published, policy),
+        **_both("threshold", now, then, lambda side: finite(side.threshold)),
+        **_both("flagged", now, then, lambda side: side.flagged),
+        now=scored.now,
+        now_low=scored.now_span[0],
+        now_high=scored.now_span[1],
+        then=scored.then,
+        then_low=scored.then_span[0],
+        then_high=scored.then_span[1],
+        **_both("expected_loss", now, then, expected_loss),
+        **_words(found, policy, now, then, changed=bool(made)),
+        moved=scored.moved,
+        sampled=scored.sampled,
+        curve=scored.curve,
+        base_rate=None if bundle.has_signal else base_rate(found.published, Scope()),
+        signal=signal(found.published),
+    )
+
+
+def _side(policy: Policy, probability: float | None, amount: float | None) -> Side | None:
+    return None if probability is None else side(policy, probability, amount)
+
+
+def _both(name: str, now: Side | None, then: Side | None, of: Callable[[Side], Any]) -> dict[str, Any]:
+    return {f"{name}_{when}": None if one is None else of(one) for when, one in (("now", now), ("then", then))}
+
+
+def _words(found: Case, policy: Policy, now: Side | None, then: Side | None, *, changed: bool) -> dict[str, Any]:
+    """The decision in words, and what is said aloud of a change."""
+    if now is None or then is None:
+        return {"decision": "", "said": ""}
+    currency, amounts = found.snapshot.info["currency"], extent(found.snapshot).amounts
+    return {
+        "decision": decision(policy, now, then, currency, changed=changed, amounts=amounts),
+        "said": change_sentence(now.probability, then.probability) if changed else "",
+    }
+
+
+def _scored(
+    found: Case, policy: Policy, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None
+) -> Scored:
+    """Score every combination of the changes and every point of the curve in one go."""
+    lever = drawn(found, made, touched)
+    values = grid(found, lever) if lever else []
+    chosen = combinations(len(made))
+    others = np.tile([lever is None or name != lever.name for name in made], (len(values), 1))
+    members = np.vstack([chosen.members, others.reshape(len(values), len(made))])
+    frame = change.combined(found.row, {name: parts[name] for name in made}, members)
+    frame = varied(found, frame, lever, values) if lever else frame
+    bundle = found.published.bundle
+    raw = bundle.raw(frame)
+    probability = bundle.calibration.apply(raw)
+    combined = probability[: len(chosen.members)]
+    ends = [0, len(combined) - 1]
+    now_span, then_span = spans_of_raw(bundle, raw[ends], combined[ends])
+    amount = made.get("amount", found.value("amount"))
+    return Scored(
+        now=float(combined[0]),
+        then=float(combined[-1]),
+        now_span=now_span,
+        then_span=then_span,
+        moved=_moved(found, made, chosen.shares(combined) * 100),
+        sampled=bool(chosen.orders),
+        curve=curve(lever, values, probability[len(combined) :], policy.line, amount) if lever else None,
+    )
+
+
+def _moved(found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]) -> tuple[Moved, ...]:
+    moved = [
+        Moved(
+            name,
+            found.fields[name].label,
+            _written(found, name, found.value(name)),
+            _written(found, name, value),
+            share,
+        )
+        for (name, value), share in zip(made.items(), points.tolist(), strict=True)
+    ]
+    return tuple(sorted(moved, key=lambda one: -abs(one.points)))
+
+
+def _written(found: Case, name: str, value: Any) -> str:
+    field = found.fields[name]
+    return words_of(value, field.kind, field.unit, found.snapshot.info["currency"])

@@ -1,0 +1,89 @@
+"""What is said of a loss probability, its decision and its change. A browser says the same from the same sentences."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import numpy as np
+
+from app import formats
+from app.views.state import Policy
+
+# By how the line is drawn and on which side of it the opportunity lies; "none" is where no line is within reach.
+DECISIONS: Final = {
+    "flat flagged": "{still}at or above {whose} {line} line: act.",
+    "flat left": "{still}below {whose} {line} line: no action.",
+    "money flagged": "{still}above {whose} {line} line at this amount: act.",
+    "money left": "{still}below {whose} {line} line at this amount: no action.",
+    "money none": "{still}too small to act on: even a sure loss of {amount} is under {whose} {at} line.",
+    "unpriced none": "{still}not flagged: no amount is recorded, and flags go by money.",
+    "deals flagged": "{still}above {whose} {line} line: act.",
+    "deals left": "{still}below {whose} {line} line: no action.",
+    "deals none": "{still}no line is within reach: no action.",
+}
+STILL: Final = {"unchanged": "", "same side": "still ", "other side": "now "}
+SAID: Final = {
+    "same": "Loss {then} percent, unchanged",
+    "up": "Loss {then} percent, up {points} points",
+    "down": "Loss {then} percent, down {points} points",
+    "up one": "Loss {then} percent, up 1 point",
+    "down one": "Loss {then} percent, down 1 point",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Side:
+    """Where a loss probability lies against the line at an opportunity's amount, None where the amount is not known."""
+
+    probability: float
+    amount: float | None
+    threshold: float
+    flagged: bool
+
+
+def side(policy: Policy, probability: float, amount: float | None) -> Side:
+    """Compare a loss probability with the policy's line; above a threshold of 1 nothing is flagged."""
+    line = policy.line
+    flagged = line.flags(np.array([probability]), np.array([np.nan if amount is None else amount]))
+    return Side(probability, amount, line.threshold(amount), bool(flagged[0]))
+
+
+def expected_loss(one: Side) -> float | None:
+    """Loss probability x amount; None where the amount is not known."""
+    return None if one.amount is None else one.probability * one.amount
+
+
+def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: bool, amounts: bool = True) -> str:
+    """Say on which side of the line an opportunity lies, and whether a change brought it there.
+
+    `amounts` tells whether the export has any: without, no sentence speaks of one.
+    """
+    reach = "none" if then.threshold > 1 and not then.flagged else "flagged" if then.flagged else "left"
+    kind = (
+        "flat"
+        if policy.line.by == "flat"
+        else "deals"
+        if not amounts or policy.line.unpriced
+        else "unpriced"
+        if then.amount is None
+        else "money"
+    )
+    reach = "left" if kind == "flat" and reach == "none" else reach
+    moved = "unchanged" if not changed else "same side" if now.flagged == then.flagged else "other side"
+    words = DECISIONS[f"{kind} {reach}"].format(
+        still=STILL[moved],
+        whose="your" if policy.chosen else "the",
+        line=formats.threshold(min(then.threshold, 1.0)),
+        amount=formats.money(then.amount, currency),
+        at=formats.money(policy.line.at, currency),
+    )
+    return words[0].upper() + words[1:]
+
+
+def change_sentence(now: float, then: float) -> str:
+    """Say a changed loss probability aloud, in whole points."""
+    was, turned = (int(formats.number(share * 100)) for share in (now, then))
+    points = turned - was
+    way = "same" if not points else "up" if points > 0 else "down"
+    return SAID[f"{way} one" if abs(points) == 1 else way].format(then=turned, points=abs(points))

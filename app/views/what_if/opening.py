@@ -1,0 +1,170 @@
+"""Where a what-if begins: the deals to start from, and one deal with its levers, its facts and its first answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from app.services import Services
+from app.views.deals import deal_address
+from app.views.signal import signal, told
+from app.views.state import State, policy_of, scope_of
+from app.views.what_if.answer import WhatIf, answered
+from app.views.what_if.client_payload import InBrowser, in_browser
+from app.views.what_if.deal import Case, offered, words_of
+from app.views.what_if.fixed_facts import Fact, facts
+from app.views.what_if.levers import Lever, levers, split_valid
+from app.views.what_if.new_deal import case_of, where_it_starts
+from data.errors import NotFound, NotReady
+from data.schema import Field
+from data.snapshots import queries
+
+# A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
+KEY, TAB, FIELD = "set.", "tab", "field"
+TABS = ("moved", "curve", "smallest", "scenarios")
+OPEN_TAB = "curve"
+STARTERS, FOUND = 5, 12
+
+
+@dataclasses.dataclass(frozen=True)
+class Opening:
+    """Everything the page of one opportunity starts from; `refused` says what of the link could not be used.
+
+    `live` is None without signal: then there is nothing to answer.
+    """
+
+    opportunity_id: str | None
+    title: str
+    facts_line: tuple[str, ...]
+    levers: tuple[Lever, ...]
+    facts: tuple[Fact, ...]
+    refused: tuple[str, ...]
+    tab: str
+    answer: WhatIf
+    live: InBrowser | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Start:
+    """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words.
+
+    rows: as asked, with href, and with signal reasons, threshold (NaN where no probability is flagged at that amount)
+    and flagged. `order` says by what they are sorted without, '' with signal.
+    """
+
+    rows: pd.DataFrame
+    words: str
+    scope: tuple[str, ...]
+    ranked: bool
+    order: str
+    currency: str
+    open_anywhere: bool
+
+
+def start(services: Services, state: State | None, words: str | None) -> Start:
+    """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
+    published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
+    found = signal(published)
+    rows = (
+        published.snapshot.ask("find_open", words=wanted, limit=FOUND)
+        if wanted
+        else queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS)
+    )
+    counts = published.snapshot.ask("counts").iloc[0]
+    rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
+    return Start(
+        rows=told(rows, policy_of(state, published)),
+        words=wanted,
+        scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
+        ranked=found.ranked,
+        order=found.order,
+        currency=published.snapshot.info["currency"],
+        open_anywhere=bool(counts["open_opportunities"]),
+    )
+
+
+def is_there(services: Services, opportunity_id: str | None) -> bool:
+    """Tell whether there is such an open opportunity; before anything is published the page says what is missing."""
+    if opportunity_id is None:
+        return True
+    try:
+        snapshot = services.snapshots.usable()
+    except NotReady:
+        return True
+    return not snapshot.ask("open_facts_of", opportunity_id=opportunity_id).empty
+
+
+def opening(services: Services, state: State | None, opportunity_id: str | None, query: State | None) -> Opening | None:
+    """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied.
+
+    None where there is no open opportunity of that id.
+    """
+    published = services.published()
+    try:
+        found = case_of(published, opportunity_id, changes_in(query or {}))
+    except NotFound:
+        return None
+    return opened(found, state, query or {})
+
+
+def opened(found: Case, state: State | None, query: State) -> Opening:
+    """Open the page of an opportunity that has been looked up."""
+    has_signal, policy = found.published.bundle.has_signal, policy_of(state, found.published)
+    changes, refused = split_valid(found, changes_in(query)) if has_signal else ({}, _unmade(found, query))
+    moved = levers(found, changes) if has_signal else ()
+    field, tab = query.get(FIELD), query.get(TAB)
+    return Opening(
+        opportunity_id=found.opportunity_id,
+        title=_title(found),
+        facts_line=where_it_starts(found) if found.opportunity_id is None else _line(found),
+        levers=moved,
+        facts=facts(found),
+        refused=(*refused, *_unknown(field, tab, [one.name for one in moved])),
+        tab=tab if tab in TABS else OPEN_TAB,
+        answer=answered(found, policy, changes, field or next(reversed(changes), None)),
+        live=in_browser(found, policy, moved),
+    )
+
+
+def changes_in(query: State) -> dict[str, Any]:
+    """Read the changes that an address asks for."""
+    return {key.removeprefix(KEY): value for key, value in query.items() if key.startswith(KEY)}
+
+
+def held(services: Services, query: State | None) -> tuple[str, ...]:
+    """Say in words what a link asked to change of an opportunity that is not open: 'Discount: 30'."""
+    fields = offered(services.published().snapshot)
+    asked = changes_in(query or {}).items()
+    return tuple(_held(fields, name, value) for name, value in asked)
+
+
+def _unknown(field: str | None, tab: str | None, names: list[str]) -> list[str]:
+    """Name what else of a link leads nowhere; without levers no curve is missed."""
+    found = [f"There is no curve of {field!r}."] if field and names and field not in names else []
+    return [*found, f"There is no tab {tab!r}."] if tab and tab not in TABS else found
+
+
+def _unmade(found: Case, query: State) -> tuple[str, ...]:
+    """Without signal no change is made; name what the link asks for."""
+    asked = [_held(found.fields, name, value) for name, value in changes_in(query).items()]
+    return (f"Without signal nothing is changed: {', '.join(asked)}.",) if asked else ()
+
+
+def _held(fields: Mapping[str, Field], name: str, value: Any) -> str:
+    return f"{fields[name].label if name in fields else name}: {value}"
+
+
+def _title(found: Case) -> str:
+    if found.opportunity_id is None:
+        return "New deal"
+    account, product = found.value("account"), found.value("product")
+    return " · ".join(name for name in (account, product) if name) or str(found.opportunity_id)
+
+
+def _line(found: Case) -> tuple[str, ...]:
+    amount = words_of(found.value("amount"), "number", "money", found.snapshot.info["currency"])
+    parts = (found.opportunity_id, found.value("owner"), found.value("stage"), f"Amount {amount}")
+    return tuple(part for part in parts if part)

@@ -1,0 +1,277 @@
+"""A draft becomes a snapshot: conform every table, derive the facts, check the invariants, describe the result."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.building.checks import check, check_any
+from data.building.conform import conform
+from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
+from data.formats.files import find
+from data.ingest import changes, closings, histories, outcomes, rates, spellings
+from data.ingest.guards import guard
+from data.ingest.outlying import name_outlying
+from data.ingest.reading import raw
+from data.ingest.reading.cells import define
+from data.ingest.reading.raw import RawTable
+from data.ingest.reading.readings import ReadAs, readings
+from data.ingest.reading.typed import note, write_typed
+from data.ingest.window import Window, window
+from data.limited import limited
+from data.recipe import recipe
+from data.schema import Field
+from data.snapshots.point_in_time import build_open_facts
+from data.sources.source import Source
+from data.statements import SQL, SQL_TYPES, quoted, sql
+
+# Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
+LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
+# Megabytes that a draft keeps while nothing is asked of it.
+AT_REST = 16
+Progress = Callable[[str], None]
+# A choice with more levels than this is searched, not listed.
+LISTED_LEVELS = 200
+
+
+def open_draft(path: Path, read_bytes: int = 0) -> duckdb.DuckDBPyConnection:
+    """Open a draft for writing, with memory for reading so many bytes of files; what does not fit spills beside it.
+
+    DuckDB keeps what it has taken, and a small host trains in the same process.
+    """
+    megabytes = min(LEAST_MEMORY + MEMORY_PER_BYTE * read_bytes // 1_000_000, MOST_MEMORY)
+    spill = f"{path}.spill"
+    return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
+
+
+def at_rest(connection: duckdb.DuckDBPyConnection) -> contextlib.AbstractContextManager[None]:
+    """Let a draft give back the memory it has taken while something else needs it."""
+    return limited(connection, AT_REST)
+
+
+def files_of(folder: Path, source: Source) -> list[Path]:
+    """Return the files of an export that its mapping names."""
+    named = [mapping.file for mapping in source.tables.values()]
+    named += [rule.named_in.file for rule in source.outcomes if rule.named_in is not None]
+    named += [source.rates.file] if source.rates is not None and source.rates.file else []
+    return list(dict.fromkeys(piece.path for pattern in named for piece in find(folder, pattern)))
+
+
+@dataclasses.dataclass(frozen=True)
+class Terms:
+    """What an import is held against: what is served now, rates beside the mapping's, and why a guard may be passed."""
+
+    served: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    accept: str = ""
+    rates: Path | None = None
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    source: Source,
+    progress: Progress,
+    terms: Terms = Terms(),  # it is frozen
+) -> None:
+    """Fill a draft from an export's folder; raise SourceError or CheckFailed where it cannot be published."""
+    _create_tables(connection, source)
+    define(connection)
+    tables = sorted(source.tables, key=_dimensions_first)
+    raws = {table: _read(connection, folder, source, table, progress) for table in tables}
+    outcomes.read_named(connection, folder, source)
+    days = _resolve(connection, folder, source, terms)
+    for table in tables:
+        conform(connection, source, table, days)
+    histories.keep_made(connection, source, days)
+    if not connection.execute("select count(outcome) from judged").fetchall()[0][0]:
+        check_any(connection)
+    guard(connection, source, raws, terms.served, terms.accept)
+    check_any(connection)
+    _derive_dimensions(connection, source)
+    _fill(connection, source)
+    name_outlying(connection, source)
+    _describe(connection, folder, source, raws, terms)
+    progress("Deriving histories, ages and point-in-time facts")
+    for path in sorted((SQL / "build").glob("*.sql")):
+        connection.execute(path.read_text("utf-8"))
+    build_open_facts(connection, source.catalogue())
+    _keep_catalogue(connection, source)
+    progress("Checking the draft")
+    check(connection)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, table: str, progress: Progress
+) -> RawTable:
+    """Read a table's files, and type its cells as they can be read."""
+    progress(f"Reading {table}")
+    found = raw.read(connection, folder, source.tables[table])
+    forms, said = readings(connection, source, table, found)
+    write_typed(connection, source, table, forms)
+    for file, words in found.said:
+        note(connection, "read as", file, words, found.rows)
+    _note(connection, said)
+    return found
+
+
+def _note(connection: duckdb.DuckDBPyConnection, said: list[ReadAs]) -> None:
+    for one in said:
+        note(connection, "read as", one.column, one.reading, 0, one.example)
+
+
+def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, terms: Terms) -> Window:
+    """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
+    for table in sorted(source.tables, key=_dimensions_first):
+        if table in DIMENSIONS or table == "opportunities":
+            spellings.unify(connection, source, table)
+    outcomes.resolve_stages(connection, source, "opportunities")
+    outcomes.resolve_outcomes(connection, source)
+    closings.resolve_days(connection, source)
+    rates.convert(connection, folder, source, terms.rates)
+    histories.fold_snapshots(connection, source)
+    if "stage_history" in source.tables:
+        outcomes.resolve_stages(connection, source, "stage_history")
+    if "changes" in source.tables:
+        _note(connection, changes.read_logged(connection, source))
+    return window(connection, source)
+
+
+def _rejects(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("select count(*) from rejects").fetchall()[0][0])
+
+
+def _dimensions_first(table: str) -> tuple[bool, bool, int]:
+    return (table not in DIMENSIONS, table != "opportunities", TABLES.index(table))
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for table in TABLES:
+        columns = {f.name: f for f in (*_canonical(table), *source.catalogue()) if f.table == table}
+        definition = ", ".join(f"{quoted(name)} {SQL_TYPES[field.kind]}" for name, field in columns.items())
+        connection.execute(f"create table {table} ({definition})")
+    connection.execute(
+        'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
+    )
+    connection.execute(
+        'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar,'
+        ' "rows" bigint, reason varchar)'
+    )
+    connection.execute("create or replace temp table doubts (sentence varchar, step varchar)")
+    connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
+    connection.executemany("insert into stages values (?, ?, ?)", [(s.name, s.order, s.outcome) for s in source.stages])
+    connection.execute("create table info (key varchar, value varchar)")
+    connection.execute(
+        'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
+    )
+    connection.execute(sql("scores"))
+
+
+def _canonical(table: str) -> tuple[Field, ...]:
+    return tuple(f for f in CANONICAL if f.table == table)
+
+
+def _derive_dimensions(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    for dimension, key in DIMENSIONS.items():
+        if dimension not in source.tables:
+            connection.execute(
+                f"insert into {dimension} by name"
+                f" select distinct {key} from opportunities where {key} is not null order by 1"
+            )
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    mapping = source.tables["opportunities"]
+    for column, origin in mapping.fill.items():
+        table, origin_column = origin.split(".")
+        key = DIMENSIONS[table]
+        connection.execute(
+            f"update opportunities o set {quoted(column)} = d.{quoted(origin_column)} from {table} d"
+            f" where d.{key} = o.{key} and o.{quoted(column)} is null"
+        )
+    for column, value in mapping.constant.items():
+        connection.execute(f"update opportunities set {quoted(column)} = ? where {quoted(column)} is null", [value])
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, RawTable], terms: Terms
+) -> None:
+    found = connection.execute(sql("latest_day")).fetchone()
+    # An export without any date has no today of its own; the day of its import stands in.
+    dated = found is not None and found[0] is not None
+    today = found[0] if found and dated else dt.datetime.now(dt.UTC).date()
+    looked = connection.execute("select value::date from info where key = 'last_snapshot_on'").fetchone()
+    today = max(today, looked[0]) if looked and dated else today
+    facts = {
+        "source": source.name,
+        "source_label": source.label,
+        "source_folder": str(folder),
+        "mapping": _mapping(source),
+        "currency": source.currency,
+        "as_of_on": today.isoformat(),
+        "has_dates": _yes(dated),
+        "ordered": _yes(source.ordered),
+        "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "content_hash": content_hash(folder, source),
+        "schema_version": recipe(),
+        "rejects": str(_rejects(connection)),
+        "accepted": terms.accept,
+    }
+    # Whether an export logs histories at all is a fact about the export, not about any day in it.
+    facts |= {f"has_{table}": _yes(source.has_history(table)) for table in EVENTS}
+    facts |= {f"rows_{table}": str(found.rows) for table, found in raws.items()}
+    connection.executemany("insert into info values (?, ?)", list(facts.items()))
+
+
+def _mapping(source: Source) -> str:
+    """Return a mapping as JSON: jobs on a snapshot read its own, wherever it came from."""
+    held = None if source.keys is None else source.keys.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return json.dumps({"name": source.name, "mapping": held})
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def content_hash(folder: Path, source: Source) -> str:
+    """Return a hash over an export's files: the same files are the same snapshot."""
+    digest = hashlib.sha256(repr((source, recipe())).encode())
+    for path in files_of(folder, source):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _keep_catalogue(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    rows = [
+        dataclasses.asdict(_observed(connection, field)) | {"nth": nth} for nth, field in enumerate(source.catalogue())
+    ]
+    frame = pd.DataFrame(rows).astype({"minimum": "float64", "maximum": "float64", "step": "float64"})
+    connection.register("incoming", frame)
+    connection.execute("create table fields as select * replace (levels::varchar[] as levels) from incoming")
+    connection.unregister("incoming")
+
+
+def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:
+    """Complete a field with the levels or the range that the snapshot shows, where none are declared."""
+    table = "open_facts" if field.table == "facts" else field.table
+    column = quoted(field.name)
+    if (field.table, field.name) == ("opportunities", "stage"):
+        still_open = connection.execute("select stage from stages where outcome = 'open' order by stage_order")
+        return dataclasses.replace(field, levels=tuple(row[0] for row in still_open.fetchall()))
+    if field.kind == "choice" and not field.levels:
+        levels = connection.execute(
+            f"select {column} from {table} where {column} is not null group by 1 order by 1 limit {LISTED_LEVELS}"
+        ).fetchall()
+        return dataclasses.replace(field, levels=tuple(row[0] for row in levels))
+    if field.kind in ("number", "integer") and field.maximum is None:
+        top = connection.execute(f"select max({column}) from {table}").fetchall()[0][0]
+        return dataclasses.replace(field, maximum=None if top is None else float(top))
+    return field

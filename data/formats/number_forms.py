@@ -1,0 +1,191 @@
+"""How a column writes its numbers: what its points and commas mean is told by its cells, else by the mapping."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from data.formats.ambiguity import LEAST_SHARE, STRAY_SHARE, Ambiguous, counted
+from data.statements import let, literal
+
+# Codes of ISO 4217 in use in exports, and what else stands beside money.
+CODES = (
+    "USD|EUR|GBP|CHF|JPY|CNY|RMB|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|BRL|MXN|ARS|CLP|COP|PEN|"
+    "ZAR|NGN|KES|EGP|AED|SAR|QAR|ILS|SGD|HKD|TWD|KRW|THB|MYR|IDR|PHP|VND|PKR"
+)
+SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
+MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
+AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+# The codes of signs that are of one currency alone.
+CODE_OF = {
+    "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
+    "R$": "BRL",
+    "MX$": "MXN", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "€": "EUR",
+}  # fmt: skip
+SIGN = rf"(?:(?:US|CA|C|AU|A|NZ|HK|S|R|MX)\$|kr\b|zł|Kč|Ft\b|lei\b|\p{{Sc}}|\b(?:{CODES})\b)"
+# What a currency's sign may stand for, where it is not that of many.
+SIGN_OF = {
+    "€": ("EUR",),
+    "£": ("GBP", "EGP"),
+    "¥": ("JPY", "CNY", "RMB"),
+    "₹": ("INR",),
+    "₽": ("RUB",),
+    "₺": ("TRY",),
+} | {"kr": ("SEK", "NOK", "DKK", "ISK")}
+THOUSANDS = rf"\d\s?[kK]\s*(?:{SIGNS}\s*)?$"
+# Between groups of three digits there may be a blank of any width, or an apostrophe.
+GAP = r"[ \x{00a0}\x{2009}\x{202f}'’]"
+GAPPED = rf"^[-+]?\d{{1,3}}(?:{GAP}\d{{3}})+(?:[.,]\d*)?$"
+POINT = r"^[-+]?(?:[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$"
+COMMA = r"^[-+]?(?:[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d+)?(?:,\d*)?(?:[eE][-+]?\d{1,3})?$"
+# Cells in which a sign can only stand before decimals: other than three digits follow it, or it follows a zero, four
+# digits or none, or groups of the other sign.
+DECIMAL = (
+    r"^[-+]?(?:\d*\{0}(?:\d{{0,2}}|\d{{4,}})|(?:0+|\d{{4,}})?\{0}\d{{3}}|\d{{1,3}}(?:\{1}\d{{2,3}})+\{0}\d*)"
+    r"(?:[eE][-+]?\d+)?$"
+)
+# Three decimals or more: where some cells have those for certain, one with three digits behind a sign has decimals too.
+DEEP = r"^[-+]?\d*\{0}\d{{3,}}(?:[eE][-+]?\d+)?$"
+# Cells in which a sign can only stand between groups.
+GROUPS = r"^[-+]?[1-9]\d{{0,2}}(?:\{0}\d{{2,3}})*\{0}\d{{3}}\{0}\d{{3}}$"
+OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
+PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
+
+
+@dataclasses.dataclass(frozen=True)
+class NumberReading:
+    """How a column's numbers are written: its decimal sign, and whether there is more about them than digits."""
+
+    decimal: str = "."
+    plain: bool = False
+    words: str = ""
+    example: str = ""
+
+    def sql(self, text: str) -> str:
+        """Return SQL that reads a cell as a finite number, null where it is none."""
+        if self.plain:
+            number = f"try_cast({text} as double)"
+            return f"case when isfinite({number}) then {number} end"
+        pattern, other = (POINT, ",") if self.decimal == "." else (COMMA, ".")
+        number = f"try_cast(replace(replace(bare, {literal(other)}, ''), ',', '.') as double)"
+        checked = rf"regexp_matches(bare, {literal(pattern)}) and regexp_matches(bare, '\d')"
+        times = f"if(regexp_matches({text}, {literal(THOUSANDS)}), 1000, 1)"
+        return let(stripped(text), "bare", f"case when {checked} and isfinite({number}) then {number} * {times} end")
+
+
+def code(sign: str) -> str:
+    """Return the code that a sign or code beside money most likely means."""
+    return SIGN_OF.get(sign, ({"$": "USD"}.get(sign, sign),))[0]
+
+
+def may_be(sign: str, currency: str) -> bool:
+    """Say whether a sign or code beside money may be that of a currency; of one that is not told, any may."""
+    wanted = currency.upper()
+    if wanted not in CODES.split("|"):
+        return True
+    if sign == "$":
+        return wanted not in {code for codes in SIGN_OF.values() for code in codes}
+    return wanted in SIGN_OF.get(sign, (sign,) if sign.isalpha() else (wanted,))
+
+
+def stripped(text: str) -> str:
+    """Return SQL for a number without its currency, its percent sign and the gaps between its groups.
+
+    A number in parentheses, or with a minus behind it, is below zero, as accountants write it.
+    """
+    plain = f"regexp_replace({text}, '^[−–]', '-')"
+    below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
+    bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
+    bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"
+    gapless = f"if(regexp_matches(bare, {literal(GAPPED)}), regexp_replace(bare, {literal(GAP)}, '', 'g'), bare)"
+    bare = let(bare, "bare", gapless)
+    return f"(if({below}, '-', '') || {bare})"
+
+
+def questions(cells: str) -> str:
+    """Return the question over a column's distinct cells, `cell`, that tells what its points and commas mean."""
+    open_point, open_comma = (f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ","))
+    forms = {
+        "n": "true",
+        "decimal_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DECIMAL.format('.', ','))})",
+        "decimal_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DECIMAL.format(',', '.'))})",
+        "group_comma": f"regexp_matches(bare, {literal(GROUPS.format(','))})",
+        "group_point": f"regexp_matches(bare, {literal(GROUPS.format('.'))})",
+        "open_point": open_point,
+        "open_comma": open_comma,
+        "deep_point": f"contains(bare, '.') and regexp_matches(bare, {literal(DEEP.format('.'))}) and not {open_point}",
+        "deep_comma": f"contains(bare, ',') and regexp_matches(bare, {literal(DEEP.format(','))}) and not {open_comma}",
+        "comma": "contains(bare, ',')",
+        "thousands": f"regexp_matches(cell, {literal(THOUSANDS)})",
+        "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
+    }
+    return counted(forms, f"select cell, {stripped('cell')} as bare from ({cells}) where cell is not null")
+
+
+def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberReading:
+    """Return the reading that a mapping declares; a column that can only be read in the other way is read so.
+
+    What a table declares holds for all of its columns, and a share like 0.125 may stand beside amounts like 1.000.
+    """
+    point, comma = _told(found)
+    if decimal or thousands in (".", ","):
+        chosen = decimal or {".": ",", ",": "."}[thousands]
+        settled = not found["open_point"] and not found["open_comma"]
+        other = settled and {".": comma > 0 == point, ",": point > 0 == comma}[chosen]
+        return _reading(found, {".": ",", ",": "."}[chosen] if other else chosen)
+    # Where blanks or apostrophes stand between thousands, a point or comma can only stand before decimals.
+    return _reading(found, "," if comma + found["open_comma"] > point + found["open_point"] else ".")
+
+
+def _told(found: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many cells have a decimal point for certain, and how many a comma."""
+    return _firm(found, "point") + found["group_comma"], _firm(found, "comma") + found["group_point"]
+
+
+def _firm(found: Mapping[str, Any], sign: str) -> int:
+    """Return how many cells have decimals behind a sign; none where beside others they may be slips among thousands.
+
+    Beside 12.500 a 950.50 decides nothing: it takes a cell with as many decimals, such as 0.125.
+    """
+    decimals, undecided = int(found[f"decimal_{sign}"]), found[f"open_{sign}"]
+    deep = found[f"deep_{sign}"] and decimals > LEAST_SHARE * undecided
+    return decimals if deep or not undecided else 0
+
+
+def detected(found: Mapping[str, Any]) -> NumberReading:
+    """Return how a column's numbers are written by the answers to its questions; raise Ambiguous where two ways fit."""
+    point, comma = _told(found)
+    if min(point, comma) > STRAY_SHARE * max(point, comma):
+        raise Ambiguous(
+            (
+                found["decimal_point_one"] or found["group_comma_one"],
+                found["decimal_comma_one"] or found["group_point_one"],
+            ),
+            "the first has a decimal point, the second a decimal comma",
+            {"the point stands before decimals": POINT_LINE, "the comma does": COMMA_LINE},
+        )
+    if not point and not comma and (found["open_point"] or found["open_comma"]):
+        kind = "open_point" if found["open_point"] else "open_comma"
+        sign = "point" if found["open_point"] else "comma"
+        written = "." if sign == "point" else ","
+        raise Ambiguous(
+            (found[f"{kind}_one"], found[f"{kind}_two"]),
+            f"the {sign} may stand before decimals or between thousands",
+            {"it stands between thousands": f'thousands = "{written}"', "before decimals": f'decimal = "{written}"'},
+        )
+    return _reading(found, "," if comma > point else ".")
+
+
+POINT_LINE, COMMA_LINE = 'decimal = "."', 'decimal = ","'
+
+
+def _reading(found: Mapping[str, Any], decimal: str) -> NumberReading:
+    kinds = ("decimal_comma", "group_point") if decimal == "," else ("comma",)
+    words = {",": "decimal comma", ".": "commas between thousands"}[decimal]
+    example = next((found[f"{kind}_one"] for kind in kinds if found[kind]), None)
+    dressed = found["dressed_one"]
+    said = [(words, example)] if example else []
+    said += [("k for thousands", found["thousands_one"])] if found["thousands"] else []
+    said += [("digits without the signs around them", dressed)] if dressed else []
+    return NumberReading(decimal, words=", ".join(one for one, _ in said), example=said[0][1] if said else "")

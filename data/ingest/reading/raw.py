@@ -1,0 +1,185 @@
+"""Files of an export, untyped: every row with the file and line it stands on, whatever kind of file they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.errors import SourceError
+from data.formats.files import find, kind, unreadable
+from data.ingest.reading.sheets import Sheet, same, sheet_of
+from data.sources.nearest import nearest
+from data.sources.source import TableMapping
+from data.statements import quoted
+
+# Cells that are held at a time while a file is copied.
+CHUNK_CELLS = 1_000_000
+RAGGED = "This row has {found} cells where the header has {expected}."
+TEXT_LINE = "A line of text, not a row: one of its cells is filled."
+HEADER_AGAIN = "It repeats the header."
+# Titles, footers and what a report was filtered by stand in one cell; so may a row of a table of two columns.
+FEWEST_CELLS = 2
+NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "INT", "HUGEINT")
+
+
+@dataclasses.dataclass(frozen=True)
+class RawTable:
+    """What was found of a table's files: rows, those that do not fit, columns that are numbers, and their layout."""
+
+    rows: int
+    ragged: int = 0
+    typed: frozenset[str] = frozenset()
+    said: tuple[tuple[str, str], ...] = ()
+
+
+def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
+    """Copy a mapping's files into the table raw_<name>: text columns as exported, _file, _line and a digest, _row."""
+    pieces = find(folder, mapping.file)
+    if not pieces:
+        held = sorted(path.name for path in folder.iterdir())
+        raise SourceError(
+            f"{mapping.file} is not in {folder}.{nearest(mapping.file, held)}",
+            f"It holds the {mapping.table}; the mapping names it under [{mapping.table}].",
+        )
+    kinds = {piece: kind(piece) for piece in pieces}
+    if "parquet" in kinds.values():
+        return _read_parquet(connection, [piece.path for piece in pieces], mapping)
+    columns = ", ".join(f"{quoted(c)} varchar" for c in mapping.wanted())
+    connection.execute(
+        f"create or replace temp table raw_{mapping.table} ({columns}, _file varchar, _line bigint, _row bigint)"
+    )
+    said, ragged = [], 0
+    for piece in pieces:
+        sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
+        _require(mapping, list(sheet.header), piece.name)
+        ragged += _copy(connection, sheet, mapping)
+        said += [(piece.name, sheet.said())] if sheet.said() else []
+    return RawTable(_count(connection, f"raw_{mapping.table}"), ragged, said=tuple(said))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
+def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> RawTable:
+    try:
+        return _copy_parquet(connection, paths, mapping)
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        raise unreadable(paths[0].name, error) from error
+
+
+def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> RawTable:
+    scan = "read_parquet(?, filename = true, file_row_number = true)"
+    files = [str(path) for path in paths]
+    described = connection.execute(f"describe select * from {scan}", [files]).fetchall()
+    types = {str(name): str(kind) for name, kind, *_ in described}
+    _require(mapping, list(types), paths[0].name)
+    places = _places(mapping, list(types))
+    wanted = ", ".join(f"{quoted(header)}::varchar as {quoted(column)}" for column, header in places.items())
+    # Rows of a Parquet file have no line; their number within the file, from 1, finds them again.
+    place = "parse_path(filename)[-2] || '/' || parse_filename(filename) as _file, file_row_number + 1 as _line"
+    digest = f"hash({', '.join(map(quoted, types))})::hugeint % 9223372036854775807 as _row"
+    connection.execute(
+        f"create or replace temp table raw_{mapping.table} as select {wanted}, {place}, {digest} from {scan}", [files]
+    )
+    typed = frozenset(column for column, header in places.items() if types[header].startswith(NUMERIC))
+    return RawTable(_count(connection, f"raw_{mapping.table}"), typed=typed)
+
+
+def _places(mapping: TableMapping, header: list[str]) -> dict[str, str]:
+    """Return the file's own name of every wanted column, whatever its case."""
+    named = {same(name): name for name in reversed(header)}
+    return {column: named[same(column)] for column in mapping.wanted()}
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: TableMapping) -> int:
+    """Copy the rows that fit the header, set the others aside, and return how many of those may be deals."""
+    wanted = mapping.wanted()
+    found = _places(mapping, list(sheet.header))
+    places = [sheet.header.index(found[column]) for column in wanted]
+    rows, misfits = sheet.rows(), 0
+    while chunk := list(itertools.islice(rows, max(1_000, CHUNK_CELLS // len(wanted)))):
+        good, ragged = _sorted(chunk, sheet, places)
+        _append(connection, f"raw_{mapping.table}", pd.DataFrame(good, columns=[*wanted, "_file", "_line", "_row"]))
+        _append(connection, "rejects", pd.DataFrame(ragged, columns=["file", "line", "column", "value", "reason"]))
+        misfits += sum(row[-1] not in (HEADER_AGAIN, TEXT_LINE) for row in ragged)
+    return misfits
+
+
+def _sorted(
+    chunk: list[tuple[int, list[str]]], sheet: Sheet, places: list[int]
+) -> tuple[list[list[object]], list[list[object]]]:
+    """Return the rows that fit the header, and those that do not with the reason."""
+    good: list[list[object]] = []
+    ragged: list[list[object]] = []
+    header = [same(name) for name in sheet.header]
+    for line, row in chunk:
+        _refuse_swallowed(line, row, sheet)
+        cells = _fitted(row, len(header))
+        if len(header) > FEWEST_CELLS and sum(bool(cell.strip()) for cell in row) == 1:
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], TEXT_LINE])
+        elif len(cells) != len(header):
+            reason = RAGGED.format(found=len(row), expected=len(header))
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], reason])
+        elif same(cells[places[0]]) == header[places[0]] and [same(cell) for cell in cells] == header:
+            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], HEADER_AGAIN])
+        else:
+            good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
+    return good, ragged
+
+
+def _refuse_swallowed(line: int, row: list[str], sheet: Sheet) -> None:
+    """Raise SourceError where a cell holds whole rows: a quote that was not closed has swallowed them."""
+    for cell in row:
+        if "\n" in cell and any(
+            part.count(sheet.delimiter) >= len(sheet.header) - 1 for part in cell.splitlines()[1:-1]
+        ):
+            raise SourceError(
+                f"{sheet.piece.name}, line {line:,}: the cell that begins with {cell[:30]!r} holds whole rows.",
+                "Close the quote in that line, or export the file again.",
+            )
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    """Leave out empty cells beyond the header, which some programs write at the end of every row."""
+    return row[:width] if len(row) > width and not any(cell.strip() for cell in row[width:]) else row
+
+
+def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    if len(frame):
+        connection.register("incoming", frame)
+        connection.execute(f"insert into {table} by name select * from incoming")
+        connection.unregister("incoming")
+
+
+def _require(mapping: TableMapping, header: list[str], name: str) -> None:
+    if not any(cell.strip() for cell in header):
+        raise SourceError(f"{name} is empty.", f"It holds the {mapping.table}; export it again.")
+    names = [same(cell) for cell in header]
+    for column in mapping.wanted():
+        if names.count(same(column)) > 1:
+            raise SourceError(f"{name} has two columns {column!r}.", "Rename or remove one of them.")
+    if len(names) == 1 and (sign := _between(names[0], mapping)):
+        raise SourceError(
+            f"{name} has no column {mapping.wanted()[0]!r}: its columns are not told apart ({header[0][:80]!r}).",
+            f"Add to the mapping, under [{mapping.table}]: delimiter = {json.dumps(sign)}.",
+        )
+    for column in mapping.wanted():
+        if same(column) not in names:
+            raise SourceError(
+                f"{name} has no column {column!r}.{nearest(column, header)}",
+                f"Its columns are: {', '.join(header)}. Correct the mapping under [{mapping.table}.columns].",
+            )
+
+
+def _between(header: str, mapping: TableMapping) -> str:
+    """Return the sign that stands beside each of the wanted columns in a header that was not taken apart, else ''."""
+    beside = [re.search(rf"\b{re.escape(same(column))}\b\W*?([^\w\s\"']|$)", header) for column in mapping.wanted()]
+    signs = {found[1] for found in beside if found is not None and found[1]}
+    return signs.pop() if all(beside) and len(signs) == 1 else ""

@@ -1,0 +1,27 @@
+"""What snapshots are built by, as one hash: a snapshot of another recipe has to be built again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from data.catalogue import CANONICAL
+from data.statements import SQL
+
+HERE = Path(__file__).parent
+CODE = ("formats", "ingest", "building/conform.py")
+# Questions of a draft whose answers a snapshot keeps.
+KEPT = ("point_in_time", "open_list", "scores")
+
+
+def recipe() -> str:
+    """Return a hash over the canonical columns, the code that reads an export, and the SQL that builds from it."""
+    digest = hashlib.sha256(repr(CANONICAL).encode())
+    for path in (*_modules(), *sorted((SQL / "build").glob("*.sql")), *(SQL / f"{name}.sql" for name in KEPT)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _modules() -> list[Path]:
+    places = [HERE / name for name in CODE]
+    return [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]

@@ -1,0 +1,91 @@
+"""Publications on their way into the audit trail: on disk before what is served moves, gone once the store has them.
+
+Files. `INTENDED` while one is being made, then `<snapshot>.json` until its audit line is written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import logging
+from pathlib import Path
+
+from data.files import NotRegular, clear, place, text_of
+from data.records.store import Store, line
+from data.snapshots.snapshot import NAMED
+
+LOG = logging.getLogger(__name__)
+INTENDED = "INTENDED"
+
+
+@dataclasses.dataclass(frozen=True)
+class Publication:
+    """A snapshot that is to be served, the model version that scored it, and who does what at which moment."""
+
+    snapshot: str
+    bundle: str
+    author: str
+    action: str
+    at: dt.datetime
+
+
+class Outbox:
+    """The folder of publications that the audit trail does not know of yet."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember the folder; it need not exist yet."""
+        self.folder = folder
+
+    def intend(self, wanted: Publication) -> None:
+        """Note a publication before anything moves; raise InvalidInput where the audit trail could not hold it."""
+        wanted = dataclasses.replace(
+            wanted, author=line("author", wanted.author), action=line("action", wanted.action, 40)
+        )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        held = {**dataclasses.asdict(wanted), "at": wanted.at.isoformat()}
+        place(self.folder / INTENDED, json.dumps(held))
+
+    def intended(self) -> Publication | None:
+        """The publication that was begun and neither made nor undone."""
+        return _read(self.folder / INTENDED)
+
+    def made(self, done: Publication) -> None:
+        """What was intended is served: its audit line is due."""
+        (self.folder / INTENDED).replace(self.folder / f"{done.snapshot}.json")
+
+    def undone(self) -> None:
+        """What was intended will not be served."""
+        (self.folder / INTENDED).unlink(missing_ok=True)
+
+    def due(self) -> tuple[Path, ...]:
+        """The files of publications whose audit line is due, oldest first."""
+        return tuple(sorted(self.folder.glob(f"{NAMED}.json")))
+
+    def deliver(self, store: Store) -> None:
+        """Write the audit lines that are due, each once and with its own time; raise HeadwindError where one cannot be.
+
+        Several processes may do so at the same time.
+        """
+        for path in self.due():
+            found = _read(path)
+            if found is not None:
+                store.publication(found.author, found.bundle, found.action, at=found.at)
+                path.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Delete what processes that were killed left half written; only while nothing is being published."""
+        clear(self.folder, f".{INTENDED}-*")
+
+
+def _read(path: Path) -> Publication | None:
+    """Read a publication; None where there is none; what cannot be read is put aside, and holds up nobody."""
+    try:
+        held = json.loads(text_of(path))
+        return Publication(**{**held, "at": dt.datetime.fromisoformat(held["at"])})
+    except FileNotFoundError:
+        return None
+    except (NotRegular, ValueError, TypeError, KeyError) as error:
+        aside = path.replace(path.with_name(f"{path.name}.unreadable"))
+        LOG.warning("What %s says of a publication cannot be read: %s", aside, error)
+        return None

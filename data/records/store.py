@@ -1,0 +1,230 @@
+"""What people write: overrides of verdicts, publications, and an audit line for each. SQLite, or PostgreSQL by address.
+
+Every write is one transaction with its audit line. Engines belong to the process that made them. A store that does not
+answer is left alone for a while.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import Connection, Engine, insert, select, text, update
+
+from data.errors import HeadwindError, InvalidInput, NotFound, StoreUnavailable
+from data.records import engines, tables
+from data.records.patience import Rest, waiting
+from data.schema import LONE_SURROGATE, shown
+
+LONGEST = 200
+LONGEST_REASON = 2_000
+# Any number that nobody else locks: one process at a time creates the tables.
+CREATING = 4_873_201
+# Another: one process at a time looks whether a publication is on record already.
+PUBLISHING = 4_873_202
+# What SQLite and PostgreSQL say of a table that is not there.
+NO_TABLE = ("no such table", "does not exist")
+
+
+@dataclasses.dataclass(frozen=True)
+class AuditLine:
+    """Who did what to what, and when."""
+
+    at: dt.datetime
+    author: str
+    action: str
+    subject: str
+    detail: str
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Store:
+    """One database of what people write. Nothing is opened before the first question, so a server may fork."""
+
+    def __init__(
+        self, url: str | Path, clock: Callable[[], dt.datetime] = _now, patience: float = engines.BUSY_SECONDS
+    ) -> None:
+        """Remember the address: the path of an SQLite file, or a database URL; raise HeadwindError for any other.
+
+        `patience`: seconds for which one reading or writing waits in all.
+        """
+        self.url = engines.address(url)
+        self._clock, self._patience = clock, patience
+        self._rest = Rest(patience)
+        # A forked process leaves its parent's engine alone, and open: closing it would close the parent's connections.
+        self._engines: dict[int, Engine] = {}
+
+    def create(self) -> None:
+        """Create what is missing; raise HeadwindError where a later Headwind has written here."""
+        with engines.spoken(self.url), waiting(engines.BUSY_SECONDS):
+            engine = engines.engine(self.url)
+            try:
+                _create(engine)
+            except BaseException:  # whoever is interrupted leaves no connection open either
+                engine.dispose()
+                raise
+        if self._engines.setdefault(os.getpid(), engine) is not engine:
+            engine.dispose()
+
+    def override(self, source: str, column: str, reason: str, author: str) -> None:
+        """Let a suspect column of a source be used; a former override of it is withdrawn."""
+        reason = line("reason", reason, LONGEST_REASON)
+        source, column, author = line("source", source), line("column", column), line("author", author)
+        with self.writing() as (connection, at):
+            _withdraw(connection, source, column, author, at)
+            number = record(connection, AuditLine(at, author, "override", f"{source}.{column}", reason))
+            found = {"source": source, "column_name": column, "reason": reason, "author": author, "made_at": at}
+            connection.execute(insert(tables.overrides).values(**found, audit_id=number))
+
+    def withdraw(self, source: str, column: str, author: str) -> None:
+        """End the override of a column; raise NotFound where none is in force."""
+        author = line("author", author)
+        with self.writing() as (connection, at):
+            if not _withdraw(connection, source, column, author, at):
+                raise NotFound(f"No override of {column} is in force for {source}.")
+            record(connection, AuditLine(at, author, "withdraw", f"{source}.{column}", ""))
+
+    def overrides(self, source: str) -> Mapping[str, str]:
+        """The overrides in force for a source: column -> who, when and why."""
+        held = tables.overrides.c
+        asked = select(held.column_name, held.author, held.made_at, held.reason)
+        with self.reading() as connection:
+            rows = connection.execute(
+                asked.where(held.source == source, held.withdrawn_at.is_(None)).order_by(held.column_name)
+            ).all()
+        return MappingProxyType(
+            {column: f"{author}, {at.day} {at:%b %Y}: {reason}" for column, author, at, reason in rows}
+        )
+
+    def publication(
+        self, author: str, version: str, action: str, detail: str = "", at: dt.datetime | None = None
+    ) -> None:
+        """Note that somebody published a version, rolled back to it, or refused it.
+
+        With `at`, the moment when it happened, the line is written once, however often it is told.
+        """
+        author, action, version = line("author", author), line("action", action, 40), line("version", version)
+        with self.writing() as (connection, now):
+            told = AuditLine(at or now, author, action, version, detail)
+            if at is None or not _is_recorded(connection, told):
+                record(connection, told)
+
+    def audit(self, limit: int, subject: str | None = None) -> tuple[AuditLine, ...]:
+        """The latest audit lines, newest first; of one subject where it is named."""
+        held = tables.audit.c
+        # A line may be written long after what it speaks of, where the store could not be reached.
+        asked = select(held.at, held.author, held.action, held.subject, held.detail)
+        asked = asked.order_by(held.at.desc(), held.id.desc())
+        if subject is not None:
+            asked = asked.where(held.subject == subject)
+        with self.reading() as connection:
+            return tuple(AuditLine(*row) for row in connection.execute(asked.limit(limit)).all())
+
+    def close(self) -> None:
+        """Close this process's connections; the next question opens them again."""
+        engine = self._engines.pop(os.getpid(), None)
+        if engine is not None:
+            engine.dispose()
+
+    def _engine(self) -> Engine:
+        # Two threads that come first at once both create: that is idempotent, and one engine is closed.
+        if os.getpid() not in self._engines:
+            self.create()
+        return self._engines[os.getpid()]
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction to read in."""
+        # Rolled back: whoever only reads has nothing to wait for at the end.
+        with self._asked(), self._engine().connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
+        """One transaction to write in, and the moment it happens."""
+        with self._asked(writing=True), self._engine().execution_options(writing=True).begin() as connection:
+            yield connection, self._clock()
+
+    @contextlib.contextmanager
+    def _asked(self, *, writing: bool = False) -> Iterator[None]:
+        if self._rest.refuses():
+            raise engines.silent(self.url, writing=writing)
+        try:
+            with engines.spoken(self.url, writing=writing), waiting(self._patience):
+                yield
+        except StoreUnavailable as error:
+            self._take(error.__cause__, writing=writing)
+            raise
+        self._rest.end()
+
+    def _take(self, error: BaseException | None, *, writing: bool) -> None:
+        """Draw the consequences of an error: what does not answer rests, and what has no tables is opened anew."""
+        if engines.kind(error) in ("Overdue", "Unconfirmed") or (engines.is_locked(error) and not writing):
+            self._rest.begin()
+        # A file that was moved away has no tables where the next one begins: they are created anew.
+        if any(words in str(error) for words in NO_TABLE):
+            self.close()
+
+
+def _create(engine: Engine) -> None:
+    with engine.execution_options(writing=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CREATING})
+        tables.METADATA.create_all(connection)
+        _agree_on_version(connection)
+
+
+def _withdraw(connection: Connection, source: str, column: str, author: str, at: dt.datetime) -> bool:
+    held = tables.overrides.c
+    in_force = (held.source == source) & (held.column_name == column) & held.withdrawn_at.is_(None)
+    ended = connection.execute(
+        update(tables.overrides).where(in_force).values(withdrawn_at=at, withdrawn_by=author)
+    ).rowcount
+    return ended > 0
+
+
+def record(connection: Connection, one: AuditLine) -> int:
+    """Write an audit line in the transaction of what it speaks of; return its number."""
+    answer = connection.execute(insert(tables.audit).values(**dataclasses.asdict(one)).returning(tables.audit.c.id))
+    return int(answer.scalar_one())
+
+
+def _is_recorded(connection: Connection, one: AuditLine) -> bool:
+    """Tell whether the audit trail has a line; whoever asks at the same time waits, so that only one writes it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
+    same = [tables.audit.c[name] == value for name, value in dataclasses.asdict(one).items()]
+    return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
+
+
+def line(field: str, value: object, longest: int = LONGEST) -> str:
+    """Take what a person typed: something, not too long, and text that every database stores."""
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"The {field} must be text, not {shown(value)}.", "Say it in a few words.")
+    found = value.strip()
+    if not found:
+        raise InvalidInput(field, f"The {field} is empty.", "Say it in a few words.")
+    if len(found) > longest:
+        raise InvalidInput(field, f"The {field} is longer than {longest:,} characters.", "Shorten it.")
+    if "\x00" in found or LONE_SURROGATE.search(found):
+        raise InvalidInput(field, f"The {field} holds a character that cannot be stored.", "Type it again.")
+    return found
+
+
+def _agree_on_version(connection: Connection) -> None:
+    found = connection.execute(select(tables.schema.c.version)).scalar()
+    if found is None:
+        connection.execute(insert(tables.schema).values(version=tables.VERSION))
+    elif found > tables.VERSION:
+        step = "Run that version of Headwind, or name another database."
+        raise HeadwindError("The store was written by a later version of Headwind.", step)
+    elif found < tables.VERSION:
+        connection.execute(update(tables.schema).values(version=tables.VERSION))

@@ -1,0 +1,116 @@
+"""The viewer's scope, and one function per question asked of a snapshot."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from data.errors import NotFound
+from data.snapshots import periods
+from data.snapshots.periods import Earlier, Period
+from data.statements import literal, quoted, sql
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.snapshots.snapshot import Snapshot
+
+DIMENSIONS = ("pipeline", "region", "manager", "owner", "product", "stage")
+
+
+@dataclasses.dataclass(frozen=True)
+class Scope:
+    """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all.
+
+    The empty text is chosen where what is not recorded is meant. `compare` says which earlier days figures are compared
+    with: those of the quarter or of the year before, or none.
+    """
+
+    period: str = periods.DEFAULT
+    compare: str = periods.COMPARE[0]
+    pipeline: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    manager: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+
+    def over(self, snapshot: Snapshot) -> Period:
+        """Resolve the period against the data's as-of date and the company's calendar."""
+        return periods.period(self.period, snapshot.as_of_on, snapshot.calendar)
+
+    def earlier(self, snapshot: Snapshot) -> Earlier | None:
+        """Return the days that the period is compared with; None where there are none."""
+        return periods.earlier(self.over(snapshot), snapshot.as_of_on, self.compare, snapshot.calendar)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the bound parameters of every scoped question; null means all."""
+        return {f"{name}s": list(getattr(self, name)) or None for name in DIMENSIONS}
+
+
+def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> pd.DataFrame:
+    """Answer a scoped question over the scope's dimensions and its period."""
+    dates = {**_days(snapshot, scope), "as_of_on": snapshot.as_of_on}
+    return snapshot.ask(question, **scope.parameters(), **dates, **parameters)
+
+
+def _days(snapshot: Snapshot, scope: Scope) -> dict[str, dt.date | None]:
+    """Return the first and last day of the period; null, which means ever, where the export has no dates."""
+    over = scope.over(snapshot)
+    return {"start": over.start, "end": over.end} if in_periods(snapshot) else {"start": None, "end": None}
+
+
+def dated(snapshot: Snapshot) -> bool:
+    """Tell whether anything in the export has a date."""
+    return snapshot.info["has_dates"] == "yes"
+
+
+@lru_cache(maxsize=2)
+def lacking_dates(snapshot: Snapshot) -> str:
+    """Name the dates of which the export has none: 'dates', 'opening dates' or 'closing dates', '' where it has both.
+
+    Where nothing has closed, no closing date is lacking.
+    """
+    if not dated(snapshot):
+        return "dates"
+    held = snapshot.ask("dates_held").iloc[0]
+    if held["closed"] and not held["closing"]:
+        return "closing dates"
+    return "" if held["opening"] else "opening dates"
+
+
+def in_periods(snapshot: Snapshot) -> bool:
+    """Tell whether what closed can be placed in periods: without a closing date nothing can."""
+    return lacking_dates(snapshot) not in ("dates", "closing dates")
+
+
+def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
+    """Return what was won of what closed in the period, for every level of each field: field, level, n, won."""
+    # A field may be called level, n or won; none is called by two words.
+    counts = 'count(*) as n, count(*) filter ("was won") as won from closed group by 2'
+    parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
+    text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
+    known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}
+    with snapshot.cursor() as cursor:
+        return cursor.execute(text, known).df()
+
+
+def choices(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
+
+    The name is empty for what is not recorded.
+    """
+    return snapshot.ask("choices", **scope.parameters())
+
+
+def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
+    """Return one open opportunity as known at the as-of date; raise NotFound where it is not open."""
+    row = snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
+    if row.empty:
+        raise NotFound(
+            f"{opportunity_id} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
+        )
+    return row

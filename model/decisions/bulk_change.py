@@ -1,0 +1,141 @@
+"""One change made in many opportunities at once: the value each would then hold, and what follows from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.schema import Field, Kind
+from model.arrays import Mask, Numbers, numbers
+from model.derived.definitions import Follow, following
+from model.features.bounds import ends_of_rows
+
+How = Literal["add", "times", "set", "in_days", "move"]
+
+HOWS: Mapping[Kind, tuple[How, ...]] = {
+    "number": ("add", "times", "set"),
+    "integer": ("add", "times", "set"),
+    "date": ("in_days", "move"),
+    "choice": ("set",),
+    "text": (),
+}
+# Nothing has been done to an opportunity after the day of its data.
+NEVER_AHEAD = ("last_activity_on",)
+# What lies behind it is the rounding of a product, not a value that anybody gave.
+DECIMALS = 6
+
+
+@dataclasses.dataclass(frozen=True)
+class Operation:
+    """What is done to a field, whatever a row holds.
+
+    add: `value` more. times: `value` per cent of what it holds. set: just `value`. in_days: the day so many days after
+    the as-of date. move: so many days later.
+    """
+
+    how: How
+    value: float | str
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Outcome:
+    """What an operation makes of each row: masks over the rows given, and of the changed rows their new facts.
+
+    A row is `changed`, or there already, or `unrecorded`: without a value there is nothing to start from. A `held` row
+    would have left the declared range and stops at its end.
+    """
+
+    facts: pd.DataFrame
+    changed: Mask
+    unrecorded: Mask
+    held: Mask
+
+
+def perform(
+    facts: pd.DataFrame, field: Field, operation: Operation, related: Mapping[str, Any] | None = None
+) -> Outcome:
+    """Change one field of every row, with all that follows from it, as `features.change` does for one row.
+
+    `related` gives the facts that come with the level a choice is set to.
+    """
+    if field.kind in ("choice", "text"):
+        return _levelled(facts, field, operation, related or {})
+    old = numbers(facts[field.name])
+    wanted = _wanted(facts, field, operation, old)
+    low, high = _range(facts, field)
+    # What is outside already may stay where it is, but goes no further.
+    new = np.clip(wanted, np.fmin(low, old), np.fmax(high, old))
+    unrecorded = np.isnan(old)
+    changed = ~unrecorded & (new != old)
+    kept = facts[changed].copy()
+    for follow in following(field.name):
+        _follow(kept, follow, new[changed] > old[changed], related or {})
+    kept[field.name] = _days(new[changed]) if field.kind == "date" else new[changed]
+    return Outcome(kept, changed, unrecorded, ~unrecorded & (new != wanted))
+
+
+def declared_range(field: Field) -> tuple[float, float]:
+    """Ends of the values a number may take; a largest value without a step was observed, and is no end."""
+    low = -np.inf if field.minimum is None else field.minimum
+    return low, np.inf if field.maximum is None or field.step is None else field.maximum
+
+
+def _range(facts: pd.DataFrame, field: Field) -> tuple[float | Numbers, float | Numbers]:
+    if field.kind != "date":
+        return declared_range(field)
+    return ends_of_rows(facts, field.name)
+
+
+def _wanted(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:
+    by = float(operation.value)
+    match operation.how:
+        case "add" | "move":
+            wanted = old + by
+        case "times":
+            wanted = old * by / 100
+        case "in_days":
+            wanted = np.where(np.isnan(old), np.nan, numbers(facts["as_of_on"]) + by)
+        case "set":
+            wanted = np.where(np.isnan(old), np.nan, by)
+    return np.floor(wanted + 0.5) if field.kind in ("integer", "date") else np.round(wanted, DECIMALS)
+
+
+def _levelled(facts: pd.DataFrame, field: Field, operation: Operation, related: Mapping[str, Any]) -> Outcome:
+    level = str(operation.value)
+    unrecorded = facts[field.name].isna().to_numpy(bool)
+    changed = ~unrecorded & (facts[field.name] != level).to_numpy(bool)
+    kept = facts[changed].copy()
+    for follow in following(field.name):
+        _follow(kept, follow, np.zeros(len(kept), dtype=bool), related)
+    kept[field.name] = _same_level(level, kept)
+    return Outcome(kept, changed, unrecorded, np.zeros(len(facts), dtype=bool))
+
+
+def _follow(kept: pd.DataFrame, follow: Follow, later: Mask, related: Mapping[str, Any]) -> None:
+    if follow.column not in kept:
+        return
+    match follow.how:
+        case "as_of":
+            kept[follow.column] = kept["as_of_on"]
+        case "pushes_so_far":
+            kept[follow.column] = kept["pushes"]
+        case "one_more_if_later":
+            kept[follow.column] = kept[follow.column] + later
+        case "comes_along":
+            found = related.get(follow.column, follow.otherwise)
+            kept[follow.column] = _same_level(found, kept) if found is None or isinstance(found, str) else float(found)
+
+
+def _same_level(level: str | None, kept: pd.DataFrame) -> pd.Series[Any]:
+    """A column of one level, or of none, that takes a byte a row."""
+    codes = np.full(len(kept), -1 if level is None else 0, dtype="int8")
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index([level or ""])), index=kept.index)
+
+
+def _days(values: Numbers) -> npt.NDArray[np.datetime64]:
+    return values.astype("datetime64[D]").astype("datetime64[us]")

@@ -1,0 +1,1 @@
+"""Derived features as data: their operations and their definitions. Which of them a model reads is model/features."""

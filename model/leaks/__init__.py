@@ -1,0 +1,1 @@
+"""The leak firewall: evidence on each column, the checks that read it, the verdicts. Builds no feature."""

@@ -1,0 +1,1 @@
+"""Trained on beside what is open today, predicted beside what came true. Trains nothing."""

@@ -1,0 +1,1 @@
+"""On which rows a model may learn and on which it is judged. Fits nothing."""

@@ -1,0 +1,112 @@
+"""What a bundle holds beside its trees: the interval, outcomes by date, win-rate drivers, what training looked like."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.arrays import numbers
+from model.evaluation.landmark_rows import LandmarkRows
+from model.features.matrix import stakes
+from model.finite import json_text
+from model.fitting.bootstrap_trees import spread
+from model.fitting.fit import FittedModel, Hyperparameters, Sample, Task, sample
+from model.monitoring.profile import Profile, profile
+from model.registry.bundle import Bundle
+from model.splits.origin import Plan
+from model.statistics import venn_abers
+from model.statistics.venn_abers import Band
+from model.time_to_close import by_date, date_calibration
+from model.time_to_close.by_date import By, Timing
+from model.training.attempts import Attempts
+
+# What may tell dates, besides plain frequencies.
+TOLD_BY: tuple[By, ...] = ("calendar", "model")
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainingRun:
+    """What a training run has learned: its task, how it was judged, the looks, and the model with its rows."""
+
+    task: Task
+    method: Plan
+    landmark_rows: LandmarkRows
+    data: Sample
+    final: FittedModel
+    settings: Hyperparameters
+
+
+def with_artifacts(bundle: Bundle, run: TrainingRun, openings: pd.DataFrame) -> Bundle:
+    """Return the bundle with what stands beside its trees; `openings` are opportunities as of their first day.
+
+    Each part may fail alone: the card says which did and why.
+    """
+    tried = Attempts()
+    undated: tuple[Timing | None, list[dict[str, Any]]] = (None, [])
+    found, rows = tried.get("dates", lambda: _timing(run), undated)
+    card = dataclasses.replace(
+        bundle.card,
+        timing=rows,
+        drivers=tried.get("drivers", lambda: _drivers(run, openings), []),
+        failures=tried.failures,
+    )
+    interval = tried.get("interval", lambda: _band(run), None)
+    looked = tried.get("drift", lambda: _profile(run), None)
+    return dataclasses.replace(bundle, card=card, band=interval, timing=found, profile=looked)
+
+
+def _band(run: TrainingRun) -> Band | None:
+    """The interval of the calibration, from rows the model had not learned from, and what its trees err by."""
+    held, final = run.final.held, run.final
+    if not len(held):
+        return None
+    opportunity = pd.factorize(run.task.facts["opportunity_id"])[0][held]
+    found = venn_abers.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+    errs = spread(run.task, run.data, run.method.final, run.settings, final)
+    found = found.widened(final.calibration, *errs)
+    json_text(found.as_json(), "The interval")
+    return found
+
+
+def _timing(run: TrainingRun) -> tuple[Timing | None, list[dict[str, Any]]]:
+    """Judge dates out of time at the first origin, the one with the most days after it; then learn from all."""
+    task, end = run.task, run.method.final.cut
+    origin, first = run.method.origins[0], run.landmark_rows.judged[0].fitted
+    if by_date.missing_data_reason(task.facts, origin.cut):
+        return None, []
+    then = sample(task, first.chosen, origin)
+    predicted = first.probability(then.matrix)
+    tried = [by_date.fit(task.facts, then.matrix, predicted, origin.cut, by=by, seed=task.seed) for by in TOLD_BY]
+    early = [each for each in tried if each is not None]
+    by, rows = date_calibration.judge(early, task.facts, then.matrix, predicted, cut=origin.cut, end=end)
+    best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
+    stake = stakes(task.facts, run.final.chosen)
+    doubts = date_calibration.doubts(best, task.facts, then.matrix, predicted, stake, cut=origin.cut, end=end)
+    del then  # as large as the matrix that is learned from next
+    predicted = run.final.probability(run.data.matrix)
+    found = by_date.fit(task.facts, run.data.matrix, predicted, end, by=by, seed=task.seed)
+    found = found and dataclasses.replace(found, doubts=doubts)
+    json_text([rows, found and found.as_json()], "What is said of dates")
+    return found, rows
+
+
+def _drivers(run: TrainingRun, openings: pd.DataFrame) -> list[dict[str, Any]]:
+    from model.drivers.win_rate import drivers  # noqa: PLC0415  # scipy.stats is loaded by training only
+
+    found = drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
+    json_text(found, "The list of drivers")
+    return found
+
+
+def _profile(run: TrainingRun) -> Profile:
+    """Looks at open opportunities before the as-of date, whatever became of them, as those on it will be compared."""
+    facts, days = run.task.facts, numbers(run.task.facts["as_of_on"])
+    dated = bool(np.isfinite(days).any())
+    before = days < np.nanmax(days) if dated else np.ones(len(facts), dtype=bool)
+    matrix, held = run.data.matrix[before], facts[before]
+    found = profile(matrix, run.final.probability(matrix), held["opportunity_id"], held["as_of_on"] if dated else None)
+    json_text(found.as_json(), "What training looked like")
+    return found

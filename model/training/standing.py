@@ -1,0 +1,72 @@
+"""What a hold-out cannot show: whether the model knows as much of what is open today, and what its skill rests on."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from data.shares import percent
+from model.arrays import ages
+from model.derived.definitions import label_of
+from model.evaluation.sureness_today import Today, open_rows, today
+from model.evaluation.unverified_skill import Declared, declared
+from model.features.matrix import features
+from model.leaks.verdicts import catalogue_of
+from model.statistics.metrics import MODEL
+from model.training.artifacts import TrainingRun
+
+# Of more columns than this the first are named.
+NAMED = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """What is found, as the card keeps it, and why the model is therefore not Ready, a sentence each."""
+
+    today: dict[str, Any]
+    declared: dict[str, Any]
+    doubts: tuple[str, ...]
+
+
+def standing_today(run: TrainingRun) -> Standing:
+    """Compare today's probabilities with the hold-out's, and count what rests on columns that nothing has verified."""
+    now, rests = _today(run), declared(run.landmark_rows, run.final.chosen.unverified)
+    words = _words(rests, run) if rests else ""
+    doubts = [now.sentence] if now and now.vague else []
+    doubts += [words] if rests and rests.doubtful else []
+    kept = {"features": list(rests.features), "share": rests.share, "words": words} if rests else {}
+    return Standing(_kept(now), kept, tuple(doubts))
+
+
+def _today(run: TrainingRun) -> Today | None:
+    task, landmark_rows, final = run.task, run.landmark_rows, run.final
+    rows = task.facts.iloc[open_rows(task.facts)]
+    if not len(rows):
+        return None
+    predicted = final.probability(features(rows, final.chosen))
+    return today(
+        predicted,
+        ages(rows),
+        landmark_rows.predicted[MODEL],
+        ages(task.facts.iloc[landmark_rows.rows]),
+        landmark_rows.opportunity,
+    )
+
+
+def _kept(now: Today | None) -> dict[str, Any]:
+    if now is None:
+        return {}
+    share = {"share": now.share.value, "share_low": now.share.low, "share_high": now.share.high}
+    spreads = {name: getattr(now, name) for name in ("open_now", "spread_now", "spread_then", "mean_now", "mean_then")}
+    return {**spreads, **share, "vague": now.vague, "words": now.sentence}
+
+
+def _words(rests: Declared, run: TrainingRun) -> str:
+    fields = catalogue_of(run.task.catalogue)
+    labels = [label_of(name, fields) for name in rests.features]
+    more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+    columns = "1 column" if len(labels) == 1 else f"{len(labels)} columns"
+    return (
+        f"{percent(rests.share)} of its skill rests on {columns} declared to be known in time, not verified: "
+        f"{', '.join(labels[:NAMED])}{more}."
+    )

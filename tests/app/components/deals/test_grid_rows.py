@@ -1,0 +1,199 @@
+"""The grid of open deals as written: no number is left to the browser, and no text is trusted."""
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from app.components.deals import grid_rows, toolbar
+from app.components.loss import lost_so_far
+from app.views.at_risk.answer import AtRisk, Block, Columns, Held, Page
+from app.views.win_rate.base_rate import BaseRate
+from tests import worlds
+
+ROW = {
+    "opportunity_id": "O1",
+    "account": "<b>Alder</b>",
+    "product": "Alpha",
+    "owner": "Ann",
+    "stage": "Offer",
+    "amount": 12345.0,
+    "loss_probability": 0.62,
+    "low": 0.55,
+    "high": 0.68,
+    "expected_loss": 7653.9,
+    "threshold": 0.42,
+    "flagged": True,
+    "stale": True,
+    "stale_because": "open for 41 days, longer than any of the 6 closed deals was (40 days)",
+    "overdue_days": 12,
+    "pushes": 3,
+    "expected_close_on": pd.Timestamp("2026-06-18"),
+    "age_days": 41,
+    "days_in_stage": 9.0,
+    "days_since_activity": 0.0,
+    "reasons": [],
+    "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
+    "top_reason": {"field": "pushes", "label": "", "words": "Close date pushed three times", "points": 9.1},
+}
+BARE = ROW | {
+    "account": None,
+    "owner": None,
+    "loss_probability": 0.1,
+    "low": None,
+    "high": None,
+    "threshold": None,
+    "flagged": False,
+    "expected_close_on": pd.NaT,
+    "days_in_stage": None,
+    "days_since_activity": None,
+    "flags": [],
+    "top_reason": None,
+}
+PAGE = Page(
+    rows=pd.DataFrame([ROW, BARE]), count=2, offset=0, sorted_by="expected_loss", descending=True, policy=worlds.POLICY,
+    currency="USD", as_of_on=dt.date(2026, 6, 30), bundle_version="b1", ranked=True,
+)  # fmt: skip
+COLUMNS = Columns(
+    ranked=True, sorted_by="expected_loss", descending=True, filters={"account": {"filter": "ar"}}, unknown=()
+)
+OPEN = Held(1711, 5e6, 12, 4e6, 137, 4e6, 3.1e6)
+ANSWER = AtRisk(
+    open=OPEN, shown=OPEN, narrowed=False, open_anywhere=1711, sorted_by="expected_loss", descending=True,
+    policy=worlds.POLICY, currency="USD", as_of_on=dt.date(2026, 6, 30), base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
+    ranked=True, verdict="Ready", verdict_words="It beats the base rate.", would_help=(),
+)  # fmt: skip
+SILENT = Held(1711, 5e6, 12, None, None, None, None)
+
+
+def test_a_row_is_written_with_its_units():
+    row = grid_rows.rows(PAGE)[0]
+    assert (row["account"], row["account_sub"]) == ("<b>Alder</b>", "O1")
+    assert (row["amount"], row["expected_loss"]) == ("$12,345", "$7,654")
+    assert (row["loss_probability"], row["flagged"], row["loss_share"], row["threshold"]) == (
+        "62\xa0%",
+        True,
+        0.62,
+        0.42,
+    )
+    assert row["loss_words"] == (
+        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%"
+    )
+    bare = grid_rows.rows(PAGE)[1]
+    assert (bare["threshold"], bare["loss_words"]) == (
+        None,
+        "Loss probability 10.0\xa0%, not flagged: the line for this amount is out of reach",
+    )
+    assert (row["why"], row["points"], row["raises"]) == ("Close date pushed three times", "+9\xa0pts", True)
+    assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
+    assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
+
+
+def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
+    assert grid_rows.rows(PAGE)[0]["flags"] == ["Stale", "Overdue"]
+
+
+def test_what_is_missing_is_said():
+    row = grid_rows.rows(PAGE)[1]
+    assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "Account not recorded", "Not recorded")
+    assert (row["expected_close_on"], row["expected_close_on_sub"], row["days_since_activity"]) == ("–", "", "–")
+    assert (row["why"], row["points"], row["stage_sub"]) == ("", "", "")
+
+
+def test_without_signal_a_row_has_no_loss():
+    rows = PAGE.rows.drop(
+        columns=["loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"]
+    )
+    row = grid_rows.rows(dataclasses.replace(PAGE, rows=rows, ranked=False))[0]
+    assert {"loss_probability", "loss_share", "expected_loss", "why", "flagged"}.isdisjoint(row)
+    assert row["flags"] == ["Stale", "Overdue", "Pushed 3 times"]
+
+
+def test_two_equal_answers_differ_by_what_was_asked():
+    first = grid_rows.response(Block(PAGE, {}), {"context": {"turn": 1}})
+    assert first["rowCount"] == 2
+    assert first != grid_rows.response(Block(PAGE, {}), {"context": {"turn": 2}})
+    assert first != grid_rows.response(Block(PAGE, {"sort": "amount"}), {"context": {"turn": 1}})
+
+
+def test_the_grid_asks_for_one_block_at_a_time_and_starts_as_told():
+    grid = grid_rows.deals_grid("deals", COLUMNS)
+    options = grid.dashGridOptions
+    assert grid.rowModelType == "infinite"
+    assert options["maxConcurrentDatasourceRequests"] == 1
+    assert options["initialState"]["filter"]["filterModel"] == {"account": {"filter": "ar"}}
+    sorts = {column["field"]: column.get("initialSort") for column in grid.columnDefs}
+    assert {name for name, sort in sorts.items() if sort} == {"expected_loss"}
+    assert not hasattr(grid, "dangerously_allow_code")
+
+
+@pytest.mark.parametrize(
+    ("columns", "absent"),
+    [
+        (dataclasses.replace(COLUMNS, ranked=False, sorted_by="amount"), {"loss_probability", "expected_loss"}),
+        (dataclasses.replace(COLUMNS, unknown=("expected_close_on",)), {"expected_close_on"}),
+    ],
+)
+def test_columns_without_meaning_are_left_out(columns, absent):
+    shown = {column["field"] for column in grid_rows.deals_grid("deals", columns).columnDefs}
+    assert absent.isdisjoint(shown)
+    assert {"account", "amount", "why", "age_days"} <= shown
+
+
+def test_the_summary_is_one_sentence(words):
+    said = words(toolbar.summary(ANSWER))
+    assert said == (
+        "137 of 1,711 open deals flagged : expected loss above $1.5 k (the model's suggestion)"
+        " $3.1 M expected loss in them sorted by expected loss"
+    )
+
+
+def test_a_store_that_cannot_be_read_is_said_beside_the_policy(words):
+    unread = dataclasses.replace(worlds.POLICY, unread="The store cannot be read.")
+    said = words(toolbar.summary(dataclasses.replace(ANSWER, policy=unread)))
+    assert "in them The store cannot be read. sorted by" in said
+    assert toolbar.banner(ANSWER) is None
+
+
+def test_what_a_link_asked_for_in_vain_is_named(words):
+    assert words(toolbar.refused(["sort=x: No.", "q=y: No."])) == "Ignored from this link: sort=x: No. q=y: No. ×"
+    assert toolbar.refused([]) is None
+
+
+def test_a_narrowed_list_says_what_is_shown(words):
+    shown = dataclasses.replace(OPEN, n=23, amount=4e5)
+    said = words(toolbar.summary(dataclasses.replace(ANSWER, narrowed=True, shown=shown)))
+    assert said.startswith("23 shown, $400 k 137 of 1,711")
+
+
+def test_nothing_open_says_whether_the_scope_is_to_blame(words):
+    none = dataclasses.replace(ANSWER, open=dataclasses.replace(OPEN, n=0))
+    assert "in this scope" in words(toolbar.summary(none))
+    assert "has closed" in words(toolbar.summary(dataclasses.replace(none, open_anywhere=0)))
+
+
+def test_without_signal_the_base_rate_stands_instead(words):
+    silent = dataclasses.replace(
+        ANSWER,
+        open=SILENT,
+        shown=SILENT,
+        ranked=False,
+        verdict="No signal",
+        would_help=("dated calls",),
+        sorted_by="amount",
+    )
+    assert words(toolbar.summary(silent)) == "1,711 open deals , 12 stale $5.0 M amount sorted by amount"
+    said = words(toolbar.banner(silent))
+    assert "Of 6,711 deals that closed, 37 % were lost (95 % interval 36–38 %)." in said
+    assert "What would help: dated calls." in said
+
+
+def test_nothing_closed_yet_is_no_rate():
+    assert "Nothing has closed" in lost_so_far(BaseRate(None, None, None, 0))
+
+
+def test_every_tool_has_a_name(kinds):
+    tools = toolbar.tools()
+    assert {label.html_for for label in kinds(tools, "Label")} == {"deals-q"}
+    assert next(iter(kinds(tools, "Checkbox"))).label == "Stale only"

@@ -1,0 +1,87 @@
+"""Why a deal has its loss probability: what is shown adds up, over a whole world of opportunities."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from catboost import CatBoost
+
+from app.views.deals.why import SHOWN, why
+from model.features.matrix import FeatureSet, features
+from model.registry.bundle import Card
+from model.statistics.calibration import Calibration
+from tests.model.handmade import handmade
+from tests.model.synthetic import CATALOGUE, world
+
+NUMBERS = ("pushes", "contacts", "amount", "age_days", "days_to_expected_close", "days_since_activity")
+NAMES = (*NUMBERS, "owner", "lead_source")
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return world(800)
+
+
+@pytest.fixture(scope="module")
+def bundle(facts):
+    """Forty small trees on eight features, which share the distance to the base rate alike."""
+    chosen = FeatureSet(NUMBERS, NAMES[len(NUMBERS) :], (), 0.4)
+    known = facts[facts["label_lost"].notna()]
+    trees = CatBoost(
+        {"iterations": 40, "depth": 3, "loss_function": "Logloss", "verbose": 0, "allow_writing_files": False}
+    )
+    trees.fit(features(known, chosen), known["label_lost"], cat_features=list(chosen.categorical))
+    importance = [{"column": name, "label": name, "share": 1 / len(NAMES)} for name in NAMES]
+    return handmade(
+        feature_set=chosen,
+        fields=tuple(field for field in CATALOGUE if field.name in NAMES),
+        base_rate=0.437,
+        calibration=Calibration(1.1, 0.2),
+        card=Card([], [], [], 0.9, importance, 40, 1.0),
+        classifier=trees,
+    )
+
+
+@pytest.fixture(scope="module")
+def deals(facts):
+    """Every opportunity of the world as it stood the last time it was looked at."""
+    return facts.drop_duplicates("opportunity_id", keep="last")
+
+
+def explained(bundle, row):
+    found = why(bundle, row)
+    assert found is not None
+    return found
+
+
+def test_what_is_shown_adds_up_opportunity_by_opportunity(bundle, deals):
+    probability = bundle.loss_probability(deals)
+    assert len(deals) > 500
+    assert np.ptp(probability) > 0.3
+    for row in range(0, len(deals), 5):
+        found = explained(bundle, deals.iloc[[row]])
+        points = sum(reason["points"] for reason in found.reasons) + found.smaller_points
+        assert found.loss_probability == pytest.approx(probability[row])
+        assert round(100 * found.starts_from, 1) + points == pytest.approx(round(100 * probability[row], 1), abs=1e-6)
+
+
+def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
+    one = deals.head(1)
+    everything = explained(bundle, one)
+    assert len(everything.reasons) == SHOWN
+    assert everything.smaller == len(NAMES) - SHOWN
+    # Each number shown is off by at most a twentieth of a point.
+    exact = 100 * (everything.loss_probability - everything.starts_from) - sum(r["points"] for r in everything.reasons)
+    assert everything.smaller_points == pytest.approx(exact, abs=0.1)
+
+
+def test_the_largest_come_first_and_in_words(bundle, deals):
+    found = explained(bundle, deals.head(1))
+    sizes = [abs(reason["points"]) for reason in found.reasons]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(set(reason) == {"field", "label", "words", "points"} and reason["words"] for reason in found.reasons)
+
+
+def test_without_signal_nothing_is_explained(bundle, deals):
+    silent = dataclasses.replace(bundle, gate=dataclasses.replace(bundle.gate, verdict="No signal"))
+    assert why(silent, deals.head(1)) is None

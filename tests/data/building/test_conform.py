@@ -1,0 +1,169 @@
+"""Every row that cannot be used is set aside with its place and the reason; nothing is repaired silently."""
+
+import contextlib
+import gzip
+
+import pytest
+
+from data.building import build
+from data.building.build import Terms
+from data.errors import CheckFailed, SourceError
+from tests import worlds
+
+BAD_ROWS = {
+    "O11,Alder,Alpha,Ann,Offer,31/31/2026,,,1,,0": (
+        "opened_on",
+        "31/31/2026",
+        "Opened must be a date like 2026-03-31.",
+    ),
+    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,-5,,0": ("amount", "-5", "Amount is below 0."),
+    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,much,,0": ("amount", "much", "Amount must be a number."),
+    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,,1,,75": ("discount", "75", "Discount is above 60."),
+    ",Alder,Alpha,Ann,Offer,2026-05-01,,,1,,0": ("opportunity_id", None, "Opportunity is missing."),
+    "O11,Alder,Alpha,Ann,Asleep,2026-05-01,,,1,,0": (
+        "stage",
+        "Asleep",
+        "This stage is not declared in the source mapping.",
+    ),
+    "O11,Zinnia,Alpha,Ann,Offer,2026-05-01,,,1,,0": ("account", "Zinnia", "No row of accounts.csv has this account."),
+    "O11,Alder,Alfa,Ann,Offer,2026-05-01,,,1,,0": ("product", "Alfa", "No row of products.csv has this product."),
+    "O11,Alder,Alpha,Zed,Offer,2026-05-01,,,1,,0": ("owner", "Zed", "No row of team.csv has this owner."),
+    "O11,Alder,Alpha,Ann,Won,2026-05-01,,,1,1,0": ("closed_on", None, "A closed opportunity has no closing date."),
+    "O11,Alder,Alpha,Ann,Offer,2026-05-01,,2026-06-01,1,,0": (
+        "closed_on",
+        "2026-06-01",
+        "An open opportunity has a closing date.",
+    ),
+    "O03,Alder,Alpha,Ann,Offer,2026-05-01,,,1,,0": (
+        "opportunity_id",
+        "O03",
+        "Repeats line 4, which was kept, and differs in product.",
+    ),
+    "O11,Alder,Alpha": ("", "O11,Alder,Alpha", "This row has 3 cells where the header has 11."),
+}
+
+
+@contextlib.contextmanager
+def conformed(tmp_path, mapping=None, terms=None, **files):
+    """Yield the connection of a draft built from the world with some files replaced."""
+    folder = worlds.write(tmp_path / "export", **files)
+    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
+        build.build(connection, folder, mapping or worlds.source(), lambda _: None, terms or Terms())
+        yield connection
+
+
+def test_a_clean_export_has_no_rejects(tmp_path):
+    with conformed(tmp_path) as draft:
+        assert draft.execute("select count(*) from rejects").fetchall() == [(0,)]
+        assert draft.execute("select count(*) from opportunities").fetchall() == [(10,)]
+
+
+@pytest.mark.parametrize("row", BAD_ROWS)
+def test_a_bad_row_is_set_aside_with_its_place_and_reason(tmp_path, row):
+    with conformed(tmp_path, opportunities=worlds.OPPORTUNITIES + row + "\n") as draft:
+        assert draft.execute("from rejects").fetchall() == [("opportunities.csv", 12, *BAD_ROWS[row])]
+        assert draft.execute("select count(*) from opportunities").fetchall() == [(10,)]
+
+
+def test_every_reject_has_a_reason(tmp_path):
+    bad = worlds.OPPORTUNITIES + "\n".join(BAD_ROWS) + "\n"
+    with conformed(tmp_path, terms=worlds.ANYWAY, opportunities=bad) as draft:
+        assert draft.execute("select count(*) from rejects").fetchall() == [(len(BAD_ROWS),)]
+        assert draft.execute(
+            "select count(*) from rejects where reason is null or file is null or line is null"
+        ).fetchall() == [(0,)]
+
+
+def test_history_of_an_opportunity_that_was_set_aside_is_set_aside_too(tmp_path):
+    lost = worlds.OPPORTUNITIES.replace("O05,Birch,Beta,Bob,Lost,2026-04-01", "O05,Birch,Beta,Bob,Lost,someday")
+    with conformed(tmp_path, opportunities=lost) as draft:
+        rows = draft.execute("select file, line, value, reason from rejects order by file").fetchall()
+    orphaned = "Its opportunity is not in the export, or was set aside."
+    assert rows == [
+        ("opportunities.csv", 6, "someday", "Opened must be a date like 2026-03-31."),
+        ("stage_history.csv", 9, "O05", orphaned),
+        ("stage_history.csv", 10, "O05", orphaned),
+    ]
+
+
+def test_a_declared_alias_is_read_as_what_it_means_and_counted(tmp_path):
+    alias = {"table": "opportunities", "column": "product", "from": "Alfa", "to": "Alpha", "reason": "Spelling."}
+    misspelt = worlds.OPPORTUNITIES.replace("O01,Alder,Alpha", "O01,Alder,Alfa").replace(
+        "O02,Birch,Alpha", "O02,Birch, Alfa "
+    )
+    with conformed(tmp_path, worlds.source(alias=[alias]), opportunities=misspelt) as draft:
+        assert draft.execute("from repairs").fetchall() == [
+            ("opportunities.csv", "product", "Alfa", "Alpha", 2, "Spelling.")
+        ]
+        assert draft.execute("select count(*) from opportunities where product = 'Alpha'").fetchall() == [(5,)]
+
+
+def test_a_line_break_inside_quotes_keeps_the_line_numbers_true(tmp_path):
+    quoted = (
+        worlds.OPPORTUNITIES.replace("O10,,Beta", 'O10,,"Beta\n"') + "O11,Alder,Alpha,Ann,Asleep,2026-05-01,,,1,,0\n"
+    )
+    with conformed(tmp_path, opportunities=quoted) as draft:
+        assert draft.execute("select line from rejects").fetchall() == [(13,)]
+
+
+def test_a_missing_column_is_named(tmp_path):
+    renamed = conformed(tmp_path, opportunities=worlds.OPPORTUNITIES.replace(",stage,", ",step,"))
+    with pytest.raises(SourceError, match=r"opportunities.csv has no column 'stage'.*id, account"), renamed:
+        pass
+
+
+def test_an_export_of_which_nothing_is_usable_is_not_published(tmp_path):
+    header = worlds.OPPORTUNITIES.splitlines()[0]
+    nothing = {
+        name: text.splitlines()[0] + "\n" for name, text in worlds.FILES.items() if "history" in name or name[0] in "ac"
+    }
+    files = {name.removesuffix(".csv"): text for name, text in nothing.items()} | {"accounts": worlds.ACCOUNTS}
+    unusable = conformed(tmp_path, **{**files, "opportunities": header + "\nO1,Alder,,,,,,,,,\n"})
+    with pytest.raises(CheckFailed, match="most often for the row: Nearly empty"), unusable:
+        pass
+
+
+def test_semicolons_and_gzip_are_read(tmp_path):
+    folder = worlds.write(tmp_path / "export", team=worlds.TEAM.replace(",", ";"))
+    with gzip.open(folder / "products.csv.gz", "wt") as file:
+        file.write(worlds.PRODUCTS)
+    products = {**worlds.MAPPING["products"], "file": "products.csv.gz"}
+    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as draft:
+        build.build(draft, folder, worlds.source(products=products), lambda _: None)
+        assert draft.execute("select manager from team order by owner").fetchall() == [("Mia",), ("Mia",), ("Noa",)]
+        assert draft.execute("select count(*) from products").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("opportunities", "said"),
+    [
+        ("", "is empty"),
+        (worlds.OPPORTUNITIES.replace("account", "owner", 1), "two columns 'owner'"),
+        (worlds.OPPORTUNITIES + '"O11,Alder\n', "cannot be read past line 12"),
+    ],
+)
+def test_a_file_whose_cells_are_in_doubt_is_refused(tmp_path, opportunities, said):
+    with pytest.raises(SourceError, match=said), conformed(tmp_path, opportunities=opportunities):
+        pass
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
+    folder = worlds.write(tmp_path / "export")
+    (folder / "accounts.csv").unlink()
+    (folder / "accounts.csv").mkdir()
+    with pytest.raises(SourceError, match=r"accounts\.csv cannot be read"):
+        worlds.draft(tmp_path / "draft.duckdb", folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["reason", "value", "column", "line", "problem", "n", "id", "nth", "day", "order", "select", "place"]
+)
+def test_an_own_field_may_be_called_as_the_report_calls_its_columns(tmp_path, name):
+    held = worlds.MAPPING["opportunities"]
+    own = {"table": "opportunities", "name": name, "label": "Own", "kind": "choice", "known": "while open"}
+    columns = held["columns"] | {name: "own"}
+    mapping = worlds.source(opportunities=held | {"columns": columns}, field=[*worlds.MAPPING["field"], own])
+    head, *rows = worlds.OPPORTUNITIES.splitlines()
+    export = worlds.write(tmp_path / "export", opportunities="\n".join([f"{head},own", *(f"{row},x" for row in rows)]))
+    with contextlib.closing(build.open_draft(worlds.draft(tmp_path / "ten.duckdb", export, mapping))) as connection:
+        assert connection.execute(f'select distinct "{name}" from opportunities').fetchall() == [("x",)]

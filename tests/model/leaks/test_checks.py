@@ -1,0 +1,81 @@
+"""What is said of a column is held against what its rows say; and judging costs little."""
+
+import dataclasses
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.schema import Field
+from model.leaks.verdicts import verdicts
+from tests.model.judging import custom, each, judge, reason_for, undated, verdict_on
+
+
+@pytest.mark.parametrize("field", [custom("waited", unit="days"), custom("waited", unit="changes")])
+def test_a_duration_said_to_be_known_at_opening_is_suspect(facts, field):
+    waited = facts.assign(waited=np.random.default_rng(1).integers(0, 7, 4000)[each(facts)])
+    assert judge(waited, field)["waited"].verdict == "suspect"
+
+
+@pytest.mark.parametrize(("unit", "terms"), [("days", (30, 60, 90)), ("months", (12, 24, 36))])
+def test_a_duration_that_was_agreed_is_told_from_time_that_has_passed(facts, unit, terms):
+    agreed = facts.assign(term=np.random.default_rng(1).choice(terms, 4000)[each(facts)])
+    assert judge(agreed, custom("term", unit=unit))["term"].verdict == "use"
+
+
+def test_a_count_that_grows_with_the_days_is_suspect_if_said_to_be_known_at_opening(facts):
+    days = (facts["closed_on"].fillna(facts["as_of_on"]) - facts["opened_on"]).dt.days
+    grown = facts.assign(calls=(days / 5).round() + each(facts) % 7)
+    assert "follows the days" in reason_for(grown, custom("calls"))
+    assert verdict_on(grown, custom("calls"))["calls"] == "suspect"
+
+
+def test_what_is_named_for_the_end_is_suspect(facts):
+    field = dataclasses.replace(custom("lead_source", "choice"), label="Source at close")
+    assert verdict_on(facts, field)["lead_source"] == "suspect"
+
+
+def test_shares_that_add_up_to_a_whole_are_suspect_and_a_yes_beside_a_no_is_not(facts):
+    closed = undated(facts)
+    first, second = np.random.default_rng(1).dirichlet((1, 1, 1), len(closed)).T[:2]
+    fields = [custom(name) for name in ("one", "two", "three", "yes", "no", "alone")]
+    shares = closed.assign(one=first, two=second, three=1 - first - second)
+    judged = verdict_on(shares.assign(yes=each(shares) % 2, no=1 - each(shares) % 2, alone=second**2), *fields)
+    assert [judged[field.name] for field in fields] == ["suspect"] * 3 + ["use"] * 3
+
+
+@pytest.mark.parametrize(("right", "word"), [(0.86, "suspect"), (0.70, "use")])
+def test_one_column_that_orders_outcomes_too_well_is_suspect_unless_it_was_there_from_the_opening(facts, right, word):
+    guess = np.random.default_rng(2).random(4000)[each(facts)] < right
+    told = facts.assign(hint=np.where(guess, facts["label_lost"], 1 - facts["label_lost"]))
+    told["hint"] = told["hint"].fillna(pd.Series((each(facts) % 5 > 1) * 1.0, index=facts.index))
+    field = Field("facts", "hint", "Hint", "number", "while open")
+    assert judge(told, field)["hint"].evidence.auc == pytest.approx(right, abs=0.05)
+    assert verdict_on(told, field)["hint"] == word
+    assert verdict_on(told.drop(columns="pushes"), dataclasses.replace(field, known="at opening"))["hint"] == "use"
+
+
+def test_a_flag_that_no_lost_one_ever_has_is_refused(facts):
+    signed = (facts["label_lost"] == 0) & (each(facts) % 4 > 0)
+    words = reason_for(facts.assign(signed=np.where(signed, "Yes", "No")), custom("signed", "choice"))
+    assert words.startswith("All lost ones hold the same value")
+
+
+def test_judging_is_fast():
+    rng, rows = np.random.default_rng(1), 45_000
+    wide = pd.DataFrame({f"column_{i}": rng.normal(size=rows).round(3) for i in range(20)})
+    wide = wide.assign(**{f"choice_{i}": pd.Categorical(rng.choice(["A", "B", "C"], rows)) for i in range(20)})
+    day = np.datetime64("2026-01-01") + rng.integers(0, 900, rows)
+    label = rng.choice([0.0, 1.0, np.nan], rows)
+    ids = np.arange(rows) // 3
+    days = {"as_of_on": day, "opened_on": day - 30, "closed_on": day + 30}
+    wide = wide.assign(opportunity_id=ids.astype(str), label_lost=label[ids], **days)
+    fields = [
+        Field("opportunities", n, n, "number" if n[:2] == "co" else "choice", "at opening")
+        for n in wide
+        if n[:2] in ("co", "ch")
+    ]
+    started = time.process_time()
+    verdicts(wide, fields)
+    assert time.process_time() - started < 1.0
