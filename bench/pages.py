@@ -24,7 +24,7 @@ from bench.worlds import all_open, world
 
 UNDER_MS = {12_000: 100.0, 1_000_000: 300.0}
 # Every open deal is scored twice for it, a hundred thousand of a million.
-RESCORED, RESCORED_UNDER_MS = "Portfolio what-if: one more contact in each", {12_000: 100.0, 1_000_000: 1_000.0}
+RESCORED, RESCORED_UNDER_MS = "Pipeline what-if: one more contact in each", {12_000: 100.0, 1_000_000: 1_000.0}
 WARM, CALLS, TWIN_CALLS = 5, 50, 15
 DESCRIPTION = "/api/v1/openapi.json"
 

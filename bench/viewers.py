@@ -45,7 +45,7 @@ class Viewers:
         lines = ("threshold=0.4", "flag_from=9000")
         yield "Threshold: another line", tuple(f"/api/v1/threshold?{line}" for line in lines)
         more = urlencode({"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": 1})
-        yield "Portfolio what-if: one more contact in each", (f"/api/v1/what-if-portfolio?{more}",)
+        yield "Pipeline what-if: one more contact in each", (f"/api/v1/what-if-portfolio?{more}",)
 
     def grid_requests(self, columns: list[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The first block, another order, a filter, and half-way down, as AG Grid's infinite row model asks."""

@@ -140,7 +140,7 @@ def _concentration(answer: Outlook) -> Any:
         return states.empty(
             "No value to compare",
             "Nothing is open, and nothing was won in this period.",
-            "Widen the scope or the period.",
+            "Widen the filters or the period.",
         )
     return chart(
         figures.concentration(answer.concentration),

@@ -1,4 +1,4 @@
-"""Portfolio what-if: one change for many deals, and what would then be flagged, lost and won."""
+"""Pipeline what-if: one change for many deals, and what would then be flagged, lost and won."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.context import services
 from app.figures import portfolio as figures
 from app.views.bulk_change.answer import Portfolio, shown
 
-PATH, NAME, TITLE = "/what-if-portfolio", "Portfolio what-if", "Portfolio what-if"
+PATH, NAME, TITLE = "/what-if-portfolio", "Pipeline what-if", "Pipeline what-if"
 LEAD = "Change many open deals at once: what is then flagged, lost and won"
 SCOPED = True
 PAGE_KEYS = ("do.",)
@@ -56,7 +56,7 @@ CONTROLS = {
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
-    unit = "made in many open deals of the scope at once"
+    unit = "made in many open deals at once, those of the filters"
     change = panel("The change", change_form.controls(), span=12, unit=unit, actions=change_form.back())
     form = html.Div(change, id="portfolio-change", className="hw-span-12")
     decision = html.P("\u00a0", id="portfolio-decision", className="hw-decision hw-span-12", role="status")
@@ -124,7 +124,7 @@ def _compared(answer: Portfolio) -> list[Any]:
     return [
         grid(
             panel("Loss probability", reached, span=5, unit="of the deals that the change reaches", min_height=420),
-            panel("By owner", components.owners(answer), span=7, unit="every open deal in scope", min_height=420),
+            panel("By owner", components.owners(answer), span=7, unit="every open deal of the filters", min_height=420),
             panel("Deals that change most", components.deals(answer), span=12, unit=components.listed(answer)),
         )
     ]

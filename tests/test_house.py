@@ -28,7 +28,7 @@ TOP_LEVEL = {
     *FLOORS,
     *("tests", "bench", "deploy", ".ci", ".gitignore"),
     *("app.py", "requirements.txt", "Procfile", "Makefile", "pyproject.toml"),
-    *("README.md", "CHANGELOG.md", "LICENSE"),
+    *("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", ".pre-commit-config.yaml"),
     *("bin", "app.json", "Dockerfile", ".dockerignore", ".python-version"),
 }
 NO_NAMES_FOR_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}

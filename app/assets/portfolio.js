@@ -1,4 +1,4 @@
-/* Portfolio what-if: a choice by hand becomes a part of the address; the answer then fills the form anew. */
+/* Pipeline what-if: a choice by hand becomes a part of the address; the answer then fills the form anew. */
 (function () {
   "use strict";
   const KEYS = {

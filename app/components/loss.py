@@ -55,7 +55,7 @@ def between(span: Range | None) -> str:
 def lost_so_far(rate: BaseRate) -> str:
     """'Of 6,711 deals that closed, 37 % were lost (36–38 %).'."""
     if rate.lost_share is None or rate.low is None or rate.high is None:
-        return "Nothing has closed in this scope yet."
+        return "Nothing has closed with these filters yet."
     share, span = formats.percent(rate.lost_share), between((rate.low, rate.high))
     return f"Of {formats.plural(rate.closed, 'deal')} that closed, {share} were lost (95 % interval {span})."
 

@@ -22,7 +22,7 @@ def _state(kind: str, title: str, words: Any, next_step: Any = "", role: str | N
 
 
 def empty(title: str, words: Any = "", next_step: Any = "") -> html.Div:
-    """Nothing is in scope, and that is an answer: ('No open deals', 'None in East.', 'Widen the scope.')."""
+    """Nothing is in scope, and that is an answer: ('No open deals', 'None in East.', 'Widen the filters.')."""
     return _state("empty", title, words, next_step)
 
 

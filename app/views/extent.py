@@ -56,7 +56,7 @@ class Whole:
         if self.rate is None:
             return ""
         deals = formats.plural(self.closed, "closed deal was", "closed deals were")
-        return f"Whole export, whatever the scope: {formats.percent(self.rate, 2)} of {deals} won."
+        return f"Whole export, whatever the filters: {formats.percent(self.rate, 2)} of {deals} won."
 
 
 @lru_cache(maxsize=2)
@@ -101,7 +101,7 @@ def no_period(lacking: str) -> str:
 def ever(won: int, closed: int, lacking: str, whose: str = "its") -> str:
     """Say what is known without dates: '…; of its 77,829 closed opportunities 22.6 % were won [22.3–22.9].'."""
     if not closed:
-        return f"{no_period(lacking)}; none of its opportunities in this scope is closed."
+        return f"{no_period(lacking)}; none of its opportunities with these filters is closed."
     low, high = wilson_bounds(won, closed)
     between = formats.interval(float(low), float(high), 1)
     opportunities = formats.plural(closed, "closed opportunity", "closed opportunities")

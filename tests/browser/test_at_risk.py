@@ -262,4 +262,4 @@ def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
 
 def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
     viewer.open("/at-risk?owner=Nobody")
-    viewer.reads("#deals-summary", "No open deals in this scope")
+    viewer.reads("#deals-summary", "No open deals with these filters")

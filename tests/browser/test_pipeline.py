@@ -68,5 +68,5 @@ def test_what_is_expected_stands_beside_the_owners_dates(viewer):
 
 def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
     viewer.open("/?owner=Nobody")
-    viewer.reads("#pipeline-today", "Nothing is open in this scope")
-    viewer.reads("#pipeline-today", "Widen the scope")
+    viewer.reads("#pipeline-today", "Nothing is open with these filters")
+    viewer.reads("#pipeline-today", "Widen the filters")

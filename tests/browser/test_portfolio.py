@@ -1,4 +1,4 @@
-"""Portfolio what-if: one change for many deals, by a click, by hand, and by its address."""
+"""Pipeline what-if: one change for many deals, by a click, by hand, and by its address."""
 
 import pytest
 from selenium.webdriver.common.keys import Keys

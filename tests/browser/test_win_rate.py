@@ -35,4 +35,4 @@ def test_every_figure_says_its_numbers_and_shows_its_table(viewer):
 
 def test_a_scope_in_which_nothing_closed_says_what_to_widen(viewer):
     viewer.open("/win-rate?owner=Nobody")
-    viewer.reads("#win-rate-trend", "No opportunity closed in this scope")
+    viewer.reads("#win-rate-trend", "No opportunity closed with these filters")

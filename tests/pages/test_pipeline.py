@@ -39,9 +39,9 @@ def test_where_nothing_is_known_by_date_the_open_amount_stays_and_says_why(
 
 def test_an_empty_scope_says_what_to_do(inside, words):
     panels = drawn(inside, {"owner": ["Nobody"]})
-    assert "Widen the scope" in words(panels["today"])
-    assert "Widen the scope" in words(panels["months"])
-    assert "Widen the scope" in words(panels["concentration"])
+    assert "Widen the filters" in words(panels["today"])
+    assert "Widen the filters" in words(panels["months"])
+    assert "Widen the filters" in words(panels["concentration"])
 
 
 def test_the_frame_offers_choices_and_freshness(inside, words):

@@ -1,4 +1,4 @@
-"""The wires of the portfolio what-if, called as functions."""
+"""The wires of the pipeline what-if, called as functions."""
 
 import pytest
 from dash import no_update
@@ -46,7 +46,7 @@ def test_a_link_that_cannot_be_followed_is_named(shown, words):
 
 
 def test_an_empty_scope_says_what_to_do(shown, words):
-    assert "Widen the scope" in words(shown({"owner": ["Nobody"]}, REDATE)["answer"])
+    assert "Widen the filters" in words(shown({"owner": ["Nobody"]}, REDATE)["answer"])
 
 
 def test_without_signal_there_is_no_form_and_no_number(ten_without_signal, dash_app, shown, monkeypatch, words):

@@ -53,7 +53,7 @@ def test_the_graphs_say_what_the_browser_goes_on_with(shown, words):
 
 
 def test_an_empty_scope_says_what_to_do(shown, words):
-    assert "Widen the scope" in words(shown({"owner": ["Nobody"]})["answer"])
+    assert "Widen the filters" in words(shown({"owner": ["Nobody"]})["answer"])
 
 
 def test_without_signal_there_is_no_slider_and_nothing_to_adopt(

@@ -139,4 +139,4 @@ def test_the_start_offers_deals_and_what_a_search_finds(inside, words):
     assert "/what-if/O08" in words(inside(page.offer_deals, state={}, words=None)["start"])
     assert "1 open deal holds" in words(inside(page.offer_deals, state={}, words="cedar")["start"])
     assert "Nothing found" in words(inside(page.offer_deals, state={}, words="zzz")["start"])
-    assert "in your scope" in words(inside(page.offer_deals, state={"region": ["East"]}, words=""))
+    assert "with your filters" in words(inside(page.offer_deals, state={"region": ["East"]}, words=""))

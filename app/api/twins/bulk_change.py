@@ -1,4 +1,4 @@
-"""The JSON twin of the portfolio what-if."""
+"""The JSON twin of the pipeline what-if."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Changed(State):
 
 @api.get("/what-if-portfolio", summary="One change in many open deals")
 def portfolio_twin(query: Changed) -> Response:
-    """Answer with the numbers of the portfolio what-if; 422 where the change cannot be read."""
+    """Answer with the numbers of the pipeline what-if; 422 where the change cannot be read."""
     return jsonify(as_json(portfolio(services(), *_parts(query))))
 
 

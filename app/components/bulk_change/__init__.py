@@ -1,1 +1,1 @@
-"""The Portfolio what-if page: its form and its result."""
+"""The Pipeline what-if page: its form and its result."""

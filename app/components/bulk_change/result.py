@@ -120,11 +120,11 @@ def nothing(answer: Portfolio) -> Any:
     if change is None:
         return None
     if not counts.reached:
-        words = f"Of the {formats.count(counts.open_count)} open deals in this scope none is reached."
+        words = f"Of the {formats.count(counts.open_count)} open deals with these filters none is reached."
         return states.empty(
             f"No {to_words(change.to, change.days).removeprefix('all ')}",
             words,
-            "Choose other deals, or widen the scope.",
+            "Choose other deals, or widen the filters.",
         )
     if not counts.changed:
         return states.empty("No deal changes", rest(counts, change), "Choose another value, or other deals.")

@@ -16,7 +16,7 @@ from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
 from app.views.extent import NOTHING_OPEN
 
-LEFT: Final = "No open deal is left here. Clear a filter, or widen the scope."
+LEFT: Final = "No open deal is left here. Clear a filter, or reset them all."
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}

@@ -62,7 +62,7 @@ def _unranked(order: str) -> list[Any]:
 def nothing_open(*, anywhere: bool) -> Any:
     """Say that nothing is open: in this scope, or in the export at all."""
     if anywhere:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+        return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
     words = "Every opportunity of this export is closed, so there is nothing to score."
     return states.empty("No open deals", words, "Import an export that holds open opportunities too.")
 

@@ -67,7 +67,7 @@ def summary(answer: AtRisk) -> html.Div:
 def _nothing(answer: AtRisk) -> list[Any]:
     if not answer.open_anywhere:
         return [html.Strong("No open deals"), html.Span("everything in this source has closed")]
-    return [html.Strong("No open deals in this scope"), html.Span("widen it, or reset it")]
+    return [html.Strong("No open deals with these filters"), html.Span("widen them, or reset them")]
 
 
 def _flagged(answer: AtRisk) -> list[Any]:

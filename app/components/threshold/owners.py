@@ -121,6 +121,6 @@ def owners_places(answer: Threshold) -> dict[str, list[float]]:
 def none_open(answer: Threshold) -> html.Div:
     """Say that nothing is open, and whether another scope would hold something."""
     if answer.now.open_anywhere:
-        return states.empty("No open deals", "Nothing is open in this scope.", "Widen the scope, or reset it.")
+        return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
     words = "This export holds closed deals only."
     return states.empty("No open deals", words, "An export with open deals has them flagged here.")

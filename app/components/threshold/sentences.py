@@ -66,7 +66,7 @@ def decisions(answer: Threshold, lines: Lines) -> list[str]:
 def _flagged_now(answer: Threshold, lines: Lines) -> list[str]:
     now = answer.now
     if not now.open_count:
-        nothing = "no deal is open in this scope" if now.open_anywhere else "this export holds closed deals only"
+        nothing = "no deal is open with these filters" if now.open_anywhere else "this export holds closed deals only"
         return [f"nothing is flagged, {nothing}"] * len(lines.stops)
     whole, total = formats.plural(now.open_count, "open deal"), cost(now.open_amount, answer)
     return [

@@ -51,10 +51,10 @@ def start(offered: Start) -> Any:
 def _lead(offered: Start) -> str:
     if offered.words:
         found = formats.plural(len(offered.rows), "open deal holds", "open deals hold")
-        return f"{found} “{offered.words}” in its id, account, owner or product, whatever the scope."
+        return f"{found} “{offered.words}” in its id, account, owner or product, whatever the filters."
     order = "largest expected losses" if offered.ranked else "first open deals"
     where = (
-        f", in your scope: {', '.join(formats.cut(formats.name(name)) for name in offered.scope)}"
+        f", with your filters: {', '.join(formats.cut(formats.name(name)) for name in offered.scope)}"
         if offered.scope
         else ""
     )
@@ -71,7 +71,9 @@ def _nothing(offered: Start) -> html.Div:
         return states.empty(
             "Nothing found", f"No open deal holds “{offered.words}”.", "Search by id, account, owner or product."
         )
-    return states.empty("No open deals", "Nothing is open in your scope.", "Widen the scope, or search for a deal.")
+    return states.empty(
+        "No open deals", "Nothing is open with your filters.", "Widen the filters, or search for a deal."
+    )
 
 
 def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:

@@ -48,7 +48,7 @@ def no_cycle(answer: Closing) -> html.Div:
 
 
 def _nothing_closed(answer: Closing) -> html.Div:
-    return empty("Nothing closed", f"No opportunity closed in this scope ({answer.period}).", answer.widen)
+    return empty("Nothing closed", f"No opportunity closed with these filters ({answer.period}).", answer.widen)
 
 
 def comparisons(found: tuple[GroupComparison, ...], overall: float | None, period: str) -> html.Div:

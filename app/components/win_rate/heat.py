@@ -29,7 +29,7 @@ def heat(
     first appear.
     """
     if frame.empty:
-        return empty("Nothing to compare", "No rows in this scope.")
+        return empty("Nothing to compare", "No rows with these filters.")
     # What is not recorded is None: two missing values are not the same key.
     frame = frame.assign(
         **{name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("row", "column")}

@@ -36,7 +36,7 @@ def rates(
     highest interval that can be trusted; give `axis` where several lists share one.
     """
     if frame.empty:
-        return empty("Nothing to compare", "No rows in this scope.")
+        return empty("Nothing to compare", "No rows with these filters.")
     rows = (_ordered(frame) if order else frame).to_dict("records")
     ends = axis or (0.0, _top(frame, overall))
     # The field's name may be longer than any of its groups': it wraps, so that the numbers keep their place.

@@ -18,7 +18,7 @@ from data.snapshots.queries import Scope
 
 NO_STAGES = "no comparison: this export does not say in which stage a deal stood then"
 NOT_TOLD = f"no comparison: {AT_THE_CLOSE[:1].lower()}{AT_THE_CLOSE[1:]}"
-NO_OPENING = "no comparison: no open deal of this scope has an opening date"
+NO_OPENING = "no comparison: no open deal with these filters has an opening date"
 # Where closed deals of unknown opening days are more than this share of what was open, nothing is compared.
 UNKNOWN_SHARE: Final = 0.02
 

@@ -44,7 +44,7 @@ class Open:
 
 
 def largest_expected_loss(published: Published, unpriced: float) -> float:
-    """The largest expected loss of all that is open, whatever the scope."""
+    """The largest expected loss of all that is open, whatever the filters."""
     return float(published.snapshot.ask("largest_expected_loss", unpriced=unpriced)["most"].iloc[0])
 
 

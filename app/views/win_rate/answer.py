@@ -191,7 +191,7 @@ def _narrowed(scope: Scope) -> list[str]:
 
 def _ever(totals: pd.DataFrame, scope: Scope, lacking: str) -> str:
     """Say what is known of everything closed where it belongs to no period."""
-    whose = "this scope's" if _narrowed(scope) else "its"
+    whose = "the filters'" if _narrowed(scope) else "its"
     return ever(count(totals, "now", "won"), closed_now(totals), lacking, whose)
 
 

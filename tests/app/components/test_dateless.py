@@ -44,6 +44,6 @@ def test_an_empty_trend_says_whether_dates_or_the_scope_are_to_blame(ten, no_dat
     assert "The key figures and groups are of everything closed." in words(no_trend(closing(no_dates, {})))
     assert "from the day of opening" in words(no_cycle(closing(no_dates, {})))
     nobody = closing(ten, {"owner": "Nobody"})
-    assert "No opportunity closed in this scope (Last 12 months)." in words(no_trend(nobody))
+    assert "No opportunity closed with these filters (Last 12 months)." in words(no_trend(nobody))
     assert words(no_cycle(nobody)) == words(no_trend(nobody))
     assert "closed anything." in words(comparisons((), None, ""))

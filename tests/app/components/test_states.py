@@ -21,7 +21,7 @@ FRESH = Freshness(
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (states.empty("No deals", "None in East.", "Widen the scope."), "No deals None in East. Widen the scope."),
+        (states.empty("No deals", "None in East.", "Widen the filters."), "No deals None in East. Widen the filters."),
         (states.not_enough("4 closed deals; 10 are needed."), "Not enough data 4 closed deals; 10 are needed."),
         (states.not_ready("No model yet."), "Not ready yet No model yet."),
         (states.error("It failed.", "Reload."), "This did not work It failed. Reload."),

@@ -34,7 +34,7 @@ def test_the_sentence_has_the_share_and_its_interval():
     said = ever(4, 6, "closing dates").replace("\u00a0", " ")
     assert said.endswith("; of its 6 closed opportunities 66.7 % were won [30.0–90.3].")
     assert said.startswith("This export has no closing dates, so nothing can be placed in a period")
-    assert "none of its opportunities in this scope is closed" in ever(0, 0, "dates")
+    assert "none of its opportunities with these filters is closed" in ever(0, 0, "dates")
 
 
 @pytest.mark.parametrize("period", ["last-12-months", "this-quarter", "all"])
@@ -47,7 +47,7 @@ def test_win_rates_are_of_everything_closed_whatever_the_period(no_dates, period
 
 
 def test_a_scope_without_dates_says_whose_deals_it_means(no_dates):
-    assert "of this scope's 3 closed opportunities" in win_rate(no_dates, {"owner": ["Ann"]}).undated
+    assert "of the filters' 3 closed opportunities" in win_rate(no_dates, {"owner": ["Ann"]}).undated
     nobody = win_rate(no_dates, {"owner": ["Nobody"]})
     assert (nobody.overall, nobody.widen) == (None, "Widen the filter on owner.")
 

@@ -35,11 +35,6 @@ def test_metrics_by_hand():
     assert found["log_loss"] == pytest.approx(-(np.log(0.8) + np.log(0.6)) / 2)
 
 
-def test_wilson_by_hand():
-    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
 def test_a_calibration_curve_counts_every_row_once():
     rng = np.random.default_rng(0)
     p = rng.random(1003)

@@ -1,4 +1,4 @@
-"""The JSON twin of the portfolio what-if."""
+"""The JSON twin of the pipeline what-if."""
 
 
 def test_the_twin_has_the_pages_numbers(client):

@@ -90,7 +90,7 @@ def test_lists_lead_to_each_deals_own_what_if(ask, words, kinds):
     [
         ({**DISCOUNT, "do.to": "quiet", "do.days": "99"}, {}, "No open deals without activity for more than 99 days"),
         ({**DISCOUNT, "do.value": "0"}, {}, "No deal changes 4 there already."),
-        (DISCOUNT, {"owner": ["Nobody"]}, "No open deals Nothing is open in this scope."),
+        (DISCOUNT, {"owner": ["Nobody"]}, "No open deals Nothing is open with these filters."),
     ],
 )
 def test_where_nothing_changes_the_page_says_why(ask, words, query, state, said):

@@ -58,7 +58,9 @@ def test_every_stop_has_its_own_words(answer):
 
 def test_an_empty_scope_has_nothing_to_flag(ten):
     found = asked(ten, {"owner": ["Nobody"]})
-    assert "nothing is flagged, no deal is open in this scope." in here(found, words_of.decisions(found, found.lines))
+    assert "nothing is flagged, no deal is open with these filters." in here(
+        found, words_of.decisions(found, found.lines)
+    )
 
 
 def test_the_cost_is_said_with_its_band_and_the_plateau(answer):

@@ -61,7 +61,7 @@ def test_a_period_is_compared_with_earlier_days_and_noise_is_not_called_better(b
 def test_the_win_rate_of_the_whole_export_stands_whatever_the_scope(ten):
     narrowed = win_rate(ten, {"owner": ["Cat"], "period": "last-30-days"})
     assert narrowed.whole == Whole(6, 4, 4 / 6)
-    assert narrowed.whole.words == "Whole export, whatever the scope: 66.67\u00a0% of 6 closed deals were won."
+    assert narrowed.whole.words == "Whole export, whatever the filters: 66.67\u00a0% of 6 closed deals were won."
     assert Whole(0, 0, None).words == ""
 
 

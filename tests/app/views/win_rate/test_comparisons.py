@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from app.views.win_rate.comparisons import chance, chi_square_tail, compare, uneven, widened
-from model.statistics.proportions import differ, newcombe, wilson_bounds
 
 
 def levels(**groups):
@@ -69,20 +68,6 @@ def test_months_differ_by_more_than_chance_or_not():
     assert uneven([40, 5], [100, 9]) is None
     assert uneven([], []) is None
     assert uneven([100, 100], [100, 100]) is None
-
-
-def test_the_interval_of_a_difference_agrees_with_newcombe():
-    """His own example: 56 of 70 against 48 of 80 differ by 0.0524 to 0.3339."""
-    low, high = newcombe(56, 70, 48, 80)
-    assert (float(low), float(high)) == pytest.approx((0.0524, 0.3339), abs=1e-4)
-    assert differ(56, 70, 48, 80)
-    assert not differ(0, 0, 48, 80)
-
-
-def test_a_wider_interval_is_wider():
-    low, high = wilson_bounds(5, 10)
-    wide_low, wide_high = wilson_bounds(5, 10, 3.0)
-    assert wide_low < low < high < wide_high
 
 
 @pytest.mark.parametrize(
