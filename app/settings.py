@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app import variables
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
+from data.memory import Use, host_megabytes, share
 from data.records import database_url
 from data.signing import derived
 
@@ -30,7 +31,8 @@ class Settings:
     """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT.
 
     `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
-    `public`: anybody may come, as on a platform. `secret`: what is published is signed with it; '' signs nothing.
+    `memory`: megabytes that Headwind may take, by default all that the host has. `public`: anybody may come, as on a
+    platform. `secret`: what is published is signed with it; '' signs nothing.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -53,6 +55,7 @@ class Settings:
     limits_store: str = ""
     prefix: str = ""
     workers: int = 1
+    memory: int = dataclasses.field(default_factory=host_megabytes)
     prepare: bool = True
     secret: str = dataclasses.field(default="", repr=False)
 
@@ -97,6 +100,7 @@ class Settings:
             limits_store=variables.address_of("HEADWIND_LIMITS_STORE", env, variables.STORE, "redis://host"),
             prefix=variables.prefix("HEADWIND_PREFIX", env),
             workers=variables.whole("HEADWIND_WORKERS", env, cls.workers, 1, MOST_WORKERS),
+            memory=variables.megabytes("HEADWIND_MEMORY", env, host_megabytes()),
             prepare=variables.flag("HEADWIND_PREPARE", env, default=cls.prepare),
             public=public,
             secret=variables.secret("HEADWIND_SECRET", env),
@@ -107,6 +111,10 @@ class Settings:
         """The addresses to listen on, with the port, as gunicorn takes them; one of IPv6 in brackets."""
         hosts = (f"[{host}]" if ":" in host else host for host in self.host.split(","))
         return tuple(f"{host}:{self.port}" for host in hosts)
+
+    def share_of(self, use: Use) -> int:
+        """The megabytes that an instance of DuckDB may take for a use."""
+        return share(use, self.memory, self.workers)
 
     @property
     def session_key(self) -> str | None:

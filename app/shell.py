@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,14 @@ from app import formats
 from app.addresses import at
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
+from app.guards.index import IMPORTS
 from app.guards.kept import fingerprint
 
 ASSETS: Final = Path(__file__).parent / "assets"
 NAMESPACE: Final = "headwind"
-UNTHEMED: Final = r"theme\.js"
+# The frame loads its scripts itself, by addresses that say what is in them.
+SCRIPTS: Final = r"\.m?js$"
+FIRST: Final = "main.mjs"
 INDEX: Final = """<!doctype html>
 <html lang="en" data-bs-theme="light" data-prefix="__prefix__">
 <head>
@@ -29,6 +33,7 @@ INDEX: Final = """<!doctype html>
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="__favicon.svg__">
 <script src="__theme.js__"></script>
+__modules__
 {%css%}
 </head>
 <body>
@@ -58,11 +63,24 @@ class Page:
 
 
 def index(prefix: str = "") -> str:
-    """The index page; the theme is chosen before the first paint by a script that Dash must not load again."""
-    page = INDEX.replace("__prefix__", prefix)
+    """The index page; its first script chooses the theme before the first paint, and the others wait for the page."""
+    page = INDEX.replace("__prefix__", prefix).replace("__modules__", _modules(prefix))
     for name in ("favicon.svg", "theme.js"):
-        page = page.replace(f"__{name}__", f"{prefix}/assets/{name}?v={fingerprint(ASSETS / name)}")
+        page = page.replace(f"__{name}__", _address(prefix, name))
     return page
+
+
+def _address(prefix: str, name: str) -> str:
+    return f"{prefix}/assets/{name}?v={fingerprint(ASSETS / name)}"
+
+
+def _modules(prefix: str) -> str:
+    """Load every module at once; the map turns the plain names by which they import each other into such addresses."""
+    names = sorted(path.relative_to(ASSETS).as_posix() for path in ASSETS.rglob("*.mjs"))
+    imports = {f"{prefix}/assets/{name}": _address(prefix, name) for name in names}
+    map_of_imports = f"{IMPORTS}{json.dumps({'imports': imports}, separators=(',', ':'))}</script>"
+    ahead = (f'<link rel="modulepreload" href="{address}">' for address in imports.values())
+    return "\n".join([map_of_imports, *ahead, f'<script type="module" src="{_address(prefix, FIRST)}"></script>'])
 
 
 def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) -> html.Div:

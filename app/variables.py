@@ -30,6 +30,23 @@ FLAGS: Final[Mapping[str, bool]] = MappingProxyType(
 )
 # What people write: digits, with or without underscores between thousands. Python's int() takes more.
 NUMBER: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(_[0-9]{3}){1,2}")
+# An amount of memory: a number, with or without decimals, and its unit, megabytes where none stands.
+SIZE: Final = re.compile(rf"(?P<size>({NUMBER.pattern})(\.[0-9]{{1,3}})?) ?(?P<unit>|[mg]i?b?)", re.IGNORECASE)
+UNITS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "": 1,
+        "m": 1,
+        "mb": 1,
+        "mi": 1.048576,
+        "mib": 1.048576,
+        "g": 1e3,
+        "gb": 1e3,
+        "gi": 1073.741824,
+        "gib": 1073.741824,
+    }
+)
+# Megabytes: what the app itself needs, and more than any host has.
+LEAST_MEMORY, MOST_MEMORY = 256, 10_000_000
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A day before which no demo CRM can end.
 EARLIEST: Final = dt.date(1990, 1, 1)
@@ -83,6 +100,17 @@ def whole(name: str, env: Environment, default: int, least: int, most: int) -> i
             f"{name} must be a whole number from {least:,} to {most:,}, not {quoted_value(read)}.", CORRECT
         )
     return number
+
+
+def megabytes(name: str, env: Environment, default: int) -> int:
+    """Read an amount of memory in megabytes: 512, '512 MB' or '1.5 GB'."""
+    read = text(name, env)
+    found = SIZE.fullmatch(read)
+    size = round(float(found["size"].replace("_", "")) * UNITS[found["unit"].lower()]) if found else None
+    if read and (size is None or not LEAST_MEMORY <= size <= MOST_MEMORY):
+        words = f"{name} must be {LEAST_MEMORY:,} MB to {MOST_MEMORY:,} MB, as 512 MB or 1.5 GB"
+        raise HeadwindError(f"{words}, not {quoted_value(read)}.", CORRECT)
+    return default if size is None else size
 
 
 def day(name: str, env: Environment, latest: dt.date) -> dt.date | None:

@@ -111,19 +111,19 @@ def measured(seed: int, found: Trained) -> Row:
     said = bundle.raw_probability(found.open_facts)
     ends = bundle.interval(found.open_facts, said)
     low, high = ends if ends is not None else (said, said)
-    rows = {row["model"]: row for row in bundle.card.metrics}
+    rows = {row.model: row for row in bundle.card.metrics}
     return Row(
         seed=seed,
         best=expected_auc(truth, truth),
         auc=expected_auc(truth, said),
         loss=(expected_log_loss(truth, said) / expected_log_loss(truth, truth) - 1.0) * 100,
-        calibration=float(np.mean([row["calibration_error"] for row in bundle.card.backtest])) * 100,
+        calibration=float(np.mean([row.calibration_error for row in bundle.card.backtest])) * 100,
         ahead=expected_auc(truth, said) - expected_auc(truth, found.rival),
-        then=rows[MODEL]["auc"] - rows[LOGISTIC]["auc"],
+        then=(rows[MODEL].auc or 0.0) - (rows[LOGISTIC].auc or 0.0),
         covered=float(((low <= truth) & (truth <= high)).mean()) * 100,
         width=float((high - low).mean()) * 100,
         seconds=found.seconds,
-        drivers=sum(bool(row["driver"]) for row in bundle.card.drivers),
+        drivers=sum(row.driver for row in bundle.card.drivers),
     )
 
 

@@ -125,7 +125,7 @@ def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
     job = f"{sys.executable} -m app"
     script = f"""
         mount -t tmpfs -o size={held + FULL_MB}m none {small} && cp -a {demo}/. {small}/ || exit 90
-        head -c 1g /dev/zero > {small}/filler 2>/dev/null
+        head -c 1G /dev/zero > {small}/filler 2>/dev/null
         {job} import --source demo --retrain; refused=$?
         {job} check > /dev/null || exit 92
         rm {small}/filler; {job} import --source demo --retrain > /dev/null || exit 93

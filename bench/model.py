@@ -9,13 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from app.settings import ROOT
 from bench import alarms, demos, leaks, wide
 from bench.aims import Aim, heading, show, status
 from bench.imported import imported, trained
 from model.registry.bundle import Bundle
+from model.registry.card_records import ModelMetrics
 from model.statistics.metrics import METRICS, MODEL
 
 # Exports that are not the project's to ship lie beside the checkout, or not at all.
@@ -60,17 +60,18 @@ def _trained(export: Path, folder: Path) -> Trained:
 
 def _shown(found: Trained) -> Trained:
     card, gate = found.bundle.card, found.bundle.gate
-    heading(f"{found.name}: {gate.verdict}, {card.method['name']}, trained in {found.seconds:.1f} s")
+    heading(f"{found.name}: {gate.verdict}, {card.judged_by}, trained in {found.seconds:.1f} s")
     print(f"{'':<30}{'AUC':>24}{'PR AUC':>24}{'log loss':>24}{'Brier':>24}{'seconds':>9}")
     for row in card.metrics:
-        print(f"{row['model']:<30}{''.join(_interval(row, name) for name in METRICS)}{row['seconds']:>9.1f}")
+        print(f"{row.model:<30}{''.join(_interval(row, name) for name in METRICS)}{row.seconds or 0.0:>9.1f}")
     for reason in gate.reasons:
         print(f"  {reason}")
     return found
 
 
-def _interval(row: dict[str, Any], name: str) -> str:
-    return f"{row[name]:>8.3f} ({row[f'{name}_low']:.3f} to {row[f'{name}_high']:.3f})".rjust(24)
+def _interval(row: ModelMetrics, name: str) -> str:
+    value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_low", "_high"))
+    return f"{value:>8.3f} ({low:.3f} to {high:.3f})".rjust(24)
 
 
 def _aims(found: Trained) -> Iterator[Aim]:
@@ -78,13 +79,11 @@ def _aims(found: Trained) -> Iterator[Aim]:
     if found.name in NOTHING_TO_LEARN:
         yield Aim(f"{found.name}: verdicts other than No signal", float(verdict != "No signal"), "", 1, verdict)
         return
-    rows = {row["model"]: row for row in found.bundle.card.metrics}
-    own, best = rows[MODEL], max(rows.values(), key=lambda row: row["auc"])
-    between = (
-        f"{own['auc']:.3f} ({own['auc_low']:.3f} to {own['auc_high']:.3f}); best {best['model']} {best['auc']:.3f}"
-    )
+    judged = {row.model: row for row in found.bundle.card.metrics}
+    own, best = judged[MODEL], max(judged.values(), key=lambda row: row.auc or 0.0)
+    between = f"{_interval(own, 'auc').strip()}; best {best.model} {best.auc:.3f}"
     least = LEAST_AUC[found.name]
-    yield Aim(f"{found.name}: CatBoost's AUC below {least}", least - own["auc"], "", 0, between)
+    yield Aim(f"{found.name}: CatBoost's AUC below {least}", least - (own.auc or 0.0), "", 0, between)
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ def _beside(plain: Followed, own: Followed) -> Iterator[Aim]:
 
 def _weights(transfers: Sequence[Transfer]) -> Iterator[Aim]:
     yield _weight("The model", "/scorer/", transfers, PAYLOAD_UNDER_KB)
-    yield _weight("The scorer", "/scorer.js", transfers, SCORER_UNDER_KB)
+    yield _weight("The scorer", "/scorer.mjs", transfers, SCORER_UNDER_KB)
 
 
 def _weight(what: str, path: str, transfers: Sequence[Transfer], under: float) -> Aim:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from model.leaks.verdicts import Evidence, Verdict
+from model.registry.card_records import (
+    DateCalibration,
+    DriverComparison,
+    Method,
+    ModelMetrics,
+    OriginMetrics,
+    TriedSettings,
+)
 
-Row = dict[str, Any]
 
-
-def around(**values: float) -> Row:
+def around(**values: float) -> dict[str, float]:
     """Each value with an interval of 0.1 to both sides."""
     return {f"{name}{end}": value + by for name, value in values.items() for end, by in _ENDS}
 
@@ -17,8 +21,8 @@ def around(**values: float) -> Row:
 _ENDS = (("", 0.0), ("_low", -0.1), ("_high", 0.1))
 
 # CatBoost has the least log loss; histogram gradient boosting is within one per cent of it.
-METRICS = [
-    {"model": model, "seconds": 1.0, **around(auc=auc, pr_auc=pr_auc, log_loss=log_loss, brier=brier)}
+METRICS = tuple(
+    ModelMetrics(model, 1.0, **around(auc=auc, pr_auc=pr_auc, log_loss=log_loss, brier=brier))
     for model, auc, pr_auc, log_loss, brier in (
         ("CatBoost", 0.80, 0.70, 0.500, 0.17),
         ("Histogram gradient boosting", 0.81, 0.69, 0.504, 0.18),
@@ -27,49 +31,40 @@ METRICS = [
         ("Age × calendar rule", 0.60, 0.55, 0.650, 0.23),
         ("Base rate", 0.50, 0.50, 0.690, 0.25),
     )
-]
+)
 # Skill 20 % with an interval from 10 to 30, then 5 % with one from -5 to 15: the first is beyond noise.
-BACKTEST = [
-    {
-        "origin": origin, "learned": 3, "open_then": 5, "known": 4, "lost_share": 0.5, "flag_from": 1500.0,
+BACKTEST = tuple(
+    OriginMetrics(
+        origin, learned=3, open_then=5, known=4, lost_share=0.5, flag_from=1500.0,
         **around(auc=auc, log_loss=0.6, skill=skill, brier=0.2, calibration_error=0.15), **saved,
-    }
+    )
     for origin, auc, skill, saved in (
         ("2026-03-01", 0.8, 0.20, {"saved": 100.0, "saved_low": 50.0, "saved_high": 150.0}),
         ("2026-05-01", 0.55, 0.05, {"saved": -20.0, "saved_low": -60.0, "saved_high": 20.0}),
     )
-]  # fmt: skip
-METHOD = {
-    "name": "rolling origin",
-    "words": "Judged by a rolling origin: on two dates the model learned from what had ended by then.",
-}
-SEARCH = [
-    {"depth": 6, "learning_rate": 0.05, "l2_leaf_reg": 3.0, "iterations": 90, "border_count": 64,
-     "log_loss": 0.62, "chosen": False},
-    {"depth": 4, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "iterations": 120, "border_count": 32,
-     "log_loss": 0.60, "chosen": True},
-]  # fmt: skip
+)  # fmt: skip
+METHOD = Method(
+    "rolling origin", "Judged by a rolling origin: on two dates the model learned from what had ended by then."
+)
+SEARCH = (
+    TriedSettings(6, 0.05, 3.0, 64, 90, log_loss=0.62),
+    TriedSettings(4, 0.1, 3.0, 32, 120, log_loss=0.60, chosen=True),
+)
 # At 30 days one in ten was said to be won and two were; at 60 days the plain frequencies are the better ones.
-TIMING = [
-    {"days": days, "outcome": outcome, "predicted": said, "realised": happened, "log_loss": loss,
-     "base_log_loss": plain, "n": 40}
+TIMING = tuple(
+    DateCalibration(days, n=40, outcome=outcome, predicted=said, realised=happened, log_loss=loss, base_log_loss=plain)
     for days, loss, plain, sides in (
         (30, 0.8, 1.0, (("won", 0.1, 0.2), ("lost", 0.3, 0.3), ("open", 0.6, 0.5))),
         (60, 1.1, 1.0, (("won", 0.2, 0.2), ("lost", 0.4, 0.4), ("open", 0.4, 0.4))),
     )
     for outcome, said, happened in sides
-]  # fmt: skip
-NOT_COMPARED = dict.fromkeys(("odds_ratio", "low", "high", "p", "won_share"))
-DRIVERS = [
-    {"column": "stage", "label": "Stage", "level": "Offer", "reference": "Lead", "n": 60, "odds_ratio": 1.1,
-     "low": 0.8, "high": 1.5, "p": 1.0, "driver": False, "won_share": 0.5, "note": ""},
-    {"column": "product", "label": "Product", "level": "Beta", "reference": "Alpha", "n": 50, "odds_ratio": 0.5,
-     "low": 0.4, "high": 0.7, "p": 0.0004, "driver": True, "won_share": 0.3, "note": ""},
-    {"column": "discount", "label": "Discount", "level": "per 5 %", "reference": "", "n": 110, "odds_ratio": 1.5,
-     "low": 1.2, "high": 2.0, "p": 0.02, "driver": True, "won_share": None, "note": ""},
-    {"column": "account", "label": "Account", "level": "", "reference": "", "n": 0, **NOT_COMPARED, "driver": False,
-     "note": "Too many levels."},
-]  # fmt: skip
+)
+DRIVERS = (
+    DriverComparison("stage", "Stage", "Offer", "Lead", 60, 1.1, 0.8, 1.5, 1.0, driver=False, won_share=0.5),
+    DriverComparison("product", "Product", "Beta", "Alpha", 50, 0.5, 0.4, 0.7, 0.0004, driver=True, won_share=0.3),
+    DriverComparison("discount", "Discount", "per 5 %", "", 110, 1.5, 1.2, 2.0, 0.02, driver=True),
+    DriverComparison("account", "Account", n=0, note="Too many levels."),
+)
 VERDICTS = (
     Verdict("close_value", "leak", "Known only at close.", Evidence(known="at close", auc=0.99, restated=1.0)),
     Verdict("sector", "suspect", "Its history is not recorded.", Evidence(known="while open", auc=0.82)),

@@ -35,6 +35,26 @@ properties.register_profile("headwind", deadline=None)
 properties.load_profile("headwind")
 
 
+# Whole jobs, real processes and training runs take most of the time of all tests.
+WHOLE = (
+    *("app/boot/test_boot.py", "app/boot/test_buffered.py", "app/boot/test_start.py", "app/guards/test_debugging.py"),
+    *("app/jobs/test_jobs.py", "app/jobs/test_killed_jobs.py", "app/jobs/test_recovery.py", "app/test_cases.py"),
+    *("data/demo", "data/ingest/test_mutations.py", "data/test_hung_store.py", "data/test_point_in_time.py"),
+    *("model/fitting/test_fit.py", "model/test_real_files.py", "model/time_to_close", "model/training"),
+    "pages/test_odd_exports.py",
+)
+TRAINED = {"bundle", "noise_bundle"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs in a lane of its own."""
+    trained, places = ROOT / "tests" / "model", [ROOT / "tests" / name for name in WHOLE]
+    for item in items:
+        uses = TRAINED.intersection(getattr(item, "fixturenames", ())) and trained in item.path.parents
+        if uses or any(place in (item.path, *item.path.parents) for place in places):
+            item.add_marker(pytest.mark.whole)
+
+
 def pytest_configure() -> None:
     """Name the driver, so that selenium does not look for one to download."""
     if driver := shutil.which("chromedriver"):

@@ -19,20 +19,19 @@ from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from model.decisions import neighbours
 from model.money.flag_line import default_costs
+from model.registry.card_records import Method, SplitPart
 from tests import cards, worlds
 
-FOLDS = {"name": "grouped cross-validation", "words": "The export has no dates: judged by two folds."}
-CUTS = {"name": "pseudo-time", "words": "The export has no dates but an order: judged at two cuts along it."}
-ORIGINS = {FOLDS["name"]: ("fold 1", "fold 2"), CUTS["name"]: ("50% of the order", "75% of the order")}
+FOLDS = Method("grouped cross-validation", "The export has no dates: judged by two folds.")
+CUTS = Method("pseudo-time", "The export has no dates but an order: judged at two cuts along it.")
+ORIGINS = {FOLDS.name: ("fold 1", "fold 2"), CUTS.name: ("50% of the order", "75% of the order")}
 DATES = ("opened_on", "expected_close_on", "closed_on")
 MONEY = ("amount", "close_value")
 # Six of the ten are closed, of which four are won.
 CLOSED = "".join(line for line in worlds.OPPORTUNITIES.splitlines(keepends=True) if line[:3] not in worlds.SCORES)
 
 
-def services(
-    folder: Path, *, amounts: bool = True, closed_only: bool = False, method: dict[str, str] = FOLDS
-) -> Services:
+def services(folder: Path, *, amounts: bool = True, closed_only: bool = False, method: Method = FOLDS) -> Services:
     """Publish the world without dates, judged by folds or along an order."""
     opened = Services(Settings(data_dir=folder / "var"))
     export = worlds.write(folder / "export", **({"opportunities": CLOSED} if closed_only else {}))
@@ -55,11 +54,13 @@ def _source(left_out: tuple[str, ...]) -> Source:
     return sources.parse("ten", {**plain, "opportunities": {"file": "opportunities.csv", "columns": kept}})
 
 
-def _judged(bundle: Any, method: dict[str, str], *, amounts: bool) -> Any:
-    origins = [{**row, "origin": name} for row, name in zip(cards.BACKTEST, ORIGINS[method["name"]], strict=True)]
-    part = {"from": None, "to": None, "rows": 4, "opportunities": 4, "lost_share": 0.5}
-    split = [{"part": name, **part} for name in ("fit", "calibrate", "test", "published fit")]
-    card = dataclasses.replace(bundle.card, backtest=origins, method=method, split=split, timing=[])
+def _judged(bundle: Any, method: Method, *, amounts: bool) -> Any:
+    origins = tuple(
+        dataclasses.replace(row, origin=name) for row, name in zip(cards.BACKTEST, ORIGINS[method.name], strict=True)
+    )
+    parts = ("fit", "calibrate", "test", "published fit")
+    split = tuple(SplitPart(name, rows=4, opportunities=4, lost_share=0.5) for name in parts)
+    card = dataclasses.replace(bundle.card, backtest=origins, method=method, split=split, timing=())
     if amounts:
         return dataclasses.replace(bundle, card=card)
     # In deals: acting costs a tenth of one, so that it pays above a loss probability of a half.

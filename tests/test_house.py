@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,8 +23,8 @@ from tests import worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("data", "model", "app", "pages")
-LEFT_BEHIND = {".git", ".venv", ".bench", "var", "__pycache__"} | {
-    f".{tool}" for tool in ("hypothesis", "import_linter_cache", "mypy_cache", "pytest_cache", "ruff_cache")
+LEFT_BEHIND = {".git", ".venv", ".bench", "var", "__pycache__", "node_modules"} | {
+    f".{tool}" for tool in ("coverage", "hypothesis", "import_linter_cache", "mypy_cache", "pytest_cache", "ruff_cache")
 }
 TOP_LEVEL = {
     *FLOORS,
@@ -48,10 +50,10 @@ def files(*under: str, suffix: str = "") -> list[Path]:
     return [path for path in found if LEFT_BEHIND.isdisjoint(path.relative_to(ROOT).parts)]
 
 
-def modules(*under: str) -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules(*under: str) -> list[tuple[str, ast.Module]]:
     """Each Python file below the given folders: its path in the project, and its tree."""
-    for path in files(*under, suffix=".py"):
-        yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+    return [(str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))) for path in files(*under, suffix=".py")]
 
 
 def functions(tree: ast.AST) -> list[Function]:
@@ -114,17 +116,20 @@ def small_house(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(bool(UNBUILT), reason=f"not built yet: {', '.join(UNBUILT)}")
 def test_imports_run_one_way():
     answer = contracts(ROOT)
     assert answer.returncode == 0, answer.stdout
 
 
+@pytest.mark.whole
 def test_an_empty_house_keeps_every_contract(small_house: Path):
     answer = contracts(small_house)
     assert f"{len(CONTRACTS)} kept, 0 broken" in answer.stdout, answer.stdout + answer.stderr
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("module", "imported", "contract"),
     [
@@ -148,6 +153,7 @@ def test_a_bad_import_is_caught(small_house: Path, module: str, imported: str, c
     assert f"{module}.deals ->" in answer.stdout
 
 
+@pytest.mark.whole
 def test_a_circle_is_caught(small_house: Path):
     for name, other in (("deals", "owners"), ("owners", "deals")):
         (small_house / "app" / "views" / f"{name}.py").write_text(f"import app.views.{other}\n")
@@ -167,6 +173,7 @@ def test_the_environment_is_read_in_one_place():
     assert found <= {"app/settings.py"}
 
 
+@pytest.mark.whole
 def test_import_app_is_the_package():
     answer = run(sys.executable, "-c", "import app; print(app.__file__)")
     assert answer.stdout.strip() == str(ROOT / "app" / "__init__.py"), answer.stderr
@@ -179,6 +186,26 @@ def test_the_launcher_is_not_importable():
     with pytest.raises(ImportError, match="only starts the server"):
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
     assert len((ROOT / "app.py").read_text().splitlines()) < 12
+
+
+# --- lanes of tests --------------------------------------------------------------------------------------------------
+
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+LANES = dict(re.findall(r"^(UNIT|WHOLE|BROWSER) := (.+)$", MAKEFILE, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "marks", [marks for n in range(4) for marks in combinations(("browser", "contract", "whole"), n)]
+)
+def test_whatever_a_test_is_marked_with_make_test_runs_it_once(marks: tuple[str, ...]):
+    known = {name: name in marks for name in ("browser", "contract", "whole")}
+    lanes = [name for name, lane in LANES.items() if eval(lane, dict(known))]
+    assert lanes == ["BROWSER" if {"browser", "contract"} & set(marks) else "WHOLE" if marks else "UNIT"]
+
+
+def test_make_test_runs_every_lane():
+    recipe = MAKEFILE.partition("\ntest:")[2].partition("\n\n")[0]
+    assert re.findall(r"pytest -n 2 -m '\$\((\w+)\)'", recipe) == list(LANES)
 
 
 # --- size ------------------------------------------------------------------------------------------------------------
@@ -358,6 +385,7 @@ print(*sorted(sys.modules))
 """
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not DOOR_IS_BUILT, reason="app/wsgi.py is not built yet")
 def test_the_web_process_stays_light(prepared: dict[str, str]):
     """Each of these adds tens of megabytes to every worker; training alone needs them."""
@@ -368,6 +396,7 @@ def test_the_web_process_stays_light(prepared: dict[str, str]):
     assert loaded & {"sklearn", "statsmodels", "matplotlib", "scipy.stats", "model.fitting.fit"} == set()
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not DOOR_IS_BUILT, reason="app/wsgi.py is not built yet")
 def test_gunicorn_finds_the_door(prepared: dict[str, str]):
     gunicorn, *arguments = WEB.partition("exec ")[2].split()

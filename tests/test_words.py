@@ -2,11 +2,12 @@
 
 import inspect
 import re
+import shlex
 
 import pytest
 
 import pages
-from app.__main__ import JOBS
+from app.jobs.command_line import JOBS, parsed
 from app.settings import Settings
 from data import sources
 from data.sources.mapping import published_keys
@@ -42,12 +43,19 @@ def test_every_setting_is_listed(readme, root):
     assert listed == read
 
 
-def test_every_job_is_listed(readme):
-    assert [job.strip("`") for job, _ in table(readme, "Jobs")] == [
-        "prepare",
-        "serve",
-        *[j for j in JOBS if j not in ("prepare", "serve")],
-    ]
+def test_every_job_is_listed_with_what_it_does_and_takes(readme):
+    cells = [[cell.replace("`", "") for cell in row] for row in table(readme, "Jobs")]
+    listed = [(job, does, "".join(takes)) for job, does, *takes in cells]
+    takes = {job.name: [flag.name if "-" in flag.name else flag.value for flag in job.flags] for job in JOBS}
+    assert listed == [(job.name, job.does, ", ".join(takes[job.name])) for job in JOBS]
+
+
+def test_every_command_that_is_written_down_is_one(readme):
+    """A command of README is read by the parser, with what follows it."""
+    written = re.findall(r"-m app ([a-z][^`\n#]*)", readme)
+    assert written
+    for command in written:
+        assert parsed(shlex.split(command)).job in command
 
 
 def test_every_key_of_a_mapping_is_listed_as_published(readme):

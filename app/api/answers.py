@@ -57,7 +57,7 @@ class Forms:
         return {"type": "array", "items": self.of(parts[0])} if issubclass(origin, Sequence) else {}
 
     def _of_dataclass(self, kind: Any) -> Schema:
-        name = f"{kind.__module__.rsplit('.', 1)[-1]}.{kind.__name__}"
+        name = f"{kind.__module__.removeprefix('app.views.').removesuffix('.answer')}.{kind.__name__}"
         if name not in self.schemas:
             self.schemas[name] = {}  # a type may hold itself
             hints = get_type_hints(kind)

@@ -5,11 +5,12 @@
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
   function remembered() {
-    try { return window.localStorage.getItem("headwind-theme"); } catch (refused) { return null; }
+    try { return window.localStorage.getItem("headwind-theme"); } catch { return null; }
   }
 
+  /** @param {string} theme */
   function remember(theme) {
-    try { window.localStorage.setItem("headwind-theme", theme); } catch (refused) { /* private mode: this visit only */ }
+    try { window.localStorage.setItem("headwind-theme", theme); } catch { /* private mode: this visit only */ }
   }
 
   function apply() {
@@ -24,7 +25,7 @@
   system.addEventListener("change", apply);
   window.addEventListener("storage", apply);
   document.addEventListener("click", function (event) {
-    if (!event.target.closest("#theme-toggle")) return;
+    if (!(event.target instanceof Element && event.target.closest("#theme-toggle"))) return;
     remember(root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
     apply();
   });

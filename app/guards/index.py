@@ -35,6 +35,8 @@ READ_BY_A_PAGE: Final = frozenset(
 CLOSED: Final = ("_reload-hash", "_favicon.ico")
 COMPONENTS: Final = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 CARD: Final = re.compile(r'\s*<meta (?:property|name)="(?:twitter|og):[^>]*>')
+# The one inline script of the frame itself.
+IMPORTS: Final = '<script type="importmap">'
 OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
 
 
@@ -53,10 +55,13 @@ def _index(plain: Any, debug: bool, **parts: str) -> str:
     """Fill in the index: Dash writes some scripts into it, among them one that it adds with the first request."""
     known = flask.request.environ.get(NONCE, "")
     marked = {name: parts[name].replace("<script", f'<script nonce="{known}"') for name in ("scripts", "renderer")}
+    # A module waits for those before it: the renderer starts once the callbacks of Headwind's own modules are there.
+    marked["renderer"] = marked["renderer"].replace('type="application/javascript"', 'type="module"')
     config = parts["config"] if debug else OBJECT.sub(_needed, parts["config"])
     # Cards for networks that Headwind has no picture for, with whatever name a visitor came by.
     metas = CARD.sub("", parts["metas"])
-    return str(plain(**parts | marked | {"config": config, "metas": metas}))
+    page = str(plain(**parts | marked | {"config": config, "metas": metas}))
+    return page.replace(IMPORTS, IMPORTS.replace(">", f' nonce="{known}">'), 1)
 
 
 def _needed(found: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ def _generate(settings: Settings, say: Say) -> None:
     words = f"Generating the demo CRM: {settings.demo_opportunities:,} opportunities over three years"
     say(Step(words, "Generating the demo CRM", 0.01))
     as_of_on = settings.demo_as_of or last_sunday(dt.datetime.now().astimezone().date())
-    report = Runs(settings.demos).make(settings.demo_opportunities, as_of_on)
+    report = Runs(settings.demos, settings.share_of("generating")).make(settings.demo_opportunities, as_of_on)
     allocators.trim()
     say(f"  {report.open_opportunities:,} of them open on {report.as_of_on:%-d %b %Y}; {report.seconds:.1f} s")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.jobs.telling import Say
+from app.settings import Settings
 from data import sources
 from data.errors import HeadwindError, SourceError
 from data.ingest.draft import draft
@@ -15,12 +16,12 @@ from data.sources.refusals import TABLES, canonical
 SCREEN = "-"
 
 
-def describe(folder: str, output: str, say: Say) -> None:
+def describe(settings: Settings, folder: str, output: str, say: Say) -> None:
     """Look at a folder's files and write a draft of their mapping; what is there already is never overwritten."""
     if not folder:
         raise HeadwindError("Which folder should be described?", "Give it: python -m app describe FOLDER")
     place = Path(folder)
-    surveys = survey(place)
+    surveys = survey(place, settings.share_of("surveying"))
     text = draft(surveys, place.resolve().name)
     for one in surveys:
         say(f"{one.file}: {one.rows:,} rows, {len(one.columns)} columns{f', {one.layout}' if one.layout else ''}")

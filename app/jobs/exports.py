@@ -92,7 +92,7 @@ def import_export(
     with exclusively(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
-        with contextlib.closing(open_draft(path, size)) as draft:
+        with contextlib.closing(open_draft(path, size, settings.share_of("building"))) as draft:
             _built(settings, draft, folder, source, accept, within(say, *READING))
             _report(draft, say)
             bundle = train_and_score(settings, draft, source, within(say, *LEARNING), retrain=retrain)

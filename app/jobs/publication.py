@@ -41,9 +41,9 @@ def score(settings: Settings, say: Say) -> str:
 def publish(settings: Settings, version: str, say: Say, *, author: str = "", action: str = "published") -> str:
     """Score the current snapshot with a model version, and serve it; raise InvalidInput where the source differs."""
     bundle = bundles_of(settings).load(version)
-    if not publishable(bundle):
-        words, step = bundle.card.challenge["words"], "Train again: python -m app train."
-        raise InvalidInput("version", f"Version {version} was refused. {words}", step)
+    if (met := bundle.card.challenge) and not publishable(bundle):
+        step = "Train again: python -m app train."
+        raise InvalidInput("version", f"Version {version} was refused. {met.words}", step)
     with _redrafted(settings, say) as (draft, path):
         served = snapshots_of(settings).usable().info["source"]
         if bundle.source != served:
@@ -68,7 +68,8 @@ def _redrafted(settings: Settings, say: Say) -> Iterator[tuple[duckdb.DuckDBPyCo
         current = snapshots.usable()
         say(f"Copying snapshot {current.version}")
         path = held.enter_context(snapshots.draft(copy_of=current.version))
-        draft = held.enter_context(contextlib.closing(open_draft(path, path.stat().st_size)))
+        memory = settings.share_of("building")
+        draft = held.enter_context(contextlib.closing(open_draft(path, path.stat().st_size, memory)))
         draft.execute("delete from info where key in ('bundle_version', 'verdict')")
         yield draft, path
 

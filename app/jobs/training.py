@@ -173,5 +173,5 @@ def _not_worse(challenger: Bundle, champion: Bundle | None, say: Say) -> Bundle:
     """Return the bundle to serve: the challenger, unless it was worse than the champion on the same backtest."""
     met = challenger.card.challenge
     if met:
-        say(f"  {met['words']}")
+        say(f"  {met.words}")
     return challenger if champion is None or publishable(challenger) else champion

@@ -1,11 +1,11 @@
-"""What the served model says of itself, as frames with every column there whatever the card lacks."""
+"""What the served model says of itself: the records of its card as frames, a column per field of the record."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,10 +13,19 @@ from app import formats
 from app.services import Published
 from app.views.answers import Verdict
 from data.snapshots.snapshot import FAILED
-from model.registry.bundle import Bundle, Card
-from model.statistics.metrics import CURVE, METRICS, calibration_curve
-
-BY_ORIGIN: Final = ("auc", "log_loss", "skill", "brier", "calibration_error", "saved")
+from model.registry.bundle import Bundle
+from model.registry.card import Card
+from model.registry.card_records import (
+    CalibrationBin,
+    DateCalibration,
+    DriverComparison,
+    Importance,
+    ModelMetrics,
+    OriginMetrics,
+    SplitPart,
+    TriedSettings,
+)
+from model.statistics.metrics import calibration_curve
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,9 +61,22 @@ def with_ends(names: Sequence[str]) -> list[str]:
     return [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
 
 
+def table(kind: type[Any], rows: Sequence[Any], without: Collection[str] = ()) -> pd.DataFrame:
+    """Return records of a card with a column per field of their kind, but those left out; numbers are float64."""
+    fields = [field for field in dataclasses.fields(kind) if field.name not in without]
+    counted = [field.name for field in fields if str(field.type).removesuffix(" | None") in ("int", "float")]
+    words = [field.name for field in fields if field.name not in counted]
+    return frame([dataclasses.asdict(row) for row in rows], words, counted)
+
+
+def method(card: Card) -> dict[str, str]:
+    """How the model was judged: name and words; {} where that is not recorded."""
+    return dataclasses.asdict(card.method) if card.method else {}
+
+
 def metrics(card: Card) -> pd.DataFrame:
     """One row per model: model, seconds, and each metric with its interval; the least log loss first."""
-    judged = frame(card.metrics, ["model"], ["seconds", *with_ends(METRICS)])
+    judged = table(ModelMetrics, card.metrics)
     return judged.sort_values("log_loss", kind="stable").reset_index(drop=True)
 
 
@@ -63,10 +85,8 @@ def backtest(card: Card) -> pd.DataFrame:
 
     What a version judged by a flat threshold would have saved is another figure, and left out.
     """
-    counts = ["learned", "open_then", "known", "lost_share", "flag_from"]
-    made = frame(card.backtest, ["origin"], [*counts, *with_ends(BY_ORIGIN)])
-    made.loc[made["flag_from"].isna(), with_ends(["saved"])] = float("nan")
-    return made.assign(named=[_named(str(origin)) for origin in made["origin"]])
+    rows = [row if row.flag_from is not None else row.unpriced for row in card.backtest]
+    return table(OriginMetrics, rows).assign(named=[_named(row.origin) for row in rows])
 
 
 def _named(origin: str) -> str:
@@ -79,22 +99,17 @@ def _named(origin: str) -> str:
 
 def search(card: Card) -> pd.DataFrame:
     """One row per setting tried: depth, learning_rate, ..., border_count, log_loss, chosen; the best first."""
-    settings = ["depth", "learning_rate", "l2_leaf_reg", "iterations", "border_count"]
-    tried = frame(card.search, ["chosen"], [*settings, "log_loss"])
-    return tried.sort_values("log_loss", kind="stable").reset_index(drop=True)
+    return table(TriedSettings, card.search).sort_values("log_loss", kind="stable").reset_index(drop=True)
 
 
 def timing(card: Card) -> pd.DataFrame:
     """One row per days and outcome: what was said, what happened, and the log loss of both ways of saying it."""
-    numbers = ["days", "predicted", "realised", "log_loss", "base_log_loss", "n"]
-    return frame(card.timing, ["outcome"], numbers)
+    return table(DateCalibration, card.timing, without=("by", "auc"))
 
 
 def drivers(card: Card) -> pd.DataFrame:
     """One row per comparison: column, label, level, reference, driver, and the odds ratio with its interval."""
-    words = ["column", "label", "level", "reference", "driver", "note"]
-    made = frame(card.drivers, words, ["n", "odds_ratio", "low", "high", "p", "won_share"])
-    return made.fillna(dict.fromkeys(("level", "reference", "note"), ""))
+    return table(DriverComparison, card.drivers)
 
 
 def calibration(bundle: Bundle) -> pd.DataFrame:
@@ -103,17 +118,17 @@ def calibration(bundle: Bundle) -> pd.DataFrame:
     A version that counted looks alone is read anew from its hold-out.
     """
     curve, held = bundle.card.calibration_curve, bundle.holdout
-    if any("looks" not in row for row in curve):
+    if any(group.looks is None for group in curve):
         return calibration_curve(held.label, held.probability, opportunity=held.opportunity)
-    return frame(curve, [], CURVE)
+    return table(CalibrationBin, curve)
 
 
 def importance(card: Card) -> pd.DataFrame:
     """One row per feature: column, label, share of movement; the most important first."""
-    return frame(card.importance, ["column", "label"], ["share"])
+    return table(Importance, card.importance)
 
 
 def split(card: Card) -> pd.DataFrame:
     """One row per part of the data: part, from, to (dates), rows, opportunities, lost_share."""
-    parts = frame(card.split, ["part", "from", "to"], ["rows", "opportunities", "lost_share"])
+    parts = table(SplitPart, card.split).rename(columns={"first_on": "from", "last_on": "to"})
     return parts.assign(**{end: pd.to_datetime(parts[end]) for end in ("from", "to")})

@@ -27,14 +27,15 @@ from data.ingest.reading.readings import ReadAs, readings
 from data.ingest.reading.typed import note, write_typed
 from data.ingest.window import Window, window
 from data.limited import limited
+from data.memory import MEGABYTE, SHARES, share
 from data.recipe import recipe
 from data.schema import Field
 from data.snapshots.point_in_time import build_open_facts
 from data.sources.source import Source
 from data.statements import SQL, SQL_TYPES, quoted, sql
 
-# Megabytes. Parquet unpacks to many times its size, and histories are sorted several times over.
-LEAST_MEMORY, MOST_MEMORY, MEMORY_PER_BYTE = 128, 1_000, 20
+# Parquet unpacks to many times its size, and histories are sorted several times over: so much is used of what may be.
+MEMORY_PER_BYTE = 20
 # Megabytes that a draft keeps while nothing is asked of it.
 AT_REST = 16
 Progress = Callable[[str], None]
@@ -42,12 +43,13 @@ Progress = Callable[[str], None]
 LISTED_LEVELS = 200
 
 
-def open_draft(path: Path, read_bytes: int = 0) -> duckdb.DuckDBPyConnection:
+def open_draft(path: Path, read_bytes: int = 0, memory: int = share("building")) -> duckdb.DuckDBPyConnection:
     """Open a draft for writing, with memory for reading so many bytes of files; what does not fit spills beside it.
 
-    DuckDB keeps what it has taken, and a small host trains in the same process.
+    DuckDB keeps what it has taken, and a small host trains in the same process: it gets `memory` megabytes only
+    where the files are that large.
     """
-    megabytes = min(LEAST_MEMORY + MEMORY_PER_BYTE * read_bytes // 1_000_000, MOST_MEMORY)
+    megabytes = min(SHARES["building"].least + MEMORY_PER_BYTE * read_bytes // MEGABYTE, memory)
     spill = f"{path}.spill"
     return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
 

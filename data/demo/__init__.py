@@ -100,6 +100,7 @@ from data.demo.life import simulate
 from data.demo.rows import NO_DAY, rows_of
 from data.demo.world import World, build_world
 from data.errors import InvalidInput
+from data.memory import share
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -155,12 +156,13 @@ def generate(
     seed: int = 7,
     as_of_on: dt.date = AS_OF_ON,
     progress: Callable[[str, float], None] | None = None,
+    memory: int = share("generating"),
 ) -> DemoReport:
     """Write the demo CRM as Parquet parts, `folder/<table>/part-000.parquet`, and the true odds as the file `truth`.
 
     `opportunities` counts the good ones, 200 or more; the declared extra rows come on top. The three years end on
     `as_of_on`, and have the quarters and weeks of the real calendar. `progress` is told what is being done and the
-    share that is done. Raises InvalidInput for fewer than 200.
+    share that is done. `memory`: megabytes that writing may take. Raises InvalidInput for fewer than 200.
     """
     if opportunities < FEWEST:
         raise InvalidInput(
@@ -173,7 +175,7 @@ def generate(
     seeds = np.random.SeedSequence(seed).spawn(len(sizes) + 1)
     _make_room(folder, truth)
     # A database in memory would spill into the folder that the process was started in.
-    with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": f"{folder}.spill"}) as connection:
+    with duckdb.connect(config={"memory_limit": f"{memory}MB", "temp_directory": f"{folder}.spill"}) as connection:
         crm, days = _Crm(connection, folder, as_of_on), Days(as_of_on)
         world = crm.write_world(build_world(opportunities, np.random.default_rng(seeds[0]), days), seeds[0])
         for part, size in enumerate(sizes):

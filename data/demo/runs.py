@@ -18,6 +18,7 @@ from data.demo import TABLES, DemoReport, generate
 from data.demo.days import AS_OF_ON
 from data.errors import HeadwindError
 from data.files import clear, place, text_of
+from data.memory import share
 from data.snapshots.snapshot import UNWRITABLE
 
 CURRENT, RECORD = "current", "demo.json"
@@ -26,9 +27,9 @@ CURRENT, RECORD = "current", "demo.json"
 class Runs:
     """The folder of generated demo CRMs, one of which is current."""
 
-    def __init__(self, folder: Path) -> None:
-        """Remember the folder; it need not exist yet."""
-        self.folder = folder
+    def __init__(self, folder: Path, memory: int = share("generating")) -> None:
+        """Remember the folder, which need not exist yet, and how many megabytes writing may take."""
+        self.folder, self._memory = folder, memory
         self.current = folder / CURRENT
 
     def is_intact(self) -> bool:
@@ -63,7 +64,13 @@ class Runs:
         return report
 
     def _made(self, run: Path, opportunities: int, as_of_on: dt.date) -> DemoReport:
-        report = generate(run / "crm", run / "truth" / "truth.parquet", opportunities=opportunities, as_of_on=as_of_on)
+        report = generate(
+            run / "crm",
+            run / "truth" / "truth.parquet",
+            opportunities=opportunities,
+            as_of_on=as_of_on,
+            memory=self._memory,
+        )
         record = {
             "opportunities": opportunities,
             "as_of_on": as_of_on.isoformat(),

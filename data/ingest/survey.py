@@ -21,6 +21,7 @@ from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY, define
 from data.ingest.reading.readings import Reading, day_questions
 from data.ingest.reading.sheets import likeliest, same
+from data.memory import share
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
 from data.statements import literal, quoted
@@ -94,11 +95,14 @@ def plain(header: str) -> str:
     return PREFIX.sub("", text) or text
 
 
-def survey(folder: Path) -> list[Survey]:
-    """Look at every file of a folder that holds a table, the one most like a list of opportunities first."""
+def survey(folder: Path, memory: int = share("surveying")) -> list[Survey]:
+    """Look at every file of a folder that holds a table, the one most like a list of opportunities first.
+
+    `memory`: megabytes that looking at one may take.
+    """
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
-    found = [one for piece in _pieces(folder) if (one := _surveyed(piece)) is not None]
+    found = [one for piece in _pieces(folder) if (one := _surveyed(piece, memory)) is not None]
     if not found:
         raise SourceError(f"No file in {folder} holds a table.", "Export deals as CSV, XLSX or Parquet into it.")
     return sorted(found, key=_likeness, reverse=True)
@@ -158,17 +162,17 @@ def _pieces(folder: Path) -> list[Piece]:
     return list(dict.fromkeys(pieces))
 
 
-def _surveyed(piece: Piece) -> Survey | None:
+def _surveyed(piece: Piece, memory: int) -> Survey | None:
     try:
-        return _read(piece)
+        return _read(piece, memory)
     except SourceError:
         # What is no table is left out of the survey; the draft names the files that it rests on.
         return None
 
 
-def _read(piece: Piece) -> Survey:
+def _read(piece: Piece, memory: int) -> Survey:
     found = kind(piece)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
         define(connection)
         connection.execute(
             'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -11,42 +12,48 @@ import pandas as pd
 # Rows of an answer that is kept, and the bytes of all of them; the one that was asked for longest ago goes first.
 MOST_ROWS: Final = 2_000
 MOST_BYTES: Final = 16_000_000
-# What a column of a frame takes beside its values, however few they are: its array, its block, its name.
-COLUMN_BYTES: Final = 4_700
 
 
 class Remembered:
-    """Answers by what was asked, within a bound; safe under threads, which may ask the same twice."""
+    """Answers by what was asked, within a bound; safe under threads, which may ask the same twice.
+
+    They are held as bytes: a frame of one row takes up to a hundred times what is in it, 4.7 kB for each column.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         """Remember nothing yet."""
         self._most, self._bytes = most_bytes, 0
-        self._held: dict[str, tuple[pd.DataFrame, int]] = {}
+        self._held: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     def get(self, asked: str, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """Return the answer, asking where it is not known. A frame of its own: whoever writes into it copies it."""
+        """Return the answer, asking where it is not known; a frame of its own, that its asker may write into."""
         with self._lock:
             known = self._held.pop(asked, None)
             if known is not None:
                 self._held[asked] = known
-                return known[0].copy(deep=False)
+        if known is not None:
+            return unpacked(known)
         found = ask()
         if len(found) <= MOST_ROWS:
-            self._keep(asked, found)
-        return found.copy(deep=False)
+            self._keep(asked, packed(found))
+        return found
 
-    def _keep(self, asked: str, found: pd.DataFrame) -> None:
-        size = size_of(found) + len(asked)
+    def _keep(self, asked: str, answer: bytes) -> None:
         with self._lock:
-            _, former = self._held.pop(asked, (None, 0))
-            self._held[asked] = (found, size)
-            self._bytes += size - former
+            former = self._held.pop(asked, b"")
+            self._held[asked] = answer
+            self._bytes += len(answer) - len(former)
             while self._bytes > self._most:
-                _, gone = self._held.pop(next(iter(self._held)))
-                self._bytes -= gone
+                self._bytes -= len(self._held.pop(next(iter(self._held))))
 
 
-def size_of(frame: pd.DataFrame) -> int:
-    """Return about how many bytes a frame takes; those of one row take mostly what holds their columns."""
-    return int(frame.memory_usage(deep=True).sum() + COLUMN_BYTES * frame.shape[1])
+def packed(frame: pd.DataFrame) -> bytes:
+    """Return a frame as bytes, for this process alone."""
+    return pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(held: bytes) -> pd.DataFrame:
+    """Return the frame that was packed by this process."""
+    frame: pd.DataFrame = pickle.loads(held)  # noqa: S301  # never read from outside this process
+    return frame

@@ -18,6 +18,7 @@ import pandas as pd
 from data.calendar import Calendar
 from data.errors import HeadwindError, NotFound, NotReady
 from data.files import clear, opened, place
+from data.memory import share
 from data.outliers import outer_fence
 from data.recipe import recipe
 from data.schema import Field
@@ -42,7 +43,6 @@ READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
-    "memory_limit": "256MB",
     "threads": "2",
 }
 
@@ -53,11 +53,16 @@ UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.Transactio
 class Snapshot:
     """One published data version, opened read-only; every call reads through a cursor of its own."""
 
-    def __init__(self, path: Path, calendar: Calendar = PLAIN) -> None:
-        """Open a published file; it never changes again. `calendar`: how whoever asks counts quarters and weeks."""
+    def __init__(self, path: Path, calendar: Calendar = PLAIN, memory: int = share("reading")) -> None:
+        """Open a published file; it never changes again.
+
+        `calendar`: how whoever asks counts quarters and weeks. `memory`: megabytes that questions may take.
+        """
         self.version = path.stem
         self.calendar = calendar
-        self._connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+        self._connection = duckdb.connect(
+            str(path), read_only=True, config=READ_CONFIG | {"memory_limit": f"{memory}MB"}
+        )
         self._answers = Remembered()
 
     @contextlib.contextmanager
@@ -126,9 +131,14 @@ def _field(row: Mapping[Any, Any]) -> Field:
 class Snapshots:
     """The folder of published snapshots and the pointer to the current one."""
 
-    def __init__(self, folder: Path, calendar: Calendar = PLAIN, signer: Signer = UNSIGNED) -> None:
-        """Remember the folder; nothing is opened yet, so a process may fork first."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, calendar: Calendar = PLAIN, signer: Signer = UNSIGNED, memory: int = share("reading")
+    ) -> None:
+        """Remember the folder; nothing is opened yet, so a process may fork first.
+
+        `memory`: megabytes that the questions to one snapshot may take.
+        """
+        self.folder, self._memory = folder, memory
         self._calendar, self._signer = calendar, signer
         self._opened: Snapshot | None = None
         self._lock = threading.Lock()
@@ -166,7 +176,7 @@ class Snapshots:
     def _read(self, version: str) -> Snapshot:
         manifest.verify(self.path(version), self._signer)
         opened(self.path(version)).close()  # DuckDB would wait for a pipe
-        snapshot = Snapshot(self.path(version), self._calendar)
+        snapshot = Snapshot(self.path(version), self._calendar, self._memory)
         _ = snapshot.info  # a damaged file may show only once it is read
         return snapshot
 

@@ -58,7 +58,7 @@ def points_of(bundle: Bundle, matrix: pd.DataFrame) -> Contributions:
 
 def _importance(bundle: Bundle) -> Numbers:
     """Share of each feature in the trees, in the order of the features; they sum to 1."""
-    held = {row["column"]: row["share"] for row in bundle.card.importance}
+    held = {row.column: row.share for row in bundle.card.importance}
     shares = np.array([held[name] for name in bundle.feature_set.names])
     return np.asarray(shares / shares.sum(), dtype="float64")
 

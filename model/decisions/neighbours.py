@@ -92,7 +92,7 @@ def compared_by(bundle: Bundle, facts: pd.DataFrame) -> pd.DataFrame:
     """
     known = facts[np.isfinite(numbers(facts["label_lost"]))]
     compared = bundle.has_signal and not known.empty
-    shares = {row["column"]: row["share"] for row in bundle.card.importance if compared and row["share"] >= LEAST_SHARE}
+    shares = {row.column: row.share for row in bundle.card.importance if compared and row.share >= LEAST_SHARE}
     kept = pd.DataFrame(
         {"feature": list(shares), "weight": [share / sum(shares.values()) for share in shares.values()]}
     )

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from model.arrays import Index, Numbers
 from model.evaluation.landmark_rows import Judged, LandmarkRows
 from model.money.flag_line import at_stake
+from model.registry.card_records import ModelMetrics, OriginMetrics
 from model.registry.gate import BaselineComparison
 from model.statistics import metrics
 from model.statistics.bootstrap import Bootstrap, interval
 from model.statistics.metrics import BASE, BINS, MODEL, RULE, Interval
 
 
-def models(landmark_rows: LandmarkRows, draws: Bootstrap) -> list[dict[str, Any]]:
-    """Measure every model on the same looks: model, seconds, and auc, pr_auc, log_loss, brier with _low and _high."""
-    return [
-        {
-            "model": name,
-            "seconds": round(landmark_rows.seconds[name], 3),
-            **_named(_measured(landmark_rows, draws, name)),
-        }
+def models(landmark_rows: LandmarkRows, draws: Bootstrap) -> tuple[ModelMetrics, ...]:
+    """Measure every model on the same looks."""
+    seconds = {name: round(spent, 3) for name, spent in landmark_rows.seconds.items()}
+    return tuple(
+        ModelMetrics(name, seconds[name], **_named(_measured(landmark_rows, draws, name)))
         for name in landmark_rows.predicted
-    ]
+    )
 
 
 def _measured(landmark_rows: LandmarkRows, draws: Bootstrap, name: str) -> dict[str, Interval]:
@@ -48,14 +45,13 @@ def _named(found: dict[str, Interval]) -> dict[str, float]:
     return spelled
 
 
-def compared(landmark_rows: LandmarkRows, draws: Bootstrap, table: list[dict[str, Any]]) -> BaselineComparison:
+def compared(landmark_rows: LandmarkRows, draws: Bootstrap, table: Iterable[ModelMetrics]) -> BaselineComparison:
     """Compare the model with every other on the same looks and the same resamples."""
     losses = {
         name: metrics.losses(landmark_rows.label, predicted) for name, predicted in landmark_rows.predicted.items()
     }
     own = losses[MODEL]
-    rows = {row["model"]: row for row in table}
-    ranking = Interval(*(rows[MODEL][key] for key in ("auc", "auc_low", "auc_high")))
+    ranking = next(_ranking(row) for row in table if row.model == MODEL)
     others = {
         name: interval(float((each - own).mean()), draws.means(each - own))
         for name, each in losses.items()
@@ -64,26 +60,30 @@ def compared(landmark_rows: LandmarkRows, draws: Bootstrap, table: list[dict[str
     return BaselineComparison(_skill(own, losses[BASE], draws), _skill(own, losses[RULE], draws), ranking, others)
 
 
+def _ranking(row: ModelMetrics) -> Interval:
+    return Interval(*(getattr(row, name) for name in ("auc", "auc_low", "auc_high")))
+
+
 def _skill(own: Numbers, simple: Numbers, draws: Bootstrap, rows: Index | slice = slice(None)) -> Interval:
     both = draws.sums(np.column_stack([own, simple]), rows)
     resampled = 1.0 - both[:, 0] / np.where(both[:, 1] > 0, both[:, 1], np.nan)
     return interval(float(1.0 - own.sum() / simple.sum()), resampled)
 
 
-def origins(landmark_rows: LandmarkRows, draws: Bootstrap) -> Iterator[dict[str, Any]]:
-    """Measure the model at each origin: who was there, and auc, log_loss, brier, skill, calibration_error, saved."""
+def origins(landmark_rows: LandmarkRows, draws: Bootstrap) -> Iterator[OriginMetrics]:
+    """Measure the model at each origin, and say who was there."""
     for place, judged in enumerate(landmark_rows.judged):
         rows = np.flatnonzero(landmark_rows.place == place)
         label = landmark_rows.label[rows]
-        yield {
-            "origin": judged.origin.name,
-            "learned": judged.learned,
-            "open_then": judged.origin.open_then,
-            "known": len(np.unique(landmark_rows.opportunity[rows])),
-            "lost_share": float(label.mean()),
-            "flag_from": judged.line.at,
+        yield OriginMetrics(
+            origin=judged.origin.name,
+            learned=judged.learned,
+            open_then=judged.origin.open_then,
+            known=len(np.unique(landmark_rows.opportunity[rows])),
+            lost_share=float(label.mean()),
+            flag_from=judged.line.at,
             **_named(_at(landmark_rows, draws, rows, judged)),
-        }
+        )
 
 
 def _at(landmark_rows: LandmarkRows, draws: Bootstrap, rows: Index, judged: Judged) -> dict[str, Interval]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from model.arrays import Index, Numbers
 from model.features.matrix import FeatureSet
 from model.fitting.fit import SMALL, Hyperparameters, Task, borders_of, sample, stopped_early
+from model.registry.card_records import TriedSettings
 from model.splits.origin import Origin
 from model.statistics import metrics
 
@@ -27,12 +27,11 @@ FEW = (Hyperparameters(4, 0.04, 3.0), Hyperparameters(3, 0.06, 10.0), Hyperparam
 
 def search(
     task: Task, chosen: FeatureSet, first: Origin, tell: Callable[[str, float], None]
-) -> tuple[Hyperparameters, list[dict[str, Any]]]:
+) -> tuple[Hyperparameters, tuple[TriedSettings, ...]]:
     """Fit every candidate on the first origin's earlier rows, compare log loss on its later ones.
 
     The first one within a standard error of the best is chosen (the one-standard-error rule of Breiman, Friedman,
-    Olshen & Stone 1984). Return it and the table: depth, learning_rate, l2_leaf_reg, border_count, iterations,
-    log_loss, chosen.
+    Olshen & Stone 1984). Return it and all that were tried.
     """
     candidates = FEW if len(first.learned) < SMALL else CANDIDATES
     data, losses, rows = sample(task, chosen, first), [], []
@@ -42,10 +41,10 @@ def search(
         losses.append(metrics.losses(task.label[held], predicted))
         borders = min(settings.border_count, borders_of(len(data.chosen.names)))
         tried = dataclasses.asdict(settings) | {"border_count": borders, "iterations": steps}
-        rows.append({**tried, "log_loss": float(losses[-1].mean())})
+        rows.append(TriedSettings(**tried, log_loss=float(losses[-1].mean())))
     opportunity = pd.factorize(task.facts["opportunity_id"].iloc[held])[0]
     best = simplest(losses, opportunity)
-    return candidates[best], [{**row, "chosen": place == best} for place, row in enumerate(rows)]
+    return candidates[best], tuple(dataclasses.replace(row, chosen=place == best) for place, row in enumerate(rows))
 
 
 def simplest(losses: list[Numbers], opportunity: Index) -> int:

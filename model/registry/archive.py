@@ -26,7 +26,8 @@ from model.finite import json_text
 from model.leaks.verdicts import Evidence, Verdict
 from model.money.flag_line import SAVE_RATE, Costs, default_costs
 from model.monitoring.profile import Profile
-from model.registry.bundle import Bundle, Card
+from model.registry.bundle import Bundle
+from model.registry.card import Card
 from model.registry.gate import Gate
 from model.statistics.calibration import Calibration
 from model.statistics.metrics import Holdout
@@ -37,8 +38,6 @@ TREES, FACTS, HOLDOUT, MANIFEST = "model.cbm", "bundle.json", "holdout.json", "m
 BAND, PROFILE, BROWSER = "band.json", "profile.json", "browser.json"
 # What a signature says is signed.
 KIND = "bundle"
-# What is money of a backtest's origins.
-MONEY = ("flag_from", "saved", "saved_low", "saved_high")
 # A version that is being written, or deleted, has a name that begins like this.
 DRAFT = ".draft-"
 TRAIN = "Train one: python -m app train."
@@ -83,6 +82,8 @@ def _facts(bundle: Bundle) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Card):
+        return value.as_json()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -173,12 +174,11 @@ def _in_deals(bundle: Bundle) -> Bundle:
     if bundle.amounts_told or not np.isfinite(held.amount).any():
         return bundle
     unknown = dataclasses.replace(held, amount=np.full(len(held.amount), np.nan))
-    nothing = dict.fromkeys(MONEY, np.nan)
     return dataclasses.replace(
         bundle,
         holdout=unknown,
         costs=default_costs(unknown.amount),
-        card=dataclasses.replace(bundle.card, backtest=[row | nothing for row in bundle.card.backtest]),
+        card=dataclasses.replace(bundle.card, backtest=tuple(row.unpriced for row in bundle.card.backtest)),
     )
 
 
@@ -208,7 +208,7 @@ def _bundle(place: Path, kept: Collection[str]) -> Bundle:
         calibration=Calibration(**held["calibration"]),
         costs=_costs(held["costs"]),
         gate=_gate(held["gate"]),
-        card=Card(**held["card"]),
+        card=Card.of_json(held["card"]),
         holdout=_holdout(_read(place / HOLDOUT)),
         classifier=CatBoost().load_model(str(place / TREES)) if TREES in kept else None,
         band=Band.of_json(_read(place / BAND)) if BAND in kept else None,

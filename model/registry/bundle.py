@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from model.browser.export import Exported
 from model.features.matrix import FeatureSet, features
 from model.money.flag_line import Costs
 from model.monitoring.profile import Profile
+from model.registry.card import Card
 from model.registry.gate import Gate
 from model.statistics.calibration import Calibration
 from model.statistics.metrics import Holdout
@@ -26,49 +26,6 @@ from model.time_to_close.by_date import Timing
 # Below this many rows a second thread costs more than it saves.
 ROWS_FOR_THREADS = 20_000
 THREADS = 2
-
-
-@dataclasses.dataclass(frozen=True)
-class Card:
-    """What is known about a model version, ready to be shown: lists of plain dicts.
-
-    metrics: model, seconds, and auc, pr_auc, log_loss, brier, each with its _low and _high.
-    calibration_curve: predicted, realised, n (opportunities), looks, low, high. split: part, from, to, rows,
-    opportunities, lost_share.
-    importance: column, label, share. backtest: origin, learned, open_then, known, lost_share, flag_from, and auc,
-    log_loss, brier, skill, calibration_error, saved, each with its _low and _high. method: name, words.
-    search: depth, learning_rate, l2_leaf_reg, iterations, log_loss, chosen.
-    drivers: column, label, level, reference, n, odds_ratio, low, high, p, driver.
-    timing: days, outcome, by, predicted, realised, auc, log_loss, base_log_loss, n.
-    challenge: champion, outcome, difference, low, high, words. let_through: used columns that tell the ending.
-    today: open_now, spread_now, spread_then, mean_now, mean_then, share, share_low, share_high, vague, words; {} where
-    it was not compared. declared: features, share (of the skill that rests on them), words; {} where all are verified.
-    failures: what stands beside the trees and could not be worked out ('drivers', 'dates', ...), a sentence each.
-    """
-
-    metrics: list[dict[str, Any]]
-    calibration_curve: list[dict[str, Any]]
-    split: list[dict[str, Any]]
-    ripe_share: float
-    importance: list[dict[str, Any]]
-    trees: int
-    seconds: float
-    backtest: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    method: dict[str, str] = dataclasses.field(default_factory=dict)
-    search: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    drivers: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    timing: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    challenge: dict[str, Any] = dataclasses.field(default_factory=dict)
-    let_through: list[str] = dataclasses.field(default_factory=list)
-    today: dict[str, Any] = dataclasses.field(default_factory=dict)
-    declared: dict[str, Any] = dataclasses.field(default_factory=dict)
-    failures: dict[str, str] = dataclasses.field(default_factory=dict)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The settings that the search chose, without how they did; {} where none was searched for."""
-        chosen = next((row for row in self.search if row.get("chosen")), {})
-        return {name: value for name, value in chosen.items() if name not in ("chosen", "log_loss")}
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

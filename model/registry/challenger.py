@@ -23,7 +23,8 @@ PUBLISHABLE = ("", SAME, "better", "not worse")
 
 def publishable(bundle: Bundle) -> bool:
     """Tell whether a bundle may be served: it met no champion, or was not worse than it."""
-    return bundle.card.challenge.get("outcome", "") in PUBLISHABLE
+    met = bundle.card.challenge
+    return met is None or met.outcome in PUBLISHABLE
 
 
 @dataclasses.dataclass(frozen=True)

@@ -92,7 +92,7 @@ _SAID = {
     "source": lambda bundle: bundle.source,
     "data as of": lambda bundle: bundle.as_of_on.isoformat(),
     "data": lambda bundle: bundle.data[:12],
-    "method": lambda bundle: bundle.card.method.get("name", ""),
+    "method": lambda bundle: bundle.card.judged_by,
     "verdict": lambda bundle: bundle.gate.verdict,
     "skill against the base rate": lambda bundle: _percent(bundle.gate.skill, bundle.gate.low, bundle.gate.high),
     "skill against the age × calendar rule": lambda bundle: _percent(
@@ -119,11 +119,12 @@ def _settings(bundle: Bundle) -> dict[str, str]:
 
 
 def _metrics(before: Bundle, after: Bundle) -> Iterable[dict[str, Any]]:
-    was, now = ({row["model"]: row for row in bundle.card.metrics} for bundle in (before, after))
-    for model in dict.fromkeys((*now, *was)):
+    for model in dict.fromkeys(row.model for row in (*after.card.metrics, *before.card.metrics)):
+        sides = {"before": before.card.of_model(model), "after": after.card.of_model(model)}
         for metric in METRICS:
-            sides = {"before": was.get(model, {}), "after": now.get(model, {})}
-            ends = {f"{side}{end}": row.get(f"{metric}{end}") for side, row in sides.items() for end in _ENDS}
+            ends = {
+                f"{side}{end}": getattr(row, f"{metric}{end}", None) for side, row in sides.items() for end in _ENDS
+            }
             yield {"model": model, "metric": metric, **ends}
 
 

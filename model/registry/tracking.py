@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,7 +80,7 @@ def parameters(bundle: Bundle) -> dict[str, str]:
         "threshold": f"{bundle.threshold:.6g}",
         "false_alarm": f"{bundle.costs.false_alarm:.6g}",
         "save_rate": f"{bundle.costs.save_rate:.6g}",
-        "method": bundle.card.method.get("name", ""),
+        "method": bundle.card.judged_by,
     }
     return made | settings
 
@@ -91,11 +92,11 @@ def metrics(bundle: Bundle) -> Iterator[tuple[str, float]]:
     for name in judged if gate.measured else ():
         yield f"gate.{name}", float(getattr(gate, name))
     for row in bundle.card.metrics:
-        model = row["model"].replace("×", "x")
-        for name, value in row.items():
+        model = row.model.replace("×", "x")
+        for name, value in dataclasses.asdict(row).items():
             if name != "model" and value is not None:
                 yield f"{model}.{name}".replace(" ", "_"), float(value)
 
 
 def _card(bundle: Bundle) -> dict[str, Any]:
-    return {"gate": vars(bundle.gate), "features": bundle.feature_set.names, "card": vars(bundle.card)}
+    return {"gate": vars(bundle.gate), "features": bundle.feature_set.names, "card": bundle.card.as_json()}

@@ -7,7 +7,10 @@ import datetime as dt
 from typing import Any
 
 from data.errors import HeadwindError
+from model.registry.card import Card
+from model.registry.card_records import ChampionChallenge, ModelMetrics
 from model.registry.registry import Bundles
+from model.statistics.metrics import MODEL
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,10 +61,10 @@ def _version(bundles: Bundles, name: str) -> Version:
 
 
 def _described(name: str, held: dict[str, Any]) -> Version:
-    judged, chosen, costs, origins = held["gate"], held["feature_set"], held["costs"], held["card"]["backtest"]
-    catboost: dict[str, Any] = next((row for row in held["card"]["metrics"] if row["model"] == "CatBoost"), {})
+    judged, chosen, costs, card = held["gate"], held["feature_set"], held["costs"], Card.of_json(held["card"])
+    own, met = card.of_model(MODEL) or ModelMetrics(MODEL), card.challenge or ChampionChallenge()
     # Beside a flat threshold "saved" was another figure; the two are never averaged or compared.
-    saved = [row["saved"] for row in origins if row.get("saved") is not None and "flag_from" in row]
+    saved = [row.saved for row in card.backtest if row.saved is not None and row.flag_from is not None]
     return Version(
         version=name,
         readable=True,
@@ -73,11 +76,11 @@ def _described(name: str, held: dict[str, Any]) -> Version:
         **_measured(judged, "rule_skill", "rule_low", "rule_high"),
         data=held.get("data") or "",
         features=len(chosen["numeric"]) + len(chosen["categorical"]),
-        auc=catboost.get("auc"),
-        log_loss=catboost.get("log_loss"),
-        challenge=held["card"].get("challenge", {}).get("words", ""),
-        outcome=held["card"].get("challenge", {}).get("outcome", ""),
-        origins=len(origins),
+        auc=own.auc,
+        log_loss=own.log_loss,
+        challenge=met.words,
+        outcome=met.outcome,
+        origins=len(card.backtest),
         saved=sum(saved) / len(saved) if saved else None,
         false_alarm=costs["false_alarm"],
         save_rate=costs.get("save_rate"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import numpy as np
 
@@ -64,6 +65,11 @@ class Plan:
     ripe_share: float
 
 
+def day_of(day: float) -> dt.date:
+    """The date of a day since 1970-01-01."""
+    return dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
+
+
 def iso(day: float) -> str:
     """Spell a day since 1970-01-01 as 2026-03-31."""
-    return str(np.datetime64(int(day), "D"))
+    return day_of(day).isoformat()

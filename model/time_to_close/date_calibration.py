@@ -62,7 +62,9 @@ def doubts(
     later = np.flatnonzero((landmark > cut) & (landmark < end))
     ends = _month_ends(landmark[later])
     amount = filled(stake, unpriced_amount(stake))[later, None]
-    predicted, came = _won(timing, facts.iloc[later], matrix.iloc[later], loss_probability[later], ends)
+    # A copy of every column would be as large as what is learned from.
+    known = facts[["as_of_on", "closed_on", "label_lost"]].iloc[later]
+    predicted, came = _won(timing, known, matrix.iloc[later], loss_probability[later], ends)
     predicted, came = predicted * amount, came * amount
     opportunity = pd.factorize(facts["opportunity_id"].iloc[later])[0]
     found: list[float] = []

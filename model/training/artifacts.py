@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from model.fitting.bootstrap_trees import spread
 from model.fitting.fit import FittedModel, Hyperparameters, Sample, Task, sample
 from model.monitoring.profile import Profile, profile
 from model.registry.bundle import Bundle
+from model.registry.card_records import DateCalibration, DriverComparison, records
 from model.splits.origin import Plan
 from model.statistics import venn_abers
 from model.statistics.venn_abers import Band
@@ -45,12 +45,12 @@ def with_artifacts(bundle: Bundle, run: TrainingRun, openings: pd.DataFrame) -> 
     Each part may fail alone: the card says which did and why.
     """
     tried = Attempts()
-    undated: tuple[Timing | None, list[dict[str, Any]]] = (None, [])
+    undated: tuple[Timing | None, tuple[DateCalibration, ...]] = (None, ())
     found, rows = tried.get("dates", lambda: _timing(run), undated)
     card = dataclasses.replace(
         bundle.card,
         timing=rows,
-        drivers=tried.get("drivers", lambda: _drivers(run, openings), []),
+        drivers=tried.get("drivers", lambda: _drivers(run, openings), ()),
         failures=tried.failures,
     )
     interval = tried.get("interval", lambda: _band(run), None)
@@ -71,12 +71,12 @@ def _band(run: TrainingRun) -> Band | None:
     return found
 
 
-def _timing(run: TrainingRun) -> tuple[Timing | None, list[dict[str, Any]]]:
+def _timing(run: TrainingRun) -> tuple[Timing | None, tuple[DateCalibration, ...]]:
     """Judge dates out of time at the first origin, the one with the most days after it; then learn from all."""
     task, end = run.task, run.method.final.cut
     origin, first = run.method.origins[0], run.landmark_rows.judged[0].fitted
     if by_date.missing_data_reason(task.facts, origin.cut):
-        return None, []
+        return None, ()
     then = sample(task, first.chosen, origin)
     predicted = first.probability(then.matrix)
     tried = [by_date.fit(task.facts, then.matrix, predicted, origin.cut, by=by, seed=task.seed) for by in TOLD_BY]
@@ -90,15 +90,15 @@ def _timing(run: TrainingRun) -> tuple[Timing | None, list[dict[str, Any]]]:
     found = by_date.fit(task.facts, run.data.matrix, predicted, end, by=by, seed=task.seed)
     found = found and dataclasses.replace(found, doubts=doubts)
     json_text([rows, found and found.as_json()], "What is said of dates")
-    return found, rows
+    return found, records(DateCalibration, rows)
 
 
-def _drivers(run: TrainingRun, openings: pd.DataFrame) -> list[dict[str, Any]]:
+def _drivers(run: TrainingRun, openings: pd.DataFrame) -> tuple[DriverComparison, ...]:
     from model.drivers.win_rate import drivers  # noqa: PLC0415  # scipy.stats is loaded by training only
 
     found = drivers(openings, run.task.catalogue, run.final.chosen, openings.get("account"))
     json_text(found, "The list of drivers")
-    return found
+    return records(DriverComparison, found)
 
 
 def _profile(run: TrainingRun) -> Profile:
@@ -106,7 +106,7 @@ def _profile(run: TrainingRun) -> Profile:
     facts, days = run.task.facts, numbers(run.task.facts["as_of_on"])
     dated = bool(np.isfinite(days).any())
     before = days < np.nanmax(days) if dated else np.ones(len(facts), dtype=bool)
-    matrix, held = run.data.matrix[before], facts[before]
+    matrix, held = run.data.matrix[before], facts.loc[before, ["opportunity_id", "as_of_on"]]
     found = profile(matrix, run.final.probability(matrix), held["opportunity_id"], held["as_of_on"] if dated else None)
     json_text(found.as_json(), "What training looked like")
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from model.derived.definitions import RULES
 from model.evaluation.backtest import model_over
@@ -11,29 +10,30 @@ from model.features.matrix import FeatureSet
 from model.fitting.fit import Hyperparameters
 from model.leaks.verdicts import catalogue_of
 from model.registry.bundle import Bundle
+from model.registry.card_records import ChampionChallenge
 from model.registry.challenger import SAME, challenge, recipe_of
 from model.statistics.metrics import MODEL
 from model.training.artifacts import TrainingRun
 
 
-def champion_challenger(run: TrainingRun, settings: Hyperparameters, champion: Bundle) -> dict[str, Any]:
-    """Compare a training run with the champion: champion, outcome, difference, low, high, words, dropped.
+def champion_challenger(run: TrainingRun, settings: Hyperparameters, champion: Bundle) -> ChampionChallenge | None:
+    """Compare a training run with the champion; None where nothing of its recipe is left.
 
     An old champion is never judged by its old trees: they may have learned from the rows it would be judged on.
     """
     recipe, dropped = recipe_of(champion, run.final.chosen)
     recipe, its = _known(recipe, run), settings_of(champion)
     if not recipe.names:
-        return {}
+        return None
     if set(recipe.names) == set(run.final.chosen.names) and its == settings:
         words = "The challenger has the champion's recipe and has learned from what is known today."
-        return {"champion": champion.version, "outcome": SAME, "words": words}
+        return ChampionChallenge(champion.version, SAME, words=words)
     predicted = model_over(run.task, recipe, run.method, its)
     landmark_rows = run.landmark_rows
     found = challenge(
         predicted, landmark_rows.predicted[MODEL], landmark_rows.label, landmark_rows.opportunity, seed=run.task.seed
     )
-    return {"champion": champion.version, **dataclasses.asdict(found), "dropped": list(dropped)}
+    return ChampionChallenge(champion.version, **dataclasses.asdict(found), dropped=dropped)
 
 
 def _known(recipe: FeatureSet, run: TrainingRun) -> FeatureSet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from data.shares import percent
 from model.arrays import ages
@@ -12,6 +11,7 @@ from model.evaluation.sureness_today import Today, open_rows, today
 from model.evaluation.unverified_skill import Declared, declared
 from model.features.matrix import features
 from model.leaks.verdicts import catalogue_of
+from model.registry.card_records import DeclaredSkill, SurenessToday
 from model.statistics.metrics import MODEL
 from model.training.artifacts import TrainingRun
 
@@ -23,8 +23,8 @@ NAMED = 5
 class Standing:
     """What is found, as the card keeps it, and why the model is therefore not Ready, a sentence each."""
 
-    today: dict[str, Any]
-    declared: dict[str, Any]
+    today: SurenessToday | None
+    declared: DeclaredSkill | None
     doubts: tuple[str, ...]
 
 
@@ -34,7 +34,7 @@ def standing_today(run: TrainingRun) -> Standing:
     words = _words(rests, run) if rests else ""
     doubts = [now.sentence] if now and now.vague else []
     doubts += [words] if rests and rests.doubtful else []
-    kept = {"features": list(rests.features), "share": rests.share, "words": words} if rests else {}
+    kept = DeclaredSkill(rests.features, rests.share, words) if rests else None
     return Standing(_kept(now), kept, tuple(doubts))
 
 
@@ -53,12 +53,12 @@ def _today(run: TrainingRun) -> Today | None:
     )
 
 
-def _kept(now: Today | None) -> dict[str, Any]:
+def _kept(now: Today | None) -> SurenessToday | None:
     if now is None:
-        return {}
+        return None
     share = {"share": now.share.value, "share_low": now.share.low, "share_high": now.share.high}
-    spreads = {name: getattr(now, name) for name in ("open_now", "spread_now", "spread_then", "mean_now", "mean_then")}
-    return {**spreads, **share, "vague": now.vague, "words": now.sentence}
+    spreads = {name: getattr(now, name) for name in ("spread_now", "spread_then", "mean_now", "mean_then")}
+    return SurenessToday(now.open_now, **spreads, **share, vague=now.vague, words=now.sentence)
 
 
 def _words(rests: Declared, run: TrainingRun) -> str:

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,9 +24,11 @@ from model.fitting.tuning import search
 from model.leaks.recorded_changes import Records
 from model.leaks.verdicts import catalogue_of, residual_leaks
 from model.money import flag_line
-from model.registry.bundle import Bundle, Card
+from model.registry.bundle import Bundle
+from model.registry.card import Card
+from model.registry.card_records import CalibrationBin, Importance, Method, SplitPart, TriedSettings, records
 from model.registry.gate import Gate, counted, gate, refused
-from model.splits.origin import Plan, iso
+from model.splits.origin import Plan, day_of
 from model.splits.plan import plan
 from model.splits.rolling import sampled, thinned
 from model.statistics import metrics
@@ -101,7 +102,9 @@ def _portable(bundle: Bundle, task: Task) -> Bundle:
     return dataclasses.replace(bundle, exported=exported)
 
 
-def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tuple[TrainingRun, list[dict[str, Any]]]:
+def _learned(
+    task: Task, chosen: FeatureSet, method: Plan, say: Progress
+) -> tuple[TrainingRun, tuple[TriedSettings, ...]]:
     """Search settings and features at the first origin, learn at every origin, then learn what is published."""
     chosen = told_once(task, chosen)
     settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.2))
@@ -112,7 +115,7 @@ def _learned(task: Task, chosen: FeatureSet, method: Plan, say: Progress) -> tup
     return TrainingRun(task, method, landmark_rows, rows, final, settings), searched
 
 
-def _judged(run: TrainingRun, searched: list[dict[str, Any]], missed: str) -> Bundle:
+def _judged(run: TrainingRun, searched: tuple[TriedSettings, ...], missed: str) -> Bundle:
     """Measure, gate, and put together what is published."""
     task, landmark_rows, method = run.task, run.landmark_rows, run.method
     draws = Bootstrap.of(landmark_rows.opportunity, task.seed)
@@ -127,8 +130,8 @@ def _judged(run: TrainingRun, searched: list[dict[str, Any]], missed: str) -> Bu
         let_through=leaks,
         doubts=[*standing.doubts, *([missed] if missed else [])],
     )
-    measured = list(backtest_metrics.origins(landmark_rows, draws))
-    card = dataclasses.replace(_card(run), metrics=table, backtest=measured, search=searched, let_through=list(leaks))
+    measured = tuple(backtest_metrics.origins(landmark_rows, draws))
+    card = dataclasses.replace(_card(run), metrics=table, backtest=measured, search=searched, let_through=tuple(leaks))
     card = dataclasses.replace(card, today=standing.today, declared=standing.declared)
     return _bundle(task, run.final, open_rate(run), verdict, card, landmark_rows.holdout(method.days))
 
@@ -156,40 +159,38 @@ def _card(run: TrainingRun) -> Card:
     first, test = method.origins[0].parts[0], np.unique(landmark_rows.rows)
     rows = {"fit": first.fit, "calibrate": first.calibrate, "test": test, "published fit": method.final.learned}
     return Card(
-        metrics=[],
-        calibration_curve=[{str(k): v for k, v in row.items()} for row in curve.to_dict("records")],
-        split=[_part(name, run.task, chosen) for name, chosen in rows.items()],
+        calibration_curve=records(CalibrationBin, curve.to_dict("records")),
+        split=tuple(_part(name, run.task, chosen) for name, chosen in rows.items()),
         ripe_share=method.ripe_share,
         importance=_importance(final, run.task.catalogue),
         trees=int(final.trees.tree_count_) if final.trees else 0,
-        seconds=0.0,
-        method={"name": method.name, "words": method.words},
+        method=Method(method.name, method.words),
     )
 
 
-def _part(name: str, task: Task, rows: Index) -> dict[str, Any]:
+def _part(name: str, task: Task, rows: Index) -> SplitPart:
     days = numbers(task.facts["as_of_on"].iloc[rows])
     dated = np.isfinite(days).any()
-    span = {"from": iso(np.nanmin(days)), "to": iso(np.nanmax(days))} if dated else {"from": None, "to": None}
+    first, last = (day_of(np.nanmin(days)), day_of(np.nanmax(days))) if dated else (None, None)
     opportunities = int(task.facts["opportunity_id"].iloc[rows].nunique())
     share = float(task.label[rows].mean())
-    return {"part": name, **span, "rows": len(rows), "opportunities": opportunities, "lost_share": share}
+    return SplitPart(name, first, last, len(rows), opportunities, share)
 
 
-def _importance(final: FittedModel, catalogue: tuple[Field, ...]) -> list[dict[str, Any]]:
+def _importance(final: FittedModel, catalogue: tuple[Field, ...]) -> tuple[Importance, ...]:
     fields = catalogue_of(catalogue)
     if final.trees is None:
-        return []
+        return ()
     share = np.asarray(final.trees.get_feature_importance(type="PredictionValuesChange")) / 100.0
     named = [(final.chosen.names[i], float(share[i])) for i in np.argsort(-share, kind="stable")]
-    return [{"column": name, "label": label_of(name, fields), "share": value} for name, value in named]
+    return tuple(Importance(name, label_of(name, fields), value) for name, value in named)
 
 
 def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: Lack) -> Bundle:
     needs = counted(task.label[NOTHING], NOTHING, len(known_outcomes(task)))
     empty = np.zeros(0)
     holdout = Holdout(empty, empty, empty, NOTHING, 0)
-    card = Card([], [], [], 0.0, [], 0, 0.0, method={"name": method.name, "words": NOTHING_JUDGED})
+    card = Card(method=Method(method.name, NOTHING_JUDGED))
     nothing = FittedModel(None, Calibration(), chosen, NOTHING, np.zeros(0), np.zeros(0))
     verdict = refused(lack.words, chosen.verdicts, needs, first=lack.helps)
     return _bundle(task, nothing, loss_rate(task.facts), verdict, card, holdout)

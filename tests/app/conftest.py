@@ -21,7 +21,7 @@ def leaking(ten, monkeypatch):
     bundle = dataclasses.replace(
         published.bundle,
         feature_set=dataclasses.replace(chosen, verdicts=verdicts),
-        card=dataclasses.replace(card, let_through=["close_value"]),
+        card=dataclasses.replace(card, let_through=("close_value",)),
     )
     opened = Services(ten.settings)
     monkeypatch.setattr(opened, "published", lambda: Published(published.snapshot, bundle))

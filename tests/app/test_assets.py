@@ -57,7 +57,7 @@ def test_the_deepest_shade_of_a_heat_map_can_be_read(theme, tone):
 
 
 @pytest.mark.parametrize(
-    "asset", sorted(ASSETS.glob("*.css")) + sorted(ASSETS.glob("*.js")), ids=lambda path: path.name
+    "asset", sorted([*ASSETS.glob("*.css"), *ASSETS.glob("*.js"), *ASSETS.rglob("*.mjs")]), ids=lambda path: path.name
 )
 def test_nothing_comes_from_another_host(asset):
     links = re.findall(r"https?://[^\s'\")]+", asset.read_text(encoding="utf-8"))

@@ -1,25 +1,24 @@
 """Exports of other CRMs through the real command line: import, then `check --json`, or one line of what to do."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
+from app.__main__ import main
 from tests import cases
 
 
 @pytest.fixture
-def headwind(tmp_path, root):
+def headwind(tmp_path, monkeypatch, capsys):
     """Run the command line over a data folder of its own; return its exit status and what it says."""
+    for name, value in {"DATA_DIR": str(tmp_path / "var"), "SOURCE": ""}.items():
+        monkeypatch.setenv(f"HEADWIND_{name}", value)
+    monkeypatch.setenv("DATABASE_URL", "")
 
     def run(*arguments):
-        env = os.environ | {"HEADWIND_DATA_DIR": str(tmp_path / "var"), "HEADWIND_SOURCE": "", "DATABASE_URL": ""}
-        command = [sys.executable, "-m", "app", *map(str, arguments)]
-        done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False, timeout=300)
-        assert "Traceback" not in done.stdout + done.stderr
-        return done.returncode, done.stdout, done.stderr
+        status = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
 
     return run
 

@@ -1,5 +1,7 @@
 """What a page refuses of an address is said above it, and the page shows what it would without that."""
 
+import mimetypes
+
 import flask
 import pytest
 
@@ -41,6 +43,13 @@ def test_a_policy_that_cannot_be_is_refused_and_the_page_shows_the_one_in_force(
 def test_what_is_refused_otherwise_leaves_the_scope_as_it_is(asked):
     found = asked({"compare": "decade"})
     assert list(found["sideUpdate"]) == ["notice"]
+
+
+def test_a_module_has_the_type_of_a_script_whatever_the_machine_says(client):
+    mimetypes.add_type("application/octet-stream", ".mjs")
+    factory.tell_types()
+    with client.get("/assets/main.mjs") as answer:
+        assert answer.content_type == "text/javascript; charset=utf-8"
 
 
 def test_no_prefix_can_begin_like_an_own_address(dash_app):

@@ -19,6 +19,8 @@ from data.records.policies import Adopted, Proposal
 from data.records.store import Store
 from tests import worlds
 
+# Only what hangs takes so long.
+PATIENCE = 300
 ADOPTED = Adopted(1, "flat", 0.4, 300.0, 0.2, None, "", "Mia", dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
 FLAT = Proposal("flat", 0.45, 300.0, 0.2, None)
 
@@ -118,15 +120,15 @@ def test_while_one_asks_the_others_take_what_was_known(store, monkeypatch):
 
     def slowly(_store, _source):
         entered.set()
-        leave.wait(5)
+        leave.wait(PATIENCE)
 
     monkeypatch.setattr(policies, "in_force", slowly)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(policy.of, "demo")
-        assert entered.wait(5)
+        assert entered.wait(PATIENCE)
         assert policy.of("demo").adopted == ADOPTED
         leave.set()
-        assert slow.result(5).adopted is None
+        assert slow.result(PATIENCE).adopted is None
     assert policy.of("demo").adopted is None
 
 

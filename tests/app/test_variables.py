@@ -9,6 +9,7 @@ from app import variables
 from app.settings import SMALLEST_DEMO, Settings
 from data.demo import FEWEST
 from data.errors import HeadwindError
+from data.memory import host_megabytes
 
 READ = {
     "HEADWIND_DATA_DIR": "data_dir",
@@ -19,6 +20,7 @@ READ = {
     "PORT": "port",
     "HEADWIND_PORT": "port",
     "HEADWIND_WORKERS": "workers",
+    "HEADWIND_MEMORY": "memory",
     "HEADWIND_PREPARE": "prepare",
     "HEADWIND_DEBUG": "debug",
     "HEADWIND_PUBLIC": "public",
@@ -227,3 +229,33 @@ def test_an_address_of_a_service_has_its_form_and_is_never_said(name, written):
 @pytest.mark.parametrize("written", ["http://host:5000", "databricks", "/folder/runs", "./runs", "file:///runs"])
 def test_training_is_tracked_by_an_address_or_in_a_folder(written):
     assert Settings.from_env({"MLFLOW_TRACKING_URI": written}).tracking_uri == written
+
+
+@pytest.mark.parametrize(
+    ("written", "megabytes"),
+    [
+        ("512", 512),
+        ("512 MB", 512),
+        ("1.5 GB", 1_500),
+        ("1.5g", 1_500),
+        ("2_048mb", 2_048),
+        ("512MiB", 537),
+        ("1 Gi", 1_074),
+    ],
+)
+def test_an_amount_of_memory_is_read_as_people_write_it(written, megabytes):
+    assert Settings.from_env({"HEADWIND_MEMORY": written}).memory == megabytes
+
+
+@pytest.mark.parametrize("written", ["255", "0.2 GB", "-1 GB", "much", "512 KB", "1,5 GB", "100_000 GB", "GB"])
+def test_another_amount_of_memory_is_refused(written):
+    refused("HEADWIND_MEMORY", written)
+
+
+def test_without_a_word_it_is_what_the_host_has():
+    assert Settings.from_env({}).memory == Settings().memory == host_megabytes()
+
+
+def test_every_use_of_memory_follows_from_it():
+    found = Settings.from_env({"HEADWIND_MEMORY": "512 MB", "HEADWIND_WORKERS": "2"})
+    assert (found.share_of("building"), found.share_of("reading")) == (192, 128)

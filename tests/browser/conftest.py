@@ -1,5 +1,8 @@
 """One browser and a server process for each world, shared by all browser tests; and what no test may leave behind."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,11 @@ from tests import worlds
 from tests.browser.servers import Server, serving
 from tests.browser.viewer import Viewer
 
-OPPORTUNITIES = 2_000
+DEMO = {
+    "HEADWIND_SOURCE": "demo",
+    "HEADWIND_DEMO_OPPORTUNITIES": "2000",
+    "HEADWIND_DEMO_AS_OF": "2026-09-30",
+}
 HERE = Path(__file__).parent
 
 
@@ -43,14 +50,23 @@ def dash_br(request, tmp_path_factory) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Iterator[Server]:
-    """A server over a small demo CRM, prepared by the same command as anybody's."""
-    settings = {
-        "HEADWIND_SOURCE": "demo",
-        "HEADWIND_DEMO_OPPORTUNITIES": str(OPPORTUNITIES),
-        "HEADWIND_DEMO_AS_OF": "2026-09-30",
-    }
-    with serving(tmp_path_factory.mktemp("demo"), "--prepare", **settings) as server:
+def prepared(tmp_path_factory) -> Path:
+    """A data folder with a small demo CRM, prepared by one of pytest's workers for all of them: it trains."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
+    with shared.with_suffix(".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not shared.is_dir():
+            half = Server(shared.with_suffix(".half"), "", Path(os.devnull))
+            half.run("prepare", **DEMO)
+            half.folder.rename(shared)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("demo") / "var", symlinks=True))
+
+
+@pytest.fixture(scope="session")
+def demo(prepared) -> Iterator[Server]:
+    """A server over a small demo CRM, started by the same command as anybody's."""
+    with serving(prepared, "--prepare", **DEMO) as server:
         yield server
 
 

@@ -4,6 +4,9 @@ from app import formats
 
 NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
 RANGE, NUMBER = "[type=range]", "[type=number]"
+# The page's own modules, as it has loaded them.
+DEAL = "const deal = await import('/assets/what_if/deal.mjs');"
+CURVE = "const curve = await import('/assets/what_if/curve.mjs');"
 
 
 def lever(field, control):
@@ -16,10 +19,15 @@ def said(viewer, deal, **changes):
     return formats.percent(scored["scores"][0]["loss_probability"]).replace(formats.NBSP, " ")
 
 
+def apply(viewer, **changes):
+    """Set the levers to exactly these changes; returns the fields that are none."""
+    return viewer.js("return (await import('/assets/what_if/page.mjs')).apply(arguments[0])", changes)
+
+
 def reconciled(viewer):
     return int(viewer.js("return document.getElementById('what-if-odds').dataset.reconciled"))
 
 
 def live(viewer):
     """Wait until the model runs in the browser."""
-    viewer.until(lambda: viewer.js("return Boolean(window.headwind.live.state.model)"), "the model in the browser")
+    viewer.until(lambda: viewer.js(f"{DEAL} return Boolean(deal.state.model)"), "the model in the browser")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180.0  # preparing the demo takes about eight seconds where nobody else is at work
+PATIENCE = 900.0  # preparing the demo takes about eight seconds where nobody else is at work
 
 
 class Server:
@@ -37,13 +37,14 @@ class Server:
 
     def fetch(self, path: str, body: bytes | None = None) -> bytes:
         asked = urllib.request.Request(self.address + path, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(asked, timeout=30) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return bytes(answer.read())
 
-    def run(self, *words: str) -> None:
+    def run(self, *words: str, **settings: str) -> None:
         """Run another of Headwind's commands beside the server, on the same data folder."""
         command = [sys.executable, "-m", "app", *words]
-        subprocess.run(command, cwd=ROOT, env=environment(self.folder), check=True, capture_output=True, text=True)
+        env = environment(self.folder, **settings)
+        subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
 
     def complaints(self) -> list[str]:
         """What the server has logged as failed since the last time somebody asked."""

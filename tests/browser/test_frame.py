@@ -4,7 +4,6 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import pages
-from app import formats
 from app.formats import NBSP
 
 SCOPED = [name for _, name, *_, scoped in pages.MENU if scoped]
@@ -158,25 +157,6 @@ def test_a_policy_of_the_viewers_own_is_said_and_taken_back_chip_by_chip(viewer,
     viewer.reads("#deals-summary", "(the model's suggestion)")
 
 
-ADDRESSES = (
-    "",
-    "?policy=flat&threshold=0.4",
-    "?policy=money&flag_from=42270.8&false_alarm=0&save_rate=1&capacity=0",
-    "?period=all&owner=Ann&owner=Bob&flag_from=1000000000000&capacity=2.5",
-)
-
-
-def test_what_the_address_holds_is_read_and_written_alike(viewer):
-    viewer.open("/")
-    again = "const { scope, page, odd } = headwind.parse(arguments[0]); return [headwind.format(scope, page), odd]"
-    assert [viewer.js(again, address) for address in ADDRESSES] == [[address, []] for address in ADDRESSES]
-    refused = "policy=both&threshold=1.5&flag_from=-1&false_alarm=much&save_rate=0&capacity=1e9&missed_loss=300"
-    left, odd = viewer.js(again, f"?region=North&{refused}")
-    named = [text.partition(" ")[0] for text in odd]
-    assert (left, named) == ("?region=North", refused.replace("missed_loss=300", "missed_loss").split("&"))
-    assert "threshold=1.5 (possible is 0 to 1, the nearest is 1)" in odd
-
-
 def test_an_old_link_is_read_but_for_what_a_missed_loss_costs(viewer):
     viewer.open("/at-risk?threshold=0.4&false_alarm=2000&missed_loss=9000")
     viewer.reads("#scope-notice", "Ignored in this link: missed_loss. Everything else applies.")
@@ -286,9 +266,3 @@ def test_what_is_not_recorded_is_an_empty_name_in_the_address(viewer):
     viewer.click("//button[@aria-label='Remove filter Owner not recorded']")
     viewer.until(lambda: chips(viewer) == ["Product not recorded"], "the other filter alone")
     assert viewer.driver.current_url.endswith("/?product=")
-
-
-def test_a_browser_cuts_a_name_as_the_server_does(viewer):
-    viewer.open("/")
-    said = [viewer.js("return window.headwind.words.name(arguments[0])", text) for text in ("", "Ann", "é" * 300)]
-    assert said == [formats.name(None), "Ann", formats.cut("é" * 300)]

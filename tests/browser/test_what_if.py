@@ -3,7 +3,7 @@
 from selenium.webdriver.common.keys import Keys
 
 from app import formats
-from tests.browser.levers import NOW, THEN, lever, live, said
+from tests.browser.levers import DEAL, NOW, THEN, apply, lever, live, said
 
 
 def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal):
@@ -92,7 +92,7 @@ def test_two_tabs_do_not_disturb_each_other(viewer, deal):
         viewer.open(f"/what-if/{deal}?set.contacts=2")
         viewer.reads(THEN, said(viewer, deal, contacts=2))
         viewer.driver.switch_to.window(first)
-        viewer.js("window.headwind.what_if.apply({ contacts: 9 })")
+        apply(viewer, contacts=9)
         viewer.asks(set__contacts=["9"], field=["contacts"])
         viewer.driver.switch_to.window(viewer.driver.window_handles[-1])
         assert viewer.query == {"set.contacts": ["2"]}
@@ -177,8 +177,8 @@ def test_the_answer_covers_nothing_and_stays_beside_the_last_lever(viewer, deal)
 def test_a_deal_that_closes_while_it_is_looked_at_is_said_to_be_gone(viewer, deal):
     viewer.open(f"/what-if/{deal}")
     live(viewer)
-    viewer.js("window.headwind.live.state.told.twin = '/api/v1/what-if/OPP-GONE'")
-    viewer.js("window.headwind.what_if.apply({ contacts: 9 })")
+    viewer.js(f"{DEAL} deal.state.told.twin = '/api/v1/what-if/OPP-GONE'")
+    apply(viewer, contacts=9)
     viewer.reads("#what-if-status", "OPP-GONE is not an open opportunity")
     assert viewer.text(THEN) == said(viewer, deal, contacts=9)
     complaints = viewer.complaints()

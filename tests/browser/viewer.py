@@ -18,7 +18,7 @@ from selenium.webdriver.common.by import By
 
 from tests.browser.servers import Server
 
-SECONDS = 20.0
+SECONDS = 200.0
 NBSP = "\u00a0"
 
 # Nothing asked, nothing loading, nothing grey in sight.

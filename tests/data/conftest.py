@@ -21,7 +21,7 @@ def as_postgres(*command: object) -> None:
     """PostgreSQL refuses to be run by root: its own user runs it then."""
     runuser = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     with tempfile.TemporaryFile() as said:
-        done = subprocess.run([*runuser, *map(str, command)], stdout=said, stderr=said, check=False, timeout=60)
+        done = subprocess.run([*runuser, *map(str, command)], stdout=said, stderr=said, check=False, timeout=600)
         said.seek(0)
         assert done.returncode == 0, said.read().decode()
 

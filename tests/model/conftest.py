@@ -5,22 +5,17 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from model.fitting.tuning import CANDIDATES, FEW
 from model.registry.bundle import Bundle
 from model.training.train import train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
+from tests.small_training import train_small
 
 
 @pytest.fixture(scope="session", autouse=True)
 def few_trees() -> Iterator[None]:
     """Every step of a training run, each of them small: what is tested is what it does, not how well."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("model.evaluation.baselines.TREES", 8)
-        patch.setattr("model.evaluation.baselines.STEPS", 16)
-        patch.setattr("model.fitting.tuning.CANDIDATES", CANDIDATES[:2])
-        patch.setattr("model.fitting.tuning.FEW", FEW[:2])
-        patch.setattr("model.splits.undated.REPEATS", 2)
-        patch.setattr("model.splits.undated.INNER_FOLDS", 2)
+        train_small(patch)
         yield
 
 

@@ -9,20 +9,22 @@ import numpy as np
 from model.features.matrix import FeatureSet
 from model.leaks.verdicts import Verdict
 from model.money.flag_line import Costs
-from model.registry.bundle import Bundle, Card
+from model.registry.bundle import Bundle
+from model.registry.card import Card
+from model.registry.card_records import Method, ModelMetrics, TriedSettings
 from model.registry.gate import Gate
 from model.statistics.calibration import Calibration
 from model.statistics.metrics import Holdout
 
 NOTHING = np.zeros(0)
-METRICS = [
-    {"model": "CatBoost", "auc": 0.8, "auc_low": 0.78, "auc_high": 0.82, "log_loss": 0.5, "seconds": 2.0},
-    {"model": "Base rate", "auc": 0.5, "auc_low": 0.5, "auc_high": 0.5, "log_loss": 0.69, "seconds": 0.0},
-]
-SEARCH = [
-    {"depth": 4, "learning_rate": 0.1, "log_loss": 0.51, "chosen": True},
-    {"depth": 6, "learning_rate": 0.1, "log_loss": 0.52, "chosen": False},
-]
+METRICS = (
+    ModelMetrics("CatBoost", 2.0, auc=0.8, auc_low=0.78, auc_high=0.82, log_loss=0.5),
+    ModelMetrics("Base rate", 0.0, auc=0.5, auc_low=0.5, auc_high=0.5, log_loss=0.69),
+)
+SEARCH = (
+    TriedSettings(4, 0.1, log_loss=0.51, chosen=True),
+    TriedSettings(6, 0.1, log_loss=0.52),
+)
 
 
 def features_of(*numeric: str, suspect: str = "", override: str = "") -> FeatureSet:
@@ -46,7 +48,7 @@ def handmade(**changed: Any) -> Bundle:
         costs=Costs(false_alarm=100, save_rate=0.25),
         threshold=0.3,
         gate=Gate("Ready", 0.2, 0.15, 0.25, 0.8, 0.78, 0.82, ("It beats the base rate.",), (), 0.1, 0.05, 0.15),
-        card=Card(METRICS, [], [], 0.9, [], 120, 9.0, search=SEARCH, method={"name": "rolling origin"}),
+        card=Card(METRICS, ripe_share=0.9, trees=120, seconds=9.0, search=SEARCH, method=Method("rolling origin")),
         holdout=Holdout(NOTHING, NOTHING, NOTHING, np.zeros(0, dtype=np.intp), 0),
         classifier=None,
     )

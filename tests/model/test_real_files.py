@@ -43,14 +43,19 @@ HONEST = {
                 "deal_type", "needs_defined", "attention_to_client"),
 }  # fmt: skip
 
+# Seconds of the processor in which each was read.
+READING: dict[str, float] = {}
+
 
 @cache
 def export(folder: Path, name: str):
     """Facts and catalogue of a real export, with days_open, which nobody should use, where it has dates."""
+    started = time.process_time()
     with contextlib.closing(build.open_draft(folder / f"{name}.duckdb", 20_000_000)) as draft:
         build.build(draft, SHARED / name, sources.load(name), lambda _: None)
         catalogue = kept_catalogue(draft)
         facts = training_facts(draft, catalogue)
+    READING[name] = time.process_time() - started
     if facts["closed_on"].notna().any():
         facts["days_open"] = (facts["closed_on"] - facts["opened_on"]).dt.days.astype("float64")
         catalogue += (Field("opportunities", "days_open", "Length", "integer", "at close", feature=False),)
@@ -71,43 +76,43 @@ def redeclared(catalogue, known):
     )
 
 
-def words(facts, catalogue):
-    return {v.column: v.verdict for v in verdicts(facts, catalogue)}
+@cache
+def judged(folder, name, known=None):
+    """Return the verdict on each column of a real export, as its mapping has it or declared to be known then."""
+    facts, catalogue = export(folder, name)
+    return {v.column: v.verdict for v in verdicts(facts, redeclared(catalogue, known) if known else catalogue)}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_tells_the_ending_is_refused_and_what_does_not_is_used(folder, name):
     facts, catalogue = export(folder, name)
-    judged = words(facts, catalogue)
-    assert {judged[column] for column in TELLS[name]} <= {"leak"}
-    assert {column: judged[column] for column in HONEST[name]} == dict.fromkeys(HONEST[name], "use")
+    found = judged(folder, name)
+    assert {found[column] for column in TELLS[name]} <= {"leak"}
+    assert {column: found[column] for column in HONEST[name]} == dict.fromkeys(HONEST[name], "use")
     assert residual_leaks(facts, verdicts(facts, catalogue)) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("known", ["while open", "at opening"])
 def test_a_mapping_that_declares_everything_wrongly_lets_nothing_in(folder, name, known):
-    facts, catalogue = export(folder, name)
-    judged = words(facts, redeclared(catalogue, known))
+    found = judged(folder, name, known)
     expected = {"leak"} if known == "while open" else {"leak", "suspect"}
-    assert {judged[column] for column in TELLS[name]} <= expected
+    assert {found[column] for column in TELLS[name]} <= expected
 
 
 @pytest.mark.parametrize("known", ["while open", "at opening"])
 def test_evidence_alone_refuses_what_is_set_at_the_close(folder, known):
-    facts, catalogue = export(folder, "kaggle_crm")
-    judged = words(facts, redeclared(catalogue, known))
-    assert {judged[column] for column in TELLS["kaggle_crm"]} == {"leak"}
-    facts, catalogue = export(folder, "skygeni")
-    judged = words(facts, redeclared(catalogue, known))
-    assert (judged["sales_cycle_days"], judged["closed_on"]) == ("leak", "leak")
+    found = judged(folder, "kaggle_crm", known)
+    assert {found[column] for column in TELLS["kaggle_crm"]} == {"leak"}
+    found = judged(folder, "skygeni", known)
+    assert (found["sales_cycle_days"], found["closed_on"]) == ("leak", "leak")
 
 
 @pytest.mark.parametrize("known", [None, "while open", "at opening"])
 def test_an_account_that_is_filled_in_for_closed_ones_is_suspect_with_what_follows_from_it(folder, known):
     facts, catalogue = export(folder, "kaggle_crm")
-    judged = words(facts, catalogue if known is None else redeclared(catalogue, known))
-    assert {judged[column] for column in (*OF_THE_ACCOUNT, "account_loss_rate")} == {"suspect"}
+    found = judged(folder, "kaggle_crm", known)
+    assert {found[column] for column in (*OF_THE_ACCOUNT, "account_loss_rate")} == {"suspect"}
     chosen = feature_set(facts, catalogue if known is None else redeclared(catalogue, known))
     assert not {*OF_THE_ACCOUNT, "account_loss_rate"} & set(chosen.names)
 
@@ -122,13 +127,14 @@ def test_the_amount_alone_orders_losses_as_far_as_is_known(folder):
 def test_a_real_leak_that_is_let_through_is_found(folder, monkeypatch, name, columns):
     facts, catalogue = export(folder, name)
     monkeypatch.setattr(firewall, "RULINGS", ())
-    judged = verdicts(facts, redeclared(catalogue, "at opening"))
-    assert set(columns) <= set(residual_leaks(facts, judged))
+    let_in = verdicts(facts, redeclared(catalogue, "at opening"))
+    assert set(columns) <= set(residual_leaks(facts, let_in))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_real_exports_are_judged_in_two_seconds(folder, name):
+def test_a_real_export_is_judged_in_less_time_than_it_takes_to_read(folder, name):
+    """It takes about a tenth, whatever the machine; a check that looks at every pair of values takes far longer."""
     facts, catalogue = export(folder, name)
     started = time.process_time()
     verdicts(facts, catalogue)
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < READING[name]

@@ -21,7 +21,7 @@ def failed(ten, monkeypatch):
 
     def of(*names):
         published = ten.published()
-        card = dataclasses.replace(published.bundle.card, drivers=[], timing=[], failures=dict.fromkeys(names, WHY))
+        card = dataclasses.replace(published.bundle.card, drivers=(), timing=(), failures=dict.fromkeys(names, WHY))
         bundle = dataclasses.replace(published.bundle, card=card)
         monkeypatch.setattr(type(ten), "published", lambda _: Published(published.snapshot, bundle))
         return ten

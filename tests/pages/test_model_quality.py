@@ -3,7 +3,7 @@
 import dataclasses
 
 from app.services import Published
-from model.registry.bundle import Card
+from model.registry.card import Card
 from pages import model_quality as page
 
 PANELS = {"standing", "verdict", "metrics", "needs", "split", "calibration", "flags", "features"}
@@ -24,7 +24,7 @@ def test_every_panel_is_filled_from_one_answer(inside, words):
 
 def test_a_card_without_tables_says_that_there_is_not_enough(inside, ten, monkeypatch, dash_app, words):
     published = dash_app.server.extensions["headwind"].published()
-    bundle = dataclasses.replace(published.bundle, card=Card([], [], [], 1.0, [], 2, 0.1))
+    bundle = dataclasses.replace(published.bundle, card=Card())
     bare = Published(published.snapshot, bundle)
     monkeypatch.setattr(dash_app.server.extensions["headwind"], "published", lambda: bare)
     drawn = inside(page.judged, {})

@@ -8,9 +8,9 @@ import pages
 from app.answer_json import as_json
 from app.views.what_if import answer as hypotheses
 from app.views.what_if.opening import opening
-from model.fitting.tuning import FEW
 from pages import at_risk, frame, model_quality, pipeline, portfolio, threshold, what_if, what_if_tabs, win_rate
 from tests import odd
+from tests.small_training import train_small
 
 REQUEST = {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}}
 LACKING = {
@@ -29,10 +29,8 @@ def name(request):
 @pytest.fixture(scope="module")
 def world(name, tmp_path_factory):
     """What is trained is small: how good it is does not matter here."""
-    small = {"baselines.TREES": 4, "baselines.STEPS": 4, "folds.REPEATS": 1, "folds.INNER_FOLDS": 2}
     with pytest.MonkeyPatch.context() as patch:
-        for place, value in {**small, "search.FEW": FEW[:1]}.items():
-            patch.setattr(f"model.{place}", value)
+        train_small(patch)
         return odd.services(tmp_path_factory.mktemp("odd"), name)
 
 
@@ -135,9 +133,9 @@ def test_every_layout_is_served(client, still_open):
 def test_what_is_missing_is_named(name, world, inside, words):
     lacking, published = LACKING.get(name), world.published()
     if lacking is None:
-        assert published.bundle.card.method["name"] == "rolling origin"
+        assert published.bundle.card.judged_by == "rolling origin"
         return
-    assert f"The export has {lacking}: judged by" in published.bundle.card.method["words"]
+    assert f"The export has {lacking}: judged by" in published.bundle.card.method.words
     assert f"This export has {lacking}, so" in words(inside(pages.model_backtest.replayed, None)["timing"])
     gone = "in a period" in words(inside(win_rate.closed_opportunities, {}))
     assert gone == (lacking in ("no dates", "no closing dates"))

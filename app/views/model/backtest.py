@@ -44,12 +44,12 @@ def backtest(services: Services) -> Backtest:
     shown = published.bundle.card
     return Backtest(
         standing=card.standing(published),
-        method=dict(shown.method),
+        method=card.method(shown),
         origins=card.backtest(shown),
         search=card.search(shown),
         timing=card.timing(shown),
         currency=published.snapshot.info["currency"],
-        dated=shown.method.get("name", ROLLING) == ROLLING,
+        dated=(shown.judged_by or ROLLING) == ROLLING,
         amounts=in_money(published),
         undated=undated(published),
     )

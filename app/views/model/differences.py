@@ -52,7 +52,7 @@ def differences(a: Bundle, b: Bundle) -> Differences:
 
 
 def _labels(bundle: Bundle) -> dict[str, str]:
-    named = {str(row["column"]): str(row["label"]) for row in bundle.card.importance}
+    named = {row.column: row.label for row in bundle.card.importance}
     derived = {name: rule.label for name, rule in RULES.items()}
     return named | {name: field.label for name, field in bundle.catalogue.items()} | derived
 

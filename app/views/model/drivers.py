@@ -34,7 +34,7 @@ def drivers(services: Services) -> Drivers:
     published = services.published()
     rows = card.drivers(published.bundle.card)
     found = rows[rows["odds_ratio"] > 0]
-    driver = found["driver"].fillna(value=False).astype(bool)
+    driver = found["driver"].astype(bool)
     side = np.where(~driver, "neutral", np.where(found["odds_ratio"] > 1, "won", "lost"))
     compared = [f"{row.label}: {row.level}" if row.level else str(row.label) for row in found.itertuples()]
     ranked = found.assign(driver=driver, side=side, compared=compared, _far=np.log(found["odds_ratio"]).abs())

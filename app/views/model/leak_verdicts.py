@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -75,7 +75,7 @@ def _listed(published: Published) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _row(verdict: Verdict, fields: Mapping[str, Field], found: list[str]) -> dict[str, Any]:
+def _row(verdict: Verdict, fields: Mapping[str, Field], found: Collection[str]) -> dict[str, Any]:
     name = verdict.column
     return {
         "column": name,

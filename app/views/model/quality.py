@@ -17,10 +17,12 @@ from app.views.model_card import Standing
 from app.views.state import State, policy_of
 from app.views.threshold.holdout import ROLLING, Flags, Looked, flags, looked
 from model.derived.definitions import label_of
+from model.registry.card_records import SurenessToday
 from model.registry.gate import Gate
 from model.statistics import metrics
 
 MODEL, BASE = metrics.MODEL, metrics.BASE
+Today = SurenessToday
 
 # +1 where more is better, -1 where less is.
 BETTER = {"auc": 1, "pr_auc": 1, "log_loss": -1, "brier": -1}
@@ -44,25 +46,6 @@ class Declared:
 
     share: float
     features: tuple[str, ...]
-    words: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Today:
-    """How far today's loss probabilities lie apart (standard deviation), beside the hold-out's at the same ages.
-
-    share: what the model knows today by what it knew then, with its 95 % interval; vague: whether that is much less.
-    """
-
-    open_now: int
-    spread_now: float
-    spread_then: float
-    mean_now: float
-    mean_then: float
-    share: float
-    share_low: float
-    share_high: float
-    vague: bool
     words: str
 
 
@@ -119,7 +102,7 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         **{name: _measured(gate, name) for name in ("skill", "auc", "auc_low", "auc_high")},
         needs=card.frame(gate.needs, ["name", "have", "need", "enough"]),
         skills=_skills(gate, dated=held is None or held.method == ROLLING),
-        method=dict(bundle.card.method),
+        method=card.method(bundle.card),
         looked=held,
         metrics=table,
         best={name: _best(table, name, sign) for name, sign in BETTER.items()} if len(table) else {},
@@ -135,17 +118,17 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
         currency=published.snapshot.info["currency"] if amounts else DEALS,
         amounts=amounts,
         declared=_declared(published),
-        today=Today(**bundle.card.today) if bundle.card.today else None,
+        today=bundle.card.today,
     )
 
 
 def _declared(published: Published) -> Declared | None:
     found = published.bundle.card.declared
-    if not found:
+    if found is None:
         return None
     fields = {field.name: field for field in published.snapshot.catalogue}
-    named = [label_of(name, fields) for name in found["features"]]
-    return Declared(found["share"], tuple(named), found["words"])
+    named = [label_of(name, fields) for name in found.features]
+    return Declared(found.share, tuple(named), found.words)
 
 
 def _measured(gate: Gate, name: str) -> Any:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ import pandas as pd
 from app import formats
 from model.money.flag_line import Costs, Line, confusion
 from model.registry.bundle import Bundle
+from model.registry.card_records import SplitPart
 from model.splits import origin
 from model.statistics.proportions import wilson_bounds
 
@@ -74,26 +73,22 @@ def looked(bundle: Bundle) -> Looked | None:
     looks, opportunities = len(holdout.label), len(np.unique(holdout.opportunity))
     if not looks:
         return None
-    test = next((part for part in bundle.card.split if part["part"] == "test"), None)
+    test = next((part for part in bundle.card.split if part.part == "test"), SplitPart("test"))
     rate = float((holdout.label * holdout.weight).sum() / opportunities)
     low, high = wilson_bounds(rate * opportunities, opportunities)
     return Looked(
         looks=looks,
         opportunities=opportunities,
         days=holdout.landmarks,
-        first_on=_day(test, "from"),
-        last_on=_day(test, "to"),
+        first_on=test.first_on,
+        last_on=test.last_on,
         lost_share=rate,
         low=float(low),
         high=float(high),
         known_share=bundle.card.ripe_share,
-        method=bundle.card.method.get("name", ROLLING),
+        method=bundle.card.judged_by or ROLLING,
         origins=len(bundle.card.backtest),
     )
-
-
-def _day(part: Mapping[str, Any] | None, end: str) -> dt.date | None:
-    return None if part is None or part[end] is None else dt.date.fromisoformat(part[end])
 
 
 def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:

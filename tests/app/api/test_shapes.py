@@ -140,6 +140,7 @@ def wrong_values(held, turn):
     yield from (replaced(held, path, next(turn)) for path in places(held) if path)
 
 
+@pytest.mark.contract
 def test_no_wrong_value_in_any_place_of_any_callback_fails(client, answered, sent, failures, caplog):
     failed, turn = [], itertools.cycle(WRONG)
     for output, one in answered.items():

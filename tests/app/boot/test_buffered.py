@@ -23,19 +23,21 @@ def server(environ, start):
     if environ["REQUEST_METHOD"] == "HEAD":
         start("200 OK", [] if environ["QUERY_STRING"] else [("Content-Length", "3")])
         return iter(())
-    time.sleep(float(environ["QUERY_STRING"] or 0))
+    if environ["QUERY_STRING"]:
+        open(__file__ + ".asked", "w").close()
+        time.sleep(float(environ["QUERY_STRING"]))
     said = f"{environ.get('CONTENT_LENGTH') or 0} {len(body)}".encode()
     start("200 OK", [("Content-Length", str(len(said)))])
     return [said]
 """
 CONFIGURATION = """
 import app.boot.buffered as buffered
-buffered.WHOLE_WITHIN = 1.0
+buffered.WHOLE_WITHIN = 3.0
 worker_class = "app.boot.buffered.BufferedWorker"
 threads = 2
 control_socket_disable = True
 """
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def served(tmp_path_factory):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break
         time.sleep(0.05)
-    yield port, process
+    yield port, process, folder / "small.py.asked"
     process.terminate()
     process.wait(PATIENCE)
 
@@ -71,7 +73,7 @@ def ask(port, body=None, *, seconds="", chunked=False):
 
 
 def test_silent_and_half_sent_requests_hold_no_thread_and_are_told_that_they_are_late(served):
-    port, _ = served
+    port, *_ = served
     opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
     for each in opened[:10]:
         each.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhal")
@@ -149,11 +151,12 @@ def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(served):
 
 
 def test_a_worker_that_is_told_to_stop_finishes_what_it_answers(served):
-    port, process = served
+    port, process, asked = served
     said = []
     asking = threading.Thread(target=lambda: said.append(ask(port, seconds="1.5")[0]))
     asking.start()
-    time.sleep(0.5)
+    while not asked.exists():
+        time.sleep(0.01)
     process.send_signal(signal.SIGHUP)  # new workers take over, the old one stops
     asking.join(PATIENCE)
     assert said == ["0 0"]

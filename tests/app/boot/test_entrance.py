@@ -14,7 +14,7 @@ from app.guards.headers import ALWAYS
 from app.settings import Settings
 from data.snapshots.snapshot import POINTER as SNAPSHOTS_POINTER
 
-PATIENCE = 20.0
+PATIENCE = 300.0
 
 
 def asked(entrance, path="/", method="GET"):

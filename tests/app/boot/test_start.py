@@ -34,6 +34,8 @@ WRONG = [
 ]
 # gunicorn reads its settings as a process: what this one cannot show.
 AS_PROCESS = [WRONG[0], WRONG[5], *WRONG[-5:]]
+# Only what hangs takes so long.
+PATIENCE = 600
 GUNICORN = ("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app.wsgi:server")
 SERVE = ("-m", "app", "serve")
 
@@ -55,7 +57,7 @@ def started(folder, *command, **settings):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -97,7 +99,7 @@ def test_make_run_ends_in_one_sentence_and_makes_own(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     said, makes = done.stderr.strip().splitlines()
@@ -202,7 +204,7 @@ def test_a_public_server_warns_once_whatever_its_workers(tmp_path):
         server = subprocess.Popen([sys.executable, *GUNICORN], cwd=ROOT, env=env, stdout=log, stderr=log)
         text = until_booted(server, tmp_path.parent / "log", 2)
         server.terminate()
-        assert server.wait(30) == 0
+        assert server.wait(PATIENCE) == 0
     assert text.count("HEADWIND_SECRET is not set") == 1
     assert text.count("HEADWIND_READ_ONLY is off") == 1
     assert text.count("[WARNING] DANGER: ") == 2
@@ -210,7 +212,7 @@ def test_a_public_server_warns_once_whatever_its_workers(tmp_path):
 
 def until_booted(server, log, workers):
     """Wait until so many workers say that they boot; return what was logged."""
-    for _ in range(600):
+    for _ in range(10 * PATIENCE):
         text = log.read_text()
         if text.count("Booting worker") == workers:
             return text

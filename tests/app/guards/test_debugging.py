@@ -15,7 +15,7 @@ from app.settings import ROOT, Settings
 from data.errors import HeadwindError
 from tests import worlds
 
-PATIENCE = 60.0
+PATIENCE = 600.0
 PLATFORM = {"HEADWIND_DEBUG": "yes", "DYNO": "web.1"}
 SENTENCE = "HEADWIND_DEBUG is for the machine of whoever develops Headwind, not for a platform. Unset HEADWIND_DEBUG."
 
@@ -72,7 +72,7 @@ def debugged(tmp_path_factory):
 
 def ask(address):
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:

@@ -7,7 +7,16 @@ import pytest
 
 from app.guards import headers
 
-ADDRESSES = ["/", "/at-risk", "/api/v1/pipeline", "/api/v1/nothing", "/_dash-layout", "/assets/theme.js", "/healthz"]
+ADDRESSES = [
+    "/",
+    "/at-risk",
+    "/api/v1/pipeline",
+    "/api/v1/nothing",
+    "/_dash-layout",
+    "/assets/theme.js",
+    "/assets/main.mjs",
+    "/healthz",
+]
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>")
 
 
@@ -35,8 +44,8 @@ def test_an_inline_script_is_known_by_the_nonce_of_its_request(client):
     assert own == "'self'"
     word = nonce.removeprefix("'nonce-").removesuffix("'")
     inline = INLINE.findall(first.get_data(as_text=True))
-    assert len(inline) == 3  # the configuration, which is no script; the title, which Dash adds; the renderer
-    assert [f'nonce="{word}"' in each for each in inline].count(True) == 2
+    assert len(inline) == 4  # the map of imports; the configuration, no script; the title, by Dash; the renderer
+    assert [f'nonce="{word}"' in each for each in inline].count(True) == 3
     assert all("application/json" in each or "nonce=" in each for each in inline)
     assert scripts_allowed(second)[1] != nonce
 

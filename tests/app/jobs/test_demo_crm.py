@@ -45,7 +45,7 @@ def test_one_that_another_job_has_just_generated_is_taken(settings, monkeypatch)
         Runs(settings.demos).make(210)
         yield
 
-    monkeypatch.setattr(demo_crm, "alone", after_another)
+    monkeypatch.setattr(demo_crm, "exclusively", after_another)
     jobs.demo_export(asked, said.append)
     assert said == []
     assert is_there(asked, asked.demo)

@@ -17,9 +17,18 @@ from data.building.build import at_rest, open_draft
 from data.demo.days import AS_OF_ON
 from data.demo.runs import Runs
 from data.errors import HeadwindError, InvalidInput, SourceError
+from model.registry.card_records import ChampionChallenge
 from tests import worlds
+from tests.small_training import train_small
 
-SMALL = 1_500
+SMALL = 800
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_training():
+    with pytest.MonkeyPatch.context() as patch:
+        train_small(patch)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +101,15 @@ def test_training_again_publishes_a_new_bundle_scores_with_it_and_reads_no_truth
     assert after.snapshot.info["bundle_version"] == after.bundle.version
     # Trained on the same rows with the same seed, it has the champion's recipe.
     met = after.bundle.card.challenge
-    assert (met["champion"], met["outcome"]) == (before.bundle.version, "same recipe")
-    assert any(met["words"] in words for words in said)
+    assert met is not None
+    assert (met.champion, met.outcome) == (before.bundle.version, "same recipe")
+    assert any(met.words in words for words in said)
 
 
 def kept(settings, version, **challenge):
     """Keep a copy of the served bundle under another name, with what came of its challenge."""
     served = Services(settings).published().bundle
-    card = dataclasses.replace(served.card, challenge=challenge)
+    card = dataclasses.replace(served.card, challenge=ChampionChallenge(**challenge))
     return Services(settings).bundles.keep(dataclasses.replace(served, version=version, card=card))
 
 
@@ -128,7 +138,9 @@ def test_a_challenger_that_was_worse_is_kept_and_never_served(prepared):
 def test_whoever_trains_hears_why_a_challenger_is_not_served(prepared):
     settings, _ = prepared
     champion = Services(settings).published().bundle
-    card = dataclasses.replace(champion.card, challenge={"outcome": "undecided", "words": "Too few to tell."})
+    card = dataclasses.replace(
+        champion.card, challenge=ChampionChallenge(outcome="undecided", words="Too few to tell.")
+    )
     said: list[str] = []
     assert training._not_worse(dataclasses.replace(champion, card=card), champion, said.append) is champion
     assert said == ["  Too few to tell."]

@@ -25,11 +25,11 @@ PUBLISH = f"""
 from pathlib import Path
 import duckdb
 from app.jobs.publication import published
-from app.jobs.recovery import alone
+from app.jobs.recovery import exclusively
 from app.services import Services
 from app.settings import Settings
 services = Services(Settings.from_env())
-with alone(services.settings), services.snapshots.draft(copy_of=services.snapshots.current_version()) as path:
+with exclusively(services.settings), services.snapshots.draft(copy_of=services.snapshots.current_version()) as path:
     with duckdb.connect(str(path)) as draft:
         draft.execute("update info set value = '{SECOND}' where key = 'bundle_version'")
     bundle = services.bundles.load("{SECOND}")

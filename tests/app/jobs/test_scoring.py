@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import shutil
 
 import duckdb
 import numpy as np
@@ -27,10 +28,16 @@ from tests.data.building.test_carry_over import snapshot
 AS_OF_ON = dt.date(2026, 6, 30)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A draft that nobody touches."""
+    folder = tmp_path_factory.mktemp("built")
+    return worlds.draft(folder / "draft.duckdb", worlds.write(folder / "export"))
+
+
 @pytest.fixture
-def draft(tmp_path):
-    path = worlds.draft(tmp_path / "draft.duckdb", worlds.write(tmp_path / "export"))
-    with contextlib.closing(open_draft(path)) as opened:
+def draft(built, tmp_path):
+    with contextlib.closing(open_draft(shutil.copy(built, tmp_path))) as opened:
         yield opened
 
 
@@ -57,7 +64,7 @@ def test_similar_deals_that_cannot_be_laid_out_leave_the_scores_and_say_why(draf
     def fail(*_):
         raise FloatingPointError("overflow")
 
-    monkeypatch.setattr("model.decisions.neighbours.looks", fail)
+    monkeypatch.setattr("model.decisions.neighbours.landmark_rows", fail)
     sentence = "Which closed deals are similar could not be worked out: overflow."
     assert scored() == {"similar": sentence}
     assert noted(draft) == {"failed_similar": sentence}

@@ -5,10 +5,11 @@ import dataclasses
 import numpy as np
 
 from app.views import model_card
-from model.registry.bundle import Card
+from model.registry.card import Card
+from model.registry.card_records import CalibrationBin, ModelMetrics
 from model.statistics.metrics import CURVE, METRICS
 
-BARE = Card([{"model": "CatBoost", "auc": 0.8}], [], [], 1.0, [], 2, 0.1)
+BARE = Card((ModelMetrics("CatBoost", auc=0.8),))
 
 
 def test_a_metric_without_an_interval_has_none():
@@ -19,8 +20,8 @@ def test_a_metric_without_an_interval_has_none():
 
 
 def test_the_model_with_the_least_log_loss_comes_first():
-    rows: list[dict[str, object]] = [{"model": name, "log_loss": loss} for name, loss in (("a", 0.6), ("b", 0.5))]
-    assert model_card.metrics(Card(rows, [], [], 1.0, [], 2, 0.1))["model"].tolist() == ["b", "a"]
+    rows = (ModelMetrics("a", log_loss=0.6), ModelMetrics("b", log_loss=0.5))
+    assert model_card.metrics(Card(rows))["model"].tolist() == ["b", "a"]
 
 
 def test_a_card_that_knows_nothing_gives_empty_frames():
@@ -31,7 +32,7 @@ def test_a_card_that_knows_nothing_gives_empty_frames():
 
 def test_a_version_that_counted_looks_has_its_deals_counted(ten):
     bundle = ten.published().bundle
-    looks_alone = [{"predicted": 0.5, "realised": 0.5, "n": 8, "low": 0.2, "high": 0.8}]
+    looks_alone = (CalibrationBin(0.5, 0.5, n=8, low=0.2, high=0.8),)
     card = dataclasses.replace(bundle.card, calibration_curve=looks_alone)
     found = model_card.calibration(dataclasses.replace(bundle, card=card))
     assert found["n"].sum() == len(bundle.holdout.label) == found["looks"].sum()

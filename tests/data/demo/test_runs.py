@@ -12,17 +12,25 @@ from tests.killed import killed
 
 SIZE = 200
 MAKE = f"""
+import os
 from pathlib import Path
 from data.demo.runs import Runs
 Runs(Path(os.environ["HEADWIND_DATA_DIR"])).make({SIZE})
 """
 
 
-@pytest.fixture
-def demos(tmp_path):
-    found = Runs(tmp_path / "demo")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A demo that nobody touches."""
+    found = Runs(tmp_path_factory.mktemp("made") / "demo")
     found.make(SIZE)
-    return found
+    return found.folder
+
+
+@pytest.fixture
+def demos(made, tmp_path):
+    shutil.copytree(made, tmp_path / "demo", symlinks=True)
+    return Runs(tmp_path / "demo")
 
 
 def kept(demos):
@@ -130,7 +138,7 @@ def test_foreign_files_stay(demos):
 def test_a_disk_without_room_leaves_the_one_there_is(demos, monkeypatch, error):
     before = kept(demos)
 
-    def full(crm, _truth, *, opportunities, as_of_on):
+    def full(crm, _truth, **_named):
         crm.mkdir(parents=True)
         raise error
 

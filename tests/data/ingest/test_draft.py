@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from app.jobs import describing
+from app.settings import Settings
 from data import sources
 from data.building.build import Terms
 from data.errors import HeadwindError
@@ -284,7 +285,7 @@ def test_a_folder_without_a_table_is_refused(tmp_path):
 def test_a_draft_never_overwrites_a_mapping(tmp_path):
     cases.write(tmp_path, {"deals.csv": cases.deals(), "headwind.toml": "label = 'mine'"})
     with pytest.raises(HeadwindError, match=r"headwind\.toml is there already"):
-        describing.describe(str(tmp_path), "", lambda _: None)
+        describing.describe(Settings(data_dir=tmp_path / "var"), str(tmp_path), "", lambda _: None)
     assert (tmp_path / "headwind.toml").read_text() == "label = 'mine'"
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.snapshots.remembered import COLUMN_BYTES, MOST_ROWS, Remembered, size_of
+from data.snapshots.remembered import MOST_ROWS, Remembered, packed
 
 TEN = pd.DataFrame({"n": range(10)})
 
@@ -35,7 +35,7 @@ def test_whoever_writes_into_an_answer_writes_into_a_copy():
 
 
 def test_what_was_asked_for_longest_ago_is_forgotten_first():
-    held, asked = Remembered(most_bytes=2 * (size_of(TEN) + 1)), Asked(TEN)
+    held, asked = Remembered(most_bytes=2 * len(packed(TEN))), Asked(TEN)
     for name in ("a", "b", "a", "c"):
         held.get(name, asked)
     assert asked.times == 3
@@ -50,13 +50,3 @@ def test_long_answers_are_not_kept():
     held.get("rows", asked)
     held.get("rows", asked)
     assert asked.times == 2
-
-
-def test_answers_of_one_row_count_what_holds_their_columns():
-    one = pd.DataFrame({"won": [1], "lost": [2]})
-    assert size_of(one) > 2 * COLUMN_BYTES
-    held, asked = Remembered(most_bytes=3 * size_of(one)), Asked(one)
-    for nth in range(9):
-        held.get(f"scope {nth}", asked)
-    held.get("scope 0", asked)
-    assert asked.times == 10

@@ -110,7 +110,7 @@ def test_the_proof_reads_what_is_sent(monkeypatch):
         trees = tree_payload(*given)
         return dataclasses.replace(trees, leaf=trees.leaf + 0.5)
 
-    monkeypatch.setattr("model.browser.export.told", altered)
+    monkeypatch.setattr("model.browser.export.tree_payload", altered)
     assert "0.5" in exported().refused
 
 

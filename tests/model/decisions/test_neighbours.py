@@ -11,6 +11,7 @@ from data.snapshots.snapshot import Snapshot
 from data.statements import SQL
 from model.decisions import neighbours
 from model.features.matrix import FeatureSet
+from model.registry.card_records import Importance
 from model.statistics.proportions import wilson
 from tests import worlds
 
@@ -46,7 +47,7 @@ def bundle():
     facts = looked().assign(discount=0.0)
     trained = worlds.bundle(facts, worlds.source().catalogue())
     shares = {"stage": 0.4, "pushes": 0.4, "discount": 0.005}
-    importance = [{"column": name, "label": name, "share": share} for name, share in shares.items()]
+    importance = tuple(Importance(name, name, share) for name, share in shares.items())
     return dataclasses.replace(
         trained,
         feature_set=FeatureSet(("pushes", "discount"), ("stage",), (), 0.5),

@@ -11,6 +11,7 @@ from model.features.matrix import feature_set
 from model.fitting.fit import Hyperparameters, Task, borders_of, directions, folds, known_rate, learn, sample, settled
 from model.fitting.tuning import search
 from model.registry.bundle import raw_log_odds
+from model.registry.card import Card
 from model.splits.plan import plan
 from model.statistics.metrics import BASE, BOOSTING, FOREST, LOGISTIC, MODEL, RULE
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
@@ -101,8 +102,8 @@ def test_the_search_names_its_choice_and_repeats_itself(task, chosen, method):
     found, table = search(task, chosen, method.origins[0], lambda words, _share: told.append(words))
     assert told == ["Searching settings 1 of 2", "Searching settings 2 of 2"]
     assert len(table) == 2
-    (best,) = [row for row in table if row["chosen"]]
-    assert found == Hyperparameters(*(best[name] for name in ("depth", "learning_rate", "l2_leaf_reg", "border_count")))
+    assert sum(row.chosen for row in table) == 1
+    assert dataclasses.asdict(found).items() <= Card(search=table).settings.items()
     assert search(task, chosen, method.origins[0], lambda _words, _share: None) == (found, table)
 
 

@@ -38,7 +38,9 @@ def test_what_was_not_measured_is_called_so():
 
 def test_settings_threshold_and_verdict_are_differences_in_words():
     before = handmade()
-    card = dataclasses.replace(before.card, search=[{**row, "chosen": not row["chosen"]} for row in SEARCH])
+    card = dataclasses.replace(
+        before.card, search=tuple(dataclasses.replace(row, chosen=not row.chosen) for row in SEARCH)
+    )
     weak = Gate("Weak", 0.1, 0.01, 0.19, 0.7, 0.6, 0.8, (), (), 0.1, 0.05, 0.15)
     found = compare(before, handmade(card=card, gate=weak, threshold=0.25)).differences
     assert Difference("verdict", "Ready", "Weak") in found
@@ -50,7 +52,7 @@ def test_settings_threshold_and_verdict_are_differences_in_words():
 
 
 def test_metrics_stand_side_by_side_and_a_gap_is_none():
-    after = handmade(card=dataclasses.replace(handmade().card, metrics=[{**METRICS[0], "auc": 0.81}]))
+    after = handmade(card=dataclasses.replace(handmade().card, metrics=(dataclasses.replace(METRICS[0], auc=0.81),)))
     rows = {(row["model"], row["metric"]): row for row in compare(handmade(), after).metrics}
     assert (rows["CatBoost", "auc"]["before"], rows["CatBoost", "auc"]["after"]) == (0.8, 0.81)
     assert rows["CatBoost", "auc"]["before_low"] == 0.78

@@ -174,6 +174,6 @@ def test_a_version_that_took_refused_amounts_for_what_was_at_stake_counts_in_dea
     found = load(tmp_path, bundle.version)
     assert np.isnan(found.holdout.amount).all()
     assert found.costs == Costs(0.1, 0.2)
-    assert np.isnan([row["saved"] for row in found.card.backtest]).all()
-    assert found.card.backtest[0]["auc"] == bundle.card.backtest[0]["auc"]
+    assert {(row.flag_from, row.saved, row.saved_low, row.saved_high) for row in found.card.backtest} == {(None,) * 4}
+    assert found.card.backtest[0].auc == bundle.card.backtest[0].auc
     assert np.isfinite(bundle.holdout.amount).any()

@@ -50,7 +50,8 @@ def test_equal_rows_stay_together_where_there_is_no_account():
         assert not set(codes[origin.test]) & set(codes[origin.learned])
 
 
-def test_every_row_is_judged_once_per_draw_and_calibrates_once_per_fold():
+def test_every_row_is_judged_once_per_draw_and_calibrates_once_per_fold(monkeypatch):
+    monkeypatch.setattr("model.splits.undated.REPEATS", REPEATS)
     facts = closed(100, size=range(100))
     method = grouped(facts, 7)
     assert method.days == REPEATS

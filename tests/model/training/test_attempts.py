@@ -74,6 +74,6 @@ def test_a_part_that_would_write_what_is_not_finite_is_left_out(small, monkeypat
     monkeypatch.setattr("model.drivers.win_rate.drivers", lambda *_: [{"column": "amount", "p": float("nan")}])
     openings = small.drop_duplicates("opportunity_id").reset_index(drop=True)
     bundle = train(small, CATALOGUE, source="small", as_of_on=AS_OF_ON, openings=openings)
-    assert bundle.card.drivers == []
+    assert bundle.card.drivers == ()
     assert "nan at [0].p" in bundle.card.failures["drivers"]
     Bundles(tmp_path).publish(bundle)

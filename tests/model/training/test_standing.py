@@ -45,16 +45,16 @@ def test_a_leak_that_a_person_vouches_for_makes_the_model_vague_today_and_not_re
     bundle = trained(leaky, field(HINT, "at opening"), overrides={"hint": "Ann: it was there before."})
     assert "hint" in bundle.feature_set.names
     assert bundle.gate.auc > 0.75
-    assert bundle.card.today["vague"]
+    assert bundle.card.today.vague
     assert bundle.gate.verdict == "Weak"
-    assert bundle.card.today["words"] == bundle.gate.reasons[0]
+    assert bundle.card.today.words == bundle.gate.reasons[0]
 
 
 def test_an_honest_world_is_as_sure_today_and_verified():
     bundle = trained(plant(world(2_500, 2, signal=1.8), (), 2), SIZE, SECTOR)
     assert bundle.gate.verdict == "Ready"
-    assert not bundle.card.today["vague"]
-    assert bundle.card.declared == {}
+    assert not bundle.card.today.vague
+    assert bundle.card.declared is None
 
 
 def test_what_was_said_before_and_did_not_come_true_keeps_a_model_from_being_ready():
@@ -76,6 +76,6 @@ def test_where_half_is_verified_the_share_is_told_and_does_not_decide():
     closed = facts[facts["label_lost"].notna()].reset_index(drop=True)
     bundle = trained(closed, SIZE, SECTOR)
     assert bundle.gate.verdict == "Weak"
-    assert set(bundle.card.declared["features"]) >= {"size"}
-    assert bundle.card.declared["share"] > 0.5
+    assert set(bundle.card.declared.features) >= {"size"}
+    assert bundle.card.declared.share > 0.5
     assert bundle.gate.would_help[0] == "open deals in the export, or another import once some of them have closed"

@@ -2,6 +2,7 @@ import dataclasses
 import json
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from model.features.matrix import change
 from model.leaks.recorded_changes import Records
+from model.registry.card import Card
 from model.statistics.metrics import calibration_curve
 from model.training.train import capped, train
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
@@ -33,10 +35,10 @@ LOGGED = Records(
 
 def test_known_signal_is_ready_and_beats_the_base_rate(bundle):
     assert bundle.gate.verdict == "Ready"
-    by_name = {row["model"]: row for row in bundle.card.metrics}
-    assert by_name["CatBoost"]["log_loss"] < by_name["Base rate"]["log_loss"]
-    assert by_name["CatBoost"]["auc"] > 0.68
-    assert by_name["CatBoost"]["auc_low"] > 0.65
+    by_name = {row.model: row for row in bundle.card.metrics}
+    assert by_name["CatBoost"].log_loss < by_name["Base rate"].log_loss
+    assert by_name["CatBoost"].auc > 0.68
+    assert by_name["CatBoost"].auc_low > 0.65
     assert set(by_name) == {
         "CatBoost",
         "Histogram gradient boosting",
@@ -48,21 +50,23 @@ def test_known_signal_is_ready_and_beats_the_base_rate(bundle):
 
 
 def test_the_card_says_how_it_was_judged(bundle):
-    assert bundle.card.method["name"] == "rolling origin"
-    assert [row["origin"] for row in bundle.card.backtest] == sorted(row["origin"] for row in bundle.card.backtest)
+    assert bundle.card.judged_by == "rolling origin"
+    assert [row.origin for row in bundle.card.backtest] == sorted(row.origin for row in bundle.card.backtest)
     assert len(bundle.card.backtest) == 4
-    assert sum(row["chosen"] for row in bundle.card.search) == 1
+    assert sum(row.chosen for row in bundle.card.search) == 1
     assert all(need["enough"] for need in bundle.gate.needs)
-    lowest = min(bundle.card.metrics, key=lambda row: row["log_loss"])["model"]
+    lowest = min(bundle.card.metrics, key=lambda row: row.log_loss).model
     assert bundle.gate.reasons[-1].startswith(f"{lowest} has the lowest log loss")
 
 
 def test_what_is_kept_of_a_card_is_plain(bundle):
-    assert json.loads(json.dumps(dataclasses.asdict(bundle.card), allow_nan=False)) == dataclasses.asdict(bundle.card)
+    kept = bundle.card.as_json()
+    assert json.loads(json.dumps(kept, allow_nan=False)) == kept
+    assert Card.of_json(kept) == bundle.card
 
 
 def test_the_holdout_is_every_look_of_the_backtest(bundle):
-    assert len(bundle.holdout.label) == next(r["rows"] for r in bundle.card.split if r["part"] == "test")
+    assert len(bundle.holdout.label) == next(r.rows for r in bundle.card.split if r.part == "test")
     assert len(np.unique(bundle.holdout.opportunity)) == bundle.gate.needs[0]["have"]
     assert bundle.holdout.landmarks > 4
 
@@ -137,8 +141,9 @@ def test_where_hardly_any_were_won_that_is_said_and_nothing_is_measured(won, wor
     bundle = train(facts, UNDATED, source="lost", as_of_on=AS_OF_ON)
     assert (bundle.gate.verdict, bundle.gate.reasons[0], bundle.gate.measured) == ("No signal", words, False)
     assert bundle.gate.would_help[0] == "at least 50 won opportunities, or a mapping that tells which ones were won"
-    assert bundle.card.method["words"] == "No model was learned, so nothing was judged or measured."
-    assert (bundle.card.metrics, bundle.classifier) == ([], None)
+    assert bundle.card.method is not None
+    assert bundle.card.method.words == "No model was learned, so nothing was judged or measured."
+    assert (bundle.card.metrics, bundle.classifier) == ((), None)
     assert bundle.base_rate == pytest.approx(1 - won / 500)
 
 
@@ -150,8 +155,8 @@ def test_only_open_opportunities_is_no_signal(facts):
 def test_landmarks_at_opening_only_are_split_by_date(facts):
     once = facts.drop_duplicates("opportunity_id").assign(as_of_on=lambda f: f["opened_on"], pushes=0.0)
     bundle = train(once, CATALOGUE, source="opening", as_of_on=AS_OF_ON, records=LOGGED)
-    spans = {row["part"]: row for row in bundle.card.split}
-    assert max(spans["fit"]["to"], spans["calibrate"]["to"]) < spans["test"]["from"]
+    spans: dict[str, Any] = {row.part: row for row in bundle.card.split}
+    assert max(spans["fit"].last_on, spans["calibrate"].last_on) < spans["test"].first_on
     assert bundle.gate.verdict == "Ready"
 
 
@@ -169,21 +174,22 @@ def test_an_export_without_dates_is_judged_and_says_how(columns, name):
     facts = undated()
     ordered = facts.assign(**{column: np.arange(len(facts)) for column in columns})
     bundle = train(ordered, UNDATED, source="undated", as_of_on=AS_OF_ON)
-    assert bundle.card.method["name"] == name
+    assert bundle.card.judged_by == name
     # Nothing is open that could show what its columns held before the close: it is good enough to sort by, no more.
     assert bundle.gate.verdict == "Weak"
     assert "not verified" in bundle.gate.reasons[0]
-    assert bundle.card.declared["share"] == 1.0
+    assert bundle.card.declared is not None
+    assert bundle.card.declared.share == 1.0
     assert (bundle.gate.rule_skill, bundle.gate.rule_low) == pytest.approx(
         (bundle.gate.skill, bundle.gate.low), abs=0.01
     )
     assert "order_no" not in bundle.feature_set.names
-    assert {row["from"] for row in bundle.card.split} == {None}
+    assert {row.first_on for row in bundle.card.split} == {None}
     assert len(set(bundle.loss_probability(facts))) > 1
 
 
 def test_a_leak_let_through_is_refused_at_the_gate(facts, monkeypatch):
-    monkeypatch.setattr("model.training.train.let_through", lambda _facts, _verdicts: ("amount",))
+    monkeypatch.setattr("model.training.train.residual_leaks", lambda _facts, _verdicts: ("amount",))
     bundle = train(facts[facts["owner"] < "Owner 3"], CATALOGUE, source="leaky", as_of_on=AS_OF_ON)
     assert bundle.gate.verdict == "No signal"
     assert bundle.gate.reasons[0] == "A leak was let through: amount."
@@ -217,4 +223,4 @@ def test_amounts_that_the_close_empties_are_at_stake_in_no_held_out_deal():
     assert len(found.holdout.amount)
     assert np.isnan(found.holdout.amount).all()
     assert (found.costs.false_alarm, found.costs.save_rate) == (0.1, 0.2)
-    assert {row["flag_from"] for row in found.card.backtest} == {0.5}
+    assert {row.flag_from for row in found.card.backtest} == {0.5}

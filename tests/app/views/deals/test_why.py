@@ -8,7 +8,8 @@ from catboost import CatBoost
 
 from app.views.deals.why import SHOWN, why
 from model.features.matrix import FeatureSet, features
-from model.registry.bundle import Card
+from model.registry.card import Card
+from model.registry.card_records import Importance
 from model.statistics.calibration import Calibration
 from tests.model.handmade import handmade
 from tests.model.synthetic import CATALOGUE, world
@@ -31,13 +32,13 @@ def bundle(facts):
         {"iterations": 40, "depth": 3, "loss_function": "Logloss", "verbose": 0, "allow_writing_files": False}
     )
     trees.fit(features(known, chosen), known["label_lost"], cat_features=list(chosen.categorical))
-    importance = [{"column": name, "label": name, "share": 1 / len(NAMES)} for name in NAMES]
+    importance = tuple(Importance(name, name, 1 / len(NAMES)) for name in NAMES)
     return handmade(
         feature_set=chosen,
         fields=tuple(field for field in CATALOGUE if field.name in NAMES),
         base_rate=0.437,
         calibration=Calibration(1.1, 0.2),
-        card=Card([], [], [], 0.9, importance, 40, 1.0),
+        card=Card(importance=importance, trees=40),
         classifier=trees,
     )
 

@@ -50,7 +50,7 @@ def test_a_leak_that_training_found_let_through_is_named_whatever_its_verdict(le
 
 def test_what_only_the_card_names_is_told_as_well(ten, monkeypatch):
     published = ten.published()
-    card = dataclasses.replace(published.bundle.card, let_through=["gone"])
+    card = dataclasses.replace(published.bundle.card, let_through=("gone",))
     again = Published(published.snapshot, dataclasses.replace(published.bundle, card=card))
     monkeypatch.setattr(ten, "published", lambda: again)
     assert columns(ten).let_through == ("gone",)

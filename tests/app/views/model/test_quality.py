@@ -1,19 +1,21 @@
 """The verdict page's numbers, on a card written by hand."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
 from app.services import Published
-from app.views.model.quality import model_quality
+from app.views.model.quality import Today, model_quality
 from model.derived.definitions import RULES
-from model.registry.bundle import Card
+from model.registry.card import Card
+from model.registry.card_records import DeclaredSkill, SplitPart
 from model.registry.gate import refused
 
-SPLIT = [
-    {"part": part, "from": first, "to": last, "rows": 10, "opportunities": 5, "lost_share": 0.5}
-    for part, first, last in (("fit", "2026-01-01", "2026-02-01"), ("test", "2026-05-01", "2026-06-01"))
-]
+SPLIT = (
+    SplitPart("fit", dt.date(2026, 1, 1), dt.date(2026, 2, 1), 10, 5, 0.5),
+    SplitPart("test", dt.date(2026, 5, 1), dt.date(2026, 6, 1), 10, 5, 0.5),
+)
 
 
 def served(services, monkeypatch, **changed):
@@ -73,14 +75,14 @@ def test_flags_follow_the_viewers_threshold(ten):
 
 
 def test_dates_of_the_split_are_dates(ten, monkeypatch):
-    found = model_quality(served(ten, monkeypatch, card=Card([], [], SPLIT, 0.8, [], 2, 0.1)), {})
+    found = model_quality(served(ten, monkeypatch, card=Card(split=SPLIT, ripe_share=0.8)), {})
     assert found.split["to"].dt.date.map(str).tolist() == ["2026-02-01", "2026-06-01"]
     assert found.looked is not None
     assert str(found.looked.last_on) == "2026-06-01"
 
 
 def test_a_model_that_could_not_be_judged_has_empty_tables(ten, monkeypatch):
-    found = model_quality(served(ten, monkeypatch, card=Card([], [], [], 1.0, [], 2, 0.1)), {})
+    found = model_quality(served(ten, monkeypatch, card=Card()), {})
     assert found.metrics.empty
     assert found.best == {}
     assert found.close == ()
@@ -90,7 +92,7 @@ def test_a_model_that_could_not_be_judged_has_empty_tables(ten, monkeypatch):
 
 def test_what_was_never_measured_is_no_figure(ten, monkeypatch):
     gate = refused("All 4 closed opportunities were lost: there is nothing to tell apart.")
-    found = model_quality(served(ten, monkeypatch, gate=gate, card=Card([], [], [], 0.0, [], 0, 0.1)), {})
+    found = model_quality(served(ten, monkeypatch, gate=gate, card=Card()), {})
     assert (found.skill, found.skills, found.auc, found.auc_low, found.auc_high) == (None, (), None, None, None)
     assert found.reasons[0].startswith("All 4 closed")
 
@@ -105,19 +107,8 @@ def test_what_rests_on_unverified_columns_is_told_by_their_labels(ten, monkeypat
     assert (model_quality(ten, {}).declared, model_quality(ten, {}).today) == (None, None)
     card = dataclasses.replace(
         ten.published().bundle.card,
-        declared={"features": ["discount", "owner_loss_rate"], "share": 0.4, "words": "40 %"},
-        today={
-            "open_now": 4,
-            "spread_now": 0.2,
-            "spread_then": 0.3,
-            "mean_now": 0.4,
-            "mean_then": 0.5,
-            "share": 0.4,
-            "share_low": 0.3,
-            "share_high": 0.5,
-            "vague": True,
-            "words": "Less far apart.",
-        },
+        declared=DeclaredSkill(("discount", "owner_loss_rate"), 0.4, "40 %"),
+        today=Today(4, 0.2, 0.3, 0.4, 0.5, 0.4, 0.3, 0.5, vague=True, words="Less far apart."),
     )
     found = model_quality(served(ten, monkeypatch, card=card), {})
     assert found.declared is not None

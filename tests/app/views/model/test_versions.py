@@ -8,6 +8,7 @@ from app.views.model.differences import differences
 from app.views.model.versions import model_versions
 from data.records.store import Store
 from model.leaks.verdicts import Verdict
+from model.registry.card_records import ChampionChallenge
 from tests import worlds
 
 EARLIER, LATER = "20260501T000000Z-00000000", "20260701T000000Z-00000000"
@@ -18,7 +19,7 @@ def two(tmp_path):
     """The ten-row world with an earlier version that read less, and was worse."""
     services = worlds.services(tmp_path)
     bundle = services.published().bundle
-    metrics = [{**row, "log_loss": row["log_loss"] + 0.1} for row in bundle.card.metrics]
+    metrics = tuple(dataclasses.replace(row, log_loss=(row.log_loss or 0) + 0.1) for row in bundle.card.metrics)
     verdicts = (*bundle.feature_set.verdicts[:-1], Verdict("days_in_stage", "use", "Known while open."))
     earlier = dataclasses.replace(
         bundle,
@@ -99,7 +100,7 @@ def test_facts_verdicts_and_metrics_that_differ(two):
 
 def test_metrics_that_one_lacks_are_left_out(two):
     bundle = two.published().bundle
-    bare = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, metrics=[]))
+    bare = dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, metrics=()))
     assert differences(bare, bundle).metrics.empty
 
 
@@ -109,7 +110,7 @@ def test_metrics_that_one_lacks_are_left_out(two):
 )
 def test_a_version_that_lost_to_the_champion_was_refused(two, outcome, refused):
     served = two.published().bundle
-    met = {"champion": EARLIER, "outcome": outcome, "words": "It met the champion."}
+    met = ChampionChallenge(EARLIER, outcome, words="It met the champion.")
     two.bundles.keep(dataclasses.replace(served, version=LATER, card=dataclasses.replace(served.card, challenge=met)))
     found = model_versions(two, {}).versions.set_index("version")
     assert found.loc[LATER, ["challenge", "refused"]].tolist() == ["It met the champion.", refused]

@@ -1,6 +1,7 @@
 """Flags against the eight held-out opportunities of the ten-row world, counted in the head."""
 
 import dataclasses
+import datetime as dt
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from app.views.threshold.holdout import flags, looked
 from model.money.flag_line import Costs, Line
+from model.registry.card_records import Method, SplitPart
 from model.statistics.metrics import Holdout
 
 COSTS = Costs(false_alarm=300, save_rate=0.2)
@@ -75,8 +77,8 @@ def test_a_deal_that_is_flagged_on_one_of_its_days_counts_half_there(bundle):
 
 
 def test_the_hold_out_is_described_with_the_base_rate(bundle):
-    part = {"part": "test", "from": "2026-05-01", "to": "2026-06-01"}
-    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part])))
+    part = SplitPart("test", dt.date(2026, 5, 1), dt.date(2026, 6, 1))
+    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,))))
     assert found is not None
     assert (found.looks, found.opportunities, found.days, found.lost_share) == (8, 8, 1, 0.5)
     assert found.low < 0.5 < found.high
@@ -89,9 +91,9 @@ def test_without_a_hold_out_there_is_nothing_to_describe(bundle):
 
 
 def test_a_hold_out_without_dates_has_no_days(bundle):
-    part = {"part": "test", "from": None, "to": None}
-    method = {"name": "pseudo-time", "words": "In the order of the export."}
-    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=[part], method=method)))
+    part = SplitPart("test")
+    method = Method("pseudo-time", "In the order of the export.")
+    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,), method=method)))
     assert found is not None
     assert (found.first_on, found.last_on) == (None, None)
     assert (found.whole, found.where) == ("the 8 held-out deals", "later in the order")

@@ -1,0 +1,27 @@
+/* Where the browser's part of Headwind begins: every script is started from here, in this order.
+ *
+ * The page loads this before Dash's renderer is started (app/guards/index.py), so that no callback is missing.
+ */
+import * as chips from "./chips.mjs";
+import { register, spareRenderer } from "./dash.mjs";
+import * as deals from "./grid.mjs";
+import * as links from "./links.mjs";
+import * as menus from "./menus.mjs";
+import * as model from "./model.mjs";
+import * as portfolio from "./portfolio.mjs";
+import * as scope from "./scope.mjs";
+import * as threshold from "./threshold.mjs";
+import * as page from "./what_if/page.mjs";
+import * as tabs from "./what_if/tabs.mjs";
+
+spareRenderer();
+[links, deals, model, menus, threshold, page, tabs].forEach((one) => one.listen());
+register({
+  headwind: { sync: scope.sync, offer: scope.offer, place: links.place, drawer: menus.drawer },
+  chips: { draw: chips.draw },
+  deals: { quick: deals.quick, answered: deals.answered, follow: deals.follow, chosen: deals.chosen },
+  portfolio: { follow: portfolio.follow },
+  threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
+  what_if: { open: page.open },
+  what_if_tabs: { smallest: tabs.smallest, scenarios: tabs.scenarios, refocus: tabs.refocus },
+});

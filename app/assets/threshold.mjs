@@ -1,0 +1,293 @@
+/* The threshold page follows the hand: the server has worked out everything at every stop of the slider, and here the stop
+ * under the hand is shown. Nothing is asked for before the hand rests; then the address says what it rests on.
+ *
+ * `told` is what the last answer gave: at (the stops), texts and lengths (selector -> one for each stop), said (the
+ * sentence under each graph), points (where each graph's mark stands), deals (those that may change side).
+ */
+import * as author from "./author.mjs";
+import { POLICY_KEYS } from "./address.mjs";
+import { hasTrace, keep, plotIn, restyle, setProps } from "./dash.mjs";
+import { brief, exact, round } from "./formats.mjs";
+import { by, find, met, put, say } from "./frame.mjs";
+import { current, set } from "./scope.mjs";
+import { list } from "./threshold_deals.mjs";
+
+/** @typedef {Record<string, any>} Change what is to be another in the policy */
+
+const REST = 180; // ms without another move before the address is written
+/** @type {Record<string, string>} */
+const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
+/** @type {any} */
+let told = null;
+/** @type {ReturnType<typeof setTimeout> | null} */
+let waiting = null;
+/** @type {Change} */
+let wanted = {};
+let stop = 0, pressing = false, frame = 0, turn = 0;
+
+/* ---- showing one stop ------------------------------------------------------------------------------------------ */
+function write() {
+  /** @type {[string, string[]][]} */ (Object.entries(told.texts)).forEach(([where, words]) => {
+    const element = find(where);
+    if (element) put(element, words[stop]);
+  });
+  /** @type {[string, string[]][]} */ (Object.entries(told.lengths)).forEach(([where, shares]) => {
+    const element = find(where);
+    if (element) element.style.setProperty("--v", shares[stop]);
+  });
+  /** @type {[string, string[]][]} */ (Object.entries(told.said)).forEach(([id, words]) => {
+    const figure = by(id) && by(id).closest("figure");
+    if (!figure) return;
+    put(find(".hw-chart-summary", figure), words[stop]);
+    find(".hw-chart-image", figure).setAttribute("aria-label", words[stop]);
+  });
+  const range = by("threshold-range");
+  if (range) range.setAttribute("aria-valuetext", told.spoken[stop]);
+  list(told.deals, stop, told.most);
+}
+
+/** @param {Element} plot */
+function seen(plot) {
+  const { top, bottom } = plot.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
+
+/* While the hand moves only what it can see is drawn. */
+function draw() {
+  frame = 0;
+  /** @type {[string, any][]} */ (Object.entries(told.points)).forEach(([id, { x, y, trace, foot }]) => {
+    const plot = plotIn(id);
+    if (!plot || !hasTrace(plot, trace) || (pressing && !seen(plot))) return;
+    const at = foot === null ? { x: [[x[stop]]], y: [[y[stop]]] } : { x: [[x[stop], x[stop]]], y: [[foot, y[stop]]] };
+    restyle(plot, at, trace);
+  });
+}
+
+function show() {
+  if (!told || !told.at) return;
+  write();
+  if (!frame) frame = requestAnimationFrame(draw);
+}
+
+/* ---- the address --------------------------------------------------------------------------------------------------- */
+/** Only what differs from what is in force stands in the address. @param {Change} policy */
+function address(policy) {
+  const { by: kind, line, false_alarm, save_rate, capacity } = policy, usual = told.usual, costs = { false_alarm, save_rate, capacity };
+  const own = Object.fromEntries(Object.entries(costs).map(([key, value]) => [key, value === usual[key] ? null : value]));
+  return {
+    policy: kind === told.standing ? null : kind,
+    threshold: kind === "flat" ? line : null,
+    flag_from: kind === "money" ? line : null,
+    ...own,
+  };
+}
+
+/* What is looked at, from the address and not from the last answer: the next one may still be on its way. */
+function looked() {
+  /** @type {Record<string, any>} */
+  const given = current();
+  const kind = given.policy || (given.threshold !== null ? "flat" : given.flag_from !== null ? "money" : told.standing);
+  const costs = Object.entries(told.usual).map(([key, value]) => [key, given[key] === null ? value : given[key]]);
+  return { by: kind, line: kind === "flat" ? given.threshold : given.flag_from, ...Object.fromEntries(costs) };
+}
+
+/* The same with nothing left open, because what is in force may have changed since the last answer. */
+function whole() {
+  /** @type {Change} */
+  const policy = Object.assign(looked(), wanted);
+  const answered = policy.by === told.by && Object.entries(told.costs).every(([key, value]) => policy[key] === value);
+  const line = policy.line === null && answered ? told.follows : policy.line;
+  const { by: kind, false_alarm, save_rate, capacity } = policy;
+  return { policy: kind, [kind === "flat" ? "threshold" : "flag_from"]: line, false_alarm, save_rate, capacity: capacity || 0 };
+}
+
+/** @param {Change} change @param {number} rest */
+function later(change, rest) {
+  Object.assign(wanted, change);
+  stopWaiting();
+  waiting = setTimeout(now, rest);
+}
+
+function stopWaiting() {
+  if (waiting !== null) clearTimeout(waiting);
+  waiting = null;
+}
+
+function now() {
+  stopWaiting();
+  const policy = Object.assign(looked(), wanted);
+  wanted = {};
+  set(address(policy), { replace: true });
+}
+
+/** @param {number} at */
+const lineAt = (at) => (at === told.follows ? null : at);
+
+/* ---- the controls ---------------------------------------------------------------------------------------------------- */
+/** @param {number} line */
+function shownLine(line) {
+  if (![told.follows, told.suggested, told.cheapest].includes(line)) return exact(line * told.scale);
+  return told.scale === 100 ? round(line * 100, 1) : brief(line);
+}
+
+/** @param {string} key @param {number} value */
+function shownCost(key, value) {
+  if (key === "capacity") return value || null;
+  if (key === "save_rate") return exact(value * 100);
+  return !told.adopted && value === told.usual[key] ? brief(value) : exact(value);
+}
+
+/** @param {number} line @returns {number} */
+function nearest(line) {
+  return told.at.reduce((/** @type {number} */ best, /** @type {number} */ at, /** @type {number} */ nth) => (Math.abs(at - line) < Math.abs(told.at[best] - line) ? nth : best), 0);
+}
+
+/**
+ * Dash's callback. A hand that is still moving keeps its place when an answer comes; its line may be another stop by now.
+ * @param {any} given
+ */
+export function follow(given) {
+  const before = told && told.at && told.by === (given || {}).by ? told.at[stop] : null;
+  told = given || null;
+  if (!told) return Array(7).fill(keep());
+  const busy = (pressing || waiting !== null) && before !== null;
+  if (told.at) {
+    stop = busy ? nearest(before) : told.here;
+    requestAnimationFrame(() => { show(); requestAnimationFrame(show); });
+  }
+  buttons();
+  const costs = Object.values(COSTS).map((key) => (busy ? keep() : shownCost(key, told.costs[key])));
+  const range = told.at ? [told.at.length - 1, stop] : [keep(), keep()];
+  return [...range, shownLine(told.at ? told.at[stop] : told.line), told.by, ...costs];
+}
+
+function buttons() {
+  const hide = { "threshold-follow": told.line === told.suggested, "threshold-back": !told.chosen,
+    "threshold-cheapest": told.by === "flat" || told.line === told.cheapest };
+  Object.entries(hide).forEach(([id, hidden]) => { if (by(id)) by(id).disabled = hidden; });
+  /** @type {[string, number[]][]} */ (Object.entries(told.limits)).forEach(([id, [low, high]]) => { if (by(id)) Object.assign(by(id), { min: low, max: high }); });
+}
+
+/** @param {HTMLInputElement} range */
+function slide(range) {
+  stop = Number(range.value);
+  show();
+  const box = by("threshold-number");
+  if (box) box.value = String(shownLine(told.at[stop]));
+  say(told.texts["#threshold-decision"][stop]);
+}
+
+/** @param {HTMLInputElement} box */
+function restore(box) {
+  const value = box.id === "threshold-number" ? shownLine(told.line) : shownCost(COSTS[box.id], looked()[COSTS[box.id]]);
+  box.value = value === null ? "" : String(value);
+  setProps(box.id, { value });
+}
+
+/**
+ * What cannot be is refused with what can: nothing on the page follows it.
+ * @param {HTMLInputElement} box @param {number} value
+ */
+function refusal(box, value) {
+  const [low, high, why] = told.limits[box.id], written = (/** @type {number} */ end) => end.toLocaleString("en", { maximumFractionDigits: 6 });
+  const possible = box.value.trim() === "" ? "" : ` The nearest possible is ${written(Math.min(Math.max(value, low), high))}.`;
+  const label = box.labels && box.labels[0].firstChild;
+  return `${label && label.textContent}: a number from ${written(low)} to ${written(high)}.${why && " "}${why}${possible} What was there still applies.`;
+}
+
+/** @param {HTMLInputElement} box */
+function typed(box) {
+  const key = COSTS[box.id], value = Number(box.value), empty = box.value.trim() === "" || (key === "capacity" && !value);
+  const [low, high] = told.limits[box.id], outside = !Number.isFinite(value) || value < low || value > high;
+  const refused = outside || !box.checkValidity() || (empty && key !== "capacity");
+  by("threshold-typed-said").textContent = refused ? refusal(box, value) : "";
+  if (refused) { restore(box); return; }
+  if (empty) box.value = "";
+  if (box.id === "threshold-number") later({ line: value === shownLine(told.line) ? looked().line : lineAt(value / told.scale) }, REST);
+  else if (key === "capacity") later({ capacity: empty ? (told.usual.capacity ? 0 : null) : value }, 0);
+  else if (value !== shownCost(key, told.costs[key])) later({ [key]: key === "save_rate" ? round(value / 100, 6) : value }, 0);
+}
+
+/* ---- adopting -------------------------------------------------------------------------------------------------------- */
+/** @param {string} act @param {Record<string, unknown>} more */
+function ask(act, more) {
+  const box = by("threshold-author"), who = box.value.trim();
+  if (!who) {
+    put(by("threshold-written-said"), "Say your name first: whoever follows the policy sees it.");
+    box.focus();
+    return;
+  }
+  author.remember(who);
+  turn += 1;
+  setProps("threshold-asked", { data: { act, author: who, turn, ...more } });
+}
+
+function adopt() {
+  if (told.adopted && !told.chosen && waiting === null) {
+    put(by("threshold-written-said"), "This policy is in force already.");
+    return;
+  }
+  const state = whole();
+  if (waiting !== null) now();
+  ask("adopt", { note: by("threshold-note").value, state });
+}
+
+/** Dash's callback. What has been adopted is in force: nothing of it need stand in the address. @param {any} answer */
+export function wrote(answer) {
+  if (!answer) return keep();
+  if (answer.done) {
+    setProps("threshold-note", { value: "" });
+    set(Object.fromEntries(POLICY_KEYS.map((key) => [key, null])), { replace: true });
+  }
+  say(answer.words);
+  return `${answer.words} ${answer.next_step}`.trim();
+}
+
+/** @type {Record<string, (button: HTMLElement) => void>} */
+const CLICKS = {
+  "#threshold-follow": () => later({ line: lineAt(told.suggested) }, 0),
+  "#threshold-cheapest": () => later({ line: lineAt(told.cheapest) }, 0),
+  "#threshold-back": () => later({ by: told.standing, line: null, ...told.usual }, 0),
+  "#threshold-to-adopting": () => {
+    by("threshold-policies").scrollIntoView({ block: "center" });
+    by("threshold-author").focus({ preventScroll: true });
+  },
+  "#threshold-adopt": adopt,
+  "#threshold-retire": () => ask("retire", {}),
+  "[data-restore]": (button) => ask("restore", { number: Number(button.dataset.restore) }),
+};
+
+/** Dash's callback: the name that this browser remembers. */
+export const remembered = author.known;
+
+/* ---- the hand ------------------------------------------------------------------------------------------------------ */
+/** @param {Event} event */
+function changed(event) {
+  const control = /** @type {HTMLInputElement} */ (event.target), { id, value, type } = control;
+  if (!told || !id) return;
+  if (id === "threshold-range" && told.at) { show(); later({ line: lineAt(told.at[Number(value)]) }, REST); }
+  else if (id === "threshold-number" || id in COSTS) typed(control);
+  else if (type === "radio" && control.closest("#threshold-by")) later({ by: value, line: null }, 0);
+}
+
+/** @param {Event} event */
+function clicked(event) {
+  if (!by("threshold-slider") || !told) return;
+  for (const [selector, act] of Object.entries(CLICKS)) {
+    const found = met(event, selector);
+    if (found) { act(found); return; }
+  }
+}
+
+/** Listen to the hand on the page's controls. */
+export function listen() {
+  document.addEventListener("input", (event) => {
+    const range = met(event, "#threshold-range");
+    if (range && told && told.at) slide(range);
+  });
+  document.addEventListener("change", changed);
+  ["pointerdown", "pointerup", "pointercancel"].forEach((kind) => {
+    document.addEventListener(kind, (event) => { pressing = kind === "pointerdown" && Boolean(met(event, "#threshold-range")); }, true);
+  });
+  document.addEventListener("click", clicked);
+}

@@ -1,0 +1,49 @@
+/* The answer at the speed of the hand: numbers are painted first, the picture in the next frame. */
+import * as formats from "../formats.mjs";
+import { by, find } from "../frame.mjs";
+import * as curve from "./curve.mjs";
+import { answer, state } from "./deal.mjs";
+
+/** @param {string} id @param {string} text */
+function write(id, text) {
+  const node = by(id);
+  if (node && node.textContent !== text) node.textContent = text;
+}
+
+/** Paint an answer's numbers. @param {import("./deal.mjs").View | null} view */
+export function paint(view) {
+  const bar = by("what-if-odds");
+  if (!bar || !view) return;
+  const { now, then, spans, decision } = view;
+  /** @type {const} */ (["now", "then"]).forEach((name, at) => {
+    const share = view[name].probability, span = spans[at], [low, high] = span || [share, share];
+    write(`what-if-odds-${name}`, formats.percent(share));
+    write(`what-if-odds-${name}-span`, formats.interval(span));
+    bar.style.setProperty(`--${name}`, share.toFixed(6));
+    bar.style.setProperty(`--${name}-low`, low.toFixed(4));
+    bar.style.setProperty(`--${name}-high`, high.toFixed(4));
+  });
+  line(bar, then.threshold);
+  write("what-if-decision", decision);
+  const losses = [now, then].map((one) => (one.amount === null ? null : one.probability * one.amount));
+  write("what-if-loss-now", formats.money(losses[0], state.told.symbol));
+  write("what-if-loss-then", formats.money(losses[1], state.told.symbol));
+}
+
+/** @param {HTMLElement} bar @param {number} threshold */
+function line(bar, threshold) {
+  const within = threshold <= 1, mark = find(".hw-nt-threshold", bar);
+  const holder = /** @type {HTMLElement} */ (bar.closest("[data-line]"));
+  holder.dataset.line = within ? "within" : "beyond";
+  if (!within || !mark) return;
+  bar.style.setProperty("--t", threshold.toFixed(4));
+  /** @type {Element} */ (mark.firstElementChild).textContent = `threshold ${formats.threshold(threshold)}`;
+}
+
+/** Let everything follow the levers; returns what was painted, or null where only the server knows. @param {string | null} field */
+export function follow(field) {
+  const view = answer();
+  if (view) paint(view);
+  if (view && field) curve.draw(field);
+  return view;
+}
