@@ -70,11 +70,11 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "app.wsgi:server"])  # noqa: S606  # its own words only
 
 
-def _import(settings: Settings, _: argparse.Namespace) -> None:
+def _import(settings: Settings, chosen: argparse.Namespace) -> None:
     if not settings.source:
         raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
     folder = jobs.demo_export(settings, _say) if settings.source == DEMO else Path(settings.source)
-    jobs.import_export(settings, folder, _say, retrain=_.retrain, accept=_.accept, author=_.author)
+    jobs.import_export(settings, folder, _say, retrain=chosen.retrain, accept=chosen.accept, author=chosen.author)
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> None:
@@ -145,8 +145,8 @@ def _say_plain(words: str) -> None:
     print(words)
 
 
-def _check(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.check(settings, _say, as_object=_.json)
+def _check(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.check(settings, _say, as_object=chosen.json)
 
 
 JOBS = {

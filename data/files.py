@@ -50,16 +50,6 @@ def text_of(path: Path) -> str:
         return file.read().decode("utf-8")
 
 
-def place(path: Path, text: str) -> None:
-    """Write a text file beside its place and move it there: a reader finds the former one or the new one, whole."""
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-
-
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a draft beside a file, which takes its place where nothing goes wrong and is deleted otherwise."""
@@ -69,6 +59,14 @@ def replacing(path: Path) -> Iterator[Path]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def place(path: Path, text: str) -> None:
+    """Write a text file beside its place and move it there: a reader finds the former one or the new one, whole."""
+    with replacing(path) as draft, draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def clear(folder: Path, *patterns: str) -> None:

@@ -11,10 +11,11 @@ import flask
 from flask.json.provider import DefaultJSONProvider
 
 from app.api import door, shapes
+from app.boot.body import MOST_BODY
 from data.errors import InvalidInput, TooLarge, Unreadable
 from data.schema import shown
 
-MOST_BYTES: Final = 1_048_576
+MOST_BYTES: Final = MOST_BODY
 MOST_DEPTH: Final = 100
 MOST_ITEMS: Final = 10_000
 CALLBACKS: Final = "/_dash-update-component"

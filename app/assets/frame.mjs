@@ -33,6 +33,18 @@ export function met(event, selector) {
 }
 
 /**
+ * Do what belongs to the first selector that an event has met; tell whether there was one.
+ * @param {Event} event @param {Record<string, (found: HTMLInputElement) => void>} acts
+ */
+export function dispatch(event, acts) {
+  for (const [selector, act] of Object.entries(acts)) {
+    const found = met(event, selector);
+    if (found) { act(found); return true; }
+  }
+  return false;
+}
+
+/**
  * A name as the screen shows it; the longest that is shown in full, and the words where there is none, are the page's.
  * @param {string | null | undefined} text
  */

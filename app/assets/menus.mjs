@@ -2,7 +2,7 @@
 import { blank } from "./address.mjs";
 import { cleared } from "./chips.mjs";
 import { setProps } from "./dash.mjs";
-import { all, by, copied, find, met, say } from "./frame.mjs";
+import { all, by, copied, dispatch, find, met, say } from "./frame.mjs";
 import { follow } from "./links.mjs";
 import { current, page, set } from "./scope.mjs";
 
@@ -91,11 +91,7 @@ const CLICKS = {
 /** @param {MouseEvent} event */
 function clicked(event) {
   shut(met(event, "details.hw-pick"));
-  for (const [selector, act] of Object.entries(CLICKS)) {
-    const found = met(event, selector);
-    if (found) { act(found); return; }
-  }
-  follow(event);
+  if (!dispatch(event, CLICKS)) follow(event);
 }
 
 /** @param {KeyboardEvent} event */

@@ -8,7 +8,7 @@ import * as author from "./author.mjs";
 import { POLICY_KEYS } from "./address.mjs";
 import { hasTrace, keep, plotIn, restyle, setProps } from "./dash.mjs";
 import { brief, exact, round } from "./formats.mjs";
-import { by, find, met, put, say } from "./frame.mjs";
+import { by, dispatch, find, met, put, say } from "./frame.mjs";
 import { current, set } from "./scope.mjs";
 import { list } from "./threshold_deals.mjs";
 
@@ -272,11 +272,7 @@ function changed(event) {
 
 /** @param {Event} event */
 function clicked(event) {
-  if (!by("threshold-slider") || !told) return;
-  for (const [selector, act] of Object.entries(CLICKS)) {
-    const found = met(event, selector);
-    if (found) { act(found); return; }
-  }
+  if (by("threshold-slider") && told) dispatch(event, CLICKS);
 }
 
 /** Listen to the hand on the page's controls. */

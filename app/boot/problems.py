@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Final
+
+from app.guards.refusal import answer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,9 +20,7 @@ class Problem:
 
     def to_response(self, _ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
         """Return the status, the headers and the body of the answer."""
-        words = {"error": self.name, "message": self.message, "next_step": self.next_step}
-        headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
-        return f"{self.code} {HTTPStatus(self.code).phrase}", headers, json.dumps(words).encode()
+        return answer(self.code, self.name, self.message, self.next_step)
 
 
 AS_HTTP: Final = "Send the request again as HTTP/1.1 writes it."

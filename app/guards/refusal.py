@@ -10,10 +10,15 @@ from typing import Any
 from data.errors import HeadwindError
 
 
+def answer(status: int, name: str, message: str, next_step: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Return the status line, the headers and the body that say what is wrong and what to do."""
+    headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+    body = json.dumps({"error": name, "message": message, "next_step": next_step}).encode()
+    return f"{status} {HTTPStatus(status).phrase}", headers, body
+
+
 def refused(error: HeadwindError, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer a request with a deliberate error."""
-    words = {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}
-    body = json.dumps(words).encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    start_response(f"{error.status} {HTTPStatus(error.status).phrase}", headers)
+    status, headers, body = answer(error.status, type(error).__name__, error.message, error.next_step)
+    start_response(status, [*headers, ("Content-Length", str(len(body)))])
     return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]

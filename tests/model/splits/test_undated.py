@@ -5,7 +5,7 @@ import pytest
 from model.splits.undated import FOLDS, folds, grouped, groups, pseudo_time
 from model.time_to_close.by_date import missing_data_reason
 
-# As conftest.py has them.
+# Few, so that a person can follow them.
 REPEATS = INNER_FOLDS = 2
 
 
