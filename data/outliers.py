@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,24 +16,48 @@ FEW_SHARE: Final = 0.01
 LEAST_SPREAD: Final = math.log(2)
 # Its exponential is still a number.
 LARGEST: Final = 700.0
+# What adding up parts of amounts may be off by.
+ROUNDED: Final = 1e-9
+
+Amounts: TypeAlias = npt.NDArray[np.float64]
 
 
-def outer_fence(amounts: npt.NDArray[np.float64]) -> float | None:
+def outer_fence(amounts: Amounts, weight: Amounts | None = None) -> float | None:
     """Return the amount above which another lies far outside the rest; None where fewer than eight are above 0.
 
     Tukey's outer fence (Exploratory Data Analysis, 1977, chapter 2): three times the distance between the quartiles
     beyond the upper one; of logarithms, because amounts spread by factors. It lies no lower than what 99 of 100 stay
-    under.
+    under. Each counts its weight, 1 unless given: rows that are parts of one opportunity count as one.
     """
-    known = amounts[np.isfinite(amounts) & (amounts > 0)]
-    if len(known) < FEWEST:
+    found = np.isfinite(amounts) & (amounts > 0)
+    known, counts = _ascending(amounts[found], np.ones(found.sum()) if weight is None else weight[found])
+    if not len(counts) or counts[-1] < FEWEST - ROUNDED:
         return None
-    lower, upper = np.quantile(np.log(known), [0.25, 0.75])
+    lower, upper = _quantile(np.log(known), counts, 0.25), _quantile(np.log(known), counts, 0.75)
     beyond = math.exp(min(upper + 3 * max(upper - lower, LEAST_SPREAD), LARGEST))
-    return max(beyond, float(np.quantile(known, 1 - FEW_SHARE, method="lower")))
+    return max(beyond, _at(known, counts, math.floor(float(counts[-1] - 1) * (1 - FEW_SHARE) + ROUNDED)))
 
 
-def ordinary(amounts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def ordinary(amounts: Amounts, weight: Amounts | None = None) -> Amounts:
     """Return the amounts with NaN in place of those far outside the rest."""
-    far = outer_fence(amounts)
+    far = outer_fence(amounts, weight)
     return amounts if far is None else np.where(amounts > far, np.nan, amounts)
+
+
+def _ascending(values: Amounts, weight: Amounts) -> tuple[Amounts, Amounts]:
+    """Return the values in order, and how many there are up to and with each."""
+    order = np.argsort(values, kind="stable")
+    return values[order], np.cumsum(weight[order])
+
+
+def _quantile(values: Amounts, counts: Amounts, share: float) -> float:
+    """Return the value that a share of them lies below, between two of them in proportion."""
+    place = float(counts[-1] - 1) * share
+    whole = math.floor(place + ROUNDED)
+    first, second = _at(values, counts, whole), _at(values, counts, whole + 1)
+    return first + (second - first) * max(place - whole, 0.0)
+
+
+def _at(values: Amounts, counts: Amounts, place: int) -> float:
+    """Return the value that stands at a place, counted from 0, where each stands as often as its weight says."""
+    return float(values[min(int(np.searchsorted(counts, place + ROUNDED, side="right")), len(values) - 1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ MOST_LEVELS = 12
 ROW = 40
 CURVE_HEIGHT = 340
 THEN = "Changed"
+# Empty curves that are kept: drawing those of all levers takes longer than all else that opening a deal does.
+PICTURES = 128
 
 
 def moved_frame(moved: Sequence[Plain]) -> pd.DataFrame:
@@ -119,19 +122,25 @@ def curve(curve: Plain, currency: str = "", standing: str = RECORDED) -> go.Figu
 
 def pictures(levers: Sequence[Lever], currency: str = "", standing: str = RECORDED) -> dict[str, Plain]:
     """Return by field the figure of its curve before anything is known, for a browser to put the numbers in."""
+    return {
+        one.name: _picture(one.label, one.kind, one.unit, _pair(usual_of(one)), currency, standing) for one in levers
+    }
+
+
+def _pair(usual: Sequence[float] | None) -> tuple[float, ...] | None:
+    return tuple(usual) if usual else None
+
+
+@lru_cache(maxsize=PICTURES)
+def _picture(
+    label: str, kind: str, unit: str | None, usual: tuple[float, ...] | None, currency: str, standing: str
+) -> Plain:
+    """A field's empty curve, the same for every deal; nobody may write into it."""
     blank = {"values": (), "loss_probability": (), "thresholds": (), "now": None, "then": None}
     blank |= {"now_probability": None, "then_probability": None}
-    asked = {one.name: {**blank, **_described(one)} for one in levers}
-    found = {name: curve(one, currency, standing).to_plotly_json() for name, one in asked.items()}
-    return {name: {"data": one["data"], "layout": _untemplated(one["layout"])} for name, one in found.items()}
-
-
-def _described(one: Lever) -> Plain:
-    return {"label": one.label, "kind": one.kind, "unit": one.unit, "usual": usual_of(one)}
-
-
-def _untemplated(layout: Plain) -> Plain:
-    return {name: part for name, part in layout.items() if name != "template"}
+    described = {"label": label, "kind": kind, "unit": unit, "usual": usual}
+    drawn = curve({**blank, **described}, currency, standing).to_plotly_json()
+    return {"data": drawn["data"], "layout": {k: part for k, part in drawn["layout"].items() if k != "template"}}
 
 
 def _is_list(curve: Plain) -> bool:

@@ -20,7 +20,7 @@ from model.fitting.feature_selection import narrowed
 from model.fitting.fit import FittedModel, Hyperparameters, Task, learn, sample
 from model.money import flag_line
 from model.splits.origin import Origin, Plan
-from model.statistics.metrics import MODEL
+from model.statistics.metrics import MODEL, counted_once
 
 Progress = Callable[[str, float], None]
 
@@ -82,7 +82,8 @@ def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Hyperparame
 
 def _judged(task: Task, origin: Origin, fitted: FittedModel) -> Judged:
     known = stakes(task.facts, fitted.chosen)[fitted.held]
-    costs = flag_line.default_costs(known)
+    part = counted_once(pd.factorize(task.facts["opportunity_id"].iloc[fitted.held])[0])
+    costs = flag_line.default_costs(known, part)
     line = flag_line.line_of(costs, flag_line.unpriced_amount(known))
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 

@@ -89,10 +89,8 @@ def origins(landmark_rows: LandmarkRows, draws: Bootstrap) -> Iterator[OriginMet
 def _at(landmark_rows: LandmarkRows, draws: Bootstrap, rows: Index, judged: Judged) -> dict[str, Interval]:
     label, predicted, day = landmark_rows.label[rows], landmark_rows.predicted[MODEL][rows], landmark_rows.day[rows]
     own, simple = metrics.losses(label, predicted), metrics.losses(label, landmark_rows.predicted[BASE][rows])
-    saved, part = (
-        _saved(label, predicted, landmark_rows.amount[rows], judged),
-        metrics.counted_once(landmark_rows.opportunity[rows]),
-    )
+    part = metrics.counted_once(landmark_rows.opportunity[rows])
+    saved = _saved(label, predicted, landmark_rows.amount[rows], part, judged)
     means = {"log_loss": own, "brier": (predicted - label) ** 2}
     return {
         "auc": interval(metrics.auc(label, predicted, day), draws.auc(label, predicted, day, rows)),
@@ -110,10 +108,10 @@ def _per_deal(values: Numbers, part: Numbers, draws: Bootstrap, rows: Index) -> 
     return interval(float((values * part).sum() / part.sum()), both[:, 0] / drawn)
 
 
-def _saved(label: Numbers, predicted: Numbers, amounts: Numbers, judged: Judged) -> Numbers:
+def _saved(label: Numbers, predicted: Numbers, amounts: Numbers, part: Numbers, judged: Judged) -> Numbers:
     """Money against flagging nobody: every alarm costs, and of each flagged loss a share is saved."""
     line, costs = judged.line, judged.costs
-    saved = np.where(label == 1, at_stake(amounts, line.unpriced) * costs.save_rate, 0.0)
+    saved = np.where(label == 1, at_stake(amounts, line.unpriced, part) * costs.save_rate, 0.0)
     return np.where(line.flags(predicted, amounts), saved - costs.false_alarm, 0.0)
 
 

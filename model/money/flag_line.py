@@ -96,14 +96,16 @@ class Confusion:
         return self.acting_cost + self.missed_cost
 
 
-def typical_amount(amounts: Numbers) -> float:
-    """Mean of the known amounts without those far outside the rest.
+def typical_amount(amounts: Numbers, weight: Numbers | None = None) -> float:
+    """Mean of the known amounts without those far outside the rest; each row counts its weight, 1 unless given.
 
     1 where none is known, so that costs are in deals.
     """
-    known = ordinary(amounts)
-    known = known[np.isfinite(known)]
-    return float(known.mean()) if len(known) and known.mean() > 0 else 1.0
+    usual = ordinary(amounts, weight)
+    known = np.isfinite(usual)
+    each = known.astype("float64") if weight is None else weight * known
+    mean = float(np.where(known, usual, 0.0) @ each / each.sum()) if each.sum() > 0 else 0.0
+    return mean if mean > 0 else 1.0
 
 
 def unpriced_amount(amounts: Numbers) -> float:
@@ -116,14 +118,17 @@ def filled(amounts: Numbers, unpriced: float) -> Numbers:
     return np.full(len(amounts), unpriced) if unpriced else np.where(np.isfinite(amounts), amounts, 0.0)
 
 
-def at_stake(amounts: Numbers, unpriced: float) -> Numbers:
-    """What costs count each opportunity as: its amount, where that is known and not far outside the rest."""
-    return filled(ordinary(amounts), unpriced)
+def at_stake(amounts: Numbers, unpriced: float, weight: Numbers | None = None) -> Numbers:
+    """What costs count each row as: its amount, where that is known and not far outside the rest.
+
+    Shape (rows,), before weighing: the weight, 1 unless given, only tells how many the rest are.
+    """
+    return filled(ordinary(amounts, weight), unpriced)
 
 
-def default_costs(amounts: Numbers) -> Costs:
+def default_costs(amounts: Numbers, weight: Numbers | None = None) -> Costs:
     """Acting costs a concession on the typical amount, and saves a fifth of what would be lost."""
-    return Costs(round(typical_amount(amounts) * CONCEDED_SHARE, 2), SAVE_RATE)
+    return Costs(round(typical_amount(amounts, weight) * CONCEDED_SHARE, 2), SAVE_RATE)
 
 
 def line_of(costs: Costs, unpriced: float = 0.0) -> Line:
@@ -140,7 +145,7 @@ def confusion(
     cells = (flagged & lost, flagged & ~lost, ~flagged & lost, ~flagged & ~lost)
     true, false, missed, left = (float(weight[cell].sum()) for cell in cells)
     held = filled(amounts, line.unpriced) * weight
-    missing = float((at_stake(amounts, line.unpriced) * weight)[cells[2]].sum())
+    missing = float((at_stake(amounts, line.unpriced, weight) * weight)[cells[2]].sum())
     money = {f"{name}_amount": float(held[cell].sum()) for name, cell in zip(COUNTED, cells, strict=True)}
     return Confusion(
         true,
@@ -172,7 +177,7 @@ def every_line(
     order = np.argsort(-worth, kind="stable")
     each = np.ones(len(order)) if weight is None else weight[order]
     w, lost, held = worth[order], label[order] == 1, filled(amounts, unpriced)[order] * each
-    stake = np.where(lost, at_stake(amounts, unpriced)[order] * each, 0.0)
+    stake = np.where(lost, at_stake(amounts, unpriced, weight)[order] * each, 0.0)
     ends = np.flatnonzero(np.r_[w[1:] != w[:-1], np.full(min(len(w), 1), fill_value=True)])
     ends = ends[w[ends] > 0] if by == "money" else ends
     flagged, true = _upto(each, ends), _upto(np.where(lost, each, 0.0), ends)

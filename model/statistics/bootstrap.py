@@ -41,7 +41,8 @@ class Bootstrap:
         """Sum of the values of `rows` in each resample; values may have columns."""
         columns = np.asarray(values, dtype="float64").reshape(len(values), -1)
         codes, n = self.opportunity[rows], self.counts.shape[1]
-        each = np.column_stack([np.bincount(codes, weights=column, minlength=n) for column in columns.T])
+        sums = [np.bincount(codes, weights=column, minlength=n) for column in columns.T]
+        each = np.array(sums, dtype="float64").reshape(len(sums), n).T
         step = max(1, CELLS_AT_ONCE // max(n, 1))
         starts = range(0, len(self.counts), step)
         found = np.vstack([self.counts[start : start + step].astype("float64") @ each for start in starts])

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from catboost import CatBoost, Pool
 
-from model.arrays import Index, Numbers
+from model.arrays import Index, Mask, Numbers
 from model.time_to_close import clock
 from model.time_to_close.clock import PLAIN, Clock, Days, Pieces
 from model.time_to_close.follow_up import Watched
@@ -128,11 +128,11 @@ def _widened(coded: Coded, pace: Numbers, told: int) -> Coded:
     return wide
 
 
-def _tell(matrix: Coded, told: Numbers, pace: Numbers) -> None:
+def _tell(matrix: Coded, told: Numbers | Coded, pace: Numbers) -> None:
     """Write into the matrix what is told of a piece, or of each row's; the days ahead come first."""
-    told = np.atleast_2d(told)
-    matrix[:, -1 - told.shape[1] : -1] = told
-    matrix[:, -1] = told[:, 0] / np.exp(pace)
+    rows = np.atleast_2d(told)
+    matrix[:, -1 - rows.shape[1] : -1] = rows
+    matrix[:, -1] = rows[:, 0] / np.exp(pace)
 
 
 def fit(landmark_rows: Watched, coded: Coded, label: float, *, calendar: bool, seed: int) -> Hazard | None:
@@ -166,19 +166,22 @@ def _trees(found: _Pieces, coded: Coded, weight: Numbers, pace: Numbers, seed: i
     level = float(np.log(share / (1.0 - share)) - np.log(np.average(days, weights=weight)))
     matrix = _widened(coded[found.rows], pace, found.told.shape[1])
     _tell(matrix, found.told, pace)
-    pool = Pool(matrix, found.ended, weight=weight, baseline=np.log(days) + level)
+    pool = Pool(matrix, found.ended.astype("float64"), weight=weight, baseline=np.log(days) + level)
     del matrix  # the pool has its own
     return CatBoost({**HAZARD, "random_seed": seed}).fit(pool), level
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Pieces:
-    """One row per look and piece of the calendar at whose start it was open, if the whole piece was followed."""
+    """One row per look and piece of the calendar at whose start it was open, if the whole piece was followed.
 
-    rows: Index
-    told: Numbers
+    They are a million at 12,000 opportunities: kept as int32, float32 (whole days), float64 and bool.
+    """
+
+    rows: npt.NDArray[np.int32]
+    told: Coded
     days: Numbers
-    ended: Numbers
+    ended: Mask
 
     def some(self, rng: np.random.Generator) -> _Pieces:
         """Draw as many as are learned from."""
@@ -197,15 +200,15 @@ def _pieces(landmark_rows: Watched, rows: Index, counted: Clock, *, calendar: bo
 
 def _pieces_after(
     landmark_rows: Watched, rows: Index, day: int, counted: Clock, *, calendar: bool
-) -> tuple[Index, Numbers, Numbers, Numbers]:
+) -> tuple[npt.NDArray[np.int32], Coded, Numbers, Mask]:
     ahead = clock.pieces(day)
     until = np.concatenate(([0.0], counted.until(day, ahead.ends)))
     remaining = landmark_rows.last[rows] - day
     at_risk = (remaining[:, None] > ahead.starts) & (ahead.ends <= landmark_rows.cut - day)
     row, piece = np.nonzero(at_risk)
     ended = landmark_rows.ended[rows[row]] & (remaining[row] <= ahead.ends[piece])
-    told = piece_features(ahead, calendar=calendar)[piece]
-    return rows[row], told, np.diff(until)[piece], ended.astype("float64")
+    told = piece_features(ahead, calendar=calendar).astype("float32")[piece]
+    return rows[row].astype("int32"), told, np.diff(until)[piece], ended
 
 
 def _seen(landmark_rows: Watched, rows: Index, weight: Numbers, pace: Numbers) -> clock.Seen:

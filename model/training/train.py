@@ -197,7 +197,7 @@ def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: Lack) -> 
 
 
 def _bundle(task: Task, final: FittedModel, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:
-    costs = flag_line.default_costs(holdout.amount)
+    costs = flag_line.default_costs(holdout.amount, holdout.weight)
     held = (holdout.probability, holdout.label, holdout.amount)
     fields, now = catalogue_of(task.catalogue), dt.datetime.now(dt.UTC)
     mark = hashlib.sha256(repr((task.source, task.as_of_on, now, final.chosen, final.calibration, card)).encode())

@@ -9,14 +9,13 @@ from app.views.answers import Verdict
 from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
-from app.views.threshold.holdout import Flags, Looked, flags, looked
+from app.views.threshold.holdout import Flags, Looked, flags, looked, stake_of
 from app.views.threshold.money_or_flat import PolicyComparison, comparison
 from app.views.threshold.open_deals import Open, largest_expected_loss, open_along, open_now
 from app.views.threshold.stops import Lines, lines
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.errors import InvalidInput
 from data.snapshots.queries import Scope
-from model.money.flag_line import at_stake
 from model.registry.bundle import Bundle
 
 
@@ -106,8 +105,7 @@ def _follows(state: State | None, policy: Policy, published: Published) -> float
 
 
 def _none_cost(bundle: Bundle, policy: Policy) -> float:
-    held = bundle.holdout
-    lost = float((at_stake(held.amount, policy.line.unpriced) * held.weight)[held.label == 1].sum())
+    lost = float(stake_of(bundle, policy.line.unpriced)[bundle.holdout.label == 1].sum())
     return lost * policy.costs.save_rate
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from app import formats
-from model.money.flag_line import Costs, Line, confusion
+from model.arrays import Numbers
+from model.money.flag_line import Costs, Line, at_stake, confusion
 from model.registry.bundle import Bundle
 from model.registry.card_records import SplitPart
 from model.splits import origin
@@ -89,6 +91,13 @@ def looked(bundle: Bundle) -> Looked | None:
         method=bundle.card.judged_by or ROLLING,
         origins=len(bundle.card.backtest),
     )
+
+
+@lru_cache(maxsize=4)
+def stake_of(bundle: Bundle, unpriced: float) -> Numbers:
+    """Each look's part of what costs count its opportunity as. Shape (looks,); nobody may write into it."""
+    held = bundle.holdout
+    return at_stake(held.amount, unpriced, held.weight) * held.weight
 
 
 def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:

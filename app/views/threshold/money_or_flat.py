@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from app.views.state import Policy, line_by
+from app.views.threshold.holdout import stake_of
 from app.views.threshold.stops import draws
 from model.arrays import Numbers
-from model.money.flag_line import Costs, Line, at_stake
+from model.money.flag_line import Costs, Line
 from model.registry.bundle import Bundle
 from model.statistics.bootstrap import interval
 from model.statistics.metrics import Interval
@@ -87,8 +88,7 @@ def _choices(ats: Mapping[str, float], parts: Mapping[str, Numbers], spent: Mapp
 
 def _spent(bundle: Bundle, flagged: Numbers, costs: Costs, unpriced: float) -> Numbers:
     """What each look costs: its part of acting on its deal, or of what acting would have saved."""
-    held = bundle.holdout
-    missed = (held.weight - flagged) * held.label * at_stake(held.amount, unpriced)
+    missed = np.where((bundle.holdout.label == 1) & (flagged == 0), stake_of(bundle, unpriced), 0.0)
     return np.asarray(flagged * costs.false_alarm + missed * costs.save_rate, dtype="float64")
 
 

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from app.views.state import Policy, line_by
+from app.views.threshold.holdout import stake_of
 from data.outliers import ordinary, outer_fence
 from model.arrays import Index, Numbers
-from model.money.flag_line import By, Costs, Line, at_stake, cheapest_line, cost_of, every_line, filled
+from model.money.flag_line import By, Costs, Line, cost_of, every_line, filled
 from model.registry.bundle import Bundle
 from model.statistics.bootstrap import Bootstrap
 
@@ -59,8 +60,9 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
     suggested = line_by(line.by, costs, bundle).at
     cheapest, least, low, high = _cheapest(bundle, line, costs)
     marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}
-    ats = np.unique([*regular(bundle, line, most), *marked])
-    band = _band(bundle, line, tuple(ats.tolist()), costs)
+    spaced = regular(bundle, line, most)
+    ats = np.unique([*spaced, *marked])
+    band = _band(bundle, line, spaced, ats, costs)
     stops = tabulated(bundle, line, ats, costs).assign(cost_low=band[0], cost_high=band[1])
     return Lines(
         by=line.by,
@@ -104,8 +106,8 @@ def _ordinary(bundle: Bundle, line: Line, most: float) -> float:
     if line.by == "flat":
         return 1.0
     held = bundle.holdout
-    far = outer_fence(held.amount)
-    worth = line.worth(held.probability, ordinary(held.amount))
+    far = outer_fence(held.amount, held.weight)
+    worth = line.worth(held.probability, ordinary(held.amount, held.weight))
     top = max(float(np.nanmax(worth, initial=0.0)), most if far is None else min(most, far))
     return _above(top) if top > 0 else 1.0
 
@@ -135,7 +137,7 @@ def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
     reached = reach(line, ats, line.worth(held.probability, held.amount))
-    return reached, held.label == 1, at_stake(held.amount, line.unpriced) * held.weight
+    return reached, held.label == 1, stake_of(bundle, line.unpriced)
 
 
 def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
@@ -175,13 +177,11 @@ def _share(part: Numbers, whole: Numbers) -> Numbers:
 def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, float, float]:
     """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
     held = bundle.holdout
-    looks = (held.probability, held.label, held.amount)
-    found = cheapest_line(*looks, costs, line.by, weight=held.weight)
-    every = every_line(*looks, line.by, line.unpriced, held.weight)
+    every = every_line(held.probability, held.label, held.amount, line.by, line.unpriced, held.weight)
     cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
     best = int(np.argmin(cost))
     first, last = _plateau(cost, best)
-    return found.at, float(cost[best]), float(at[last]), float(at[first])
+    return float(at[best]), float(cost[best]), float(at[last]), float(at[first])
 
 
 def _plateau(cost: Numbers, best: int) -> tuple[int, int]:
@@ -202,21 +202,30 @@ def draws(bundle: Bundle) -> Bootstrap:
     return Bootstrap.of(opportunity, SEED, int(np.clip(affordable, FEWEST_RESAMPLES, MOST_RESAMPLES)))
 
 
-def _band(bundle: Bundle, line: Line, ats: tuple[float, ...], costs: Costs) -> tuple[Numbers, Numbers]:
+def _band(bundle: Bundle, line: Line, spaced: Numbers, ats: Numbers, costs: Costs) -> tuple[Numbers, Numbers]:
     """The 95 % interval of what each stop costs on the whole hold-out."""
-    alarms, missed = _resampled(bundle, line, ats)
+    marked = np.setdiff1d(ats, spaced)
+    parts = (
+        _resampled_regular(bundle, line.by, line.unpriced, tuple(spaced.tolist())),
+        _resampled(bundle, line, marked),
+    )
+    alarms, missed = (np.hstack(each) for each in zip(*parts, strict=True))
     low, high = np.quantile(alarms * costs.false_alarm + missed * costs.save_rate, [0.025, 0.975], axis=0)
-    return low, high
+    order = np.argsort(np.r_[spaced, marked])
+    return low[order], high[order]
 
 
-@lru_cache(maxsize=2)
-def _resampled(bundle: Bundle, line: Line, ats: tuple[float, ...]) -> tuple[Numbers, Numbers]:
+@lru_cache(maxsize=4)
+def _resampled_regular(bundle: Bundle, by: By, unpriced: float, spaced: tuple[float, ...]) -> tuple[Numbers, Numbers]:
+    """The same of the stops that all viewers share; those of one viewer's own costs are few and quickly resampled."""
+    return _resampled(bundle, Line(by, 0.0, unpriced), np.array(spaced))
+
+
+def _resampled(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Numbers, Numbers]:
     """Alarms and what costs count of the amount missed, of each resample (rows) at each stop (columns)."""
-    reached, lost, stake = _held(bundle, line, np.array(ats))
-    drawn, missing, weight = draws(bundle), np.where(lost, stake, 0.0), bundle.holdout.weight
-    alarms, missed = np.empty((len(drawn.counts), len(ats))), np.empty((len(drawn.counts), len(ats)))
-    for nth, counts in enumerate(drawn.counts):
-        often = counts[drawn.opportunity].astype("float64")
-        alarms[nth] = sides(reached, often * weight, len(ats))[0]
-        missed[nth] = sides(reached, often * missing, len(ats))[1]
-    return alarms, missed
+    reached, lost, stake = _held(bundle, line, ats)
+    missing, weight = np.where(lost, stake, 0.0), bundle.holdout.weight
+    flagged = reached[:, None] > np.arange(len(ats))
+    both = np.column_stack([np.where(flagged, weight[:, None], 0.0), np.where(flagged, 0.0, missing[:, None])])
+    found = draws(bundle).sums(both)
+    return found[:, : len(ats)], found[:, len(ats) :]
