@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,25 +73,34 @@ def _band(run: TrainingRun) -> Band | None:
 
 
 def _timing(run: TrainingRun) -> tuple[Timing | None, tuple[DateCalibration, ...]]:
-    """Judge dates out of time at the first origin, the one with the most days after it; then learn from all."""
+    """Learn dates from all rows, by what was judged best out of time."""
     task, end = run.task, run.method.final.cut
-    origin, first = run.method.origins[0], run.landmark_rows.judged[0].fitted
-    if by_date.missing_data_reason(task.facts, origin.cut):
+    if by_date.missing_data_reason(task.facts, run.method.origins[0].cut):
         return None, ()
-    then = sample(task, first.chosen, origin)
-    predicted = first.probability(then.matrix)
-    tried = [by_date.fit(task.facts, then.matrix, predicted, origin.cut, by=by, seed=task.seed) for by in TOLD_BY]
-    early = [each for each in tried if each is not None]
-    by, rows = date_calibration.judge(early, task.facts, then.matrix, predicted, cut=origin.cut, end=end)
-    best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
-    stake = stakes(task.facts, run.final.chosen)
-    doubts = date_calibration.doubts(best, task.facts, then.matrix, predicted, stake, cut=origin.cut, end=end)
-    del then  # as large as the matrix that is learned from next
+    by, rows, doubts = _dates_judged(run)
     predicted = run.final.probability(run.data.matrix)
     found = by_date.fit(task.facts, run.data.matrix, predicted, end, by=by, seed=task.seed)
     found = found and dataclasses.replace(found, doubts=doubts)
     json_text([rows, found and found.as_json()], "What is said of dates")
     return found, records(DateCalibration, rows)
+
+
+def _dates_judged(run: TrainingRun) -> tuple[By, list[dict[str, Any]], tuple[float, ...]]:
+    """Judge dates out of time at the first origin, the one with the most days after it: by what, how well, doubts.
+
+    What is learned for that is let go of here: it would be held beside what is learned next.
+    """
+    task, cut, end = run.task, run.method.origins[0].cut, run.method.final.cut
+    first = run.landmark_rows.judged[0].fitted
+    then = sample(task, first.chosen, run.method.origins[0])
+    predicted = first.probability(then.matrix)
+    tried = [by_date.fit(task.facts, then.matrix, predicted, cut, by=by, seed=task.seed) for by in TOLD_BY]
+    early = [each for each in tried if each is not None]
+    by, rows = date_calibration.judge(early, task.facts, then.matrix, predicted, cut=cut, end=end)
+    best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
+    stake = stakes(task.facts, run.final.chosen)
+    doubts = date_calibration.doubts(best, task.facts, then.matrix, predicted, stake, cut=cut, end=end)
+    return by, rows, doubts
 
 
 def _drivers(run: TrainingRun, openings: pd.DataFrame) -> tuple[DriverComparison, ...]:
