@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import hashlib
-import importlib.resources
 import json
 import logging
 import mimetypes
@@ -28,7 +26,7 @@ from app.api import bodies, door, faults, limits, nowhere
 from app.api.blueprints import BLUEPRINTS
 from app.api.description import Described
 from app.components.states import notice
-from app.guards import hosts, index, kept
+from app.guards import hosts, index, kept, vendor
 from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
@@ -50,7 +48,7 @@ def create_app(settings: Settings) -> Dash:
         assets_folder=str(ASSETS),
         requests_pathname_prefix=f"{settings.prefix}/",
         routes_pathname_prefix="/",
-        external_stylesheets=[settings.prefix + _bootstrap(server)],
+        external_stylesheets=[settings.prefix + vendor.stylesheet(server)],
         # Otherwise the index ships every page's layout to every visitor.
         suppress_callback_exceptions=True,
         # With asgiref merely installed Dash would dispatch asynchronously and lose a third of its throughput.
@@ -124,6 +122,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.register_error_handler(Exception, _failed)
     hosts.warn_of_any(settings)
     kept.wire(server, ASSETS)
+    vendor.charts(server)
     nowhere.wire(server, pages.is_page)
     server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
     return server
@@ -166,17 +165,6 @@ def _failed(error: Exception) -> flask.Response | HTTPException:
     if faults.is_of_request(error):
         return door.refused(InvalidInput("body", "The request is no callback of a page.", "Reload the page."))
     return door.failed(error)
-
-
-def _bootstrap(server: flask.Flask) -> str:
-    """Serve Bootstrap's stylesheet out of the installed package, and return its fingerprinted address."""
-    folder = Path(str(importlib.resources.files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
-    fingerprint = hashlib.sha256((folder / "bootstrap.min.css").read_bytes()).hexdigest()[:12]
-    address = f"/vendor/bootstrap-{fingerprint}.css"
-    server.add_url_rule(
-        address, "bootstrap", lambda: kept.for_ever(flask.send_from_directory(folder, "bootstrap.min.css"))
-    )
-    return address
 
 
 def show_error(error: Exception) -> None:

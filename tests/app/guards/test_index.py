@@ -110,6 +110,7 @@ ROUTES = {
     "/_dash-dependencies",
     "/_dash-update-component",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_dash-component-suites/plotly/package_data/plotly.min.js",
     "/_reload-hash",
     "/_favicon.ico",
 }

@@ -1,0 +1,27 @@
+"""What browsers load of other people's libraries."""
+
+import re
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs_version
+
+from app.guards.vendor import CHARTS, FOLDER, OF_GRAPHS, TRACES
+
+
+def test_the_part_of_plotly_is_of_the_version_that_writes_the_figures():
+    head = (FOLDER / CHARTS).read_text("utf-8")[:200]
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}" in head
+
+
+def test_figures_are_drawn_with_no_other_kind_of_trace(root):
+    drawn = "".join(path.read_text("utf-8") for path in (root / "app").rglob("*.py"))
+    kinds = {name.lower() for name in re.findall(r"\bgo\.([A-Z]\w*)", drawn) if hasattr(getattr(go, name), "uid")}
+    assert kinds
+    assert kinds <= TRACES
+
+
+def test_graphs_get_the_part_and_not_the_whole(client):
+    with client.get(OF_GRAPHS) as answer:
+        assert answer.get_data() == (FOLDER / CHARTS).read_bytes()
+    with client.get(OF_GRAPHS, headers={"If-None-Match": answer.headers["ETag"]}) as again:
+        assert again.status_code == 304
