@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Dash:
         assets_folder=str(ASSETS),
         requests_pathname_prefix=f"{settings.prefix}/",
         routes_pathname_prefix="/",
-        external_stylesheets=[settings.prefix + vendor.stylesheet(server)],
+        external_stylesheets=[settings.prefix + vendor.stylesheet(server, ASSETS)],
         # Otherwise the index ships every page's layout to every visitor.
         suppress_callback_exceptions=True,
         # With asgiref merely installed Dash would dispatch asynchronously and lose a third of its throughput.
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> Dash:
         title="Headwind",
         update_title=None,
         index_string=shell.index(settings.prefix),
-        assets_ignore=shell.SCRIPTS,
+        assets_ignore=shell.LOADED_BY_THE_FRAME,
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )

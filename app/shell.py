@@ -21,8 +21,8 @@ from app.guards.kept import fingerprint
 
 ASSETS: Final = Path(__file__).parent / "assets"
 NAMESPACE: Final = "headwind"
-# The frame loads its scripts itself, by addresses that say what is in them.
-SCRIPTS: Final = r"\.m?js$"
+# The frame loads its scripts and its one stylesheet itself, by addresses that say what is in them.
+LOADED_BY_THE_FRAME: Final = r"\.(m?js|css)$"
 FIRST: Final = "main.mjs"
 INDEX: Final = """<!doctype html>
 <html lang="en" data-bs-theme="light" data-prefix="__prefix__">

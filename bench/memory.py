@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
+
 from app.services import Services
 from app.settings import Settings
 from app.views.freshness import choices
@@ -67,9 +69,10 @@ def _aims(held: list[float]) -> Iterator[Aim]:
     yield Aim("When it starts", held[0], "MB")
     yield Aim(f"After {STEP:,} requests", held[1], "MB")
     yield Aim(f"After {REQUESTS:,} requests", held[-1], "MB", MOST_MB)
-    yield Aim(
-        "The last half more than the first", max(held[len(held) // 2 :]) - max(held[1 : len(held) // 2]), "MB", 40.0
-    )
+    middle = len(held) // 2
+    # What DuckDB holds of the snapshot comes and goes: the middle of each half tells what stays.
+    grown = float(np.median(held[middle:]) - np.median(held[1:middle]))
+    yield Aim("The last half more than the first", grown, "MB", 40.0)
 
 
 if __name__ == "__main__":

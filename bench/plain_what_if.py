@@ -18,7 +18,7 @@ from app.components.what_if import result as components
 from app.figures import what_if as figures
 from app.services import Services
 from app.settings import Settings
-from app.shell import ASSETS, SCRIPTS
+from app.shell import ASSETS
 from app.views.deals.deal_address import opportunity_at
 from app.views.what_if.answer import WhatIf, what_if
 from app.views.what_if.levers import Lever
@@ -35,7 +35,7 @@ def create(services: Services) -> Dash:
     app = Dash(
         "plain",
         assets_folder=str(ASSETS),
-        assets_ignore=SCRIPTS,
+        assets_ignore=r"\.m?js$",
         compress=True,
         suppress_callback_exceptions=True,
         use_async=False,

@@ -130,7 +130,7 @@ ROUTES = {
 
 def test_beside_the_twins_there_is_no_route_that_nobody_named(dash_app):
     rules = {rule.rule for rule in dash_app.server.url_map.iter_rules()}
-    assert {rule for rule in rules if not rule.startswith(("/api/v1/", "/vendor/bootstrap-"))} == ROUTES
+    assert {rule for rule in rules if not rule.startswith(("/api/v1/", "/vendor/headwind-"))} == ROUTES
 
 
 def test_the_twins_are_described_in_json_and_no_library_speaks_of_itself(client):

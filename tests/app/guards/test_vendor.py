@@ -25,3 +25,15 @@ def test_graphs_get_the_part_and_not_the_whole(client):
         assert answer.get_data() == (FOLDER / CHARTS).read_bytes()
     with client.get(OF_GRAPHS, headers={"If-None-Match": answer.headers["ETag"]}) as again:
         assert again.status_code == 304
+
+
+def test_one_stylesheet_holds_bootstraps_and_ours_in_this_order_and_is_kept(client, root):
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', client.get("/").get_data(as_text=True))
+    assert len(sheets) == 1
+    with client.get(sheets[0]) as answer:
+        text = answer.get_data(as_text=True)
+        assert (answer.mimetype, answer.cache_control.immutable) == ("text/css", True)
+    ours = [path.read_text("utf-8") for path in sorted((root / "app" / "assets").glob("*.css"))]
+    places = [text.index("--bs-blue"), *(text.index(sheet) for sheet in ours)]
+    assert places == sorted(places)
+    assert "sourceMappingURL" not in text
