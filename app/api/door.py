@@ -48,7 +48,7 @@ def policy_fields(choices: ViewerState) -> Fields:
 
 def filter_fields(choices: ViewerState) -> Fields:
     """The keys of which period and which deals a viewer looks at."""
-    compare = Literal[tuple(one.name for one in choices.comparisons)]
+    compare: Any = Literal[tuple(one.name for one in choices.comparisons)]
     return {
         "period": (str | None, Field(None, description="A period's name, or two ISO dates joined by ..")),
         "start": (str | None, Field(None, alias="from", description="First day, instead of a period")),
