@@ -17,7 +17,7 @@ from app.addresses import at
 from app.api.faults import Log
 from data.errors import HeadwindError, InvalidInput
 from data.schema import shown
-from data.viewer_state import DECLARED, ViewerState
+from data.viewer_state import DECLARED
 
 LOG = logging.getLogger(__name__)
 FAULTS = Log(LOG)
@@ -29,44 +29,42 @@ PAGE: Final = (
 FOR_PROGRAMS: Final = ("/api/", "/scorer/", "/_dash", "/_reload")
 COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 TWINS = Tag(name="twins", description="The numbers of the pages")
-
-
 POLICY: Final = "money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
 COMPARE: Final = "Compare with the same days of the quarter before (the default) or of the year before, or not"
 # What pydantic makes a query of.
 Fields = dict[str, tuple[Any, Any]]
 
 
-def policy_fields(choices: ViewerState) -> Fields:
+def _policy_fields() -> Fields:
     """The keys of a viewer's policy."""
     numbers: Fields = {
         one.name: (float | None, Field(None, ge=one.low, le=one.high, description=one.description))
-        for one in choices.numbers
+        for one in DECLARED.numbers
     }
-    return {"policy": (Literal[choices.policies] | None, Field(None, description=POLICY)), **numbers}
+    return {"policy": (Literal[DECLARED.policies] | None, Field(None, description=POLICY)), **numbers}
 
 
-def filter_fields(choices: ViewerState) -> Fields:
+def _filter_fields() -> Fields:
     """The keys of which period and which deals a viewer looks at."""
-    compare: Any = Literal[tuple(one.name for one in choices.comparisons)]
+    compare: Any = Literal[tuple(one.name for one in DECLARED.comparisons)]
     return {
         "period": (str | None, Field(None, description="A period's name, or two ISO dates joined by ..")),
         "start": (str | None, Field(None, alias="from", description="First day, instead of a period")),
         "end": (str | None, Field(None, alias="to", description="Last day, instead of a period")),
         "compare": (compare | None, Field(None, description=COMPARE)),
-        **{one.name: (list[str], Field(default=[], description=one.description)) for one in choices.filters},
+        **{one.name: (list[str], Field(default=[], description=one.description)) for one in DECLARED.filters},
     }
 
 
-# A class of them that says its name is named once more: types are read before anything is declared.
-_Policy: Any = create_model("_Policy", **cast("dict[str, Any]", policy_fields(DECLARED)))
+# A model that is made while the program runs is no type to a type checker: a class of that name stands on it.
+_Policy: Any = create_model("_Policy", **cast("dict[str, Any]", _policy_fields()))
 
 
 class Policy(_Policy):
     """The viewer's policy, where it differs from the one in force: costs, and a line that does not follow from them."""
 
 
-_State: Any = create_model("_State", __base__=Policy, **cast("dict[str, Any]", filter_fields(DECLARED)))
+_State: Any = create_model("_State", __base__=Policy, **cast("dict[str, Any]", _filter_fields()))
 
 
 class State(_State):
