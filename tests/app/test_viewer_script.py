@@ -1,6 +1,5 @@
 """What scripts know of a viewer's choices is what is declared, and they follow one more line of it."""
 
-from app.components.scope_bar import CUSTOM
 from app.viewer_script import PLACE, script
 from data.viewer_state import DECLARED
 from tests import added
@@ -45,7 +44,3 @@ def test_scripts_follow_one_more_filter_and_one_more_period(tmp_path):
     assert found["written"] == "?period=today&sector=Energy&sector=Retail&threshold=0.4"
     assert found["carried"] == "?owner=Ann&sector=Retail"
     assert found["active"] == 2 + 1 + 1
-
-
-def test_own_days_are_no_period_by_name():
-    assert CUSTOM[0] not in {one.name for one in DECLARED.periods}

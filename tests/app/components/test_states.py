@@ -97,6 +97,7 @@ def test_the_bar_offers_every_period_and_comparison_there_is():
     assert [(one["value"], one["label"]) for one in period.options] == [*periods.LABELS.items(), CUSTOM]
     assert [one["value"] for one in compare.options] == list(periods.COMPARE)
     assert (period.value, compare.value) == ("last-12-months", "quarter")
+    assert CUSTOM[0] not in periods.LABELS
 
 
 def test_the_bar_says_what_a_period_that_is_too_long_is_compared_with():
