@@ -12,15 +12,12 @@ from typing import Any, Protocol
 from dash import Dash
 from werkzeug.test import TestResponse
 
+from data.viewer_state import DECLARED
+
 LAYOUT, WIRES, ANSWERS = "/_dash-layout", "/_dash-dependencies", "/_dash-update-component"
 ROUTER = "_pages_content.children"
 SCOPE = ("scope", "data")
-BLANK: dict[str, Any] = {
-    "period": "last-12-months",
-    "compare": "quarter",
-    **dict.fromkeys(("from", "to", "policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")),
-    **{name: [] for name in ("pipeline", "region", "manager", "owner", "product", "stage")},
-}
+BLANK: dict[str, Any] = DECLARED.blank()
 
 Property = tuple[str, str]
 Values = dict[Property, Any]

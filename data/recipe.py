@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from data.catalogue import CANONICAL
-from data.statements import SQL
+from data.statements import SQL, sql
 
 HERE = Path(__file__).parent
 CODE = ("formats", "ingest", "building/conform.py")
@@ -17,8 +17,10 @@ KEPT = ("point_in_time", "open_list", "scores")
 def recipe() -> str:
     """Return a hash over the canonical columns, the code that reads an export, and the SQL that builds from it."""
     digest = hashlib.sha256(repr(CANONICAL).encode())
-    for path in (*_modules(), *sorted((SQL / "build").glob("*.sql")), *(SQL / f"{name}.sql" for name in KEPT)):
+    for path in _modules():
         digest.update(path.read_bytes())
+    for name in (*(f"build/{path.stem}" for path in sorted((SQL / "build").glob("*.sql"))), *KEPT):
+        digest.update(sql(name).encode())
     return digest.hexdigest()[:12]
 
 

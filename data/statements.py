@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+from data.viewer_state import DECLARED, Filter
 
 SQL = Path(__file__).parent / "sql"
 
 SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
+FILTERS: Final = DECLARED.filters
+# Those of a closed deal, too.
+LASTING: Final = tuple(one for one in FILTERS if not one.while_open)
 
 
 def quoted(name: str) -> str:
@@ -28,11 +35,58 @@ def let(value: str, name: str, expression: str) -> str:
 
 @cache
 def sql(name: str) -> str:
-    """Return the text of a question's SQL file."""
-    return (SQL / f"{name}.sql").read_text("utf-8")
+    """Return the text of a question's SQL file, with the viewer's filters in the place of their marks."""
+    text = (SQL / f"{name}.sql").read_text("utf-8")
+    for mark, written in _MARKS.items():
+        if mark in text:
+            text = text.replace(mark, written())
+    return text
 
 
 @cache
 def named_parameters(question: str) -> frozenset[str]:
     """Return the names of the parameters that a question binds; DuckDB refuses to be given others."""
     return frozenset(re.findall(r"\$([a-z_]+)", sql(question)))
+
+
+def _chosen(among: Sequence[Filter]) -> str:
+    """The names chosen in some filters, and none in the others."""
+    return ", ".join(f"${one.parameter}" if one in among else "null" for one in FILTERS)
+
+
+def _hold(bound: str, indent: int) -> str:
+    """The condition that every lasting filter lets a row through; an empty name is what is not recorded."""
+    conditions = (
+        f"({bound}{one.parameter} is null"
+        f" or list_contains({bound}{one.parameter}::varchar[], coalesce({one.name}, '')))"
+        for one in LASTING
+    )
+    return f"\n{' ' * indent}and ".join(conditions)
+
+
+def _recorded() -> str:
+    """Whether any deal has each lasting filter's name."""
+    names, counts = ([write(one.name) for one in LASTING] for write in (literal, "count({})".format))
+    return f"unnest([{', '.join(names)}]) as dimension,\n        unnest([{', '.join(counts)}]) > 0 as anywhere"
+
+
+def _offered() -> str:
+    """How many deals each name of a lasting filter has, within what is chosen in the filters before it."""
+    parts = (
+        f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, count(*) as n\n"
+        f"    from in_scope({_chosen(LASTING[:nth])}) group by name"
+        for nth, one in enumerate(LASTING)
+    )
+    return "\n    union all\n    ".join(parts)
+
+
+_MARKS: Final[Mapping[str, Callable[[], str]]] = {
+    "/* filters: parameters */": lambda: ", ".join(one.parameter for one in FILTERS),
+    "/* filters: columns */": lambda: ", ".join(one.name for one in LASTING),
+    "/* filters: chosen */": lambda: _chosen(FILTERS),
+    "/* filters: chosen, lasting */": lambda: _chosen(LASTING),
+    "/* filters: hold */": lambda: _hold("", 2),
+    "/* filters: chosen hold */": lambda: _hold("$", 6),
+    "/* filters: recorded */": _recorded,
+    "/* filters: offered */": _offered,
+}

@@ -10,13 +10,14 @@ from typing import Any, Final, Literal, cast
 
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, create_model
 from werkzeug.exceptions import HTTPException
 
 from app.addresses import at
 from app.api.faults import Log
 from data.errors import HeadwindError, InvalidInput
 from data.schema import shown
+from data.viewer_state import DECLARED
 
 LOG = logging.getLogger(__name__)
 FAULTS = Log(LOG)
@@ -27,48 +28,53 @@ PAGE: Final = (
 # No person follows a link there.
 FOR_PROGRAMS: Final = ("/api/", "/scorer/", "/_dash", "/_reload")
 COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
-NAMES: Final = "Names, none meaning all; an empty one means what is not recorded"
 TWINS = Tag(name="twins", description="The numbers of the pages")
+POLICY: Final = "money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
+COMPARE: Final = "Compare with the same days of the quarter before (the default) or of the year before, or not"
+# What pydantic makes a query of.
+Fields = dict[str, tuple[Any, Any]]
 
 
-class Policy(BaseModel):
+def _policy_fields() -> Fields:
+    """The keys of a viewer's policy."""
+    numbers: Fields = {
+        one.name: (float | None, Field(None, ge=one.low, le=one.high, description=one.description))
+        for one in DECLARED.numbers
+    }
+    return {"policy": (Literal[DECLARED.policies] | None, Field(None, description=POLICY)), **numbers}
+
+
+def _filter_fields() -> Fields:
+    """The keys of which period and which deals a viewer looks at."""
+    compare: Any = Literal[tuple(one.name for one in DECLARED.comparisons)]
+    return {
+        "period": (str | None, Field(None, description="A period's name, or two ISO dates joined by ..")),
+        "start": (str | None, Field(None, alias="from", description="First day, instead of a period")),
+        "end": (str | None, Field(None, alias="to", description="Last day, instead of a period")),
+        "compare": (compare | None, Field(None, description=COMPARE)),
+        **{one.name: (list[str], Field(default=[], description=one.description)) for one in DECLARED.filters},
+    }
+
+
+# A model that is made while the program runs is no type to a type checker: a class of that name stands on it.
+_Policy: Any = create_model("_Policy", **cast("dict[str, Any]", _policy_fields()))
+
+
+class Policy(_Policy):
     """The viewer's policy, where it differs from the one in force: costs, and a line that does not follow from them."""
 
-    policy: Literal["money", "flat"] | None = Field(
-        None, description="money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
-    )
-    threshold: float | None = Field(None, ge=0, le=1, description="Flat: flag at or above this loss probability")
-    flag_from: float | None = Field(None, ge=0, le=1e12, description="By money: flag above this expected loss")
-    false_alarm: float | None = Field(
-        None, ge=0, le=1e12, description="What acting on one flagged deal costs, in the snapshot's currency"
-    )
-    save_rate: float | None = Field(
-        None, ge=0.001, le=1, description="Share of the losses acted on that are saved, of 1"
-    )
-    capacity: float | None = Field(None, ge=0, le=1e6, description="Flagged deals one owner can act on at a time")
+
+_State: Any = create_model("_State", __base__=Policy, **cast("dict[str, Any]", _filter_fields()))
 
 
-class State(Policy):
+class State(_State):
     """The viewer's state, as in the address of a page."""
 
     model_config = ConfigDict(extra="forbid")
 
-    period: str | None = Field(None, description="A period's name, or two ISO dates joined by ..")
-    start: str | None = Field(None, alias="from", description="First day, instead of a period")
-    end: str | None = Field(None, alias="to", description="Last day, instead of a period")
-    compare: Literal["quarter", "year", "none"] | None = Field(
-        None, description="Compare with the same days of the quarter before (the default) or of the year before, or not"
-    )
-    pipeline: list[str] = Field(default=[], description=NAMES)
-    region: list[str] = Field(default=[], description=NAMES)
-    manager: list[str] = Field(default=[], description=NAMES)
-    owner: list[str] = Field(default=[], description=NAMES)
-    product: list[str] = Field(default=[], description=NAMES)
-    stage: list[str] = Field(default=[], description="Stages of what is open; none means all")
-
 
 # Keys that may stand several times in an address; of any other, one of two values would be ignored.
-MANY: Final = frozenset(name for name, field in State.model_fields.items() if field.annotation == list[str])
+MANY: Final = frozenset(one.name for one in DECLARED.filters)
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 

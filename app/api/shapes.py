@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, TypeAdapter, ValidationError, model_validator
 
 from app.addresses import at
+from data.viewer_state import DECLARED
 
 # Beyond it a browser tells no two whole numbers apart, so it counts no further.
 MOST: Final = 2**53
@@ -24,6 +25,21 @@ Number = Whole | Annotated[float, Strict(), Field(ge=-MOST_NUMBER, le=MOST_NUMBE
 Scalar = Text | Flag | Number | None
 Query = dict[Text, Scalar | list[Text]]
 Changes = dict[Text, Scalar]
+# Of a viewer's state: a filter's names, a number as a page or an address holds it, a word.
+_PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
+    name: TypeAdapter(list[Text] | Text | None if isinstance(held, list) else Scalar)
+    for name, held in DECLARED.blank().items()
+}
+
+
+def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
+    """Raise where a declared part of a viewer's state is of another kind."""
+    for name in state.keys() & _PARTS.keys():
+        _PARTS[name].validate_python(state[name])
+    return state
+
+
+State = Annotated[Query, AfterValidator(_as_declared)]
 Identity = Annotated[Text, Field(min_length=1)] | None
 
 
@@ -70,13 +86,13 @@ class Shown(Sent):
     """The deal beside the list, and the state of the page."""
 
     deal: Text
-    scope: Query | None
+    scope: State | None
 
 
 class Asked(Sent):
     """What a tab of the what-if page asks for."""
 
-    state: Query | None
+    state: State | None
     opportunity_id: Identity
     changes: Changes
 
@@ -103,7 +119,7 @@ class Adopted(Sent):
     """What somebody adopts, restores or ends."""
 
     act: Text
-    state: Query | None = None
+    state: State | None = None
     author: Scalar = None
     note: Scalar = None
     number: Scalar = None
@@ -164,7 +180,7 @@ class Answer(Sent):
 
 # By the part of the page that a callback reads.
 KEPT: Final[Mapping[str, Any]] = {
-    "scope.data": Query | None,
+    "scope.data": State | None,
     "page-query.data": Query | None,
     "deals-query.data": Query | None,
     "deals-mount.data": Scalar,

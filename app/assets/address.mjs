@@ -1,36 +1,30 @@
 /* The state that an address holds: the scope in its query, and the path below which Headwind stands. Nothing here needs a
  * browser; app/views/state.py reads the same query on the server. */
 
+import { COMPARE, COMPARISONS, COSTS, FILTERS, LINE, PERIOD, PERIODS, POLICIES } from "./viewer_state.mjs";
+
+export { COMPARE, PERIOD };
+
 /**
- * @typedef {{ period: string | null, from: string | null, to: string | null, compare: string, policy: string | null,
- *   threshold: number | null, flag_from: number | null, false_alarm: number | null, save_rate: number | null,
- *   capacity: number | null } & Record<List, string[]>} Scope
- * @typedef {"pipeline" | "region" | "manager" | "owner" | "product" | "stage"} List
- * @typedef {"threshold" | "flag_from" | "false_alarm" | "save_rate" | "capacity"} NumberKey
+ * @typedef {{ period: string | null, from: string | null, to: string | null, compare: string, policy: string | null }
+ *   & Record<NumberKey, number | null> & Record<List, string[]>} Scope
+ * @typedef {keyof typeof FILTERS} List
+ * @typedef {keyof typeof NUMBERS} NumberKey
  * @typedef {Record<string, string | null>} Page a page's own keys
  */
 
-/** @type {List[]} */
-export const LISTS = ["pipeline", "region", "manager", "owner", "product", "stage"];
-/** @type {Record<NumberKey, [low: number, high: number]>} */
-const NUMBERS = {
-  threshold: [0, 1], flag_from: [0, 1e12], false_alarm: [0, 1e12], save_rate: [0.001, 1], capacity: [0, 1e6],
-};
+export const LISTS = /** @type {List[]} */ (Object.keys(FILTERS));
+const NUMBERS = { ...LINE, ...COSTS };
 const NUMBER_KEYS = /** @type {NumberKey[]} */ (Object.keys(NUMBERS));
-const POLICIES = ["money", "flat"];
+/** What says where the line lies. */
+export const LINE_KEYS = /** @type {("policy" | keyof typeof LINE)[]} */ (["policy", ...Object.keys(LINE)]);
+const COST_KEYS = /** @type {(keyof typeof COSTS)[]} */ (Object.keys(COSTS));
 /** @type {("policy" | NumberKey)[]} */
 export const POLICY_KEYS = ["policy", ...NUMBER_KEYS];
 /** @type {(keyof Scope)[]} */
 const RANGE = ["period", "from", "to"];
 /** @type {(keyof Scope)[]} */
 const OTHERS = [...LISTS, ...POLICY_KEYS, "compare"];
-export const PERIOD = "last-12-months";
-export const COMPARE = "quarter";
-const COMPARISONS = ["quarter", "year", "none"];
-const PERIODS = [
-  "this-week", "last-week", "last-30-days", "last-90-days", "this-quarter", "last-quarter", "this-year",
-  "last-12-months", "all",
-];
 
 /* ---- the path ------------------------------------------------------------------------------------------------------ */
 /** @param {string} prefix @param {string} path */
@@ -47,11 +41,9 @@ export function own(prefix, path) {
 /* ---- reading a query ----------------------------------------------------------------------------------------------- */
 /** @returns {Scope} the scope of an address that asks for nothing */
 export function blank() {
-  return {
-    period: PERIOD, from: null, to: null, compare: COMPARE,
-    pipeline: [], region: [], manager: [], owner: [], product: [], stage: [],
-    policy: null, threshold: null, flag_from: null, false_alarm: null, save_rate: null, capacity: null,
-  };
+  const lists = Object.fromEntries(LISTS.map((key) => [key, []]));
+  const policy = Object.fromEntries(POLICY_KEYS.map((key) => [key, null]));
+  return /** @type {Scope} */ ({ period: PERIOD, from: null, to: null, compare: COMPARE, ...lists, ...policy });
 }
 
 /** @param {string} text */
@@ -168,8 +160,8 @@ export function carried(search, from, pageKeys) {
  * @param {Scope} scope
  */
 export function active(scope) {
-  const line = scope.threshold !== null || scope.flag_from !== null || scope.policy !== null ? 1 : 0;
-  const costs = [scope.false_alarm, scope.save_rate, scope.capacity].filter((one) => one !== null).length;
+  const line = LINE_KEYS.some((key) => scope[key] !== null) ? 1 : 0;
+  const costs = COST_KEYS.filter((key) => scope[key] !== null).length;
   return LISTS.reduce((n, key) => n + scope[key].length, line + costs) + (scope.period === PERIOD ? 0 : 1) +
     (scope.compare === COMPARE ? 0 : 1);
 }

@@ -1,14 +1,12 @@
 /* The active filters and the viewer's own policy, in words: each chip takes what it says out of the address. */
 
-import { LISTS } from "./address.mjs";
+import { LINE_KEYS, LISTS } from "./address.mjs";
 import { component, keep } from "./dash.mjs";
 import * as formats from "./formats.mjs";
 import { name } from "./frame.mjs";
+import { FILTERS } from "./viewer_state.mjs";
 
 /** @typedef {import("./address.mjs").Scope} Scope */
-
-/** @type {(keyof Scope)[]} */
-const LINE = ["policy", "threshold", "flag_from"];
 
 /** @param {number} number @param {number} most */
 function grouped(number, most) { return number.toLocaleString("en", { maximumFractionDigits: most }); }
@@ -38,11 +36,11 @@ function line(scope, currency) {
 
 /**
  * What is not recorded says of what: two filters may both leave it open.
- * @param {string} key @param {string} value
+ * @param {keyof typeof FILTERS} key @param {string} value
  */
 function named(key, value) {
   const said = name(value);
-  return value ? said : `${key[0].toUpperCase()}${key.slice(1)} ${said.toLowerCase()}`;
+  return value ? said : `${FILTERS[key]} ${said.toLowerCase()}`;
 }
 
 /**
@@ -84,5 +82,5 @@ export function draw(scope, offered) {
 export function cleared(key, value, scope) {
   const list = LISTS.find((one) => one === key);
   if (list) return { [list]: scope[list].filter((one) => one !== value) };
-  return Object.fromEntries((key === "line" ? LINE : [key]).map((one) => [one, null]));
+  return Object.fromEntries((key === "line" ? LINE_KEYS : [key]).map((one) => [one, null]));
 }

@@ -2,6 +2,7 @@
  *
  * Rows arrive written by the server; no number is formatted here. React escapes every text, whatever a CRM holds.
  */
+import { LISTS, POLICY_KEYS } from "./address.mjs";
 import { component, element, keep, registerGrid, setProps, triggered } from "./dash.mjs";
 import { all, by, met, name, say } from "./frame.mjs";
 import { page, read } from "./scope.mjs";
@@ -11,8 +12,7 @@ import { page, read } from "./scope.mjs";
 
 const LONG_STAGE = 15;
 const QUICK = ["q", "flagged", "stale"];
-const DIMENSIONS = ["pipeline", "region", "manager", "owner", "product", "stage", "policy", "threshold", "flag_from",
-  "false_alarm", "save_rate", "capacity"];
+const ASKED = [...LISTS, ...POLICY_KEYS];
 const TYPING = 250;
 const WAITING = "Deal";
 /** @param {string} className @param {unknown[]} children */
@@ -198,7 +198,7 @@ function same(keys) {
 export function follow(scope, query, turn, before, file) {
   const grid = api(), known = query || {};
   let mount = turn === undefined || turn === null ? 0 : keep();
-  const wanted = JSON.stringify([DIMENSIONS.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
+  const wanted = JSON.stringify([ASKED.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
   if (grid && state.asked !== null && state.asked !== same(listed(known))) {
     state.asked = null;
     mount = (turn || 0) + 1;

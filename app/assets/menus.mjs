@@ -81,7 +81,7 @@ function clear(chip) {
 /** @type {Record<string, (button: HTMLElement) => void>} */
 const CLICKS = {
   "[data-clear]": clear,
-  "#scope-reset": () => { shut(); set(blank()); say("Scope reset"); },
+  "#scope-reset": () => { shut(); set(blank()); say("Filters reset"); },
   "#scope-copy, [data-copy-link]": copied,
   "[data-toggle]": toggle,
   "[data-close-key]": (button) => page({ [String(button.dataset.closeKey)]: null }),

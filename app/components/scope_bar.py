@@ -1,4 +1,4 @@
-"""The scope bar: which period, pipeline, region, manager, owner, product and stage every page speaks of."""
+"""The filter bar: of which period and which deals every page speaks."""
 
 from __future__ import annotations
 
@@ -9,49 +9,27 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app.components.parts import attributes
+from app.views.state import CHOICES
 
-PERIODS: Final = {
-    "this-week": "This week",
-    "last-week": "Last week",
-    "last-30-days": "Last 30 days",
-    "last-90-days": "Last 90 days",
-    "this-quarter": "This quarter",
-    "last-quarter": "Last quarter",
-    "this-year": "This year",
-    "last-12-months": "Last 12 months",
-    "all": "All time",
-    "custom": "From … to",
-}
-PERIOD: Final = "last-12-months"
-COMPARISONS: Final = {
-    "quarter": "vs. quarter before",
-    "year": "vs. year before",
-    "none": "No comparison",
-}
-COMPARE: Final = "quarter"
+# Own days in place of a period.
+CUSTOM: Final = ("custom", "From … to")
+COMPARISONS: Final = {one.name: one.label for one in CHOICES.comparisons}
+DIMENSIONS: Final = {one.name: one.label for one in CHOICES.filters}
 # In place of a comparison for which the period is too long.
 INSTEAD: Final = {"year": "vs. year before (auto)", "length": "vs. days before (auto)"}
 LONGER: Final = "The same days of the quarter before. A period longer than a quarter: the same days of the year before."
-DIMENSIONS: Final = {
-    "pipeline": "Pipeline",
-    "region": "Region",
-    "manager": "Manager",
-    "owner": "Owner",
-    "product": "Product",
-    "stage": "Stage",
-}
 
 
 def scope_bar() -> html.Div:
     """Draw the controls; what they offer arrives in the store `scope-choices`, what is chosen in the store `scope`."""
-    summary = [html.Span("Scope"), html.Span("", id="scope-count", className="hw-count")]
+    summary = [html.Span("Filters"), html.Span("", id="scope-count", className="hw-count")]
     expands = attributes(aria_expanded="false", aria_controls="scope-controls", data_toggle="scope-controls")
     fold = html.Button(summary, className="hw-button hw-scope-fold", type="button", **expands)
     picks = [_pick(name, label) for name, label in DIMENSIONS.items()]
     acts = html.Div([_button("Reset", "scope-reset"), _button("Copy link", "scope-copy")], className="hw-scope-acts")
     controls = html.Div([_period(), _compare(), *picks, acts], id="scope-controls", className="hw-scope-controls")
     chips = html.Div(id="scope-chips", className="hw-chips", **attributes(role="group", aria_label="Active filters"))
-    return html.Div([fold, controls, chips], className="hw-scope", **attributes(role="search", aria_label="Scope"))
+    return html.Div([fold, controls, chips], className="hw-scope", **attributes(role="search", aria_label="Filters"))
 
 
 def _button(words: str, identity: str) -> html.Button:
@@ -59,8 +37,9 @@ def _button(words: str, identity: str) -> html.Button:
 
 
 def _period() -> html.Div:
-    options = [{"label": label, "value": value} for value, label in PERIODS.items()]
-    chosen = dbc.Select(id="scope-period", options=options, value=PERIOD, size="sm", class_name="hw-select")
+    named = (*((one.name, one.label) for one in CHOICES.periods), CUSTOM)
+    options = [{"label": label, "value": value} for value, label in named]
+    chosen = dbc.Select(id="scope-period", options=options, value=CHOICES.period, size="sm", class_name="hw-select")
     label = dbc.Label("Period", html_for="scope-period", class_name="visually-hidden")
     ends = [_day("scope-from", "From"), html.Span("–", className="hw-muted"), _day("scope-to", "To")]
     between = html.Div(ends, id="scope-between", className="hw-between", hidden=True)
@@ -68,7 +47,8 @@ def _period() -> html.Div:
 
 
 def _compare() -> html.Div:
-    chosen = dbc.Select(id="scope-compare", options=comparisons({}), value=COMPARE, size="sm", class_name="hw-select")
+    options = comparisons({})
+    chosen = dbc.Select(id="scope-compare", options=options, value=CHOICES.compare, size="sm", class_name="hw-select")
     label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
     return html.Div([label, chosen], className="hw-period", title=LONGER)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,19 +14,21 @@ from app import formats
 from app.services import Published
 from app.views.extent import in_money
 from data.errors import InvalidInput
-from data.records import policies
 from data.records.policies import Adopted, Proposal
 from data.schema import shown
-from data.snapshots import periods
 from data.snapshots.queries import DIMENSIONS, Scope
-from model.money.flag_line import LEAST_SAVE_RATE, By, Costs, Line, cheapest_line, line_of, unpriced_amount
+from data.viewer_state import DECLARED
+from model.money.flag_line import By, Costs, Line, cheapest_line, line_of, unpriced_amount
 from model.registry.bundle import Bundle
 
 State = Mapping[str, Any]
-MOST_MONEY: Final = policies.MOST_MONEY
-MOST_DEALS: Final = policies.MOST_DEALS
+# What there is to choose, for what draws it.
+CHOICES: Final = DECLARED
+MOST_MONEY: Final = DECLARED.limits("false_alarm")[1]
+MOST_DEALS: Final = DECLARED.limits("capacity")[1]
 # The keys of the address that make a policy the viewer's own.
-POLICY_KEYS: Final = ("policy", "threshold", "flag_from", "false_alarm", "save_rate", "capacity")
+POLICY_KEYS: Final = DECLARED.policy_keys
+COMPARISONS: Final = tuple(one.name for one in DECLARED.comparisons)
 # No loss probability is at or above it.
 OUT_OF_REACH: Final = 2.0
 
@@ -94,10 +96,10 @@ def scope_of(state: State | None) -> Scope:
 
 
 def _compare(state: State) -> str:
-    name = str(state.get("compare") or periods.COMPARE[0])
-    if name not in periods.COMPARE:
+    name = str(state.get("compare") or DECLARED.compare)
+    if name not in COMPARISONS:
         raise InvalidInput(
-            "compare", f"There is no comparison {shown(name)}.", f"Use one of: {', '.join(periods.COMPARE)}."
+            "compare", f"There is no comparison {shown(name)}.", f"Use one of: {', '.join(COMPARISONS)}."
         )
     return name
 
@@ -106,7 +108,7 @@ def _period(state: State) -> str:
     start, end = state.get("from"), state.get("to")
     if start or end:
         return f"{start or ''}..{end or ''}"
-    return str(state.get("period") or periods.DEFAULT)
+    return str(state.get("period") or DECLARED.period)
 
 
 def _names(key: str, value: object) -> tuple[str, ...]:
@@ -127,9 +129,9 @@ def policy_of(state: State | None, published: Published) -> Policy:
     asked, held = state or {}, published.adopted
     usual = Costs(held.false_alarm, held.save_rate, held.capacity) if held else published.bundle.costs
     costs = Costs(
-        false_alarm=number(asked, "false_alarm", 0.0, MOST_MONEY, usual.false_alarm),
-        save_rate=number(asked, "save_rate", LEAST_SAVE_RATE, 1.0, usual.save_rate),
-        capacity=optional(asked, "capacity", 0.0, MOST_DEALS, usual.capacity),
+        false_alarm=number(asked, "false_alarm", *DECLARED.limits("false_alarm"), usual.false_alarm),
+        save_rate=number(asked, "save_rate", *DECLARED.limits("save_rate"), usual.save_rate),
+        capacity=optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity),
     )
     standing = by_name(held.policy) if held else "money"
     by = _by(asked, standing)
@@ -161,15 +163,18 @@ def _by(asked: State, standing: By) -> By:
 
 def by_name(name: object) -> By:
     """Read the kind of a policy; raise InvalidInput for any other word."""
-    if name == "flat":
-        return "flat"
-    if name == "money":
-        return "money"
-    raise InvalidInput("policy", f"There is no policy {shown(name)}.", f"Use one of: {', '.join(get_args(By))}.")
+    found = next((by for by in DECLARED.policies if by == name), None)
+    if found is None:
+        raise InvalidInput(
+            "policy", f"There is no policy {shown(name)}.", f"Use one of: {', '.join(DECLARED.policies)}."
+        )
+    return found
 
 
 def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
-    return ("threshold", 0.0, 1.0) if by == "flat" else ("flag_from", 0.0, 1.0 if in_deals else MOST_MONEY)
+    key = "threshold" if by == "flat" else "flag_from"
+    low, high = DECLARED.limits(key)
+    return key, low, min(high, 1.0) if in_deals else high
 
 
 def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:

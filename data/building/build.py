@@ -103,7 +103,7 @@ def build(
     _describe(connection, folder, source, raws, terms)
     progress("Deriving histories, ages and point-in-time facts")
     for path in sorted((SQL / "build").glob("*.sql")):
-        connection.execute(path.read_text("utf-8"))
+        connection.execute(sql(f"build/{path.stem}"))
     build_open_facts(connection, source.catalogue())
     _keep_catalogue(connection, source)
     progress("Checking the draft")

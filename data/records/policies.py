@@ -12,12 +12,11 @@ from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import tables
 from data.records.store import LONGEST_REASON, AuditLine, Store, line, record
 from data.schema import shown
+from data.viewer_state import DECLARED
 
 MOST = 50
-KINDS: Final = ("money", "flat")
-MOST_MONEY: Final = 1e12
-MOST_DEALS: Final = 1e6
-LIMITS: Final = {"false_alarm": MOST_MONEY, "save_rate": 1.0, "capacity": MOST_DEALS}
+KINDS: Final = DECLARED.policies
+LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of == "costs"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +100,8 @@ def refuse_impossible(wanted: Proposal | Adopted) -> None:
     """Raise InvalidInput naming what of a policy is of the wrong type or out of range."""
     if wanted.policy not in KINDS:
         raise InvalidInput("policy", f"There is no policy {shown(wanted.policy)}.", f"Use one of: {', '.join(KINDS)}.")
-    limits = {"line": 1.0 if wanted.policy == "flat" else MOST_MONEY, **LIMITS}
+    _, furthest = DECLARED.limits("threshold" if wanted.policy == "flat" else "flag_from")
+    limits = {"line": furthest, **LIMITS}
     for name, most in limits.items():
         value = getattr(wanted, name)
         if value is None and name in ("line", "capacity"):

@@ -9,27 +9,15 @@ from typing import Final, Literal
 
 from data.calendar import LEAP_DAY, MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before, year_before
 from data.errors import InvalidInput
+from data.viewer_state import BEGINNING, DECLARED
 
-# The first day any CRM can speak of; "all time" starts here.
-BEGINNING: Final = dt.date(1970, 1, 1)
 LONGEST_STEP: Final = dt.timedelta(days=366)
-DEFAULT: Final = "last-12-months"
-LABELS: Final = {
-    "this-week": "This week",
-    "last-week": "Last week",
-    "last-30-days": "Last 30 days",
-    "last-90-days": "Last 90 days",
-    "last-12-months": "Last 12 months",
-    "this-quarter": "This quarter",
-    "last-quarter": "Last quarter",
-    "this-year": "This year",
-    "all": "All time",
-}
+LABELS: Final = {one.name: one.label for one in DECLARED.periods}
 Kind = Literal["quarter", "year", "length"]
 Step = Literal["quarter", "year"]
 STEPS: Final[tuple[Step, ...]] = ("quarter", "year")
 # What a viewer may compare with.
-COMPARE: Final = ("quarter", "year", "none")
+COMPARE: Final = tuple(one.name for one in DECLARED.comparisons)
 PLAIN: Final = Calendar()
 
 
@@ -119,9 +107,10 @@ def period(name: str, as_of_on: dt.date, calendar: Calendar = PLAIN) -> Period:
     """Resolve a period's name, or 'from..to' as ISO dates, one of which may be left open; else raise InvalidInput."""
     if ".." in name:
         return _between(name, as_of_on)
-    if name not in LABELS:
+    found = next((one for one in DECLARED.periods if one.name == name), None)
+    if found is None:
         raise InvalidInput("period", f"There is no period {name!r}.", f"Use one of: {', '.join(LABELS)}.")
-    start, end = _days(name, as_of_on, calendar)
+    start, end = found.days(as_of_on, calendar)
     return Period(start, end, labels(as_of_on, calendar)[name])
 
 
@@ -129,11 +118,7 @@ def labels(as_of_on: dt.date, calendar: Calendar) -> dict[str, str]:
     """Return the words for every period; quarters and years of a fiscal year of one's own carry their names."""
     if calendar.fiscal_year_start == 1:
         return LABELS
-    named = {
-        "this-quarter": calendar.quarter_name(as_of_on),
-        "last-quarter": calendar.quarter_name(calendar.quarter(as_of_on) - ONE_DAY),
-        "this-year": calendar.year_name(as_of_on),
-    }
+    named = {one.name: one.named(as_of_on, calendar) for one in DECLARED.periods if one.named}
     return {name: f"{label} ({named[name]})" if name in named else label for name, label in LABELS.items()}
 
 
@@ -148,20 +133,3 @@ def _between(name: str, as_of_on: dt.date) -> Period:
         raise InvalidInput("period", f"{name!r} ends before it starts.", "Swap the two dates.")
     since = f"{start:%-d %b %Y} to" if first else "Up to"
     return Period(start, end, f"{since} {end:%-d %b %Y}")
-
-
-def _days(name: str, today: dt.date, calendar: Calendar) -> tuple[dt.date, dt.date]:
-    """Return a named period's first and last day."""
-    quarter, week = calendar.quarter(today), calendar.week(today)
-    spans = {
-        "this-week": (week, today),
-        "last-week": (week - dt.timedelta(days=7), week - ONE_DAY),
-        "last-30-days": (today - dt.timedelta(days=29), today),
-        "last-90-days": (today - dt.timedelta(days=89), today),
-        "last-12-months": (today - dt.timedelta(days=364), today),
-        "this-quarter": (quarter, today),
-        "last-quarter": (months_before(quarter, MONTHS_IN_QUARTER), quarter - ONE_DAY),
-        "this-year": (calendar.year(today), today),
-        "all": (BEGINNING, today),
-    }
-    return spans[name]

@@ -6,37 +6,40 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from data.errors import NotFound
 from data.snapshots import periods
 from data.snapshots.periods import Earlier, Period
 from data.statements import literal, quoted, sql
+from data.viewer_state import DECLARED
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from data.snapshots.snapshot import Snapshot
 
-DIMENSIONS = ("pipeline", "region", "manager", "owner", "product", "stage")
+DIMENSIONS: Final = tuple(one.name for one in DECLARED.filters)
+_Declared: Any = dataclasses.make_dataclass(
+    "_Declared",
+    [
+        ("period", str, DECLARED.period),
+        ("compare", str, DECLARED.compare),
+        *((name, tuple[str, ...], ()) for name in DIMENSIONS),
+    ],
+    frozen=True,
+)
 
 
-@dataclasses.dataclass(frozen=True)
-class Scope:
+class Scope(_Declared):  # type: ignore[misc]  # its fields are declared in viewer_state
     """The viewer's filter: a period by name, and for each dimension the chosen names; none chosen means all.
 
     The empty text is chosen where what is not recorded is meant. `compare` says which earlier days figures are compared
     with: those of the quarter or of the year before, or none.
     """
 
-    period: str = periods.DEFAULT
-    compare: str = periods.COMPARE[0]
-    pipeline: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    manager: tuple[str, ...] = ()
-    owner: tuple[str, ...] = ()
-    product: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
+    period: str
+    compare: str
 
     def over(self, snapshot: Snapshot) -> Period:
         """Resolve the period against the data's as-of date and the company's calendar."""
@@ -48,7 +51,7 @@ class Scope:
 
     def parameters(self) -> dict[str, Any]:
         """Return the bound parameters of every scoped question; null means all."""
-        return {f"{name}s": list(getattr(self, name)) or None for name in DIMENSIONS}
+        return {one.parameter: list(getattr(self, one.name)) or None for one in DECLARED.filters}
 
 
 def ask(snapshot: Snapshot, question: str, scope: Scope, **parameters: Any) -> pd.DataFrame:

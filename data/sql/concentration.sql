@@ -4,7 +4,7 @@
 -- together, because people round: a few thousand values stand for a million opportunities.
 with dealt as (
     select outcome, amount, won_amount
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where (outcome = 'open' or $start::date is null or closed_on between $start and $end) and amount > 0
 ), valued as (
     select outcome as side, coalesce(won_amount, amount) as value, count(*) as n from dealt where outcome <> 'lost' group by side, value

@@ -1,7 +1,7 @@
 -- Days from opening to closing of what closed in the period, in at most 16 equal steps; the last one may be open-ended.
 with by_day as (
     select cycle_days, count(*) filter (outcome = 'won') as won, count(*) filter (outcome = 'lost') as lost
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and closed_on between $start and $end and cycle_days is not null
     group by cycle_days
 ), ranked as (

@@ -2,7 +2,7 @@
 -- any is recorded; null is a level of its own.
 with closed as (
     select outcome, cycle_days, columns(lambda name: name = $by) as level
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and closed_on between $start and $end and cycle_days is not null
 ), of_level as (
     select level, outcome, cycle_days, count(*) as n from closed group by level, outcome, cycle_days

@@ -5,7 +5,7 @@ with placed as (
         amount, won_month_1, won_month_2, won_month_3, won_month_4, won_month_5, won_month_6, 1 - loss_probability as ever,
         case when expected_close_on is null then 7 when overdue_days is not null then -1
             else least(greatest(date_diff('month', $as_of_on::date + 1, expected_close_on), 0), 6) end as nth
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from open_in_scope(/* filters: chosen */)
 ), by_owners as (
     select nth, count(*) as open_count, sum(amount) as open_amount from placed group by nth
 ), upto as (

@@ -5,7 +5,7 @@ with chances as (
         won_month_1, won_month_2 - won_month_1, won_month_3 - won_month_2, won_month_4 - won_month_3, won_month_5 - won_month_4,
         won_month_6 - won_month_5, 1 - loss_probability - won_month_6, 1 - loss_probability
     ]) as chance
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages) where amount is not null
+    from open_in_scope(/* filters: chosen */) where amount is not null
 )
 select nth, coalesce(sum(chance * amount), 0) as mean, coalesce(sum(chance * (1 - chance) * amount * amount), 0) as variance,
     coalesce(sum(amount) filter (chance is not null), 0) as open_amount

@@ -4,6 +4,6 @@ select
     opportunity_id, account, product, owner, manager, stage, amount, expected_close_on, age_days, days_in_stage, pushes,
     days_since_activity, overdue_days, stale, stale_from_days, stale_closed, stale_segment,
     loss_probability, low, high, expected_loss, reasons
-from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+from open_in_scope(/* filters: chosen */)
 order by case when $ranked then expected_loss end desc nulls last, case when $ranked then loss_probability end desc nulls last, nth
 limit $limit

@@ -7,7 +7,7 @@ with lines as (
         owner, amount, expected_loss,
         flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged,
         case when $flat::boolean then loss_probability else loss_probability * coalesce(nullif($unpriced::double, 0), amount, 0) end as worth
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from open_in_scope(/* filters: chosen */)
 )
 select
     owner,

@@ -3,11 +3,7 @@ with days as (
     select distinct on_day from open_at_month_ends
 ), scoped as (
     select on_day, open_count, open_amount from open_at_month_ends
-    where ($pipelines is null or list_contains($pipelines::varchar[], coalesce(pipeline, '')))
-      and ($regions is null or list_contains($regions::varchar[], coalesce(region, '')))
-      and ($managers is null or list_contains($managers::varchar[], coalesce(manager, '')))
-      and ($owners is null or list_contains($owners::varchar[], coalesce(owner, '')))
-      and ($products is null or list_contains($products::varchar[], coalesce(product, '')))
+    where /* filters: chosen hold */
       and ($stages is null or list_contains($stages::varchar[], stage))
 )
 select on_day, coalesce(sum(open_count), 0)::bigint as open_count, coalesce(sum(open_amount), 0)::double as open_amount

@@ -34,23 +34,19 @@ case
 end;
 
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.
-create or replace macro open_in_scope(pipelines, regions, managers, owners, products, stages) as table
+create or replace macro open_in_scope(/* filters: parameters */) as table
 select * from open_list
-where (pipelines is null or list_contains(pipelines::varchar[], coalesce(pipeline, '')))
-  and (regions is null or list_contains(regions::varchar[], coalesce(region, '')))
-  and (managers is null or list_contains(managers::varchar[], coalesce(manager, '')))
-  and (owners is null or list_contains(owners::varchar[], coalesce(owner, '')))
-  and (products is null or list_contains(products::varchar[], coalesce(product, '')))
+where /* filters: hold */
   and (stages is null or list_contains(stages::varchar[], stage));
 
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard;
 -- what is not recorded is found by the words that stand for it.
 create or replace macro open_narrowed(
-    pipelines, regions, managers, owners, products, stages, not_recorded, q, flagged_is, stale_is, threshold, flag_from, unpriced,
+    /* filters: parameters */, not_recorded, q, flagged_is, stale_is, threshold, flag_from, unpriced,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
-select * from open_in_scope(pipelines, regions, managers, owners, products, stages)
+select * from open_in_scope(/* filters: parameters */)
 where (flagged_is is null or flags(loss_probability, amount, threshold, flag_from, unpriced) = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
   and (q is null or contains(lower(coalesce(account, not_recorded)), lower(q::varchar)) or contains(lower(coalesce(owner, not_recorded)), lower(q::varchar))

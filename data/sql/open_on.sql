@@ -3,7 +3,7 @@
 -- of that day is one of them, or unknown.
 with unknown as (
     select count(*) as unknown_count, coalesce(sum(amount), 0)::double as unknown_amount
-    from in_scope($pipelines, $regions, $managers, $owners, $products, null) f
+    from in_scope(/* filters: chosen, lasting */) f
     where outcome <> 'open' and opened_on is null and closed_on > $on_day::date
       and ($stages is null or not exists (
         from stage_versions s where s.opportunity_id = f.opportunity_id and s.since <= $on_day::date
@@ -11,7 +11,7 @@ with unknown as (
       ))
 ), standing as materialized (
     select opportunity_id, amount
-    from in_scope($pipelines, $regions, $managers, $owners, $products, null)
+    from in_scope(/* filters: chosen, lasting */)
     where opened_on <= $on_day::date and (outcome = 'open' or closed_on > $on_day::date)
 ), amounts as (
     select opportunity_id, arg_max_null(value, since)::double as amount

@@ -8,7 +8,7 @@ select
     coalesce(sum(expected_loss) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)), 0) as flagged_expected_loss,
     count(*) filter (stale) as stale
 from open_narrowed(
-    $pipelines, $regions, $managers, $owners, $products, $stages, $not_recorded, $q, $flagged, $stale, $threshold, $flag_from, $unpriced,
+    /* filters: chosen */, $not_recorded, $q, $flagged, $stale, $threshold, $flag_from, $unpriced,
     $account_has, $owner_has, $stage_has, $amount_from, $amount_to, $loss_from, $loss_to,
     $expected_loss_from, $expected_loss_to, $closes_from, $closes_to, $age_from, $age_to, $inactive_from, $inactive_to
 )

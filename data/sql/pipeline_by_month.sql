@@ -5,7 +5,7 @@ with placed as (
         case when expected_close_on is null then 'No date' when overdue_days is not null then 'Overdue'
             when expected_close_on >= date_trunc('month', $as_of_on::date) + interval 6 month then 'Later'
             else strftime(expected_close_on, '%Y-%m') end as month
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from open_in_scope(/* filters: chosen */)
 )
 select
     month, stage, count(*) as open_count, sum(amount) as open_amount, sum((1 - loss_probability) * amount) as expected_revenue

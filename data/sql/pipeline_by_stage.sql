@@ -1,11 +1,11 @@
 -- Per open stage: what stands in it today, and of the opportunities closed in the period how many reached it and went on.
 with standing as (
     select stage, count(*) as open_count, coalesce(sum(amount), 0) as open_amount, median(days_in_stage) as median_days_in_stage
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from open_in_scope(/* filters: chosen */)
     group by stage
 ), closed as materialized (
     select reached, outcome, count(*) as n
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and closed_on between $start and $end
     group by reached, outcome
 ), last_stage as (

@@ -12,13 +12,13 @@ with standing as (
         count(*) filter (stale) as stale_count,
         count(overdue_days) as overdue_count,
         coalesce(sum(amount) filter (overdue_days is not null), 0) as overdue_amount
-    from open_in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from open_in_scope(/* filters: chosen */)
 ), history as (
     select
         count(*) filter (outcome = 'won' and ($start::date is null or closed_on between $start and $end)) as won,
         count(*) filter (outcome = 'lost' and ($start::date is null or closed_on between $start and $end)) as lost,
         count(*) filter (outcome = 'won' and closed_on between $previous_start and $previous_end) as previous_won,
         count(*) filter (outcome = 'lost' and closed_on between $previous_start and $previous_end) as previous_lost
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
 )
 select * from standing cross join history

@@ -2,7 +2,7 @@
 -- apart over the same rows: unpivoting them first makes a row per opportunity and field, and took four times as long.
 with closed as materialized (
     select outcome = 'won' as "was won", columns(lambda name: list_contains($dimensions::varchar[], name))
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and ($start::date is null or closed_on between $start and $end)
 ), counted as (
     /* each field */

@@ -10,7 +10,7 @@ with months as (
         count(*) filter (outcome = 'lost') as lost,
         sum(amount) filter (outcome = 'won') as won_amount,
         sum(amount) filter (outcome = 'lost') as lost_amount
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and closed_on between date_trunc('month', $as_of_on::date) - interval 23 month and $as_of_on
     group by 1
 )

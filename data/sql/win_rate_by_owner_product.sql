@@ -2,7 +2,7 @@
 -- null is one of them where the export records any.
 with cells as (
     select owner, product, count(*) as n, count(*) filter (outcome = 'won') as won
-    from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+    from in_scope(/* filters: chosen */)
     where outcome <> 'open' and ($start::date is null or closed_on between $start and $end)
     group by owner, product
 ), ranked_owners as (

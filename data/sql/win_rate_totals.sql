@@ -7,6 +7,6 @@ select
     count(amount) as n_amount,
     coalesce(sum(amount), 0) as amount,
     coalesce(sum(amount * amount), 0) as amount_squared
-from in_scope($pipelines, $regions, $managers, $owners, $products, $stages)
+from in_scope(/* filters: chosen */)
 where outcome <> 'open' and ($start::date is null or closed_on between $start and $end or closed_on between $previous_start and $previous_end)
 group by side, outcome

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data import viewer_state
 from data.outliers import ordinary
 from model.arrays import Mask, Numbers
 
-By = Literal["money", "flat"]
+By = viewer_state.By
 
 # What costs are taken to be until somebody says better. The time that acting takes would let everything be flagged;
 # what acting really costs is the concession made to a customer, and of the losses acted on only some are saved.
 CONCEDED_SHARE = 0.10
 SAVE_RATE = 0.20
-LEAST_SAVE_RATE = 0.001
 COUNTED = ("true_alarms", "false_alarms", "missed", "left_alone")
 # What adding up parts of opportunities may be off by.
 ROUNDED = 1e-9

@@ -4,7 +4,7 @@ import globals from "globals";
 
 const OURS = "app/assets/**/*.mjs";
 // What needs no browser, and so may not know of one.
-const PURE = ["address", "formats", "scorer", "what_if/decision"].map((name) => `app/assets/${name}.mjs`);
+const PURE = ["address", "formats", "viewer_state", "scorer", "what_if/decision"].map((name) => `app/assets/${name}.mjs`);
 const OTHERS = ["dash_clientside", "dashAgGridFunctions", "dashAgGridComponentFunctions", "Plotly", "React", "_fullLayout"];
 
 export default [

@@ -16,12 +16,13 @@ from app.components.states import empty
 from app.components.table import Column, table
 from app.components.win_rate.heat import heat
 from app.components.win_rate.rates import ENOUGH, rates
+from app.views.state import CHOICES
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
 
 SHOWN = 30
 LEVELS = 6
-LINKED = ("pipeline", "region", "manager", "owner", "product")
+LINKED = tuple(one.name for one in CHOICES.filters if not one.while_open)
 MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
 NOTE = (
     "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "

@@ -21,6 +21,7 @@ from data.snapshots import queries
 from data.snapshots.periods import Period
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
+from data.viewer_state import DECLARED
 from model.statistics.proportions import wilson_bounds
 
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
@@ -186,7 +187,7 @@ def _period(snapshot: Snapshot, scope: Scope) -> str:
 
 
 def _narrowed(scope: Scope) -> list[str]:
-    return [name for name in queries.DIMENSIONS if name != "stage" and getattr(scope, name)]
+    return [one.name for one in DECLARED.filters if not one.while_open and getattr(scope, one.name)]
 
 
 def _ever(totals: pd.DataFrame, scope: Scope, lacking: str) -> str:

@@ -50,11 +50,7 @@ order by o.outcome <> 'open', o.closed_on, o.opportunity_id;
 
 -- The one definition of a scope's dimensions. No name is the empty text, so it stands for what is not recorded. A stage is a filter on
 -- what is open: closed opportunities have left their stage.
-create macro in_scope(pipelines, regions, managers, owners, products, stages) as table
+create macro in_scope(/* filters: parameters */) as table
 select * from opportunity_facts
-where (pipelines is null or list_contains(pipelines::varchar[], coalesce(pipeline, '')))
-  and (regions is null or list_contains(regions::varchar[], coalesce(region, '')))
-  and (managers is null or list_contains(managers::varchar[], coalesce(manager, '')))
-  and (owners is null or list_contains(owners::varchar[], coalesce(owner, '')))
-  and (products is null or list_contains(products::varchar[], coalesce(product, '')))
+where /* filters: hold */
   and (stages is null or outcome <> 'open' or list_contains(stages::varchar[], stage));

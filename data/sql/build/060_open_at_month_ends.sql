@@ -8,7 +8,7 @@ with today as (
     select least(last_day(date_trunc('month', as_of_on) - to_months(nth)), as_of_on)::date as on_day
     from today cross join (select unnest(range(12))::int as nth)
 ), standing as (
-    select days.on_day, opportunity_id, pipeline, region, manager, owner, product, amount
+    select days.on_day, opportunity_id, /* filters: columns */, amount
     from opportunity_facts join days on opened_on <= days.on_day and (outcome = 'open' or closed_on > days.on_day)
 ), amounts as (
     select opportunity_id, value::double as amount, since,
@@ -24,6 +24,6 @@ with today as (
         from closed_spells c where c.opportunity_id = standing.opportunity_id and c.since <= on_day and on_day < c.until
     )
 )
-select on_day, pipeline, region, manager, owner, product, stage, count(*) as open_count, coalesce(sum(amount), 0)::double as open_amount
+select on_day, /* filters: columns */, stage, count(*) as open_count, coalesce(sum(amount), 0)::double as open_amount
 from as_stood
 group by all order by on_day;

@@ -118,6 +118,12 @@ def test_what_a_page_sends_is_answered(client, answered, sent, failures):
     assert failures() == []
 
 
+@pytest.mark.parametrize("part", [{"owner": 5}, {"owner": {"a": 1}}, {"threshold": ["0.4"]}, {"period": ["all"]}])
+def test_a_part_of_a_viewers_state_is_of_the_kind_that_is_declared(part):
+    assert shapes.fits("scope.data", STATE | {"colour": ["red"]}), "a page of an earlier version may know of more"
+    assert not shapes.fits("scope.data", STATE | part)
+
+
 def places(value, *, path=()):
     """Every place in a value; of a list the first."""
     yield path

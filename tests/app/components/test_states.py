@@ -8,7 +8,7 @@ from dash import html
 
 from app.components import chart, freshness, grid, panel, parts, states
 from app.components.deals import drawer
-from app.components.scope_bar import COMPARISONS, DIMENSIONS, INSTEAD, PERIOD, PERIODS, comparisons, scope_bar
+from app.components.scope_bar import COMPARISONS, CUSTOM, DIMENSIONS, INSTEAD, comparisons, scope_bar
 from app.figures import theme
 from app.views.answers import Freshness
 from data.snapshots import periods
@@ -90,17 +90,14 @@ def test_the_grid_takes_its_colours_from_the_page():
 def test_every_dimension_has_a_named_menu(find):
     menus = find(scope_bar(), "hw-pick-list")
     assert [menu.to_plotly_json()["props"]["aria-label"] for menu in menus] == list(DIMENSIONS.values())
-    assert PERIOD in PERIODS
 
 
 def test_the_bar_offers_every_period_and_comparison_there_is():
-    offered = {"period": PERIODS, "compare": COMPARISONS}
-    chosen = {name: _select(scope_bar(), f"scope-{name}") for name in offered}
-    for name, choices in offered.items():
-        assert [one["value"] for one in chosen[name].options] == list(choices)
-    assert set(PERIODS) == {*periods.LABELS, "custom"}
-    assert tuple(COMPARISONS) == periods.COMPARE
-    assert (chosen["period"].value, chosen["compare"].value) == (periods.DEFAULT, periods.COMPARE[0])
+    period, compare = (_select(scope_bar(), f"scope-{name}") for name in ("period", "compare"))
+    assert [(one["value"], one["label"]) for one in period.options] == [*periods.LABELS.items(), CUSTOM]
+    assert [one["value"] for one in compare.options] == list(periods.COMPARE)
+    assert (period.value, compare.value) == ("last-12-months", "quarter")
+    assert CUSTOM[0] not in periods.LABELS
 
 
 def test_the_bar_says_what_a_period_that_is_too_long_is_compared_with():

@@ -8,6 +8,7 @@ import pytest
 from data.errors import NotFound
 from data.snapshots.queries import Scope, ask, choices, open_facts_of
 from data.snapshots.snapshot import Snapshot
+from data.viewer_state import DECLARED
 from tests import worlds
 
 TODAY = dt.date(2026, 6, 30)
@@ -258,3 +259,9 @@ def test_concentration_leaves_out_what_lies_beyond_the_fence(ten):
     won = ask(ten, "concentration", Scope(), fence=5_000).query("side == 'won'")
     assert won["share_of_amount"].iloc[0] == pytest.approx(4_000 / 6_800)
     assert won["left_out"].unique().tolist() == [1]
+
+
+def test_a_scope_has_the_declared_filters_and_no_others():
+    assert set(Scope().parameters()) == {one.parameter for one in DECLARED.filters}
+    with pytest.raises(TypeError, match="colour"):
+        Scope(colour=("red",))

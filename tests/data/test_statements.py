@@ -1,0 +1,30 @@
+"""A question's text, with the viewer's filters in the place of their marks."""
+
+from data.statements import SQL, named_parameters, sql
+from data.viewer_state import DECLARED
+
+
+def test_no_mark_of_a_filter_is_left_in_any_question():
+    names = [path.relative_to(SQL).with_suffix("").as_posix() for path in SQL.rglob("*.sql")]
+    assert len(names) > 50
+    assert [name for name in names if "/* filters" in sql(name)] == []
+
+
+def test_a_question_of_the_scope_binds_every_filter_once():
+    wanted = {one.parameter for one in DECLARED.filters}
+    assert named_parameters("cycle_histogram") >= wanted
+    assert sql("cycle_histogram").count("in_scope($pipelines, $regions, $managers, $owners, $products, $stages)") == 1
+    assert "stages" not in named_parameters("base_rate"), "what is closed has left its stage"
+
+
+def test_a_filter_lets_through_what_is_chosen_and_where_nothing_is_all():
+    held = "(owners is null or list_contains(owners::varchar[], coalesce(owner, '')))"
+    assert held in sql("build/040_opportunity_facts")
+    assert held in sql("open_list")
+
+
+def test_what_a_filter_offers_is_counted_within_those_before_it():
+    offered = sql("choices")
+    assert "select 'pipeline' as dimension" in offered
+    assert "from in_scope(null, null, null, null, null, null) group by name" in offered
+    assert "from in_scope($pipelines, $regions, null, null, null, null) group by name" in offered
