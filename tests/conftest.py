@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from hypothesis import settings as properties
 from selenium.webdriver.chrome.options import Options
 
 from app.factory import create_app
 from app.services import Services
-from tests import shared, worlds
+from tests import examples, shared, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,9 +30,7 @@ CHROMIUM_FLAGS = (
 )
 
 
-# How long an example takes says how busy the machine is.
-properties.register_profile("headwind", deadline=None)
-properties.load_profile("headwind")
+examples.load()
 
 
 # Whole jobs, real processes and training runs take most of the time of all tests.
