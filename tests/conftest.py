@@ -2,17 +2,17 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from hypothesis import settings as properties
 from selenium.webdriver.chrome.options import Options
 
 from app.factory import create_app
 from app.services import Services
-from tests import worlds
+from tests import examples, shared, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,9 +30,7 @@ CHROMIUM_FLAGS = (
 )
 
 
-# How long an example takes says how busy the machine is.
-properties.register_profile("headwind", deadline=None)
-properties.load_profile("headwind")
+examples.load()
 
 
 # Whole jobs, real processes and training runs take most of the time of all tests.
@@ -48,15 +46,21 @@ TRAINED = {"bundle", "noise_bundle"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs in a lane of its own."""
-    trained, places = ROOT / "tests" / "model", [ROOT / "tests" / name for name in WHOLE]
     for item in items:
-        uses = TRAINED.intersection(getattr(item, "fixturenames", ())) and trained in item.path.parents
-        if uses or any(place in (item.path, *item.path.parents) for place in places):
+        trains = not TRAINED.isdisjoint(getattr(item, "fixturenames", ())) and lies_below(item.path, "model")
+        if trains or lies_below(item.path, *WHOLE):
             item.add_marker(pytest.mark.whole)
 
 
+@cache
+def lies_below(path: Path, *names: str) -> bool:
+    """Tell whether a file of tests is one of those, or in one of those folders; thousands of tests ask it of few."""
+    return any(path.is_relative_to(ROOT / "tests" / name) for name in names)
+
+
 def pytest_configure() -> None:
-    """Name the driver, so that selenium does not look for one to download."""
+    """Name the driver, so that selenium does not look for one to download, and a folder that all workers share."""
+    shared.folder()
     if driver := shutil.which("chromedriver"):
         os.environ.setdefault("SE_CHROMEDRIVER", driver)
 

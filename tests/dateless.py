@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from data.sources import Source
 from model.decisions import neighbours
 from model.money.flag_line import default_costs
 from model.registry.card_records import Method, SplitPart
-from tests import cards, worlds
+from tests import cards, shared, worlds
 
 FOLDS = Method("grouped cross-validation", "The export has no dates: judged by two folds.")
 CUTS = Method("pseudo-time", "The export has no dates but an order: judged at two cuts along it.")
@@ -32,7 +33,14 @@ CLOSED = "".join(line for line in worlds.OPPORTUNITIES.splitlines(keepends=True)
 
 
 def services(folder: Path, *, amounts: bool = True, closed_only: bool = False, method: Method = FOLDS) -> Services:
-    """Publish the world without dates, judged by folds or along an order."""
+    """Publish the world without dates, judged by folds or along an order; it is made once in a run of tests."""
+    key = ("dateless", amounts, closed_only, method)
+    made = shared.once(key, lambda empty: _published(empty, amounts, closed_only, method))
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return Services(Settings(data_dir=folder / "var"))
+
+
+def _published(folder: Path, amounts: bool, closed_only: bool, method: Method) -> None:
     opened = Services(Settings(data_dir=folder / "var"))
     export = worlds.write(folder / "export", **({"opportunities": CLOSED} if closed_only else {}))
     with opened.snapshots.draft() as path:
@@ -44,7 +52,6 @@ def services(folder: Path, *, amounts: bool = True, closed_only: bool = False, m
             neighbours.write(connection, trained, facts)
         opened.bundles.publish(trained)
         opened.snapshots.publish(worlds.scored(path, trained.version, dated=False))
-    return opened
 
 
 def _source(left_out: tuple[str, ...]) -> Source:

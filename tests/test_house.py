@@ -53,7 +53,13 @@ def files(*under: str, suffix: str = "") -> list[Path]:
 @cache
 def modules(*under: str) -> list[tuple[str, ast.Module]]:
     """Each Python file below the given folders: its path in the project, and its tree."""
-    return [(str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))) for path in files(*under, suffix=".py")]
+    return [(str(path.relative_to(ROOT)), parsed(path)) for path in files(*under, suffix=".py")]
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Parse a file once, whichever folders it is asked for with."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def functions(tree: ast.AST) -> list[Function]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -38,7 +36,7 @@ from model.registry.card_records import Importance
 from model.registry.gate import Gate
 from model.statistics.calibration import Calibration
 from model.statistics.metrics import Holdout
-from tests import cards
+from tests import cards, shared
 
 # Today in this world is 30 June 2026, the day of the last closing. Of the six closed, four are won.
 OPPORTUNITIES = """\
@@ -211,6 +209,13 @@ def draft(path: Path, folder: Path, mapping: Source | None = None, terms: Terms 
     return path
 
 
+def drafted(path: Path) -> Path:
+    """Return a draft of the world's own files at a path; it is built once in a run of tests, and copied."""
+    made = shared.once("draft", lambda empty: draft(empty / "ten.duckdb", write(empty / "export")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return shutil.copyfile(made / "ten.duckdb", path)
+
+
 def scored(path: Path, bundle_version: str, verdict: str = "Ready", *, dated: bool = True) -> Path:
     """Write the hand-written loss probabilities into a draft, as a scoring run would; by date only where `dated`."""
     ranked = verdict != "No signal"
@@ -308,22 +313,16 @@ def services(
     *,
     dated: bool = True,
     mapping: Source | None = None,
-    files: Mapping[str, str] | None = None,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> Services:
-    """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks."""
-    if mapping is not None:
-        return _published(folder, verdict, dated, mapping, files or {})
-    shutil.copytree(_pattern(verdict, dated, tuple((files or {}).items())), folder, dirs_exist_ok=True)
+    """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks.
+
+    It is made once in a run of tests: a copy of its folder takes a hundredth of the time.
+    """
+    key = ("world", verdict, dated, mapping, sorted(files.items()))
+    made = shared.once(key, lambda empty: _published(empty, verdict, dated, mapping, files))
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     return Services(Settings(data_dir=folder / "var"))
-
-
-@cache
-def _pattern(verdict: Any, dated: bool, files: tuple[tuple[str, str], ...]) -> Path:
-    """Publish a world once in a process: a copy of its folder takes a hundredth of the time."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder)
-    _published(folder, verdict, dated, None, dict(files))
-    return folder
 
 
 def _published(folder: Path, verdict: Any, dated: bool, mapping: Source | None, files: Mapping[str, str]) -> Services:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.building import build
 from data.snapshots import point_in_time
 from tests import worlds
+from tests.examples import examples
 
 TODAY = dt.date(2026, 6, 30)
 LANDMARKS = [TODAY - dt.timedelta(days=30 * back) for back in range(6)]
@@ -91,7 +92,7 @@ def rows_of(folder, tables: dict[str, list[str]]) -> pd.DataFrame:
     return rows.set_index(["opportunity_id", "as_of_on"]).drop(columns=BOOKKEEPING)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lives=st.lists(LIVES, min_size=1, max_size=24), back=st.integers(1, 5))
 def test_deleting_everything_after_a_landmark_changes_no_fact(tmp_path_factory, lives, back):
     day = LANDMARKS[back]

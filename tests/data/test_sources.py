@@ -71,7 +71,7 @@ def test_without_dates_the_day_of_the_import_stands_in_and_the_snapshot_says_so(
 
 
 def test_an_export_with_dates_says_so(tmp_path):
-    path = worlds.draft(tmp_path / "ten.duckdb", worlds.write(tmp_path / "export"))
+    path = worlds.drafted(tmp_path / "ten.duckdb")
     with contextlib.closing(build.open_draft(path)) as connection:
         assert (info(connection)["has_dates"], info(connection)["ordered"]) == ("yes", "no")
 

@@ -1,12 +1,15 @@
 """The small world and what was learned from it, once for all tests."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from model.registry.bundle import Bundle
 from model.training.train import train
+from tests import shared
 from tests.model.synthetic import AS_OF_ON, CATALOGUE, world
 from tests.small_training import train_small
 
@@ -26,12 +29,24 @@ def facts() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def bundle(facts: pd.DataFrame) -> Bundle:
-    return train(facts, CATALOGUE, source="synthetic", as_of_on=AS_OF_ON)
+    return trained("synthetic", lambda: facts)
 
 
 @pytest.fixture(scope="session")
 def noise_bundle() -> Bundle:
-    return train(world(2000, 5, signal=0.0), CATALOGUE, source="noise", as_of_on=AS_OF_ON)
+    return trained("noise", lambda: world(2000, 5, signal=0.0))
+
+
+def trained(source: str, facts: Callable[[], pd.DataFrame]) -> Bundle:
+    """Train in one of pytest's workers for all of them."""
+
+    def kept(empty: Path) -> None:
+        found = train(facts(), CATALOGUE, source=source, as_of_on=AS_OF_ON)
+        (empty / "bundle.pickle").write_bytes(pickle.dumps(found))
+
+    made = shared.once(("bundle", source), kept)
+    found: Bundle = pickle.loads((made / "bundle.pickle").read_bytes())
+    return found
 
 
 @pytest.fixture

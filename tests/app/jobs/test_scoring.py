@@ -32,7 +32,7 @@ AS_OF_ON = dt.date(2026, 6, 30)
 def built(tmp_path_factory):
     """A draft that nobody touches."""
     folder = tmp_path_factory.mktemp("built")
-    return worlds.draft(folder / "draft.duckdb", worlds.write(folder / "export"))
+    return worlds.drafted(folder / "draft.duckdb")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from data.schema import Field
 from data.statements import literal
 from tests import cases
 from tests.cases import Deal, imported, mapping, refused
+from tests.examples import examples
 
 DAY = dt.date(2025, 6, 29)
 WRITTEN = [
@@ -104,14 +105,14 @@ ORDERED = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%y", "%Y-%m-%d
 DAYS = st.dates(dt.date(1975, 1, 1), dt.date(2065, 12, 31))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=6), st.sampled_from(ORDERED))
 @example([dt.date(2001, 2, 3), dt.date(2020, 1, 2)], "%d-%m-%y")
 def test_any_days_written_in_a_declared_format_read_back(days, form):
     assert cases.column([day.strftime(form) for day in days], "date", date_format=form) == days
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=6), st.sampled_from(ORDERED))
 @example([dt.date(2001, 2, 3), dt.date(2020, 1, 2)], "%d-%m-%y")
 @example([dt.date(2020, 12, 29)], "%d-%m-%y")

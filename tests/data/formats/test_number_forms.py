@@ -10,6 +10,7 @@ from data.errors import SourceError
 from data.formats.number_forms import may_be
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
+from tests.examples import examples
 
 WRITTEN = {
     "1054.2": 1054.2,
@@ -121,7 +122,7 @@ SIGNS = ["{}", "${}", "{} €", "EUR {}", "{} kr"]
 NUMBERS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(NUMBERS, st.sampled_from(SEPARATORS), st.integers(0, 4), st.sampled_from(SIGNS))
 @example([1234567], (".", ","), 3, "{}")
 @example([1234], (",", "."), 3, "{}")

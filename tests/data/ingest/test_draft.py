@@ -220,6 +220,7 @@ def imported(folder, source):
     return cases.drafted(folder, source, Terms())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("crm", CRMS, ids=lambda crm: crm.__name__)
 def test_the_draft_for_a_crm_imports_every_deal_right(tmp_path, crm):
     delimiter = ";" if crm in (spanish, bitrix) else ","

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.examples import examples
 from tests.mutations import export
 from tests.mutations.files import Expected
 from tests.mutations.forms import CENTRAL, CYRILLIC, Money
@@ -17,7 +18,7 @@ DEALS = SMALL.deals()
 TODAY = max(day for deal in DEALS.values() for day in deal[1:3] if day)
 
 
-@settings(max_examples=32, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(32), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(mutations())
 def test_an_export_is_read_right_or_refused_with_the_line_that_helps(mutation):
     outcome = tried(SMALL, mutation)

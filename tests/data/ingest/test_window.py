@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.ingest.window import OF_OUR_TIME, plausible
 from tests import cases
 from tests.cases import AS_OF, COUNTS, Deal, imported, mapping, refused
+from tests.examples import examples
 
 TODAY = dt.date(2026, 11, 27)
 YEARS = ["2027", "2031", "2052", "2107", "9999", "0025", "1900", "1970"]
@@ -121,14 +122,14 @@ BULK = st.lists(st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 31)), min_size=9
 TYPOS = st.sampled_from([dt.date(year, 6, 1) for year in (25, 1025, 1900, 2052, 2107, 2205, 9999)])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(BULK, TYPOS)
 def test_one_mistyped_year_never_widens_the_days_of_any_export(days, typo):
     first, last = plausible(counted([*days, typo]), TODAY)
     assert not first <= typo <= last
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.dates(dt.date(2025, 1, 1), dt.date(2025, 12, 31)), min_size=1, max_size=300))
 def test_no_day_of_one_year_is_a_slip(days):
     first, last = plausible(counted(days), TODAY)

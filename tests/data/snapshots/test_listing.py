@@ -158,7 +158,7 @@ def test_without_signal_the_list_is_by_what_is_known(ten_without_signal):
 
 
 def test_scoring_again_lays_out_the_list_again(tmp_path):
-    path = worlds.scored(worlds.draft(tmp_path / "ten.duckdb", worlds.write(tmp_path / "export")), "b1")
+    path = worlds.scored(worlds.drafted(tmp_path / "ten.duckdb"), "b1")
     with contextlib.closing(build.open_draft(path)) as draft:
         draft.execute("update scores set loss_probability = 1, expected_loss = 9000 where opportunity_id = 'O07'")
         listing.write_list(draft)

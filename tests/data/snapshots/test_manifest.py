@@ -18,7 +18,7 @@ OURS, THEIRS = Signer("0123456789abcdef"), Signer("fedcba9876543210")
 def built(tmp_path_factory):
     """A draft of the world, built once."""
     folder = tmp_path_factory.mktemp("built")
-    return worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1")
+    return worlds.scored(worlds.drafted(folder / "ten.duckdb"), "b1")
 
 
 @pytest.fixture

@@ -21,18 +21,27 @@ BOOKKEEPING = ["label_lost", "closed_on", "close_value"]
 
 @pytest.fixture(scope="module")
 def training(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ten")
-    worlds.write(folder / "export")
-    return rows_of(folder / "draft.duckdb", folder / "export")
+    return rows_as_built(tmp_path_factory.mktemp("ten"))
+
+
+def rows_as_built(folder):
+    """Return the training rows of the world's own draft, which is built once."""
+    with contextlib.closing(build.open_draft(worlds.drafted(folder / "draft.duckdb"))) as connection:
+        return training_rows(connection)
 
 
 def rows_of(path, folder):
-    """Build a draft and return its training rows by opportunity and landmark."""
+    """Build a draft and return its training rows."""
     path.unlink(missing_ok=True)
-    mapping = worlds.source()
     with contextlib.closing(build.open_draft(path)) as connection:
-        build.build(connection, folder, mapping, lambda _: None, worlds.ANYWAY)
-        return point_in_time.training_facts(connection, mapping.catalogue()).set_index(["opportunity_id", "as_of_on"])
+        build.build(connection, folder, worlds.source(), lambda _: None, worlds.ANYWAY)
+        return training_rows(connection)
+
+
+def training_rows(connection):
+    """Return the training rows of the world by opportunity and landmark."""
+    rows = point_in_time.training_facts(connection, worlds.source().catalogue())
+    return rows.set_index(["opportunity_id", "as_of_on"])
 
 
 def test_landmarks_are_the_days_on_which_an_opportunity_was_open(training):
@@ -153,11 +162,8 @@ def with_a_sign_of_life(folder, opportunity_id, day):
 
 
 def test_an_opening_row_holds_what_was_known_on_the_first_day(tmp_path):
-    worlds.write(tmp_path / "export")
-    mapping = worlds.source()
-    with contextlib.closing(build.open_draft(tmp_path / "draft.duckdb")) as connection:
-        build.build(connection, tmp_path / "export", mapping, lambda _: None)
-        rows = point_in_time.opening_facts(connection, mapping.catalogue()).set_index("opportunity_id")
+    with contextlib.closing(build.open_draft(worlds.drafted(tmp_path / "draft.duckdb"))) as connection:
+        rows = point_in_time.opening_facts(connection, worlds.source().catalogue()).set_index("opportunity_id")
     assert sorted(rows.index) == ["O01", "O02", "O03", "O04", "O05", "O06"]
     assert rows["stage"].astype(str).unique().tolist() == ["Lead"]
     assert rows["label_lost"].to_dict() == {"O01": 0, "O02": 0, "O03": 1, "O04": 0, "O05": 1, "O06": 0}
@@ -180,13 +186,11 @@ def test_a_reopened_opportunity_entered_its_stage_when_it_was_reopened(reopened_
 
 
 def test_a_wide_export_is_read_in_parts_and_by_a_share_of_its_opportunities(tmp_path, training, monkeypatch):
-    worlds.write(tmp_path / "export")
     monkeypatch.setattr(point_in_time, "WIDE", 10)
     monkeypatch.setattr(point_in_time, "AT_ONCE", 7)
-    whole = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
-    pd.testing.assert_frame_equal(whole, training)
+    pd.testing.assert_frame_equal(rows_as_built(tmp_path), training)
     monkeypatch.setattr(point_in_time, "MOST_CELLS", len(training) * (training.shape[1] + 2) / 2)
-    part = rows_of(tmp_path / "draft.duckdb", tmp_path / "export")
+    part = rows_as_built(tmp_path)
     assert 0 < len(part) < len(training)
     pd.testing.assert_frame_equal(part, training.loc[part.index], check_categorical=False)
     kept = part.index.get_level_values("opportunity_id").unique()

@@ -17,7 +17,7 @@ TODAY = dt.date(2026, 6, 30)
 @pytest.fixture(scope="module")
 def ten(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
-    return Snapshot(worlds.scored(worlds.draft(folder / "ten.duckdb", worlds.write(folder / "export")), "b1"))
+    return Snapshot(worlds.scored(worlds.drafted(folder / "ten.duckdb"), "b1"))
 
 
 def totals(snapshot, scope=None, line=worlds.FLAT):

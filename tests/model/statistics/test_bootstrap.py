@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from model.statistics import metrics
 from model.statistics.bootstrap import Bootstrap, interval
+from tests.examples import examples
 
 LOOKS = st.lists(
     st.tuples(st.integers(0, 4), st.sampled_from([0.0, 1.0]), st.integers(0, 3), st.integers(0, 2)),
@@ -18,7 +19,7 @@ def repeated(draws: Bootstrap, resample: int) -> np.ndarray:
     return np.repeat(np.arange(len(draws.opportunity)), draws.counts[resample][draws.opportunity].astype(int))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(LOOKS)
 def test_every_resample_equals_brute_force(landmark_rows):
     opportunity, label, ranking, day = (np.array(column, dtype=float) for column in zip(*landmark_rows, strict=True))

@@ -9,6 +9,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from model.statistics.calibration import Calibration, sigmoid
 from model.statistics.venn_abers import Band, fit, venn_abers
+from tests.examples import examples
 
 # A win at 1, losses at 2 and 3: one more look at 2.5 is calibrated with the others as a win, then as a loss.
 RAW, LABEL = np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 1.0])
@@ -86,7 +87,7 @@ def test_resampled_it_holds_the_true_probability_and_a_single_one_does_not():
     assert np.mean(held[0]) < 0.5
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(LOOKS, st.integers(0, 3))
 def test_ends_rise_with_the_raw_value_and_hold_the_probability(landmark_rows, resamples):
     raw, label = (np.array(column, dtype=float) for column in zip(*landmark_rows, strict=True))
@@ -160,7 +161,7 @@ def test_what_is_everything_already_is_not_widened():
     assert nothing.widened(AS_IT_IS, np.zeros(1), np.ones(1)) is nothing
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(LOOKS, st.lists(st.floats(0, 3), min_size=4, max_size=4), st.floats(0.1, 2), st.floats(-5, 0))
 def test_a_widened_interval_holds_the_narrower_one_and_the_probability(landmark_rows, errs, slope, intercept):
     raw, label = (np.array(column, dtype=float) for column in zip(*landmark_rows, strict=True))

@@ -9,6 +9,7 @@ from app.views.what_if.composed import composed, composed_rows
 from data.errors import InvalidInput
 from data.snapshots.snapshot import Snapshot
 from tests import worlds
+from tests.examples import examples
 
 TOLD = some.fixed_dictionaries(
     {},
@@ -25,7 +26,7 @@ TOLD = some.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(some.lists(TOLD, min_size=1, max_size=6))
 def test_many_are_composed_as_each_would_be_alone(segmented, told):
     alone = pd.concat([composed(segmented, facts) for facts in told], ignore_index=True)

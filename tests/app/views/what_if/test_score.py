@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from app.views.what_if.score import score_known, score_new
 from data.errors import InvalidInput, NotFound
 from model.features.matrix import features
+from tests.examples import examples
 
 
 def test_known_opportunities_are_scored_in_the_order_asked(ten):
@@ -78,14 +79,14 @@ def alone(ask):
         return error.field, error.next_step
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(some.lists(ASKED, min_size=1, max_size=8))
 def test_many_changed_at_once_are_scored_as_each_would_be_alone(ten, asked):
     together = alone(lambda: [score_known(ten, {"flag_from": 300}, asked)])
     assert together == alone(lambda: [score_known(ten, {"flag_from": 300}, [one]) for one in asked])
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(some.lists(CHANGES, min_size=1, max_size=8))
 def test_many_new_ones_are_scored_as_each_would_be_alone(ten, told):
     together = alone(lambda: [score_new(ten, {}, told)])

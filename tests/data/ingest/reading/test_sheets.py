@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.ingest.reading import sheets
 from tests import cases
 from tests.cases import COUNTS, imported, mapping, refused
+from tests.examples import examples
 
 PLAIN = cases.deals()
 
@@ -265,7 +266,7 @@ def test_a_file_that_is_not_there_is_named_with_the_nearest(tmp_path):
     assert "Did you mean 'deal.csv'?" in said
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_of_a_workbook_is_written_so_that_it_reads_back(number):
     assert float(sheets.number_text(number)) == number

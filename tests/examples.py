@@ -1,0 +1,21 @@
+"""How many examples a property is held against: a quarter of what it takes to be sure, unless all are asked for."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+FEWEST = 3
+
+
+def load() -> None:
+    """Load the profile that EXAMPLES names; how long an example takes says how busy the machine is."""
+    settings.register_profile("quick", deadline=None, max_examples=25)
+    settings.register_profile("all", deadline=None, max_examples=100)
+    settings.load_profile(os.environ.get("EXAMPLES", "quick"))
+
+
+def examples(most: int) -> int:
+    """Return the profile's share of so many examples."""
+    return max(most * settings().max_examples // 100, min(FEWEST, most))
