@@ -40,6 +40,16 @@ __modules__
 <a class="hw-skip" href="#main">Skip to content</a>
 {%app_entry%}
 <noscript><p class="hw-noscript">Headwind needs JavaScript.</p></noscript>
+<dialog id="search" class="hw-search" aria-label="Search">
+<div class="hw-search-head">
+<input id="search-words" class="form-control" type="search" maxlength="200" autocomplete="off" spellcheck="false"
+ role="combobox" aria-label="Search what is open" aria-controls="search-results" aria-expanded="true"
+ aria-autocomplete="list">
+<button id="search-close" class="hw-button hw-quiet" type="button">Close</button>
+</div>
+<p id="search-said" class="hw-search-said" role="status"></p>
+<ul id="search-results" class="hw-search-results" role="listbox" aria-label="Found"></ul>
+</dialog>
 <footer>
 {%config%}
 {%scripts%}
@@ -103,6 +113,13 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
     mark = html.Span(className="hw-logo", **attributes(aria_hidden="true"))
     brand = html.A([mark, "Headwind"], href=at("/"), className="hw-brand", **attributes(data_keep_scope=""))
     expands = attributes(aria_expanded="false", aria_controls="nav", data_toggle="nav")
+    find = html.Button(
+        [html.Span("Search"), html.Kbd("/", **attributes(aria_hidden="true"))],
+        id="search-open",
+        className="hw-button hw-search-open",
+        type="button",
+        title="Search deals, accounts and owners (/ or Ctrl-K)",
+    )
     menu = html.Button("Menu", className="hw-button hw-nav-fold", type="button", **expands)
     groups = [_group(name, list(members)) for name, members in itertools.groupby(pages, lambda page: page.group)]
     links = html.Nav(groups, id="nav", className="hw-nav", **attributes(aria_label="Pages"))
@@ -114,7 +131,8 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
         **attributes(aria_pressed="false"),
     )
     foot = html.Div([html.Div(id="account"), toggle], className="hw-side-foot")
-    return html.Header([html.Div([brand, menu], className="hw-side-head"), links, foot], className="hw-side")
+    head = html.Div([brand, find, menu], className="hw-side-head")
+    return html.Header([head, links, foot], className="hw-side")
 
 
 def _group(name: str, pages: Sequence[Page]) -> html.Div:

@@ -15,6 +15,7 @@ from app.api.twins import (
     model_quality,
     pipeline,
     score,
+    search,
     threshold,
     what_if_more,
     win_rate,
@@ -22,5 +23,7 @@ from app.api.twins import (
 from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
-TWINS: Final = (pipeline, win_rate, at_risk, score, what_if_more, bulk_change, threshold, model_quality, import_report)
+TWINS: Final = (
+    pipeline, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality, import_report,
+)  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -30,6 +30,9 @@ function go(url) {
   if (main) main.focus({ preventScroll: true });
 }
 
+/** Go to an address of the application's own as it stands, leaving filters behind. @param {string} url */
+export function visit(url) { go(url); }
+
 /** Fold what a narrow screen has unfolded, as its navigation. */
 function fold() {
   all("[data-toggle][aria-expanded='true']").forEach((button) => {

@@ -10,13 +10,14 @@ import * as menus from "./menus.mjs";
 import * as model from "./model.mjs";
 import * as portfolio from "./portfolio.mjs";
 import * as scope from "./scope.mjs";
+import * as search from "./search.mjs";
 import * as threshold from "./threshold.mjs";
 import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
 loadGridLate();
-[links, deals, model, menus, threshold, page, tabs].forEach((one) => one.listen());
+[links, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

@@ -96,7 +96,7 @@ function clicked(event) {
 
 /** @param {KeyboardEvent} event */
 function escaped(event) {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || event.defaultPrevented || find("dialog[open]")) return;
   const menu = find(OPEN_MENU);
   if (menu) { menu.removeAttribute("open"); find("summary", menu).focus(); return; }
   const open = all(".hw-drawer:not([hidden])").pop();

@@ -1,0 +1,120 @@
+/* Search from everywhere: / or Ctrl-K opens it, words find deals, accounts and owners, Enter goes there. */
+import { all, by, find, met } from "./frame.mjs";
+import { visit } from "./links.mjs";
+
+const PAUSE_MS = 120;
+const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal" });
+const TYPED_INTO = "input, textarea, select, [contenteditable='true']";
+const HINT = "Part of an account, an owner, a product or an id";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+let asking = new AbortController();
+
+/** @returns {HTMLDialogElement} */
+function dialog() { return /** @type {any} */ (by("search")); }
+
+function options() { return all("[role=option]", by("search-results")); }
+
+/** Open the search over whatever page is shown. */
+function open() {
+  if (!dialog() || dialog().open) return;
+  dialog().showModal();
+  by("search-words").select();
+  if (!by("search-words").value) show([], HINT);
+}
+
+/** @param {KeyboardEvent} event */
+function opensSearch(event) {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return true;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  return event.key === "/" && plain && !met(event, TYPED_INTO) && !document.querySelector("dialog[open]");
+}
+
+/**
+ * @param {{ kind: string, name: string, line: string, href: string }[]} results @param {string} said
+ */
+function show(results, said) {
+  by("search-results").replaceChildren(...results.map(row));
+  by("search-said").textContent = said;
+  choose(0);
+}
+
+/** @param {{ kind: string, name: string, line: string, href: string }} result @param {number} nth */
+function row(result, nth) {
+  const item = Object.assign(document.createElement("li"), { id: `search-${nth}` });
+  item.setAttribute("role", "option");
+  item.dataset.href = result.href;
+  const part = (/** @type {string} */ kind, /** @type {string} */ text) =>
+    Object.assign(document.createElement("span"), { className: kind, textContent: text });
+  item.append(part("hw-search-kind", KINDS[result.kind]), part("hw-search-name", result.name), part("hw-search-line", result.line));
+  return item;
+}
+
+/** Mark one of what was found as the one that Enter goes to. @param {number} nth */
+function choose(nth) {
+  const found = options(), at = found.length ? (nth + found.length) % found.length : -1;
+  found.forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
+  if (at < 0) by("search-words").removeAttribute("aria-activedescendant");
+  else { by("search-words").setAttribute("aria-activedescendant", found[at].id); found[at].scrollIntoView({ block: "nearest" }); }
+}
+
+function chosen() { return options().findIndex((one) => one.getAttribute("aria-selected") === "true"); }
+
+/** @param {HTMLElement | undefined} option */
+function follow(option) {
+  if (!option) return;
+  dialog().close();
+  visit(String(option.dataset.href));
+}
+
+async function ask() {
+  const words = by("search-words").value.trim();
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  if (!words) { show([], HINT); return; }
+  try {
+    const prefix = document.documentElement.dataset.prefix || "";
+    const answer = await fetch(`${prefix}/api/v1/search?q=${encodeURIComponent(words)}`, { signal });
+    const found = await answer.json();
+    if (!answer.ok) throw new Error(found.message);
+    const most = found.results.length;
+    show(found.results, most ? `${most} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${words}”`);
+  } catch (error) {
+    if (!signal.aborted) show([], error instanceof Error && error.message ? error.message : "The search did not answer. Try again.");
+  }
+}
+
+/** @type {Record<string, () => void>} */
+const KEYS = {
+  ArrowDown: () => choose(chosen() + 1),
+  ArrowUp: () => choose(chosen() - 1),
+  Enter: () => follow(options()[chosen()]),
+  // A browser would only empty the box.
+  Escape: () => dialog().close(),
+};
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  if (opensSearch(event)) { event.preventDefault(); open(); return; }
+  const act = event.target === by("search-words") && KEYS[event.key];
+  if (act && !event.isComposing) { event.preventDefault(); act(); }
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  if (met(event, "#search-open")) open();
+  else if (event.target === dialog() || met(event, "#search-close")) dialog().close();
+  else { const option = met(event, "#search-results [role=option]"); if (option) follow(option); }
+}
+
+/** Listen to the keys and the button that open the search, and to what is typed into it. */
+export function listen() {
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("click", clicked);
+  document.addEventListener("input", (event) => {
+    if (event.target !== by("search-words")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, PAUSE_MS);
+  });
+}

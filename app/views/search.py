@@ -1,0 +1,68 @@
+"""Search from everywhere: which open deals, accounts and owners hold the words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+from urllib.parse import urlencode
+
+from app import formats
+from app.addresses import at
+from app.services import Services
+
+Kind = Literal["owner", "account", "deal"]
+MOST_DEALS: Final = 8
+# Owners, and accounts with several open deals.
+MOST_GROUPS: Final = 3
+LIST: Final = "/at-risk"
+
+
+@dataclasses.dataclass(frozen=True)
+class SearchResult:
+    """One find: its kind, its name, a line on it, and the address where it is shown."""
+
+    kind: Kind
+    name: str
+    line: str
+    href: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Search:
+    """The words as they were searched, and what holds them: owners, accounts, then deals, the most pressing first."""
+
+    words: str
+    results: tuple[SearchResult, ...]
+
+
+def search(services: Services, words: str) -> Search:
+    """Find what is open and holds every one of the words; nothing if there are none."""
+    wanted = " ".join(words.split())
+    if not wanted:
+        return Search("", ())
+    snapshot = services.published().snapshot
+    rows = snapshot.ask("search", words=wanted, most_groups=MOST_GROUPS, most_deals=MOST_DEALS)
+    currency = snapshot.info["currency"]
+    return Search(wanted, tuple(_result(row, currency) for row in rows.to_dict("records")))
+
+
+def _result(row: Mapping[str, Any], currency: str) -> SearchResult:
+    return _deal(row, currency) if row["kind"] == "deal" else _group(row, currency)
+
+
+def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
+    """Lead to the open deals of an owner or an account."""
+    key = "owner" if row["kind"] == "owner" else "q"
+    line = f"{formats.plural(int(row['n']), 'open deal')}, {formats.money(row['amount'], currency)}"
+    return SearchResult(row["kind"], row["name"], line, at(f"{LIST}?{urlencode({key: row['name']})}"))
+
+
+def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
+    """Lead to the deal's drawer beside the list."""
+    known = [row[name] for name in ("product", "stage", "owner") if isinstance(row[name], str)]
+    line = [row["opportunity_id"], formats.money(row["amount"], currency), *known]
+    if not formats.missing(row["loss_probability"]):
+        line.append(f"{formats.percent(row['loss_probability'])} loss probability")
+    address = at(f"{LIST}?{urlencode({'deal': row['opportunity_id']})}")
+    return SearchResult("deal", formats.name(row["name"], "account"), " · ".join(line), address)

@@ -1,0 +1,55 @@
+"""The search over every page: by key or button, words, arrows and Enter."""
+
+from selenium.webdriver.common.keys import Keys
+
+OPTIONS = "return [...document.querySelectorAll('#search-results [role=option]')].map((one) => one.innerText)"
+
+
+def is_open(viewer):
+    return viewer.js("return document.getElementById('search').open")
+
+
+def search(viewer, words):
+    viewer.driver.switch_to.active_element.send_keys(words)
+    viewer.until(lambda: viewer.js(OPTIONS), f"something that holds {words}")
+
+
+def test_a_slash_opens_it_from_anywhere_and_enter_goes_to_the_one_chosen(viewer):
+    viewer.open("/?stage=Proposal")
+    wanted = viewer.server.get("/at-risk", limit=1)["page"]["rows"][0]["opportunity_id"]
+    viewer.driver.switch_to.active_element.send_keys("/")
+    search(viewer, wanted)
+    viewer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    viewer.until(lambda: "/at-risk" in viewer.driver.current_url, "the deal beside the list")
+    assert viewer.driver.current_url.endswith(f"/at-risk?deal={wanted}")
+    assert not is_open(viewer)
+
+
+def test_arrows_walk_round_what_was_found_and_escape_leaves_the_page_as_it_was(viewer):
+    viewer.open("/threshold")
+    viewer.js("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }))")
+    search(viewer, "a")
+    chosen = "return document.querySelector('#search-results [aria-selected=true]').id"
+    assert viewer.js(chosen) == "search-0"
+    viewer.driver.switch_to.active_element.send_keys(Keys.ARROW_UP)
+    last = viewer.js(OPTIONS)
+    assert viewer.js(chosen) == f"search-{len(last) - 1}"
+    viewer.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert not is_open(viewer)
+    assert "/threshold" in viewer.driver.current_url
+
+
+def test_the_button_opens_it_and_what_nothing_holds_is_said(viewer):
+    viewer.open("/")
+    viewer.js("document.getElementById('search-open').click()")
+    viewer.driver.switch_to.active_element.send_keys("no such deal")
+    viewer.until(lambda: "no such deal" in viewer.text("#search-said"), "that nothing holds the words")
+    assert viewer.js(OPTIONS) == []
+
+
+def test_a_slash_that_is_typed_stays_where_it_is_typed(viewer):
+    viewer.open("/at-risk")
+    box = viewer.driver.find_element("css selector", ".hw-deals-tools input[type='search'], .hw-deals-tools input")
+    box.send_keys("a/b")
+    assert not is_open(viewer)
+    assert box.get_attribute("value") == "a/b"
