@@ -30,6 +30,10 @@ class Field:
     `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 where a larger
     value is expected to mean more losses, -1 for fewer, 0 where nobody claims to know. A `tracked` field may change
     while the opportunity is open, and its history is in `changes`.
+
+    `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the
+    ends of what a snapshot happens to hold, and no limit. A `past_only` day is of what has happened: it is never after
+    the as-of date. One `since_opening` is never before the opportunity's opening.
     """
 
     table: str
@@ -49,6 +53,10 @@ class Field:
     fixed_because: str = ""
     direction: int = 0
     feature: bool = True
+    past_only: bool = False
+    since_opening: bool = False
+    observed_minimum: float | None = None
+    observed_maximum: float | None = None
 
     def parse(self, value: object) -> Any:
         """Read a value typed by a person or sent by a program; raise InvalidInput naming the field."""

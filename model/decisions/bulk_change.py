@@ -24,8 +24,6 @@ HOWS: Mapping[Kind, tuple[How, ...]] = {
     "choice": ("set",),
     "text": (),
 }
-# Nothing has been done to an opportunity after the day of its data.
-NEVER_AHEAD = ("last_activity_on",)
 # What lies behind it is the rounding of a product, not a value that anybody gave.
 DECIMALS = 6
 
@@ -80,15 +78,15 @@ def perform(
 
 
 def declared_range(field: Field) -> tuple[float, float]:
-    """Ends of the values a number may take; a largest value without a step was observed, and is no end."""
-    low = -np.inf if field.minimum is None else field.minimum
-    return low, np.inf if field.maximum is None or field.step is None else field.maximum
+    """Ends of the values a number may take."""
+    low, high = field.minimum, field.maximum
+    return -np.inf if low is None else low, np.inf if high is None else high
 
 
 def _range(facts: pd.DataFrame, field: Field) -> tuple[float | Numbers, float | Numbers]:
     if field.kind != "date":
         return declared_range(field)
-    return ends_of_rows(facts, field.name)
+    return ends_of_rows(facts, field)
 
 
 def _wanted(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:

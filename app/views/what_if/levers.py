@@ -17,7 +17,7 @@ from data.schema import Field, Kind
 from model.features import bounds
 
 # A slider over dates reaches this far around the as-of date, in days.
-DAYS_BACK, DAYS_BACK_ACTIVITY, DAYS_AHEAD = 28, 182, 182
+DAYS_BACK, DAYS_BACK_PAST, DAYS_AHEAD = 28, 182, 182
 SLIDER_STEPS = 200
 CARRIES = {
     "owner": "The owner's manager, region and record come along.",
@@ -95,7 +95,7 @@ def _range(
     if field.kind == "date":
         least, most = _limits(case, field)
         latest = min(float(DAYS_AHEAD), math.inf if most is None else most)
-        back = -float(DAYS_BACK_ACTIVITY if field.name == "last_activity_on" else DAYS_BACK)
+        back = -float(DAYS_BACK_PAST if field.past_only else DAYS_BACK)
         earliest = max(back, -math.inf if least is None else least)
         days = [float((day - case.snapshot.as_of_on).days) for day in held if day is not None]
         return min(earliest, *days, latest), max(latest, *days, earliest), 1.0
@@ -128,7 +128,7 @@ def _limits(case: Case, field: Field) -> tuple[float | None, float | None]:
 
 def _days(case: Case, field: Field) -> tuple[dt.date, dt.date]:
     held = {name: case.value(name) for name in ("opened_on", field.name)}
-    return bounds.ends(field.name, {**held, "as_of_on": case.snapshot.as_of_on})
+    return bounds.ends(field, {**held, "as_of_on": case.snapshot.as_of_on})
 
 
 def _refusal(case: Case, field: Field) -> str:
@@ -146,11 +146,12 @@ def _refusal(case: Case, field: Field) -> str:
 
 
 def _refused_day(case: Case, field: Field) -> str:
-    if field.name not in bounds.HAPPENED:
+    if not field.past_only and not field.since_opening:
         return f"{field.label} must be a day within {bounds.YEARS} years of the data's date."
     first, last = _days(case, field)
     opened = ", when it was opened," if first == case.value("opened_on") else ""
-    between = f"{formats.date(first)}{opened} and {formats.date(last)}, the data's date"
+    today = ", the data's date" if field.past_only else ""
+    between = f"{formats.date(first)}{opened} and {formats.date(last)}{today}"
     return f"{field.label} must lie between {between}."
 
 
