@@ -1,4 +1,4 @@
-"""One change made in many opportunities at once: the value each would then hold, and what follows from it."""
+"""One change made in many opportunities at once: the value each would then hold, and its side effects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.schema import Field, Kind
 from model.arrays import Mask, Numbers, numbers
-from model.derived.definitions import Follow, following
+from model.derived.side_effects import Change, moved
 from model.features.bounds import ends_of_rows
 
 How = Literal["add", "times", "set", "in_days", "move"]
@@ -57,7 +57,7 @@ class Outcome:
 def perform(
     facts: pd.DataFrame, field: Field, operation: Operation, related: Mapping[str, Any] | None = None
 ) -> Outcome:
-    """Change one field of every row, with all that follows from it, as `features.change` does for one row.
+    """Change one field of every row, with its side effects, as `features.change` does for one row.
 
     `related` gives the facts that come with the level a choice is set to.
     """
@@ -70,9 +70,7 @@ def perform(
     new = np.clip(wanted, np.fmin(low, old), np.fmax(high, old))
     unrecorded = np.isnan(old)
     changed = ~unrecorded & (new != old)
-    kept = facts[changed].copy()
-    for follow in following(field.name):
-        _follow(kept, follow, new[changed] > old[changed], related or {})
+    kept = _with_side_effects(facts[changed].copy(), field, new[changed], related or {})
     kept[field.name] = _days(new[changed]) if field.kind == "date" else new[changed]
     return Outcome(kept, changed, unrecorded, ~unrecorded & (new != wanted))
 
@@ -107,26 +105,19 @@ def _levelled(facts: pd.DataFrame, field: Field, operation: Operation, related: 
     level = str(operation.value)
     unrecorded = facts[field.name].isna().to_numpy(bool)
     changed = ~unrecorded & (facts[field.name] != level).to_numpy(bool)
-    kept = facts[changed].copy()
-    for follow in following(field.name):
-        _follow(kept, follow, np.zeros(len(kept), dtype=bool), related)
+    kept = _with_side_effects(facts[changed].copy(), field, level, related)
     kept[field.name] = _same_level(level, kept)
     return Outcome(kept, changed, unrecorded, np.zeros(len(facts), dtype=bool))
 
 
-def _follow(kept: pd.DataFrame, follow: Follow, later: Mask, related: Mapping[str, Any]) -> None:
-    if follow.column not in kept:
-        return
-    match follow.how:
-        case "as_of":
-            kept[follow.column] = kept["as_of_on"]
-        case "pushes_so_far":
-            kept[follow.column] = kept["pushes"]
-        case "one_more_if_later":
-            kept[follow.column] = kept[follow.column] + later
-        case "comes_along":
-            found = related.get(follow.column, follow.otherwise)
-            kept[follow.column] = _same_level(found, kept) if found is None or isinstance(found, str) else float(found)
+def _with_side_effects(
+    kept: pd.DataFrame, field: Field, then: Numbers | str, related: Mapping[str, Any]
+) -> pd.DataFrame:
+    held = {str(name): kept[name] for name in kept}
+    for column, found in moved(Change(field.name, held, then, related, held)).items():
+        same = found is None or isinstance(found, str)
+        kept[column] = _same_level(found, kept) if same else found if np.ndim(found) else float(found)
+    return kept
 
 
 def _same_level(level: str | None, kept: pd.DataFrame) -> pd.Series[Any]:

@@ -13,6 +13,7 @@ from app.views.what_if.deal import offered, usual, words_of
 from data.errors import InvalidInput
 from data.schema import Field, shown
 from model.decisions.bulk_change import HOWS, How, Operation
+from model.derived.side_effects import SAID
 from model.features.change import features_moved
 
 To = Literal["all", "pushed", "overdue", "flagged", "quiet"]
@@ -46,6 +47,11 @@ class Change:
     def hows(self) -> tuple[How, ...]:
         """What else can be done to the field."""
         return HOWS[self.field.kind]
+
+    @property
+    def side_effects(self) -> str:
+        """What is told of its side effects, '' where it has none."""
+        return SAID.get(self.field.name, "")
 
     def query(self) -> dict[str, str]:
         """The change as the address writes it."""

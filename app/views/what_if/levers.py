@@ -14,16 +14,12 @@ from app import formats
 from app.views.what_if.deal import NUMBERS, Case, Seen, movable, seen, words_of
 from data.errors import InvalidInput
 from data.schema import Field, Kind
+from model.derived.side_effects import SAID
 from model.features import bounds
 
 # A slider over dates reaches this far around the as-of date, in days.
 DAYS_BACK, DAYS_BACK_PAST, DAYS_AHEAD = 28, 182, 182
 SLIDER_STEPS = 200
-CARRIES = {
-    "owner": "The owner's manager, region and record come along.",
-    "stage": "A changed stage counts as entered on the data's date.",
-    "expected_close_on": "A later day counts as one more push.",
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Lever:
     kind: Kind
     unit: str
     description: str
-    carries: str
+    side_effects: str
     now: Any
     then: Any
     minimum: float | None
@@ -84,7 +80,7 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
         field.name, field.label, field.kind, field.unit, field.description,
-        CARRIES.get(name, ""), now, then,
+        SAID.get(name, ""), now, then,
         start, end, step, *_limits(case, field), found, _refusal(case, field), levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
