@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.outliers import ordinary
-from model.arrays import Mask, Numbers
+from model.arrays import Index, Mask, Numbers
 
 By = Literal["money", "flat"]
 
@@ -59,6 +59,15 @@ class Line:
         """Tell which opportunities are flagged."""
         worth = self.worth(probability, amounts)
         return worth >= self.at if self.by == "flat" else worth > self.at
+
+    def reached(self, ats: Numbers, probability: Numbers, amounts: Numbers) -> Index:
+        """How many of several rising lines flag each opportunity: the first so many do, the others do not."""
+        side: Literal["left", "right"] = "right" if self.by == "flat" else "left"
+        return np.searchsorted(ats, self.worth(probability, amounts), side=side)
+
+    def exceeded(self, ats: Numbers) -> Numbers:
+        """What is exceeded by just what each of several such lines flags: one on a flat line exceeds the number below."""
+        return np.nextafter(ats, -1.0) if self.by == "flat" else ats
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which one of this amount is flagged; above 1, or infinite, it never is."""
