@@ -66,7 +66,7 @@ class Line:
         return np.searchsorted(ats, self.worth(probability, amounts), side=side)
 
     def exceeded(self, ats: Numbers) -> Numbers:
-        """What is exceeded by just what each of several such lines flags: one on a flat line exceeds the number below."""
+        """What is exceeded just where each of several such lines flags: of a flat one the number below it."""
         return np.nextafter(ats, -1.0) if self.by == "flat" else ats
 
     def threshold(self, amount: float | None) -> float:

@@ -1,5 +1,7 @@
 """The JSON twin of the pipeline what-if."""
 
+from app.api.twins.bulk_change import TOLD
+
 
 def test_the_twin_has_the_pages_numbers(client):
     query = "do.to=pushed&do.field=expected_close_on&do.how=in_days&do.value=30&owner=Ann"
@@ -20,3 +22,19 @@ def test_a_change_that_cannot_be_is_refused_by_name(client):
     assert (response.status_code, response.get_json()["field"]) == (422, "do.field")
     assert client.get("/api/v1/what-if-portfolio?do.days=many").status_code == 422
     assert client.get("/api/v1/what-if-portfolio?do=1").status_code == 422
+
+
+def test_a_field_is_told_by_what_the_answer_always_told_of_it(client):
+    query = "do.field=discount&do.how=add&do.value=1"
+    form = client.get(f"/api/v1/what-if-portfolio?{query}").get_json()["form"]
+    fields = [
+        *form["fields"],
+        *form["idle"],
+        form["change"]["field"],
+        *(one["change"]["field"] for one in form["ready"]),
+    ]
+    assert {frozenset(field) for field in fields} == {frozenset(TOLD)}
+    named = {field["name"]: field for field in fields}
+    assert (named["amount"]["minimum"], named["amount"]["maximum"]) == (0, None)
+    assert (named["discount"]["minimum"], named["discount"]["maximum"]) == (0, 60)
+    assert form["change"]["operation"] == {"how": "add", "value": 1.0}
