@@ -48,7 +48,7 @@ const OPS = {
  * The facts after changes, with their side effects. related: field -> value -> the columns that come with it.
  * @param {SideEffect[]} sideEffects @param {Facts} facts @param {Facts} changes @param {Related} related
  */
-export function change(sideEffects, facts, changes, related = {}) {
+function change(sideEffects, facts, changes, related = {}) {
   const row = bare(facts);
   Object.entries(changes).forEach(([field, given]) => {
     const from = plain(row[field]), to = plain(given), known = bare(bare(related[field])[String(to)]);

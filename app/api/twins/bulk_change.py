@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from flask import Response, jsonify
 from pydantic import Field
 
 from app.answer_json import as_json
 from app.api.door import State, api
 from app.context import services
-from app.views.bulk_change.answer import Portfolio, portfolio
-
-# What is told of a field; the rest of what is declared of it is not this answer's.
-TOLD: Final = (
-    *("table", "name", "label", "kind", "known", "description", "unit", "minimum", "maximum", "step", "levels"),
-    *("required", "tracked", "changeable", "fixed_because", "direction", "feature"),
-)
+from app.views.bulk_change.answer import portfolio
 
 
 class Changed(State):
@@ -32,25 +24,7 @@ class Changed(State):
 @api.get("/what-if-portfolio", summary="One change in many open deals")
 def portfolio_twin(query: Changed) -> Response:
     """Answer with the numbers of the pipeline what-if; 422 where the change cannot be read."""
-    return jsonify(_told(portfolio(services(), *_parts(query))))
-
-
-def _told(answer: Portfolio) -> dict[str, Any]:
-    said: dict[str, Any] = as_json(answer)
-    form = said["form"]
-    if form is not None:
-        form |= {name: [_field(field) for field in form[name]] for name in ("fields", "idle")}
-        form |= {"change": _change(form["change"])}
-        form |= {"ready": [one | {"change": _change(one["change"])} for one in form["ready"]]}
-    return said
-
-
-def _change(change: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if change is None else change | {"field": _field(change["field"])}
-
-
-def _field(field: dict[str, Any]) -> dict[str, Any]:
-    return {name: field[name] for name in TOLD}
+    return jsonify(as_json(portfolio(services(), *_parts(query))))
 
 
 def _parts(query: Changed) -> tuple[dict[str, object], dict[str, object]]:
