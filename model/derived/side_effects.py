@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -71,11 +72,13 @@ class Change:
     first: Mapping[str, Any]
 
 
+@cache
 def side_effects_of(field: str) -> tuple[SideEffect, ...]:
     """Return what a changed field moves besides itself."""
     return tuple(one for one in SIDE_EFFECTS if one.field == field)
 
 
+@cache
 def columns_moved(name: str) -> frozenset[str]:
     """Name the columns of the facts that a change of this field can move, itself included."""
     return frozenset((name, *(one.column for one in side_effects_of(name))))
@@ -97,7 +100,7 @@ def _pushes_so_far(change: Change, _effect: SideEffect) -> Any:
 
 def _one_more_if_later(change: Change, effect: SideEffect) -> Any:
     before = change.held[effect.column]
-    later = np.greater(_place(change.then), _place(change.held.get(effect.field)))
+    later = _place(change.then) > _place(change.held.get(effect.field))
     return (math.nan if before is None else before) + _chosen(_composed(change), 0, later * 1)
 
 
