@@ -21,7 +21,7 @@ def as_json(answer: Any) -> Any:
     if kind in AS_IT_IS or (kind is float and math.isfinite(answer)):
         return answer
     if dataclasses.is_dataclass(answer) and kind is not type:
-        return {field.name: as_json(getattr(answer, field.name)) for field in dataclasses.fields(answer)}
+        return {field.name: as_json(getattr(answer, field.name)) for field in told(kind)}
     if isinstance(answer, pd.DataFrame):
         return _rows(answer)
     if isinstance(answer, Mapping):
@@ -29,6 +29,11 @@ def as_json(answer: Any) -> Any:
     if isinstance(answer, (list, tuple)):
         return [as_json(item) for item in answer]
     return [as_json(item) for item in answer.tolist()] if isinstance(answer, np.ndarray) else _scalar(answer)
+
+
+def told(record: type) -> tuple[dataclasses.Field[Any], ...]:
+    """Return what an answer tells of a record: all but what is marked as not told."""
+    return tuple(field for field in dataclasses.fields(record) if field.metadata.get("told", True))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

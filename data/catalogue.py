@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from data.schema import Field
+import dataclasses
+
+from data.schema import Field, Known
 
 DESCRIBED_BY_HISTORY = "It follows from what has happened; move what causes it instead."
 AGREED_AT_OPENING = "It was settled when the opportunity was opened."
+
+
+def _event(
+    table: str,
+    name: str,
+    label: str,
+    description: str = "",
+    *,
+    known: Known = "while open",
+    required: bool = False,
+    changeable: bool = False,
+    fixed_because: str = "",
+) -> Field:
+    """Return the day of what has happened to an opportunity."""
+    told = Field(table, name, label, "date", known, description, feature=False, past_only=True, since_opening=True)
+    return dataclasses.replace(told, required=required, changeable=changeable, fixed_because=fixed_because)
+
 
 CANONICAL: tuple[Field, ...] = (
     Field(
@@ -66,6 +85,7 @@ CANONICAL: tuple[Field, ...] = (
         "Day the opportunity was opened.",
         fixed_because=AGREED_AT_OPENING,
         feature=False,
+        past_only=True,
     ),
     Field(
         "opportunities",
@@ -78,7 +98,7 @@ CANONICAL: tuple[Field, ...] = (
         changeable=True,
         feature=False,
     ),
-    Field("opportunities", "closed_on", "Closed", "date", "at close", "Day of the decision.", feature=False),
+    _event("opportunities", "closed_on", "Closed", "Day of the decision.", known="at close"),
     Field(
         "opportunities",
         "outcome",
@@ -183,45 +203,19 @@ CANONICAL: tuple[Field, ...] = (
     ),
     Field("stage_history", "opportunity_id", "Opportunity", "text", "while open", required=True, feature=False),
     Field("stage_history", "stage", "Stage", "choice", "while open", "Stage entered.", required=True, feature=False),
-    Field(
-        "stage_history",
-        "entered_on",
-        "Entered",
-        "date",
-        "while open",
-        "Day the stage was entered.",
-        required=True,
-        feature=False,
-    ),
+    _event("stage_history", "entered_on", "Entered", "Day the stage was entered.", required=True),
     Field("changes", "opportunity_id", "Opportunity", "text", "while open", required=True, feature=False),
     Field("changes", "field", "Field", "text", "while open", "Column that changed.", required=True, feature=False),
     Field("changes", "from_value", "From", "text", "while open", feature=False),
     Field("changes", "to_value", "To", "text", "while open", feature=False),
-    Field("changes", "changed_on", "Changed", "date", "while open", required=True, feature=False),
+    _event("changes", "changed_on", "Changed", required=True),
     Field("activities", "opportunity_id", "Opportunity", "text", "while open", required=True, feature=False),
-    Field(
-        "activities",
-        "acted_on",
-        "Acted",
-        "date",
-        "while open",
-        "Day of a call, meeting or mail.",
-        required=True,
-        feature=False,
-    ),
+    _event("activities", "acted_on", "Acted", "Day of a call, meeting or mail.", required=True),
 )
 
 # Facts that the build derives from history; known at any landmark, never typed by anybody.
 DERIVED: tuple[Field, ...] = (
-    Field(
-        "facts",
-        "stage_entered_on",
-        "Stage entered",
-        "date",
-        "while open",
-        fixed_because=DESCRIBED_BY_HISTORY,
-        feature=False,
-    ),
+    _event("facts", "stage_entered_on", "Stage entered", fixed_because=DESCRIBED_BY_HISTORY),
     Field(
         "facts",
         "opening_amount",
@@ -271,16 +265,7 @@ DERIVED: tuple[Field, ...] = (
         fixed_because=DESCRIBED_BY_HISTORY,
         feature=False,
     ),
-    Field(
-        "facts",
-        "last_activity_on",
-        "Last activity",
-        "date",
-        "while open",
-        "Day of the latest call, meeting or mail.",
-        changeable=True,
-        feature=False,
-    ),
+    _event("facts", "last_activity_on", "Last activity", "Day of the latest call, meeting or mail.", changeable=True),
     Field("facts", "owner_closed", "Owner's closed opportunities", "integer", "while open", feature=False),
     Field("facts", "owner_lost", "Owner's lost opportunities", "integer", "while open", feature=False),
     Field("facts", "account_closed", "Account's closed opportunities", "integer", "while open", feature=False),

@@ -6,6 +6,8 @@ import dataclasses
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from data.errors import InvalidInput
@@ -21,6 +23,8 @@ LONGEST_SHOWN: Final = 80
 # The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
 # text, so that somebody may be called these words.
 NOT_RECORDED: Final = "Not recorded"
+# What a record knows and no answer tells of it.
+NOT_TOLD: Final[Mapping[str, bool]] = MappingProxyType({"told": False})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Field:
     `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 where a larger
     value is expected to mean more losses, -1 for fewer, 0 where nobody claims to know. A `tracked` field may change
     while the opportunity is open, and its history is in `changes`.
+
+    `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the
+    ends of what a snapshot happens to hold, and no limit. A `past_only` day is of what has happened: it is never after
+    the as-of date. One `since_opening` is never before the opportunity's opening.
     """
 
     table: str
@@ -49,6 +57,10 @@ class Field:
     fixed_because: str = ""
     direction: int = 0
     feature: bool = True
+    past_only: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
+    since_opening: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
+    observed_minimum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
+    observed_maximum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
 
     def parse(self, value: object) -> Any:
         """Read a value typed by a person or sent by a program; raise InvalidInput naming the field."""

@@ -3,14 +3,14 @@
 /**
  * The facts of a deal by their columns, as JSON holds them: a day is counted from 1970-01-01.
  * @typedef {Record<string, any>} Facts
- * @typedef {Record<string, Record<string, Facts>>} Along
- * @typedef {[field: string, column: string, how: string, usual: unknown]} Follow
+ * @typedef {Record<string, Record<string, Facts>>} Related
+ * @typedef {[field: string, column: string, how: string, otherwise: unknown]} SideEffect
  * @typedef {[op: string, inputs: string[], strength: number]} Rule
  * @typedef {{ numeric: [string, number][], feature: string, border: string,
  *   categorical: [string, number[], [string, number[]][]][], condition: string, depth: number[], leaf: string,
- *   scale: number, bias: number, rules: [string, Rule][], prior: number, follows: Follow[], slope: number,
+ *   scale: number, bias: number, rules: [string, Rule][], prior: number, follows: SideEffect[], slope: number,
  *   intercept: number, band?: [string, string, string] | null, probes: [Facts, number][] }} Payload what
- *   model/browser/export.py writes
+ *   model/browser/export.py writes; follows are the side effects of a change
  * @typedef {ReturnType<typeof load>} Model
  */
 
@@ -45,22 +45,22 @@ const OPS = {
 };
 
 /**
- * The facts after changes, with what follows from them. along: field -> value -> the columns that come with it.
- * @param {Follow[]} follows @param {Facts} facts @param {Facts} changes @param {Along} along
+ * The facts after changes, with their side effects. related: field -> value -> the columns that come with it.
+ * @param {SideEffect[]} sideEffects @param {Facts} facts @param {Facts} changes @param {Related} related
  */
-function change(follows, facts, changes, along = {}) {
+function change(sideEffects, facts, changes, related = {}) {
   const row = bare(facts);
   Object.entries(changes).forEach(([field, given]) => {
-    const from = plain(row[field]), to = plain(given), known = bare(bare(along[field])[String(to)]);
+    const from = plain(row[field]), to = plain(given), known = bare(bare(related[field])[String(to)]);
     if (from === to) return;
-    follows.filter(([of]) => of === field).forEach(([, column, how, usual]) => {
+    sideEffects.filter(([of]) => of === field).forEach(([, column, how, otherwise]) => {
       if (column in row) {
         row[column] = {
           as_of: row.as_of_on,
           pushes_so_far: facts.pushes,
           one_more_if_later: number(row[column]) + Number(!row.composed && number(to) > number(from)),
           same_if_composed: row.composed ? to : row[column],
-          comes_along: column in known ? known[column] : usual,
+          comes_along: column in known ? known[column] : otherwise,
         }[how];
       }
       delete known[column];
@@ -141,8 +141,8 @@ export function load(model) {
     throw new Error("This is not the server's model.");
   }
   return {
-    /** @param {Facts} facts @param {Facts} changes @param {Along} [along] */
-    change: (facts, changes, along) => change(model.follows, facts, changes, along),
+    /** @param {Facts} facts @param {Facts} changes @param {Related} [related] */
+    change: (facts, changes, related) => change(model.follows, facts, changes, related),
     raw,
     /** @param {Facts} facts */
     probability: (facts) => calibrated(raw(facts)),

@@ -41,6 +41,8 @@ AT_REST = 16
 Progress = Callable[[str], None]
 # A choice with more levels than this is searched, not listed.
 LISTED_LEVELS = 200
+# What a field holds as a number or not at all.
+FLOATS = ("minimum", "maximum", "step", "observed_minimum", "observed_maximum")
 
 
 def open_draft(path: Path, read_bytes: int = 0, memory: int = share("building")) -> duckdb.DuckDBPyConnection:
@@ -205,7 +207,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 def _describe(
     connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, raws: Mapping[str, RawTable], terms: Terms
 ) -> None:
-    found = connection.execute(sql("latest_day")).fetchone()
+    found = connection.execute(_latest_day(source)).fetchone()
     # An export without any date has no today of its own; the day of its import stands in.
     dated = found is not None and found[0] is not None
     today = found[0] if found and dated else dt.datetime.now(dt.UTC).date()
@@ -232,6 +234,11 @@ def _describe(
     connection.executemany("insert into info values (?, ?)", list(facts.items()))
 
 
+def _latest_day(source: Source) -> str:
+    own = "".join(f", (select max({quoted(field.name)}) from opportunities)" for field in source.own_events())
+    return sql("latest_day").replace("/* own days */", own)
+
+
 def _mapping(source: Source) -> str:
     """Return a mapping as JSON: jobs on a snapshot read its own, wherever it came from."""
     held = None if source.keys is None else source.keys.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -255,14 +262,14 @@ def _keep_catalogue(connection: duckdb.DuckDBPyConnection, source: Source) -> No
     rows = [
         dataclasses.asdict(_observed(connection, field)) | {"nth": nth} for nth, field in enumerate(source.catalogue())
     ]
-    frame = pd.DataFrame(rows).astype({"minimum": "float64", "maximum": "float64", "step": "float64"})
+    frame = pd.DataFrame(rows).astype(dict.fromkeys(FLOATS, "float64"))
     connection.register("incoming", frame)
     connection.execute("create table fields as select * replace (levels::varchar[] as levels) from incoming")
     connection.unregister("incoming")
 
 
 def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:
-    """Complete a field with the levels or the range that the snapshot shows, where none are declared."""
+    """Complete a field with the levels that the snapshot shows, where none are declared, and the range it shows."""
     table = "open_facts" if field.table == "facts" else field.table
     column = quoted(field.name)
     if (field.table, field.name) == ("opportunities", "stage"):
@@ -273,7 +280,7 @@ def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:
             f"select {column} from {table} where {column} is not null group by 1 order by 1 limit {LISTED_LEVELS}"
         ).fetchall()
         return dataclasses.replace(field, levels=tuple(row[0] for row in levels))
-    if field.kind in ("number", "integer") and field.maximum is None:
-        top = connection.execute(f"select max({column}) from {table}").fetchall()[0][0]
-        return dataclasses.replace(field, maximum=None if top is None else float(top))
+    if field.kind in ("number", "integer"):
+        ends = connection.execute(f"select min({column})::double, max({column})::double from {table}").fetchall()[0]
+        return dataclasses.replace(field, observed_minimum=ends[0], observed_maximum=ends[1])
     return field

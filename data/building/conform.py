@@ -115,7 +115,7 @@ def _range_checks(field: Field, days: Window) -> Iterator[Problem]:
         reason = f"{field.label} is above {field.maximum:g}."
         yield Problem(f"{typed} > {field.maximum}", field.name, reason, text)
     if field.kind == "date" and field.name not in ("won_on", "lost_on"):
-        first, last = days.of(field.name)
+        first, last = days.of(field)
         reason = OUTSIDE.format(field.label, first, last)
         yield Problem(f"{typed} not between '{first}' and '{last}'", field.name, reason, text)
 

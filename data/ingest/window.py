@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data.schema import Field
 from data.sources.source import Source
+from data.statements import quoted
 
 Counted = Sequence[tuple[dt.date, int]]
 # A stray day may be followed by a few more: at most one in fifty days, in the past one in two hundred.
@@ -24,6 +26,8 @@ EARLIER_SPANS, LEAST_EARLIER = 3, 3_653
 AHEAD_SPANS, LEAST_AHEAD = 2, 1_096
 # Days of the export's own fields need only be of our time.
 OF_OUR_TIME = (dt.date(1900, 1, 1), dt.date(2199, 12, 31))
+# The first days of an opportunity: those of the export begin with them.
+OPENING = ("opened_on", "snapshot_on")
 EVENTS = {"stage_history": "entered_on", "changes": "changed_on", "activities": "acted_on"}
 
 
@@ -36,12 +40,12 @@ class Window:
     expected_from: dt.date
     expected_to: dt.date
 
-    def of(self, name: str) -> tuple[dt.date, dt.date]:
+    def of(self, field: Field) -> tuple[dt.date, dt.date]:
         """Return the first and last plausible day of a field."""
-        if name == "expected_close_on":
+        if field.name == "expected_close_on":
             return self.expected_from, self.expected_to
-        happened = ("opened_on", "closed_on", "snapshot_on", *EVENTS.values())
-        return (self.first, self.last) if name in happened else OF_OUR_TIME
+        first = self.first if field.since_opening or field.name in OPENING else OF_OUR_TIME[0]
+        return first, self.last if field.past_only else OF_OUR_TIME[1]
 
 
 def window(connection: duckdb.DuckDBPyConnection, source: Source) -> Window:
@@ -69,6 +73,7 @@ def _expects(source: Source) -> bool:
 def _happened(source: Source) -> list[str]:
     names = [name for name in ("opened_on", "snapshot_on") if source.has("opportunities", name)]
     names += ["closed_on"] if source.has_closings else []
+    names += [quoted(field.name) for field in source.own_events() if field.since_opening]
     asked = [f"select {name} from typed_opportunities" for name in names]
     return asked + [f"select {day} from typed_{table}" for table, day in EVENTS.items() if table in source.tables]
 

@@ -95,7 +95,7 @@ class Snapshot:
 
     @cached_property
     def catalogue(self) -> tuple[Field, ...]:
-        """The field catalogue, with levels and ranges as observed where none are declared."""
+        """The field catalogue, with levels as observed where none are declared, and the range observed."""
         with self.cursor() as cursor:
             return kept_catalogue(cursor)
 

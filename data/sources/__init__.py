@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from data.catalogue import CANONICAL
 from data.errors import SourceError
 from data.formats.files import NotAnExport, find
 from data.schema import Field
 from data.sources import refusals
-from data.sources.mapping import ColumnKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys
+from data.sources.mapping import ColumnKeys, FieldKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys
 from data.sources.source import ORDER, Alias, Source, Stage, TableMapping
 
 __all__ = ["Alias", "Source", "Stage", "TableMapping", "kept", "known", "load", "parse", "recognise"]
@@ -23,6 +24,7 @@ __all__ = ["Alias", "Source", "Stage", "TableMapping", "kept", "known", "load", 
 FOLDER = Path(__file__).parent
 # An export's own mapping, in its folder; it wins over any other.
 OWN = "headwind.toml"
+BY_PLACE = {(field.table, field.name): field for field in CANONICAL}
 DESCRIBE = "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct."
 
 
@@ -111,8 +113,16 @@ def _stages(keys: MappingKeys) -> tuple[Stage, ...]:
 
 
 def _fields(keys: MappingKeys) -> tuple[Field, ...]:
-    own = tuple(Field(**field.model_dump()) for field in keys.field)
+    own = tuple(_field(field) for field in keys.field)
     return (*own, ORDER) if keys.opportunities.order else own
+
+
+def _field(keys: FieldKeys) -> Field:
+    """A canonical day that is declared anew is still of what has happened."""
+    said, canonical = keys.model_dump(), BY_PLACE.get((keys.table, keys.name))
+    if canonical is not None:
+        said |= {name: said[name] or getattr(canonical, name) for name in ("past_only", "since_opening")}
+    return Field(**said)
 
 
 def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:

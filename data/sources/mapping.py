@@ -138,6 +138,8 @@ class FieldKeys(Keys):
         default=0, description="1 where more of it means more losses, -1 fewer.", examples=[1]
     )
     feature: bool = Field(default=True, description="Whether the model may be offered it.", examples=[False])
+    past_only: bool = Field(default=False, description="Whether it is never after the data's date.", examples=[True])
+    since_opening: bool = Field(default=False, description="Whether it is never before the opening.", examples=[True])
 
 
 class TableKeys(Layout):

@@ -165,6 +165,8 @@ def _fields(keys: MappingKeys) -> Iterator[str]:
                 f"the field {field.name!r} has no column: add it under [{field.table}.columns]."
                 f"{nearest(field.name, columns)}"
             )
+        if field.kind != "date" and (field.past_only or field.since_opening):
+            yield f"the field {field.name!r} is no date: it can be neither past_only nor since_opening."
         if met[field.table, field.name] > 1:
             yield f"the field {field.name!r} is declared twice."
         if field.name == LANDMARK:

@@ -27,7 +27,9 @@ PASSING = (
     Field("opportunities", "won_on", "Won on", "date", "at close", feature=False),
     Field("opportunities", "lost_on", "Lost on", "date", "at close", feature=False),
     Field("opportunities", "currency", "Currency", "choice", "at opening", feature=False),
-    Field("opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False),
+    Field(
+        "opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False, past_only=True
+    ),
 )
 
 
@@ -111,6 +113,12 @@ class Source:
         ]
         canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
         return canonical + tuple(own.values()) + DERIVED
+
+    def own_events(self) -> list[Field]:
+        """Return the export's own days of what has happened."""
+        canonical = {field.name for field in CANONICAL if field.table == "opportunities"}
+        own = [field for field in self.fields if field.table == "opportunities" and field.name not in canonical]
+        return [field for field in own if field.past_only]
 
     def _follow(self) -> tuple[str, ...]:
         """Name the canonical columns of opportunities that are told by others."""

@@ -6,7 +6,7 @@ with lines as (
     select
         nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss,
         flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged,
-        case when $flat::boolean then loss_probability else loss_probability * coalesce(nullif($unpriced::double, 0), amount, 0) end as worth
+        worth(loss_probability, amount, $flat, $unpriced) as worth
     from open_in_scope(/* filters: chosen */)
 )
 select

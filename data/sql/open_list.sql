@@ -25,12 +25,20 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
--- The one definition of a flag: by money an expected loss above flag_from, where one without an amount counts as
--- nothing, and each as unpriced where that is not 0; flat, which is without flag_from, a loss probability at or above the threshold.
+-- What is compared with a line: flat the loss probability, else the expected loss, where one without an amount counts as nothing, and
+-- each as unpriced where that is not 0.
+create or replace macro worth(loss_probability, amount, flat, unpriced) as
+case
+    when flat::boolean then loss_probability
+    else loss_probability * coalesce(nullif(unpriced::double, 0), amount, 0)
+end;
+
+-- The one definition of a flag: by money an expected loss above flag_from; flat, which is without flag_from, a loss probability at
+-- or above the threshold.
 create or replace macro flags(loss_probability, amount, threshold, flag_from, unpriced) as
 case
     when flag_from is null then loss_probability >= threshold::double
-    else loss_probability * coalesce(nullif(unpriced::double, 0), amount, 0) > flag_from::double
+    else worth(loss_probability, amount, false, unpriced) > flag_from::double
 end;
 
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.

@@ -18,7 +18,8 @@ from data.errors import NotFinite
 from model.arrays import MISSING, choices, numbers
 from model.browser.parity import ROWS, STRANGE, largest_difference
 from model.browser.trees import Inexact, Trees, tree_payload
-from model.derived.definitions import FOLLOWS, RULES, Rule
+from model.derived.definitions import RULES, Rule
+from model.derived.side_effects import LOOKED_AT, SIDE_EFFECTS
 from model.features.matrix import FeatureSet, features
 from model.finite import json_text
 from model.statistics.calibration import Calibration
@@ -102,9 +103,9 @@ def facts_of(row: pd.DataFrame, chosen: FeatureSet) -> dict[str, Plain]:
 
 
 def plain_columns(facts: pd.DataFrame, chosen: FeatureSet) -> dict[str, list[Plain]]:
-    """Columns of plain facts that the scorer reads, those that something follows from included, where there are any."""
+    """Columns of plain facts that the scorer reads, those of side effects included, where there are any."""
     text = dict.fromkeys(chosen.categorical, True) | dict.fromkeys(_inputs(chosen.numeric), False)
-    for name in ("as_of_on", "composed", *(part for follow in FOLLOWS for part in (follow.field, follow.column))):
+    for name in (*LOOKED_AT, *(part for one in SIDE_EFFECTS for part in (one.field, one.column))):
         if name in facts:
             text.setdefault(name, _is_text(facts[name]))
     return {name: (_texts if text[name] else _numbers)(facts[name]) for name in text if name in facts}
@@ -143,7 +144,8 @@ def _content(trees: Trees, chosen: FeatureSet, calibration: Calibration, band: B
         "scale": trees.scale,
         "bias": trees.bias,
         "rules": [[name, _rule(RULES[name])] for name in _rules(trees.numeric)],
-        "follows": [[follow.field, follow.column, follow.how, follow.otherwise] for follow in FOLLOWS],
+        # Bundles of any age are read by the same script: the key stays as it was first kept.
+        "follows": [[one.field, one.column, one.how, one.otherwise] for one in SIDE_EFFECTS],
         "prior": chosen.prior,
         "slope": calibration.slope,
         "intercept": calibration.intercept,

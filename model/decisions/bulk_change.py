@@ -1,4 +1,4 @@
-"""One change made in many opportunities at once: the value each would then hold, and what follows from it."""
+"""One change made in many opportunities at once: the value each would then hold, and its side effects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.schema import Field, Kind
 from model.arrays import Mask, Numbers, numbers
-from model.derived.definitions import Follow, following
+from model.derived.side_effects import Change, moved
 from model.features.bounds import ends_of_rows
 
 How = Literal["add", "times", "set", "in_days", "move"]
@@ -24,8 +24,6 @@ HOWS: Mapping[Kind, tuple[How, ...]] = {
     "choice": ("set",),
     "text": (),
 }
-# Nothing has been done to an opportunity after the day of its data.
-NEVER_AHEAD = ("last_activity_on",)
 # What lies behind it is the rounding of a product, not a value that anybody gave.
 DECIMALS = 6
 
@@ -59,7 +57,7 @@ class Outcome:
 def perform(
     facts: pd.DataFrame, field: Field, operation: Operation, related: Mapping[str, Any] | None = None
 ) -> Outcome:
-    """Change one field of every row, with all that follows from it, as `features.change` does for one row.
+    """Change one field of every row, with its side effects, as `features.change` does for one row.
 
     `related` gives the facts that come with the level a choice is set to.
     """
@@ -72,23 +70,21 @@ def perform(
     new = np.clip(wanted, np.fmin(low, old), np.fmax(high, old))
     unrecorded = np.isnan(old)
     changed = ~unrecorded & (new != old)
-    kept = facts[changed].copy()
-    for follow in following(field.name):
-        _follow(kept, follow, new[changed] > old[changed], related or {})
+    kept = _with_side_effects(facts[changed].copy(), field, new[changed], related or {})
     kept[field.name] = _days(new[changed]) if field.kind == "date" else new[changed]
     return Outcome(kept, changed, unrecorded, ~unrecorded & (new != wanted))
 
 
 def declared_range(field: Field) -> tuple[float, float]:
-    """Ends of the values a number may take; a largest value without a step was observed, and is no end."""
-    low = -np.inf if field.minimum is None else field.minimum
-    return low, np.inf if field.maximum is None or field.step is None else field.maximum
+    """Ends of the values a number may take."""
+    low, high = field.minimum, field.maximum
+    return -np.inf if low is None else low, np.inf if high is None else high
 
 
 def _range(facts: pd.DataFrame, field: Field) -> tuple[float | Numbers, float | Numbers]:
     if field.kind != "date":
         return declared_range(field)
-    return ends_of_rows(facts, field.name)
+    return ends_of_rows(facts, field)
 
 
 def _wanted(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:
@@ -109,26 +105,19 @@ def _levelled(facts: pd.DataFrame, field: Field, operation: Operation, related: 
     level = str(operation.value)
     unrecorded = facts[field.name].isna().to_numpy(bool)
     changed = ~unrecorded & (facts[field.name] != level).to_numpy(bool)
-    kept = facts[changed].copy()
-    for follow in following(field.name):
-        _follow(kept, follow, np.zeros(len(kept), dtype=bool), related)
+    kept = _with_side_effects(facts[changed].copy(), field, level, related)
     kept[field.name] = _same_level(level, kept)
     return Outcome(kept, changed, unrecorded, np.zeros(len(facts), dtype=bool))
 
 
-def _follow(kept: pd.DataFrame, follow: Follow, later: Mask, related: Mapping[str, Any]) -> None:
-    if follow.column not in kept:
-        return
-    match follow.how:
-        case "as_of":
-            kept[follow.column] = kept["as_of_on"]
-        case "pushes_so_far":
-            kept[follow.column] = kept["pushes"]
-        case "one_more_if_later":
-            kept[follow.column] = kept[follow.column] + later
-        case "comes_along":
-            found = related.get(follow.column, follow.otherwise)
-            kept[follow.column] = _same_level(found, kept) if found is None or isinstance(found, str) else float(found)
+def _with_side_effects(
+    kept: pd.DataFrame, field: Field, then: Numbers | str, related: Mapping[str, Any]
+) -> pd.DataFrame:
+    held = {str(name): kept[name] for name in kept}
+    for column, found in moved(Change(field.name, held, then, related, held)).items():
+        same = found is None or isinstance(found, str)
+        kept[column] = _same_level(found, kept) if same else found if np.ndim(found) else float(found)
+    return kept
 
 
 def _same_level(level: str | None, kept: pd.DataFrame) -> pd.Series[Any]:

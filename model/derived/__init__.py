@@ -1,1 +1,1 @@
-"""Derived features as data: their operations and their definitions. Which of them a model reads is model/features."""
+"""Derived features and the side effects of a change as data. Which of them a model reads is model/features."""

@@ -1,4 +1,4 @@
-"""Derived features, and what a change carries along, as data: a handful of operations that any interpreter can repeat.
+"""Derived features as data: a handful of operations that any interpreter can repeat.
 
 Every operation takes and returns float64. Dates enter as days since 1970-01-01 (whole numbers). NaN in any input gives
 NaN, except where the operation says otherwise.
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Literal
 
 from data.schema import Field
 from model.arrays import Numbers
 from model.derived.operations import OPERATIONS, Op
-
-How = Literal["as_of", "pushes_so_far", "one_more_if_later", "comes_along", "same_if_composed"]
 
 # A person, account or product with fewer closed opportunities than this is judged mostly by everybody's rate.
 STRENGTH = 20.0
@@ -169,44 +166,10 @@ DERIVED: tuple[Rule, ...] = (
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in DERIVED}
 
 
-@dataclasses.dataclass(frozen=True)
-class Follow:
-    """A column that is set anew where a field takes another value, if the facts have it.
-
-    as_of: it takes the as-of date. pushes_so_far: it takes the number of pushes before any change.
-    one_more_if_later: one is added where the field moves to a later date. comes_along: it takes what is known to come
-    with the field's new value, and `otherwise` where nothing is. same_if_composed: it takes the field's own value in an
-    opportunity composed from nothing, whose facts have the column `composed`; there no later date counts as one more
-    either.
-    """
-
-    field: str
-    column: str
-    how: How
-    otherwise: float | None = None
-
-
-FOLLOWS: tuple[Follow, ...] = (
-    Follow("stage", "stage_entered_on", "as_of"),
-    Follow("stage", "pushes_before_stage", "pushes_so_far"),
-    Follow("expected_close_on", "pushes", "one_more_if_later"),
-    Follow("amount", "opening_amount", "same_if_composed"),
-    Follow("owner", "owner_closed", "comes_along", 0.0),
-    Follow("owner", "owner_lost", "comes_along", 0.0),
-    Follow("owner", "manager", "comes_along"),
-    Follow("owner", "region", "comes_along"),
-)
-
-
 def label_of(name: str, fields: Mapping[str, Field]) -> str:
     """Name a feature or a column as people know it; by its own name where nothing is known of it."""
     known = RULES.get(name) or fields.get(name)
     return known.label if known is not None else name
-
-
-def following(field: str) -> tuple[Follow, ...]:
-    """Return what a changed field carries along."""
-    return tuple(follow for follow in FOLLOWS if follow.field == field)
 
 
 def evaluate(rule: Rule, columns: Mapping[str, Numbers], prior: float) -> Numbers:

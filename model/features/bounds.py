@@ -15,27 +15,24 @@ from model.arrays import Numbers, numbers
 
 YEARS: Final = 50
 FARTHEST: Final = dt.timedelta(days=18_262)
-# The data knows nothing after its own date, and of an opportunity nothing before it was opened.
-EVENTS: Final = ("stage_entered_on", "last_activity_on")
-HAPPENED: Final = ("opened_on", *EVENTS)
 FROM_THEN_ON: Final = "Give that day or a later one."
 
 
-def ends(name: str, held: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+def ends(field: Field, held: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
     """Return the first and the last day that a field can be changed to; `held` are the opportunity's facts.
 
     What it holds already is never outside.
     """
-    today, opened, own = (_day(held.get(column)) for column in ("as_of_on", "opened_on", name))
+    today, opened, own = (_day(held.get(column)) for column in ("as_of_on", "opened_on", field.name))
     today = today or dt.date.min + FARTHEST
-    low = opened if name in EVENTS and opened else today - FARTHEST
-    high = today if name in HAPPENED else today + FARTHEST
+    low = opened if field.since_opening and opened else today - FARTHEST
+    high = today if field.past_only else today + FARTHEST
     return min(low, own or low), max(high, own or high)
 
 
 def refuse(field: Field, day: dt.date, held: Mapping[str, Any], from_then_on: str = FROM_THEN_ON) -> None:
     """Raise InvalidInput where a day lies outside `ends`; `from_then_on` is the step after one before the opening."""
-    low, high = ends(field.name, held)
+    low, high = ends(field, held)
     today = _day(held.get("as_of_on")) or day
     if low <= day <= high:
         return
@@ -48,14 +45,14 @@ def refuse(field: Field, day: dt.date, held: Mapping[str, Any], from_then_on: st
     raise InvalidInput(field.name, f"{field.label} cannot {words}.", step)
 
 
-def ends_of_rows(facts: pd.DataFrame, name: str) -> tuple[Numbers, Numbers]:
+def ends_of_rows(facts: pd.DataFrame, field: Field) -> tuple[Numbers, Numbers]:
     """Return the same ends of many rows, in days since 1970-01-01, whatever the rows hold already."""
     today, far = numbers(facts["as_of_on"]), float(FARTHEST.days)
     low = today - far
-    if name in EVENTS and "opened_on" in facts:
+    if field.since_opening and "opened_on" in facts:
         opened = numbers(facts["opened_on"])
         low = np.where(np.isnan(opened), low, opened)
-    return low, today if name in HAPPENED else today + far
+    return low, today if field.past_only else today + far
 
 
 def _day(value: Any) -> dt.date | None:

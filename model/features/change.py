@@ -1,4 +1,4 @@
-"""What a change carries with it, and many variants of one opportunity built at once."""
+"""What a change moves, and many variants of one opportunity built at once."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ import numpy as np
 import pandas as pd
 
 from data.schema import Field
-from model.derived.definitions import RULES, following, source_columns
+from model.derived.definitions import RULES, source_columns
+from model.derived.side_effects import LOOKED_AT, columns_moved
 from model.features.matrix import FeatureSet, apply_change, column_of, field_of
 from model.leaks.verdicts import catalogue_of
 from model.statistics.shapley import Members
 
-# What a change looks at beside the columns that it moves.
-LOOKED_AT = ("as_of_on", "composed")
 # Looked at by a new stage, and moved by a new close date; and what no activity comes before.
 SO_FAR = ("pushes", "opened_on")
-
-
-def columns_moved(name: str) -> frozenset[str]:
-    """Name the columns of the facts that a change of this field can move, itself included."""
-    return frozenset((name, *(follow.column for follow in following(name))))
 
 
 def features_moved(name: str, chosen: FeatureSet) -> tuple[str, ...]:
@@ -37,7 +31,7 @@ def moves(name: str, feature: str) -> bool:
 
 
 def moved_in(changed: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
-    """Name the columns of a frame that `vary_field` has moved, what came along with the value included."""
+    """Name the columns of a frame that `vary_field` has moved, facts related to the value included."""
     return [column for column in changed.columns if column in frame.columns and column not in LOOKED_AT]
 
 

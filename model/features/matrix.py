@@ -14,7 +14,8 @@ import pandas as pd
 from data.errors import InvalidInput
 from data.schema import Field
 from model.arrays import MISSING, Numbers, amounts, choices, numbers
-from model.derived.definitions import DERIVED, RULES, Follow, evaluate, following
+from model.derived.definitions import DERIVED, RULES, evaluate
+from model.derived.side_effects import Change, columns_moved, moved
 from model.features import bounds
 from model.leaks.recorded_changes import Records
 from model.leaks.verdicts import Verdict, catalogue_of, verdicts
@@ -116,27 +117,27 @@ def change(
     changes: Mapping[str, object],
     catalogue: Iterable[Field],
     *,
-    follows: Mapping[str, Mapping[str, Any]] | None = None,
+    related: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> pd.DataFrame:
-    """Return the row with changed inputs; derived features follow when it is scored.
+    """Return the row with changed inputs; derived features are built when it is scored.
 
-    `follows` gives, per changed column, the facts that come with its new value (a new owner's loss history, manager).
+    `related` gives, per changed column, the facts that come with its new value (a new owner's loss history, manager).
     Raise InvalidInput naming the field that is unknown, not changeable, of the wrong type or out of range.
     """
     before = {str(name): facts_row[name].iloc[0] for name in facts_row}
-    return with_made(facts_row, [all_made_of(before, changes, catalogue_of(catalogue), follows or {})])
+    return with_made(facts_row, [all_made_of(before, changes, catalogue_of(catalogue), related or {})])
 
 
 def all_made_of(
     before: Mapping[str, Any],
     changes: Mapping[str, object],
     fields: Mapping[str, Field],
-    follows: Mapping[str, Mapping[str, Any]],
+    related: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the facts that several changes of one opportunity set, one after the other; raise as `change` does."""
     held, made = dict(before), dict[str, Any]()
     for name, value in changes.items():
-        one = apply_change(held, field_of(fields, name), value, follows.get(name) or {}, before)
+        one = apply_change(held, field_of(fields, name), value, related.get(name) or {}, before)
         held |= one
         made |= one
     return made
@@ -173,7 +174,7 @@ def apply_change(
     known: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the facts that one change sets, with what follows from it; none where it changes nothing.
+    """Return the facts that one change sets, its side effects among them; none where it changes nothing.
 
     `held` are its facts, `before` those before the first of several changes, `known` those that come with the value.
     Raise InvalidInput as `change` does.
@@ -185,10 +186,8 @@ def apply_change(
     parsed = _parsed(field, value, held)
     if _same(held.get(name), parsed):
         return {}
-    follows = following(name)
-    carried = {one.column: _carried(held, one, parsed, known, before or held) for one in follows if one.column in held}
-    more = {column: known[column] for column in known.keys() - {one.column for one in follows}}
-    return {**more, **carried, name: parsed}
+    more = {column: known[column] for column in known.keys() - columns_moved(name)}
+    return {**more, **moved(Change(name, held, parsed, known, before or held)), name: parsed}
 
 
 def field_of(fields: Mapping[str, Field], name: str) -> Field:
@@ -223,27 +222,6 @@ def _same(old: Any, new: Any) -> bool:
         return bool(pd.Timestamp(old) == pd.Timestamp(new))
     # NumPy's numbers refuse to be compared with a whole number that no float holds; Python's do not.
     return bool((old.item() if isinstance(old, np.generic) else old) == new)
-
-
-def _carried(
-    held: Mapping[str, Any], follow: Follow, value: Any, known: Mapping[str, Any], first: Mapping[str, Any]
-) -> Any:
-    before = held[follow.column]
-    match follow.how:
-        case "as_of":
-            return held["as_of_on"]
-        case "pushes_so_far":
-            return first.get("pushes")
-        case "one_more_if_later":
-            return before + int("composed" not in held and _later(held.get(follow.field), value))
-        case "comes_along":
-            return known.get(follow.column, follow.otherwise)
-        case "same_if_composed":
-            return value if "composed" in held else before
-
-
-def _later(old: Any, new: Any) -> bool:
-    return old is not None and not pd.isna(old) and new is not None and pd.Timestamp(new) > pd.Timestamp(old)
 
 
 def column_of(row: pd.DataFrame, name: str, values: Sequence[Any]) -> npt.NDArray[Any]:

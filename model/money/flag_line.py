@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import pandas as pd
 
 from data import viewer_state
 from data.outliers import ordinary
-from model.arrays import Mask, Numbers
+from model.arrays import Index, Mask, Numbers
 
 By = viewer_state.By
 
@@ -58,6 +59,15 @@ class Line:
         """Tell which opportunities are flagged."""
         worth = self.worth(probability, amounts)
         return worth >= self.at if self.by == "flat" else worth > self.at
+
+    def reached(self, ats: Numbers, probability: Numbers, amounts: Numbers) -> Index:
+        """How many of several rising lines flag each opportunity: the first so many do, the others do not."""
+        side: Literal["left", "right"] = "right" if self.by == "flat" else "left"
+        return np.searchsorted(ats, self.worth(probability, amounts), side=side)
+
+    def exceeded(self, ats: Numbers) -> Numbers:
+        """What is exceeded just where each of several such lines flags: of a flat one the number below it."""
+        return np.nextafter(ats, -1.0) if self.by == "flat" else ats
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which one of this amount is flagged; above 1, or infinite, it never is."""

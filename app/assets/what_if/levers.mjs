@@ -106,7 +106,7 @@ function kindOfNote(lever) {
   const at = place(lever), { low, high, least, most } = lever.dataset;
   if (at !== null && least !== undefined && (at < Number(least) || at > Number(most))) return "unseen";
   if (at !== null && low !== undefined && (at < Number(low) || at > Number(high))) return "unusual";
-  return "carries" in lever.dataset ? "carries" : "";
+  return lever.hasAttribute("data-side-effects") ? "side-effects" : "";
 }
 
 /** @param {Lever} lever */
@@ -114,7 +114,7 @@ function note(lever) {
   const is = moved(lever), kind = kindOfNote(lever), place_ = place(lever);
   lever.classList.toggle("hw-lever-moved", is);
   find("[data-reset]", lever).hidden = !is && !refused(lever);
-  tell(lever, kind, (kind && lever.dataset[kind]) || "");
+  tell(lever, kind, (kind && lever.getAttribute(`data-${kind}`)) || "");
   const words = find(".hw-lever-ahead", lever);
   if (words) words.textContent = place_ === null ? "" : formats.inDays(place_);
   name(lever, place_);

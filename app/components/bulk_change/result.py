@@ -14,7 +14,6 @@ from app.components.table import Column, table
 from app.views.answers import Kpi
 from app.views.bulk_change.answer import Counts, Portfolio, Side
 from app.views.bulk_change.form import Change, change_words, to_words
-from app.views.what_if.levers import CARRIES
 
 OWNERS: Final = 12
 
@@ -68,8 +67,8 @@ def rest(counts: Counts, change: Change) -> str:
         (counts.newly_flagged, "{n} newly flagged."),
     ]
     sentences = [words.format(n=formats.count(n)) for n, words in said if n]
-    carried = CARRIES.get(change.field.name, "") if counts.changed else ""
-    return " ".join([*sentences, carried]).strip()
+    side_effects = change.side_effects if counts.changed else ""
+    return " ".join([*sentences, side_effects]).strip()
 
 
 def _range(change: Change) -> str:

@@ -111,7 +111,7 @@ def _data(one: Lever) -> dict[str, Any]:
 
 
 def note_of(one: Lever) -> str:
-    """Which note belongs to the value: 'unseen', 'unusual', 'carries' once it is moved, or ''."""
+    """Which note belongs to the value: 'unseen', 'unusual', 'side-effects' once it is moved, or ''."""
     if not _moved(one):
         return ""
     at = _place(one, one.then) if one.kind in (*NUMBERS, "date") else None
@@ -120,12 +120,12 @@ def note_of(one: Lever) -> str:
             return "unseen"
         if not one.seen.low <= at <= one.seen.high:
             return "unusual"
-    return "carries" if one.carries else ""
+    return "side-effects" if one.side_effects else ""
 
 
 def _notes(one: Lever, currency: str) -> dict[str, str]:
     """What is to be said of a value, by note."""
-    notes = {"carries": one.carries, "refusal": one.refusal if one.kind in (*NUMBERS, "date") else ""}
+    notes = {"side-effects": one.side_effects, "refusal": one.refusal if one.kind in (*NUMBERS, "date") else ""}
     if one.seen is not None:
         ends = {name: _end(one, at, currency) for name, at in _ends(one).items()}
         notes["unusual"] = f"Unusual: 98 of 100 lie between {ends['low']} and {ends['high']}."

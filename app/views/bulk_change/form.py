@@ -12,7 +12,8 @@ from app.services import Published
 from app.views.what_if.deal import offered, usual, words_of
 from data.errors import InvalidInput
 from data.schema import Field, shown
-from model.decisions.bulk_change import HOWS, NEVER_AHEAD, How, Operation
+from model.decisions.bulk_change import HOWS, How, Operation
+from model.derived.side_effects import SAID
 from model.features.change import features_moved
 
 To = Literal["all", "pushed", "overdue", "flagged", "quiet"]
@@ -46,6 +47,11 @@ class Change:
     def hows(self) -> tuple[How, ...]:
         """What else can be done to the field."""
         return HOWS[self.field.kind]
+
+    @property
+    def side_effects(self) -> str:
+        """What is told of its side effects, '' where it has none."""
+        return SAID.get(self.field.name, "")
 
     def query(self) -> dict[str, str]:
         """The change as the address writes it."""
@@ -141,7 +147,7 @@ def _first(published: Published, field: Field, how: How) -> float | str:
         return field.levels[0]
     if how == "set":
         return float(f"{sum(usual(published.snapshot).get(field.name, (1.0, 1.0))) / 2:.1g}")
-    return 0.0 if how == "in_days" and field.name in NEVER_AHEAD else FIRST[how]
+    return 0.0 if how == "in_days" and field.past_only else FIRST[how]
 
 
 def _value(field: Field, how: How, given: object) -> float | str:

@@ -135,7 +135,7 @@ def _values(field: Field) -> str:
     if field.levels:
         more = " or more" if len(field.levels) >= LISTED_LEVELS else ""
         return f"{len(field.levels)}{more} levels" if len(field.levels) > 1 else "1 level"
-    low, high = field.minimum, field.maximum
+    low, high = field.minimum, field.observed_maximum if field.maximum is None else field.maximum
     if low is None and high is None:
         return ""
     ends = [None if end is None else formats.measured(end, "") for end in (low, high)]

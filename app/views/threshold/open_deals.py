@@ -16,10 +16,11 @@ from app.views.threshold.stops import sides
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from model.arrays import Numbers
-from model.money.flag_line import By
+from model.money.flag_line import Line
 
 LISTED = 20
 BUSIEST = 12
+NO_LINE = Line("flat", OUT_OF_REACH)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,7 @@ def largest_expected_loss(published: Published, unpriced: float) -> float:
 
 def open_now(published: Published, scope: Scope) -> Open:
     """Count what is open where nothing may be ranked."""
-    rows = queries.ask(published.snapshot, "open_along_lines", scope, **_bound("flat", np.zeros(0), None))
+    rows = queries.ask(published.snapshot, "open_along_lines", scope, **_bound(NO_LINE, np.zeros(0), None))
     nothing = pd.DataFrame()
     anywhere = extent(published.snapshot).open_count
     return Open(int(rows["n"].sum()), float(rows["amount"].sum()), anywhere, nothing, nothing, nothing)
@@ -58,7 +59,7 @@ def open_now(published: Published, scope: Scope) -> Open:
 
 def open_along(published: Published, scope: Scope, policy: Policy, in_force: Policy, ats: Numbers) -> Open:
     """Count what every stop flags of what is open, and find the largest that leave the policy in force."""
-    bound = _bound(policy.line.by, ats, in_force)
+    bound = _bound(policy.line, ats, in_force)
     rows = queries.ask(published.snapshot, "open_along_lines", scope, **bound)
     largest = queries.ask(published.snapshot, "open_largest_along_lines", scope, most=LISTED, **bound)
     owners, matrix = _owners(rows, len(ats))
@@ -73,13 +74,12 @@ def open_along(published: Published, scope: Scope, policy: Policy, in_force: Pol
     )
 
 
-def _bound(by: By, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
-    """The parameters of both questions. What lies at a flat line is flagged: it lies above the next lower number."""
-    below = np.nextafter(ats, -1.0) if by == "flat" else ats
+def _bound(line: Line, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
+    """The parameters of both questions."""
     policy = (
         {"threshold": OUT_OF_REACH, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
     )
-    return {"lines": below.tolist(), "flat": by == "flat", **policy}
+    return {"lines": line.exceeded(ats).tolist(), "flat": line.by == "flat", **policy}
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

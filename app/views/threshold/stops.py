@@ -125,18 +125,13 @@ def _above(value: float) -> float:
     return found if found >= value else float(f"{found + step:.2g}")
 
 
-def reach(line: Line, ats: Numbers, worth: Numbers) -> Index:
-    """How many of the rising stops flag each opportunity: the first so many do, the others do not."""
-    return np.searchsorted(ats, worth, side="right" if line.by == "flat" else "left")
-
-
 # --- out of time ---
 
 
 def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
-    reached = reach(line, ats, line.worth(held.probability, held.amount))
+    reached = line.reached(ats, held.probability, held.amount)
     return reached, held.label == 1, stake_of(bundle, line.unpriced)
 
 

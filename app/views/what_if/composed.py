@@ -65,9 +65,9 @@ def _refuse_impossible(
     today = {"as_of_on": snapshot.as_of_on}
     held = {**today, "opened_on": given.get("opened_on", snapshot.as_of_on)}
     later = bounds.FROM_THEN_ON if "opened_on" in given else OPENED_TOO
-    for name in sorted(given, key=lambda name: name in bounds.EVENTS):
-        if isinstance(given[name], dt.date):
-            bounds.refuse(fields[name], given[name], held if name in bounds.EVENTS else today, later)
+    for field in sorted((fields[name] for name in given), key=lambda field: field.since_opening):
+        if isinstance(given[field.name], dt.date):
+            bounds.refuse(field, given[field.name], held if field.since_opening else today, later)
     _refuse_more_than_all(fields, {**start, **given})
 
 

@@ -87,15 +87,10 @@ def offered(snapshot: Snapshot) -> Mapping[str, Field]:
     stages = tuple(snapshot.ask("open_stages")["stage"])
     levels = {"stage": stages, "owner": tuple(owners(snapshot))}
     return {
-        name: dataclasses.replace(_declared(field), levels=levels.get(name, _listed(field)))
+        name: dataclasses.replace(field, levels=levels.get(name, _listed(field)))
         for name, field in catalogue_of(snapshot.catalogue).items()
         if field.table in TABLES
     }
-
-
-def _declared(field: Field) -> Field:
-    """A range without a step is what the export happens to hold: its end is no limit to what may be asked."""
-    return field if field.step or field.kind not in NUMBERS else dataclasses.replace(field, maximum=None)
 
 
 def _listed(field: Field) -> tuple[str, ...]:

@@ -14,16 +14,12 @@ from app import formats
 from app.views.what_if.deal import NUMBERS, Case, Seen, movable, seen, words_of
 from data.errors import InvalidInput
 from data.schema import Field, Kind
+from model.derived.side_effects import SAID
 from model.features import bounds
 
 # A slider over dates reaches this far around the as-of date, in days.
-DAYS_BACK, DAYS_BACK_ACTIVITY, DAYS_AHEAD = 28, 182, 182
+DAYS_BACK, DAYS_BACK_PAST, DAYS_AHEAD = 28, 182, 182
 SLIDER_STEPS = 200
-CARRIES = {
-    "owner": "The owner's manager, region and record come along.",
-    "stage": "A changed stage counts as entered on the data's date.",
-    "expected_close_on": "A later day counts as one more push.",
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Lever:
     kind: Kind
     unit: str
     description: str
-    carries: str
+    side_effects: str
     now: Any
     then: Any
     minimum: float | None
@@ -84,7 +80,7 @@ def lever(case: Case, name: str, then: Any) -> Lever:
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
         field.name, field.label, field.kind, field.unit, field.description,
-        CARRIES.get(name, ""), now, then,
+        SAID.get(name, ""), now, then,
         start, end, step, *_limits(case, field), found, _refusal(case, field), levels, case.snapshot.as_of_on,
     )  # fmt: skip
 
@@ -95,7 +91,7 @@ def _range(
     if field.kind == "date":
         least, most = _limits(case, field)
         latest = min(float(DAYS_AHEAD), math.inf if most is None else most)
-        back = -float(DAYS_BACK_ACTIVITY if field.name == "last_activity_on" else DAYS_BACK)
+        back = -float(DAYS_BACK_PAST if field.past_only else DAYS_BACK)
         earliest = max(back, -math.inf if least is None else least)
         days = [float((day - case.snapshot.as_of_on).days) for day in held if day is not None]
         return min(earliest, *days, latest), max(latest, *days, earliest), 1.0
@@ -128,7 +124,7 @@ def _limits(case: Case, field: Field) -> tuple[float | None, float | None]:
 
 def _days(case: Case, field: Field) -> tuple[dt.date, dt.date]:
     held = {name: case.value(name) for name in ("opened_on", field.name)}
-    return bounds.ends(field.name, {**held, "as_of_on": case.snapshot.as_of_on})
+    return bounds.ends(field, {**held, "as_of_on": case.snapshot.as_of_on})
 
 
 def _refusal(case: Case, field: Field) -> str:
@@ -146,11 +142,12 @@ def _refusal(case: Case, field: Field) -> str:
 
 
 def _refused_day(case: Case, field: Field) -> str:
-    if field.name not in bounds.HAPPENED:
+    if not field.past_only and not field.since_opening:
         return f"{field.label} must be a day within {bounds.YEARS} years of the data's date."
     first, last = _days(case, field)
     opened = ", when it was opened," if first == case.value("opened_on") else ""
-    between = f"{formats.date(first)}{opened} and {formats.date(last)}, the data's date"
+    today = ", the data's date" if field.past_only else ""
+    between = f"{formats.date(first)}{opened} and {formats.date(last)}{today}"
     return f"{field.label} must lie between {between}."
 
 

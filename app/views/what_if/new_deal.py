@@ -17,7 +17,7 @@ from app.views.what_if.deal import NUMBERS, Case, Related, case, offered, owners
 from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
-from model.features.change import columns_moved
+from model.derived.side_effects import columns_moved
 
 OPENED_TODAY: Final = "A deal composed from nothing is opened on the data's date."
 RECORDED, STARTS = "As recorded", "As it starts"
@@ -97,10 +97,10 @@ def _words(start: Case, name: str) -> str:
 def _fields(snapshot: Snapshot) -> Mapping[str, Field]:
     """The catalogue as it is offered for a deal that is being composed: all that can be told can be changed."""
     held = offered(snapshot)
-    follow = {column for name in held for column in columns_moved(name) - {name}}
-    follow |= {field.name for field in held.values() if field.table == "products" and "product" in held}
+    effects = {column for name in held for column in columns_moved(name) - {name}}
+    effects |= {field.name for field in held.values() if field.table == "products" and "product" in held}
     return {
-        name: _told(field, snapshot) if _can_be_told(field) and name not in follow else _settled(field)
+        name: _told(field, snapshot) if _can_be_told(field) and name not in effects else _settled(field)
         for name, field in held.items()
     }
 

@@ -102,9 +102,9 @@ def _made(
     fields: Mapping[str, Field],
     related: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    follows = {"owner": related.get(str(changes["owner"]), {})} if "owner" in changes else {}
+    brought = {"owner": related.get(str(changes["owner"]), {})} if "owner" in changes else {}
     try:
-        return all_made_of(before, changes, fields, follows)
+        return all_made_of(before, changes, fields, brought)
     except InvalidInput as error:  # of up to a thousand, say which
         raise InvalidInput(error.field, f"{before['opportunity_id']}: {error.message}", error.next_step) from None
 

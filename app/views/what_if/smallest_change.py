@@ -29,7 +29,7 @@ from model.features import change
 # Of a number about as many values are tried, on the steps of its slider.
 POINTS: Final = 25
 WEEKS: Final = 26
-DATES: Final = f"Dates are tried week by week, up to {WEEKS} weeks ahead; a last activity is one of today."
+DATES: Final = f"Dates are tried week by week, up to {WEEKS} weeks ahead; a {{past}} is one of today."
 MONEY: Final = "Amount is left out: by money the line depends on it, and a smaller deal is not a safer one."
 
 
@@ -174,7 +174,7 @@ def _tried(found: Case, policy: Policy) -> list[str]:
 def _values(found: Case, one: Lever) -> list[Any]:
     """The values of a field that are tried, the recorded one left out."""
     if one.kind == "date":
-        weeks = [0] if one.name == "last_activity_on" else range(7, 7 * WEEKS + 1, 7)
+        weeks = [0] if found.fields[one.name].past_only else range(7, 7 * WEEKS + 1, 7)
         tried: list[Any] = [one.today + dt.timedelta(days=days) for days in weeks]
     elif one.kind in NUMBERS:
         tried = _numbers(found, one)
@@ -280,6 +280,7 @@ def _nth(number: int) -> str:
 
 def _left_out(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
     sentences = [MONEY] if policy.line.by == "money" and not policy.line.unpriced and "amount" in movable(found) else []
-    sentences += [DATES] if any(one.kind == "date" for one in levers) else []
+    past = [field.label.lower() for field in found.fields.values() if field.past_only and field.changeable]
+    sentences += [DATES.format(past=" or ".join(past))] if any(one.kind == "date" for one in levers) else []
     long = [one for one in levers if len(one.levels) > LEVELS_TRIED]
     return sentences + [f"Of {len(one.levels):,} levels of {one.label} the {LEVELS_TRIED} most alike." for one in long]

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
+import tomllib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.ingest.window import OF_OUR_TIME, plausible
+from data.sources import parse
 from tests import cases
 from tests.cases import AS_OF, COUNTS, Deal, imported, mapping, refused
 from tests.examples import examples
@@ -112,6 +114,50 @@ def test_no_day_makes_an_import_large(tmp_path):
     table = cases.deals(lambda deal: {"Created": "0001-01-01"} if deal.n == 40 else {})
     answer = imported(tmp_path, {"deals.csv": table})
     assert answer.opportunities == COUNTS | {"open": 9}
+
+
+VISIT = (
+    '[[field]]\ntable = "opportunities"\nname = "visited_on"\nlabel = "Visited"\nkind = "date"\nknown = "while open"\n'
+)
+SOON = AS_OF + dt.timedelta(days=40)
+
+
+def visited(n, day):
+    """Every deal was visited when it was opened, but for one."""
+    table = cases.rows(lambda deal: {"Visited": (day if deal.n == n else deal.opened).isoformat()})
+    return {"deals.csv": cases.text(table)}
+
+
+@pytest.mark.parametrize(("more", "aside"), [("past_only = true\n", 1), ("", 0)])
+def test_an_own_day_of_what_has_happened_lies_after_nothing_else_that_has(tmp_path, more, aside):
+    answer = imported(tmp_path, visited(40, SOON), mapping(more=VISIT + more, visited_on="Visited"))
+    assert len(answer.set_aside) == aside
+    assert [(column, value) for _, _, column, value, _ in answer.set_aside] == [("visited_on", f"{SOON}")] * aside
+    assert answer.as_of_on == AS_OF
+
+
+def test_an_own_day_of_what_happened_to_a_deal_is_one_on_which_the_data_knows_something(tmp_path):
+    more = f"{VISIT}past_only = true\nsince_opening = true\n"
+    assert imported(tmp_path, visited(40, SOON), mapping(more=more, visited_on="Visited")).as_of_on == SOON
+    aside = imported(tmp_path, visited(40, dt.date(2052, 1, 1)), mapping(more=more, visited_on="Visited")).set_aside
+    assert [(column, value) for _, _, column, value, _ in aside] == [("visited_on", "2052-01-01")]
+
+
+def test_an_own_day_of_what_has_happened_may_lie_long_before_the_first_deal(tmp_path):
+    files, more = visited(40, dt.date(1950, 1, 1)), f"{VISIT}past_only = true\n"
+    assert imported(tmp_path, files, mapping(more=more, visited_on="Visited")).is_right
+
+
+def test_a_canonical_day_that_is_declared_anew_is_still_of_what_has_happened(tmp_path):
+    more = VISIT.replace("visited_on", "opened_on")
+    opened = next(field for field in parse("x", tomllib.loads(mapping(more=more))).fields if field.name == "opened_on")
+    assert opened.past_only
+
+
+def test_a_number_is_no_day(tmp_path):
+    more = VISIT.replace('"date"', '"number"') + "past_only = true\n"
+    said = refused(tmp_path, visited(40, SOON), mapping(more=more, visited_on="Visited"))
+    assert "the field 'visited_on' is no date: it can be neither past_only nor since_opening." in said
 
 
 def counted(days):

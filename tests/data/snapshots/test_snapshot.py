@@ -119,11 +119,14 @@ def test_a_snapshot_can_neither_be_written_nor_reach_out(snapshots, publish, att
         cursor.execute(attack)
 
 
-def test_the_catalogue_knows_levels_and_ranges_as_observed(snapshots, publish):
+def test_the_catalogue_knows_levels_as_observed_and_ranges_as_declared_and_as_observed(snapshots, publish):
     publish()
     snapshot = snapshots.current()
     assert snapshot.field("sector").levels == ("Energy", "Retail")
     assert (snapshot.field("discount").minimum, snapshot.field("discount").maximum) == (0, 60)
+    assert (snapshot.field("discount").observed_minimum, snapshot.field("discount").observed_maximum) == (0, 20)
+    amount = snapshot.field("amount")
+    assert (amount.minimum, amount.maximum, amount.observed_minimum, amount.observed_maximum) == (0, None, 1000, 6000)
     assert snapshot.field("discount").tracked
     with pytest.raises(NotFound):
         snapshot.field("mood")

@@ -216,7 +216,7 @@ def test_what_follows_is_what_follows_in_one_row(rows, operation):
         allowed = field if field.step is None else wider(field, one[name])
         counts = ("pushes", "pushes_before_stage", "owner_closed", "owner_lost")
         row_alone = typed(one.to_frame().T.astype(dict.fromkeys(counts, float)))
-        expected = change(row_alone, {name: asked(many[name])}, [allowed], follows={name: related}).iloc[0]
+        expected = change(row_alone, {name: asked(many[name])}, [allowed], related={name: related}).iloc[0]
         assert {key: plain(many[key]) for key in frame} == {key: plain(expected[key]) for key in frame}
 
 

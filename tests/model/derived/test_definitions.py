@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from model.derived.definitions import DERIVED, FOLLOWS, RULES, Rule, evaluate, following, source_columns
+from model.derived.definitions import DERIVED, RULES, Rule, evaluate, source_columns
 
 
 def value(name: str, *inputs: float, prior: float = 0.5) -> float:
@@ -58,18 +58,6 @@ def test_day_of_quarter_counts_from_its_first_day(day, expected):
 def test_quarter_ends_in_a_stage_count_the_last_day_of_each_quarter_after_it_was_entered(entered, day, expected):
     days = [float(np.datetime64(each, "D").astype(int)) for each in (entered, day)]
     assert value("quarter_ends_in_stage", *days) == expected
-
-
-def test_what_follows_is_listed_by_the_field_that_carries_it():
-    assert [follow.column for follow in following("owner")] == ["owner_closed", "owner_lost", "manager", "region"]
-    assert following("product") == ()
-
-
-def test_no_two_fields_carry_the_same_column_or_each_other():
-    """Otherwise it would matter which of two changes is made first."""
-    carried = [follow.column for follow in FOLLOWS]
-    assert len(carried) == len(set(carried))
-    assert {follow.field for follow in FOLLOWS}.isdisjoint(carried)
 
 
 def test_the_least_is_of_what_is_known():

@@ -8,7 +8,8 @@ import pytest
 
 from data.errors import InvalidInput
 from data.schema import Field
-from model.features.change import columns_moved, combined, features_moved, varied, vary_field
+from model.derived.side_effects import columns_moved
+from model.features.change import combined, features_moved, varied, vary_field
 from model.features.matrix import FeatureSet, change
 
 CATALOGUE = (
@@ -56,7 +57,7 @@ def test_combinations_are_the_rows_that_change_would_make_one_after_the_other():
     frame = combined(ROW, parts, members)
     for made, place in zip(members, range(3), strict=True):
         chosen = {name: value for (name, value), is_in in zip(wanted.items(), made, strict=True) if is_in}
-        expected = change(ROW, chosen, CATALOGUE, follows={"owner": ALONG})
+        expected = change(ROW, chosen, CATALOGUE, related={"owner": ALONG})
         for column in ROW.columns:
             assert frame[column].iloc[place] == expected[column].iloc[0], column
 

@@ -106,7 +106,7 @@ def test_pushes_of_a_new_stage_are_those_made_in_it(open_facts):
 def test_a_new_owner_brings_a_record_or_none(open_facts):
     row = row_of(open_facts).assign(owner_closed=40, owner_lost=30, manager="Mia")
     known = {"owner": {"owner_closed": 10, "owner_lost": 2, "manager": "Noa"}}
-    brought = change(row, {"owner": "Owner X"}, CATALOGUE, follows=known)
+    brought = change(row, {"owner": "Owner X"}, CATALOGUE, related=known)
     unknown = change(row, {"owner": "Owner X"}, CATALOGUE)
     assert brought[["owner_closed", "owner_lost", "manager"]].iloc[0].tolist() == [10, 2, "Noa"]
     assert unknown[["owner_closed", "owner_lost"]].iloc[0].tolist() == [0, 0]
@@ -114,7 +114,7 @@ def test_a_new_owner_brings_a_record_or_none(open_facts):
 
 def test_what_comes_along_beyond_the_rules_is_taken_as_it_is(open_facts):
     row = row_of(open_facts).drop(columns="owner_lost", errors="ignore").assign(owner_closed=40)
-    brought = change(row, {"owner": "Owner X"}, CATALOGUE, follows={"owner": {"desk": "North", "owner_lost": 3}})
+    brought = change(row, {"owner": "Owner X"}, CATALOGUE, related={"owner": {"desk": "North", "owner_lost": 3}})
     assert brought["desk"].tolist() == ["North"]
     assert brought["owner_closed"].tolist() == [0]
     assert "owner_lost" not in brought  # the rules know it, these facts do not

@@ -147,3 +147,18 @@ def test_the_pointer_is_signed_with_the_version_that_it_names(bundle, tmp_path):
         opened(tmp_path).current_version()
     opened(tmp_path).sign(bundle.version)
     assert opened(tmp_path).current_version() == bundle.version
+
+
+def test_a_bundle_kept_before_fields_had_an_observed_range_is_read(bundle, tmp_path):
+    opened(tmp_path, UNSIGNED).publish(bundle)
+    place = tmp_path / bundle.version
+    held = json.loads((place / "bundle.json").read_text("utf-8"))
+    new = ("observed_minimum", "observed_maximum", "past_only", "since_opening")
+    held["fields"] = [{name: value for name, value in one.items() if name not in new} for one in held["fields"]]
+    facts = json.dumps(held)
+    (place / "bundle.json").write_text(facts, "utf-8")
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    manifest["bundle.json"] = hashlib.sha256(facts.encode()).hexdigest()
+    (place / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    fields = opened(tmp_path, UNSIGNED).current().fields
+    assert [(field.name, field.maximum) for field in fields] == [(field.name, field.maximum) for field in bundle.fields]

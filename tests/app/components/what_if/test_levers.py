@@ -103,7 +103,7 @@ def test_a_note_says_where_little_is_known(then, kind, words):
 
 def test_what_comes_along_is_said_once_the_lever_is_moved():
     moved = Lever(**{**vars(CLOSE), "then": dt.date(2026, 8, 1)})
-    assert (components.note_of(CLOSE), components.note_of(moved)) == ("", "carries")
+    assert (components.note_of(CLOSE), components.note_of(moved)) == ("", "side-effects")
 
 
 @pytest.mark.parametrize("levels", [(), tuple(f"L{n}" for n in range(components.LISTED + 1))])

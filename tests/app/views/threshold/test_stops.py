@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.views.state import policy_of
 from app.views.threshold import stops
-from app.views.threshold.stops import lines, reach, regular, tabulated
+from app.views.threshold.stops import lines, regular, tabulated
 from model.money.flag_line import Costs, Line, confusion
 
 COSTS = Costs(300, 0.2)
@@ -43,7 +43,7 @@ def test_where_nothing_can_be_lost_there_are_two_stops(bundle):
 def test_the_first_so_many_stops_flag_and_the_others_do_not(stops, probabilities):
     ats, p = np.sort(np.array(stops)), np.array(probabilities)
     for by in ("flat", "money"):
-        reached = reach(Line(by, 0.0), ats, p)
+        reached = Line(by, 0.0).reached(ats, p, np.ones(len(p)))
         for nth, at in enumerate(ats.tolist()):
             assert (reached > nth).tolist() == Line(by, at).flags(p, np.ones(len(p))).tolist()
 
