@@ -40,7 +40,7 @@ __modules__
 <a class="hw-skip" href="#main">Skip to content</a>
 {%app_entry%}
 <noscript><p class="hw-noscript">Headwind needs JavaScript.</p></noscript>
-<dialog id="search" class="hw-search" aria-label="Search">
+<dialog id="search" class="hw-search" aria-label="Search" data-endpoint="__prefix__/api/v1/search">
 <div class="hw-search-head">
 <input id="search-words" class="form-control" type="search" maxlength="200" autocomplete="off" spellcheck="false"
  role="combobox" aria-label="Search what is open" aria-controls="search-results" aria-expanded="true"

@@ -21,6 +21,7 @@ from app.views.model.leak_verdicts import columns
 from app.views.model.quality import model_quality
 from app.views.model.versions import model_versions
 from app.views.pipeline.answer import pipeline
+from app.views.search import search
 from app.views.threshold.answer import threshold
 from app.views.threshold.policy_history import policy_history
 from app.views.what_if.answer import what_if
@@ -32,6 +33,7 @@ API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
     "/freshness": freshness,
+    "/search": search,
     "/win-rate": win_rate,
     "/what-if/{opportunity_id}": what_if,
     "/what-if/{opportunity_id}/smallest": smallest_change,

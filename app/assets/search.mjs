@@ -1,5 +1,5 @@
 /* Search from everywhere: / or Ctrl-K opens it, words find deals, accounts and owners, Enter goes there. */
-import { all, by, find, met } from "./frame.mjs";
+import { all, by, met } from "./frame.mjs";
 import { visit } from "./links.mjs";
 
 const PAUSE_MS = 120;
@@ -74,8 +74,7 @@ async function ask() {
   const { signal } = asking;
   if (!words) { show([], HINT); return; }
   try {
-    const prefix = document.documentElement.dataset.prefix || "";
-    const answer = await fetch(`${prefix}/api/v1/search?q=${encodeURIComponent(words)}`, { signal });
+    const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(words)}`, { signal });
     const found = await answer.json();
     if (!answer.ok) throw new Error(found.message);
     const most = found.results.length;

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from app import formats
 from app.addresses import at
 from app.services import Services
+from app.views.deals import deal_address
 
 Kind = Literal["owner", "account", "deal"]
 MOST_DEALS: Final = 8
 # Owners, and accounts with several open deals.
 MOST_GROUPS: Final = 3
-LIST: Final = "/at-risk"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,10 +38,9 @@ class Search:
 
 def search(services: Services, words: str) -> Search:
     """Find what is open and holds every one of the words; nothing if there are none."""
-    wanted = " ".join(words.split())
+    snapshot, wanted = services.published().snapshot, " ".join(words.split())
     if not wanted:
         return Search("", ())
-    snapshot = services.published().snapshot
     rows = snapshot.ask("search", words=wanted, most_groups=MOST_GROUPS, most_deals=MOST_DEALS)
     currency = snapshot.info["currency"]
     return Search(wanted, tuple(_result(row, currency) for row in rows.to_dict("records")))
@@ -55,7 +54,7 @@ def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
     """Lead to the open deals of an owner or an account."""
     key = "owner" if row["kind"] == "owner" else "q"
     line = f"{formats.plural(int(row['n']), 'open deal')}, {formats.money(row['amount'], currency)}"
-    return SearchResult(row["kind"], row["name"], line, at(f"{LIST}?{urlencode({key: row['name']})}"))
+    return SearchResult(row["kind"], row["name"], line, at(f"/at-risk?{urlencode({key: row['name']})}"))
 
 
 def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
@@ -64,5 +63,5 @@ def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
     line = [row["opportunity_id"], formats.money(row["amount"], currency), *known]
     if not formats.missing(row["loss_probability"]):
         line.append(f"{formats.percent(row['loss_probability'])} loss probability")
-    address = at(f"{LIST}?{urlencode({'deal': row['opportunity_id']})}")
-    return SearchResult("deal", formats.name(row["name"], "account"), " · ".join(line), address)
+    name = formats.name(row["name"], "account")
+    return SearchResult("deal", name, " · ".join(line), deal_address.drawer(row["opportunity_id"]))
