@@ -5,12 +5,14 @@ It says as JSON what follows from them: python -m tests.added FOLDER.
 
 import dataclasses
 import json
+import os
 import sys
 from pathlib import Path
 from unittest.mock import patch
 
 from data import viewer_state
 from data.viewer_state import DECLARED, Filter, NamedPeriod
+from tests import shared
 
 MORE = dataclasses.replace(
     DECLARED,
@@ -76,5 +78,7 @@ def _ids(client, address: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    # Worlds that other tests share were made without the two.
+    os.environ.pop(shared.NAME, None)
     with patch.object(viewer_state, "DECLARED", MORE):
         print(json.dumps(main(Path(sys.argv[1]))))

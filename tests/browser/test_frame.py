@@ -224,6 +224,8 @@ def test_the_keyboard_reaches_the_content_and_every_page(viewer):
     viewer.press(Keys.ENTER)
     assert viewer.js("return document.activeElement.id") == "main"
     viewer.js("document.querySelector('.hw-brand').focus()")
+    viewer.press(Keys.TAB)
+    assert viewer.js("return document.activeElement.id") == "search-open"
     viewer.press(Keys.TAB, Keys.TAB)
     assert viewer.focused() == "Win rate"
     viewer.press(Keys.ENTER)
