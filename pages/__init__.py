@@ -51,10 +51,7 @@ MENU: Final = tuple(
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
 KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
 
-# The pages that open on a grid, whose script the others need not wait for.
-GRIDS: Final = frozenset({at_risk.PATH})
-
-__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
+__all__ = ["KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:

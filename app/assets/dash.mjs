@@ -70,36 +70,6 @@ export function registerGrid(functions, cells) {
   window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, cells);
 }
 
-/**
- * Load the grid's script with the first grid: it is a quarter of the first page, and most pages have none. Until then
- * Dash finds a stand-in by the grid's name, which stays what it finds: another component would begin anew.
- */
-export function loadGridLate() {
-  const holder = document.getElementById("grid-script"), address = holder && holder.dataset.src;
-  if (!address || window.dash_ag_grid) return;
-  const { createElement, lazy, Suspense } = window.React;
-  /** @type {Promise<{ default: any }> | undefined} */
-  let loading;
-  const load = () => (loading ||= loaded(address).then(() => {
-    const { AgGrid } = window.dash_ag_grid;
-    window.dash_ag_grid = { ...window.dash_ag_grid, AgGrid: standIn };
-    return { default: AgGrid };
-  }));
-  const Grid = lazy(load);
-  const standIn = (/** @type {any} */ props) => createElement(Suspense, { fallback: null }, createElement(Grid, props));
-  const ready = () => load().then((found) => found.default._dashprivate_isLazyComponentReady);
-  Object.defineProperty(standIn, "_dashprivate_isLazyComponentReady", { get: ready });
-  window.dash_ag_grid = { AgGrid: standIn };
-}
-
-/** @param {string} address @returns {Promise<Event>} */
-function loaded(address) {
-  return new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
-    document.head.append(script);
-  });
-}
-
 /* ---- Plotly -------------------------------------------------------------------------------------------------------- */
 /**
  * The plot in the component of that identity, or null while there is none that could be drawn on.

@@ -3,7 +3,7 @@
  * The page loads this before Dash's renderer is started (app/guards/index.py), so that no callback is missing.
  */
 import * as chips from "./chips.mjs";
-import { loadGridLate, register, spareRenderer } from "./dash.mjs";
+import { register, spareRenderer } from "./dash.mjs";
 import * as deals from "./grid.mjs";
 import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
@@ -16,7 +16,6 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-loadGridLate();
 [links, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, offer: scope.offer, place: links.place, drawer: menus.drawer },

