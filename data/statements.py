@@ -43,6 +43,14 @@ def sql(name: str) -> str:
     return text
 
 
+def spliced(name: str, parts: Mapping[str, str]) -> str:
+    """Return the text of a question with parts of it in the place of their marks, as in '/* own days */'."""
+    text = sql(name)
+    for mark, part in parts.items():
+        text = text.replace(f"/* {mark} */", part)
+    return text
+
+
 @cache
 def named_parameters(question: str) -> frozenset[str]:
     """Return the names of the parameters that a question binds; DuckDB refuses to be given others."""

@@ -16,8 +16,8 @@ function linked(href) {
   return target.origin === location.origin ? target.pathname + carried(target.search) + target.hash : null;
 }
 
-/** @param {string} url */
-function go(url) {
+/** Go to an address of the application's own as it stands. @param {string} url */
+export function go(url) {
   const target = new URL(url, location.href), stays = target.pathname === location.pathname;
   history.pushState({}, "", target.pathname + target.search + target.hash);
   known = target.pathname;
@@ -29,9 +29,6 @@ function go(url) {
   const main = by("main");
   if (main) main.focus({ preventScroll: true });
 }
-
-/** Go to an address of the application's own as it stands, leaving filters behind. @param {string} url */
-export function visit(url) { go(url); }
 
 /** Fold what a narrow screen has unfolded, as its navigation. */
 function fold() {

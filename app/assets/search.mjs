@@ -1,6 +1,6 @@
 /* Search from everywhere: / or Ctrl-K opens it, words find deals, accounts and owners, Enter goes there. */
-import { all, by, met } from "./frame.mjs";
-import { visit } from "./links.mjs";
+import { all, by, dispatch, met } from "./frame.mjs";
+import { go } from "./links.mjs";
 
 const PAUSE_MS = 120;
 const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal" });
@@ -64,7 +64,7 @@ function chosen() { return options().findIndex((one) => one.getAttribute("aria-s
 function follow(option) {
   if (!option) return;
   dialog().close();
-  visit(String(option.dataset.href));
+  go(String(option.dataset.href));
 }
 
 async function ask() {
@@ -100,11 +100,16 @@ function pressed(event) {
   if (act && !event.isComposing) { event.preventDefault(); act(); }
 }
 
-/** @param {MouseEvent} event */
+/** @type {Record<string, (found: HTMLInputElement) => void>} */
+const CLICKS = {
+  "#search-open": open,
+  "#search-close": () => dialog().close(),
+  "#search-results [role=option]": follow,
+};
+
+/** What lies beside the search, its backdrop, is the dialog itself. @param {MouseEvent} event */
 function clicked(event) {
-  if (met(event, "#search-open")) open();
-  else if (event.target === dialog() || met(event, "#search-close")) dialog().close();
-  else { const option = met(event, "#search-results [role=option]"); if (option) follow(option); }
+  if (!dispatch(event, CLICKS) && event.target === dialog()) dialog().close();
 }
 
 /** Listen to the keys and the button that open the search, and to what is typed into it. */

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 from app.views.what_if.curve import usual_of
-from app.views.what_if.deal import in_days, words_of
+from app.views.what_if.deal import Span, in_days, words_of
 from app.views.what_if.levers import Lever
 from app.views.what_if.new_deal import RECORDED
 
@@ -122,19 +122,11 @@ def curve(curve: Plain, currency: str = "", standing: str = RECORDED) -> go.Figu
 
 def pictures(levers: Sequence[Lever], currency: str = "", standing: str = RECORDED) -> dict[str, Plain]:
     """Return by field the figure of its curve before anything is known, for a browser to put the numbers in."""
-    return {
-        one.name: _picture(one.label, one.kind, one.unit, _pair(usual_of(one)), currency, standing) for one in levers
-    }
-
-
-def _pair(usual: Sequence[float] | None) -> tuple[float, ...] | None:
-    return tuple(usual) if usual else None
+    return {one.name: _picture(one.label, one.kind, one.unit, usual_of(one), currency, standing) for one in levers}
 
 
 @lru_cache(maxsize=PICTURES)
-def _picture(
-    label: str, kind: str, unit: str | None, usual: tuple[float, ...] | None, currency: str, standing: str
-) -> Plain:
+def _picture(label: str, kind: str, unit: str, usual: Span | None, currency: str, standing: str) -> Plain:
     """A field's empty curve, the same for every deal; nobody may write into it."""
     blank = {"values": (), "loss_probability": (), "thresholds": (), "now": None, "then": None}
     blank |= {"now_probability": None, "then_probability": None}

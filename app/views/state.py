@@ -16,6 +16,7 @@ from app.views.extent import in_money
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
 from data.schema import shown
+from data.snapshots.periods import COMPARE
 from data.snapshots.queries import DIMENSIONS, Scope
 from data.viewer_state import DECLARED
 from model.money.flag_line import By, Costs, Line, cheapest_line, line_of, unpriced_amount
@@ -28,7 +29,6 @@ MOST_MONEY: Final = DECLARED.limits("false_alarm")[1]
 MOST_DEALS: Final = DECLARED.limits("capacity")[1]
 # The keys of the address that make a policy the viewer's own.
 POLICY_KEYS: Final = DECLARED.policy_keys
-COMPARISONS: Final = tuple(one.name for one in DECLARED.comparisons)
 # No loss probability is at or above it.
 OUT_OF_REACH: Final = 2.0
 
@@ -97,10 +97,8 @@ def scope_of(state: State | None) -> Scope:
 
 def _compare(state: State) -> str:
     name = str(state.get("compare") or DECLARED.compare)
-    if name not in COMPARISONS:
-        raise InvalidInput(
-            "compare", f"There is no comparison {shown(name)}.", f"Use one of: {', '.join(COMPARISONS)}."
-        )
+    if name not in COMPARE:
+        raise InvalidInput("compare", f"There is no comparison {shown(name)}.", f"Use one of: {', '.join(COMPARE)}.")
     return name
 
 

@@ -32,7 +32,7 @@ from data.recipe import recipe
 from data.schema import Field
 from data.snapshots.point_in_time import build_open_facts
 from data.sources.source import Source
-from data.statements import SQL, SQL_TYPES, quoted, sql
+from data.statements import SQL, SQL_TYPES, quoted, spliced, sql
 
 # Parquet unpacks to many times its size, and histories are sorted several times over: so much is used of what may be.
 MEMORY_PER_BYTE = 20
@@ -236,7 +236,7 @@ def _describe(
 
 def _latest_day(source: Source) -> str:
     own = "".join(f", (select max({quoted(field.name)}) from opportunities)" for field in source.own_events())
-    return sql("latest_day").replace("/* own days */", own)
+    return spliced("latest_day", {"own days": own})
 
 
 def _mapping(source: Source) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.building.former import attached
 from data.schema import Field
-from data.statements import quoted, sql
+from data.statements import quoted, spliced
 
 CLOSINGS = ["field", "outcome", "opportunities", "changed"]
 
@@ -32,10 +32,10 @@ def closings(
         with attached(draft, path) as held:
             shared = [name for name in fields if name in held.get("opportunities", ())]
             if shared and _of_same_source(draft, held):
-                draft.execute(sql("last_seen_open").replace("/* fields: then */", _texts(shared)))
+                draft.execute(spliced("last_seen_open", {"fields: then": _texts(shared)}))
     if not fields or not draft.execute("select count(*) from last_seen_open").fetchall()[0][0]:
         return None
-    return draft.execute(sql("closings").replace("/* fields: now */", _texts(fields))).df()
+    return draft.execute(spliced("closings", {"fields: now": _texts(fields)})).df()
 
 
 def _texts(names: list[str]) -> str:

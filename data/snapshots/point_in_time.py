@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data.statements import SQL_TYPES, quoted, sql
+from data.statements import SQL_TYPES, quoted, spliced, sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,7 +46,7 @@ def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field
     held = "".join(f", {quoted(f.name)}::varchar as {quoted(f.name)}" for f in _tracked(catalogue))
     if not held:
         return pd.DataFrame(columns=LOGGED).astype(dict.fromkeys(LOGGED[2:], "float64"))
-    return connection.execute(sql("logged_changes").replace("/* tracked: held */", held)).df()
+    return connection.execute(spliced("logged_changes", {"tracked: held": held})).df()
 
 
 def _tracked(catalogue: tuple[Field, ...]) -> list[Field]:
@@ -112,8 +112,8 @@ def point_in_time(catalogue: tuple[Field, ...]) -> str:
     names = "".join(f", {quoted(f.name)}" for f in tracked)
     columns = "".join(f",\n    {_as_of(f)} as {quoted(f.name)}" for f in tracked)
     joins = "\n".join(map(_lookup, tracked))
-    text = sql("point_in_time").replace("/* tracked: names */", names).replace("/* tracked: columns */", columns)
-    return text.replace("/* tracked: joins */", joins)
+    parts = {"tracked: names": names, "tracked: columns": columns, "tracked: joins": joins}
+    return spliced("point_in_time", parts)
 
 
 def _as_of(field: Field) -> str:

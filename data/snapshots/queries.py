@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.errors import NotFound
 from data.snapshots import periods
 from data.snapshots.periods import Earlier, Period
-from data.statements import literal, quoted, sql
+from data.statements import literal, quoted, spliced
 from data.viewer_state import DECLARED
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
     # A field may be called level, n or won; none is called by two words.
     counts = 'count(*) as n, count(*) filter ("was won") as won from closed group by 2'
     parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
-    text = sql("win_rate_by_field").replace("/* each field */", "\n    union all\n    ".join(parts))
+    text = spliced("win_rate_by_field", {"each field": "\n    union all\n    ".join(parts)})
     known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}
     with snapshot.cursor() as cursor:
         return cursor.execute(text, known).df()

@@ -1,6 +1,6 @@
 """A question's text, with the viewer's filters in the place of their marks."""
 
-from data.statements import SQL, named_parameters, sql
+from data.statements import SQL, named_parameters, spliced, sql
 from data.viewer_state import DECLARED
 
 
@@ -28,3 +28,8 @@ def test_what_a_filter_offers_is_counted_within_those_before_it():
     assert "select 'pipeline' as dimension" in offered
     assert "from in_scope(null, null, null, null, null, null) group by name" in offered
     assert "from in_scope($pipelines, $regions, null, null, null, null) group by name" in offered
+
+
+def test_parts_stand_in_the_place_of_their_marks():
+    text = spliced("latest_day", {"own days": ", 7"})
+    assert "(select max(acted_on) from activities), 7\n" in text

@@ -1,6 +1,5 @@
 """What a viewer may choose is declared once: one more line of it is read, asked, offered, described and drawn."""
 
-import datetime as dt
 import json
 import re
 import subprocess
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from data.calendar import Calendar
 from data.viewer_state import DECLARED
 from tests import added
 
@@ -32,25 +30,6 @@ def test_no_key_of_an_address_is_declared_twice():
 def test_a_number_has_its_own_limits():
     assert DECLARED.limits("threshold") == (0, 1)
     assert DECLARED.limits("save_rate") == (0.001, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "first", "last"),
-    [
-        ("this-week", "2026-06-29", "2026-06-30"),
-        ("last-week", "2026-06-22", "2026-06-28"),
-        ("last-30-days", "2026-06-01", "2026-06-30"),
-        ("last-90-days", "2026-04-02", "2026-06-30"),
-        ("this-quarter", "2026-04-01", "2026-06-30"),
-        ("last-quarter", "2026-01-01", "2026-03-31"),
-        ("this-year", "2026-01-01", "2026-06-30"),
-        ("last-12-months", "2025-07-01", "2026-06-30"),
-        ("all", "1970-01-01", "2026-06-30"),
-    ],
-)
-def test_a_period_has_its_days(name, first, last):
-    (found,) = (one for one in DECLARED.periods if one.name == name)
-    assert found.days(dt.date(2026, 6, 30), Calendar()) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
 def test_every_filter_narrows_a_column_of_the_deals(ten):

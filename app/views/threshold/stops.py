@@ -105,11 +105,18 @@ def _ordinary(bundle: Bundle, line: Line, most: float) -> float:
     """The stop above which there is nothing but amounts far outside the rest."""
     if line.by == "flat":
         return 1.0
+    held, far = _ordinary_ends(bundle, line.unpriced)
+    top = max(held, min(most, far))
+    return _above(top) if top > 0 else 1.0
+
+
+@lru_cache(maxsize=4)
+def _ordinary_ends(bundle: Bundle, unpriced: float) -> tuple[float, float]:
+    """The largest held-out expected loss of an amount not far outside the rest, and beyond which amount one is that."""
     held = bundle.holdout
     far = outer_fence(held.amount, held.weight)
-    worth = line.worth(held.probability, ordinary(held.amount, held.weight))
-    top = max(float(np.nanmax(worth, initial=0.0)), most if far is None else min(most, far))
-    return _above(top) if top > 0 else 1.0
+    worth = Line("money", 0.0, unpriced).worth(held.probability, ordinary(held.amount, held.weight))
+    return float(np.nanmax(worth, initial=0.0)), np.inf if far is None else far
 
 
 def _round(values: Numbers) -> Numbers:
