@@ -9,9 +9,13 @@ const HINT = "Part of an account, an owner, a product or an id";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 let asking = new AbortController();
+/** The words that what is shown belongs to. */
+let answered = "";
 
 /** @returns {HTMLDialogElement} */
 function dialog() { return /** @type {any} */ (by("search")); }
+
+function words() { return by("search-words").value.trim(); }
 
 function options() { return all("[role=option]", by("search-results")); }
 
@@ -68,27 +72,35 @@ function follow(option) {
 }
 
 async function ask() {
-  const words = by("search-words").value.trim();
+  const wanted = words();
+  clearTimeout(waiting);
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  if (!words) { show([], HINT); return; }
+  if (!wanted) { answered = wanted; show([], HINT); return; }
   try {
-    const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(words)}`, { signal });
+    const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(wanted)}`, { signal });
     const found = await answer.json();
     if (!answer.ok) throw new Error(found.message);
     const most = found.results.length;
-    show(found.results, most ? `${most} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${words}”`);
+    answered = wanted;
+    show(found.results, most ? `${most} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${wanted}”`);
   } catch (error) {
     if (!signal.aborted) show([], error instanceof Error && error.message ? error.message : "The search did not answer. Try again.");
   }
+}
+
+/** Go to the one that is marked; whoever is faster than the answer waits for it, and goes nowhere by former words. */
+async function enter() {
+  if (words() !== answered) await ask();
+  if (dialog().open && words() === answered) follow(options()[chosen()]);
 }
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
   ArrowDown: () => choose(chosen() + 1),
   ArrowUp: () => choose(chosen() - 1),
-  Enter: () => follow(options()[chosen()]),
+  Enter: enter,
   // A browser would only empty the box.
   Escape: () => dialog().close(),
 };

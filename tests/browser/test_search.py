@@ -53,3 +53,14 @@ def test_a_slash_that_is_typed_stays_where_it_is_typed(viewer):
     box.send_keys("a/b")
     assert not is_open(viewer)
     assert box.get_attribute("value") == "a/b"
+
+
+def test_enter_goes_to_what_holds_the_words_as_they_stand_however_fast_it_is_pressed(viewer):
+    viewer.open("/")
+    first, *_, last = (row["opportunity_id"] for row in viewer.server.get("/at-risk", limit=5)["page"]["rows"])
+    viewer.driver.switch_to.active_element.send_keys("/")
+    search(viewer, first)
+    viewer.js("document.getElementById('search-words').select()")
+    viewer.driver.switch_to.active_element.send_keys(last, Keys.ENTER)
+    viewer.until(lambda: "/at-risk" in viewer.driver.current_url, "a deal beside the list")
+    assert viewer.driver.current_url.endswith(f"/at-risk?deal={last}")
