@@ -43,7 +43,7 @@ __modules__
 <dialog id="search" class="hw-search" aria-label="Search" data-endpoint="__prefix__/api/v1/search">
 <div class="hw-search-head">
 <input id="search-words" class="form-control" type="search" maxlength="200" autocomplete="off" spellcheck="false"
- role="combobox" aria-label="Search what is open" aria-controls="search-results" aria-expanded="true"
+ role="combobox" aria-label="Search what is open" aria-controls="search-results" aria-expanded="false"
  aria-autocomplete="list">
 <button id="search-close" class="hw-button hw-quiet" type="button">Close</button>
 </div>

@@ -16,7 +16,7 @@ FEW_SHARE: Final = 0.01
 LEAST_SPREAD: Final = math.log(2)
 # Its exponential is still a number.
 LARGEST: Final = 700.0
-# What adding up parts of amounts may be off by.
+# What adding up parts of amounts may be off by, of their sum.
 ROUNDED: Final = 1e-9
 
 Amounts: TypeAlias = npt.NDArray[np.float64]
@@ -35,7 +35,7 @@ def outer_fence(amounts: Amounts, weight: Amounts | None = None) -> float | None
         return None
     lower, upper = _quantile(np.log(known), counts, 0.25), _quantile(np.log(known), counts, 0.75)
     beyond = math.exp(min(upper + 3 * max(upper - lower, LEAST_SPREAD), LARGEST))
-    return max(beyond, _at(known, counts, math.floor(float(counts[-1] - 1) * (1 - FEW_SHARE) + ROUNDED)))
+    return max(beyond, _at(known, counts, math.floor(float(counts[-1] - 1) * (1 - FEW_SHARE) + _slack(counts))))
 
 
 def ordinary(amounts: Amounts, weight: Amounts | None = None) -> Amounts:
@@ -53,11 +53,16 @@ def _ascending(values: Amounts, weight: Amounts) -> tuple[Amounts, Amounts]:
 def _quantile(values: Amounts, counts: Amounts, share: float) -> float:
     """Return the value that a share of them lies below, between two of them in proportion."""
     place = float(counts[-1] - 1) * share
-    whole = math.floor(place + ROUNDED)
+    whole = math.floor(place + _slack(counts))
     first, second = _at(values, counts, whole), _at(values, counts, whole + 1)
     return first + (second - first) * max(place - whole, 0.0)
 
 
 def _at(values: Amounts, counts: Amounts, place: int) -> float:
     """Return the value that stands at a place, counted from 0, where each stands as often as its weight says."""
-    return float(values[min(int(np.searchsorted(counts, place + ROUNDED, side="right")), len(values) - 1)])
+    return float(values[min(int(np.searchsorted(counts, place + _slack(counts), side="right")), len(values) - 1)])
+
+
+def _slack(counts: Amounts) -> float:
+    """Return what a sum of so many parts may be off by."""
+    return ROUNDED * max(float(counts[-1]), 1.0)

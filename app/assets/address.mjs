@@ -156,6 +156,12 @@ export function carried(search, from, pageKeys) {
 }
 
 /**
+ * A scope without its lists of names: period, comparison and policy stay.
+ * @param {Scope} scope @returns {Scope}
+ */
+export function unfiltered(scope) { return Object.assign({}, scope, Object.fromEntries(LISTS.map((key) => [key, []]))); }
+
+/**
  * How many filters are active: the chips, and a period or a comparison that is not the usual one.
  * @param {Scope} scope
  */

@@ -24,9 +24,9 @@ export function current() { return state.scope || read().scope; }
 
 /**
  * The query that a link has, followed from here.
- * @param {string} search
+ * @param {string} search @param {Scope} [from]
  */
-export function carried(search) { return address.carried(search, current(), state.pageKeys); }
+export function carried(search, from = current()) { return address.carried(search, from, state.pageKeys); }
 
 /** @param {unknown} one @param {unknown} other */
 function same(one, other) { return JSON.stringify(one) === JSON.stringify(other); }

@@ -1,6 +1,8 @@
 /* Search from everywhere: / or Ctrl-K opens it, words find deals, accounts and owners, Enter goes there. */
+import { unfiltered } from "./address.mjs";
 import { all, by, dispatch, met } from "./frame.mjs";
 import { go } from "./links.mjs";
+import { carried, current } from "./scope.mjs";
 
 const PAUSE_MS = 120;
 const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal" });
@@ -10,7 +12,7 @@ const HINT = "Part of an account, an owner, a product or an id";
 let waiting;
 let asking = new AbortController();
 /** The words that what is shown belongs to. */
-let answered = "";
+let answered = /** @type {string | null} */ ("");
 
 /** @returns {HTMLDialogElement} */
 function dialog() { return /** @type {any} */ (by("search")); }
@@ -24,7 +26,7 @@ function open() {
   if (!dialog() || dialog().open) return;
   dialog().showModal();
   by("search-words").select();
-  if (!by("search-words").value) show([], HINT);
+  ask();
 }
 
 /** @param {KeyboardEvent} event */
@@ -40,6 +42,7 @@ function opensSearch(event) {
 function show(results, said) {
   by("search-results").replaceChildren(...results.map(row));
   by("search-said").textContent = said;
+  by("search-words").setAttribute("aria-expanded", String(results.length > 0));
   choose(0);
 }
 
@@ -64,11 +67,12 @@ function choose(nth) {
 
 function chosen() { return options().findIndex((one) => one.getAttribute("aria-selected") === "true"); }
 
-/** @param {HTMLElement | undefined} option */
+/** Go to what was found. It is shown whatever the filters, so they stay behind. @param {HTMLElement | undefined} option */
 function follow(option) {
   if (!option) return;
+  const target = new URL(String(option.dataset.href), location.href);
   dialog().close();
-  go(String(option.dataset.href));
+  go(target.pathname + carried(target.search, unfiltered(current())));
 }
 
 async function ask() {
@@ -77,17 +81,24 @@ async function ask() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  if (!wanted) { answered = wanted; show([], HINT); return; }
+  if (wanted && wanted === answered) return;
   try {
-    const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(wanted)}`, { signal });
-    const found = await answer.json();
-    if (!answer.ok) throw new Error(found.message);
-    const most = found.results.length;
+    const found = wanted ? await lookUp(wanted, signal) : { results: [], said: HINT };
     answered = wanted;
-    show(found.results, most ? `${most} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${wanted}”`);
-  } catch (error) {
-    if (!signal.aborted) show([], error instanceof Error && error.message ? error.message : "The search did not answer. Try again.");
+    show(found.results, found.said);
+  } catch {
+    if (signal.aborted) return;
+    answered = null;
+    show([], "The search did not answer. Try again.");
   }
+}
+
+/** @param {string} wanted @param {AbortSignal} signal */
+async function lookUp(wanted, signal) {
+  const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(wanted)}`, { signal });
+  const { results = [], message } = await answer.json(), count = results.length;
+  if (!answer.ok) return { results, said: String(message) };
+  return { results, said: count ? `${count} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${wanted}”` };
 }
 
 /** Go to the one that is marked; whoever is faster than the answer waits for it, and goes nowhere by former words. */
@@ -119,15 +130,18 @@ const CLICKS = {
   "#search-results [role=option]": follow,
 };
 
-/** What lies beside the search, its backdrop, is the dialog itself. @param {MouseEvent} event */
-function clicked(event) {
-  if (!dispatch(event, CLICKS) && event.target === dialog()) dialog().close();
+/** Whoever presses beside the search, on its backdrop, closes it; a hand that selects text may end there. @param {Event} event */
+function beside(event) {
+  if (event.target === dialog()) dialog().close();
 }
 
 /** Listen to the keys and the button that open the search, and to what is typed into it. */
 export function listen() {
   document.addEventListener("keydown", pressed);
-  document.addEventListener("click", clicked);
+  document.addEventListener("click", (event) => dispatch(event, CLICKS));
+  document.addEventListener("pointerdown", beside);
+  // Nobody waits any more for what was asked.
+  if (dialog()) dialog().addEventListener("close", () => asking.abort());
   document.addEventListener("input", (event) => {
     if (event.target !== by("search-words")) return;
     clearTimeout(waiting);

@@ -41,7 +41,8 @@ def refuse(field: Field, day: dt.date, held: Mapping[str, Any], from_then_on: st
     elif day > high:
         words, step = f"lie after {today}, the data's date", "Give that day or an earlier one."
     else:
-        words, step = f"lie before {low}, when the opportunity was opened", from_then_on
+        told = "when the opportunity was opened" if low == _day(held.get("opened_on")) else "the day recorded"
+        words, step = f"lie before {low}, {told}", from_then_on
     raise InvalidInput(field.name, f"{field.label} cannot {words}.", step)
 
 

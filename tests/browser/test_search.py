@@ -64,3 +64,50 @@ def test_enter_goes_to_what_holds_the_words_as_they_stand_however_fast_it_is_pre
     viewer.driver.switch_to.active_element.send_keys(last, Keys.ENTER)
     viewer.until(lambda: "/at-risk" in viewer.driver.current_url, "a deal beside the list")
     assert viewer.driver.current_url.endswith(f"/at-risk?deal={last}")
+
+
+def test_policy_and_comparison_are_kept_and_filters_left_behind(viewer):
+    viewer.open("/at-risk?threshold=0.3&compare=year&stage=Proposal")
+    viewer.js("document.getElementById('search-open').click()")
+    search(viewer, "a")
+    viewer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    viewer.until(lambda: "stage=" not in viewer.driver.current_url, "another address")
+    query = viewer.driver.current_url.partition("?")[2].split("&")
+    assert {"threshold=0.3", "compare=year"} <= set(query)
+
+
+def test_what_the_browser_says_of_a_failure_is_no_sentence_for_people(viewer):
+    viewer.open("/")
+    viewer.js("window.fetch = () => Promise.resolve(new Response('<html>502</html>', { status: 502 }))")
+    viewer.js("document.getElementById('search-open').click()")
+    viewer.driver.switch_to.active_element.send_keys("a")
+    viewer.until(
+        lambda: viewer.text("#search-said") == "The search did not answer. Try again.", "that it did not answer"
+    )
+
+
+def test_a_hand_that_selects_text_may_leave_the_search_and_a_press_beside_it_closes_it(viewer):
+    viewer.open("/")
+    viewer.js("document.getElementById('search-open').click()")
+    press = "arguments[0].dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))"
+    click = "document.getElementById('search').dispatchEvent(new MouseEvent('click', { bubbles: true }))"
+    viewer.driver.execute_script(press, viewer.driver.find_element("id", "search-words"))
+    viewer.js(click)
+    assert is_open(viewer)
+    viewer.driver.execute_script(press, viewer.driver.find_element("id", "search"))
+    assert not is_open(viewer)
+
+
+def test_an_enter_that_still_waits_goes_nowhere_once_the_search_was_left(viewer):
+    viewer.open("/")
+    slow = "const real = window.fetch; window.fetch = (...all) => new Promise((done, failed) => {"
+    slow += (
+        " all[1].signal.addEventListener('abort', failed); setTimeout(() => real(...all).then(done, failed), 1500); })"
+    )
+    viewer.js(slow)
+    viewer.js("document.getElementById('search-open').click()")
+    viewer.driver.switch_to.active_element.send_keys("a", Keys.ENTER, Keys.ESCAPE)
+    viewer.js("document.getElementById('search-open').click()")
+    viewer.until(lambda: viewer.js(OPTIONS), "what holds the words")
+    assert is_open(viewer)
+    assert "/at-risk" not in viewer.driver.current_url

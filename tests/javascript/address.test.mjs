@@ -68,6 +68,12 @@ test("filters are counted, the line once however it is drawn", () => {
   assert.equal(address.active(read("?policy=flat&threshold=0.4&capacity=5&owner=Ann&owner=Bob&compare=none").scope), 5);
 });
 
+test("without its filters a scope keeps its period, comparison and policy", () => {
+  const held = read("?period=all&compare=year&threshold=0.4&owner=Ann&stage=Lead").scope;
+  assert.equal(address.format(address.unfiltered(held)), "?period=all&compare=year&threshold=0.4");
+  assert.deepEqual(held.owner, ["Ann"]);
+});
+
 test("a path is the application's own below its prefix alone", () => {
   assert.deepEqual(["/x", "/x/", "/x/data", "/xdata", "/"].map((path) => address.isBelow("/x", path)), [true, true, true, false, false]);
   assert.deepEqual(["/x", "/x/", "/x/data/"].map((path) => address.own("/x", path)), ["/", "/", "/data"]);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, jsonify
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.answer_json import as_json
 from app.api.door import api
@@ -13,6 +13,8 @@ from app.views.search import search
 
 class Words(BaseModel):
     """What is searched."""
+
+    model_config = ConfigDict(extra="forbid")
 
     q: str = Field("", max_length=200, description="Parts of an account, an owner, a product or an id, in any order")
 

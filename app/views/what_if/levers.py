@@ -138,7 +138,8 @@ def _refusal(case: Case, field: Field) -> str:
     whole = "a whole number" if field.kind == "integer" else "a number"
     if low is not None and high is not None:
         return f"{field.label} must {f'be {whole}' if field.kind == 'integer' else 'lie'} between {' and '.join(ends)}."
-    return f"{field.label} must be {whole}" + (f" from {ends[0]} up." if ends else ".")
+    one_end = "" if not ends else f" from {ends[0]} up" if low is not None else f" up to {ends[0]}"
+    return f"{field.label} must be {whole}{one_end}."
 
 
 def _refused_day(case: Case, field: Field) -> str:

@@ -2,7 +2,29 @@
 
 import pytest
 
+from app.views.at_risk.answer import at_risk
 from app.views.search import search
+from tests import worlds
+
+
+@pytest.fixture(scope="module")
+def acmes(tmp_path_factory):
+    return renamed(tmp_path_factory.mktemp("acmes"), "Acme", "Acme North")
+
+
+@pytest.fixture(scope="module")
+def long_named(tmp_path_factory):
+    return renamed(tmp_path_factory.mktemp("long"), "Acme" * 100, "Acme North")
+
+
+def renamed(folder, several, other):
+    """O07 and O08 are of the first account, O09 of the other."""
+    names = {",Alder,": f",{several},", ",Birch,": f",{several},", ",Cedar,": f",{other},"}
+    deals = worlds.OPPORTUNITIES
+    for name, then in names.items():
+        deals = deals.replace(name, then)
+    accounts = f"name,sector\n{several},Retail\n{other},Energy\n"
+    return worlds.services(folder, files={"opportunities": deals, "accounts": accounts})
 
 
 def kinds(found):
@@ -35,8 +57,22 @@ def test_a_deal_says_what_it_is_and_one_without_an_account_says_so(ten):
     assert (deal.name, deal.line) == ("Account not recorded", words)
 
 
-def test_an_account_with_several_open_deals_is_found_as_one(ten):
+def test_an_account_with_one_open_deal_is_that_deal(ten):
     assert kinds(search(ten, "alder")) == [("deal", "Alder")]
+
+
+def test_an_account_with_several_open_deals_counts_what_its_link_shows(acmes):
+    """Of Acme two deals are open, and one of Acme North, whose name holds that of the other."""
+    account = search(acmes, "acme").results[0]
+    assert (account.kind, account.name, account.line) == ("account", "Acme", "3 open deals, €6.0\N{NO-BREAK SPACE}k")
+    assert account.href == "/at-risk?account_has=Acme"
+    narrowed = at_risk(acmes, {"account_has": "Acme"})
+    assert (narrowed.shown.n, narrowed.shown.amount) == (3, 6000.0)
+
+
+def test_of_a_very_long_name_as_much_is_asked_for_as_the_list_takes(long_named):
+    account = search(long_named, "acme").results[0]
+    assert account.href == f"/at-risk?account_has={'Acme' * 50}"
 
 
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])
@@ -48,3 +84,4 @@ def test_the_twin_answers_with_the_same_and_takes_no_more_than_200_letters(clien
     answer = client.get("/api/v1/search?q=o10").get_json()
     assert (answer["words"], [result["kind"] for result in answer["results"]]) == ("o10", ["deal"])
     assert client.get(f"/api/v1/search?q={'a' * 201}").status_code == 422
+    assert client.get("/api/v1/search?q=o10&owner=Bob").status_code == 422

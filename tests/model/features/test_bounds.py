@@ -50,3 +50,9 @@ def test_many_rows_have_the_ends_of_each():
         each = [ends(field, one) for one in rows.to_dict("records")]
         wanted = [[(day - epoch).days for day in side] for side in zip(*each, strict=True)]
         assert [side.tolist() for side in ends_of_rows(rows, field)] == wanted
+
+
+def test_a_day_before_one_that_is_recorded_is_not_said_to_lie_before_the_opening():
+    earlier = {**HELD, "last_activity_on": dt.date(2026, 4, 1)}
+    with pytest.raises(InvalidInput, match="cannot lie before 2026-04-01, the day recorded"):
+        refuse(ACTIVITY, dt.date(2026, 3, 31), earlier)

@@ -1,5 +1,6 @@
 """A day of an export's own that is declared to be of what has happened is offered, refused and drawn as one."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -96,3 +97,18 @@ def test_one_change_of_many_deals_begins_with_today_and_stops_there(visits, noti
     assert found.counts is not None
     assert (found.counts.changed, found.counts.held, found.counts.unrecorded) == (1, 1, 3)
     assert found.deals["to_words"].tolist() == ["30 Jun 2026"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, 40.0, "Discount must be a number up to 40\N{NO-BREAK SPACE}%."),
+        (5.0, None, "Discount must be a number from 5\N{NO-BREAK SPACE}% up."),
+        (None, None, "Discount must be a number."),
+    ],
+)
+def test_of_one_end_it_is_said_which_it_is(ten, low, high, words):
+    case = case_of(ten.published(), "O07", {})
+    discount = dataclasses.replace(case.fields["discount"], minimum=low, maximum=high)
+    open_ended = dataclasses.replace(case, fields={**case.fields, "discount": discount})
+    assert lever(open_ended, "discount", 0.0).refusal == words
