@@ -98,7 +98,7 @@ async function lookUp(wanted, signal) {
   const answer = await fetch(`${dialog().dataset.endpoint}?q=${encodeURIComponent(wanted)}`, { signal });
   const { results = [], message } = await answer.json(), count = results.length;
   if (!answer.ok) return { results, said: String(message) };
-  return { results, said: count ? `${count} found; arrow keys choose, Enter opens` : `Nothing that is open holds “${wanted}”` };
+  return { results, said: count ? `${count} shown, whatever the filters; arrow keys choose, Enter opens` : `Nothing that is open holds “${wanted}”` };
 }
 
 /** Go to the one that is marked; whoever is faster than the answer waits for it, and goes nowhere by former words. */
