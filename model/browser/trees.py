@@ -67,7 +67,7 @@ def tree_payload(classifier: CatBoost, chosen: FeatureSet, levels: Levels) -> Tr
 
     Raise Inexact where that cannot be exact.
     """
-    held = _held(classifier)
+    held = _read_model(classifier)
     trees, parts = held["oblivious_trees"], held["features_info"]
     questions = _questions(parts, chosen)
     splits = [_splits(tree, questions) for tree in trees]
@@ -102,7 +102,7 @@ def rounded(classifier: CatBoost) -> CatBoost:
     return classifier
 
 
-def _held(classifier: CatBoost) -> dict[str, Any]:
+def _read_model(classifier: CatBoost) -> dict[str, Any]:
     """Read what CatBoost itself tells of a model, after a look at whether all of it is known here."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"

@@ -31,7 +31,7 @@ BY_NAME = (
 )
 
 
-def told_once(task: Task, chosen: FeatureSet) -> FeatureSet:
+def without_duplicates(task: Task, chosen: FeatureSet) -> FeatureSet:
     """Leave out names where their record is read, and records of so few names that these are read themselves.
 
     Looks at one opportunity share its names and its ending, so counting endings by name tells the ending. The record of

@@ -165,7 +165,9 @@ def restated(values: Numbers | None, ends: Endings, *, grows: bool = False) -> t
     shares = {
         "the day of closing": float((np.abs(values - ends.closed)[rows] <= 1).mean()),
         "the days from opening to closing": float((np.abs(values - days)[rows] <= 1).mean()),
-        "the time from opening to closing": line if not grows and (line := follows(values, ends)) > STRAIGHT else 0.0,
+        "the time from opening to closing": line
+        if not grows and (line := age_correlation(values, ends)) > STRAIGHT
+        else 0.0,
     }
     words = max(shares, key=lambda name: shares[name])
     return shares[words], words
@@ -177,7 +179,7 @@ def _varied(values: Numbers, ends: Endings) -> bool:
     return not few and np.unique(values[rows & np.isfinite(values)]).size > FEWEST_VALUES
 
 
-def follows(values: Numbers | None, ends: Endings) -> float:
+def age_correlation(values: Numbers | None, ends: Endings) -> float:
     """How closely values of closed opportunities follow the days they were open: a correlation, 0 where unknown."""
     if values is None:
         return 0.0
@@ -252,7 +254,7 @@ def varies(column: pd.Series[Any], ends: Endings) -> bool:
     return bool(ends.varying(values).any())
 
 
-def told_by_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
+def ranks_better_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
     """Tell whether a column orders endings far better where it never changes than where its changes are logged.
 
     What is written at the close without a log stands in the rows as if it had always been there.

@@ -44,7 +44,7 @@ def drift(
     for name in sorted(known, key=lambda name: (_WORDS.index(found[name][1]), -beyond[name])):
         label, usual, (far, moved) = labels.get(name, name), then.usual.get(name, math.nan), found[name]
         unit = (units or {}).get(name, "")
-        words = _steady(far, usual) if moved == "steady" else _words(then, name, matrix[name], unit)
+        words = _steady(far, usual) if moved == "steady" else _drift_text(then, name, matrix[name], unit)
         rows.append((name, label, far, usual, moved, f"{label}: {words}."))
     return pd.DataFrame(rows, columns=["column", "label", "psi", "usual", "moved", "sentence"])
 
@@ -80,28 +80,28 @@ def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
     return PROBABILITY, "Loss probability", found, usual, moved, f"Loss probability: {words}."
 
 
-def _words(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:
+def _drift_text(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:
     if name in then.choices:
-        return _choice_moved(then.choices[name].shares, levels(column.array))
+        return _level_drift_text(then.choices[name].shares, levels(column.array))
     values = column.to_numpy("float64")
     known = values[np.isfinite(values)]
-    return _number_moved(then.numeric[name], known, 1.0 - len(known) / max(len(values), 1), unit)
+    return _numeric_drift_text(then.numeric[name], known, 1.0 - len(known) / max(len(values), 1), unit)
 
 
-def _number_moved(was: Numeric, known: Numbers, missing: float, unit: str) -> str:
+def _numeric_drift_text(was: Numeric, known: Numbers, missing: float, unit: str) -> str:
     if abs(missing - was.missing) > 0.1:
         return f"missing for {percent(missing)} of open deals, was {percent(was.missing)}"
     if was.median is None or not len(known):
         return "filled in differently"
     median = float(np.median(known))
-    say, predicted = _said(median, unit), _said(was.median, unit)
+    say, predicted = _value_text(median, unit), _value_text(was.median, unit)
     # Next to how far tenths of training lie apart, so small a step is not what moved.
     if say == predicted or abs(median - was.median) < 0.05 * (was.edges[-1] - was.edges[0]):
         return f"spread differently than in training (median {say}, was {predicted})"
     return f"{'larger' if median > was.median else 'smaller'} than in training (median {say}, was {predicted})"
 
 
-def _said(value: float, unit: str) -> str:
+def _value_text(value: float, unit: str) -> str:
     if unit == "share":
         return percent(value)
     size = abs(value)
@@ -112,7 +112,7 @@ def _said(value: float, unit: str) -> str:
     return f"{number} %" if unit == "percent" else f"{number} {unit}" if unit in ("days", "a week") else number
 
 
-def _choice_moved(was: Mapping[str, float], now: Mapping[str, float]) -> str:
+def _level_drift_text(was: Mapping[str, float], now: Mapping[str, float]) -> str:
     level = max({**was, **now}, key=lambda level: abs(now.get(level, 0.0) - was.get(level, 0.0)))
     predicted = "not given" if level == MISSING else level
     if level not in was:

@@ -59,13 +59,13 @@ def compare(before: Bundle, after: Bundle) -> VersionComparison:
         same_data=bool(before.data) and before.data == after.data,
         added=tuple(name for name in names[1] if name not in names[0]),
         removed=tuple(name for name in names[0] if name not in names[1]),
-        verdicts=tuple(_moved_verdicts(before.feature_set, after.feature_set)),
+        verdicts=tuple(_changed_verdicts(before.feature_set, after.feature_set)),
         differences=tuple(d for d in _differences(before, after) if d.before != d.after),
         metrics=tuple(_metrics(before, after)),
     )
 
 
-def _moved_verdicts(before: FeatureSet, after: FeatureSet) -> Iterable[MovedVerdict]:
+def _changed_verdicts(before: FeatureSet, after: FeatureSet) -> Iterable[MovedVerdict]:
     was, now = ({v.column: v for v in chosen.verdicts} for chosen in (before, after))
     for column in dict.fromkeys((*now, *was)):
         old, new = was.get(column), now.get(column)
