@@ -17,7 +17,7 @@ Known = Literal["at opening", "while open", "at close"]
 # JSON can escape half a character; nothing that stores text takes it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # No field of a CRM holds more, money of any currency included.
-MOST: Final = 1e15
+LARGEST_NUMBER: Final = 1e15
 LONGEST_TEXT: Final = 20_000
 LONGEST_SHOWN: Final = 80
 # The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
@@ -87,8 +87,8 @@ def _parse_number(field: Field, value: object) -> float:
     if not math.isfinite(number):
         raise InvalidInput(field.name, f"{field.label} must be a finite number, not {shown(value)}.")
     low, high = field.minimum, field.maximum
-    if not (-MOST if low is None else low) <= number <= (MOST if high is None else high):
-        limits = f"{_bound(low, -MOST)} and {_bound(high, MOST)}"
+    if not (-LARGEST_NUMBER if low is None else low) <= number <= (LARGEST_NUMBER if high is None else high):
+        limits = f"{_bound(low, -LARGEST_NUMBER)} and {_bound(high, LARGEST_NUMBER)}"
         raise InvalidInput(field.name, f"{field.label} must lie between {limits}, not {shown(value)}.")
     return number
 

@@ -14,7 +14,7 @@ from data.records.store import LONGEST_REASON, AuditLine, Store, line, record
 from data.schema import shown
 from data.viewer_state import DECLARED
 
-MOST = 50
+MOST_POLICIES = 50
 KINDS: Final = DECLARED.policies
 LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of == "costs"}
 
@@ -56,7 +56,7 @@ def in_force(store: Store, source: str) -> Adopted | None:
     return next((one for one in adopted(store, source, 1) if one.ended_at is None), None)
 
 
-def adopted(store: Store, source: str, limit: int = MOST) -> tuple[Adopted, ...]:
+def adopted(store: Store, source: str, limit: int = MOST_POLICIES) -> tuple[Adopted, ...]:
     """The policies of a source, the latest first."""
     held = tables.policies.c
     with store.reading() as connection:

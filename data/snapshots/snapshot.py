@@ -35,7 +35,7 @@ FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # A folder may hold files of other people; what is named like this is a snapshot.
-NAMED = f"s{'?' * 8}T{'?' * 12}"
+VERSION_PATTERN = f"s{'?' * 8}T{'?' * 12}"
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -189,7 +189,7 @@ class Snapshots:
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
-        return tuple(sorted(path.stem for path in self.folder.glob(f"{NAMED}.duckdb")))
+        return tuple(sorted(path.stem for path in self.folder.glob(f"{VERSION_PATTERN}.duckdb")))
 
     def infos(self) -> Iterator[Mapping[str, str]]:
         """Yield what each snapshot that is kept and can be read says of itself, the latest first."""
@@ -228,10 +228,18 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*", f".{NAMED}.duckdb{manifest.SUFFIX}-*")
+        clear(
+            self.folder,
+            "draft-*.duckdb*",
+            f".{POINTER}-*",
+            f"{POINTER}.*",
+            f".{VERSION_PATTERN}.duckdb{manifest.SUFFIX}-*",
+        )
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
-        beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{NAMED}.duckdb{end}")]
+        beside = [
+            path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{VERSION_PATTERN}.duckdb{end}")
+        ]
         clear(self.folder, *(path.name for path in beside if not path.with_suffix("").exists()))
 
     def publish(self, draft: Path, version: str = "") -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHUFFLES = 5
 # Where more of the skill than this rests on what nobody could test, a model is not Ready.
-MOST = 0.5
+MOST_UNVERIFIED = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Declared:
     @property
     def doubtful(self) -> bool:
         """Tell whether most of the skill rests on them."""
-        return self.share > MOST
+        return self.share > MOST_UNVERIFIED
 
 
 def losses_without(fitted: FittedModel, matrix: pd.DataFrame, label: Numbers, seed: int) -> Numbers | None:

@@ -25,8 +25,8 @@ SUSPECT_AUC = 0.80
 # What was there from the opening may tell more, unless nothing is open that could show it.
 SUSPECT_AUC_AT_OPENING = 0.90
 FIXED_SHARE = 0.5
-MOVED = 0.15
-FOLLOWS = 0.8
+MOST_SHIFT = 0.15
+LEAST_AGE_CORRELATION = 0.8
 # What is known at opening may drift with the years, and less of it is believed of a column that tells outcomes apart.
 MOVED_THOUGH_KNOWN = 0.5
 TELLING_AUC = 0.65
@@ -150,7 +150,7 @@ def _unrecorded(case: ColumnCase) -> str:
     if not case.some_open:
         return f"{case.missing_history} {AT_THE_CLOSE}."
     moved = case.evidence.moved_at_close or 0.0
-    if moved <= MOVED:
+    if moved <= MOST_SHIFT:
         return ""
     differs = f"that differs for {_percent(moved)} from what open ones of the same age hold."
     return f"{case.missing_history} {AT_THE_CLOSE}, and {differs}"
@@ -232,7 +232,7 @@ def _part_of_a_whole(case: ColumnCase) -> str:
 
 
 def _grows_with_age(case: ColumnCase) -> str:
-    if case.field.known != "at opening" or case.follows <= FOLLOWS:
+    if case.field.known != "at opening" or case.follows <= LEAST_AGE_CORRELATION:
         return ""
     return (
         f"Said to be known at opening, yet it follows the days until the close (correlation {case.follows:.2f}): "
@@ -248,7 +248,7 @@ def _named_for_the_end(case: ColumnCase) -> str:
 
 def _shifted_though_known(case: ColumnCase) -> str:
     moved = case.evidence.moved_at_close or 0.0
-    most = MOVED if (case.evidence.auc or 0.0) > TELLING_AUC else MOVED_THOUGH_KNOWN
+    most = MOST_SHIFT if (case.evidence.auc or 0.0) > TELLING_AUC else MOVED_THOUGH_KNOWN
     # Beside two kinds of closed ones what drifts with the years is told apart from what the close moves.
     if case.comparisons > 1 or case.field.known != "at opening" or case.field.kind == "date" or moved <= most:
         return ""

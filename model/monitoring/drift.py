@@ -15,7 +15,7 @@ from model.monitoring.profile import PROBABILITY, Numeric, Profile, Sides, level
 
 Word = Literal["steady", "moved", "moved far"]
 # The rule of thumb of credit scoring (Siddiqi, Credit Risk Scorecards, 2006).
-MOVED, MOVED_FAR = 0.1, 0.25
+MOVED_PSI, MOVED_FAR_PSI = 0.1, 0.25
 # How sure it must be, over all columns together, that a distance is more than two samples of one world show.
 CONFIDENCE = 0.95
 _WORDS: tuple[Word, ...] = ("moved far", "moved", "steady")
@@ -51,7 +51,7 @@ def drift(
 
 def _steady(far: float, usual: float) -> str:
     """Say that nothing has moved; where the distance is large all the same, that it is so on every day."""
-    return "as in training; this record changes from day to day" if MOVED <= far <= usual else "as in training"
+    return "as in training; this record changes from day to day" if MOVED_PSI <= far <= usual else "as in training"
 
 
 def noise(bins: int, n: float, m: float, columns: int = 1) -> float:
@@ -66,9 +66,9 @@ def _judge(then: Profile, name: str, sides: Sides, columns: int) -> tuple[float,
     expected, counts = sides
     found = psi(expected, then.opportunities, counts)
     chance = noise(len(expected), then.opportunities, float(counts.sum()), columns)
-    if found < MOVED or found <= max(chance, then.usual.get(name, 0.0)):
+    if found < MOVED_PSI or found <= max(chance, then.usual.get(name, 0.0)):
         return found, "steady"
-    return found, "moved far" if found >= MOVED_FAR else "moved"
+    return found, "moved far" if found >= MOVED_FAR_PSI else "moved"
 
 
 def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:

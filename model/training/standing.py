@@ -16,7 +16,7 @@ from model.statistics.metrics import MODEL
 from model.training.artifacts import TrainingRun
 
 # Of more columns than this the first are named.
-NAMED = 5
+COLUMNS_NAMED = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,9 +64,9 @@ def _kept(now: Today | None) -> SurenessToday | None:
 def _declared_text(rests: Declared, run: TrainingRun) -> str:
     fields = catalogue_of(run.task.catalogue)
     labels = [label_of(name, fields) for name in rests.features]
-    more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+    more = f" and {len(labels) - COLUMNS_NAMED} more" if len(labels) > COLUMNS_NAMED else ""
     columns = "1 column" if len(labels) == 1 else f"{len(labels)} columns"
     return (
         f"{percent(rests.share)} of its skill rests on {columns} declared to be known in time, not verified: "
-        f"{', '.join(labels[:NAMED])}{more}."
+        f"{', '.join(labels[:COLUMNS_NAMED])}{more}."
     )

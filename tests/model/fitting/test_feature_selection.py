@@ -74,7 +74,7 @@ def decided(telling_ones: int = 3, rows: int = 400) -> Task:
 
 def told(task: Task, monkeypatch, *, small: int = 100) -> FeatureSet:
     monkeypatch.setattr("model.fitting.feature_selection.SMALL", small)
-    monkeypatch.setattr("model.fitting.feature_selection.STEPS", 40)
+    monkeypatch.setattr("model.fitting.feature_selection.SELECTION_STEPS", 40)
     final = plan(task.facts, pd.Timestamp(TODAY), 7).final
     return telling(task, sample(task, chosen_of(TELL + NOISE), final), final, QUICK)
 
