@@ -31,8 +31,8 @@ NOT_TOLD: Final[Mapping[str, bool]] = MappingProxyType({"told": False})
 class Field:
     """One column of the snapshot, declared once for sliders, validation, filters and the model.
 
-    `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 where a larger
-    value is expected to mean more losses, -1 for fewer, 0 where nobody claims to know. A `tracked` field may change
+    `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 if a larger
+    value is expected to mean more losses, -1 for fewer, 0 if nobody claims to know. A `tracked` field may change
     while the opportunity is open, and its history is in `changes`.
 
     `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the

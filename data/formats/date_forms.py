@@ -163,7 +163,7 @@ def declared(formats: tuple[str, ...], found: Mapping[str, Any]) -> DateReading:
 
 
 def _certain_order(found: Mapping[str, Any]) -> Order | None:
-    """Return the order that a column's days can only have; None where they leave it open or differ."""
+    """Return the order that a column's days can only have; None if they leave it open or differ."""
     days, months = found["day_only"], found["month_only"]
     if (days > 0) == (months > 0):
         return None

@@ -62,7 +62,7 @@ def _currency(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
 
 
 def _sign(main: Survey, guesses: dict[str, str]) -> str:
-    """Return the currency that the signs beside amounts mean; '' where there are none, or of several."""
+    """Return the currency that the signs beside amounts mean; '' if there are none, or of several."""
     cells = [cell for cell, _ in main.column(guesses["amount"]).common] if "amount" in guesses else []
     codes = {found[0] for cell in cells if (found := re.search(CODES, cell))}
     signs = {SIGN_OF[sign][0] for cell in cells for sign in SIGN_OF if sign in cell}

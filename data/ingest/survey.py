@@ -46,7 +46,7 @@ PREFIX = re.compile(r"^(?:deal|opportunity|opp)\s*-?\s+")
 class Column:
     """A column of a file: what it holds, how full it is, and its commonest cells with their counts.
 
-    `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' where they cannot.
+    `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' if they cannot.
     """
 
     header: str

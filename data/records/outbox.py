@@ -79,7 +79,7 @@ class Outbox:
 
 
 def _read(path: Path) -> Publication | None:
-    """Read a publication; None where there is none; what cannot be read is put aside, and holds up nobody."""
+    """Read a publication; None if there is none; what cannot be read is put aside, and holds up nobody."""
     try:
         held = json.loads(text_of(path))
         return Publication(**{**held, "at": dt.datetime.fromisoformat(held["at"])})

@@ -21,7 +21,7 @@ LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if numb
 
 @dataclasses.dataclass(frozen=True)
 class Adopted:
-    """A policy of a source. `line` is None where it follows the costs; `ended_at` is None while it is in force."""
+    """A policy of a source. `line` is None if it follows the costs; `ended_at` is None while it is in force."""
 
     number: int
     policy: str
@@ -52,7 +52,7 @@ _COLUMNS = tuple(
 
 
 def in_force(store: Store, source: str) -> Adopted | None:
-    """The policy in force for a source; None where nobody adopted one."""
+    """The policy in force for a source; None if nobody adopted one."""
     return next((one for one in adopted(store, source, 1) if one.ended_at is None), None)
 
 

@@ -69,7 +69,7 @@ def span(start: dt.date, end: dt.date) -> str:
 
 
 def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = PLAIN) -> Earlier | None:
-    """Return what a period, up to the as-of date, is compared with; None where there is nothing, or nothing wanted.
+    """Return what a period, up to the as-of date, is compared with; None if there is nothing, or nothing wanted.
 
     What is longer than a quarter is compared with the year before, what is longer than a year with as many days before.
     The quarter before gives as many days as the period has, up to its last day's counterpart, and so does the year

@@ -101,12 +101,12 @@ class Snapshot:
 
     @cached_property
     def amount_fence(self) -> float | None:
-        """The amount above which another lies far outside the rest; None where there are too few to say."""
+        """The amount above which another lies far outside the rest; None if there are too few to say."""
         return outer_fence(self.ask("known_amounts")["amount"].to_numpy("float64"))
 
     @cached_property
     def largest_amount(self) -> float:
-        """The largest amount of any opportunity, open or closed; 0 where none has one."""
+        """The largest amount of any opportunity, open or closed; 0 if none has one."""
         return float(max(self.ask("known_amounts")["amount"], default=0.0))
 
     def field(self, name: str) -> Field:

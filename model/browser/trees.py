@@ -135,7 +135,7 @@ def _questions(parts: Mapping[str, Any], chosen: FeatureSet) -> list[Question]:
 
 
 def _counted(elements: Sequence[Mapping[str, Any]], categorical: Sequence[str]) -> str:
-    """Name the one column whose levels a statistic counts; '' where it counts a combination."""
+    """Name the one column whose levels a statistic counts; '' if it counts a combination."""
     alone = len(elements) == 1 and elements[0]["combination_element"] == "cat_feature_value"
     return categorical[elements[0]["cat_feature_index"]] if alone else ""
 

@@ -48,7 +48,7 @@ class Counterfactuals:
     """What can be reached: the cheapest variants that are not flagged, and of all that were tried the one least lost.
 
     `stride` is 1 where every pair of values was tried, 2 where every other value of a field was taken for pairs ...
-    `best` is None where nothing was tried.
+    `best` is None if nothing was tried.
     """
 
     tried: int
@@ -83,7 +83,7 @@ def find_counterfactuals(row: pd.DataFrame, grids: Sequence[Grid], score: Score,
 
 
 def singles(sizes: Sequence[int]) -> Index:
-    """Every single change: variants x fields, 0 where a field stays, else 1 + the place of its value."""
+    """Every single change: variants x fields, 0 if a field stays, else 1 + the place of its value."""
     ends = np.cumsum([0, *sizes])
     places = np.zeros((ends[-1], len(sizes)), dtype=np.intp)
     for field, size in enumerate(sizes):

@@ -169,7 +169,7 @@ def _column(feature: str) -> str:
 
 
 def nearest(snapshot: Snapshot, bundle: Bundle, facts: pd.DataFrame) -> Similar | None:
-    """Compare one opportunity (a row of facts) with the closed ones; None where the verdict is No signal."""
+    """Compare one opportunity (a row of facts) with the closed ones; None if the verdict is No signal."""
     if not bundle.has_signal:
         return None
     with snapshot.cursor() as cursor:

@@ -134,7 +134,7 @@ def _chosen(where: Any, one: Any, other: Any) -> Any:
 
 
 def _place(value: Any) -> Any:
-    """Where a value lies on its scale, days counted from 1970-01-01; NaN where it is unknown."""
+    """Where a value lies on its scale, days counted from 1970-01-01; NaN if it is unknown."""
     if isinstance(value, pd.Series):
         return numbers(value)
     if isinstance(value, np.ndarray):

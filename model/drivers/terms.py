@@ -104,7 +104,7 @@ def _pooled(values: pd.Categorical) -> tuple[list[str], Index]:
 def number_block(column: str, values: Numbers, unit: str) -> Block:
     """Compare by one more, by a doubling where a few are many times the others, else by one standard deviation.
 
-    What is not known is a level of its own, and so is 0 where the others are compared by doublings.
+    What is not known is a level of its own, and so is 0 if the others are compared by doublings.
     """
     known = np.isfinite(values)
     values = np.clip(values, -LARGEST, LARGEST)

@@ -142,7 +142,7 @@ def _twin(block: Block, blocks: Iterable[Block]) -> str:
 
 
 def _clusters(groups: pd.Series[Any]) -> Index | None:
-    """Number the accounts, each unnamed one apart; None where they are too few to measure differences between."""
+    """Number the accounts, each unnamed one apart; None if they are too few to measure differences between."""
     codes, names = pd.factorize(groups)
     if len(names) < FEWEST_CLUSTERS:
         return None

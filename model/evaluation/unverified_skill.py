@@ -58,7 +58,7 @@ def _shuffled(matrix: pd.DataFrame, names: Sequence[str], rng: np.random.Generat
 def declared(landmark_rows: LandmarkRows, features: tuple[str, ...]) -> Declared | None:
     """Say what share of the log loss saved against the base rate is lost without the unverified features.
 
-    None where there are none, or nothing is saved. Models of several origins are taken together.
+    None if there are none, or nothing is saved. Models of several origins are taken together.
     """
     if landmark_rows.without is None:
         return None

@@ -81,7 +81,7 @@ def loss_rate(facts: pd.DataFrame) -> float:
 
 
 def stakes(facts: pd.DataFrame, chosen: FeatureSet) -> Numbers:
-    """What was at stake in each row: its amount; NaN where there is none, and in all where the close writes it."""
+    """What was at stake in each row: its amount; NaN if there is none, and in all if the close writes it."""
     return amounts(facts) if chosen.amounts_told else np.full(len(facts), np.nan)
 
 

@@ -42,7 +42,7 @@ class Grounds:
 def case_of(
     column: pd.Series[Any], field: Field, grounds: Grounds, *, missing_history: str = "", part: bool = False
 ) -> ColumnCase:
-    """Gather a column's case; `lack` says why it has no history, '' where it has one or follows from what has."""
+    """Gather a column's case; `missing_history` says why it has no history, '' if it has one or follows from what has."""
     text, date, ends = is_text(field), field.kind == "date", grounds.ends
     values = evidence.readings(column, ends)
     line = evidence.age_correlation(values, ends)
@@ -157,7 +157,7 @@ def weakest(verified: Iterable[Verified]) -> Verified:
 
 
 def missing_history_reason(facts: pd.DataFrame, field: Field, grounds: Grounds) -> str:
-    """Say why the rows do not hold a column as it stood; '' where they do: it is derived from events, or logged."""
+    """Say why the rows do not hold a column as it stood; '' if they do: it is derived from events, or logged."""
     if field.table == "facts":
         return ""
     if not field.tracked:

@@ -72,7 +72,7 @@ class Sides:
 
 @dataclasses.dataclass(frozen=True)
 class Moment:
-    """What was open on one day, beside what had closed by then; None where there is too little, or no opening day."""
+    """What was open on one day, beside what had closed by then; None if there is too little, or no opening day."""
 
     same_age: Sides | None
     same_opening: Sides | None
@@ -134,7 +134,7 @@ class _Rows:
 
     @cached_property
     def age(self) -> Numbers:
-        """Days from opening to the landmark, 0 where unknown."""
+        """Days from opening to the landmark, 0 if unknown."""
         return np.asarray(np.nan_to_num(self.as_of - self.opened))
 
 

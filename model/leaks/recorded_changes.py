@@ -30,7 +30,7 @@ CORRECTED = 0.01
 
 @dataclasses.dataclass(frozen=True)
 class Records:
-    """Frames by field and outcome ('won', 'lost', 'open'); None where nothing of the kind is known.
+    """Frames by field and outcome ('won', 'lost', 'open'); None if nothing of the kind is known.
 
     logged: opportunities, changed_while_open, changed_only_at_close, ends_elsewhere (counts). closings: what former
     snapshots held of opportunities that were open then: opportunities, changed (counts).
@@ -126,7 +126,7 @@ class Rewritten:
 
 
 def rewritten(field: Field, records: Records) -> Rewritten | None:
-    """Compare what opportunities held when last seen open with what they hold now; None where no snapshot tells."""
+    """Compare what opportunities held when last seen open with what they hold now; None if no snapshot tells."""
     if records.closings is None:
         return None
     closings = records.closings

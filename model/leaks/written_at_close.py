@@ -78,7 +78,7 @@ class _Distances:
 
 
 def written(column: pd.Series[Any], compared: ComparisonGroups, *, text: bool, near: float = 0.0) -> Written | None:
-    """Say what of a column was written at the close; None where nothing shows.
+    """Say what of a column was written at the close; None if nothing shows.
 
     `near`: up to this distance nothing counts but what open ones never hold.
     """

@@ -34,7 +34,7 @@ def drift(
     every bin. `moved` is 'steady', 'moved' (from 0.1) or 'moved far' (from 0.25), and 'steady' whatever the index
     where single days of training were as far, or where two samples of one world are: (1/n + 1/m) times chi-square with
     a degree less than there are bins (Yurdakul, Statistical Properties of Population Stability Index, 2018).
-    `usual` is how far single days of training lay, NaN where they were few. The probability comes first, then what has
+    `usual` is how far single days of training lay, NaN if they were few. The probability comes first, then what has
     moved, by how far beyond what is usual.
     """
     known = [str(name) for name in matrix if name in then.numeric or name in then.choices]

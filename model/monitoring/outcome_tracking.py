@@ -46,7 +46,7 @@ class Ended:
 class Realised:
     """Of all opportunities that were open when they were first given chances by date, what ended within `days`.
 
-    n: opportunities whose horizon has passed; 0 where nothing can be judged yet. log_loss and brier are of being lost
+    n: opportunities whose horizon has passed; 0 if nothing can be judged yet. log_loss and brier are of being lost
     within it, None where n is 0. calibration: predicted, realised, n, looks, low, high, of the same. first_on to
     last_on: when they were given their chances.
     """
@@ -71,7 +71,7 @@ class Realised:
 def realised(given: pd.DataFrame, today: dt.date) -> Realised:
     """Compare the chances that were given with what had become of each opportunity, one row each, a horizon later.
 
-    `given` has given_on, won_30, lost_30, ... lost_90 (NaN where none was given), outcome, closed_on. Of the horizons
+    `given` has given_on, won_30, lost_30, ... lost_90 (NaN if none was given), outcome, closed_on. Of the horizons
     that have passed, the one with most endings expected is compared: those that closed early are no sample of the
     others, so whatever was open then counts, open or closed by now.
     """

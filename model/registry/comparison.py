@@ -37,7 +37,7 @@ class VersionComparison:
     """What differs between two versions, the first one taken as what was before.
 
     differences: data, gate, settings, costs, threshold. metrics: model, metric, before, after, each with its _low and
-    _high, None where a version does not have it.
+    _high, None if a version does not have it.
     """
 
     before: str

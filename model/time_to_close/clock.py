@@ -154,7 +154,7 @@ def count_at_risk(
 ) -> RiskCounts:
     """Count endings and opportunities at risk on each day after each landmark, up to `most` days ahead.
 
-    landmark, last: the day of each look and the last one on which it was still watched. ended: 1 where it ended then.
+    landmark, last: the day of each look and the last one on which it was still watched. ended: 1 if it ended then.
     speed: for how many average ones a look counts while at risk; in the first months of a CRM all are young and slow.
     """
     days, place = np.unique(landmark, return_inverse=True)

@@ -136,7 +136,7 @@ def _write_columns(matrix: Coded, told: Numbers | Coded, pace: Numbers) -> None:
 
 
 def fit(landmark_rows: Watched, coded: Coded, label: float, *, calendar: bool, seed: int) -> Hazard | None:
-    """Learn when those end that end lost (label 1) or won (0); None where no piece or every piece is an ending."""
+    """Learn when those end that end lost (label 1) or won (0); None if no piece or every piece is an ending."""
     weight = landmark_rows.weight(label)
     rows = np.flatnonzero(weight >= LEAST_WEIGHT)
     paces, pace = _paces(landmark_rows, coded, rows, seed)
@@ -151,7 +151,7 @@ def fit(landmark_rows: Watched, coded: Coded, label: float, *, calendar: bool, s
 
 
 def _telling(paces: tuple[CatBoost, ...], count: int) -> Index:
-    """Return the places of the features that tell the most of a pace, of all where nothing does."""
+    """Return the places of the features that tell the most of a pace, of all if nothing does."""
     if not paces:
         return np.arange(count)
     told = np.mean([pace.get_feature_importance() for pace in paces], axis=0)

@@ -21,7 +21,7 @@ MORE_CLOSED = "more closed opportunities"
 
 @dataclasses.dataclass(frozen=True)
 class MissingData:
-    """What there is too little of, in a sentence, and what would help; `words` is '' where there is enough."""
+    """What there is too little of, in a sentence, and what would help; `words` is '' if there is enough."""
 
     words: str = ""
     helps: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def known_outcomes(task: Task) -> Numbers:
 
 
 def _rare(lost: Numbers, fewest: int) -> str:
-    """Name the outcome of which there are fewer; '' where there are enough of both."""
+    """Name the outcome of which there are fewer; '' if there are enough of both."""
     share = lost.mean() if len(lost) else 0.0
     fewer = min(lost.sum(), len(lost) - lost.sum())
     return "" if not len(lost) or fewer >= fewest else "won" if share >= 1 / 2 else "lost"

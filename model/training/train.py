@@ -67,7 +67,7 @@ def train(
     `overrides` says of suspect columns who uses them and why. `data` is the content hash of the export. `openings` are
     opportunities as of the day they were opened; without them the bundle has no interval, dates, drivers or profile.
     `champion` is what is served: the card says whether this run may take its place. `records` hold what is on record of
-    columns beside the rows. `missed` says how what was said before has not come true, '' where it has.
+    columns beside the rows. `missed` says how what was said before has not come true, '' if it has.
     """
     started, say = time.perf_counter(), progress or (lambda _words, _share: None)
     facts = capped(facts, seed)
