@@ -42,7 +42,7 @@ class Grounds:
 def case_of(
     column: pd.Series[Any], field: Field, grounds: Grounds, *, missing_history: str = "", part: bool = False
 ) -> ColumnCase:
-    """Gather a column's case; `missing_history` says why it has no history, '' if it has one or follows from what has."""
+    """Gather a column's case; `missing_history` says why it has no history, '' if it has one."""
     text, date, ends = is_text(field), field.kind == "date", grounds.ends
     values = evidence.readings(column, ends)
     line = evidence.age_correlation(values, ends)
