@@ -35,7 +35,7 @@ FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # A folder may hold files of other people; what is named like this is a snapshot.
-VERSION_PATTERN = f"s{'?' * 8}T{'?' * 12}"
+ANY_ID = f"s{'?' * 8}T{'?' * 12}"
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -189,7 +189,7 @@ class Snapshots:
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
-        return tuple(sorted(path.stem for path in self.folder.glob(f"{VERSION_PATTERN}.duckdb")))
+        return tuple(sorted(path.stem for path in self.folder.glob(f"{ANY_ID}.duckdb")))
 
     def infos(self) -> Iterator[Mapping[str, str]]:
         """Yield what each snapshot that is kept and can be read says of itself, the latest first."""
@@ -233,13 +233,11 @@ class Snapshots:
             "draft-*.duckdb*",
             f".{POINTER}-*",
             f"{POINTER}.*",
-            f".{VERSION_PATTERN}.duckdb{manifest.SUFFIX}-*",
+            f".{ANY_ID}.duckdb{manifest.SUFFIX}-*",
         )
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
-        beside = [
-            path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{VERSION_PATTERN}.duckdb{end}")
-        ]
+        beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{ANY_ID}.duckdb{end}")]
         clear(self.folder, *(path.name for path in beside if not path.with_suffix("").exists()))
 
     def publish(self, draft: Path, version: str = "") -> str:
