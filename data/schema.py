@@ -17,7 +17,7 @@ Known = Literal["at opening", "while open", "at close"]
 # JSON can escape half a character; nothing that stores text takes it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # No field of a CRM holds more, money of any currency included.
-MOST: Final = 1e15
+LARGEST_NUMBER: Final = 1e15
 LONGEST_TEXT: Final = 20_000
 LONGEST_SHOWN: Final = 80
 # The words for a name that the export left empty. In the data it is null, and in a scope and its address the empty
@@ -31,8 +31,8 @@ NOT_TOLD: Final[Mapping[str, bool]] = MappingProxyType({"told": False})
 class Field:
     """One column of the snapshot, declared once for sliders, validation, filters and the model.
 
-    `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 where a larger
-    value is expected to mean more losses, -1 for fewer, 0 where nobody claims to know. A `tracked` field may change
+    `known` says when the value exists: at opening, while open, or only at close. `direction` is +1 if a larger
+    value is expected to mean more losses, -1 for fewer, 0 if nobody claims to know. A `tracked` field may change
     while the opportunity is open, and its history is in `changes`.
 
     `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the
@@ -87,8 +87,8 @@ def _parse_number(field: Field, value: object) -> float:
     if not math.isfinite(number):
         raise InvalidInput(field.name, f"{field.label} must be a finite number, not {shown(value)}.")
     low, high = field.minimum, field.maximum
-    if not (-MOST if low is None else low) <= number <= (MOST if high is None else high):
-        limits = f"{_bound(low, -MOST)} and {_bound(high, MOST)}"
+    if not (-LARGEST_NUMBER if low is None else low) <= number <= (LARGEST_NUMBER if high is None else high):
+        limits = f"{_bound(low, -LARGEST_NUMBER)} and {_bound(high, LARGEST_NUMBER)}"
         raise InvalidInput(field.name, f"{field.label} must lie between {limits}, not {shown(value)}.")
     return number
 

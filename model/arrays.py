@@ -44,12 +44,12 @@ def known_numbers(facts: pd.DataFrame, name: str) -> Numbers:
 
 
 def amounts(facts: pd.DataFrame) -> Numbers:
-    """Amount of each row, NaN where there is none."""
+    """Amount of each row, NaN if there is none."""
     return known_numbers(facts, "amount")
 
 
 def ages(facts: pd.DataFrame) -> Numbers:
-    """Days from opening to the landmark of each row, NaN where unknown."""
+    """Days from opening to the landmark of each row, NaN if unknown."""
     return numbers(facts["as_of_on"]) - known_numbers(facts, "opened_on")
 
 

@@ -39,6 +39,10 @@ NO_NAMES_FOR_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", 
 # the tone of what is at risk.
 NEVER = {"oppty", "phase", "success_rate", "risk", "proba", "cutoff", "impact", "pdp", "ratio", "params", "db"}
 NEVER_INSIDE = re.compile(r"(^|_)(oppty|oppties|success_rate|cutoff|proba|pdp)(_|$)", re.IGNORECASE)
+# Whole names that tell neither what is returned nor whether it is data, a sentence or a widget.
+SAYS_NOTHING = {"said", "told", "tell", "tells", "held", "asked", "drawn", "compared", "looked", "looks", "lack"} | {
+    *("reach", "beside", "along", "alone", "follows", "moved", "seen", "told_once", "told_apart"),
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -305,6 +309,30 @@ def avoided(tree: ast.Module) -> set[str]:
 
 def test_names_use_the_words_of_the_domain():
     assert {path: words for path, tree in modules(*FLOORS, "bench") if (words := avoided(tree))} == {}
+
+
+def participles(tree: ast.Module) -> set[str]:
+    """Functions, methods and classes whose whole name is a word that says nothing of what they return."""
+    named = (node.name for node in ast.walk(tree) if isinstance(node, Function | ast.ClassDef))
+    return {name for name in named if name.strip("_").lower() in SAYS_NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("source", "caught"),
+    [
+        ("def _said(): ...", {"_said"}),
+        ("class Reach: ...", {"Reach"}),
+        ("class Card:\n    def lack(self): ...", {"lack"}),
+        ("def said_of(told): ...", set()),
+    ],
+)
+def test_a_name_that_says_nothing_is_found(source: str, caught: set[str]):
+    assert participles(ast.parse(source)) == caught
+
+
+def test_names_of_rows_and_odds_say_what_they_return():
+    found = {path: names for path, tree in modules("data", "model") if (names := participles(tree))}
+    assert found == {}
 
 
 def texts(*under: str) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,7 @@ def comparison_kinds(services: Services, state: State | None) -> dict[str, str]:
     'quarter', 'year' or 'length'; left out where nothing is compared.
     """
     snapshot, scope = services.published().snapshot, scope_of(state)
-    asked = periods.STEPS if queries.in_periods(snapshot) else ()
+    asked = periods.COMPARED_PERIODS if queries.in_periods(snapshot) else ()
     found = {name: dataclasses.replace(scope, compare=name).earlier(snapshot) for name in asked}
     return {name: days.kind for name, days in found.items() if days is not None}
 

@@ -21,7 +21,7 @@ def closings(
     """Count what differs now from when an opportunity was last seen open, in former snapshots of the same source.
 
     `former`: files, oldest first. One row per field and outcome ('won', 'lost', 'open'): opportunities, changed
-    (counts); None where no former snapshot says anything.
+    (counts); None if no former snapshot says anything.
     """
     fields = [f.name for f in catalogue if f.table == "opportunities" and f.feature]
     draft.execute(

@@ -37,7 +37,7 @@ Facts tell together. A sum of what each says alone misses these:
 - Sojourn in stage k (Prospecting, Qualified, Proposal, Negotiation): 3 days + exponential of mean t x (1.0, 1.0, 1.05,
   1.05), 1.9 times as long when losing. A dead one stays 3 days + Weibull(2.0, 200 days).
 - Leaving: won ones pass every stage. Lost ones leave lost from stage k with chance 0.44, 0.47, 0.47, 1 where no
-  competitor is named and 0.08, 0.12, 0.38, 1 where one is; abandoned ones die in it with chance 0.38, 0.40, 0.50, 1.
+  competitor is named and 0.08, 0.12, 0.38, 1 if one is; abandoned ones die in it with chance 0.38, 0.40, 0.50, 1.
 - Quarter-end push: in Negotiation a quarter's last 12 days bring decisions at 1.5 a unit on top, as many for winning
   as for losing ones and none for dead ones: whoever has come through them is as likely to win as before.
 - Activities a beat: 3.2 / 3.2 (SMB), 4.4 / 4.2 (Mid-market), 5.4 / 4.7 (Enterprise); for dead ones the losing rate,

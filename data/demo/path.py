@@ -54,7 +54,7 @@ class Path:
         """Return the latest stage seen before CUT."""
         return np.asarray((self.entered < CUT).sum(axis=0) - 1)
 
-    def seen(self, stage: int) -> Floats:
+    def days_before_cut(self, stage: int) -> Floats:
         """Return the days spent in a stage before CUT."""
         return np.asarray(np.clip(np.minimum(self.left[stage], CUT) - np.minimum(self.entered[stage], CUT), 0.0, None))
 
@@ -137,7 +137,7 @@ def weigh_path(facts: Facts, path: Path, evidence: Evidence) -> None:
     """Weigh sojourns and exits: a density and a survived exit per stage passed, a survival for the stage it is in."""
     for k in range(4):
         passed, here = path.stage > k, path.stage == k
-        stayed = np.maximum(path.seen(k) - MIN_SOJOURN, 1e-9)
+        stayed = np.maximum(path.days_before_cut(k) - MIN_SOJOURN, 1e-9)
         terms = np.zeros((3, len(facts.unit)))
         rush = RUSH * _rush_days(facts.days, path, stayed) / facts.unit if k == 3 else 0.0
         for state in (WINNING, LOSING, DEAD):

@@ -97,7 +97,7 @@ class _Log:
         every = (np.append(row, ended), np.append(stage, self.stage[ended]), np.append(day, self.closed[ended]))
         frame = pd.DataFrame(dict(zip(("row", "stage", "day"), every, strict=True)))
         frame = frame.iloc[np.lexsort((frame["stage"], frame["row"]))].reset_index(drop=True)
-        return frame.assign(stage=_named(frame["stage"].to_numpy(), ALL_STAGES))
+        return frame.assign(stage=_categorical(frame["stage"].to_numpy(), ALL_STAGES))
 
     def activities(self) -> pd.DataFrame:
         """Return the days of calls, meetings and mails, in order."""
@@ -106,7 +106,7 @@ class _Log:
         return pd.DataFrame({"row": key // CUT, "day": key % CUT})
 
 
-def _named(codes: Codes, names: tuple[str, ...]) -> pd.Categorical[str]:
+def _categorical(codes: Codes, names: tuple[str, ...]) -> pd.Categorical[str]:
     return pd.Categorical.from_codes(codes, categories=pd.Index(names))
 
 
@@ -165,7 +165,7 @@ def _all_changes(chained: dict[str, pd.DataFrame]) -> pd.DataFrame:
     names = tuple(chained)
     frame = pd.concat([f.assign(field=code) for code, f in enumerate(chained.values())], ignore_index=True)
     frame = frame.iloc[np.lexsort((frame["field"], frame["day"], frame["row"]))].reset_index(drop=True)
-    return frame.assign(field=_named(frame["field"].to_numpy(), names))
+    return frame.assign(field=_categorical(frame["field"].to_numpy(), names))
 
 
 def _numbered(frame: pd.DataFrame, first_number: int) -> pd.DataFrame:
@@ -177,16 +177,16 @@ def _opportunities(world: World, log: _Log, latest: dict[str, Floats]) -> pd.Dat
     due = latest["expected_close_on"]
     return pd.DataFrame(
         {
-            "account": _named(facts.account, (*world.accounts["account"], *UNLISTED)),
-            "product": _named(facts.product, tuple(p[0] for p in PRODUCTS)),
-            "owner": _named(facts.owner, tuple(world.team["owner"])),
-            "stage": _named(log.stage, ALL_STAGES),
+            "account": _categorical(facts.account, (*world.accounts["account"], *UNLISTED)),
+            "product": _categorical(facts.product, tuple(p[0] for p in PRODUCTS)),
+            "owner": _categorical(facts.owner, tuple(world.team["owner"])),
+            "stage": _categorical(log.stage, ALL_STAGES),
             "opened": log.opened,
             "due": np.where(np.isnan(due), NO_DAY, np.nan_to_num(due)).astype(np.int64),
             "closed": log.closed,
             "amount": latest["amount"],
-            "lead_source": _named(facts.lead_source, LEAD_SOURCES),
-            "competitor": _named(facts.competitor, COMPETITORS),
+            "lead_source": _categorical(facts.lead_source, LEAD_SOURCES),
+            "competitor": _categorical(facts.competitor, COMPETITORS),
             "contacts": latest["contacts"].astype(np.int64),
             "discount_pct": latest["discount_pct"],
         },

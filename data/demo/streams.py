@@ -54,10 +54,10 @@ def draw_steady(path: Path, evidence: Evidence, rates: Floats, stages: range, rn
     """Draw a Poisson stream; its rates are given by state and opportunity."""
     rows, times = [], []
     for k in stages:
-        exposure = path.seen(k) / BEAT
+        exposure = path.days_before_cut(k) / BEAT
         counts = rng.poisson(rates[path.state[k], np.arange(len(exposure))] * exposure)
         rows.append(np.repeat(np.arange(len(counts)), counts))
-        times.append(path.entered[k][rows[-1]] + rng.random(len(rows[-1])) * path.seen(k)[rows[-1]])
+        times.append(path.entered[k][rows[-1]] + rng.random(len(rows[-1])) * path.days_before_cut(k)[rows[-1]])
         evidence.add_counts(k, counts, exposure, rates)
     row, at = np.concatenate(rows), np.concatenate(times)
     return Events(row, at, np.ones(len(row)))
@@ -86,7 +86,7 @@ def draw_activities(facts: Facts, path: Path, evidence: Evidence, rng: np.random
     """Draw calls, meetings and mails; their rate fades with the time in a stage once the opportunity is dead."""
     streams, segment = [], facts.segment
     for k in range(4):
-        stay = path.seen(k) / BEAT
+        stay = path.days_before_cut(k) / BEAT
         counts = rng.poisson(_activity_mass(segment, path.state[k], stay))
         row = np.repeat(np.arange(len(counts)), counts)
         age = _draw_ages(segment[row], path.state[k][row], stay[row], rng)

@@ -156,14 +156,14 @@ def declared(formats: tuple[str, ...], found: Mapping[str, Any]) -> DateReading:
     ordered = {text: WORDS.get(text.casefold()) or _order_of(text) for text in formats}
     orders = tuple(dict.fromkeys(order for order in ordered.values() if order is not None))
     counted = tuple(NUMBERED[word] for word in words if word in NUMBERED)
-    told = _told(found) if _is_decisive(found) else None
+    told = _certain_order(found) if _is_decisive(found) else None
     if told is None or told in orders or YEAR_FIRST in orders:
         return DateReading(orders, tuple(text for text in formats if "%" in text), counted)
     return DateReading((told,), tuple(text for text in formats if "%" in text and ordered[text] is None), counted)
 
 
-def _told(found: Mapping[str, Any]) -> Order | None:
-    """Return the order that a column's days can only have; None where they leave it open or differ."""
+def _certain_order(found: Mapping[str, Any]) -> Order | None:
+    """Return the order that a column's days can only have; None if they leave it open or differ."""
     days, months = found["day_only"], found["month_only"]
     if (days > 0) == (months > 0):
         return None
@@ -227,7 +227,7 @@ def detected(found: Mapping[str, Any]) -> DateReading:
         for name in ("excel", "seconds", "milliseconds")
         if found[name] > LEAST_SHARE * (found["n"] - found["compact"])
     )
-    words, example = _words(found, order, counted)
+    words, example = _reading_texts(found, order, counted)
     return DateReading((order,) if order else (), (), counted, words=words, example=example)
 
 
@@ -262,7 +262,7 @@ def _detected_order(found: Mapping[str, Any]) -> Order | None:
     return MONTH_FIRST if months > days else DAY_FIRST
 
 
-def _words(found: Mapping[str, Any], order: Order | None, counted: tuple[str, ...]) -> tuple[str, str]:
+def _reading_texts(found: Mapping[str, Any], order: Order | None, counted: tuple[str, ...]) -> tuple[str, str]:
     named = {"excel": "days counted from 1899, as spreadsheets do"}
     said = [(named.get(name, f"{name} since 1970"), found[f"{name}_one"]) for name in counted]
     if order:

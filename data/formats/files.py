@@ -79,7 +79,7 @@ def unreadable(name: str, error: Exception) -> SourceError:
 
 
 def find(folder: Path, pattern: str) -> list[Piece]:
-    """Return the files of a folder that a name or pattern means, archives opened; empty where there is none."""
+    """Return the files of a folder that a name or pattern means, archives opened; empty if there is none."""
     paths = sorted(folder.glob(pattern)) or _other_endings(folder, pattern)
     if paths:
         return [piece for path in paths for piece in _pieces(path, pattern)]

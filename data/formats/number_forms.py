@@ -128,7 +128,7 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
 
     What a table declares holds for all of its columns, and a share like 0.125 may stand beside amounts like 1.000.
     """
-    point, comma = _told(found)
+    point, comma = _count_decimal_marks(found)
     if decimal or thousands in (".", ","):
         chosen = decimal or {".": ",", ",": "."}[thousands]
         settled = not found["open_point"] and not found["open_comma"]
@@ -138,7 +138,7 @@ def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberRe
     return _reading(found, "," if comma + found["open_comma"] > point + found["open_point"] else ".")
 
 
-def _told(found: Mapping[str, Any]) -> tuple[int, int]:
+def _count_decimal_marks(found: Mapping[str, Any]) -> tuple[int, int]:
     """Return how many cells have a decimal point for certain, and how many a comma."""
     return _firm(found, "point") + found["group_comma"], _firm(found, "comma") + found["group_point"]
 
@@ -155,7 +155,7 @@ def _firm(found: Mapping[str, Any], sign: str) -> int:
 
 def detected(found: Mapping[str, Any]) -> NumberReading:
     """Return how a column's numbers are written by the answers to its questions; raise Ambiguous where two ways fit."""
-    point, comma = _told(found)
+    point, comma = _count_decimal_marks(found)
     if min(point, comma) > STRAY_SHARE * max(point, comma):
         raise Ambiguous(
             (

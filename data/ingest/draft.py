@@ -62,7 +62,7 @@ def _currency(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
 
 
 def _sign(main: Survey, guesses: dict[str, str]) -> str:
-    """Return the currency that the signs beside amounts mean; '' where there are none, or of several."""
+    """Return the currency that the signs beside amounts mean; '' if there are none, or of several."""
     cells = [cell for cell, _ in main.column(guesses["amount"]).common] if "amount" in guesses else []
     codes = {found[0] for cell in cells if (found := re.search(CODES, cell))}
     signs = {SIGN_OF[sign][0] for cell in cells for sign in SIGN_OF if sign in cell}
@@ -89,12 +89,12 @@ def _outcomes(main: Survey, guesses: dict[str, str]) -> Iterator[str]:
     told = [column for column in outcome_columns(main) if column.header != guesses.get("stage")]
     whole = staged >= {"won", "lost"}
     if told:
-        yield from _told(told[0], "tells it too, and holds" if whole else "does")
+        yield from _outcome_lines(told[0], "tells it too, and holds" if whole else "does")
     elif not whole:
         yield from _flags(main) or _archived(main)
 
 
-def _told(column: Column, how: str) -> Iterator[str]:
+def _outcome_lines(column: Column, how: str) -> Iterator[str]:
     yield ""
     yield f"# {'The stage tells won from lost' if how != 'does' else 'The stage does not tell won from lost'};"
     yield f"# {column.header!r} {how}."

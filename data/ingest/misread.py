@@ -23,7 +23,7 @@ def misread(
     for dimension, key in DIMENSIONS.items():
         if dimension not in source.tables or not source.has("opportunities", key):
             continue
-        missing, held = _missing(connection, key), _held(connection, dimension, key)
+        missing, held = _missing(connection, key), _keys(connection, dimension, key)
         lines = [
             *_lines("opportunities", _guessed(source, raws, "opportunities"), missing, held),
             *_lines(dimension, _guessed(source, raws, dimension), held, missing),
@@ -42,7 +42,7 @@ def _missing(connection: duckdb.DuckDBPyConnection, key: str) -> set[str]:
     )
 
 
-def _held(connection: duckdb.DuckDBPyConnection, dimension: str, key: str) -> set[str]:
+def _keys(connection: duckdb.DuckDBPyConnection, dimension: str, key: str) -> set[str]:
     return _names(connection, f"select {key} from {dimension}")
 
 

@@ -11,7 +11,7 @@ from data.schema import Field, is_money
 from data.sources.source import Source
 from data.statements import quoted
 
-NAMED = 3
+EXAMPLES = 3
 FAR = "{} of {} is {:,.0f} times the usual {:,.0f}: it counts in every sum, but moves no suggested cost or line."
 MORE = "{:,} amounts more are as far outside the rest."
 
@@ -34,8 +34,8 @@ def _name(connection: duckdb.DuckDBPyConnection, field: Field) -> None:
         f"select opportunity_id, {column} from opportunities where {column} > ? order by 2 desc, 1", [fence]
     ).fetchall()
     usual = float(np.median(amounts))
-    for name, value in rows[:NAMED]:
+    for name, value in rows[:EXAMPLES]:
         words = FAR.format(f"{field.label} {value:,.0f}", name, value / usual, usual)
         note(connection, "warning", field.name, words, 1, name)
-    if len(rows) > NAMED:
-        note(connection, "warning", field.name, MORE.format(len(rows) - NAMED), len(rows) - NAMED)
+    if len(rows) > EXAMPLES:
+        note(connection, "warning", field.name, MORE.format(len(rows) - EXAMPLES), len(rows) - EXAMPLES)

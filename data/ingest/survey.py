@@ -37,7 +37,7 @@ NAMES = 2_000
 # A choice repeats itself: it has few levels, or few for its rows.
 FEW_LEVELS, LEVEL_SHARE = 60, 0.2
 # Nine in ten cells tell what a column holds; the others are set aside and named.
-MOST = 0.9
+LEAST_SHARE = 0.9
 NOISE = re.compile(r"\(.*?\)|[^\w\s]|_")
 PREFIX = re.compile(r"^(?:deal|opportunity|opp)\s*-?\s+")
 
@@ -46,7 +46,7 @@ PREFIX = re.compile(r"^(?:deal|opportunity|opp)\s*-?\s+")
 class Column:
     """A column of a file: what it holds, how full it is, and its commonest cells with their counts.
 
-    `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' where they cannot.
+    `doubt` says in which two ways its cells can be read, and with which lines of a mapping; '' if they cannot.
     """
 
     header: str
@@ -237,7 +237,7 @@ def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -
             f"select count(coalesce({', '.join(tried)})) / count(*) from ({cells}) where lower(cell) not in"
             f" ({', '.join(literal(word) for word in ('-', 'n/a', 'nan', 'none', 'null'))})"
         ).fetchall()[0][0]
-        if share is not None and share >= MOST:
+        if share is not None and share >= LEAST_SHARE:
             return _with_reading(connection, dataclasses.replace(column, kind=name), question, detected)
     few = column.levels <= FEW_LEVELS and 2 * column.levels <= column.filled
     repeats = few or column.levels <= LEVEL_SHARE * column.filled

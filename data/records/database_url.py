@@ -35,7 +35,7 @@ def check(url: str) -> str:
 
 
 def file_of(url: str) -> Path | None:
-    """Return the file that an address names, None where it names a server."""
+    """Return the file that an address names, None if it names a server."""
     scheme, _, rest = url.partition("://")
     return Path(unquote(rest.partition("?")[0][1:])) if scheme == "sqlite" else None
 

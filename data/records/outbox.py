@@ -13,7 +13,7 @@ from pathlib import Path
 
 from data.files import NotRegular, clear, place, text_of
 from data.records.store import Store, line
-from data.snapshots.snapshot import NAMED
+from data.snapshots.snapshot import ANY_ID
 
 LOG = logging.getLogger(__name__)
 INTENDED = "INTENDED"
@@ -60,7 +60,7 @@ class Outbox:
 
     def due(self) -> tuple[Path, ...]:
         """The files of publications whose audit line is due, oldest first."""
-        return tuple(sorted(self.folder.glob(f"{NAMED}.json")))
+        return tuple(sorted(self.folder.glob(f"{ANY_ID}.json")))
 
     def deliver(self, store: Store) -> None:
         """Write the audit lines that are due, each once and with its own time; raise HeadwindError where one cannot be.
@@ -79,7 +79,7 @@ class Outbox:
 
 
 def _read(path: Path) -> Publication | None:
-    """Read a publication; None where there is none; what cannot be read is put aside, and holds up nobody."""
+    """Read a publication; None if there is none; what cannot be read is put aside, and holds up nobody."""
     try:
         held = json.loads(text_of(path))
         return Publication(**{**held, "at": dt.datetime.fromisoformat(held["at"])})

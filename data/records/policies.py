@@ -14,14 +14,14 @@ from data.records.store import LONGEST_REASON, AuditLine, Store, line, record
 from data.schema import shown
 from data.viewer_state import DECLARED
 
-MOST = 50
+MOST_POLICIES = 50
 KINDS: Final = DECLARED.policies
 LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of == "costs"}
 
 
 @dataclasses.dataclass(frozen=True)
 class Adopted:
-    """A policy of a source. `line` is None where it follows the costs; `ended_at` is None while it is in force."""
+    """A policy of a source. `line` is None if it follows the costs; `ended_at` is None while it is in force."""
 
     number: int
     policy: str
@@ -52,11 +52,11 @@ _COLUMNS = tuple(
 
 
 def in_force(store: Store, source: str) -> Adopted | None:
-    """The policy in force for a source; None where nobody adopted one."""
+    """The policy in force for a source; None if nobody adopted one."""
     return next((one for one in adopted(store, source, 1) if one.ended_at is None), None)
 
 
-def adopted(store: Store, source: str, limit: int = MOST) -> tuple[Adopted, ...]:
+def adopted(store: Store, source: str, limit: int = MOST_POLICIES) -> tuple[Adopted, ...]:
     """The policies of a source, the latest first."""
     held = tables.policies.c
     with store.reading() as connection:

@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from data.errors import InvalidInput, NotFound
 from data.records import tables
 from data.records.store import LONGEST, AuditLine, Store, line, record
-from data.schema import MOST as LARGEST
+from data.schema import LARGEST_NUMBER as LARGEST
 from data.schema import shown
 
 LOG = logging.getLogger(__name__)
 LONGEST_NAME = 80
-MOST = 50
+MOST_SCENARIOS = 50
 # Far above what the fields of any catalogue hold; it keeps a page of text out.
 LONGEST_CHANGES = 20_000
 
@@ -116,8 +116,10 @@ def _see_room(connection: Connection, source: str, opportunity_id: str, name: st
     names = connection.execute(select(held.name).where(_kept(source, opportunity_id))).scalars().all()
     if name in names:
         raise InvalidInput("name", f"There is a scenario “{name}” of this deal already.", "Choose another name.")
-    if len(names) >= MOST:
-        raise InvalidInput("name", f"This deal has {MOST} scenarios already.", "Remove one that nobody needs.")
+    if len(names) >= MOST_SCENARIOS:
+        raise InvalidInput(
+            "name", f"This deal has {MOST_SCENARIOS} scenarios already.", "Remove one that nobody needs."
+        )
 
 
 def _subject(source: str, opportunity_id: str) -> str:

@@ -144,17 +144,17 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """One transaction to read in."""
         # Rolled back: whoever only reads has nothing to wait for at the end.
-        with self._asked(), self._engine().connect() as connection:
+        with self._guarded(), self._engine().connect() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
         """One transaction to write in, and the moment it happens."""
-        with self._asked(writing=True), self._engine().execution_options(writing=True).begin() as connection:
+        with self._guarded(writing=True), self._engine().execution_options(writing=True).begin() as connection:
             yield connection, self._clock()
 
     @contextlib.contextmanager
-    def _asked(self, *, writing: bool = False) -> Iterator[None]:
+    def _guarded(self, *, writing: bool = False) -> Iterator[None]:
         if self._rest.refuses():
             raise engines.silent(self.url, writing=writing)
         try:

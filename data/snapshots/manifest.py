@@ -71,7 +71,7 @@ def pointer_to(version: str, signer: Signer, pointer: Pointer = TO_SNAPSHOT) -> 
 
 
 def pointed_at(text: str, signer: Signer, pointer: Pointer = TO_SNAPSHOT) -> str | None:
-    """Return the version that a pointer names, None where it names none; raise NotSigned where anybody wrote it."""
+    """Return the version that a pointer names, None if it names none; raise NotSigned where anybody wrote it."""
     version, signature = (*text.split(), "", "")[:2]
     if version and not signer.is_signed(pointer.kind, version, {}, signature):
         words = f"The pointer to {pointer.names} {version} is not signed with this HEADWIND_SECRET."
@@ -80,7 +80,7 @@ def pointed_at(text: str, signer: Signer, pointer: Pointer = TO_SNAPSHOT) -> str
 
 
 def read_pointer(path: Path, step: str) -> str:
-    """Return the text of a pointer, '' where there is none; raise NotReady with a step where it cannot be read."""
+    """Return the text of a pointer, '' if there is none; raise NotReady with a step where it cannot be read."""
     try:
         return text_of(path)
     except (FileNotFoundError, NotADirectoryError):

@@ -15,7 +15,7 @@ LONGEST_STEP: Final = dt.timedelta(days=366)
 LABELS: Final = {one.name: one.label for one in DECLARED.periods}
 Kind = Literal["quarter", "year", "length"]
 Step = Literal["quarter", "year"]
-STEPS: Final[tuple[Step, ...]] = ("quarter", "year")
+COMPARED_PERIODS: Final[tuple[Step, ...]] = ("quarter", "year")
 # What a viewer may compare with.
 COMPARE: Final = tuple(one.name for one in DECLARED.comparisons)
 PLAIN: Final = Calendar()
@@ -69,7 +69,7 @@ def span(start: dt.date, end: dt.date) -> str:
 
 
 def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = PLAIN) -> Earlier | None:
-    """Return what a period, up to the as-of date, is compared with; None where there is nothing, or nothing wanted.
+    """Return what a period, up to the as-of date, is compared with; None if there is nothing, or nothing wanted.
 
     What is longer than a quarter is compared with the year before, what is longer than a year with as many days before.
     The quarter before gives as many days as the period has, up to its last day's counterpart, and so does the year
@@ -78,7 +78,7 @@ def earlier(over: Period, as_of_on: dt.date, compare: str, calendar: Calendar = 
     end = min(over.end, as_of_on)
     if compare == "none" or over.start > end or over.start - BEGINNING < LONGEST_STEP:
         return None
-    for kind in STEPS[COMPARE.index(compare) :]:
+    for kind in COMPARED_PERIODS[COMPARE.index(compare) :]:
         if step(kind, calendar)(end) < over.start:
             return _former(over.start, end, kind, calendar)
     days = end - over.start

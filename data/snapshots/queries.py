@@ -46,7 +46,7 @@ class Scope(_Declared):  # type: ignore[misc]  # its fields are declared in view
         return periods.period(self.period, snapshot.as_of_on, snapshot.calendar)
 
     def earlier(self, snapshot: Snapshot) -> Earlier | None:
-        """Return the days that the period is compared with; None where there are none."""
+        """Return the days that the period is compared with; None if there are none."""
         return periods.earlier(self.over(snapshot), snapshot.as_of_on, self.compare, snapshot.calendar)
 
     def parameters(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def dated(snapshot: Snapshot) -> bool:
 
 @lru_cache(maxsize=2)
 def lacking_dates(snapshot: Snapshot) -> str:
-    """Name the dates of which the export has none: 'dates', 'opening dates' or 'closing dates', '' where it has both.
+    """Name the dates of which the export has none: 'dates', 'opening dates' or 'closing dates', '' if it has both.
 
     Where nothing has closed, no closing date is lacking.
     """

@@ -35,7 +35,7 @@ FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # A folder may hold files of other people; what is named like this is a snapshot.
-NAMED = f"s{'?' * 8}T{'?' * 12}"
+ANY_ID = f"s{'?' * 8}T{'?' * 12}"
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -101,12 +101,12 @@ class Snapshot:
 
     @cached_property
     def amount_fence(self) -> float | None:
-        """The amount above which another lies far outside the rest; None where there are too few to say."""
+        """The amount above which another lies far outside the rest; None if there are too few to say."""
         return outer_fence(self.ask("known_amounts")["amount"].to_numpy("float64"))
 
     @cached_property
     def largest_amount(self) -> float:
-        """The largest amount of any opportunity, open or closed; 0 where none has one."""
+        """The largest amount of any opportunity, open or closed; 0 if none has one."""
         return float(max(self.ask("known_amounts")["amount"], default=0.0))
 
     def field(self, name: str) -> Field:
@@ -189,7 +189,7 @@ class Snapshots:
 
     def versions(self) -> tuple[str, ...]:
         """Return every published version, oldest first."""
-        return tuple(sorted(path.stem for path in self.folder.glob(f"{NAMED}.duckdb")))
+        return tuple(sorted(path.stem for path in self.folder.glob(f"{ANY_ID}.duckdb")))
 
     def infos(self) -> Iterator[Mapping[str, str]]:
         """Yield what each snapshot that is kept and can be read says of itself, the latest first."""
@@ -228,10 +228,16 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        clear(self.folder, "draft-*.duckdb*", f".{POINTER}-*", f"{POINTER}.*", f".{NAMED}.duckdb{manifest.SUFFIX}-*")
+        clear(
+            self.folder,
+            "draft-*.duckdb*",
+            f".{POINTER}-*",
+            f"{POINTER}.*",
+            f".{ANY_ID}.duckdb{manifest.SUFFIX}-*",
+        )
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
-        beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{NAMED}.duckdb{end}")]
+        beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{ANY_ID}.duckdb{end}")]
         clear(self.folder, *(path.name for path in beside if not path.with_suffix("").exists()))
 
     def publish(self, draft: Path, version: str = "") -> str:

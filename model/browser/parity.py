@@ -138,7 +138,7 @@ def _texts(seen: Sequence[str], rows: int, rng: np.random.Generator) -> pd.Categ
 def largest_difference(
     payload: bytes, classifier: CatBoost, seen: pd.DataFrame, levels: Levels, *, rows: int = ROWS, seed: int = 7
 ) -> float:
-    """Largest difference of raw log-odds between a payload and the trees it was told from; NaN where one is no number.
+    """Largest difference of raw log-odds between a payload and the trees it was told from; NaN if one is no number.
 
     `seen` is a feature matrix to draw numbers from, `levels` what its categorical columns hold. Rows are made a
     thousand at a time, because training is short of memory.

@@ -67,7 +67,7 @@ def tree_payload(classifier: CatBoost, chosen: FeatureSet, levels: Levels) -> Tr
 
     Raise Inexact where that cannot be exact.
     """
-    held = _held(classifier)
+    held = _read_model(classifier)
     trees, parts = held["oblivious_trees"], held["features_info"]
     questions = _questions(parts, chosen)
     splits = [_splits(tree, questions) for tree in trees]
@@ -102,7 +102,7 @@ def rounded(classifier: CatBoost) -> CatBoost:
     return classifier
 
 
-def _held(classifier: CatBoost) -> dict[str, Any]:
+def _read_model(classifier: CatBoost) -> dict[str, Any]:
     """Read what CatBoost itself tells of a model, after a look at whether all of it is known here."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"
@@ -135,7 +135,7 @@ def _questions(parts: Mapping[str, Any], chosen: FeatureSet) -> list[Question]:
 
 
 def _counted(elements: Sequence[Mapping[str, Any]], categorical: Sequence[str]) -> str:
-    """Name the one column whose levels a statistic counts; '' where it counts a combination."""
+    """Name the one column whose levels a statistic counts; '' if it counts a combination."""
     alone = len(elements) == 1 and elements[0]["combination_element"] == "cat_feature_value"
     return categorical[elements[0]["cat_feature_index"]] if alone else ""
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.schema import Field, Kind
 from model.arrays import Mask, Numbers, numbers
-from model.derived.side_effects import Change, moved
+from model.derived.side_effects import Change, side_effect_values
 from model.features.bounds import ends_of_rows
 
 How = Literal["add", "times", "set", "in_days", "move"]
@@ -64,7 +64,7 @@ def perform(
     if field.kind in ("choice", "text"):
         return _levelled(facts, field, operation, related or {})
     old = numbers(facts[field.name])
-    wanted = _wanted(facts, field, operation, old)
+    wanted = _changed_values(facts, field, operation, old)
     low, high = _range(facts, field)
     # What is outside already may stay where it is, but goes no further.
     new = np.clip(wanted, np.fmin(low, old), np.fmax(high, old))
@@ -87,7 +87,7 @@ def _range(facts: pd.DataFrame, field: Field) -> tuple[float | Numbers, float | 
     return ends_of_rows(facts, field)
 
 
-def _wanted(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:
+def _changed_values(facts: pd.DataFrame, field: Field, operation: Operation, old: Numbers) -> Numbers:
     by = float(operation.value)
     match operation.how:
         case "add" | "move":
@@ -114,7 +114,7 @@ def _with_side_effects(
     kept: pd.DataFrame, field: Field, then: Numbers | str, related: Mapping[str, Any]
 ) -> pd.DataFrame:
     held = {str(name): kept[name] for name in kept}
-    for column, found in moved(Change(field.name, held, then, related, held)).items():
+    for column, found in side_effect_values(Change(field.name, held, then, related, held)).items():
         same = found is None or isinstance(found, str)
         kept[column] = _same_level(found, kept) if same else found if np.ndim(found) else float(found)
     return kept

@@ -44,11 +44,11 @@ class Variant:
 
 
 @dataclasses.dataclass(frozen=True)
-class Reach:
+class Counterfactuals:
     """What can be reached: the cheapest variants that are not flagged, and of all that were tried the one least lost.
 
     `stride` is 1 where every pair of values was tried, 2 where every other value of a field was taken for pairs ...
-    `best` is None where nothing was tried.
+    `best` is None if nothing was tried.
     """
 
     tried: int
@@ -57,7 +57,7 @@ class Reach:
     best: Variant | None
 
 
-def reach(row: pd.DataFrame, grids: Sequence[Grid], score: Score, line: Line) -> Reach:
+def find_counterfactuals(row: pd.DataFrame, grids: Sequence[Grid], score: Score, line: Line) -> Counterfactuals:
     """Try every single change and every pair of changes of two fields; `score` gives each row's loss probability.
 
     Of those under the line one change comes before two, then the least effort; a pair of which one change suffices is
@@ -67,7 +67,7 @@ def reach(row: pd.DataFrame, grids: Sequence[Grid], score: Score, line: Line) ->
     pairs, stride = doubles(sizes)
     places = np.vstack([np.zeros((0, len(grids)), dtype=np.intp), singles(sizes), pairs])
     if not len(places):
-        return Reach(0, 1, (), None)
+        return Counterfactuals(0, 1, (), None)
     frame = laid_out(row, grids, places)
     probability = score(frame)
     under = ~line.flags(probability, amounts(frame))
@@ -79,11 +79,11 @@ def reach(row: pd.DataFrame, grids: Sequence[Grid], score: Score, line: Line) ->
         made = tuple((grid.name, int(place) - 1) for grid, place in zip(grids, places[at], strict=True) if place)
         return Variant(made, float(effort[at]), float(probability[at]), frame.iloc[[at]])
 
-    return Reach(len(places), stride, tuple(variant(at) for at in chosen), variant(int(lowest)))
+    return Counterfactuals(len(places), stride, tuple(variant(at) for at in chosen), variant(int(lowest)))
 
 
 def singles(sizes: Sequence[int]) -> Index:
-    """Every single change: variants x fields, 0 where a field stays, else 1 + the place of its value."""
+    """Every single change: variants x fields, 0 if a field stays, else 1 + the place of its value."""
     ends = np.cumsum([0, *sizes])
     places = np.zeros((ends[-1], len(sizes)), dtype=np.intp)
     for field, size in enumerate(sizes):

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 MOST_OPPORTUNITIES = 15_000
 # The first, the middle and the last look of an opportunity find as good neighbours as all of them.
 LOOKS_EACH = 3
-MOST, FEWEST = 50, 20
+MOST_NEIGHBOURS, FEWEST_NEIGHBOURS = 50, 20
 # Two opportunities drawn at random lie about 0.5 apart. On the demo 99 of 100 have fifty others within this.
 LARGEST_DISTANCE = 0.3
 LEAST_SHARE = 0.01
 GRID_POINTS = 200
-SHOWN = ("amount", "account", "owner", "stage")
+SHOWN_COLUMNS = ("amount", "account", "owner", "stage")
 MARK = "/* each feature */"
 
 
@@ -62,7 +62,7 @@ class Similar:
     @property
     def enough(self) -> bool:
         """Tell whether there are enough of them to speak of a share."""
-        return self.closed >= FEWEST
+        return self.closed >= FEWEST_NEIGHBOURS
 
 
 def write(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame) -> None:
@@ -132,7 +132,7 @@ def landmark_rows(bundle: Bundle, facts: pd.DataFrame, kept: pd.DataFrame) -> pd
     """
     chosen = _few(facts[np.isfinite(numbers(facts["label_lost"]))])
     shown = pd.DataFrame(index=chosen.index)
-    for name in ("opportunity_id", "as_of_on", "closed_on", *SHOWN):
+    for name in ("opportunity_id", "as_of_on", "closed_on", *SHOWN_COLUMNS):
         shown[name] = _plain(chosen[name]) if name in chosen else None
     shown["outcome"] = np.where(numbers(chosen["label_lost"]) == 1, "lost", "won")
     values = _values(kept, features(chosen, _only(bundle, kept)))
@@ -169,7 +169,7 @@ def _column(feature: str) -> str:
 
 
 def nearest(snapshot: Snapshot, bundle: Bundle, facts: pd.DataFrame) -> Similar | None:
-    """Compare one opportunity (a row of facts) with the closed ones; None where the verdict is No signal."""
+    """Compare one opportunity (a row of facts) with the closed ones; None if the verdict is No signal."""
     if not bundle.has_signal:
         return None
     with snapshot.cursor() as cursor:
@@ -200,7 +200,7 @@ def _apart(column: str, value: str, kind: str) -> str:
 
 
 def _bound(kept: pd.DataFrame, values: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
-    bound: dict[str, Any] = {"largest": LARGEST_DISTANCE, "most": MOST, "looks_each": LOOKS_EACH}
+    bound: dict[str, Any] = {"largest": LARGEST_DISTANCE, "most": MOST_NEIGHBOURS, "looks_each": LOOKS_EACH}
     for place, (name, kind, weight) in enumerate(zip(kept["feature"], kept["kind"], kept["weight"], strict=True)):
         value = values[_column(name)][0]
         bound[f"w{place}"] = weight

@@ -21,7 +21,7 @@ STRENGTH = 20.0
 class Rule:
     """One derived feature: the operation, its inputs in order, and how it is said.
 
-    `direction` is +1 where a larger value is expected to mean more losses. `words` is filled with {value}.
+    `direction` is +1 if a larger value is expected to mean more losses. `words` is filled with {value}.
     `about` names columns that decide which counts the inputs hold: where those are refused, so is the rule.
     """
 

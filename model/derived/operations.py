@@ -33,12 +33,12 @@ def _difference(inputs: Sequence[Numbers], strength: float, prior: float) -> Num
 
 
 def _least(inputs: Sequence[Numbers], strength: float, prior: float) -> Numbers:  # noqa: ARG001  # one signature
-    """Smallest of the inputs that are known; NaN where none is."""
+    """Smallest of the inputs that are known; NaN if none is."""
     return np.fmin.reduce(inputs)
 
 
 def _relative_change(inputs: Sequence[Numbers], strength: float, prior: float) -> Numbers:  # noqa: ARG001  # one signature
-    """First divided by second, minus 1; NaN where the second is 0."""
+    """First divided by second, minus 1; NaN if the second is 0."""
     return np.divide(inputs[0], inputs[1], out=np.full(len(inputs[0]), np.nan), where=inputs[1] != 0) - 1.0
 
 

@@ -79,12 +79,12 @@ def side_effects_of(field: str) -> tuple[SideEffect, ...]:
 
 
 @cache
-def columns_moved(name: str) -> frozenset[str]:
+def affected_columns(name: str) -> frozenset[str]:
     """Name the columns of the facts that a change of this field can move, itself included."""
     return frozenset((name, *(one.column for one in side_effects_of(name))))
 
 
-def moved(change: Change) -> dict[str, Any]:
+def side_effect_values(change: Change) -> dict[str, Any]:
     """Return what a change sets besides its field, as far as the facts have it: cells, or columns of many rows."""
     effects = side_effects_of(change.field)
     return {one.column: _INTERPRETED[one.how](change, one) for one in effects if one.column in change.held}
@@ -104,7 +104,7 @@ def _one_more_if_later(change: Change, effect: SideEffect) -> Any:
     return (math.nan if before is None else before) + _chosen(_composed(change), 0, later * 1)
 
 
-def _comes_along(change: Change, effect: SideEffect) -> Any:
+def _related_value(change: Change, effect: SideEffect) -> Any:
     return change.related.get(effect.column, effect.otherwise)
 
 
@@ -116,7 +116,7 @@ _INTERPRETED: Final[Mapping[How, Callable[[Change, SideEffect], Any]]] = {
     "as_of": _as_of,
     "pushes_so_far": _pushes_so_far,
     "one_more_if_later": _one_more_if_later,
-    "comes_along": _comes_along,
+    "comes_along": _related_value,
     "same_if_composed": _same_if_composed,
 }
 
@@ -134,7 +134,7 @@ def _chosen(where: Any, one: Any, other: Any) -> Any:
 
 
 def _place(value: Any) -> Any:
-    """Where a value lies on its scale, days counted from 1970-01-01; NaN where it is unknown."""
+    """Where a value lies on its scale, days counted from 1970-01-01; NaN if it is unknown."""
     if isinstance(value, pd.Series):
         return numbers(value)
     if isinstance(value, np.ndarray):

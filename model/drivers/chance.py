@@ -51,7 +51,7 @@ class Worlds:
         """Tell whether shuffling shows nothing: no record hangs on outcomes, and there is no time to hold fixed."""
         return not self.recorded and len(np.unique(self.quarter)) < 2
 
-    def drawn(self) -> Iterator[tuple[Numbers, dict[str, Numbers]]]:
+    def simulate_outcomes(self) -> Iterator[tuple[Numbers, dict[str, Numbers]]]:
         """Yield outcomes (1 lost) and the running loss rates that follow from them."""
         rng, together = np.random.default_rng(SEED), np.argsort(self.quarter, kind="stable")
         for _ in range(int(np.clip(MOST_CELLS // len(self.lost), FEWEST_SHUFFLES, SHUFFLES))):
@@ -87,7 +87,7 @@ def _distances(designs: Sequence[tuple[Sequence[Term], Sequence[int]]], worlds: 
     values = np.column_stack([term.steps - term.steps.mean() for term in terms])
     gram = values.T @ values
     counted = [nth for nth, term in enumerate(terms) if term.members is None and term.column in worlds.recorded]
-    for lost, rates in worlds.drawn():
+    for lost, rates in worlds.simulate_outcomes():
         for nth in counted:
             values[:, nth] = _standard(rates[terms[nth].column])
         gram[:, counted] = values.T @ values[:, counted]

@@ -18,7 +18,7 @@ MOST_LEVELS = 12
 OTHER = "Other"
 NOT_GIVEN = "not given"
 # From here on, one column says what the other says.
-FOLLOWS = 0.99
+LEAST_EXPLAINED = 0.99
 MOVES_WITH = 0.95
 SAME = 0.9999
 # A number whose largest value is so many times its middle one is read in doublings.
@@ -104,7 +104,7 @@ def _pooled(values: pd.Categorical) -> tuple[list[str], Index]:
 def number_block(column: str, values: Numbers, unit: str) -> Block:
     """Compare by one more, by a doubling where a few are many times the others, else by one standard deviation.
 
-    What is not known is a level of its own, and so is 0 where the others are compared by doublings.
+    What is not known is a level of its own, and so is 0 if the others are compared by doublings.
     """
     known = np.isfinite(values)
     values = np.clip(values, -LARGEST, LARGEST)
@@ -117,7 +117,7 @@ def number_block(column: str, values: Numbers, unit: str) -> Block:
     if doubling:
         levels.append(("0", "above 0", known & (values == 0)))
         known = known & (values > 0)
-    filled, step = _steps(values if doubling else _fenced(values, known), known, unit, doubling=doubling)
+    filled, step = _effect_scale(values if doubling else _fenced(values, known), known, unit, doubling=doubling)
     if not step:
         return Block(column, ())
     gaps = tuple(Term(column, level, to, who, who.astype("float64")) for level, to, who in levels if who.any())
@@ -137,7 +137,7 @@ def _fenced(values: Numbers, known: npt.NDArray[np.bool_]) -> Numbers:
     return np.clip(values, low - reach, high + reach)
 
 
-def _steps(values: Numbers, known: npt.NDArray[np.bool_], unit: str, *, doubling: bool) -> tuple[Numbers, str]:
+def _effect_scale(values: Numbers, known: npt.NDArray[np.bool_], unit: str, *, doubling: bool) -> tuple[Numbers, str]:
     present = np.log2(values[known]) if doubling else values[known]
     counted = unit == "" and np.array_equal(present, np.rint(present)) and np.ptp(present) <= MOST_COUNTED
     spread = 1.0 if doubling or counted else float(present.std())
@@ -161,21 +161,21 @@ def families(blocks: Sequence[Block]) -> list[list[Block]]:
     place = list(range(len(blocks)))
     for nth, block in enumerate(blocks):
         for other in range(nth):
-            if _says_the_same(block, blocks[other]):
+            if _is_redundant(block, blocks[other]):
                 place = [place[nth] if p == place[other] else p for p in place]
     groups = [[block for block, p in zip(blocks, place, strict=True) if p == family] for family in dict.fromkeys(place)]
     return [sorted(group, key=lambda block: -block.detail) for group in groups]
 
 
-def _says_the_same(one: Block, two: Block) -> bool:
+def _is_redundant(one: Block, two: Block) -> bool:
     if _is_record_of(one, two) or _is_record_of(two, one):
         return True
     if one.codes is not None and two.codes is not None:
-        return _follows(one, two) or _follows(two, one)
+        return _is_nested(one, two) or _is_nested(two, one)
     if one.numbers is not None and two.numbers is not None:
         return abs(float(np.corrcoef(one.numbers, two.numbers)[0, 1])) > MOVES_WITH
     number, choice = (one, two) if one.numbers is not None else (two, one)
-    return _explained(number, choice) > FOLLOWS
+    return _explained(number, choice) > LEAST_EXPLAINED
 
 
 def _is_record_of(one: Block, two: Block) -> bool:
@@ -184,14 +184,14 @@ def _is_record_of(one: Block, two: Block) -> bool:
     return rule is not None and rule.op == "shrunk_rate" and two.column in rule.about
 
 
-def _follows(coarse: Block, fine: Block) -> bool:
+def _is_nested(coarse: Block, fine: Block) -> bool:
     """Tell whether the level of `fine` nearly always settles that of `coarse`."""
     if coarse.codes is None or fine.codes is None or coarse.detail > fine.detail:
         return False
     known = (fine.codes != fine.missing) & (coarse.codes != coarse.missing)
     table = np.zeros((fine.detail, coarse.detail))
     np.add.at(table, (fine.codes[known], coarse.codes[known]), 1)
-    return bool(table.max(axis=1).sum() > FOLLOWS * max(known.sum(), 1))
+    return bool(table.max(axis=1).sum() > LEAST_EXPLAINED * max(known.sum(), 1))
 
 
 def _explained(number: Block, choice: Block) -> float:

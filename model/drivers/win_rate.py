@@ -52,7 +52,7 @@ class Fit:
 
 
 @dataclasses.dataclass(frozen=True)
-class Reach:
+class CriticalDistances:
     """How many comparisons are corrected for, by how many standard errors that is, and what chance makes of each."""
 
     comparisons: int
@@ -87,18 +87,18 @@ def drivers(
     won = 1.0 - numbers(known["label_lost"])
     if min(won.sum(), len(won) - won.sum()) < FEWEST_OF_EACH:
         return []
-    predicted = _said(catalogue, chosen)
+    predicted = _labels_and_units(catalogue, chosen)
     candidates = screening.strongest(_blocks(known, chosen, predicted), won, MOST_COLUMNS)
     blocks, left_out = _without_twins(candidates, predicted)
     codes = None if groups is None else _clusters(groups.loc[known.index])
     # Matrices this narrow are multiplied fastest by one thread: several wait for each other, long on a busy host.
     with threadpool_limits(1, "blas"):
-        compared = _compared(families(blocks), won, codes)
-        reach = _reach(compared, Worlds.of(known, 1.0 - won, chosen), candidates.comparisons)
+        compared = _fit_families(families(blocks), won, codes)
+        reach = _critical_distances(compared, Worlds.of(known, 1.0 - won, chosen), candidates.comparisons)
     return _rows(compared, reach, won, predicted) + [_left_out(name, note, predicted) for name, note in left_out]
 
 
-def _said(catalogue: Iterable[Field], chosen: FeatureSet) -> dict[str, tuple[str, str]]:
+def _labels_and_units(catalogue: Iterable[Field], chosen: FeatureSet) -> dict[str, tuple[str, str]]:
     """Label and unit of every feature."""
     fields = catalogue_of(catalogue)
     sources = ((name, RULES[name] if name in RULES else fields.get(name)) for name in chosen.names)
@@ -142,7 +142,7 @@ def _twin(block: Block, blocks: Iterable[Block]) -> str:
 
 
 def _clusters(groups: pd.Series[Any]) -> Index | None:
-    """Number the accounts, each unnamed one apart; None where they are too few to measure differences between."""
+    """Number the accounts, each unnamed one apart; None if they are too few to measure differences between."""
     codes, names = pd.factorize(groups)
     if len(names) < FEWEST_CLUSTERS:
         return None
@@ -150,7 +150,7 @@ def _clusters(groups: pd.Series[Any]) -> Index | None:
     return np.where(unnamed, len(names) + np.cumsum(unnamed), codes)
 
 
-def _compared(rivals: Sequence[Sequence[Block]], won: Numbers, codes: Index | None) -> list[Fit]:
+def _fit_families(rivals: Sequence[Sequence[Block]], won: Numbers, codes: Index | None) -> list[Fit]:
     """Fit the finest column of every family together; each of the others in its family's place, beside the rest."""
     first = [family[0] for family in rivals]
     fits = [Fit(_fit(first, won, codes), {block.column for block in first}, "")]
@@ -168,7 +168,7 @@ def _fit(blocks: Sequence[Block], won: Numbers, codes: Index | None) -> list[Eff
     are too small where accounts differ. One row of half a win and half a loss per term keeps a level that was never
     lost finite (the log-F(1,1) prior of Greenland and Mansournia, 2015).
     """
-    terms = _told_apart([term for block in blocks for term in block.terms])
+    terms = _without_collinear([term for block in blocks for term in block.terms])
     if not terms:
         return []
     design = np.zeros((len(won) + len(terms), len(terms) + 1))
@@ -182,7 +182,7 @@ def _fit(blocks: Sequence[Block], won: Numbers, codes: Index | None) -> list[Eff
     return [(term, float(found[place]), float(error[place])) for place, term in enumerate(terms, 1)]
 
 
-def _told_apart(terms: Sequence[Term]) -> list[Term]:
+def _without_collinear(terms: Sequence[Term]) -> list[Term]:
     """Leave out terms that the ones before them already say: one step of a Cholesky factorisation each."""
     values = np.column_stack([term.steps - term.steps.mean() for term in terms]) if terms else np.zeros((0, 0))
     gram = values.T @ values
@@ -195,19 +195,21 @@ def _told_apart(terms: Sequence[Term]) -> list[Term]:
     return [terms[nth] for nth in kept]
 
 
-def _reach(fits: Sequence[Fit], worlds: Worlds, screened: int) -> Reach:
+def _critical_distances(fits: Sequence[Fit], worlds: Worlds, screened: int) -> CriticalDistances:
     """Distances beyond which a comparison is a driver: never under Bonferroni's, which allows for accounts alike."""
     listed = sum(len(fit.listed) for fit in fits)
     # Columns that were looked at and not kept were compared too.
     comparisons = max(listed, screened, 1)
     bonferroni = float(norm.isf(LEVEL / (2.0 * comparisons)))
     if worlds.alike or not listed:
-        return Reach(comparisons, bonferroni, Chance(np.zeros(listed), np.ones(listed), bonferroni))
+        return CriticalDistances(comparisons, bonferroni, Chance(np.zeros(listed), np.ones(listed), bonferroni))
     found = chance([([effect[0] for effect in fit.effects], fit.listed) for fit in fits], worlds, LEVEL)
-    return Reach(comparisons, bonferroni, dataclasses.replace(found, reach=max(found.reach, bonferroni)))
+    return CriticalDistances(comparisons, bonferroni, dataclasses.replace(found, reach=max(found.reach, bonferroni)))
 
 
-def _rows(fits: Sequence[Fit], reach: Reach, won: Numbers, predicted: dict[str, tuple[str, str]]) -> list[Row]:
+def _rows(
+    fits: Sequence[Fit], reach: CriticalDistances, won: Numbers, predicted: dict[str, tuple[str, str]]
+) -> list[Row]:
     listed = [(fit.effects[nth], fit.rival) for fit in fits for nth in fit.listed]
     rows = [_row(effect, rival, nth, reach, won, predicted) for nth, (effect, rival) in enumerate(listed)]
     best: dict[str, float] = {}
@@ -218,7 +220,7 @@ def _rows(fits: Sequence[Fit], reach: Reach, won: Numbers, predicted: dict[str, 
 
 
 def _row(
-    effect: Effect, rival: str, nth: int, reach: Reach, won: Numbers, predicted: dict[str, tuple[str, str]]
+    effect: Effect, rival: str, nth: int, reach: CriticalDistances, won: Numbers, predicted: dict[str, tuple[str, str]]
 ) -> Row:
     term, log_odds, error = effect
     log_odds, error = log_odds - reach.chance.mean[nth] * error, reach.chance.spread[nth] * error

@@ -18,7 +18,7 @@ STRENGTH = 50.0
 
 @dataclasses.dataclass(frozen=True)
 class Cells:
-    """The cell of each row: an age band and a month of the quarter; one cell for all where there are no dates."""
+    """The cell of each row: an age band and a month of the quarter; one cell for all if there are no dates."""
 
     place: Index
     count: int

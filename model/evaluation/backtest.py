@@ -40,7 +40,7 @@ def backtest(task: Task, chosen: FeatureSet, plan: Plan, settings: Hyperparamete
             predicted.setdefault(name, []).append(later)
             seconds[name] = seconds.get(name, 0.0) + found.seconds[name]
     together = {name: np.concatenate(each) for name, each in predicted.items()}
-    landmark_rows = _looks(task, chosen, plan, together, seconds, tuple(judged))
+    landmark_rows = _landmark_rows(task, chosen, plan, together, seconds, tuple(judged))
     known = [each for each in without if each is not None]
     return (
         dataclasses.replace(landmark_rows, without=np.concatenate(known))
@@ -88,7 +88,7 @@ def _judged(task: Task, origin: Origin, fitted: FittedModel) -> Judged:
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 
 
-def _looks(
+def _landmark_rows(
     task: Task,
     chosen: FeatureSet,
     plan: Plan,

@@ -45,7 +45,7 @@ def _named(found: dict[str, Interval]) -> dict[str, float]:
     return spelled
 
 
-def compared(landmark_rows: LandmarkRows, draws: Bootstrap, table: Iterable[ModelMetrics]) -> BaselineComparison:
+def compare_models(landmark_rows: LandmarkRows, draws: Bootstrap, table: Iterable[ModelMetrics]) -> BaselineComparison:
     """Compare the model with every other on the same looks and the same resamples."""
     losses = {
         name: metrics.losses(landmark_rows.label, predicted) for name, predicted in landmark_rows.predicted.items()
@@ -125,7 +125,7 @@ def calibration_error(landmark_rows: LandmarkRows, rows: Index, draws: Bootstrap
     place = (np.argsort(np.argsort(predicted, kind="stable"), kind="stable") * BINS) // max(len(predicted), 1)
     member = (place[:, None] == np.arange(BINS)).astype("float64")
     rate = label @ member / np.maximum(member.sum(axis=0), 1)
-    worth = np.array([metrics.told_apart(landmark_rows.opportunity[rows][place == b]) for b in range(BINS)])
+    worth = np.array([metrics.effective_sample_size(landmark_rows.opportunity[rows][place == b]) for b in range(BINS)])
     noise = rate * (1.0 - rate) / np.maximum(worth, 1.0)
     each = draws.sums(np.hstack([member, member * (predicted - label)[:, None]]), rows)
     value = _distance(member.sum(axis=0)[None], ((predicted - label) @ member)[None], noise)

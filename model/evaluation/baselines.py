@@ -26,7 +26,7 @@ Matrix = npt.NDArray[np.float32]
 
 CERTAIN = 1e-4
 TREES = 60
-STEPS = 120
+BASELINE_STEPS = 120
 # How many columns of a forest's matrix one split may look at.
 MOST_FEATURES = 100.0
 
@@ -116,7 +116,7 @@ def _boosting(design: Design, data: Sample, rows: Index, seed: int, *, few: bool
 
     model = HistGradientBoostingClassifier(
         learning_rate=0.05 if few else 0.1,
-        max_iter=STEPS // 2 if few else STEPS,
+        max_iter=BASELINE_STEPS // 2 if few else BASELINE_STEPS,
         max_leaf_nodes=4 if few else 8,
         min_samples_leaf=10 if few else 50,
         l2_regularization=10.0,

@@ -53,7 +53,7 @@ class Today:
 def today(now: Numbers, ages_now: Numbers, then: Numbers, ages_then: Numbers, opportunity: Index) -> Today | None:
     """Compare loss probabilities of open opportunities with those of the hold-out, whose ages are made the same.
 
-    `opportunity` is whose each look of the hold-out is: it may have been looked at on several days. None where too few
+    `opportunity` is whose each look of the hold-out is: it may have been looked at on several days. None if too few
     are open, or nothing in the hold-out is of their age.
     """
     weight, kept = _of_same_age(np.nan_to_num(ages_now), np.nan_to_num(ages_then))

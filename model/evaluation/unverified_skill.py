@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHUFFLES = 5
 # Where more of the skill than this rests on what nobody could test, a model is not Ready.
-MOST = 0.5
+MOST_UNVERIFIED = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Declared:
     @property
     def doubtful(self) -> bool:
         """Tell whether most of the skill rests on them."""
-        return self.share > MOST
+        return self.share > MOST_UNVERIFIED
 
 
 def losses_without(fitted: FittedModel, matrix: pd.DataFrame, label: Numbers, seed: int) -> Numbers | None:
@@ -58,7 +58,7 @@ def _shuffled(matrix: pd.DataFrame, names: Sequence[str], rng: np.random.Generat
 def declared(landmark_rows: LandmarkRows, features: tuple[str, ...]) -> Declared | None:
     """Say what share of the log loss saved against the base rate is lost without the unverified features.
 
-    None where there are none, or nothing is saved. Models of several origins are taken together.
+    None if there are none, or nothing is saved. Models of several origins are taken together.
     """
     if landmark_rows.without is None:
         return None

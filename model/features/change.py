@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.schema import Field
 from model.derived.definitions import RULES, source_columns
-from model.derived.side_effects import LOOKED_AT, columns_moved
+from model.derived.side_effects import LOOKED_AT, affected_columns
 from model.features.matrix import FeatureSet, apply_change, column_of, field_of
 from model.leaks.verdicts import catalogue_of
 from model.statistics.shapley import Members
@@ -19,18 +19,18 @@ from model.statistics.shapley import Members
 SO_FAR = ("pushes", "opened_on")
 
 
-def features_moved(name: str, chosen: FeatureSet) -> tuple[str, ...]:
+def affected_features(name: str, chosen: FeatureSet) -> tuple[str, ...]:
     """Name the features that a change of this field can move; none where the model would not notice it."""
     return tuple(feature for feature in chosen.names if moves(name, feature))
 
 
 def moves(name: str, feature: str) -> bool:
     """Tell whether a change of this field can move a feature: by a column that it moves, or a rule over one."""
-    moved = columns_moved(name)
+    moved = affected_columns(name)
     return feature in moved or (feature in RULES and not moved.isdisjoint(source_columns(RULES[feature])))
 
 
-def moved_in(changed: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
+def changed_columns(changed: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """Name the columns of a frame that `vary_field` has moved, facts related to the value included."""
     return [column for column in changed.columns if column in frame.columns and column not in LOOKED_AT]
 
@@ -47,7 +47,7 @@ def vary_field(
     `related` gives, per value, the facts that come with it. Raise InvalidInput as `change` does.
     """
     known = [one or {} for one in related or [None] * len(values)]
-    moved = columns_moved(name).union(LOOKED_AT, *known)
+    moved = affected_columns(name).union(LOOKED_AT, *known)
     held = {column: row[column].iloc[0] for column in row.columns if column in moved or column in SO_FAR}
     field = field_of(catalogue_of(tuple(catalogue)), name)
     rows = [held | apply_change(held, field, value, one) for value, one in zip(values, known, strict=True)]
@@ -62,7 +62,7 @@ def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Me
     """
     frame = repeated(row, len(members))
     for alone_changed, chosen in zip(changed.values(), members.T, strict=True):
-        for column in moved_in(alone_changed, row):
+        for column in changed_columns(alone_changed, row):
             both = np.concatenate([row[column].to_numpy(), alone_changed[column].to_numpy()])
             frame[column] = both[chosen.astype(np.intp)]
     return frame
@@ -71,7 +71,7 @@ def combined(row: pd.DataFrame, changed: Mapping[str, pd.DataFrame], members: Me
 def varied(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its last rows set, in order, to what `vary_field` made of one field's values."""
     kept = len(frame) - len(changed)
-    for column in moved_in(changed, frame):
+    for column in changed_columns(changed, frame):
         frame[column] = np.concatenate([frame[column].to_numpy()[:kept], changed[column].to_numpy()])
     return frame
 

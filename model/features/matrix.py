@@ -15,7 +15,7 @@ from data.errors import InvalidInput
 from data.schema import Field
 from model.arrays import MISSING, Numbers, amounts, choices, numbers
 from model.derived.definitions import DERIVED, RULES, evaluate
-from model.derived.side_effects import Change, columns_moved, moved
+from model.derived.side_effects import Change, affected_columns, side_effect_values
 from model.features import bounds
 from model.leaks.recorded_changes import Records
 from model.leaks.verdicts import Verdict, catalogue_of, verdicts
@@ -81,7 +81,7 @@ def loss_rate(facts: pd.DataFrame) -> float:
 
 
 def stakes(facts: pd.DataFrame, chosen: FeatureSet) -> Numbers:
-    """What was at stake in each row: its amount; NaN where there is none, and in all where the close writes it."""
+    """What was at stake in each row: its amount; NaN if there is none, and in all if the close writes it."""
     return amounts(facts) if chosen.amounts_told else np.full(len(facts), np.nan)
 
 
@@ -125,10 +125,10 @@ def change(
     Raise InvalidInput naming the field that is unknown, not changeable, of the wrong type or out of range.
     """
     before = {str(name): facts_row[name].iloc[0] for name in facts_row}
-    return with_made(facts_row, [all_made_of(before, changes, catalogue_of(catalogue), related or {})])
+    return with_changes(facts_row, [apply_changes(before, changes, catalogue_of(catalogue), related or {})])
 
 
-def all_made_of(
+def apply_changes(
     before: Mapping[str, Any],
     changes: Mapping[str, object],
     fields: Mapping[str, Field],
@@ -143,8 +143,8 @@ def all_made_of(
     return made
 
 
-def with_made(facts: pd.DataFrame, made: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return the rows with what `all_made_of` made of each; all rows that move a column are set at once."""
+def with_changes(facts: pd.DataFrame, made: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the rows with what `apply_changes` makes of each; all rows that move a column are set at once."""
     moved: dict[str, dict[int, Any]] = {}
     for place, one in enumerate(made):
         for column, value in one.items():
@@ -186,8 +186,8 @@ def apply_change(
     parsed = _parsed(field, value, held)
     if _same(held.get(name), parsed):
         return {}
-    more = {column: known[column] for column in known.keys() - columns_moved(name)}
-    return {**more, **moved(Change(name, held, parsed, known, before or held)), name: parsed}
+    more = {column: known[column] for column in known.keys() - affected_columns(name)}
+    return {**more, **side_effect_values(Change(name, held, parsed, known, before or held)), name: parsed}
 
 
 def field_of(fields: Mapping[str, Field], name: str) -> Field:

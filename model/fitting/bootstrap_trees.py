@@ -34,7 +34,7 @@ def spread(
     Each resample draws opportunities with replacement (Poisson bootstrap) and fits trees anew; their variance is
     averaged over opportunities of about the same raw log-odds.
     """
-    asked, pool = data.matrix.iloc[_asked(task, origin)], pool_of(data)
+    asked, pool = data.matrix.iloc[_unlearned_rows(task, origin)], pool_of(data)
     steps = max(round(final.iterations * settings.learning_rate / STEP), 1)
     recipe = {**recipe_of(task, data, origin, settings), "learning_rate": STEP, "iterations": steps}
     raw = np.stack([raw_log_odds(_refitted(task, pool, origin, recipe, turn), asked) for turn in range(RESAMPLES)])
@@ -45,7 +45,7 @@ def spread(
     return np.maximum.accumulate(means[:, 0]), ERRS * np.sqrt(means[:, 1])
 
 
-def _asked(task: Task, origin: Origin) -> Index:
+def _unlearned_rows(task: Task, origin: Origin) -> Index:
     """Rows that nothing was learned from, as those are that will be scored; all of them where these are few."""
     unseen = np.setdiff1d(np.arange(len(task.facts)), origin.learned)
     rows = unseen if len(unseen) >= FEWEST_UNSEEN else np.arange(len(task.facts))
@@ -55,7 +55,7 @@ def _asked(task: Task, origin: Origin) -> Index:
 def _refitted(task: Task, whole: Pool, origin: Origin, recipe: Mapping[str, Any], turn: int) -> CatBoost:
     """Fit trees on opportunities drawn with replacement."""
     codes, ids = pd.factorize(task.facts["opportunity_id"].iloc[origin.learned])
-    drawn = _drawn(len(ids), task.label[origin.learned], codes, np.random.default_rng([task.seed, turn]))
+    drawn = _bootstrap_counts(len(ids), task.label[origin.learned], codes, np.random.default_rng([task.seed, turn]))
     pool = whole.slice(origin.learned[drawn > 0])
     pool.set_weight(np.asarray(pool.get_weight()) * drawn[drawn > 0])
     trees = CatBoost({**recipe, "random_seed": task.seed + turn})
@@ -63,7 +63,7 @@ def _refitted(task: Task, whole: Pool, origin: Origin, recipe: Mapping[str, Any]
     return trees
 
 
-def _drawn(count: int, label: Numbers, codes: Index, rng: np.random.Generator) -> Index:
+def _bootstrap_counts(count: int, label: Numbers, codes: Index, rng: np.random.Generator) -> Index:
     """How often each row is drawn; a draw without any win or loss says nothing, and is repeated."""
     while True:
         drawn = rng.poisson(1.0, count)[codes]

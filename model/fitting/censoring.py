@@ -16,7 +16,7 @@ def weights(facts: pd.DataFrame, cut: float) -> Numbers:
     """Weigh every look by how rarely its ending, that many days later, would have been known by the cut.
 
     Among looks of about the same age, the share whose day lies far enough before the cut (days since 1970-01-01); the
-    weight is its inverse. 1 where there are no days or the ending is not known by then. Inverse probability of
+    weight is its inverse. 1 if there are no days or the ending is not known by then. Inverse probability of
     censoring weights: Robins & Finkelstein, Biometrics 2000.
     """
     looked, closed = numbers(facts["as_of_on"]), numbers(facts["closed_on"])

@@ -27,7 +27,7 @@ MOST_LEVELS_IN_ALL = 1_000
 class Design:
     """All rows of a feature matrix in two forms, scaled by what was known at an origin.
 
-    numbers: centred, unit variance, unknown ones 0; unknown: 1 where a number is; codes: level of each choice.
+    numbers: centred, unit variance, unknown ones 0; unknown: 1 if a number is; codes: level of each choice.
     """
 
     numbers: Matrix

@@ -19,7 +19,7 @@ from model.statistics import metrics
 
 Single = npt.NDArray[np.float32]
 
-STEPS = 250
+SELECTION_STEPS = 250
 # Up to this many levels are told apart by name; more are people or companies, whom their record stands for.
 MOST_NAMES = 12
 FEWEST = 3
@@ -31,7 +31,7 @@ BY_NAME = (
 )
 
 
-def told_once(task: Task, chosen: FeatureSet) -> FeatureSet:
+def without_duplicates(task: Task, chosen: FeatureSet) -> FeatureSet:
     """Leave out names where their record is read, and records of so few names that these are read themselves.
 
     Looks at one opportunity share its names and its ending, so counting endings by name tells the ending. The record of
@@ -87,7 +87,7 @@ def _losses_without(task: Task, data: Sample, origin: Origin, settings: Hyperpar
     """How much larger each learned row's loss is without each feature (rows x features), out of fold."""
     rows = origin.learned
     fold = folds(task, rows)
-    recipe = {**recipe_of(task, data, origin, settings), "iterations": STEPS, "learning_rate": 0.12}
+    recipe = {**recipe_of(task, data, origin, settings), "iterations": SELECTION_STEPS, "learning_rate": 0.12}
     pool = pool_of(data)
     # A wide export has hundreds of columns; single precision tells a tenth of a standard error all the same.
     found = np.zeros((len(rows), len(data.chosen.names)), dtype="float32")

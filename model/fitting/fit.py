@@ -98,13 +98,13 @@ class Sample:
 
 @dataclasses.dataclass(frozen=True)
 class FittedModel:
-    """Trees with the calibration and the loss rate that belong to them; rows, raw values and weights it rests on."""
+    """Trees with the calibration and the loss rate that belong to them; rows, log-odds and weights it rests on."""
 
     trees: CatBoost | None
     calibration: Calibration
     chosen: FeatureSet
     held: Index
-    raw: Numbers
+    log_odds: Numbers
     weight: Numbers
     iterations: int = 0
 
@@ -145,18 +145,18 @@ def calibrated(task: Task, data: Sample, origin: Origin, settings: Hyperparamete
     recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
     if len(origin.parts) == 1:
         held = origin.learned
-        raw, steps = _left_out(task, pool, held, recipe)
+        log_odds, steps = _left_out(task, pool, held, recipe)
     else:
-        held, raw, steps = _stopped_all(pool, origin, recipe)
-    found = calibration.fit(raw, data.label[held], data.weight[held])
-    return FittedModel(None, found, data.chosen, held, raw, data.weight[held], steps)
+        held, log_odds, steps = _stopped_all(pool, origin, recipe)
+    found = calibration.fit(log_odds, data.label[held], data.weight[held])
+    return FittedModel(None, found, data.chosen, held, log_odds, data.weight[held], steps)
 
 
 def stopped_early(task: Task, data: Sample, origin: Origin, settings: Hyperparameters) -> tuple[Index, Numbers, int]:
     """Fit on the earlier part alone: rows of the later one, their calibrated probability, and the steps taken."""
     recipe, pool = recipe_of(task, data, origin, settings), pool_of(data)
-    held, raw, steps = _stopped_all(pool, origin, recipe)
-    return held, calibration.fit(raw, data.label[held]).apply(raw), steps
+    held, log_odds, steps = _stopped_all(pool, origin, recipe)
+    return held, calibration.fit(log_odds, data.label[held]).apply(log_odds), steps
 
 
 def settled(task: Task, data: Sample, origin: Origin, settings: Hyperparameters, fitted: FittedModel) -> FittedModel:
@@ -184,11 +184,13 @@ def _left_out(task: Task, pool: Pool, rows: Index, recipe: Mapping[str, Any]) ->
     fold = folds(task, rows)
     sides = [(rows[fold != each], rows[fold == each]) for each in range(FOLDS)]
     found = [_watched(pool.slice(learned), pool.slice(left_out), recipe) for learned, left_out in sides]
-    weight, raw = np.asarray(pool.get_weight())[rows], np.zeros(len(rows))
+    weight, log_odds = np.asarray(pool.get_weight())[rows], np.zeros(len(rows))
     steps = _best(found, [weight[fold == each].sum() for each in range(FOLDS)])
     for each, trees in enumerate(found):
-        raw[fold == each] = trees.predict(pool.slice(sides[each][1]), prediction_type="RawFormulaVal", ntree_end=steps)
-    return raw, steps
+        log_odds[fold == each] = trees.predict(
+            pool.slice(sides[each][1]), prediction_type="RawFormulaVal", ntree_end=steps
+        )
+    return log_odds, steps
 
 
 def _watched(learned: Pool, left_out: Pool, recipe: Mapping[str, Any]) -> CatBoost:
@@ -233,7 +235,11 @@ def _stopped_all(pool: Pool, origin: Origin, recipe: Mapping[str, Any]) -> tuple
     """Rows of every later part, their log-odds by trees of its earlier one, and the mean of the steps taken."""
     found = [_stopped(pool, part, recipe) for part in origin.parts]
     steps = max(round(float(np.mean([trees.tree_count_ for trees, _ in found]))), 1)
-    return np.concatenate([part.calibrate for part in origin.parts]), np.concatenate([raw for _, raw in found]), steps
+    return (
+        np.concatenate([part.calibrate for part in origin.parts]),
+        np.concatenate([log_odds for _, log_odds in found]),
+        steps,
+    )
 
 
 def _stopped(pool: Pool, part: Part, recipe: Mapping[str, Any]) -> tuple[CatBoost, Numbers]:

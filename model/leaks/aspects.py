@@ -50,7 +50,7 @@ def _of_texts(column: pd.Series[Any]) -> Iterator[Aspect]:
     codes, names = np.asarray(levels.codes, dtype="int64"), [str(name) for name in levels.categories]
     yield _levels(codes, names)
     if len(names) > FEWEST_TEXTS:
-        yield _words(codes, names)
+        yield _word_parts(codes, names)
         places = np.searchsorted(LENGTHS, [len(name) for name in names], side="right")
         yield Aspect(places[codes], len(LENGTHS) + 1, lambda part: f"texts of {_length(part)}")
 
@@ -74,7 +74,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _words(codes: Codes, names: list[str]) -> Aspect:
+def _word_parts(codes: Codes, names: list[str]) -> Aspect:
     """Which words each text holds: one part per word that is not too rare."""
     found = [sorted(set(WORD.findall(name.casefold()))) for name in names]
     words = {word: nth for nth, word in enumerate(sorted({word for each in found for word in each}))}

@@ -25,8 +25,8 @@ SUSPECT_AUC = 0.80
 # What was there from the opening may tell more, unless nothing is open that could show it.
 SUSPECT_AUC_AT_OPENING = 0.90
 FIXED_SHARE = 0.5
-MOVED = 0.15
-FOLLOWS = 0.8
+MOST_SHIFT = 0.15
+LEAST_AGE_CORRELATION = 0.8
 # What is known at opening may drift with the years, and less of it is believed of a column that tells outcomes apart.
 MOVED_THOUGH_KNOWN = 0.5
 TELLING_AUC = 0.65
@@ -45,8 +45,9 @@ AT_THE_CLOSE = "What the export holds is its value at the close"
 class ColumnCase:
     """A column before the firewall: what is declared of it and what its rows say; `ending` is what it restates.
 
-    lack: why it has no history, '' where it has. written: what shows that the close wrote it, else ''. comparisons:
-    with how many kinds of closed ones the open ones were compared. outlasts: it holds more time than can have passed.
+    missing_history: why it has no history, '' if it has one. written: what shows that the close wrote it, else ''.
+    comparisons: with how many kinds of closed ones the open ones were compared. outlasts: it holds more time than can
+    have passed.
     """
 
     field: Field
@@ -62,7 +63,7 @@ class ColumnCase:
     constant: bool = False
     levels: int = 0
     opportunities: int = 0
-    lack: str = ""
+    missing_history: str = ""
     written: str = ""
     rewritten: Rewritten | None = None
     comparisons: int = 0
@@ -96,7 +97,7 @@ def restates(case: ColumnCase) -> str:
     return f"It holds {case.ending}." if (case.evidence.restated or 0.0) > RESTATED_SHARE else ""
 
 
-def _gaps_tell(case: ColumnCase) -> str:
+def _missingness_leaks(case: ColumnCase) -> str:
     won, lost = case.evidence.missing_won, case.evidence.missing_lost
     if won is None or lost is None or abs(won - lost) < NEAR_TOTAL_GAP:
         return ""
@@ -147,13 +148,12 @@ def _unrecorded(case: ColumnCase) -> str:
     if case.field.known != "while open" or case.evidence.history:
         return ""
     if not case.some_open:
-        return f"{case.lack} {AT_THE_CLOSE}."
+        return f"{case.missing_history} {AT_THE_CLOSE}."
     moved = case.evidence.moved_at_close or 0.0
-    if moved <= MOVED:
+    if moved <= MOST_SHIFT:
         return ""
-    return (
-        f"{case.lack} {AT_THE_CLOSE}, and that differs for {_percent(moved)} from what open ones of the same age hold."
-    )
+    differs = f"that differs for {_percent(moved)} from what open ones of the same age hold."
+    return f"{case.missing_history} {AT_THE_CLOSE}, and {differs}"
 
 
 def _thin(case: ColumnCase) -> str:
@@ -182,7 +182,7 @@ def _written(case: ColumnCase) -> str:
 def _unproved(case: ColumnCase) -> str:
     if case.field.known != "while open" or case.evidence.history:
         return ""
-    return f"{case.lack} That closed and open ones look alike does not prove it untouched by the close."
+    return f"{case.missing_history} That closed and open ones look alike does not prove it untouched by the close."
 
 
 def fairly_high_single_column_auc(case: ColumnCase) -> str:
@@ -199,7 +199,7 @@ def _nearly_unique(case: ColumnCase) -> str:
     return f"{case.levels:,} levels on {case.opportunities:,} opportunities: nearly unique to each."
 
 
-def _gaps_may_tell(case: ColumnCase) -> str:
+def _missingness_may_leak(case: ColumnCase) -> str:
     won, lost = case.evidence.missing_won, case.evidence.missing_lost
     if won is None or lost is None or abs(won - lost) <= LARGEST_GAP:
         return ""
@@ -231,8 +231,8 @@ def _part_of_a_whole(case: ColumnCase) -> str:
     return "With other columns it adds up to a whole in most rows: shares of what has happened, known when all has."
 
 
-def _follows_the_days(case: ColumnCase) -> str:
-    if case.field.known != "at opening" or case.follows <= FOLLOWS:
+def _grows_with_age(case: ColumnCase) -> str:
+    if case.field.known != "at opening" or case.follows <= LEAST_AGE_CORRELATION:
         return ""
     return (
         f"Said to be known at opening, yet it follows the days until the close (correlation {case.follows:.2f}): "
@@ -246,9 +246,9 @@ def _named_for_the_end(case: ColumnCase) -> str:
     return f"Its own name, {case.field.label}, says that it belongs to the end."
 
 
-def _moved_though_known(case: ColumnCase) -> str:
+def _shifted_though_known(case: ColumnCase) -> str:
     moved = case.evidence.moved_at_close or 0.0
-    most = MOVED if (case.evidence.auc or 0.0) > TELLING_AUC else MOVED_THOUGH_KNOWN
+    most = MOST_SHIFT if (case.evidence.auc or 0.0) > TELLING_AUC else MOVED_THOUGH_KNOWN
     # Beside two kinds of closed ones what drifts with the years is told apart from what the close moves.
     if case.comparisons > 1 or case.field.known != "at opening" or case.field.kind == "date" or moved <= most:
         return ""
@@ -257,13 +257,19 @@ def _moved_though_known(case: ColumnCase) -> str:
 
 # What the rows alone prove, whatever is declared; and what of it can be told of a feature derived from other columns.
 DERIVED_HARD: tuple[Callable[[ColumnCase], str], ...] = (restates, high_single_column_auc)
-HARD: tuple[Callable[[ColumnCase], str], ...] = (restates, _gaps_tell, _filled_at_close, high_single_column_auc, _fixed)
+HARD: tuple[Callable[[ColumnCase], str], ...] = (
+    restates,
+    _missingness_leaks,
+    _filled_at_close,
+    high_single_column_auc,
+    _fixed,
+)
 # In this order; the first that speaks is the verdict.
 RULINGS: tuple[tuple[Word, tuple[Callable[[ColumnCase], str], ...]], ...] = (
     ("leak", (_at_close,)),
     ("unused", (_constant,)),
     ("leak", (*HARD, _rewritten, _unrecorded)),
-    ("suspect", (_gaps_may_tell, _perhaps_filled_at_close)),
+    ("suspect", (_missingness_may_leak, _perhaps_filled_at_close)),
     ("unused", (_thin,)),
     (
         "suspect",
@@ -273,12 +279,12 @@ RULINGS: tuple[tuple[Word, tuple[Callable[[ColumnCase], str], ...]], ...] = (
             _unproved,
             _part_of_a_whole,
             _grown,
-            _follows_the_days,
+            _grows_with_age,
             _named_for_the_end,
             _gaps_differ,
             _nearly_unique,
             fairly_high_single_column_auc,
-            _moved_though_known,
+            _shifted_though_known,
         ),
     ),
 )

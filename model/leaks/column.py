@@ -12,7 +12,7 @@ from data.schema import Field
 from data.shares import percent
 from model.leaks import elapsed_days, evidence
 from model.leaks.checks import ColumnCase, is_text
-from model.leaks.comparison_groups import Beside, Moment
+from model.leaks.comparison_groups import ComparisonGroups, Moment
 from model.leaks.evidence import Evidence, Verified
 from model.leaks.outcomes import Endings
 from model.leaks.recorded_changes import Logged, Records, Rewritten, logged, rewritten
@@ -21,7 +21,7 @@ from model.statistics.metrics import COIN
 
 # What the least verified of several columns makes of all that rests on them.
 WEAKEST: tuple[Verified, ...] = ("declared, not verified", "tested", "recorded")
-NOTHING = Beside(evidence.NO_ROWS, Moment(None, None), Moment(None, None))
+NOTHING = ComparisonGroups(evidence.NO_ROWS, Moment(None, None), Moment(None, None))
 FAR = 0.15
 # AUC of a column alone, above which open ones that lie between won and lost ones prove nothing.
 TELLS_MUCH = 0.75
@@ -35,17 +35,17 @@ class Grounds:
     """What every column is judged on: how opportunities ended, open ones beside closed ones, and the records."""
 
     ends: Endings
-    beside: Beside = NOTHING
+    beside: ComparisonGroups = NOTHING
     records: Records = dataclasses.field(default_factory=Records)
 
 
 def case_of(
-    column: pd.Series[Any], field: Field, grounds: Grounds, *, lack: str = "", part: bool = False
+    column: pd.Series[Any], field: Field, grounds: Grounds, *, missing_history: str = "", part: bool = False
 ) -> ColumnCase:
-    """Gather a column's case; `lack` says why it has no history, '' where it has one or follows from what has."""
+    """Gather a column's case; `missing_history` says why it has no history, '' if it has one."""
     text, date, ends = is_text(field), field.kind == "date", grounds.ends
     values = evidence.readings(column, ends)
-    line = evidence.follows(values, ends)
+    line = evidence.age_correlation(values, ends)
     varies = (field.tracked or line > evidence.STRAIGHT) and evidence.varies(column, ends)
     share, ending = evidence.restated(values, ends, grows=varies)
     levels = int(column.nunique())
@@ -53,7 +53,7 @@ def case_of(
     placed = column if not date else pd.Series(evidence.since_opening(column, ends))
     judged = Evidence(
         field.known,
-        not lack,
+        not missing_history,
         *evidence.missing_shares(column, ends),
         auc=None if date else evidence.single_column_auc(binned, ends),
         moved_at_close=evidence.moved_at_close(placed, ends, text=text),
@@ -74,7 +74,7 @@ def case_of(
         constant=levels <= 1 and not column.isna().any(),
         levels=levels,
         opportunities=ends.opportunities,
-        lack=lack,
+        missing_history=missing_history,
         gap_by_chance=ends.gap_by_chance,
     )
     if field.table not in ("", "facts"):
@@ -92,10 +92,10 @@ def _tested(case: ColumnCase, column: pd.Series[Any], grounds: Grounds) -> Colum
     found = None if case.constant else written(column, compared, text=text, near=near)
     before = None if _recorded(case) else rewritten(field, grounds.records)
     log = logged(field, column, grounds.ends, grounds.records) if field.tracked and field.name != "stage" else None
-    unlogged = log is not None and _recorded(case) and evidence.told_by_unlogged(column, grounds.ends, text=text)
+    unlogged = log is not None and _recorded(case) and evidence.ranks_better_unlogged(column, grounds.ends, text=text)
     verified = _verified(case, compared, before, unlogged=unlogged)
     on_record = _recorded(case) and verified != ""
-    told = _on_record(log, unlogged=unlogged) if log and on_record else _words(compared, before, verified)
+    told = _on_record(log, unlogged=unlogged) if log and on_record else _evidence_text(compared, before, verified)
     judged = dataclasses.replace(
         case.evidence,
         logged=log.share if log else None,
@@ -117,7 +117,7 @@ def _recorded(case: ColumnCase) -> bool:
     return case.evidence.history and (case.field.tracked or case.field.table == "facts")
 
 
-def _verified(case: ColumnCase, compared: Beside, before: Rewritten | None, *, unlogged: bool) -> Verified:
+def _verified(case: ColumnCase, compared: ComparisonGroups, before: Rewritten | None, *, unlogged: bool) -> Verified:
     if case.field.known == "at close":
         return ""
     if _recorded(case):
@@ -129,7 +129,7 @@ def _verified(case: ColumnCase, compared: Beside, before: Rewritten | None, *, u
     return "tested" if compared.shows and weak else "declared, not verified"
 
 
-def _words(compared: Beside, before: Rewritten | None, verified: Verified) -> str:
+def _evidence_text(compared: ComparisonGroups, before: Rewritten | None, verified: Verified) -> str:
     """Say what was tested, on how many, and what would not have shown."""
     predicted = []
     if compared.any and verified != "declared, not verified":
@@ -156,8 +156,8 @@ def weakest(verified: Iterable[Verified]) -> Verified:
     return next((word for word in WEAKEST if word in found), "recorded")
 
 
-def lack_of_history(facts: pd.DataFrame, field: Field, grounds: Grounds) -> str:
-    """Say why the rows do not hold a column as it stood; '' where they do: it is derived from events, or logged."""
+def missing_history_reason(facts: pd.DataFrame, field: Field, grounds: Grounds) -> str:
+    """Say why the rows do not hold a column as it stood; '' if they do: it is derived from events, or logged."""
     if field.table == "facts":
         return ""
     if not field.tracked:
@@ -165,4 +165,4 @@ def lack_of_history(facts: pd.DataFrame, field: Field, grounds: Grounds) -> str:
     if field.name == "stage":
         seen = "stage_entered_on" in facts and bool(facts["stage_entered_on"].notna().any())
         return "" if seen or evidence.varies(facts["stage"], grounds.ends) else "Its history is not recorded."
-    return logged(field, facts[field.name], grounds.ends, grounds.records).lack
+    return logged(field, facts[field.name], grounds.ends, grounds.records).missing_history

@@ -18,7 +18,7 @@ import pandas as pd
 from model.arrays import Index, Numbers, known_numbers, numbers
 from model.leaks.outcomes import FEWEST_TO_COMPARE, MOST_TO_COMPARE, Endings
 from model.splits.origin import RIPE_SHARE
-from model.statistics.metrics import told_apart
+from model.statistics.metrics import effective_sample_size
 
 AGES = 10
 # Each open one stands beside so many won and lost ones opened before it, and as many opened after it.
@@ -72,7 +72,7 @@ class Sides:
 
 @dataclasses.dataclass(frozen=True)
 class Moment:
-    """What was open on one day, beside what had closed by then; None where there is too little, or no opening day."""
+    """What was open on one day, beside what had closed by then; None if there is too little, or no opening day."""
 
     same_age: Sides | None
     same_opening: Sides | None
@@ -88,7 +88,7 @@ class Moment:
 
 
 @dataclasses.dataclass(frozen=True)
-class Beside:
+class ComparisonGroups:
     """Which rows of the facts are compared; what stands on each side, now and then, are places among them."""
 
     rows: Index
@@ -134,11 +134,11 @@ class _Rows:
 
     @cached_property
     def age(self) -> Numbers:
-        """Days from opening to the landmark, 0 where unknown."""
+        """Days from opening to the landmark, 0 if unknown."""
         return np.asarray(np.nan_to_num(self.as_of - self.opened))
 
 
-def beside(facts: pd.DataFrame, ends: Endings) -> Beside:
+def build_comparison_groups(facts: pd.DataFrame, ends: Endings) -> ComparisonGroups:
     """Put open opportunities beside closed ones, once for all columns."""
     opened, closed = known_numbers(facts, "opened_on"), known_numbers(facts, "closed_on")
     rows = _Rows(numbers(facts["as_of_on"]), opened, closed, numbers(facts["label_lost"]), ends.codes)
@@ -149,7 +149,7 @@ def beside(facts: pd.DataFrame, ends: Endings) -> Beside:
     for sides in (*now.both, *then.both):
         used[np.concatenate([sides.still_open, sides.won, sides.lost])] = True
     place = np.cumsum(used) - 1
-    return Beside(np.flatnonzero(used), now.placed(place), then.placed(place))
+    return ComparisonGroups(np.flatnonzero(used), now.placed(place), then.placed(place))
 
 
 def _then(rows: _Rows, ages: Numbers) -> Moment:
@@ -237,6 +237,6 @@ def _sides(
     kept = [(side[weight > 0], weight[weight > 0]) for side, weight in (won, lost)]
     odds = np.log(lost_share / (1.0 - lost_share)) if 0.0 < lost_share < 1.0 else np.inf
     between = [float(1.0 / (1.0 + np.exp(-(odds + shift)))) for shift in (-SHIFT, SHIFT)]
-    worth = [told_apart(rows.opportunity[side], weight) for side, weight in kept]
+    worth = [effective_sample_size(rows.opportunity[side], weight) for side, weight in kept]
     (won_rows, won_weight), (lost_rows, lost_weight) = kept
     return Sides(still_open, won_rows, lost_rows, won_weight, lost_weight, *between, *worth)

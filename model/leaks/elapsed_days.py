@@ -17,7 +17,7 @@ FEWEST: Final = 20
 
 
 def unit_of(field: Field) -> str:
-    """Return the unit of time that a field counts, by its unit or else by its label; '' where it names none."""
+    """Return the unit of time that a field counts, by its unit or else by its label; '' if it names none."""
     words = (field.unit, *field.label.lower().split())
     return next((word for word in words if word in PER_DAY), "")
 

@@ -37,7 +37,7 @@ MARGIN = 1.5
 
 @dataclasses.dataclass(frozen=True)
 class Evidence:
-    """What a verdict rests on; None where it cannot be measured.
+    """What a verdict rests on; None if it cannot be measured.
 
     missing_*: share of opportunities of that outcome for which the column is empty. auc: how well it orders outcomes
     alone, out of time. moved_at_close: how far values of closed opportunities lie from those of open ones of the same
@@ -45,7 +45,7 @@ class Evidence:
     logged: share of opportunities with a change of it on record while open. rewritten: share of those that have closed
     since a former snapshot which hold another value now. compared: how many open ones it was held against.
     verified: 'recorded' (its history is there), 'tested' (closed beside open ones, or beside what they held), or
-    'declared, not verified'; '' where it is no matter of declaring. tested: what was tested and found, in words.
+    'declared, not verified'; '' if it is no matter of declaring. tested: what was tested and found, in words.
     """
 
     known: str = ""
@@ -114,7 +114,7 @@ def _auc_of(lost: Numbers, count: Numbers, part: int) -> float | None:
 
 
 def missing_shares(column: pd.Series[Any], ends: Endings) -> tuple[float | None, float | None, float | None]:
-    """Share of open, won and lost opportunities for which the column is empty; None where there are too few.
+    """Share of open, won and lost opportunities for which the column is empty; None if there are too few.
 
     Only gaps that stay the same over an opportunity's life are told: what is rebuilt from history is missing because
     nothing had happened yet.
@@ -135,7 +135,7 @@ def _varies_within(missing: Mask, ends: Endings) -> bool:
 
 
 def readings(column: pd.Series[Any], ends: Endings) -> Numbers | None:
-    """Read a column as numbers or days, one per opportunity, whatever its type; None where it is neither."""
+    """Read a column as numbers or days, one per opportunity, whatever its type; None if it is neither."""
     if column.dtype.kind in "fiubM" or _holds_dates(column):
         return numbers(column)[ends.last]
     levels = choices(column.iloc[ends.last])
@@ -165,7 +165,9 @@ def restated(values: Numbers | None, ends: Endings, *, grows: bool = False) -> t
     shares = {
         "the day of closing": float((np.abs(values - ends.closed)[rows] <= 1).mean()),
         "the days from opening to closing": float((np.abs(values - days)[rows] <= 1).mean()),
-        "the time from opening to closing": line if not grows and (line := follows(values, ends)) > STRAIGHT else 0.0,
+        "the time from opening to closing": line
+        if not grows and (line := age_correlation(values, ends)) > STRAIGHT
+        else 0.0,
     }
     words = max(shares, key=lambda name: shares[name])
     return shares[words], words
@@ -177,8 +179,8 @@ def _varied(values: Numbers, ends: Endings) -> bool:
     return not few and np.unique(values[rows & np.isfinite(values)]).size > FEWEST_VALUES
 
 
-def follows(values: Numbers | None, ends: Endings) -> float:
-    """How closely values of closed opportunities follow the days they were open: a correlation, 0 where unknown."""
+def age_correlation(values: Numbers | None, ends: Endings) -> float:
+    """How closely values of closed opportunities follow the days they were open: a correlation, 0 if unknown."""
     if values is None:
         return 0.0
     days = ends.closed - ends.opened
@@ -252,7 +254,7 @@ def varies(column: pd.Series[Any], ends: Endings) -> bool:
     return bool(ends.varying(values).any())
 
 
-def told_by_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
+def ranks_better_unlogged(column: pd.Series[Any], ends: Endings, *, text: bool) -> bool:
     """Tell whether a column orders endings far better where it never changes than where its changes are logged.
 
     What is written at the close without a log stands in the rows as if it had always been there.

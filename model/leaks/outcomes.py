@@ -108,7 +108,7 @@ def _same_age(age: Numbers, label: Numbers, last: npt.NDArray[np.intp]) -> tuple
 def weighed_alike(now: Numbers, then: Numbers) -> tuple[Numbers, Mask]:
     """Weigh ages of closed ones so that they are spread as those of open ones, by tenths of these.
 
-    Return the weight of each of `then`, 0 where it is of no age of theirs, and which of `now` have any beside them.
+    Return the weight of each of `then`, 0 if it is of no age of theirs, and which of `now` have any beside them.
     """
     edges = np.unique(np.quantile(now, np.linspace(0, 1, 11)[1:-1])) if len(now) else np.zeros(0)
     places = [np.searchsorted(edges, ages, side="right") for ages in (now, then)]

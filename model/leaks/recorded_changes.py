@@ -30,7 +30,7 @@ CORRECTED = 0.01
 
 @dataclasses.dataclass(frozen=True)
 class Records:
-    """Frames by field and outcome ('won', 'lost', 'open'); None where nothing of the kind is known.
+    """Frames by field and outcome ('won', 'lost', 'open'); None if nothing of the kind is known.
 
     logged: opportunities, changed_while_open, changed_only_at_close, ends_elsewhere (counts). closings: what former
     snapshots held of opportunities that were open then: opportunities, changed (counts).
@@ -45,7 +45,7 @@ class Logged:
     """Share of opportunities with a logged change of a field while open, and why the log is no history; else ''."""
 
     share: float
-    lack: str
+    missing_history: str
 
 
 def logged(field: Field, column: pd.Series[Any], ends: Endings, records: Records) -> Logged:
@@ -53,7 +53,7 @@ def logged(field: Field, column: pd.Series[Any], ends: Endings, records: Records
     found = _of_rows(column, ends) if records.logged is None else _of(records.logged, field.name, ends)
     changed, of = found["changed_while_open"].sum(), found["opportunities"].sum()
     share = float(changed / of) if of else 0.0
-    return Logged(share, _lack(found, changed, share))
+    return Logged(share, _missing_data_reason(found, changed, share))
 
 
 def _of(frame: pd.DataFrame, name: str, ends: Endings) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def _of_rows(column: pd.Series[Any], ends: Endings) -> pd.DataFrame:
     return frame.assign(changed_only_at_close=0.0, ends_elsewhere=0.0)
 
 
-def _lack(found: pd.DataFrame, changed: float, share: float) -> str:
+def _missing_data_reason(found: pd.DataFrame, changed: float, share: float) -> str:
     at_close = found["changed_only_at_close"].sum()
     if not changed + at_close:
         return "No change of it is on record."
@@ -126,7 +126,7 @@ class Rewritten:
 
 
 def rewritten(field: Field, records: Records) -> Rewritten | None:
-    """Compare what opportunities held when last seen open with what they hold now; None where no snapshot tells."""
+    """Compare what opportunities held when last seen open with what they hold now; None if no snapshot tells."""
     if records.closings is None:
         return None
     closings = records.closings
@@ -138,11 +138,11 @@ def rewritten(field: Field, records: Records) -> Rewritten | None:
     share, least = changed / closed, wilson(changed, closed)[0]
     usual = found.loc["open", "changed"] / max(found.loc["open", "opportunities"], 1.0)
     beyond = least > max(CORRECTED, 2.0 * float(usual))
-    words = _words(found, int(closed), share) if beyond else ""
+    words = _evidence_text(found, int(closed), share) if beyond else ""
     return Rewritten(share, int(closed), beyond and least > REWRITTEN, words)
 
 
-def _words(found: pd.DataFrame, closings: int, share: float) -> str:
+def _evidence_text(found: pd.DataFrame, closings: int, share: float) -> str:
     won, lost, still_open = map(percent, found["changed"] / found["opportunities"].clip(lower=1.0))
     return (
         f"Of {closings:,} opportunities that have closed since they were last seen open, {percent(share)} hold"

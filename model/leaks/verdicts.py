@@ -14,8 +14,8 @@ from model.arrays import Numbers, numbers
 from model.derived.definitions import DERIVED, RULES, Rule, evaluate, source_columns
 from model.leaks import evidence
 from model.leaks.checks import DERIVED_HARD, HARD, RULINGS, TELLTALE_AUC, Word, fairly_high_single_column_auc
-from model.leaks.column import Grounds, case_of, lack_of_history, weakest
-from model.leaks.comparison_groups import beside
+from model.leaks.column import Grounds, case_of, missing_history_reason, weakest
+from model.leaks.comparison_groups import build_comparison_groups
 from model.leaks.evidence import Evidence
 from model.leaks.outcomes import endings
 from model.leaks.recorded_changes import Records
@@ -81,7 +81,7 @@ def verdicts(
     """
     fields, overrides = catalogue_of(catalogue), overrides or {}
     ends = endings(facts)
-    grounds = Grounds(ends, beside(facts, ends), records or Records())
+    grounds = Grounds(ends, build_comparison_groups(facts, ends), records or Records())
     inputs = {column for rule in DERIVED for column in source_columns(rule)}
     asked = {n: f for n, f in fields.items() if f.feature or f.known == "at close" or n in inputs - {"as_of_on"}}
     parts = _parts(facts, asked)
@@ -102,10 +102,10 @@ def residual_leaks(facts: pd.DataFrame, judged: Iterable[Verdict]) -> tuple[str,
     """
     grounds = Grounds(endings(facts))
     held: dict[str, Numbers] = {}
-    return tuple(v.column for v in judged if v.used and _told(v, facts, grounds, held))
+    return tuple(v.column for v in judged if v.used and _is_hard_leak(v, facts, grounds, held))
 
 
-def _told(verdict: Verdict, facts: pd.DataFrame, grounds: Grounds, held: dict[str, Numbers]) -> bool:
+def _is_hard_leak(verdict: Verdict, facts: pd.DataFrame, grounds: Grounds, held: dict[str, Numbers]) -> bool:
     name = verdict.column
     if verdict.evidence.known == "at close":
         return True
@@ -126,7 +126,9 @@ def _judge(facts: pd.DataFrame, field: Field, grounds: Grounds, *, part: bool) -
         if field.known == "at close":
             return Verdict(field.name, "leak", "Known only at close.", known)
         return Verdict(field.name, "unused", "This source does not have it.", known)
-    case = case_of(facts[field.name], field, grounds, lack=lack_of_history(facts, field, grounds), part=part)
+    case = case_of(
+        facts[field.name], field, grounds, missing_history=missing_history_reason(facts, field, grounds), part=part
+    )
     for word, rules in RULINGS:
         for rule in rules:
             if reason := rule(case):

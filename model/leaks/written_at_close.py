@@ -19,7 +19,7 @@ import pandas as pd
 from data.shares import percent
 from model.arrays import Mask, Numbers
 from model.leaks.aspects import Aspect, aspects
-from model.leaks.comparison_groups import Beside, Moment, Sides
+from model.leaks.comparison_groups import ComparisonGroups, Moment, Sides
 from model.statistics.metrics import COIN
 
 # Chance that a column is wrongly found to differ beside one kind of closed ones; shared by all of its parts.
@@ -77,19 +77,19 @@ class _Distances:
         return np.where(direction < 0, self.least - self.still_open, self.still_open - self.most)
 
 
-def written(column: pd.Series[Any], compared: Beside, *, text: bool, near: float = 0.0) -> Written | None:
-    """Say what of a column was written at the close; None where nothing shows.
+def written(column: pd.Series[Any], compared: ComparisonGroups, *, text: bool, near: float = 0.0) -> Written | None:
+    """Say what of a column was written at the close; None if nothing shows.
 
     `near`: up to this distance nothing counts but what open ones never hold.
     """
     if not compared.any:
         return None
-    looked = _looked(column.iloc[compared.rows], compared, text=text)
+    looked = _aspects(column.iloc[compared.rows], compared, text=text)
     found = [one for aspect in looked if (one := _written(aspect, compared, near, text=text))]
     return max(found, key=lambda one: one.distance, default=None)
 
 
-def _looked(column: pd.Series[Any], compared: Beside, *, text: bool) -> Iterator[Aspect]:
+def _aspects(column: pd.Series[Any], compared: ComparisonGroups, *, text: bool) -> Iterator[Aspect]:
     """Look at a column in every way, and at the levels of a text together by what they go with; one at a time."""
     for nth, aspect in enumerate(aspects(column, text=text)):
         yield aspect
@@ -97,7 +97,7 @@ def _looked(column: pd.Series[Any], compared: Beside, *, text: bool) -> Iterator
             yield together
 
 
-def _together(levels: Aspect, compared: Beside) -> Aspect | None:
+def _together(levels: Aspect, compared: ComparisonGroups) -> Aspect | None:
     """The levels that go with losing as one part, and those that go with winning as another; None without several."""
     tells = _both(levels, compared.now)[0].tells
     place = np.select([tells > TELLS_TOGETHER, tells < -TELLS_TOGETHER], [1, 2], 0)
@@ -111,7 +111,7 @@ def _together(levels: Aspect, compared: Beside) -> Aspect | None:
     return Aspect(place[levels.codes], 3, lambda part: predicted[part])
 
 
-def _written(aspect: Aspect, compared: Beside, near: float, *, text: bool) -> Written | None:
+def _written(aspect: Aspect, compared: ComparisonGroups, near: float, *, text: bool) -> Written | None:
     now = _both(aspect, compared.now)
     outside = _outside(aspect, now, alone=compared.comparisons == 1)
     outside &= (np.abs(now[0].far) > near) | (text & (now[0].still_open == 0.0))
@@ -141,7 +141,7 @@ def _both(aspect: Aspect, moment: Moment) -> list[_Distances]:
     return [_distances(aspect, sides) for sides in moment.both]
 
 
-def _further_than_then(aspect: Aspect, compared: Beside, now: _Distances) -> Mask:
+def _further_than_then(aspect: Aspect, compared: ComparisonGroups, now: _Distances) -> Mask:
     """Mark the parts that lie further outside today than on the earlier day, whose sides have all closed."""
     moment, by_age = compared.then, compared.now.same_age is not None
     sides = moment.same_age if by_age else moment.same_opening
@@ -168,14 +168,16 @@ def _distances(aspect: Aspect, sides: Sides) -> _Distances:
     mixed = share * of_lost + (1.0 - share) * of_won
     noise = share**2 * of_lost * (1 - of_lost) / sides.of_lost + (1 - share) ** 2 * of_won * (1 - of_won) / sides.of_won
     far = still_open - nearest
-    steps, spread = _steps(still_open, nearest, n), np.sqrt((1.0 - _rarer(mixed)) + n * noise / _rarer(mixed))
+    steps, spread = _count_deviation(still_open, nearest, n), np.sqrt((1.0 - _rarer(mixed)) + n * noise / _rarer(mixed))
     error = np.where(
         steps != 0, np.abs(far) * spread / np.maximum(np.abs(steps), 1e-12), np.sqrt(mixed * (1.0 - mixed) / n + noise)
     )
-    return _Distances(far, np.maximum(error, 1e-12), still_open, won, lost, _tells(won, lost, sides), least, most)
+    return _Distances(
+        far, np.maximum(error, 1e-12), still_open, won, lost, _standard_errors_apart(won, lost, sides), least, most
+    )
 
 
-def _steps(share: Numbers, expected: Numbers, n: int) -> Numbers:
+def _count_deviation(share: Numbers, expected: Numbers, n: int) -> Numbers:
     """How far a count lies from the one expected: the root of a count has one spread, whatever it is (Anscombe 1948).
 
     What most hold is counted by those that do not.
@@ -188,7 +190,7 @@ def _rarer(share: Numbers) -> Numbers:
     return np.minimum(share, 1.0 - share)
 
 
-def _tells(won: Numbers, lost: Numbers, sides: Sides) -> Numbers:
+def _standard_errors_apart(won: Numbers, lost: Numbers, sides: Sides) -> Numbers:
     """How many standard errors the share among lost ones lies from that among won ones."""
     both = (won * sides.of_won + lost * sides.of_lost) / (sides.of_won + sides.of_lost)
     error = np.sqrt(np.maximum(both * (1.0 - both), 1e-9) * (1.0 / sides.of_won + 1.0 / sides.of_lost))

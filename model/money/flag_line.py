@@ -29,7 +29,7 @@ class Costs:
     """What acting on one flagged opportunity costs, and the share of the losses acted on that are saved.
 
     `false_alarm` is in the snapshot's currency, and the same whether the alarm was right: whoever acts does not know.
-    `capacity` is how many flagged opportunities one owner can act on at a time; None where nobody has said.
+    `capacity` is how many flagged opportunities one owner can act on at a time; None if nobody has said.
     """
 
     false_alarm: float
@@ -108,7 +108,7 @@ class Confusion:
 def typical_amount(amounts: Numbers, weight: Numbers | None = None) -> float:
     """Mean of the known amounts without those far outside the rest; each row counts its weight, 1 unless given.
 
-    1 where none is known, so that costs are in deals.
+    1 if none is known, so that costs are in deals.
     """
     usual = ordinary(amounts, weight)
     known = np.isfinite(usual)
@@ -118,12 +118,12 @@ def typical_amount(amounts: Numbers, weight: Numbers | None = None) -> float:
 
 
 def unpriced_amount(amounts: Numbers) -> float:
-    """What one without an amount counts as: nothing beside others that have one, 1 where no amount is known at all."""
+    """What one without an amount counts as: nothing beside others that have one, 1 if no amount is known at all."""
     return 0.0 if np.isfinite(amounts).any() else 1.0
 
 
 def filled(amounts: Numbers, unpriced: float) -> Numbers:
-    """What each counts as: its amount, 0 where none is known; where costs are in deals, `unpriced` whatever it is."""
+    """What each counts as: its amount, 0 if none is known; where costs are in deals, `unpriced` whatever it is."""
     return np.full(len(amounts), unpriced) if unpriced else np.where(np.isfinite(amounts), amounts, 0.0)
 
 

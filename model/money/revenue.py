@@ -45,7 +45,7 @@ def between(chances: Chances, doubt: Numbers, *, seed: int = 7) -> tuple[Numbers
     log-normal with a mean of 1, up to the whole amount that is open. The same chances and seed give the same ends.
     """
     rng = np.random.default_rng(seed)
-    drawn = _drawn(chances, rng)
+    drawn = _simulate_largest(chances, rng)
     rest = chances.mean + np.sqrt(chances.variance) * rng.standard_normal(drawn.shape)
     spread = np.sqrt(np.log1p(doubt**2))
     factor = np.exp(spread * rng.standard_normal(drawn.shape) - spread**2 / 2)
@@ -54,7 +54,7 @@ def between(chances: Chances, doubt: Numbers, *, seed: int = 7) -> tuple[Numbers
     return low, high
 
 
-def _drawn(chances: Chances, rng: np.random.Generator) -> Numbers:
+def _simulate_largest(chances: Chances, rng: np.random.Generator) -> Numbers:
     """What the largest bring (draws x (dates + 1))."""
     luck = rng.random((DRAWS, len(chances.amount)), dtype="float32")
     by = np.stack([(luck < each) @ chances.amount for each in chances.won_by.T.astype("float32")], axis=1)

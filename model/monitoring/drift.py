@@ -15,7 +15,7 @@ from model.monitoring.profile import PROBABILITY, Numeric, Profile, Sides, level
 
 Word = Literal["steady", "moved", "moved far"]
 # The rule of thumb of credit scoring (Siddiqi, Credit Risk Scorecards, 2006).
-MOVED, MOVED_FAR = 0.1, 0.25
+MOVED_PSI, MOVED_FAR_PSI = 0.1, 0.25
 # How sure it must be, over all columns together, that a distance is more than two samples of one world show.
 CONFIDENCE = 0.95
 _WORDS: tuple[Word, ...] = ("moved far", "moved", "steady")
@@ -34,7 +34,7 @@ def drift(
     every bin. `moved` is 'steady', 'moved' (from 0.1) or 'moved far' (from 0.25), and 'steady' whatever the index
     where single days of training were as far, or where two samples of one world are: (1/n + 1/m) times chi-square with
     a degree less than there are bins (Yurdakul, Statistical Properties of Population Stability Index, 2018).
-    `usual` is how far single days of training lay, NaN where they were few. The probability comes first, then what has
+    `usual` is how far single days of training lay, NaN if they were few. The probability comes first, then what has
     moved, by how far beyond what is usual.
     """
     known = [str(name) for name in matrix if name in then.numeric or name in then.choices]
@@ -44,14 +44,14 @@ def drift(
     for name in sorted(known, key=lambda name: (_WORDS.index(found[name][1]), -beyond[name])):
         label, usual, (far, moved) = labels.get(name, name), then.usual.get(name, math.nan), found[name]
         unit = (units or {}).get(name, "")
-        words = _steady(far, usual) if moved == "steady" else _words(then, name, matrix[name], unit)
+        words = _steady(far, usual) if moved == "steady" else _drift_text(then, name, matrix[name], unit)
         rows.append((name, label, far, usual, moved, f"{label}: {words}."))
     return pd.DataFrame(rows, columns=["column", "label", "psi", "usual", "moved", "sentence"])
 
 
 def _steady(far: float, usual: float) -> str:
     """Say that nothing has moved; where the distance is large all the same, that it is so on every day."""
-    return "as in training; this record changes from day to day" if MOVED <= far <= usual else "as in training"
+    return "as in training; this record changes from day to day" if MOVED_PSI <= far <= usual else "as in training"
 
 
 def noise(bins: int, n: float, m: float, columns: int = 1) -> float:
@@ -66,9 +66,9 @@ def _judge(then: Profile, name: str, sides: Sides, columns: int) -> tuple[float,
     expected, counts = sides
     found = psi(expected, then.opportunities, counts)
     chance = noise(len(expected), then.opportunities, float(counts.sum()), columns)
-    if found < MOVED or found <= max(chance, then.usual.get(name, 0.0)):
+    if found < MOVED_PSI or found <= max(chance, then.usual.get(name, 0.0)):
         return found, "steady"
-    return found, "moved far" if found >= MOVED_FAR else "moved"
+    return found, "moved far" if found >= MOVED_FAR_PSI else "moved"
 
 
 def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
@@ -80,28 +80,28 @@ def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
     return PROBABILITY, "Loss probability", found, usual, moved, f"Loss probability: {words}."
 
 
-def _words(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:
+def _drift_text(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:
     if name in then.choices:
-        return _choice_moved(then.choices[name].shares, levels(column.array))
+        return _level_drift_text(then.choices[name].shares, levels(column.array))
     values = column.to_numpy("float64")
     known = values[np.isfinite(values)]
-    return _number_moved(then.numeric[name], known, 1.0 - len(known) / max(len(values), 1), unit)
+    return _numeric_drift_text(then.numeric[name], known, 1.0 - len(known) / max(len(values), 1), unit)
 
 
-def _number_moved(was: Numeric, known: Numbers, missing: float, unit: str) -> str:
+def _numeric_drift_text(was: Numeric, known: Numbers, missing: float, unit: str) -> str:
     if abs(missing - was.missing) > 0.1:
         return f"missing for {percent(missing)} of open deals, was {percent(was.missing)}"
     if was.median is None or not len(known):
         return "filled in differently"
     median = float(np.median(known))
-    say, predicted = _said(median, unit), _said(was.median, unit)
+    say, predicted = _value_text(median, unit), _value_text(was.median, unit)
     # Next to how far tenths of training lie apart, so small a step is not what moved.
     if say == predicted or abs(median - was.median) < 0.05 * (was.edges[-1] - was.edges[0]):
         return f"spread differently than in training (median {say}, was {predicted})"
     return f"{'larger' if median > was.median else 'smaller'} than in training (median {say}, was {predicted})"
 
 
-def _said(value: float, unit: str) -> str:
+def _value_text(value: float, unit: str) -> str:
     if unit == "share":
         return percent(value)
     size = abs(value)
@@ -112,7 +112,7 @@ def _said(value: float, unit: str) -> str:
     return f"{number} %" if unit == "percent" else f"{number} {unit}" if unit in ("days", "a week") else number
 
 
-def _choice_moved(was: Mapping[str, float], now: Mapping[str, float]) -> str:
+def _level_drift_text(was: Mapping[str, float], now: Mapping[str, float]) -> str:
     level = max({**was, **now}, key=lambda level: abs(now.get(level, 0.0) - was.get(level, 0.0)))
     predicted = "not given" if level == MISSING else level
     if level not in was:

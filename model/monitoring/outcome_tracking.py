@@ -46,7 +46,7 @@ class Ended:
 class Realised:
     """Of all opportunities that were open when they were first given chances by date, what ended within `days`.
 
-    n: opportunities whose horizon has passed; 0 where nothing can be judged yet. log_loss and brier are of being lost
+    n: opportunities whose horizon has passed; 0 if nothing can be judged yet. log_loss and brier are of being lost
     within it, None where n is 0. calibration: predicted, realised, n, looks, low, high, of the same. first_on to
     last_on: when they were given their chances.
     """
@@ -71,27 +71,27 @@ class Realised:
 def realised(given: pd.DataFrame, today: dt.date) -> Realised:
     """Compare the chances that were given with what had become of each opportunity, one row each, a horizon later.
 
-    `given` has given_on, won_30, lost_30, ... lost_90 (NaN where none was given), outcome, closed_on. Of the horizons
+    `given` has given_on, won_30, lost_30, ... lost_90 (NaN if none was given), outcome, closed_on. Of the horizons
     that have passed, the one with most endings expected is compared: those that closed early are no sample of the
     others, so whatever was open then counts, open or closed by now.
     """
     age = (pd.Timestamp(today) - pd.to_datetime(given["given_on"])).dt.days.to_numpy("float64")
-    passed = {days: (age >= days) & np.isfinite(_said(given, days)).all(axis=1) for days in HORIZONS}
-    days = max(HORIZONS, key=lambda days: float(_said(given, days)[passed[days]].sum()))
+    passed = {days: (age >= days) & np.isfinite(_predicted_chances(given, days)).all(axis=1) for days in HORIZONS}
+    days = max(HORIZONS, key=lambda days: float(_predicted_chances(given, days)[passed[days]].sum()))
     if not passed[days].any():
         return _nothing(_not_yet(given))
-    return _compared(given[passed[days]], days)
+    return _realised(given[passed[days]], days)
 
 
-def _said(given: pd.DataFrame, days: int) -> Numbers:
+def _predicted_chances(given: pd.DataFrame, days: int) -> Numbers:
     """Chances of being lost and of being won within a horizon (rows x 2)."""
     return np.column_stack([numbers(given[f"{outcome}_{days}"]) for outcome in ("lost", "won")])
 
 
-def _compared(given: pd.DataFrame, days: int) -> Realised:
+def _realised(given: pd.DataFrame, days: int) -> Realised:
     after = (pd.to_datetime(given["closed_on"]) - pd.to_datetime(given["given_on"])).dt.days.to_numpy("float64")
     ended = [((given["outcome"] == outcome) & (after <= days)).to_numpy("float64") for outcome in ("lost", "won")]
-    predicted, lost, n = _said(given, days), ended[0], len(given)
+    predicted, lost, n = _predicted_chances(given, days), ended[0], len(given)
     losses, wins = (_ended(chances, happened) for chances, happened in zip(predicted.T, ended, strict=True))
     curve = metrics.calibration_curve(lost, predicted[:, 0], 10 if n >= 10 * FEWEST_A_TENTH else 5)
     return Realised(
@@ -127,7 +127,7 @@ def _nothing(sentence: str) -> Realised:
 def _not_yet(given: pd.DataFrame) -> str:
     if given.empty:
         return "No deal had been given a loss probability before this import."
-    if not np.isfinite(_said(given, HORIZONS[0])).any():
+    if not np.isfinite(_predicted_chances(given, HORIZONS[0])).any():
         return "What was said of deals before has no chances by date, so what closed early cannot be judged by it."
     return f"It is less than {HORIZONS[0]} days ago that deals were first given their chances by date."
 

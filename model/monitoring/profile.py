@@ -100,7 +100,9 @@ def profile(
     it has one.
     """
     named = pd.Series(np.arange(len(matrix))) if opportunities is None else opportunities
-    landmark_rows = _Looks(matrix, probability, named.to_numpy(), None if days is None else pd.DatetimeIndex(days))
+    landmark_rows = _LandmarkRows(
+        matrix, probability, named.to_numpy(), None if days is None else pd.DatetimeIndex(days)
+    )
     found = _described(landmark_rows)
     if days is None:
         return found
@@ -108,7 +110,7 @@ def profile(
 
 
 @dataclasses.dataclass(frozen=True)
-class _Looks:
+class _LandmarkRows:
     """Rows of landmarks: features, loss probability, opportunity, and the day, where they have one."""
 
     matrix: pd.DataFrame
@@ -116,9 +118,9 @@ class _Looks:
     opportunity: npt.NDArray[Any]
     days: pd.DatetimeIndex | None
 
-    def of(self, rows: npt.NDArray[np.bool_]) -> _Looks:
+    def of(self, rows: npt.NDArray[np.bool_]) -> _LandmarkRows:
         days = None if self.days is None else self.days[rows]
-        return _Looks(self.matrix[rows], self.probability[rows], self.opportunity[rows], days)
+        return _LandmarkRows(self.matrix[rows], self.probability[rows], self.opportunity[rows], days)
 
     def full(self) -> pd.DatetimeIndex:
         """The days that hold at least half as many rows as is common."""
@@ -126,7 +128,7 @@ class _Looks:
         return pd.DatetimeIndex(counts.index[counts >= 0.5 * counts.median()])
 
 
-def _described(landmark_rows: _Looks) -> Profile:
+def _described(landmark_rows: _LandmarkRows) -> Profile:
     matrix, probability = landmark_rows.matrix, landmark_rows.probability
     texts = [name for name in matrix if isinstance(matrix[name].dtype, pd.CategoricalDtype)]
     tenths = np.linspace(0, 1, BINS + 1)[1:-1]
@@ -139,7 +141,7 @@ def _described(landmark_rows: _Looks) -> Profile:
     )
 
 
-def _usual(whole: Profile, landmark_rows: _Looks) -> dict[str, float]:
+def _usual(whole: Profile, landmark_rows: _LandmarkRows) -> dict[str, float]:
     """How far single days lie from all of them, per column; {} where days are few."""
     full = landmark_rows.full()
     return _mostly([_distances(whole, landmark_rows.of(landmark_rows.days == day)) for day in full])
@@ -152,7 +154,7 @@ def _mostly(found: list[dict[str, float]]) -> dict[str, float]:
     return {name: float(np.quantile([day[name] for day in found], USUAL, method="higher")) for name in found[0]}
 
 
-def _by_weekday(landmark_rows: _Looks) -> dict[str, Profile]:
+def _by_weekday(landmark_rows: _LandmarkRows) -> dict[str, Profile]:
     """Describe each weekday; usual is how far days lie from the others of their own weekday, {} where those are few.
 
     Landmarks of one weekday lie 210 days apart: a year holds one or two of each. So how far they lie apart is told from
@@ -162,18 +164,18 @@ def _by_weekday(landmark_rows: _Looks) -> dict[str, Profile]:
     held = {day: full[full.day_of_week == day] for day in sorted(set(full.day_of_week))}
     alike = {day: landmark_rows.of(pd.DatetimeIndex(landmark_rows.days).isin(each)) for day, each in held.items()}
     pairs = [(alike[day], one) for day, each in held.items() if len(each) > 1 for one in each]
-    usual = _mostly([_beside_others(*pair) for pair in pairs])
+    usual = _mostly([_distances_to_others(*pair) for pair in pairs])
     if not usual:
         return {}
     return {str(day): dataclasses.replace(_described(each), usual=usual) for day, each in alike.items()}
 
 
-def _beside_others(alike: _Looks, day: pd.Timestamp) -> dict[str, float]:
+def _distances_to_others(alike: _LandmarkRows, day: pd.Timestamp) -> dict[str, float]:
     then = alike.days == day
     return _distances(_described(alike.of(~then)), alike.of(then))
 
 
-def _distances(whole: Profile, landmark_rows: _Looks) -> dict[str, float]:
+def _distances(whole: Profile, landmark_rows: _LandmarkRows) -> dict[str, float]:
     sides = {PROBABILITY: tenths(whole, landmark_rows.probability)}
     for name in landmark_rows.matrix:
         sides[str(name)] = of_column(whole, str(name), landmark_rows.matrix[name])

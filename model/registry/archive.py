@@ -53,7 +53,7 @@ def save(bundle: Bundle, folder: Path, signer: Signer = UNSIGNED) -> Path:
             bundle.classifier.save_model(str(draft / TREES))
         _write(draft / FACTS, _facts(bundle))
         _write(draft / HOLDOUT, _columns(bundle.holdout))
-        _save_beside(bundle, draft)
+        _save_artifacts(bundle, draft)
         hashes = {path.name: _hash(path) for path in sorted(draft.iterdir())}
         _write(draft / MANIFEST, signer.signed(KIND, bundle.version, hashes))
         draft.replace(final)
@@ -63,7 +63,7 @@ def save(bundle: Bundle, folder: Path, signer: Signer = UNSIGNED) -> Path:
     return final
 
 
-def _save_beside(bundle: Bundle, draft: Path) -> None:
+def _save_artifacts(bundle: Bundle, draft: Path) -> None:
     if bundle.band is not None:
         _write(draft / BAND, bundle.band.as_json())
     if bundle.profile is not None:

@@ -30,11 +30,11 @@ THREADS = 2
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Bundle:
-    """Everything needed to score and to explain: `classifier` is None where there was too little to learn from.
+    """Everything needed to score and to explain: `classifier` is None if there was too little to learn from.
 
     `data` is the content hash of the export it learned from. `band` gives the interval of a probability, `timing` the
-    outcomes by date, `profile` what the features looked like in training; each is None where there was too little.
-    `exported` is the model as a browser evaluates it; None where it was trained before there was such a thing.
+    outcomes by date, `profile` what the features looked like in training; each is None if there was too little.
+    `exported` is the model as a browser evaluates it; None if it was trained before there was such a thing.
     """
 
     version: str
@@ -75,19 +75,19 @@ class Bundle:
         """Calibrated probability whatever the verdict. For evaluation only: nobody may be ranked by it."""
         if self.classifier is None:
             return np.full(len(facts), self.base_rate)
-        return self.calibration.apply(self.raw(facts))
+        return self.calibration.apply(self.log_odds(facts))
 
-    def raw(self, facts: pd.DataFrame) -> Numbers:
+    def log_odds(self, facts: pd.DataFrame) -> Numbers:
         """The trees' log-odds before calibration, float64."""
         return raw_log_odds(self.classifier, features(facts, self.feature_set))
 
     def interval(self, facts: pd.DataFrame, probability: Numbers) -> tuple[Numbers, Numbers] | None:
-        """Interval of each row's calibration; None where the bundle ranks nothing or has no band."""
-        return self.band.apply(self.raw(facts), probability) if self.has_signal and self.band is not None else None
+        """Interval of each row's calibration; None if the bundle ranks nothing or has no band."""
+        return self.band.apply(self.log_odds(facts), probability) if self.has_signal and self.band is not None else None
 
     @property
     def scorer_name(self) -> str:
-        """Name of the model as a browser evaluates it, the same for ever; '' where there is none."""
+        """Name of the model as a browser evaluates it, the same for ever; '' if there is none."""
         payload = self.exported and self.exported.payload
         return f"{self.version}-{self.exported.fingerprint}" if self.exported and payload else ""
 
@@ -102,5 +102,5 @@ def raw_log_odds(classifier: CatBoost | None, matrix: pd.DataFrame) -> Numbers:
     if classifier is None or not len(matrix):
         return np.zeros(len(matrix))
     threads = THREADS if len(matrix) >= ROWS_FOR_THREADS else 1
-    raw = classifier.predict(matrix, prediction_type="RawFormulaVal", thread_count=threads)
-    return np.asarray(raw, dtype="float64")
+    log_odds = classifier.predict(matrix, prediction_type="RawFormulaVal", thread_count=threads)
+    return np.asarray(log_odds, dtype="float64")

@@ -78,11 +78,11 @@ class Card:
 
     @property
     def judged_by(self) -> str:
-        """The name of the method, '' where none is recorded."""
+        """The name of the method, '' if none is recorded."""
         return self.method.name if self.method else ""
 
     def of_model(self, name: str) -> ModelMetrics | None:
-        """The metrics of one kind of model; None where it was not judged."""
+        """The metrics of one kind of model; None if it was not judged."""
         return next((row for row in self.metrics if row.model == name), None)
 
     def as_json(self) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class ModelMetrics:
 class CalibrationBin:
     """Predicted beside realised shares lost of one group of looks, with the 95 % interval of the realised one.
 
-    n: opportunities; looks: rows, None where a version counted rows alone, as n.
+    n: opportunities; looks: rows, None if a version counted rows alone, as n.
     """
 
     predicted: float | None = None

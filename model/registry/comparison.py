@@ -37,7 +37,7 @@ class VersionComparison:
     """What differs between two versions, the first one taken as what was before.
 
     differences: data, gate, settings, costs, threshold. metrics: model, metric, before, after, each with its _low and
-    _high, None where a version does not have it.
+    _high, None if a version does not have it.
     """
 
     before: str
@@ -59,13 +59,13 @@ def compare(before: Bundle, after: Bundle) -> VersionComparison:
         same_data=bool(before.data) and before.data == after.data,
         added=tuple(name for name in names[1] if name not in names[0]),
         removed=tuple(name for name in names[0] if name not in names[1]),
-        verdicts=tuple(_moved_verdicts(before.feature_set, after.feature_set)),
+        verdicts=tuple(_changed_verdicts(before.feature_set, after.feature_set)),
         differences=tuple(d for d in _differences(before, after) if d.before != d.after),
         metrics=tuple(_metrics(before, after)),
     )
 
 
-def _moved_verdicts(before: FeatureSet, after: FeatureSet) -> Iterable[MovedVerdict]:
+def _changed_verdicts(before: FeatureSet, after: FeatureSet) -> Iterable[MovedVerdict]:
     was, now = ({v.column: v for v in chosen.verdicts} for chosen in (before, after))
     for column in dict.fromkeys((*now, *was)):
         old, new = was.get(column), now.get(column)

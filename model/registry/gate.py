@@ -75,13 +75,13 @@ def gate(
     *,
     verdicts: Sequence[Verdict] = (),
     ripe: float = 1.0,
-    let_through: Sequence[str] = (),
+    residual_leaks: Sequence[str] = (),
     doubts: Sequence[str] = (),
 ) -> Gate:
     """Judge the model by its skill against both simple rules.
 
     `needs` are the counts of `counted`; `ripe` is the share of the opportunities open on the test landmarks that have
-    an outcome by now; `let_through` names columns that tell the ending and are used all the same; `doubts` say, a
+    an outcome by now; `residual_leaks` names columns that tell the ending and are used all the same; `doubts` say, a
     sentence each, why the hold-out does not show what the model is worth today: with one it is not Ready.
     """
     word, because, reasons = _verdict(found)
@@ -95,10 +95,10 @@ def gate(
             f"{closed:,} closed opportunities: the interval is wide (AUC {found.auc.low:.2f} to {found.auc.high:.2f})."
         )
     reasons.append(_winner(found.rivals))
-    lack = [_lacking(need) for need in needs if not need["enough"]]
-    leaks = [f"A leak was let through: {', '.join(let_through)}."] if let_through else []
-    if lack or leaks:
-        word, reasons = "No signal", [*leaks, *lack, *reasons]
+    missing = [_lacking(need) for need in needs if not need["enough"]]
+    leaks = [f"A leak was let through: {', '.join(residual_leaks)}."] if residual_leaks else []
+    if missing or leaks:
+        word, reasons = "No signal", [*leaks, *missing, *reasons]
     return _gate(word, found, reasons, verdicts, needs)
 
 
@@ -127,9 +127,9 @@ def refused(
     Nothing was measured: its numbers have no interval.
     """
     none = Interval(0.0, 0.0, 0.0)
-    lack = [_lacking(need) for need in needs if not need["enough"]]
+    missing = [_lacking(need) for need in needs if not need["enough"]]
     found = BaselineComparison(none, none, Interval(COIN, COIN, COIN), {})
-    made = _gate("No signal", found, [reason, *lack] if reason else lack, verdicts, needs)
+    made = _gate("No signal", found, [reason, *missing] if reason else missing, verdicts, needs)
     return dataclasses.replace(made, would_help=(*first, *made.would_help))
 
 

@@ -20,7 +20,7 @@ class Version:
     skill, low, high: against the base rate; rule_*: against the age × calendar rule; None where not measured. auc,
     log_loss: of CatBoost, on all rows of the backtest; origins: how many it has; saved: money per opportunity against
     flagging nobody, averaged over them. data: the hash of the export it learned from. features: how many. challenge,
-    outcome: what came of its meeting with the champion, '' where it met none.
+    outcome: what came of its meeting with the champion, '' if it met none.
     """
 
     version: str

@@ -63,10 +63,10 @@ def grouped(facts: pd.DataFrame, seed: int) -> Plan:
             named = f"fold {fold + 1}" + (f", draw {repeat + 1}" if repeats > 1 else "")
             origins.append(Origin(named, np.nan, parts, test, len(test)))
     final = Origin("all folds", np.nan, _crossed(known, group, label, rng), NOTHING, 0)
-    return Plan(GROUPED, _words(facts, repeats), tuple(origins), final, np.zeros(len(facts)), repeats, 1.0)
+    return Plan(GROUPED, _method_text(facts, repeats), tuple(origins), final, np.zeros(len(facts)), repeats, 1.0)
 
 
-def _words(facts: pd.DataFrame, repeats: int) -> str:
+def _method_text(facts: pd.DataFrame, repeats: int) -> str:
     together = "of one account" if _has_account(facts) else "that equal each other in every column"
     again = f", drawn {repeats} times" if repeats > 1 else ""
     return (

@@ -49,7 +49,7 @@ class Bootstrap:
         return np.asarray(found[:, 0] if np.ndim(values) == 1 else found, dtype="float64")
 
     def means(self, values: Numbers, rows: Index | slice = slice(None)) -> Numbers:
-        """Mean over the rows in each resample; NaN where none was drawn."""
+        """Mean over the rows in each resample; NaN if none was drawn."""
         count = self.sums(np.ones(len(values)), rows)
         return _share(self.sums(values, rows), count)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.arrays import Numbers
 
-STEPS = 50
+NEWTON_STEPS = 50
 SMALLEST_SLOPE = 0.05
 RIDGE = 1e-6
 
@@ -39,7 +39,7 @@ def fit(raw: Numbers, label: Numbers, weight: Numbers | None = None) -> Calibrat
     each = np.ones(len(raw)) if weight is None else weight
     beta = np.array([0.0, 1.0])
     design = np.column_stack([np.ones(len(raw)), raw])
-    for _ in range(STEPS):
+    for _ in range(NEWTON_STEPS):
         step = _newton(design, label, each, beta)
         beta = beta + step
         if float(np.abs(step).max()) < 1e-10:  # far below what a probability shows

@@ -99,7 +99,7 @@ def metrics(label: Numbers, probability: Numbers, day: Numbers | None = None) ->
     }
 
 
-def told_apart(opportunity: Index, weight: Numbers | None = None) -> float:
+def effective_sample_size(opportunity: Index, weight: Numbers | None = None) -> float:
     """How many opportunities looked at once tell as much as these looks: (sum of looks)² / sum of their squares.
 
     All looks at one opportunity have one outcome, so the rows of a bin are clusters that are alike within (Kish, Survey
@@ -115,14 +115,14 @@ def calibration_curve(
     """Predicted beside realised in quantile bins of looks: predicted, realised, n, looks, low, high.
 
     `opportunity` says whose look each row is; each row is one of its own where it is None. n counts opportunities, and
-    low to high is the 95 % Wilson interval of as many as the looks are worth (`told_apart`).
+    low to high is the 95 % Wilson interval of as many as the looks are worth (`effective_sample_size`).
     """
     whose = np.arange(len(label)) if opportunity is None else opportunity
     order = np.argsort(probability, kind="stable")
     rows = []
     for part in np.array_split(order, min(bins, max(len(order), 1))):
         predicted, realised = (float(of[part].mean()) if len(part) else float("nan") for of in (probability, label))
-        worth = told_apart(whose[part])
+        worth = effective_sample_size(whose[part])
         low, high = wilson(realised * worth, worth)
         rows.append((predicted, realised, len(np.unique(whose[part])), len(part), low, high))
     return pd.DataFrame(rows, columns=CURVE)

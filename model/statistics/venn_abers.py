@@ -86,13 +86,13 @@ def fit(
     if not len(raw):
         return Band(np.zeros(0), np.zeros(1), np.ones(1))
     rng = np.random.default_rng(seed)
-    first, *drawn = (_looks(opportunity, rng, anew=turn > 0) for turn in range(resamples + 1))
+    first, *drawn = (_one_row_each(opportunity, rng, anew=turn > 0) for turn in range(resamples + 1))
     if not drawn:
         return venn_abers(raw[first], label[first])
     return _envelope([venn_abers(raw[each], label[each]) for each in drawn], raw[first])
 
 
-def _looks(opportunity: npt.NDArray[Any], rng: np.random.Generator, *, anew: bool) -> Index:
+def _one_row_each(opportunity: npt.NDArray[Any], rng: np.random.Generator, *, anew: bool) -> Index:
     """Places of one look at each opportunity; `anew` draws the opportunities with replacement."""
     codes, ids = pd.factorize(opportunity)
     order, count = np.argsort(codes, kind="stable"), np.bincount(codes)

@@ -39,7 +39,7 @@ class Timing:
 
     `by` tells what is used: 'calendar', trees that know the days of the quarters ahead; 'model', trees that do not; or
     'frequency', what is usual at an age. hazards: per outcome, none where by frequency. coding: of the trees' features.
-    doubts: how far off the money won in each calendar month ahead may be as a whole, as a share; empty where unknown.
+    doubts: how far off the money won in each calendar month ahead may be as a whole, as a share; empty if unknown.
     """
 
     by: By
@@ -101,7 +101,7 @@ class Timing:
 
     @classmethod
     def load(cls, folder: Path) -> Timing | None:
-        """Read what `save` wrote; None where nothing was, or in the form of an earlier time."""
+        """Read what `save` wrote; None if nothing was, or in the form of an earlier time."""
         held = json.loads((folder / RECORD).read_text("utf-8")) if (folder / RECORD).is_file() else {}
         if "frequencies" not in held:
             return None
@@ -120,7 +120,7 @@ def _horizons_and_months(day: int) -> Days:
 
 
 def missing_data_reason(facts: pd.DataFrame, cut: float) -> str:
-    """Say what is missing to learn when opportunities end; '' where there is enough."""
+    """Say what is missing to learn when opportunities end; '' if there is enough."""
     if not np.isfinite(numbers(facts["as_of_on"])).any():
         return f"This export has no {lacking_days(facts)}, so nothing can be said about when an opportunity ends."
     old = _old(facts, cut)
@@ -166,7 +166,7 @@ def fit(
 
 
 def _hazards(landmark_rows: Watched, coded: level_codes.Coded, by: By, seed: int) -> dict[str, Hazard]:
-    """Learn both outcomes' hazards; nothing where one of them cannot be learned."""
+    """Learn both outcomes' hazards; nothing if one of them cannot be learned."""
     found = {
         outcome: hazard.fit(landmark_rows, coded, label, calendar=by == "calendar", seed=seed)
         for outcome, label in OUTCOMES.items()

@@ -131,7 +131,7 @@ def cell_of(day: Days) -> Days:
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Seen:
+class RiskCounts:
     """Endings, and opportunities at risk, by calendar day and by how many days ahead of a look it was.
 
     repeats: how many looks there are at each ending.
@@ -149,10 +149,12 @@ class Seen:
         return weekday_of(self.day), cell_of(self.day), month_of(self.day), self.ahead // BAND_DAYS
 
 
-def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, speed: Numbers, most: int) -> Seen:
+def count_at_risk(
+    landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, speed: Numbers, most: int
+) -> RiskCounts:
     """Count endings and opportunities at risk on each day after each landmark, up to `most` days ahead.
 
-    landmark, last: the day of each look and the last one on which it was still watched. ended: 1 where it ended then.
+    landmark, last: the day of each look and the last one on which it was still watched. ended: 1 if it ended then.
     speed: for how many average ones a look counts while at risk; in the first months of a CRM all are young and slow.
     """
     days, place = np.unique(landmark, return_inverse=True)
@@ -165,10 +167,10 @@ def seen(landmark: Numbers, last: Numbers, ended: Numbers, weight: Numbers, spee
     day = days.astype("int64")[:, None] + grid
     ahead_of = np.broadcast_to(grid - 1, day.shape)
     ended_on = np.asarray(on[:, 1:-1].ravel(), "float64")
-    return Seen(day.ravel(), ahead_of.ravel(), ended_on, at_risk[:, 1:-1].ravel())
+    return RiskCounts(day.ravel(), ahead_of.ravel(), ended_on, at_risk[:, 1:-1].ravel())
 
 
-def fit(found: Seen) -> Clock:
+def fit(found: RiskCounts) -> Clock:
     """Learn the factors by raking: endings over what the others expect, margin by margin, drawn to 1 by a strength.
 
     Months are drawn to it the more, the less they differ beyond chance.

@@ -108,7 +108,7 @@ def _judged(
             plain = _plain(truth[before], bands[before], len(edges) + 1)[bands[later[after]]]
             three = _three({name: each[after] for name, each in predicted.items()}, days)
             found = {"days": days, "by": timing.by, "n": int(after.sum())}
-            rows += [found | row for row in _compared(three, plain, truth[later[after]])]
+            rows += [found | row for row in _compare_with_plain(three, plain, truth[later[after]])]
     return rows
 
 
@@ -130,7 +130,7 @@ def _plain(truth: npt.NDArray[np.intp], bands: npt.NDArray[np.intp], count: int)
     return np.asarray((within + STRENGTH * each.mean(axis=0)) / (within.sum(axis=1, keepdims=True) + STRENGTH))
 
 
-def _compared(predicted: Numbers, plain: Numbers, truth: npt.NDArray[np.intp]) -> Judged:
+def _compare_with_plain(predicted: Numbers, plain: Numbers, truth: npt.NDArray[np.intp]) -> Judged:
     losses = {"log_loss": _log_loss(predicted, truth), "base_log_loss": _log_loss(plain, truth)}
     rows = []
     for place, outcome in enumerate((*OUTCOMES, "open")):

@@ -14,7 +14,7 @@ from model.arrays import Index, Mask, Numbers, numbers
 class Watched:
     """One value per look. `followed` ones are those of which anything was known by the cut.
 
-    landmark: the day of the look. last: the day it ended, or the cut. lost: 1 or 0 where it had ended by the cut, else
+    landmark: the day of the look. last: the day it ended, or the cut. lost: 1 or 0 if it had ended by the cut, else
     what was said of it when it was last seen open. Days are counted since 1970-01-01.
     """
 
@@ -27,7 +27,7 @@ class Watched:
     opportunity: Index
 
     def weight(self, label: float) -> Numbers:
-        """How likely each look is at one that ends lost (label 1) or won (0); 0 where it was not followed."""
+        """How likely each look is at one that ends lost (label 1) or won (0); 0 if it was not followed."""
         likely = self.lost if label else 1.0 - self.lost
         return np.where(self.followed, likely, 0.0)
 

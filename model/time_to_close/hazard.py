@@ -75,7 +75,7 @@ class Hazard:
         for place, (start, end) in enumerate(zip(ahead.starts, ahead.ends, strict=True)):
             # CatBoost locks the array it is given, also when it is done with it.
             matrix.flags.writeable = True
-            _tell(matrix, told[place], pace)
+            _write_columns(matrix, told[place], pace)
             rate = np.exp(self.level - pace + self.trees.predict(matrix, "RawFormulaVal", thread_count=2))
             days = until[end] - until[start]
             for at in np.flatnonzero((ends > start) & (ends <= end)):
@@ -128,7 +128,7 @@ def _widened(coded: Coded, pace: Numbers, told: int) -> Coded:
     return wide
 
 
-def _tell(matrix: Coded, told: Numbers | Coded, pace: Numbers) -> None:
+def _write_columns(matrix: Coded, told: Numbers | Coded, pace: Numbers) -> None:
     """Write into the matrix what is told of a piece, or of each row's; the days ahead come first."""
     rows = np.atleast_2d(told)
     matrix[:, -1 - rows.shape[1] : -1] = rows
@@ -136,11 +136,11 @@ def _tell(matrix: Coded, told: Numbers | Coded, pace: Numbers) -> None:
 
 
 def fit(landmark_rows: Watched, coded: Coded, label: float, *, calendar: bool, seed: int) -> Hazard | None:
-    """Learn when those end that end lost (label 1) or won (0); None where no piece or every piece is an ending."""
+    """Learn when those end that end lost (label 1) or won (0); None if no piece or every piece is an ending."""
     weight = landmark_rows.weight(label)
     rows = np.flatnonzero(weight >= LEAST_WEIGHT)
     paces, pace = _paces(landmark_rows, coded, rows, seed)
-    counted = clock.fit(_seen(landmark_rows, rows, weight, pace)) if calendar else PLAIN
+    counted = clock.fit(_risk_counts(landmark_rows, rows, weight, pace)) if calendar else PLAIN
     found = _pieces(landmark_rows, rows, counted, calendar=calendar)
     if not len(found.rows) or found.ended.min() == found.ended.max():
         return None
@@ -151,7 +151,7 @@ def fit(landmark_rows: Watched, coded: Coded, label: float, *, calendar: bool, s
 
 
 def _telling(paces: tuple[CatBoost, ...], count: int) -> Index:
-    """Return the places of the features that tell the most of a pace, of all where nothing does."""
+    """Return the places of the features that tell the most of a pace, of all if nothing does."""
     if not paces:
         return np.arange(count)
     told = np.mean([pace.get_feature_importance() for pace in paces], axis=0)
@@ -165,7 +165,7 @@ def _trees(found: _Pieces, coded: Coded, weight: Numbers, pace: Numbers, seed: i
     share = np.clip(np.average(found.ended, weights=weight), 0.001, 0.999)
     level = float(np.log(share / (1.0 - share)) - np.log(np.average(days, weights=weight)))
     matrix = _widened(coded[found.rows], pace, found.told.shape[1])
-    _tell(matrix, found.told, pace)
+    _write_columns(matrix, found.told, pace)
     pool = Pool(matrix, found.ended.astype("float64"), weight=weight, baseline=np.log(days) + level)
     del matrix  # the pool has its own
     return CatBoost({**HAZARD, "random_seed": seed}).fit(pool), level
@@ -211,9 +211,11 @@ def _pieces_after(
     return rows[row].astype("int32"), told, np.diff(until)[piece], ended
 
 
-def _seen(landmark_rows: Watched, rows: Index, weight: Numbers, pace: Numbers) -> clock.Seen:
+def _risk_counts(landmark_rows: Watched, rows: Index, weight: Numbers, pace: Numbers) -> clock.RiskCounts:
     ended, speed = landmark_rows.ended[rows].astype("float64"), np.exp(pace[rows].mean() - pace[rows])
-    found = clock.seen(landmark_rows.landmark[rows], landmark_rows.last[rows], ended, weight[rows], speed, FOLLOWED)
+    found = clock.count_at_risk(
+        landmark_rows.landmark[rows], landmark_rows.last[rows], ended, weight[rows], speed, FOLLOWED
+    )
     opportunities = len(np.unique(landmark_rows.opportunity[rows[landmark_rows.ended[rows]]]))
     return dataclasses.replace(found, repeats=max(float(ended.sum()) / max(opportunities, 1), 1.0))
 
@@ -229,7 +231,7 @@ def _paces(landmark_rows: Watched, coded: Coded, rows: Index, seed: int) -> tupl
     days = np.log(landmark_rows.last[known] - landmark_rows.landmark[known] + SOONEST)
     fold = landmark_rows.opportunity % FOLDS
     parts = [(known[fold[known] != nth], days[fold[known] != nth]) for nth in range(FOLDS)]
-    if not all(_tells(coded[part], target) for part, target in parts):
+    if not all(_varies(coded[part], target) for part, target in parts):
         return (), np.zeros(len(coded))
     paces = tuple(_fitted(coded[part], target, seed) for part, target in parts)
     predicted = np.stack([np.asarray(pace.predict(coded, thread_count=2)) for pace in paces])
@@ -240,7 +242,7 @@ def _fitted(coded: Coded, days: Numbers, seed: int) -> CatBoost:
     return CatBoost({**PACE, "random_seed": seed}).fit(Pool(coded, days))
 
 
-def _tells(coded: Coded, days: npt.NDArray[Any]) -> bool:
+def _varies(coded: Coded, days: npt.NDArray[Any]) -> bool:
     """Tell whether both the days and some feature differ between looks."""
     if not len(days) or days.min() == days.max():
         return False

@@ -65,7 +65,7 @@ def _band(run: TrainingRun) -> Band | None:
     if not len(held):
         return None
     opportunity = pd.factorize(run.task.facts["opportunity_id"])[0][held]
-    found = venn_abers.fit(final.raw, run.task.label[held], opportunity, seed=run.task.seed)
+    found = venn_abers.fit(final.log_odds, run.task.label[held], opportunity, seed=run.task.seed)
     errs = spread(run.task, run.data, run.method.final, run.settings, final)
     found = found.widened(final.calibration, *errs)
     json_text(found.as_json(), "The interval")

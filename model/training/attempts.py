@@ -12,7 +12,7 @@ from data.errors import NotFinite
 Found = TypeVar("Found")
 # How arithmetic fails. NumPy, SciPy and scikit-learn refuse with a ValueError what is not finite, empty or singular.
 NUMERICAL: Final = (ArithmeticError, ValueError, CatBoostError, NotFinite)
-NAMED: Final[Mapping[str, str]] = {
+ARTIFACT_LABELS: Final[Mapping[str, str]] = {
     "interval": "How sure each loss probability is",
     "dates": "When a deal ends",
     "drivers": "What goes with winning",
@@ -33,7 +33,7 @@ class Attempts:
         try:
             return work()
         except NUMERICAL as error:
-            self.failures[name] = f"{NAMED[name]} could not be worked out: {_reason(error)}."
+            self.failures[name] = f"{ARTIFACT_LABELS[name]} could not be worked out: {_reason(error)}."
             return otherwise
 
 

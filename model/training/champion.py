@@ -17,7 +17,7 @@ from model.training.artifacts import TrainingRun
 
 
 def champion_challenger(run: TrainingRun, settings: Hyperparameters, champion: Bundle) -> ChampionChallenge | None:
-    """Compare a training run with the champion; None where nothing of its recipe is left.
+    """Compare a training run with the champion; None if nothing of its recipe is left.
 
     An old champion is never judged by its old trees: they may have learned from the rows it would be judged on.
     """

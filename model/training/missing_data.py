@@ -20,8 +20,8 @@ MORE_CLOSED = "more closed opportunities"
 
 
 @dataclasses.dataclass(frozen=True)
-class Lack:
-    """What there is too little of, in a sentence, and what would help; `words` is '' where there is enough."""
+class MissingData:
+    """What there is too little of, in a sentence, and what would help; `words` is '' if there is enough."""
 
     words: str = ""
     helps: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ def judgeable(task: Task, method: Plan) -> Plan:
     return dataclasses.replace(method, origins=kept)
 
 
-def lacking(task: Task, method: Plan, chosen: FeatureSet) -> Lack:
+def lacking(task: Task, method: Plan, chosen: FeatureSet) -> MissingData:
     """Say what is too little to learn from, where anything is; `method` holds the origins that can be judged."""
     learnable = bool(method.origins) and not _thin(task, method.final)
     seen = " that were seen open on a day" if method.name == ROLLING else ""
@@ -41,14 +41,14 @@ def lacking(task: Task, method: Plan, chosen: FeatureSet) -> Lack:
     if not _few(task, method.final) and (rare := _rare(lost, FEWEST_TO_TELL_APART if learnable else FEWEST_OF_EACH)):
         return _one_outcome(lost, rare, seen)
     if not chosen.names:
-        return Lack("No column may be used: each one is missing, constant or tells the ending.")
+        return MissingData("No column may be used: each one is missing, constant or tells the ending.")
     if learnable:
         return _one_judged(task, method)
     if not len(lost):
         nothing = "nothing has closed that was seen while open"
-        return Lack(f"No opportunity whose outcome is known can be learned from: {nothing}.", (MORE_CLOSED,))
+        return MissingData(f"No opportunity whose outcome is known can be learned from: {nothing}.", (MORE_CLOSED,))
     few = f"{len(lost):,} closed opportunities{seen} are too few to learn from some and be judged on others."
-    return Lack(few, (MORE_CLOSED,))
+    return MissingData(few, (MORE_CLOSED,))
 
 
 def known_outcomes(task: Task) -> Numbers:
@@ -57,13 +57,13 @@ def known_outcomes(task: Task) -> Numbers:
 
 
 def _rare(lost: Numbers, fewest: int) -> str:
-    """Name the outcome of which there are fewer; '' where there are enough of both."""
+    """Name the outcome of which there are fewer; '' if there are enough of both."""
     share = lost.mean() if len(lost) else 0.0
     fewer = min(lost.sum(), len(lost) - lost.sum())
     return "" if not len(lost) or fewer >= fewest else "won" if share >= 1 / 2 else "lost"
 
 
-def _one_outcome(lost: Numbers, rare: str, seen: str) -> Lack:
+def _one_outcome(lost: Numbers, rare: str, seen: str) -> MissingData:
     common = "lost" if rare == "won" else "won"
     closed, few = len(lost), int((lost == (rare == "lost")).sum())
     if few:
@@ -72,17 +72,17 @@ def _one_outcome(lost: Numbers, rare: str, seen: str) -> Lack:
     else:
         words = f"All {closed:,} closed opportunities{seen} were {common}: there is nothing to tell apart."
     help_first = f"at least {FEWEST_OF_EACH} {rare} opportunities, or a mapping that tells which ones were {rare}"
-    return Lack(words, (help_first,))
+    return MissingData(words, (help_first,))
 
 
-def _one_judged(task: Task, method: Plan) -> Lack:
+def _one_judged(task: Task, method: Plan) -> MissingData:
     """Nothing can be measured where all that could be judged ended in one way."""
     found = {float(label) for origin in method.origins for label in task.label[origin.test]}
     if len(found) > 1:
-        return Lack()
+        return MissingData()
     common, rare = ("lost", "won") if found == {1.0} else ("won", "lost")
     words = f"Every opportunity that the model could be judged on was {common}: there is nothing to tell apart."
-    return Lack(words, (f"at least {FEWEST_OF_EACH} {rare} opportunities among the later ones",))
+    return MissingData(words, (f"at least {FEWEST_OF_EACH} {rare} opportunities among the later ones",))
 
 
 def _thin(task: Task, origin: Origin) -> bool:

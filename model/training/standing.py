@@ -16,7 +16,7 @@ from model.statistics.metrics import MODEL
 from model.training.artifacts import TrainingRun
 
 # Of more columns than this the first are named.
-NAMED = 5
+COLUMNS_NAMED = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Standing:
 def standing_today(run: TrainingRun) -> Standing:
     """Compare today's probabilities with the hold-out's, and count what rests on columns that nothing has verified."""
     now, rests = _today(run), declared(run.landmark_rows, run.final.chosen.unverified)
-    words = _words(rests, run) if rests else ""
+    words = _declared_text(rests, run) if rests else ""
     doubts = [now.sentence] if now and now.vague else []
     doubts += [words] if rests and rests.doubtful else []
     kept = DeclaredSkill(rests.features, rests.share, words) if rests else None
@@ -61,12 +61,12 @@ def _kept(now: Today | None) -> SurenessToday | None:
     return SurenessToday(now.open_now, **spreads, **share, vague=now.vague, words=now.sentence)
 
 
-def _words(rests: Declared, run: TrainingRun) -> str:
+def _declared_text(rests: Declared, run: TrainingRun) -> str:
     fields = catalogue_of(run.task.catalogue)
     labels = [label_of(name, fields) for name in rests.features]
-    more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+    more = f" and {len(labels) - COLUMNS_NAMED} more" if len(labels) > COLUMNS_NAMED else ""
     columns = "1 column" if len(labels) == 1 else f"{len(labels)} columns"
     return (
         f"{percent(rests.share)} of its skill rests on {columns} declared to be known in time, not verified: "
-        f"{', '.join(labels[:NAMED])}{more}."
+        f"{', '.join(labels[:COLUMNS_NAMED])}{more}."
     )

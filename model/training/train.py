@@ -18,7 +18,7 @@ from model.derived.definitions import label_of
 from model.evaluation import backtest_metrics
 from model.evaluation.backtest import Progress, backtest
 from model.features.matrix import FeatureSet, feature_set, loss_rate
-from model.fitting.feature_selection import narrowed, told_once
+from model.fitting.feature_selection import narrowed, without_duplicates
 from model.fitting.fit import FittedModel, Task, calibrated, settled
 from model.fitting.tuning import search
 from model.leaks.recorded_changes import Records
@@ -37,7 +37,7 @@ from model.statistics.calibration import Calibration
 from model.statistics.metrics import MODEL, Holdout
 from model.training.artifacts import TrainingRun, with_artifacts
 from model.training.champion import champion_challenger, settings_of
-from model.training.missing_data import Lack, judgeable, known_outcomes, lacking
+from model.training.missing_data import MissingData, judgeable, known_outcomes, lacking
 from model.training.standing import standing_today
 
 MOST_ROWS = 300_000
@@ -67,7 +67,7 @@ def train(
     `overrides` says of suspect columns who uses them and why. `data` is the content hash of the export. `openings` are
     opportunities as of the day they were opened; without them the bundle has no interval, dates, drivers or profile.
     `champion` is what is served: the card says whether this run may take its place. `records` hold what is on record of
-    columns beside the rows. `missed` says how what was said before has not come true, '' where it has.
+    columns beside the rows. `missed` says how what was said before has not come true, '' if it has.
     """
     started, say = time.perf_counter(), progress or (lambda _words, _share: None)
     facts = capped(facts, seed)
@@ -75,9 +75,9 @@ def train(
     say("Judging columns", 0.02)
     chosen = feature_set(facts, task.catalogue, overrides, records)
     method = judgeable(task, thinned(plan(facts, pd.Timestamp(as_of_on), seed), facts, MOST_JUDGED, seed))
-    lack = lacking(task, method, chosen)
-    if lack.words:
-        return _portable(dataclasses.replace(_without_trees(task, chosen, method, lack), data=data), task)
+    missing = lacking(task, method, chosen)
+    if missing.words:
+        return _portable(dataclasses.replace(_without_trees(task, chosen, method, missing), data=data), task)
     run, searched = _learned(task, chosen, method, say)
     say("Comparing with what happened", 0.8)
     bundle = _judged(run, searched, missed)
@@ -106,7 +106,7 @@ def _learned(
     task: Task, chosen: FeatureSet, method: Plan, say: Progress
 ) -> tuple[TrainingRun, tuple[TriedSettings, ...]]:
     """Search settings and features at the first origin, learn at every origin, then learn what is published."""
-    chosen = told_once(task, chosen)
+    chosen = without_duplicates(task, chosen)
     settings, searched = search(task, chosen, method.origins[0], _within(say, 0.05, 0.2))
     landmark_rows = backtest(task, chosen, method, settings, _within(say, 0.2, 0.6))
     say("Fitting the model to publish", 0.6)
@@ -123,11 +123,11 @@ def _judged(run: TrainingRun, searched: tuple[TriedSettings, ...], missed: str) 
     standing = standing_today(run)
     leaks = residual_leaks(task.facts, run.final.chosen.verdicts)
     verdict = gate(
-        backtest_metrics.compared(landmark_rows, draws, table),
+        backtest_metrics.compare_models(landmark_rows, draws, table),
         counted(landmark_rows.label, landmark_rows.opportunity, min(judged.learned for judged in landmark_rows.judged)),
         verdicts=run.final.chosen.verdicts,
         ripe=method.ripe_share,
-        let_through=leaks,
+        residual_leaks=leaks,
         doubts=[*standing.doubts, *([missed] if missed else [])],
     )
     measured = tuple(backtest_metrics.origins(landmark_rows, draws))
@@ -186,13 +186,13 @@ def _importance(final: FittedModel, catalogue: tuple[Field, ...]) -> tuple[Impor
     return tuple(Importance(name, label_of(name, fields), value) for name, value in named)
 
 
-def _without_trees(task: Task, chosen: FeatureSet, method: Plan, lack: Lack) -> Bundle:
+def _without_trees(task: Task, chosen: FeatureSet, method: Plan, missing: MissingData) -> Bundle:
     needs = counted(task.label[NOTHING], NOTHING, len(known_outcomes(task)))
     empty = np.zeros(0)
     holdout = Holdout(empty, empty, empty, NOTHING, 0)
     card = Card(method=Method(method.name, NOTHING_JUDGED))
     nothing = FittedModel(None, Calibration(), chosen, NOTHING, np.zeros(0), np.zeros(0))
-    verdict = refused(lack.words, chosen.verdicts, needs, first=lack.helps)
+    verdict = refused(missing.words, chosen.verdicts, needs, first=missing.helps)
     return _bundle(task, nothing, loss_rate(task.facts), verdict, card, holdout)
 
 

@@ -55,9 +55,9 @@ def in_the_head(monkeypatch):
         raised = (facts["stage"] == "Offer").to_numpy("float64") * 0.2
         return facts["pushes"].to_numpy("float64") * 0.1 + facts["discount"].to_numpy("float64") * 0.01 + raised
 
-    def raw(bundle, facts):
+    def log_odds(bundle, facts):
         held = np.clip(loss_probability(bundle, facts), 1e-12, 1 - 1e-12)
         return np.log(held / (1 - held))
 
     monkeypatch.setattr(Bundle, "loss_probability", loss_probability)
-    monkeypatch.setattr(Bundle, "raw", raw)
+    monkeypatch.setattr(Bundle, "log_odds", log_odds)

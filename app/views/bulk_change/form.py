@@ -14,7 +14,7 @@ from data.errors import InvalidInput
 from data.schema import Field, shown
 from model.decisions.bulk_change import HOWS, How, Operation
 from model.derived.side_effects import SAID
-from model.features.change import features_moved
+from model.features.change import affected_features
 
 To = Literal["all", "pushed", "overdue", "flagged", "quiet"]
 # A change stands in the address as do.to, do.days, do.field, do.how and do.value.
@@ -106,7 +106,7 @@ def _fields(published: Published) -> tuple[tuple[Field, ...], tuple[Field, ...]]
         if field.changeable and name in columns and HOWS[field.kind]
         if field.kind != "choice" or field.levels
     ]
-    noticed = tuple(field for field in found if features_moved(field.name, chosen))
+    noticed = tuple(field for field in found if affected_features(field.name, chosen))
     recorded = usual(published.snapshot)
     idle = (field for field in found if field not in noticed and (field.levels or field.name in recorded))
     return noticed, tuple(idle)

@@ -63,7 +63,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
         share=None if said is None else said.lost / said.closed,
         low=None if said is None else said.low,
         high=None if said is None else said.high,
-        fewest=nearby.FEWEST,
+        fewest=nearby.FEWEST_NEIGHBOURS,
         deals=_deals(published, () if said is None else said.deals),
         alike=tuple(label(published.bundle, name) for name in names[:NAMED]),
         compared=len(names),

@@ -16,7 +16,7 @@ from model.monitoring import outcome_tracking as since
 from model.monitoring import profile
 from model.statistics.metrics import CURVE
 
-MOVED, FAR, PROBABILITY = profiles.MOVED, profiles.MOVED_FAR, profile.PROBABILITY
+MOVED, FAR, PROBABILITY = profiles.MOVED_PSI, profiles.MOVED_FAR_PSI, profile.PROBABILITY
 Ended = since.Ended
 WORDS: Final = ("steady", "moved", "moved far")
 

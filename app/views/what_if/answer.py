@@ -177,7 +177,7 @@ def _scored(
     frame = change.combined(found.row, {name: parts[name] for name in made}, members)
     frame = varied(found, frame, lever, values) if lever else frame
     bundle = found.published.bundle
-    raw = bundle.raw(frame)
+    raw = bundle.log_odds(frame)
     probability = bundle.calibration.apply(raw)
     combined = probability[: len(chosen.members)]
     ends = [0, len(combined) - 1]

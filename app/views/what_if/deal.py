@@ -143,7 +143,7 @@ def movable(case: Case) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in case.fields.items()
-        if field.changeable and name in case.row and change.features_moved(name, chosen)
+        if field.changeable and name in case.row and change.affected_features(name, chosen)
     )
 
 

@@ -11,7 +11,7 @@ from app.views.what_if.deal import COUNTS_OF_OTHERS, Case, movable, words_of
 from data.schema import Field
 from model.decisions import reasons
 from model.derived.definitions import RULES
-from model.features.change import features_moved, moves
+from model.features.change import affected_features, moves
 from model.features.matrix import features
 from model.leaks.verdicts import ADDS_NOTHING
 
@@ -53,7 +53,7 @@ def _is_fact(field: Field, case: Case) -> bool:
 def _is_idle_input(field: Field, case: Case) -> bool:
     """Tell whether a fact is only there to be counted with, and the model counts nothing with it."""
     inner = field.table == "facts" and not field.feature and not field.changeable
-    return inner and not features_moved(field.name, case.published.bundle.feature_set)
+    return inner and not affected_features(field.name, case.published.bundle.feature_set)
 
 
 def _derived(case: Case) -> list[Fact]:

@@ -17,7 +17,7 @@ from app.views.what_if.deal import NUMBERS, Case, Related, case, offered, owners
 from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
-from model.derived.side_effects import columns_moved
+from model.derived.side_effects import affected_columns
 
 OPENED_TODAY: Final = "A deal composed from nothing is opened on the data's date."
 RECORDED, STARTS = "As recorded", "As it starts"
@@ -97,7 +97,7 @@ def _words(start: Case, name: str) -> str:
 def _fields(snapshot: Snapshot) -> Mapping[str, Field]:
     """The catalogue as it is offered for a deal that is being composed: all that can be told can be changed."""
     held = offered(snapshot)
-    effects = {column for name in held for column in columns_moved(name) - {name}}
+    effects = {column for name in held for column in affected_columns(name) - {name}}
     effects |= {field.name for field in held.values() if field.table == "products" and "product" in held}
     return {
         name: _told(field, snapshot) if _can_be_told(field) and name not in effects else _settled(field)
@@ -208,4 +208,4 @@ class _Accounts(Mapping[str, Mapping[str, Any]]):
 def _moved(name: str, related: Mapping[str, Related]) -> set[str]:
     """The columns that a field moves when it is told."""
     brought = next(iter(related.get(name, {}).values()), {})
-    return {*columns_moved(name), *brought}
+    return {*affected_columns(name), *brought}

@@ -23,7 +23,7 @@ from data.schema import Field
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from model.decisions import reasons
-from model.features.matrix import all_made_of, features, with_made
+from model.features.matrix import apply_changes, features, with_changes
 from model.registry.bundle import Bundle, raw_log_odds
 
 MOST = 1000
@@ -93,7 +93,7 @@ def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request
         _made({name: values[place] for name, values in columns.items()}, changes, fields, related) if changes else {}
         for place, (_, changes) in enumerate(requests)
     ]
-    return with_made(frame, made)
+    return with_changes(frame, made)
 
 
 def _made(
@@ -104,7 +104,7 @@ def _made(
 ) -> dict[str, Any]:
     brought = {"owner": related.get(str(changes["owner"]), {})} if "owner" in changes else {}
     try:
-        return all_made_of(before, changes, fields, brought)
+        return apply_changes(before, changes, fields, brought)
     except InvalidInput as error:  # of up to a thousand, say which
         raise InvalidInput(error.field, f"{before['opportunity_id']}: {error.message}", error.next_step) from None
 

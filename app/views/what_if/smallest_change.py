@@ -23,7 +23,7 @@ from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import Lever, lever
 from app.views.what_if.new_deal import case_of
 from data.errors import InvalidInput
-from model.decisions.counterfactual import Grid, Variant, reach
+from model.decisions.counterfactual import Grid, Variant, find_counterfactuals
 from model.features import change
 
 # Of a number about as many values are tried, on the steps of its slider.
@@ -128,7 +128,7 @@ def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> SmallestCh
     levers = [lever(found, name, found.value(name)) for name in _tried(found, policy)]
     values = {one.name: _values(found, one) for one in levers}
     grids = [_grid(found, one, values[one.name]) for one in levers if values[one.name]]
-    reached = reach(found.row, grids, bundle.loss_probability, policy.line)
+    reached = find_counterfactuals(found.row, grids, bundle.loss_probability, policy.line)
 
     def ways(*variants: Variant) -> list[Way]:
         return _ways(found, policy, made, values, now, variants)
@@ -200,7 +200,9 @@ def _numbers(found: Case, one: Lever) -> list[Any]:
 def _grid(found: Case, one: Lever, values: list[Any]) -> Grid:
     tried = found.alone(one.name, values)
     return Grid(
-        one.name, tried[change.moved_in(tried, found.row)], np.array([_effort(found, one, value) for value in values])
+        one.name,
+        tried[change.changed_columns(tried, found.row)],
+        np.array([_effort(found, one, value) for value in values]),
     )
 
 

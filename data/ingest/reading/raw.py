@@ -59,7 +59,7 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
         sheet = sheet_of(piece, kinds[piece], mapping.layout, mapping.wanted())
         _require(mapping, list(sheet.header), piece.name)
         ragged += _copy(connection, sheet, mapping)
-        said += [(piece.name, sheet.said())] if sheet.said() else []
+        said += [(piece.name, sheet.layout_text())] if sheet.layout_text() else []
     return RawTable(_count(connection, f"raw_{mapping.table}"), ragged, said=tuple(said))
 
 

@@ -60,11 +60,11 @@ def readings(
             continue
         reading = _reading(connection, source, mapping, field, raw)
         found[field.name] = reading
-        said += _said(mapping.columns[field.name], reading)
+        said += _read_as(mapping.columns[field.name], reading)
     return found, said
 
 
-def _said(column: str, reading: Reading) -> list[ReadAs]:
+def _read_as(column: str, reading: Reading) -> list[ReadAs]:
     return [ReadAs(column, reading.words, reading.example)] if reading.words else []
 
 

@@ -49,8 +49,8 @@ class Sheet:
         below = ((line, row) for line, row in _rows(self.piece, self) if line > self.header_line)
         return ((line, row) for line, row in below if any(cell.strip() for cell in row))
 
-    def said(self) -> str:
-        """Say how the file is laid out, where that is not a plain CSV in UTF-8; '' where it is."""
+    def layout_text(self) -> str:
+        """Return how the file is laid out if it is not a plain CSV in UTF-8, else an empty text."""
         words = [f"sheet {self.sheet}"] if self.kind == "workbook" else []
         if self.kind == "text":
             words += [f"written in {self.encoding}"] if not self.encoding.startswith(UTF8) else []

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import scenarios, tables
-from data.records.scenarios import MOST, remove, save, saved
+from data.records.scenarios import MOST_SCENARIOS, remove, save, saved
 from data.records.store import Store
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -62,8 +62,8 @@ def test_only_what_is_on_the_list_of_this_opportunity_can_be_removed(store):
 
 
 def test_fifty_are_enough_for_one_opportunity(store, monkeypatch):
-    assert MOST == 50
-    monkeypatch.setattr(scenarios, "MOST", 2)
+    assert MOST_SCENARIOS == 50
+    monkeypatch.setattr(scenarios, "MOST_SCENARIOS", 2)
     for name in ("One", "Two"):
         save(store, "demo", "O07", name, {"amount": 1}, "Ann")
     with pytest.raises(InvalidInput, match="2 scenarios"):

@@ -64,7 +64,7 @@ def test_a_trained_model_is_exported_exactly(bundle, open_facts):
     scorer = Interpreter(bundle.exported.payload)
     rows = [facts_of(open_facts.iloc[[place]], bundle.feature_set) for place in range(20)]
     predicted = scorer.raw(scorer.features(json.loads(json.dumps(rows))), 20)
-    assert np.array_equal(predicted, bundle.raw(open_facts.head(20)))
+    assert np.array_equal(predicted, bundle.log_odds(open_facts.head(20)))
 
 
 def test_a_model_without_signal_is_not_exported(noise_bundle):

@@ -77,13 +77,13 @@ def test_every_open_deal_as_it_is(bundle, payload, open_facts):
     columns = plain_columns(open_facts, bundle.feature_set)
     given = {name: sent(values) for name, values in columns.items()}
     said = np.array(run(RAW, payload=payload, columns=given, count=len(open_facts)))
-    assert np.abs(said[:, 0] - bundle.raw(open_facts)).max() == 0
+    assert np.abs(said[:, 0] - bundle.log_odds(open_facts)).max() == 0
     assert np.abs(said[:, 1] - bundle.loss_probability(open_facts)).max() <= 1e-12
 
 
 def test_an_interval_is_the_bands_own(bundle, payload, open_facts):
     rows = open_facts.head(DEALS)
-    raw, probability = bundle.raw(rows), bundle.loss_probability(rows)
+    raw, probability = bundle.log_odds(rows), bundle.loss_probability(rows)
     band = Band(np.quantile(raw, [0.2, 0.5]), np.array([0.05, 0.2, 0.4]), np.array([0.3, 0.6, 0.9]))
     plain = [facts_of(rows.iloc[[place]], bundle.feature_set) for place in range(len(rows))]
     told = payload | {"band": [words(band.raw), words(band.low), words(band.high)]}

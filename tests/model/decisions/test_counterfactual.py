@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.decisions import counterfactual as module
-from model.decisions.counterfactual import Grid, doubles, reach, singles
+from model.decisions.counterfactual import Grid, doubles, find_counterfactuals, singles
 from model.money.flag_line import Line
 
 ROW = pd.DataFrame({"opportunity_id": ["A"], "as_of_on": pd.to_datetime(["2026-06-30"]), "amount": [100.0]})
@@ -33,7 +33,7 @@ def told(found):
 
 def test_one_change_comes_before_two_and_then_the_least_effort():
     grids = [grid("x", [10.0, 30.0, 40.0], [0.1, 0.3, 0.4]), grid("y", [20.0, 35.0], [0.9, 1.0])]
-    found = reach(ROW, grids, linear, FLAT)
+    found = find_counterfactuals(ROW, grids, linear, FLAT)
     # 0.8 - 0.30 is 0.5, at the threshold and so still flagged. x = 40 suffices alone, y = 35 too; of the pairs without
     # either, x = 30 with y = 20 and x = 10 with y = 20 (0.5, flagged still) are left: the first gets there.
     assert told(found) == [
@@ -47,42 +47,44 @@ def test_one_change_comes_before_two_and_then_the_least_effort():
 
 def test_what_comes_along_counts_and_the_row_itself_stays():
     before = ROW.copy()
-    found = reach(ROW, [grid("z", ["yes", "maybe"], [1, 1], with_z=[0.5, 0.0])], linear, FLAT)
+    found = find_counterfactuals(ROW, [grid("z", ["yes", "maybe"], [1, 1], with_z=[0.5, 0.0])], linear, FLAT)
     assert told(found) == [({"z": 0}, 1.0, 0.3)]
     pd.testing.assert_frame_equal(ROW, before)
 
 
 def test_where_nothing_gets_under_the_line_the_best_is_named():
     grids = [grid("x", [1.0, 10.0], [0.1, 1.0]), grid("y", [0.5, 5.0], [0.1, 1.0])]
-    found = reach(ROW, grids, linear, FLAT)
+    found = find_counterfactuals(ROW, grids, linear, FLAT)
     assert found.under == ()
     assert found.best is not None
     assert (dict(found.best.changes), round(found.best.loss_probability, 9)) == ({"x": 1, "y": 1}, 0.65)
 
 
 def test_of_equally_good_ones_the_best_is_the_one_with_fewer_changes():
-    found = reach(ROW, [grid("x", [10.0], [0.5]), grid("y", [0.0], [0.1])], linear, FLAT)
+    found = find_counterfactuals(ROW, [grid("x", [10.0], [0.5]), grid("y", [0.0], [0.1])], linear, FLAT)
     assert found.best is not None
     assert dict(found.best.changes) == {"x": 0}
 
 
 def test_by_money_the_expected_loss_decides():
     # 100 x 0.7 = 70 lies at the line, which is to be exceeded: it is not flagged any more.
-    found = reach(ROW, [grid("x", [9.0, 10.0], [0.1, 0.2])], linear, Line("money", 70.0))
+    found = find_counterfactuals(ROW, [grid("x", [9.0, 10.0], [0.1, 0.2])], linear, Line("money", 70.0))
     assert [dict(one.changes) for one in found.under] == [{"x": 1}]
 
 
 def test_without_anything_to_change_nothing_is_tried():
-    assert reach(ROW, [], linear, FLAT) == module.Reach(0, 1, (), None)
+    assert find_counterfactuals(ROW, [], linear, FLAT) == module.Counterfactuals(0, 1, (), None)
     empty = Grid("x", pd.DataFrame({"x": np.zeros(0)}), np.zeros(0))
-    assert reach(ROW, [empty], linear, FLAT).tried == 0
+    assert find_counterfactuals(ROW, [empty], linear, FLAT).tried == 0
 
 
 def test_at_most_five_and_no_two_of_the_same_fields():
     names = [f"f{nth}" for nth in range(7)]
     row = ROW.assign(**dict.fromkeys(names, 0.0))
     grids = [grid(name, [1.0, 2.0], [nth + 2, nth + 1]) for nth, name in enumerate(names)]
-    found = reach(row, grids, lambda frame: 0.8 - 0.4 * (frame[names].sum(axis=1) > 0).to_numpy("float64"), FLAT)
+    found = find_counterfactuals(
+        row, grids, lambda frame: 0.8 - 0.4 * (frame[names].sum(axis=1) > 0).to_numpy("float64"), FLAT
+    )
     assert [one.changes for one in found.under] == [((name, 1),) for name in names[:5]]
 
 
@@ -91,7 +93,7 @@ def test_too_many_pairs_are_tried_at_a_stride_and_single_changes_all(monkeypatch
     places, stride = doubles([6, 6])
     assert (len(places), stride) == (9, 2)
     assert sorted(set(places[:, 0])) == [1, 3, 5]
-    found = reach(ROW, [grid(n, np.arange(1.0, 7), np.arange(6)) for n in ("x", "y")], linear, FLAT)
+    found = find_counterfactuals(ROW, [grid(n, np.arange(1.0, 7), np.arange(6)) for n in ("x", "y")], linear, FLAT)
     assert (found.tried, found.stride) == (12 + 9, 2)
 
 
@@ -143,7 +145,7 @@ def test_the_search_equals_trying_everything(fields, line):
         first.setdefault(tuple(field for field, _ in changes), cost[changes])
 
     grids = [grid(n, [v for v, _ in values], [e for _, e in values]) for n, values in zip(names, fields, strict=True)]
-    found = reach(row, grids, score, line)
+    found = find_counterfactuals(row, grids, score, line)
     assert found.tried == len(alone + pairs)
     assert [(len(one.changes), one.effort, one.loss_probability) for one in found.under] == list(first.values())[:5]
     if alone:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.catalogue import CANONICAL, DERIVED
 from model.decisions.bulk_change import Operation, perform
-from model.derived.side_effects import SAID, SIDE_EFFECTS, Change, columns_moved, moved, side_effects_of
+from model.derived.side_effects import SAID, SIDE_EFFECTS, Change, affected_columns, side_effect_values, side_effects_of
 from model.features.change import vary_field
 from model.features.matrix import change
 from model.leaks.verdicts import catalogue_of
@@ -101,10 +101,10 @@ def test_many_rows_move_as_each_of_them(rows, composed, wanted):
     kept = facts[[plain(held) != plain(value) for held in facts[name]]]
     held = {str(column): kept[column] for column in kept}
     related = RELATED.get(value, {}) if name == "owner" else {}
-    more = {column: related[column] for column in related.keys() - columns_moved(name)}
+    more = {column: related[column] for column in related.keys() - affected_columns(name)}
     # A day or a number is one for all rows, or one of each.
     for then in [value] if isinstance(value, str) else [value, np.full(len(kept), plain(value))]:
-        every = kept.assign(**more, **{name: value}, **moved(Change(name, held, then, related, held)))
+        every = kept.assign(**more, **{name: value}, **side_effect_values(Change(name, held, then, related, held)))
         assert told(every) == [alone(kept.iloc[[place]], {name: value}) for place in range(len(kept))]
 
 
@@ -165,7 +165,7 @@ def test_rows_composed_from_nothing_are_told_apart_row_by_row():
         "expected_close_on": pd.Series(pd.to_datetime(["2026-07-01"] * 3)),
         "pushes": pd.Series([0.0, 0.0, 0.0]),
     }
-    then = moved(Change("amount", held, np.array([7.0, 8.0, 9.0]), {}, held))
+    then = side_effect_values(Change("amount", held, np.array([7.0, 8.0, 9.0]), {}, held))
     assert then["opening_amount"].tolist() == [7.0, 2.0, 3.0]
-    later = moved(Change("expected_close_on", held, dt.date(2026, 7, 2), {}, held))
+    later = side_effect_values(Change("expected_close_on", held, dt.date(2026, 7, 2), {}, held))
     assert later["pushes"].tolist() == [0.0, 1.0, 1.0]

@@ -32,14 +32,14 @@ def worlds_of(frame: pd.DataFrame) -> Worlds:
 def test_a_shuffled_world_keeps_how_many_were_lost_in_each_quarter():
     frame = openings()
     quarter = frame["as_of_on"].dt.to_period("Q")
-    for lost, _ in list(worlds_of(frame).drawn())[:3]:
+    for lost, _ in list(worlds_of(frame).simulate_outcomes())[:3]:
         assert (lost != frame["label_lost"]).any()
         assert pd.Series(lost).groupby(quarter).sum().tolist() == frame["label_lost"].groupby(quarter).sum().tolist()
 
 
 def test_records_follow_from_the_shuffled_outcomes():
     worlds = worlds_of(openings())
-    for lost, rates in list(worlds.drawn())[:3]:
+    for lost, rates in list(worlds.simulate_outcomes())[:3]:
         assert rates[RATE] == pytest.approx(worlds.recorded[RATE].rate(lost, 0.5))
 
 

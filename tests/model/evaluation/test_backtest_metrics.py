@@ -60,7 +60,7 @@ def test_every_model_is_measured_on_the_same_looks_by_hand():
 
 def test_skill_is_the_share_of_the_simple_rules_log_loss_that_is_saved():
     found = landmark_rows([1, 0], [0.75, 0.25])
-    compared = backtest_metrics.compared(found, drawn(found), backtest_metrics.models(found, drawn(found)))
+    compared = backtest_metrics.compare_models(found, drawn(found), backtest_metrics.models(found, drawn(found)))
     assert compared.skill.value == pytest.approx(1 - np.log(0.75) / np.log(0.5))
     assert compared.rule_skill.value == pytest.approx(1 - 2 * np.log(0.75) / (np.log(0.6) + np.log(0.4)))
     assert compared.rivals[BASE].value == pytest.approx(np.log(2) + np.log(0.75))

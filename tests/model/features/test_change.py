@@ -8,8 +8,8 @@ import pytest
 
 from data.errors import InvalidInput
 from data.schema import Field
-from model.derived.side_effects import columns_moved
-from model.features.change import combined, features_moved, varied, vary_field
+from model.derived.side_effects import affected_columns
+from model.features.change import affected_features, combined, varied, vary_field
 from model.features.matrix import FeatureSet, change
 
 CATALOGUE = (
@@ -86,11 +86,11 @@ def test_what_cannot_be_changed_is_named(name, value):
 
 def test_a_field_moves_the_features_that_read_it_or_what_follows_from_it():
     chosen = FeatureSet(("pushes", "days_in_stage", "owner_loss_rate", "amount_change"), ("manager",), (), 0.5)
-    assert features_moved("expected_close_on", chosen) == ("pushes",)
-    assert features_moved("stage", chosen) == ("days_in_stage",)
-    assert features_moved("owner", chosen) == ("owner_loss_rate", "manager")
-    assert features_moved("product", chosen) == ()
-    assert columns_moved("product") == {"product"}
+    assert affected_features("expected_close_on", chosen) == ("pushes",)
+    assert affected_features("stage", chosen) == ("days_in_stage",)
+    assert affected_features("owner", chosen) == ("owner_loss_rate", "manager")
+    assert affected_features("product", chosen) == ()
+    assert affected_columns("product") == {"product"}
 
 
 def test_what_comes_along_beyond_the_rules_moves_with_its_field():

@@ -9,7 +9,7 @@ import pytest
 from data.schema import Field
 from model.arrays import numbers
 from model.features.matrix import FeatureSet
-from model.fitting.feature_selection import telling, told_once
+from model.fitting.feature_selection import telling, without_duplicates
 from model.fitting.fit import Hyperparameters, Task, sample
 from model.leaks.verdicts import ADDS_NOTHING, Verdict
 from model.splits.plan import plan
@@ -39,7 +39,7 @@ def forty(**columns) -> Task:
 
 
 def test_many_names_are_read_by_their_record_and_few_by_name():
-    found = told_once(forty(), chosen_of(("amount", *RECORDS), NAMED))
+    found = without_duplicates(forty(), chosen_of(("amount", *RECORDS), NAMED))
     assert (found.numeric, found.categorical) == (("amount", "owner_loss_rate"), ("product",))
     assert verdict(found, "owner").verdict == verdict(found, "product_loss_rate").verdict == "unused"
     assert verdict(found, "owner").reason.startswith("40 names, which recur")
@@ -50,12 +50,12 @@ def test_many_names_are_read_by_their_record_and_few_by_name():
 @pytest.mark.parametrize(("count", "kept"), [(12, "owner"), (13, "owner_loss_rate")])
 def test_a_dozen_names_are_few(count, kept):
     owners = [f"Owner {n % count}" for n in range(40)]
-    assert told_once(forty(owner=owners), chosen_of(("owner_loss_rate",), ("owner",))).names == (kept,)
+    assert without_duplicates(forty(owner=owners), chosen_of(("owner_loss_rate",), ("owner",))).names == (kept,)
 
 
 @pytest.mark.parametrize("alone", [chosen_of((), ("owner",)), chosen_of(("product_loss_rate",))])
 def test_where_only_one_of_both_may_be_read_it_stays(alone):
-    assert told_once(forty(), alone) == alone
+    assert without_duplicates(forty(), alone) == alone
 
 
 # Three numbers decide between them; of two others the ending knows nothing.
@@ -74,7 +74,7 @@ def decided(telling_ones: int = 3, rows: int = 400) -> Task:
 
 def told(task: Task, monkeypatch, *, small: int = 100) -> FeatureSet:
     monkeypatch.setattr("model.fitting.feature_selection.SMALL", small)
-    monkeypatch.setattr("model.fitting.feature_selection.STEPS", 40)
+    monkeypatch.setattr("model.fitting.feature_selection.SELECTION_STEPS", 40)
     final = plan(task.facts, pd.Timestamp(TODAY), 7).final
     return telling(task, sample(task, chosen_of(TELL + NOISE), final), final, QUICK)
 

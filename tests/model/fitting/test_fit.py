@@ -121,7 +121,7 @@ def test_without_dates_calibration_is_crossed_and_the_trees_see_all_rows():
     chosen = feature_set(facts, CATALOGUE)
     fitted = learn(undated, sample(undated, chosen, method.final), method.final, QUICK)
     assert sorted(fitted.held) == list(range(len(facts)))
-    assert len(fitted.raw) == len(facts)
+    assert len(fitted.log_odds) == len(facts)
     assert fitted.trees is not None
 
 

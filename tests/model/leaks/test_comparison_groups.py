@@ -6,14 +6,14 @@ import pytest
 
 from bench.planting import plant, world
 from model.arrays import numbers
-from model.leaks.comparison_groups import beside
+from model.leaks.comparison_groups import build_comparison_groups
 from model.leaks.outcomes import endings
 
 
 @pytest.fixture(scope="module")
 def compared():
     facts = plant(world(4_000, 2), (), 2)
-    return facts, beside(facts, endings(facts))
+    return facts, build_comparison_groups(facts, endings(facts))
 
 
 def sides_of(compared, which):
@@ -69,7 +69,7 @@ def test_without_opening_days_ages_are_unknown_and_all_closed_ones_stand_beside(
     bare = facts.assign(as_of_on=pd.NaT, opened_on=pd.NaT).astype(
         dict.fromkeys(["as_of_on", "opened_on"], "datetime64[us]")
     )
-    found = beside(bare, endings(bare))
+    found = build_comparison_groups(bare, endings(bare))
     assert (found.now.same_opening, found.then.same_age) == (None, None)
     assert found.comparisons == 1
 
@@ -77,5 +77,5 @@ def test_without_opening_days_ages_are_unknown_and_all_closed_ones_stand_beside(
 def test_where_nothing_is_open_nothing_stands_beside():
     facts = plant(world(500, 2), (), 2)
     closed = facts[facts["label_lost"].notna()].reset_index(drop=True)
-    found = beside(closed, endings(closed))
+    found = build_comparison_groups(closed, endings(closed))
     assert (found.any, found.of_open, found.least_seen, found.shows) == (False, 0, 1.0, False)

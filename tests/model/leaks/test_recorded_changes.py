@@ -30,7 +30,7 @@ def found(facts, frame):
 
 def test_a_log_of_all_outcomes_over_open_life_is_a_history(facts):
     seen = found(facts, log(**EVERY))
-    assert seen.lack == ""
+    assert seen.missing_history == ""
     assert seen.share == pytest.approx(660 / 3900)
 
 
@@ -50,11 +50,11 @@ def test_a_log_of_all_outcomes_over_open_life_is_a_history(facts):
     ],
 )
 def test_a_log_that_leaves_something_out_is_no_history(facts, changed, words):
-    assert words in found(facts, log(**changed)).lack
+    assert words in found(facts, log(**changed)).missing_history
 
 
 def test_a_log_of_another_field_is_none_of_this_one(facts):
-    assert found(facts, log(**EVERY).assign(field="amount")).lack == "No change of it is on record."
+    assert found(facts, log(**EVERY).assign(field="amount")).missing_history == "No change of it is on record."
 
 
 @pytest.mark.parametrize("log_of", ["amount", "contacts"])
@@ -72,8 +72,8 @@ def judged(facts, records):
 
 def test_without_a_log_changes_seen_between_landmarks_count(facts):
     constant = facts.groupby("opportunity_id")["contacts"].transform("first")
-    assert logged(CONTACTS, facts["contacts"], endings(facts), Records()).lack == ""
-    assert logged(CONTACTS, constant, endings(facts), Records()).lack == "No change of it is on record."
+    assert logged(CONTACTS, facts["contacts"], endings(facts), Records()).missing_history == ""
+    assert logged(CONTACTS, constant, endings(facts), Records()).missing_history == "No change of it is on record."
 
 
 def closings(won, lost, still_open, name="source") -> Records:

@@ -7,7 +7,7 @@ from bench.honest import HONEST
 from bench.planted import LEAKS
 from bench.planting import Planted, plant, where, world
 from data.schema import Field
-from model.leaks.comparison_groups import beside
+from model.leaks.comparison_groups import build_comparison_groups
 from model.leaks.outcomes import endings
 from model.leaks.verdicts import verdicts
 from model.leaks.written_at_close import written
@@ -23,7 +23,7 @@ def planted():
 
 @pytest.fixture(scope="module")
 def found(planted):
-    compared = beside(planted, endings(planted))
+    compared = build_comparison_groups(planted, endings(planted))
     names = [column.name for column in (*LEAKS, *HONEST)]
     return {name: written(planted[name], compared, text=planted[name].dtype.kind not in "fiub") for name in names}
 

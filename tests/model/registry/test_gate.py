@@ -87,7 +87,7 @@ def test_who_wins_is_among_the_reasons(rivals, words):
 
 
 def test_a_leak_let_through_is_no_signal_whatever_the_skill():
-    found = gate(compared(), ENOUGH, let_through=("close_value",))
+    found = gate(compared(), ENOUGH, residual_leaks=("close_value",))
     assert found.verdict == "No signal"
     assert found.reasons[0] == "A leak was let through: close_value."
 

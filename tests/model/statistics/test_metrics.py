@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from model.statistics.metrics import auc, calibration_curve, metrics, pr_auc, told_apart
+from model.statistics.metrics import auc, calibration_curve, effective_sample_size, metrics, pr_auc
 from model.statistics.proportions import wilson
 
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.integers(0, 8)), min_size=4, max_size=60)
@@ -46,11 +46,11 @@ def test_a_calibration_curve_counts_every_row_once():
 
 
 def test_looks_are_worth_as_many_opportunities_as_tell_as_much():
-    assert told_apart(np.array([0, 1, 2, 3])) == 4
-    assert told_apart(np.array([5, 5, 5, 5])) == 1
+    assert effective_sample_size(np.array([0, 1, 2, 3])) == 4
+    assert effective_sample_size(np.array([5, 5, 5, 5])) == 1
     # Six looks at three opportunities, 3 + 2 + 1: 36 / (9 + 4 + 1).
-    assert told_apart(np.array([7, 7, 7, 8, 8, 9])) == pytest.approx(36 / 14)
-    assert told_apart(np.array([], dtype=np.intp)) == 0
+    assert effective_sample_size(np.array([7, 7, 7, 8, 8, 9])) == pytest.approx(36 / 14)
+    assert effective_sample_size(np.array([], dtype=np.intp)) == 0
 
 
 def test_a_calibration_curve_counts_deals_and_their_looks():

@@ -41,7 +41,7 @@ def test_endings_on_working_days_alone_make_weekends_count_for_nothing():
     on = np.array([start + d for d in range(1, 29) if clock.weekday_of(np.array([start + d]))[0] < 5])
     last = np.repeat(on, 1_000).astype(float)
     one = np.ones(len(last))
-    found = clock.fit(clock.seen(np.full(len(last), float(start)), last, one, one, one, 28))
+    found = clock.fit(clock.count_at_risk(np.full(len(last), float(start)), last, one, one, one, 28))
     assert found.weekday[5:] == pytest.approx([0, 0], abs=0.15)
     assert found.weekday[:5].min() > 1
 
@@ -51,7 +51,7 @@ def test_endings_on_any_day_alike_are_an_ordinary_calendar():
     landmark = day("2026-08-30") - 30.0 * rng.integers(0, 30, 40_000)
     remaining = np.ceil(rng.exponential(60, 40_000))
     one = np.ones(40_000)
-    found = clock.fit(clock.seen(landmark, landmark + remaining, one, one, one, 180))
+    found = clock.fit(clock.count_at_risk(landmark, landmark + remaining, one, one, one, 180))
     assert found.weekday == pytest.approx(np.ones(7), abs=0.08)
     assert found.cell == pytest.approx(np.ones(14), abs=0.15)
     assert found.month == pytest.approx(np.ones(12), abs=0.15)
@@ -63,7 +63,7 @@ def test_a_month_that_brings_twice_as_much_does_and_chance_does_not():
     days = np.arange(start, start + 1_461)
     for most, low, high in ((2.0, 1.5, 2.1), (1.0, 0.97, 1.03)):
         on = rng.poisson(np.where(clock.month_of(days) == 11, most, 1.0) * 10.0).astype(float)
-        found = clock.fit(clock.Seen(days, np.zeros(len(days), dtype=int), on, np.full(len(days), 10.0)))
+        found = clock.fit(clock.RiskCounts(days, np.zeros(len(days), dtype=int), on, np.full(len(days), 10.0)))
         assert low < found.month[11] / found.month[:11].mean() < high
 
 

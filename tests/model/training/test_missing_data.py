@@ -10,7 +10,7 @@ from model.arrays import numbers
 from model.features.matrix import feature_set
 from model.fitting.fit import Task
 from model.splits.plan import plan
-from model.training.missing_data import Lack, judgeable, known_outcomes, lacking
+from model.training.missing_data import MissingData, judgeable, known_outcomes, lacking
 from tests.model.synthetic import AS_OF_ON, CATALOGUE
 
 
@@ -46,7 +46,7 @@ def test_an_opportunity_of_many_looks_counts_once():
 
 
 def test_enough_of_both_lacks_nothing(facts):
-    assert predicted(facts) == Lack()
+    assert predicted(facts) == MissingData()
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def noticed(monkeypatch):
     """As if the model read the days since the visit."""
     for place in ("levers", "smallest_change"):
         monkeypatch.setattr(f"app.views.what_if.{place}.movable", lambda _case: ("visited_on",))
-    monkeypatch.setattr("app.views.bulk_change.form.features_moved", lambda name, _chosen: (name,))
+    monkeypatch.setattr("app.views.bulk_change.form.affected_features", lambda name, _chosen: (name,))
 
 
 def test_its_lever_ends_on_the_datas_date(visits):
