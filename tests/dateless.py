@@ -19,7 +19,7 @@ from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from model.decisions import neighbours
-from model.money.flag_line import default_costs
+from model.money.costs import default_costs
 from model.registry.card_records import Method, SplitPart
 from tests import cards, shared, worlds
 

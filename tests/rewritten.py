@@ -9,7 +9,7 @@ import numpy as np
 from app.services import Published, Services
 from model.features.matrix import FeatureSet
 from model.leaks.verdicts import Verdict
-from model.money.flag_line import default_costs
+from model.money.costs import default_costs
 
 LEAK = Verdict("amount", "leak", "Alone it tells the ending.")
 

@@ -29,7 +29,7 @@ from model.browser.export import export
 from model.decisions import neighbours
 from model.features.matrix import FeatureSet, features
 from model.leaks.verdicts import Verdict
-from model.money.flag_line import Costs
+from model.money.costs import Costs
 from model.registry.bundle import Bundle
 from model.registry.card import Card
 from model.registry.card_records import Importance

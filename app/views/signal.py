@@ -16,7 +16,10 @@ from app.views.flagging import marked
 from app.views.state import Policy
 
 # What is said of a deal by its loss probability. Without signal no answer has any of it.
-SCORED: Final = ("loss_probability", "low", "high", "expected_loss", "flagged", "threshold", "reasons", "top_reason")
+SCORED: Final = (
+    *("loss_probability", "low", "high", "expected_loss", "flagged", "threshold", "worth", "severity"),
+    *("owner_rank", "owner_open", "reasons", "top_reason"),
+)
 KNOWN: Final = "known"
 """The name of the order in which open deals come where nothing ranks them."""
 

@@ -42,7 +42,8 @@ class Opportunity:
     """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
 
     low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
-    amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
+    amount is flagged, None where no probability reaches it; owner_rank is by gain among
+    the owner_open that its owner has open. by_date: days, on, won, lost, open, from the
     as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
     not. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
@@ -63,6 +64,8 @@ class Opportunity:
     expected_loss: float | None
     threshold: float | None
     flagged: bool | None
+    owner_rank: int | None
+    owner_open: int | None
     policy: Flagging
     why: Why | None
     by_date: pd.DataFrame
@@ -95,8 +98,8 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     """Answer for one open opportunity; raise NotFound where it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
-    row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]
     policy = policy_of(state, published)
+    row = with_reasons(listing.opportunity(snapshot, opportunity_id, policy.parameters()).to_frame().T).iloc[0]
     loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
     return Opportunity(
         opportunity_id=str(row["opportunity_id"]),
@@ -106,7 +109,9 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         high=_number(row["high"]) if ranked else None,
         expected_loss=_number(row["expected_loss"]) if ranked else None,
         threshold=mark(policy, amount),
-        flagged=policy.flags(loss, amount) if loss is not None else None,
+        flagged=bool(row["flagged"]) if loss is not None else None,
+        owner_rank=_count(row["owner_rank"]) if loss is not None else None,
+        owner_open=_count(row["owner_open"]),
         policy=flagging(published, policy),
         why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),

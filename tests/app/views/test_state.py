@@ -11,7 +11,8 @@ from app.views.flagging import flagging
 from app.views.state import policy_of
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 
 SUGGESTED = Line("money", 1500.0)
 # Of the held-out opportunities of the ten-row world 0.3 is the cheapest threshold at the usual costs.

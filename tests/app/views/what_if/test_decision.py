@@ -6,7 +6,8 @@ from hypothesis import strategies as some
 
 from app.views.state import Policy
 from app.views.what_if.decision import DECISIONS, change_sentence, decision, expected_loss, side
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 
 NBSP = "\u00a0"
 MONEY = Line("money", 500.0)
