@@ -66,7 +66,7 @@ class Number:
     low: float
     high: float
     description: str
-    of: Literal["line", "costs", "target"] = "costs"
+    of: Literal["line", "costs"] = "costs"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -171,6 +171,6 @@ DECLARED: Final = ViewerState(
         Number("capacity", 0, MOST_DEALS, "Flagged deals one owner can act on at a time"),
         Number("conceded", 0, MOST_CONCEDED, "Share of the amount that acting concedes, of 1"),
         Number("beyond_help", 0, 1, "Loss probability above which acting saves nothing"),
-        Number("recall", 0, 1, "By recall: share of the losses that are to be flagged, of 1", of="target"),
+        Number("recall", 0, 1, "By recall: share of the losses that are to be flagged, of 1"),
     ),
 )

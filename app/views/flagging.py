@@ -140,7 +140,11 @@ def marked(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """
     amounts = rows["amount"].to_numpy("float64", na_value=np.nan)
     probability = rows["loss_probability"].to_numpy("float64", na_value=np.nan)
-    flagged = rows["flagged"].to_numpy("bool") if "flagged" in rows else policy.line.flags(probability, amounts)
+    flagged = (
+        rows["flagged"].to_numpy("bool", na_value=False)
+        if "flagged" in rows
+        else policy.line.flags(probability, amounts)
+    )
     thresholds = [mark(policy, amount) for amount in amounts.tolist()]
     stake = filled(amounts, policy.line.unpriced)
     return rows.assign(

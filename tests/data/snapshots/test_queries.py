@@ -15,6 +15,11 @@ TODAY = dt.date(2026, 6, 30)
 
 
 @pytest.fixture(scope="module")
+def at(threshold):
+    """A flat line there."""
+    return {"policy": worlds.FLAT["policy"] | {"threshold": threshold}}
+
+
 def ten(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
     return Snapshot(worlds.scored(worlds.drafted(folder / "ten.duckdb"), "b1"))
@@ -40,8 +45,8 @@ def test_open_pipeline_expected_revenue_and_amount_at_risk(ten):
 
 
 def test_the_threshold_itself_is_flagged(ten):
-    assert totals(ten, line=worlds.FLAT | {"threshold": 0.8})["at_risk_count"] == 1
-    assert totals(ten, line=worlds.FLAT | {"threshold": 0.81})["at_risk_count"] == 0
+    assert totals(ten, line=at(0.8))["at_risk_count"] == 1
+    assert totals(ten, line=at(0.81))["at_risk_count"] == 0
 
 
 def test_by_money_the_expected_loss_is_at_risk(ten):
@@ -170,13 +175,16 @@ def test_concentration_starts_with_the_largest(ten):
 
 
 def test_what_matters_today_is_ranked_by_expected_loss_or_by_what_is_known(ten):
-    ranked = ask(ten, "matter_today", Scope(), ranked=True, limit=3)
+    ranked = ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=True, limit=3)
     assert ranked["opportunity_id"].tolist() == ["O08", "O10", "O09"] or ranked["expected_loss"].tolist() == [
         1600,
         1600,
         1500,
     ]
-    assert ask(ten, "matter_today", Scope(), ranked=False, limit=2)["opportunity_id"].tolist() == ["O08", "O10"]
+    assert ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=False, limit=2)["opportunity_id"].tolist() == [
+        "O08",
+        "O10",
+    ]
 
 
 def test_choices_cascade(ten):

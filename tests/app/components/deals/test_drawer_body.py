@@ -40,6 +40,7 @@ FLAT = dataclasses.replace(
 DEAL = Opportunity(
     opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
     amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
+    owner_rank=1, owner_open=4,
     policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], stale=True,
     stale_because="open for 60 days, longer than any of the 6 closed deals was (40 days)",
     opened_on=dt.date(2026, 5, 1),

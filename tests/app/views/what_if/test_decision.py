@@ -15,7 +15,7 @@ FLAT = Line("flat", 0.4)
 
 
 def policy(line, *, chosen=False):
-    return Policy(line, Costs(100.0, 0.2), chosen=chosen, moved=False, adopted=None)
+    return Policy(line.by, line, Costs(100.0, 0.2), chosen=chosen, moved=False, adopted=None)
 
 
 def told(line, now, then, *, changed=True, amounts=True, chosen=False):
