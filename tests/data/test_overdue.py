@@ -38,7 +38,7 @@ def test_every_question_calls_the_same_deals_overdue(served):
     line = {"policy": bound(NO_LINE)}
     totals = ask(snapshot, "pipeline_totals", Scope(), **line, previous_start=None, previous_end=None).iloc[0]
     assert (totals["overdue_count"], totals["overdue_amount"]) == (2, 5000)
-    held = snapshot.ask("open_opportunity", opportunity_id="O07")
+    held = snapshot.ask("open_opportunity", opportunity_id="O07", **line)
     assert held["overdue_days"].isna().all()
 
 

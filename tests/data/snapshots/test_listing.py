@@ -20,12 +20,12 @@ from tests import worlds
 USUAL, EVERYTHING = Order(), Scope()
 
 
-@pytest.fixture(scope="module")
 def at(threshold):
     """A flat line there."""
     return {"policy": worlds.FLAT["policy"] | {"threshold": threshold}}
 
 
+@pytest.fixture(scope="module")
 def snapshot(ten):
     return ten.published().snapshot
 

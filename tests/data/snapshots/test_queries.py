@@ -14,12 +14,12 @@ from tests import worlds
 TODAY = dt.date(2026, 6, 30)
 
 
-@pytest.fixture(scope="module")
 def at(threshold):
     """A flat line there."""
     return {"policy": worlds.FLAT["policy"] | {"threshold": threshold}}
 
 
+@pytest.fixture(scope="module")
 def ten(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
     return Snapshot(worlds.scored(worlds.drafted(folder / "ten.duckdb"), "b1"))
@@ -175,7 +175,7 @@ def test_concentration_starts_with_the_largest(ten):
 
 
 def test_what_matters_today_is_ranked_by_expected_loss_or_by_what_is_known(ten):
-    ranked = ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=True, limit=3)
+    ranked = ask(ten, "matter_today", Scope(), **worlds.BY_MONEY, ranked=True, limit=3)
     assert ranked["opportunity_id"].tolist() == ["O08", "O10", "O09"] or ranked["expected_loss"].tolist() == [
         1600,
         1600,
