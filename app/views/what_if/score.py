@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.flagging import Flagging, flagging, mark
+from app.views.rivals import beside
 from app.views.spans import spans_of_raw
 from app.views.state import Policy, State, policy_of
 from app.views.what_if.composed import composed_rows
@@ -129,7 +130,12 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     bundle, policy = published.bundle, policy_of(state, published)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     held = [None if np.isnan(amount) else amount for amount in amounts.tolist()]
-    ranked = _ranked(bundle, policy, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    owners = frame["owner"].tolist() if "owner" in frame else [None] * len(frame)
+    named = [owner if isinstance(owner, str) else None for owner in owners]
+    policies = beside(published, policy, identities, named)
+    ranked = (
+        _ranked(bundle, policies, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    )
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
@@ -147,7 +153,7 @@ def _unranked(identity: str | None, amount: float | None) -> Score:
 
 def _ranked(
     bundle: Bundle,
-    policy: Policy,
+    policies: Sequence[Policy],
     frame: pd.DataFrame,
     identities: Sequence[str | None],
     amounts: Sequence[float | None],
@@ -156,10 +162,12 @@ def _ranked(
     matrix = features(frame, bundle.feature_set)
     raw = raw_log_odds(bundle.classifier, matrix)
     probability = bundle.calibration.apply(raw)
-    known = np.array([np.nan if amount is None else amount for amount in amounts])
-    flagged, ends = policy.line.flags(probability, known).tolist(), spans_of_raw(bundle, raw, probability)
+    flagged = [
+        one.flags(chance, amount) for one, chance, amount in zip(policies, probability.tolist(), amounts, strict=True)
+    ]
+    ends = spans_of_raw(bundle, raw, probability)
     said = reasons.reasons_of(bundle, matrix)
     rows = zip(identities, probability.tolist(), ends, flagged, amounts, said, strict=True)
-    for identity, chance, (low, high), flag, amount, given in rows:
+    for policy, (identity, chance, (low, high), flag, amount, given) in zip(policies, rows, strict=True):
         loss = None if amount is None else chance * amount
         yield Score(identity, chance, low, high, mark(policy, amount), flag, amount, loss, given)

@@ -150,7 +150,7 @@ def test_the_browser_is_told_what_the_address_need_not_say(answer, ten):
     more = {"conceded": 0, "beyond_help": 1, "recall": 0.8}
     assert own["costs"] == {"false_alarm": 600, "save_rate": 0.2, "capacity": None, **more}
     assert own["usual"] == {"false_alarm": 300, "save_rate": 0.2, "capacity": None, **more}
-    assert (own["by"], own["standing"], own["scale"]) == ("money", "money", 1)
+    assert (own["by"], own["standing"], own["scale"]) == ("money", "money", {"by": 1, "plus": 0})
 
 
 def test_each_owner_has_a_bar_a_number_and_what_is_too_many(flat, words, kinds):
