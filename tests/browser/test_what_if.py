@@ -3,7 +3,7 @@
 from selenium.webdriver.common.keys import Keys
 
 from app import formats
-from tests.browser.levers import DEAL, NOW, THEN, apply, lever, live, said
+from tests.browser.levers import DEAL, NOW, NUMBER, THEN, apply, lever, live, said
 
 
 def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal):
@@ -12,9 +12,9 @@ def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal)
     viewer.reads(NOW, recorded)
     viewer.reads(THEN, recorded)
     viewer.js("document.querySelector(arguments[0]).focus()", lever("contacts", "[type=range]"))
-    was = viewer.value(lever("contacts", "[type=number]"))
+    was = viewer.value(lever("contacts", NUMBER))
     viewer.press(*[Keys.ARROW_RIGHT] * 6)
-    contacts = viewer.value(lever("contacts", "[type=number]"))
+    contacts = viewer.value(lever("contacts", NUMBER))
     assert int(contacts) > int(was)
     assert contacts == viewer.value(lever("contacts", "[type=range]"))
     viewer.asks(set__contacts=[contacts], field=["contacts"])
@@ -36,14 +36,14 @@ def test_a_lever_moved_by_keyboard_gives_the_new_probability(viewer, moved_deal)
     viewer.asks(tab=["moved"], field=["contacts"])
     viewer.reads(THEN, recorded)
     viewer.reads("#what-if-moved", "Nothing changed yet")
-    assert viewer.value(lever("contacts", "[type=number]")) == was
+    assert viewer.value(lever("contacts", NUMBER)) == was
 
 
 def test_a_link_opens_the_same_scenario(viewer, deal):
     viewer.open(f"/what-if/{deal}?threshold=0.3&set.discount_pct=30&set.stage=Negotiation")
     viewer.reads(NOW, said(viewer, deal))
     viewer.reads(THEN, said(viewer, deal, discount_pct=30, stage="Negotiation"))
-    assert viewer.value(lever("discount_pct", "[type=number]")) == "30"
+    assert viewer.value(lever("discount_pct", NUMBER)) == "30"
     assert (
         viewer.js("return document.querySelector(arguments[0]).value", lever("stage", "input:checked")) == "Negotiation"
     )
@@ -67,7 +67,7 @@ def test_a_choice_made_with_the_mouse_counts(viewer, deal):
 
 def test_a_number_typed_counts(viewer, deal):
     viewer.open(f"/what-if/{deal}")
-    viewer.write(lever("contacts", "[type=number]"), "9")
+    viewer.write(lever("contacts", NUMBER), "9")
     viewer.press(Keys.ENTER)
     viewer.asks(set__contacts=["9"], field=["contacts"])
     viewer.reads(THEN, said(viewer, deal, contacts=9))

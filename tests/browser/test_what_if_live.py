@@ -71,7 +71,7 @@ def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved
     assert viewer.text(THEN) == formats.percent(probability["then"]).replace(formats.NBSP, " ")
     assert viewer.text("#what-if-decision") == probability["decision"].replace(formats.NBSP, " ")
     loss = formats.money(probability["expected_loss_then"], "USD").replace(formats.NBSP, " ")
-    assert viewer.text("#what-if-loss-then") == loss
+    assert viewer.text("#what-if-progress").endswith(f" → {loss}.")
     at = [pytest.approx(contacts, abs=0.01), pytest.approx(100 * probability["then"], abs=0.01)]
     viewer.until(lambda: viewer.js(DRAWN) == at, "the dot to follow")
     assert (requests(viewer), reconciled(viewer)) == (0, before)
@@ -164,10 +164,10 @@ def test_without_a_connection_the_number_follows_and_the_reconciliation_waits(vi
         mouse(viewer, "mouseReleased", x, y)
         viewer.until(lambda: viewer.text(THEN) != words, "the number to follow")
         viewer.reads("#what-if-status", WAITS)
-        viewer.click("[data-tab=smallest]")
+        viewer.click("[data-tab=moves]")
         assert reconciled(viewer) == before
         contacts = viewer.value(lever("contacts", NUMBER))
-        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"], "tab": ["smallest"]}
+        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"], "tab": ["moves"]}
         assert viewer.text("#notice") == ""
     finally:
         offline(viewer, so=False)
