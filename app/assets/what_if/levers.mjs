@@ -56,7 +56,8 @@ function isAllowed(lever, exact) {
  * @param {Lever} lever
  */
 export function prepare(lever) {
-  const exact = part(lever, "number");
+  const exact = part(lever, "number"), range = part(lever, "range");
+  if (range) range.setAttribute("aria-describedby", `what-if-effect-${lever.dataset.lever}`);
   if (exact) {
     Object.assign(exact, { type: "text", inputMode: lever.dataset.kind === "integer" ? "numeric" : "decimal", autocomplete: "off" });
     exact.value = formats.grouped(exact.value);

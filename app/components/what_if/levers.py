@@ -67,7 +67,7 @@ def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
     back = html.Button(
         "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **told
     )
-    effect = html.Span(className="hw-lever-effect")
+    effect = html.Span(id=f"what-if-effect-{one.name}", className="hw-lever-effect")
     head = html.Div([label, now, effect, back], className="hw-lever-head")
     notes = _notes(one, currency)
     kind = note_of(one)
