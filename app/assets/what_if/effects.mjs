@@ -4,7 +4,7 @@
  * follows in the next frame. The order of the levers is settled on load and after Reset, never while the hand moves.
  */
 import * as formats from "../formats.mjs";
-import { all, find, put } from "../frame.mjs";
+import { all, find, name, put } from "../frame.mjs";
 import { changes, knowing, state as deal } from "./deal.mjs";
 import * as levers from "./levers.mjs";
 
@@ -59,16 +59,16 @@ function stops(lever) {
 
 /** @param {Lever} lever @param {import("../scorer.mjs").Model} model @param {Record<string, any>} made @param {number} here */
 function shade(lever, model, made, here) {
-  const name = String(lever.dataset.lever), others = { ...made }, { facts, related } = deal.told;
-  delete others[name];
+  const field = String(lever.dataset.lever), others = { ...made }, { facts, related } = deal.told;
+  delete others[field];
   const range = find("input[type=range]", lever), key = JSON.stringify([others, range && [range.min, range.max]]);
-  const before = state.found.get(name);
+  const before = state.found.get(field);
   if (!before || before.key !== key) {
     const values = stops(lever);
-    const chances = values.map((at) => model.probability(model.change(facts, { ...others, [name]: levers.scorable(lever, at) }, related)));
-    state.found.set(name, { key, values, chances, told: "" });
+    const chances = values.map((at) => model.probability(model.change(facts, { ...others, [field]: levers.scorable(lever, at) }, related)));
+    state.found.set(field, { key, values, chances, told: "" });
   }
-  const found = /** @type {Effect} */ (state.found.get(name));
+  const found = /** @type {Effect} */ (state.found.get(field));
   if (range) paint(lever, gradient(found.chances, here));
   else options(lever, found, here);
   tell(lever, found, here);
@@ -90,14 +90,15 @@ function tell(lever, found, here) {
 
 /** Each option in its colour and with its loss probability. @param {Lever} lever @param {Effect} found @param {number} here */
 function options(lever, { values, chances }, here) {
-  const shown = all("select option, .form-check", lever);
-  shown.forEach((one) => {
-    const own = one.tagName === "OPTION" ? one : find("input", one), label = one === own ? one : find("label", one);
-    const chance = chances[values.indexOf(own.value)];
-    label.dataset.label ??= label.textContent || "";
-    if (chance === undefined) return;
-    put(label, `${label.dataset.label} · ${formats.percent(chance)}`);
-    paint(one, colour(chance, here));
+  const chance = (/** @type {string} */ value) => chances[values.indexOf(value)];
+  all("select option", lever).filter((one) => values.includes(one.value)).forEach((one) => {
+    put(one, `${name(one.value)} · ${formats.percent(chance(one.value))}`);
+  });
+  all(".form-check", lever).forEach((one) => {
+    const { value } = find("input", one);
+    if (!values.includes(value)) return;
+    find("label", one).dataset.chance = formats.percent(chance(value));
+    paint(one, colour(chance(value), here));
   });
   if (chances.length > 1) paint(lever, gradient(chances, here));
 }
