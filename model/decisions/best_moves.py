@@ -19,8 +19,8 @@ Score = Callable[[pd.DataFrame], Numbers]
 WITHIN, DOUBLES, ON_REQUEST = 5, 2, 3
 # A share of the gain that is nearly the whole of it, and the least gain in loss probability that is one.
 NEARLY, LEAST_GAIN = 0.9, 0.005
-# About a tenth of a second of scoring; where there are more pairs of values, every other, every third ... is taken.
-MOST_DOUBLES = 60_000
+# About a twentieth of a second of scoring; where there are more pairs of values, every other, every third ... is taken.
+MOST_DOUBLES = 24_000
 
 
 @dataclasses.dataclass(frozen=True)
