@@ -153,7 +153,7 @@ def _aims(own: Followed, *, near: bool) -> Iterator[Aim]:
     yield _timed("Key to new probability", [one.probability for one in own.steps], ANSWER_UNDER_MS)
     yield _timed("Key to the curve drawn anew", [one.curve for one in own.steps], CURVE_UNDER_MS)
     # Along a field's own curve a dot moves; another curve is drawn where the hand goes over to another field.
-    yield _timed("Another field touched to its whole curve drawn", own.touches)
+    yield _timed("Another field touched to its whole curve drawn", own.touches, CURVE_UNDER_MS)
     yield _timed("Key to the end of the frame that shows the probability", [one.frame for one in own.steps])
     drag = own.drag
     yield _rate("Repaints of the answer while dragging", drag.answers, drag, REPAINTS_LEAST)

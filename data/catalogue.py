@@ -7,6 +7,7 @@ import dataclasses
 from data.schema import Field, Known
 
 DESCRIBED_BY_HISTORY = "It follows from what has happened; move what causes it instead."
+WHAT_THE_CUSTOMER_DOES = "A stage follows from what the customer does."
 AGREED_AT_OPENING = "It was settled when the opportunity was opened."
 
 
@@ -19,24 +20,23 @@ def _event(
     known: Known = "while open",
     required: bool = False,
     changeable: bool = False,
+    caveat: str = "",
     fixed_because: str = "",
 ) -> Field:
     """Return the day of what has happened to an opportunity."""
     told = Field(table, name, label, "date", known, description, feature=False, past_only=True, since_opening=True)
-    return dataclasses.replace(told, required=required, changeable=changeable, fixed_because=fixed_because)
+    return dataclasses.replace(
+        told, required=required, changeable=changeable, caveat=caveat, fixed_because=fixed_because
+    )
+
+
+def _key(table: str, name: str, label: str, description: str) -> Field:
+    """Return the name by which a table's rows are known."""
+    return Field(table, name, label, "text", "at opening", description, required=True, feature=False)
 
 
 CANONICAL: tuple[Field, ...] = (
-    Field(
-        "opportunities",
-        "opportunity_id",
-        "Opportunity",
-        "text",
-        "at opening",
-        "The CRM's id.",
-        required=True,
-        feature=False,
-    ),
+    _key("opportunities", "opportunity_id", "Opportunity", "The CRM's id."),
     Field(
         "opportunities",
         "account",
@@ -55,7 +55,16 @@ CANONICAL: tuple[Field, ...] = (
         "What would be sold.",
         fixed_because=AGREED_AT_OPENING,
     ),
-    Field("opportunities", "owner", "Owner", "choice", "at opening", "The person who sells.", changeable=True),
+    Field(
+        "opportunities",
+        "owner",
+        "Owner",
+        "choice",
+        "at opening",
+        "The person who sells.",
+        changeable=True,
+        changed_by="request",
+    ),
     Field(
         "opportunities",
         "stage",
@@ -66,6 +75,8 @@ CANONICAL: tuple[Field, ...] = (
         required=True,
         tracked=True,
         changeable=True,
+        changed_by="request",
+        caveat=WHAT_THE_CUSTOMER_DOES,
     ),
     Field(
         "opportunities",
@@ -96,6 +107,7 @@ CANONICAL: tuple[Field, ...] = (
         "Day the owner expects a decision.",
         tracked=True,
         changeable=True,
+        caveat="Only a day that the customer has named: a new date alone wins nothing.",
         feature=False,
     ),
     _event("opportunities", "closed_on", "Closed", "Day of the decision.", known="at close"),
@@ -121,6 +133,7 @@ CANONICAL: tuple[Field, ...] = (
         minimum=0,
         tracked=True,
         changeable=True,
+        changed_by="request",
     ),
     Field(
         "opportunities",
@@ -151,7 +164,7 @@ CANONICAL: tuple[Field, ...] = (
         "Sales region, where the export has it per opportunity.",
         fixed_because=AGREED_AT_OPENING,
     ),
-    Field("team", "owner", "Owner", "text", "at opening", "The person who sells.", required=True, feature=False),
+    _key("team", "owner", "Owner", "The person who sells."),
     Field(
         "team",
         "manager",
@@ -170,16 +183,7 @@ CANONICAL: tuple[Field, ...] = (
         "The owner's region.",
         fixed_because="It follows from the owner.",
     ),
-    Field(
-        "accounts",
-        "account",
-        "Account",
-        "text",
-        "at opening",
-        "The company that would buy.",
-        required=True,
-        feature=False,
-    ),
+    _key("accounts", "account", "Account", "The company that would buy."),
     Field(
         "accounts",
         "segment",
@@ -189,7 +193,7 @@ CANONICAL: tuple[Field, ...] = (
         "Size class of the account.",
         fixed_because="It follows from the account.",
     ),
-    Field("products", "product", "Product", "text", "at opening", "What is sold.", required=True, feature=False),
+    _key("products", "product", "Product", "What is sold."),
     Field(
         "products",
         "list_price",
@@ -265,7 +269,14 @@ DERIVED: tuple[Field, ...] = (
         fixed_because=DESCRIBED_BY_HISTORY,
         feature=False,
     ),
-    _event("facts", "last_activity_on", "Last activity", "Day of the latest call, meeting or mail.", changeable=True),
+    _event(
+        "facts",
+        "last_activity_on",
+        "Last activity",
+        "Day of the latest call, meeting or mail.",
+        changeable=True,
+        caveat="Only after a call, meeting or mail: an entry alone wins nothing.",
+    ),
     Field("facts", "owner_closed", "Owner's closed opportunities", "integer", "while open", feature=False),
     Field("facts", "owner_lost", "Owner's lost opportunities", "integer", "while open", feature=False),
     Field("facts", "account_closed", "Account's closed opportunities", "integer", "while open", feature=False),

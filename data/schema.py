@@ -14,6 +14,7 @@ from data.errors import InvalidInput
 
 Kind = Literal["text", "choice", "number", "integer", "date"]
 Known = Literal["at opening", "while open", "at close"]
+ChangedBy = Literal["rep", "request"]
 # JSON can escape half a character; nothing that stores text takes it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # No field of a CRM holds more, money of any currency included.
@@ -37,7 +38,10 @@ class Field:
 
     `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the
     ends of what a snapshot happens to hold, and no limit. A `past_only` day is of what has happened: it is never after
-    the as-of date. One `since_opening` is never before the opportunity's opening.
+    the as-of date. One `since_opening` is never before the opportunity's opening. What is `only_more` only ever grows.
+
+    `changed_by` says who may change a `changeable` field: the rep, or somebody the rep has to ask. `caveat` is what is
+    to be minded before it is changed.
     """
 
     table: str
@@ -59,6 +63,9 @@ class Field:
     feature: bool = True
     past_only: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
     since_opening: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
+    only_more: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
+    changed_by: ChangedBy = dataclasses.field(default="rep", metadata=NOT_TOLD)
+    caveat: str = dataclasses.field(default="", metadata=NOT_TOLD)
     observed_minimum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
     observed_maximum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
 

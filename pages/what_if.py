@@ -11,9 +11,10 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from app.answer_json import as_json
 from app.components import states
 from app.components.chart import chart
+from app.components.deals.loss_panel import explained
 from app.components.deals.similar import similar
 from app.components.panel import panel
-from app.components.parts import link
+from app.components.parts import attributes, link
 from app.components.table import Column
 from app.components.what_if import levers
 from app.components.what_if import result as components
@@ -23,7 +24,7 @@ from app.views.deals import deal_address
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import neighbours
 from app.views.what_if.new_deal import standing, was
-from pages.what_if_tabs import scenarios_frame, smallest_frame
+from pages.what_if_tabs import moves_frame, scenarios_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
 LEAD = "Change what can be changed about a deal, and see what the model would then say"
@@ -61,9 +62,9 @@ def _deal(*, composed: bool) -> html.Div:
     left = panel("You can change", body_id="what-if-levers", actions=back, span=12, min_height=620)
     tabbed = components.tabs(
         [
-            ("moved", "What moved it", html.Div(id="what-if-moved")),
+            ("why", "Why", html.Div([html.Div(id="what-if-why"), html.Div(id="what-if-moved")])),
+            ("moves", "Best moves", html.Div(moves_frame(), id="what-if-moves")),
             ("curve", "Curve", html.Div(components.curve_place(), id="what-if-curve")),
-            ("smallest", "Smallest change", html.Div(smallest_frame(), id="what-if-smallest")),
             ("scenarios", "Scenarios", html.Div(scenarios_frame(), id="what-if-scenarios")),
         ],
         chosen=beginnings.OPEN_TAB,
@@ -75,7 +76,8 @@ def _deal(*, composed: bool) -> html.Div:
     rest = html.Div([pictures, *([alike] if composed else [])], className="hw-what-if-rest")
     right = html.Div([result, rest], className="hw-what-if-stack")
     pair = html.Div([left, right], className="hw-what-if-pair")
-    body = html.Div([pair, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if")
+    bar = html.P(id="what-if-bar", className="hw-what-if-bar", **attributes(aria_hidden="true"))
+    body = html.Div([bar, pair, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if")
     head = html.Div(states.skeleton(2, height=48), id="what-if-head")
     return html.Div([*stores, html.Div(id="what-if-refused"), head, body])
 
@@ -97,6 +99,7 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> dict[str, An
         "levers": Output("what-if-levers", "children"),
         "facts": Output("what-if-facts", "children"),
         "result": Output("what-if-result", "children"),
+        "why": Output("what-if-why", "children"),
         "graph": Output("what-if-curve-image", "children"),
         "hidden": Output("what-if-deal", "hidden"),
         "pictures": Output("what-if-pictures", "hidden"),
@@ -120,7 +123,7 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
-    empty = dict.fromkeys(("refused", "levers", "facts", "result", "graph", "case", "answer"))
+    empty = dict.fromkeys(("refused", "levers", "facts", "result", "why", "graph", "case", "answer"))
     shut = dict.fromkeys(("hidden", "pictures", "alike", "fixed"), True)
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
@@ -136,6 +139,7 @@ def opened(found: beginnings.Opening) -> dict[str, Any]:
         "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
+        "why": explained(found.why),
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,

@@ -1,4 +1,4 @@
-"""The wires of two tabs of the what-if page: the smallest change, and the saved scenarios."""
+"""The wires of two tabs of the what-if page: the best moves, and the saved scenarios."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 
 from app.components import states
 from app.components.parts import attributes
+from app.components.what_if import best_moves as moves
 from app.components.what_if import scenarios as scenario_parts
-from app.components.what_if import smallest_change as ways
 from app.context import services
 from app.views.deals.deal_address import opportunity_at
 from app.views.what_if import scenarios as saved
-from app.views.what_if.smallest_change import smallest_change
+from app.views.what_if.best_moves import best_moves
 
 ASKED = "what_if_tabs"
 
 
-def smallest_frame() -> list[Any]:
-    """The tab of the smallest change before anything is known."""
-    stores = [dcc.Store(id=f"what-if-smallest-{name}") for name in ("asked", "answered")]
-    return [*stores, html.Div(states.skeleton(4, height=240), id="what-if-ways")]
+def moves_frame() -> list[Any]:
+    """The tab of the best moves before anything is known."""
+    stores = [dcc.Store(id=f"what-if-moves-{name}") for name in ("asked", "answered")]
+    return [*stores, html.Div(states.skeleton(4, height=240), id="what-if-moves-found")]
 
 
 def scenarios_frame() -> list[Any]:
     """The tab of scenarios before anything is known."""
     stores = [dcc.Store(id=f"what-if-scenarios-{name}") for name in ("asked", "answered", "write", "turn")]
     said = html.P(id="what-if-scenario-said", className="hw-scenario-said", **attributes(role="status"))
+    form = html.Div([scenario_parts.form(), said], id="what-if-scenario-form")
+    # The form comes first: what was saved is said right below its button, and no list drawn anew moves it away.
     parts = [
-        html.Div(states.skeleton(3, height=160), id="what-if-scenarios-compared"),
-        html.Div(
-            [html.Div(id="what-if-scenarios-shut"), html.Div(scenario_parts.form(), id="what-if-scenario-form"), said]
-        ),
+        html.Div([html.Div(id="what-if-scenarios-shut"), form]),
         html.Div(id="what-if-scenarios-saved"),
+        html.Div(states.skeleton(3, height=160), id="what-if-scenarios-compared"),
     ]
     return [*stores, html.Div(parts, className="hw-flow")]
 
 
 # Asked only while the tab is open, and only where something of it has changed or was never answered.
 clientside_callback(
-    ClientsideFunction(ASKED, "smallest"),
-    Output("what-if-smallest-asked", "data"),
+    ClientsideFunction(ASKED, "moves"),
+    Output("what-if-moves-asked", "data"),
     Input("page-query", "data"),
     Input("scope", "data"),
     Input("what-if-answer", "data"),
-    State("what-if-smallest-asked", "data"),
-    State("what-if-smallest-answered", "data"),
+    State("what-if-moves-asked", "data"),
+    State("what-if-moves-answered", "data"),
 )
 clientside_callback(
     ClientsideFunction(ASKED, "scenarios"),
@@ -62,19 +62,19 @@ clientside_callback(
 clientside_callback(
     ClientsideFunction(ASKED, "refocus"),
     Input("what-if-scenarios-saved", "children"),
-    Input("what-if-ways", "children"),
+    Input("what-if-moves-found", "children"),
 )
 
 
 @callback(
-    output={"ways": Output("what-if-ways", "children"), "answered": Output("what-if-smallest-answered", "data")},
-    inputs={"asked": Input("what-if-smallest-asked", "data")},
+    output={"moves": Output("what-if-moves-found", "children"), "answered": Output("what-if-moves-answered", "data")},
+    inputs={"asked": Input("what-if-moves-asked", "data")},
     prevent_initial_call=True,
 )
 def search(asked: dict[str, Any]) -> dict[str, Any]:
-    """Look for the smallest change of the deal that the tab is open for."""
-    found = smallest_change(services(), asked["state"], asked["opportunity_id"], asked["changes"])
-    return {"ways": ways.smallest_change(found), "answered": asked}
+    """Look for the best moves of the deal that the tab is open for."""
+    found = best_moves(services(), asked["state"], asked["opportunity_id"], asked["changes"])
+    return {"moves": moves.best_moves(found), "answered": asked}
 
 
 @callback(

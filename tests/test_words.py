@@ -10,7 +10,7 @@ import pages
 from app.jobs.command_line import JOBS, parsed
 from app.settings import Settings
 from data import sources
-from data.sources.mapping import published_keys
+from data.sources.published import published_keys
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,8 @@ from app.views.search import search
 from app.views.threshold.answer import threshold
 from app.views.threshold.policy_history import policy_history
 from app.views.what_if.answer import what_if
+from app.views.what_if.best_moves import best_moves
 from app.views.what_if.scenarios import scenarios
-from app.views.what_if.smallest_change import smallest_change
 from app.views.win_rate.answer import win_rate
 
 API: Final = "/api/v1"
@@ -36,7 +36,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/search": search,
     "/win-rate": win_rate,
     "/what-if/{opportunity_id}": what_if,
-    "/what-if/{opportunity_id}/smallest": smallest_change,
+    "/what-if/{opportunity_id}/moves": best_moves,
     "/what-if/{opportunity_id}/scenarios": scenarios,
     "/what-if-portfolio": portfolio,
     "/threshold": threshold,

@@ -192,7 +192,7 @@ KEPT: Final[Mapping[str, Any]] = {
     "threshold-written.data": Any,
     "what-if-answer.data": Answer | None,
     "what-if-find.value": Text | None,
-    "what-if-smallest-asked.data": Asked,
+    "what-if-moves-asked.data": Asked,
     "what-if-scenarios-asked.data": Compared,
     "what-if-scenarios-write.data": Written,
     "what-if-scenario-name.value": Text | None,

@@ -55,6 +55,26 @@ export function interval(span) {
   return `[${said[0] === said[1] ? said[0] : said.join(" to ")}]`;
 }
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** A day as the screen shows it. @param {string} day such as 2026-03-31 */
+export function date(day) {
+  const [year, month, date_] = day.split("-").map(Number);
+  return `${date_} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** A number as it is typed, its thousands apart; what is no number stays as it is. @param {string} text */
+export function grouped(text) {
+  const found = /^([-−]?)(\d+)(\.\d*)?$/.exec(text.replace(/[,\s]/g, ""));
+  return found ? (found[1] && MINUS) + found[2].replace(/\B(?=(\d{3})+$)/g, ",") + (found[3] || "") : text;
+}
+
+/** What a typed number means; NaN where it is none, and where nothing is typed. @param {string} text */
+export function typed(text) {
+  const plain = text.replace(/[,\s]/g, "").replace(MINUS, "-");
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+}
+
 /** @param {number} count */
 export function inDays(count) {
   const words = `${Math.abs(count)}${NBSP}${Math.abs(count) === 1 ? "day" : "days"}`;

@@ -24,5 +24,5 @@ register({
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
   what_if: { open: page.open },
-  what_if_tabs: { smallest: tabs.smallest, scenarios: tabs.scenarios, refocus: tabs.refocus },
+  what_if_tabs: { moves: tabs.moves, scenarios: tabs.scenarios, refocus: tabs.refocus },
 });

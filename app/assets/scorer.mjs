@@ -71,17 +71,17 @@ function change(sideEffects, facts, changes, related = {}) {
 }
 
 /**
- * The sum of the trees' leaves, where the conditions hold or not.
- * @param {number[]} depth @param {Uint16Array} condition @param {Float64Array} leaf @param {boolean[]} holds
+ * The sum of the trees' leaves, where the conditions hold (1) or not (0).
+ * @param {Uint8Array} depth @param {Uint16Array} condition @param {Float64Array} leaf @param {Uint8Array} holds
  */
 function grown(depth, condition, leaf, holds) {
   let sum = 0, first = 0, next = 0;
-  depth.forEach((count) => {
+  for (let tree = 0; tree < depth.length; tree++) {
     let at = first;
-    for (let bit = 0; bit < count; bit++) at += Number(holds[condition[next++]]) << bit;
+    for (let bit = 0; bit < depth[tree]; bit++) at += holds[condition[next++]] << bit;
     sum += leaf[at];
-    first += 1 << count;
-  });
+    first += 1 << depth[tree];
+  }
   return sum;
 }
 
@@ -99,11 +99,12 @@ function around([edges, low, high], at, likely) {
  * @param {Payload} model
  */
 export function load(model) {
-  const { numeric, depth, scale, bias, prior, slope, intercept } = model;
+  const { numeric, scale, bias, prior, slope, intercept } = model, depth = Uint8Array.from(model.depth);
   const feature = read(model.feature, Uint16Array), border = read(model.border, Float32Array);
   const condition = read(model.condition, Uint16Array), leaf = read(model.leaf, Float64Array);
   const band = model.band && model.band.map((ends) => read(ends, Float64Array));
   const rules = new Map(model.rules);
+  const held = new Float32Array(numeric.length), bordered = border.length, conditions = 1 + condition.reduce((most, one) => Math.max(most, one), bordered);
   const choices = model.categorical.map(([column, unseen, levels]) => ({ column, unseen, levels: new Map(levels) }));
 
   /** @param {Facts} facts @param {string} name @returns {number} */
@@ -116,14 +117,15 @@ export function load(model) {
 
   /** @param {Facts} facts */
   function raw(facts) {
-    const held = Float32Array.from(numeric, ([name, unknown]) => {
-      const at = value(facts, name);
-      return isNaN(at) ? unknown : at;
+    numeric.forEach(([name, unknown], at) => {
+      const known = value(facts, name);
+      held[at] = isNaN(known) ? unknown : known;
     });
-    const holds = Array.from(border, (edge, one) => held[feature[one]] > edge);
+    const holds = new Uint8Array(conditions);
+    for (let one = 0; one < bordered; one++) holds[one] = Number(held[feature[one]] > border[one]);
     choices.forEach(({ column, unseen, levels }) => {
       const level = String(plain(facts[column]) ?? "missing");
-      (levels.get(level) || unseen).forEach((one) => { holds[one] = true; });
+      (levels.get(level) || unseen).forEach((one) => { holds[one] = 1; });
     });
     return grown(depth, condition, leaf, holds) * scale + bias;
   }

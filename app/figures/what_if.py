@@ -22,6 +22,8 @@ Bar = tuple[str, float, float, str]
 MOST_LEVELS = 12
 ROW = 40
 CURVE_HEIGHT = 340
+# Given, not fitted to the words: fitting draws every curve twice, longer than a frame has time for.
+MARGIN = {"l": 60, "r": 16, "t": 36, "b": 56, "pad": 4, "autoexpand": False}
 THEN = "Changed"
 # Empty curves that are kept: drawing those of all levers takes longer than all else that opening a deal does.
 PICTURES = 128
@@ -152,7 +154,8 @@ def _line(curve: Plain, currency: str, standing: str) -> go.Figure:
     flagged = _threshold(curve["values"], _percent(curve["thresholds"]))
     title = theme.plain(axis_title(curve, currency))
     drawn = theme.figure(line, flagged, *_dots(curve, standing), x_title=title, y_title="Loss probability (%)")
-    drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20)
+    drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20, automargin=False).update_xaxes(automargin=False)
+    drawn.update_layout(margin=MARGIN)
     if curve["unit"] == "money":
         drawn.update_xaxes(tickformat="~s")
     if curve.get("usual"):

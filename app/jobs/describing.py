@@ -10,7 +10,7 @@ from data import sources
 from data.errors import HeadwindError, SourceError
 from data.ingest.draft import draft
 from data.ingest.survey import survey
-from data.sources.mapping import published_keys
+from data.sources.published import published_keys
 from data.sources.refusals import TABLES, canonical
 
 SCREEN = "-"

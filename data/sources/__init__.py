@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent
 # An export's own mapping, in its folder; it wins over any other.
 OWN = "headwind.toml"
 BY_PLACE = {(field.table, field.name): field for field in CANONICAL}
+KEPT = ("past_only", "since_opening", "changed_by", "caveat")
 DESCRIBE = "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct."
 
 
@@ -118,11 +119,11 @@ def _fields(keys: MappingKeys) -> tuple[Field, ...]:
 
 
 def _field(keys: FieldKeys) -> Field:
-    """A canonical day that is declared anew is still of what has happened."""
+    """A canonical column that is declared anew keeps what is left unsaid of it, as that its day is of the past."""
     said, canonical = keys.model_dump(), BY_PLACE.get((keys.table, keys.name))
     if canonical is not None:
-        said |= {name: said[name] or getattr(canonical, name) for name in ("past_only", "since_opening")}
-    return Field(**said)
+        said |= {name: said[name] or getattr(canonical, name) for name in KEPT}
+    return Field(**said | {"changed_by": said["changed_by"] or "rep"})
 
 
 def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from data.catalogue import CANONICAL, EVENTS
 from data.errors import SourceError
 from data.formats.date_forms import readable_format
-from data.sources.mapping import HEADINGS, Form, MappingKeys, OutcomeKeys, TableKeys
+from data.sources.mapping import Form, MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
+from data.sources.published import HEADINGS
 from data.sources.source import PASSING
 
 TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")

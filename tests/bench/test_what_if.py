@@ -37,8 +37,9 @@ def test_what_comes_late_or_too_rarely_falls_short():
         steps=[Step(moved=True, probability=12, curve=35, frame=40)],
         drag=dataclasses.replace(QUICK.drag, answers=49, curves=49, requests=1),
         releases=[Release(reconciled=60, waited=20)],
+        touches=[35, 40],
     )
-    late = ["Key to new probability", "Key to the curve drawn anew"]
+    late = ["Key to new probability", "Key to the curve drawn anew", "Another field touched to its whole curve drawn"]
     rare = ["Repaints of the answer while dragging", "Repaints of the curve while dragging", "Requests while dragging"]
     assert short(slow, near=False) == [*late, *rare]
     assert short(slow) == [*late, *rare, "Release to reconciled with the server"]
@@ -46,7 +47,7 @@ def test_what_comes_late_or_too_rarely_falls_short():
 
 def test_what_never_happened_falls_short():
     still = Followed(steps=[], drag=Drag(2, 120, 0, 0, 0, [], 0), releases=[], touches=[], transfers=[])
-    assert len(short(still)) == 5
+    assert len(short(still)) == 6
     assert [aim.holds for aim in what_if._weights(still.transfers)] == [False, False]
 
 

@@ -3,7 +3,7 @@
 from app import formats
 
 NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
-RANGE, NUMBER = "[type=range]", "[type=number]"
+RANGE, NUMBER = "[type=range]", ".hw-lever-number"
 # The page's own modules, as it has loaded them.
 DEAL = "const deal = await import('/assets/what_if/deal.mjs');"
 CURVE = "const curve = await import('/assets/what_if/curve.mjs');"

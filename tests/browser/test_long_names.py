@@ -16,7 +16,7 @@ PLACES = {
     **{page.PATH: page.PATH for page in pages.PAGES},
     "a drawer": f"/at-risk?deal={DEAL}",
     "a deal": f"/what-if/{DEAL}",
-    "a smallest change": f"/what-if/{DEAL}?tab=smallest",
+    "the best moves": f"/what-if/{DEAL}?tab=moves",
     "scenarios": f"/what-if/{DEAL}?tab=scenarios",
     "a deal that is gone": f"/what-if/{quote(long('O11'))}?set.stage={quote(long('Lead'))}",
     "a drawer of none": f"/at-risk?deal={quote(long('O11'))}",

@@ -59,7 +59,7 @@ def test_a_deal_whose_lever_is_moved_breaks_nothing(listening, moved_deal):
     listening.press(*[Keys.ARROW_RIGHT] * 6)
     listening.until(lambda: listening.text(THEN) != before, "another probability")
     listening.settle()
-    for tab in ("smallest", "scenarios", "curve", "moved"):
+    for tab in ("moves", "scenarios", "curve", "why"):
         listening.open(f"/what-if/{moved_deal}?tab={tab}")
     assert broken(listening) == []
     assert listening.complaints() == []

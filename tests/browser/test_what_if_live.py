@@ -59,7 +59,7 @@ def requests(viewer):
 
 
 def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved_deal):
-    viewer.open(f"/what-if/{moved_deal}")
+    viewer.open(f"/what-if/{moved_deal}?tab=curve")
     live(viewer)
     before, words = reconciled(viewer), viewer.text(THEN)
     viewer.js("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", lever("contacts", RANGE))
@@ -71,13 +71,13 @@ def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved
     assert viewer.text(THEN) == formats.percent(probability["then"]).replace(formats.NBSP, " ")
     assert viewer.text("#what-if-decision") == probability["decision"].replace(formats.NBSP, " ")
     loss = formats.money(probability["expected_loss_then"], "USD").replace(formats.NBSP, " ")
-    assert viewer.text("#what-if-loss-then") == loss
+    assert viewer.text("#what-if-progress").endswith(f" → {loss}.")
     at = [pytest.approx(contacts, abs=0.01), pytest.approx(100 * probability["then"], abs=0.01)]
     viewer.until(lambda: viewer.js(DRAWN) == at, "the dot to follow")
     assert (requests(viewer), reconciled(viewer)) == (0, before)
     mouse(viewer, "mouseReleased", x, y)
     viewer.until(lambda: reconciled(viewer) > before, "the server's answer")
-    viewer.asks(set__contacts=[str(contacts)], field=["contacts"])
+    viewer.asks(set__contacts=[str(contacts)], field=["contacts"], tab=["curve"])
     assert viewer.text("#what-if-decision") == probability["decision"].replace(formats.NBSP, " ")
     assert viewer.text("#what-if-status") == ""
     viewer.until(lambda: viewer.js(TOLD) == at, "Plotly to be told once the hand rests")
@@ -85,7 +85,7 @@ def test_while_the_hand_moves_everything_follows_without_a_request(viewer, moved
 
 def test_the_browser_says_what_the_server_says_in_the_same_words(viewer, deal):
     """Whatever is changed, its answer is the server's, and its curve goes through the same points."""
-    viewer.open(f"/what-if/{deal}")
+    viewer.open(f"/what-if/{deal}?tab=curve")
     live(viewer)
     for changes in ({"contacts": 12}, {"discount_pct": 30, "contacts": 2}, {"last_activity_on": "2026-08-31"}, {}):
         before = reconciled(viewer)
@@ -164,17 +164,17 @@ def test_without_a_connection_the_number_follows_and_the_reconciliation_waits(vi
         mouse(viewer, "mouseReleased", x, y)
         viewer.until(lambda: viewer.text(THEN) != words, "the number to follow")
         viewer.reads("#what-if-status", WAITS)
-        viewer.click("[data-tab=smallest]")
+        viewer.click("[data-tab=moves]")
         assert reconciled(viewer) == before
         contacts = viewer.value(lever("contacts", NUMBER))
-        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"], "tab": ["smallest"]}
+        assert viewer.query == {"set.contacts": [contacts], "field": ["contacts"], "tab": ["moves"]}
         assert viewer.text("#notice") == ""
     finally:
         offline(viewer, so=False)
     viewer.until(lambda: reconciled(viewer) > before, "the server's answer once it can be asked")
     viewer.reads(THEN, said(viewer, moved_deal, contacts=int(contacts)))
     assert viewer.text("#what-if-status") == ""
-    viewer.reads("#what-if-ways", "combination")
+    viewer.reads("#what-if-moves-found", "combination")
     told = [one["message"] for one in viewer.driver.get_log("browser")]
     assert all("ERR_INTERNET_DISCONNECTED" in words for words in told), told
 
@@ -183,11 +183,11 @@ def test_where_the_model_cannot_run_here_the_server_answers_and_the_page_says_so
     viewer.devtools("Network.enable")
     viewer.devtools("Network.setBlockedURLs", urls=["*/scorer/*"])
     try:
-        viewer.open(f"/what-if/{moved_deal}")
+        viewer.open(f"/what-if/{moved_deal}?tab=curve")
         viewer.reads("#what-if-status", "Answers come from the server: the compiled model did not arrive")
         apply(viewer, contacts=9)
         viewer.reads(THEN, said(viewer, moved_deal, contacts=9))
-        viewer.asks(set__contacts=["9"], field=["contacts"])
+        viewer.asks(set__contacts=["9"], field=["contacts"], tab=["curve"])
         dot = "return document.querySelector('#what-if-graph .js-plotly-plot').data[3].x"
         viewer.until(lambda: viewer.js(dot) == [9], "the dot to follow the server's answer")
     finally:

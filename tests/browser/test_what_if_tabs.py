@@ -1,30 +1,29 @@
-"""What-if: a smallest change applied, scenarios saved and side by side, a deal composed from nothing and shared."""
+"""What-if: a best move made, scenarios saved and side by side, a deal composed from nothing and shared."""
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-THEN, DECISION = "#what-if-odds-then", "#what-if-decision"
+from app import formats
+from tests.browser.levers import NUMBER, THEN, lever
+
+DECISION = "#what-if-decision"
 SAID = "#what-if-scenario-said"
 
 
 @pytest.fixture
 def reachable(demo):
-    """Of the forty largest expected losses, the first that a smallest change brings under the line, and that change."""
+    """Of the forty largest expected losses, the first that a rep can lower, with its best moves."""
     for row in demo.get("/at-risk", limit=40)["page"]["rows"]:
-        found = demo.get(f"/what-if/{row['opportunity_id']}/smallest")
-        if found["ways"]:
-            return row["opportunity_id"], found["ways"]
-    raise AssertionError("None of forty can be brought under the line.")
+        found = demo.get(f"/what-if/{row['opportunity_id']}/moves")
+        if found["within_reach"]:
+            return row["opportunity_id"], found
+    raise AssertionError("None of forty can be lowered.")
 
 
 @pytest.fixture
 def deal(demo):
     """The open deal with the second largest expected loss: nobody saves anything of it but here."""
     return demo.get("/at-risk", limit=2)["page"]["rows"][1]["opportunity_id"]
-
-
-def lever(field, control):
-    return f"#what-if-levers [data-lever='{field}'] {control}"
 
 
 def save(viewer, name, author="Mia"):
@@ -35,7 +34,7 @@ def save(viewer, name, author="Mia"):
 
 
 def set_number(viewer, field, value):
-    viewer.write(lever(field, "[type=number]"), str(value))
+    viewer.write(lever(field, NUMBER), str(value))
     viewer.press(Keys.TAB)
 
 
@@ -43,31 +42,24 @@ def columns(viewer):
     return viewer.texts("#what-if-scenarios-compared thead th")
 
 
-def test_the_smallest_change_applied_brings_the_deal_under_the_line(viewer, reachable):
-    deal, ways = reachable
+def test_the_best_moves_say_what_can_be_reached_and_one_press_sets_the_levers(viewer, reachable):
+    deal, found = reachable
+    moves = [*found["within_reach"], *found["on_request"]]
     viewer.open(f"/what-if/{deal}")
-    viewer.reads(DECISION, "Above the")
-    viewer.click("[data-tab=smallest]")
-    viewer.appears("#what-if-ways .hw-way")
-    assert len(viewer.texts("#what-if-ways .hw-way")) == len(ways) <= 5
-    assert viewer.query["tab"] == ["smallest"]
-    viewer.reads("#what-if-ways", "all of them")
-    viewer.click("#what-if-ways .hw-way button")
-    viewer.reads(DECISION, "Now below the")
-    viewer.reads(DECISION, "no action")
+    viewer.click("[data-tab=moves]")
+    viewer.appears("#what-if-moves-found .hw-move")
+    assert len(viewer.texts("#what-if-moves-found .hw-move")) == len(moves)
+    assert viewer.query["tab"] == ["moves"]
+    viewer.reads("#what-if-moves-found", found["said"].replace("\u00a0", " "))
+    viewer.click("#what-if-moves-found .hw-move button")
     changes = {
         f"set.{name}": [f"{value:g}" if isinstance(value, float) else str(value)]
-        for name, value in ways[0]["changes"].items()
+        for name, value in moves[0]["changes"].items()
     }
     viewer.until(lambda: {k: v for k, v in viewer.query.items() if k.startswith("set.")} == changes, "its changes")
+    viewer.reads(THEN, formats.percent(moves[0]["loss_probability"]).replace("\u00a0", " "))
     # The cards are of the deal as recorded: they stay.
-    assert len(viewer.texts("#what-if-ways .hw-way")) == len(ways)
-
-
-def test_a_deal_under_the_line_is_told_how_much_room_there_is(viewer, reachable):
-    viewer.open(f"/what-if/{reachable[0]}?tab=smallest&threshold=1")
-    viewer.reads("#what-if-ways", "of room")
-    assert viewer.texts("#what-if-ways button") == []
+    assert len(viewer.texts("#what-if-moves-found .hw-move")) == len(moves)
 
 
 def test_a_scenario_is_saved_listed_and_opened_again(viewer, deal):
@@ -145,16 +137,16 @@ def test_a_deal_is_composed_from_nothing_and_shared(viewer):
     then, address = viewer.text(THEN), viewer.driver.current_url.removeprefix(viewer.server.address)
     viewer.open(address)
     viewer.reads(THEN, then)
-    assert viewer.value(lever("contacts", "[type=number]")) == "4"
+    assert viewer.value(lever("contacts", NUMBER)) == "4"
     viewer.click("[data-tab=scenarios]")
     save(viewer, "First draft")
     viewer.reads("#what-if-scenarios-saved", "First draft")
 
 
 def test_both_tabs_fit_every_width(viewer, reachable):
-    for tab in ("smallest", "scenarios"):
+    for tab in ("moves", "scenarios"):
         viewer.open(f"/what-if/{reachable[0]}?tab={tab}&set.discount_pct=30&beside=99")
-        viewer.appears("#what-if-ways .hw-way" if tab == "smallest" else "#what-if-scenarios-compared table")
+        viewer.appears("#what-if-moves-found .hw-move" if tab == "moves" else "#what-if-scenarios-compared table")
         for width in (1440, 1024, 360):
             viewer.resize(width)
             viewer.until(lambda: not viewer.wider(), f"{tab} to fit {width} pixels: {viewer.wider()}", seconds=5)

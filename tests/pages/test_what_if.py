@@ -17,6 +17,7 @@ PLACES = {
         "levers",
         "facts",
         "result",
+        "why",
         "graph",
         "hidden",
         "pictures",
@@ -36,7 +37,7 @@ def answer(services, changes, touched=None):
 def test_the_layouts_ask_for_nothing_and_do_not_take_the_deal_from_the_query(words):
     start, deal = words(page.layout()), words(page.layout(opportunity_id="O07"))
     assert '"what-if-find"' in start
-    places = ("levers", "facts", "result", "moved", "curve", "smallest", "scenarios", "similar", "answer", "case")
+    places = ("levers", "facts", "result", "why", "moved", "curve", "moves", "scenarios", "similar", "answer", "case")
     assert all(f'"what-if-{place}"' in deal for place in places)
     assert '"/what-if/new"' in start
     assert deal == words(page.layout(opportunity_id="O08", **{"set.amount": "1", "threshold": ".4"}))
@@ -52,6 +53,7 @@ def test_a_deal_opens_with_its_levers_facts_and_first_answer(inside, words):
     assert "no field 'x'" in words(found["refused"])
     assert "Alder · Alpha" in words(found["head"])
     assert CAVEAT in words(found["result"])
+    assert "these add up" in words(found["why"])
     assert (found["hidden"], found["pictures"], found["fixed"]) == (False, False, False)
 
 
@@ -61,9 +63,9 @@ def test_the_deal_is_the_one_of_the_path_and_not_of_the_query(inside):
 
 
 def test_a_browser_is_handed_the_deal_and_a_picture_for_every_lever(inside):
-    found = inside(page.open_deal, state={"threshold": 0.5}, query={"tab": "moved"}, path="/what-if/O07")
+    found = inside(page.open_deal, state={"threshold": 0.5}, query={"tab": "moves"}, path="/what-if/O07")
     case = json.loads(json.dumps(found["case"]))
-    assert (case["twin"], case["tab"], case["policy"]["at"]) == ("/api/v1/what-if/O07", "moved", 0.5)
+    assert (case["twin"], case["tab"], case["policy"]["at"]) == ("/api/v1/what-if/O07", "moves", 0.5)
     assert set(case["pictures"]) == {"stage", "expected_close_on", "discount"}
 
 
@@ -79,7 +81,7 @@ def test_a_composed_deal_starts_and_is_not_recorded(inside, words):
 
 def test_similar_deals_lie_under_the_answer_of_a_composed_deal_alone():
     def stacked(opportunity_id):
-        (stack,) = page.layout(opportunity_id)["what-if-deal"].children[0].children[1:]
+        (stack,) = page.layout(opportunity_id)["what-if-deal"].children[1].children[1:]
         below = stack.children[-1]
         return [part.id for part in below.children if getattr(part, "id", "") == "what-if-similar"]
 
@@ -101,7 +103,7 @@ def test_pictures_are_drawn_from_an_answer(ten, inside, words):
 
 
 def test_before_anything_has_moved_the_page_says_so(ten, inside, words):
-    assert "Nothing changed yet" in words(inside(page.draw, answer=answer(ten, {}))["moved"])
+    assert "Move a field" in words(inside(page.draw, answer=answer(ten, {}))["moved"])
 
 
 def test_similar_deals_follow_the_answer(ten, inside, words):
@@ -132,7 +134,7 @@ def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without
     assert (found["pictures"], found["alike"], found["fixed"]) == (True, True, True)
     assert "Now" not in words(found["result"])
     assert page.render(found["answer"])["said"] is None
-    assert (found["case"], found["graph"]) == (None, None)
+    assert (found["case"], found["graph"], found["why"]) == (None, None, None)
 
 
 def test_the_start_offers_deals_and_what_a_search_finds(inside, words):

@@ -9,17 +9,17 @@ ASKED = {"state": {"threshold": 0.5}, "opportunity_id": "O07", "changes": {}, "b
 
 
 def test_the_frames_hold_the_places_that_the_callbacks_fill(words):
-    assert '"what-if-ways"' in words(page.smallest_frame())
+    assert '"what-if-moves-found"' in words(page.moves_frame())
     for name in ("compared", "saved", "shut", "asked", "write", "turn"):
         assert f'"what-if-scenarios-{name}"' in words(page.scenarios_frame())
 
 
-def test_the_smallest_change_is_looked_for_when_asked(inside, words):
+def test_the_best_moves_are_looked_for_when_asked(inside, words):
     asked = {**ASKED, "state": {"threshold": 0.0}, "nth": 2}
     found = inside(page.search, asked=asked)
-    said = words(found["ways"])
+    said = words(found["moves"])
     assert found["answered"] == asked
-    assert "under the line" in said
+    assert "within your reach" in said
     assert "combination" in said
 
 

@@ -1,4 +1,4 @@
-"""The JSON twins of two tabs of the what-if page: the smallest change, and the saved scenarios side by side."""
+"""The JSON twins of two tabs of the what-if page: the best moves, and the saved scenarios side by side."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from app.answer_json import as_json
 from app.api.door import Policy, api
 from app.api.twins.score import OpportunityPath, changes_of
 from app.context import services
+from app.views.what_if.best_moves import best_moves
 from app.views.what_if.scenarios import scenarios
-from app.views.what_if.smallest_change import smallest_change
 
 
 class Changed(Policy):
@@ -25,10 +25,10 @@ class SideBySide(Changed):
     beside: str = Field("", description="Numbers of saved scenarios, comma-separated: 3,5")
 
 
-@api.get("/what-if/<path:opportunity_id>/smallest", summary="Smallest change")
-def smallest_change_twin(path: OpportunityPath, query: Changed) -> Response:
-    """Search for the smallest change of an opportunity as it is recorded, or of 'new' as the changes make it."""
-    return jsonify(as_json(smallest_change(services(), query.model_dump(), path.identity, changes_of(query))))
+@api.get("/what-if/<path:opportunity_id>/moves", summary="Best moves")
+def best_moves_twin(path: OpportunityPath, query: Changed) -> Response:
+    """Search for the best moves of an opportunity as it is recorded, or of 'new' as the changes make it."""
+    return jsonify(as_json(best_moves(services(), query.model_dump(), path.identity, changes_of(query))))
 
 
 @api.get("/what-if/<path:opportunity_id>/scenarios", summary="Scenarios")

@@ -11,7 +11,8 @@ import * as levers from "./levers.mjs";
  * @typedef {import("./decision.mjs").Side} Side
  * @typedef {import("../scorer.mjs").Model} Model
  * @typedef {Record<string, any>} Changes
- * @typedef {{ now: Side, then: Side, spans: ([number, number] | null | undefined)[], decision: string, said: string }} View
+ * @typedef {{ now: Side, then: Side, spans: ([number, number] | null | undefined)[], decision: string, said: string,
+ *   progress: string }} View
  * what is painted of an answer
  */
 
@@ -75,7 +76,7 @@ export function answer() {
   const changed = Object.keys(made).length > 0;
   return {
     now, then, spans: [model.between(told.facts), model.between(facts)],
-    decision: words.decision(told, now, then, changed),
+    decision: words.decision(told, now, then, changed), progress: words.progress(told, now, then, changed),
     said: changed ? words.said(told.sentences, now.probability, then.probability) : "",
   };
 }
@@ -90,7 +91,9 @@ export function ofServer(given) {
     threshold: given[`threshold_${name}`] === null ? Infinity : given[`threshold_${name}`],
   });
   const { amount } = state.told, then = side("then", "amount" in given.changes ? given.changes.amount : amount);
+  const now = side("now", amount), changed = Object.keys(given.changes).length > 0;
   return {
-    now: side("now", amount), then, spans: [span("now"), span("then")], decision: given.decision, said: given.said,
+    now, then, spans: [span("now"), span("then")], decision: given.decision, said: given.said,
+    progress: words.progress(state.told, now, then, changed),
   };
 }

@@ -1,5 +1,5 @@
 /* What app/views/what_if/decision.py says of a loss probability, in its sentences. Nothing here needs a browser. */
-import { money, number, threshold } from "../formats.mjs";
+import { NBSP, money, number, percent, threshold } from "../formats.mjs";
 
 /**
  * How this deal is flagged: by one threshold ("flat", at is a share) or by money (at is a gain: an expected loss less what
@@ -43,6 +43,18 @@ export function decision(told, now, then, changed) {
     still: sentences.still[moved], whose: policy.chosen ? "your" : "the", line: threshold(Math.min(then.threshold, 1)),
     amount: money(then.amount, symbol), at: money(policy.at, symbol),
   }));
+}
+
+/**
+ * What was gained so far: the loss probability from what is recorded to what the levers make of it, and what that is worth.
+ * @param {{ symbol: string, amounts: boolean }} told @param {Side} now @param {Side} then @param {boolean} changed
+ */
+export function progress(told, now, then, changed) {
+  const chances = [now, then].map((one) => percent(one.probability));
+  const losses = [now, then].map((one) => (one.amount === null ? null : money(one.probability * one.amount, told.symbol)));
+  const chance = changed ? `${chances[0].replace(`${NBSP}%`, "")} → ${chances[1]}.` : `${chances[1]}.`;
+  if (!told.amounts || losses[1] === null) return chance;
+  return `${chance} Expected loss ${changed && losses[0] !== null ? `${losses[0]} → ` : ""}${losses[1]}.`;
 }
 
 /** @param {Sentences} sentences @param {number} now @param {number} then */

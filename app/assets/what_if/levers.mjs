@@ -10,7 +10,7 @@ import { find, all as every, say } from "../frame.mjs";
 /** @typedef {string | number | null} Value a number, a day such as 2026-03-31, or a level; null where there is none */
 
 const DAY = 86400000;
-const PARTS = { range: "input[type=range]", number: "input[type=number]", date: "input[type=date]" };
+const PARTS = { range: "input[type=range]", number: "input.hw-lever-number", date: "input[type=date]" };
 
 /** Every lever of the page. @returns {Lever[]} */
 export function all() { return every("#what-if-levers [data-lever]"); }
@@ -39,13 +39,47 @@ export function box(lever) { return lever.dataset.kind === "date" ? part(lever, 
 /** @param {Lever} lever */
 function refused(lever) {
   const exact = box(lever);
+  if (exact && isNumber(lever)) exact.setCustomValidity(isAllowed(lever, exact) ? "" : "not allowed");
   return exact !== null && !exact.checkValidity();
+}
+
+/** Whether a number may be asked for: the ends are the box's own. @param {Lever} lever @param {HTMLInputElement} exact */
+function isAllowed(lever, exact) {
+  const { value: text, min, max } = exact, to = formats.typed(text);
+  if (text === "") return true;
+  const within = !(min !== "" && to < Number(min)) && !(max !== "" && to > Number(max));
+  return Number.isFinite(to) && within && (lever.dataset.kind === "number" || Number.isInteger(to));
+}
+
+/**
+ * Let a box of numbers hold thousands apart, which no box of type number does.
+ * @param {Lever} lever
+ */
+export function prepare(lever) {
+  const exact = part(lever, "number"), range = part(lever, "range");
+  if (range) range.setAttribute("aria-describedby", `what-if-effect-${lever.dataset.lever}`);
+  if (exact) {
+    Object.assign(exact, { type: "text", inputMode: lever.dataset.kind === "integer" ? "numeric" : "decimal", autocomplete: "off" });
+    exact.value = formats.grouped(exact.value);
+  }
+  name(lever);
+}
+
+/** Part the thousands of what is typed, and leave the cursor behind the same digit. @param {HTMLInputElement} exact */
+function regroup(exact) {
+  const { value: text, selectionStart } = exact, at = selectionStart ?? text.length, told = formats.grouped(text);
+  if (told === text) return;
+  const digits = text.slice(0, at).replace(/[,\s]/g, "").length;
+  let to = 0;
+  for (let seen = 0; to < told.length && seen < digits; to++) seen += Number(told[to] !== ",");
+  exact.value = told;
+  exact.setSelectionRange(to, to);
 }
 
 /** What a lever holds; null, too, where that may not be asked for. @param {Lever} lever @returns {Value} */
 export function value(lever) {
   const exact = box(lever);
-  if (exact) return exact.value === "" || refused(lever) ? null : isNumber(lever) ? Number(exact.value) : exact.value;
+  if (exact) return exact.value === "" || refused(lever) ? null : isNumber(lever) ? formats.typed(exact.value) : exact.value;
   const chosen = find("select, input[type=text]", lever) || find("input:checked", lever);
   return (chosen && chosen.value) || null;
 }
@@ -90,7 +124,8 @@ function extend(lever) {
  */
 export function follow(lever, from) {
   const range = part(lever, "range"), exact = box(lever);
-  if (exact && range && from === range) exact.value = lever.dataset.kind === "date" ? dayAt(lever, Number(range.value)) : range.value;
+  if (exact && from === exact && isNumber(lever)) regroup(exact);
+  if (exact && range && from === range) exact.value = lever.dataset.kind === "date" ? dayAt(lever, Number(range.value)) : formats.grouped(range.value);
   else if (range) {
     const stands = place(lever) ?? place(lever, lever.dataset.now);
     extend(lever);
@@ -115,8 +150,9 @@ function note(lever) {
   lever.classList.toggle("hw-lever-moved", is);
   find("[data-reset]", lever).hidden = !is && !refused(lever);
   tell(lever, kind, (kind && lever.getAttribute(`data-${kind}`)) || "");
-  const words = find(".hw-lever-ahead", lever);
+  const words = find(".hw-lever-ahead", lever), day = find(".hw-lever-day", lever), to = place_ !== null && value(lever);
   if (words) words.textContent = place_ === null ? "" : formats.inDays(place_);
+  if (day) day.textContent = to ? formats.date(String(to)) : "";
   name(lever, place_);
 }
 
@@ -129,7 +165,7 @@ export function name(lever, at = place(lever)) {
   lever.classList.toggle("hw-lever-unset", unset);
   if (!range) return;
   if (unset) range.setAttribute("aria-valuetext", "not recorded");
-  else if (lever.dataset.kind === "date" && at !== null) range.setAttribute("aria-valuetext", `${value(lever)}, ${formats.inDays(at)}`);
+  else if (lever.dataset.kind === "date" && at !== null) range.setAttribute("aria-valuetext", `${formats.date(String(value(lever)))}, ${formats.inDays(at)}`);
   else range.removeAttribute("aria-valuetext");
 }
 
@@ -148,7 +184,7 @@ export function tell(lever, kind, words) {
  */
 export function put(lever, to) {
   const exact = box(lever);
-  if (exact) exact.value = isNumber(lever) && to !== "" ? String(Number(to)) : to;
+  if (exact) exact.value = isNumber(lever) && to !== "" ? formats.grouped(String(Number(to))) : to;
   else choose(lever, to);
   extend(lever);
   follow(lever, null);
@@ -194,6 +230,9 @@ export function grid(lever, told) {
   const own = [...new Set([recorded, value(lever)])].filter((each) => each !== null);
   return box(lever) ? places(lever, told.points, own) : levels(lever, told.tried[String(lever.dataset.lever)], own);
 }
+
+/** The options of a choice in order, of a long list those that are tried. @param {Lever} lever @param {{ tried: Record<string, string[]> }} told */
+export function options(lever, told) { return levels(lever, told.tried[String(lever.dataset.lever)], []); }
 
 /** @param {Lever} lever @param {string[] | undefined} tried @param {(string | number)[]} own */
 function levels(lever, tried, own) {

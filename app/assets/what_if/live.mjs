@@ -2,7 +2,8 @@
 import * as formats from "../formats.mjs";
 import { by, find } from "../frame.mjs";
 import * as curve from "./curve.mjs";
-import { answer, state } from "./deal.mjs";
+import { answer } from "./deal.mjs";
+import * as effects from "./effects.mjs";
 
 /** @param {string} id @param {string} text */
 function write(id, text) {
@@ -14,7 +15,7 @@ function write(id, text) {
 export function paint(view) {
   const bar = by("what-if-odds");
   if (!bar || !view) return;
-  const { now, then, spans, decision } = view;
+  const { then, spans, decision, progress } = view;
   /** @type {const} */ (["now", "then"]).forEach((name, at) => {
     const share = view[name].probability, span = spans[at], [low, high] = span || [share, share];
     write(`what-if-odds-${name}`, formats.percent(share));
@@ -25,9 +26,7 @@ export function paint(view) {
   });
   line(bar, then.threshold);
   write("what-if-decision", decision);
-  const losses = [now, then].map((one) => (one.amount === null ? null : one.probability * one.amount));
-  write("what-if-loss-now", formats.money(losses[0], state.told.symbol));
-  write("what-if-loss-then", formats.money(losses[1], state.told.symbol));
+  ["what-if-progress", "what-if-bar"].forEach((id) => write(id, progress));
 }
 
 /** @param {HTMLElement} bar @param {number} threshold */
@@ -45,5 +44,6 @@ export function follow(field) {
   const view = answer();
   if (view) paint(view);
   if (view && field) curve.draw(field);
+  effects.draw();
   return view;
 }

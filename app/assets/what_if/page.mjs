@@ -10,6 +10,7 @@ import { by, copied, met, say } from "../frame.mjs";
 import * as scope from "../scope.mjs";
 import * as curve from "./curve.mjs";
 import * as deal from "./deal.mjs";
+import * as effects from "./effects.mjs";
 import * as levers from "./levers.mjs";
 import { follow, paint } from "./live.mjs";
 import * as pictures from "./pictures.mjs";
@@ -192,12 +193,6 @@ function looked(event) {
   if (!state.pressing) ask(REST);
 }
 
-/** @param {Event} event */
-function left(event) {
-  const lever = leverOf(event);
-  if (lever) levers.fill(lever);
-}
-
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   state.byKey = event.key !== "Enter" && event.key !== "Tab";
@@ -215,6 +210,11 @@ function reset(chosen) {
   const view = moved();
   letGo(view, 0);
   if (view && !view.said) say(`Reset: loss ${formats.number(view.then.probability * 100)} percent`);
+}
+
+function resetAll() {
+  reset(levers.all());
+  effects.draw({ sort: true });
 }
 
 /** Set the levers to exactly these changes; returns the fields that are none. @param {Record<string, unknown>} changes */
@@ -242,7 +242,7 @@ function clicked(event) {
   if (lever) {
     levers.focus(lever);
     reset([lever]);
-  } else if (met(event, "#what-if-reset")) reset(levers.all());
+  } else if (met(event, "#what-if-reset")) resetAll();
   else if (button) copy(button);
   else if (chosen) turn(String(chosen.dataset.tab));
 }
@@ -255,8 +255,7 @@ function turn(tab) {
 
 /* ---- the connection --------------------------------------------------------------------------------------------------------- */
 function connected() {
-  if (!here()) return;
-  settled();
+  if (here()) settled();
   send(); // even where the last question was answered: what is drawn from its answer may have been lost
 }
 
@@ -268,7 +267,7 @@ export function listen() {
     document.addEventListener(name, () => { state.pressing = name === "pointerdown"; state.byKey = false; }, true);
   });
   document.addEventListener("focusin", looked);
-  document.addEventListener("focusout", left);
+  document.addEventListener("focusout", (event) => { const lever = leverOf(event); if (lever) levers.fill(lever); });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("click", clicked);
   window.addEventListener("offline", () => { if (here()) status("waits", WAITS); });
@@ -286,8 +285,8 @@ export function open(told, answer) {
   state.touched = field && answer && answer.curve ? answer.curve.field : null;
   state.stale = false;
   pictures.show(told.tab);
-  levers.all().forEach((lever) => levers.name(lever));
-  curve.forget();
+  levers.all().forEach((lever) => levers.prepare(lever));
+  [curve, effects].forEach((one) => one.forget());
   deal.open(told, ready);
   paint(deal.ofServer(answer));
   by("what-if-odds").dataset.reconciled = String(state.asked);
@@ -297,4 +296,5 @@ function ready() {
   if (!here()) return;
   settled();
   if (state.stale) moved();
+  else effects.draw();
 }

@@ -2,7 +2,7 @@
 import { all, by } from "../frame.mjs";
 import * as curve from "./curve.mjs";
 
-const FIRST = "curve";
+const FIRST = "why";
 
 function tabs() { return all("#what-if-pictures [data-tab]"); }
 
@@ -21,7 +21,7 @@ export function show(name) {
     one.classList.toggle("active", is);
     by(String(one.getAttribute("aria-controls"))).hidden = !is;
   });
-  if (name === FIRST) curve.redraw();
+  if (name === "curve") curve.redraw();
   window.dispatchEvent(new Event("resize"));
 }
 

@@ -1,4 +1,4 @@
-/* Two tabs of the what-if page: the smallest change and the saved scenarios.
+/* Two tabs of the what-if page: the best moves and the saved scenarios.
  *
  * A tab asks the server only while it is open, and only where something it rests on has changed. Whoever saves or removes
  * types a name, which this browser keeps.
@@ -28,12 +28,12 @@ function asked(wanted, before, answered) {
 }
 
 /**
- * Dash's callback. The smallest change is one of the deal as recorded, so it waits for no lever; a composed deal is what
+ * Dash's callback. The best moves are those of the deal as recorded, so they wait for no lever; a composed deal is what
  * the levers say.
  * @param {Maybe} query @param {any} state @param {Maybe} answer @param {Maybe} before @param {Maybe} answered
  */
-export function smallest(query, state, answer, before, answered) {
-  if (!answer || !query || query.tab !== "smallest") return keep();
+export function moves(query, state, answer, before, answered) {
+  if (!answer || !query || !["moves", "smallest"].includes(query.tab)) return keep(); // what links of old call it, too
   const { opportunity_id } = answer;
   return asked({ state, opportunity_id, changes: opportunity_id === null ? answer.changes : {} }, before, answered);
 }
@@ -93,7 +93,7 @@ function remove(number) {
 
 /* ---- the focus, which a list drawn anew would lose ----------------------------------------------------------------------- */
 /** @type {Record<string, string>} */
-const WITHIN = { "what-if-scenarios-saved": "what-if-scenario-name", "what-if-ways": "what-if-tab-smallest" };
+const WITHIN = { "what-if-scenarios-saved": "what-if-scenario-name", "what-if-moves-found": "what-if-tab-moves" };
 const CONTROLS = ["input[type=checkbox]", "[data-apply]", "[data-remove-scenario]"];
 
 /** @param {Event} event */

@@ -82,14 +82,19 @@ def _axis() -> html.Div:
 
 def why(deal: Opportunity) -> html.Section | None:
     """The largest contributions with the sum of the smaller ones, from what is usual to the probability."""
-    if deal.why is None:
+    return explained(deal.why)
+
+
+def explained(found: Why | None) -> html.Section | None:
+    """The same of contributions that have been found."""
+    if found is None:
         return None
-    rows = [*deal.why.reasons, *_rest(deal.why)]
+    rows = [*found.reasons, *_rest(found)]
     if not rows:
         return None
     longest = max(abs(row["points"]) for row in rows) or 1.0
     listed = html.Ul([_reason(row, longest) for row in rows], className="hw-deal-reasons")
-    said = html.P(_sum(deal.why), className="hw-deal-sum")
+    said = html.P(_sum(found), className="hw-deal-sum")
     return part("Why", html.Div([listed, said]), "percentage points of loss probability")
 
 

@@ -43,14 +43,21 @@ def levers(listed: Sequence[Lever], currency: str, was: str = "now") -> html.Div
     """Draw every lever, those that move along a scale first; `was` is the word before what is recorded."""
     scales = [one for one in listed if one.kind in (*NUMBERS, "date")]
     choices = [one for one in listed if one not in scales]
-    return html.Div([lever(one, currency, was) for one in (*scales, *choices)], className="hw-levers")
+    drawn = html.Div([lever(one, currency, was) for one in (*scales, *choices)], className="hw-levers")
+    return html.Div([_key(), drawn])
+
+
+def _key() -> html.P:
+    """What the colours of the tracks mean; a browser that cannot work them out shows none."""
+    ramp = html.I(**attributes(aria_hidden="true"))
+    return html.P(["Along a track: lowers", ramp, "raises the loss probability"], className="hw-levers-key")
 
 
 def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
     """Draw one lever: label, recorded value, control, a way back, and a line for what is to be said of its value."""
-    control, first = _control(one)
+    control, first = _control(one, currency)
     label = html.Label(
-        [one.label, html.Span(_unit(one, currency), className="hw-panel-unit")],
+        one.label,
         htmlFor=dom_id(one.name, first),
         id=f"what-if-label-{one.name}",
         title=one.description or None,
@@ -60,7 +67,8 @@ def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
     back = html.Button(
         "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **told
     )
-    head = html.Div([label, now, back], className="hw-lever-head")
+    effect = html.Span(id=f"what-if-effect-{one.name}", className="hw-lever-effect")
+    head = html.Div([label, now, effect, back], className="hw-lever-head")
     notes = _notes(one, currency)
     kind = note_of(one)
     note = html.P(notes.get(kind, ""), className="hw-lever-note", **attributes(data_note=kind))
@@ -69,11 +77,11 @@ def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
     return html.Div([head, control, note], className=name, style=_places(one), **_data(one), **said)
 
 
-def _control(one: Lever) -> tuple[html.Div, Part]:
+def _control(one: Lever, currency: str) -> tuple[html.Div, Part]:
     if one.kind == "date":
         return _date(one), "range"
     if one.kind in NUMBERS:
-        return _number(one), "range"
+        return _number(one, currency), "range"
     return _choice(one), "choice"
 
 
@@ -142,15 +150,11 @@ def _ahead(days: float) -> str:
     return "today" if not count else f"{formats.days(abs(count))} {'ahead' if count > 0 else 'ago'}"
 
 
-def _unit(one: Lever, currency: str) -> str:
-    match one.kind, one.unit:
-        case "date", _:
-            return ""
-        case _, "money":
-            return currency
-        case _, "percent":
-            return "%"
-    return one.unit
+def _unit(one: Lever, currency: str) -> html.Span:
+    """The unit, inside the box of the number; a label says it to whoever hears."""
+    unit = {"money": formats.SYMBOLS.get(currency.upper(), currency).strip(), "percent": "%"}.get(one.unit, one.unit)
+    side = "before" if one.unit == "money" else "after"
+    return html.Span(unit, className="hw-lever-unit", **attributes(data_side=side, data_unit=unit or None))
 
 
 def _track(one: Lever) -> html.Div:
@@ -164,11 +168,11 @@ def _track(one: Lever) -> html.Div:
         debounce=True,
         class_name="form-range",
     )
-    marks = [html.I(className=f"hw-lever-{name}") for name in ("seen", "usual", "was")]
+    marks = [html.I(className=f"hw-lever-{name}") for name in ("seen", "shade", "usual", "was")]
     return html.Div([*marks, slider], className="hw-lever-track")
 
 
-def _number(one: Lever) -> html.Div:
+def _number(one: Lever, currency: str) -> html.Div:
     box = dbc.Input(
         id=identity(one.name, "number"),
         type="number",
@@ -178,9 +182,11 @@ def _number(one: Lever) -> html.Div:
         value=one.then,
         size="sm",
         debounce=True,
+        class_name="hw-lever-number",
     )
-    exact = html.Label(f"{one.label}, exactly", htmlFor=dom_id(one.name, "number"), className="visually-hidden")
-    return html.Div([_track(one), html.Div([exact, box])], className="hw-lever-scale")
+    words = f"{one.label}, exactly"
+    exact = html.Label(words, htmlFor=dom_id(one.name, "number"), className="visually-hidden")
+    return html.Div([_track(one), html.Div([exact, box, _unit(one, currency)])], className="hw-lever-scale")
 
 
 def _date(one: Lever) -> html.Div:
@@ -193,7 +199,10 @@ def _date(one: Lever) -> html.Div:
     exact = html.Label(f"{one.label}, day", htmlFor=dom_id(one.name, "date"), className="visually-hidden")
     at = _place(one, one.then)
     ahead = html.Span("" if at is None else in_days(at), className="hw-lever-ahead")
-    return html.Div([_track(one), html.Div([exact, box, ahead])], className="hw-lever-scale")
+    # A browser writes a day in its own way: that is seen only while it is typed.
+    words = "" if at is None else formats.date(one.then)
+    shown = html.Span(words, className="hw-lever-day", **attributes(aria_hidden="true"))
+    return html.Div([_track(one), html.Div([exact, box, shown, ahead])], className="hw-lever-scale")
 
 
 def _choice(one: Lever) -> html.Div:

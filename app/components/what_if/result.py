@@ -17,7 +17,7 @@ from app.components.parts import attributes, joined, link, named, sentence
 from app.components.table import Column, table
 from app.views.deals import deal_address
 from app.views.flagging import Flagging
-from app.views.what_if.answer import WhatIf
+from app.views.what_if.answer import WhatIf, progress
 from app.views.what_if.new_deal import was
 from app.views.what_if.opening import Opening, Start
 
@@ -121,8 +121,8 @@ def result(answer: WhatIf, *, amounts: bool = True) -> Any:
         html.Div(
             [bar, html.Span(NO_LINE, className="hw-what-if-no-line")], **attributes(data_line=_reach(reach=reach))
         ),
+        _progress(answer, amounts=amounts),
         html.P(answer.decision, id="what-if-decision", className="hw-decision", **attributes(aria_live="off")),
-        _expected_loss(answer) if amounts else None,
         html.P(
             [CAVEAT, html.Span(f" {BRACKETS}", className="hw-minor") if all(spans) else None], className="hw-caveat"
         ),
@@ -136,10 +136,9 @@ def _reach(*, reach: bool) -> str:
     return "within" if reach else "beyond"
 
 
-def _expected_loss(answer: WhatIf) -> html.P:
-    now, then = (formats.money(loss, answer.currency) for loss in (answer.expected_loss_now, answer.expected_loss_then))
-    parts = [html.Span(now, id="what-if-loss-now"), " → ", html.Strong(then, id="what-if-loss-then")]
-    return html.P(["Expected loss ", *parts], className="hw-what-if-loss")
+def _progress(answer: WhatIf, *, amounts: bool) -> html.P:
+    """What was gained so far; a browser writes it anew in the same words (decision.mjs, progress)."""
+    return html.P(progress(answer, amounts=amounts), id="what-if-progress", className="hw-what-if-progress")
 
 
 def _line_words(found: Flagging) -> str:
@@ -213,6 +212,6 @@ def numbers(frame: pd.DataFrame, columns: Sequence[Column], caption: str) -> htm
     )
 
 
-def nothing_moved() -> html.Div:
+def nothing_moved() -> html.P:
     """The place of what moved it, before anything has."""
-    return states.empty("Nothing changed yet", "Move a field: its share of the change appears here.")
+    return html.P("Move a field: its share of the change appears here.", className="hw-muted")

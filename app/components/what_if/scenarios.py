@@ -121,7 +121,7 @@ def _chance(one: Standing) -> Any:
     if one.loss_probability is None:
         return formats.NOTHING
     ends = interval((one.low, one.high)) if one.low is not None and one.high is not None else None
-    words = [html.Span(formats.percent(one.loss_probability), className="hw-way-chance"), ends]
+    words = [html.Span(formats.percent(one.loss_probability), className="hw-move-chance"), ends]
     return html.Span([part for part in words if part])
 
 

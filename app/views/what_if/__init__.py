@@ -1,1 +1,1 @@
-"""One deal with changes: levers, the answer, curves, the smallest change, scenarios, and new deals."""
+"""One deal with changes: levers, the answer, curves, the best moves, scenarios, and new deals."""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from app import formats
 from app.services import Services
 from app.views.answers import Verdict
 from app.views.deals.similar import SimilarDeals, similar_to
@@ -144,6 +145,17 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         base_rate=None if bundle.has_signal else base_rate(found.published, Scope()),
         signal=signal(found.published),
     )
+
+
+def progress(answer: WhatIf, *, amounts: bool = True) -> str:
+    """Say what was gained so far: '80 → 39 %. Expected loss $525 k → $256 k.'; a browser says the same."""
+    now, then = (formats.percent(share) for share in (answer.now, answer.then))
+    chance = f"{now.replace(f'{formats.NBSP}%', '')} → {then}." if answer.changes else f"{then}."
+    if not amounts or answer.expected_loss_then is None:
+        return chance
+    losses = [answer.expected_loss_now] if answer.changes and answer.expected_loss_now is not None else []
+    said = (formats.money(loss, answer.currency) for loss in (*losses, answer.expected_loss_then))
+    return f"{chance} Expected loss {' → '.join(said)}."
 
 
 def _side(policy: Policy, probability: float | None, amount: float | None) -> Side | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.deals import deal_address
+from app.views.deals.why import Why, why
 from app.views.signal import signal, told
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if.answer import WhatIf, answered
@@ -24,8 +25,10 @@ from data.snapshots import queries
 
 # A change stands in the address as set.<field>=<value>, beside it the open tab and the field of the curve.
 KEY, TAB, FIELD = "set.", "tab", "field"
-TABS = ("moved", "curve", "smallest", "scenarios")
-OPEN_TAB = "curve"
+TABS = ("why", "moves", "curve", "scenarios")
+OPEN_TAB = "why"
+# What tabs were called in links that people have kept.
+FORMER_TABS = {"moved": "why", "smallest": "moves"}
 STARTERS, FOUND = 5, 12
 
 
@@ -33,7 +36,7 @@ STARTERS, FOUND = 5, 12
 class Opening:
     """Everything the page of one opportunity starts from; `refused` says what of the link could not be used.
 
-    `live` is None without signal: then there is nothing to answer.
+    `why` and `live` are None without signal: then there is nothing to answer.
     """
 
     opportunity_id: str | None
@@ -43,6 +46,7 @@ class Opening:
     facts: tuple[Fact, ...]
     refused: tuple[str, ...]
     tab: str
+    why: Why | None
     answer: WhatIf
     live: InBrowser | None
 
@@ -117,7 +121,7 @@ def opened(found: Case, state: State | None, query: State) -> Opening:
     has_signal, policy = found.published.bundle.has_signal, policy_of(state, found.published)
     changes, refused = split_valid(found, changes_in(query)) if has_signal else ({}, _unmade(found, query))
     moved = levers(found, changes) if has_signal else ()
-    field, tab = query.get(FIELD), query.get(TAB)
+    field, tab = query.get(FIELD), FORMER_TABS.get(query.get(TAB, ""), query.get(TAB))
     return Opening(
         opportunity_id=found.opportunity_id,
         title=_title(found),
@@ -126,6 +130,7 @@ def opened(found: Case, state: State | None, query: State) -> Opening:
         facts=facts(found),
         refused=(*refused, *_unknown(field, tab, [one.name for one in moved])),
         tab=tab if tab in TABS else OPEN_TAB,
+        why=why(found.published.bundle, found.row),
         answer=answered(found, policy, changes, field or next(reversed(changes), None)),
         live=in_browser(found, policy, moved),
     )

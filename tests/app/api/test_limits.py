@@ -87,7 +87,7 @@ def test_health_assets_and_plain_pages_have_no_limit(client, few, path):
     [
         ("threshold-written.data", "writes"),
         ("..what-if-scenario-said.children...what-if-scenarios-turn.data..", "writes"),
-        ("..what-if-ways.children...what-if-smallest-answered.data..", "what-if"),
+        ("..what-if-moves-found.children...what-if-moves-answered.data..", "what-if"),
         ("..portfolio-to.options...portfolio-to.value..", "what-if"),
         ("..threshold-told.data...threshold-track.style..", "what-if"),
         ("..pipeline-kpis.children..", ""),

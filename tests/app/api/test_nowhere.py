@@ -68,7 +68,7 @@ def test_a_program_hears_so_as_of_every_error(client, path):
         ("/api/v1/score", {"POST", "OPTIONS"}),
         ("/_dash-update-component", {"POST", "OPTIONS"}),
         ("/api/v1/pipeline", {"GET", "HEAD", "OPTIONS"}),
-        ("/api/v1/what-if/O07/smallest", {"GET", "HEAD", "OPTIONS"}),
+        ("/api/v1/what-if/O07/moves", {"GET", "HEAD", "OPTIONS"}),
         ("/export/at-risk.csv", {"GET", "HEAD", "OPTIONS"}),
         ("/assets/headwind.css", {"GET", "HEAD", "OPTIONS"}),
         ("/healthz", {"GET", "HEAD", "OPTIONS"}),

@@ -30,7 +30,7 @@ STATE = {
 ASKED = {"state": STATE, "opportunity_id": "O07", "changes": {"amount": 9_000}, "nth": 1}
 SENT = {
     "scope.data": STATE,
-    "page-query.data": {"tab": "smallest", "set.stage": "Offer", "q": "x", "amount_from": "5", "sort": "-age"},
+    "page-query.data": {"tab": "moves", "set.stage": "Offer", "q": "x", "amount_from": "5", "sort": "-age"},
     "deals-query.data": {"flagged": "yes", "loss_from": "0.1", "closes_to": "2026-12-31", "age_to": "5"},
     "deals-mount.data": 1,
     "deals.getRowsRequest": {
@@ -49,7 +49,7 @@ SENT = {
     "threshold-asked.data": {"act": "adopt", "author": "Ann", "note": "Now", "state": STATE, "turn": 1},
     "threshold-written.data": None,
     "what-if-find.value": "acme",
-    "what-if-smallest-asked.data": ASKED,
+    "what-if-moves-asked.data": ASKED,
     "what-if-scenarios-asked.data": {**ASKED, "beside": "1,2", "turn": 0},
     "what-if-scenarios-write.data": {
         "act": "remove", "author": "Ann", "path": "/what-if/O07", "changes": {"amount": 1}, "nth": 1, "number": 1,

@@ -154,6 +154,22 @@ def test_a_canonical_day_that_is_declared_anew_is_still_of_what_has_happened(tmp
     assert opened.past_only
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "held"),
+    [
+        ("owner", "", ("request", "")),
+        ("owner", 'changed_by = "rep"\ncaveat = "Ask both."\n', ("rep", "Ask both.")),
+        ("visited_on", "", ("rep", "")),
+        ("visited_on", 'changed_by = "request"\n', ("request", "")),
+    ],
+)
+def test_who_may_change_a_field_is_what_the_mapping_says_else_what_is_known_of_it(name, more, held):
+    columns = dict[str, str]() if name == "owner" else {name: "Visited"}
+    text = mapping(more=VISIT.replace("visited_on", name) + more, **columns)
+    field = next(field for field in parse("x", tomllib.loads(text)).fields if field.name == name)
+    assert (field.changed_by, field.caveat) == held
+
+
 def test_a_number_is_no_day(tmp_path):
     more = VISIT.replace('"date"', '"number"') + "past_only = true\n"
     said = refused(tmp_path, visited(40, SOON), mapping(more=more, visited_on="Visited"))

@@ -6,7 +6,7 @@ import pytest
 
 from data import sources
 from data.errors import SourceError
-from data.sources import mapping as keys
+from data.sources import published as keys
 from tests import cases
 from tests.cases import mapping
 

@@ -7,9 +7,10 @@ from app.views.what_if import answer as what_if_module
 from app.views.what_if import curve as curve_module
 from app.views.what_if import levers
 from app.views.what_if import opening as beginnings
-from app.views.what_if.answer import what_if
+from app.views.what_if.answer import progress, what_if
 from app.views.what_if.deal import Seen
 from data.errors import InvalidInput, NotFound
+from tests import nodejs
 
 # O07 is in Offer, was pushed twice and has no discount: 0.2 + 0.2 = 0.4, on an amount of 1,000.
 NOW = 0.4
@@ -179,3 +180,16 @@ def test_a_slider_ends_before_what_lies_far_outside_the_rest():
     assert levers._top([50.0], seen, 900) == 100
     assert levers._top([200.0], seen, 900) == 900
     assert levers._top([200.0], seen, None) == 1_000_000
+
+
+def test_progress_is_told_in_a_browsers_words(ten):
+    answer = ask(ten, {"stage": "Lead"})
+    assert progress(answer) == "40 → 20\u00a0%. Expected loss €400 → €200."
+    assert progress(ask(ten, {})) == "40\u00a0%. Expected loss €400."
+    assert progress(answer, amounts=False) == "40 → 20\u00a0%."
+    script = """
+    const { progress } = await import("./app/assets/what_if/decision.mjs");
+    const side = (probability) => ({ probability, amount: 1000 });
+    return progress({ symbol: "€", amounts: true }, side(given.now), side(given.then), true);
+    """
+    assert nodejs.run(script, now=answer.now, then=answer.then) == progress(answer)

@@ -9,11 +9,11 @@ from app.components.what_if import levers as components
 from app.services import Services
 from app.views.bulk_change.answer import portfolio
 from app.views.bulk_change.form import form
+from app.views.what_if.best_moves import best_moves
 from app.views.what_if.levers import lever
 from app.views.what_if.new_deal import case_of
 from app.views.what_if.opening import opening
 from app.views.what_if.score import score_known, score_new
-from app.views.what_if.smallest_change import smallest_change
 from data.errors import InvalidInput
 from tests import worlds
 from tests.drawn import parts, plain
@@ -42,7 +42,7 @@ def visits(tmp_path_factory) -> Services:
 @pytest.fixture
 def noticed(monkeypatch):
     """As if the model read the days since the visit."""
-    for place in ("levers", "smallest_change"):
+    for place in ("levers", "best_moves"):
         monkeypatch.setattr(f"app.views.what_if.{place}.movable", lambda _case: ("visited_on",))
     monkeypatch.setattr("app.views.bulk_change.form.affected_features", lambda name, _chosen: (name,))
 
@@ -75,13 +75,13 @@ def test_a_later_day_is_refused(visits, noticed):
         score_new(visits, None, [{"opened_on": "2026-06-10", "visited_on": "2026-06-09"}])
 
 
-def test_the_smallest_change_tries_it_today_and_on_no_day_to_come(visits, noticed, monkeypatch):
+def test_the_best_moves_try_it_today_and_on_no_day_to_come(visits, noticed, monkeypatch):
     monkeypatch.setattr(
         "model.registry.bundle.Bundle.loss_probability",
         lambda _bundle, facts: 0.9 - 0.5 * (facts["visited_on"] == facts["as_of_on"]).to_numpy("float64"),
     )
-    found = smallest_change(visits, {"policy": "flat", "threshold": 0.5}, "O07", {})
-    assert [[step.to_words for step in way.steps] for way in found.ways] == [["30 Jun 2026"]]
+    found = best_moves(visits, {"policy": "flat", "threshold": 0.5}, "O07", {})
+    assert [[step.to_words for step in move.steps] for move in found.within_reach] == [["30 Jun 2026"]]
     assert found.tried == 1
     assert found.left_out == (
         "Dates are tried week by week, up to 26 weeks ahead; a last visit or last activity is one of today.",

@@ -85,8 +85,10 @@ def test_a_search_looks_everywhere_and_takes_words_as_they_are(ten):
 
 
 def test_an_open_tab_and_a_field_are_restored_and_what_leads_nowhere_is_named(ten):
-    found = open_page(ten, {"tab": "moved", "field": "stage", "set.discount": "30"})
-    assert (found.tab, found.answer.curve.field, found.refused) == ("moved", "stage", ())
+    found = open_page(ten, {"tab": "moves", "field": "stage", "set.discount": "30"})
+    assert (found.tab, found.answer.curve.field, found.refused) == ("moves", "stage", ())
+    assert open_page(ten, {}).tab == "why"
+    assert [open_page(ten, {"tab": former}).tab for former in ("moved", "smallest")] == ["why", "moves"]
     found = open_page(ten, {"tab": "nowhere", "field": "colour"})
     assert (found.tab, found.answer.curve.field) == (beginnings.OPEN_TAB, "discount")
     assert found.refused == ("There is no curve of 'colour'.", "There is no tab 'nowhere'.")

@@ -1,11 +1,11 @@
-"""The smallest change that takes one opportunity under the line, or the honest answer that there is none."""
+"""The best moves of one opportunity: what a person can change about it, what that gains, and what it leaves open."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -18,12 +18,13 @@ from app.views.extent import extent
 from app.views.spans import spans
 from app.views.state import Policy, State, policy_of
 from app.views.what_if.curve import LEVELS_TRIED, nearest
-from app.views.what_if.deal import NUMBERS, Case, movable, offered, usual, words_of
+from app.views.what_if.deal import NUMBERS, Case, movable, usual, words_of
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import Lever, lever
 from app.views.what_if.new_deal import case_of
 from data.errors import InvalidInput
-from model.decisions.counterfactual import Grid, Variant, find_counterfactuals
+from model.decisions.best_moves import Grid, find_moves
+from model.decisions.best_moves import Move as Found
 from model.features import change
 
 # Of a number about as many values are tried, on the steps of its slider.
@@ -31,34 +32,35 @@ POINTS: Final = 25
 WEEKS: Final = 26
 DATES: Final = f"Dates are tried week by week, up to {WEEKS} weeks ahead; a {{past}} is one of today."
 MONEY: Final = "Amount is left out: by money the line depends on it, and a smaller deal is not a safer one."
+NOTHING: Final = "Nothing within your reach lowers the loss probability by half a point or more."
 
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One changed field: from what to what, and how far that is from what is recorded.
-
-    effort: of numbers and dates the share of the field's usual width that is moved, 1 for another choice.
-    """
+    """One changed field: from what to what, and what is to be minded, '' for nothing."""
 
     field: str
     label: str
     from_words: str
     to_words: str
-    effort: float
-    effort_words: str
+    caveat: str
 
 
 @dataclasses.dataclass(frozen=True)
-class Way:
+class Move:
     """One or two changes, and what the model says of the opportunity with them.
 
-    `changes` is everything that is then changed, field -> value. low and high are the ends of the calibration's
-    interval, None where the bundle has none; `unsettled` says that the line lies between the loss probability and high.
+    `changes` is everything that is then changed, field -> value; `on_request` tells that a rep has to ask for one of
+    them. `points` are percentage points of loss probability, `worth` that times the recorded amount, None where there
+    is none: what is gained. low and high are the ends of the calibration's interval, None where the bundle has none;
+    `unsettled` says that the line lies between the loss probability and high.
     """
 
     steps: tuple[Step, ...]
     changes: Mapping[str, Any]
-    effort: float
+    on_request: bool
+    points: float
+    worth: float | None
     loss_probability: float
     low: float | None
     high: float | None
@@ -69,12 +71,11 @@ class Way:
 
 
 @dataclasses.dataclass(frozen=True)
-class SmallestChange:
-    """The cheapest ways under the line, at most five, the cheapest first; or why there are none.
+class BestMoves:
+    """The moves that gain most, the best first: those within a rep's reach, and those on request that gain more.
 
-    `said` is the answer in a sentence, `tried` counts the combinations and `tried_words` says of what. `left_out` says
-    what was not tried and why. `best` is what comes nearest where no way leads under the line, None where nothing that
-    was tried lowers the loss probability. Without signal flagged is None and nothing is tried.
+    `said` is the best of them in a sentence, `tried` counts the combinations and `tried_words` says of what. `left_out`
+    says what was not tried and why. Without signal flagged is None and nothing is tried.
     """
 
     opportunity_id: str | None
@@ -85,16 +86,16 @@ class SmallestChange:
     loss_probability: float | None
     threshold: float | None
     said: str
-    ways: tuple[Way, ...]
-    best: Way | None
+    within_reach: tuple[Move, ...]
+    on_request: tuple[Move, ...]
     tried: int
     tried_words: str
     left_out: tuple[str, ...]
 
 
-def smallest_change(
+def best_moves(
     services: Services, state: State | None, opportunity_id: str | None, changes: Mapping[str, Any]
-) -> SmallestChange:
+) -> BestMoves:
     """Search for one open opportunity as it is recorded, or for the one composed from nothing as `changes` make it.
 
     What of them cannot be told is left out. Raise NotFound where it is not open.
@@ -119,35 +120,27 @@ def _standing(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return made, change.combined(found.row, parts, np.ones((1, len(parts)), dtype=np.bool_))
 
 
-def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> SmallestChange:
+def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> BestMoves:
     """Search from the row of a case; `made` is what has been changed about it already and stays so."""
     bundle = found.published.bundle
-    now = side(policy, float(bundle.loss_probability(found.row)[0]), found.value("amount"))
-    if not now.flagged:
-        return _answer(found, now, said=_room(found, policy, now))
     levers = [lever(found, name, found.value(name)) for name in _tried(found, policy)]
     values = {one.name: _values(found, one) for one in levers}
     grids = [_grid(found, one, values[one.name]) for one in levers if values[one.name]]
-    reached = find_counterfactuals(found.row, grids, bundle.loss_probability, policy.line)
-
-    def ways(*variants: Variant) -> list[Way]:
-        return _ways(found, policy, made, values, now, variants)
-
-    lower = reached.best is not None and reached.best.loss_probability < now.probability
-    best = ways(reached.best)[0] if lower and reached.best and not reached.under else None
-    answer = _answer(found, now, said=_said(len(reached.under), best), tried=reached.tried)
+    best = find_moves(found.row, grids, bundle.loss_probability, policy.line)
+    now = side(policy, float(bundle.loss_probability(found.row)[0]), found.value("amount"))
+    within, asked = (_moves(found, policy, made, values, now, moves) for moves in (best.within, best.on_request))
     return dataclasses.replace(
-        answer,
-        ways=tuple(ways(*reached.under)),
-        best=best,
-        tried_words=_tried_words(reached.tried, len(grids), reached.stride),
+        _answer(found, now, said=_said(now, within, asked), tried=best.tried),
+        within_reach=within,
+        on_request=asked,
+        tried_words=_tried_words(best.tried, len(grids), best.stride),
         left_out=tuple(_left_out(found, policy, levers)),
     )
 
 
-def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> SmallestChange:
+def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> BestMoves:
     bundle = found.published.bundle
-    return SmallestChange(
+    return BestMoves(
         opportunity_id=found.opportunity_id,
         verdict=bundle.gate.verdict,
         bundle_version=bundle.version,
@@ -156,8 +149,8 @@ def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> Smalles
         loss_probability=now.probability if now else None,
         threshold=now.threshold if now and math.isfinite(now.threshold) else None,
         said=said,
-        ways=(),
-        best=None,
+        within_reach=(),
+        on_request=(),
         tried=tried,
         tried_words="",
         left_out=(),
@@ -166,21 +159,21 @@ def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> Smalles
 
 def _tried(found: Case, policy: Policy) -> list[str]:
     """The fields that somebody can change about an opportunity; by money its amount moves the line with it."""
-    known = offered(found.snapshot)
-    names = [name for name in movable(found) if known[name].changeable]
-    return [name for name in names if name != "amount" or policy.line.by == "flat"]
+    return [name for name in movable(found) if name != "amount" or policy.line.by == "flat"]
 
 
 def _values(found: Case, one: Lever) -> list[Any]:
-    """The values of a field that are tried, the recorded one left out."""
+    """The values of a field that are tried, the recorded one left out; of one that only grows no smaller ones."""
+    field = found.fields[one.name]
     if one.kind == "date":
-        weeks = [0] if found.fields[one.name].past_only else range(7, 7 * WEEKS + 1, 7)
+        weeks = [0] if field.past_only else range(7, 7 * WEEKS + 1, 7)
         tried: list[Any] = [one.today + dt.timedelta(days=days) for days in weeks]
     elif one.kind in NUMBERS:
         tried = _numbers(found, one)
     else:
         tried = nearest(found, one)
-    return [value for value in tried if value != one.now]
+    least = one.now if field.only_more and one.kind in (*NUMBERS, "date") else None
+    return [value for value in tried if value != one.now and (least is None or value > least)]
 
 
 def _numbers(found: Case, one: Lever) -> list[Any]:
@@ -203,10 +196,12 @@ def _grid(found: Case, one: Lever, values: list[Any]) -> Grid:
         one.name,
         tried[change.changed_columns(tried, found.row)],
         np.array([_effort(found, one, value) for value in values]),
+        on_request=found.fields[one.name].changed_by == "request",
     )
 
 
 def _effort(found: Case, one: Lever, value: Any) -> float:
+    """Of numbers and dates the share of the field's usual width that is moved, 1 for another choice."""
     low, high = usual(found.snapshot).get(one.name, (0.0, 0.0))
     if one.kind not in (*NUMBERS, "date") or one.now is None or high <= low:
         return 1.0
@@ -214,59 +209,62 @@ def _effort(found: Case, one: Lever, value: Any) -> float:
     return float(abs(moved) / (high - low))
 
 
-def _ways(
+def _moves(
     found: Case,
     policy: Policy,
     made: Mapping[str, Any],
     values: Mapping[str, list[Any]],
     now: Side,
-    variants: tuple[Variant, ...],
-) -> list[Way]:
-    if not variants:
-        return []
-    rows = pd.concat([variant.row for variant in variants])
-    probability = np.array([variant.loss_probability for variant in variants])
-    ends = spans(found.published.bundle, rows, probability)
-    amounts = extent(found.snapshot).amounts
+    moves: Sequence[Found],
+) -> tuple[Move, ...]:
+    if not moves:
+        return ()
+    probability = np.array([move.loss_probability for move in moves])
+    ends = spans(found.published.bundle, pd.concat([move.row for move in moves]), probability)
     answers = []
-    for variant, (low, high) in zip(variants, ends, strict=True):
-        changed = {name: values[name][place] for name, place in variant.changes}
-        then = side(policy, variant.loss_probability, changed.get("amount", found.value("amount")))
-        words = decision(policy, now, then, found.snapshot.info["currency"], changed=True, amounts=amounts)
-        steps = tuple(_step(found, name, value) for name, value in changed.items())
-        unsettled = not then.flagged and high is not None and side(policy, high, then.amount).flagged
-        numbers = (variant.effort, variant.loss_probability, low, high, expected_loss(then))
-        answers.append(Way(steps, {**made, **changed}, *numbers, then.flagged, unsettled, words))
-    return answers
+    for move, (low, high) in zip(moves, ends, strict=True):
+        changed = {name: values[name][place] for name, place in move.changes}
+        then = side(policy, move.loss_probability, changed.get("amount", found.value("amount")))
+        answers.append(
+            Move(
+                steps=tuple(_step(found, name, value) for name, value in changed.items()),
+                changes={**made, **changed},
+                on_request=any(found.fields[name].changed_by == "request" for name in changed),
+                points=100 * move.gain,
+                worth=None if now.amount is None else move.gain * now.amount,
+                loss_probability=move.loss_probability,
+                low=low,
+                high=high,
+                expected_loss=expected_loss(then),
+                flagged=then.flagged,
+                unsettled=not then.flagged and high is not None and side(policy, high, then.amount).flagged,
+                decision=_decision(found, policy, now, then),
+            )
+        )
+    return tuple(answers)
+
+
+def _decision(found: Case, policy: Policy, now: Side, then: Side) -> str:
+    currency, amounts = found.snapshot.info["currency"], extent(found.snapshot).amounts
+    return decision(policy, now, then, currency, changed=True, amounts=amounts)
 
 
 def _step(found: Case, name: str, value: Any) -> Step:
     one = lever(found, name, value)
-    effort, scale = _effort(found, one, value), one.kind in (*NUMBERS, "date") and one.now is not None
-    words = f"{formats.percent(effort)} of its usual range" if scale else f"another {one.label.lower()}"
     was, to = (words_of(each, one.kind, one.unit, found.snapshot.info["currency"]) for each in (one.now, value))
-    return Step(name, one.label, was, to, effort, words)
+    return Step(name, one.label, was, to, found.fields[name].caveat)
 
 
-def _room(found: Case, policy: Policy, now: Side) -> str:
-    """How far an opportunity that is not flagged lies from the line."""
-    if now.threshold > 1:
-        currency, amounts = found.snapshot.info["currency"], extent(found.snapshot).amounts
-        return f"{decision(policy, now, now, currency, changed=False, amounts=amounts)} There is nothing to bring down."
-    room = formats.points(now.threshold - now.probability).removeprefix("+")
-    line = formats.threshold(now.threshold)
-    return f"Already under its line of {line}, with {room} of room at {formats.percent(now.probability)}."
+def _said(now: Side, within: Sequence[Move], asked: Sequence[Move]) -> str:
+    """The best that can be reached, always: alone, and with what has to be asked for."""
+    first = f"The best within your reach: {_reached(now, within[0])}" if within else NOTHING
+    return f"{first} On request: {_reached(now, asked[0])}" if asked else first
 
 
-def _said(under: int, best: Way | None) -> str:
-    if under:
-        return f"{formats.plural(under, 'way', 'ways')} under the line, the smallest first."
-    if best is None:
-        return "No allowed change gets under the line, and none lowers the loss probability."
-    steps = " and ".join(f"{step.label} {step.to_words}" for step in best.steps)
-    return (
-        f"No allowed change gets under the line. Best reachable: {formats.percent(best.loss_probability)} with {steps}."
-    )
+def _reached(now: Side, best: Move) -> str:
+    was, to = (formats.percent(share) for share in (now.probability, best.loss_probability))
+    stays = "It stays flagged." if best.flagged else "It is flagged no more." if now.flagged else "It is not flagged."
+    return f"{was.removesuffix(f'{formats.NBSP}%')} → {to}. {stays}"
 
 
 def _tried_words(tried: int, fields: int, stride: int) -> str:
