@@ -234,6 +234,7 @@ DERIVED: tuple[Field, ...] = (
         "while open",
         minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
+        behaviour=True,
     ),
     Field(
         "facts",
@@ -253,6 +254,7 @@ DERIVED: tuple[Field, ...] = (
         "while open",
         minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
+        behaviour=True,
     ),
     Field(
         "facts",

@@ -37,7 +37,8 @@ class Field:
 
     `minimum` and `maximum` are declared: no value lies beyond them. `observed_minimum` and `observed_maximum` are the
     ends of what a snapshot happens to hold, and no limit. A `past_only` day is of what has happened: it is never after
-    the as-of date. One `since_opening` is never before the opportunity's opening.
+    the as-of date. One `since_opening` is never before the opportunity's opening. `behaviour` is
+    what people do about the opportunity, which a rep can act on; any other field says what it is.
     """
 
     table: str
@@ -59,6 +60,7 @@ class Field:
     feature: bool = True
     past_only: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
     since_opening: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
+    behaviour: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
     observed_minimum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
     observed_maximum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
 

@@ -14,6 +14,7 @@ from app.components.grid import theme
 from app.components.loss import words_of
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
+from app.views.deals.opportunities import NO_REASON
 from app.views.extent import NOTHING_OPEN
 
 LEFT: Final = "No open deal is left here. Clear a filter, or reset them all."
@@ -145,7 +146,7 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "flagged": flagged,
         "loss_words": words_of(loss, threshold, span, flagged=flagged),
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
-        "why": top.get("words", ""),
+        "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
         "raises": bool(top) and top["points"] > 0,
     }

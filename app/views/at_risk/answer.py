@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.deals.opportunities import NO_REASON
 from app.views.deals.stale import rule
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
@@ -245,9 +246,8 @@ def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the reason that raises the loss probability most; where none raises it, the largest."""
-    raising = [reason for reason in reasons if reason["points"] > 0]
-    return max(raising or reasons, key=lambda reason: abs(reason["points"]), default=None)
+    """Return the first reason that raises the loss probability, in the order given; None where nothing raises it."""
+    return next((reason for reason in reasons if reason["points"] > 0), None)
 
 
 def _flat(rows: pd.DataFrame) -> pd.DataFrame:
@@ -256,5 +256,5 @@ def _flat(rows: pd.DataFrame) -> pd.DataFrame:
     if "top_reason" not in rows:
         return flat
     tops = [reason or {} for reason in rows["top_reason"]]
-    words, points = [top.get("words") for top in tops], [top.get("points") for top in tops]
+    words, points = [top.get("words", NO_REASON) for top in tops], [top.get("points") for top in tops]
     return flat.drop(columns=["reasons", "top_reason"]).assign(top_reason=words, top_reason_points=points)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from app import formats
 from app.views.deals.stale import COMPARED, because
 
+NO_REASON: Final = "Nothing stands out"
+"""What is said of a scored deal whose loss probability nothing raises."""
 # What the rules look at; a list may hold a million rows.
 RULED = ["stale", "overdue_days", "pushes"]
 AGED = ["stale", "age_days", "days_since_activity", *COMPARED]

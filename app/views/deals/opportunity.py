@@ -12,7 +12,7 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.deals.by_date import by_date, undated
 from app.views.deals.opportunities import with_reasons
-from app.views.deals.why import Why, why
+from app.views.deals.why import Why, usual, why
 from app.views.flagging import Flagging, flagging, mark
 from app.views.state import State, policy_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
@@ -108,7 +108,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         threshold=mark(policy, amount),
         flagged=policy.flags(loss, amount) if loss is not None else None,
         policy=flagging(published, policy),
-        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
+        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot)),
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
         undated=undated(published),
         flags=row["flags"],

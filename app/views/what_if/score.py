@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.deals.why import usual
 from app.views.flagging import Flagging, flagging, mark
 from app.views.spans import spans_of_raw
 from app.views.state import Policy, State, policy_of
@@ -24,7 +25,7 @@ from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from model.decisions import reasons
 from model.features.matrix import apply_changes, features, with_changes
-from model.registry.bundle import Bundle, raw_log_odds
+from model.registry.bundle import raw_log_odds
 
 MOST = 1000
 Request = tuple[str, Mapping[str, Any]]
@@ -129,7 +130,9 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     bundle, policy = published.bundle, policy_of(state, published)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     held = [None if np.isnan(amount) else amount for amount in amounts.tolist()]
-    ranked = _ranked(bundle, policy, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    ranked = (
+        _ranked(published, policy, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    )
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
@@ -146,19 +149,20 @@ def _unranked(identity: str | None, amount: float | None) -> Score:
 
 
 def _ranked(
-    bundle: Bundle,
+    published: Published,
     policy: Policy,
     frame: pd.DataFrame,
     identities: Sequence[str | None],
     amounts: Sequence[float | None],
 ) -> Iterator[Score]:
     """Build the features of all rows once, and sum the trees once for the probability and its interval."""
+    bundle = published.bundle
     matrix = features(frame, bundle.feature_set)
     raw = raw_log_odds(bundle.classifier, matrix)
     probability = bundle.calibration.apply(raw)
     known = np.array([np.nan if amount is None else amount for amount in amounts])
     flagged, ends = policy.line.flags(probability, known).tolist(), spans_of_raw(bundle, raw, probability)
-    said = reasons.reasons_of(bundle, matrix)
+    said = reasons.reasons_of(bundle, frame, matrix, usual(published.snapshot))
     rows = zip(identities, probability.tolist(), ends, flagged, amounts, said, strict=True)
     for identity, chance, (low, high), flag, amount, given in rows:
         loss = None if amount is None else chance * amount

@@ -98,7 +98,7 @@ def test_what_is_missing_is_said():
     row = grid_rows.rows(PAGE)[1]
     assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "Account not recorded", "Not recorded")
     assert (row["expected_close_on"], row["expected_close_on_sub"], row["days_since_activity"]) == ("–", "", "–")
-    assert (row["why"], row["points"], row["stage_sub"]) == ("", "", "")
+    assert (row["why"], row["points"], row["stage_sub"]) == ("Nothing stands out", "", "")
 
 
 def test_without_signal_a_row_has_no_loss():
