@@ -140,11 +140,7 @@ class FieldKeys(Keys):
     feature: bool = Field(default=True, description="Whether the model may be offered it.", examples=[False])
     past_only: bool = Field(default=False, description="Whether it is never after the data's date.", examples=[True])
     since_opening: bool = Field(default=False, description="Whether it is never before the opening.", examples=[True])
-    behaviour: bool = Field(
-        default=False,
-        description="Whether it is what people do about a deal: named first as a reason.",
-        examples=[True],
-    )
+    behaviour: bool = Field(default=False, description="Whether it is what people do about a deal.", examples=[True])
 
 
 class TableKeys(Layout):

@@ -13,7 +13,7 @@ import pandas as pd
 from data.shares import percent
 from model.arrays import MISSING, Numbers
 from model.decisions.explain import points_of
-from model.decisions.usual import UNKNOWN, Beside, Rows, Usual
+from model.decisions.usual import UNKNOWN, Comparison, Rows, Usual
 from model.derived.definitions import RULES, label_of
 from model.features.matrix import features
 from model.registry.bundle import Bundle
@@ -27,7 +27,7 @@ LEAST_POINTS = 0.05
 TELLING_POINTS = 1.0
 UNDER: Final = "under {usual}"
 ONE_DAY: Final = re.compile(r"\b(?<![\d,.])1 days\b")
-ALONE: Final = Beside()
+ALONE: Final = Comparison()
 
 # Counts are words up to a dozen, and read better in a sentence of their own: none, one, several.
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -90,19 +90,19 @@ def reason(bundle: Bundle, name: str, value: Any, points: float, held: Rows, row
     `direction` is the side of what is usual that the value lies on: 'high', 'low', 'unknown' where it is missing, or
     'any' where it is a name. `value` is the value as a sentence names it.
     """
-    beside = held.beside(name, row)
+    comparison = held.comparison(name, row)
     return {
         "field": name,
         "label": label(bundle, name),
-        "words": words(bundle, name, value, beside),
+        "words": words(bundle, name, value, comparison),
         "points": round(points, 1),
         "behaviour": held.usual.is_behaviour(name),
-        "direction": direction(bundle, name, value, beside),
+        "direction": direction(bundle, name, value, comparison),
         "value": "" if _is_unknown(value) else _value(bundle, name, value),
     }
 
 
-def direction(bundle: Bundle, name: str, value: Any, beside: Beside) -> Direction:
+def direction(bundle: Bundle, name: str, value: Any, comparison: Comparison) -> Direction:
     """Tell on which side of what is usual a value lies; of what was learned from, where nothing usual is known."""
     if _is_unknown(value):
         return "unknown"
@@ -111,13 +111,13 @@ def direction(bundle: Bundle, name: str, value: Any, beside: Beside) -> Directio
     rule = RULES.get(name)
     if rule is not None and rule.words_below:
         return "low" if value < 0 else "high"
-    return "high" if value > _middle(bundle, name, beside) else "low"
+    return "high" if value > _middle(bundle, name, comparison) else "low"
 
 
-def _middle(bundle: Bundle, name: str, beside: Beside) -> float:
+def _middle(bundle: Bundle, name: str, comparison: Comparison) -> float:
     learned = bundle.profile.numeric.get(name) if bundle.profile else None
     median = learned.median if learned else None
-    return float(next((known for known in (beside.usual, median) if known is not None), 0))
+    return float(next((known for known in (comparison.usual, median) if known is not None), 0))
 
 
 def label(bundle: Bundle, name: str) -> str:
@@ -125,13 +125,13 @@ def label(bundle: Bundle, name: str) -> str:
     return label_of(name, bundle.catalogue)
 
 
-def words(bundle: Bundle, name: str, value: Any, beside: Beside = ALONE) -> str:
+def words(bundle: Bundle, name: str, value: Any, comparison: Comparison = ALONE) -> str:
     """Say a feature's value in a few words: 'Close date pushed three times', 'Open for 80 days, won deals 47'."""
     if _is_unknown(value):
         return f"{label(bundle, name)} unknown"
     if name in COUNTS:
         return _counted(COUNTS[name], max(round(value), 0))
-    return _singular(_sentence(bundle, name, value, beside))
+    return _singular(_sentence(bundle, name, value, comparison))
 
 
 def _is_unknown(value: Any) -> bool:
@@ -142,15 +142,15 @@ def _singular(text: str) -> str:
     return ONE_DAY.sub("1 day", text)
 
 
-def _sentence(bundle: Bundle, name: str, value: Any, beside: Beside) -> str:
+def _sentence(bundle: Bundle, name: str, value: Any, comparison: Comparison) -> str:
     rule, said = RULES.get(name), _value(bundle, name, value)
     if rule is None:
         field = bundle.catalogue[name]
         return f"{field.label} {said}{' days' if field.unit == 'days' and isinstance(value, float) else ''}"
-    if rule.words_beside and beside.usual is not None and said != "0":
+    if rule.words_beside and comparison.usual is not None and said != "0":
         # Of whole days, nine pauses in ten are under the day after the longest of them.
-        usual = _spelled(beside.usual + (1 if UNDER in rule.words_beside else 0), rule.unit)
-        return rule.words_beside.format(value=said, usual=usual, stage=beside.stage, won=beside.won)
+        usual = _spelled(comparison.usual + (1 if UNDER in rule.words_beside else 0), rule.unit)
+        return rule.words_beside.format(value=said, usual=usual, stage=comparison.stage, won=comparison.won)
     return (rule.words_below if rule.words_below and value < 0 else rule.words).format(value=said)
 
 

@@ -38,7 +38,7 @@ def usual_of(rows: pd.DataFrame, catalogue: Iterable[Field]) -> Usual:
 
 
 @dataclasses.dataclass(frozen=True)
-class Beside:
+class Comparison:
     """What a value stands beside: what is usual (None where unknown), the deal's stage, and of which won deals."""
 
     usual: float | None = None
@@ -56,14 +56,14 @@ class Rows:
         known = "usual_cycle_days" in facts
         self._cycles = numbers(facts["usual_cycle_days"]) if known else np.full(len(facts), np.nan)
 
-    def beside(self, name: str, row: int) -> Beside:
+    def comparison(self, name: str, row: int) -> Comparison:
         """Return what a feature of one row stands beside."""
         if name == "age_days":
             segment, cycle = self._segments[row], self._cycles[row]
             won = f"won {segment} deals" if segment else "won deals"
-            return Beside(None if np.isnan(cycle) else float(cycle), won=won)
+            return Comparison(None if np.isnan(cycle) else float(cycle), won=won)
         stage = self._stages[row]
-        return Beside(self.usual.known.get((name, ""), self.usual.known.get((name, stage))), stage)
+        return Comparison(self.usual.known.get((name, ""), self.usual.known.get((name, stage))), stage)
 
 
 def _texts(facts: pd.DataFrame, name: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from data.catalogue import CANONICAL, DERIVED
 from model.decisions.explain import contributions
 from model.decisions.reasons import direction, raising, reason, reasons, words
-from model.decisions.usual import Beside, Rows, Usual, usual_of
+from model.decisions.usual import Comparison, Rows, Usual, usual_of
 from model.derived.definitions import RULES
 from tests.model.handmade import handmade
 from tests.model.synthetic import CATALOGUE
@@ -62,11 +62,11 @@ def test_what_is_usual_is_the_rows_own():
         }
     )
     held = Rows(facts, USUAL)
-    assert held.beside("days_in_stage", 0) == Beside(24, "Proposal")
-    assert held.beside("days_in_stage", 1) == Beside(None, "Lead")
-    assert held.beside("days_since_activity", 1) == Beside(8, "Lead")
-    assert held.beside("age_days", 0) == Beside(46.6, won="won SMB deals")
-    assert held.beside("age_days", 1) == Beside()
+    assert held.comparison("days_in_stage", 0) == Comparison(24, "Proposal")
+    assert held.comparison("days_in_stage", 1) == Comparison(None, "Lead")
+    assert held.comparison("days_since_activity", 1) == Comparison(8, "Lead")
+    assert held.comparison("age_days", 0) == Comparison(46.6, won="won SMB deals")
+    assert held.comparison("age_days", 1) == Comparison()
 
 
 def test_a_snapshots_answer_becomes_what_is_usual():
@@ -90,15 +90,15 @@ def test_a_reason_says_which_side_of_what_is_usual_it_lies_on():
 @pytest.mark.parametrize(
     ("name", "value", "beside", "side"),
     [
-        ("days_since_activity", 9.0, Beside(8), "high"),
-        ("days_since_activity", 8.0, Beside(8), "low"),
-        ("days_to_expected_close", -3.0, Beside(), "low"),
-        ("days_to_expected_close", 3.0, Beside(), "high"),
-        ("pushes", 1.0, Beside(), "high"),
-        ("pushes", 0.0, Beside(), "low"),
-        ("contacts", float("nan"), Beside(), "unknown"),
-        ("lead_source", "missing", Beside(), "unknown"),
-        ("lead_source", "Web", Beside(), "any"),
+        ("days_since_activity", 9.0, Comparison(8), "high"),
+        ("days_since_activity", 8.0, Comparison(8), "low"),
+        ("days_to_expected_close", -3.0, Comparison(), "low"),
+        ("days_to_expected_close", 3.0, Comparison(), "high"),
+        ("pushes", 1.0, Comparison(), "high"),
+        ("pushes", 0.0, Comparison(), "low"),
+        ("contacts", float("nan"), Comparison(), "unknown"),
+        ("lead_source", "missing", Comparison(), "unknown"),
+        ("lead_source", "Web", Comparison(), "any"),
     ],
 )
 def test_the_side_of_what_is_usual(name, value, beside, side):
@@ -108,17 +108,17 @@ def test_the_side_of_what_is_usual(name, value, beside, side):
 @pytest.mark.parametrize(
     ("name", "value", "beside", "said"),
     [
-        ("days_since_activity", 31.0, Beside(8), "No activity for 31 days (won deals: usually under 9)"),
-        ("days_since_activity", 1.0, Beside(8), "No activity for 1 day (won deals: usually under 9)"),
-        ("days_since_activity", 0.0, Beside(8), "Last activity 0 days ago"),
-        ("days_quiet", 21.0, Beside(8), "No activity or new stage for 21 days (won deals: usually under 9)"),
-        ("days_in_stage", 102.0, Beside(24, "Proposal"), "102 days in Proposal, won deals 24"),
-        ("days_in_stage", 102.0, Beside(None, "Proposal"), "In this stage for 102 days"),
-        ("age_days", 1_203.0, Beside(47, won="won SMB deals"), "Open for 1,203 days, won SMB deals 47"),
-        ("age_days", 80.0, Beside(), "Open for 80 days"),
-        ("activities_a_week", 0.1, Beside(1.4), "0.1 activities a week, won deals 1.4"),
-        ("activities_a_week", 0.0, Beside(1.4), "0 activities a week"),
-        ("days_in_stage", 9.0, Beside(24, "{odd}"), "9 days in {odd}, won deals 24"),
+        ("days_since_activity", 31.0, Comparison(8), "No activity for 31 days (won deals: usually under 9)"),
+        ("days_since_activity", 1.0, Comparison(8), "No activity for 1 day (won deals: usually under 9)"),
+        ("days_since_activity", 0.0, Comparison(8), "Last activity 0 days ago"),
+        ("days_quiet", 21.0, Comparison(8), "No activity or new stage for 21 days (won deals: usually under 9)"),
+        ("days_in_stage", 102.0, Comparison(24, "Proposal"), "102 days in Proposal, won deals 24"),
+        ("days_in_stage", 102.0, Comparison(None, "Proposal"), "In this stage for 102 days"),
+        ("age_days", 1_203.0, Comparison(47, won="won SMB deals"), "Open for 1,203 days, won SMB deals 47"),
+        ("age_days", 80.0, Comparison(), "Open for 80 days"),
+        ("activities_a_week", 0.1, Comparison(1.4), "0.1 activities a week, won deals 1.4"),
+        ("activities_a_week", 0.0, Comparison(1.4), "0 activities a week"),
+        ("days_in_stage", 9.0, Comparison(24, "{odd}"), "9 days in {odd}, won deals 24"),
     ],
 )
 def test_values_stand_beside_what_is_usual(name, value, beside, said):
