@@ -97,10 +97,10 @@ function DealWhy(props) {
     const because = row.stale_because ? span("hw-sub", row.stale_because) : null;
     return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags), because);
   }
-  const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
-    flags ? " · " : null, span("hw-risk", flags));
-  return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, stale].filter(Boolean).join(" · ") },
-    span("hw-deal-line", name(row.why)), under);
+  const parts = [row.points ? span("hw-lost hw-num", row.points) : null, flags ? span("hw-risk", flags) : null].filter(Boolean);
+  const under = parts.flatMap((part, nth) => (nth ? [" · ", part] : [part]));
+  return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, row.step, stale].filter(Boolean).join(" · ") },
+    span("hw-deal-line", name(row.why)), span("hw-sub", ...under), row.step ? span("hw-sub", row.step) : null);
 }
 
 /* ---- events of the grid -------------------------------------------------------------------------------------------- */

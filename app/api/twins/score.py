@@ -107,6 +107,7 @@ class Reason(BaseModel):
     behaviour: bool = Field(description="Whether it is what people do about the deal, not what the deal is")
     direction: str = Field(description="high or low, beside what is usual; unknown; any where it is a name")
     value: str = Field(description="The fact's value as a sentence names it")
+    next_step: str = Field(description="What can be done about it, from the deployment's table of next steps")
 
 
 class ScoreOut(BaseModel):

@@ -148,7 +148,7 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
-        "raises": bool(top) and top["points"] > 0,
+        "step": top.get("next_step", ""),
     }
 
 

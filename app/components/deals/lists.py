@@ -74,7 +74,11 @@ def _why(row: Mapping[Any, Any]) -> html.Div:
     flags = [flag for flag in row["flags"] if not (flag.startswith("Pushed") and "pushes" in said)]
     nothing = [html.Span(NO_REASON, className="hw-muted")] if "reasons" in row and not worst else []
     tags = [tag(flag, "risk", title=row["stale_because"] if flag == "Stale" else "") for flag in flags]
-    return html.Div([*(html.Span(reason["words"]) for reason in worst), *nothing, *tags], className="hw-why")
+    return html.Div([*(part for reason in worst for part in _with_step(reason)), *nothing, *tags], className="hw-why")
+
+
+def _with_step(reason: Mapping[str, Any]) -> list[html.Span]:
+    return [html.Span(reason["words"]), html.Span(reason["next_step"], className="hw-sub")]
 
 
 def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:

@@ -180,7 +180,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = _listing(published, state, policy), _order(published, state)
     return Page(
-        rows=_shown(listing.page(order, offset, limit), policy),
+        rows=_shown(published, listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -212,7 +212,7 @@ def export(services: Services, state: State | None) -> Export:
     if policy.ranked:
         said = flagging(published, policy)
         known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
-    chunks = (_flat(_shown(rows, policy)).assign(**known) for rows in listing.chunks(order))
+    chunks = (_flat(_shown(published, rows, policy)).assign(**known) for rows in listing.chunks(order))
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
@@ -237,9 +237,9 @@ def _order(published: Published, state: State | None) -> Order:
     return order if order and order.column not in SCORED else Order()
 
 
-def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _shown(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
-    written = told(rows, policy)
+    written = told(rows, policy, published.steps)
     if not policy.ranked:
         return written
     return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
@@ -257,4 +257,6 @@ def _flat(rows: pd.DataFrame) -> pd.DataFrame:
         return flat
     tops = [reason or {} for reason in rows["top_reason"]]
     words, points = [top.get("words", NO_REASON) for top in tops], [top.get("points") for top in tops]
-    return flat.drop(columns=["reasons", "top_reason"]).assign(top_reason=words, top_reason_points=points)
+    steps = [top.get("next_step") for top in tops]
+    plain = flat.drop(columns=["reasons", "top_reason"])
+    return plain.assign(top_reason=words, top_reason_points=points, next_step=steps)

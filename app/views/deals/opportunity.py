@@ -95,7 +95,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     """Answer for one open opportunity; raise NotFound where it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
-    row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]
+    row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T, published.steps).iloc[0]
     policy = policy_of(state, published)
     loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
     return Opportunity(
@@ -108,7 +108,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         threshold=mark(policy, amount),
         flagged=policy.flags(loss, amount) if loss is not None else None,
         policy=flagging(published, policy),
-        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot)),
+        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot), published.steps),
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
         undated=undated(published),
         flags=row["flags"],

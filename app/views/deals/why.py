@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.snapshots.snapshot import Snapshot
 from model.decisions.explain import contributions
+from model.decisions.next_steps import DEFAULT, NextSteps
 from model.decisions.reasons import LEAST_POINTS, reason
 from model.decisions.usual import UNKNOWN, Rows, Usual, usual_of
 from model.features.matrix import features
@@ -24,7 +25,8 @@ class Why:
 
     starts_from is the share lost of the looks that the model was calibrated on.
     100 x starts_from, the reasons' points and smaller_points add up to 100 x loss_probability, each to one decimal.
-    reasons: field, label, words, points, behaviour, direction, value; those that lower it are among them.
+    reasons: field, label, words, points, behaviour, direction, value, next_step; those that lower it are
+    among them, without a step.
     """
 
     starts_from: float
@@ -40,7 +42,7 @@ def usual(snapshot: Snapshot) -> Usual:
     return usual_of(snapshot.ask("usual_won"), snapshot.catalogue)
 
 
-def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN) -> Why | None:
+def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN, steps: NextSteps = DEFAULT) -> Why | None:
     """Explain one row of facts; None where the bundle ranks nothing."""
     if not bundle.has_signal:
         return None
@@ -52,4 +54,4 @@ def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN) -> Why | N
     reasons = [reason(bundle, name, values[name], float(points[name]), held, 0) for name in named]
     base, whole = found.base, float(found.probability[0])
     rest = round(100 * whole, 1) - round(100 * base, 1) - sum(reason["points"] for reason in reasons)
-    return Why(base, reasons, len(points) - len(reasons), round(rest, 1), whole)
+    return Why(base, steps.beside(reasons), len(points) - len(reasons), round(rest, 1), whole)

@@ -76,7 +76,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     counts = published.snapshot.ask("counts").iloc[0]
     rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=told(rows, policy_of(state, published)),
+        rows=told(rows, policy_of(state, published), published.steps),
         words=wanted,
         scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=found.ranked,

@@ -166,4 +166,6 @@ def _ranked(
     rows = zip(identities, probability.tolist(), ends, flagged, amounts, said, strict=True)
     for identity, chance, (low, high), flag, amount, given in rows:
         loss = None if amount is None else chance * amount
-        yield Score(identity, chance, low, high, mark(policy, amount), flag, amount, loss, given)
+        yield Score(
+            identity, chance, low, high, mark(policy, amount), flag, amount, loss, published.steps.beside(given)
+        )

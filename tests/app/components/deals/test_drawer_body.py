@@ -27,7 +27,13 @@ CHANGES = pd.DataFrame(
     }
 )
 REASONS = [
-    {"field": "pushes", "label": "Pushes", "words": "Close date pushed three times", "points": 29.1},
+    {
+        "field": "pushes",
+        "label": "Pushes",
+        "words": "Close date pushed three times",
+        "points": 29.1,
+        "next_step": "Agree on a close plan",
+    },
     {"field": "stage", "label": "Stage", "words": "Stage Offer", "points": -8.0},
 ]
 WHY = Why(starts_from=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
@@ -63,7 +69,7 @@ def test_it_says_how_likely_what_it_costs_and_why(words):
         "Flagged. The line: expected loss above $1.5 k, at this amount a loss probability above 12.5 %"
         " (the model's suggestion)."
     ) in said
-    assert "Close date pushed three times ▲ +29.1 points" in said
+    assert "Close date pushed three times Agree on a close plan ▲ +29.1 points" in said
     assert "Stage Offer ▼ −8.0 points" in said
 
 

@@ -35,7 +35,13 @@ ROW = {
     "days_since_activity": 0.0,
     "reasons": [],
     "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
-    "top_reason": {"field": "pushes", "label": "", "words": "Close date pushed three times", "points": 9.1},
+    "top_reason": {
+        "field": "pushes",
+        "label": "",
+        "words": "Close date pushed three times",
+        "points": 9.1,
+        "next_step": "Call them",
+    },
 }
 BARE = ROW | {
     "account": None,
@@ -85,7 +91,7 @@ def test_a_row_is_written_with_its_units():
         None,
         "Loss probability 10.0\xa0%, not flagged: the line for this amount is out of reach",
     )
-    assert (row["why"], row["points"], row["raises"]) == ("Close date pushed three times", "+9\xa0pts", True)
+    assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
     assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
 
