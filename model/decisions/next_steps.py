@@ -49,7 +49,7 @@ class NextSteps:
         text = next(found for steps, name, kind in places if (found := steps.get(name, {}).get(kind)))
         return _filled(text, str(reason["value"]))
 
-    def beside(self, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def with_steps(self, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return reasons, each of which raises the risk with its next step; what lowers it has none."""
         return [{**one, "next_step": self.of(one) if one["points"] > 0 else ""} for one in reasons]
 

@@ -23,7 +23,7 @@ def with_reasons(rows: pd.DataFrame, steps: NextSteps) -> pd.DataFrame:
 
     `flags` are a few words each, `stale_because` a sentence on why it is stale, '' where it is not.
     """
-    reasons = [steps.beside(json.loads(text)) if isinstance(text, str) else [] for text in rows["reasons"]]
+    reasons = [steps.with_steps(json.loads(text)) if isinstance(text, str) else [] for text in rows["reasons"]]
     stale = [because(row) for row in rows.filter(AGED).to_dict("records")]
     flags = [_flags(row) for row in rows.filter(RULED).to_dict("records")]
     kept = rows.drop(columns=[name for name in COMPARED if name in rows])

@@ -54,4 +54,4 @@ def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN, steps: Nex
     reasons = [reason(bundle, name, values[name], float(points[name]), held, 0) for name in named]
     base, whole = found.base, float(found.probability[0])
     rest = round(100 * whole, 1) - round(100 * base, 1) - sum(reason["points"] for reason in reasons)
-    return Why(base, steps.beside(reasons), len(points) - len(reasons), round(rest, 1), whole)
+    return Why(base, steps.with_steps(reasons), len(points) - len(reasons), round(rest, 1), whole)

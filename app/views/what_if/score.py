@@ -167,5 +167,5 @@ def _ranked(
     for identity, chance, (low, high), flag, amount, given in rows:
         loss = None if amount is None else chance * amount
         yield Score(
-            identity, chance, low, high, mark(policy, amount), flag, amount, loss, published.steps.beside(given)
+            identity, chance, low, high, mark(policy, amount), flag, amount, loss, published.steps.with_steps(given)
         )

@@ -73,7 +73,7 @@ def test_a_long_value_is_cut_and_never_read_as_a_template():
 
 
 def test_what_lowers_the_risk_has_no_step():
-    found = DEFAULT.beside([reason("pushes", "high"), reason("pushes", "high", points=-1.0)])
+    found = DEFAULT.with_steps([reason("pushes", "high"), reason("pushes", "high", points=-1.0)])
     assert [one["next_step"] for one in found] == [SHIPPED["pushes"]["high"], ""]
 
 
