@@ -207,6 +207,7 @@ class MappingKeys(Layout):
     latest: dt.date | None = Field(
         default=None, description="The last day that anything can have happened on.", examples=[dt.date(2026, 6, 30)]
     )
+    record_url: str = Field(default="", description="A deal's address in the CRM.", examples=["https://crm/deals/{id}"])
     stage: tuple[StageKeys, ...] = Field(default=(), description="The stages, in order.")
     outcome: tuple[OutcomeKeys, ...] = Field(default=(), description="Rules for outcomes that stages do not tell.")
     opportunities: OpportunityKeys = Field(description="The opportunities.")

@@ -26,7 +26,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "days_since_activity": "last activity",
     KNOWN: "what is known",
 }
-SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
+SHOWN: Final = ({"label": "Flagged", "value": "yes"}, {"label": "All open deals", "value": "all"})
 
 
 def tools() -> html.Div:
@@ -41,7 +41,7 @@ def tools() -> html.Div:
         class_name="hw-deals-find",
     )
     label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
-    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="yes", inline=True)
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
@@ -56,7 +56,7 @@ def summary(answer: AtRisk) -> html.Div:
         return html.Div(_nothing(answer), className="hw-deals-said")
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
-    if answer.narrowed:
+    if answer.narrowed and answer.shown.n != answer.open.flagged:
         parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
     if answer.stale_rule:
         rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")

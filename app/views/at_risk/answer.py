@@ -120,6 +120,14 @@ class Block:
     keys: Mapping[str, str]
 
 
+def opens_on(services: Services, state: State | None) -> dict[str, Any]:
+    """Return the state as the page reads it: what is flagged, unless the address says otherwise or nothing can be."""
+    given = dict(state or {})
+    if given.get("flagged") in (None, "") and services.published().bundle.has_signal:
+        given["flagged"] = "yes"
+    return given
+
+
 def at_risk(services: Services, state: State | None) -> AtRisk:
     """Answer what is open, flagged and listed in the viewer's scope."""
     published = services.published()

@@ -11,6 +11,7 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Verdict
 from app.views.deals.by_date import by_date, undated
+from app.views.deals.crm_record import record_url
 from app.views.deals.opportunities import with_reasons
 from app.views.deals.why import Why, usual, why
 from app.views.flagging import Flagging, flagging, mark
@@ -46,6 +47,7 @@ class Opportunity:
     as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
     not. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
+    record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
     """
 
@@ -84,6 +86,7 @@ class Opportunity:
     changes: pd.DataFrame
     records_changes: bool
     records_activities: bool
+    record_url: str
     as_of_on: dt.date
     currency: str
     ranked: bool
@@ -122,6 +125,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
         records_changes=snapshot.info["has_changes"] == "yes",
         records_activities=snapshot.info["has_activities"] == "yes",
+        record_url=record_url(snapshot, opportunity_id),
         as_of_on=snapshot.as_of_on,
         currency=snapshot.info["currency"],
         ranked=ranked,

@@ -52,7 +52,8 @@ DEAL = Opportunity(
     expected_close_on=dt.date(2026, 6, 18), last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30,
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
-    stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True, as_of_on=dt.date(2026, 6, 30),
+    stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True,
+    record_url="", as_of_on=dt.date(2026, 6, 30),
     currency="EUR", ranked=True, verdict="Ready", base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
 )  # fmt: skip
 
@@ -60,6 +61,23 @@ DEAL = Opportunity(
 def test_the_drawer_is_titled_by_the_account_or_the_id():
     assert components.title(DEAL) == "Alder"
     assert components.title(dataclasses.replace(DEAL, account=None)) == "A/1 &x"
+
+
+def test_the_drawer_leads_to_the_record_in_the_crm(words, kinds):
+    def links(deal):
+        return [one for one in kinds(components.body(deal), "A") if one.children == "Open in the CRM"]
+
+    assert links(DEAL) == []
+    (link,) = links(dataclasses.replace(DEAL, record_url="https://crm.example/deals/A%2F1"))
+    assert (link.href, link.target, link.rel) == ("https://crm.example/deals/A%2F1", "_blank", "noopener noreferrer")
+
+
+def test_the_buttons_to_the_next_deal_have_names_and_keys(kinds):
+    named = [(one.id, getattr(one, "aria-label"), one.title) for one in kinds(components.walk(), "Button")]
+    assert named == [
+        ("deal-previous", "Previous deal", "Previous deal (K)"),
+        ("deal-next", "Next deal", "Next deal (J)"),
+    ]
 
 
 def test_it_says_how_likely_what_it_costs_and_why(words):

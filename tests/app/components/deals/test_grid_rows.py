@@ -93,7 +93,7 @@ def test_a_row_is_written_with_its_units():
     )
     assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
-    assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
+    assert (row["stage_sub"], row["age_days"], row["age_days_sub"]) == ("for 9\xa0days", "41\xa0days", "active today")
 
 
 def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
@@ -103,7 +103,7 @@ def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
 def test_what_is_missing_is_said():
     row = grid_rows.rows(PAGE)[1]
     assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "Account not recorded", "Not recorded")
-    assert (row["expected_close_on"], row["expected_close_on_sub"], row["days_since_activity"]) == ("–", "", "–")
+    assert (row["expected_close_on"], row["expected_close_on_sub"], row["age_days_sub"]) == ("–", "", "")
     assert (row["why"], row["points"], row["stage_sub"]) == ("Nothing stands out", "", "")
 
 
@@ -145,6 +145,24 @@ def test_columns_without_meaning_are_left_out(columns, absent):
     shown = {column["field"] for column in grid_rows.deals_grid("deals", columns).columnDefs}
     assert absent.isdisjoint(shown)
     assert {"account", "amount", "why", "age_days"} <= shown
+
+
+def hidden(unknown=()):
+    grid = grid_rows.deals_grid("deals", dataclasses.replace(COLUMNS, unknown=unknown))
+    return [column["field"] for column in grid.columnDefs if column.get("hide")]
+
+
+def test_age_and_last_activity_share_a_column_and_a_card_waits_for_a_phone():
+    assert hidden() == ["days_since_activity", "card"]
+    assert hidden(("age_days",)) == ["card"]
+    quiet = PAGE.rows.assign(days_since_activity=9.0)
+    assert grid_rows.rows(dataclasses.replace(PAGE, rows=quiet))[0]["age_days_sub"] == "quiet 9\xa0days"
+
+
+def test_the_summary_does_not_count_twice_what_is_flagged(words):
+    flagged = dataclasses.replace(ANSWER, narrowed=True, shown=dataclasses.replace(OPEN, n=137))
+    assert "shown" not in words(toolbar.summary(flagged))
+    assert "136 shown" in words(toolbar.summary(dataclasses.replace(flagged, shown=dataclasses.replace(OPEN, n=136))))
 
 
 def test_the_summary_is_one_sentence(words):
