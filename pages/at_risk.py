@@ -15,6 +15,7 @@ from app.components.deals.drawer import drawer
 from app.context import services
 from app.figures import opportunity as figures
 from app.views.at_risk.answer import at_risk, block, columns, opens_on
+from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
 from app.views.deals.similar import similar
@@ -48,9 +49,11 @@ def layout(**_: str) -> html.Div:
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
-    answer = at_risk(services(), opens_on(services(), {**(state or {}), **split_valid(query)[0]}))
+    asked = opens_on(services(), {**(state or {}), **split_valid(query)[0]})
+    answer = at_risk(services(), asked)
     hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
-    return {"summary": toolbar.summary(answer), "banner": toolbar.banner(answer), **hidden}
+    removable = to_remove(services(), asked) if answer.open_anywhere and not answer.shown.n else None
+    return {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer), **hidden}
 
 
 @callback(

@@ -320,5 +320,9 @@ def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
 
 
 def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
-    viewer.open("/at-risk?owner=Nobody")
-    viewer.reads("#deals-summary", "No open deals with these filters")
+    viewer.open("/at-risk?owner=Nobody&stage_has=Prop")
+    viewer.reads("#deals-summary", "No deal is left by these filters")
+    viewer.click("//button[normalize-space()='Remove Owner: Nobody']")
+    viewer.asks(stage_has=["Prop"])
+    lists(viewer, stage_has="Prop")
+    assert viewer.js("return document.getElementById('scope-period-place').hidden")

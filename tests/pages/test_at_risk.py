@@ -30,6 +30,18 @@ def test_the_list_opens_on_what_is_flagged_and_the_address_asks_for_all(inside):
     assert drawn["asked"]["keys"] == {"sort": "amount"}
 
 
+def test_filters_that_leave_nothing_name_the_one_to_remove(inside, words):
+    said = words(inside(at_risk.describe_list, {"owner": ["Ann"]}, {})["summary"])
+    assert "No deal is left by these filters" in said
+    assert "1 open deal not flagged" in said
+    assert '"data-remove": "flagged"' in said
+    assert "Show all open deals" in said
+    one = words(inside(at_risk.describe_list, {"owner": ["Ann"]}, {"q": "nobody", "flagged": "all"})["summary"])
+    assert "without Search: nobody there is 1 deal" in one
+    several = words(inside(at_risk.describe_list, {"owner": ["Nobody"]}, {"q": "x"})["summary"])
+    assert "no single one of them is to blame" in several
+
+
 def test_without_signal_the_list_opens_on_all(ten_without_signal, dash_app, inside, monkeypatch):
     monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
     assert len(ids(inside(at_risk.list_block, REQUEST, {}, {}))) == 4

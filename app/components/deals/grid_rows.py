@@ -17,7 +17,8 @@ from app.views.at_risk.filters import FILTERS
 from app.views.deals.opportunities import NO_REASON
 from app.views.extent import NOTHING_OPEN
 
-LEFT: Final = "No open deal is left here. Clear a filter, or reset them all."
+# What stands above the list says which filter leaves nothing; an empty text would be the grid's own words.
+LEFT: Final = formats.NBSP
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}

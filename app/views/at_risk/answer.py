@@ -132,7 +132,7 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
     """Answer what is open, flagged and listed in the viewer's scope."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     narrowed = listing.narrowing != ALL
     everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
     found = signal(published)
@@ -186,7 +186,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     """Answer with some rows of the list."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     return Page(
         rows=_shown(published, listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
@@ -215,7 +215,7 @@ def export(services: Services, state: State | None) -> Export:
     """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
     if policy.ranked:
         said = flagging(published, policy)
@@ -224,7 +224,8 @@ def export(services: Services, state: State | None) -> Export:
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
-def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
+def listing_of(published: Published, state: State | None, policy: Policy) -> Listing:
+    """Return the open deals that the state asks for, and which of them the policy flags."""
     narrowing = narrowing_of(state)
     if not policy.ranked and _by_score(narrowing):
         none: dict[str, Any] = dict.fromkeys(SCORE_FILTERS)

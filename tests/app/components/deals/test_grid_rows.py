@@ -192,8 +192,9 @@ def test_a_narrowed_list_says_what_is_shown(words):
 
 
 def test_nothing_open_says_whether_the_scope_is_to_blame(words):
-    none = dataclasses.replace(ANSWER, open=dataclasses.replace(OPEN, n=0))
-    assert "with these filters" in words(toolbar.summary(none))
+    empty = dataclasses.replace(OPEN, n=0)
+    none = dataclasses.replace(ANSWER, open=empty, shown=empty)
+    assert "by these filters" in words(toolbar.summary(none))
     assert "has closed" in words(toolbar.summary(dataclasses.replace(none, open_anywhere=0)))
 
 
