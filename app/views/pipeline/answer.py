@@ -112,7 +112,7 @@ def morning(services: Services, state: State | None) -> Morning:
         compared_with=compared_with(published.snapshot, scope),
         open_compared_with=then_compared(published, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
-        today=told(today, policy),
+        today=told(today, policy, published.steps),
         policy=said,
         verdict=found.verdict,
         ranked=found.ranked,

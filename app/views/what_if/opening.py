@@ -82,7 +82,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     counts = published.snapshot.ask("counts").iloc[0]
     rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=told(rows, policy),
+        rows=told(rows, policy, published.steps),
         words=wanted,
         scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=found.ranked,

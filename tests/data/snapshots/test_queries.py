@@ -33,6 +33,16 @@ def totals(snapshot, scope=None, line=worlds.FLAT):
     return ask(snapshot, "pipeline_totals", scope, **line, **dates).iloc[0]
 
 
+def test_filters_may_count_open_deals_only(ten):
+    """Bob has closed O04 and O05, and has O08 and O09 open; what has none open is offered still."""
+    found = choices(ten, Scope(), open_only=True).set_index(["dimension", "name"])["n"]
+    assert (found["owner", "Bob"], choices(ten, Scope()).set_index(["dimension", "name"])["n"]["owner", "Bob"]) == (
+        2,
+        4,
+    )
+    assert found["product", "Alpha"] == 2
+
+
 def test_today_is_the_latest_day_in_the_data(ten):
     assert ten.as_of_on == TODAY
 
