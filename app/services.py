@@ -24,6 +24,7 @@ from data.records.policies import Adopted
 from data.records.store import Store
 from data.signing import Signer
 from data.snapshots.snapshot import Snapshot, Snapshots
+from model.decisions.next_steps import DEFAULT, NextSteps, StepsFile
 from model.registry.bundle import Bundle
 from model.registry.registry import RETRAIN, Bundles
 
@@ -108,13 +109,14 @@ class Published:
     """One snapshot and the bundle that scored it: no page mixes the data of one import with the model of another.
 
     `adopted` is the policy that a person put in force for this source, None where nobody has. `unread` says what
-    applies while the store of policies cannot be read, '' while it can.
+    applies while the store of policies cannot be read, '' while it can. `steps` say what to do about a reason.
     """
 
     snapshot: Snapshot
     bundle: Bundle
     adopted: Adopted | None = None
     unread: str = ""
+    steps: NextSteps = DEFAULT
 
 
 def snapshots_of(settings: Settings) -> Snapshots:
@@ -157,7 +159,8 @@ class Services:
         self.store = Store(settings.store_url, patience=patience)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
-        self._refusal, self._substitute = Said(), Said()
+        self._refusal, self._substitute, self._steps_refusal = Said(), Said(), Said()
+        self._steps = StepsFile(settings.next_steps)
         self._lock = threading.Lock()
 
     def published(self) -> Published:
@@ -170,7 +173,9 @@ class Services:
         self._refusal.say("")
         self._substitute.say(self.substitute(published.snapshot))
         known = self.policy.of(published.bundle.source)
-        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
+        steps = self._steps.current({field.name for field in published.snapshot.catalogue})
+        self._steps_refusal.say(steps.refused)
+        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread, steps=steps)
 
     def _current(self) -> Published:
         snapshot = self.snapshots.usable()

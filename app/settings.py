@@ -156,6 +156,11 @@ class Settings:
         return (self.data_dir / "sources",)
 
     @property
+    def next_steps(self) -> Path:
+        """The file of next steps that takes the place of shipped ones; it need not be there."""
+        return self.data_dir / "next_steps.toml"
+
+    @property
     def snapshots(self) -> Path:
         """The folder of published snapshots."""
         return self.data_dir / "snapshots"

@@ -62,7 +62,10 @@ __modules__
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, its group."""
+    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, its group.
+
+    `scoped` says whether filters apply there, `periodic` whether a period and a comparison do.
+    """
 
     path: str
     name: str
@@ -70,6 +73,7 @@ class Page:
     lead: str = ""
     group: str = ""
     scoped: bool = True
+    periodic: bool = True
 
 
 def index(prefix: str = "") -> str:
@@ -165,7 +169,6 @@ def wire(app: Dash) -> None:
         [
             Output("scope", "data"),
             Output("page-query", "data"),
-            Output("scope-count", "children"),
             Output("scope-between", "hidden"),
             Output("scope-notice", "children"),
             *(Output(control, "value") for control in controls),
@@ -173,6 +176,12 @@ def wire(app: Dash) -> None:
         ],
         [Input("scope-query", "data"), *(Input(control, "value") for control in controls)],
         State("shell-page-keys", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(NAMESPACE, "count"),
+        Output("scope-count", "children"),
+        Input("scope", "data"),
+        Input("scope-period-place", "hidden"),
     )
     app.clientside_callback(
         ClientsideFunction("chips", "draw"),
@@ -194,6 +203,8 @@ def wire(app: Dash) -> None:
         Output("page-title", "children"),
         Output("page-lead", "children"),
         Output("scope-place", "hidden"),
+        Output("scope-period-place", "hidden"),
+        Output("scope-compare-place", "hidden"),
         Output({"part": "nav", "path": ALL}, "className"),
         Input("_pages_location", "pathname"),
         State("shell-pages", "data"),

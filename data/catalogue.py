@@ -238,6 +238,7 @@ DERIVED: tuple[Field, ...] = (
         "while open",
         minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
+        behaviour=True,
     ),
     Field(
         "facts",
@@ -257,6 +258,7 @@ DERIVED: tuple[Field, ...] = (
         "while open",
         minimum=0,
         fixed_because=DESCRIBED_BY_HISTORY,
+        behaviour=True,
     ),
     Field(
         "facts",

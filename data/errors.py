@@ -3,6 +3,7 @@
 HeadwindError                 500
 ├── SourceError               422   the CRM export cannot be read or mapped
 ├── CheckFailed               422   a draft snapshot breaks an invariant; nothing is published
+├── TableUnreadable           422   a table that people edit in the data folder cannot be read
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
 ├── Unreadable                400   a request's body is not the JSON that is expected
 ├── TooLarge                  413   a request's body is larger than is read
@@ -49,6 +50,12 @@ class SourceError(HeadwindError):
 
 class CheckFailed(HeadwindError):
     """A draft snapshot breaks an invariant; nothing is published."""
+
+    status = 422
+
+
+class TableUnreadable(HeadwindError):
+    """A table that people edit in the data folder cannot be read."""
 
     status = 422
 

@@ -41,7 +41,8 @@ class Field:
     the as-of date. One `since_opening` is never before the opportunity's opening. What is `only_more` only ever grows.
 
     `changed_by` says who may change a `changeable` field: the rep, or somebody the rep has to ask. `caveat` is what is
-    to be minded before it is changed.
+    to be minded before it is changed. `behaviour` is what people do about the opportunity, which a rep can act on; any
+    other field says what it is.
     """
 
     table: str
@@ -66,6 +67,7 @@ class Field:
     only_more: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
     changed_by: ChangedBy = dataclasses.field(default="rep", metadata=NOT_TOLD)
     caveat: str = dataclasses.field(default="", metadata=NOT_TOLD)
+    behaviour: bool = dataclasses.field(default=False, metadata=NOT_TOLD)
     observed_minimum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
     observed_maximum: float | None = dataclasses.field(default=None, metadata=NOT_TOLD)
 

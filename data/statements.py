@@ -81,7 +81,8 @@ def _recorded() -> str:
 def _offered() -> str:
     """How many deals each name of a lasting filter has, within what is chosen in the filters before it."""
     parts = (
-        f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, count(*) as n\n"
+        f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, "
+        "count(*) filter (where not $open_only or outcome = 'open') as n\n"
         f"    from in_scope({_chosen(LASTING[:nth])}) group by name"
         for nth, one in enumerate(LASTING)
     )

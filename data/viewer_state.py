@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from data.calendar import MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before
 
-By = Literal["money", "flat"]
+By = Literal["capacity", "money", "flat", "recall", "recall-amount"]
 Days = tuple[dt.date, dt.date]
 # The first day any CRM can speak of; "all time" starts here.
 BEGINNING: Final = dt.date(1970, 1, 1)
@@ -18,6 +18,8 @@ NAMES: Final = "Names, none meaning all; an empty one means what is not recorded
 MOST_MONEY: Final = 1e12
 MOST_DEALS: Final = 1e6
 LEAST_SAVE_RATE: Final = 0.001
+# Who concedes the whole amount has nothing left to save.
+MOST_CONCEDED: Final = 0.99
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Filter:
 
 @dataclasses.dataclass(frozen=True)
 class Number:
-    """A number of the viewer's own policy and its limits: where the line lies, or what acting costs."""
+    """A number of the viewer's own policy and its limits: of the line, of costs, or of what is to be caught."""
 
     name: str
     low: float
@@ -155,12 +157,20 @@ DECLARED: Final = ViewerState(
         Filter("product", "Product"),
         Filter("stage", "Stage", "Stages of what is open; none means all", while_open=True),
     ),
-    policies=("money", "flat"),
+    policies=("capacity", "money", "flat", "recall", "recall-amount"),
     numbers=(
         Number("threshold", 0, 1, "Flat: flag at or above this loss probability", of="line"),
-        Number("flag_from", 0, MOST_MONEY, "By money: flag above this expected loss", of="line"),
-        Number("false_alarm", 0, MOST_MONEY, "What acting on one flagged deal costs, in the snapshot's currency"),
+        Number("flag_from", 0, MOST_MONEY, "By money: flag above this expected loss less concession", of="line"),
+        Number(
+            "false_alarm",
+            0,
+            MOST_MONEY,
+            "What acting on one flagged deal costs, in the snapshot's currency",
+        ),
         Number("save_rate", LEAST_SAVE_RATE, 1, "Share of the losses acted on that are saved, of 1"),
         Number("capacity", 0, MOST_DEALS, "Flagged deals one owner can act on at a time"),
+        Number("conceded", 0, MOST_CONCEDED, "Share of the amount that acting concedes, of 1"),
+        Number("beyond_help", 0, 1, "Loss probability above which acting saves nothing"),
+        Number("recall", 0, 1, "By recall: share of the losses that are to be flagged, of 1"),
     ),
 )

@@ -43,10 +43,13 @@ PAGES: Final = (
     model_versions,
     import_report,
 )
-# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies. A page that
-# is part of another is reached by that one's tabs, and the navigation marks the other as current.
+# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies, and whether
+# a period does. A page that is part of another is reached by that one's tabs, and the navigation marks the other as
+# current.
 MENU: Final = tuple(
-    (page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED) for page in PAGES if not hasattr(page, "PART_OF")
+    (page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED, page.PATH not in frame.PATHS_OF_OPEN_DEALS)
+    for page in PAGES
+    if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
 KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)

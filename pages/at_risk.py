@@ -1,4 +1,4 @@
-"""Deals at risk: every open deal by expected loss, and one of them beside the list."""
+"""Deals at risk: flagged deals by expected loss, or every open one, and one of them beside the list."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from app.components.deals import similar as neighbours
 from app.components.deals.drawer import drawer
 from app.context import services
 from app.figures import opportunity as figures
-from app.views.at_risk.answer import at_risk, block, columns
+from app.views.at_risk.answer import at_risk, block, columns, opens_on
+from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
 from app.views.deals.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
-LEAD = "Every open deal, the most pressing first, and why it may be lost"
+LEAD = "Open deals, the most pressing first, why each may be lost, and what to do next"
 SCOPED = True
 PAGE_KEYS = ("deal", *KEYS)
 """The keys of the address that belong to this page and not to the scope."""
@@ -34,7 +35,7 @@ def layout(**_: str) -> html.Div:
     stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
     above = [html.Div(id="deals-refused"), html.Div(id="deals-banner")]
-    return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body")])
+    return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body", actions=components.walk())])
 
 
 @callback(
@@ -48,9 +49,11 @@ def layout(**_: str) -> html.Div:
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Say what the list holds."""
-    answer = at_risk(services(), {**(state or {}), **split_valid(query)[0]})
+    asked = opens_on(services(), {**(state or {}), **split_valid(query)[0]})
+    answer = at_risk(services(), asked)
     hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
-    return {"summary": toolbar.summary(answer), "banner": toolbar.banner(answer), **hidden}
+    removable = to_remove(services(), asked) if answer.open_anywhere and not answer.shown.n else None
+    return {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer), **hidden}
 
 
 @callback(
@@ -76,7 +79,7 @@ def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
 def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Answer the grid with the rows it asks for."""
     kept, refused = split_valid(query)
-    answer = block(services(), {**(state or {}), **kept}, request)
+    answer = block(services(), opens_on(services(), {**(state or {}), **kept}), request)
     asked = {"keys": dict(answer.keys), "count": answer.page.count, "refused": list(refused)}
     return {"rows": grid_rows.response(answer, request), "asked": asked}
 
@@ -131,6 +134,7 @@ clientside_callback(
     Output("deals-clear", "hidden"),
     Input("scope", "data"),
     Input("page-query", "data"),
+    Input("deals-flagged-place", "hidden"),
     State("deals-mount", "data"),
     State("deals-query", "data"),
     State("deals-export", "href"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import Input, Output, callback
 
+from app.addresses import own
 from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
+from pages import at_risk, portfolio, threshold
+
+# Pages of open deals alone: what closed in a period is not on them, and filters count open deals.
+PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH))
 
 
 @callback(
@@ -24,7 +29,7 @@ from app.views import freshness
 )
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
-    choices = freshness.choices(services(), state)
+    choices = freshness.choices(services(), state, open_only=own(_path) in PATHS_OF_OPEN_DEALS)
     return {
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),

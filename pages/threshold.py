@@ -30,13 +30,18 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     stores = [dcc.Store(id=f"threshold-{name}") for name in ("told", "asked", "written")]
     asked = html.Section(components.controls(), id="threshold-asking", className="hw-panel hw-span-12")
-    decision = html.P("\u00a0", id="threshold-decision", className="hw-decision hw-span-12")
-    answer = html.Div(states.skeleton(6, height=900), id="threshold-answer", className="hw-flow hw-span-12")
-    adopting = [
-        panel("Adopt a policy", policies.form(), span=5, min_height=220),
-        panel("Adopted policies", body_id="threshold-history", span=7, min_height=220),
-    ]
-    return html.Div([*stores, grid(asked, decision, answer), html.Div(grid(*adopting), id="threshold-policies")])
+    answer = html.Div(states.skeleton(6, height=620), id="threshold-answer", className="hw-flow hw-span-12")
+    details = html.Details(
+        [html.Summary(DETAILS), html.Div(id="threshold-details", className="hw-flow")],
+        id="threshold-statistics",
+        className="hw-details hw-span-12",
+    )
+    adopted = panel("Adopted policies", body_id="threshold-history", span=12)
+    page = grid(asked, answer, details, html.Div(adopted, id="threshold-policies", className="hw-span-12"))
+    return html.Div([*stores, page, policies.bar()])
+
+
+DETAILS = "Details: flags against outcomes, and what every line costs and catches"
 
 
 clientside_callback(
@@ -46,8 +51,11 @@ clientside_callback(
     Output("threshold-number", "value"),
     Output("threshold-by", "value"),
     Output("threshold-false-alarm", "value"),
+    Output("threshold-conceded", "value"),
     Output("threshold-save-rate", "value"),
+    Output("threshold-beyond-help", "value"),
     Output("threshold-capacity", "value"),
+    Output("threshold-recall", "value"),
     Input("threshold-told", "data"),
 )
 clientside_callback(
@@ -68,7 +76,8 @@ clientside_callback(
         "places": Output("threshold-track", "style"),
         "legend": Output("threshold-legend", "children"),
         "hidden": Output("threshold-asking", "hidden"),
-        "undecided": Output("threshold-decision", "hidden"),
+        "undecided": Output("threshold-bar", "hidden"),
+        "unmeasured": Output("threshold-statistics", "hidden"),
         "policies": Output("threshold-policies", "hidden"),
         "said": Output("threshold-said", "children"),
         "unit": Output("threshold-false-alarm-unit", "children"),
@@ -76,6 +85,7 @@ clientside_callback(
         "after": Output("threshold-after", "children"),
         "label": Output("threshold-label", "children"),
         "answer": Output("threshold-answer", "children"),
+        "details": Output("threshold-details", "children"),
     },
     inputs={"state": Input("scope", "data"), "_": Input("threshold-written", "data")},
 )
@@ -116,22 +126,37 @@ def render(answer: Threshold) -> dict[str, Any]:
         "legend": components.legend(answer, lines) if lines else None,
         "hidden": lines is None,
         "undecided": lines is None,
+        "unmeasured": lines is None,
         "policies": lines is None,
         "said": components.following(answer),
         "unit": components.unit(answer.currency),
         **components.units(answer),
-        "answer": _offered(answer, lines, moving["said"]) if lines else _refused(answer),
+        "answer": _offered(answer, lines) if lines else _refused(answer),
+        "details": _details(answer, lines, moving["said"]) if lines else None,
     }
 
 
-def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> list[Any]:
-    held = answer.looked
-    where = held.where if held else ""
-    unit = f"{held.whole}, each counted once, {where}" if held else ""
+def _offered(answer: Threshold, lines: Lines) -> list[Any]:
     return [
         components.not_followed(answer),
         html.P(components.unpriced(answer), hidden=answer.amounts),
         components.strip(answer, lines),
+        grid(
+            panel("What it would have done", _compared(answer, lines), span=7, unit=_held_out(answer)),
+            panel("Flagged by owner", _owners(answer, lines), span=5, unit="today, with the filters", min_height=340),
+            panel("Deals that change side", _changes(answer), span=12, unit="today, with the filters"),
+        ),
+    ]
+
+
+def _held_out(answer: Threshold) -> str:
+    held = answer.looked
+    return f"{held.whole}, each counted once, {held.where}; all owners, whatever the filters" if held else ""
+
+
+def _details(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> list[Any]:
+    held, unit = answer.looked, _held_out(answer)
+    return [
         grid(
             panel("Flags against outcomes", _matrix(answer), span=5, unit=unit, min_height=340),
             panel(
@@ -144,13 +169,10 @@ def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> lis
             panel(
                 "Flags right, losses caught",
                 _rates(answer, lines, said[RATES][lines.here]),
-                span=5,
-                unit=where,
+                span=12,
+                unit=unit,
                 min_height=340,
             ),
-            panel("Flagged by owner", _owners(answer, lines), span=7, unit="today, with the filters", min_height=340),
-            panel("Deals that change side", _changes(answer), span=12, unit="today, with the filters", min_height=340),
-            panel("With a model and without", _compared(answer, lines), span=12, unit=unit),
         ),
         html.P(looked_at(held) if held else None, className="hw-more"),
     ]

@@ -19,7 +19,7 @@ from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from model.decisions import neighbours
-from model.money.flag_line import default_costs
+from model.money.costs import Costs
 from model.registry.card_records import Method, SplitPart
 from tests import cards, shared, worlds
 
@@ -72,4 +72,4 @@ def _judged(bundle: Any, method: Method, *, amounts: bool) -> Any:
         return dataclasses.replace(bundle, card=card)
     # In deals: acting costs a tenth of one, so that it pays above a loss probability of a half.
     holdout = dataclasses.replace(bundle.holdout, amount=np.full(8, np.nan))
-    return dataclasses.replace(bundle, card=card, holdout=holdout, costs=default_costs(holdout.amount))
+    return dataclasses.replace(bundle, card=card, holdout=holdout, costs=Costs(0.1, 0.2))

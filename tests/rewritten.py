@@ -9,7 +9,7 @@ import numpy as np
 from app.services import Published, Services
 from model.features.matrix import FeatureSet
 from model.leaks.verdicts import Verdict
-from model.money.flag_line import default_costs
+from model.money.costs import Costs
 
 LEAK = Verdict("amount", "leak", "Alone it tells the ending.")
 
@@ -28,7 +28,7 @@ def services(opened: Services) -> Services:
         published.bundle,
         feature_set=refused(published.bundle.feature_set),
         holdout=dataclasses.replace(held, amount=np.full(len(held.label), np.nan)),
-        costs=default_costs(np.full(1, np.nan)),
+        costs=Costs(0.1, 0.2),
     )
     served = Published(published.snapshot, bundle)
     again.published = lambda: served  # type: ignore[method-assign]

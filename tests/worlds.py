@@ -17,6 +17,7 @@ from catboost import CatBoost
 from app.services import Services
 from app.settings import Settings
 from app.views.flagging import Flagging
+from app.views.policy_lines import bound
 from data import sources
 from data.building import build
 from data.building.build import Terms
@@ -29,7 +30,8 @@ from model.browser.export import export
 from model.decisions import neighbours
 from model.features.matrix import FeatureSet, features
 from model.leaks.verdicts import Verdict
-from model.money.flag_line import Costs
+from model.money.costs import Costs
+from model.money.flag_line import Line
 from model.registry.bundle import Bundle
 from model.registry.card import Card
 from model.registry.card_records import Importance
@@ -249,11 +251,12 @@ HOLDOUT = {
     "amount": [1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000],
 }
 COSTS = Costs(false_alarm=300, save_rate=0.2)
-BY_MONEY = {"threshold": None, "flag_from": 1500.0, "unpriced": 0.0}
-FLAT = {"threshold": 0.5, "flag_from": None, "unpriced": 0.0}
+BY_MONEY = {"policy": bound(Line("money", 1500.0))}
+FLAT = {"policy": bound(Line("flat", 0.5))}
 POLICY = Flagging(
     *("money", 1500.0, 0.0, 300.0, 0.2, None),
     *(None, None, False, "expected loss above $1.5\u00a0k", "the model's suggestion"),
+    floor=1500.0,
 )
 FEATURES = ("discount", "pushes", "stage")
 

@@ -9,6 +9,7 @@ from flask_openapi3 import OpenAPI
 
 from app.api.answers import REFERENCE, Forms, Schema
 from app.views.at_risk.answer import at_risk, page
+from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
@@ -100,7 +101,8 @@ def _form(forms: Forms, path: str) -> Schema:
     if name in VIEWS:
         return forms.of(_returned(VIEWS[name]))
     if name == "/at-risk":
-        return _object({"list": forms.of(_returned(at_risk)), "page": forms.of(_returned(page))})
+        views: dict[str, Callable[..., Any]] = {"list": at_risk, "page": page, "to_remove": to_remove}
+        return _object({part: forms.of(_returned(view)) for part, view in views.items()})
     if name == "/opportunities/{opportunity_id}":
         nearest = {"properties": {"similar": forms.of(_returned(similar))}, "required": ["similar"]}
         return {"allOf": [forms.of(_returned(opportunity)), nearest]}

@@ -1,121 +1,32 @@
-/* The grid of open deals: how its cells are drawn, and how it, the quick filters and the address keep in step.
- *
- * Rows arrive written by the server; no number is formatted here. React escapes every text, whatever a CRM holds.
- */
+/* The grid of open deals: how it, the quick filters, the deal beside it and the address keep in step. */
 import { LISTS, POLICY_KEYS } from "./address.mjs";
-import { component, element, keep, registerGrid, setProps, triggered } from "./dash.mjs";
-import { all, by, met, name, say } from "./frame.mjs";
+import { component, keep, registerGrid, setProps, triggered } from "./dash.mjs";
+import { CELLS } from "./deals/cells.mjs";
+import { fit } from "./deals/columns.mjs";
+import { backTo, listenToSteps, place, walk } from "./deals/steps.mjs";
+import { all, by, met, say } from "./frame.mjs";
 import { page, read } from "./scope.mjs";
 
-/** @typedef {{ data: any, value: string, colDef: { field: string } }} Cell what the grid gives a cell to draw */
 /** @typedef {Record<string, string>} Query */
 
-const LONG_STAGE = 15;
 const QUICK = ["q", "flagged", "stale"];
 const ASKED = [...LISTS, ...POLICY_KEYS];
 const TYPING = 250;
 const WAITING = "Deal";
-/** @param {string} className @param {unknown[]} children */
-const span = (className, ...children) => element("span", { className }, ...children);
 /**
  * @type {{ wanted: string | null, asked: string | null, typing: ReturnType<typeof setTimeout> | undefined,
- *   deal: string | null, grid: any }}
+ *   deal: string | null, grid: any, fitted: any }}
  */
-const state = { wanted: null, asked: null, typing: undefined, deal: null, grid: null };
+const state = { wanted: null, asked: null, typing: undefined, deal: null, grid: null, fitted: null };
 
 function api() {
   return state.grid && !state.grid.isDestroyed() ? state.grid : null;
-}
-
-/* ---- cells ------------------------------------------------------------------------------------------------------- */
-function waiting() {
-  return span("hw-bone hw-deal-bone");
-}
-
-/** @param {string} id */
-function address(id) {
-  const query = new URLSearchParams(location.search);
-  if (query.get("deal") === id) return location.search;
-  query.set("deal", id);
-  return "?" + query.toString();
-}
-
-/** @param {string} first @param {string} second @param {boolean} [late] */
-function lines(first, second, late) {
-  const whole = element("span", { className: "hw-deal-line", title: first }, name(first));
-  const kind = late ? " hw-deal-late" : second ? "" : " hw-deal-alone";
-  return span("hw-deal-lines" + kind, whole, second ? span("hw-sub", second) : null);
-}
-
-/** @param {Cell} props */
-function DealName(props) {
-  const row = props.data;
-  if (!row) return waiting();
-  const decide = (/** @type {MouseEvent} */ event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) event.stopPropagation();
-    else event.preventDefault();
-  };
-  const link = element("a", {
-    className: "hw-cell-link hw-deal-line", href: address(row.opportunity_id), tabIndex: -1, title: row.account,
-    onClick: decide,
-  }, name(row.account));
-  return span("hw-deal-lines", link, element("span", { className: "hw-sub", title: row.account_sub }, name(row.account_sub)));
-}
-
-/** @param {Cell} props */
-function DealTwoLines(props) {
-  const row = props.data;
-  if (!row) return null;
-  const under = row[props.colDef.field + "_sub"];
-  /* A stage that one line cannot hold takes both; how long it has stood there is said where it is pointed at. */
-  if (props.colDef.field === "stage" && props.value.length > LONG_STAGE) {
-    return span("hw-deal-lines hw-deal-alone", element("span", { className: "hw-deal-line", title: `${props.value} ${under}` }, name(props.value)));
-  }
-  return lines(props.value, under, Boolean(under) && under.endsWith("ago"));
-}
-
-/** @param {Cell} props */
-function DealLoss(props) {
-  const row = props.data;
-  if (!row) return null;
-  const lined = row.threshold !== null;
-  const places = lined ? { "--v": row.loss_share, "--t": row.threshold } : { "--v": row.loss_share };
-  const bar = element("span", { className: "hw-track", style: places, "aria-hidden": "true" },
-    element("i", { className: "hw-fill" }), lined ? element("i", { className: "hw-tick" }) : null);
-  const number = span("hw-loss", span("hw-loss-number", row.loss_probability), bar);
-  return element("span", { className: "hw-deal-lines" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
-    number, row.flagged ? span("hw-sub", "flagged") : null);
-}
-
-/** @param {Cell} props */
-function DealWhy(props) {
-  const row = props.data;
-  if (!row) return null;
-  const flags = row.flags.join(" · ");
-  const stale = row.stale_because ? `Stale: ${row.stale_because}` : "";
-  if (!row.why) {
-    const because = row.stale_because ? span("hw-sub", row.stale_because) : null;
-    return element("span", { className: "hw-deal-lines", title: stale || flags }, span("hw-deal-line hw-risk", flags), because);
-  }
-  const under = span("hw-sub", span((row.raises ? "hw-lost" : "hw-won") + " hw-num", row.points),
-    flags ? " · " : null, span("hw-risk", flags));
-  return element("span", { className: "hw-deal-lines", title: [row.why, row.points, flags, stale].filter(Boolean).join(" · ") },
-    span("hw-deal-line", name(row.why)), under);
 }
 
 /* ---- events of the grid -------------------------------------------------------------------------------------------- */
 /** @param {any} row */
 function open(row) {
   if (row) page({ deal: row.opportunity_id });
-}
-
-/** @param {any} grid */
-function narrow(grid) {
-  if (window.innerWidth > 760) return;
-  /** @type {Record<string, unknown>[]} */
-  const first = ["account", "loss_probability", "expected_loss", "amount", "why"].map((colId) => ({ colId }));
-  Object.assign(first[0], { pinned: null, width: 136 });
-  grid.applyColumnState({ state: first, applyOrder: true });
 }
 
 /** @type {Record<string, (params: any) => void>} */
@@ -125,10 +36,18 @@ const HEARD = {
     if (!selected && !params.event.defaultPrevented || params.event.target.closest("a")) open(params.data);
   },
   cellKeyDown: (params) => { if (params.event.key === "Enter") open(params.data); },
-  firstDataRendered: (params) => narrow(params.api),
+  gridSizeChanged: (params) => fit(params.api, params.clientWidth),
   sortChanged: (params) => say(sorted(params.api)),
-  modelUpdated: () => mark(),
+  modelUpdated: (params) => { fitFirst(params.api); mark(); },
 };
+
+/** A grid tells of its size before anybody can listen. @param {any} grid */
+function fitFirst(grid) {
+  const list = by("deals");
+  if (state.fitted === grid || !list) return;
+  state.fitted = grid;
+  fit(grid, list.clientWidth);
+}
 
 /** @param {any} grid */
 function sorted(grid) {
@@ -142,6 +61,7 @@ function mark() {
   all(".hw-deals-grid .ag-row").forEach((row) => {
     row.classList.toggle("hw-deal-open", Boolean(state.deal) && row.getAttribute("row-id") === state.deal);
   });
+  place(api(), state.deal);
 }
 
 /* ---- Dash's callbacks ------------------------------------------------------------------------------------------------ */
@@ -162,11 +82,11 @@ export function quick(query, q, flagged, stale) {
     return [keep(), keep(), keep()];
   }
   if (moved === "deals-flagged" || moved === "deals-stale") {
-    page({ flagged: flagged === "yes" ? "yes" : null, stale: stale ? "yes" : null });
+    page({ flagged: flagged === "yes" ? null : "all", stale: stale ? "yes" : null });
     return [keep(), keep(), keep()];
   }
   const typing = document.activeElement && document.activeElement.id === "deals-q";
-  const wanted = [known.q || "", known.flagged === "yes" ? "yes" : "all", known.stale === "yes"];
+  const wanted = [known.q || "", known.flagged === "all" ? "all" : "yes", known.stale === "yes"];
   return [typing || wanted[0] === (q || "") ? keep() : wanted[0], wanted[1] === flagged ? keep() : wanted[1],
     wanted[2] === Boolean(stale) ? keep() : wanted[2]];
 }
@@ -192,10 +112,10 @@ function same(keys) {
 /**
  * What the address changes by itself (Back, a cleared filter) draws the grid again; what the scope or a quick filter
  * changes empties its cache.
- * @param {any} scope @param {Query | null} query @param {number | null | undefined} turn @param {Query | null} before
+ * @param {any} scope @param {Query | null} query @param {boolean} unranked @param {number | null | undefined} turn @param {Query | null} before
  * @param {string} file
  */
-export function follow(scope, query, turn, before, file) {
+export function follow(scope, query, unranked, turn, before, file) {
   const grid = api(), known = query || {};
   let mount = turn === undefined || turn === null ? 0 : keep();
   const wanted = JSON.stringify([ASKED.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
@@ -210,8 +130,10 @@ export function follow(scope, query, turn, before, file) {
   state.wanted = wanted;
   const search = new URLSearchParams(location.search);
   search.delete("deal");
+  /* The page opens on what is flagged; a file of the list says so itself. */
+  if (!unranked && !search.has("flagged")) search.set("flagged", "yes");
   const list = Object.fromEntries(Object.entries(known).filter(([key]) => key !== "deal"));
-  const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && value && value !== "all");
+  const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && key !== "flagged" && value);
   const text = search.toString();
   return [mount, query && (!before || same(list) !== same(before)) ? list : keep(),
     file.split("?")[0] + (text ? "?" + text : ""), !narrowed];
@@ -236,6 +158,7 @@ export function chosen(query, scope, notice, shown) {
   }
   const before = state.deal;
   state.deal = deal;
+  if (before && !deal) backTo(api(), before);
   requestAnimationFrame(mark);
   if (!deal || !scope) return keep();
   if (deal !== before) {
@@ -249,8 +172,14 @@ export function chosen(query, scope, notice, shown) {
 /** @param {Event} event */
 function cleared(event) {
   if (!met(event, "#deals-clear")) return;
-  const keys = QUICK.concat([...new URLSearchParams(location.search).keys()].filter((key) => /_(has|from|to)$/.test(key)));
+  const keys = ["q", "stale"].concat([...new URLSearchParams(location.search).keys()].filter((key) => /_(has|from|to)$/.test(key)));
   page(Object.fromEntries(keys.map((key) => [key, null])));
+}
+
+/** The deal before or after the one that is open; only the one seen last stays in the history. @param {number} by_ */
+function stepped(by_) {
+  const id = walk(api(), state.deal, by_);
+  if (id) page({ deal: id }, { replace: true });
 }
 
 /** @param {any} params */
@@ -262,6 +191,7 @@ function heard(params) {
 /** Listen to the list's own button, and let the grid find its cells and what it tells of. */
 export function listen() {
   document.addEventListener("click", cleared);
+  listenToSteps(stepped);
   const isOpen = (/** @type {any} */ params) => Boolean(state.deal) && params.node.id === state.deal;
-  registerGrid({ deals: { heard, isOpen } }, { DealName, DealTwoLines, DealLoss, DealWhy });
+  registerGrid({ deals: { heard, isOpen } }, CELLS);
 }

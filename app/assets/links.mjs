@@ -65,7 +65,7 @@ function freshen(event) {
 }
 
 /**
- * Dash's callback: the title and the line of the page at a path, whether it has a scope, and which link leads to it.
+ * Dash's callback: the title and the line of the page at a path, whether it has a scope and a period, and which link leads to it.
  * @param {string | undefined} pathname @param {any[] | undefined} pages @param {{ path: string }[]} links
  */
 export function place(pathname, pages, links) {
@@ -79,7 +79,8 @@ export function place(pathname, pages, links) {
     else link.removeAttribute("aria-current");
   });
   const names = links.map((id) => "hw-nav-link" + (here && id.path === here.path ? " hw-here" : ""));
-  return [here ? here.title || here.name : "Page not found", here ? here.lead : "", here ? !here.scoped : true, names];
+  const timeless = Boolean(here && !here.periodic);
+  return [here ? here.title || here.name : "Page not found", here ? here.lead : "", here ? !here.scoped : true, timeless, timeless, names];
 }
 
 /** A step in the history that keeps the path is the scope's business alone. @param {Event} event */

@@ -18,7 +18,7 @@ import * as tabs from "./what_if/tabs.mjs";
 spareRenderer();
 [links, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
 register({
-  headwind: { sync: scope.sync, offer: scope.offer, place: links.place, drawer: menus.drawer },
+  headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
   deals: { quick: deals.quick, answered: deals.answered, follow: deals.follow, chosen: deals.chosen },
   portfolio: { follow: portfolio.follow },

@@ -1,5 +1,5 @@
 /* The frame's own buttons, menus and drawers. */
-import { blank } from "./address.mjs";
+import { blank, LISTS } from "./address.mjs";
 import { cleared } from "./chips.mjs";
 import { setProps } from "./dash.mjs";
 import { all, by, copied, dispatch, find, met, say } from "./frame.mjs";
@@ -78,9 +78,18 @@ function clear(chip) {
   if (bar) bar.focus();
 }
 
+/** Remove one filter, whatever others there are: of the scope, or of the list. @param {HTMLElement} button */
+function remove(button) {
+  const keys = String(button.dataset.remove).split(" "), list = LISTS.find((one) => one === keys[0]);
+  if (list) set({ [list]: [] });
+  else page(Object.fromEntries(keys.map((key) => [key, key === "flagged" ? "all" : null])));
+  by("main").focus({ preventScroll: true });
+}
+
 /** @type {Record<string, (button: HTMLElement) => void>} */
 const CLICKS = {
   "[data-clear]": clear,
+  "[data-remove]": remove,
   "#scope-reset": () => { shut(); set(blank()); say("Filters reset"); },
   "#scope-copy, [data-copy-link]": copied,
   "[data-toggle]": toggle,

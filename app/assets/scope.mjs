@@ -122,18 +122,27 @@ export function sync(turn, period, compare, from, to, ...rest) {
   const { scope, page: pages, odd } = read();
   const moved = !same(scope, state.scope), turned = !same(pages, state.page) || !state.scope;
   Object.assign(state, { scope, page: pages });
-  const ranged = Boolean(scope.from || scope.to || (byHand && period === "custom")), count = address.active(scope);
+  const ranged = Boolean(scope.from || scope.to || (byHand && period === "custom"));
   const values = [ranged ? "custom" : scope.period, scope.compare, scope.from || "", scope.to || "", ...LISTS.map((key) => scope[key])];
   const warned = chosen.concat(byHand ? [] : odd), stays = byHand || (!moved && turn);
   return [
     moved ? scope : keep(),
     turned ? pages : keep(),
-    count ? String(count) : "",
     !ranged,
     warned.length ? warning(warned) : stays ? keep() : null,
     ...values.map((value, at) => (same(value, [period, compare, from, to, ...lists][at]) ? keep() : value)),
     ...LISTS.map((key) => (scope[key].length ? String(scope[key].length) : "")),
   ];
+}
+
+/**
+ * Dash's callback: how many filters there are; a period that the page has no use for is none.
+ * @param {Scope | null} scope @param {boolean} timeless
+ */
+export function count(scope, timeless) {
+  if (!scope) return keep();
+  const active = address.active(timeless ? Object.assign({}, scope, { period: address.PERIOD, compare: address.COMPARE }) : scope);
+  return active ? String(active) : "";
 }
 
 /**

@@ -7,16 +7,15 @@
 import * as author from "./author.mjs";
 import { POLICY_KEYS } from "./address.mjs";
 import { hasTrace, keep, plotIn, restyle, setProps } from "./dash.mjs";
-import { brief, exact, round } from "./formats.mjs";
+import { round } from "./formats.mjs";
 import { by, dispatch, find, met, put, say } from "./frame.mjs";
 import { current, set } from "./scope.mjs";
 import { list } from "./threshold_deals.mjs";
+import { COSTS, SHARES, costWritten, lineOf, lineWritten } from "./threshold_numbers.mjs";
 
 /** @typedef {Record<string, any>} Change what is to be another in the policy */
 
 const REST = 180; // ms without another move before the address is written
-/** @type {Record<string, string>} */
-const COSTS = { "threshold-false-alarm": "false_alarm", "threshold-save-rate": "save_rate", "threshold-capacity": "capacity" };
 /** @type {any} */
 let told = null;
 /** @type {ReturnType<typeof setTimeout> | null} */
@@ -72,8 +71,8 @@ function show() {
 /* ---- the address --------------------------------------------------------------------------------------------------- */
 /** Only what differs from what is in force stands in the address. @param {Change} policy */
 function address(policy) {
-  const { by: kind, line, false_alarm, save_rate, capacity } = policy, usual = told.usual, costs = { false_alarm, save_rate, capacity };
-  const own = Object.fromEntries(Object.entries(costs).map(([key, value]) => [key, value === usual[key] ? null : value]));
+  const { by: kind, line } = policy, usual = told.usual;
+  const own = Object.fromEntries(Object.keys(usual).map((key) => [key, policy[key] === usual[key] ? null : policy[key]]));
   return {
     policy: kind === told.standing ? null : kind,
     threshold: kind === "flat" ? line : null,
@@ -97,8 +96,9 @@ function whole() {
   const policy = Object.assign(looked(), wanted);
   const answered = policy.by === told.by && Object.entries(told.costs).every(([key, value]) => policy[key] === value);
   const line = policy.line === null && answered ? told.follows : policy.line;
-  const { by: kind, false_alarm, save_rate, capacity } = policy;
-  return { policy: kind, [kind === "flat" ? "threshold" : "flag_from"]: line, false_alarm, save_rate, capacity: capacity || 0 };
+  const costs = Object.fromEntries(Object.keys(told.usual).map((key) => [key, policy[key]]));
+  const drawn = policy.by === "flat" ? { threshold: line } : policy.by === "money" ? { flag_from: line } : {};
+  return { policy: policy.by, ...drawn, ...costs, capacity: costs.capacity || 0 };
 }
 
 /** @param {Change} change @param {number} rest */
@@ -120,23 +120,17 @@ function now() {
   set(address(policy), { replace: true });
 }
 
-/** @param {number} at */
-const lineAt = (at) => (at === told.follows ? null : at);
+/**
+ * What moving the line to there changes: how many of each owner, or a line of one's own; one by recall becomes flat.
+ * @param {number} at @returns {Change}
+ */
+function moved(at) {
+  if (told.by === "capacity") return { capacity: -at };
+  const line = at === told.follows ? null : at;
+  return told.by.startsWith("recall") && line !== null ? { by: "flat", line } : { line };
+}
 
 /* ---- the controls ---------------------------------------------------------------------------------------------------- */
-/** @param {number} line */
-function shownLine(line) {
-  if (![told.follows, told.suggested, told.cheapest].includes(line)) return exact(line * told.scale);
-  return told.scale === 100 ? round(line * 100, 1) : brief(line);
-}
-
-/** @param {string} key @param {number} value */
-function shownCost(key, value) {
-  if (key === "capacity") return value || null;
-  if (key === "save_rate") return exact(value * 100);
-  return !told.adopted && value === told.usual[key] ? brief(value) : exact(value);
-}
-
 /** @param {number} line @returns {number} */
 function nearest(line) {
   return told.at.reduce((/** @type {number} */ best, /** @type {number} */ at, /** @type {number} */ nth) => (Math.abs(at - line) < Math.abs(told.at[best] - line) ? nth : best), 0);
@@ -149,21 +143,25 @@ function nearest(line) {
 export function follow(given) {
   const before = told && told.at && told.by === (given || {}).by ? told.at[stop] : null;
   told = given || null;
-  if (!told) return Array(7).fill(keep());
+  if (!told) return Array(10).fill(keep());
   const busy = (pressing || waiting !== null) && before !== null;
   if (told.at) {
     stop = busy ? nearest(before) : told.here;
     requestAnimationFrame(() => { show(); requestAnimationFrame(show); });
   }
   buttons();
-  const costs = Object.values(COSTS).map((key) => (busy ? keep() : shownCost(key, told.costs[key])));
+  // How many of each owner rises to the right, as the other lines do; its stops fall.
+  if (by("threshold-range")) by("threshold-range").dir = told.by === "capacity" ? "rtl" : "ltr";
+  if (by("threshold-catch")) by("threshold-catch").hidden = !told.by.startsWith("recall");
+  const costs = Object.values(COSTS).map((key) => (busy ? keep() : costWritten(told, key, told.costs[key])));
   const range = told.at ? [told.at.length - 1, stop] : [keep(), keep()];
-  return [...range, shownLine(told.at ? told.at[stop] : told.line), told.by, ...costs];
+  return [...range, lineWritten(told, told.at ? told.at[stop] : told.line), told.by, ...costs];
 }
 
 function buttons() {
+  if (by("threshold-follow")) by("threshold-follow").hidden = told.by === "capacity";
   const hide = { "threshold-follow": told.line === told.suggested, "threshold-back": !told.chosen,
-    "threshold-cheapest": told.by === "flat" || told.line === told.cheapest };
+    "threshold-cheapest": told.line === told.cheapest };
   Object.entries(hide).forEach(([id, hidden]) => { if (by(id)) by(id).disabled = hidden; });
   /** @type {[string, number[]][]} */ (Object.entries(told.limits)).forEach(([id, [low, high]]) => { if (by(id)) Object.assign(by(id), { min: low, max: high }); });
 }
@@ -173,13 +171,13 @@ function slide(range) {
   stop = Number(range.value);
   show();
   const box = by("threshold-number");
-  if (box) box.value = String(shownLine(told.at[stop]));
+  if (box) box.value = String(lineWritten(told, told.at[stop]));
   say(told.texts["#threshold-decision"][stop]);
 }
 
 /** @param {HTMLInputElement} box */
 function restore(box) {
-  const value = box.id === "threshold-number" ? shownLine(told.line) : shownCost(COSTS[box.id], looked()[COSTS[box.id]]);
+  const value = box.id === "threshold-number" ? lineWritten(told, told.line) : costWritten(told, COSTS[box.id], looked()[COSTS[box.id]]);
   box.value = value === null ? "" : String(value);
   setProps(box.id, { value });
 }
@@ -203,9 +201,9 @@ function typed(box) {
   by("threshold-typed-said").textContent = refused ? refusal(box, value) : "";
   if (refused) { restore(box); return; }
   if (empty) box.value = "";
-  if (box.id === "threshold-number") later({ line: value === shownLine(told.line) ? looked().line : lineAt(value / told.scale) }, REST);
-  else if (key === "capacity") later({ capacity: empty ? (told.usual.capacity ? 0 : null) : value }, 0);
-  else if (value !== shownCost(key, told.costs[key])) later({ [key]: key === "save_rate" ? round(value / 100, 6) : value }, 0);
+  if (box.id === "threshold-number") later(value === lineWritten(told, told.line) ? { line: looked().line } : moved(lineOf(told, value)), REST);
+  else if (key === "capacity") later({ capacity: !empty ? value : told.by !== "capacity" && told.usual.capacity ? 0 : null }, 0);
+  else if (value !== costWritten(told, key, told.costs[key])) later({ [key]: SHARES.includes(key) ? round(value / 100, 6) : value }, 0);
 }
 
 /* ---- adopting -------------------------------------------------------------------------------------------------------- */
@@ -245,12 +243,12 @@ export function wrote(answer) {
 
 /** @type {Record<string, (button: HTMLElement) => void>} */
 const CLICKS = {
-  "#threshold-follow": () => later({ line: lineAt(told.suggested) }, 0),
-  "#threshold-cheapest": () => later({ line: lineAt(told.cheapest) }, 0),
+  "#threshold-follow": () => later(moved(told.suggested), 0),
+  "#threshold-cheapest": () => later(moved(told.cheapest), 0),
   "#threshold-back": () => later({ by: told.standing, line: null, ...told.usual }, 0),
   "#threshold-to-adopting": () => {
-    by("threshold-policies").scrollIntoView({ block: "center" });
-    by("threshold-author").focus({ preventScroll: true });
+    by("threshold-adopt-box").open = true;
+    by("threshold-author").focus();
   },
   "#threshold-adopt": adopt,
   "#threshold-retire": () => ask("retire", {}),
@@ -265,7 +263,7 @@ export const remembered = author.known;
 function changed(event) {
   const control = /** @type {HTMLInputElement} */ (event.target), { id, value, type } = control;
   if (!told || !id) return;
-  if (id === "threshold-range" && told.at) { show(); later({ line: lineAt(told.at[Number(value)]) }, REST); }
+  if (id === "threshold-range" && told.at) { show(); later(moved(told.at[Number(value)]), REST); }
   else if (id === "threshold-number" || id in COSTS) typed(control);
   else if (type === "radio" && control.closest("#threshold-by")) later({ by: value, line: null }, 0);
 }

@@ -27,8 +27,11 @@ export const FILTERS = {
   "stage": "Stage",
 };
 export const POLICIES = [
+  "capacity",
   "money",
   "flat",
+  "recall",
+  "recall-amount",
 ];
 export const LINE = {
   "threshold": [0, 1],
@@ -38,4 +41,7 @@ export const COSTS = {
   "false_alarm": [0, 1000000000000],
   "save_rate": [0.001, 1],
   "capacity": [0, 1000000],
+  "conceded": [0, 0.99],
+  "beyond_help": [0, 1],
+  "recall": [0, 1],
 };

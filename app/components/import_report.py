@@ -137,12 +137,15 @@ def warnings(answer: ImportReport, *, visited: bool = False) -> Any:
     What to declare is told to whoever runs the deployment alone.
     """
     rows = answer.notes[answer.notes["kind"] != "read as"]
-    if rows.empty:
+    steps = answer.next_steps_refused
+    if rows.empty and not steps:
         return states.empty(
             "Nothing looks odd",
             "Nothing had to be accepted, no row repeats another, and no amount lies far outside the rest.",
         )
-    return html.Ul([_warning(row, visited=visited) for row in rows.to_dict("records")], className="hw-list")
+    refused = [_warning({"kind": "warning", "sentence": steps}, visited=visited)] if steps else []
+    listed = [_warning(row, visited=visited) for row in rows.to_dict("records")]
+    return html.Ul([*refused, *listed], className="hw-list")
 
 
 def _warning(row: dict[Any, Any], *, visited: bool) -> html.Li:

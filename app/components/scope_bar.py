@@ -43,14 +43,14 @@ def _period() -> html.Div:
     label = dbc.Label("Period", html_for="scope-period", class_name="visually-hidden")
     ends = [_day("scope-from", "From"), html.Span("–", className="hw-muted"), _day("scope-to", "To")]
     between = html.Div(ends, id="scope-between", className="hw-between", hidden=True)
-    return html.Div([label, chosen, between], className="hw-period")
+    return html.Div([label, chosen, between], id="scope-period-place", className="hw-period")
 
 
 def _compare() -> html.Div:
     options = comparisons({})
     chosen = dbc.Select(id="scope-compare", options=options, value=CHOICES.compare, size="sm", class_name="hw-select")
     label = dbc.Label("Compare with", html_for="scope-compare", class_name="visually-hidden")
-    return html.Div([label, chosen], className="hw-period", title=LONGER)
+    return html.Div([label, chosen], id="scope-compare-place", className="hw-period", title=LONGER)
 
 
 def comparisons(kinds: Mapping[str, str]) -> list[dict[str, str]]:

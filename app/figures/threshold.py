@@ -121,8 +121,8 @@ def _across(lines: Lines) -> list[float]:
 
 
 def _place(lines: Lines, at: float) -> float:
-    if lines.by == "flat":
-        return min(at, 1.0) * 100
+    if lines.by != "money":
+        return min(at, 1.0) * 100 if lines.by == "flat" else -at
     return min(at, lines.ordinary / BESIDE) if at > 0 else _least(lines) * BESIDE
 
 
@@ -134,6 +134,8 @@ def _least(lines: Lines) -> float:
 def _axis(lines: Lines, currency: str) -> dict[str, Any]:
     if lines.by == "flat":
         return {"title": {"text": "Threshold (%)"}, "range": [-1, HIGHEST], "tick0": 0, "dtick": 20}
+    if lines.by == "capacity":
+        return {"title": {"text": "Flagged deals of each owner"}, "rangemode": "tozero"}
     low, high = _least(lines) * BESIDE * 0.95, _place(lines, float(lines.stops["at"].iloc[-1])) * 1.05
     at = _ticks(low, high)
     return {
@@ -156,8 +158,8 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _words(lines: Lines, at: float, currency: str) -> str:
-    if lines.by == "flat":
-        return formats.threshold(min(at, 1.0))
+    if lines.by != "money":
+        return formats.threshold(min(at, 1.0)) if lines.by == "flat" else f"{formats.count(-at)} of each owner"
     return formats.threshold(at) if currency == DEALS else _money(at, currency)
 
 

@@ -8,7 +8,8 @@ from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
 from app.views.flagging import flagging
-from app.views.state import State, by_name, policy_of
+from app.views.policy_lines import by_name
+from app.views.state import State, policy_of
 from data.errors import InvalidInput
 from data.records import policies
 from data.records.policies import Adopted

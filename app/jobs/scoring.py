@@ -21,6 +21,7 @@ from data.statements import sql
 from model.arrays import Numbers, amounts, numbers
 from model.decisions import neighbours
 from model.decisions.reasons import reasons
+from model.decisions.usual import Usual, usual_of
 from model.derived.definitions import RULES
 from model.features.matrix import features
 from model.finite import json_text, rows
@@ -44,10 +45,13 @@ def write_scores(
     draft.execute(sql("scores"))
     tried = Attempts()
     facts = open_facts(draft).sort_values("opportunity_id").reset_index(drop=True)
+    usual = usual_of(draft.execute(sql("usual_won")).df(), kept_catalogue(draft))
     if len(facts):
         probability = bundle.loss_probability(facts)
         _insert(
-            draft, "scores", rows(_scores(bundle, facts, probability, tried), "The scores", MAY_LACK[bundle.has_signal])
+            draft,
+            "scores",
+            rows(_scores(bundle, facts, probability, usual, tried), "The scores", MAY_LACK[bundle.has_signal]),
         )
         moved = tried.get("drift", lambda: _drift(bundle, facts, probability, kept_catalogue(draft)), None)
         if moved is not None:
@@ -72,13 +76,13 @@ def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) ->
     draft.unregister("incoming")
 
 
-def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, tried: Attempts) -> pd.DataFrame:
+def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, usual: Usual, tried: Attempts) -> pd.DataFrame:
     scores = pd.DataFrame({"opportunity_id": facts["opportunity_id"].astype(object)})
     said = probability if bundle.has_signal else np.full(len(facts), np.nan)
     known = amounts(facts)
     scores["loss_probability"] = said
     scores["expected_loss"] = said * np.where(np.isfinite(known), known, np.nan)
-    scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts)]
+    scores["reasons"] = [json_text(found, "A deal's reasons") for found in reasons(bundle, facts, usual)]
     nothing: dict[str, Numbers] = {}
     between = tried.get("interval", lambda: _finite(_between(bundle, facts, probability)), nothing)
     dated = tried.get("dates", lambda: _finite(_by_date(bundle, facts, probability)), nothing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,22 +14,31 @@ from app import formats
 from app.services import Published
 from app.views.extent import DEALS, in_money
 from app.views.state import Policy
-from model.money.flag_line import By
+from data.viewer_state import By
+from model.arrays import Mask, Numbers
+from model.money.costs import filled
 
 NO_FLAG: Final = "no deal is flagged"
 NO_SIGNAL: Final = "the model has no signal"
+
+
+Severity = Literal["act now", "watch", "fine"]
+# One that is not flagged is watched from here on: acting would bring back so much of what it costs.
+WATCHED: Final = 0.5
 
 
 @dataclasses.dataclass(frozen=True)
 class Flagging:
     """Which opportunities an answer calls flagged, and what that rests on.
 
-    line: a loss probability where the policy is flat, by money the expected loss to exceed; None without signal, when
-    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals where nobody knows what
-    was at stake in closed ones; save_rate is a share of 1. unpriced is what a deal without an amount counts as, by
-    money: nothing; where costs are in deals it is 1, and every deal counts as that. author and adopted_at are of the
-    policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from it. `unread` says what
-    applies while the store of adopted policies cannot be read, '' while it can.
+    policy: the kind. line: a loss probability where the policy compares these, by money the gain to exceed, by capacity
+    how many of each owner are flagged; None without signal, when no opportunity is flagged. false_alarm and a gain are
+    in the snapshot's currency, or in deals where nobody knows what was at stake in closed ones; save_rate, conceded,
+    beyond_help and recall are shares of 1. floor is the gain above which acting is worth more than it costs. unpriced
+    is what a deal without an amount counts as, by money: nothing; where costs are in deals it is 1, and every deal
+    counts as that. author and adopted_at are of the policy in force, None where nobody adopted one; `chosen` says that
+    the viewer's differs from it. `unread` says what applies while the store of adopted policies cannot be read, ''
+    while it can.
     """
 
     policy: By
@@ -44,15 +53,20 @@ class Flagging:
     line_words: str
     policy_words: str
     unread: str = ""
+    conceded: float = 0.0
+    beyond_help: float = 1.0
+    recall: float | None = None
+    floor: float = 0.0
 
 
 def flagging(published: Published, policy: Policy) -> Flagging:
     """Say which opportunities are flagged, and by whose policy."""
     currency = published.snapshot.info["currency"] if in_money(published) else DEALS
     line, costs, adopted = policy.line, policy.costs, policy.adopted
+    at = line.at if line.most is None else line.most
     return Flagging(
-        policy=line.by,
-        line=line.at if policy.ranked else None,
+        policy=policy.kind,
+        line=at if policy.ranked else None,
         unpriced=line.unpriced,
         false_alarm=costs.false_alarm,
         save_rate=costs.save_rate,
@@ -63,17 +77,45 @@ def flagging(published: Published, policy: Policy) -> Flagging:
         line_words=line_words(policy, currency) if policy.ranked else NO_FLAG,
         policy_words=policy_words(policy) if policy.ranked else NO_SIGNAL,
         unread=policy.unread,
+        conceded=costs.conceded,
+        beyond_help=costs.beyond_help,
+        recall=policy.recall if policy.kind.startswith("recall") else None,
+        floor=costs.false_alarm / costs.save_rate,
     )
 
 
 def line_words(policy: Policy, currency: str) -> str:
-    """'expected loss above $42.3 k' or 'loss probability at or above 42 %'; in deals the two are the same."""
+    """'the 5 deals of each owner most worth acting on', 'expected loss above $42.3 k' or 'loss probability at ...'."""
     line = policy.line
+    if line.most is not None:
+        return f"the {_deals(line.most)} of each owner most worth acting on"
     if line.by == "flat":
-        return f"loss probability at or above {formats.threshold(line.at)}"
+        return f"loss probability at or above {formats.threshold(line.at)}{_caught(policy)}"
+    if policy.costs.conceded:
+        return worth_words(policy, line.at, currency)
     if currency == DEALS:
         return f"loss probability above {formats.threshold(line.at)}"
     return f"expected loss above {formats.money(line.at, currency)}"
+
+
+def _deals(most: float) -> str:
+    return f"{formats.number(most, 0 if most == int(most) else 1)} deal{'' if most == 1 else 's'}"
+
+
+def worth_words(policy: Policy, at: float, currency: str) -> str:
+    """A line by money in words: 'acting is worth more than it costs', or 'worth of acting above $300'."""
+    if not policy.moved and at == policy.line.at:
+        return "acting is worth more than it costs"
+    worth = at * policy.costs.save_rate - policy.costs.false_alarm
+    return f"worth of acting above {formats.number(worth, 2) if currency == DEALS else formats.money(worth, currency)}"
+
+
+def _caught(policy: Policy) -> str:
+    """What a line by recall is to catch."""
+    if not policy.kind.startswith("recall"):
+        return ""
+    of = "lost deals" if policy.kind == "recall" else "lost amount"
+    return f", to catch {formats.threshold(policy.recall)} of the {of}"
 
 
 def policy_words(policy: Policy) -> str:
@@ -92,8 +134,29 @@ def mark(policy: Policy, amount: float | None) -> float | None:
 
 
 def marked(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Give each row its threshold (NaN where no probability reaches it), and tell whether it is flagged."""
+    """Give each row its threshold (NaN where no probability reaches it), worth and severity, and whether it is flagged.
+
+    A question that knows what competes with each has said whether it is.
+    """
     amounts = rows["amount"].to_numpy("float64", na_value=np.nan)
     probability = rows["loss_probability"].to_numpy("float64", na_value=np.nan)
+    flagged = (
+        rows["flagged"].to_numpy("bool", na_value=False)
+        if "flagged" in rows
+        else policy.line.flags(probability, amounts)
+    )
     thresholds = [mark(policy, amount) for amount in amounts.tolist()]
-    return rows.assign(threshold=np.array(thresholds, dtype="float64"), flagged=policy.line.flags(probability, amounts))
+    stake = filled(amounts, policy.line.unpriced)
+    return rows.assign(
+        threshold=np.array(thresholds, dtype="float64"),
+        flagged=flagged,
+        worth=np.where(stake > 0, policy.costs.worth(probability, stake), np.nan),
+        severity=severities(policy, probability, stake, flagged),
+    )
+
+
+def severities(policy: Policy, probability: Numbers, stake: Numbers, flagged: Mask) -> list[Severity]:
+    """What to do with each: act now where it is flagged, watch where acting would bring back half of its cost."""
+    saved = policy.costs.saves(probability) * probability * stake
+    near = (stake > 0) & (saved >= WATCHED * policy.costs.acting(stake))
+    return ["act now" if flag else "watch" if close else "fine" for flag, close in zip(flagged, near, strict=True)]

@@ -59,7 +59,7 @@ def comparison_kinds(services: Services, state: State | None) -> dict[str, str]:
     return {name: days.kind for name, days in found.items() if days is not None}
 
 
-def choices(services: Services, state: State | None) -> dict[str, pd.DataFrame]:
-    """Return, for each dimension, the names it can be narrowed to and how many opportunities each has."""
-    frame = queries.choices(services.published().snapshot, scope_of(state))
+def choices(services: Services, state: State | None, *, open_only: bool = False) -> dict[str, pd.DataFrame]:
+    """Return, for each dimension, the names it can be narrowed to and how many deals, or open ones, each has."""
+    frame = queries.choices(services.published().snapshot, scope_of(state), open_only=open_only)
     return {str(dimension): part[["name", "n"]] for dimension, part in frame.groupby("dimension")}

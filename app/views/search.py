@@ -58,7 +58,7 @@ def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
     """Lead to the open deals of an owner or an account."""
     named = {"owner": row["name"]} if row["kind"] == "owner" else {"account_has": row["name"][:LONGEST]}
     line = f"{formats.plural(int(row['n']), 'open deal')}, {formats.money(row['amount'], currency)}"
-    return SearchResult(row["kind"], row["name"], line, at(f"/at-risk?{urlencode(named)}"))
+    return SearchResult(row["kind"], row["name"], line, at(f"/at-risk?{urlencode({**named, 'flagged': 'all'})}"))
 
 
 def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:

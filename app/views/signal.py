@@ -14,9 +14,13 @@ from app.views.deals.opportunities import with_reasons
 from app.views.extent import extent
 from app.views.flagging import marked
 from app.views.state import Policy
+from model.decisions.next_steps import NextSteps
 
 # What is said of a deal by its loss probability. Without signal no answer has any of it.
-SCORED: Final = ("loss_probability", "low", "high", "expected_loss", "flagged", "threshold", "reasons", "top_reason")
+SCORED: Final = (
+    *("loss_probability", "low", "high", "expected_loss", "flagged", "threshold", "worth", "severity"),
+    *("owner_rank", "owner_open", "reasons", "top_reason"),
+)
 KNOWN: Final = "known"
 """The name of the order in which open deals come where nothing ranks them."""
 
@@ -55,9 +59,9 @@ def known_order(published: Published) -> str:
     return f"Deals are sorted by what is known: {known}."
 
 
-def told(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def told(rows: pd.DataFrame, policy: Policy, steps: NextSteps) -> pd.DataFrame:
     """Rows of opportunities with what rules say, and, with signal only, with flags, thresholds and reasons."""
-    written = with_reasons(rows)
+    written = with_reasons(rows, steps)
     if policy.ranked:
         return marked(written, policy)
     return written.drop(columns=[name for name in SCORED if name in written])

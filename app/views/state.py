@@ -6,21 +6,22 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from app import formats
 from app.services import Published
 from app.views.extent import in_money
+from app.views.policy_lines import NO_LINE, RECALL, bound, by_name, line_by, suggested_by
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
 from data.schema import shown
 from data.snapshots.periods import COMPARE
 from data.snapshots.queries import DIMENSIONS, Scope
-from data.viewer_state import DECLARED
-from model.money.flag_line import By, Costs, Line, cheapest_line, line_of, unpriced_amount
-from model.registry.bundle import Bundle
+from data.viewer_state import DECLARED, By
+from model.arrays import Numbers
+from model.money.costs import Costs
+from model.money.flag_line import Line
 
 State = Mapping[str, Any]
 # What there is to choose, for what draws it.
@@ -29,20 +30,20 @@ MOST_MONEY: Final = DECLARED.limits("false_alarm")[1]
 MOST_DEALS: Final = DECLARED.limits("capacity")[1]
 # The keys of the address that make a policy the viewer's own.
 POLICY_KEYS: Final = DECLARED.policy_keys
-# No loss probability is at or above it.
-OUT_OF_REACH: Final = 2.0
 
 
 @dataclasses.dataclass(frozen=True)
 class Policy:
     """Which opportunities are flagged, and what that rests on.
 
-    `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere than the
-    costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's own.
-    `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`, which
-    is without signal, no opportunity is flagged, wherever the line lies.
+    `kind` is one of the kinds of policy, `line` what it comes to; by recall `recall` is the share of the losses to
+    catch. `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere
+    than the costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's
+    own. `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`,
+    which is without signal, no opportunity is flagged, wherever the line lies.
     """
 
+    kind: By
     line: Line
     costs: Costs
     chosen: bool
@@ -50,26 +51,26 @@ class Policy:
     adopted: Adopted | None
     unread: str = ""
     ranked: bool = True
+    recall: float = RECALL
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which an opportunity of this amount is flagged; above 1 it never is."""
         return self.line.threshold(amount) if self.ranked else float("inf")
 
     def flags(self, probability: float, amount: float | None) -> bool:
-        """Tell whether an opportunity of this loss probability and amount is flagged."""
+        """Tell whether an opportunity of this loss probability and amount is flagged, whoever competes with it."""
         if not self.ranked:
             return False
         held = np.array([np.nan if amount is None else amount])
         return bool(self.line.flags(np.array([probability]), held)[0])
 
-    def parameters(self) -> dict[str, float | None]:
-        """The bound parameters of every question that flags: a flat threshold, or the expected loss to exceed."""
-        flat = self.line.by == "flat" or not self.ranked
-        return {
-            "threshold": (self.line.at if self.ranked else OUT_OF_REACH) if flat else None,
-            "flag_from": None if flat else self.line.at,
-            "unpriced": self.line.unpriced,
-        }
+    def beside(self, rivals: Numbers) -> Policy:
+        """The policy for one opportunity whose owner has others with these gains."""
+        return dataclasses.replace(self, line=self.line.by_gain(rivals))
+
+    def parameters(self) -> dict[str, Any]:
+        """The bound parameter of every question that flags."""
+        return {"policy": bound(self.line if self.ranked else NO_LINE)}
 
     def proposal(self) -> Proposal:
         """What is stored where somebody adopts it: a line that follows from the costs goes on following them.
@@ -77,12 +78,11 @@ class Policy:
         A capacity of none is an unknown one.
         """
         at, costs = self.line.at if self.moved else None, self.costs
-        return Proposal(self.line.by, at, costs.false_alarm, costs.save_rate, costs.capacity or None)
-
-
-# A flat line is searched for once for the same costs; a bundle takes what was found along.
-_CHEAPEST: Final[WeakKeyDictionary[Bundle, dict[Costs, Line]]] = WeakKeyDictionary()
-MOST_COSTS: Final = 64
+        recall = self.recall if self.kind.startswith("recall") else None
+        room = costs.capacity if self.kind == "capacity" else costs.capacity or None
+        return Proposal(
+            self.kind, at, costs.false_alarm, costs.save_rate, room, costs.conceded, costs.beyond_help, recall
+        )
 
 
 def scope_of(state: State | None) -> Scope:
@@ -121,33 +121,47 @@ def _names(key: str, value: object) -> tuple[str, ...]:
 def policy_of(state: State | None, published: Published) -> Policy:
     """Read the viewer's policy; what the address leaves open is as adopted, else as the bundle suggests.
 
-    The address may hold policy (money or flat), threshold (flat), flag_from (by money), false_alarm, save_rate and
-    capacity.
+    The address may hold policy (one of the kinds), threshold (flat), flag_from (by money), recall, and the costs:
+    false_alarm, conceded, save_rate, beyond_help and capacity.
     """
-    asked, held = state or {}, published.adopted
-    usual = Costs(held.false_alarm, held.save_rate, held.capacity) if held else published.bundle.costs
-    costs = Costs(
-        false_alarm=number(asked, "false_alarm", *DECLARED.limits("false_alarm"), usual.false_alarm),
-        save_rate=number(asked, "save_rate", *DECLARED.limits("save_rate"), usual.save_rate),
-        capacity=optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity),
-    )
-    standing = by_name(held.policy) if held else "money"
+    asked, held, bundle = state or {}, published.adopted, published.bundle
+    usual = _costs_of(held) if held else bundle.costs
+    costs = _costs(asked, usual)
+    standing = by_name(held.policy) if held else suggested_by(bundle)
     by = _by(asked, standing)
-    # How much one owner can act on moves no line.
-    same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
+    usual_recall = held.recall if held and held.recall is not None else RECALL
+    recall = number(asked, "recall", *DECLARED.limits("recall"), usual_recall)
     _refuse_out_of_reach(asked, costs, published)
-    suggested = line_by(by, costs, published.bundle)
+    suggested = line_by(by, costs, bundle, recall)
+    # How much one owner can act on moves no line but the one by capacity.
+    same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
     in_force = held.line if held and same and held.line is not None else suggested.at
-    at = number(asked, *_line_key(by, in_deals=not in_money(published)), default=in_force)
+    key = _line_key(by, in_deals=not in_money(published))
+    at = suggested.at if key is None else number(asked, *key, default=in_force)
+    chosen = (by, costs) != (standing, usual) or at != in_force or (by.startswith("recall") and recall != usual_recall)
     return Policy(
-        line=dataclasses.replace(suggested, at=at),
+        kind=by,
+        line=suggested.at_line(at),
         costs=costs,
-        chosen=(by, costs, at) != (standing, usual, in_force),
+        chosen=chosen,
         moved=at != suggested.at,
         adopted=held,
         unread=published.unread,
-        ranked=published.bundle.has_signal,
+        ranked=bundle.has_signal,
+        recall=recall,
     )
+
+
+def _costs_of(held: Adopted) -> Costs:
+    return Costs(held.false_alarm, held.save_rate, held.capacity, held.conceded, held.beyond_help)
+
+
+def _costs(asked: State, usual: Costs) -> Costs:
+    read = {
+        name: number(asked, name, *DECLARED.limits(name), getattr(usual, name))
+        for name in ("false_alarm", "save_rate", "conceded", "beyond_help")
+    }
+    return Costs(**read, capacity=optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity))
 
 
 def _by(asked: State, standing: By) -> By:
@@ -159,17 +173,10 @@ def _by(asked: State, standing: By) -> By:
     return "money" if asked.get("flag_from") not in (None, "") else standing
 
 
-def by_name(name: object) -> By:
-    """Read the kind of a policy; raise InvalidInput for any other word."""
-    found = next((by for by in DECLARED.policies if by == name), None)
-    if found is None:
-        raise InvalidInput(
-            "policy", f"There is no policy {shown(name)}.", f"Use one of: {', '.join(DECLARED.policies)}."
-        )
-    return found
-
-
-def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
+def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float] | None:
+    """The key of the address that moves a line of this kind, and its limits; None for what only costs move."""
+    if by not in ("flat", "money"):
+        return None
     key = "threshold" if by == "flat" else "flag_from"
     low, high = DECLARED.limits(key)
     return key, low, min(high, 1.0) if in_deals else high
@@ -177,39 +184,33 @@ def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
 
 def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:
     """Raise InvalidInput where an address asks for costs that not even the sure loss of the largest deal is worth."""
-    given = [name for name in ("false_alarm", "save_rate") if asked.get(name) not in (None, "")]
+    given = [name for name in ("false_alarm", "save_rate", "conceded") if asked.get(name) not in (None, "")]
     money = in_money(published)
     stake = published.snapshot.largest_amount if money else 1.0
-    if not given or costs.false_alarm <= costs.save_rate * stake:
+    acting, saved = costs.false_alarm + costs.conceded * stake, costs.save_rate * stake
+    if not given or acting <= saved:
         return
     currency = published.snapshot.info["currency"]
-    cost = formats.money(costs.false_alarm, currency) if money else f"{costs.false_alarm:g} deals"
-    saved = formats.threshold(costs.save_rate) + (f" of at most {formats.money(stake, currency)}" if money else "")
+    cost = formats.money(acting, currency) if money else f"{acting:g} deals"
+    share = formats.threshold(costs.save_rate) + (f" of at most {formats.money(stake, currency)}" if money else "")
     raise InvalidInput(
         given[0],
-        f"Acting on a deal cannot cost {cost} where it saves {saved}: not even a sure loss would be worth it.",
-        _nearest(costs.save_rate * stake if given[0] == "false_alarm" else min(costs.false_alarm / stake, 1.0)),
+        f"Acting on a deal cannot cost {cost} where it saves {share}: not even a sure loss would be worth it.",
+        _nearest(_possible(given[0], costs, stake)),
     )
+
+
+def _possible(name: str, costs: Costs, stake: float) -> float:
+    """The nearest value of one of the costs at which the sure loss of the largest deal is worth acting on."""
+    if name == "save_rate":
+        return min(costs.false_alarm / stake + costs.conceded, 1.0)
+    if name == "conceded":
+        return max(costs.save_rate - costs.false_alarm / stake, 0.0)
+    return max((costs.save_rate - costs.conceded) * stake, 0.0)
 
 
 def _nearest(possible: float) -> str:
     return f"The nearest possible value is {possible:.12g}."
-
-
-def line_by(by: By, costs: Costs, bundle: Bundle) -> Line:
-    """The line that follows from the costs: by money without looking at anything, flat the cheapest on the hold-out."""
-    holdout = bundle.holdout
-    if by == "money":
-        return line_of(costs, unpriced_amount(holdout.amount))
-    known = _CHEAPEST.setdefault(bundle, {})
-    found = known.get(costs)
-    if found is None:
-        held = (holdout.probability, holdout.label, holdout.amount)
-        found = cheapest_line(*held, costs, weight=holdout.weight)
-        if len(known) >= MOST_COSTS:  # by another thread, perhaps, at the same moment
-            known.clear()
-        known[costs] = found
-    return found
 
 
 def optional(state: State, name: str, low: float, high: float, default: float | None) -> float | None:

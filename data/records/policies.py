@@ -16,7 +16,7 @@ from data.viewer_state import DECLARED
 
 MOST_POLICIES = 50
 KINDS: Final = DECLARED.policies
-LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of == "costs"}
+LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of != "line"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,17 +33,23 @@ class Adopted:
     author: str
     made_at: dt.datetime
     ended_at: dt.datetime | None = None
+    conceded: float = 0.0
+    beyond_help: float = 1.0
+    recall: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Proposal:
-    """What somebody wants to adopt: money or flat, the line where it is not to follow the costs, and the costs."""
+    """What somebody wants to adopt: a kind of policy, the line where it is not to follow the costs, and the costs."""
 
     policy: str
     line: float | None
     false_alarm: float
     save_rate: float
     capacity: float | None
+    conceded: float = 0.0
+    beyond_help: float = 1.0
+    recall: float | None = None
 
 
 _COLUMNS = tuple(
@@ -104,7 +110,7 @@ def refuse_impossible(wanted: Proposal | Adopted) -> None:
     limits = {"line": furthest, **LIMITS}
     for name, most in limits.items():
         value = getattr(wanted, name)
-        if value is None and name in ("line", "capacity"):
+        if value is None and name in ("line", "capacity", "recall"):
             continue
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
             words = f"The {name.replace('_', ' ')} must be a number from 0 to {most:,g}, not {shown(value)}."
@@ -143,5 +149,9 @@ def words(wanted: Proposal | Adopted, note: str) -> str:
     """Spell a policy as the audit trail does: 'flat at 0.42, false alarm 300, save rate 0.2: quarter end'."""
     at = "" if wanted.line is None else f" at {wanted.line:g}"
     room = "" if wanted.capacity is None else f", capacity {wanted.capacity:g}"
-    said = f"{wanted.policy}{at}, false alarm {wanted.false_alarm:g}, save rate {wanted.save_rate:g}{room}"
+    of_amount = f" and {wanted.conceded:g} of the amount" if wanted.conceded else ""
+    helped = "" if wanted.beyond_help >= 1 else f" up to {wanted.beyond_help:g}"
+    caught = "" if wanted.recall is None else f", recall {wanted.recall:g}"
+    costs = f"false alarm {wanted.false_alarm:g}{of_amount}, save rate {wanted.save_rate:g}{helped}"
+    said = f"{wanted.policy}{at}, {costs}{room}{caught}"
     return f"{said}: {note}" if note else said

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
+from sqlalchemy.schema import CreateColumn
 
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreUnavailable
 from data.records import engines, tables
@@ -227,4 +228,20 @@ def _agree_on_version(connection: Connection) -> None:
         step = "Run that version of Headwind, or name another database."
         raise HeadwindError("The store was written by a later version of Headwind.", step)
     elif found < tables.VERSION:
+        _add_columns(connection, found)
         connection.execute(update(tables.schema).values(version=tables.VERSION))
+
+
+def _add_columns(connection: Connection, since: int) -> None:
+    """Give the tables of an older store the columns that were added since."""
+    kept = tables.METADATA.tables
+    named = connection.dialect.identifier_preparer.format_column
+    for _, table, name in (one for one in tables.ADDED if one[0] > since):
+        column = CreateColumn(kept[table].c[name]).compile(connection)
+        if name not in {one["name"] for one in inspect(connection).get_columns(table)}:
+            connection.execute(text(f"alter table {table} add column {column}"))
+    if connection.dialect.name != "postgresql":  # SQLite holds a text of any length
+        return
+    for _, table, name in (one for one in tables.WIDENED if one[0] > since):
+        kind = kept[table].c[name].type.compile(connection.dialect)
+        connection.execute(text(f"alter table {table} alter column {named(kept[table].c[name])} type {kind}"))

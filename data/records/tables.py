@@ -1,4 +1,4 @@
-"""The tables of what people write. Another table is another entry here, and one more for VERSION."""
+"""The tables of what people write. Another table, or column, is another entry here, and one more for VERSION."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from sqlalchemy.types import TypeDecorator
 from data.errors import StoreUnavailable
 
 # Raise it with every table that is added: a store written by a later Headwind is left alone.
-VERSION = 2
+VERSION = 3
+# What a store of an older version gets: the version that has it, its table and its column. A column that is added has a
+# default or may be empty.
+ADDED = ((3, "policies", "conceded"), (3, "policies", "beyond_help"), (3, "policies", "recall"))
+# The columns that hold longer texts than they did, since a version.
+WIDENED = ((3, "policies", "policy"),)
 
 METADATA = MetaData(
     naming_convention={
@@ -90,12 +95,15 @@ policies = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("source", String(200), nullable=False),
-    Column("policy", String(10), nullable=False),
-    # The line where it does not follow the costs: an expected loss by money, a loss probability where it is flat.
+    Column("policy", String(20), nullable=False),
+    # The line where it does not follow the costs: a gain by money, a loss probability where it is flat.
     Column("line", Float),
     Column("false_alarm", Float, nullable=False),
     Column("save_rate", Float, nullable=False),
     Column("capacity", Float),
+    Column("conceded", Float, nullable=False, server_default="0"),
+    Column("beyond_help", Float, nullable=False, server_default="1"),
+    Column("recall", Float),
     Column("note", Text, nullable=False),
     Column("author", String(200), nullable=False),
     Column("made_at", Moment, nullable=False),

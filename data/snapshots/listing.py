@@ -96,12 +96,12 @@ def write_list(draft: duckdb.DuckDBPyConnection) -> None:
 class Listing:
     """The open opportunities of a scope, narrowed; the line decides which are flagged.
 
-    line: threshold, flag_from and unpriced, as the macro `flags` takes them.
+    line: `policy`, as the macro `flags` takes it.
     """
 
     snapshot: Snapshot
     scope: Scope
-    line: Mapping[str, float | None]
+    line: Mapping[str, Any]
     narrowing: Narrowing = ALL
 
     def page(self, order: Order, offset: int, limit: int) -> pd.DataFrame:
@@ -111,7 +111,7 @@ class Listing:
     def totals(self) -> pd.Series:
         """Return n, amount, expected_loss, flagged, flagged_amount, flagged_expected_loss and stale."""
         known = _TOTALS.setdefault(self.snapshot, {})
-        asked = (self.scope, self.narrowing, tuple(sorted(self.line.items())))
+        asked = (self.scope, self.narrowing, tuple(sorted((key, repr(value)) for key, value in self.line.items())))
         if asked not in known:
             found = self._ask("open_totals").iloc[0]
             if len(known) >= MOST_TOTALS:
@@ -138,9 +138,9 @@ class Listing:
             return cursor.execute(text, {name: known[name] for name in named_parameters(question)}).df()
 
 
-def opportunity(snapshot: Snapshot, opportunity_id: str) -> pd.Series:
-    """Return one open opportunity with its facts and its score; raise NotFound where it is not open."""
-    found = snapshot.ask("open_opportunity", opportunity_id=opportunity_id)
+def opportunity(snapshot: Snapshot, opportunity_id: str, line: Mapping[str, Any]) -> pd.Series:
+    """Return one open opportunity with its facts, score and flag; raise NotFound where it is not open."""
+    found = snapshot.ask("open_opportunity", opportunity_id=opportunity_id, **line)
     if found.empty:
         raise NotFound(
             f"{opportunity_id} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from data.snapshots.point_in_time import LEVELS
 from data.statements import quoted, sql
@@ -21,14 +21,15 @@ MARK: Final = "/* coded */"
 VECTORS: Final = 10
 
 
-def in_scope(snapshot: Snapshot, scope: Scope) -> Iterator[pd.DataFrame]:
-    """Yield every open opportunity of a scope with its facts, overdue_days and days_since_activity, in no order.
+def in_scope(snapshot: Snapshot, scope: Scope, line: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
+    """Yield every open opportunity of a scope with its facts and what the list says of it, in no order.
 
+    That is overdue_days, days_since_activity and flagged. `line` is `policy`, as the macro `flags` takes it.
     Columns with few levels come as categoricals. There is at least one frame, which may be empty.
     """
     with snapshot.cursor() as cursor:
         text = sql(QUESTION).replace(MARK, _coded(cursor))
-        asked = cursor.execute(text, scope.parameters())
+        asked = cursor.execute(text, {**scope.parameters(), **line})
         chunk = asked.fetch_df_chunk(VECTORS)
         yield chunk
         while len(chunk) and len(chunk := asked.fetch_df_chunk(VECTORS)):

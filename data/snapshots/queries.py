@@ -101,12 +101,12 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
         return cursor.execute(text, known).df()
 
 
-def choices(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+def choices(snapshot: Snapshot, scope: Scope, *, open_only: bool = False) -> pd.DataFrame:
     """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
 
-    The name is empty for what is not recorded.
+    The name is empty for what is not recorded. n counts every opportunity, or open ones only.
     """
-    return snapshot.ask("choices", **scope.parameters())
+    return snapshot.ask("choices", **scope.parameters(), open_only=open_only)
 
 
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:

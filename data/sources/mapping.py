@@ -153,6 +153,7 @@ class FieldKeys(Keys):
     feature: bool = Field(default=True, description="Whether the model may be offered it.", examples=[False])
     past_only: bool = Field(default=False, description="Whether it is never after the data's date.", examples=[True])
     since_opening: bool = Field(default=False, description="Whether it is never before the opening.", examples=[True])
+    behaviour: bool = Field(default=False, description="Whether it is what people do about a deal.", examples=[True])
 
 
 class TableKeys(Layout):
@@ -219,6 +220,7 @@ class MappingKeys(Layout):
     latest: dt.date | None = Field(
         default=None, description="The last day that anything can have happened on.", examples=[dt.date(2026, 6, 30)]
     )
+    record_url: str = Field(default="", description="A deal's address in the CRM.", examples=["https://crm/deals/{id}"])
     stage: tuple[StageKeys, ...] = Field(default=(), description="The stages, in order.")
     outcome: tuple[OutcomeKeys, ...] = Field(default=(), description="Rules for outcomes that stages do not tell.")
     opportunities: OpportunityKeys = Field(description="The opportunities.")

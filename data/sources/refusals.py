@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -21,6 +22,8 @@ TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "cha
 DERIVED_NAMES = ("snapshot_on", "last_open_stage")
 # Day on which an opportunity is looked at: every row of its history has it.
 LANDMARK = "as_of_on"
+# What stands for a deal's id in the address of its record.
+ID: Final = "{id}"
 # What pydantic calls a key that a mapping may not hold, and one that it lacks.
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 
@@ -102,6 +105,18 @@ def _contradictions(keys: MappingKeys) -> Iterator[str]:
     yield from _formats(keys)
     if keys.earliest and keys.latest and keys.earliest > keys.latest:
         yield f"earliest, {keys.earliest}, is after latest, {keys.latest}."
+    if keys.record_url and not _is_address(keys.record_url):
+        yield f"record_url is {keys.record_url!r}: write an address of http or https, with {ID} behind its host."
+
+
+def _is_address(template: str) -> bool:
+    """Tell whether a template is a web address that names the id behind its host."""
+    try:
+        parts = urlsplit(template)
+    except ValueError:
+        return False
+    named = ID in f"{parts.path}?{parts.query}#{parts.fragment}"
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and named and ID not in parts.netloc
 
 
 def _stages(keys: MappingKeys) -> Iterator[str]:

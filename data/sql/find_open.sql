@@ -2,7 +2,7 @@
 select
     opportunity_id, account, product, owner, stage, amount, expected_close_on, overdue_days, stale, pushes,
     age_days, days_since_activity, stale_from_days, stale_closed, stale_segment,
-    loss_probability, expected_loss, reasons
+    loss_probability, expected_loss, reasons, flags(nth, loss_probability, amount, $policy) as flagged
 from open_list
 where (
     contains(lower(opportunity_id), lower($words)) or contains(lower(account), lower($words))

@@ -1,13 +1,12 @@
 -- What each owner has open, by how many of the rising lines it lies above and by whether the policy in force flags it. A line is a
--- loss probability where $flat, else an expected loss; reach is 0 for what no line flags.
+-- loss probability where $by is flat, a gain by money, and by capacity a rank below 0; reach is 0 for what no line flags.
 with lines as (
     select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
 ), held as (
     select
-        owner, amount, expected_loss,
-        flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged,
-        worth(loss_probability, amount, $flat, $unpriced) as worth
-    from open_in_scope(/* filters: chosen */)
+        owner, amount, expected_loss, flagged,
+        case $by when 'flat' then loss_probability when 'money' then gain(loss_probability, amount, $looked) else -rank end as worth
+    from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
 )
 select
     owner,

@@ -4,10 +4,9 @@ with lines as (
     select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
 ), held as (
     select
-        nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss,
-        flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged,
-        worth(loss_probability, amount, $flat, $unpriced) as worth
-    from open_in_scope(/* filters: chosen */)
+        nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged,
+        case $by when 'flat' then loss_probability when 'money' then gain(loss_probability, amount, $looked) else -rank end as worth
+    from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
 )
 select
     opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged, coalesce(nth, 0)::int as reach

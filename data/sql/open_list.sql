@@ -25,20 +25,29 @@ with signal as (
 )
 select row_number() over ()::int as nth, * from ordered;
 
--- What is compared with a line: flat the loss probability, else the expected loss, where one without an amount counts as nothing, and
--- each as unpriced where that is not 0.
-create or replace macro worth(loss_probability, amount, flat, unpriced) as
+-- What acting could save of an opportunity if it saved every loss, less what it concedes whatever happens; 0 at least. One without an
+-- amount counts as nothing, and each as unpriced where that is not 0.
+create or replace macro gain(loss_probability, amount, policy) as
 case
-    when flat::boolean then loss_probability
-    else loss_probability * coalesce(nullif(unpriced::double, 0), amount, 0)
+    when loss_probability <= policy['beyond']::double
+    then greatest(loss_probability - policy['least']::double, 0) * coalesce(nullif(policy['unpriced']::double, 0), amount, 0)
+    else loss_probability * 0
 end;
 
--- The one definition of a flag: by money an expected loss above flag_from; flat, which is without flag_from, a loss probability at
--- or above the threshold.
-create or replace macro flags(loss_probability, amount, threshold, flag_from, unpriced) as
+-- By capacity: the first per_owner of each owner's, by their gain as far as it is above flag_from; those of nobody compete with each other.
+create or replace macro ranked(policy) as table
+select nth, row_number() over (partition by owner_order order by gain desc, nth) as rank
+from (select nth, owner_order, gain(loss_probability, amount, policy) as gain from open_list where policy['per_owner'] is not null)
+where gain > policy['flag_from']::double
+qualify rank <= policy['per_owner']::double;
+
+-- The one definition of a flag: by money a gain above flag_from, by capacity the first per_owner of these; flat, which is without
+-- flag_from, a loss probability at or above the threshold.
+create or replace macro flags(nth, loss_probability, amount, policy) as
 case
-    when flag_from is null then loss_probability >= threshold::double
-    else worth(loss_probability, amount, false, unpriced) > flag_from::double
+    when policy['flag_from'] is null then loss_probability >= policy['threshold']::double
+    when policy['per_owner'] is null then gain(loss_probability, amount, policy) > policy['flag_from']::double
+    when loss_probability is not null then nth in (select competing.nth from ranked(policy) competing)
 end;
 
 -- The open opportunities of a scope with their scores: in_scope for what is open, without a join.
@@ -47,15 +56,20 @@ select * from open_list
 where /* filters: hold */
   and (stages is null or list_contains(stages::varchar[], stage));
 
+-- The same with whether a policy flags each.
+create or replace macro open_flagged(/* filters: parameters */, policy) as table
+select *, flags(nth, loss_probability, amount, policy) as flagged
+from open_in_scope(/* filters: parameters */);
+
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard;
 -- what is not recorded is found by the words that stand for it.
 create or replace macro open_narrowed(
-    /* filters: parameters */, not_recorded, q, flagged_is, stale_is, threshold, flag_from, unpriced,
+    /* filters: parameters */, not_recorded, q, flagged_is, stale_is, policy,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
     expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
 ) as table
-select * from open_in_scope(/* filters: parameters */)
-where (flagged_is is null or flags(loss_probability, amount, threshold, flag_from, unpriced) = flagged_is::boolean)
+select * from open_flagged(/* filters: parameters */, policy)
+where (flagged_is is null or flagged = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
   and (q is null or contains(lower(coalesce(account, not_recorded)), lower(q::varchar)) or contains(lower(coalesce(owner, not_recorded)), lower(q::varchar))
       or contains(lower(opportunity_id), lower(q::varchar)))

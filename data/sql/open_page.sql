@@ -1,16 +1,22 @@
--- One page of the open opportunities. The page is found by nth first, so that only its rows are read in full.
+-- One page of the open opportunities, each with its rank by gain among what its owner has open. The page is found by nth first, so
+-- that only its rows are read in full.
 with page as materialized (
     select nth from open_narrowed(
-        /* filters: chosen */, $not_recorded, $q, $flagged, $stale, $threshold, $flag_from, $unpriced,
+        /* filters: chosen */, $not_recorded, $q, $flagged, $stale, $policy,
     $account_has, $owner_has, $stage_has, $amount_from, $amount_to, $loss_from, $loss_to,
     $expected_loss_from, $expected_loss_to, $closes_from, $closes_to, $age_from, $age_to, $inactive_from, $inactive_to
     )
     order by /* order */ nth limit $limit offset $offset
+), of_owners as (
+    select
+        nth, count(*) over (partition by owner_order) as owner_open,
+        rank() over (partition by owner_order order by gain(loss_probability, amount, $policy) desc) as owner_rank
+    from open_list where owner_order in (select owner_order from open_list where nth in (select nth from page))
 )
 select
     opportunity_id, account, product, owner, manager, region, pipeline, stage, amount, loss_probability, low, high, expected_loss,
-    flags(loss_probability, amount, $threshold, $flag_from, $unpriced) as flagged, reasons, stale, stale_from_days, stale_closed, stale_segment,
+    flags(nth, loss_probability, amount, $policy) as flagged, reasons, stale, stale_from_days, stale_closed, stale_segment,
     overdue_days, pushes, expected_close_on, opened_on,
-    age_days, days_in_stage, last_activity_on, days_since_activity
-from open_list where nth in (select nth from page)
+    age_days, days_in_stage, last_activity_on, days_since_activity, owner_rank, owner_open
+from open_list left join of_owners using (nth) where nth in (select nth from page)
 order by /* order */ nth

@@ -7,12 +7,12 @@ with standing as (
         sum((1 - loss_probability) * amount) as expected_revenue,
         count(loss_probability * amount) as scored_count,
         sum(amount) filter (loss_probability is not null) as scored_amount,
-        count(*) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_count,
-        sum(amount) filter (flags(loss_probability, amount, $threshold, $flag_from, $unpriced)) as at_risk_amount,
+        count(*) filter (flagged) as at_risk_count,
+        sum(amount) filter (flagged) as at_risk_amount,
         count(*) filter (stale) as stale_count,
         count(overdue_days) as overdue_count,
         coalesce(sum(amount) filter (overdue_days is not null), 0) as overdue_amount
-    from open_in_scope(/* filters: chosen */)
+    from open_flagged(/* filters: chosen */, $policy)
 ), history as (
     select
         count(*) filter (outcome = 'won' and ($start::date is null or closed_on between $start and $end)) as won,

@@ -1,23 +1,33 @@
-"""The words of reasons: a row's largest contributions, and what a feature's value is called."""
+"""Reasons: what raises a row's loss probability, behaviour first, and what a feature's value is called."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.shares import percent
+from model.arrays import MISSING, Numbers
 from model.decisions.explain import points_of
+from model.decisions.usual import UNKNOWN, Comparison, Rows, Usual
 from model.derived.definitions import RULES, label_of
 from model.features.matrix import features
 from model.registry.bundle import Bundle
 
-# Reasons given of a row, and the percentage points below which a contribution is none.
+# What is given of a row: field, label, words, points, behaviour, direction and value of a contribution.
+Reason = dict[str, Any]
+Direction = Literal["high", "low", "unknown", "any"]
+# Reasons given of a row, the percentage points below which a contribution is none, and from which behaviour is first.
 TOP = 3
 LEAST_POINTS = 0.05
+TELLING_POINTS = 1.0
+UNDER: Final = "under {usual}"
+ONE_DAY: Final = re.compile(r"\b(?<![\d,.])1 days\b")
+ALONE: Final = Comparison()
 
 # Counts are words up to a dozen, and read better in a sentence of their own: none, one, several.
 SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -38,36 +48,76 @@ COUNTS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def reasons(bundle: Bundle, facts: pd.DataFrame, top: int = TOP) -> list[list[dict[str, Any]]]:
-    """Give each row its largest contributions: dicts of field, label, words and signed points."""
+def reasons(bundle: Bundle, facts: pd.DataFrame, usual: Usual = UNKNOWN, top: int = TOP) -> list[list[Reason]]:
+    """Give each row what raises its loss probability most, behaviour first; none where nothing raises it."""
     if not bundle.has_signal or not len(facts):
         return [[] for _ in range(len(facts))]
-    return reasons_of(bundle, features(facts, bundle.feature_set), top)
+    return reasons_of(bundle, facts, features(facts, bundle.feature_set), usual, top)
 
 
-def reasons_of(bundle: Bundle, values: pd.DataFrame, top: int = TOP) -> list[list[dict[str, Any]]]:
+def reasons_of(
+    bundle: Bundle, facts: pd.DataFrame, values: pd.DataFrame, usual: Usual = UNKNOWN, top: int = TOP
+) -> list[list[Reason]]:
     """Give the same for a feature matrix that is there already, of a bundle that has a signal."""
     names = bundle.feature_set.names
     points = points_of(bundle, values).points.to_numpy()
-    order = np.argsort(-np.abs(points), axis=1)[:, :top]
+    behaviour = np.array([usual.is_behaviour(name) for name in names], dtype=bool)
     columns: list[npt.NDArray[Any]] = [np.asarray(values[name].astype(object)) for name in names]
+    held = Rows(facts, usual)
     return [
         [
-            _reason(bundle, names[j], columns[j][row], points[row, j])
-            for j in picks
-            if abs(points[row, j]) >= LEAST_POINTS
+            reason(bundle, names[j], columns[j][row], float(points[row, j]), held, row)
+            for j in raising(points[row], behaviour)[:top]
         ]
-        for row, picks in enumerate(order)
+        for row in range(len(values))
     ]
 
 
-def _reason(bundle: Bundle, name: str, value: Any, points: float) -> dict[str, Any]:
+def raising(points: Numbers, behaviour: npt.NDArray[np.bool_]) -> list[int]:
+    """Return the places of what raises one row's loss probability, in the order in which it is named.
+
+    Behaviour of a point or more comes first, then what the deal is; behaviour of less is left out beside it. Where no
+    behaviour has a point, all of it comes by its size.
+    """
+    order = [j for j in np.argsort(-points, kind="stable").tolist() if points[j] >= LEAST_POINTS]
+    telling = [j for j in order if behaviour[j] and points[j] >= TELLING_POINTS]
+    return [*telling, *(j for j in order if not behaviour[j])] if telling else order
+
+
+def reason(bundle: Bundle, name: str, value: Any, points: float, held: Rows, row: int) -> Reason:
+    """Say one contribution: what it is of, the fact beside what is usual, and its signed points.
+
+    `direction` is the side of what is usual that the value lies on: 'high', 'low', 'unknown' where it is missing, or
+    'any' where it is a name. `value` is the value as a sentence names it.
+    """
+    comparison = held.comparison(name, row)
     return {
         "field": name,
         "label": label(bundle, name),
-        "words": words(bundle, name, value),
-        "points": round(float(points), 1),
+        "words": words(bundle, name, value, comparison),
+        "points": round(points, 1),
+        "behaviour": held.usual.is_behaviour(name),
+        "direction": direction(bundle, name, value, comparison),
+        "value": "" if _is_unknown(value) else _value(bundle, name, value),
     }
+
+
+def direction(bundle: Bundle, name: str, value: Any, comparison: Comparison) -> Direction:
+    """Tell on which side of what is usual a value lies; of what was learned from, where nothing usual is known."""
+    if _is_unknown(value):
+        return "unknown"
+    if not isinstance(value, float):
+        return "any"
+    rule = RULES.get(name)
+    if rule is not None and rule.words_below:
+        return "low" if value < 0 else "high"
+    return "high" if value > _middle(bundle, name, comparison) else "low"
+
+
+def _middle(bundle: Bundle, name: str, comparison: Comparison) -> float:
+    learned = bundle.profile.numeric.get(name) if bundle.profile else None
+    median = learned.median if learned else None
+    return float(next((known for known in (comparison.usual, median) if known is not None), 0))
 
 
 def label(bundle: Bundle, name: str) -> str:
@@ -75,21 +125,40 @@ def label(bundle: Bundle, name: str) -> str:
     return label_of(name, bundle.catalogue)
 
 
-def words(bundle: Bundle, name: str, value: Any) -> str:
-    """Say a feature's value in a few words: 'Close date pushed three times'."""
-    unknown = value == "missing" or (isinstance(value, float) and np.isnan(value))
-    if unknown:
+def words(bundle: Bundle, name: str, value: Any, comparison: Comparison = ALONE) -> str:
+    """Say a feature's value in a few words: 'Close date pushed three times', 'Open for 80 days, won deals 47'."""
+    if _is_unknown(value):
         return f"{label(bundle, name)} unknown"
     if name in COUNTS:
         return _counted(COUNTS[name], max(round(value), 0))
-    rule = RULES.get(name)
+    return _singular(_sentence(bundle, name, value, comparison))
+
+
+def _is_unknown(value: Any) -> bool:
+    return bool(value == MISSING or (isinstance(value, float) and np.isnan(value)))
+
+
+def _singular(text: str) -> str:
+    return ONE_DAY.sub("1 day", text)
+
+
+def _sentence(bundle: Bundle, name: str, value: Any, comparison: Comparison) -> str:
+    rule, said = RULES.get(name), _value(bundle, name, value)
     if rule is None:
         field = bundle.catalogue[name]
-        days = " days" if field.unit == "days" and isinstance(value, float) else ""
-        return f"{field.label} {_spelled(value, field.unit)}{days}".replace(" 1 days", " 1 day")
-    text = rule.words_below if rule.words_below and value < 0 else rule.words
-    predicted = text.format(value=_spelled(abs(value) if rule.words_below else value, rule.unit))
-    return predicted.replace(" 1 days", " 1 day")
+        return f"{field.label} {said}{' days' if field.unit == 'days' and isinstance(value, float) else ''}"
+    if rule.words_beside and comparison.usual is not None and said != "0":
+        # Of whole days, nine pauses in ten are under the day after the longest of them.
+        usual = _spelled(comparison.usual + (1 if UNDER in rule.words_beside else 0), rule.unit)
+        return rule.words_beside.format(value=said, usual=usual, stage=comparison.stage, won=comparison.won)
+    return (rule.words_below if rule.words_below and value < 0 else rule.words).format(value=said)
+
+
+def _value(bundle: Bundle, name: str, value: Any) -> str:
+    rule = RULES.get(name)
+    if rule is None:
+        return _spelled(value, bundle.catalogue[name].unit)
+    return _spelled(abs(value) if rule.words_below else value, rule.unit)
 
 
 def _counted(sentences: tuple[str, str, str], count: int) -> str:

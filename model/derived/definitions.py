@@ -23,6 +23,8 @@ class Rule:
 
     `direction` is +1 if a larger value is expected to mean more losses. `words` is filled with {value}.
     `about` names columns that decide which counts the inputs hold: where those are refused, so is the rule.
+    `behaviour` is as of a field. `words_beside` say it beside what is usual of won opportunities, where that is known:
+    they are filled with {value}, {usual}, {stage} and {won}.
     """
 
     name: str
@@ -35,10 +37,21 @@ class Rule:
     words_below: str = ""
     strength: float = STRENGTH
     about: tuple[str, ...] = ()
+    behaviour: bool = False
+    words_beside: str = ""
 
 
 DERIVED: tuple[Rule, ...] = (
-    Rule("age_days", "Age", "days_between", ("opened_on", "as_of_on"), "days", words="Open for {value} days"),
+    Rule(
+        "age_days",
+        "Age",
+        "days_between",
+        ("opened_on", "as_of_on"),
+        "days",
+        words="Open for {value} days",
+        behaviour=True,
+        words_beside="Open for {value} days, {won} {usual}",
+    ),
     Rule(
         "days_in_stage",
         "Days in stage",
@@ -46,6 +59,8 @@ DERIVED: tuple[Rule, ...] = (
         ("stage_entered_on", "as_of_on"),
         "days",
         words="In this stage for {value} days",
+        behaviour=True,
+        words_beside="{value} days in {stage}, won deals {usual}",
     ),
     Rule(
         "days_to_expected_close",
@@ -55,6 +70,7 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         words="Expected to close in {value} days",
         words_below="Expected close {value} days overdue",
+        behaviour=True,
     ),
     Rule(
         "days_since_activity",
@@ -64,6 +80,8 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         direction=1,
         words="Last activity {value} days ago",
+        behaviour=True,
+        words_beside="No activity for {value} days (won deals: usually under {usual})",
     ),
     Rule(
         "amount_change",
@@ -73,6 +91,7 @@ DERIVED: tuple[Rule, ...] = (
         "share",
         words="Amount {value} above opening",
         words_below="Amount {value} below opening",
+        behaviour=True,
     ),
     Rule(
         "planned_cycle_days",
@@ -81,6 +100,7 @@ DERIVED: tuple[Rule, ...] = (
         ("opened_on", "expected_close_on"),
         "days",
         words="Planned to take {value} days",
+        behaviour=True,
     ),
     Rule(
         "pushes_in_stage",
@@ -88,6 +108,7 @@ DERIVED: tuple[Rule, ...] = (
         "difference",
         ("pushes", "pushes_before_stage"),
         words="Close date pushed {value} times in this stage",
+        behaviour=True,
     ),
     Rule(
         "quarter_ends_in_stage",
@@ -95,6 +116,7 @@ DERIVED: tuple[Rule, ...] = (
         "quarter_ends",
         ("stage_entered_on", "as_of_on"),
         words="{value} quarters have ended in this stage",
+        behaviour=True,
     ),
     Rule(
         "activities_a_week",
@@ -104,6 +126,8 @@ DERIVED: tuple[Rule, ...] = (
         "a week",
         words="{value} activities a week",
         strength=7.0,
+        behaviour=True,
+        words_beside="{value} activities a week, won deals {usual}",
     ),
     Rule(
         "days_quiet",
@@ -113,6 +137,8 @@ DERIVED: tuple[Rule, ...] = (
         "days",
         direction=1,
         words="Nothing happened for {value} days",
+        behaviour=True,
+        words_beside="No activity or new stage for {value} days (won deals: usually under {usual})",
     ),
     Rule(
         "owner_loss_rate",

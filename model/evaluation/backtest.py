@@ -18,7 +18,8 @@ from model.evaluation.unverified_skill import losses_without
 from model.features.matrix import FeatureSet, stakes
 from model.fitting.feature_selection import narrowed
 from model.fitting.fit import FittedModel, Hyperparameters, Task, learn, sample
-from model.money import flag_line
+from model.money.costs import default_costs, unpriced_amount
+from model.money.flag_line import line_of
 from model.splits.origin import Origin, Plan
 from model.statistics.metrics import MODEL, counted_once
 
@@ -83,8 +84,8 @@ def model_over(task: Task, chosen: FeatureSet, plan: Plan, settings: Hyperparame
 def _judged(task: Task, origin: Origin, fitted: FittedModel) -> Judged:
     known = stakes(task.facts, fitted.chosen)[fitted.held]
     part = counted_once(pd.factorize(task.facts["opportunity_id"].iloc[fitted.held])[0])
-    costs = flag_line.default_costs(known, part)
-    line = flag_line.line_of(costs, flag_line.unpriced_amount(known))
+    costs = default_costs(known, part)
+    line = line_of(costs, unpriced_amount(known))
     return Judged(origin, fitted, line, costs, int(task.facts["opportunity_id"].iloc[origin.learned].nunique()))
 
 
@@ -106,6 +107,7 @@ def _landmark_rows(
         label=task.label[rows],
         amount=stakes(task.facts, chosen)[rows],
         opportunity=pd.factorize(task.facts["opportunity_id"])[0][rows],
+        owner=pd.factorize(task.facts["owner"])[0][rows] if "owner" in task.facts else None,
         predicted=predicted,
         seconds=seconds,
         judged=judged,

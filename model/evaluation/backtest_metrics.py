@@ -8,7 +8,7 @@ import numpy as np
 
 from model.arrays import Index, Numbers
 from model.evaluation.landmark_rows import Judged, LandmarkRows
-from model.money.flag_line import at_stake
+from model.money.costs import at_stake
 from model.registry.card_records import ModelMetrics, OriginMetrics
 from model.registry.gate import BaselineComparison
 from model.statistics import metrics
@@ -111,8 +111,9 @@ def _per_deal(values: Numbers, part: Numbers, draws: Bootstrap, rows: Index) -> 
 def _saved(label: Numbers, predicted: Numbers, amounts: Numbers, part: Numbers, judged: Judged) -> Numbers:
     """Money against flagging nobody: every alarm costs, and of each flagged loss a share is saved."""
     line, costs = judged.line, judged.costs
-    saved = np.where(label == 1, at_stake(amounts, line.unpriced, part) * costs.save_rate, 0.0)
-    return np.where(line.flags(predicted, amounts), saved - costs.false_alarm, 0.0)
+    stake = at_stake(amounts, line.unpriced, part)
+    saved = np.where(label == 1, stake * costs.saves(predicted), 0.0)
+    return np.where(line.flags(predicted, amounts), saved - costs.acting(stake), 0.0)
 
 
 def calibration_error(landmark_rows: LandmarkRows, rows: Index, draws: Bootstrap) -> Interval:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+import numpy as np
+
 from model.arrays import Index, Numbers
 from model.fitting.fit import FittedModel
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 from model.splits.origin import Origin
 from model.statistics.metrics import BASE, MODEL, Holdout
 
@@ -30,6 +33,7 @@ class LandmarkRows:
     rows: positions in the facts. place: which origin. day: rows of the same day may be compared with each other.
     predicted: loss probabilities by model, all on exactly these rows. seconds: what each model cost over all origins.
     without: log loss of the model without what is declared, not verified; None where all of its columns are verified.
+    owner: codes of who owned each then; None if nobody is named.
     """
 
     rows: Index
@@ -42,7 +46,11 @@ class LandmarkRows:
     seconds: Mapping[str, float]
     judged: tuple[Judged, ...]
     without: Numbers | None = None
+    owner: Index | None = None
 
     def holdout(self, days: int) -> Holdout:
         """What the model said, what the base rate was by then, and what became of it."""
-        return Holdout(self.predicted[MODEL], self.label, self.amount, self.opportunity, days, self.predicted[BASE])
+        owner = np.zeros(len(self.label)) if self.owner is None else self.owner
+        group = np.unique(np.column_stack([owner, self.day]), axis=0, return_inverse=True)[1].astype(np.intp)
+        said, base = self.predicted[MODEL], self.predicted[BASE]
+        return Holdout(said, self.label, self.amount, self.opportunity, days, base, group)

@@ -24,7 +24,7 @@ from model.browser.export import Exported
 from model.features.matrix import FeatureSet
 from model.finite import json_text
 from model.leaks.verdicts import Evidence, Verdict
-from model.money.flag_line import SAVE_RATE, Costs, default_costs
+from model.money.costs import SAVE_RATE, Costs, default_costs
 from model.monitoring.profile import Profile
 from model.registry.bundle import Bundle
 from model.registry.card import Card
@@ -90,7 +90,9 @@ def _plain(value: Any) -> Any:
 
 
 def _columns(holdout: Holdout) -> dict[str, Any]:
-    arrays = {name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity", "base")}
+    arrays = {
+        name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity", "base", "group")
+    }
     unknown = {name: [v if math.isfinite(v) else None for v in array.tolist()] for name, array in arrays.items()}
     return {**unknown, "landmarks": holdout.landmarks}
 
@@ -220,7 +222,8 @@ def _bundle(place: Path, kept: Collection[str]) -> Bundle:
 
 def _costs(held: Mapping[str, Any]) -> Costs:
     """Read costs; where they say what a missed loss costs and not what share acting saves, the usual share holds."""
-    return Costs(held["false_alarm"], held.get("save_rate", SAVE_RATE), held.get("capacity"))
+    later = {name: held[name] for name in ("conceded", "beyond_help") if name in held}
+    return Costs(held["false_alarm"], held.get("save_rate", SAVE_RATE), held.get("capacity"), **later)
 
 
 def _exported(place: Path, held: Mapping[str, Any] | None) -> Exported | None:
@@ -237,4 +240,5 @@ def _holdout(held: Mapping[str, Any]) -> Holdout:
     numbers = {
         name: np.array(held.get(name, []), dtype="float64") for name in ("probability", "label", "amount", "base")
     }
-    return Holdout(**numbers, opportunity=np.array(held["opportunity"], dtype=np.intp), landmarks=held["landmarks"])
+    opportunity, group = (np.array(held.get(name, []), dtype=np.intp) for name in ("opportunity", "group"))
+    return Holdout(**numbers, opportunity=opportunity, group=group, landmarks=held["landmarks"])

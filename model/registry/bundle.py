@@ -14,7 +14,7 @@ from data.schema import Field
 from model.arrays import Numbers
 from model.browser.export import Exported
 from model.features.matrix import FeatureSet, features
-from model.money.flag_line import Costs
+from model.money.costs import Costs
 from model.monitoring.profile import Profile
 from model.registry.card import Card
 from model.registry.gate import Gate

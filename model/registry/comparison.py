@@ -102,6 +102,7 @@ _SAID = {
     "trees": lambda bundle: f"{bundle.card.trees:,}",
     "cost of acting on a flag": lambda bundle: f"{bundle.costs.false_alarm:,.0f}",
     "share saved by acting": lambda bundle: f"{bundle.costs.save_rate * 100:g} %",
+    "share conceded by acting": lambda bundle: f"{bundle.costs.conceded * 100:g} %",
     "cheapest flat threshold": lambda bundle: percent(bundle.threshold, 1),
 }
 

@@ -80,6 +80,7 @@ def parameters(bundle: Bundle) -> dict[str, str]:
         "threshold": f"{bundle.threshold:.6g}",
         "false_alarm": f"{bundle.costs.false_alarm:.6g}",
         "save_rate": f"{bundle.costs.save_rate:.6g}",
+        "conceded": f"{bundle.costs.conceded:.6g}",
         "method": bundle.card.judged_by,
     }
     return made | settings

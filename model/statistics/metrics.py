@@ -32,7 +32,8 @@ class Holdout:
     """What the model said about later opportunities and what became of them; one row per opportunity and landmark.
 
     `landmarks` is the number of days looked at. `base` is the base rate as known then, beside each look; empty in a
-    version that was kept without it.
+    version that was kept without it. `group` tells the looks at one owner's deals of one day, which compete for what
+    the owner can act on; empty in a version that was kept without it.
     """
 
     probability: Numbers
@@ -41,11 +42,17 @@ class Holdout:
     opportunity: Index
     landmarks: int
     base: Numbers = dataclasses.field(default_factory=lambda: np.zeros(0))
+    group: Index = dataclasses.field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
     @cached_property
     def weight(self) -> Numbers:
         """What each look counts: an opportunity counts once, in equal parts of the looks at it."""
         return counted_once(self.opportunity)
+
+    @property
+    def rivals(self) -> Index:
+        """The group of each look; each its own in a version that was kept without."""
+        return self.group if len(self.group) else np.arange(len(self.label))
 
 
 def counted_once(opportunity: Index) -> Numbers:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from model.arrays import Numbers, numbers
-from model.money.flag_line import filled, unpriced_amount
+from model.money.costs import filled, unpriced_amount
 from model.money.revenue import doubt
 from model.statistics.metrics import auc
 from model.time_to_close.by_date import HORIZONS, MONTHS_AHEAD, OUTCOMES, By, Timing

@@ -23,7 +23,8 @@ from model.fitting.fit import FittedModel, Task, calibrated, settled
 from model.fitting.tuning import search
 from model.leaks.recorded_changes import Records
 from model.leaks.verdicts import catalogue_of, residual_leaks
-from model.money import flag_line
+from model.money.costs import default_costs
+from model.money.every_line import cheapest_flat
 from model.registry.bundle import Bundle
 from model.registry.card import Card
 from model.registry.card_records import CalibrationBin, Importance, Method, SplitPart, TriedSettings, records
@@ -197,7 +198,7 @@ def _without_trees(task: Task, chosen: FeatureSet, method: Plan, missing: Missin
 
 
 def _bundle(task: Task, final: FittedModel, base_rate: float, verdict: Gate, card: Card, holdout: Holdout) -> Bundle:
-    costs = flag_line.default_costs(holdout.amount, holdout.weight)
+    costs = default_costs(holdout.amount, holdout.weight)
     held = (holdout.probability, holdout.label, holdout.amount)
     fields, now = catalogue_of(task.catalogue), dt.datetime.now(dt.UTC)
     mark = hashlib.sha256(repr((task.source, task.as_of_on, now, final.chosen, final.calibration, card)).encode())
@@ -211,7 +212,7 @@ def _bundle(task: Task, final: FittedModel, base_rate: float, verdict: Gate, car
         base_rate=base_rate,
         calibration=final.calibration,
         costs=costs,
-        threshold=flag_line.cheapest_line(*held, costs, weight=holdout.weight).at,
+        threshold=cheapest_flat(*held, costs, weight=holdout.weight).at,
         gate=verdict,
         card=card,
         holdout=holdout,

@@ -11,6 +11,7 @@ import pytest
 from app import jobs
 from app.services import HOLDS, LAST_KNOWN, LOG, QUIET, SUGGESTION, PolicyInForce, Services
 from app.views.at_risk.answer import at_risk
+from app.views.import_report.answer import import_report
 from app.views.import_report.check import check
 from data.errors import NotSigned, StoreUnavailable
 from data.records import policies
@@ -41,6 +42,29 @@ class Asked:
 
     def clock(self):
         return self.now
+
+
+BROKEN = "[pushes]\nhigh = Ask"
+
+
+def test_next_steps_that_cannot_be_read_are_told_of_and_the_shipped_ones_hold(tmp_path, caplog):
+    services = worlds.services(tmp_path)
+    assert import_report(services).next_steps_refused == ""
+    services.settings.next_steps.write_text(BROKEN, "utf-8")
+    with caplog.at_level(logging.WARNING, LOG.name):
+        told = [
+            services.published().steps.refused,
+            import_report(services).next_steps_refused,
+            *check(services).warnings,
+        ]
+    assert len(told) == 3
+    assert all(words.startswith("next_steps.toml, line 2: ") for words in told)
+    assert all("the steps that Headwind ships hold until then" in words for words in told)
+    # Once, however often it is read.
+    assert [record.getMessage() for record in caplog.records] == told[:1]
+    services.settings.next_steps.write_text('[discount]\nhigh = "Ask Mia"', "utf-8")
+    steps = services.published().steps
+    assert (steps.refused, steps.own) == ("", {"discount": {"high": "Ask Mia"}})
 
 
 @pytest.fixture

@@ -94,4 +94,7 @@ def test_the_frames_callbacks_run_in_the_browser(app):
     named = {
         (one["clientside_function"]["namespace"], one["clientside_function"]["function_name"]) for one in registered
     }
-    assert named == {("chips", "draw"), *((shell.NAMESPACE, name) for name in ("sync", "offer", "place", "drawer"))}
+    assert named == {
+        ("chips", "draw"),
+        *((shell.NAMESPACE, name) for name in ("sync", "count", "offer", "place", "drawer")),
+    }

@@ -33,7 +33,8 @@ def ends(viewer):
 
 
 def listed(viewer, **query):
-    return viewer.server.get("/at-risk", **{"limit": 1000, **query})["page"]["rows"]
+    """What the page lists: what is flagged, unless it is asked for all."""
+    return viewer.server.get("/at-risk", **{"limit": 1000, "flagged": "yes", **query})["page"]["rows"]
 
 
 def lists(viewer, **query):
@@ -92,38 +93,40 @@ def test_typing_narrows_the_list_and_clearing_widens_it(viewer):
     assert viewer.value("#deals-q") == ""
 
 
-@pytest.mark.parametrize(("button", "key"), [("Flagged only", "flagged"), ("Stale only", "stale")])
-def test_quick_filters_stand_in_the_address_and_go_back(viewer, button, key):
+@pytest.mark.parametrize(
+    ("button", "key", "value"), [("All open deals", "flagged", "all"), ("Stale only", "stale", "yes")]
+)
+def test_quick_filters_stand_in_the_address_and_go_back(viewer, button, key, value):
     viewer.open("/at-risk")
     lists(viewer)
     viewer.click(f"//label[normalize-space()='{button}']")
-    viewer.asks(**{key: ["yes"]})
-    lists(viewer, **{key: "yes"})
+    viewer.asks(**{key: [value]})
+    lists(viewer, **{key: value})
     viewer.back()
     viewer.asks()
     lists(viewer)
 
 
 def test_a_filter_of_a_column_comes_with_the_link(viewer):
-    viewer.open("/at-risk?amount_from=100000&stage_has=Prop")
-    lists(viewer, amount_from=100000, stage_has="Prop")
+    viewer.open("/at-risk?amount_from=100000&stage_has=Prop&flagged=all")
+    lists(viewer, amount_from=100000, stage_has="Prop", flagged="all")
     assert {row["stage"].split("\n")[0] for row in rows(viewer)} == {"Proposal"}
-    viewer.reads("#deals-summary", f"{len(listed(viewer, amount_from=100000, stage_has='Prop'))} shown")
+    viewer.reads("#deals-summary", f"{len(listed(viewer, amount_from=100000, stage_has='Prop', flagged='all'))} shown")
     viewer.click("#deals-clear")
-    viewer.asks()
-    lists(viewer)
+    viewer.asks(flagged=["all"])
+    lists(viewer, flagged="all")
 
 
 def test_scrolling_far_down_loads_what_is_there(viewer):
-    viewer.open("/at-risk")
-    lists(viewer)
-    last = listed(viewer)[-1]
-    assert len(listed(viewer)) > 2 * 100, "the list must be longer than two blocks"
+    viewer.open("/at-risk?flagged=all")
+    lists(viewer, flagged="all")
+    last = listed(viewer, flagged="all")[-1]
+    assert len(listed(viewer, flagged="all")) > 2 * 100, "the list must be longer than two blocks"
     viewer.js("document.querySelector('#deals .ag-body-viewport').scrollTop = 1e6")
     viewer.until(lambda: ends(viewer) == last["opportunity_id"], "the last row")
     viewer.until(lambda: all(row["amount"] for row in rows(viewer)), "no row left waiting")
     viewer.js("document.querySelector('#deals .ag-body-viewport').scrollTop = 0")
-    lists(viewer)
+    lists(viewer, flagged="all")
 
 
 def test_the_export_holds_just_what_the_list_says(viewer):
@@ -131,7 +134,6 @@ def test_the_export_holds_just_what_the_list_says(viewer):
     asked = {"region": "Central Europe", "flagged": "yes", "q": "a", "sort": "-amount"}
     lists(viewer, **asked)
     found = listed(viewer, **asked)
-    viewer.reads("#deals-summary", f"{len(found)} shown")
     file = list(csv.DictReader(io.StringIO(viewer.download("#deals-export"))))
     assert [row["opportunity_id"] for row in file] == [row["opportunity_id"] for row in found]
     assert {row["as_of_on"] for row in file} == {"2026-09-30"}
@@ -192,6 +194,63 @@ def test_the_keyboard_opens_a_deal_and_gets_back_to_its_row(viewer):
     viewer.until(lambda: viewer.js(row) == second, "the focus on its row")
     viewer.press(Keys.ARROW_UP, Keys.ENTER)
     viewer.asks(deal=[first])
+
+
+def test_from_a_deal_it_goes_to_the_next_and_the_previous_and_back_to_its_row(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    named = {row["opportunity_id"]: row["account"] or row["opportunity_id"] for row in listed(viewer)}
+    first, second, third = list(named)[:3]
+    viewer.click(cell(second, "stage"))
+    viewer.reads(".hw-drawer", second)
+    viewer.until(
+        lambda: "hw-drawer-title" in viewer.js("return document.activeElement.className"), "focus in the drawer"
+    )
+    viewer.press("j")
+    viewer.asks(deal=[third])
+    viewer.reads(".hw-drawer", third)
+    viewer.reads("#live", f"Deal 3 of {len(named)}: {named[third]}")
+    viewer.press("k")
+    viewer.asks(deal=[second])
+    viewer.click("#deal-previous")
+    viewer.asks(deal=[first])
+    viewer.reads(".hw-drawer", first)
+    assert viewer.js("return document.getElementById('deal-previous').getAttribute('aria-disabled')") == "true"
+    viewer.press(Keys.ARROW_LEFT)
+    viewer.asks(deal=[first])
+    viewer.press(Keys.ESCAPE)
+    viewer.disappears(".hw-drawer")
+    row = "return document.activeElement.closest('.ag-row')?.getAttribute('row-id')"
+    viewer.until(lambda: viewer.js(row) == first, "the focus on the row of the deal seen last")
+
+
+HEADINGS = "return [...document.querySelectorAll('#deals .ag-header-cell')].map((one) => one.getAttribute('col-id'))"
+
+
+def test_where_there_is_little_room_the_least_important_column_goes_first(viewer):
+    viewer.open("/at-risk")
+    lists(viewer)
+    wide = {"account", "owner", "stage", "amount", "loss_probability", "expected_loss", "why", "age_days"}
+    assert set(viewer.js(HEADINGS)) == wide | {"expected_close_on"}
+    viewer.resize(1024)
+    viewer.until(lambda: "expected_close_on" not in viewer.js(HEADINGS), "no column of closing days")
+    assert {"account", "loss_probability", "expected_loss", "why"} <= set(viewer.js(HEADINGS))
+    assert viewer.js("const grid = document.querySelector('#deals .ag-center-cols-viewport');"
+                     "return grid.scrollWidth - grid.clientWidth") <= 1  # fmt: skip
+
+
+def test_on_a_phone_a_deal_is_a_card_of_two_lines(viewer):
+    viewer.resize(360)
+    viewer.open("/at-risk")
+    viewer.until(lambda: viewer.texts("#deals .hw-card"), "cards")
+    row = listed(viewer)[0]
+    said = viewer.texts("#deals .hw-card")[0]
+    assert said.startswith(f"{row['account'] or row['opportunity_id']} {percent(row['loss_probability'])} · ")
+    assert row["top_reason"]["words"] in said
+    assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 70
+    assert viewer.js("return document.documentElement.scrollWidth") <= 360
+    viewer.click("#deals .hw-card")
+    viewer.asks(deal=[row["opportunity_id"]])
 
 
 def test_a_deal_comes_with_the_link_and_leads_to_what_if(viewer):
@@ -261,5 +320,9 @@ def test_a_deal_that_is_not_open_is_said_to_be_so(viewer):
 
 
 def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
-    viewer.open("/at-risk?owner=Nobody")
-    viewer.reads("#deals-summary", "No open deals with these filters")
+    viewer.open("/at-risk?owner=Nobody&stage_has=Prop")
+    viewer.reads("#deals-summary", "No deal is left by these filters")
+    viewer.click("//button[normalize-space()='Remove Owner: Nobody']")
+    viewer.asks(stage_has=["Prop"])
+    lists(viewer, stage_has="Prop")
+    assert viewer.js("return document.getElementById('scope-period-place').hidden")

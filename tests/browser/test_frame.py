@@ -6,7 +6,7 @@ from selenium.webdriver.common.keys import Keys
 import pages
 from app.formats import NBSP
 
-SCOPED = [name for _, name, *_, scoped in pages.MENU if scoped]
+SCOPED = [name for _, name, *_, scoped, _ in pages.MENU if scoped]
 PANELS = "return [...document.querySelectorAll('#main .hw-panel-body')].filter((one) => one.checkVisibility())"
 EMPTY = f"{PANELS}.filter((one) => !one.innerText.trim() && !one.querySelector('svg, input')).map((one) => one.id)"
 

@@ -26,9 +26,12 @@ def plain(words):
 
 def told(viewer, **policy):
     """Wait until the page says what the twin answers to the same costs and line, and return that answer."""
-    answer = viewer.server.get("/threshold", **policy)
+    answer = viewer.server.get("/threshold", **({"policy": "money"} | policy))
     now, line = answer["now"], answer["policy"]["line"]
-    at = f"At {formats.threshold(line['at'])}" if line["by"] == "flat" else "of expected loss"
+    worth = formats.money(
+        line["at"] * answer["policy"]["costs"]["save_rate"] - answer["policy"]["costs"]["false_alarm"], "USD"
+    )
+    at = f"At {formats.threshold(line['at'])}" if line["by"] == "flat" else f"worth more than {worth}"
     flagged = now["stops"][answer["lines"]["here"]]["flagged_count"]
     verb = "is" if flagged == 1 else "are"
     viewer.reads("#threshold-decision", f"{plain(at)}: {flagged:,} of {now['open_count']:,} open deals {verb} flagged")
@@ -48,7 +51,7 @@ def focus(viewer):
 
 
 def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     usual = told(viewer)
     before, asked = shown(viewer), viewer.js(ASKED)
     mark = viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")), "the curve to be drawn")
@@ -100,7 +103,7 @@ def test_the_keyboard_moves_the_line_at_once_and_a_link_opens_it_again(viewer):
 
 
 def test_an_exact_line_can_be_typed(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     told(viewer)
     viewer.write("#threshold-number", "12345")
     viewer.press(Keys.TAB)
@@ -114,7 +117,7 @@ def test_an_exact_line_can_be_typed(viewer):
 
 
 def test_the_deals_that_change_side_are_those_of_the_twin(viewer):
-    viewer.open("/threshold?flag_from=60000")
+    viewer.open("/threshold?policy=money&flag_from=60000")
     answer = told(viewer, flag_from=60000)
     here = answer["lines"]["here"]
     changed = [
@@ -134,7 +137,7 @@ def test_the_deals_that_change_side_are_those_of_the_twin(viewer):
 
 
 def test_a_dearer_deal_to_act_on_raises_the_line_on_every_page(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     usual = told(viewer)
     viewer.write("#threshold-false-alarm", "20000")
     viewer.press(Keys.TAB)
@@ -153,7 +156,7 @@ def test_a_dearer_deal_to_act_on_raises_the_line_on_every_page(viewer):
 
 
 def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     told(viewer)
     viewer.js(
         "return (async () => { for (const [id, value] of [['false-alarm', 20000], ['save-rate', 50]]) {"
@@ -174,7 +177,7 @@ def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
     ],
 )
 def test_what_cannot_be_a_cost_or_a_line_is_refused_with_the_reason(viewer, box, typed, words, stays):
-    viewer.open("/threshold?false_alarm=20000")
+    viewer.open("/threshold?policy=money&false_alarm=20000")
     told(viewer, false_alarm=20000)
     viewer.write(f"#threshold-{box}", typed)
     viewer.press(Keys.TAB)
@@ -184,7 +187,7 @@ def test_what_cannot_be_a_cost_or_a_line_is_refused_with_the_reason(viewer, box,
 
 
 def test_capacity_marks_who_has_too_many(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     told(viewer)
     viewer.reads("#threshold-owners-said", "Say how many one owner can act on")
     viewer.write("#threshold-capacity", "1")
@@ -195,16 +198,16 @@ def test_capacity_marks_who_has_too_many(viewer):
 
 
 def test_the_kind_of_policy_is_switched(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     told(viewer)
     viewer.click("#threshold-by input[value=flat]")
     viewer.asks(policy=["flat"])
     told(viewer, policy="flat")
-    viewer.reads("#threshold-label", "Flag from a loss probability of")
+    viewer.reads("#threshold-label", "Flag from a loss chance of")
     viewer.press(Keys.ARROW_UP)
-    viewer.asks()
+    viewer.asks(policy=["money"])
     told(viewer)
-    viewer.reads("#threshold-label", "Flag from an expected loss of")
+    viewer.reads("#threshold-label", "Flag above a worth of acting of")
 
 
 @pytest.fixture
@@ -219,6 +222,7 @@ def undone(viewer):
 def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.open("/threshold?policy=flat&threshold=0.9")
     chosen = told(viewer, policy="flat", threshold=0.9)
+    viewer.click("#threshold-adopt-box summary")
     viewer.click("#threshold-adopt")
     viewer.reads("#threshold-written-said", "Say your name first")
     viewer.write("#threshold-author", "Mia")
@@ -234,9 +238,10 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
     viewer.reads("#deals-summary", f"{flagged(chosen):,} of")
 
     viewer.open("/threshold?policy=money")
+    viewer.click("#threshold-adopt-box summary")
     assert viewer.value("#threshold-author") == "Mia"
     viewer.click("#threshold-adopt")
-    viewer.reads("#threshold-history", "Expected loss above")
+    viewer.reads("#threshold-history", "Acting is worth more than it costs")
     viewer.click("#threshold-history [data-restore]")
     viewer.reads("#threshold-written-said", "Restored.")
     viewer.reads("#threshold-said", "loss probability at or above 90 %")
@@ -248,8 +253,9 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
 
 @pytest.mark.usefixtures("undone")
 def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
-    viewer.open("/threshold")
+    viewer.open("/threshold?policy=money")
     told(viewer)
+    viewer.click("#threshold-adopt-box summary")
     viewer.write("#threshold-author", "Mia")
     viewer.write("#threshold-false-alarm", "20000")
     viewer.click("#threshold-adopt")
@@ -261,13 +267,13 @@ def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
 @pytest.mark.parametrize("width", [1024, 360])
 def test_nothing_sticks_out(viewer, width):
     viewer.resize(width)
-    viewer.open("/threshold?flag_from=60000&capacity=3")
+    viewer.open("/threshold?policy=money&flag_from=60000&capacity=3")
     told(viewer, flag_from=60000)
     assert viewer.wider() == ""
 
 
 def test_without_signal_nothing_can_be_adopted(silent_viewer):
-    silent_viewer.open("/threshold")
+    silent_viewer.open("/threshold?policy=money")
     silent_viewer.reads("#threshold-answer", "No threshold is offered")
     for control in ("slider", "adopt", "false-alarm", "save-rate", "decision"):
         assert not silent_viewer.sees(f"#threshold-{control}"), control

@@ -5,6 +5,7 @@ import contextlib
 import pytest
 
 from app.services import Services
+from app.views.policy_lines import NO_LINE, bound
 from data.building import build
 from data.snapshots import point_in_time
 from data.snapshots.queries import Scope, ask
@@ -34,10 +35,10 @@ def test_every_question_calls_the_same_deals_overdue(served):
     months = ask(snapshot, "pipeline_by_month", Scope()).groupby("month")["open_count"].sum()
     expected = ask(snapshot, "expected_by_month", Scope()).set_index("month")["open_count"]
     assert (months["Overdue"], expected["Overdue"]) == (2, 2)
-    line = {"threshold": 2.0, "flag_from": None, "unpriced": 0.0}
+    line = {"policy": bound(NO_LINE)}
     totals = ask(snapshot, "pipeline_totals", Scope(), **line, previous_start=None, previous_end=None).iloc[0]
     assert (totals["overdue_count"], totals["overdue_amount"]) == (2, 5000)
-    held = snapshot.ask("open_opportunity", opportunity_id="O07")
+    held = snapshot.ask("open_opportunity", opportunity_id="O07", **line)
     assert held["overdue_days"].isna().all()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.features.matrix import FeatureSet
 from model.leaks.verdicts import Verdict
-from model.money.flag_line import Costs
+from model.money.costs import Costs
 from model.registry.bundle import Bundle
 from model.registry.card import Card
 from model.registry.card_records import Method, ModelMetrics, TriedSettings

@@ -19,6 +19,34 @@ def test_the_summary_is_of_the_scope_and_the_filters(inside, words):
     assert drawn["banner"] is None
 
 
+def ids(drawn):
+    return [row["opportunity_id"] for row in drawn["rows"]["rowData"]]
+
+
+def test_the_list_opens_on_what_is_flagged_and_the_address_asks_for_all(inside):
+    assert ids(inside(at_risk.list_block, REQUEST, {}, {})) == ["O08", "O10"]
+    assert ids(inside(at_risk.list_block, REQUEST, {}, {"flagged": "all"})) == ["O07", "O08", "O09", "O10"]
+    drawn = inside(at_risk.list_block, REQUEST, {}, {"stale": "yes"})
+    assert drawn["asked"]["keys"] == {"sort": "amount"}
+
+
+def test_filters_that_leave_nothing_name_the_one_to_remove(inside, words):
+    said = words(inside(at_risk.describe_list, {"owner": ["Ann"]}, {})["summary"])
+    assert "No deal is left by these filters" in said
+    assert "1 open deal not flagged" in said
+    assert '"data-remove": "flagged"' in said
+    assert "Show all open deals" in said
+    one = words(inside(at_risk.describe_list, {"owner": ["Ann"]}, {"q": "nobody", "flagged": "all"})["summary"])
+    assert "without Search: nobody there is 1 deal" in one
+    several = words(inside(at_risk.describe_list, {"owner": ["Nobody"]}, {"q": "x"})["summary"])
+    assert "no single one of them is to blame" in several
+
+
+def test_without_signal_the_list_opens_on_all(ten_without_signal, dash_app, inside, monkeypatch):
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", ten_without_signal)
+    assert len(ids(inside(at_risk.list_block, REQUEST, {}, {}))) == 4
+
+
 def test_the_grid_is_drawn_as_the_address_has_it(inside, words):
     drawn = inside(at_risk.draw_list, 0, {"sort": "-amount"})
     assert '"initialSort": "desc"' in words(drawn["grid"])

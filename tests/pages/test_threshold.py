@@ -26,7 +26,7 @@ def test_the_callback_fills_every_part(shown, words):
     told = drawn["told"]
     assert (told["by"], told["line"], told["at"][told["here"]]) == ("flat", 0.5, 0.5)
     assert (drawn["hidden"], drawn["policies"], drawn["unit"], drawn["after"]) == (False, False, "€", "%")
-    answer = words(drawn["answer"])
+    answer = words([drawn["answer"], drawn["details"]])
     for part in (
         "hw-confusion",
         "threshold-cost-curve",
@@ -40,7 +40,7 @@ def test_the_callback_fills_every_part(shown, words):
 
 def test_every_text_that_moves_has_its_element(shown, words):
     drawn = shown({"capacity": 2})
-    everything = words([page.layout(), drawn["answer"]])
+    everything = words([page.layout(), drawn["answer"], drawn["details"]])
     identities = {where.split()[0] for where in (*drawn["told"]["texts"], *drawn["told"]["lengths"])}
     assert {where for where in identities if f'"{where.removeprefix("#")}"' not in everything} == set()
 
@@ -49,7 +49,7 @@ def test_the_graphs_say_what_the_browser_goes_on_with(shown, words):
     drawn = shown({})
     told = drawn["told"]
     assert set(told["points"]) == set(told["said"]) == {"threshold-cost-curve", "threshold-rates-curve"}
-    assert told["said"]["threshold-cost-curve"][told["here"]] in words(drawn["answer"])
+    assert told["said"]["threshold-cost-curve"][told["here"]] in words(drawn["details"])
 
 
 def test_an_empty_scope_says_what_to_do(shown, words):

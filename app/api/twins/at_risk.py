@@ -19,6 +19,7 @@ from app.answer_json import as_json
 from app.api.door import TWINS, State, api
 from app.context import services
 from app.views.at_risk import answer as at_risk
+from app.views.at_risk import emptied
 from app.views.deals import deal_address, opportunity, similar
 
 # A spreadsheet takes a cell that starts with one of these for a formula; the last four are full-width twins.
@@ -79,10 +80,12 @@ class Named(BaseModel):
 
 @api.get("/at-risk", summary="Open deals by expected loss")
 def at_risk_twin(query: Paged) -> Response:
-    """Answer with one page of the list, and with what the whole list holds."""
+    """Answer with one page of the list and what the whole holds; where that is nothing, with the filter to remove."""
     state = query.model_dump(by_alias=True, exclude={"offset", "limit"})
     held = at_risk.at_risk(services(), state)
-    return jsonify(as_json({"list": held, "page": at_risk.page(services(), state, query.offset, query.limit)}))
+    page = at_risk.page(services(), state, query.offset, query.limit)
+    removable = None if held.shown.n else emptied.to_remove(services(), state)
+    return jsonify(as_json({"list": held, "page": page, "to_remove": removable}))
 
 
 @api.get("/opportunities/<path:opportunity_id>", summary="One open deal")

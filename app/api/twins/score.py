@@ -98,12 +98,16 @@ class ToScore(BaseModel):
 
 
 class Reason(BaseModel):
-    """One contribution: percentage points of loss probability."""
+    """One contribution that raises the loss probability, in percentage points; behaviour comes first."""
 
     field: str
     label: str
-    words: str
+    words: str = Field(description="The fact, beside what is usual of won deals where that is known")
     points: float
+    behaviour: bool = Field(description="Whether it is what people do about the deal, not what the deal is")
+    direction: str = Field(description="high or low, beside what is usual; unknown; any where it is a name")
+    value: str = Field(description="The fact's value as a sentence names it")
+    next_step: str = Field(description="What can be done about it, from the deployment's table of next steps")
 
 
 class ScoreOut(BaseModel):

@@ -2,9 +2,10 @@
 import { NBSP, money, number, percent, threshold } from "../formats.mjs";
 
 /**
- * How deals are flagged: by one threshold ("flat", at is a share) or by money (at is an amount); unpriced is what each
- * deal counts where costs are in deals.
- * @typedef {{ by: string, at: number, unpriced?: number | null, chosen?: boolean }} Policy
+ * How this deal is flagged: by one threshold ("flat", at is a share) or by money (at is a gain: an expected loss less what
+ * acting concedes, which is `least` of the amount; none `beyond` help); unpriced is what each deal counts where costs are
+ * in deals.
+ * @typedef {{ by: string, at: number, unpriced?: number | null, least?: number, beyond?: number, chosen?: boolean }} Policy
  * @typedef {{ probability: number, amount: number | null, threshold: number, flagged: boolean }} Side
  * @typedef {{ decision: Record<string, string>, still: Record<string, string>, said: Record<string, string> }} Sentences
  * @typedef {{ policy: Policy, symbol: string, amounts: boolean, sentences: Sentences }} Told
@@ -22,10 +23,11 @@ function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1);
  */
 export function side(policy, probability, amount) {
   const flat = policy.by === "flat", held = policy.unpriced || amount || 0;
+  const { at, least = 0, beyond = 1 } = policy, reached = flat ? at : held > 0 ? least + at / held : Infinity;
   return {
     probability, amount,
-    threshold: flat ? policy.at : held > 0 ? policy.at / held : Infinity,
-    flagged: flat ? probability >= policy.at : probability * held > policy.at,
+    threshold: !flat && beyond < Math.min(reached, 1) ? Infinity : reached,
+    flagged: flat ? probability >= at : probability <= beyond && Math.max(probability - least, 0) * held > at,
   };
 }
 

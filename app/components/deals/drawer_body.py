@@ -26,6 +26,23 @@ def title(deal: Opportunity) -> str:
     return formats.cut(deal.account or deal.opportunity_id)
 
 
+def walk() -> html.Div:
+    """Draw the buttons that lead to the deal before and after in the list; the page's script follows them."""
+    named = (("deal-previous", "‹", "Previous deal", "K"), ("deal-next", "›", "Next deal", "J"))
+    buttons = [
+        html.Button(
+            sign,
+            id=identity,
+            className="hw-button hw-quiet hw-deal-walk",
+            type="button",
+            title=f"{words} ({key})",
+            **attributes(aria_label=words, aria_keyshortcuts=key, aria_disabled="true"),
+        )
+        for identity, sign, words, key in named
+    ]
+    return html.Div(buttons, className="hw-deal-walks")
+
+
 def body(deal: Opportunity, by_date: Any = None) -> list[Any]:
     """Draw the deal from what is most pressing to what happened to it; `by_date` is its picture of the days ahead."""
     odds = [loss_panel.loss(deal), loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
@@ -55,11 +72,19 @@ def _head(deal: Opportunity) -> html.Div:
                 className="hw-deal-amount",
             ),
             html.P(people, className="hw-muted"),
-            html.Div([open_what_if, copy], className="hw-deal-acts"),
+            html.Div([open_what_if, *_in_the_crm(deal), copy], className="hw-deal-acts"),
             _flags(deal),
         ],
         className="hw-deal-head",
     )
+
+
+def _in_the_crm(deal: Opportunity) -> list[html.A]:
+    """The link to the deal's record, in a tab of its own; none where nobody knows where that is."""
+    if not deal.record_url:
+        return []
+    leads = {"href": deal.record_url, "target": "_blank", "rel": "noopener noreferrer"}
+    return [html.A("Open in the CRM", className="hw-button", **leads)]
 
 
 def _flags(deal: Opportunity) -> html.Div | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash_ag_grid as dag
@@ -14,13 +14,25 @@ from app.components.grid import theme
 from app.components.loss import words_of
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
+from app.views.deals.opportunities import NO_REASON
 from app.views.extent import NOTHING_OPEN
 
-LEFT: Final = "No open deal is left here. Clear a filter, or reset them all."
+# What stands above the list says which filter leaves nothing; an empty text would be the grid's own words.
+LEFT: Final = formats.NBSP
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
-HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "firstDataRendered", "modelUpdated")
+HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "gridSizeChanged", "modelUpdated")
+# Columns that the page's script shows where there is room for nothing else, or never.
+CARD: Final = {
+    "field": "card",
+    "headerName": "Deal",
+    "cellRenderer": "DealCard",
+    "flex": 1,
+    "hide": True,
+    "context": "card",
+}
+UNSEEN: Final = {"hide": True, "context": "unseen"}
 _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
     "text": ("agTextColumnFilter", ["contains"]),
     "number": ("agNumberColumnFilter", ["greaterThanOrEqual", "lessThanOrEqual", "inRange"]),
@@ -32,7 +44,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
     """Draw the grid of open deals: it asks for rows block by block, and starts with the given order and filters."""
     options = {
         "theme": theme(),
-        "rowHeight": 44,
+        "rowHeight": 78,
         "headerHeight": 36,
         "cacheBlockSize": BLOCK_ROWS,
         "maxBlocksInCache": 20,
@@ -63,24 +75,31 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 132, cellRenderer="DealLoss", **RIGHT),
+        _column("loss_probability", "Loss", 124, cellRenderer="DealLoss", **RIGHT),
         _column("expected_loss", "Expected loss", 114, **RIGHT),
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
-        _column("account", "Deal", 174, pinned="left", cellRenderer="DealName"),
-        _column("owner", "Owner", 102, cellRenderer="DealTwoLines"),
-        _column("stage", "Stage", 116, cellRenderer="DealTwoLines"),
-        _column("amount", "Amount", 84, **RIGHT),
+        _column("account", "Deal", 160, pinned="left", cellRenderer="DealName"),
+        _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 104, cellRenderer="DealTwoLines"),
+        _column("amount", "Amount", 82, **RIGHT),
         *(scored if columns.ranked else []),
-        {**why, "headerName": "Top reason and flags" if columns.ranked else "Needs attention"},
+        {**why, "headerName": "Top reason and next step" if columns.ranked else "Needs attention"},
         _column("expected_close_on", "Expected close", 106, cellRenderer="DealTwoLines"),
-        _column("age_days", "Age", 74, **RIGHT),
-        _column("days_since_activity", "Last activity", 100, **RIGHT),
+        *_aged(columns.unknown),
+        CARD,
     ]
     listed = [column for column in every if column["field"] not in columns.unknown]
     direction = "desc" if columns.descending else "asc"
     return [column | ({"initialSort": direction} if column["field"] == columns.sorted_by else {}) for column in listed]
+
+
+def _aged(unknown: Sequence[str]) -> list[dict[str, Any]]:
+    """Age and last activity share a column; what is not seen still carries the filter and the order of an address."""
+    age = _column("age_days", "Age and activity", 116, cellRenderer="DealTwoLines")
+    active = _column("days_since_activity", "Last activity", 100, **RIGHT)
+    return [age, active | ({} if "age_days" in unknown else UNSEEN)]
 
 
 def _column(field: str, label: str, width: int, **more: Any) -> dict[str, Any]:
@@ -129,6 +148,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),
+        "age_days_sub": _active(_known(row["days_since_activity"])),
         "days_since_activity": _ago(_known(row["days_since_activity"])),
     }
     return written | _scored(row, page) if page.ranked else written
@@ -145,9 +165,9 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "flagged": flagged,
         "loss_words": words_of(loss, threshold, span, flagged=flagged),
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
-        "why": top.get("words", ""),
+        "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
-        "raises": bool(top) and top["points"] > 0,
+        "step": top.get("next_step", ""),
     }
 
 
@@ -171,6 +191,11 @@ def _ahead(day: dt.date | None, today: dt.date) -> str:
         return ""
     days = (day - today).days
     return f"in {formats.days(days)}" if days > 0 else "today" if days == 0 else f"{formats.days(-days)} ago"
+
+
+def _active(days: float | None) -> str:
+    """How long nothing was done, beneath the age: 'quiet 9 days'."""
+    return "" if days is None else f"quiet {formats.days(days)}" if days else "active today"
 
 
 def _ago(days: float | None) -> str:

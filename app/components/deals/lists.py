@@ -14,6 +14,7 @@ from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 from app.views.deals.deal_address import drawer
+from app.views.deals.opportunities import NO_REASON
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
@@ -71,8 +72,13 @@ def _why(row: Mapping[Any, Any]) -> html.Div:
     worst = [reason for reason in row.get("reasons") or () if reason["points"] > 0][:1]
     said = {reason["field"] for reason in worst}
     flags = [flag for flag in row["flags"] if not (flag.startswith("Pushed") and "pushes" in said)]
+    nothing = [html.Span(NO_REASON, className="hw-muted")] if "reasons" in row and not worst else []
     tags = [tag(flag, "risk", title=row["stale_because"] if flag == "Stale" else "") for flag in flags]
-    return html.Div([*(html.Span(reason["words"]) for reason in worst), *tags], className="hw-why")
+    return html.Div([*(part for reason in worst for part in _with_step(reason)), *nothing, *tags], className="hw-why")
+
+
+def _with_step(reason: Mapping[str, Any]) -> list[html.Span]:
+    return [html.Span(reason["words"]), html.Span(reason["next_step"], className="hw-sub")]
 
 
 def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:

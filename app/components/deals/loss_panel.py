@@ -118,9 +118,11 @@ def _reason(row: dict[str, Any], longest: float) -> html.Li:
     if not row["points"]:
         return html.Li([html.Span(named(row["words"])), bar, html.Span(points, className="hw-num")])
     raises = row["points"] > 0
+    step = html.Span(row["next_step"], className="hw-deal-step") if row.get("next_step") else None
     arrow = html.Span("▲" if raises else "▼", className="hw-mark", **attributes(aria_hidden="true"))
     value = html.Span([arrow, f" {points}"], className="hw-num", title="raises" if raises else "lowers")
-    return html.Li([html.Span(named(row["words"])), bar, value], className="hw-tone-lost" if raises else "hw-tone-won")
+    said = html.Span([named(row["words"]), step] if step else named(row["words"]))
+    return html.Li([said, bar, value], className="hw-tone-lost" if raises else "hw-tone-won")
 
 
 def by_date(deal: Opportunity, picture: Any) -> html.Section | None:

@@ -14,6 +14,7 @@ from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
 from app.views.at_risk.answer import AtRisk
+from app.views.at_risk.emptied import Removable
 from app.views.extent import NO_AMOUNTS
 from app.views.signal import KNOWN
 
@@ -26,7 +27,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "days_since_activity": "last activity",
     KNOWN: "what is known",
 }
-SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
+SHOWN: Final = ({"label": "Flagged", "value": "yes"}, {"label": "All open deals", "value": "all"})
 
 
 def tools() -> html.Div:
@@ -41,7 +42,7 @@ def tools() -> html.Div:
         class_name="hw-deals-find",
     )
     label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
-    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="yes", inline=True)
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
@@ -50,13 +51,16 @@ def tools() -> html.Div:
     return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))
 
 
-def summary(answer: AtRisk) -> html.Div:
-    """'137 of 1,711 open deals flagged: expected loss above $4.2 k · $3.1 M expected loss in them · sorted by age'."""
-    if not answer.open.n:
-        return html.Div(_nothing(answer), className="hw-deals-said")
+def summary(answer: AtRisk, removable: Removable | None = None) -> html.Div:
+    """'137 of 1,711 open deals flagged: expected loss above $4.2 k · $3.1 M expected loss in them · sorted by age'.
+
+    Where the filters leave nothing, the one message of the page: which of them to remove.
+    """
+    if not answer.shown.n:
+        return html.Div(_nothing(answer, removable), className="hw-deals-said")
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
-    if answer.narrowed:
+    if answer.narrowed and answer.shown.n != answer.open.flagged:
         parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
     if answer.stale_rule:
         rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
@@ -64,10 +68,28 @@ def summary(answer: AtRisk) -> html.Div:
     return html.Div(parts, className="hw-deals-said")
 
 
-def _nothing(answer: AtRisk) -> list[Any]:
+def _nothing(answer: AtRisk, removable: Removable | None) -> list[Any]:
     if not answer.open_anywhere:
         return [html.Strong("No open deals"), html.Span("everything in this source has closed")]
-    return [html.Strong("No open deals with these filters"), html.Span("widen them, or reset them")]
+    parts: list[Any] = [html.Strong("No deal is left by these filters")]
+    if answer.unanswered:
+        parts.append(html.Span(answer.unanswered))
+    if removable is None:
+        return [*parts, html.Span("no single one of them is to blame: reset them")]
+    said, act = f"without {removable.words} there {_are(removable.n)}", f"Remove {removable.words}"
+    if "flagged" in removable.keys:
+        said, act = f"{formats.plural(removable.n, 'open deal')} not flagged", "Show all open deals"
+    remove = html.Button(
+        act,
+        className="hw-button",
+        type="button",
+        **attributes(data_remove=" ".join(removable.keys)),
+    )
+    return [*parts, html.Span(said), remove]
+
+
+def _are(n: int) -> str:
+    return "is 1 deal" if n == 1 else f"are {formats.count(n)} deals"
 
 
 def _flagged(answer: AtRisk) -> list[Any]:
@@ -85,8 +107,6 @@ def _flagged(answer: AtRisk) -> list[Any]:
 
 def _shown(answer: AtRisk) -> str:
     held = answer.shown
-    if answer.unanswered:
-        return f"None shown. {answer.unanswered}"
     amount = f", {formats.money(held.amount, answer.currency)}" if answer.amounts else ""
     return f"{formats.count(held.n)} shown{amount}"
 

@@ -11,6 +11,7 @@ from app.components.threshold.comparison import compared_words
 from app.components.threshold.controls import limits, strip_words
 from app.components.threshold.matrix import matrix_words
 from app.components.threshold.owners import owners_places, owners_words
+from app.views.state import Policy
 from app.views.threshold.answer import Threshold
 from app.views.threshold.open_deals import LISTED
 from app.views.threshold.stops import Lines
@@ -27,22 +28,39 @@ def payload(answer: Threshold, points: Mapping[str, Any]) -> dict[str, Any]:
     """
     policy, in_force = answer.policy, answer.in_force
     known = {
-        "by": policy.line.by,
+        "by": policy.kind,
         "line": policy.line.at,
         "follows": answer.follows,
-        "costs": _costs(policy.costs.false_alarm, policy.costs.save_rate, policy.costs.capacity),
-        "usual": _costs(in_force.costs.false_alarm, in_force.costs.save_rate, in_force.costs.capacity),
-        "standing": in_force.line.by,
+        "costs": _costs(policy),
+        "usual": _costs(in_force),
+        "standing": in_force.kind,
         "chosen": policy.chosen,
         "adopted": in_force.adopted is not None,
-        "scale": 100 if policy.line.by == "flat" else 1,
+        "scale": _scale(policy),
         "limits": limits(answer),
     }
     return known | ({**_moving(answer, answer.lines), "points": points} if answer.lines else {})
 
 
-def _costs(false_alarm: float, save_rate: float, capacity: float | None) -> dict[str, float | None]:
-    return {"false_alarm": false_alarm, "save_rate": save_rate, "capacity": capacity}
+def _costs(policy: Policy) -> dict[str, float | None]:
+    """The costs and what is to be caught; by capacity somebody has always said how many one owner can act on."""
+    costs = policy.costs
+    return {
+        "false_alarm": costs.false_alarm,
+        "save_rate": costs.save_rate,
+        "conceded": costs.conceded,
+        "beyond_help": costs.beyond_help,
+        "capacity": policy.line.most if policy.line.most is not None else costs.capacity,
+        "recall": policy.recall,
+    }
+
+
+def _scale(policy: Policy) -> dict[str, float]:
+    """What a line is written as: the line times `by`, and `plus` more; by money what acting is worth there."""
+    line, costs = policy.line, policy.costs
+    if line.by == "money" and costs.conceded:
+        return {"by": costs.save_rate, "plus": -costs.false_alarm}
+    return {"by": {"flat": 100.0, "capacity": -1.0}.get(line.by, 1.0), "plus": 0.0}
 
 
 def _moving(answer: Threshold, lines: Lines) -> dict[str, Any]:

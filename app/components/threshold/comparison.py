@@ -8,12 +8,13 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.components.threshold.sentences import cost, cost_title, on
+from app.components.threshold.sentences import cost, on
 from app.views.threshold.answer import Threshold
 from app.views.threshold.money_or_flat import PolicyComparison
 from app.views.threshold.stops import Lines
 
 CHOICES = {
+    "capacity": ("By capacity", "each owner's deals most worth acting on"),
     "money": ("By money", "what follows from the costs"),
     "amount": ("Without a model", "every deal at the share lost by then"),
     "flat": ("Flat threshold", "the cheapest on these very deals"),
@@ -30,7 +31,7 @@ AS_CHEAP = 1.02
 
 def money_or_flat(answer: Threshold, found: PolicyComparison, lines: Lines) -> html.Div:
     """Draw the comparison: a sentence, the choices with what each costs, and where the costs alone decide."""
-    heads = [("Policy", ""), ("Line", "hw-right"), ("Flagged", "hw-right"), (cost_title(answer), "hw-right")]
+    heads = [("Policy", ""), ("Line", "hw-right"), ("Flagged", "hw-right"), ("Cost", "hw-right")]
     heads.append(("Saved", "hw-right"))
     head = html.Tr([html.Th(words, scope="col", className=name or None) for words, name in heads])
     here = {name: words[lines.here] for name, words in compared_words(answer, lines).items()}
@@ -59,8 +60,13 @@ def _row(row: dict[Any, Any], answer: Threshold) -> html.Tr:
 
 
 def _line(choice: str, at: float, answer: Threshold) -> str:
+    if answer.policy.line.by == "capacity" and choice in ("capacity", "amount"):
+        return f"{formats.count(-at)} of each owner"
     if choice == "amount":
         return f"amount above {formats.money(at, answer.currency)}" if answer.amounts else formats.NOTHING
+    costs = answer.policy.costs
+    if choice == "money" and costs.conceded:
+        return f"worth above {cost(at * costs.save_rate - costs.false_alarm, answer)}"
     if choice == "money" and answer.amounts:
         return formats.money(at, answer.currency)
     return formats.threshold(at)

@@ -19,11 +19,28 @@ from app.views.threshold.answer import Threshold
 from app.views.threshold.stops import Lines
 
 # The shares are those that costs are taken to be until somebody says better.
-FALSE_ALARM = "time, and what is conceded, whether or not it would have been lost: 10 % of the mean amount, if unknown"
+FALSE_ALARM = "the hours it takes, whatever the amount: 1 % of the mean amount, if unknown"
+CONCEDED = "discount or terms, share of the amount, whether or not it would have been lost: 10 %, if unknown"
 SAVE_RATE = "of the losses acted on, how many are not lost after all: 20 %, if unknown"
 CAPACITY = "flagged deals at a time; empty where nobody knows"
-BY_MONEY = "By money: flag where loss probability × amount × save rate is above the cost"
-FLAT = "Flat: flag from one loss probability on, whatever the amount"
+BEYOND_HELP = "a loss chance above which nobody saves a deal; 100 % if there is none"
+RECALL = "share of the losses that the line would have caught"
+# What the suggested line of a kind rests on; by capacity it is what one owner can act on, and needs no mark.
+FOLLOWS = {
+    "money": "follows from the costs",
+    "flat": "cheapest for these costs",
+    "recall": "catches the share",
+    "recall-amount": "catches the share",
+}
+ASSUMED = "These are assumptions until an experiment measures them."
+# What each kind of policy flags, in the order in which they are offered.
+KINDS = {
+    "capacity": ("By capacity", "the deals of each owner most worth acting on, as many as one can act on"),
+    "money": ("By money", "every deal where acting is worth more than it costs"),
+    "flat": ("Flat", "from one loss chance on, whatever the amount"),
+    "recall": ("By recall", "flat, as high as catches a share of the lost deals"),
+    "recall-amount": ("By recall of money", "flat, as high as catches a share of the lost amount"),
+}
 
 
 def controls() -> html.Div:
@@ -31,20 +48,27 @@ def controls() -> html.Div:
     kinds = dbc.RadioItems(
         id="threshold-by",
         name="threshold-by",
-        options=[{"label": BY_MONEY, "value": "money"}, {"label": FLAT, "value": "flat"}],
+        options=[{"label": _kind(*words), "value": kind} for kind, words in KINDS.items()],
     )
     by = html.Fieldset([html.Legend("Policy", className="form-label"), kinds], className="hw-threshold-by")
     refused = html.P(id="threshold-typed-said", className="hw-threshold-typed", **attributes(role="alert"))
     costs = [
         _cost("threshold-false-alarm", "Acting on one deal costs", FALSE_ALARM, least=0, most=MOST_MONEY),
+        _cost("threshold-conceded", "and concedes", CONCEDED, least=0, most=99, unit="%"),
         _cost("threshold-save-rate", "Save rate", SAVE_RATE, least=0.1, most=100, unit="%"),
+        _cost("threshold-beyond-help", "Beyond help above", BEYOND_HELP, least=0, most=100, unit="%"),
         _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, most=MOST_DEALS, unit="deals"),
+        html.P(ASSUMED, className="hw-caveat hw-assumed"),
         refused,
     ]
     return html.Div(
         [html.Div([by, _line()], className="hw-threshold-policy"), html.Div(costs, className="hw-threshold-costs")],
         className="hw-threshold-controls",
     )
+
+
+def _kind(name: str, meaning: str) -> html.Span:
+    return html.Span([html.Strong(name), f": {meaning}"])
 
 
 def _line() -> html.Div:
@@ -71,7 +95,12 @@ def _line() -> html.Div:
     said = html.P(id="threshold-said", className="hw-threshold-said")
     acts = html.Div(buttons, className="hw-threshold-acts")
     line = html.Div([track, box], className="hw-threshold-line")
-    return html.Div([label, exact, line, legend, acts, said], id="threshold-slider", className="hw-threshold-slider")
+    recall = html.Div(
+        _cost("threshold-recall", "Catch at least", RECALL, least=0, most=100, unit="%"), id="threshold-catch"
+    )
+    return html.Div(
+        [recall, label, exact, line, legend, acts, said], id="threshold-slider", className="hw-threshold-slider"
+    )
 
 
 def _cost(identity: str, words: str, meaning: str, least: float, most: float, unit: str = "") -> html.Div:
@@ -90,9 +119,12 @@ def unit(currency: str) -> str:
 
 def units(answer: Threshold) -> dict[str, str]:
     """What stands before and after the line's number, and over the slider."""
-    if answer.policy.line.by == "flat":
-        return {"before": "", "after": "%", "label": "Flag from a loss probability of"}
-    label = "Flag from an expected loss of" if answer.amounts else "Flag from an expected loss, in deals, of"
+    by = answer.policy.line.by
+    if by != "money":
+        each = {"before": "", "after": "deals", "label": "Deals of each owner that are flagged"}
+        return each if by == "capacity" else {"before": "", "after": "%", "label": "Flag from a loss chance of"}
+    what = "a worth of acting" if answer.policy.costs.conceded else "an expected loss"
+    label = f"Flag above {what} of" if answer.amounts else f"Flag above {what}, in deals, of"
     return {"before": unit(answer.currency) if answer.amounts else "", "after": "", "label": label}
 
 
@@ -109,16 +141,20 @@ def places(lines: Lines | None) -> dict[str, str]:
 
 
 def _place(lines: Lines, line: float) -> float:
-    """Share of the way along the stops; between two of them as far as the line lies between theirs."""
+    """Share of the way along the stops; between two of them as far as the line lies between theirs.
+
+    By capacity the slider begins with none of each owner, which is the last stop.
+    """
     ats = lines.stops["at"].to_numpy("float64")
-    return float(np.interp(line, ats, np.linspace(0.0, 1.0, len(ats))))
+    place = float(np.interp(line, ats, np.linspace(0.0, 1.0, len(ats))))
+    return 1.0 - place if lines.by == "capacity" else place
 
 
 def legend(answer: Threshold, lines: Lines) -> list[html.Span]:
     """What the marks on the track stand for, each with its line."""
-    follows = "follows from the costs" if lines.by == "money" else "cheapest for these costs"
-    marks = [("follows", f"{follows} {line_words(answer, lines.suggested)}")]
-    if lines.by == "money":
+    follows = FOLLOWS.get(answer.policy.kind)
+    marks = [("follows", f"{follows} {line_words(answer, lines.suggested)}")] if follows else []
+    if lines.by != "flat" or answer.policy.kind != "flat":
         marks.append(("cheapest", f"cheapest on the hold-out {line_words(answer, lines.cheapest)}"))
     if lines.in_force is not None:
         marks.append(("in-force", f"in force {line_words(answer, lines.in_force)}"))
@@ -206,16 +242,24 @@ def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:
     Where costs are in deals one that is above the share saved puts the line above a sure loss.
     """
     costs, deals = answer.policy.costs, not answer.amounts
+    by = answer.policy.line.by
     why = "Beyond that not even a sure loss would be worth acting on." if deals else ""
-    most_cost, least_saved = (costs.save_rate, max(0.1, costs.false_alarm * 100)) if deals else (MOST_MONEY, 0.1)
-    flat = answer.policy.line.by == "flat"
-    most = 100.0 if flat else 1.0 if deals else MOST_MONEY
-    certain = "Nothing is likelier than certain." if flat or deals else ""
+    most_cost, least_saved = MOST_MONEY, 0.1
+    if deals:
+        most_cost = max(costs.save_rate - costs.conceded, 0.0)
+        least_saved = max(0.1, (costs.false_alarm + costs.conceded) * 100)
+    most = {"flat": 100.0, "capacity": MOST_DEALS}.get(by, 1.0 if deals else MOST_MONEY)
+    certain = "Nothing is likelier than certain." if by == "flat" or (by == "money" and deals) else ""
+    share = "It is a share of the amount, and no more than what acting saves."
+    least = -costs.false_alarm if by == "money" and costs.conceded else 0.0
     return {
         "threshold-false-alarm": (0.0, round(most_cost, 6), why),
         "threshold-save-rate": (round(least_saved, 4), 100.0, why or "It is a share of the losses acted on."),
+        "threshold-conceded": (0.0, min(99.0, round(costs.save_rate * 100, 4)), share),
+        "threshold-beyond-help": (0.0, 100.0, "It is a loss chance."),
+        "threshold-recall": (0.0, 100.0, "It is a share of the losses."),
         "threshold-capacity": (0.0, MOST_DEALS, ""),
-        "threshold-number": (0.0, most, certain),
+        "threshold-number": (least, most, certain),
     }
 
 

@@ -17,6 +17,14 @@ LONGEST_NAME, LONGEST_NOTE = 200, 2_000
 EVERYBODY = "Every page follows an adopted policy, for everybody who uses Headwind on this data."
 
 
+def bar() -> html.Div:
+    """Keep the decision and the way to adopt it in reach of the hand, wherever the page is scrolled to."""
+    decision = html.P(formats.NBSP, id="threshold-decision", className="hw-decision")
+    opener = html.Summary("Adopt…", className="hw-button hw-primary")
+    box = html.Details([opener, form()], id="threshold-adopt-box", className="hw-adopt-box")
+    return html.Div([decision, box], id="threshold-bar", className="hw-bar")
+
+
 def form() -> html.Div:
     """Ask who adopts, and why; the browser keeps the name."""
     name = dbc.Input(id="threshold-author", type="text", size="sm", maxlength=LONGEST_NAME, autocomplete="name")

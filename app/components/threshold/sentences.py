@@ -18,17 +18,23 @@ def cost(amount: float | None, answer: Threshold) -> str:
 
 
 def line_words(answer: Threshold, at: float) -> str:
-    """A line as short as it goes: '$42.3 k' or '42 %'."""
-    if answer.policy.line.by == "money" and answer.amounts:
-        return formats.money(at, answer.currency)
-    return formats.threshold(at)
+    """A line as short as it goes: '$42.3 k', '42 %' or '5 of each owner'."""
+    by, costs = answer.policy.line.by, answer.policy.costs
+    if by == "capacity":
+        return f"{formats.count(-at)} of each owner"
+    if by == "money" and costs.conceded:
+        return cost(at * costs.save_rate - costs.false_alarm, answer)
+    return formats.money(at, answer.currency) if by == "money" and answer.amounts else formats.threshold(at)
 
 
 def lead(answer: Threshold, at: float) -> str:
     """How a sentence about a line begins: 'Above $42.3 k of expected loss' or 'At 42 %'."""
-    if answer.policy.line.by == "flat":
-        return f"At {line_words(answer, at)}"
-    return f"Above {line_words(answer, at)}{' of expected loss' if answer.amounts else ''}"
+    by, words = answer.policy.line.by, line_words(answer, at)
+    if by == "capacity":
+        return f"With {words}"
+    if by == "money" and answer.policy.costs.conceded:
+        return f"Where acting is worth more than {words}"
+    return f"At {words}" if by == "flat" else f"Above {words}{' of expected loss' if answer.amounts else ''}"
 
 
 def leads(answer: Threshold, lines: Lines) -> list[str]:
@@ -79,18 +85,39 @@ def _flagged_now(answer: Threshold, lines: Lines) -> list[str]:
 def proposals(answer: Threshold, lines: Lines) -> list[str]:
     """What adopting would put in force at each stop."""
     costs = answer.policy.costs
-    room = f", {formats.number(costs.capacity)} at a time for one owner" if costs.capacity else ""
+    conceded = f" and {formats.threshold(costs.conceded)} of its amount" if costs.conceded else ""
+    helped = f", up to a loss chance of {formats.threshold(costs.beyond_help)}" if costs.beyond_help < 1 else ""
     rest = (
-        f"acting on a deal costs {cost(costs.false_alarm, answer)} and saves"
-        f" {formats.threshold(costs.save_rate)} of what would be lost{room}"
+        f"acting on a deal costs {cost(costs.false_alarm, answer)}{conceded} and saves"
+        f" {formats.threshold(costs.save_rate)} of what would be lost{helped}{_room(answer)}"
     )
-    flat, found = lines.by == "flat", []
-    for at in lines.stops["at"].tolist():
-        what = "expected loss above" if answer.amounts and not flat else "loss probability above"
-        what = "loss probability at or above" if flat else what
-        why = "what follows from the costs" if at == lines.suggested else "a line of your own"
-        found.append(f"Flag from a{'n' if what[0] == 'e' else ''} {what} {line_words(answer, at)}, {why}; {rest}.")
-    return found
+    ats = lines.stops["at"].tolist()
+    if lines.by == "capacity":
+        return [f"Flag {line_words(answer, at)}, those most worth acting on; {rest}." for at in ats]
+    what = _what(answer)
+    why = {lines.suggested: FOLLOWING[answer.policy.kind]}
+    return [f"Flag {what} {line_words(answer, at)}, {why.get(at, 'a line of your own')}; {rest}." for at in ats]
+
+
+FOLLOWING = {
+    "money": "what follows from the costs",
+    "flat": "what follows from the costs",
+    "recall": "what catches the share of the lost deals",
+    "recall-amount": "what catches the share of the lost amount",
+}
+
+
+def _room(answer: Threshold) -> str:
+    most = answer.policy.costs.capacity
+    return f", {formats.number(most)} at a time for one owner" if most and answer.policy.line.by != "capacity" else ""
+
+
+def _what(answer: Threshold) -> str:
+    if answer.policy.line.by == "flat":
+        return "from a loss probability at or above"
+    if answer.policy.costs.conceded:
+        return "where acting is worth more than"
+    return "from an expected loss above" if answer.amounts else "from a loss probability above"
 
 
 # --- under the pictures ---
@@ -114,7 +141,8 @@ def costs_said(answer: Threshold, lines: Lines) -> list[str]:
 
 def from_line(answer: Threshold, at: float) -> str:
     """'from $42.3 k', or 'at 42 %'."""
-    return f"{'at' if answer.policy.line.by == 'flat' else 'above'} {line_words(answer, at)}"
+    where = {"flat": "at", "capacity": "with"}.get(answer.policy.line.by, "above")
+    return f"{where} {line_words(answer, at)}"
 
 
 def plateau(answer: Threshold, lines: Lines) -> str:
@@ -122,6 +150,8 @@ def plateau(answer: Threshold, lines: Lines) -> str:
     low, high = line_words(answer, lines.plateau_low), line_words(answer, lines.plateau_high)
     if low == high:
         return f"Lines close to {low} come within 2{formats.NBSP}% of the cheapest."
+    if answer.policy.line.by == "capacity":
+        low, high = f"{formats.count(-lines.plateau_high)}", line_words(answer, lines.plateau_low)
     return f"Any line from {low} to {high} costs within 2{formats.NBSP}% of the cheapest."
 
 

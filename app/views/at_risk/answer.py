@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.deals.opportunities import NO_REASON
 from app.views.deals.stale import rule
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
@@ -119,11 +120,19 @@ class Block:
     keys: Mapping[str, str]
 
 
+def opens_on(services: Services, state: State | None) -> dict[str, Any]:
+    """Return the state as the page reads it: what is flagged, unless the address says otherwise or nothing can be."""
+    given = dict(state or {})
+    if given.get("flagged") in (None, "") and services.published().bundle.has_signal:
+        given["flagged"] = "yes"
+    return given
+
+
 def at_risk(services: Services, state: State | None) -> AtRisk:
     """Answer what is open, flagged and listed in the viewer's scope."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     narrowed = listing.narrowing != ALL
     everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
     found = signal(published)
@@ -177,9 +186,9 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     """Answer with some rows of the list."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     return Page(
-        rows=_shown(listing.page(order, offset, limit), policy),
+        rows=_shown(published, listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -206,16 +215,17 @@ def export(services: Services, state: State | None) -> Export:
     """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = _listing(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), _order(published, state)
     known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
     if policy.ranked:
         said = flagging(published, policy)
         known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
-    chunks = (_flat(_shown(rows, policy)).assign(**known) for rows in listing.chunks(order))
+    chunks = (_flat(_shown(published, rows, policy)).assign(**known) for rows in listing.chunks(order))
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
-def _listing(published: Published, state: State | None, policy: Policy) -> Listing:
+def listing_of(published: Published, state: State | None, policy: Policy) -> Listing:
+    """Return the open deals that the state asks for, and which of them the policy flags."""
     narrowing = narrowing_of(state)
     if not policy.ranked and _by_score(narrowing):
         none: dict[str, Any] = dict.fromkeys(SCORE_FILTERS)
@@ -236,18 +246,17 @@ def _order(published: Published, state: State | None) -> Order:
     return order if order and order.column not in SCORED else Order()
 
 
-def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _shown(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
-    written = told(rows, policy)
+    written = told(rows, policy, published.steps)
     if not policy.ranked:
         return written
     return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])
 
 
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the reason that raises the loss probability most; where none raises it, the largest."""
-    raising = [reason for reason in reasons if reason["points"] > 0]
-    return max(raising or reasons, key=lambda reason: abs(reason["points"]), default=None)
+    """Return the first reason that raises the loss probability, in the order given; None where nothing raises it."""
+    return next((reason for reason in reasons if reason["points"] > 0), None)
 
 
 def _flat(rows: pd.DataFrame) -> pd.DataFrame:
@@ -256,5 +265,7 @@ def _flat(rows: pd.DataFrame) -> pd.DataFrame:
     if "top_reason" not in rows:
         return flat
     tops = [reason or {} for reason in rows["top_reason"]]
-    words, points = [top.get("words") for top in tops], [top.get("points") for top in tops]
-    return flat.drop(columns=["reasons", "top_reason"]).assign(top_reason=words, top_reason_points=points)
+    words, points = [top.get("words", NO_REASON) for top in tops], [top.get("points") for top in tops]
+    steps = [top.get("next_step") for top in tops]
+    plain = flat.drop(columns=["reasons", "top_reason"])
+    return plain.assign(top_reason=words, top_reason_points=points, next_step=steps)

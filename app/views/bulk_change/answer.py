@@ -23,7 +23,7 @@ from app.views.state import Policy, State, policy_of, scope_of
 from app.views.what_if.deal import plain, usual, words_of
 from data.errors import InvalidInput
 from model.arrays import Numbers, numbers
-from model.money.flag_line import filled
+from model.money.costs import filled
 
 LISTED: Final = 20
 STEPS: Final = 20

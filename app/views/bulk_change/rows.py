@@ -11,12 +11,14 @@ import pandas as pd
 
 from app.services import Published
 from app.views.bulk_change.form import Change, To
+from app.views.policy_lines import bound
 from app.views.state import Policy
 from app.views.what_if.deal import NUMBERS, owners
-from data.snapshots import open_facts
+from data.snapshots import open_facts, queries
 from data.snapshots.queries import Scope
 from model.arrays import Mask, Numbers, numbers
 from model.decisions.bulk_change import Outcome, perform
+from model.money.flag_line import ranks
 
 NAMED: Final = ("opportunity_id", "account", "product", "owner")
 
@@ -28,15 +30,29 @@ def rows(published: Published, scope: Scope, policy: Policy, change: Change | No
     asked for the same after it, the field's from_value and to_value, and whether the deal is reached, changed,
     unrecorded and held, as model.decisions.bulk_change says it.
     """
-    chunks = open_facts.in_scope(published.snapshot, scope)
+    chunks = open_facts.in_scope(published.snapshot, scope, policy.parameters())
     found = pd.concat([_of_chunk(published, policy, change, facts) for facts in chunks], ignore_index=True)
+    most = policy.line.most
+    if change is not None and most is not None and len(found):
+        found = found.assign(flagged_after=_places(published, scope, policy, found) <= most)
     return found.sort_values("opportunity_id", ignore_index=True)
+
+
+def _places(published: Published, scope: Scope, policy: Policy, found: pd.DataFrame) -> Numbers:
+    """The rank of each among its owner's after the change, beside what the owner has outside of the scope."""
+    outside = queries.ask(published.snapshot, "rivals_outside", scope, policy=bound(policy.line))
+    gains = policy.line.gain(*(found[f"{name}_after"].to_numpy("float64") for name in ("loss_probability", "amount")))
+    owner = pd.factorize(np.r_[found["owner"].astype(object), outside["owner"].astype(object)])[0]
+    nth = ranks(np.r_[gains, outside["gain"].to_numpy("float64")], policy.line.floor, owner)
+    return nth[: len(found)]
 
 
 def _of_chunk(published: Published, policy: Policy, change: Change | None, facts: pd.DataFrame) -> pd.DataFrame:
     bundle, amount = published.bundle, numbers(facts["amount"])
     probability = bundle.loss_probability(facts)
-    found = facts[list(NAMED)].assign(**_sides("before", probability, amount, policy))
+    before = _sides("before", probability, amount, policy)
+    before |= {} if policy.line.most is None else {"flagged_before": facts["flagged"].to_numpy(bool)}
+    found = facts[list(NAMED)].assign(**before)
     if change is None:
         return found
     reached = np.flatnonzero(_REACHES[change.to](facts, found["flagged_before"].to_numpy(bool), change.days))

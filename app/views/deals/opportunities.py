@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from app import formats
 from app.views.deals.stale import COMPARED, because
+from model.decisions.next_steps import NextSteps
 
+NO_REASON: Final = "Nothing stands out"
+"""What is said of a scored deal whose loss probability nothing raises."""
 # What the rules look at; a list may hold a million rows.
 RULED = ["stale", "overdue_days", "pushes"]
 AGED = ["stale", "age_days", "days_since_activity", *COMPARED]
 
 
-def with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
-    """Replace the stored reasons by a list of dicts, and add what rules, not a model, say of the row.
+def with_reasons(rows: pd.DataFrame, steps: NextSteps) -> pd.DataFrame:
+    """Replace the stored reasons by a list of dicts, each with its next step, and add what rules say of the row.
 
     `flags` are a few words each, `stale_because` a sentence on why it is stale, '' where it is not.
     """
-    reasons = [json.loads(text) if isinstance(text, str) else [] for text in rows["reasons"]]
+    reasons = [steps.with_steps(json.loads(text)) if isinstance(text, str) else [] for text in rows["reasons"]]
     stale = [because(row) for row in rows.filter(AGED).to_dict("records")]
     flags = [_flags(row) for row in rows.filter(RULED).to_dict("records")]
     kept = rows.drop(columns=[name for name in COMPARED if name in rows])

@@ -11,8 +11,9 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Verdict
 from app.views.deals.by_date import by_date, undated
+from app.views.deals.crm_record import record_url
 from app.views.deals.opportunities import with_reasons
-from app.views.deals.why import Why, why
+from app.views.deals.why import Why, usual, why
 from app.views.flagging import Flagging, flagging, mark
 from app.views.state import State, policy_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
@@ -42,10 +43,12 @@ class Opportunity:
     """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
 
     low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
-    amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
+    amount is flagged, None where no probability reaches it; owner_rank is by gain among
+    the owner_open that its owner has open. by_date: days, on, won, lost, open, from the
     as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
     not. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
+    record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
     """
 
@@ -63,6 +66,8 @@ class Opportunity:
     expected_loss: float | None
     threshold: float | None
     flagged: bool | None
+    owner_rank: int | None
+    owner_open: int | None
     policy: Flagging
     why: Why | None
     by_date: pd.DataFrame
@@ -84,6 +89,7 @@ class Opportunity:
     changes: pd.DataFrame
     records_changes: bool
     records_activities: bool
+    record_url: str
     as_of_on: dt.date
     currency: str
     ranked: bool
@@ -95,8 +101,9 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     """Answer for one open opportunity; raise NotFound where it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
-    row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]
     policy = policy_of(state, published)
+    found = listing.opportunity(snapshot, opportunity_id, policy.parameters())
+    row = with_reasons(found.to_frame().T, published.steps).iloc[0]
     loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
     return Opportunity(
         opportunity_id=str(row["opportunity_id"]),
@@ -106,9 +113,11 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         high=_number(row["high"]) if ranked else None,
         expected_loss=_number(row["expected_loss"]) if ranked else None,
         threshold=mark(policy, amount),
-        flagged=policy.flags(loss, amount) if loss is not None else None,
+        flagged=bool(row["flagged"]) if loss is not None else None,
+        owner_rank=_count(row["owner_rank"]) if loss is not None else None,
+        owner_open=_count(row["owner_open"]),
         policy=flagging(published, policy),
-        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id)),
+        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot), published.steps),
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
         undated=undated(published),
         flags=row["flags"],
@@ -122,6 +131,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
         records_changes=snapshot.info["has_changes"] == "yes",
         records_activities=snapshot.info["has_activities"] == "yes",
+        record_url=record_url(snapshot, opportunity_id),
         as_of_on=snapshot.as_of_on,
         currency=snapshot.info["currency"],
         ranked=ranked,

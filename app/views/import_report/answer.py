@@ -27,6 +27,7 @@ class ImportReport:
     file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason, the
     commonest `listed`. notes: kind ('accepted', 'warning', 'repeats' or 'read as'), column, sentence, n, example.
     accepted is the reason for which the import was published whatever its guards found, '' where they found nothing.
+    next_steps_refused says why the data folder's own next steps do not hold, '' where they do or where there are none.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
     Where the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
@@ -51,6 +52,7 @@ class ImportReport:
     repairs: pd.DataFrame
     notes: pd.DataFrame
     accepted: str
+    next_steps_refused: str
     fields: pd.DataFrame
 
 
@@ -80,6 +82,7 @@ def import_report(services: Services) -> ImportReport:
         repairs=repairs.head(LISTED),
         notes=snapshot.ask("notes"),
         accepted=info.get("accepted", ""),
+        next_steps_refused=published.steps.refused,
         fields=_fields(published),
     )
 

@@ -61,7 +61,10 @@ def check(services: Services) -> Check:
         ],
         spellings=_spellings(snapshot),
         read_as=_read_as(notes),
-        warnings=[*filter(None, [services.substitute(snapshot)]), *notes.loc[notes["kind"] != "read as", "sentence"]],
+        warnings=[
+            *filter(None, [services.substitute(snapshot), published.steps.refused]),
+            *notes.loc[notes["kind"] != "read as", "sentence"],
+        ],
     )
 
 

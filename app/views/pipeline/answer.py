@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,13 +104,15 @@ def morning(services: Services, state: State | None) -> Morning:
     policy = policy_of(state, published)
     said = flagging(published, policy)
     found = signal(published)
-    today = queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY)
+    today = queries.ask(
+        published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY, **policy.parameters()
+    )
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
         compared_with=compared_with(published.snapshot, scope),
         open_compared_with=then_compared(published, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
-        today=told(today, policy),
+        today=told(today, policy, published.steps),
         policy=said,
         verdict=found.verdict,
         ranked=found.ranked,
@@ -168,7 +171,7 @@ def _funnel(stages: pd.DataFrame, *, known: bool) -> pd.DataFrame:
     return stages.assign(conversion=conversion, low=low, high=high)
 
 
-def _kpis(published: Published, scope: Scope, line: Mapping[str, float | None], policy: Flagging) -> tuple[Kpi, ...]:
+def _kpis(published: Published, scope: Scope, line: Mapping[str, Any], policy: Flagging) -> tuple[Kpi, ...]:
     snapshot, holds = published.snapshot, extent(published.snapshot)
     over, compared = scope.over(snapshot), compared_with(snapshot, scope)
     days = {"previous_start": compared.start, "previous_end": compared.end}

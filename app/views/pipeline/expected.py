@@ -15,7 +15,7 @@ from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from model.arrays import Numbers
 from model.money import revenue
-from model.money.flag_line import filled, unpriced_amount
+from model.money.costs import filled, unpriced_amount
 from model.registry.bundle import Bundle
 from model.time_to_close.by_date import MONTHS_AHEAD
 

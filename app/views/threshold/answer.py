@@ -11,7 +11,7 @@ from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
 from app.views.threshold.holdout import Flags, Looked, flags, looked, stake_of
 from app.views.threshold.money_or_flat import PolicyComparison, comparison
-from app.views.threshold.open_deals import Open, largest_expected_loss, open_along, open_now
+from app.views.threshold.open_deals import Open, largest_gain, open_along, open_now
 from app.views.threshold.stops import Lines, lines
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.errors import InvalidInput
@@ -73,7 +73,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     offered = held is not None
     found = None
     if offered:
-        found = lines(bundle, policy, in_force, largest_expected_loss(published, policy.line.unpriced))
+        found = lines(bundle, policy, in_force, largest_gain(published, policy.line))
     return Threshold(
         policy=policy,
         flagging=flagging(published, policy),
@@ -100,17 +100,20 @@ def threshold(services: Services, state: State | None) -> Threshold:
 
 def _follows(state: State | None, policy: Policy, published: Published) -> float:
     """Where the line lies for the viewer's kind of policy and costs when the address names none."""
-    without = {**(state or {}), "policy": policy.line.by, "threshold": None, "flag_from": None}
+    without = {**(state or {}), "policy": policy.kind, "threshold": None, "flag_from": None}
     return policy_of(without, published).line.at
 
 
 def _none_cost(bundle: Bundle, policy: Policy) -> float:
-    lost = float(stake_of(bundle, policy.line.unpriced)[bundle.holdout.label == 1].sum())
-    return lost * policy.costs.save_rate
+    held = bundle.holdout
+    saved = stake_of(bundle, policy.line.unpriced) * policy.costs.saves(held.probability)
+    return float(saved[held.label == 1].sum())
 
 
 def _all_cost(bundle: Bundle, policy: Policy) -> float:
-    return float(bundle.holdout.weight.sum()) * policy.costs.false_alarm
+    """Acting on everybody, and what of the losses nobody can help with costs nothing more."""
+    stake = float(stake_of(bundle, policy.line.unpriced).sum())
+    return float(bundle.holdout.weight.sum()) * policy.costs.false_alarm + stake * policy.costs.conceded
 
 
 def _open(published: Published, scope: Scope, policy: Policy, in_force: Policy, found: Lines | None) -> Open:

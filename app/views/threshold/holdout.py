@@ -11,7 +11,9 @@ import pandas as pd
 
 from app import formats
 from model.arrays import Numbers
-from model.money.flag_line import Costs, Line, at_stake, confusion
+from model.money.costs import Costs, at_stake
+from model.money.every_line import confusion
+from model.money.flag_line import Line
 from model.registry.bundle import Bundle
 from model.registry.card_records import SplitPart
 from model.splits import origin
@@ -103,12 +105,11 @@ def stake_of(bundle: Bundle, unpriced: float) -> Numbers:
 def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:
     """Compare flags with what became of the held-out opportunities, in counts and money."""
     holdout = bundle.holdout
-    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs, holdout.weight)
-    acting, saved = costs.false_alarm, found.true_alarms_amount * costs.save_rate
+    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs, holdout.weight, holdout.rivals)
     cells = pd.DataFrame(
         [
-            ("caught", found.true_alarms, found.true_alarms_amount, found.true_alarms * acting, saved),
-            ("false_alarm", found.false_alarms, found.false_alarms_amount, found.false_alarms * acting, 0.0),
+            ("caught", found.true_alarms, found.true_alarms_amount, found.true_alarms_cost, found.avoided),
+            ("false_alarm", found.false_alarms, found.false_alarms_amount, found.false_alarms_cost, 0.0),
             ("missed", found.missed, found.missed_amount, found.missed_cost, 0.0),
             ("left_alone", found.left_alone, found.left_alone_amount, 0.0, 0.0),
         ],

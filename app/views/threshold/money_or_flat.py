@@ -9,28 +9,31 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from app.views.state import Policy, line_by
+from app.views.policy_lines import line_by
+from app.views.state import Policy
 from app.views.threshold.holdout import stake_of
 from app.views.threshold.stops import draws
-from model.arrays import Numbers
-from model.money.flag_line import Costs, Line
+from model.arrays import Mask, Numbers
+from model.money.costs import Costs
+from model.money.flag_line import Line
 from model.registry.bundle import Bundle
 from model.statistics.bootstrap import interval
 from model.statistics.metrics import Interval
 
-Cheaper = Literal["money", "flat", "amount"]
+Cheaper = Literal["capacity", "money", "flat", "amount"]
 
 
 @dataclasses.dataclass(frozen=True)
 class PolicyComparison:
-    """What five choices would have cost on the hold-out, each deal counted once.
+    """What several choices would have cost on the hold-out, each deal counted once.
 
-    choices: choice ('money', the line that follows from the costs; 'amount', the same line where every deal's loss
-    probability is the base rate known then, which takes no model; 'flat', the cheapest flat threshold; 'nobody';
-    'everybody'), at (NaN where there is no line), flagged, cost, saved (against flagging nobody). `difference` is the
-    cost by money less that of the flat threshold, `added` the cost by amount alone less that by money: what the model
-    adds. Both with their 95 % interval over resampled opportunities. `cheaper` and `adds` name the one that is cheaper
-    beyond noise, None where the interval holds 0.
+    choices: choice ('capacity', each owner's deals most worth acting on, where the policy is by capacity; 'money', the
+    line that follows from the costs; 'amount', the same where every deal's loss probability is the base rate known
+    then, which takes no model, or by capacity each owner's largest deals; 'flat', the cheapest flat threshold;
+    'nobody'; 'everybody'), at (NaN where there is no line), flagged, cost, saved (against flagging nobody).
+    `difference` is the cost by money less that of the flat threshold, `added` the cost by amount alone less that by the
+    policy of the same kind: what the model adds. Both with their 95 % interval over resampled opportunities. `cheaper`
+    and `adds` name the one that is cheaper beyond noise, None where the interval holds 0.
     """
 
     choices: pd.DataFrame
@@ -44,23 +47,28 @@ def comparison(bundle: Bundle, policy: Policy) -> PolicyComparison:
     """Compare for the viewer's costs. The flat threshold is chosen on these very rows, which flatters it."""
     costs, held = policy.costs, bundle.holdout
     money, flat = line_by("money", costs, bundle), line_by("flat", costs, bundle)
+    each = line_by("capacity", costs, bundle) if policy.kind == "capacity" else None
     ats = {"money": money.at, "amount": _amount_from(bundle, money), "flat": flat.at}
-    flagged = {
-        "money": money.flags(held.probability, held.amount),
-        "amount": money.flags(without_model(bundle), held.amount),
-        "flat": flat.flags(held.probability, held.amount),
+    ats |= {"capacity": each.at, "amount": each.at} if each else {}
+    rows = held.probability, held.amount
+    by_capacity = {"capacity": each.flags(*rows, held.rivals)} if each else {}
+    flagged = by_capacity | {
+        "money": money.flags(*rows),
+        "amount": _largest(bundle, each) if each else money.flags(without_model(bundle), held.amount),
+        "flat": flat.flags(*rows),
         "nobody": np.zeros(len(held.label), dtype=bool),
         "everybody": np.ones(len(held.label), dtype=bool),
     }
-    parts = {name: each.astype("float64") * held.weight for name, each in flagged.items()}
-    spent = {name: _spent(bundle, each, costs, money.unpriced) for name, each in parts.items()}
-    found, added = _difference(bundle, spent, "money", "flat"), _difference(bundle, spent, "amount", "money")
+    first: Cheaper = "capacity" if each else "money"
+    parts = {name: which.astype("float64") * held.weight for name, which in flagged.items()}
+    spent = {name: _spent(bundle, part, costs, money.unpriced) for name, part in parts.items()}
+    found, added = _difference(bundle, spent, "money", "flat"), _difference(bundle, spent, "amount", first)
     return PolicyComparison(
         choices=_choices(ats, parts, spent),
         difference=found,
         cheaper=_cheaper(found, "money", "flat"),
         added=added,
-        adds=_cheaper(added, "amount", "money"),
+        adds=_cheaper(added, "amount", first),
     )
 
 
@@ -73,10 +81,17 @@ def without_model(bundle: Bundle) -> Numbers:
     return held.base if len(held.base) else np.full(len(held.label), bundle.base_rate)
 
 
+def _largest(bundle: Bundle, each: Line) -> Mask:
+    """By capacity without a model: each owner's largest deals."""
+    held = bundle.holdout
+    plain = dataclasses.replace(each, least=0.0, beyond=1.0, floor=0.0)
+    return plain.flags(without_model(bundle), held.amount, held.rivals)
+
+
 def _amount_from(bundle: Bundle, money: Line) -> float:
     """The amount above which a deal is flagged without a model, at the mean of the base rates known then."""
     base = without_model(bundle)
-    usual = float(np.average(base, weights=bundle.holdout.weight)) if len(base) else 0.0
+    usual = float(np.average(base, weights=bundle.holdout.weight)) - money.least if len(base) else 0.0
     return money.at / usual if usual > 0 else np.nan
 
 
@@ -88,8 +103,9 @@ def _choices(ats: Mapping[str, float], parts: Mapping[str, Numbers], spent: Mapp
 
 def _spent(bundle: Bundle, flagged: Numbers, costs: Costs, unpriced: float) -> Numbers:
     """What each look costs: its part of acting on its deal, or of what acting would have saved."""
-    missed = np.where((bundle.holdout.label == 1) & (flagged == 0), stake_of(bundle, unpriced), 0.0)
-    return np.asarray(flagged * costs.false_alarm + missed * costs.save_rate, dtype="float64")
+    held, stake = bundle.holdout, stake_of(bundle, unpriced)
+    missed = np.where((held.label == 1) & (flagged == 0), stake * costs.saves(held.probability), 0.0)
+    return np.asarray(flagged * costs.false_alarm + (flagged > 0) * stake * costs.conceded + missed, dtype="float64")
 
 
 def _difference(bundle: Bundle, spent: Mapping[str, Numbers], first: str, second: str) -> Interval:

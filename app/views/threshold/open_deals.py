@@ -11,7 +11,8 @@ import pandas as pd
 
 from app.services import Published
 from app.views.extent import extent
-from app.views.state import OUT_OF_REACH, Policy
+from app.views.policy_lines import NO_LINE, bound
+from app.views.state import Policy
 from app.views.threshold.stops import sides
 from data.snapshots import queries
 from data.snapshots.queries import Scope
@@ -20,7 +21,6 @@ from model.money.flag_line import Line
 
 LISTED = 20
 BUSIEST = 12
-NO_LINE = Line("flat", OUT_OF_REACH)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Open:
     largest: pd.DataFrame
 
 
-def largest_expected_loss(published: Published, unpriced: float) -> float:
-    """The largest expected loss of all that is open, whatever the filters."""
-    return float(published.snapshot.ask("largest_expected_loss", unpriced=unpriced)["most"].iloc[0])
+def largest_gain(published: Published, line: Line) -> float:
+    """The largest gain of all that is open, whatever the filters."""
+    return float(published.snapshot.ask("largest_gain", policy=bound(line))["most"].iloc[0])
 
 
 def open_now(published: Published, scope: Scope) -> Open:
@@ -76,10 +76,9 @@ def open_along(published: Published, scope: Scope, policy: Policy, in_force: Pol
 
 def _bound(line: Line, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
     """The parameters of both questions."""
-    policy = (
-        {"threshold": OUT_OF_REACH, "flag_from": None, "unpriced": 0.0} if in_force is None else in_force.parameters()
-    )
-    return {"lines": line.exceeded(ats).tolist(), "flat": line.by == "flat", **policy}
+    standing = {"policy": bound(NO_LINE)} if in_force is None else in_force.parameters()
+    furthest = line.at_line(float(ats.min())) if line.most is not None and len(ats) else line
+    return {"lines": line.exceeded(ats).tolist(), "by": line.by, "looked": bound(furthest), **standing}
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,17 +9,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from app.views.state import Policy, line_by
+from app.views.policy_lines import line_by
+from app.views.state import Policy
 from app.views.threshold.holdout import stake_of
 from data.outliers import ordinary, outer_fence
 from model.arrays import Index, Numbers
-from model.money.flag_line import By, Costs, Line, cost_of, every_line, filled
+from model.money.costs import Costs, filled
+from model.money.every_line import cost_of, every_line
+from model.money.flag_line import By, Line
 from model.registry.bundle import Bundle
 from model.statistics.bootstrap import Bootstrap
 
 # A line that costs at most this much more than the cheapest is as good: the hold-out cannot tell them apart.
 NEAR = 0.02
 POINTS = 201
+# By capacity the slider reaches to so many of each owner.
+MOST_EACH = 25
 # Below this share of the held-out expected losses the slider has no stop but 0.
 LEAST = 0.02
 SEED = 20_260
@@ -32,7 +37,8 @@ MOST_CELLS = 4_000_000
 class Lines:
     """The stops of the slider with what each would have done on the hold-out, each deal once, and where cost is least.
 
-    stops: at (rising: an expected loss by money, a loss probability where flat), flagged, true_alarms, false_alarms,
+    stops: at (rising: a gain by money, a loss probability where flat, how many of each owner, below 0, by capacity),
+    flagged, true_alarms, false_alarms,
     missed, left_alone, each with its _amount but for flagged, acting_cost, missed_cost, cost, the 95 % interval of the
     cost over resampled opportunities as cost_low and cost_high, precision (NaN where nothing is flagged), recall, f1.
     `here` is the stop of the viewer's line; suggested is the line that follows from the costs, in_force the one in
@@ -57,7 +63,7 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
     """Work out every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
     line, costs = policy.line, policy.costs
     standing = in_force.line.at if in_force.line.by == line.by else None
-    suggested = line_by(line.by, costs, bundle).at
+    suggested = line_by(policy.kind, costs, bundle, policy.recall).at
     cheapest, least, low, high = _cheapest(bundle, line, costs)
     marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}
     spaced = regular(bundle, line, most)
@@ -90,6 +96,8 @@ def regular(bundle: Bundle, line: Line, most: float) -> Numbers:
     """
     if line.by == "flat":
         return np.round(np.linspace(0.0, 1.0, POINTS), 3)
+    if line.by == "capacity":
+        return -np.arange(MOST_EACH, -1.0, -1.0)
     worth = line.worth(bundle.holdout.probability, bundle.holdout.amount)
     worth = worth[worth > 0]
     top = max(float(worth.max(initial=0.0)), most)
@@ -103,19 +111,19 @@ def regular(bundle: Bundle, line: Line, most: float) -> Numbers:
 
 def _ordinary(bundle: Bundle, line: Line, most: float) -> float:
     """The stop above which there is nothing but amounts far outside the rest."""
-    if line.by == "flat":
-        return 1.0
-    held, far = _ordinary_ends(bundle, line.unpriced)
+    if line.by != "money":
+        return 1.0 if line.by == "flat" else 0.0
+    held, far = _ordinary_ends(bundle, line.at_line(0.0))
     top = max(held, min(most, far))
     return _above(top) if top > 0 else 1.0
 
 
 @lru_cache(maxsize=4)
-def _ordinary_ends(bundle: Bundle, unpriced: float) -> tuple[float, float]:
-    """The largest held-out expected loss of an amount not far outside the rest, and beyond which amount one is that."""
+def _ordinary_ends(bundle: Bundle, kind: Line) -> tuple[float, float]:
+    """The largest held-out gain of an amount not far outside the rest, and beyond which amount one is that."""
     held = bundle.holdout
     far = outer_fence(held.amount, held.weight)
-    worth = Line("money", 0.0, unpriced).worth(held.probability, ordinary(held.amount, held.weight))
+    worth = kind.worth(held.probability, ordinary(held.amount, held.weight))
     return float(np.nanmax(worth, initial=0.0)), np.inf if far is None else far
 
 
@@ -138,7 +146,7 @@ def _above(value: float) -> float:
 def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
-    reached = line.reached(ats, held.probability, held.amount)
+    reached = line.reached(ats, held.probability, held.amount, held.rivals)
     return reached, held.label == 1, stake_of(bundle, line.unpriced)
 
 
@@ -151,18 +159,25 @@ def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.Data
     false, left = sides(reached, np.where(lost, 0.0, weight), len(ats))
     of = {"true_alarms": true, "false_alarms": false, "missed": missed, "left_alone": left}
     true_amount, missed_amount = sides(reached, np.where(lost, amounts, 0.0), len(ats))
-    missed_stake = sides(reached, np.where(lost, stake, 0.0), len(ats))[1]
+    missed_stake = sides(reached, _helped(bundle, line, stake), len(ats))[1]
     false_amount, left_amount = sides(reached, np.where(lost, 0.0, amounts), len(ats))
     flagged = sides(reached, weight, len(ats))[0]
     of |= {"true_alarms_amount": true_amount, "false_alarms_amount": false_amount}
     of |= {"missed_amount": missed_amount, "left_alone_amount": left_amount}
-    acting, missing = flagged * costs.false_alarm, missed_stake * costs.save_rate
+    acting = flagged * costs.false_alarm + sides(reached, stake, len(ats))[0] * costs.conceded
+    missing = missed_stake * costs.save_rate
     of |= {"flagged": flagged, "acting_cost": acting, "missed_cost": missing, "cost": acting + missing}
     return pd.DataFrame({"at": ats, **of}).assign(
         precision=_share(true, flagged),
         recall=_share(true, true + missed),
         f1=_share(2 * true, flagged + true + missed),
     )
+
+
+def _helped(bundle: Bundle, line: Line, stake: Numbers) -> Numbers:
+    """What costs count of each loss that acting could have saved a share of."""
+    held = bundle.holdout
+    return np.where((held.label == 1) & (held.probability <= line.beyond), stake, 0.0)
 
 
 def sides(reached: Index, values: Numbers, stops: int) -> tuple[Numbers, Numbers]:
@@ -179,7 +194,7 @@ def _share(part: Numbers, whole: Numbers) -> Numbers:
 def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, float, float]:
     """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
     held = bundle.holdout
-    every = every_line(held.probability, held.label, held.amount, line.by, line.unpriced, held.weight)
+    every = every_line(held.probability, held.label, held.amount, line, held.weight, held.rivals)
     cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
     best = int(np.argmin(cost))
     first, last = _plateau(cost, best)
@@ -208,26 +223,27 @@ def _band(bundle: Bundle, line: Line, spaced: Numbers, ats: Numbers, costs: Cost
     """The 95 % interval of what each stop costs on the whole hold-out."""
     marked = np.setdiff1d(ats, spaced)
     parts = (
-        _resampled_regular(bundle, line.by, line.unpriced, tuple(spaced.tolist())),
+        _resampled_regular(bundle, line.at_line(0.0), tuple(spaced.tolist())),
         _resampled(bundle, line, marked),
     )
-    alarms, missed = (np.hstack(each) for each in zip(*parts, strict=True))
-    low, high = np.quantile(alarms * costs.false_alarm + missed * costs.save_rate, [0.025, 0.975], axis=0)
+    alarms, flagged, missed = (np.hstack(each) for each in zip(*parts, strict=True))
+    spent = alarms * costs.false_alarm + flagged * costs.conceded + missed * costs.save_rate
+    low, high = np.quantile(spent, [0.025, 0.975], axis=0)
     order = np.argsort(np.r_[spaced, marked])
     return low[order], high[order]
 
 
 @lru_cache(maxsize=4)
-def _resampled_regular(bundle: Bundle, by: By, unpriced: float, spaced: tuple[float, ...]) -> tuple[Numbers, Numbers]:
+def _resampled_regular(bundle: Bundle, kind: Line, spaced: tuple[float, ...]) -> tuple[Numbers, ...]:
     """The same of the stops that all viewers share; those of one viewer's own costs are few and quickly resampled."""
-    return _resampled(bundle, Line(by, 0.0, unpriced), np.array(spaced))
+    return _resampled(bundle, kind, np.array(spaced))
 
 
-def _resampled(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Numbers, Numbers]:
-    """Alarms and what costs count of the amount missed, of each resample (rows) at each stop (columns)."""
-    reached, lost, stake = _held(bundle, line, ats)
-    missing, weight = np.where(lost, stake, 0.0), bundle.holdout.weight
+def _resampled(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Numbers, ...]:
+    """Alarms, and what costs count of their amounts and of what is missed: resamples in rows, stops in columns."""
+    reached, _, stake = _held(bundle, line, ats)
+    missing, weight = _helped(bundle, line, stake), bundle.holdout.weight
     flagged = reached[:, None] > np.arange(len(ats))
-    both = np.column_stack([np.where(flagged, weight[:, None], 0.0), np.where(flagged, 0.0, missing[:, None])])
-    found = draws(bundle).sums(both)
-    return found[:, : len(ats)], found[:, len(ats) :]
+    alarms = [np.where(flagged, each[:, None], 0.0) for each in (weight, stake)]
+    found = draws(bundle).sums(np.column_stack([*alarms, np.where(flagged, 0.0, missing[:, None])]))
+    return tuple(np.split(found, 3, axis=1))

@@ -71,16 +71,18 @@ class Start:
 def start(services: Services, state: State | None, words: str | None) -> Start:
     """Offer opportunities to start from: five in scope, or those found by the words anywhere."""
     published, scope, wanted = services.published(), scope_of(state), (words or "").strip()
-    found = signal(published)
+    found, policy = signal(published), policy_of(state, published)
     rows = (
-        published.snapshot.ask("find_open", words=wanted, limit=FOUND)
+        published.snapshot.ask("find_open", words=wanted, limit=FOUND, **policy.parameters())
         if wanted
-        else queries.ask(published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS)
+        else queries.ask(
+            published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS, **policy.parameters()
+        )
     )
     counts = published.snapshot.ask("counts").iloc[0]
     rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=told(rows, policy_of(state, published)),
+        rows=told(rows, policy, published.steps),
         words=wanted,
         scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=found.ranked,

@@ -11,7 +11,9 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.deals.why import usual
 from app.views.flagging import Flagging, flagging, mark
+from app.views.rivals import beside
 from app.views.spans import spans_of_raw
 from app.views.state import Policy, State, policy_of
 from app.views.what_if.composed import composed_rows
@@ -24,7 +26,7 @@ from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 from model.decisions import reasons
 from model.features.matrix import apply_changes, features, with_changes
-from model.registry.bundle import Bundle, raw_log_odds
+from model.registry.bundle import raw_log_odds
 
 MOST = 1000
 Request = tuple[str, Mapping[str, Any]]
@@ -129,7 +131,12 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     bundle, policy = published.bundle, policy_of(state, published)
     amounts = frame["amount"].astype("float64") if "amount" in frame else pd.Series(np.nan, index=frame.index)
     held = [None if np.isnan(amount) else amount for amount in amounts.tolist()]
-    ranked = _ranked(bundle, policy, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    owners = frame["owner"].tolist() if "owner" in frame else [None] * len(frame)
+    named = [owner if isinstance(owner, str) else None for owner in owners]
+    policies = beside(published, policy, identities, named)
+    ranked = (
+        _ranked(published, policies, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
+    )
     return Scores(
         bundle_version=bundle.version,
         verdict=bundle.gate.verdict,
@@ -146,20 +153,25 @@ def _unranked(identity: str | None, amount: float | None) -> Score:
 
 
 def _ranked(
-    bundle: Bundle,
-    policy: Policy,
+    published: Published,
+    policies: Sequence[Policy],
     frame: pd.DataFrame,
     identities: Sequence[str | None],
     amounts: Sequence[float | None],
 ) -> Iterator[Score]:
     """Build the features of all rows once, and sum the trees once for the probability and its interval."""
+    bundle = published.bundle
     matrix = features(frame, bundle.feature_set)
     raw = raw_log_odds(bundle.classifier, matrix)
     probability = bundle.calibration.apply(raw)
-    known = np.array([np.nan if amount is None else amount for amount in amounts])
-    flagged, ends = policy.line.flags(probability, known).tolist(), spans_of_raw(bundle, raw, probability)
-    said = reasons.reasons_of(bundle, matrix)
+    flagged = [
+        one.flags(chance, amount) for one, chance, amount in zip(policies, probability.tolist(), amounts, strict=True)
+    ]
+    ends = spans_of_raw(bundle, raw, probability)
+    said = reasons.reasons_of(bundle, frame, matrix, usual(published.snapshot))
     rows = zip(identities, probability.tolist(), ends, flagged, amounts, said, strict=True)
-    for identity, chance, (low, high), flag, amount, given in rows:
+    for policy, (identity, chance, (low, high), flag, amount, given) in zip(policies, rows, strict=True):
         loss = None if amount is None else chance * amount
-        yield Score(identity, chance, low, high, mark(policy, amount), flag, amount, loss, given)
+        yield Score(
+            identity, chance, low, high, mark(policy, amount), flag, amount, loss, published.steps.with_steps(given)
+        )

@@ -121,6 +121,11 @@ def test_a_plain_export_has_nothing_to_look_at(ten, words):
     assert "Everything was read plainly" in words(components.read_as(plain))
 
 
+def test_next_steps_that_cannot_be_used_are_worth_a_look(ten, words):
+    refused = dataclasses.replace(import_report(ten), next_steps_refused="next_steps.toml, line 2: no field.")
+    assert words(components.warnings(refused)) == "look at this next_steps.toml, line 2: no field."
+
+
 @pytest.mark.parametrize("visited", [False, True])
 def test_what_to_declare_is_told_to_whoever_runs_it(answer, words, visited):
     row = ("repeats", "opportunity_id", repeats.ALIKE.format('repeats = "sum"'), 12, "O01")

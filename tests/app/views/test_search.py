@@ -39,7 +39,7 @@ def test_an_owner_leads_to_their_open_deals_which_follow(ten):
     found = search(ten, " BOB ")
     assert (found.words, kinds(found)) == ("BOB", [("owner", "Bob"), ("deal", "Birch"), ("deal", "Cedar")])
     assert found.results[0].line == "2 open deals, €5.0\N{NO-BREAK SPACE}k"
-    assert hrefs(found)[:2] == ["/at-risk?owner=Bob", "/at-risk?deal=O08"]
+    assert hrefs(found)[:2] == ["/at-risk?owner=Bob&flagged=all", "/at-risk?deal=O08"]
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_an_account_with_several_open_deals_counts_what_its_link_shows(acmes):
     """Of Acme two deals are open, and one of Acme North, whose name holds that of the other."""
     account = search(acmes, "acme").results[0]
     assert (account.kind, account.name, account.line) == ("account", "Acme", "3 open deals, €6.0\N{NO-BREAK SPACE}k")
-    assert account.href == "/at-risk?account_has=Acme"
+    assert account.href == "/at-risk?account_has=Acme&flagged=all"
     narrowed = at_risk(acmes, {"account_has": "Acme"})
     assert (narrowed.shown.n, narrowed.shown.amount) == (3, 6000.0)
 
 
 def test_of_a_very_long_name_as_much_is_asked_for_as_the_list_takes(long_named):
     account = search(long_named, "acme").results[0]
-    assert account.href == f"/at-risk?account_has={'Acme' * 50}"
+    assert account.href == f"/at-risk?account_has={'Acme' * 50}&flagged=all"
 
 
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])

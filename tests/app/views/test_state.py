@@ -11,7 +11,8 @@ from app.views.flagging import flagging
 from app.views.state import policy_of
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 
 SUGGESTED = Line("money", 1500.0)
 # Of the held-out opportunities of the ten-row world 0.3 is the cheapest threshold at the usual costs.
@@ -176,16 +177,20 @@ def test_a_policy_flags_by_its_line(published):
     assert [by_money.threshold(amount) for amount in (3000.0, 1000.0, None)] == [0.5, 1.5, math.inf]
 
 
-def test_questions_get_either_a_threshold_or_an_expected_loss(published):
-    assert policy_of({}, published).parameters() == {"threshold": None, "flag_from": 1500, "unpriced": 0}
+def test_questions_get_either_a_threshold_or_a_gain_to_exceed(published):
+    plain = {"per_owner": None, "unpriced": 0, "least": 0, "beyond": 1}
+    by_money = policy_of({}, published).parameters()
+    assert by_money == {"policy": {"threshold": None, "flag_from": 1500, **plain}}
     flat = policy_of({"threshold": 0.4}, published).parameters()
-    assert flat == {"threshold": 0.4, "flag_from": None, "unpriced": 0}
+    assert flat == {"policy": {"threshold": 0.4, "flag_from": None, **plain}}
+    each = policy_of({"policy": "capacity", "capacity": 3}, published).parameters()
+    assert each == {"policy": {"threshold": None, "flag_from": 1500, **plain, "per_owner": 3}}
 
 
 def test_without_signal_no_line_flags_anything(ten_without_signal):
     found = policy_of({"threshold": 0}, ten_without_signal.published())
     assert (found.flags(1.0, 1e9), found.threshold(1e9)) == (False, math.inf)
-    assert found.parameters() == {"threshold": 2.0, "flag_from": None, "unpriced": 0}
+    assert found.parameters()["policy"]["threshold"] == 2, "no probability is above 1"
     assert flagging(ten_without_signal.published(), found).line_words == "no deal is flagged"
 
 
@@ -202,5 +207,5 @@ def test_a_store_that_cannot_be_read_is_told_along(published):
 
 def test_the_cheapest_flat_line_is_searched_for_once(published, monkeypatch):
     first = policy_of({"policy": "flat", "false_alarm": "321"}, published)
-    monkeypatch.setattr("app.views.state.cheapest_line", lambda *_: pytest.fail("searched again"))
+    monkeypatch.setattr("app.views.policy_lines.cheapest_flat", lambda *_: pytest.fail("searched again"))
     assert policy_of({"policy": "flat", "false_alarm": "321"}, published) == first

@@ -20,6 +20,11 @@ from tests import worlds
 USUAL, EVERYTHING = Order(), Scope()
 
 
+def at(threshold):
+    """A flat line there."""
+    return {"policy": worlds.FLAT["policy"] | {"threshold": threshold}}
+
+
 @pytest.fixture(scope="module")
 def snapshot(ten):
     return ten.published().snapshot
@@ -127,8 +132,8 @@ def test_totals_agree_with_the_head(snapshot):
 
 
 def test_the_threshold_itself_is_flagged(snapshot):
-    assert Listing(snapshot, Scope(), worlds.FLAT | {"threshold": 0.8}).totals()["flagged"] == 1
-    assert Listing(snapshot, Scope(), worlds.FLAT | {"threshold": 0.81}, ALL).totals()["flagged"] == 0
+    assert Listing(snapshot, Scope(), at(0.8)).totals()["flagged"] == 1
+    assert Listing(snapshot, Scope(), at(0.81), ALL).totals()["flagged"] == 0
 
 
 def test_by_money_the_expected_loss_flags_and_the_line_itself_does_not(snapshot):
@@ -147,9 +152,9 @@ def test_by_money_one_without_an_amount_is_not_flagged_where_others_have_one(tmp
     nameless = worlds.OPPORTUNITIES.replace("2026-08-31,,3000", "2026-08-31,,")
     path = worlds.draft(tmp_path / "ten.duckdb", worlds.write(tmp_path / "export", opportunities=nameless))
     found = Snapshot(worlds.scored(path, "b1"))
-    page = Listing(found, Scope(), worlds.BY_MONEY | {"flag_from": line, "unpriced": float(flagged)}).page(
-        Order("opportunity_id"), 2, 1
-    )
+    page = Listing(
+        found, Scope(), {"policy": worlds.BY_MONEY["policy"] | {"flag_from": line, "unpriced": float(flagged)}}
+    ).page(Order("opportunity_id"), 2, 1)
     assert page[["opportunity_id", "flagged"]].values.tolist() == [["O09", flagged]]
 
 
@@ -171,7 +176,7 @@ def test_an_order_is_written_as_in_an_address():
 
 
 def test_one_opportunity_its_stages_and_its_changes(snapshot):
-    found = listing.opportunity(snapshot, "O07")
+    found = listing.opportunity(snapshot, "O07", worlds.FLAT)
     assert (found["amount"], found["pushes"], found["days_since_activity"]) == (1000, 2, 1)
     stages = listing.stages(snapshot, "O07")
     assert list(zip(stages["stage"], stages["days"], strict=True)) == [("Lead", 30), ("Offer", 30)]
@@ -182,7 +187,7 @@ def test_one_opportunity_its_stages_and_its_changes(snapshot):
 @pytest.mark.parametrize("identity", ["O01", "nobody", "' or 1=1 --"])
 def test_what_is_not_open_is_not_found(snapshot, identity):
     with pytest.raises(NotFound, match="not an open opportunity"):
-        listing.opportunity(snapshot, identity)
+        listing.opportunity(snapshot, identity, worlds.FLAT)
 
 
 def test_the_words_for_what_is_not_recorded_find_it_and_whoever_is_called_so(gaps):
@@ -200,6 +205,6 @@ def test_the_days_while_a_reopened_opportunity_was_closed_belong_to_no_stage(tmp
     found = Snapshot(worlds.scored(worlds.draft(tmp_path / "ten.duckdb", folder), "b1"))
     stages = listing.stages(found, "O07")
     assert list(zip(stages["stage"], stages["days"], strict=True)) == [("Lead", 19), ("Offer", 20)]
-    assert listing.opportunity(found, "O07")["days_in_stage"] == 20
+    assert listing.opportunity(found, "O07", worlds.FLAT)["days_in_stage"] == 20
     won = listing.stages(found, "O02")
     assert list(zip(won["stage"], won["days"], strict=True)) == [("Lead", 19), ("Offer", 5), ("Offer", 7)]

@@ -6,10 +6,11 @@ import pytest
 from data.snapshots import open_facts
 from data.snapshots.queries import Scope
 from data.statements import sql
+from tests import worlds
 
 
 def in_scope(snapshot, **scope):
-    return pd.concat(open_facts.in_scope(snapshot, Scope(**scope)), ignore_index=True)
+    return pd.concat(open_facts.in_scope(snapshot, Scope(**scope), worlds.FLAT), ignore_index=True)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_rows_have_the_facts_of_the_as_of_date_and_what_the_list_says_of_their_d
 
 
 def test_nothing_open_is_one_frame_of_all_columns(ten):
-    (nothing,) = open_facts.in_scope(ten.published().snapshot, Scope(owner=("Nobody",)))
+    (nothing,) = open_facts.in_scope(ten.published().snapshot, Scope(owner=("Nobody",)), worlds.FLAT)
     assert nothing.empty
     assert {"amount", "owner", "stage", "days_since_activity"} <= set(nothing)
 
@@ -48,6 +49,6 @@ def test_a_chunk_is_some_vectors_of_a_long_list(ten, monkeypatch):
     many = f"{asked} cross join range(2000)"
     monkeypatch.setattr(open_facts, "sql", lambda _: many)
     monkeypatch.setattr(open_facts, "VECTORS", 1)
-    lengths = [len(chunk) for chunk in open_facts.in_scope(ten.published().snapshot, Scope())]
+    lengths = [len(chunk) for chunk in open_facts.in_scope(ten.published().snapshot, Scope(), worlds.FLAT)]
     assert sum(lengths) == 8000
     assert 0 < min(lengths) <= max(lengths) <= 2048

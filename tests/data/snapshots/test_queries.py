@@ -14,6 +14,11 @@ from tests import worlds
 TODAY = dt.date(2026, 6, 30)
 
 
+def at(threshold):
+    """A flat line there."""
+    return {"policy": worlds.FLAT["policy"] | {"threshold": threshold}}
+
+
 @pytest.fixture(scope="module")
 def ten(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
@@ -28,6 +33,16 @@ def totals(snapshot, scope=None, line=worlds.FLAT):
     return ask(snapshot, "pipeline_totals", scope, **line, **dates).iloc[0]
 
 
+def test_filters_may_count_open_deals_only(ten):
+    """Bob has closed O04 and O05, and has O08 and O09 open; what has none open is offered still."""
+    found = choices(ten, Scope(), open_only=True).set_index(["dimension", "name"])["n"]
+    assert (found["owner", "Bob"], choices(ten, Scope()).set_index(["dimension", "name"])["n"]["owner", "Bob"]) == (
+        2,
+        4,
+    )
+    assert found["product", "Alpha"] == 2
+
+
 def test_today_is_the_latest_day_in_the_data(ten):
     assert ten.as_of_on == TODAY
 
@@ -40,8 +55,8 @@ def test_open_pipeline_expected_revenue_and_amount_at_risk(ten):
 
 
 def test_the_threshold_itself_is_flagged(ten):
-    assert totals(ten, line=worlds.FLAT | {"threshold": 0.8})["at_risk_count"] == 1
-    assert totals(ten, line=worlds.FLAT | {"threshold": 0.81})["at_risk_count"] == 0
+    assert totals(ten, line=at(0.8))["at_risk_count"] == 1
+    assert totals(ten, line=at(0.81))["at_risk_count"] == 0
 
 
 def test_by_money_the_expected_loss_is_at_risk(ten):
@@ -170,13 +185,16 @@ def test_concentration_starts_with_the_largest(ten):
 
 
 def test_what_matters_today_is_ranked_by_expected_loss_or_by_what_is_known(ten):
-    ranked = ask(ten, "matter_today", Scope(), ranked=True, limit=3)
+    ranked = ask(ten, "matter_today", Scope(), **worlds.BY_MONEY, ranked=True, limit=3)
     assert ranked["opportunity_id"].tolist() == ["O08", "O10", "O09"] or ranked["expected_loss"].tolist() == [
         1600,
         1600,
         1500,
     ]
-    assert ask(ten, "matter_today", Scope(), ranked=False, limit=2)["opportunity_id"].tolist() == ["O08", "O10"]
+    assert ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=False, limit=2)["opportunity_id"].tolist() == [
+        "O08",
+        "O10",
+    ]
 
 
 def test_choices_cascade(ten):

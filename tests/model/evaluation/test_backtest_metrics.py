@@ -5,7 +5,8 @@ from model.evaluation import backtest_metrics
 from model.evaluation.landmark_rows import Judged, LandmarkRows
 from model.features.matrix import FeatureSet
 from model.fitting.fit import FittedModel
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 from model.splits.origin import Origin
 from model.statistics.bootstrap import Bootstrap
 from model.statistics.calibration import Calibration

@@ -10,7 +10,7 @@ import pytest
 from data.errors import BundleDamaged, NotFinite, NotFound, NotReady
 from model.browser.export import Exported
 from model.decisions.explain import contributions
-from model.money.flag_line import Costs
+from model.money.costs import Costs
 from model.registry.registry import Bundles, load, save
 from tests.rewritten import refused
 

@@ -8,7 +8,7 @@ from app.views.import_report import answer as import_report
 
 def test_the_threshold_twin_has_the_pages_numbers(client):
     answer = client.get("/api/v1/threshold?threshold=0.5&owner=Bob").get_json()
-    line = {"by": "flat", "at": 0.5, "unpriced": 0}
+    line = {"by": "flat", "at": 0.5, "unpriced": 0, "least": 0, "beyond": 1, "floor": 0}
     assert (answer["policy"]["line"], answer["policy"]["chosen"]) == (line, True)
     assert {cell["cell"]: cell["n"] for cell in answer["flags"]["cells"]}["caught"] == 3
     stop = answer["lines"]["stops"][answer["lines"]["here"]]

@@ -27,7 +27,13 @@ CHANGES = pd.DataFrame(
     }
 )
 REASONS = [
-    {"field": "pushes", "label": "Pushes", "words": "Close date pushed three times", "points": 29.1},
+    {
+        "field": "pushes",
+        "label": "Pushes",
+        "words": "Close date pushed three times",
+        "points": 29.1,
+        "next_step": "Agree on a close plan",
+    },
     {"field": "stage", "label": "Stage", "words": "Stage Offer", "points": -8.0},
 ]
 WHY = Why(starts_from=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, loss_probability=0.62)
@@ -40,13 +46,15 @@ FLAT = dataclasses.replace(
 DEAL = Opportunity(
     opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
     amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
+    owner_rank=1, owner_open=4,
     policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], stale=True,
     stale_because="open for 60 days, longer than any of the 6 closed deals was (40 days)",
     opened_on=dt.date(2026, 5, 1),
     expected_close_on=dt.date(2026, 6, 18), last_activity_on=dt.date(2026, 6, 29), age_days=60, days_in_stage=30,
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
-    stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True, as_of_on=dt.date(2026, 6, 30),
+    stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True,
+    record_url="", as_of_on=dt.date(2026, 6, 30),
     currency="EUR", ranked=True, verdict="Ready", base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
 )  # fmt: skip
 
@@ -56,6 +64,23 @@ def test_the_drawer_is_titled_by_the_account_or_the_id():
     assert components.title(dataclasses.replace(DEAL, account=None)) == "A/1 &x"
 
 
+def test_the_drawer_leads_to_the_record_in_the_crm(words, kinds):
+    def links(deal):
+        return [one for one in kinds(components.body(deal), "A") if one.children == "Open in the CRM"]
+
+    assert links(DEAL) == []
+    (link,) = links(dataclasses.replace(DEAL, record_url="https://crm.example/deals/A%2F1"))
+    assert (link.href, link.target, link.rel) == ("https://crm.example/deals/A%2F1", "_blank", "noopener noreferrer")
+
+
+def test_the_buttons_to_the_next_deal_have_names_and_keys(kinds):
+    named = [(one.id, getattr(one, "aria-label"), one.title) for one in kinds(components.walk(), "Button")]
+    assert named == [
+        ("deal-previous", "Previous deal", "Previous deal (K)"),
+        ("deal-next", "Next deal", "Next deal (J)"),
+    ]
+
+
 def test_it_says_how_likely_what_it_costs_and_why(words):
     said = words(components.body(DEAL))
     assert "62 % [55–68] expected loss €7.4 k" in said
@@ -63,7 +88,7 @@ def test_it_says_how_likely_what_it_costs_and_why(words):
         "Flagged. The line: expected loss above $1.5 k, at this amount a loss probability above 12.5 %"
         " (the model's suggestion)."
     ) in said
-    assert "Close date pushed three times ▲ +29.1 points" in said
+    assert "Close date pushed three times Agree on a close plan ▲ +29.1 points" in said
     assert "Stage Offer ▼ −8.0 points" in said
 
 

@@ -35,7 +35,13 @@ ROW = {
     "days_since_activity": 0.0,
     "reasons": [],
     "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
-    "top_reason": {"field": "pushes", "label": "", "words": "Close date pushed three times", "points": 9.1},
+    "top_reason": {
+        "field": "pushes",
+        "label": "",
+        "words": "Close date pushed three times",
+        "points": 9.1,
+        "next_step": "Call them",
+    },
 }
 BARE = ROW | {
     "account": None,
@@ -85,9 +91,9 @@ def test_a_row_is_written_with_its_units():
         None,
         "Loss probability 10.0\xa0%, not flagged: the line for this amount is out of reach",
     )
-    assert (row["why"], row["points"], row["raises"]) == ("Close date pushed three times", "+9\xa0pts", True)
+    assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
-    assert (row["stage_sub"], row["age_days"], row["days_since_activity"]) == ("for 9\xa0days", "41\xa0days", "today")
+    assert (row["stage_sub"], row["age_days"], row["age_days_sub"]) == ("for 9\xa0days", "41\xa0days", "active today")
 
 
 def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
@@ -97,8 +103,8 @@ def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
 def test_what_is_missing_is_said():
     row = grid_rows.rows(PAGE)[1]
     assert (row["account"], row["account_sub"], row["owner"]) == ("O1", "Account not recorded", "Not recorded")
-    assert (row["expected_close_on"], row["expected_close_on_sub"], row["days_since_activity"]) == ("–", "", "–")
-    assert (row["why"], row["points"], row["stage_sub"]) == ("", "", "")
+    assert (row["expected_close_on"], row["expected_close_on_sub"], row["age_days_sub"]) == ("–", "", "")
+    assert (row["why"], row["points"], row["stage_sub"]) == ("Nothing stands out", "", "")
 
 
 def test_without_signal_a_row_has_no_loss():
@@ -141,6 +147,24 @@ def test_columns_without_meaning_are_left_out(columns, absent):
     assert {"account", "amount", "why", "age_days"} <= shown
 
 
+def hidden(unknown=()):
+    grid = grid_rows.deals_grid("deals", dataclasses.replace(COLUMNS, unknown=unknown))
+    return [column["field"] for column in grid.columnDefs if column.get("hide")]
+
+
+def test_age_and_last_activity_share_a_column_and_a_card_waits_for_a_phone():
+    assert hidden() == ["days_since_activity", "card"]
+    assert hidden(("age_days",)) == ["card"]
+    quiet = PAGE.rows.assign(days_since_activity=9.0)
+    assert grid_rows.rows(dataclasses.replace(PAGE, rows=quiet))[0]["age_days_sub"] == "quiet 9\xa0days"
+
+
+def test_the_summary_does_not_count_twice_what_is_flagged(words):
+    flagged = dataclasses.replace(ANSWER, narrowed=True, shown=dataclasses.replace(OPEN, n=137))
+    assert "shown" not in words(toolbar.summary(flagged))
+    assert "136 shown" in words(toolbar.summary(dataclasses.replace(flagged, shown=dataclasses.replace(OPEN, n=136))))
+
+
 def test_the_summary_is_one_sentence(words):
     said = words(toolbar.summary(ANSWER))
     assert said == (
@@ -168,8 +192,9 @@ def test_a_narrowed_list_says_what_is_shown(words):
 
 
 def test_nothing_open_says_whether_the_scope_is_to_blame(words):
-    none = dataclasses.replace(ANSWER, open=dataclasses.replace(OPEN, n=0))
-    assert "with these filters" in words(toolbar.summary(none))
+    empty = dataclasses.replace(OPEN, n=0)
+    none = dataclasses.replace(ANSWER, open=empty, shown=empty)
+    assert "by these filters" in words(toolbar.summary(none))
     assert "has closed" in words(toolbar.summary(dataclasses.replace(none, open_anywhere=0)))
 
 

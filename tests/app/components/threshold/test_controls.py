@@ -147,9 +147,10 @@ def test_everything_that_moves_has_words_for_every_stop(answer, flat):
 def test_the_browser_is_told_what_the_address_need_not_say(answer, ten):
     own = payload(asked(ten, {"false_alarm": 600, "flag_from": 2000}), {})
     assert (own["line"], own["follows"], own["suggested"], own["chosen"]) == (2000, 3000, 3000, True)
-    assert own["costs"] == {"false_alarm": 600, "save_rate": 0.2, "capacity": None}
-    assert own["usual"] == {"false_alarm": 300, "save_rate": 0.2, "capacity": None}
-    assert (own["by"], own["standing"], own["scale"]) == ("money", "money", 1)
+    more = {"conceded": 0, "beyond_help": 1, "recall": 0.8}
+    assert own["costs"] == {"false_alarm": 600, "save_rate": 0.2, "capacity": None, **more}
+    assert own["usual"] == {"false_alarm": 300, "save_rate": 0.2, "capacity": None, **more}
+    assert (own["by"], own["standing"], own["scale"]) == ("money", "money", {"by": 1, "plus": 0})
 
 
 def test_each_owner_has_a_bar_a_number_and_what_is_too_many(flat, words, kinds):
@@ -296,9 +297,9 @@ def test_what_is_in_force_is_said_and_whether_one_looks_at_another(answer, flat,
 
 
 def test_the_lines_number_has_its_unit(answer, flat, no_amounts):
-    assert components.units(answer) == {"before": "€", "after": "", "label": "Flag from an expected loss of"}
+    assert components.units(answer) == {"before": "€", "after": "", "label": "Flag above an expected loss of"}
     assert components.units(flat)["after"] == "%"
-    assert components.units(asked(no_amounts, {}))["label"] == "Flag from an expected loss, in deals, of"
+    assert components.units(asked(no_amounts, {}))["label"] == "Flag above an expected loss, in deals, of"
 
 
 # --- what an export lacks ---
@@ -329,3 +330,38 @@ def test_without_signal_the_base_rate_and_where_to_go_are_given(ten_without_sign
     assert "Of 6 deals that closed, 33 % were lost" in plain(words(components.refused(found)))
     assert "Until then Deals at risk lists the open deals" in words(components.refused(found))
     assert "at" not in payload(found, {})
+
+
+# --- by capacity, by recall ---
+
+
+def test_by_capacity_the_slider_counts_deals_of_each_owner(ten, words):
+    """The slider begins with none of each owner, which is the last stop; the number is how many."""
+    found = asked(ten, {"policy": "capacity", "capacity": "1"})
+    told = payload(found, {})
+    assert (told["by"], told["scale"], told["at"][told["here"]]) == ("capacity", {"by": -1, "plus": 0}, -1)
+    assert (told["at"][0], told["at"][-1]) == (-25, 0)
+    assert components.units(found) == {"before": "", "after": "deals", "label": "Deals of each owner that are flagged"}
+    assert components.places(found.lines)["--in-force"] == "-1", "what is in force is by money"
+    assert "With 1 of each owner: 2 of 4 open deals are flagged" in told["texts"]["#threshold-decision"][told["here"]]
+    assert told["texts"]["#threshold-proposal"][told["here"]].startswith("Flag 1 of each owner, those most worth")
+    assert "1 of each owner" in plain(words(components.legend(found, found.lines)))
+
+
+def test_a_line_by_money_is_written_as_what_acting_is_worth_where_something_is_conceded(ten):
+    """Acting costs 300 and a tenth, and saves a fifth: the line 1,500 is where that is worth nothing."""
+    found = asked(ten, {"policy": "money", "conceded": "0.1"})
+    told = payload(found, {})
+    assert (told["line"], told["scale"]) == (1500, {"by": 0.2, "plus": -300})
+    assert told["spoken"][told["here"]] == "€0"
+    assert components.limits(found)["threshold-number"][0] == -300
+    assert components.units(found)["label"] == "Flag above a worth of acting of"
+
+
+def test_a_line_by_recall_catches_the_share(ten):
+    """Lost are 90, 80, 60 and 30 %, of 1,000, 2,000, 4,000 and 6,000."""
+    deals = asked(ten, {"policy": "recall", "recall": "0.75"})
+    amount = asked(ten, {"policy": "recall-amount", "recall": "0.75"})
+    assert (deals.policy.line.at, amount.policy.line.at) == (0.6, 0.3)
+    assert deals.flagging.line_words.endswith("to catch 75\u00a0% of the lost deals")
+    assert payload(deals, {})["by"] == "recall"

@@ -138,8 +138,8 @@ def test_an_export_without_signal_has_no_loss_columns(ten_without_signal):
     assert len(rows) == 4
 
 
-def test_the_top_reason_is_the_one_that_raises_most():
+def test_the_top_reason_is_the_first_that_raises_the_risk():
     up, more, down = ({"words": str(n), "points": n} for n in (3.0, 5.0, -9.0))
-    assert top_reason([down, up, more]) is more
-    assert top_reason([down, {"words": "", "points": -1.0}]) is down
+    assert top_reason([down, up, more]) is up
+    assert top_reason([down]) is None
     assert top_reason([]) is None

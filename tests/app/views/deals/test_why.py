@@ -80,7 +80,9 @@ def test_the_largest_come_first_and_in_words(bundle, deals):
     found = explained(bundle, deals.head(1))
     sizes = [abs(reason["points"]) for reason in found.reasons]
     assert sizes == sorted(sizes, reverse=True)
-    assert all(set(reason) == {"field", "label", "words", "points"} and reason["words"] for reason in found.reasons)
+    keys = {"field", "label", "words", "points", "behaviour", "direction", "value", "next_step"}
+    assert all(set(reason) == keys and reason["words"] for reason in found.reasons)
+    assert all(bool(reason["next_step"]) is (reason["points"] > 0) for reason in found.reasons)
 
 
 def test_without_signal_nothing_is_explained(bundle, deals):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from app.views.threshold.holdout import flags, looked
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 from model.registry.card_records import Method, SplitPart
 from model.statistics.metrics import Holdout
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from app.views.state import policy_of
 from app.views.threshold import stops
 from app.views.threshold.stops import lines, regular, tabulated
-from model.money.flag_line import Costs, Line, confusion
+from model.money.costs import Costs
+from model.money.every_line import confusion
+from model.money.flag_line import Line
 
 COSTS = Costs(300, 0.2)
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as some
 
 from app.views.state import Policy
 from app.views.what_if.decision import DECISIONS, change_sentence, decision, expected_loss, side
-from model.money.flag_line import Costs, Line
+from model.money.costs import Costs
+from model.money.flag_line import Line
 
 NBSP = "\u00a0"
 MONEY = Line("money", 500.0)
@@ -14,7 +15,7 @@ FLAT = Line("flat", 0.4)
 
 
 def policy(line, *, chosen=False):
-    return Policy(line, Costs(100.0, 0.2), chosen=chosen, moved=False, adopted=None)
+    return Policy(line.by, line, Costs(100.0, 0.2), chosen=chosen, moved=False, adopted=None)
 
 
 def told(line, now, then, *, changed=True, amounts=True, chosen=False):

@@ -1,0 +1,40 @@
+/* Which columns of the list there is room for: the least important goes first, and on a phone a card takes all of them. */
+
+/** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
+const CARD = 600, REASONS = 250;
+const CARD_HEIGHT = 62, ROW_HEIGHT = 78, HEADING = 36;
+/** What goes first where there is no room. */
+const LEAST = ["expected_close_on", "age_days", "owner", "stage", "amount"];
+
+/** @param {any} column */
+function isAsked(column) { return Boolean(column.getSort()) || column.isFilterActive(); }
+
+/** @param {any} column */
+function width(column) { return column.getColId() === "why" ? REASONS : column.getColDef().width || 0; }
+
+/** @param {any[]} columns those that may be shown @param {number} room @returns {string[]} what there is no room for */
+function left(columns, room) {
+  const gone = [], total = columns.reduce((sum, column) => sum + width(column), 0);
+  let over = total - room;
+  for (const id of LEAST) {
+    const column = columns.find((one) => one.getColId() === id);
+    if (over <= 0) break;
+    if (column && !isAsked(column)) { over -= width(column); gone.push(id); }
+  }
+  return gone;
+}
+
+/** Show what there is room for. @param {any} grid @param {number} room */
+export function fit(grid, room) {
+  if (!room) return;
+  const isCard = room < CARD, columns = grid.getColumns();
+  const offered = columns.filter((/** @type {any} */ column) => !column.getColDef().context);
+  const gone = isCard ? offered.map((/** @type {any} */ column) => column.getColId()) : left(offered, room);
+  const state = columns.map((/** @type {any} */ column) => {
+    const colId = column.getColId(), kind = column.getColDef().context;
+    return { colId, hide: kind === "card" ? !isCard : kind === "unseen" || gone.includes(colId) };
+  });
+  grid.setGridOption("headerHeight", isCard ? 0 : HEADING);
+  grid.setGridOption("rowHeight", isCard ? CARD_HEIGHT : ROW_HEIGHT);
+  grid.applyColumnState({ state });
+}

@@ -1,0 +1,89 @@
+"""The line that a kind of policy draws from costs, and how questions about a snapshot are told of it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from data.errors import InvalidInput
+from data.schema import shown
+from data.viewer_state import DECLARED, By
+from model.money import flag_line
+from model.money.costs import Costs, unpriced_amount
+from model.money.every_line import cheapest_flat, every_line, highest_that_catches
+from model.money.flag_line import NOBODY, Line, line_of
+from model.registry.bundle import Bundle
+
+# What each kind of policy compares with its line.
+COMPARES: Final[dict[By, flag_line.By]] = {
+    "capacity": "capacity",
+    "money": "money",
+    "flat": "flat",
+    "recall": "flat",
+    "recall-amount": "flat",
+}
+# Share of the losses to be flagged by recall, until somebody says another.
+RECALL: Final = 0.8
+# A line is searched for once for the same costs; a bundle takes what was found along.
+_SEARCHED: Final[WeakKeyDictionary[Bundle, dict[Any, Line]]] = WeakKeyDictionary()
+MOST_COSTS: Final = 64
+# Flags none of what is open.
+NO_LINE: Final = Line("flat", NOBODY)
+
+
+def by_name(name: object) -> By:
+    """Read the kind of a policy; raise InvalidInput for any other word."""
+    found = next((by for by in DECLARED.policies if by == name), None)
+    if found is None:
+        raise InvalidInput(
+            "policy", f"There is no policy {shown(name)}.", f"Use one of: {', '.join(DECLARED.policies)}."
+        )
+    return found
+
+
+def suggested_by(bundle: Bundle) -> By:
+    """The kind of policy where nobody has said: by capacity, for versions that know of none by money."""
+    return "money" if bundle.costs.capacity is None else "capacity"
+
+
+def line_by(by: By, costs: Costs, bundle: Bundle, recall: float = RECALL) -> Line:
+    """The line that follows from the costs, or from what is to be caught of the hold-out."""
+    compares = COMPARES[by]
+    if compares != "flat":
+        return line_of(costs, unpriced_amount(bundle.holdout.amount), compares)
+    known, asked = _SEARCHED.setdefault(bundle, {}), (by, costs, None if by == "flat" else recall)
+    found = known.get(asked)
+    if found is None:
+        found = _cheapest(costs, bundle) if by == "flat" else _catching(by, costs, bundle, recall)
+        if len(known) >= MOST_COSTS:  # by another thread, perhaps, at the same moment
+            known.clear()
+        known[asked] = found
+    return found
+
+
+def _cheapest(costs: Costs, bundle: Bundle) -> Line:
+    held = bundle.holdout
+    return cheapest_flat(held.probability, held.label, held.amount, costs, held.weight)
+
+
+def _catching(by: By, costs: Costs, bundle: Bundle, recall: float) -> Line:
+    held = bundle.holdout
+    kind = line_of(costs, unpriced_amount(held.amount), "flat")
+    lines = every_line(held.probability, held.label, held.amount, kind, held.weight)
+    return kind.at_line(highest_that_catches(lines, recall, of_amount=by == "recall-amount"))
+
+
+def bound(line: Line) -> dict[str, float | None]:
+    """A line as questions about a snapshot take it: the parameter `policy` of the macro `flags`.
+
+    `threshold` is of a flat line, `flag_from` of one that compares gains, `per_owner` how many each owner can act on.
+    """
+    flat = line.by == "flat"
+    return {
+        "threshold": line.at if flat else None,
+        "flag_from": None if flat else line.at if line.by == "money" else line.floor,
+        "per_owner": line.most,
+        "unpriced": line.unpriced,
+        "least": line.least,
+        "beyond": line.beyond,
+    }
