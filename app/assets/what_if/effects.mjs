@@ -1,7 +1,7 @@
 /* What each lever does before it is touched: the loss probability along its track in colours, and in words.
  *
- * It is worked out in the frame after the numbers, a lever at a time, as long as the frame has time for it; what is left
- * follows in the next frame. The order of the levers is settled on load and after Reset, never while the hand moves.
+ * It is worked out once the browser has nothing better to do, a lever at a time and a few milliseconds at most: the
+ * numbers never wait for it. The order of the levers is settled on load and after Reset, never while the hand moves.
  */
 import * as formats from "../formats.mjs";
 import { all, find, name, put } from "../frame.mjs";
@@ -11,11 +11,11 @@ import * as levers from "./levers.mjs";
 /** @typedef {import("./levers.mjs").Lever} Lever */
 /** @typedef {{ key: string, values: (string | number)[], chances: number[], told: string }} Effect what is said at last */
 
-const STOPS = 24, FINE = 2 * STOPS - 1, BUDGET_MS = 6, LEAST = 0.005;
+const STOPS = 24, FINE = 2 * STOPS - 1, BUDGET_MS = 6, LATEST_MS = 100, LEAST = 0.005;
 // So far from where the deal stands a colour is full.
 const FULL = 0.25;
-/** @type {{ framed: boolean, waiting: Lever[], found: Map<string, Effect>, sort: boolean }} */
-const state = { framed: false, waiting: [], found: new Map(), sort: false };
+/** @type {{ due: boolean, waiting: Lever[], found: Map<string, Effect>, sort: boolean }} */
+const state = { due: false, waiting: [], found: new Map(), sort: false };
 
 /* ---- colours and words ------------------------------------------------------------------------------------------------- */
 /**
@@ -104,13 +104,17 @@ function options(lever, { values, chances }, here) {
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------------- */
-/** Have every lever say what it does in the next frame. @param {{ sort?: boolean }} [how] */
+/** Have every lever say what it does, soon. @param {{ sort?: boolean }} [how] */
 export function draw({ sort: anew = false } = {}) {
   state.waiting = levers.all();
   state.sort ||= anew;
-  if (state.framed) return;
-  state.framed = true;
-  requestAnimationFrame(frame);
+  if (!state.due) later();
+}
+
+function later() {
+  state.due = true;
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: LATEST_MS });
+  else requestAnimationFrame(work);
 }
 
 /** Forget what another deal's levers did. */
@@ -119,19 +123,17 @@ export function forget() {
   state.sort = true;
 }
 
-function frame() {
+function work() {
   const made = changes(), model = deal.told && knowing(made), until = performance.now() + BUDGET_MS;
-  state.framed = false;
+  state.due = false;
   if (!model) return;
   const here = model.probability(model.change(deal.told.facts, made, deal.told.related));
   do {
     const lever = state.waiting.shift();
     if (lever) shade(lever, model, made, here);
   } while (state.waiting.length && performance.now() < until);
-  if (state.waiting.length) {
-    state.framed = true;
-    requestAnimationFrame(frame);
-  } else if (state.sort) sort();
+  if (state.waiting.length) later();
+  else if (state.sort) sort();
 }
 
 /** The levers that lower the most come first. */
