@@ -14,6 +14,7 @@ from app.boot import start
 from app.jobs import command_line
 from app.settings import DEMO, ROOT, Settings
 from data.errors import HeadwindError
+from data.viewer_state import DECLARED
 
 STARTED = time.monotonic()
 GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
@@ -111,7 +112,7 @@ def _withdraw(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _adopt_policy(settings: Settings, chosen: argparse.Namespace) -> None:
-    names = ("policy", "line", "false_alarm", "save_rate", "capacity")
+    names = ("policy", "line", *(number.name for number in DECLARED.numbers if number.of == "costs"))
     wanted = {name: getattr(chosen, name) for name in names}
     jobs.adopt_policy(settings, wanted, chosen.note, chosen.author, _say)
 

@@ -29,7 +29,10 @@ PAGE: Final = (
 FOR_PROGRAMS: Final = ("/api/", "/scorer/", "/_dash", "/_reload")
 COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 TWINS = Tag(name="twins", description="The numbers of the pages")
-POLICY: Final = "money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
+POLICY: Final = (
+    "capacity: of each owner the deals most worth acting on. money: all that are worth it. flat: one threshold."
+    " recall, recall-amount: the highest threshold that catches a share of the lost deals, or of the lost amount"
+)
 COMPARE: Final = "Compare with the same days of the quarter before (the default) or of the year before, or not"
 # What pydantic makes a query of.
 Fields = dict[str, tuple[Any, Any]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from app.jobs.telling import Say
 from app.services import Services
@@ -13,12 +14,21 @@ from app.views.state import State, policy_of
 from data.errors import InvalidInput
 from data.records import policies
 from data.records.policies import Adopted
+from data.viewer_state import By
+
+# The key of the address that moves the line of a kind of policy, and what moves those that have none.
+LINES: Final[dict[By, str]] = {"money": "flag_from", "flat": "threshold"}
+NO_LINE: Final[dict[By, str]] = {
+    "capacity": "Say how many one owner can act on: --capacity.",
+    "recall": "Say which share of the losses is to be flagged: --recall.",
+    "recall-amount": "Say which share of the losses is to be flagged: --recall.",
+}
 
 
 def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say: Say) -> None:
     """Put a policy in force for what is served; what is not said stays as it is.
 
-    `wanted`: policy (money or flat), line, false_alarm, save_rate, capacity, as typed. Raise InvalidInput naming what
+    `wanted`: policy, line, and the costs (false_alarm, conceded and so on), as typed. Raise InvalidInput naming what
     cannot be read.
     """
     services = Services(settings)
@@ -37,7 +47,10 @@ def _asked(wanted: State) -> State:
         return asked
     if "policy" not in asked:
         raise InvalidInput("policy", "A line needs its policy.", "Add --policy money or --policy flat.")
-    return {**asked, "threshold" if by_name(asked["policy"]) == "flat" else "flag_from": line}
+    by = by_name(asked["policy"])
+    if by not in LINES:
+        raise InvalidInput("line", f"A policy by {by} has no line of its own.", NO_LINE[by])
+    return {**asked, LINES[by]: line}
 
 
 def restore_policy(settings: Settings, number: int, author: str, say: Say) -> None:

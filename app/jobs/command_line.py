@@ -9,6 +9,7 @@ from typing import Final, Never
 
 from app.settings import LARGEST_DEMO, SMALLEST_DEMO, Settings
 from data.errors import HeadwindError
+from data.viewer_state import DECLARED
 
 RUN: Final = "python -m app"
 # Flags that stand in place of a setting; what is not given leaves the setting alone.
@@ -88,14 +89,17 @@ COLUMN = Flag("--column", "COLUMN", "the suspect column; it has no default")
 REASON = Flag("--reason", "WORDS", "why it may be used; it has no default")
 AUTHOR = Flag("--author", "NAME", "who does it, as the audit trail names them", "the command line")
 SIGNED = Flag("--author", "NAME", "who does it, as the audit trail names them; it has no default")
-POLICY = Flag("--policy", "POLICY", "money or flat", SAME)
+POLICY = Flag("--policy", "POLICY", f"one of {', '.join(DECLARED.policies)}", SAME)
 LINE = Flag(
     "--line",
     "NUMBER",
-    "from where a deal is flagged: by money an expected loss in the export's currency, flat a loss probability, 0 to 1",
+    "from where a deal is flagged: by money an expected loss less concession, flat a loss probability, 0 to 1",
     "follows the costs",
 )
 FALSE_ALARM = Flag("--false-alarm", "MONEY", "what acting on one flagged deal costs, in the export's currency", SAME)
+CONCEDED = Flag("--conceded", "SHARE", "share of the amount that acting concedes, 0 to 1", SAME)
+BEYOND_HELP = Flag("--beyond-help", "SHARE", "loss probability above which acting saves nothing, 0 to 1", SAME)
+RECALL = Flag("--recall", "SHARE", "by recall: share of the losses that are to be flagged, 0 to 1", SAME)
 SAVE_RATE = Flag("--save-rate", "SHARE", "share of the losses acted on that are saved, 0 to 1", SAME)
 CAPACITY = Flag("--capacity", "DEALS", "flagged deals that one owner can act on at a time", SAME)
 NOTE = Flag("--note", "WORDS", "why, in words", "none")
@@ -155,7 +159,7 @@ JOBS: Final = (
     Job(
         "adopt-policy",
         "puts a policy in force for everybody; what is left out stays as it is",
-        (POLICY, LINE, FALSE_ALARM, SAVE_RATE, CAPACITY, NOTE, SIGNED),
+        (POLICY, LINE, *(FALSE_ALARM, CONCEDED, SAVE_RATE, BEYOND_HELP, CAPACITY, RECALL), NOTE, SIGNED),
         "--policy flat --line 0.42 --note 'quarter end' --author Ann",
     ),
     Job(

@@ -127,9 +127,9 @@ class ScoreOut(BaseModel):
 class PolicyOut(BaseModel):
     """Which opportunities are flagged, and whose policy that is."""
 
-    policy: str = Field(description="money or flat")
+    policy: str = Field(description="The kind of policy")
     line: float | None = Field(
-        description="The expected loss to exceed, or the loss probability to reach; null where the model has no signal"
+        description="The gain to exceed, the loss probability to reach, or how many of each owner; null without signal"
     )
     unpriced: float = Field(
         description="What one without an amount counts as, by money: 0; 1, and for every deal, where costs are in deals"
@@ -143,6 +143,11 @@ class PolicyOut(BaseModel):
     line_words: str
     policy_words: str
     unread: str = Field(description="What applies while the store of policies cannot be read")
+    conceded: float = Field(description="Share of the amount that acting concedes")
+    beyond_help: float = Field(description="Loss probability above which acting saves nothing")
+    recall: float | None = Field(description="By recall: share of the losses that are to be flagged")
+    floor: float = Field(description="The gain above which acting is worth more than it costs")
+    by_worth: bool = Field(description="Whether what acting is worth flags, so that no loss probability does")
 
 
 class IgnoredOut(BaseModel):

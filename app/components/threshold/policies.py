@@ -91,7 +91,8 @@ def _row(one: Held, found: History) -> html.Tr:
     held = one.adopted
     note = html.Span(held.note, className="hw-sub") if held.note else None
     each = "a deal" if found.amounts else "each"
-    costs = f"{_money(held.false_alarm, found)} {each}, saves {formats.threshold(held.save_rate)}"
+    conceded = f" and {formats.threshold(held.conceded)}" if held.conceded else ""
+    costs = f"{_money(held.false_alarm, found)}{conceded} {each}, saves {formats.threshold(held.save_rate)}"
     room = html.Span(f"{formats.number(held.capacity)} an owner", className="hw-sub") if held.capacity else None
     name = attributes(aria_label=f"Restore: {one.words}, adopted by {held.author}", data_restore=held.number)
     back = html.Button("Restore", className="hw-button", type="button", disabled=bool(found.refused), **name)

@@ -173,7 +173,7 @@ def test_a_version_that_took_refused_amounts_for_what_was_at_stake_counts_in_dea
     save(dataclasses.replace(bundle, feature_set=refused(bundle.feature_set)), tmp_path)
     found = load(tmp_path, bundle.version)
     assert np.isnan(found.holdout.amount).all()
-    assert found.costs == Costs(0.1, 0.2)
+    assert found.costs == Costs(0.01, 0.2, 5, 0.1)
     assert {(row.flag_from, row.saved, row.saved_low, row.saved_high) for row in found.card.backtest} == {(None,) * 4}
     assert found.card.backtest[0].auc == bundle.card.backtest[0].auc
     assert np.isfinite(bundle.holdout.amount).any()

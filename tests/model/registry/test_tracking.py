@@ -31,7 +31,7 @@ def test_what_is_logged_is_what_the_bundle_says():
     bundle = handmade()
     assert tags(bundle)["verdict"] == "Ready"
     assert parameters(bundle) == {
-        "features": "2", "trees": "120", "threshold": "0.3", "false_alarm": "100", "save_rate": "0.25",
+        "features": "2", "trees": "120", "threshold": "0.3", "false_alarm": "100", "save_rate": "0.25", "conceded": "0",
         "method": "rolling origin", "depth": "4", "learning_rate": "0.1",
     }  # fmt: skip
     found = dict(metrics(bundle))

@@ -1,14 +1,17 @@
 """What-if in the ten-row world, with a model that can be computed in the head."""
 
+import numpy as np
 import pytest
 
 from app.answer_json import as_json
+from app.views.state import policy_of
 from app.views.what_if import answer as what_if_module
 from app.views.what_if import curve as curve_module
 from app.views.what_if import levers
 from app.views.what_if import opening as beginnings
-from app.views.what_if.answer import progress, what_if
+from app.views.what_if.answer import answered, progress, what_if
 from app.views.what_if.deal import Seen
+from app.views.what_if.new_deal import case_of
 from data.errors import InvalidInput, NotFound
 from tests import nodejs
 
@@ -187,9 +190,28 @@ def test_progress_is_told_in_a_browsers_words(ten):
     assert progress(answer) == "40 → 20\u00a0%. Expected loss €400 → €200."
     assert progress(ask(ten, {})) == "40\u00a0%. Expected loss €400."
     assert progress(answer, amounts=False) == "40 → 20\u00a0%."
-    script = """
-    const { progress } = await import("./app/assets/what_if/decision.mjs");
-    const side = (probability) => ({ probability, amount: 1000 });
-    return progress({ symbol: "€", amounts: true }, side(given.now), side(given.then), true);
-    """
-    assert nodejs.run(script, now=answer.now, then=answer.then) == progress(answer)
+    assert nodejs.run(PROGRESS, policy={"by": "money", "at": 1500}, now=answer.now, then=answer.then) == progress(
+        answer
+    )
+
+
+PROGRESS = """
+const { progress, side } = await import("./app/assets/what_if/decision.mjs");
+const of = (probability) => side(given.policy, probability, 1000);
+return progress({ policy: given.policy, symbol: "€", amounts: true }, of(given.now), of(given.then), true);
+"""
+
+
+@pytest.mark.parametrize(
+    ("rivals", "places"), [([], "1st → not worth"), ([350.0], "1st → not"), ([900.0, 500.0], "3rd")]
+)
+def test_by_capacity_the_place_among_the_owners_deals_is_told(ten, rivals, place):
+    """O07 may lose 400 of 1,000, and 200 in the stage Lead; acting pays above 300."""
+    published = ten.published()
+    found = case_of(published, "O07", {"stage": "Lead"})
+    policy = policy_of({"policy": "capacity", "capacity": 1, "false_alarm": 60}, published).beside(np.array(rivals))
+    answer = answered(found, policy, {"stage": "Lead"}, None)
+    assert progress(answer).startswith("40 → 20\u00a0%. Expected loss €400 → €200. ")
+    assert f"{place} of this owner's deals → not worth acting on" in progress(answer)
+    told = {"by": "money", "at": policy.line.at, "floor": 300, "rivals": rivals, "most": 1, "by_worth": True}
+    assert nodejs.run(PROGRESS, policy=told, now=answer.now, then=answer.then) == progress(answer)
