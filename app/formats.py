@@ -129,6 +129,12 @@ def plural(value: int, one: str, many: str = "") -> str:
     return f"{count(value)} {one if value == 1 else many or one + 's'}"
 
 
+def ordinal(place: int) -> str:
+    """Write a place: 1 -> '1st', 22 -> '22nd', 13 -> '13th'."""
+    teen = 10 < place % 100 < 14
+    return f"{place}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"
+
+
 def date(day: dt.date | None) -> str:
     """Write a day: '30 Sep 2026'."""
     return NOTHING if day is None or day != day else f"{day.day} {day:%b %Y}"  # noqa: PLR0124

@@ -247,7 +247,7 @@ const CLICKS = {
   "#threshold-cheapest": () => later(moved(told.cheapest), 0),
   "#threshold-back": () => later({ by: told.standing, line: null, ...told.usual }, 0),
   "#threshold-to-adopting": () => {
-    by("threshold-adopt-box").open = true;
+    by("threshold-adopt-box").setAttribute("open", "");
     by("threshold-author").focus();
   },
   "#threshold-adopt": adopt,

@@ -35,13 +35,13 @@ def loss(
 
 
 def words_of(probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None) -> str:
-    """Say a loss probability with its interval and its side of the deal's own threshold, None where none flags it."""
+    """Say a loss probability with its interval and whether it is flagged, and from which probability, if any is."""
     parts = [f"Loss probability {formats.percent(probability, 1)}"]
     if span is not None:
         parts.append(f"calibration interval {between(span)}")
     if flagged is not None:
-        reached = "is out of reach" if threshold is None else f"is {formats.threshold(threshold)}"
-        parts.append(f"{'flagged' if flagged else 'not flagged'}: the line for this amount {reached}")
+        line = "" if threshold is None else f": the line for this amount is {formats.threshold(threshold)}"
+        parts.append(f"{'flagged' if flagged else 'not flagged'}{line}")
     return ", ".join(parts)
 
 

@@ -34,7 +34,8 @@ class Flagging:
     policy: the kind. line: a loss probability where the policy compares these, by money the gain to exceed, by capacity
     how many of each owner are flagged; None without signal, when no opportunity is flagged. false_alarm and a gain are
     in the snapshot's currency, or in deals where nobody knows what was at stake in closed ones; save_rate, conceded,
-    beyond_help and recall are shares of 1. floor is the gain above which acting is worth more than it costs. unpriced
+    beyond_help and recall are shares of 1. floor is the gain above which acting is worth more than it costs; `by_worth`
+    what acting is worth flags, so that no loss probability does for an amount. unpriced
     is what a deal without an amount counts as, by money: nothing; where costs are in deals it is 1, and every deal
     counts as that. author and adopted_at are of the policy in force, None where nobody adopted one; `chosen` says that
     the viewer's differs from it. `unread` says what applies while the store of adopted policies cannot be read, ''
@@ -57,13 +58,15 @@ class Flagging:
     beyond_help: float = 1.0
     recall: float | None = None
     floor: float = 0.0
+    by_worth: bool = False
 
 
 def flagging(published: Published, policy: Policy) -> Flagging:
     """Say which opportunities are flagged, and by whose policy."""
     currency = published.snapshot.info["currency"] if in_money(published) else DEALS
     line, costs, adopted = policy.line, policy.costs, policy.adopted
-    at = line.at if line.most is None else line.most
+    each = most_of(policy)
+    at = line.at if each is None else each
     return Flagging(
         policy=policy.kind,
         line=at if policy.ranked else None,
@@ -81,14 +84,16 @@ def flagging(published: Published, policy: Policy) -> Flagging:
         beyond_help=costs.beyond_help,
         recall=policy.recall if policy.kind.startswith("recall") else None,
         floor=costs.false_alarm / costs.save_rate,
+        by_worth=policy.by_worth,
     )
 
 
 def line_words(policy: Policy, currency: str) -> str:
     """'the 5 deals of each owner most worth acting on', 'expected loss above $42.3 k' or 'loss probability at ...'."""
     line = policy.line
-    if line.most is not None:
-        return f"the {_deals(line.most)} of each owner most worth acting on"
+    each = most_of(policy)
+    if each is not None:
+        return f"the {_deals(each)} of each owner most worth acting on"
     if line.by == "flat":
         return f"loss probability at or above {formats.threshold(line.at)}{_caught(policy)}"
     if policy.costs.conceded:
@@ -96,6 +101,11 @@ def line_words(policy: Policy, currency: str) -> str:
     if currency == DEALS:
         return f"loss probability above {formats.threshold(line.at)}"
     return f"expected loss above {formats.money(line.at, currency)}"
+
+
+def most_of(policy: Policy) -> float | None:
+    """How many of each owner a policy by capacity flags; None for any other."""
+    return policy.line.most if policy.most is None else policy.most
 
 
 def _deals(most: float) -> str:
@@ -128,8 +138,8 @@ def policy_words(policy: Policy) -> str:
 
 
 def mark(policy: Policy, amount: float | None) -> float | None:
-    """The loss probability from which a deal of this amount is flagged; None where no probability reaches it."""
-    found = policy.threshold(amount)
+    """The loss probability from which a deal of this amount is flagged; None where no probability flags it."""
+    found = float("inf") if policy.by_worth else policy.threshold(amount)
     return found if math.isfinite(found) and found <= 1 else None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.services import Published
 from app.views.policy_lines import bound
-from app.views.state import Policy
+from app.views.state import Policy, State, policy_of
 from model.arrays import Numbers
 
 # Of each owner so many are looked at: who can act on more is given as many as there are.
@@ -26,6 +26,12 @@ def beside(
         return [policy] * len(identities)
     found = rivals(published, policy, owners)
     return [policy.beside(_without(found, owner, one)) for one, owner in zip(identities, owners, strict=True)]
+
+
+def beside_one(published: Published, state: State | None, identity: str | None, owner: object) -> Policy:
+    """The viewer's policy as it stands for one opportunity beside the others of its owner."""
+    (found,) = beside(published, policy_of(state, published), [identity], [owner if isinstance(owner, str) else None])
+    return found
 
 
 def rivals(published: Published, policy: Policy, owners: Sequence[str | None]) -> dict[str, dict[str, float]]:

@@ -40,7 +40,8 @@ class Policy:
     catch. `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere
     than the costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's
     own. `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`,
-    which is without signal, no opportunity is flagged, wherever the line lies.
+    which is without signal, no opportunity is flagged, wherever the line lies. Of one opportunity by capacity, `rivals`
+    are the gains of the others of its owner, the largest first, and `most` how many of them are flagged.
     """
 
     kind: By
@@ -52,6 +53,8 @@ class Policy:
     unread: str = ""
     ranked: bool = True
     recall: float = RECALL
+    rivals: tuple[float, ...] | None = None
+    most: float | None = None
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which an opportunity of this amount is flagged; above 1 it never is."""
@@ -66,7 +69,20 @@ class Policy:
 
     def beside(self, rivals: Numbers) -> Policy:
         """The policy for one opportunity whose owner has others with these gains."""
-        return dataclasses.replace(self, line=self.line.by_gain(rivals))
+        line = self.line.by_gain(rivals)
+        return dataclasses.replace(self, line=line, rivals=tuple(rivals.tolist()), most=self.line.most)
+
+    @property
+    def by_worth(self) -> bool:
+        """Tell whether what acting is worth flags, so that no loss probability does for an amount."""
+        return self.kind == "capacity" or (self.kind == "money" and self.costs.conceded > 0)
+
+    def place(self, probability: float, amount: float | None) -> int | None:
+        """Rank among the opportunities of its owner that are worth acting on; None where it is not one, or unknown."""
+        if self.rivals is None:
+            return None
+        gain = float(self.line.gain(np.array([probability]), np.array([np.nan if amount is None else amount]))[0])
+        return 1 + sum(rival > gain for rival in self.rivals) if gain > self.line.floor else None
 
     def parameters(self) -> dict[str, Any]:
         """The bound parameter of every question that flags."""

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as formats from "../../app/assets/formats.mjs";
-import { progress } from "../../app/assets/what_if/decision.mjs";
+import { decision, progress, side as sideOf } from "../../app/assets/what_if/decision.mjs";
 import { colour, effect, gradient } from "../../app/assets/what_if/effects.mjs";
 
-const NBSP = formats.NBSP, TOLD = { symbol: "$", amounts: true };
+const NBSP = formats.NBSP, TOLD = { policy: { by: "money", at: 500 }, symbol: "$", amounts: true };
 /** @param {number} probability @param {number | null} amount */
 const side = (probability, amount) => ({ probability, amount, threshold: 0.5, flagged: false });
 
@@ -20,6 +20,23 @@ test("without amounts progress is told in chances alone", () => {
   assert.equal(progress(TOLD, now, then, true), `80 → 39${NBSP}%.`);
   assert.equal(progress({ ...TOLD, amounts: false }, side(0.8, 1), side(0.39, 1), true), `80 → 39${NBSP}%.`);
   assert.equal(progress(TOLD, now, side(0.39, 1000), true), `80 → 39${NBSP}%. Expected loss $390.`);
+});
+
+/* Another of the owner's deals may lose 400 more than acting concedes, of which the first is acted on. */
+const BESIDE = { by: "money", at: 400, floor: 100, rivals: [400], most: 1, by_worth: true };
+const SENTENCES = { still: { unchanged: "", "same side": "still ", "other side": "now " }, said: {},
+  decision: { "capacity flagged": "{still}among the {most}", "capacity left": "{still}behind the {most}", "capacity none": "{still}not worth it" } };
+
+test("by capacity the place among the owner's deals is told, and when the list is left", () => {
+  const told = { ...TOLD, policy: BESIDE }, [first, second, none] = [0.8, 0.3, 0.1].map((chance) => sideOf(BESIDE, chance, 1000));
+  assert.deepEqual([first, second, none].map(({ place, flagged }) => [place, flagged]), [[1, true], [2, false], [null, false]]);
+  assert.ok(progress(told, first, first, false).endsWith("1st of this owner's deals."));
+  assert.ok(progress(told, first, second, true).endsWith("1st → 2nd of this owner's deals; off the list of 1."));
+  assert.ok(progress(told, second, first, true).endsWith("2nd → 1st of this owner's deals; on the list of 1."));
+  assert.ok(progress(told, first, none, true).endsWith("1st of this owner's deals → not worth acting on; off the list of 1."));
+  assert.equal(progress(told, none, none, true), `10 → 10${NBSP}%. Expected loss $100 → $100.`);
+  const said = [second, none, first].map((then) => decision({ ...told, sentences: SENTENCES }, first, then, true));
+  assert.deepEqual(said, ["Now behind the 1", "Now not worth it", "Still among the 1"]);
 });
 
 test("a lever says how far it lowers, that it only raises, or that it does nothing", () => {

@@ -87,7 +87,7 @@ export function ofServer(given) {
   const span = (name) => (given[`${name}_low`] === null ? null : [given[`${name}_low`], given[`${name}_high`]]);
   /** @param {string} name @param {number | null} amount @returns {Side} */
   const side = (name, amount) => ({
-    probability: given[name], amount, flagged: given[`flagged_${name}`],
+    probability: given[name], amount, flagged: given[`flagged_${name}`], place: given[`place_${name}`],
     threshold: given[`threshold_${name}`] === null ? Infinity : given[`threshold_${name}`],
   });
   const { amount } = state.told, then = side("then", "amount" in given.changes ? given.changes.amount : amount);

@@ -2,7 +2,7 @@
 import * as formats from "../formats.mjs";
 import { by, find } from "../frame.mjs";
 import * as curve from "./curve.mjs";
-import { answer } from "./deal.mjs";
+import { answer, state } from "./deal.mjs";
 import * as effects from "./effects.mjs";
 
 /** @param {string} id @param {string} text */
@@ -24,7 +24,7 @@ export function paint(view) {
     bar.style.setProperty(`--${name}-low`, low.toFixed(4));
     bar.style.setProperty(`--${name}-high`, high.toFixed(4));
   });
-  line(bar, then.threshold);
+  line(bar, state.told.policy.by_worth ? Infinity : then.threshold);
   write("what-if-decision", decision);
   ["what-if-progress", "what-if-bar"].forEach((id) => write(id, progress));
 }

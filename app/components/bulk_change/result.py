@@ -139,7 +139,7 @@ def no_signal(answer: Portfolio) -> Any:
 
 def flat(answer: Portfolio) -> float | None:
     """The threshold that is one for all deals; None by money, where each deal has its own."""
-    return answer.flagging.line if answer.flagging.policy == "flat" else None
+    return answer.flagging.line if answer.flagging.policy in ("flat", "recall", "recall-amount") else None
 
 
 def listed(answer: Portfolio) -> str:

@@ -53,11 +53,17 @@ def flag_words(deal: Opportunity) -> str:
 
 
 def _at_its_amount(deal: Opportunity) -> str:
-    if deal.policy.policy == "flat" or deal.policy.unpriced or deal.amount is None:
+    if deal.policy.by_worth:
+        return f"; this is the {_place(deal)}" if deal.owner_rank and deal.owner_open else ""
+    if deal.policy.policy != "money" or deal.policy.unpriced or deal.amount is None:
         return ""
     if deal.threshold is None:
         return ", which no loss probability reaches at this amount"
     return f", at this amount a loss probability above {formats.threshold(deal.threshold)}"
+
+
+def _place(deal: Opportunity) -> str:
+    return f"{formats.ordinal(deal.owner_rank or 0)} of this owner's {formats.count(deal.owner_open or 0)}"
 
 
 def _span(deal: Opportunity) -> html.Span | None:

@@ -114,12 +114,14 @@ def result(answer: WhatIf, *, amounts: bool = True) -> Any:
     if answer.now is None or answer.then is None:
         return without_signal(answer)
     spans = _span(answer.now_low, answer.now_high), _span(answer.then_low, answer.then_high)
-    reach = answer.threshold_then is not None and answer.threshold_then <= 1
+    worth = answer.flagging.by_worth
+    reach = not worth and answer.threshold_then is not None and answer.threshold_then <= 1
     line, word = answer.threshold_then if reach else 1.0, was(answer.opportunity_id).capitalize()
     bar = now_then(answer.now, answer.then, line, *spans, identity=ODDS, was=word)
     lines = [
         html.Div(
-            [bar, html.Span(NO_LINE, className="hw-what-if-no-line")], **attributes(data_line=_reach(reach=reach))
+            [bar, html.Span("" if worth else NO_LINE, className="hw-what-if-no-line")],
+            **attributes(data_line=_reach(reach=reach)),
         ),
         _progress(answer, amounts=amounts),
         html.P(answer.decision, id="what-if-decision", className="hw-decision", **attributes(aria_live="off")),

@@ -133,5 +133,5 @@ def _decision(one: Standing) -> Any:
         if one.threshold is not None
         else ""
     )
-    words = html.Span(side or "no line at this amount", className="hw-sub")
+    words = html.Span(side or one.decision, className="hw-sub")
     return html.Span([html.Strong("Act" if one.flagged else "No action"), words], title=one.decision)

@@ -18,9 +18,9 @@ from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
 from app.views.signal import Signal, signal
 from app.views.spans import NO_SPAN, Span, spans_of_raw
-from app.views.state import Policy, State, policy_of
+from app.views.state import Policy, State
 from app.views.what_if.curve import Curve, curve, drawn, finite, grid, varied
-from app.views.what_if.deal import Case, words_of
+from app.views.what_if.deal import Case, policy_for, words_of
 from app.views.what_if.decision import Side, change_sentence, decision, expected_loss, side
 from app.views.what_if.new_deal import case_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
@@ -72,6 +72,8 @@ class WhatIf:
     threshold_then: float | None
     flagged_now: bool | None
     flagged_then: bool | None
+    place_now: int | None
+    place_then: int | None
     now: float | None
     now_low: float | None
     now_high: float | None
@@ -102,7 +104,7 @@ def what_if(
     """
     published = services.published()
     found = case_of(published, opportunity_id, changes)
-    return answered(found, policy_of(state, published), changes, touched or next(reversed([*changes]), None))
+    return answered(found, policy_for(found, state), changes, touched or next(reversed([*changes]), None))
 
 
 def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[str, Any]) -> SimilarDeals:
@@ -131,6 +133,7 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         flagging=flagging(found.published, policy),
         **_both("threshold", now, then, lambda side: finite(side.threshold)),
         **_both("flagged", now, then, lambda side: side.flagged),
+        **_both("place", now, then, lambda side: side.place),
         now=scored.now,
         now_low=scored.now_span[0],
         now_high=scored.now_span[1],
@@ -148,14 +151,35 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
 
 
 def progress(answer: WhatIf, *, amounts: bool = True) -> str:
-    """Say what was gained so far: '80 → 39 %. Expected loss $525 k → $256 k.'; a browser says the same."""
+    """Say what was gained so far: '80 → 39 %. Expected loss $525 k → $256 k. 4th → 17th of this owner's deals.'.
+
+    A browser says the same.
+    """
     now, then = (formats.percent(share) for share in (answer.now, answer.then))
     chance = f"{now.replace(f'{formats.NBSP}%', '')} → {then}." if answer.changes else f"{then}."
-    if not amounts or answer.expected_loss_then is None:
-        return chance
     losses = [answer.expected_loss_now] if answer.changes and answer.expected_loss_now is not None else []
-    said = (formats.money(loss, answer.currency) for loss in (*losses, answer.expected_loss_then))
-    return f"{chance} Expected loss {' → '.join(said)}."
+    said = " → ".join(formats.money(loss, answer.currency) for loss in (*losses, answer.expected_loss_then))
+    loss = f"Expected loss {said}." if amounts and answer.expected_loss_then is not None else ""
+    return " ".join(part for part in (chance, loss, _places(answer)) if part)
+
+
+def _places(answer: WhatIf) -> str:
+    """'4th → 17th of this owner's deals; off the list of 5.', or '' where nothing competes."""
+    now, then = answer.place_now, answer.place_then
+    if answer.flagging.policy != "capacity" or answer.flagging.line is None or (now is None and then is None):
+        return ""
+    was, turned = (formats.ordinal(place) if place else "not worth acting on" for place in (now, then))
+    most = f"the list of {formats.number(answer.flagging.line)}"
+    moved = "" if answer.flagged_now == answer.flagged_then else f"; {'on' if answer.flagged_then else 'off'} {most}"
+    if not answer.changes:
+        return f"{_capital(turned)} of this owner's deals."
+    if then is None:
+        return f"{_capital(was)} of this owner's deals → {turned}{moved}."
+    return f"{_capital(was)} → {turned} of this owner's deals{moved}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _side(policy: Policy, probability: float | None, amount: float | None) -> Side | None:

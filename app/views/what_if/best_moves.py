@@ -16,9 +16,9 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.extent import extent
 from app.views.spans import spans
-from app.views.state import Policy, State, policy_of
+from app.views.state import Policy, State
 from app.views.what_if.curve import LEVELS_TRIED, nearest
-from app.views.what_if.deal import NUMBERS, Case, movable, usual, words_of
+from app.views.what_if.deal import NUMBERS, Case, movable, policy_for, usual, words_of
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import Lever, lever
 from app.views.what_if.new_deal import case_of
@@ -107,7 +107,8 @@ def best_moves(
     What of them cannot be told is left out. Raise NotFound where it is not open.
     """
     published = services.published()
-    found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
+    found = case_of(published, opportunity_id, changes)
+    policy = policy_for(found, state)
     if not published.bundle.has_signal:
         return _answer(found, None, said="Without signal nothing can be said of what would follow.")
     made, row = _standing(found, changes) if opportunity_id is None else ({}, found.row)

@@ -18,6 +18,11 @@ DECISIONS: Final = {
     "money left": "{still}below {whose} {line} line at this amount: no action.",
     "money none": "{still}too small to act on: even a sure loss of {amount} is under {whose} {at} line.",
     "unpriced none": "{still}not flagged: no amount is recorded, and flags go by money.",
+    "capacity flagged": "{still}among the {most} deals of this owner most worth acting on: act.",
+    "capacity left": "{still}behind the {most} deals of this owner most worth acting on: others come first.",
+    "capacity none": "{still}not worth acting on: it would cost more than it brings back.",
+    "worth flagged": "{still}worth acting on: it brings back more than it costs.",
+    "worth left": "{still}not worth acting on: it would cost more than it brings back.",
     "deals flagged": "{still}above {whose} {line} line: act.",
     "deals left": "{still}below {whose} {line} line: no action.",
     "deals none": "{still}no line is within reach: no action.",
@@ -34,19 +39,24 @@ SAID: Final = {
 
 @dataclasses.dataclass(frozen=True)
 class Side:
-    """Where a loss probability lies against the line at an opportunity's amount, None where the amount is not known."""
+    """Where a loss probability lies against the line at an opportunity's amount, None where the amount is not known.
+
+    place: its rank among the opportunities of its owner that are worth acting on, where these are known.
+    """
 
     probability: float
     amount: float | None
     threshold: float
     flagged: bool
+    place: int | None = None
 
 
 def side(policy: Policy, probability: float, amount: float | None) -> Side:
     """Compare a loss probability with the policy's line; above a threshold of 1 nothing is flagged."""
     line = policy.line
     flagged = line.flags(np.array([probability]), np.array([np.nan if amount is None else amount]))
-    return Side(probability, amount, line.threshold(amount), bool(flagged[0]))
+    place = policy.place(probability, amount)
+    return Side(probability, amount, line.threshold(amount), bool(flagged[0]), place)
 
 
 def expected_loss(one: Side) -> float | None:
@@ -60,8 +70,12 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
     `amounts` tells whether the export has any: without, no sentence speaks of one.
     """
     reach = "none" if then.threshold > 1 and not then.flagged else "flagged" if then.flagged else "left"
+    if policy.by_worth:
+        reach = "flagged" if then.flagged else "none" if then.place is None and policy.most is not None else "left"
     kind = (
-        "flat"
+        ("capacity" if policy.most is not None else "worth")
+        if policy.by_worth
+        else "flat"
         if policy.line.by == "flat"
         else "deals"
         if not amounts or policy.line.unpriced
@@ -77,6 +91,7 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
         line=formats.threshold(min(then.threshold, 1.0)),
         amount=formats.money(then.amount, currency),
         at=formats.money(policy.line.at, currency),
+        most=formats.number(policy.most or 0),
     )
     return words[0].upper() + words[1:]
 

@@ -15,7 +15,7 @@ from app.views.signal import signal, told
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if.answer import WhatIf, answered
 from app.views.what_if.client_payload import InBrowser, in_browser
-from app.views.what_if.deal import Case, offered, words_of
+from app.views.what_if.deal import Case, offered, policy_for, words_of
 from app.views.what_if.fixed_facts import Fact, facts
 from app.views.what_if.levers import Lever, levers, split_valid
 from app.views.what_if.new_deal import case_of, where_it_starts
@@ -118,7 +118,7 @@ def opening(services: Services, state: State | None, opportunity_id: str | None,
 
 def opened(found: Case, state: State | None, query: State) -> Opening:
     """Open the page of an opportunity that has been looked up."""
-    has_signal, policy = found.published.bundle.has_signal, policy_of(state, found.published)
+    has_signal, policy = found.published.bundle.has_signal, policy_for(found, state)
     changes, refused = split_valid(found, changes_in(query)) if has_signal else ({}, _unmade(found, query))
     moved = levers(found, changes) if has_signal else ()
     field, tab = query.get(FIELD), FORMER_TABS.get(query.get(TAB, ""), query.get(TAB))

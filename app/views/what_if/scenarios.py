@@ -15,9 +15,9 @@ from app.services import Published, Services
 from app.views.answers import Verdict, Written
 from app.views.extent import extent
 from app.views.spans import Span, spans
-from app.views.state import Policy, State, policy_of
+from app.views.state import Policy, State
 from app.views.typed import typed, whole
-from app.views.what_if.deal import Case, words_of
+from app.views.what_if.deal import Case, policy_for, words_of
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import split_valid
 from app.views.what_if.new_deal import blank, case_of, standing
@@ -109,7 +109,8 @@ def scenarios(
     recorded with what stands now goes on without it.
     """
     published = services.published()
-    found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
+    found = case_of(published, opportunity_id, changes)
+    policy = policy_for(found, state)
     saved, unread = _kept(services, published, opportunity_id)
     asked = _numbers(beside)
     parted = {one.number: _parted(found, one) for one in saved}
@@ -217,7 +218,7 @@ def _scored(plain: Standing, then: Side, span: Span, now: Side, policy: Policy, 
         low=span[0],
         high=span[1],
         expected_loss=expected_loss(then),
-        threshold=then.threshold if then.threshold <= 1 else None,
+        threshold=None if policy.by_worth or then.threshold > 1 else then.threshold,
         flagged=then.flagged,
         decision=decision(policy, now, then, currency, changed=then is not now, amounts=amounts),
     )
