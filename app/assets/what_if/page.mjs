@@ -240,8 +240,8 @@ function clicked(event) {
   const way = met(event, "[data-reset]"), lever = way && /** @type {Lever} */ (way.closest("[data-lever]"));
   const button = met(event, "#what-if-copy"), chosen = met(event, "[data-tab]");
   if (lever) {
-    levers.focus(lever);
     reset([lever]);
+    levers.focus(lever);
   } else if (met(event, "#what-if-reset")) resetAll();
   else if (button) copy(button);
   else if (chosen) turn(String(chosen.dataset.tab));

@@ -212,7 +212,7 @@ def _choice(one: Lever) -> html.Div:
     chosen: dict[str, Any] = {"id": identity(one.name, "choice"), "value": one.then or ""}
     if len(levels) <= RADIOS:
         options = [{"label": named(level), "value": level} for level in levels]
-        radios = dbc.RadioItems(**chosen, options=options, inline=True)
+        radios = dbc.RadioItems(**chosen, options=options, inline=True, name=f"what-if-{one.name}")
         return html.Div(radios, **attributes(role="group", aria_labelledby=f"what-if-label-{one.name}"))
     options = [{"label": formats.cut(formats.name(level)), "title": level, "value": level} for level in levels]
     return html.Div(dbc.Select(**chosen, options=options, size="sm"))

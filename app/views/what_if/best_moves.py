@@ -32,6 +32,12 @@ POINTS: Final = 25
 WEEKS: Final = 26
 DATES: Final = f"Dates are tried week by week, up to {WEEKS} weeks ahead; a {{past}} is one of today."
 MONEY: Final = "Amount is left out: by money the line depends on it, and a smaller deal is not a safer one."
+STAYS: Final = {
+    (True, True): "It stays flagged.",
+    (True, False): "It is flagged no more.",
+    (False, True): "It is flagged then: acting on it is worth it.",
+    (False, False): "It is not flagged.",
+}
 NOTHING: Final = "Nothing within your reach lowers the loss probability by half a point or more."
 
 
@@ -264,8 +270,7 @@ def _said(now: Side, within: Sequence[Move], asked: Sequence[Move]) -> str:
 
 def _reached(now: Side, best: Move) -> str:
     was, to = (formats.percent(share) for share in (now.probability, best.loss_probability))
-    stays = "It stays flagged." if best.flagged else "It is flagged no more." if now.flagged else "It is not flagged."
-    return f"{was.removesuffix(f'{formats.NBSP}%')} → {to}. {stays}"
+    return f"{was.removesuffix(f'{formats.NBSP}%')} → {to}. {STAYS[now.flagged, best.flagged]}"
 
 
 def _tried_words(tried: int, fields: int, stride: int) -> str:

@@ -78,6 +78,14 @@ def test_by_money_the_line_is_the_deals_own(ten):
     assert [(move.changes, move.flagged) for move in found.on_request] == [({"stage": "Lead"}, False)]
 
 
+def test_what_is_beyond_help_now_can_be_worth_acting_on_then(ten):
+    found = ask(ten, "O08", policy="money", beyond_help=0.3, flag_from=100)
+    assert (found.flagged, found.within_reach[0].flagged) == (False, True)
+    assert found.said.startswith(
+        "The best within your reach: 40 → 22\u00a0%. It is flagged then: acting on it is worth it."
+    )
+
+
 def test_by_money_an_amount_is_no_way_out(ten, monkeypatch):
     """Flat, an amount that the model notices is changed like any other number, on request."""
     monkeypatch.setattr(
