@@ -19,6 +19,7 @@ from app.views.extent import NOTHING_OPEN
 
 # What stands above the list says which filter leaves nothing; an empty text would be the grid's own words.
 LEFT: Final = formats.NBSP
+NOTHING_LISTED: Final = ("noRowsToShow", "noMatchingRows")
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
@@ -57,7 +58,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
         "rowClass": "hw-deal",
         "context": {"turn": 0},
         "initialState": {"filter": {"filterModel": dict(columns.filters)}},
-        "localeText": {"noRowsToShow": LEFT if columns.anything_open else NOTHING_OPEN},
+        "localeText": dict.fromkeys(NOTHING_LISTED, LEFT if columns.anything_open else NOTHING_OPEN),
     }
     return dag.AgGrid(
         id=identity,

@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from app import formats
 from app.components.deals import grid_rows, toolbar
 from app.components.loss import lost_so_far
 from app.views.at_risk.answer import AtRisk, Block, Columns, Held, Page
@@ -128,6 +129,8 @@ def test_the_grid_asks_for_one_block_at_a_time_and_starts_as_told():
     options = grid.dashGridOptions
     assert grid.rowModelType == "infinite"
     assert options["maxConcurrentDatasourceRequests"] == 1
+    # What stands above the list says why it is empty.
+    assert set(options["localeText"].values()) == {formats.NBSP}
     assert options["initialState"]["filter"]["filterModel"] == {"account": {"filter": "ar"}}
     sorts = {column["field"]: column.get("initialSort") for column in grid.columnDefs}
     assert {name for name, sort in sorts.items() if sort} == {"expected_loss"}
