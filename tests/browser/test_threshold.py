@@ -16,7 +16,7 @@ MARK = (
 )
 MOVING = (
     "#threshold-decision", "#threshold-matrix", "#threshold-flagged", "#threshold-owners", "#threshold-changes-said",
-    "#threshold-this-cost", "#threshold-proposal",
+    "#threshold-this-cost",
 )  # fmt: skip
 
 
@@ -26,16 +26,27 @@ def plain(words):
 
 def told(viewer, **policy):
     """Wait until the page says what the twin answers to the same costs and line, and return that answer."""
-    answer = viewer.server.get("/threshold", **({"policy": "money"} | policy))
-    now, line = answer["now"], answer["policy"]["line"]
-    worth = formats.money(
-        line["at"] * answer["policy"]["costs"]["save_rate"] - answer["policy"]["costs"]["false_alarm"], "USD"
-    )
-    at = f"At {formats.threshold(line['at'])}" if line["by"] == "flat" else f"worth more than {worth}"
+    answer = viewer.server.get("/threshold", **policy)
+    now = answer["now"]
     flagged = now["stops"][answer["lines"]["here"]]["flagged_count"]
     verb = "is" if flagged == 1 else "are"
-    viewer.reads("#threshold-decision", f"{plain(at)}: {flagged:,} of {now['open_count']:,} open deals {verb} flagged")
+    words = f"{plain(lead(answer))}: {flagged:,} of {now['open_count']:,} open deals {verb} flagged"
+    viewer.reads("#threshold-decision", words)
     return answer
+
+
+def lead(answer):
+    """How the decision begins; by money with what acting is worth there."""
+    line, costs = answer["policy"]["line"], answer["policy"]["costs"]
+    if line["by"] == "capacity":
+        return f"With {-line['at']:.0f} of each owner"
+    if line["by"] == "flat":
+        return f"At {formats.threshold(line['at'])}"
+    return f"worth more than {formats.money(worth(costs, line['at']), 'USD')}"
+
+
+def worth(costs, line):
+    return line * costs["save_rate"] - costs["false_alarm"]
 
 
 def flagged(answer):
@@ -52,7 +63,8 @@ def focus(viewer):
 
 def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(viewer):
     viewer.open("/threshold?policy=money")
-    usual = told(viewer)
+    usual = told(viewer, policy="money")
+    viewer.click("#threshold-statistics summary")
     before, asked = shown(viewer), viewer.js(ASKED)
     mark = viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")), "the curve to be drawn")
     slider = viewer.find("#threshold-range")
@@ -67,7 +79,7 @@ def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(view
     assert all(held[name] != before[name] for name in MOVING)
     viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")) != mark, "the mark to move")
     assert viewer.js(ASKED) == asked
-    assert viewer.query == {}
+    assert viewer.query == {"policy": ["money"]}
     stop = int(viewer.value("#threshold-range"))
     ActionChains(viewer.driver).release().perform()
 
@@ -75,7 +87,7 @@ def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(view
     line = usual["lines"]["stops"][stop]["at"]
     assert float(viewer.query["flag_from"][0]) == line
     viewer.settle()
-    told(viewer, flag_from=line)
+    told(viewer, policy="money", flag_from=line)
     assert viewer.js(ASKED) > asked
     assert shown(viewer) == held
 
@@ -91,6 +103,7 @@ def test_the_keyboard_moves_the_line_at_once_and_a_link_opens_it_again(viewer):
     told(viewer, policy="flat", threshold=0.52)
     assert viewer.js("return document.activeElement.id") == "threshold-range"
     cells = viewer.server.get("/threshold", policy="flat", threshold=0.52)["flags"]["cells"]
+    viewer.click("#threshold-statistics summary")
     shown_counts = viewer.texts("#threshold-matrix .hw-confusion-n")
     assert sorted(shown_counts) == sorted(f"{round(cell['n']):,}" for cell in cells)
     viewer.reload()
@@ -103,22 +116,53 @@ def test_the_keyboard_moves_the_line_at_once_and_a_link_opens_it_again(viewer):
 
 
 def test_an_exact_line_can_be_typed(viewer):
+    """By money it is typed as what acting is worth there; below what acting costs nothing can lie."""
     viewer.open("/threshold?policy=money")
-    told(viewer)
+    costs = told(viewer, policy="money")["policy"]["costs"]
     viewer.write("#threshold-number", "12345")
     viewer.press(Keys.TAB)
-    viewer.asks(flag_from=["12345"])
-    answer = told(viewer, flag_from=12345)
-    assert answer["lines"]["stops"][int(viewer.value("#threshold-range"))]["at"] == 12345
-    viewer.write("#threshold-number", "-4")
+    viewer.until(lambda: "flag_from" in viewer.query, "the line in the address")
+    line = float(viewer.query["flag_from"][0])
+    assert worth(costs, line) == pytest.approx(12345)
+    answer = told(viewer, policy="money", flag_from=line)
+    assert answer["lines"]["stops"][int(viewer.value("#threshold-range"))]["at"] == line
+    viewer.write("#threshold-number", "-1e9")
     viewer.press(Keys.TAB)
     viewer.until(lambda: viewer.value("#threshold-number") == "12345", "what applies to come back")
-    viewer.asks(flag_from=["12345"])
+    assert float(viewer.query["flag_from"][0]) == line
+
+
+def test_by_capacity_the_slider_says_how_many_of_each_owner(viewer):
+    """It rises to the right, and what is typed is that number."""
+    viewer.open("/threshold")
+    told(viewer)
+    assert viewer.value("#threshold-number") == "5"
+    focus(viewer)
+    viewer.press(*[Keys.ARROW_RIGHT] * 2)
+    viewer.asks(capacity=["7"])
+    told(viewer, capacity=7)
+    viewer.write("#threshold-number", "3")
+    viewer.press(Keys.TAB)
+    viewer.asks(capacity=["3"])
+    assert flagged(told(viewer, capacity=3)) < flagged(viewer.server.get("/threshold"))
+    viewer.click("#threshold-back")
+    viewer.asks()
+    told(viewer)
+
+
+def test_by_recall_the_line_follows_the_share_to_be_caught(viewer):
+    viewer.open("/threshold?policy=recall")
+    told(viewer, policy="recall")
+    viewer.write("#threshold-recall", "50")
+    viewer.press(Keys.TAB)
+    viewer.asks(policy=["recall"], recall=["0.5"])
+    half = told(viewer, policy="recall", recall=0.5)
+    assert half["flags"]["recall"] >= 0.5
 
 
 def test_the_deals_that_change_side_are_those_of_the_twin(viewer):
     viewer.open("/threshold?policy=money&flag_from=60000")
-    answer = told(viewer, flag_from=60000)
+    answer = told(viewer, policy="money", flag_from=60000)
     here = answer["lines"]["here"]
     changed = [
         deal
@@ -129,43 +173,43 @@ def test_the_deals_that_change_side_are_those_of_the_twin(viewer):
     viewer.until(lambda: len(viewer.texts("#threshold-changes tr")) == len(changed), "the deals that change side")
     assert [text.endswith(deal["opportunity_id"]) for text, deal in
             zip(viewer.texts("#threshold-changes th"), changed, strict=True)] == [True] * len(changed)  # fmt: skip
-    assert set(viewer.texts("#threshold-changes td:nth-child(2)")) == {"− no longer flagged"}
+    assert set(viewer.texts("#threshold-changes td:nth-child(2)")) <= {"+ now flagged", "− no longer flagged"}
     first = changed[0]["opportunity_id"]
     viewer.click("#threshold-changes th a")
     viewer.until(lambda: viewer.path == "/at-risk", "the list")
-    viewer.asks(flag_from=["60000"], deal=[first])
+    viewer.asks(policy=["money"], flag_from=["60000"], deal=[first])
 
 
 def test_a_dearer_deal_to_act_on_raises_the_line_on_every_page(viewer):
     viewer.open("/threshold?policy=money")
-    usual = told(viewer)
+    usual = told(viewer, policy="money")
     viewer.write("#threshold-false-alarm", "20000")
     viewer.press(Keys.TAB)
-    viewer.asks(false_alarm=["20000"])
-    changed = told(viewer, false_alarm=20000)
+    viewer.asks(policy=["money"], false_alarm=["20000"])
+    changed = told(viewer, policy="money", false_alarm=20000)
     assert changed["policy"]["line"]["at"] == 100_000
     assert flagged(changed) < flagged(usual)
     viewer.write("#threshold-save-rate", "50")
     viewer.press(Keys.TAB)
-    viewer.asks(false_alarm=["20000"], save_rate=["0.5"])
-    changed = told(viewer, false_alarm=20000, save_rate=0.5)
+    viewer.asks(policy=["money"], false_alarm=["20000"], save_rate=["0.5"])
+    changed = told(viewer, policy="money", false_alarm=20000, save_rate=0.5)
     assert changed["policy"]["line"]["at"] == 40_000
     viewer.go("Pipeline")
-    viewer.asks(false_alarm=["20000"], save_rate=["0.5"])
+    viewer.asks(policy=["money"], false_alarm=["20000"], save_rate=["0.5"])
     viewer.reads("#pipeline-kpis", f"{flagged(changed):,} flagged")
 
 
 def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
     viewer.open("/threshold?policy=money")
-    told(viewer)
+    told(viewer, policy="money")
     viewer.js(
         "return (async () => { for (const [id, value] of [['false-alarm', 20000], ['save-rate', 50]]) {"
         " const box = document.getElementById('threshold-' + id); box.value = value;"
         " box.dispatchEvent(new Event('change', {bubbles: true})); await new Promise((done) => setTimeout(done, 5));"
         " } })()"
     )
-    viewer.asks(false_alarm=["20000"], save_rate=["0.5"])
-    assert told(viewer, false_alarm=20000, save_rate=0.5)["policy"]["line"]["at"] == 40_000
+    viewer.asks(policy=["money"], false_alarm=["20000"], save_rate=["0.5"])
+    assert told(viewer, policy="money", false_alarm=20000, save_rate=0.5)["policy"]["line"]["at"] == 40_000
 
 
 @pytest.mark.parametrize(
@@ -173,40 +217,40 @@ def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
     [
         ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to 1,000,000,000,000.", "20000"),
         ("save-rate", "101", "Save rate: a number from 0.1 to 100.", "20"),
-        ("number", "-1", "The line as a number: a number from 0 to", "100000"),
+        ("number", "-30000", "The line as a number: a number from -20,000 to", "0"),
     ],
 )
 def test_what_cannot_be_a_cost_or_a_line_is_refused_with_the_reason(viewer, box, typed, words, stays):
     viewer.open("/threshold?policy=money&false_alarm=20000")
-    told(viewer, false_alarm=20000)
+    told(viewer, policy="money", false_alarm=20000)
     viewer.write(f"#threshold-{box}", typed)
     viewer.press(Keys.TAB)
     viewer.reads("#threshold-typed-said", words)
     viewer.until(lambda: viewer.value(f"#threshold-{box}") == stays, "what applies to come back")
-    viewer.asks(false_alarm=["20000"])
+    viewer.asks(policy=["money"], false_alarm=["20000"])
 
 
 def test_capacity_marks_who_has_too_many(viewer):
-    viewer.open("/threshold?policy=money")
-    told(viewer)
+    viewer.open("/threshold?policy=money&capacity=0")
+    told(viewer, policy="money", capacity=0)
     viewer.reads("#threshold-owners-said", "Say how many one owner can act on")
     viewer.write("#threshold-capacity", "1")
     viewer.press(Keys.TAB)
-    viewer.asks(capacity=["1"])
+    viewer.asks(policy=["money"], capacity=["1"])
     viewer.reads("#threshold-owners-said", "more than the 1 that one can act on")
     assert any(text.startswith("+") for text in viewer.texts("#threshold-owners .hw-owner-over"))
 
 
 def test_the_kind_of_policy_is_switched(viewer):
     viewer.open("/threshold?policy=money")
-    told(viewer)
+    told(viewer, policy="money")
     viewer.click("#threshold-by input[value=flat]")
     viewer.asks(policy=["flat"])
     told(viewer, policy="flat")
     viewer.reads("#threshold-label", "Flag from a loss chance of")
     viewer.press(Keys.ARROW_UP)
     viewer.asks(policy=["money"])
-    told(viewer)
+    told(viewer, policy="money")
     viewer.reads("#threshold-label", "Flag above a worth of acting of")
 
 
@@ -254,7 +298,7 @@ def test_an_adopted_policy_is_followed_by_every_page_until_it_is_ended(viewer):
 @pytest.mark.usefixtures("undone")
 def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
     viewer.open("/threshold?policy=money")
-    told(viewer)
+    told(viewer, policy="money")
     viewer.click("#threshold-adopt-box summary")
     viewer.write("#threshold-author", "Mia")
     viewer.write("#threshold-false-alarm", "20000")
@@ -268,7 +312,7 @@ def test_a_cost_typed_right_before_adopting_is_adopted_too(viewer):
 def test_nothing_sticks_out(viewer, width):
     viewer.resize(width)
     viewer.open("/threshold?policy=money&flag_from=60000&capacity=3")
-    told(viewer, flag_from=60000)
+    told(viewer, policy="money", flag_from=60000)
     assert viewer.wider() == ""
 
 

@@ -72,7 +72,7 @@ function DealLoss(props) {
     element("i", { className: "hw-fill" }), lined ? element("i", { className: "hw-tick" }) : null);
   const number = span("hw-loss", span("hw-loss-number", row.loss_probability), bar);
   return element("span", { className: "hw-deal-lines" + (row.flagged ? " hw-flagged" : ""), title: row.loss_words },
-    number, row.flagged ? span("hw-sub", "flagged") : null);
+    number, row.severity ? span(row.flagged ? "hw-sub" : "hw-sub hw-watch", row.severity) : null);
 }
 
 /** What stands beside the reason: its points, and what rules say. @param {any} row */

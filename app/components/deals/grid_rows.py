@@ -41,6 +41,10 @@ _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
 }
 
 
+# What to do with a deal, by shape and word beside the colour; one that is fine needs no word.
+SEVERITY: Final = {"act now": "▲ act now", "watch": "◆ watch", "fine": ""}
+
+
 def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
     """Draw the grid of open deals: it asks for rows block by block, and starts with the given order and filters."""
     options = {
@@ -164,12 +168,22 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "loss_share": round(loss, 4),
         "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
-        "loss_words": words_of(loss, threshold, span, flagged=flagged),
+        "severity": SEVERITY[row["severity"]],
+        "loss_words": f"{words_of(loss, threshold, span, flagged=flagged)}{_worth(row, page)}",
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
         "step": top.get("next_step", ""),
     }
+
+
+def _worth(row: Mapping[Any, Any], page: Page) -> str:
+    """What acting on it is worth, and its place among its owner's deals, as far as they are known."""
+    worth, rank = _known(row["worth"]), _known(row.get("owner_rank"))
+    known = worth is not None and not page.policy.unpriced
+    parts = [f"acting on it is worth {formats.money(worth, page.currency)}"] if known else []
+    parts += [f"{formats.ordinal(int(rank))} of this owner's {formats.count(row['owner_open'])}"] if rank else []
+    return f". {'; '.join(parts)}".replace(". a", ". A") if parts else ""
 
 
 def _flags(row: Mapping[Any, Any]) -> list[str]:

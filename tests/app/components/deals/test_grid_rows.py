@@ -26,6 +26,10 @@ ROW = {
     "expected_loss": 7653.9,
     "threshold": 0.42,
     "flagged": True,
+    "worth": 930.78,
+    "severity": "act now",
+    "owner_rank": 2,
+    "owner_open": 40,
     "stale": True,
     "stale_because": "open for 41 days, longer than any of the 6 closed deals was (40 days)",
     "overdue_days": 12,
@@ -52,6 +56,10 @@ BARE = ROW | {
     "high": None,
     "threshold": None,
     "flagged": False,
+    "worth": None,
+    "severity": "fine",
+    "owner_rank": None,
+    "owner_open": None,
     "expected_close_on": pd.NaT,
     "days_in_stage": None,
     "days_since_activity": None,
@@ -85,12 +93,14 @@ def test_a_row_is_written_with_its_units():
         0.42,
     )
     assert row["loss_words"] == (
-        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%"
+        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
+        " Acting on it is worth $931; 2nd of this owner's 40"
     )
+    assert row["severity"] == "▲ act now"
     bare = grid_rows.rows(PAGE)[1]
     assert (bare["threshold"], bare["loss_words"]) == (
         None,
-        "Loss probability 10.0\xa0%, not flagged: the line for this amount is out of reach",
+        "Loss probability 10.0\xa0%, not flagged",
     )
     assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
