@@ -212,6 +212,7 @@ function ask(act, more) {
   const box = by("threshold-author"), who = box.value.trim();
   if (!who) {
     put(by("threshold-written-said"), "Say your name first: whoever follows the policy sees it.");
+    by("threshold-adopt-box").setAttribute("open", "");
     box.focus();
     return;
   }
@@ -235,6 +236,7 @@ export function wrote(answer) {
   if (!answer) return keep();
   if (answer.done) {
     setProps("threshold-note", { value: "" });
+    by("threshold-adopt-box").removeAttribute("open");
     set(Object.fromEntries(POLICY_KEYS.map((key) => [key, null])), { replace: true });
   }
   say(answer.words);

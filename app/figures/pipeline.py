@@ -232,7 +232,7 @@ def concentration_summary(frame: pd.DataFrame) -> str:
     for side, words in (("won", "won value"), ("open", "open value"), ("all", "the amount of all deals")):
         rows = frame[(frame["side"] == side) & (frame["top_percent"] <= TOP_SHARE)]
         if len(rows):
-            parts.append(f"{formats.percent(rows['share_of_amount'].max(), 2)} of {words}")
+            parts.append(f"{formats.percent(rows['share_of_amount'].max())} of {words}")
     if not parts:
         return f"Too few were won or are open to speak of the largest {TOP_SHARE} %."
     held = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]

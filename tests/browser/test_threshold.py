@@ -77,12 +77,12 @@ def test_the_page_follows_the_drag_without_a_request_and_keeps_what_it_said(view
     hand.perform()
     held = shown(viewer)
     assert all(held[name] != before[name] for name in MOVING)
-    viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")) != mark, "the mark to move")
     assert viewer.js(ASKED) == asked
     assert viewer.query == {"policy": ["money"]}
     stop = int(viewer.value("#threshold-range"))
     ActionChains(viewer.driver).release().perform()
 
+    viewer.until(lambda: viewer.js(MARK.format("threshold-cost-curve")) != mark, "the mark to move")
     viewer.until(lambda: "flag_from" in viewer.query, "the line in the address")
     line = usual["lines"]["stops"][stop]["at"]
     assert float(viewer.query["flag_from"][0]) == line

@@ -22,7 +22,8 @@ def bar() -> html.Div:
     decision = html.P(formats.NBSP, id="threshold-decision", className="hw-decision")
     opener = html.Summary("Adopt…", className="hw-button hw-primary")
     box = html.Details([opener, form()], id="threshold-adopt-box", className="hw-adopt-box")
-    return html.Div([decision, box], id="threshold-bar", className="hw-bar")
+    said = html.P(id="threshold-written-said", className="hw-threshold-written", **attributes(role="status"))
+    return html.Div([html.Div([decision, said]), box], id="threshold-bar", className="hw-bar")
 
 
 def form() -> html.Div:
@@ -38,16 +39,8 @@ def form() -> html.Div:
     )
     adopt = html.Button("Adopt this policy", id="threshold-adopt", className="hw-button hw-primary", type="button")
     why = html.P(id="threshold-refused", className="hw-refused")
-    said = html.P(id="threshold-written-said", className="hw-threshold-written", **attributes(role="status"))
     return html.Div(
-        [
-            html.P(formats.NBSP, id="threshold-proposal"),
-            html.P(EVERYBODY, className="hw-sub"),
-            fields,
-            adopt,
-            why,
-            said,
-        ],
+        [html.P(formats.NBSP, id="threshold-proposal"), html.P(EVERYBODY, className="hw-sub"), fields, adopt, why],
         id="threshold-adopting",
         className="hw-flow",
         tabIndex="-1",

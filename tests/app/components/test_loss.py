@@ -26,7 +26,7 @@ def test_without_a_threshold_there_is_no_tick(find):
     [
         (0.48, True, "flagged: the line for this amount is 48 %"),
         (0.655, False, "not flagged: the line for this amount is 65.5 %"),
-        (None, False, "not flagged: the line for this amount is out of reach"),
+        (None, False, "not flagged"),
     ],
 )
 def test_the_words_behind_the_bar(threshold, flagged, expected):

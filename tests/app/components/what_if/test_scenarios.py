@@ -51,9 +51,7 @@ def test_states_stand_side_by_side_field_by_field(words, kinds):
 
 def test_where_no_loss_probability_is_flagged_there_is_no_line(words):
     small = dataclasses.replace(RECORDED, threshold=None)
-    assert "No action no line at this amount" in words(
-        side_by_side(dataclasses.replace(FOUND, columns=(small, CHANGED)))
-    )
+    assert "No action Below the line." in words(side_by_side(dataclasses.replace(FOUND, columns=(small, CHANGED))))
 
 
 def test_one_state_alone_is_not_compared(words):

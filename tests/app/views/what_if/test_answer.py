@@ -202,9 +202,7 @@ return progress({ policy: given.policy, symbol: "€", amounts: true }, of(given
 """
 
 
-@pytest.mark.parametrize(
-    ("rivals", "places"), [([], "1st → not worth"), ([350.0], "1st → not"), ([900.0, 500.0], "3rd")]
-)
+@pytest.mark.parametrize(("rivals", "place"), [([], "1st"), ([350.0], "1st"), ([900.0, 500.0], "3rd")])
 def test_by_capacity_the_place_among_the_owners_deals_is_told(ten, rivals, place):
     """O07 may lose 400 of 1,000, and 200 in the stage Lead; acting pays above 300."""
     published = ten.published()

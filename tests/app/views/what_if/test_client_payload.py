@@ -28,7 +28,8 @@ def test_it_holds_what_the_scorer_reads_and_what_comes_along_with_an_owner(ten):
     assert (found.facts["discount"], found.facts["pushes"], found.facts["stage"]) == (0, 2, "Offer")
     assert found.facts["as_of_on"] == found.today == 20634  # 30 June 2026
     assert found.related["owner"]["Bob"]["manager"] == "Mia"
-    assert found.policy == {"by": "flat", "at": 0.45, "unpriced": 0, "chosen": True, "least": 0, "beyond": 1}
+    line = {"by": "flat", "at": 0.45, "unpriced": 0, "least": 0, "beyond": 1, "floor": 0}
+    assert found.policy == {**line, "chosen": True, "by_worth": False, "rivals": None, "most": None}
     assert found.server_only == ()
 
 
