@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, callback, html
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, html
 
-from app.components import states
+from app import formats
+from app.components import first_visit, states
 from app.components.chart import chart
 from app.components.deals import lists
 from app.components.kpi import strip
@@ -28,6 +29,7 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
+            first_visit.frame(),
             grid(
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
                 panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=TODAY),
@@ -46,11 +48,17 @@ def layout(**_: str) -> html.Div:
     )
 
 
+clientside_callback(
+    ClientsideFunction("first_visit", "seen"), Output("first-visit", "hidden"), Input("first-visit", "id")
+)
+
+
 @callback(
     output={
         "kpis": Output("pipeline-kpis", "children"),
         "today": Output("pipeline-today", "children"),
         "place": Output("pipeline-today", "style"),
+        "steps": Output("first-visit-steps", "children"),
     },
     inputs={"state": Input("scope", "data")},
 )
@@ -58,7 +66,20 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is open, expected and at risk in the viewer's scope."""
     answer = morning(services(), state)
     place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
-    return {"kpis": strip(answer.kpis, answer.currency, answer.seasonal), "today": _today(answer), "place": place}
+    return {
+        "kpis": strip(answer.kpis, answer.currency, answer.seasonal),
+        "today": _today(answer),
+        "place": place,
+        "steps": _steps(answer),
+    }
+
+
+def _steps(answer: Morning) -> Any:
+    """Try things on the deal that matters most."""
+    if answer.today.empty or not answer.ranked:
+        return None
+    first = answer.today.iloc[0]
+    return first_visit.steps(str(first["opportunity_id"]), formats.cut(first["account"] or first["opportunity_id"]))
 
 
 @callback(

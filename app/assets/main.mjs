@@ -4,6 +4,7 @@
  */
 import * as chips from "./chips.mjs";
 import { register, spareRenderer } from "./dash.mjs";
+import * as firstVisit from "./first_visit.mjs";
 import * as deals from "./grid.mjs";
 import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
@@ -16,10 +17,11 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[links, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
+[links, firstVisit, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
+  first_visit: { seen: firstVisit.seen },
   deals: { quick: deals.quick, answered: deals.answered, follow: deals.follow, chosen: deals.chosen },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },

@@ -70,3 +70,17 @@ def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
     viewer.open("/?owner=Nobody")
     viewer.reads("#pipeline-today", "Nothing is open with these filters")
     viewer.reads("#pipeline-today", "Widen the filters")
+
+
+def test_a_first_visitor_is_told_what_this_is_until_it_is_dismissed(viewer):
+    viewer.js("localStorage.removeItem('headwind-first-visit')")
+    viewer.open("/")
+    viewer.reads("#first-visit", "Headwind says which open deals are likely to be lost")
+    viewer.click("#first-visit-steps li:nth-child(2) a")
+    viewer.until(lambda: viewer.path == "/at-risk" and "deal" in viewer.query, "the deal's drawer")
+    viewer.go("Pipeline")
+    viewer.click("#first-visit-dismiss")
+    viewer.disappears("#first-visit")
+    viewer.reload()
+    viewer.reads("#pipeline-kpis", "Open pipeline")
+    assert not viewer.sees("#first-visit")
