@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, callback, clientside_callback, html
+from dash import Input, Output, callback, html
 
 from app import formats
 from app.components import first_visit, states
@@ -46,11 +46,6 @@ def layout(**_: str) -> html.Div:
             ),
         ]
     )
-
-
-clientside_callback(
-    ClientsideFunction("first_visit", "seen"), Output("first-visit", "hidden"), Input("first-visit", "id")
-)
 
 
 @callback(

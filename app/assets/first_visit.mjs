@@ -1,19 +1,19 @@
 /* What a first visitor is told, until it is dismissed; this browser remembers that where it may. */
-import { met, by } from "./frame.mjs";
+import { met } from "./frame.mjs";
 
 const KEY = "headwind-first-visit";
 
-/** Dash's callback: whether the lines are hidden. */
-export function seen() {
+function seen() {
   try { return window.localStorage.getItem(KEY) === "seen"; } catch { return false; }
 }
 
-/** Listen to the button that dismisses the lines; what is focused then is the page's title. */
+/** Show the lines from the first picture on unless they were dismissed, and listen to the button that does. */
 export function listen() {
+  const root = document.documentElement;
+  root.toggleAttribute("data-first-visit", !seen());
   document.addEventListener("click", (event) => {
     if (!met(event, "#first-visit-dismiss")) return;
     try { window.localStorage.setItem(KEY, "seen"); } catch { /* private mode: this visit only */ }
-    by("first-visit").hidden = true;
-    /** @type {HTMLElement | null} */ (document.querySelector("h1"))?.focus();
+    root.removeAttribute("data-first-visit");
   });
 }

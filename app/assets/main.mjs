@@ -21,7 +21,6 @@ spareRenderer();
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
-  first_visit: { seen: firstVisit.seen },
   deals: { quick: deals.quick, answered: deals.answered, follow: deals.follow, chosen: deals.chosen },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },

@@ -15,11 +15,11 @@ HOW = "It learns from what closed, is judged on later deals than it learned from
 def frame() -> html.Aside:
     """The lines without a deal to try; a browser shows them unless they were dismissed."""
     dismiss = html.Button("Got it", id="first-visit-dismiss", className="hw-button", type="button")
+    guided = html.Div(id="first-visit-steps", className="hw-first-visit-steps")
     return html.Aside(
-        [html.Div([html.P([html.Strong(WHAT), f" {HOW}"]), html.Div(id="first-visit-steps")]), dismiss],
+        [html.Div([html.P([html.Strong(WHAT), f" {HOW}"]), guided]), dismiss],
         id="first-visit",
         className="hw-first-visit hw-panel",
-        hidden=True,
         **attributes(aria_label="What this is"),
     )
 

@@ -15,7 +15,7 @@ def drawn(inside, state):
 
 def test_every_panel_is_filled(inside, words):
     panels = drawn(inside, {"threshold": 0.5})
-    assert {"kpis", "today", "place", "funnel", "months", "concentration", "stages", "places"} == set(panels)
+    assert {"kpis", "today", "place", "funnel", "months", "concentration", "stages", "places", "steps"} == set(panels)
     assert "Birch" in words(panels["today"])
     assert "/at-risk?deal=O08" in words(panels["today"])
     assert "calibration interval 70–85" in words(panels["today"])
