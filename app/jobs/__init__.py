@@ -10,7 +10,7 @@ from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
 from app.jobs.signing import sign
-from app.jobs.telling import Say, told
+from app.jobs.telling import Say, publish_progress
 
 __all__ = [
     "Say",

@@ -99,7 +99,7 @@ def wires(world, one):
         yield at_risk.open_deal, ({"deal": one, "scope": {}},)
         yield at_risk.compare_deal, (one,)
     yield portfolio.change_many, (state, query)
-    yield threshold.drawn_line, (state, None)
+    yield threshold.show_line, (state, None)
     yield threshold.history, (None,)
     yield frame.describe_scope, (state,)
     yield what_if.offer_deals, (state, None)

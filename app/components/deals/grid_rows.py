@@ -11,7 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.components.grid import theme
-from app.components.loss import words_of
+from app.components.loss import loss_sentence
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
 from app.views.deals.opportunities import NO_REASON
@@ -138,7 +138,7 @@ def rows(page: Page) -> list[dict[str, Any]]:
 
 
 def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
-    account, stage_days = _known(row["account"]), _known(row["days_in_stage"])
+    account, stage_days = _none_if_missing(row["account"]), _none_if_missing(row["days_in_stage"])
     identity = str(row["opportunity_id"])
     written = {
         "opportunity_id": identity,
@@ -153,23 +153,23 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),
-        "age_days_sub": _active(_known(row["days_since_activity"])),
-        "days_since_activity": _ago(_known(row["days_since_activity"])),
+        "age_days_sub": _active(_none_if_missing(row["days_since_activity"])),
+        "days_since_activity": _ago(_none_if_missing(row["days_since_activity"])),
     }
     return written | _scored(row, page) if page.ranked else written
 
 
 def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     loss, top = row["loss_probability"], row["top_reason"] or {}
-    flagged, threshold = bool(row["flagged"]), _known(row["threshold"])
-    span = None if _known(row["low"]) is None else (row["low"], row["high"])
+    flagged, threshold = bool(row["flagged"]), _none_if_missing(row["threshold"])
+    span = None if _none_if_missing(row["low"]) is None else (row["low"], row["high"])
     return {
         "loss_probability": formats.percent(loss),
         "loss_share": round(loss, 4),
         "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
         "severity": SEVERITY[row["severity"]],
-        "loss_words": f"{words_of(loss, threshold, span, flagged=flagged)}{_worth(row, page)}",
+        "loss_words": f"{loss_sentence(loss, threshold, span, flagged=flagged)}{_worth(row, page)}",
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
@@ -179,7 +179,7 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
 
 def _worth(row: Mapping[Any, Any], page: Page) -> str:
     """What acting on it is worth, and its place among its owner's deals, as far as they are known."""
-    worth, rank = _known(row["worth"]), _known(row.get("owner_rank"))
+    worth, rank = _none_if_missing(row["worth"]), _none_if_missing(row.get("owner_rank"))
     known = worth is not None and not page.policy.unpriced
     parts = [f"acting on it is worth {formats.money(worth, page.currency)}"] if known else []
     parts += [f"{formats.ordinal(int(rank))} of this owner's {formats.count(row['owner_open'])}"] if rank else []
@@ -193,7 +193,7 @@ def _flags(row: Mapping[Any, Any]) -> list[str]:
     return [flag for flag in brief if not (said and flag.startswith("Pushed"))]
 
 
-def _known(value: Any) -> Any:
+def _none_if_missing(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 

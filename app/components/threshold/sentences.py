@@ -17,7 +17,7 @@ def cost(amount: float | None, answer: Threshold) -> str:
     return f"{formats.number(amount, 0 if abs(amount) >= LARGE else 1)} deals"
 
 
-def line_words(answer: Threshold, at: float) -> str:
+def line_text(answer: Threshold, at: float) -> str:
     """A line as short as it goes: '$42.3 k', '42 %' or '5 of each owner'."""
     by, costs = answer.policy.line.by, answer.policy.costs
     if by == "capacity":
@@ -29,7 +29,7 @@ def line_words(answer: Threshold, at: float) -> str:
 
 def lead(answer: Threshold, at: float) -> str:
     """How a sentence about a line begins: 'Above $42.3 k of expected loss' or 'At 42 %'."""
-    by, words = answer.policy.line.by, line_words(answer, at)
+    by, words = answer.policy.line.by, line_text(answer, at)
     if by == "capacity":
         return f"With {words}"
     if by == "money" and answer.policy.costs.conceded:
@@ -93,10 +93,10 @@ def proposals(answer: Threshold, lines: Lines) -> list[str]:
     )
     ats = lines.stops["at"].tolist()
     if lines.by == "capacity":
-        return [f"Flag {line_words(answer, at)}, those most worth acting on; {rest}." for at in ats]
+        return [f"Flag {line_text(answer, at)}, those most worth acting on; {rest}." for at in ats]
     what = _what(answer)
     why = {lines.suggested: FOLLOWING[answer.policy.kind]}
-    return [f"Flag {what} {line_words(answer, at)}, {why.get(at, 'a line of your own')}; {rest}." for at in ats]
+    return [f"Flag {what} {line_text(answer, at)}, {why.get(at, 'a line of your own')}; {rest}." for at in ats]
 
 
 FOLLOWING = {
@@ -123,7 +123,7 @@ def _what(answer: Threshold) -> str:
 # --- under the pictures ---
 
 
-def costs_said(answer: Threshold, lines: Lines) -> list[str]:
+def cost_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """What each line costs against the cheapest, how far the plateau reaches, and how sure that is."""
     held, rest = lines.stops, plateau(answer, lines)
     least = f"{cost(lines.cheapest_cost, answer)} {from_line(answer, lines.cheapest)}"
@@ -142,20 +142,20 @@ def costs_said(answer: Threshold, lines: Lines) -> list[str]:
 def from_line(answer: Threshold, at: float) -> str:
     """'from $42.3 k', or 'at 42 %'."""
     where = {"flat": "at", "capacity": "with"}.get(answer.policy.line.by, "above")
-    return f"{where} {line_words(answer, at)}"
+    return f"{where} {line_text(answer, at)}"
 
 
 def plateau(answer: Threshold, lines: Lines) -> str:
     """Say how free the choice is: 'Any line from $31 k to $52 k costs within 2 % of the cheapest'."""
-    low, high = line_words(answer, lines.plateau_low), line_words(answer, lines.plateau_high)
+    low, high = line_text(answer, lines.plateau_low), line_text(answer, lines.plateau_high)
     if low == high:
         return f"Lines close to {low} come within 2{formats.NBSP}% of the cheapest."
     if answer.policy.line.by == "capacity":
-        low, high = f"{formats.count(-lines.plateau_high)}", line_words(answer, lines.plateau_low)
+        low, high = f"{formats.count(-lines.plateau_high)}", line_text(answer, lines.plateau_low)
     return f"Any line from {low} to {high} costs within 2{formats.NBSP}% of the cheapest."
 
 
-def rates_said(answer: Threshold, lines: Lines) -> list[str]:
+def rate_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """How many flags of each line were right, and how many losses it caught."""
     names = ("flagged", "precision", "recall")
     return [
@@ -168,7 +168,7 @@ def rates_said(answer: Threshold, lines: Lines) -> list[str]:
     ]
 
 
-def owners_said(answer: Threshold, lines: Lines) -> list[str]:
+def owner_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """Who has the most flagged at each stop, and how many have more than they can act on."""
     now, capacity = answer.now, answer.policy.costs.capacity
     named = int(now.owners["owner"].notna().sum()) if len(now.owners) else 0
@@ -190,7 +190,7 @@ def _workload(owners: int, capacity: float | None, owner: str, most: int, over: 
     return f"{busiest}. {have} more than the {room} that one can act on, {formats.count(too_many)} too many in all."
 
 
-def changes_said(answer: Threshold, lines: Lines) -> list[str]:
+def change_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """How many deals change side at each stop against the policy in force."""
     names = ("joined_count", "joined_amount", "left_count", "left_amount")
     if answer.now.stops.empty:

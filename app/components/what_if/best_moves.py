@@ -12,7 +12,7 @@ from app import formats
 from app.answer_json import as_json
 from app.components import states
 from app.components.loss import interval
-from app.components.parts import attributes, named
+from app.components.parts import attributes, render_name
 from app.views.what_if.best_moves import BestMoves, Move, Step
 
 BEYOND = " Its interval reaches above the line."
@@ -65,6 +65,6 @@ def _told(one: Move, found: BestMoves) -> list[Any]:
 
 def _step(one: Step) -> html.Li:
     arrow = html.Span(" → ", **attributes(role="img", aria_label=" to "))
-    words: list[Any] = [named(one.from_words), arrow, html.Strong(named(one.to_words))]
+    words: list[Any] = [render_name(one.from_words), arrow, html.Strong(render_name(one.to_words))]
     told = [html.Span(one.label, className="hw-move-field"), html.Span(words)]
     return html.Li([*told, html.Span(one.caveat, className="hw-sub hw-move-caveat")] if one.caveat else told)

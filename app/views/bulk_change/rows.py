@@ -20,7 +20,7 @@ from model.arrays import Mask, Numbers, numbers
 from model.decisions.bulk_change import Outcome, perform
 from model.money.flag_line import ranks
 
-NAMED: Final = ("opportunity_id", "account", "product", "owner")
+NAME_COLUMNS: Final = ("opportunity_id", "account", "product", "owner")
 
 
 def rows(published: Published, scope: Scope, policy: Policy, change: Change | None) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def _of_chunk(published: Published, policy: Policy, change: Change | None, facts
     probability = bundle.loss_probability(facts)
     before = _sides("before", probability, amount, policy)
     before |= {} if policy.line.most is None else {"flagged_before": facts["flagged"].to_numpy(bool)}
-    found = facts[list(NAMED)].assign(**before)
+    found = facts[list(NAME_COLUMNS)].assign(**before)
     if change is None:
         return found
     reached = np.flatnonzero(_REACHES[change.to](facts, found["flagged_before"].to_numpy(bool), change.days))

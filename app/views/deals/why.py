@@ -16,7 +16,7 @@ from model.decisions.usual import UNKNOWN, Rows, Usual, usual_of
 from model.features.matrix import features
 from model.registry.bundle import Bundle
 
-SHOWN = 5
+MOST_REASONS = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +48,7 @@ def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN, steps: Nex
         return None
     found = contributions(bundle, facts)
     points, values = found.points.iloc[0], features(facts, bundle.feature_set).iloc[0]
-    largest = points.abs().nlargest(SHOWN)
+    largest = points.abs().nlargest(MOST_REASONS)
     held = Rows(facts, beside)
     named = [name for name in largest.index[largest >= LEAST_POINTS] if round(float(points[name]), 1)]
     reasons = [reason(bundle, name, values[name], float(points[name]), held, 0) for name in named]

@@ -143,7 +143,7 @@ def _above(value: float) -> float:
 # --- out of time ---
 
 
-def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
+def _holdout_columns(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
     reached = line.reached(ats, held.probability, held.amount, held.rivals)
@@ -152,7 +152,7 @@ def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[
 
 def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
     """What each stop would have flagged and cost: the columns of Lines.stops but for the interval."""
-    reached, lost, stake = _held(bundle, line, ats)
+    reached, lost, stake = _holdout_columns(bundle, line, ats)
     weight = bundle.holdout.weight
     amounts = filled(bundle.holdout.amount, line.unpriced) * weight
     true, missed = sides(reached, np.where(lost, weight, 0.0), len(ats))
@@ -241,7 +241,7 @@ def _resampled_regular(bundle: Bundle, kind: Line, spaced: tuple[float, ...]) ->
 
 def _resampled(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Numbers, ...]:
     """Alarms, and what costs count of their amounts and of what is missed: resamples in rows, stops in columns."""
-    reached, _, stake = _held(bundle, line, ats)
+    reached, _, stake = _holdout_columns(bundle, line, ats)
     missing, weight = _helped(bundle, line, stake), bundle.holdout.weight
     flagged = reached[:, None] > np.arange(len(ats))
     alarms = [np.where(flagged, each[:, None], 0.0) for each in (weight, stake)]

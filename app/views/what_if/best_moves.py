@@ -18,7 +18,7 @@ from app.views.extent import extent
 from app.views.spans import spans
 from app.views.state import Policy, State
 from app.views.what_if.curve import LEVELS_TRIED, nearest
-from app.views.what_if.deal import NUMBERS, Case, movable, policy_for, usual, words_of
+from app.views.what_if.deal import NUMBERS, Case, movable, policy_for, usual, value_text
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import Lever, lever
 from app.views.what_if.new_deal import case_of
@@ -258,7 +258,7 @@ def _decision(found: Case, policy: Policy, now: Side, then: Side) -> str:
 
 def _step(found: Case, name: str, value: Any) -> Step:
     one = lever(found, name, value)
-    was, to = (words_of(each, one.kind, one.unit, found.snapshot.info["currency"]) for each in (one.now, value))
+    was, to = (value_text(each, one.kind, one.unit, found.snapshot.info["currency"]) for each in (one.now, value))
     return Step(name, one.label, was, to, found.fields[name].caveat)
 
 
