@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one job; a deliberate error is one line on stderr and exit status 2."""
     try:
         chosen = command_line.parsed(sys.argv[1:] if arguments is None else arguments)
-        settings = Settings.from_env(given=command_line.given(chosen))
+        settings = Settings.from_env(given=command_line.settings_overrides(chosen))
         if chosen.job == "serve":
             start.require(settings)
         jobs.recover(settings)
@@ -48,7 +48,7 @@ def _say(words: str) -> None:
 
 
 def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
-    with jobs.told(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
+    with jobs.publish_progress(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
         jobs.prepare(settings, say, accept=chosen.accept)
 
 

@@ -21,7 +21,7 @@ def as_json(answer: Any) -> Any:
     if kind in AS_IT_IS or (kind is float and math.isfinite(answer)):
         return answer
     if dataclasses.is_dataclass(answer) and kind is not type:
-        return {field.name: as_json(getattr(answer, field.name)) for field in told(kind)}
+        return {field.name: as_json(getattr(answer, field.name)) for field in public_fields(kind)}
     if isinstance(answer, pd.DataFrame):
         return _rows(answer)
     if isinstance(answer, Mapping):
@@ -31,7 +31,7 @@ def as_json(answer: Any) -> Any:
     return [as_json(item) for item in answer.tolist()] if isinstance(answer, np.ndarray) else _scalar(answer)
 
 
-def told(record: type) -> tuple[dataclasses.Field[Any], ...]:
+def public_fields(record: type) -> tuple[dataclasses.Field[Any], ...]:
     """Return what an answer tells of a record: all but what is marked as not told."""
     return tuple(field for field in dataclasses.fields(record) if field.metadata.get("told", True))
 

@@ -21,7 +21,7 @@ SYMBOLS: Final = {
     "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "CHF": "CHF" + NBSP, "SEK": "SEK" + NBSP, "NOK": "NOK" + NBSP,
     "DKK": "DKK" + NBSP, "PLN": "PLN" + NBSP, "ZAR": "R" + NBSP, "SGD": "S$", "HKD": "HK$", "AED": "AED" + NBSP,
 }  # fmt: skip
-_STEPS: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+_MAGNITUDES: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 def name(known: Any, what: str = "") -> str:
@@ -65,7 +65,7 @@ def money(value: float | None, currency: str = "", compact: bool = True) -> str:
 
 def _compact(size: float) -> str:
     """Three figures at most; what would round up to 1,000 of a step is 1.0 of the next."""
-    for step, letter in _STEPS:
+    for step, letter in _MAGNITUDES:
         if size >= 0.9995 * step:
             digits = 1 if size < 99.95 * step else 0
             return f"{size / step:,.{digits}f}{NBSP}{letter}"

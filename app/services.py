@@ -37,7 +37,7 @@ SUGGESTION: Final = "The store of policies cannot be read, so the model's sugges
 
 
 @dataclasses.dataclass(frozen=True)
-class Known:
+class CachedPolicy:
     """What is known of a source's policy, and until when (monotonic seconds) nobody asks again.
 
     `unread` says what applies while the store cannot be read, '' while it can.
@@ -56,11 +56,11 @@ class PolicyInForce:
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         """Remember the store; it is not opened before the first question."""
         self._store, self._clock = store, clock
-        self._known: Known | None = None
+        self._known: CachedPolicy | None = None
         self._said = -math.inf
         self._lock = threading.Lock()
 
-    def of(self, source: str) -> Known:
+    def of(self, source: str) -> CachedPolicy:
         """Return what is in force for a source; while one thread asks the store, others take what was known."""
         known = self._known
         if known is not None and known.source == source:
@@ -81,21 +81,21 @@ class PolicyInForce:
             if self._known is not None:
                 self._known = dataclasses.replace(self._known, until=-math.inf)
 
-    def _asked(self, source: str) -> Known:
+    def _asked(self, source: str) -> CachedPolicy:
         known = self._known if self._known is not None and self._known.source == source else None
         if known is None or self._clock() >= known.until:
             known = self._known = self._read(source, known)
         return known
 
-    def _read(self, source: str, known: Known | None) -> Known:
+    def _read(self, source: str, known: CachedPolicy | None) -> CachedPolicy:
         try:
             found = policies.in_force(self._store, source)
         except HeadwindError as error:
             self._log(error)
             ever = known is not None and known.ever
             adopted = known.adopted if known else None
-            return Known(source, adopted, LAST_KNOWN if ever else SUGGESTION, self._clock() + RESTS, ever)
-        return Known(source, found, "", self._clock() + HOLDS, ever=True)
+            return CachedPolicy(source, adopted, LAST_KNOWN if ever else SUGGESTION, self._clock() + RESTS, ever)
+        return CachedPolicy(source, found, "", self._clock() + HOLDS, ever=True)
 
     def _log(self, error: HeadwindError) -> None:
         if self._clock() - self._said >= QUIET:
@@ -127,7 +127,7 @@ def bundles_of(settings: Settings) -> Bundles:
     return Bundles(settings.bundles, Signer(settings.secret))
 
 
-class Said:
+class ChangeLog:
     """One line of the log a change: what is wrong is said as it begins, and again once it is something else."""
 
     def __init__(self) -> None:
@@ -157,7 +157,7 @@ class Services:
         self.store = Store(settings.store_url, patience=patience)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
-        self._refusal, self._substitute = Said(), Said()
+        self._refusal, self._substitute = ChangeLog(), ChangeLog()
         self._lock = threading.Lock()
 
     def published(self) -> Published:

@@ -22,7 +22,7 @@ from data.records import database_url
 Environment = Mapping[str, str]
 CORRECT: Final = "Correct it, or unset it."
 # Of a value that cannot be read so many characters are said.
-SAID: Final = 60
+MOST_CHARACTERS: Final = 60
 LONGEST: Final = 4_096
 # The spellings of yes and no, in any case.
 FLAGS: Final[Mapping[str, bool]] = MappingProxyType(
@@ -80,7 +80,7 @@ def text(name: str, env: Environment) -> str:
 
 def quoted_value(value: str) -> str:
     """Write a value that cannot be read, cut where it is long."""
-    return repr(value if len(value) <= SAID else f"{value[:SAID]}...")
+    return repr(value if len(value) <= MOST_CHARACTERS else f"{value[:MOST_CHARACTERS]}...")
 
 
 def flag(name: str, env: Environment, *, default: bool = False) -> bool:

@@ -27,7 +27,7 @@ def script(choices: ViewerState) -> str:
         "LINE": _limits(one for one in choices.numbers if one.of == "line"),
         "COSTS": _limits(one for one in choices.numbers if one.of == "costs"),
     }
-    return HEAD + "".join(f"export const {name} = {_written(value)};\n" for name, value in told.items())
+    return HEAD + "".join(f"export const {name} = {_javascript(value)};\n" for name, value in told.items())
 
 
 def _limits(numbers: Iterable[Number]) -> dict[str, list[float]]:
@@ -38,7 +38,7 @@ def _short(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
-def _written(value: Any) -> str:
+def _javascript(value: Any) -> str:
     """Write a value, of a record or a list one part a line."""
     if isinstance(value, str):
         return json.dumps(value)

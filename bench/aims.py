@@ -29,11 +29,11 @@ class Aim:
     def against(self) -> str:
         """Write what the figure is held against: 'aim < 100', 'aim >= 25', '' where it is only shown."""
         if self.under is not None:
-            return f"aim < {written(self.under)}"
-        return "" if self.least is None else f"aim >= {written(self.least)}"
+            return f"aim < {figure_text(self.under)}"
+        return "" if self.least is None else f"aim >= {figure_text(self.least)}"
 
 
-def written(figure: float) -> str:
+def figure_text(figure: float) -> str:
     """Write a figure with three digits or all before the point: 0.123, 1.23, 12.3, 1,234."""
     decimals = 0 if abs(figure) >= 100 else 1 if abs(figure) >= 10 else 2 if abs(figure) >= 1 else 3
     return f"{figure:,.{decimals}f}"
@@ -42,7 +42,7 @@ def written(figure: float) -> str:
 def line(aim: Aim) -> str:
     """Write an aim on one line, in columns that line up under any other."""
     verdict = ("holds" if aim.holds else "FALLS SHORT") if aim.against else ""
-    measured = f"{aim.what:<58} {written(aim.figure):>10} {aim.unit:<10}"
+    measured = f"{aim.what:<58} {figure_text(aim.figure):>10} {aim.unit:<10}"
     return f"{measured} {aim.against:<12} {verdict:<11} {aim.note}".rstrip()
 
 

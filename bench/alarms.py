@@ -37,7 +37,7 @@ Codes = npt.NDArray[np.intp]
 OPPORTUNITIES = 12_000
 WORLDS, LATER = 24, 90
 # Lives drawn of every day of opening, segment and fate: what of them is open on the as-of date, and when that closes.
-DRAWN = 300
+DRAWS = 300
 # Loss odds that are said too high by this much.
 SPOILED = 1.3
 EXPORT, EXPORTS, SHUFFLES = 3_500, 5, 20
@@ -52,13 +52,13 @@ def aims(folder: Path) -> Iterator[Aim]:
 
 def _bars() -> Iterator[Aim]:
     rng = np.random.default_rng(1)
-    curves = [calibration_curve(*looks(1_000, rng)) for _ in range(60)]
+    curves = [calibration_curve(*simulate_landmarks(1_000, rng)) for _ in range(60)]
     held = [(curve["low"] <= curve["predicted"]) & (curve["predicted"] <= curve["high"]) for curve in curves]
     what = "calibration bars that hold a perfect probability"
     yield Aim(what, float(np.mean(held)) * 100, "%", 97, "93 at least", least=93)
 
 
-def looks(deals: int, rng: np.random.Generator) -> tuple[Numbers, Numbers, int, Codes]:
+def simulate_landmarks(deals: int, rng: np.random.Generator) -> tuple[Numbers, Numbers, int, Codes]:
     """Label, true loss probability, bins and deal of looks every 30 days; lost deals last twice as long as won ones."""
     chance, unit = 1.0 / (1.0 + np.exp(-rng.normal(0.5, 1.2, deals))), rng.lognormal(4.0, 0.6, deals)
     lost, first = rng.random(deals) < chance, rng.random(deals) * 30.0
@@ -89,18 +89,18 @@ def fates() -> Fates:
     nothing: Any = np.zeros(CUT)
     plain = Facts(**dict.fromkeys((field.name for field in dataclasses.fields(Facts)), nothing) | {"days": Days()})
     for segment, rival, fate in np.ndindex(shape[:3]):
-        for _ in range(DRAWN):
+        for _ in range(DRAWS):
             opened = np.arange(CUT) + rng.random(CUT)
             rivals, unit = np.full(CUT, rival), np.full(CUT, UNIT_DAYS[segment])
             facts = dataclasses.replace(plain, opened=opened, competitor=rivals, unit=unit)
             closed = draw_path(facts, np.full(CUT, fate), rng).closed
-            still_open[segment, rival, fate] += (closed >= CUT) / DRAWN
+            still_open[segment, rival, fate] += (closed >= CUT) / DRAWS
             for days, found in closing.items():
-                found[segment, rival, fate] += ((closed >= CUT) & (closed < CUT + days)) / DRAWN
+                found[segment, rival, fate] += ((closed >= CUT) & (closed < CUT + days)) / DRAWS
     return Fates(still_open, closing)
 
 
-def told(lives: Lives) -> pd.DataFrame:
+def deals_frame(lives: Lives) -> pd.DataFrame:
     """What is true of each open deal given its first day, as a snapshot would have told it, and how it ended."""
     held, facts, rows = fates(), lives.facts, np.flatnonzero(lives.is_open)
     rival = (facts.competitor[rows] > 0).astype(np.intp)
@@ -128,7 +128,7 @@ def spoiled(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _monitor() -> Iterator[Aim]:
     today = AS_OF_ON + dt.timedelta(LATER)
-    worlds = [told(_lives(seed)) for seed in range(WORLDS)]
+    worlds = [deals_frame(_lives(seed)) for seed in range(WORLDS)]
     accused = sum(not realised(frame, today).as_expected for frame in worlds)
     before = sum(_closed_alone(frame, today) for frame in worlds)
     note = f"{before} where closed deals alone are compared"

@@ -146,7 +146,7 @@ def aims(rows: Sequence[Row], opportunities: int = OPPORTUNITIES) -> Iterator[Ai
     yield Aim(f"{of}: the whole training, mean", mean["seconds"], "s", 120 if opportunities == OPPORTUNITIES else None)
 
 
-def written(row: Row) -> str:
+def row_text(row: Row) -> str:
     """Write one demo on a line."""
     return (
         f"seed {row.seed:>3}: AUC {row.auc:.3f} of {row.best:.3f}, log loss +{row.loss:.2f} %, calibration error "
@@ -163,10 +163,10 @@ def over(seeds: Iterable[int], opportunities: int) -> Iterator[Aim]:
         with tempfile.TemporaryDirectory() as place:
             found = demo_trained(opportunities, seed, Path(place))
         rows.append(measured(seed, found))
-        print(written(rows[-1]), flush=True)
+        print(row_text(rows[-1]), flush=True)
         ahead = run_on(FUTURES, opportunities=opportunities, seed=seed)
         later.append(futures.measured(seed, found.bundle, found.open_facts, ahead))
-        print(f"  {futures.written(later[-1])}", flush=True)
+        print(f"  {futures.row_text(later[-1])}", flush=True)
     yield from aims(rows, opportunities)
     yield from futures.aims(later)
 

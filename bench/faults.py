@@ -22,7 +22,7 @@ from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.processes import Server
 from bench.visitor import over_http
-from bench.worlds import KEPT
+from bench.worlds import CACHE
 
 SMALL, SEED, KILLS = "400", 11, 10
 # What is killed: the words of a job, and what must have been done before it.
@@ -38,8 +38,8 @@ FULL_MB, HUGE, PAGES = 200, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold
 
 def main() -> int:
     """Break what can break, in folders that are deleted afterwards; return 1 where something does not come back."""
-    KEPT.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=KEPT))
+    CACHE.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="faults-", dir=CACHE))
     try:
         return status(_measured(folder))
     finally:

@@ -123,12 +123,12 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as place:
             held, _ = demo_crm(OPPORTUNITIES, seed, Path(place))
         rows.append(measured(seed, trained(held)[0], held.today, futures(chosen.futures, seed=seed)))
-        print(written(rows[-1]), flush=True)
+        print(row_text(rows[-1]), flush=True)
     heading("Aims")
     return status(show(aims(rows)))
 
 
-def written(row: Row) -> str:
+def row_text(row: Row) -> str:
     """Write one demo on a line: how far off each figure is, and the share of futures within the intervals."""
     closed = "  ".join(f"{name} {_off([pair]):+.1f}" for name, pair in row.closed.items())
     months = " ".join(f"{_off([(said, came)]):+.0f}" if came else "none" for said, came in row.months)

@@ -31,7 +31,7 @@ def aims() -> Iterator[Aim]:
     with tempfile.TemporaryDirectory() as place:
         found, catalogue, records = _demo(Path(place))
         judged = {how: [judge(found, LEAKS, how, catalogue, records, n) for n in PLANTINGS] for how in DECLARED}
-    listed({how: drawn[0] for how, drawn in judged.items()})
+    print_verdicts({how: drawn[0] for how, drawn in judged.items()})
     for how, drawn in judged.items():
         passed = collections.Counter(name for each in drawn for name, verdict in each.items() if verdict.used)
         which = ", ".join(f"{name} {count}" for name, count in passed.most_common(4))
@@ -77,7 +77,7 @@ def _refused(judged: Mapping[str, Verdict]) -> list[str]:
     return [name for name, verdict in judged.items() if verdict.verdict in ("suspect", "leak")]
 
 
-def listed(judged: Mapping[str, Mapping[str, Verdict]]) -> None:
+def print_verdicts(judged: Mapping[str, Mapping[str, Verdict]]) -> None:
     """Print each planted leak with its verdict under every declaration, and what it does alone."""
     heading(f"{'Planted leak':<20}{''.join(f'{how:<12}' for how in judged)}AUC alone")
     first = next(iter(judged.values()))

@@ -25,13 +25,13 @@ from bench.aims import Aim, heading, show, status
 from bench.pages import cases
 from bench.processes import Server
 from bench.viewers import Viewers
-from bench.visitor import LAYOUT, WIRES, Door, Visitor, over_http
-from bench.worlds import KEPT, world
+from bench.visitor import LAYOUT, WIRES, Transport, Visitor, over_http
+from bench.worlds import CACHE, world
 
 OPPORTUNITIES, WORKERS = 12_000, 2
 # People, how long they stay, and the most milliseconds that 95 of 100 requests may take.
 CROWDS = ((50, "60s", 500.0), (200, "45s", 2_500.0))
-SILENT, HALF_SENT, LOOKS = 200, 100, 40
+SILENT, HALF_SENT, POLLS = 200, 100, 40
 PAGES = tuple(page.PATH for page in pages.PAGES)
 HALF = b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r\n\r\n{"
 
@@ -39,7 +39,7 @@ HALF = b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r
 def main() -> int:
     """Measure over a copy of the demo; return 1 where an aim falls short."""
     settings = world(OPPORTUNITIES)
-    folder = Path(tempfile.mkdtemp(prefix="load-", dir=KEPT))
+    folder = Path(tempfile.mkdtemp(prefix="load-", dir=CACHE))
     try:
         shutil.copytree(settings.data_dir, folder / "data", symlinks=True)
         return status(_measured(folder, Settings(data_dir=folder / "data")))
@@ -58,11 +58,11 @@ def _measured(folder: Path, settings: Settings) -> int:
             heading(f"{people} people browse and move levers, {WORKERS} workers, while an import publishes")
             short += show(_crowd(server, people, stay, under, asked, env))
         heading("Afterwards")
-        short += show(_held(server))
+        short += show(_memory(server))
     return short
 
 
-def requests_of(ask: Door, services: Services) -> dict[str, Any]:
+def requests_of(ask: Transport, services: Services) -> dict[str, Any]:
     """What a browser sends, page by page, and what a hand that lets go of a lever sends."""
     heard: list[tuple[str, Any]] = []
 
@@ -95,7 +95,7 @@ def _beside_slow_ones(server: Server) -> Iterator[Aim]:
 def _look_ms(server: Server) -> float:
     """Milliseconds that a page of a new visitor takes, half of the times."""
     taken = []
-    for _ in range(LOOKS):
+    for _ in range(POLLS):
         began = time.perf_counter()
         over_http(server.port)("/api/v1/pipeline")
         taken.append(time.perf_counter() - began)
@@ -158,7 +158,7 @@ def _percentile(found: list[dict[str, Any]], share: float) -> float:
     return float(times[np.searchsorted(reached, share * reached[-1])])
 
 
-def _held(server: Server) -> Iterator[Aim]:
+def _memory(server: Server) -> Iterator[Aim]:
     shared, resident = server.memory_mb()
     yield Aim("All processes of the server hold", shared, "MB", None, f"resident {resident:.0f} MB")
 

@@ -17,7 +17,7 @@ from app.views.freshness import choices
 from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.load import requests_of
-from bench.visitor import Door, over_http
+from bench.visitor import Transport, over_http
 from bench.worlds import world
 
 OPPORTUNITIES, REQUESTS, STEP, SEED, MOST_MB = 12_000, 10_000, 1_000, 5, 400.0
@@ -41,7 +41,7 @@ def main() -> int:
     return status(show(_aims(held)))
 
 
-def _requests(ask: Door, settings: Settings) -> Iterator[tuple[str, Any]]:
+def _requests(ask: Transport, settings: Settings) -> Iterator[tuple[str, Any]]:
     """What visitors ask without end: pages as a browser opens them, twins of any scope, levers, scores."""
     drawn, services = random.Random(SEED), Services(settings)  # noqa: S311  # no secrets
     asked = requests_of(ask, services)

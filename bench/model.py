@@ -44,7 +44,7 @@ def main() -> int:
         aims = [*demos.over(range(demos.FIRST_SEED, demos.FIRST_SEED + seeds), demos.OPPORTUNITIES)]
         for name in (*NOTHING_TO_LEARN, *LEAST_AUC):
             if (SHARED / name).is_dir():
-                aims += _aims(_shown(_trained(SHARED / name, folder)))
+                aims += _aims(_print_metrics(_trained(SHARED / name, folder)))
             else:
                 heading(f"{name}: skipped, {SHARED / name} is not there")
         heading("Leaks that were planted, and what is right")
@@ -58,7 +58,7 @@ def _trained(export: Path, folder: Path) -> Trained:
     return Trained(held.source, *trained(held))
 
 
-def _shown(found: Trained) -> Trained:
+def _print_metrics(found: Trained) -> Trained:
     card, gate = found.bundle.card, found.bundle.gate
     heading(f"{found.name}: {gate.verdict}, {card.judged_by}, trained in {found.seconds:.1f} s")
     print(f"{'':<30}{'AUC':>24}{'PR AUC':>24}{'log loss':>24}{'Brier':>24}{'seconds':>9}")

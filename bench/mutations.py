@@ -44,13 +44,13 @@ def _ended(real: export.Export, examples: int) -> list[Outcome]:
     )
     @given(mutations())
     def one(mutation: Mutation) -> None:
-        ended.append(_shown(tried(real, mutation), mutation))
+        ended.append(_print_if_bad(tried(real, mutation), mutation))
 
     one()
     return ended
 
 
-def _shown(outcome: Outcome, mutation: Mutation) -> Outcome:
+def _print_if_bad(outcome: Outcome, mutation: Mutation) -> Outcome:
     if outcome.ending in BAD:
         print(
             f"  {outcome.ending}: {outcome.said[:400]}\n    after {outcome.lines or 'no line'}, of {mutation}",

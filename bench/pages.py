@@ -19,7 +19,7 @@ from app.services import Services
 from app.settings import Settings
 from bench.aims import Aim, heading, show, status
 from bench.viewers import Viewers
-from bench.visitor import ANSWERS, SCOPE, Door, Property, Values, Visitor, Wire, in_process, parsed
+from bench.visitor import ANSWERS, SCOPE, Property, Transport, Values, Visitor, Wire, in_process, parsed
 from bench.worlds import all_open, world
 
 UNDER_MS = {12_000: 100.0, 1_000_000: 300.0}
@@ -54,11 +54,13 @@ def main() -> int:
     short = 0
     heading(f"Pages and the requests they make: p95 of {CALLS} calls each, {_sizes(served)}")
     for name in dict.fromkeys(name for one in served for name in one.cases):
-        short += show(_compared(app, name, served, CALLS))
+        short += show(_page_aims(app, name, served, CALLS))
     heading("The grid where all of a million deals are open")
     widest = max(settings)
     open_ones = _served(app, widest, all_open(settings[widest]))
-    short += show(aim for name in open_ones.cases if "rows" in name for aim in _compared(app, name, [open_ones], CALLS))
+    short += show(
+        aim for name in open_ones.cases if "rows" in name for aim in _page_aims(app, name, [open_ones], CALLS)
+    )
     heading(f"The same numbers as JSON: p50 of {TWIN_CALLS} calls each")
     show(_twins(app, served))
     return status(short)
@@ -69,7 +71,7 @@ def _sizes(served: list[Served]) -> str:
     return " and ".join(f"{size:,} opportunities ({counts['open_opportunities']:,} open)" for size, counts in counted)
 
 
-def _serve(app: Dash, services: Services) -> Door:
+def _serve(app: Dash, services: Services) -> Transport:
     """Let the application answer from a world, as it would after a new snapshot was published."""
     app.server.extensions[context.KEY] = services
     return in_process(app)
@@ -124,7 +126,7 @@ def _grid_cases(name: str, wire: Wire, asked: Property, values: Values, viewers:
 # --- how long it takes ---
 
 
-def _compared(app: Dash, name: str, served: Iterable[Served], calls: int) -> Iterator[Aim]:
+def _page_aims(app: Dash, name: str, served: Iterable[Served], calls: int) -> Iterator[Aim]:
     first: float | None = None
     for one in served:
         if name not in one.cases:
@@ -143,7 +145,7 @@ def _compared(app: Dash, name: str, served: Iterable[Served], calls: int) -> Ite
         )
 
 
-def _milliseconds(ask: Door, case: Case, calls: int) -> tuple[list[float], int]:
+def _milliseconds(ask: Transport, case: Case, calls: int) -> tuple[list[float], int]:
     """Ask in each form in turn; return the milliseconds of each call after the warm ones, and the longest answer."""
     spent, longest = [], 0
     for path, body in itertools.islice(itertools.cycle(case.forms), WARM + calls):

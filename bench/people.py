@@ -15,7 +15,7 @@ from typing import Any
 import gevent
 from locust import FastHttpUser, between, task
 
-ASKED: dict[str, Any] = json.loads(Path(os.environ["HEADWIND_PEOPLE"]).read_text("utf-8"))
+REQUESTS: dict[str, Any] = json.loads(Path(os.environ["HEADWIND_PEOPLE"]).read_text("utf-8"))
 # Seconds between two pages, and between two moves of one hand.
 READS, MOVES = (4.0, 12.0), (0.5, 1.5)
 
@@ -28,14 +28,14 @@ class Person(FastHttpUser):
     @task(3)
     def page(self) -> None:
         """Open a page as a browser does, one request after the other."""
-        for path, body in random.choice(ASKED["pages"]):  # noqa: S311  # nothing secret is drawn
+        for path, body in random.choice(REQUESTS["pages"]):  # noqa: S311  # nothing secret is drawn
             self._ask(path, body)
 
     @task(1)
     def levers(self) -> None:
         """Move what-if levers a few times."""
         for _ in range(random.randint(3, 6)):  # noqa: S311  # nothing secret is drawn
-            self._ask(*random.choice(ASKED["levers"]))  # noqa: S311  # nothing secret is drawn
+            self._ask(*random.choice(REQUESTS["levers"]))  # noqa: S311  # nothing secret is drawn
             gevent.sleep(random.uniform(*MOVES))  # noqa: S311  # nothing secret is drawn
 
     def _ask(self, path: str, body: Any) -> None:

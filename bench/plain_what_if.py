@@ -48,7 +48,7 @@ def create(services: Services) -> Dash:
     @app.callback(Output("sliders", "children"), Output("what-if-result", "children"), Output("curve", "figure"), place)
     def open_deal(path: str | None) -> tuple[Any, ...]:
         found = opening(services, None, opportunity_at(path), None)
-        return () if found is None else ([_slider(one) for one in found.levers if _scaled(one)], *_drawn(found.answer))
+        return () if found is None else ([_slider(one) for one in found.levers if _scaled(one)], *_render(found.answer))
 
     @app.callback(
         Output("what-if-result", "children", allow_duplicate=True),
@@ -59,7 +59,7 @@ def create(services: Services) -> Dash:
     )
     def move(_: list[Any], path: str | None) -> tuple[Any, ...]:
         changes = {spec["id"]["lever"]: _value(spec) for spec in ctx.inputs_list[0]}
-        return _drawn(what_if(services, None, opportunity_at(path), changes, ctx.triggered_id["lever"]))
+        return _render(what_if(services, None, opportunity_at(path), changes, ctx.triggered_id["lever"]))
 
     return app
 
@@ -83,6 +83,6 @@ def _value(spec: dict[str, Any]) -> Any:
     return (dt.date.fromisoformat(today) + dt.timedelta(days=value)).isoformat() if today else value
 
 
-def _drawn(answer: WhatIf) -> tuple[Any, ...]:
+def _render(answer: WhatIf) -> tuple[Any, ...]:
     plain = as_json(answer)
     return components.result(answer), figures.curve(plain["curve"], plain["currency"])

@@ -92,10 +92,10 @@ def world(opportunities: int = 3_000, seed: int = 1, *, signal: float = 1.0, spa
         "lost": lost.astype("float64"),
         "life": life,
     })  # fmt: skip
-    return _seen(held, span)
+    return _landmark_world(held, span)
 
 
-def _seen(held: pd.DataFrame, span: int) -> World:
+def _landmark_world(held: pd.DataFrame, span: int) -> World:
     days = pd.DataFrame({"as_of_on": TODAY - np.arange(0, span, STEP)})
     rows = held.merge(days, how="cross")
     closed = rows["opened_on"] + pd.to_timedelta(rows["life"], unit="D")

@@ -29,11 +29,11 @@ def main() -> int:
     heading(
         f"Scoring the {len(facts):,} open of {OPPORTUNITIES:,} opportunities: medians of {REPEATS} interleaved repeats"
     )
-    seconds = interleaved(_steps(published, facts), REPEATS)
+    seconds = interleaved(_stages(published, facts), REPEATS)
     return status(show(_aims(seconds, len(facts))))
 
 
-def _steps(published: Published, facts: pd.DataFrame) -> Mapping[str, Callable[[], object]]:
+def _stages(published: Published, facts: pd.DataFrame) -> Mapping[str, Callable[[], object]]:
     bundle = published.bundle
     matrix = features(facts, bundle.feature_set)
     return {

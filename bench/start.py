@@ -14,8 +14,8 @@ from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.pages import cases
 from bench.viewers import Viewers
-from bench.visitor import Door, Visitor, over_http
-from bench.worlds import KEPT
+from bench.visitor import Transport, Visitor, over_http
+from bench.worlds import CACHE
 
 ROUNDS = 20
 MANY = 1_000_000
@@ -24,8 +24,8 @@ SERVE = ("-m", "app", "serve", "--prepare")
 
 def main() -> int:
     """Measure in a folder that is deleted afterwards; return 1 where an aim falls short."""
-    KEPT.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="start-", dir=KEPT))
+    CACHE.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="start-", dir=CACHE))
     try:
         heading("Starting with the demo CRM")
         short = show(_starts(folder))
@@ -65,7 +65,7 @@ def _memory(folder: Path) -> Iterator[Aim]:
         yield Aim("After every page", resident, "MB", 350, f"proportional {shared:.0f} MB, {asked:,} requests")
 
 
-def _walk(ask: Door, services: Services) -> int:
+def _walk(ask: Transport, services: Services) -> int:
     forms = [form for case in cases(Visitor(ask), Viewers.of(services)) for form in case.forms]
     for path, body in forms * ROUNDS:
         ask(path, body)

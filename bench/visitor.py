@@ -23,7 +23,7 @@ Property = tuple[str, str]
 Values = dict[Property, Any]
 
 
-class Door(Protocol):
+class Transport(Protocol):
     """Where requests are handed in: a body is posted, without one the path is fetched. The answer is as it travels."""
 
     def __call__(self, path: str, body: Any = None) -> bytes:
@@ -35,7 +35,7 @@ class AnswerRefused(Exception):
     """The server answered with an error."""
 
 
-def in_process(app: Dash) -> Door:
+def in_process(app: Dash) -> Transport:
     """Return the door of an application in this process: everything but the network."""
     client = app.server.test_client()
 
@@ -48,7 +48,7 @@ def in_process(app: Dash) -> Door:
     return ask
 
 
-def over_http(port: int) -> Door:
+def over_http(port: int) -> Transport:
     """Return the door of a server on this machine, over one connection that is kept."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
@@ -155,7 +155,7 @@ class Visit:
 class Visitor:
     """Open pages through a door."""
 
-    def __init__(self, ask: Door) -> None:
+    def __init__(self, ask: Transport) -> None:
         """Fetch the frame and the list of callbacks; those that run in the browser are not a server's matter."""
         described = parsed(ask(WIRES))
         self.ask = ask

@@ -31,7 +31,7 @@ from bench.worlds import world
 OPPORTUNITIES = 12_000
 PLAIN = (*processes.GUNICORN[:-1], "bench.plain_what_if:served()")
 ROUND_TRIPS_MS = (0, 80)
-STEPS, DRAG_S, RELEASES, TOUCHES = 60, 4.0, 40, 30
+KEY_PRESSES, DRAG_S, RELEASES, TOUCHES = 60, 4.0, 40, 30
 # A slider with fewer places is not worth a drag.
 PLACES = 60
 ANSWER_UNDER_MS, CURVE_UNDER_MS, REPAINTS_LEAST, RECONCILED_UNDER_MS = 12, 35, 25, 60
@@ -65,7 +65,7 @@ def main() -> int:
     return status(measured(world(OPPORTUNITIES)))
 
 
-def measured(settings: Settings, *, steps: int = STEPS, drag_s: float = DRAG_S, releases: int = RELEASES) -> int:
+def measured(settings: Settings, *, steps: int = KEY_PRESSES, drag_s: float = DRAG_S, releases: int = RELEASES) -> int:
     """Measure over a data folder and print every aim; return how many fall short."""
     found, short = chosen(Services(settings)), 0
     print(f"{found.opportunity_id}, slider {found.label}: {found.different} different probabilities", flush=True)
@@ -83,7 +83,7 @@ def measured(settings: Settings, *, steps: int = STEPS, drag_s: float = DRAG_S, 
             short += show(_aims(own, near=not round_trip))
             heading(f"The same on a page that asks the server at every move, {_network(round_trip)}")
             with _network_to(plain.port, round_trip) as port:
-                show(_beside(followed(browser, port, "", found, steps, drag_s, 0), own))
+                show(_plain_aims(followed(browser, port, "", found, steps, drag_s, 0), own))
     heading("What the in-browser model weighs, as served")
     return short + show(_weights(own.transfers))
 
@@ -171,7 +171,7 @@ def _rate(what: str, repaints: int, drag: Drag, least: float | None = None) -> A
     return Aim(what, repaints / drag.seconds if drag.seconds else MISSING, "/s", None, note, least)
 
 
-def _beside(plain: Followed, own: Followed) -> Iterator[Aim]:
+def _plain_aims(plain: Followed, own: Followed) -> Iterator[Aim]:
     """The same figures of the plain page, and how many times ours they are."""
     keys = ("Key to new probability", "probability"), ("Key to the curve drawn anew", "curve")
     for what, name in (*keys, ("Key to the end of the frame that shows the probability", "frame")):

@@ -21,7 +21,7 @@ from data.demo.days import AS_OF_ON
 from data.snapshots.listing import write_list
 from data.snapshots.snapshot import Snapshots
 
-KEPT = ROOT / ".bench"
+CACHE = ROOT / ".bench"
 EXPORT_CODE = ("data/demo",)
 # Questions are read when they are asked: changing one does not change a world.
 WORLD_CODE = (
@@ -43,7 +43,7 @@ def world(opportunities: int) -> Settings:
 
 
 def _settings(opportunities: int) -> Settings:
-    folder = KEPT / f"world-{opportunities}-{fingerprint(WORLD_CODE)}"
+    folder = CACHE / f"world-{opportunities}-{fingerprint(WORLD_CODE)}"
     return dataclasses.replace(
         Settings(), data_dir=folder, source=DEMO, demo_opportunities=opportunities, demo_as_of=AS_OF_ON
     )
@@ -73,7 +73,7 @@ def build(opportunities: int) -> None:
 
 
 def _export(opportunities: int, say: _Clock) -> Path:
-    folder = KEPT / f"export-{opportunities}-{fingerprint(EXPORT_CODE)}"
+    folder = CACHE / f"export-{opportunities}-{fingerprint(EXPORT_CODE)}"
     _forget(f"export-{opportunities}-*", folder)
     if not (folder / "truth.parquet").is_file():
         say(f"Generating {opportunities:,} opportunities")
@@ -82,7 +82,7 @@ def _export(opportunities: int, say: _Clock) -> Path:
 
 
 def _forget(pattern: str, kept: Path) -> None:
-    for folder in KEPT.glob(pattern):
+    for folder in CACHE.glob(pattern):
         if folder != kept:
             shutil.rmtree(folder)
 

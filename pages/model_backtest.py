@@ -89,11 +89,11 @@ def render(answer: Backtest) -> dict[str, Any]:
     }
     return {
         **drawings,
-        "standing": section.standing(answer.standing),
+        "standing": section.render_served_model(answer.standing),
         "method": html.P(section.method(answer.method) or "This version does not say how it was judged."),
         "origins": _origins(answer) if len(origins) else lack,
         "timing": _timing(answer),
-        "search": _said(components.search_summary, components.search, answer.search),
+        "search": _summary_and_table(components.search_summary, components.search, answer.search),
     }
 
 
@@ -106,8 +106,8 @@ def _origins(answer: Backtest) -> Any:
 def _timing(answer: Backtest) -> Any:
     if answer.timing.empty:
         return components.no_timing(answer.undated)
-    return _said(components.timing_summary, components.timing, answer.timing)
+    return _summary_and_table(components.timing_summary, components.timing, answer.timing)
 
 
-def _said(summary: Any, listing: Any, frame: Any) -> Any:
+def _summary_and_table(summary: Any, listing: Any, frame: Any) -> Any:
     return section.flow(html.P(summary(frame)) if len(frame) else None, listing(frame))

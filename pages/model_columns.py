@@ -56,7 +56,7 @@ def render(answer: Columns, *, visited: bool = False) -> dict[str, Any]:
         html.P(f"{components.explained(answer)} {tested}".strip(), className="hw-muted"),
     )
     return {
-        "standing": section.standing(answer.standing),
+        "standing": section.render_served_model(answer.standing),
         "banner": components.banner(answer),
         "counts": counted,
         "listing": components.listing(answer.columns, visited=visited),

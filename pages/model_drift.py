@@ -70,7 +70,7 @@ def layout(**_: str) -> html.Div:
     },
     inputs={"_state": Input("scope", "data")},
 )
-def moved(_state: dict[str, Any] | None) -> dict[str, Any]:
+def show_drift(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show how far the data has moved."""
     return render(drift(services()))
 
@@ -80,7 +80,7 @@ def render(answer: Drift) -> dict[str, Any]:
     listed = len(answer.columns) > 0
     lack = states.error(answer.failed, states.ALONE) if answer.failed else components.not_measured()
     return {
-        "standing": section.standing(answer.standing),
+        "standing": section.render_served_model(answer.standing),
         "figure": _figure(answer) if listed else lack,
         "listing": _listing(answer) if listed else components.not_said(),
         "realised": _realised(answer.came_true) if answer.came_true.n else components.not_judged(answer.came_true),
@@ -89,7 +89,7 @@ def render(answer: Drift) -> dict[str, Any]:
 
 def _figure(answer: Drift) -> Any:
     rows = answer.columns
-    said = f"{components.drawn(answer)}{figures.part(rows)}"
+    said = f"{components.chart_summary(answer)}{figures.part(rows)}"
     return chart(figures.drift(rows), said, rows, columns=PSI, height=figures.height(rows))
 
 
@@ -107,4 +107,4 @@ def _realised(found: CameTrue) -> Any:
         height=300,
     )
     sides = html.Div([components.realised_terms(found), picture], className="hw-model-sides")
-    return section.flow(components.realised_said(found), sides)
+    return section.flow(components.render_realised(found), sides)

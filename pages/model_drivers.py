@@ -46,7 +46,7 @@ def layout(**_: str) -> html.Div:
     },
     inputs={"_state": Input("scope", "data")},
 )
-def compared(_state: dict[str, Any] | None) -> dict[str, Any]:
+def show_drivers(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show every comparison."""
     return render(drivers(services()))
 
@@ -56,7 +56,7 @@ def render(answer: Drivers) -> dict[str, Any]:
     rows = answer.comparisons
     lack = states.error(answer.failed, states.ALONE) if answer.failed else components.too_few()
     return {
-        "standing": section.standing(answer.standing),
+        "standing": section.render_served_model(answer.standing),
         "said": components.sentences(answer) if len(rows) else lack,
         "forest": _forest(answer) if len(rows) else states.empty("Nothing to draw", "No comparison could be made."),
         "listing": components.listing(answer) if len(rows) else states.empty("Nothing to list"),

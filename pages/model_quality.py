@@ -12,7 +12,7 @@ from app.components.model import quality as components
 from app.components.model import section
 from app.components.panel import grid, panel
 from app.components.table import Column
-from app.components.threshold.confusion import confusion, looked_at, rates
+from app.components.threshold.confusion import confusion, holdout_sentence, rates
 from app.context import services
 from app.figures import model_quality as figures
 from app.views.model.quality import ModelQuality, model_quality
@@ -106,8 +106,8 @@ def render(answer: ModelQuality) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     lack = states.not_enough(" ".join(answer.reasons))
     return {
-        "standing": section.standing(answer.standing),
-        "verdict": section.flow(components.said_verdict(answer), components.skill(answer)),
+        "standing": section.render_served_model(answer.standing),
+        "verdict": section.flow(components.render_verdict(answer), components.skill(answer)),
         "metrics": section.flow(html.P(components.winner(answer)), components.metrics(answer)),
         "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,
@@ -140,14 +140,14 @@ def _flags(answer: ModelQuality) -> Any:
             html.P(words, className="hw-confusion-said"),
             confusion(answer.flags, answer.currency, held.whole, amounts=answer.amounts),
             html.Div(rates(answer.flags), className="hw-confusion-rates"),
-            html.P(looked_at(held), className="hw-more"),
+            html.P(holdout_sentence(held), className="hw-more"),
         ]
     )
 
 
 def _features(answer: ModelQuality) -> Any:
     features = answer.features
-    height = 60 + 24 * min(len(features), figures.SHOWN)
+    height = 60 + 24 * min(len(features), figures.MOST_FEATURES)
     return chart(
         figures.importance(features), figures.importance_summary(features), features, columns=SHARES, height=height
     )

@@ -50,7 +50,7 @@ def layout(**_: str) -> html.Div:
     },
     inputs={"_state": Input("scope", "data"), "query": Input("page-query", "data")},
 )
-def listed(_state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
+def show_versions(_state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show the versions, and the two that the address asks for side by side."""
     return render(model_versions(services(), query), visited=services().settings.public)
 
@@ -59,7 +59,7 @@ def render(answer: ModelVersions, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel."""
     offered = components.options(answer.versions)
     return {
-        "standing": section.standing(answer.standing),
+        "standing": section.render_served_model(answer.standing),
         "listing": components.listing(answer.versions),
         "a_offered": offered,
         "b_offered": offered,

@@ -15,7 +15,7 @@ from app.components.panel import grid, panel
 from app.components.table import Column
 from app.context import services
 from app.figures import portfolio as figures
-from app.views.bulk_change.answer import Portfolio, shown
+from app.views.bulk_change.answer import Portfolio, portfolio_or_refused
 
 PATH, NAME, TITLE = "/what-if-portfolio", "Pipeline what-if", "Pipeline what-if"
 LEAD = "Change many open deals at once: what is then flagged, lost and won"
@@ -23,7 +23,7 @@ SCOPED = True
 PAGE_KEYS = ("do.",)
 """The keys of the address that belong to this page and not to the scope."""
 
-STEPS = (
+HISTOGRAM_COLUMNS = (
     Column("range", "Loss probability"),
     Column("before", "As recorded", "count"),
     Column("after", "Changed", "count"),
@@ -91,7 +91,7 @@ clientside_callback(
 )
 def change_many(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what the change of the address would do."""
-    return render(shown(services(), state, query))
+    return render(portfolio_or_refused(services(), state, query))
 
 
 def render(answer: Portfolio) -> dict[str, Any]:
@@ -105,26 +105,26 @@ def render(answer: Portfolio) -> dict[str, Any]:
         "hidden": False,
         "refused": components.refused(answer.refused),
         "decision": components.decision(answer),
-        "answer": [strip(components.key_figures(answer), answer.currency), *_compared(answer)],
+        "answer": [strip(components.key_figures(answer), answer.currency), *_render_effect(answer)],
     }
 
 
-def _compared(answer: Portfolio) -> list[Any]:
+def _render_effect(answer: Portfolio) -> list[Any]:
     if (nothing := components.nothing(answer)) is not None:
         return [grid(panel("What the change does", nothing, span=12))]
     if answer.after is None:
         return []
     reached = chart(
-        figures.steps(answer.steps, components.flat(answer)),
-        figures.steps_summary(answer.steps),
-        figures.steps_table(answer.steps),
-        columns=STEPS,
+        figures.histogram(answer.steps, components.flat(answer)),
+        figures.histogram_summary(answer.steps),
+        figures.histogram_table(answer.steps),
+        columns=HISTOGRAM_COLUMNS,
         height=440,
     )
     return [
         grid(
             panel("Loss probability", reached, span=5, unit="of the deals that the change reaches", min_height=420),
             panel("By owner", components.owners(answer), span=7, unit="every open deal of the filters", min_height=420),
-            panel("Deals that change most", components.deals(answer), span=12, unit=components.listed(answer)),
+            panel("Deals that change most", components.deals(answer), span=12, unit=components.listed_caption(answer)),
         )
     ]

@@ -13,12 +13,12 @@ from app.components.table import Column, Kind
 from app.components.threshold import changes, comparison, owners, policies
 from app.components.threshold import controls as components
 from app.components.threshold.client_payload import CURVE, RATES, payload
-from app.components.threshold.confusion import confusion, looked_at, rates
+from app.components.threshold.confusion import confusion, holdout_sentence, rates
 from app.components.threshold.sentences import cost_title
 from app.context import services
 from app.figures import threshold as figures
-from app.views.threshold.answer import Threshold, shown
-from app.views.threshold.policy_history import policy_history, written
+from app.views.threshold.answer import Threshold, threshold_or_refused
+from app.views.threshold.policy_history import policy_history, write_policy
 from app.views.threshold.stops import Lines
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
@@ -79,9 +79,9 @@ clientside_callback(
     },
     inputs={"state": Input("scope", "data"), "_": Input("threshold-written", "data")},
 )
-def drawn_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
+def show_line(state: dict[str, Any] | None, _: Any) -> dict[str, Any]:
     """Show what the viewer's costs and line flag, and what that costs."""
-    return render(shown(services(), state))
+    return render(threshold_or_refused(services(), state))
 
 
 @callback(
@@ -102,7 +102,7 @@ def history(_: Any) -> dict[str, Any]:
 @callback(Output("threshold-written", "data"), Input("threshold-asked", "data"), prevent_initial_call=True)
 def write(asked: dict[str, Any] | None) -> dict[str, Any]:
     """Adopt, restore or end a policy."""
-    return vars(written(services(), asked))
+    return vars(write_policy(services(), asked))
 
 
 def render(answer: Threshold) -> dict[str, Any]:
@@ -150,9 +150,9 @@ def _offered(answer: Threshold, lines: Lines, said: dict[str, list[str]]) -> lis
             ),
             panel("Flagged by owner", _owners(answer, lines), span=7, unit="today, with the filters", min_height=340),
             panel("Deals that change side", _changes(answer), span=12, unit="today, with the filters", min_height=340),
-            panel("With a model and without", _compared(answer, lines), span=12, unit=unit),
+            panel("With a model and without", _render_comparison(answer, lines), span=12, unit=unit),
         ),
-        html.P(looked_at(held) if held else None, className="hw-more"),
+        html.P(holdout_sentence(held) if held else None, className="hw-more"),
     ]
 
 
@@ -197,7 +197,7 @@ def _changes(answer: Threshold) -> list[Any]:
     return [said, changes.changes(answer)]
 
 
-def _compared(answer: Threshold, lines: Lines) -> Any:
+def _render_comparison(answer: Threshold, lines: Lines) -> Any:
     return comparison.money_or_flat(answer, answer.comparison, lines) if answer.comparison else None
 
 

@@ -22,7 +22,7 @@ from app.figures import what_if as figures
 from app.views.deals import deal_address
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import neighbours
-from app.views.what_if.new_deal import standing, was
+from app.views.what_if.new_deal import start_label, was
 from pages.what_if_tabs import scenarios_frame, smallest_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
@@ -30,7 +30,7 @@ LEAD = "Change what can be changed about a deal, and see what the model would th
 SCOPED = False
 # Beside the changes: the open tab, the field of the curve, the saved scenarios that stand side by side.
 PAGE_KEYS = ("set.", beginnings.TAB, beginnings.FIELD, "beside")
-MOVED = (
+CONTRIBUTION_COLUMNS = (
     Column("label", "Field"),
     Column("from_words", "From", "name"),
     Column("to_words", "To", "name"),
@@ -115,7 +115,7 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
     """Show the deal of the address, with the changes that the address asks for."""
     wanted = deal_address.opportunity_at(path)
     found = beginnings.opening(services(), state, wanted, query)
-    return opened(found) if found else gone(wanted, beginnings.held(services(), query))
+    return opened(found) if found else gone(wanted, beginnings.requested_changes(services(), query))
 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
 def opened(found: beginnings.Opening) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     answer, currency, live = found.answer, found.answer.currency, found.live
-    origin, stands = was(found.opportunity_id), standing(found.opportunity_id)
+    origin, stands = was(found.opportunity_id), start_label(found.opportunity_id)
     pictures = figures.pictures(found.levers, currency, stands)
     return {
         "head": components.heading(found),
@@ -172,18 +172,18 @@ def draw(answer: dict[str, Any] | None) -> dict[str, Any]:
 
 def render(answer: dict[str, Any]) -> dict[str, Any]:
     """Hand an answer, as it came out of the store, to the figures."""
-    moved = figures.moved_frame(answer.get("moved") or [])
-    return {"moved": _moved(moved, answer), **_curve(answer.get("curve"), answer.get("currency", ""))}
+    moved = figures.contributions_frame(answer.get("moved") or [])
+    return {"moved": _contributions_chart(moved, answer), **_curve(answer.get("curve"), answer.get("currency", ""))}
 
 
-def _moved(frame: Any, answer: dict[str, Any]) -> Any:
+def _contributions_chart(frame: Any, answer: dict[str, Any]) -> Any:
     if frame.empty:
-        return components.nothing_moved()
+        return components.contributions_placeholder()
     figure, summary = (
-        figures.moved(frame, answer["now"], answer["then"], was(answer["opportunity_id"]).capitalize()),
-        figures.moved_summary(frame, sampled=answer["sampled"]),
+        figures.contributions(frame, answer["now"], answer["then"], was(answer["opportunity_id"]).capitalize()),
+        figures.contributions_summary(frame, sampled=answer["sampled"]),
     )
-    return chart(figure, summary, frame, columns=MOVED, height=figures.moved_height(frame))
+    return chart(figure, summary, frame, columns=CONTRIBUTION_COLUMNS, height=figures.contributions_height(frame))
 
 
 def _curve(curve: dict[str, Any] | None, currency: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app.views.deals.deal_address import opportunity_at
 from app.views.what_if import scenarios as saved
 from app.views.what_if.smallest_change import smallest_change
 
-ASKED = "what_if_tabs"
+NAMESPACE = "what_if_tabs"
 
 
 def smallest_frame() -> list[Any]:
@@ -40,7 +40,7 @@ def scenarios_frame() -> list[Any]:
 
 # Asked only while the tab is open, and only where something of it has changed or was never answered.
 clientside_callback(
-    ClientsideFunction(ASKED, "smallest"),
+    ClientsideFunction(NAMESPACE, "smallest"),
     Output("what-if-smallest-asked", "data"),
     Input("page-query", "data"),
     Input("scope", "data"),
@@ -49,7 +49,7 @@ clientside_callback(
     State("what-if-smallest-answered", "data"),
 )
 clientside_callback(
-    ClientsideFunction(ASKED, "scenarios"),
+    ClientsideFunction(NAMESPACE, "scenarios"),
     Output("what-if-scenarios-asked", "data"),
     Input("page-query", "data"),
     Input("scope", "data"),
@@ -60,7 +60,7 @@ clientside_callback(
 )
 # A list that is drawn anew gives the focus back to the control that had it.
 clientside_callback(
-    ClientsideFunction(ASKED, "refocus"),
+    ClientsideFunction(NAMESPACE, "refocus"),
     Input("what-if-scenarios-saved", "children"),
     Input("what-if-ways", "children"),
 )
@@ -116,5 +116,5 @@ def laid_out(found: saved.Scenarios) -> dict[str, Any]:
 )
 def write(asked: dict[str, Any], name: str | None) -> dict[str, Any]:
     """Save what stands, or remove what was saved, and say what came of it."""
-    done = saved.written(services(), opportunity_at(asked["path"]), asked["changes"], asked)
-    return {"said": scenario_parts.written(done), "turn": asked["nth"], "name": "" if done.done else name}
+    done = saved.write_scenario(services(), opportunity_at(asked["path"]), asked["changes"], asked)
+    return {"said": scenario_parts.render_write_result(done), "turn": asked["nth"], "name": "" if done.done else name}

@@ -29,7 +29,7 @@ MONTHS = (
     Column("low", "From (95 %)", "percent"),
     Column("high", "To (95 %)", "percent"),
 )
-STEPS = (
+CYCLE_COLUMNS = (
     Column("from_days", "From day", "count"),
     Column("to_days", "To before day", "count"),
     Column("won", "Won", "count"),
@@ -132,5 +132,5 @@ def _trend(answer: Closing) -> html.Figure:
 
 def _cycle(answer: Closing) -> html.Div:
     cycle, summary = answer.cycle, figures.cycle_summary(answer.cycle.quartiles)
-    figure = chart(figures.cycle(cycle.histogram), summary, cycle.histogram, columns=STEPS, height=240)
+    figure = chart(figures.cycle(cycle.histogram), summary, cycle.histogram, columns=CYCLE_COLUMNS, height=240)
     return html.Div([figure, components.cycle_by_level(cycle.quartiles, cycle.by)], className="hw-stack")

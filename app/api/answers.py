@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 import numpy as np
 import pandas as pd
 
-from app.answer_json import told
+from app.answer_json import public_fields
 
 Schema = dict[str, Any]
 REFERENCE: Final = "#/components/schemas/"
@@ -63,7 +63,7 @@ class Forms:
         if name not in self.schemas:
             self.schemas[name] = {}  # a type may hold itself
             hints = get_type_hints(kind)
-            fields = [field.name for field in told(kind)]
+            fields = [field.name for field in public_fields(kind)]
             self.schemas[name] = {
                 "type": "object",
                 "title": kind.__name__,

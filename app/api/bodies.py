@@ -37,7 +37,7 @@ class BoundedJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Read JSON; raise Unreadable for any other text."""
         try:
-            found = json.loads(s, **READ, **kwargs)
+            found = json.loads(s, **JSON_OPTIONS, **kwargs)
         except RecursionError:
             raise Unreadable("The body is nested too deeply.", f"Nest at most {MOST_DEPTH} levels.") from None
         except ValueError:
@@ -66,7 +66,7 @@ def _finite(text: str) -> float:
     return number
 
 
-READ: Final[Mapping[str, Any]] = {
+JSON_OPTIONS: Final[Mapping[str, Any]] = {
     "parse_constant": _refuse_constant,
     "parse_float": _finite,
     "object_pairs_hook": _once,

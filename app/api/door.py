@@ -27,7 +27,7 @@ PAGE: Final = (
 )
 # No person follows a link there.
 FOR_PROGRAMS: Final = ("/api/", "/scorer/", "/_dash", "/_reload")
-COUNTED: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
+COUNT_STEPS: Final = {"too_long": "Ask in several calls.", "too_short": "Give at least one."}
 TWINS = Tag(name="twins", description="The numbers of the pages")
 POLICY: Final = "money: flag where loss probability x amount x save rate > false alarm. flat: one threshold"
 COMPARE: Final = "Compare with the same days of the quarter before (the default) or of the year before, or not"
@@ -99,7 +99,7 @@ def invalid(error: ValidationError) -> Response:
     field = ".".join(map(str, first["loc"]))
     if not field:
         return refused(InvalidInput("body", "The body must be a JSON object.", "Send it as application/json."))
-    return refused(InvalidInput(field, f"{field}: {first['msg']}.", COUNTED.get(first["type"], see())))
+    return refused(InvalidInput(field, f"{field}: {first['msg']}.", COUNT_STEPS.get(first["type"], see())))
 
 
 def refused(error: HeadwindError) -> Response:

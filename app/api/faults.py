@@ -15,7 +15,7 @@ from typing import Final
 LONGEST: Final = 280
 # Seconds between two lines of the same kind, and the kinds that are told apart.
 QUIET: Final = 60.0
-MOST: Final = 500
+MOST_KINDS: Final = 500
 # Where Dash takes a request apart: what goes wrong there is the request's fault.
 READING: Final = frozenset({"_initialize_context", "_prepare_callback", "_inputs_to_vals"})
 DASH: Final = "dash."
@@ -69,7 +69,7 @@ class Log:
             if known is not None and now - known.said < QUIET:
                 known.unsaid += 1
                 return None
-            if len(self._kinds) >= MOST:
+            if len(self._kinds) >= MOST_KINDS:
                 self._kinds.clear()
             self._kinds[kind] = _Kind(now)
             return f" (and {known.unsaid:,} more of them since the last entry)" if known and known.unsaid else ""

@@ -11,7 +11,7 @@ from app.addresses import at
 from data.viewer_state import DECLARED
 
 # Beyond it a browser tells no two whole numbers apart, so it counts no further.
-MOST: Final = 2**53
+MOST_WHOLE: Final = 2**53
 MOST_NUMBER: Final = 1e15
 MOST_ROWS: Final = 1_000_000_000
 # Dash takes the prefix off it.
@@ -20,7 +20,7 @@ PATH: Final = "_pages_location.pathname"
 # A lone half of a pair of characters is refused as no text at all; nobody types a NUL, and no database keeps one.
 Text = Annotated[str, Strict(), Field(pattern=r"^[^\x00]*$")]
 Flag = Annotated[bool, Strict()]
-Whole = Annotated[int, Strict(), Field(ge=-MOST, le=MOST)]
+Whole = Annotated[int, Strict(), Field(ge=-MOST_WHOLE, le=MOST_WHOLE)]
 Number = Whole | Annotated[float, Strict(), Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 Scalar = Text | Flag | Number | None
 Query = dict[Text, Scalar | list[Text]]
@@ -43,13 +43,13 @@ State = Annotated[Query, AfterValidator(_as_declared)]
 Identity = Annotated[Text, Field(min_length=1)] | None
 
 
-class Sent(BaseModel):
+class CallbackInput(BaseModel):
     """What a page sends of its own; more than is read may stand in it."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class Filtered(Sent):
+class ColumnFilter(CallbackInput):
     """How a column of the grid is narrowed."""
 
     type: Text
@@ -59,37 +59,37 @@ class Filtered(Sent):
     dateTo: Text | None = None  # noqa: N815
 
 
-class Sorted(Sent):
+class ColumnSort(CallbackInput):
     """By which column a grid is sorted."""
 
     colId: Text  # noqa: N815
     sort: Literal["asc", "desc"]
 
 
-class Turn(Sent):
+class Turn(CallbackInput):
     """Which request of the grid it is."""
 
     turn: Scalar = None
 
 
-class Rows(Sent):
+class RowsRequest(CallbackInput):
     """Which rows a grid asks for."""
 
     startRow: Annotated[int, Strict(), Field(ge=0, le=MOST_ROWS)]  # noqa: N815
     endRow: Annotated[int, Strict(), Field(ge=0, le=MOST_ROWS)]  # noqa: N815
-    sortModel: list[Sorted] | None = None  # noqa: N815
-    filterModel: dict[Text, Filtered] | None = None  # noqa: N815
+    sortModel: list[ColumnSort] | None = None  # noqa: N815
+    filterModel: dict[Text, ColumnFilter] | None = None  # noqa: N815
     context: Turn | None = None
 
 
-class Shown(Sent):
+class DrawerRequest(CallbackInput):
     """The deal beside the list, and the state of the page."""
 
     deal: Text
     scope: State | None
 
 
-class Asked(Sent):
+class TabRequest(CallbackInput):
     """What a tab of the what-if page asks for."""
 
     state: State | None
@@ -97,13 +97,13 @@ class Asked(Sent):
     changes: Changes
 
 
-class Compared(Asked):
+class ScenariosRequest(TabRequest):
     """The same with the scenarios that stand side by side."""
 
     beside: Text
 
 
-class Written(Sent):
+class ScenarioWrite(CallbackInput):
     """What somebody saves or removes."""
 
     act: Text
@@ -115,7 +115,7 @@ class Written(Sent):
     number: Scalar = None
 
 
-class Adopted(Sent):
+class PolicyWrite(CallbackInput):
     """What somebody adopts, restores or ends."""
 
     act: Text
@@ -125,7 +125,7 @@ class Adopted(Sent):
     number: Scalar = None
 
 
-class Moved(Sent):
+class SentContribution(CallbackInput):
     """What one changed field did."""
 
     label: Text
@@ -134,7 +134,7 @@ class Moved(Sent):
     points: Number
 
 
-class Curve(Sent):
+class Curve(CallbackInput):
     """A field's curve: as many values as loss probabilities and thresholds."""
 
     label: Text
@@ -158,7 +158,7 @@ class Curve(Sent):
         return self
 
 
-class Answer(Sent):
+class Answer(CallbackInput):
     """What the model says of the changes, as the what-if page keeps it."""
 
     opportunity_id: Identity
@@ -167,7 +167,7 @@ class Answer(Sent):
     now: Number | None
     then: Number | None
     sampled: Flag
-    moved: list[Moved]
+    moved: list[SentContribution]
     curve: Curve | None
 
     @model_validator(mode="after")
@@ -179,27 +179,27 @@ class Answer(Sent):
 
 
 # By the part of the page that a callback reads.
-KEPT: Final[Mapping[str, Any]] = {
+PART_TYPES: Final[Mapping[str, Any]] = {
     "scope.data": State | None,
     "page-query.data": Query | None,
     "deals-query.data": Query | None,
     "deals-mount.data": Scalar,
-    "deals.getRowsRequest": Rows,
-    "deal-shown.data": Shown,
+    "deals.getRowsRequest": RowsRequest,
+    "deal-shown.data": DrawerRequest,
     "deal-asked.data": Text,
-    "threshold-asked.data": Adopted | None,
+    "threshold-asked.data": PolicyWrite | None,
     # Only that it has changed is read of it.
     "threshold-written.data": Any,
     "what-if-answer.data": Answer | None,
     "what-if-find.value": Text | None,
-    "what-if-smallest-asked.data": Asked,
-    "what-if-scenarios-asked.data": Compared,
-    "what-if-scenarios-write.data": Written,
+    "what-if-smallest-asked.data": TabRequest,
+    "what-if-scenarios-asked.data": ScenariosRequest,
+    "what-if-scenarios-write.data": ScenarioWrite,
     "what-if-scenario-name.value": Text | None,
     PATH: Text,
     "_pages_location.search": Text | None,
 }
-SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {name: TypeAdapter(shape) for name, shape in KEPT.items()}
+SHAPES: Final[Mapping[str, TypeAdapter[Any]]] = {name: TypeAdapter(shape) for name, shape in PART_TYPES.items()}
 
 
 def fits(name: str, value: Any) -> bool:

@@ -21,7 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from app.boot.body import MOST_BODY, Body, Chunks
-from app.boot.problems import LATE, SAID, UNREADABLE, Problem, problem_of
+from app.boot.problems import LATE, PROBLEMS, UNREADABLE, Problem, problem_of
 from app.guards import headers
 
 # Seconds in which a request must have arrived whole, and a connection have sent its first.
@@ -101,7 +101,7 @@ class Refusal(ErrorTask):
     def execute(self) -> None:
         """Answer."""
         error = self.request.error
-        problem = error if isinstance(error, Problem) else SAID.get(error.code, UNREADABLE)
+        problem = error if isinstance(error, Problem) else PROBLEMS.get(error.code, UNREADABLE)
         self.status, given, body = problem.to_response()
         self.response_headers.extend(headers.completed(given))
         self.set_close_on_finish()

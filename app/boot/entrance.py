@@ -60,7 +60,7 @@ class Entrance:
     def _tell(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         known = OPENING if self._opens else progress.read(self._settings.data_dir)
         found = waiting.answer(environ.get("PATH_INFO", "/"), known, environ[NONCE])
-        return waiting.sent(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
+        return waiting.send(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
 
     @property
     def _opens(self) -> bool:

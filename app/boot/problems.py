@@ -48,7 +48,7 @@ VERSION: Final = Problem(
 )
 FAILED: Final = Problem(500, "HeadwindError", "Something went wrong.", "Try again; the log has the details.")
 # By the status with which waitress refuses a request.
-SAID: Final = {
+PROBLEMS: Final = {
     problem.code: problem
     for problem in (
         UNREADABLE,

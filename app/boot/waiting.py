@@ -25,10 +25,10 @@ Answer = tuple[str, list[tuple[str, str]], bytes]
 def answer(path: str, progress: Progress, nonce: str) -> Answer:
     """Answer a request for a path before anything can be served: status line, headers, body."""
     if path == "/healthz":
-        return _sent("200 OK", "application/json", json.dumps({"status": "alive"}))
+        return _answer_of("200 OK", "application/json", json.dumps({"status": "alive"}))
     if path == "/readyz" or path.startswith("/api/"):
-        return _sent("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
-    return _sent(
+        return _answer_of("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
+    return _answer_of(
         "503 Service Unavailable",
         "text/html; charset=utf-8",
         page(progress, nonce),
@@ -68,7 +68,7 @@ def page(progress: Progress, nonce: str) -> str:
     return found
 
 
-def _sent(status: str, kind: str, body: str, more: Mapping[str, str] | None = None) -> Answer:
+def _answer_of(status: str, kind: str, body: str, more: Mapping[str, str] | None = None) -> Answer:
     text = body.encode()
     headers = {"Content-Type": kind, "Content-Length": str(len(text)), "Cache-Control": "no-store", **(more or {})}
     if status.startswith("503"):
@@ -76,7 +76,7 @@ def _sent(status: str, kind: str, body: str, more: Mapping[str, str] | None = No
     return status, list(headers.items()), text
 
 
-def sent(found: Answer, start_response: Any, *, body: bool = True) -> Iterable[bytes]:
+def send(found: Answer, start_response: Any, *, body: bool = True) -> Iterable[bytes]:
     """Send an answer through WSGI; a HEAD request gets no body."""
     status, headers, text = found
     start_response(status, headers)

@@ -31,10 +31,14 @@ def loss(
     track = html.Span([html.I(className="hw-fill"), tick], className="hw-track", **attributes(aria_hidden="true"))
     track.style = {"--v": f"{probability:.4f}", **({} if threshold is None else {"--t": f"{threshold:.4f}"})}
     name = "hw-loss hw-flagged" if flagged else "hw-loss"
-    return html.Span([number, track], className=name, title=words_of(probability, threshold, span, flagged=flagged))
+    return html.Span(
+        [number, track], className=name, title=loss_sentence(probability, threshold, span, flagged=flagged)
+    )
 
 
-def words_of(probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None) -> str:
+def loss_sentence(
+    probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None
+) -> str:
     """Say a loss probability with its interval and its side of the deal's own threshold, None where none flags it."""
     parts = [f"Loss probability {formats.percent(probability, 1)}"]
     if span is not None:

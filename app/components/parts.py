@@ -33,7 +33,7 @@ def verdict(name: Verdict, words: str = "") -> html.Span:
     return html.Span([mark, name], className=f"hw-verdict hw-tone-{_TONES[name]}", title=words or None)
 
 
-def named(known: Any, what: str = "") -> Any:
+def render_name(known: Any, what: str = "") -> Any:
     """A name as the screen shows it: a long one wraps, a very long one is cut, and says the whole when pointed at."""
     whole = formats.name(known, what)
     if len(whole) < formats.LONG_NAME:
@@ -43,15 +43,15 @@ def named(known: Any, what: str = "") -> Any:
 
 def sentence(words: Any) -> Any:
     """Words as the screen shows them: what a name or a link has made far too long is cut as a name is."""
-    return named(words) if isinstance(words, str) and len(words) > LONGEST_SENTENCE else words
+    return render_name(words) if isinstance(words, str) and len(words) > LONGEST_SENTENCE else words
 
 
 def joined(names: Iterable[str | None]) -> list[Any]:
     """Names in a line: 'Ann · Mia · North'; what is None or '' has no place in it."""
-    return [part for name in names if name for part in (" · ", named(name))][1:]
+    return [part for name in names if name for part in (" · ", render_name(name))][1:]
 
 
-def said(words: str) -> html.Span:
+def screen_reader_text(words: str) -> html.Span:
     """Words for the screen reader only."""
     return html.Span(words, className="visually-hidden")
 

@@ -12,7 +12,7 @@ from dash import html
 
 from app import formats
 from app.components.loss import loss
-from app.components.parts import attributes, link, named, sentence
+from app.components.parts import attributes, link, render_name, sentence
 
 Kind = Literal[
     "text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "name", "component"
@@ -87,11 +87,11 @@ def _heading(column: Column) -> html.Th:
 
 def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
     """One cell; the first of a row is its heading."""
-    content: Any = written(row, column)
+    content: Any = render_cell(row, column)
     if href := _text(row, column.href):
         content = link(content, href, "hw-cell-link")
     if below := _text(row, column.sub):
-        content = [content, html.Span(named(below), className="hw-sub")]
+        content = [content, html.Span(render_name(below), className="hw-sub")]
     name = column.class_name or None
     return html.Th(content, scope="row", className=name) if first else html.Td(content, className=name)
 
@@ -103,28 +103,28 @@ def _text(row: Mapping[Any, Any], key: str) -> str:
 
 
 def _total(foot: Mapping[str, Any], column: Column) -> html.Td:
-    content = written(foot, column) if column.key in foot and column.kind != "loss" else foot.get(column.key, "")
+    content = render_cell(foot, column) if column.key in foot and column.kind != "loss" else foot.get(column.key, "")
     return html.Td(content, className=column.class_name or None)
 
 
-def written(row: Mapping[Any, Any], column: Column) -> Any:
+def render_cell(row: Mapping[Any, Any], column: Column) -> Any:
     """The cell's words, or its bar."""
     value = row.get(column.key)
     if column.kind == "component":
         return value
     if column.kind == "name":
-        return named(value)
+        return render_name(value)
     if isinstance(value, str):
         return sentence(value) or formats.NOTHING
     if value is None or pd.isna(value):
         return formats.NOTHING
     if column.kind == "loss":
         flagged = bool(row[column.flagged]) if column.flagged else None
-        return loss(float(value), _known(row.get(column.threshold)), _span(row, column), flagged=flagged)
+        return loss(float(value), _number_of(row.get(column.threshold)), _span(row, column), flagged=flagged)
     return _number(value, column)
 
 
-def _known(value: Any) -> float | None:
+def _number_of(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
 

@@ -45,7 +45,7 @@ def _dots(
     value, low, high = (origins[f"{name}{end}"] * scale for end in ("", "_low", "_high"))
     above = origins[f"{name}_low"] > line
     dots = go.Scatter(
-        x=at, y=value, mode="markers", name=title, text=_words(origins, name, write),
+        x=at, y=value, mode="markers", name=title, text=_hover_texts(origins, name, write),
         marker={"size": 9, "color": theme.WON, "symbol": ["circle" if sure else "circle-open" for sure in above]},
         error_y={
             "type": "data", "symmetric": False, "array": (high - value).fillna(0),
@@ -87,7 +87,7 @@ def _tick(named: str) -> str:
     return f"{head}<br>{year}" if head else words
 
 
-def _words(origins: pd.DataFrame, name: str, write: Callable[[float], str]) -> list[str]:
+def _hover_texts(origins: pd.DataFrame, name: str, write: Callable[[float], str]) -> list[str]:
     return [
         f"{theme.plain(row['named'])}: {write(row[name])}"
         f" ({formats.ends(write(row[f'{name}_low']), write(row[f'{name}_high']), ' to ')}),"

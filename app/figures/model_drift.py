@@ -9,32 +9,32 @@ import plotly.graph_objects as go
 
 from app import formats
 from app.figures import theme
-from app.views.model.drift import FAR, MOVED
+from app.views.model.drift import FAR_AT, MOVED_AT
 
-SHOWN: Final = 20
+MOST_BARS: Final = 20
 # Beyond it bars are cut, and the number written beside them goes on: one value a day would squeeze all the others.
 CLIP: Final = 0.6
 # Colour, pattern, and the sign that the list beside it carries as well.
-LOOKS: Final = {
+BAR_STYLES: Final = {
     "steady": (theme.FAINT, "", ""),
     "moved": (theme.RISK, "/", " !"),
     "moved far": (theme.RISK, "", " !!"),
 }
-STEADY: Final = LOOKS["steady"]
+STEADY: Final = BAR_STYLES["steady"]
 
 
 def height(columns: pd.DataFrame) -> int:
     """Pixels for as many bars as are drawn."""
-    return 80 + 24 * min(len(columns), SHOWN)
+    return 80 + 24 * min(len(columns), MOST_BARS)
 
 
 def drift(columns: pd.DataFrame) -> go.Figure:
     """Draw the PSI of what lies farthest beyond the usual, cut at 0.6, a tick at the usual; 0.1 and 0.25 are marked."""
-    rows = columns.head(SHOWN).iloc[::-1]
-    looks = [LOOKS.get(word, STEADY) for word in rows["moved"]]
+    rows = columns.head(MOST_BARS).iloc[::-1]
+    looks = [BAR_STYLES.get(word, STEADY) for word in rows["moved"]]
     bars = go.Bar(
         x=rows["psi"].clip(upper=CLIP), y=[theme.short(label) for label in rows["label"]], orientation="h",
-        text=_written(rows), textposition="none", customdata=list(rows["moved"]),
+        text=_psi_labels(rows), textposition="none", customdata=list(rows["moved"]),
         marker={
             "color": [colour for colour, *_ in looks], "pattern": {"shape": [shape for _, shape, _ in looks]},
             "line": {"width": 1, "color": [theme.NEUTRAL if look == STEADY else look[0] for look in looks]},
@@ -42,32 +42,36 @@ def drift(columns: pd.DataFrame) -> go.Figure:
         hovertemplate=theme.hover("%{y}: PSI %{text}, %{customdata}"),
     )  # fmt: skip
     drawn = theme.figure(
-        bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False, shapes=[_line(at) for at in (MOVED, FAR)],
-        annotations=[_mark(MOVED, "moved", "right"), _mark(FAR, "far", "left")],
+        bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False,
+        shapes=[_line(at) for at in (MOVED_AT, FAR_AT)],
+        annotations=[_mark(MOVED_AT, "moved", "right"), _mark(FAR_AT, "far", "left")],
     )  # fmt: skip
     drawn.update_xaxes(range=[0, _top(rows)])
-    drawn.update_xaxes(tickvals=[0, MOVED, FAR, CLIP], ticktext=["0", f"{MOVED:g}", f"{FAR:g}", f"{CLIP:g}"])
+    drawn.update_xaxes(
+        tickvals=[0, MOVED_AT, FAR_AT, CLIP],
+        ticktext=["0", f"{MOVED_AT:g}", f"{FAR_AT:g}", f"{CLIP:g}"],
+    )
     drawn.update_yaxes(showgrid=False)
     drawn.update_layout(margin={"t": 24})
     return drawn
 
 
-def _written(rows: pd.DataFrame) -> list[str]:
-    signs = [LOOKS.get(word, STEADY)[2] for word in rows["moved"]]
+def _psi_labels(rows: pd.DataFrame) -> list[str]:
+    signs = [BAR_STYLES.get(word, STEADY)[2] for word in rows["moved"]]
     return [f"{formats.number(psi, 2)}{sign}" for psi, sign in zip(rows["psi"], signs, strict=True)]
 
 
 def _values(rows: pd.DataFrame) -> go.Scatter:
     """The numbers under each other at the right end, where neither a bar nor a tick reaches."""
     return go.Scatter(
-        x=[_top(rows)] * len(rows), y=[theme.short(label) for label in rows["label"]], mode="text", text=_written(rows),
-        textposition="middle left", name="PSI", hoverinfo="skip", cliponaxis=False,
+        x=[_top(rows)] * len(rows), y=[theme.short(label) for label in rows["label"]], mode="text",
+        text=_psi_labels(rows), textposition="middle left", name="PSI", hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
 
 def part(columns: pd.DataFrame) -> str:
     """Say how many are drawn where that is not all of them."""
-    return f" Drawn: the first {SHOWN} of {len(columns)}." if len(columns) > SHOWN else ""
+    return f" Drawn: the first {MOST_BARS} of {len(columns)}." if len(columns) > MOST_BARS else ""
 
 
 def _usual(rows: pd.DataFrame) -> go.Scatter:
@@ -89,7 +93,7 @@ def _usual(rows: pd.DataFrame) -> go.Scatter:
 def _top(rows: pd.DataFrame) -> float:
     """Room for every bar with its number, and for both marks."""
     longest = rows[["psi", "usual"]].max(axis=None)
-    return max(min(float(longest), CLIP) * 1.5, FAR * 1.5)
+    return max(min(float(longest), CLIP) * 1.5, FAR_AT * 1.5)
 
 
 def _line(at: float) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 
-SHOWN: Final = 16
+MOST_COMPARISONS: Final = 16
 LONGEST: Final = 22
 ROW, FRAME = 36, 96
 TICKS: Final = (0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10, 20)
@@ -22,19 +22,19 @@ SIDES: Final = (
 )
 
 
-def shown(comparisons: pd.DataFrame) -> pd.DataFrame:
+def top_comparisons(comparisons: pd.DataFrame) -> pd.DataFrame:
     """The comparisons that are drawn: the drivers and those farthest from 1, from the highest odds ratio down."""
-    return comparisons.head(SHOWN).sort_values("odds_ratio", ascending=False, kind="stable")
+    return comparisons.head(MOST_COMPARISONS).sort_values("odds_ratio", ascending=False, kind="stable")
 
 
 def height(comparisons: pd.DataFrame) -> int:
     """Pixels for as many rows as are drawn."""
-    return FRAME + ROW * min(len(comparisons), SHOWN)
+    return FRAME + ROW * min(len(comparisons), MOST_COMPARISONS)
 
 
 def forest(comparisons: pd.DataFrame) -> go.Figure:
     """Draw the comparisons under each other, the highest odds ratio on top."""
-    rows = shown(comparisons).iloc[::-1].reset_index(drop=True)
+    rows = top_comparisons(comparisons).iloc[::-1].reset_index(drop=True)
     traces = [_side(rows[rows["side"] == side], *rest) for side, *rest in SIDES if (rows["side"] == side).any()]
     low, high = float(rows["low"].min()), float(rows["high"].max())
     ends = [math.log10(min(low, 1.0)) - 0.03, math.log10(max(high, 1.0)) + 0.03]
@@ -70,7 +70,7 @@ def _cut(words: str) -> str:
 
 def _side(rows: pd.DataFrame, name: str, colour: str, symbol: str) -> go.Scatter:
     return go.Scatter(
-        x=rows["odds_ratio"], y=list(rows.index), mode="markers", name=name, text=_words(rows),
+        x=rows["odds_ratio"], y=list(rows.index), mode="markers", name=name, text=_hover_texts(rows),
         marker={"size": 11, "color": colour, "symbol": symbol},
         error_x={
             "type": "data", "symmetric": False, "array": rows["high"] - rows["odds_ratio"],
@@ -80,7 +80,7 @@ def _side(rows: pd.DataFrame, name: str, colour: str, symbol: str) -> go.Scatter
     )  # fmt: skip
 
 
-def _words(rows: pd.DataFrame) -> list[str]:
+def _hover_texts(rows: pd.DataFrame) -> list[str]:
     return [
         f"{theme.plain(row['compared'])}{_against(row)}: odds × {formats.number(row['odds_ratio'], 2)}"
         f" ({formats.number(row['low'], 2)} to {formats.number(row['high'], 2)}),"
@@ -95,7 +95,7 @@ def _against(row: dict[Any, Any]) -> str:
 
 def summary(comparisons: pd.DataFrame) -> str:
     """Say in a sentence what is drawn, how far the odds ratios spread, and against what."""
-    drawn = shown(comparisons)
+    drawn = top_comparisons(comparisons)
     most, least = drawn.iloc[0], drawn.iloc[-1]
     part = "" if len(drawn) == len(comparisons) else f" of {formats.count(len(comparisons))}, the farthest from 1,"
     against = references(drawn)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 
-SHOWN = 20
+MOST_FEATURES = 20
 PARTS = {
     "fit": ("Fitted", theme.NEUTRAL),
     "calibrate": ("Calibrated", theme.RISK),
@@ -34,7 +34,7 @@ def calibration(
     )  # fmt: skip
     realised = bins["realised"] * 100
     points = go.Scatter(
-        x=bins["predicted"] * 100, y=realised, mode="markers", name=group, text=_words(bins),
+        x=bins["predicted"] * 100, y=realised, mode="markers", name=group, text=_hover_texts(bins),
         marker={"size": 8, "color": theme.LOST},
         error_y={
             "type": "data", "symmetric": False, "array": bins["high"] * 100 - realised,
@@ -55,15 +55,15 @@ def _span(bins: pd.DataFrame) -> tuple[float, float]:
     return (max(0.0, low * 100 // 10 * 10), min(101.0, -(-high * 100 // 10) * 10 + 1))
 
 
-def _words(bins: pd.DataFrame) -> list[str]:
+def _hover_texts(bins: pd.DataFrame) -> list[str]:
     return [
         f"said {formats.percent(r.predicted)}, lost {formats.percent(r.realised)}"
-        f" ({formats.ends(formats.percent(r.low), formats.percent(r.high), ' to ')}) of {_counted(r.n, r.looks)}"
+        f" ({formats.ends(formats.percent(r.low), formats.percent(r.high), ' to ')}) of {_deals_label(r.n, r.looks)}"
         for r in bins.itertuples()
     ]
 
 
-def _counted(deals: int, looks: int) -> str:
+def _deals_label(deals: int, looks: int) -> str:
     """'12 deals', or '12 deals (34 looks)' where they were looked at more than once."""
     words = formats.plural(int(deals), "deal")
     return f"{words} ({formats.plural(int(looks), 'look')})" if looks > deals else words
@@ -77,13 +77,13 @@ def calibration_summary(bins: pd.DataFrame) -> str:
     return (
         f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what"
         f" happened; the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
-        f" {formats.percent(worst['realised'])} lost, of {_counted(worst['n'], worst['looks'])}."
+        f" {formats.percent(worst['realised'])} lost, of {_deals_label(worst['n'], worst['looks'])}."
     )
 
 
 def importance(features: pd.DataFrame) -> go.Figure:
     """Draw how much of the model's movement each feature accounts for, the most important on top."""
-    rows = features.head(SHOWN).iloc[::-1]
+    rows = features.head(MOST_FEATURES).iloc[::-1]
     bars = go.Bar(
         x=rows["share"] * 100, y=[theme.short(label) for label in rows["label"]], orientation="h",
         text=[formats.percent(share) for share in rows["share"]], textposition="outside", cliponaxis=False,

@@ -13,7 +13,7 @@ NOW, THEN = "As recorded", "Changed"
 HIGH = 0.5
 
 
-def steps(frame: pd.DataFrame, threshold: float | None = None) -> go.Figure:
+def histogram(frame: pd.DataFrame, threshold: float | None = None) -> go.Figure:
     """Draw how many deals have which loss probability, as two outlines; a flat threshold stands as a line."""
     now = _outline(frame, "before", NOW, {"color": theme.NEUTRAL, "width": 2, "dash": "dot"})
     then = _outline(frame, "after", THEN, {"color": theme.LOST, "width": 2})
@@ -52,12 +52,12 @@ def _range(frame: pd.DataFrame, at: int) -> str:
     return f"{start:.0f}–{start + WIDTH:.0f}{formats.NBSP}%"
 
 
-def steps_table(frame: pd.DataFrame) -> pd.DataFrame:
+def histogram_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the picture's numbers: range, before, after."""
     return frame.assign(range=[_range(frame, at) for at in range(len(frame))])[["range", "before", "after"]]
 
 
-def steps_summary(frame: pd.DataFrame) -> str:
+def histogram_summary(frame: pd.DataFrame) -> str:
     """Say in a sentence how many of the deals lie in the upper half, now and then."""
     upper = frame[frame["from_share"] >= HIGH]
     total, before, after = (int(part.sum()) for part in (frame["before"], upper["before"], upper["after"]))

@@ -62,7 +62,7 @@ TEMPLATE: Final = go.layout.Template(
     },
 )
 
-DRAWN: Final[dict[str, Any]] = TEMPLATE.to_plotly_json()
+TEMPLATE_JSON: Final[dict[str, Any]] = TEMPLATE.to_plotly_json()
 
 
 class Figure(go.Figure):
@@ -74,7 +74,7 @@ class Figure(go.Figure):
     def to_plotly_json(self) -> dict[str, Any]:
         """Write the figure as plotly.js takes it."""
         written: dict[str, Any] = super().to_plotly_json()
-        written["layout"]["template"] = DRAWN
+        written["layout"]["template"] = TEMPLATE_JSON
         return written
 
 

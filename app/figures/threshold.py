@@ -30,10 +30,10 @@ def cost_curve(lines: Lines, currency: str, title: str) -> go.Figure:
     low, high = (_place(lines, at) for at in (lines.plateau_low, lines.plateau_high))
     shade = {"x0": low, "x1": high, "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
     cheapest = _mark(
-        _place(lines, lines.cheapest), lines.cheapest_cost, f"Cheapest {_words(lines, lines.cheapest, currency)}"
+        _place(lines, lines.cheapest), lines.cheapest_cost, f"Cheapest {_line_label(lines, lines.cheapest, currency)}"
     )
     words = [
-        f"{_words(lines, at, currency)}: {_money(cost, currency)}, {formats.count(n)} flagged"
+        f"{_line_label(lines, at, currency)}: {_money(cost, currency)}, {formats.count(n)} flagged"
         for at, cost, n in zip(lines.stops["at"], y, lines.stops["flagged"], strict=True)
     ]
     line = {"width": 2, "color": theme.NEUTRAL}
@@ -155,7 +155,7 @@ def _ticks(low: float, high: float) -> list[float]:
     return found
 
 
-def _words(lines: Lines, at: float, currency: str) -> str:
+def _line_label(lines: Lines, at: float, currency: str) -> str:
     if lines.by == "flat":
         return formats.threshold(min(at, 1.0))
     return formats.threshold(at) if currency == DEALS else _money(at, currency)

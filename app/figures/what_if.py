@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from app import formats
 from app.figures import theme
 from app.views.what_if.curve import usual_of
-from app.views.what_if.deal import Span, in_days, words_of
+from app.views.what_if.deal import Span, in_days, value_text
 from app.views.what_if.levers import Lever
 from app.views.what_if.new_deal import RECORDED
 
@@ -27,12 +27,12 @@ THEN = "Changed"
 PICTURES = 128
 
 
-def moved_frame(moved: Sequence[Plain]) -> pd.DataFrame:
+def contributions_frame(moved: Sequence[Plain]) -> pd.DataFrame:
     """Return what each changed field did: label, from_words, to_words, points."""
     return pd.DataFrame(moved, columns=["label", "from_words", "to_words", "points"])
 
 
-def moved(frame: pd.DataFrame, now: float, then: float, was: str = "Now") -> go.Figure:
+def contributions(frame: pd.DataFrame, now: float, then: float, was: str = "Now") -> go.Figure:
     """Draw the way from now to then (0..1): for each changed field its points, beginning where the last ended.
 
     `was` names the row it sets out from.
@@ -49,7 +49,7 @@ def moved(frame: pd.DataFrame, now: float, then: float, was: str = "Now") -> go.
     rows += [(name, min(at, at + p), max(at, at + p), formats.points(p / 100)) for name, at, p in spans]
     rows.append(("Then", then * 100, then * 100, formats.percent(then)))
     ends = _extent([end for row in rows for end in row[1:3]])
-    drawn = theme.figure(bars, _ticks(rows), _words(rows, ends), x_title="Loss probability (%)", showlegend=False)
+    drawn = theme.figure(bars, _ticks(rows), _bar_labels(rows, ends), x_title="Loss probability (%)", showlegend=False)
     drawn.update_xaxes(range=ends, showgrid=True)
     order = [row[0] for row in rows]
     return drawn.update_yaxes(
@@ -72,7 +72,7 @@ def _ticks(rows: Sequence[Bar]) -> go.Scatter:
     )  # fmt: skip
 
 
-def _words(rows: Sequence[Bar], ends: Sequence[float]) -> go.Scatter:
+def _bar_labels(rows: Sequence[Bar], ends: Sequence[float]) -> go.Scatter:
     """Words stand right of a bar, or left of it where the axis ends."""
     room = (ends[1] - ends[0]) * 0.2
     right = [high + room <= ends[1] for _, _, high, _ in rows]
@@ -84,12 +84,12 @@ def _words(rows: Sequence[Bar], ends: Sequence[float]) -> go.Scatter:
     )  # fmt: skip
 
 
-def moved_height(frame: pd.DataFrame) -> int:
+def contributions_height(frame: pd.DataFrame) -> int:
     """Return the figure's height in pixels, a row per bar, one for now and one for then."""
     return 60 + ROW * (len(frame) + 2)
 
 
-def moved_summary(frame: pd.DataFrame, *, sampled: bool = False) -> str:
+def contributions_summary(frame: pd.DataFrame, *, sampled: bool = False) -> str:
     """Say in a sentence what moved most, and whether the shares of many changes are sampled."""
     total = formats.points(frame["points"].sum() / 100)
     first = frame.iloc[0]
@@ -231,7 +231,7 @@ def curve_summary(curve: Plain, currency: str = "") -> str:
     low, high = (formats.percent(frame["loss_probability"][at]) for at in (lowest, highest))
     if low == high:
         return f"{curve['label']} hardly matters here: the loss probability stays at {low}."
-    lowest, highest = (formats.cut(_said(frame["value"][at], curve, currency)) for at in (lowest, highest))
+    lowest, highest = (formats.cut(_level_label(frame["value"][at], curve, currency)) for at in (lowest, highest))
     left = len(frame) - len(shown_levels(curve)) if curve["kind"] in ("choice", "text") else 0
     more = f" {formats.count(left)} more are in the table." if left else ""
     if curve.get("left_out"):
@@ -239,7 +239,7 @@ def curve_summary(curve: Plain, currency: str = "") -> str:
     return f"{curve['label']} alone takes the loss probability from {low} ({lowest}) to {high} ({highest}).{more}"
 
 
-def _said(value: Any, curve: Plain, currency: str) -> str:
+def _level_label(value: Any, curve: Plain, currency: str) -> str:
     if curve["kind"] == "date":
         return in_days(value)
-    return words_of(value, curve["kind"], curve["unit"], currency)
+    return value_text(value, curve["kind"], curve["unit"], currency)

@@ -56,7 +56,7 @@ def _line(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     symbols = ["circle" if n >= RELIABLE else "circle-open" for n in months["n"]]
     marker = {"size": 6, "color": theme.WON, "symbol": symbols}
     return go.Scatter(
-        x=at, y=(months["rate"] * 100).where(whole), mode="lines+markers", name="Win rate", text=_words(months),
+        x=at, y=(months["rate"] * 100).where(whole), mode="lines+markers", name="Win rate", text=_hover_texts(months),
         line={"color": theme.WON}, marker=marker, hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def _under_way(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     marker = {"symbol": "diamond-open", "size": 9, "color": theme.WON, "line": {"width": 2}}
     return go.Scatter(
         x=at[rows], y=months["rate"][rows] * 100, mode="markers", name="Month under way", marker=marker,
-        text=[f"{words}, month under way" for words in _words(months[rows])], hovertemplate=theme.hover("%{text}"),
+        text=[f"{text}, month under way" for text in _hover_texts(months[rows])], hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _counts(months: pd.DataFrame, at: pd.Series) -> go.Bar:
     )  # fmt: skip
 
 
-def _words(months: pd.DataFrame) -> list[str]:
+def _hover_texts(months: pd.DataFrame) -> list[str]:
     return [
         f"{formats.month(r.month)}: {formats.percent(r.rate)} of {formats.count(r.n)} ({_between(r.low, r.high)})"
         + (f", fewer than {RELIABLE}" if r.n < RELIABLE else "")
@@ -150,7 +150,7 @@ def _month(row: pd.Series) -> str:
 def cycle(histogram: pd.DataFrame) -> go.Figure:
     """Draw what share of the won, and of the lost, took how many days from opening to closing."""
     sides = (("won", "Won", theme.WON, "solid"), ("lost", "Lost", theme.LOST, "dash"))
-    lines = [_steps(histogram, *side) for side in sides if histogram[side[0]].sum()]
+    lines = [_histogram_outline(histogram, *side) for side in sides if histogram[side[0]].sum()]
     shown = histogram.iloc[:: 1 if len(histogram) <= FEW_TICKS else 2]
     if histogram["to_days"].isna().iloc[-1]:
         # An open-ended step says so at its tick.
@@ -164,7 +164,7 @@ def cycle(histogram: pd.DataFrame) -> go.Figure:
     ).update_layout(showlegend=True)
 
 
-def _steps(histogram: pd.DataFrame, side: str, label: str, colour: str, dash: str) -> go.Scatter:
+def _histogram_outline(histogram: pd.DataFrame, side: str, label: str, colour: str, dash: str) -> go.Scatter:
     counts = histogram[side]
     shares = counts / counts.sum() * 100
     width = histogram["from_days"].diff().iloc[-1] if len(histogram) > 1 else histogram["to_days"].iloc[0]

@@ -16,7 +16,7 @@ from data.errors import WrongHost
 LOG = logging.getLogger(__name__)
 # A platform asks for these by whatever address it knows.
 PROBED: Final = frozenset({"/healthz", "/readyz"})
-NAMED: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+)(:[0-9]*)?")
+HOST_PATTERN: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+)(:[0-9]*)?")
 LONGEST: Final = 100
 
 
@@ -50,7 +50,7 @@ class Hosts:
 
 def name_of(host: str) -> str:
     """Return the name in a Host header in its one spelling; nothing where it is no name."""
-    found = NAMED.fullmatch(host.strip().lower())
+    found = HOST_PATTERN.fullmatch(host.strip().lower())
     return found["name"].strip("[]").removesuffix(".") if found else ""
 
 

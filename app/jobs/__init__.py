@@ -10,7 +10,7 @@ from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
 from app.jobs.signing import sign
-from app.jobs.telling import Say, told
+from app.jobs.telling import Say, publish_progress
 
 __all__ = [
     "Say",
@@ -25,6 +25,7 @@ __all__ = [
     "override",
     "prepare",
     "publish",
+    "publish_progress",
     "recover",
     "restore",
     "restore_policy",
@@ -32,7 +33,6 @@ __all__ = [
     "roll_back",
     "score",
     "sign",
-    "told",
     "train",
     "withdraw",
 ]

@@ -22,13 +22,13 @@ def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say:
     """
     services = Services(settings)
     published = services.published()
-    policy = policy_of(_asked(wanted), published)
+    policy = policy_of(_address_keys(wanted), published)
     policies.adopt(services.store, published.bundle.source, policy.proposal(), author, note)
     services.forget_policy()
-    _told(services, say)
+    _report_flagging(services, say)
 
 
-def _asked(wanted: State) -> State:
+def _address_keys(wanted: State) -> State:
     """Say the line under the key that the address has for it."""
     asked = {name: value for name, value in wanted.items() if value not in (None, "")}
     line = asked.pop("line", None)
@@ -48,7 +48,7 @@ def restore_policy(settings: Settings, number: int, author: str, say: Say) -> No
         raise InvalidInput("number", "Which policy is to be restored?", "Say it: --number.")
     policies.restore(services.store, source, number, author)
     services.forget_policy()
-    _told(services, say)
+    _report_flagging(services, say)
 
 
 def _list(former: Iterable[Adopted], say: Say) -> None:
@@ -61,10 +61,10 @@ def retire_policy(settings: Settings, author: str, say: Say) -> None:
     services = Services(settings)
     policies.retire(services.store, services.published().bundle.source, author)
     services.forget_policy()
-    _told(services, say)
+    _report_flagging(services, say)
 
 
-def _told(services: Services, say: Say) -> None:
+def _report_flagging(services: Services, say: Say) -> None:
     published = services.published()
     said = flagging(published, policy_of({}, published))
     say(f"Flagged: {said.line_words} ({said.policy_words}). Pages follow within a second.")

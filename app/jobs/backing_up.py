@@ -29,7 +29,7 @@ ROOM: Final = "Make room, or name another file."
 
 def back_up(settings: Settings, file: str, say: Say) -> None:
     """Write the data folder into a .tar.gz file, whole or not at all; no job publishes meanwhile, servers go on."""
-    target = _named(file)
+    target = _required_path(file)
     _refuse_target(settings, target)
     try:
         # What a link in the folder leads to belongs to it.
@@ -63,7 +63,7 @@ def restore(settings: Settings, file: str, say: Say) -> None:
 
     It is unpacked aside and moved in at the end, what is served last: one that was killed can be run again.
     """
-    source = _named(file)
+    source = _required_path(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with exclusively(settings):
         _make_place(settings)
@@ -102,7 +102,7 @@ def _unpack(source: Path, draft: Path) -> None:
         raise HeadwindError(f"{source} holds nothing that was published.", step)
 
 
-def _named(file: str) -> Path:
+def _required_path(file: str) -> Path:
     if not file:
         raise HeadwindError("Which file?", "Give it: python -m app backup headwind.tar.gz")
     return Path(file)

@@ -105,7 +105,7 @@ KEYS = Flag("--keys", "", "list every key of a mapping instead", "describes the 
 OUTPUT = Flag("--output", "FILE", "the file to write, - for the screen", "headwind.toml in the folder")
 FOLDER = Flag("folder", "FOLDER", "the folder of the export; it has no default")
 INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job")
-WRITTEN = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
+ARCHIVE_FILE = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
 UNPACKED = Flag("file", "FILE", "the file that backup wrote; it has no default")
 
 JOBS: Final = (
@@ -175,7 +175,7 @@ JOBS: Final = (
     Job(
         "backup",
         "writes what is served and what people wrote into a .tar.gz file, while servers go on",
-        (WRITTEN,),
+        (ARCHIVE_FILE,),
         "headwind.tar.gz",
     ),
     Job("restore", "unpacks such a file into an empty data folder", (UNPACKED,), "headwind.tar.gz"),
@@ -239,6 +239,6 @@ def _job_first(arguments: Sequence[str]) -> list[str]:
     return [*arguments[place : place + 1], *arguments[:place], *arguments[place + 1 :]]
 
 
-def given(chosen: argparse.Namespace) -> dict[str, str | None]:
+def settings_overrides(chosen: argparse.Namespace) -> dict[str, str | None]:
     """What a command line says in place of settings."""
     return {setting: getattr(chosen, key) for key, setting in IN_PLACE.items()}

@@ -29,14 +29,14 @@ STRIDE = 0.8
 
 def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
-    folder = _wanted(settings, say)
+    folder = _export_folder(settings, say)
     if not _is_served(settings, folder):
         import_export(settings, repaired(settings, folder, say), say, accept=accept)
     served = snapshots_of(settings).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
 
-def _wanted(settings: Settings, say: Say) -> Path:
+def _export_folder(settings: Settings, say: Say) -> Path:
     """Return the folder of the export that the settings ask for."""
     if settings.source not in ("", DEMO):
         return Path(settings.source)

@@ -57,7 +57,7 @@ def within(say: Say, start: float, end: float) -> Say:
 
 
 @contextlib.contextmanager
-def told(settings: Settings, say: Say) -> Iterator[Say]:
+def publish_progress(settings: Settings, say: Say) -> Iterator[Say]:
     """Also write each step, and a deliberate error with its next step, to the file that visitors are told from."""
     state = Progress(began=time.time(), process=os.getpid())
     progress.write(settings.data_dir, state)

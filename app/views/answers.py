@@ -40,7 +40,7 @@ class Kpi:
 
 
 @dataclasses.dataclass(frozen=True)
-class Written:
+class WriteResult:
     """What came of what somebody wanted to write, in words; `done` tells whether anything was written."""
 
     done: bool

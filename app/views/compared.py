@@ -68,7 +68,7 @@ def compared_with(snapshot: Snapshot, scope: Scope) -> ComparedWith:
     found = scope.earlier(snapshot) if queries.in_periods(snapshot) else None
     if found is None:
         return _nothing(snapshot, scope)
-    return _kept(snapshot, found.start, found.end, found)
+    return _after_filling(snapshot, found.start, found.end, found)
 
 
 def day_compared_with(snapshot: Snapshot, scope: Scope) -> ComparedWith:
@@ -77,9 +77,9 @@ def day_compared_with(snapshot: Snapshot, scope: Scope) -> ComparedWith:
     if found is None:
         return _nothing(snapshot, scope)
     if found.kind == "length":
-        return _kept(snapshot, found.end, found.end, found)
+        return _after_filling(snapshot, found.end, found.end, found)
     day = step(found.kind, snapshot.calendar)(snapshot.as_of_on)
-    return _kept(snapshot, day, day, found)
+    return _after_filling(snapshot, day, day, found)
 
 
 def _nothing(snapshot: Snapshot, scope: Scope) -> ComparedWith:
@@ -87,7 +87,7 @@ def _nothing(snapshot: Snapshot, scope: Scope) -> ComparedWith:
     return ComparedWith(none=NO_EARLIER if wanted else "")
 
 
-def _kept(snapshot: Snapshot, start: dt.date, end: dt.date, found: Earlier) -> ComparedWith:
+def _after_filling(snapshot: Snapshot, start: dt.date, end: dt.date, found: Earlier) -> ComparedWith:
     """Keep the days that lie wholly after the CRM's first months."""
     filled = filled_on(snapshot)
     if filled is None:

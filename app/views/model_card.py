@@ -29,7 +29,7 @@ from model.statistics.metrics import calibration_curve
 
 
 @dataclasses.dataclass(frozen=True)
-class Standing:
+class ServedModel:
     """Which model version the pages speak of, what it learned from, its verdict, and whether deals are ranked by it."""
 
     verdict: Verdict
@@ -39,10 +39,10 @@ class Standing:
     as_of_on: dt.date
 
 
-def standing(published: Published) -> Standing:
+def served_model(published: Published) -> ServedModel:
     """Say which version scored what is served, and its verdict."""
     bundle = published.bundle
-    return Standing(bundle.gate.verdict, bundle.has_signal, bundle.version, bundle.source, bundle.as_of_on)
+    return ServedModel(bundle.gate.verdict, bundle.has_signal, bundle.version, bundle.source, bundle.as_of_on)
 
 
 def failed(published: Published, name: str) -> str:
@@ -86,10 +86,10 @@ def backtest(card: Card) -> pd.DataFrame:
     What a version judged by a flat threshold would have saved is another figure, and left out.
     """
     rows = [row if row.flag_from is not None else row.unpriced for row in card.backtest]
-    return table(OriginMetrics, rows).assign(named=[_named(row.origin) for row in rows])
+    return table(OriginMetrics, rows).assign(named=[_origin_label(row.origin) for row in rows])
 
 
-def _named(origin: str) -> str:
+def _origin_label(origin: str) -> str:
     """A date as everywhere else; an origin of an export without dates keeps its name."""
     try:
         return formats.date(dt.date.fromisoformat(origin))

@@ -55,7 +55,7 @@ def known_order(published: Published) -> str:
     return f"Deals are sorted by what is known: {known}."
 
 
-def told(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def with_decisions(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Rows of opportunities with what rules say, and, with signal only, with flags, thresholds and reasons."""
     written = with_reasons(rows)
     if policy.ranked:

@@ -9,7 +9,7 @@ from data.errors import InvalidInput
 from data.schema import shown
 
 # No table numbers its rows higher.
-MOST = 2_147_483_647
+MOST_NUMBER = 2_147_483_647
 
 
 def typed(asked: Mapping[str, Any], name: str) -> str:
@@ -31,6 +31,6 @@ def whole(asked: Mapping[str, Any], name: str) -> int:
     if not is_whole and not (isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 11):
         raise InvalidInput(name, f"The {name} must be a whole number, not {shown(value)}.", "Choose one of the list.")
     number = int(value)
-    if not 0 <= number <= MOST:
-        raise InvalidInput(name, f"The {name} must lie between 0 and {MOST:,}.", "Choose one of the list.")
+    if not 0 <= number <= MOST_NUMBER:
+        raise InvalidInput(name, f"The {name} must lie between 0 and {MOST_NUMBER:,}.", "Choose one of the list.")
     return number

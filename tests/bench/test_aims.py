@@ -4,14 +4,14 @@ from math import nan
 
 import pytest
 
-from bench.aims import Aim, line, show, status, written
+from bench.aims import Aim, figure_text, line, show, status
 
 
 @pytest.mark.parametrize(
     ("figure", "words"), [(0.1234, "0.123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.5, "1,234")]
 )
 def test_a_figure_keeps_three_digits(figure: float, words: str):
-    assert written(figure) == words
+    assert figure_text(figure) == words
 
 
 def test_a_line_names_the_figure_its_unit_its_aim_and_whether_it_holds():

@@ -10,7 +10,7 @@ from model.time_to_close.by_date import HORIZONS
 
 
 def test_the_looks_at_a_deal_have_one_outcome_and_their_true_probabilities():
-    label, chance, bins, deal = alarms.looks(20_000, np.random.default_rng(3))
+    label, chance, bins, deal = alarms.simulate_landmarks(20_000, np.random.default_rng(3))
     assert bins == 10
     outcomes = pd.Series(label).groupby(deal).nunique()
     assert outcomes.max() == 1
@@ -22,10 +22,10 @@ def test_the_looks_at_a_deal_have_one_outcome_and_their_true_probabilities():
 @pytest.fixture
 def few(monkeypatch):
     """A table drawn from ten lives of each kind, of a small world."""
-    monkeypatch.setattr(alarms, "DRAWN", 10)
+    monkeypatch.setattr(alarms, "DRAWS", 10)
     monkeypatch.setattr(alarms, "OPPORTUNITIES", 3_000)
     alarms.fates.cache_clear()
-    yield alarms.told(alarms._lives(1))
+    yield alarms.deals_frame(alarms._lives(1))
     alarms.fates.cache_clear()
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from bench.demos import Row, aims, expected_auc, expected_log_loss, written
+from bench.demos import Row, aims, expected_auc, expected_log_loss, row_text
 
 TRUTH = np.array([0.2, 0.8])
 GOOD = Row(
@@ -52,6 +52,6 @@ def test_many_deals_leave_less_to_noise():
 
 
 def test_a_demo_is_written_on_one_line():
-    line = written(GOOD)
+    line = row_text(GOOD)
     assert line.startswith("seed   7: AUC 0.830 of 0.840, log loss +3.00 %, calibration error 1.20 points, AUC +0.0120")
     assert "\n" not in line

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.futures import Row, aims, written
+from bench.futures import Row, aims, row_text
 
 MONTHS = np.array([[110.0, 100.0], [80.0, 100.0], [3.0, 1.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
 
@@ -34,4 +34,4 @@ def test_the_worst_month_is_one_that_holds_enough():
 
 
 def test_a_demo_stands_on_one_line():
-    assert written(row(7, 110.0, 90.0)).startswith("seed 7: won 30 +10.0  lost 30 -10.0  months +10 -20 +200")
+    assert row_text(row(7, 110.0, 90.0)).startswith("seed 7: won 30 +10.0  lost 30 -10.0  months +10 -20 +200")

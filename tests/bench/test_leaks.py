@@ -1,6 +1,6 @@
 """The bench of planted leaks: every leak is judged under every declaration, and listed."""
 
-from bench.leaks import OWN, judge, listed
+from bench.leaks import OWN, judge, print_verdicts
 from bench.planted import LEAKS
 from bench.planting import ended, world
 from data.catalogue import CANONICAL, DERIVED
@@ -12,7 +12,7 @@ def test_every_leak_is_judged_and_listed(capsys):
     assert len(LEAKS) >= 22
     assert all(set(each) == {leak.name for leak in LEAKS} for each in judged.values())
     assert not any(verdict.used for verdict in judged["while open"].values())
-    listed(judged)
+    print_verdicts(judged)
     lines = capsys.readouterr().out.splitlines()
     assert lines[2].split()[:3] == ["loss_reason", judged["at opening"]["loss_reason"].verdict, "suspect"]
 

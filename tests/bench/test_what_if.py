@@ -52,6 +52,6 @@ def test_what_never_happened_falls_short():
 
 def test_the_other_page_has_no_aims_and_is_compared():
     other = dataclasses.replace(QUICK, steps=[Step(moved=True, probability=30, curve=50, frame=42)])
-    aims = {aim.what: aim for aim in what_if._beside(other, QUICK)}
+    aims = {aim.what: aim for aim in what_if._plain_aims(other, QUICK)}
     assert not any(aim.against for aim in aims.values())
     assert "10.0 x Headwind's" in aims["Key to new probability"].note

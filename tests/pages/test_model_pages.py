@@ -11,9 +11,9 @@ from pages import model_backtest, model_columns, model_drift, model_drivers, mod
 PANELS = {
     model_backtest: (model_backtest.replayed, {"standing", "method", "skill", "auc", "origins", "timing", "search"}),
     model_columns: (model_columns.judged_columns, {"standing", "banner", "counts", "listing"}),
-    model_drivers: (model_drivers.compared, {"standing", "said", "forest", "listing"}),
-    model_drift: (model_drift.moved, {"standing", "figure", "listing", "realised"}),
-    model_versions: (model_versions.listed, {"standing", "listing", "compared", "how", "audit"}),
+    model_drivers: (model_drivers.show_drivers, {"standing", "said", "forest", "listing"}),
+    model_drift: (model_drift.show_drift, {"standing", "figure", "listing", "realised"}),
+    model_versions: (model_versions.show_versions, {"standing", "listing", "compared", "how", "audit"}),
 }
 each = pytest.mark.parametrize("page", PANELS, ids=lambda page: page.NAME)
 

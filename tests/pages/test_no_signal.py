@@ -18,7 +18,7 @@ WIRES = [
     (at_risk.list_block, (REQUEST, STATE, {"flagged": "yes"})),
     (at_risk.open_deal, ({"deal": "O08", "scope": STATE},)),
     (portfolio.change_many, (STATE, {"do.field": "discount", "do.how": "set", "do.value": "30"})),
-    (threshold.drawn_line, (STATE, None)),
+    (threshold.show_line, (STATE, None)),
     (what_if.offer_deals, (STATE, None)),
     (what_if.offer_deals, (STATE, "birch")),
     (what_if.open_deal, (STATE, {"set.discount": "30"}, "/what-if/O08")),

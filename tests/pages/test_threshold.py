@@ -11,7 +11,7 @@ from pages import threshold as page
 @pytest.fixture
 def shown(inside):
     """Call the page's callback for a state."""
-    return lambda state: inside(page.drawn_line, state, None)
+    return lambda state: inside(page.show_line, state, None)
 
 
 def test_the_layout_asks_for_nothing(words):

@@ -29,7 +29,7 @@ MOST_ROWS = 1_000
 exports = APIBlueprint("exports", __name__, abp_tags=[TWINS])
 
 
-class Listed(State):
+class ListQuery(State):
     """The viewer's state with what the list is narrowed to and sorted by."""
 
     q: str | None = Field(None, max_length=200, description="Part of an account, an owner or an id")
@@ -53,20 +53,20 @@ class Listed(State):
     sort: str | None = Field(None, description="A column's name, with a minus in front for the largest first")
 
 
-class Filed(Listed):
+class ListFileQuery(ListQuery):
     """The list as a file."""
 
     bom: str | None = Field(None, pattern="^(yes|no)$", description="yes: begin with a byte order mark, as Excel likes")
 
 
-class Paged(Listed):
+class ListPageQuery(ListQuery):
     """One page of the list."""
 
     offset: int = Field(0, ge=0, le=1_000_000_000)
     limit: int = Field(100, ge=1, le=MOST_ROWS)
 
 
-class Named(BaseModel):
+class OpenOpportunityPath(BaseModel):
     """One opportunity by its id, written as in the address of its what-if page or plainly."""
 
     opportunity_id: str
@@ -78,7 +78,7 @@ class Named(BaseModel):
 
 
 @api.get("/at-risk", summary="Open deals by expected loss")
-def at_risk_twin(query: Paged) -> Response:
+def at_risk_twin(query: ListPageQuery) -> Response:
     """Answer with one page of the list, and with what the whole list holds."""
     state = query.model_dump(by_alias=True, exclude={"offset", "limit"})
     held = at_risk.at_risk(services(), state)
@@ -86,7 +86,7 @@ def at_risk_twin(query: Paged) -> Response:
 
 
 @api.get("/opportunities/<path:opportunity_id>", summary="One open deal")
-def opportunity_twin(path: Named, query: State) -> Response:
+def opportunity_twin(path: OpenOpportunityPath, query: State) -> Response:
     """Answer with one open opportunity and what became of similar ones; 404 where it is not open."""
     deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.identity)
     nearest = similar.similar(services(), path.identity)
@@ -94,7 +94,7 @@ def opportunity_twin(path: Named, query: State) -> Response:
 
 
 @exports.get("/export/at-risk.csv", summary="Open deals as a file")
-def at_risk_file(query: Filed) -> Response:
+def at_risk_file(query: ListFileQuery) -> Response:
     """Stream the whole list in its order as comma-separated text."""
     export = at_risk.export(services(), query.model_dump(by_alias=True, exclude={"bom"}))
     start = [BYTE_ORDER_MARK] if query.bom == "yes" else []

@@ -16,7 +16,7 @@ from app.views.model.quality import model_quality
 from app.views.model.versions import model_versions
 
 
-class Compared(State):
+class VersionsQuery(State):
     """The viewer's state with the two versions to compare."""
 
     a: str | None = Field(None, max_length=100, description="A model version; the one before the served one otherwise")
@@ -54,6 +54,6 @@ def drift_twin(query: State) -> Response:  # noqa: ARG001  # as above
 
 
 @api.get("/model/versions", summary="Model quality: versions")
-def versions_twin(query: Compared) -> Response:
+def versions_twin(query: VersionsQuery) -> Response:
     """Answer with the versions there are, and how two of them differ."""
     return jsonify(as_json(model_versions(services(), query.model_dump(by_alias=True))))

@@ -28,7 +28,7 @@ class StrictPolicy(Policy):
     model_config = ConfigDict(extra="forbid")
 
 
-class Asked(Policy):
+class WhatIfQuery(Policy):
     """Changes arrive in the query as set.<field>=<value>, as in the address of the page; dates are ISO."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{"set.amount": 9000}]})
@@ -56,20 +56,20 @@ class OneToScore(BaseModel):
     changes: dict[str, Value] = Field(default={}, description="Changeable fields of the catalogue; dates ISO")
 
 
-def _listed(value: object) -> object:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
 Facts = dict[str, Value]
-Told = Annotated[
+FactsList = Annotated[
     list[Facts],
-    BeforeValidator(_listed),
-    Field(min_length=1, max_length=score.MOST),
+    BeforeValidator(_as_list),
+    Field(min_length=1, max_length=score.MOST_SCORED),
     WithJsonSchema(
         {
             "anyOf": [
                 {"type": "object"},
-                {"type": "array", "items": {"type": "object"}, "minItems": 1, "maxItems": score.MOST},
+                {"type": "array", "items": {"type": "object"}, "minItems": 1, "maxItems": score.MOST_SCORED},
             ]
         }
     ),
@@ -90,9 +90,9 @@ class ToScore(BaseModel):
     )
 
     opportunities: list[OneToScore] | None = Field(
-        None, min_length=1, max_length=score.MOST, description=f"Up to {score.MOST:,} open opportunities"
+        None, min_length=1, max_length=score.MOST_SCORED, description=f"Up to {score.MOST_SCORED:,} open opportunities"
     )
-    facts: Told | None = Field(
+    facts: FactsList | None = Field(
         None, description="Facts of a new opportunity, or of each of up to 1,000; what is left out has its default"
     )
 
@@ -178,7 +178,7 @@ def score_on_request(query: StrictPolicy, body: ToScore) -> Response:
 
 
 @api.get("/what-if/<path:opportunity_id>", summary="What-if")
-def what_if_twin(path: OpportunityPath, query: Asked) -> Response:
+def what_if_twin(path: OpportunityPath, query: WhatIfQuery) -> Response:
     """Answer for one open opportunity with the changes of the query."""
     answer = what_if(services(), query.model_dump(), path.identity, changes_of(query), query.curve)
     return jsonify(as_json(answer))

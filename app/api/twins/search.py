@@ -11,7 +11,7 @@ from app.context import services
 from app.views.search import search
 
 
-class Words(BaseModel):
+class SearchQuery(BaseModel):
     """What is searched."""
 
     model_config = ConfigDict(extra="forbid")
@@ -20,6 +20,6 @@ class Words(BaseModel):
 
 
 @api.get("/search", summary="Search what is open")
-def search_twin(query: Words) -> Response:
+def search_twin(query: SearchQuery) -> Response:
     """Answer with the owners, accounts and open deals that hold every one of the words."""
     return jsonify(as_json(search(services(), query.q)))

@@ -13,7 +13,7 @@ from app.components.deals.lists import nothing_open
 from app.components.table import Column, table
 from app.views.answers import Kpi
 from app.views.bulk_change.answer import Counts, Portfolio, Side
-from app.views.bulk_change.form import Change, change_words, to_words
+from app.views.bulk_change.form import Change, change_label, targets_label
 
 OWNERS: Final = 12
 
@@ -28,11 +28,11 @@ def decision(answer: Portfolio) -> Any:
     change, counts = answer.form.change if answer.form else None, answer.counts
     if change is None or counts is None or answer.before is None or answer.after is None:
         return ["Nothing is changed yet.", html.Span(_start(answer), className="hw-sub")]
-    who = to_words(change.to, change.days).removeprefix("all ")
+    who = targets_label(change.to, change.days).removeprefix("all ")
     some = f"in {formats.count(counts.changed)} of {formats.count(counts.reached)} {who}"
-    head = f"{change_words(change, answer.currency)} {some}: " if counts.reached else f"There are no {who}: "
+    head = f"{change_label(change, answer.currency)} {some}: " if counts.reached else f"There are no {who}: "
     below = f"{rest(counts, change)} {_line(answer)}".strip()
-    return [head + _moved(answer.before, answer.after, answer), html.Span(below, className="hw-sub")]
+    return [head + _effect_sentence(answer.before, answer.after, answer), html.Span(below, className="hw-sub")]
 
 
 def _start(answer: Portfolio) -> str:
@@ -43,7 +43,7 @@ def _line(answer: Portfolio) -> str:
     return f"Flagged: {answer.flagging.line_words}, {answer.flagging.policy_words}. {answer.flagging.unread}".strip()
 
 
-def _moved(before: Side, after: Side, answer: Portfolio) -> str:
+def _effect_sentence(before: Side, after: Side, answer: Portfolio) -> str:
     if before == after:
         return "nothing moves."
     stays = before.flagged == after.flagged
@@ -121,7 +121,7 @@ def nothing(answer: Portfolio) -> Any:
     if not counts.reached:
         words = f"Of the {formats.count(counts.open_count)} open deals with these filters none is reached."
         return states.empty(
-            f"No {to_words(change.to, change.days).removeprefix('all ')}",
+            f"No {targets_label(change.to, change.days).removeprefix('all ')}",
             words,
             "Choose other deals, or widen the filters.",
         )
@@ -142,7 +142,7 @@ def flat(answer: Portfolio) -> float | None:
     return answer.flagging.line if answer.flagging.policy == "flat" else None
 
 
-def listed(answer: Portfolio) -> str:
+def listed_caption(answer: Portfolio) -> str:
     """Say how many of the changed deals are listed, and in which order."""
     changed = answer.counts.changed if answer.counts else 0
     some = f"{len(answer.deals)} of {formats.count(changed)}" if changed > len(answer.deals) else "all that change"

@@ -12,7 +12,7 @@ from app import formats
 from app.components.deals import loss_panel
 from app.components.deals.part import part
 from app.components.deals.similar import PLACE
-from app.components.parts import attributes, joined, link, named, tag
+from app.components.parts import attributes, joined, link, render_name, tag
 from app.components.states import skeleton
 from app.components.table import Column, table
 from app.views.deals import deal_address
@@ -51,7 +51,7 @@ def _head(deal: Opportunity) -> html.Div:
         [
             html.P(who, className="hw-muted"),
             html.P(
-                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), " · ", named(deal.stage)],
+                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), " · ", render_name(deal.stage)],
                 className="hw-deal-amount",
             ),
             html.P(people, className="hw-muted"),
@@ -121,7 +121,11 @@ def _stage(row: dict[Any, Any], longest: int) -> html.Li:
     bar = html.I(className="hw-points", style={"--v": f"{row['days'] / longest:.3f}"})
     since = html.Span(formats.date(row["entered_on"].date()), className="hw-muted")
     return html.Li(
-        [html.Span([named(row["stage"]), " ", since]), bar, html.Span(formats.days(row["days"]), className="hw-num")]
+        [
+            html.Span([render_name(row["stage"]), " ", since]),
+            bar,
+            html.Span(formats.days(row["days"]), className="hw-num"),
+        ]
     )
 
 
@@ -164,4 +168,4 @@ def _more(deal: Opportunity) -> html.Details | None:
 
 
 def _fact(fact: Fact, currency: str) -> list[Any]:
-    return [html.Dt(fact.label), html.Dd(named(spelled(fact.value, fact.unit, fact.kind, currency)))]
+    return [html.Dt(fact.label), html.Dd(render_name(spelled(fact.value, fact.unit, fact.kind, currency)))]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.components.grid import theme
-from app.components.loss import words_of
+from app.components.loss import loss_sentence
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
 from app.views.extent import NOTHING_OPEN
@@ -114,7 +114,7 @@ def rows(page: Page) -> list[dict[str, Any]]:
 
 
 def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
-    account, stage_days = _known(row["account"]), _known(row["days_in_stage"])
+    account, stage_days = _none_if_missing(row["account"]), _none_if_missing(row["days_in_stage"])
     identity = str(row["opportunity_id"])
     written = {
         "opportunity_id": identity,
@@ -129,21 +129,21 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
         "expected_close_on_sub": _ahead(_day(row["expected_close_on"]), page.as_of_on),
         "age_days": formats.days(row["age_days"]),
-        "days_since_activity": _ago(_known(row["days_since_activity"])),
+        "days_since_activity": _ago(_none_if_missing(row["days_since_activity"])),
     }
     return written | _scored(row, page) if page.ranked else written
 
 
 def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     loss, top = row["loss_probability"], row["top_reason"] or {}
-    flagged, threshold = bool(row["flagged"]), _known(row["threshold"])
-    span = None if _known(row["low"]) is None else (row["low"], row["high"])
+    flagged, threshold = bool(row["flagged"]), _none_if_missing(row["threshold"])
+    span = None if _none_if_missing(row["low"]) is None else (row["low"], row["high"])
     return {
         "loss_probability": formats.percent(loss),
         "loss_share": round(loss, 4),
         "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
-        "loss_words": words_of(loss, threshold, span, flagged=flagged),
+        "loss_words": loss_sentence(loss, threshold, span, flagged=flagged),
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", ""),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
@@ -158,7 +158,7 @@ def _flags(row: Mapping[Any, Any]) -> list[str]:
     return [flag for flag in brief if not (said and flag.startswith("Pushed"))]
 
 
-def _known(value: Any) -> Any:
+def _none_if_missing(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 

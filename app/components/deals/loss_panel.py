@@ -9,7 +9,7 @@ from dash import html
 from app import formats
 from app.components.deals.part import part, unknown
 from app.components.loss import interval, lost_so_far
-from app.components.parts import attributes, named
+from app.components.parts import attributes, render_name
 from app.components.table import Column
 from app.views.deals.by_date import UNSCORED
 from app.views.deals.opportunity import Opportunity
@@ -42,11 +42,11 @@ def loss(deal: Opportunity) -> html.Section:
         ],
         className="hw-deal-odds",
     )
-    says = html.P(flag_words(deal), className="hw-muted")
+    says = html.P(flag_sentence(deal), className="hw-muted")
     return part("Loss probability", html.Div([numbers, _bar(deal), _axis(), says], className="hw-deal-loss"))
 
 
-def flag_words(deal: Opportunity) -> str:
+def flag_sentence(deal: Opportunity) -> str:
     """Say whether the deal is flagged, by which line, what that is at its amount, and whose line it is."""
     verdict = "Flagged" if deal.flagged else "Not flagged"
     return f"{verdict}. The line: {deal.policy.line_words}{_at_its_amount(deal)} ({deal.policy.policy_words})."
@@ -111,11 +111,13 @@ def _reason(row: dict[str, Any], longest: float) -> html.Li:
     share = abs(row["points"]) / longest
     bar = html.I(className="hw-points", style={"--v": f"{share:.3f}"})
     if not row["points"]:
-        return html.Li([html.Span(named(row["words"])), bar, html.Span(points, className="hw-num")])
+        return html.Li([html.Span(render_name(row["words"])), bar, html.Span(points, className="hw-num")])
     raises = row["points"] > 0
     arrow = html.Span("▲" if raises else "▼", className="hw-mark", **attributes(aria_hidden="true"))
     value = html.Span([arrow, f" {points}"], className="hw-num", title="raises" if raises else "lowers")
-    return html.Li([html.Span(named(row["words"])), bar, value], className="hw-tone-lost" if raises else "hw-tone-won")
+    return html.Li(
+        [html.Span(render_name(row["words"])), bar, value], className="hw-tone-lost" if raises else "hw-tone-won"
+    )
 
 
 def by_date(deal: Opportunity, picture: Any) -> html.Section | None:

@@ -15,7 +15,7 @@ from app.components.table import Column, table
 from app.views.deals.similar import SimilarDeals
 
 NAME = "Similar closed deals"
-SHOWN = 10
+ROWS_SHOWN = 10
 # A loss probability and a share lost that differ by less need no explanation.
 FAR_APART = 0.15
 PLACE = "hw-similar-place"
@@ -28,7 +28,7 @@ def similar(found: SimilarDeals) -> html.Section:
     if found.share is None:
         counted = f"Too few similar closed deals ({formats.count(found.n)}) to say"
         return part(NAME, unknown(f"{counted}; {found.fewest} are needed."))
-    parts = [_headline(found), _apart(found), _meaning(found), _listed(found)]
+    parts = [_headline(found), _apart(found), _meaning(found), _similar_table(found)]
     return part(NAME, html.Div([one for one in parts if one is not None], className="hw-similar"))
 
 
@@ -59,11 +59,11 @@ def _meaning(found: SimilarDeals) -> html.P:
     return html.P(words, className="hw-muted")
 
 
-def _listed(found: SimilarDeals) -> html.Div:
+def _similar_table(found: SimilarDeals) -> html.Div:
     rows = found.deals.assign(
         name=[_clipped(name) for name in found.deals["account"].map(formats.name)],
-        looked=[_clipped(_looked(row)) for row in found.deals.to_dict("records")],
-        held=[_held(row, found.currency) for row in found.deals.to_dict("records")],
+        looked=[_clipped(_landmark_text(row)) for row in found.deals.to_dict("records")],
+        held=[_amount_and_owner(row, found.currency) for row in found.deals.to_dict("records")],
         ended=[tag(outcome, "lost" if outcome == "lost" else "won") for outcome in found.deals["outcome"]],
         closed=[formats.date(None if pd.isna(day) else day) for day in found.deals["closed_on"]],
     )
@@ -81,14 +81,14 @@ def _clipped(words: str) -> html.Span:
     return html.Span(formats.cut(words), className="hw-clip", title=words)
 
 
-def _looked(row: dict[Any, Any]) -> str:
+def _landmark_text(row: dict[Any, Any]) -> str:
     """The stage and the age on the day it looked like this: 'Proposal, 152 days'."""
     stage = row["stage"] if isinstance(row["stage"], str) else ""
     age = "" if pd.isna(row["age_days"]) else formats.days(row["age_days"])
     return ", ".join(words for words in (stage, age) if words) or formats.NOTHING
 
 
-def _held(row: dict[Any, Any], currency: str) -> str:
+def _amount_and_owner(row: dict[Any, Any], currency: str) -> str:
     amount = "" if pd.isna(row["amount"]) else formats.money(row["amount"], currency)
     return " · ".join(words for words in (amount, formats.name(row["owner"], "owner")) if words)
 
@@ -96,4 +96,4 @@ def _held(row: dict[Any, Any], currency: str) -> str:
 def _all(count: int) -> html.Details | None:
     """The list shows its first ten while this is closed."""
     summary = html.Summary(f"Show all {formats.count(count)}")
-    return html.Details(summary, className="hw-as-table") if count > SHOWN else None
+    return html.Details(summary, className="hw-as-table") if count > ROWS_SHOWN else None

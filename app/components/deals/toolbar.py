@@ -26,7 +26,7 @@ ORDERS: Final[Mapping[str, str]] = {
     "days_since_activity": "last activity",
     KNOWN: "what is known",
 }
-SHOWN: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
+FLAGGED_OPTIONS: Final = ({"label": "All open", "value": "all"}, {"label": "Flagged only", "value": "yes"})
 
 
 def tools() -> html.Div:
@@ -41,7 +41,9 @@ def tools() -> html.Div:
         class_name="hw-deals-find",
     )
     label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
-    shown = dbc.RadioItems(id="deals-flagged", name="deals-flagged", options=list(SHOWN), value="all", inline=True)
+    shown = dbc.RadioItems(
+        id="deals-flagged", name="deals-flagged", options=list(FLAGGED_OPTIONS), value="all", inline=True
+    )
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
     export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
@@ -57,7 +59,7 @@ def summary(answer: AtRisk) -> html.Div:
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
     if answer.narrowed:
-        parts.insert(0, html.Strong(_shown(answer), className="hw-deals-shown"))
+        parts.insert(0, html.Strong(_shown_caption(answer), className="hw-deals-shown"))
     if answer.stale_rule:
         rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
         return html.Div([html.Div(parts, className="hw-deals-said"), rule])
@@ -83,7 +85,7 @@ def _flagged(answer: AtRisk) -> list[Any]:
     return [*parts, html.Span(answer.policy.unread)] if answer.policy.unread else parts
 
 
-def _shown(answer: AtRisk) -> str:
+def _shown_caption(answer: AtRisk) -> str:
     held = answer.shown
     if answer.unanswered:
         return f"None shown. {answer.unanswered}"

@@ -126,14 +126,14 @@ def timing(frame: pd.DataFrame) -> Any:
 def _horizon(days: Any, part: pd.DataFrame) -> dict[str, Any]:
     said = part.set_index("outcome")
     loss, plain = part["log_loss"].mean(), part["base_log_loss"].mean()
-    cells = {name: _said(said.loc[name]) if name in said.index else formats.NOTHING for name in OUTCOMES}
+    cells = {name: _prediction_cell(said.loc[name]) if name in said.index else formats.NOTHING for name in OUTCOMES}
     saved = 1 - loss / plain if plain else None
     return {
         "within": formats.days(days), **cells, "log_loss": loss, "base_log_loss": plain, "saved": saved,
     }  # fmt: skip
 
 
-def _said(row: pd.Series[Any]) -> html.Span:
+def _prediction_cell(row: pd.Series[Any]) -> html.Span:
     happened = html.Span(f"happened {formats.percent(row['realised'], 1)}", className="hw-sub")
     return html.Span([f"said {formats.percent(row['predicted'], 1)}", happened], className="hw-num")
 

@@ -12,7 +12,7 @@ from app.components import states
 from app.components.model.section import calibrated, terms
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
-from app.views.model.drift import FAR, MOVED, PROBABILITY, CameTrue, Drift, Ended
+from app.views.model.drift import FAR_AT, MOVED_AT, PROBABILITY, CameTrue, Drift, Ended
 
 TONES: Final[dict[str, tuple[str, Tone]]] = {
     "steady": ("– steady", "neutral"),
@@ -36,7 +36,7 @@ def summary(answer: Drift) -> str:
     return f"{formats.count(moved)} of {features} {'has' if moved == 1 else 'have'} moved{much}{most}."
 
 
-def drawn(answer: Drift) -> str:
+def chart_summary(answer: Drift) -> str:
     """The same, and what the ticks of the picture are."""
     if answer.columns["usual"].isna().all():
         return summary(answer)
@@ -49,9 +49,9 @@ def drawn(answer: Drift) -> str:
 def explained() -> str:
     """Say what the PSI is, and where its marks come from."""
     return (
-        f"PSI: population stability index of today's open deals against the training looks. Under {MOVED} steady, from"
-        f" {FAR} far: a rule of thumb of credit scoring. A difference that chance alone explains counts as steady."
-        " Where training saw enough days, those of today's weekday are compared with: at weekends nobody works."
+        f"PSI: population stability index of today's open deals against the training looks. Under {MOVED_AT} steady,"
+        f" from {FAR_AT} far: a rule of thumb of credit scoring. A difference that chance alone explains counts as"
+        " steady. Where training saw enough days, those of today's weekday are compared with: at weekends nobody works."
     )
 
 
@@ -100,7 +100,7 @@ def not_judged(found: CameTrue) -> Any:
     )
 
 
-def realised_said(found: CameTrue) -> html.P:
+def render_realised(found: CameTrue) -> html.P:
     """The sentence behind a word: whether what was said came out as expected."""
     word = tag("– as expected", "neutral") if found.as_expected else tag("! not as expected", "risk")
     return html.P([word, " ", found.sentence], className="hw-model-said")

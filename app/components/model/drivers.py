@@ -19,8 +19,8 @@ SIDES: Final[dict[str, tuple[str, Tone]]] = {
     "lost": ("▼ won less often", "lost"),
     "neutral": ("– no clear difference", "neutral"),
 }
-NAMED: Final = 3
-LISTED: Final = 15
+MOST_NAMED: Final = 3
+ROWS_SHOWN: Final = 15
 # As many columns are named where they are left out for one reason.
 FEW: Final = 5
 CAUTION: Final = (
@@ -35,21 +35,23 @@ def summary(answer: Drivers) -> str:
     total = len(answer.comparisons)
     if not answer.drivers:
         return f"None: no interval excludes 1 once {formats.plural(total, 'comparison')} are corrected for."
-    named = "; ".join(_said(row) for row in answer.comparisons.head(min(answer.drivers, NAMED)).to_dict("records"))
+    named = "; ".join(
+        _driver_sentence(row) for row in answer.comparisons.head(min(answer.drivers, MOST_NAMED)).to_dict("records")
+    )
     verb = "is a driver" if answer.drivers == 1 else "are drivers"
-    more = answer.drivers - NAMED
+    more = answer.drivers - MOST_NAMED
     rest = f"; and {formats.count(more)} more" if more > 0 else ""
     return f"{formats.count(answer.drivers)} of {formats.plural(total, 'comparison')} {verb}: {named}{rest}."
 
 
-def _said(row: dict[Any, Any]) -> str:
+def _driver_sentence(row: dict[Any, Any]) -> str:
     """'Competitor: Quorvane goes with losing (odds of winning × 0.45, 0.33 to 0.61)'."""
     side = "winning" if row["side"] == "won" else "losing"
-    interval = between(row["low"], row["high"], odds_words)
-    return f"{row['compared']} goes with {side} (odds of winning × {odds_words(row['odds_ratio'])}, {interval})"
+    interval = between(row["low"], row["high"], odds_text)
+    return f"{row['compared']} goes with {side} (odds of winning × {odds_text(row['odds_ratio'])}, {interval})"
 
 
-def odds_words(value: float) -> str:
+def odds_text(value: float) -> str:
     """An odds ratio with as many decimals as it can bear."""
     return formats.number(value, 2 if value < 10 else 0)
 
@@ -69,7 +71,7 @@ def too_few() -> Any:
 
 def listing(answer: Drivers) -> html.Div:
     """List the drivers and the next few comparisons, the others behind a switch, then what could not be compared."""
-    first = max(LISTED, answer.drivers)
+    first = max(ROWS_SHOWN, answer.drivers)
     left = [f"{_names(part['label'])}: {note}" for note, part in answer.left_out.groupby("note", sort=False)]
     more = html.P(f"Not compared. {' '.join(left)}", className="hw-more") if left else None
     return flow(_table(answer.comparisons.head(first), "Comparisons"), _others(answer.comparisons, first), more)
@@ -94,9 +96,9 @@ def _table(frame: pd.DataFrame, caption: str) -> html.Div:
     rows = frame.assign(
         against=[row["reference"] or formats.NOTHING for row in found],
         side=[tag(*SIDES[row["side"]]) for row in found],
-        odds=[odds_words(row["odds_ratio"]) for row in found],
-        interval=[between(row["low"], row["high"], odds_words) for row in found],
-        p=[p_words(row["p"]) for row in found],
+        odds=[odds_text(row["odds_ratio"]) for row in found],
+        interval=[between(row["low"], row["high"], odds_text) for row in found],
+        p=[p_value_text(row["p"]) for row in found],
     )
     columns = [
         Column("compared", "Compared", "name", sub="note"),
@@ -111,6 +113,6 @@ def _table(frame: pd.DataFrame, caption: str) -> html.Div:
     return html.Div(table(rows, columns, caption=caption), className="hw-model-wide hw-model-compared")
 
 
-def p_words(value: float) -> str:
+def p_value_text(value: float) -> str:
     """A probability of chance: '0.03', never '0.00'."""
     return "<0.001" if value < 0.001 else formats.number(value, 3 if value < 0.1 else 2)

@@ -21,7 +21,7 @@ VERDICTS: Final[dict[str, tuple[str, Tone]]] = {
     "unused": ("– unused", "neutral"),
 }
 # In the order of the bar: what the model reads first.
-COUNTED: Final = (
+VERDICT_NOUNS: Final = (
     ("use", "used", "used"),
     ("suspect", "suspect", "suspect"),
     ("leak", "leak", "leaks"),
@@ -52,7 +52,7 @@ def banner(answer: Columns) -> Any:
 def summary(counts: dict[str, int]) -> str:
     """'41 columns: 28 used, 2 suspects, 5 leaks, 6 unused.'."""
     total = sum(counts.values())
-    parts = [f"{formats.count(counts[key])} {one if counts[key] == 1 else many}" for key, one, many in COUNTED]
+    parts = [f"{formats.count(counts[key])} {one if counts[key] == 1 else many}" for key, one, many in VERDICT_NOUNS]
     return f"{formats.plural(total, 'column')}: {', '.join(parts)}."
 
 
@@ -60,7 +60,7 @@ def bar(counts: dict[str, int]) -> html.Div:
     """The same as one bar, its parts as wide as their counts."""
     parts = [
         html.I(className=f"hw-share hw-share-{key} hw-tone-{VERDICTS[key][1]}", style={"flexGrow": counts[key]})
-        for key, *_ in COUNTED
+        for key, *_ in VERDICT_NOUNS
         if counts[key]
     ]
     legend = [
@@ -70,7 +70,7 @@ def bar(counts: dict[str, int]) -> html.Div:
                 f"{counts[key]} {one if counts[key] == 1 else many}",
             ]
         )
-        for key, one, many in COUNTED
+        for key, one, many in VERDICT_NOUNS
     ]
     image = html.Div(parts, className="hw-shares", **attributes(role="img", aria_label=summary(counts)))
     return html.Div([image, html.Div(legend, className="hw-legend", **attributes(aria_hidden="true"))])
@@ -85,7 +85,7 @@ def listing(frame: pd.DataFrame, *, visited: bool = False) -> Any:
         named=["" if row["column"] == row["label"] else row["column"] for row in found],
         verdict=[_verdict(row) for row in found],
         reason=[_reason(row, visited=visited) for row in found],
-        known=[_known(row) for row in found],
+        known=[_availability_cell(row) for row in found],
         auc=[formats.number(row["auc"], 3) for row in found],
     )
     columns = [
@@ -128,7 +128,7 @@ def _override(column: str) -> html.Details:
     return html.Details([html.Summary("Use it all the same"), command(words), follows], className="hw-as-table")
 
 
-def _known(row: dict[Any, Any]) -> html.Span:
+def _availability_cell(row: dict[Any, Any]) -> html.Span:
     history = "with history" if row["history"] is True else "no history" if row["history"] is False else ""
     doubt = " hw-risk" if row["verified"] == UNVERIFIED else ""
     said = html.Span(row["verified"] or history, className=f"hw-sub{doubt}")

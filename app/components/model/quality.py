@@ -23,7 +23,7 @@ METRICS: Final = {
     "log_loss": ("Log loss", "surprise at what happened; less is better", 4),
     "brier": ("Brier", "squared error of the probability; less is better", 4),
 }
-NAMED: Final = {"auc": "AUC", "pr_auc": "PR AUC", "log_loss": "log loss", "brier": "Brier"}
+METRIC_LABELS: Final = {"auc": "AUC", "pr_auc": "PR AUC", "log_loss": "log loss", "brier": "Brier"}
 ROUNDED: Final = {
     "Ready": "its probabilities are shown",
     "Weak": "use it to sort, not to decide",
@@ -31,7 +31,7 @@ ROUNDED: Final = {
 }
 
 
-def said_verdict(answer: ModelQuality) -> html.Div:
+def render_verdict(answer: ModelQuality) -> html.Div:
     """Say the verdict first, then why, then what data would help, then how it was judged."""
     follows = html.Span(f" – {ROUNDED[answer.verdict]}", className="hw-muted")
     parts = [html.P([verdict(answer.verdict), follows]), html.P(" ".join(answer.reasons))]
@@ -193,7 +193,7 @@ def winner(answer: ModelQuality) -> str:
         return ""
     won: dict[str, list[str]] = {}
     for name, model in answer.best.items():
-        won.setdefault(model, []).append(NAMED[name])
+        won.setdefault(model, []).append(METRIC_LABELS[name])
     parts = [f"{spoken(model)} is best on {and_joined(names)}" for model, names in won.items()]
     if MODEL not in won:
         parts.append(f"{MODEL}{', the one shown,' if answer.standing.ranked else ''} on none")

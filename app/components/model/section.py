@@ -13,7 +13,7 @@ from app.addresses import at
 from app.components import states
 from app.components.parts import attributes, link, verdict
 from app.components.table import Column
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from app.views.threshold.holdout import GROUPED, PSEUDO, ROLLING
 
 TABS: Final = (
@@ -65,7 +65,7 @@ def _tab(address: str, name: str, here: bool) -> html.A:
     return link(name, at(address), "hw-tab", aria_current="page" if here else None)
 
 
-def standing(found: Standing) -> html.P:
+def render_served_model(found: ServedModel) -> html.P:
     """Say the verdict, and whether deals are ranked by it."""
     return html.P([verdict(found.verdict), html.Span(f" – {RANKED[found.verdict]}")])
 

@@ -40,7 +40,7 @@ def changes(answer: Threshold) -> Any:
     )
 
 
-def listed(answer: Threshold) -> list[dict[str, Any]]:
+def changed_deals(answer: Threshold) -> list[dict[str, Any]]:
     """The deals that change side at some stop, the largest first: the words of their cells, `was` and `reach`.
 
     A deal that the policy in force flags (`was`) changes side at the stops from `reach` on, another at those before.

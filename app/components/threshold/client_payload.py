@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.components.threshold import sentences as words
-from app.components.threshold.changes import listed
-from app.components.threshold.comparison import compared_words
-from app.components.threshold.controls import limits, strip_words
-from app.components.threshold.matrix import matrix_words
-from app.components.threshold.owners import owners_places, owners_words
+from app.components.threshold.changes import changed_deals
+from app.components.threshold.comparison import comparison_texts
+from app.components.threshold.controls import limits, strip_texts
+from app.components.threshold.matrix import matrix_texts
+from app.components.threshold.owners import owner_texts, owners_places
 from app.views.threshold.answer import Threshold
-from app.views.threshold.open_deals import LISTED
+from app.views.threshold.open_deals import MOST_LISTED
 from app.views.threshold.stops import Lines
 
 # The identities of the two graphs.
@@ -52,19 +52,19 @@ def _moving(answer: Threshold, lines: Lines) -> dict[str, Any]:
         "here": lines.here,
         "suggested": lines.suggested,
         "cheapest": lines.cheapest,
-        "spoken": [words.line_words(answer, at) for at in lines.stops["at"].tolist()],
+        "spoken": [words.line_text(answer, at) for at in lines.stops["at"].tolist()],
         "texts": {
             "#threshold-decision": sentences,
             "#threshold-proposal": words.proposals(answer, lines),
-            "#threshold-owners-said": words.owners_said(answer, lines),
-            "#threshold-changes-said": words.changes_said(answer, lines),
-            **strip_words(answer, lines),
-            **matrix_words(lines, answer, "#threshold-matrix"),
-            **owners_words(answer),
-            **compared_words(answer, lines),
+            "#threshold-owners-said": words.owner_sentences(answer, lines),
+            "#threshold-changes-said": words.change_sentences(answer, lines),
+            **strip_texts(answer, lines),
+            **matrix_texts(lines, answer, "#threshold-matrix"),
+            **owner_texts(answer),
+            **comparison_texts(answer, lines),
         },
         "lengths": owners_places(answer),
-        "said": {CURVE: words.costs_said(answer, lines), RATES: words.rates_said(answer, lines)},
-        "deals": listed(answer) if answer.now.open_count else [],
-        "most": LISTED,
+        "said": {CURVE: words.cost_sentences(answer, lines), RATES: words.rate_sentences(answer, lines)},
+        "deals": changed_deals(answer) if answer.now.open_count else [],
+        "most": MOST_LISTED,
     }

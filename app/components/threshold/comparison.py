@@ -33,7 +33,7 @@ def money_or_flat(answer: Threshold, found: PolicyComparison, lines: Lines) -> h
     heads = [("Policy", ""), ("Line", "hw-right"), ("Flagged", "hw-right"), (cost_title(answer), "hw-right")]
     heads.append(("Saved", "hw-right"))
     head = html.Tr([html.Th(words, scope="col", className=name or None) for words, name in heads])
-    here = {name: words[lines.here] for name, words in compared_words(answer, lines).items()}
+    here = {name: words[lines.here] for name, words in comparison_texts(answer, lines).items()}
     own = html.Tr(
         [
             html.Th(["The line above", html.Span("where the slider stands", className="hw-sub")], scope="row"),
@@ -66,7 +66,7 @@ def _line(choice: str, at: float, answer: Threshold) -> str:
     return formats.threshold(at)
 
 
-def compared_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
+def comparison_texts(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
     """The row of the line under the hand at every stop, by selector."""
     stops, nobody = lines.stops, answer.none_cost or 0.0
     choice = lines.by

@@ -8,10 +8,10 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.components.threshold.matrix import cell_words
-from app.views.threshold.holdout import GROUPED, PSEUDO, Flags, Looked
+from app.components.threshold.matrix import cell_texts
+from app.views.threshold.holdout import GROUPED, PSEUDO, Flags, HoldoutInfo
 
-WORDS = {
+CELL_LABELS = {
     "caught": ("✓", "Caught", "flagged, was lost"),
     "false_alarm": ("!", "False alarm", "flagged, was won"),
     "missed": ("✕", "Missed", "not flagged, was lost"),
@@ -40,9 +40,9 @@ def confusion(flags: Flags, currency: str, whole: str = "the held-out deals", *,
 
 
 def _cell(row: dict[Any, Any], name: str, currency: str, *, amounts: bool) -> html.Td:
-    sign, word, meaning = WORDS[name]
+    sign, word, meaning = CELL_LABELS[name]
     mark = html.Span(sign, className="hw-confusion-sign", **attributes(aria_hidden="true"))
-    count, stake, money = cell_words(row, currency, amounts=amounts)
+    count, stake, money = cell_texts(row, currency, amounts=amounts)
     lines = [
         html.Div([mark, word], className="hw-confusion-word", title=meaning),
         html.Div(count, className="hw-confusion-n"),
@@ -72,7 +72,7 @@ def _rate(name: str, value: float | None) -> str:
     return formats.number(value, 2) if name == "F1" else formats.percent(value)
 
 
-def looked_at(held: Looked) -> str:
+def holdout_sentence(held: HoldoutInfo) -> str:
     """Say what the numbers rest on: how many opportunities, on which days, cuts or folds, and how many have ended."""
     counted = formats.plural(held.opportunities, "opportunity", "opportunities")
     if held.method == PSEUDO:
@@ -91,7 +91,7 @@ def looked_at(held: Looked) -> str:
     return f"Out of time: {counted} that the judged model never learned from, {_on_days(held)}"
 
 
-def _on_days(held: Looked) -> str:
+def _on_days(held: HoldoutInfo) -> str:
     days = f"on {formats.plural(held.days, 'day')}"
     if held.first_on and held.last_on and held.first_on != held.last_on:
         days += f" from {formats.date(held.first_on)} to {formats.date(held.last_on)}"

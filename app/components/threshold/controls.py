@@ -13,7 +13,7 @@ from app.addresses import at
 from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, link
-from app.components.threshold.sentences import cost, cost_title, line_words
+from app.components.threshold.sentences import cost, cost_title, line_text
 from app.views.state import MOST_DEALS, MOST_MONEY
 from app.views.threshold.answer import Threshold
 from app.views.threshold.stops import Lines
@@ -117,11 +117,11 @@ def _place(lines: Lines, line: float) -> float:
 def legend(answer: Threshold, lines: Lines) -> list[html.Span]:
     """What the marks on the track stand for, each with its line."""
     follows = "follows from the costs" if lines.by == "money" else "cheapest for these costs"
-    marks = [("follows", f"{follows} {line_words(answer, lines.suggested)}")]
+    marks = [("follows", f"{follows} {line_text(answer, lines.suggested)}")]
     if lines.by == "money":
-        marks.append(("cheapest", f"cheapest on the hold-out {line_words(answer, lines.cheapest)}"))
+        marks.append(("cheapest", f"cheapest on the hold-out {line_text(answer, lines.cheapest)}"))
     if lines.in_force is not None:
-        marks.append(("in-force", f"in force {line_words(answer, lines.in_force)}"))
+        marks.append(("in-force", f"in force {line_text(answer, lines.in_force)}"))
     marks.append(("plateau", "within 2\u00a0% of the cheapest"))
     return [html.Span([html.I(className=f"hw-key-{name}"), words]) for name, words in marks]
 
@@ -143,7 +143,7 @@ def following(answer: Threshold) -> list[Any]:
 
 def strip(answer: Threshold, lines: Lines) -> html.Dl:
     """The numbers that move with the hand: flagged, their amount, what is expected to be lost of it, the cost."""
-    words = strip_words(answer, lines)
+    words = strip_texts(answer, lines)
     named = [
         (f"threshold-{key}", name)
         for key, name in (
@@ -162,7 +162,7 @@ def _figure(key: str, name: str, words: dict[str, list[str]], here: int) -> html
     return html.Div([html.Dt(name), html.Dd([html.Span(words[f"#{key}"][here], id=key), below])])
 
 
-def strip_words(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
+def strip_texts(answer: Threshold, lines: Lines) -> dict[str, list[str]]:
     """The strip's numbers at every stop, by selector; what the export cannot say is left out."""
     now, found = answer.now.stops, {}
     if answer.now.open_count:

@@ -15,7 +15,7 @@ CELLS = {"caught": "true_alarms", "false_alarm": "false_alarms", "missed": "miss
 # From so many deals on decimals say nothing.
 LARGE = 10
 RATES = ("precision", "recall", "f1")
-Words = dict[str, Sequence[str]]
+TextsBySelector = dict[str, Sequence[str]]
 
 
 def cells(lines: Lines, answer: Threshold) -> pd.DataFrame:
@@ -32,11 +32,11 @@ def cells(lines: Lines, answer: Threshold) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def matrix_words(lines: Lines, answer: Threshold, root: str) -> Words:
+def matrix_texts(lines: Lines, answer: Threshold, root: str) -> TextsBySelector:
     """The words of every cell and rate at every stop, by the selector of the element below `root` that shows them."""
-    found: Words = {}
+    found: TextsBySelector = {}
     for cell, rows in cells(lines, answer).groupby("cell", sort=False):
-        words = [cell_words(row, answer.currency, amounts=answer.amounts) for row in rows.to_dict("records")]
+        words = [cell_texts(row, answer.currency, amounts=answer.amounts) for row in rows.to_dict("records")]
         place = f"{root} .hw-confusion-{str(cell).replace('_', '-')}"
         for part, column in zip(("n", "stake", "money"), zip(*words, strict=True), strict=True):
             if part != "stake" or answer.amounts:
@@ -46,7 +46,7 @@ def matrix_words(lines: Lines, answer: Threshold, root: str) -> Words:
     return found
 
 
-def cell_words(row: dict[Any, Any], currency: str, *, amounts: bool) -> tuple[str, str, str]:
+def cell_texts(row: dict[Any, Any], currency: str, *, amounts: bool) -> tuple[str, str, str]:
     """How many, what was at stake, and what the cell costs and saves, signed."""
     cost, avoided = (_money(row[name], currency, amounts=amounts) for name in ("cost", "avoided"))
     spent = f"{formats.MINUS if row['cost'] else ''}{cost} "

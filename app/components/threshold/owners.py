@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.parts import attributes, named
+from app.components.parts import attributes, render_name
 from app.views.threshold.answer import Threshold
 from app.views.threshold.open_deals import BUSIEST
 from app.views.threshold.stops import Lines
@@ -78,7 +78,7 @@ def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
     places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
     bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
     cells = [
-        html.Th(named(row.name), scope="row"),
+        html.Th(render_name(row.name), scope="row"),
         html.Td(bar, className="hw-owner-cell"),
         html.Td(_count(flagged), className="hw-right hw-owner-n"),
         html.Td(_count(row.open_count), className="hw-right hw-muted hw-minor"),
@@ -96,7 +96,7 @@ def _over(row: Row, flagged: float, capacity: float) -> str:
     return f"+{_count(flagged - capacity)}" if row.single and flagged > capacity else ""
 
 
-def owners_words(answer: Threshold) -> dict[str, list[str]]:
+def owner_texts(answer: Threshold) -> dict[str, list[str]]:
     """Each bar's numbers at every stop, by the selector of the element that shows them."""
     found: dict[str, list[str]] = {}
     capacity = answer.policy.costs.capacity

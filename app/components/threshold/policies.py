@@ -11,7 +11,7 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import attributes, tag
-from app.views.threshold.policy_history import Held, History
+from app.views.threshold.policy_history import AdoptedPolicy, History
 
 LONGEST_NAME, LONGEST_NOTE = 200, 2_000
 EVERYBODY = "Every page follows an adopted policy, for everybody who uses Headwind on this data."
@@ -68,7 +68,7 @@ def refused(found: History) -> list[Any]:
     return [html.Strong(found.refused), f" {found.next_step}"] if found.refused else []
 
 
-def _table(policies: Sequence[Held], found: History) -> html.Div:
+def _table(policies: Sequence[AdoptedPolicy], found: History) -> html.Div:
     heads = (("Policy", ""), ("Costs", "hw-minor"), ("By", ""), ("In force", ""), ("", "hw-right"))
     head = [html.Th(words, scope="col", className=name or None) for words, name in heads[:-1]]
     head.append(html.Th(html.Span("Restore", className="visually-hidden"), scope="col"))
@@ -79,7 +79,7 @@ def _table(policies: Sequence[Held], found: History) -> html.Div:
     return html.Div(table, className="hw-scroll hw-history", **region)
 
 
-def _row(one: Held, found: History) -> html.Tr:
+def _row(one: AdoptedPolicy, found: History) -> html.Tr:
     held = one.adopted
     note = html.Span(held.note, className="hw-sub") if held.note else None
     each = "a deal" if found.amounts else "each"

@@ -17,7 +17,7 @@ def cost(amount: float | None, answer: Threshold) -> str:
     return f"{formats.number(amount, 0 if abs(amount) >= LARGE else 1)} deals"
 
 
-def line_words(answer: Threshold, at: float) -> str:
+def line_text(answer: Threshold, at: float) -> str:
     """A line as short as it goes: '$42.3 k' or '42 %'."""
     if answer.policy.line.by == "money" and answer.amounts:
         return formats.money(at, answer.currency)
@@ -27,8 +27,8 @@ def line_words(answer: Threshold, at: float) -> str:
 def lead(answer: Threshold, at: float) -> str:
     """How a sentence about a line begins: 'Above $42.3 k of expected loss' or 'At 42 %'."""
     if answer.policy.line.by == "flat":
-        return f"At {line_words(answer, at)}"
-    return f"Above {line_words(answer, at)}{' of expected loss' if answer.amounts else ''}"
+        return f"At {line_text(answer, at)}"
+    return f"Above {line_text(answer, at)}{' of expected loss' if answer.amounts else ''}"
 
 
 def leads(answer: Threshold, lines: Lines) -> list[str]:
@@ -89,14 +89,14 @@ def proposals(answer: Threshold, lines: Lines) -> list[str]:
         what = "expected loss above" if answer.amounts and not flat else "loss probability above"
         what = "loss probability at or above" if flat else what
         why = "what follows from the costs" if at == lines.suggested else "a line of your own"
-        found.append(f"Flag from a{'n' if what[0] == 'e' else ''} {what} {line_words(answer, at)}, {why}; {rest}.")
+        found.append(f"Flag from a{'n' if what[0] == 'e' else ''} {what} {line_text(answer, at)}, {why}; {rest}.")
     return found
 
 
 # --- under the pictures ---
 
 
-def costs_said(answer: Threshold, lines: Lines) -> list[str]:
+def cost_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """What each line costs against the cheapest, how far the plateau reaches, and how sure that is."""
     held, rest = lines.stops, plateau(answer, lines)
     least = f"{cost(lines.cheapest_cost, answer)} {from_line(answer, lines.cheapest)}"
@@ -114,18 +114,18 @@ def costs_said(answer: Threshold, lines: Lines) -> list[str]:
 
 def from_line(answer: Threshold, at: float) -> str:
     """'from $42.3 k', or 'at 42 %'."""
-    return f"{'at' if answer.policy.line.by == 'flat' else 'above'} {line_words(answer, at)}"
+    return f"{'at' if answer.policy.line.by == 'flat' else 'above'} {line_text(answer, at)}"
 
 
 def plateau(answer: Threshold, lines: Lines) -> str:
     """Say how free the choice is: 'Any line from $31 k to $52 k costs within 2 % of the cheapest'."""
-    low, high = line_words(answer, lines.plateau_low), line_words(answer, lines.plateau_high)
+    low, high = line_text(answer, lines.plateau_low), line_text(answer, lines.plateau_high)
     if low == high:
         return f"Lines close to {low} come within 2{formats.NBSP}% of the cheapest."
     return f"Any line from {low} to {high} costs within 2{formats.NBSP}% of the cheapest."
 
 
-def rates_said(answer: Threshold, lines: Lines) -> list[str]:
+def rate_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """How many flags of each line were right, and how many losses it caught."""
     names = ("flagged", "precision", "recall")
     return [
@@ -138,7 +138,7 @@ def rates_said(answer: Threshold, lines: Lines) -> list[str]:
     ]
 
 
-def owners_said(answer: Threshold, lines: Lines) -> list[str]:
+def owner_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """Who has the most flagged at each stop, and how many have more than they can act on."""
     now, capacity = answer.now, answer.policy.costs.capacity
     named = int(now.owners["owner"].notna().sum()) if len(now.owners) else 0
@@ -160,7 +160,7 @@ def _workload(owners: int, capacity: float | None, owner: str, most: int, over: 
     return f"{busiest}. {have} more than the {room} that one can act on, {formats.count(too_many)} too many in all."
 
 
-def changes_said(answer: Threshold, lines: Lines) -> list[str]:
+def change_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """How many deals change side at each stop against the policy in force."""
     names = ("joined_count", "joined_amount", "left_count", "left_amount")
     if answer.now.stops.empty:

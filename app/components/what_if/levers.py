@@ -18,15 +18,15 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.components.parts import attributes, named
-from app.views.what_if.deal import NUMBERS, in_days, words_of
+from app.components.parts import attributes, render_name
+from app.views.what_if.deal import NUMBERS, in_days, value_text
 from app.views.what_if.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
 from app.views.what_if.levers import Lever
 
 Part = Literal["range", "number", "date", "choice"]
 RADIOS = 5
 # A longer list is typed into, with suggestions.
-LISTED = 60
+MOST_OPTIONS = 60
 
 
 def identity(lever: str, part: Part) -> dict[str, str]:
@@ -55,16 +55,16 @@ def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:
         id=f"what-if-label-{one.name}",
         title=one.description or None,
     )
-    now = html.Span(named(f"{was} {words_of(one.now, one.kind, one.unit, currency)}"), className="hw-lever-now")
+    now = html.Span(render_name(f"{was} {value_text(one.now, one.kind, one.unit, currency)}"), className="hw-lever-now")
     told = attributes(aria_label=f"Reset {one.label}", data_reset=one.name)
     back = html.Button(
-        "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _moved(one), **told
+        "Reset", className="hw-button hw-quiet hw-lever-reset", type="button", hidden=not _is_changed(one), **told
     )
     head = html.Div([label, now, back], className="hw-lever-head")
     notes = _notes(one, currency)
     kind = note_of(one)
     note = html.P(notes.get(kind, ""), className="hw-lever-note", **attributes(data_note=kind))
-    name = "hw-lever hw-lever-moved" if _moved(one) else "hw-lever"
+    name = "hw-lever hw-lever-moved" if _is_changed(one) else "hw-lever"
     said = {f"data-{kind}": words for kind, words in notes.items()}
     return html.Div([head, control, note], className=name, style=_places(one), **_data(one), **said)
 
@@ -77,7 +77,7 @@ def _control(one: Lever) -> tuple[html.Div, Part]:
     return _choice(one), "choice"
 
 
-def _moved(one: Lever) -> bool:
+def _is_changed(one: Lever) -> bool:
     return bool(one.now != one.then)
 
 
@@ -112,7 +112,7 @@ def _data(one: Lever) -> dict[str, Any]:
 
 def note_of(one: Lever) -> str:
     """Which note belongs to the value: 'unseen', 'unusual', 'side-effects' once it is moved, or ''."""
-    if not _moved(one):
+    if not _is_changed(one):
         return ""
     at = _place(one, one.then) if one.kind in (*NUMBERS, "date") else None
     if at is not None and one.seen is not None:
@@ -134,7 +134,7 @@ def _notes(one: Lever, currency: str) -> dict[str, str]:
 
 
 def _end(one: Lever, at: float, currency: str) -> str:
-    return _ahead(at) if one.kind == "date" else words_of(at, one.kind, one.unit, currency)
+    return _ahead(at) if one.kind == "date" else value_text(at, one.kind, one.unit, currency)
 
 
 def _ahead(days: float) -> str:
@@ -197,12 +197,12 @@ def _date(one: Lever) -> html.Div:
 
 
 def _choice(one: Lever) -> html.Div:
-    if one.kind == "text" or not one.levels or len(one.levels) > LISTED:
+    if one.kind == "text" or not one.levels or len(one.levels) > MOST_OPTIONS:
         return _typed(one)
     levels = ["", *one.levels] if one.now is None else list(one.levels)
     chosen: dict[str, Any] = {"id": identity(one.name, "choice"), "value": one.then or ""}
     if len(levels) <= RADIOS:
-        options = [{"label": named(level), "value": level} for level in levels]
+        options = [{"label": render_name(level), "value": level} for level in levels]
         radios = dbc.RadioItems(**chosen, options=options, inline=True)
         return html.Div(radios, **attributes(role="group", aria_labelledby=f"what-if-label-{one.name}"))
     options = [{"label": formats.cut(formats.name(level)), "title": level, "value": level} for level in levels]
@@ -229,6 +229,8 @@ def facts(listed: Sequence[Fact]) -> html.Div:
 def _group(because: str, members: Sequence[Fact]) -> html.Div:
     heading = html.H3(because, className="hw-facts-because")
     if because == FOLLOWS_FROM_THE_REST:
-        return html.Div([heading, html.Ul([html.Li(named(fact.value)) for fact in members], className="hw-facts-said")])
-    pairs = [html.Div([html.Dt(fact.label), html.Dd(named(fact.value))]) for fact in members]
+        return html.Div(
+            [heading, html.Ul([html.Li(render_name(fact.value)) for fact in members], className="hw-facts-said")]
+        )
+    pairs = [html.Div([html.Dt(fact.label), html.Dd(render_name(fact.value))]) for fact in members]
     return html.Div([heading, html.Dl(pairs, className="hw-facts-list")])

@@ -13,7 +13,7 @@ from app import formats
 from app.addresses import at
 from app.components import states
 from app.components.loss import Range, lost_so_far, now_then
-from app.components.parts import attributes, joined, link, named, sentence
+from app.components.parts import attributes, joined, link, render_name, sentence
 from app.components.table import Column, table
 from app.views.deals import deal_address
 from app.views.flagging import Flagging
@@ -95,12 +95,12 @@ def heading(found: Opening) -> html.Div:
     ways: list[Any] = [copy, link("Choose another deal", at(deal_address.PATH), "hw-button")]
     if found.opportunity_id is None:
         line = html.Details(
-            [html.Summary("Where it starts"), html.Ul([html.Li(named(said)) for said in found.facts_line])]
+            [html.Summary("Where it starts"), html.Ul([html.Li(render_name(said)) for said in found.facts_line])]
         )
     else:
         line = html.P(joined(found.facts_line), className="hw-muted")
         ways.append(link("In deals at risk", deal_address.drawer(found.opportunity_id), "hw-button"))
-    title = html.Div([html.H2(named(found.title), className="hw-what-if-title"), line])
+    title = html.Div([html.H2(render_name(found.title), className="hw-what-if-title"), line])
     return html.Div([title, html.Div(ways, className="hw-panel-actions")], className="hw-what-if-head")
 
 
@@ -119,20 +119,20 @@ def result(answer: WhatIf, *, amounts: bool = True) -> Any:
     bar = now_then(answer.now, answer.then, line, *spans, identity=ODDS, was=word)
     lines = [
         html.Div(
-            [bar, html.Span(NO_LINE, className="hw-what-if-no-line")], **attributes(data_line=_reach(reach=reach))
+            [bar, html.Span(NO_LINE, className="hw-what-if-no-line")], **attributes(data_line=_range_label(reach=reach))
         ),
         html.P(answer.decision, id="what-if-decision", className="hw-decision", **attributes(aria_live="off")),
         _expected_loss(answer) if amounts else None,
         html.P(
             [CAVEAT, html.Span(f" {BRACKETS}", className="hw-minor") if all(spans) else None], className="hw-caveat"
         ),
-        html.P(_line_words(answer.flagging), className="hw-caveat hw-minor"),
+        html.P(_line_text(answer.flagging), className="hw-caveat hw-minor"),
         html.P(id="what-if-status", className="hw-what-if-status", **attributes(role="status")),
     ]
     return html.Div([line for line in lines if line is not None], className="hw-what-if-result")
 
 
-def _reach(*, reach: bool) -> str:
+def _range_label(*, reach: bool) -> str:
     return "within" if reach else "beyond"
 
 
@@ -142,7 +142,7 @@ def _expected_loss(answer: WhatIf) -> html.P:
     return html.P(["Expected loss ", *parts], className="hw-what-if-loss")
 
 
-def _line_words(found: Flagging) -> str:
+def _line_text(found: Flagging) -> str:
     return f"Flagged: {found.line_words}, {found.policy_words}. {found.unread}".strip()
 
 
@@ -213,6 +213,6 @@ def numbers(frame: pd.DataFrame, columns: Sequence[Column], caption: str) -> htm
     )
 
 
-def nothing_moved() -> html.Div:
+def contributions_placeholder() -> html.Div:
     """The place of what moved it, before anything has."""
     return states.empty("Nothing changed yet", "Move a field: its share of the change appears here.")

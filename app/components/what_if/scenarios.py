@@ -13,8 +13,8 @@ from app.answer_json import as_json
 from app.components import states
 from app.components.loss import interval
 from app.components.parts import attributes
-from app.views.answers import Written
-from app.views.what_if.scenarios import Saved, Scenarios, Standing
+from app.views.answers import WriteResult
+from app.views.what_if.scenarios import ComparedScenario, Saved, Scenarios
 
 LONGEST_NAME, LONGEST_AUTHOR = 80, 200
 
@@ -43,7 +43,7 @@ def shut(found: Scenarios) -> Any:
     )
 
 
-def written(done: Written | None) -> Any:
+def render_write_result(done: WriteResult | None) -> Any:
     """Say what came of saving or removing; nothing before anybody has."""
     if done is None:
         return None
@@ -107,7 +107,7 @@ def side_by_side(found: Scenarios) -> Any:
     return html.Div(table, className="hw-scroll", **region)
 
 
-def _heading(one: Standing) -> html.Th:
+def _heading(one: ComparedScenario) -> html.Th:
     gone = [html.Span(sentence, className="hw-scenario-gone") for sentence in one.gone]
     sub = html.Span(one.sub, className="hw-sub") if one.sub else None
     return html.Th([part for part in (one.title, sub, *gone) if part], scope="col")
@@ -117,7 +117,7 @@ def _row(label: str, cells: list[Any], name: str | None = None) -> html.Tr:
     return html.Tr([html.Th(label, scope="row"), *(html.Td(cell) for cell in cells)], className=name)
 
 
-def _chance(one: Standing) -> Any:
+def _chance(one: ComparedScenario) -> Any:
     if one.loss_probability is None:
         return formats.NOTHING
     ends = interval((one.low, one.high)) if one.low is not None and one.high is not None else None
@@ -125,7 +125,7 @@ def _chance(one: Standing) -> Any:
     return html.Span([part for part in words if part])
 
 
-def _decision(one: Standing) -> Any:
+def _decision(one: ComparedScenario) -> Any:
     if one.flagged is None:
         return formats.NOTHING
     side = (

@@ -11,7 +11,7 @@ from app import formats
 from app.answer_json import as_json
 from app.components import states
 from app.components.loss import interval
-from app.components.parts import attributes, named
+from app.components.parts import attributes, render_name
 from app.views.what_if.smallest_change import SmallestChange, Step, Way
 
 BEYOND = " Its interval reaches above the line."
@@ -55,7 +55,7 @@ def _card(one: Way, currency: str) -> html.Li:
 
 def _step(one: Step) -> html.Li:
     arrow = html.Span(" → ", **attributes(role="img", aria_label=" to "))
-    words: list[Any] = [named(one.from_words), arrow, html.Strong(named(one.to_words))]
+    words: list[Any] = [render_name(one.from_words), arrow, html.Strong(render_name(one.to_words))]
     return html.Li(
         [
             html.Span(one.label, className="hw-way-field"),

@@ -20,7 +20,7 @@ from app.views.state import CHOICES
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
 
-SHOWN = 30
+MOST_GROUPS = 30
 LEVELS = 6
 LINKED = tuple(one.name for one in CHOICES.filters if not one.while_open)
 MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
@@ -77,12 +77,12 @@ def scale(found: tuple[GroupComparison, ...]) -> tuple[float, float]:
 
 
 def _comparison(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
-    groups = shown(one.groups)
+    groups = top_groups(one.groups)
     marked = [label + MARKS[differs] for label, differs in zip(groups["label"], groups["differs"], strict=True)]
     frame = groups.assign(label=marked)
     if one.field in LINKED:
         frame = frame.assign(href=[_narrowed(one.field, level) for level in groups["level"]])
-    listed = rates(frame, overall, label=one.label, limit=SHOWN, axis=axis, order=False)
+    listed = rates(frame, overall, label=one.label, limit=MOST_GROUPS, axis=axis, order=False)
     hidden = len(one.groups) - len(groups)
     more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
     body = [listed, html.P(more, className="hw-more")] if hidden else listed
@@ -98,12 +98,12 @@ def _cut(one: GroupComparison) -> str:
     return finding
 
 
-def shown(groups: pd.DataFrame) -> pd.DataFrame:
+def top_groups(groups: pd.DataFrame) -> pd.DataFrame:
     """Keep as many groups as a panel takes: those that differ, then those with the most closed opportunities."""
-    if len(groups) <= SHOWN:
+    if len(groups) <= MOST_GROUPS:
         return groups
     ranked = groups.assign(named=groups["differs"] != "").sort_values(["named", "n"], ascending=False, kind="stable")
-    return groups.loc[ranked.index[:SHOWN].sort_values()]
+    return groups.loc[ranked.index[:MOST_GROUPS].sort_values()]
 
 
 def _narrowed(field: str, level: str | None) -> str:
@@ -116,10 +116,10 @@ def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: f
         closed = "closed in this period" if period else "is closed"
         return empty("No owner by product", f"Nothing that {closed} has both an owner and a product.")
     grid = heat(cells.rename(columns={"owner": "row", "product": "column"}), "Owner", "Product", overall=overall)
-    return html.Div([grid, html.P(left_out(cells, owners, products), className="hw-more")])
+    return html.Div([grid, html.P(left_out_caption(cells, owners, products), className="hw-more")])
 
 
-def left_out(cells: pd.DataFrame, owners: int, products: int) -> str:
+def left_out_caption(cells: pd.DataFrame, owners: int, products: int) -> str:
     """Say how the owners and products shown were chosen, and how many there are beside them."""
     hidden = [
         f"{formats.count(total - shown)} more {name}"

@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 
 from app import formats
-from app.components.parts import Tone, attributes, named, said
+from app.components.parts import Tone, attributes, render_name, screen_reader_text
 from app.components.states import empty
 from app.components.win_rate.rates import ENOUGH
 
@@ -39,10 +39,10 @@ def heat(
     sure = frame.loc[frame["n"] >= ENOUGH, "rate"].dropna()
     scale = (float(sure.min()), float(sure.max())) if len(sure) else (0.0, 1.0)
     corner = html.Th([row_title, html.Span(f" × {column_title}", className="hw-muted")], scope="col")
-    head = html.Tr([corner, *(html.Th(named(name), scope="col", className="hw-right") for name in columns)])
+    head = html.Tr([corner, *(html.Th(render_name(name), scope="col", className="hw-right") for name in columns)])
     body = [_row(name, columns, cells, scale) for name in dict.fromkeys(frame["row"])]
     words = caption or f"{rate} by {row_title.lower()} and {column_title.lower()}"
-    sheet = html.Table([html.Caption(said(words)), html.Thead(head), html.Tbody(body)])
+    sheet = html.Table([html.Caption(screen_reader_text(words)), html.Thead(head), html.Tbody(body)])
     sheet.className = f"hw-table hw-heat hw-tone-{tone}"
     box = html.Div(sheet, className="hw-scroll", **attributes(role="region", aria_label=words, tabIndex=0))
     return html.Div([box, _legend(rate, scale, overall)], className=f"hw-tone-{tone}")
@@ -52,7 +52,7 @@ def _row(name: Any, columns: list[Any], cells: dict[Any, Any], scale: tuple[floa
     found = [
         _cell(cells.get((name, column)), f"{formats.name(name)}, {formats.name(column)}", scale) for column in columns
     ]
-    return html.Tr([html.Th(named(name), scope="row"), *found])
+    return html.Tr([html.Th(render_name(name), scope="row"), *found])
 
 
 def _cell(row: dict[str, Any] | None, where: str, scale: tuple[float, float]) -> html.Td:

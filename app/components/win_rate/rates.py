@@ -11,7 +11,7 @@ from dash import html
 
 from app import formats
 from app.components.loss import between
-from app.components.parts import Tone, attributes, named, said
+from app.components.parts import Tone, attributes, render_name, screen_reader_text
 from app.components.states import empty
 
 ENOUGH = 10
@@ -46,7 +46,9 @@ def rates(
     ]
     head = html.Tr([*names, _axis(overall, ends), html.Th("n", scope="col", className="hw-right")])
     body = html.Tbody([_row(row) for row in rows[:limit]])
-    sheet = html.Table([html.Caption(said(caption or f"{rate} by {label.lower()}")), html.Thead(head), body])
+    sheet = html.Table(
+        [html.Caption(screen_reader_text(caption or f"{rate} by {label.lower()}")), html.Thead(head), body]
+    )
     line = {} if overall is None else _places(overall=overall)
     sheet.className = f"hw-table hw-rates hw-tone-{tone}{' hw-rates-line' if line else ''}"
     sheet.style = {"--axis-from": f"{ends[0]:.4f}", "--axis-to": f"{ends[1]:.4f}", **line}
@@ -86,11 +88,11 @@ def _axis(overall: float | None, ends: tuple[float, float]) -> html.Th:
 
 def _row(row: dict[Hashable, Any]) -> html.Tr:
     few = row["n"] < ENOUGH
-    name: Any = named(str(row["label"]))
+    name: Any = render_name(str(row["label"]))
     if row.get("href"):
         name = html.A(name, href=row["href"], className="hw-cell-link", **attributes(data_keep_scope=""))
     share = html.Td(formats.percent(_share(row["rate"])), className="hw-right")
-    warned = said(" rows, not enough") if few else None
+    warned = screen_reader_text(" rows, not enough") if few else None
     count = formats.count(row["n"])
     counted = html.Td([count, warned] if warned else count, className="hw-right hw-muted")
     cells = [

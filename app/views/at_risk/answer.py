@@ -15,7 +15,7 @@ from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of
 from app.views.deals.stale import rule
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
-from app.views.signal import KNOWN, SCORED, Signal, signal, told
+from app.views.signal import KNOWN, SCORED, Signal, signal, with_decisions
 from app.views.state import Policy, State, policy_of, scope_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.snapshots.listing import ALL, Listing, Narrowing, Order
@@ -29,7 +29,7 @@ MOST_ROWS: Final = 1_000
 
 
 @dataclasses.dataclass(frozen=True)
-class Held:
+class ListTotals:
     """What a list holds; what rests on loss probabilities is None where they mean nothing."""
 
     n: int
@@ -49,8 +49,8 @@ class AtRisk:
     stale, '' where nothing tells. unanswered says why nothing can be listed by what the address asks for.
     """
 
-    open: Held
-    shown: Held
+    open: ListTotals
+    shown: ListTotals
     narrowed: bool
     open_anywhere: int
     sorted_by: str
@@ -125,11 +125,11 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
     policy = policy_of(state, published)
     listing, order = _listing(published, state, policy), _order(published, state)
     narrowed = listing.narrowing != ALL
-    everything = _held(dataclasses.replace(listing, narrowing=ALL), published)
+    everything = _list_totals(dataclasses.replace(listing, narrowing=ALL), published)
     found = signal(published)
     return AtRisk(
         open=everything,
-        shown=_held(listing, published) if narrowed else everything,
+        shown=_list_totals(listing, published) if narrowed else everything,
         narrowed=narrowed,
         open_anywhere=extent(published.snapshot).open_count,
         sorted_by=order.column or KNOWN,
@@ -139,20 +139,20 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
         amounts=extent(published.snapshot).amounts,
         as_of_on=published.snapshot.as_of_on,
         base_rate=base_rate(published, listing.scope),
-        **_said(found),
+        **_signal_fields(found),
         stale_rule=rule(published.snapshot),
         unanswered=UNANSWERED if not found.ranked and _by_score(narrowing_of(state)) else "",
     )
 
 
-def _said(found: Signal) -> dict[str, Any]:
+def _signal_fields(found: Signal) -> dict[str, Any]:
     kept: dict[str, Any] = {name: getattr(found, name) for name in ("ranked", "verdict", "would_help", "order")}
     return {**kept, "verdict_words": " ".join(found.reasons)}
 
 
-def _held(listing: Listing, published: Published) -> Held:
+def _list_totals(listing: Listing, published: Published) -> ListTotals:
     totals, ranked = listing.totals(), published.bundle.has_signal
-    return Held(
+    return ListTotals(
         n=int(totals["n"]),
         amount=float(totals["amount"]),
         stale=int(totals["stale"]),
@@ -179,7 +179,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = _listing(published, state, policy), _order(published, state)
     return Page(
-        rows=_shown(listing.page(order, offset, limit), policy),
+        rows=_with_decisions(listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -211,7 +211,7 @@ def export(services: Services, state: State | None) -> Export:
     if policy.ranked:
         said = flagging(published, policy)
         known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
-    chunks = (_flat(_shown(rows, policy)).assign(**known) for rows in listing.chunks(order))
+    chunks = (_flat(_with_decisions(rows, policy)).assign(**known) for rows in listing.chunks(order))
     return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
@@ -236,9 +236,9 @@ def _order(published: Published, state: State | None) -> Order:
     return order if order and order.column not in SCORED else Order()
 
 
-def _shown(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _with_decisions(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
-    written = told(rows, policy)
+    written = with_decisions(rows, policy)
     if not policy.ranked:
         return written
     return written.assign(top_reason=[top_reason(reasons) for reasons in written["reasons"]])

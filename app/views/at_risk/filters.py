@@ -77,27 +77,27 @@ def keys_of(state: State | None) -> dict[str, str]:
     """Return what the list is narrowed by and sorted by as the address writes it, without the quick filters."""
     order, narrowing = order_of(state), narrowing_of(state)
     given = {name: value for name, value in dataclasses.asdict(narrowing).items() if value is not None}
-    written = {name: _written(value) for name, value in given.items() if name not in QUICK}
+    written = {name: _number_text(value) for name, value in given.items() if name not in QUICK}
     return written | ({"sort": str(order)} if order else {})
 
 
-def _written(value: object) -> str:
+def _number_text(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def to_grid(state: State | None) -> dict[str, dict[str, Any]]:
     """Return the filters of the address as a grid holds them, by column."""
     narrowing = narrowing_of(state)
-    models = {column: _HELD[found.kind](found, narrowing) for column, found in FILTERS.items()}
+    models = {column: _FILTER_MODELS[found.kind](found, narrowing) for column, found in FILTERS.items()}
     return {column: model for column, model in models.items() if model}
 
 
-def _held_text(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
+def _text_model(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
     text = getattr(narrowing, f"{found.key}_has")
     return {"filterType": "text", "type": "contains", "filter": text} if text else {}
 
 
-def _held_number(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
+def _number_model(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
     low, high = (getattr(narrowing, f"{found.key}_{end}") for end in ("from", "to"))
     typed = [None if end is None else round(end * found.scale, 9) for end in (low, high)]
     match typed:
@@ -110,7 +110,7 @@ def _held_number(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
     return {"filterType": "number", "type": "inRange", "filter": typed[0], "filterTo": typed[1]}
 
 
-def _held_day(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
+def _day_model(found: Filter, narrowing: Narrowing) -> dict[str, Any]:
     low, high = (getattr(narrowing, f"{found.key}_{end}") for end in ("from", "to"))
     match low, high:
         case None, None:
@@ -159,12 +159,12 @@ def _typed_day(found: Filter, model: Mapping[str, Any]) -> dict[str, Any]:
     # 'Before' and 'after' leave out the day itself, and the ends of the list are included.
     after, before = model.get("type") == "greaterThan", model.get("type") == "lessThan"
     return {
-        f"{found.key}_from": _moved(found.key, low, after * ONE_DAY),
-        f"{found.key}_to": _moved(found.key, high, before * -ONE_DAY),
+        f"{found.key}_from": _shifted_day(found.key, low, after * ONE_DAY),
+        f"{found.key}_to": _shifted_day(found.key, high, before * -ONE_DAY),
     }
 
 
-def _moved(name: str, day: dt.date | None, by: dt.timedelta) -> dt.date | None:
+def _shifted_day(name: str, day: dt.date | None, by: dt.timedelta) -> dt.date | None:
     """Return the day before or after one; raise InvalidInput where there is none."""
     if day is None or not by:
         return day
@@ -225,10 +225,10 @@ _READERS: Final[Mapping[Any, Callable[[str, object], Any]]] = {
     dt.date | None: _day,
     bool | None: _choice,
 }
-_HELD: Final[Mapping[Kind, Callable[[Filter, Narrowing], dict[str, Any]]]] = {
-    "text": _held_text,
-    "number": _held_number,
-    "date": _held_day,
+_FILTER_MODELS: Final[Mapping[Kind, Callable[[Filter, Narrowing], dict[str, Any]]]] = {
+    "text": _text_model,
+    "number": _number_model,
+    "date": _day_model,
 }
 _GRID: Final[Mapping[Kind, Callable[[Filter, Mapping[str, Any]], dict[str, Any]]]] = {
     "text": _typed_text,

@@ -15,18 +15,18 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.bulk_change.form import KEY, Change, Form, form
-from app.views.bulk_change.rows import NAMED, rows
+from app.views.bulk_change.rows import NAME_COLUMNS, rows
 from app.views.deals.deal_address import page
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging, marked
 from app.views.state import Policy, State, policy_of, scope_of
-from app.views.what_if.deal import plain, usual, words_of
+from app.views.what_if.deal import plain, usual, value_text
 from data.errors import InvalidInput
 from model.arrays import Numbers, numbers
 from model.money.flag_line import filled
 
-LISTED: Final = 20
-STEPS: Final = 20
+MOST_LISTED: Final = 20
+BINS: Final = 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Portfolio:
     refused: str = ""
 
 
-def shown(services: Services, state: State | None, query: Mapping[str, Any] | None) -> Portfolio:
+def portfolio_or_refused(services: Services, state: State | None, query: Mapping[str, Any] | None) -> Portfolio:
     """Answer as `portfolio` does; where a link asks for what cannot be done, nothing is, and `refused` says why."""
     try:
         return portfolio(services, state, query)
@@ -133,7 +133,7 @@ def _answered(answer: Portfolio, deals: pd.DataFrame, published: Published, poli
         counts=_counts(deals, change, published),
         before=before,
         after=_side(deals, "after", amounts=answer.amounts),
-        steps=_steps(deals[deals["reached"]]),
+        steps=_histogram(deals[deals["reached"]]),
         owners=_by_owner(deals, amounts=answer.amounts),
         deals=_deals(deals, change, published, policy),
     )
@@ -180,16 +180,16 @@ def _unusual(values: pd.Series, change: Change, published: Published) -> int:
     return int(((at < found[0]) | (at > found[1])).sum())
 
 
-def _steps(reached: pd.DataFrame) -> pd.DataFrame:
+def _histogram(reached: pd.DataFrame) -> pd.DataFrame:
     counted = {
-        side: np.bincount(_step(reached[f"loss_probability_{side}"].to_numpy()), minlength=STEPS)
+        side: np.bincount(_bin_of(reached[f"loss_probability_{side}"].to_numpy()), minlength=BINS)
         for side in ("before", "after")
     }
-    return pd.DataFrame({"from_share": np.arange(STEPS) / STEPS, **counted})
+    return pd.DataFrame({"from_share": np.arange(BINS) / BINS, **counted})
 
 
-def _step(probability: Numbers) -> npt.NDArray[np.intp]:
-    return np.minimum(np.floor(probability * STEPS), STEPS - 1).astype(np.intp)
+def _bin_of(probability: Numbers) -> npt.NDArray[np.intp]:
+    return np.minimum(np.floor(probability * BINS), BINS - 1).astype(np.intp)
 
 
 def _by_owner(deals: pd.DataFrame, *, amounts: bool) -> pd.DataFrame:
@@ -215,7 +215,7 @@ def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Po
     crossed = (changed["flagged_before"] != changed["flagged_after"]).to_numpy()
     unpriced = 0.0 if extent(published.snapshot).amounts else policy.line.unpriced
     loss = {side: _loss(changed, side, unpriced) for side in ("before", "after")}
-    top = np.lexsort((-np.abs(loss["after"] - loss["before"]), ~crossed))[:LISTED]
+    top = np.lexsort((-np.abs(loss["after"] - loss["before"]), ~crossed))[:MOST_LISTED]
     found = changed.iloc[top].reset_index(drop=True)
     for side in ("before", "after"):
         now = found[["opportunity_id"]].assign(
@@ -224,15 +224,15 @@ def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Po
         found[f"threshold_{side}"] = marked(now, policy)["threshold"]
         found[f"expected_loss_{side}"] = found[f"loss_probability_{side}"] * found[f"amount_{side}"]
     values = [[plain(value, change.field.kind) for value in found[f"{end}_value"]] for end in ("from", "to")]
-    return _written(found, change, published.snapshot.info["currency"], *values)
+    return _deals_table(found, change, published.snapshot.info["currency"], *values)
 
 
-def _written(found: pd.DataFrame, change: Change, currency: str, was: list[Any], then: list[Any]) -> pd.DataFrame:
+def _deals_table(found: pd.DataFrame, change: Change, currency: str, was: list[Any], then: list[Any]) -> pd.DataFrame:
     field = change.field
-    words = [[words_of(value, field.kind, field.unit, currency) for value in side] for side in (was, then)]
+    words = [[value_text(value, field.kind, field.unit, currency) for value in side] for side in (was, then)]
     links = [_href(key, field.name, value) for key, value in zip(found["opportunity_id"], then, strict=True)]
     side = [_SIDES[bool(a), bool(b)] for a, b in zip(found["flagged_before"], found["flagged_after"], strict=True)]
-    named = {name: found[name].astype(object).where(found[name].notna(), None) for name in NAMED}
+    named = {name: found[name].astype(object).where(found[name].notna(), None) for name in NAME_COLUMNS}
     kept = found.drop(columns=["reached", "changed", "unrecorded", "held", "from_value", "to_value"])
     return kept.assign(**named, from_words=words[0], to_words=words[1], side=side, href=links)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from app import formats
 from app.services import Published
-from app.views.what_if.deal import offered, usual, words_of
+from app.views.what_if.deal import offered, usual, value_text
 from data.errors import InvalidInput
 from data.schema import Field, shown
 from model.decisions.bulk_change import HOWS, How, Operation
@@ -62,7 +62,7 @@ class Change:
 
 
 @dataclasses.dataclass(frozen=True)
-class ReadyMade:
+class Preset:
     """A change that is one click away."""
 
     words: str
@@ -79,7 +79,7 @@ class Form:
     to: To
     days: int
     change: Change | None
-    ready: tuple[ReadyMade, ...]
+    ready: tuple[Preset, ...]
 
 
 def form(published: Published, query: Mapping[str, Any] | None) -> Form:
@@ -181,7 +181,7 @@ def _one_of(key: str, given: object, known: tuple[str, ...]) -> str:
     return str(given)
 
 
-def _ready(fields: tuple[Field, ...], tos: tuple[To, ...]) -> tuple[ReadyMade, ...]:
+def _ready(fields: tuple[Field, ...], tos: tuple[To, ...]) -> tuple[Preset, ...]:
     asked: tuple[tuple[str, To, str, How, float], ...] = (
         ("Re-date the expected close of every pushed deal", "pushed", "expected_close_on", "in_days", AHEAD),
         ("One more contact in each", "all", "contacts", "add", 1.0),
@@ -189,7 +189,7 @@ def _ready(fields: tuple[Field, ...], tos: tuple[To, ...]) -> tuple[ReadyMade, .
     )
     named = {field.name: field for field in fields}
     return tuple(
-        ReadyMade(words, Change(to, QUIET_DAYS, named[name], Operation(how, value)))
+        Preset(words, Change(to, QUIET_DAYS, named[name], Operation(how, value)))
         for words, to, name, how, value in asked
         if name in named and to in tos
     )
@@ -199,7 +199,7 @@ def _quiet(to: To, days: int) -> dict[str, str]:
     return {"days": str(days)} if to == "quiet" else {}
 
 
-def to_words(to: To, days: int) -> str:
+def targets_label(to: To, days: int) -> str:
     """Name those a change is applied to: 'open deals ever pushed'."""
     return {
         "all": "all open deals",
@@ -210,7 +210,7 @@ def to_words(to: To, days: int) -> str:
     }[to]
 
 
-def change_words(change: Change, currency: str) -> str:
+def change_label(change: Change, currency: str) -> str:
     """Say what is done: 'Expected close set to 30 days ahead', 'Contacts +1'."""
     field, operation = change.field, change.operation
     if isinstance(operation.value, str):
@@ -218,18 +218,18 @@ def change_words(change: Change, currency: str) -> str:
     by = operation.value
     match operation.how:
         case "in_days":
-            return f"{field.label} set to {ahead_words(by)}"
+            return f"{field.label} set to {days_ahead_label(by)}"
         case "move":
             return f"{field.label} moved {formats.days(abs(by))} {'later' if by >= 0 else 'earlier'}"
         case "times":
             return f"{field.label} at {formats.number(by, 1).removesuffix('.0')}{formats.NBSP}% of what it is"
         case "set":
-            return f"{field.label} set to {words_of(by, field.kind, field.unit, currency)}"
+            return f"{field.label} set to {value_text(by, field.kind, field.unit, currency)}"
     sign = "+" if by >= 0 else formats.MINUS
-    return f"{field.label} {sign}{words_of(abs(by), field.kind, field.unit, currency)}"
+    return f"{field.label} {sign}{value_text(abs(by), field.kind, field.unit, currency)}"
 
 
-def ahead_words(days: float) -> str:
+def days_ahead_label(days: float) -> str:
     """Say how far a day lies from the data's date: '30 days ahead', 'the data's date'."""
     if not days:
         return "the data's date"

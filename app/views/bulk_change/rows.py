@@ -18,7 +18,7 @@ from data.snapshots.queries import Scope
 from model.arrays import Mask, Numbers, numbers
 from model.decisions.bulk_change import Outcome, perform
 
-NAMED: Final = ("opportunity_id", "account", "product", "owner")
+NAME_COLUMNS: Final = ("opportunity_id", "account", "product", "owner")
 
 
 def rows(published: Published, scope: Scope, policy: Policy, change: Change | None) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def rows(published: Published, scope: Scope, policy: Policy, change: Change | No
 def _of_chunk(published: Published, policy: Policy, change: Change | None, facts: pd.DataFrame) -> pd.DataFrame:
     bundle, amount = published.bundle, numbers(facts["amount"])
     probability = bundle.loss_probability(facts)
-    found = facts[list(NAMED)].assign(**_sides("before", probability, amount, policy))
+    found = facts[list(NAME_COLUMNS)].assign(**_sides("before", probability, amount, policy))
     if change is None:
         return found
     reached = np.flatnonzero(_REACHES[change.to](facts, found["flagged_before"].to_numpy(bool), change.days))

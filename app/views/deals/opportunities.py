@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from app import formats
-from app.views.deals.stale import COMPARED, because
+from app.views.deals.stale import STALE_COLUMNS, because
 
 # What the rules look at; a list may hold a million rows.
 RULED = ["stale", "overdue_days", "pushes"]
-AGED = ["stale", "age_days", "days_since_activity", *COMPARED]
+AGED = ["stale", "age_days", "days_since_activity", *STALE_COLUMNS]
 
 
 def with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def with_reasons(rows: pd.DataFrame) -> pd.DataFrame:
     reasons = [json.loads(text) if isinstance(text, str) else [] for text in rows["reasons"]]
     stale = [because(row) for row in rows.filter(AGED).to_dict("records")]
     flags = [_flags(row) for row in rows.filter(RULED).to_dict("records")]
-    kept = rows.drop(columns=[name for name in COMPARED if name in rows])
+    kept = rows.drop(columns=[name for name in STALE_COLUMNS if name in rows])
     return kept.assign(reasons=reasons, flags=flags, stale_because=stale)
 
 

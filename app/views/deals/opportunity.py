@@ -21,7 +21,7 @@ from data.snapshots import listing, queries
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
-NAMED: Final = ("account", "product", "owner", "manager", "region", "stage")
+NAME_FIELDS: Final = ("account", "product", "owner", "manager", "region", "stage")
 DAYS: Final = ("opened_on", "expected_close_on", "last_activity_on")
 COUNTS: Final = ("age_days", "days_in_stage", "days_since_activity", "overdue_days", "pushes", "activities")
 
@@ -114,7 +114,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         flags=row["flags"],
         stale=bool(row["stale"]),
         stale_because=row["stale_because"],
-        **{name: _text(row[name]) for name in NAMED},
+        **{name: _text(row[name]) for name in NAME_FIELDS},
         **{name: _day(row[name]) for name in DAYS},
         **{name: _count(row[name]) for name in COUNTS},
         more=_more(row, snapshot.catalogue),
@@ -132,7 +132,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
 
 def _more(row: pd.Series, catalogue: tuple[Field, ...]) -> tuple[Fact, ...]:
     """List what else the source knows of the opportunity, its account and its product, while it is open."""
-    told = {"opportunity_id", "amount", *NAMED, *DAYS, *COUNTS}
+    told = {"opportunity_id", "amount", *NAME_FIELDS, *DAYS, *COUNTS}
     listed = {f.name: f for f in catalogue if f.table in ("opportunities", "accounts", "products")}
     open_fields = [f for f in listed.values() if f.known != "at close" and f.name in row and f.name not in told]
     known = [f for f in open_fields if not pd.isna(row[f.name])]

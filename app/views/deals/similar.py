@@ -13,7 +13,7 @@ from data.snapshots import queries
 from model.decisions import neighbours as nearby
 from model.decisions.reasons import label
 
-NAMED = 3
+MOST_NAMED = 3
 DEALS = (
     *("opportunity_id", "account", "owner", "stage", "as_of_on", "age_days"),
     *("amount", "outcome", "closed_on", "distance"),
@@ -56,7 +56,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
     """Answer for one row of facts, of an opportunity as it is or as it would be."""
     found = nearby.nearest(published.snapshot, published.bundle, facts)
     said = found if found is not None and found.enough else None
-    names = _compared(published)
+    names = _compared_features(published)
     return SimilarDeals(
         n=None if found is None else found.closed,
         lost=0 if found is None else found.lost,
@@ -65,7 +65,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
         high=None if said is None else said.high,
         fewest=nearby.FEWEST_NEIGHBOURS,
         deals=_deals(published, () if said is None else said.deals),
-        alike=tuple(label(published.bundle, name) for name in names[:NAMED]),
+        alike=tuple(label(published.bundle, name) for name in names[:MOST_NAMED]),
         compared=len(names),
         currency=published.snapshot.info["currency"],
         failed=failed(published, "similar"),
@@ -73,7 +73,7 @@ def similar_to(published: Published, facts: pd.DataFrame) -> SimilarDeals:
     )
 
 
-def _compared(published: Published) -> list[str]:
+def _compared_features(published: Published) -> list[str]:
     """The features by which opportunities are compared, those that count most first."""
     return list(published.snapshot.ask("compared_by")["feature"])
 

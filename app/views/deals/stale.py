@@ -16,7 +16,7 @@ from data.snapshots.snapshot import Snapshot
 QUIET_DAYS: Final = 60
 HUNDRED: Final = 100
 # What the rule compares the age with, beside each open opportunity.
-COMPARED: Final = ("stale_from_days", "stale_closed", "stale_segment")
+STALE_COLUMNS: Final = ("stale_from_days", "stale_closed", "stale_segment")
 MOST_NAMED: Final = 4
 
 

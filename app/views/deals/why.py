@@ -12,7 +12,7 @@ from model.decisions.reasons import LEAST_POINTS, label, words
 from model.features.matrix import features
 from model.registry.bundle import Bundle
 
-SHOWN = 5
+MOST_REASONS = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +37,7 @@ def why(bundle: Bundle, facts: pd.DataFrame) -> Why | None:
         return None
     found = contributions(bundle, facts)
     points, values = found.points.iloc[0], features(facts, bundle.feature_set).iloc[0]
-    largest = points.abs().nlargest(SHOWN)
+    largest = points.abs().nlargest(MOST_REASONS)
     reasons = [
         {"field": name, "label": label(bundle, name), "words": words(bundle, name, values[name]), "points": told}
         for name in largest.index[largest >= LEAST_POINTS]

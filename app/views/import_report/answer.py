@@ -15,7 +15,7 @@ from data.catalogue import EVENTS
 from data.schema import Field
 from model.leaks.verdicts import Verdict
 
-LISTED = 200
+MOST_LISTED = 200
 HASH = 12
 
 
@@ -74,10 +74,10 @@ def import_report(services: Services) -> ImportReport:
         tables=snapshot.ask("rows_by_table"),
         rejected=int(reasons["n"].sum()),
         reasons=reasons,
-        rejects=snapshot.ask("rejects_listed", limit=LISTED),
-        listed=LISTED,
+        rejects=snapshot.ask("rejects_listed", limit=MOST_LISTED),
+        listed=MOST_LISTED,
         repaired=int(repairs["n"].sum()),
-        repairs=repairs.head(LISTED),
+        repairs=repairs.head(MOST_LISTED),
         notes=snapshot.ask("notes"),
         accepted=info.get("accepted", ""),
         fields=_fields(published),

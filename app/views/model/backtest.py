@@ -10,7 +10,7 @@ from app.services import Services
 from app.views import model_card as card
 from app.views.deals.by_date import undated
 from app.views.extent import in_money
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from app.views.threshold.holdout import ROLLING
 
 
@@ -27,7 +27,7 @@ class Backtest:
     `undated` says why nothing is said of dates.
     """
 
-    standing: Standing
+    standing: ServedModel
     method: dict[str, str]
     origins: pd.DataFrame
     search: pd.DataFrame
@@ -43,7 +43,7 @@ def backtest(services: Services) -> Backtest:
     published = services.published()
     shown = published.bundle.card
     return Backtest(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         method=card.method(shown),
         origins=card.backtest(shown),
         search=card.search(shown),

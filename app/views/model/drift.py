@@ -10,13 +10,13 @@ import pandas as pd
 
 from app.services import Services
 from app.views import model_card as card
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from model.monitoring import drift as profiles
 from model.monitoring import outcome_tracking as since
 from model.monitoring import profile
 from model.statistics.metrics import CURVE
 
-MOVED, FAR, PROBABILITY = profiles.MOVED_PSI, profiles.MOVED_FAR_PSI, profile.PROBABILITY
+MOVED_AT, FAR_AT, PROBABILITY = profiles.MOVED_PSI, profiles.MOVED_FAR_PSI, profile.PROBABILITY
 Ended = since.Ended
 WORDS: Final = ("steady", "moved", "moved far")
 
@@ -53,7 +53,7 @@ class Drift:
     could or there was nothing to.
     """
 
-    standing: Standing
+    standing: ServedModel
     columns: pd.DataFrame
     counts: dict[str, int]
     came_true: CameTrue
@@ -67,7 +67,7 @@ def drift(services: Services) -> Drift:
     columns = columns if published.bundle.has_signal else columns[columns["column"] != PROBABILITY]
     found = columns.loc[columns["column"] != PROBABILITY, "moved"].value_counts()
     return Drift(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         columns=columns,
         counts={word: int(found.get(word, 0)) for word in WORDS},
         came_true=_came_true(published.snapshot.ask("realised"), published.snapshot.as_of_on),

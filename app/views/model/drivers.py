@@ -9,7 +9,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views import model_card as card
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Drivers:
     what could not be compared and why. failed: why nothing could be, '' where something could.
     """
 
-    standing: Standing
+    standing: ServedModel
     comparisons: pd.DataFrame
     drivers: int
     left_out: pd.DataFrame
@@ -40,7 +40,7 @@ def drivers(services: Services) -> Drivers:
     ranked = found.assign(driver=driver, side=side, compared=compared, _far=np.log(found["odds_ratio"]).abs())
     ranked = ranked.sort_values(["driver", "_far"], ascending=False, kind="stable")
     return Drivers(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         comparisons=ranked.drop(columns="_far").reset_index(drop=True),
         drivers=int(driver.sum()),
         left_out=rows.loc[rows["odds_ratio"].isna(), ["column", "label", "note"]].reset_index(drop=True),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Published, Services
 from app.views import model_card as card
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from data.schema import Field
 from model.derived.definitions import RULES, label_of
 from model.leaks.checks import DERIVED_HARD, HARD, ColumnCase
@@ -34,7 +34,7 @@ class Columns:
     unverified: labels of columns that are used though nothing has verified them.
     """
 
-    standing: Standing
+    standing: ServedModel
     columns: pd.DataFrame
     counts: dict[str, int]
     let_through: tuple[str, ...]
@@ -44,24 +44,24 @@ class Columns:
 def columns(services: Services) -> Columns:
     """Answer for the bundle that scored what is served."""
     published = services.published()
-    listed = _listed(published)
+    listed = _verdicts_table(published)
     found = listed["verdict"].value_counts()
     return Columns(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         columns=listed,
         counts={verdict: int(found.get(verdict, 0)) for verdict in ORDER},
-        let_through=_named(published, listed),
+        let_through=_residual_leak_labels(published, listed),
         unverified=tuple(listed.loc[listed["used"].astype(bool) & (listed["verified"] == UNVERIFIED), "label"]),
     )
 
 
-def _named(published: Published, listed: pd.DataFrame) -> tuple[str, ...]:
+def _residual_leak_labels(published: Published, listed: pd.DataFrame) -> tuple[str, ...]:
     """Labels of what was let through; what the card names and no verdict speaks of keeps its own name."""
     unspoken = [name for name in published.bundle.card.let_through if name not in set(listed["column"])]
     return (*listed.loc[listed["let_through"], "label"], *unspoken)
 
 
-def _listed(published: Published) -> pd.DataFrame:
+def _verdicts_table(published: Published) -> pd.DataFrame:
     fields = {field.name: field for field in published.snapshot.catalogue}
     found = published.bundle.card.let_through
     rows = [_row(verdict, fields, found) for verdict in published.bundle.feature_set.verdicts]

@@ -13,9 +13,9 @@ from app.views import model_card as card
 from app.views.answers import Verdict
 from app.views.extent import DEALS, in_money
 from app.views.flagging import Flagging, flagging
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from app.views.state import State, policy_of
-from app.views.threshold.holdout import ROLLING, Flags, Looked, flags, looked
+from app.views.threshold.holdout import ROLLING, Flags, HoldoutInfo, flags, holdout_info
 from model.derived.definitions import label_of
 from model.registry.card_records import SurenessToday
 from model.registry.gate import Gate
@@ -61,7 +61,7 @@ class ModelQuality:
     part, from, to, rows, opportunities, lost_share (dates). features: column, label, share. method: name, words.
     """
 
-    standing: Standing
+    standing: ServedModel
     verdict: Verdict
     reasons: tuple[str, ...]
     would_help: tuple[str, ...]
@@ -72,7 +72,7 @@ class ModelQuality:
     auc_low: float | None
     auc_high: float | None
     method: dict[str, str]
-    looked: Looked | None
+    looked: HoldoutInfo | None
     metrics: pd.DataFrame
     best: dict[str, str]
     close: tuple[str, ...]
@@ -94,10 +94,10 @@ def model_quality(services: Services, state: State | None) -> ModelQuality:
     """Answer for the bundle that scored what is served; only the confusion matrix follows the policy."""
     published = services.published()
     bundle, gate = published.bundle, published.bundle.gate
-    policy, held, amounts = policy_of(state, published), looked(bundle), in_money(published)
+    policy, held, amounts = policy_of(state, published), holdout_info(bundle), in_money(published)
     table = card.metrics(bundle.card)
     return ModelQuality(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         **{name: getattr(gate, name) for name in ("verdict", "reasons", "would_help")},
         **{name: _measured(gate, name) for name in ("skill", "auc", "auc_low", "auc_high")},
         needs=card.frame(gate.needs, ["name", "have", "need", "enough"]),

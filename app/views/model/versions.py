@@ -10,14 +10,14 @@ import pandas as pd
 from app.services import Published, Services
 from app.views import model_card as card
 from app.views.model.differences import Differences, differences
-from app.views.model_card import Standing
+from app.views.model_card import ServedModel
 from app.views.state import State
 from data.errors import BundleDamaged, NotSigned, StoreUnavailable
 from model.registry.bundle import Bundle
 from model.registry.challenger import PUBLISHABLE
 from model.registry.versions import versions
 
-LISTED: Final = 24
+MOST_LISTED: Final = 24
 AUDITED: Final = 50
 AUDIT: Final = ("at", "author", "action", "subject", "detail")
 
@@ -33,7 +33,7 @@ class ModelVersions:
     says why it cannot be read, '' where it can.
     """
 
-    standing: Standing
+    standing: ServedModel
     versions: pd.DataFrame
     a: str
     b: str
@@ -46,7 +46,7 @@ class ModelVersions:
 def model_versions(services: Services, state: State | None) -> ModelVersions:
     """Answer with what is on disk; `a` and `b` of the state are compared, else the one before and the served."""
     published = services.published()
-    listed = _listed(services, published.bundle.version)
+    listed = _versions_table(services, published.bundle.version)
     known = set(services.bundles.versions())
     asked = {side: str((state or {}).get(side) or "") for side in ("a", "b")}
     second = _read(services, published, asked["b"]) if asked["b"] in known else None
@@ -56,7 +56,7 @@ def model_versions(services: Services, state: State | None) -> ModelVersions:
     audit, unread = _audit(services)
     compared = {"a": first.version if first else "", "b": second.version}
     return ModelVersions(
-        standing=card.standing(published),
+        standing=card.served_model(published),
         versions=listed.assign(readable=listed["readable"] & ~listed["version"].isin(damaged)),
         **compared,
         unknown=tuple(version for side, version in asked.items() if version not in ("", compared[side])),
@@ -76,8 +76,8 @@ def _first(services: Services, published: Published, names: list[str]) -> tuple[
     return None, damaged
 
 
-def _listed(services: Services, serving: str) -> pd.DataFrame:
-    found = versions(services.bundles, LISTED)
+def _versions_table(services: Services, serving: str) -> pd.DataFrame:
+    found = versions(services.bundles, MOST_LISTED)
     if not found:
         return pd.DataFrame()
     frame = pd.DataFrame([dataclasses.asdict(version) for version in found])

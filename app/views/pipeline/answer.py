@@ -20,7 +20,7 @@ from app.views.flagging import Flagging, flagging
 from app.views.pipeline.expected import between, by_month
 from app.views.pipeline.known_figures import known_figures
 from app.views.pipeline.open_pipeline import open_pipeline, then_compared
-from app.views.signal import signal, told
+from app.views.signal import signal, with_decisions
 from app.views.state import State, policy_of, scope_of
 from app.views.win_rate.seasonal import seasonal
 from data.snapshots import queries
@@ -109,7 +109,7 @@ def morning(services: Services, state: State | None) -> Morning:
         compared_with=compared_with(published.snapshot, scope),
         open_compared_with=then_compared(published, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
-        today=told(today, policy),
+        today=with_decisions(today, policy),
         policy=said,
         verdict=found.verdict,
         ranked=found.ranked,

@@ -24,7 +24,7 @@ UNKNOWN_SHARE: Final = 0.02
 
 
 @dataclasses.dataclass(frozen=True)
-class Standing:
+class OpenTotals:
     """How many deals were open at the end of a day, and how much in them; without those of unknown opening days."""
 
     count: int = 0
@@ -38,7 +38,7 @@ def open_pipeline(published: Published, scope: Scope, open_count: int, open_amou
     """
     snapshot = published.snapshot
     ends = queries.ask(snapshot, "open_at_month_ends", scope)
-    now = _standing(ends[ends["on_day"] == pd.Timestamp(snapshot.as_of_on)])
+    now = _open_totals(ends[ends["on_day"] == pd.Timestamp(snapshot.as_of_on)])
     change = _change(published, scope, open_count, now)
     return Kpi(
         key="open_pipeline",
@@ -67,11 +67,11 @@ def then_compared(published: Published, scope: Scope) -> ComparedWith:
     return ComparedWith(none=NO_STAGES) if unknown else compared
 
 
-def _standing(rows: pd.DataFrame) -> Standing:
-    return Standing(int(rows["open_count"].sum()), float(rows["open_amount"].sum()))
+def _open_totals(rows: pd.DataFrame) -> OpenTotals:
+    return OpenTotals(int(rows["open_count"].sum()), float(rows["open_amount"].sum()))
 
 
-def _change(published: Published, scope: Scope, open_count: int, now: Standing) -> Change:
+def _change(published: Published, scope: Scope, open_count: int, now: OpenTotals) -> Change:
     """Compare the deals with an opening date: whether the others were open then as well, nobody knows.
 
     Open ones without it are in neither number; closed ones would be missing from the earlier number alone.
@@ -82,7 +82,7 @@ def _change(published: Published, scope: Scope, open_count: int, now: Standing) 
     if open_count and not now.count:
         return Change(None, None, NO_OPENING)
     found = queries.ask(snapshot, "open_on", scope, on_day=compared.end)
-    then, unknown = _standing(found), _unknown(found)
+    then, unknown = _open_totals(found), _unknown(found)
     if _matters(unknown, then):
         return Change(None, None, _perhaps_open(unknown.count, compared))
     if then.count < RELIABLE or then.amount <= 0:
@@ -93,11 +93,11 @@ def _change(published: Published, scope: Scope, open_count: int, now: Standing) 
     return Change(delta, delta >= 0, f"than on {compared.words}, {at}")
 
 
-def _unknown(rows: pd.DataFrame) -> Standing:
-    return Standing(int(rows["unknown_count"].sum()), float(rows["unknown_amount"].sum()))
+def _unknown(rows: pd.DataFrame) -> OpenTotals:
+    return OpenTotals(int(rows["unknown_count"].sum()), float(rows["unknown_amount"].sum()))
 
 
-def _matters(unknown: Standing, then: Standing) -> bool:
+def _matters(unknown: OpenTotals, then: OpenTotals) -> bool:
     """Tell whether closed deals that may have been open then could move the comparison, by count or by amount."""
     return unknown.count > UNKNOWN_SHARE * then.count or unknown.amount > UNKNOWN_SHARE * max(then.amount, 0.0)
 

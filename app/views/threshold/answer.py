@@ -9,9 +9,9 @@ from app.views.answers import Verdict
 from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
-from app.views.threshold.holdout import Flags, Looked, flags, looked, stake_of
+from app.views.threshold.holdout import Flags, HoldoutInfo, flags, holdout_info, stake_of
 from app.views.threshold.money_or_flat import PolicyComparison, comparison
-from app.views.threshold.open_deals import Open, largest_expected_loss, open_along, open_now
+from app.views.threshold.open_deals import Open, largest_expected_loss, open_by_stop, open_now
 from app.views.threshold.stops import Lines, lines
 from app.views.win_rate.base_rate import BaseRate, base_rate
 from data.errors import InvalidInput
@@ -37,7 +37,7 @@ class Threshold:
     in_force: Policy
     in_force_flagging: Flagging
     follows: float
-    looked: Looked | None
+    looked: HoldoutInfo | None
     none_cost: float | None
     all_cost: float | None
     lines: Lines | None
@@ -55,7 +55,7 @@ class Threshold:
     refused: str = ""
 
 
-def shown(services: Services, state: State | None) -> Threshold:
+def threshold_or_refused(services: Services, state: State | None) -> Threshold:
     """Answer as `threshold` does; where a link asks for the impossible, what is in force applies, and it says so."""
     try:
         return threshold(services, state)
@@ -69,7 +69,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
-    held, why = looked(bundle) if bundle.has_signal else None, in_deals(published)
+    held, why = holdout_info(bundle) if bundle.has_signal else None, in_deals(published)
     offered = held is not None
     found = None
     if offered:
@@ -79,7 +79,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
         flagging=flagging(published, policy),
         in_force=in_force,
         in_force_flagging=flagging(published, in_force),
-        follows=_follows(state, policy, published),
+        follows=_default_line(state, policy, published),
         looked=held,
         none_cost=_none_cost(bundle, policy) if held else None,
         all_cost=_all_cost(bundle, policy) if held else None,
@@ -98,7 +98,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     )
 
 
-def _follows(state: State | None, policy: Policy, published: Published) -> float:
+def _default_line(state: State | None, policy: Policy, published: Published) -> float:
     """Where the line lies for the viewer's kind of policy and costs when the address names none."""
     without = {**(state or {}), "policy": policy.line.by, "threshold": None, "flag_from": None}
     return policy_of(without, published).line.at
@@ -116,4 +116,4 @@ def _all_cost(bundle: Bundle, policy: Policy) -> float:
 def _open(published: Published, scope: Scope, policy: Policy, in_force: Policy, found: Lines | None) -> Open:
     if found is None:
         return open_now(published, scope)
-    return open_along(published, scope, policy, in_force, found.stops["at"].to_numpy("float64"))
+    return open_by_stop(published, scope, policy, in_force, found.stops["at"].to_numpy("float64"))

@@ -21,7 +21,7 @@ ROLLING, PSEUDO, GROUPED = origin.ROLLING, origin.PSEUDO, origin.GROUPED
 
 
 @dataclasses.dataclass(frozen=True)
-class Looked:
+class HoldoutInfo:
     """How much was looked at that the judged model never learned from.
 
     By rolling origin: each open opportunity once on each of `days` days from first_on to last_on. Without dates `days`
@@ -69,7 +69,7 @@ class Flags:
     f1: float | None
 
 
-def looked(bundle: Bundle) -> Looked | None:
+def holdout_info(bundle: Bundle) -> HoldoutInfo | None:
     """Say what the hold-out is; None where the bundle could not hold anything out."""
     holdout = bundle.holdout
     looks, opportunities = len(holdout.label), len(np.unique(holdout.opportunity))
@@ -78,7 +78,7 @@ def looked(bundle: Bundle) -> Looked | None:
     test = next((part for part in bundle.card.split if part.part == "test"), SplitPart("test"))
     rate = float((holdout.label * holdout.weight).sum() / opportunities)
     low, high = wilson_bounds(rate * opportunities, opportunities)
-    return Looked(
+    return HoldoutInfo(
         looks=looks,
         opportunities=opportunities,
         days=holdout.landmarks,

@@ -18,7 +18,7 @@ from data.snapshots.queries import Scope
 from model.arrays import Numbers
 from model.money.flag_line import Line
 
-LISTED = 20
+MOST_LISTED = 20
 BUSIEST = 12
 NO_LINE = Line("flat", OUT_OF_REACH)
 
@@ -57,11 +57,11 @@ def open_now(published: Published, scope: Scope) -> Open:
     return Open(int(rows["n"].sum()), float(rows["amount"].sum()), anywhere, nothing, nothing, nothing)
 
 
-def open_along(published: Published, scope: Scope, policy: Policy, in_force: Policy, ats: Numbers) -> Open:
+def open_by_stop(published: Published, scope: Scope, policy: Policy, in_force: Policy, ats: Numbers) -> Open:
     """Count what every stop flags of what is open, and find the largest that leave the policy in force."""
     bound = _bound(policy.line, ats, in_force)
     rows = queries.ask(published.snapshot, "open_along_lines", scope, **bound)
-    largest = queries.ask(published.snapshot, "open_largest_along_lines", scope, most=LISTED, **bound)
+    largest = queries.ask(published.snapshot, "open_largest_along_lines", scope, most=MOST_LISTED, **bound)
     owners, matrix = _owners(rows, len(ats))
     stops = _stops(rows, len(ats)).assign(**_alerts(owners, matrix, policy.costs.capacity))
     return Open(
@@ -70,7 +70,7 @@ def open_along(published: Published, scope: Scope, policy: Policy, in_force: Pol
         open_anywhere=extent(published.snapshot).open_count,
         stops=stops,
         owners=owners.assign(flagged=[row.tolist() for row in matrix]),
-        largest=_ever_listed(_named(largest)),
+        largest=_ever_listed(_names_or_none(largest)),
     )
 
 
@@ -82,7 +82,7 @@ def _bound(line: Line, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
     return {"lines": line.exceeded(ats).tolist(), "flat": line.by == "flat", **policy}
 
 
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
+def _names_or_none(rows: pd.DataFrame) -> pd.DataFrame:
     """None where a name is not recorded."""
     texts = [name for name in ("account", "owner") if name in rows]
     return rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), None) for name in texts})
@@ -110,10 +110,10 @@ def _stops(rows: pd.DataFrame, stops: int) -> pd.DataFrame:
 
 def _owners(rows: pd.DataFrame, stops: int) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
     """Every owner with the number open, the busiest first, and how many of each one's every stop flags."""
-    rows = _named(rows)
+    rows = _names_or_none(rows)
     open_count = rows.groupby("owner", dropna=False, sort=True)["n"].sum().sort_values(ascending=False, kind="stable")
     owners = open_count.rename_axis("owner").reset_index(name="open_count")
-    owners = _named(owners)
+    owners = _names_or_none(owners)
     each = np.zeros((len(owners), stops + 1))
     place = {name: nth for nth, name in enumerate(owners["owner"].tolist())}
     at = [place[name] for name in rows["owner"].tolist()]
@@ -158,7 +158,7 @@ def _records(places: list[int]) -> list[int]:
     held: list[int] = []
     kept = []
     for place in places:
-        if len(held) < LISTED:
+        if len(held) < MOST_LISTED:
             heapq.heappush(held, -place)
         elif -held[0] > place:
             heapq.heapreplace(held, -place)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.services import Published, Services
-from app.views.answers import Written
+from app.views.answers import WriteResult
 from app.views.extent import DEALS, in_money
 from app.views.flagging import line_words
 from app.views.state import policy_of
@@ -23,7 +23,7 @@ RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEA
 
 
 @dataclasses.dataclass(frozen=True)
-class Held:
+class AdoptedPolicy:
     """A policy that was adopted, with its line in words."""
 
     adopted: Adopted
@@ -37,7 +37,7 @@ class History:
     `refused` says why none can be adopted here, '' where one can, and next_step what to do about it.
     """
 
-    policies: tuple[Held, ...] | None
+    policies: tuple[AdoptedPolicy, ...] | None
     currency: str
     amounts: bool
     refused: str = ""
@@ -54,7 +54,7 @@ def policy_history(services: Services) -> History:
     except HeadwindError as error:
         return History(None, **known, refused=error.message, next_step=error.next_step)
     refused = _refused(services, published)
-    held = tuple(Held(one, _words(one, published)) for one in adopted)
+    held = tuple(AdoptedPolicy(one, _line_text(one, published)) for one in adopted)
     return History(held, **known, refused=refused[0], next_step=refused[1])
 
 
@@ -65,21 +65,21 @@ def _refused(services: Services, published: Published) -> tuple[str, str]:
     return ("", "") if published.bundle.has_signal else (NO_SIGNAL, MORE_DATA)
 
 
-def _words(one: Adopted, published: Published) -> str:
+def _line_text(one: Adopted, published: Published) -> str:
     policy = policy_of(None, dataclasses.replace(published, adopted=one))
     return line_words(policy, published.snapshot.info["currency"] if in_money(published) else DEALS)
 
 
-def written(services: Services, asked: Mapping[str, Any] | None) -> Written:
+def write_policy(services: Services, asked: Mapping[str, Any] | None) -> WriteResult:
     """Adopt, restore or retire as asked, and say what came of it; what cannot be done is said, not raised.
 
     asked: act ('adopt', 'restore', 'retire'), author, and either note and state (as in the address) of what is to be
     adopted, or the number of what is to be restored.
     """
     try:
-        return Written(done=True, words=_write(services, asked or {}))
+        return WriteResult(done=True, words=_write(services, asked or {}))
     except HeadwindError as error:
-        return Written(done=False, words=error.message, next_step=error.next_step)
+        return WriteResult(done=False, words=error.message, next_step=error.next_step)
 
 
 def _write(services: Services, asked: Mapping[str, Any]) -> str:

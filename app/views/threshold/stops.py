@@ -135,7 +135,7 @@ def _above(value: float) -> float:
 # --- out of time ---
 
 
-def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
+def _holdout_columns(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
     reached = line.reached(ats, held.probability, held.amount)
@@ -144,7 +144,7 @@ def _held(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[
 
 def tabulated(bundle: Bundle, line: Line, ats: Numbers, costs: Costs) -> pd.DataFrame:
     """What each stop would have flagged and cost: the columns of Lines.stops but for the interval."""
-    reached, lost, stake = _held(bundle, line, ats)
+    reached, lost, stake = _holdout_columns(bundle, line, ats)
     weight = bundle.holdout.weight
     amounts = filled(bundle.holdout.amount, line.unpriced) * weight
     true, missed = sides(reached, np.where(lost, weight, 0.0), len(ats))
@@ -225,7 +225,7 @@ def _resampled_regular(bundle: Bundle, by: By, unpriced: float, spaced: tuple[fl
 
 def _resampled(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Numbers, Numbers]:
     """Alarms and what costs count of the amount missed, of each resample (rows) at each stop (columns)."""
-    reached, lost, stake = _held(bundle, line, ats)
+    reached, lost, stake = _holdout_columns(bundle, line, ats)
     missing, weight = np.where(lost, stake, 0.0), bundle.holdout.weight
     flagged = reached[:, None] > np.arange(len(ats))
     both = np.column_stack([np.where(flagged, weight[:, None], 0.0), np.where(flagged, 0.0, missing[:, None])])

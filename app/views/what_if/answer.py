@@ -18,8 +18,8 @@ from app.views.flagging import Flagging, flagging
 from app.views.signal import Signal, signal
 from app.views.spans import NO_SPAN, Span, spans_of_raw
 from app.views.state import Policy, State, policy_of
-from app.views.what_if.curve import Curve, curve, drawn, finite, grid, varied
-from app.views.what_if.deal import Case, words_of
+from app.views.what_if.curve import Curve, curve, curve_lever, finite, grid, varied
+from app.views.what_if.deal import Case, value_text
 from app.views.what_if.decision import Side, change_sentence, decision, expected_loss, side
 from app.views.what_if.new_deal import case_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
@@ -29,7 +29,7 @@ from model.statistics.shapley import combinations
 
 
 @dataclasses.dataclass(frozen=True)
-class Moved:
+class ChangeContribution:
     """What one changed field did: percentage points of loss probability; those of all changed fields add up."""
 
     field: str
@@ -47,7 +47,7 @@ class Scored:
     then: float | None
     now_span: Span = NO_SPAN
     then_span: Span = NO_SPAN
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[ChangeContribution, ...] = ()
     sampled: bool = False
     curve: Curve | None = None
 
@@ -81,7 +81,7 @@ class WhatIf:
     expected_loss_then: float | None
     decision: str
     said: str
-    moved: tuple[Moved, ...]
+    moved: tuple[ChangeContribution, ...]
     sampled: bool
     curve: Curve | None
     base_rate: BaseRate | None
@@ -137,7 +137,7 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         then_low=scored.then_span[0],
         then_high=scored.then_span[1],
         **_both("expected_loss", now, then, expected_loss),
-        **_words(found, policy, now, then, changed=bool(made)),
+        **_decision_texts(found, policy, now, then, changed=bool(made)),
         moved=scored.moved,
         sampled=scored.sampled,
         curve=scored.curve,
@@ -154,7 +154,9 @@ def _both(name: str, now: Side | None, then: Side | None, of: Callable[[Side], A
     return {f"{name}_{when}": None if one is None else of(one) for when, one in (("now", now), ("then", then))}
 
 
-def _words(found: Case, policy: Policy, now: Side | None, then: Side | None, *, changed: bool) -> dict[str, Any]:
+def _decision_texts(
+    found: Case, policy: Policy, now: Side | None, then: Side | None, *, changed: bool
+) -> dict[str, Any]:
     """The decision in words, and what is said aloud of a change."""
     if now is None or then is None:
         return {"decision": "", "said": ""}
@@ -169,7 +171,7 @@ def _scored(
     found: Case, policy: Policy, made: Mapping[str, Any], parts: Mapping[str, pd.DataFrame], touched: str | None
 ) -> Scored:
     """Score every combination of the changes and every point of the curve in one go."""
-    lever = drawn(found, made, touched)
+    lever = curve_lever(found, made, touched)
     values = grid(found, lever) if lever else []
     chosen = combinations(len(made))
     others = np.tile([lever is None or name != lever.name for name in made], (len(values), 1))
@@ -188,19 +190,21 @@ def _scored(
         then=float(combined[-1]),
         now_span=now_span,
         then_span=then_span,
-        moved=_moved(found, made, chosen.shares(combined) * 100),
+        moved=_contributions(found, made, chosen.shares(combined) * 100),
         sampled=bool(chosen.orders),
         curve=curve(lever, values, probability[len(combined) :], policy.line, amount) if lever else None,
     )
 
 
-def _moved(found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]) -> tuple[Moved, ...]:
+def _contributions(
+    found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]
+) -> tuple[ChangeContribution, ...]:
     moved = [
-        Moved(
+        ChangeContribution(
             name,
             found.fields[name].label,
-            _written(found, name, found.value(name)),
-            _written(found, name, value),
+            _value_text(found, name, found.value(name)),
+            _value_text(found, name, value),
             share,
         )
         for (name, value), share in zip(made.items(), points.tolist(), strict=True)
@@ -208,6 +212,6 @@ def _moved(found: Case, made: Mapping[str, Any], points: npt.NDArray[np.float64]
     return tuple(sorted(moved, key=lambda one: -abs(one.points)))
 
 
-def _written(found: Case, name: str, value: Any) -> str:
+def _value_text(found: Case, name: str, value: Any) -> str:
     field = found.fields[name]
-    return words_of(value, field.kind, field.unit, found.snapshot.info["currency"])
+    return value_text(value, field.kind, field.unit, found.snapshot.info["currency"])

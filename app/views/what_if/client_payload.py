@@ -14,7 +14,7 @@ from app.views.extent import extent
 from app.views.state import Policy
 from app.views.what_if.curve import LEVELS_TRIED, POINTS, nearest
 from app.views.what_if.deal import Case, Related
-from app.views.what_if.decision import DECISIONS, SAID, STILL
+from app.views.what_if.decision import CHANGE_SENTENCES, DECISIONS, STILL
 from app.views.what_if.levers import Lever
 from model.browser.export import facts_of
 
@@ -75,7 +75,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,
         symbol=formats.SYMBOLS.get(currency.upper(), ""),
-        sentences={"decision": DECISIONS, "still": STILL, "said": SAID},
+        sentences={"decision": DECISIONS, "still": STILL, "said": CHANGE_SENTENCES},
     )
 
 

@@ -28,11 +28,14 @@ def composed(snapshot: Snapshot, facts: Mapping[str, Any]) -> pd.DataFrame:
 def composed_rows(snapshot: Snapshot, told: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Return a row of facts for each of several opportunities."""
     fields, empty = offered(snapshot), snapshot.ask("open_facts_columns")
-    read = [_told(snapshot, fields, facts, place if len(told) > 1 else None) for place, facts in enumerate(told, 1)]
+    read = [
+        _facts_and_start(snapshot, fields, facts, place if len(told) > 1 else None)
+        for place, facts in enumerate(told, 1)
+    ]
     names = {f"{name}s": [given.get(name) for given, _ in read] for name in NAMES}
     related = snapshot.ask("facts_related", as_of_on=snapshot.as_of_on, **names).to_dict("records")
     rows = [
-        {**start, **_known(brought), **given, "as_of_on": snapshot.as_of_on}
+        {**start, **_recorded(brought), **given, "as_of_on": snapshot.as_of_on}
         for (given, start), brought in zip(read, related, strict=True)
     ]
     return pd.DataFrame(
@@ -40,12 +43,12 @@ def composed_rows(snapshot: Snapshot, told: Sequence[Mapping[str, Any]]) -> pd.D
     )
 
 
-def _told(
+def _facts_and_start(
     snapshot: Snapshot, fields: Mapping[str, Field], facts: Mapping[str, Any], place: int | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is given of an opportunity and what it starts with; `place` says which of several is at fault."""
     try:
-        given = {name: _given(fields, name, value) for name, value in facts.items()}
+        given = {name: _checked_fact(fields, name, value) for name, value in facts.items()}
         start = _at_opening(snapshot, fields, given)
         _refuse_impossible(snapshot, fields, given, start)
     except InvalidInput as error:
@@ -55,7 +58,7 @@ def _told(
     return given, start
 
 
-def _known(brought: Mapping[Any, Any]) -> dict[str, Any]:
+def _recorded(brought: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): value for name, value in brought.items() if not pd.isna(value)}
 
 
@@ -83,19 +86,19 @@ def _refuse_more_than_all(fields: Mapping[str, Field], values: Mapping[str, Any]
     )
 
 
-def _given(fields: Mapping[str, Field], name: str, value: object) -> Any:
+def _checked_fact(fields: Mapping[str, Field], name: str, value: object) -> Any:
     field = fields.get(name)
     if field is None or name == "opportunity_id":
-        takes = ", ".join(one.name for one in fields.values() if _is_told(one))
+        takes = ", ".join(one.name for one in fields.values() if _can_be_given(one))
         raise InvalidInput(name, f"There is no field {name!r}.", f"Use any of: {takes}.")
     if field.known == "at close":
         raise InvalidInput(name, f"{field.label} is known only at close, so nothing can be scored by it.")
-    if not _is_told(field):
+    if not _can_be_given(field):
         raise InvalidInput(name, f"{field.label} is counted from history.", "Give the owner, account or product.")
     return field.parse(value)
 
 
-def _is_told(field: Field) -> bool:
+def _can_be_given(field: Field) -> bool:
     return field.known != "at close" and field.name not in (*COUNTS_OF_OTHERS, "opportunity_id")
 
 

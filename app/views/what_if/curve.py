@@ -47,7 +47,7 @@ class Curve:
     left_out: int = 0
 
 
-def drawn(case: Case, made: Mapping[str, Any], touched: str | None) -> Lever | None:
+def curve_lever(case: Case, made: Mapping[str, Any], touched: str | None) -> Lever | None:
     """The lever whose curve is drawn: the one touched last, else the first that is a number or a date."""
     names = movable(case)
     scales = [name for name in names if case.fields[name].kind in (*NUMBERS, "date")]

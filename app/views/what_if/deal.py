@@ -87,13 +87,13 @@ def offered(snapshot: Snapshot) -> Mapping[str, Field]:
     stages = tuple(snapshot.ask("open_stages")["stage"])
     levels = {"stage": stages, "owner": tuple(owners(snapshot))}
     return {
-        name: dataclasses.replace(field, levels=levels.get(name, _listed(field)))
+        name: dataclasses.replace(field, levels=levels.get(name, _allowed_levels(field)))
         for name, field in catalogue_of(snapshot.catalogue).items()
         if field.table in TABLES
     }
 
 
-def _listed(field: Field) -> tuple[str, ...]:
+def _allowed_levels(field: Field) -> tuple[str, ...]:
     """A list that was cut off is no list of what is allowed."""
     return () if len(field.levels) >= LISTED_LEVELS else field.levels
 
@@ -106,7 +106,7 @@ def owners(snapshot: Snapshot) -> Related:
 
 
 @dataclasses.dataclass(frozen=True)
-class Seen:
+class ValueRange:
     """Where a field's values lie: 98 of 100 between `low` and `high`, all of them between `least` and `most`."""
 
     low: float
@@ -116,7 +116,7 @@ class Seen:
 
 
 @lru_cache(maxsize=2)
-def seen(snapshot: Snapshot) -> Mapping[str, Seen]:
+def value_ranges(snapshot: Snapshot) -> Mapping[str, ValueRange]:
     """Return where the values of each number and date known while open lie; dates are days from the as-of date."""
     fields = [field for field in offered(snapshot).values() if field.known != "at close"]
     found = snapshot.ask(
@@ -126,7 +126,7 @@ def seen(snapshot: Snapshot) -> Mapping[str, Seen]:
         as_of_on=snapshot.as_of_on,
     )
     rows = found.dropna().itertuples()
-    return {row.field: Seen(*(float(end) for end in (row.low, row.high, row.least, row.most))) for row in rows}
+    return {row.field: ValueRange(*(float(end) for end in (row.low, row.high, row.least, row.most))) for row in rows}
 
 
 def usual(snapshot: Snapshot) -> Mapping[str, Span]:
@@ -134,7 +134,7 @@ def usual(snapshot: Snapshot) -> Mapping[str, Span]:
 
     Dates are days from the as-of date.
     """
-    return {name: (one.low, one.high) for name, one in seen(snapshot).items()}
+    return {name: (one.low, one.high) for name, one in value_ranges(snapshot).items()}
 
 
 def movable(case: Case) -> tuple[str, ...]:
@@ -147,7 +147,7 @@ def movable(case: Case) -> tuple[str, ...]:
     )
 
 
-def words_of(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
+def value_text(value: Any, kind: Kind, unit: str, currency: str = "") -> str:
     """Write a plain value in its unit: 9000 in money -> '$9,000'."""
     if value is None:
         return NOT_RECORDED.lower()

@@ -23,7 +23,7 @@ DECISIONS: Final = {
     "deals none": "{still}no line is within reach: no action.",
 }
 STILL: Final = {"unchanged": "", "same side": "still ", "other side": "now "}
-SAID: Final = {
+CHANGE_SENTENCES: Final = {
     "same": "Loss {then} percent, unchanged",
     "up": "Loss {then} percent, up {points} points",
     "down": "Loss {then} percent, down {points} points",
@@ -86,4 +86,4 @@ def change_sentence(now: float, then: float) -> str:
     was, turned = (int(formats.number(share * 100)) for share in (now, then))
     points = turned - was
     way = "same" if not points else "up" if points > 0 else "down"
-    return SAID[f"{way} one" if abs(points) == 1 else way].format(then=turned, points=abs(points))
+    return CHANGE_SENTENCES[f"{way} one" if abs(points) == 1 else way].format(then=turned, points=abs(points))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from app.views.what_if.deal import COUNTS_OF_OTHERS, Case, movable, words_of
+from app.views.what_if.deal import COUNTS_OF_OTHERS, Case, movable, value_text
 from data.schema import Field
 from model.decisions import reasons
 from model.derived.definitions import RULES
@@ -39,8 +39,8 @@ def facts(case: Case) -> tuple[Fact, ...]:
     held = [f for f in case.fields.values() if _is_fact(f, case) and f.name not in shown_as_levers]
     fixed = [f for f in held if not f.changeable]
     idle = [f for f in held if f.changeable]
-    told = [Fact(f.label, written(case, f), f.fixed_because or NOBODY_MOVES) for f in fixed]
-    unused = [Fact(f.label, written(case, f), NO_SIGNAL if f.name in moved else _why_unused(case, f)) for f in idle]
+    told = [Fact(f.label, field_text(case, f), f.fixed_because or NOBODY_MOVES) for f in fixed]
+    unused = [Fact(f.label, field_text(case, f), NO_SIGNAL if f.name in moved else _why_unused(case, f)) for f in idle]
     return (*told, *_derived(case), *unused)
 
 
@@ -79,7 +79,7 @@ def _why_unused(case: Case, field: Field) -> str:
     return reason + (EXPECTED_LOSS if field.name == "amount" else "")
 
 
-def written(case: Case, field: Field, value: Any = None) -> str:
+def field_text(case: Case, field: Field, value: Any = None) -> str:
     """Write a field's value in its unit; the opportunity's own where none is given."""
     held = case.value(field.name) if value is None else value
-    return words_of(held, field.kind, field.unit, case.snapshot.info["currency"])
+    return value_text(held, field.kind, field.unit, case.snapshot.info["currency"])

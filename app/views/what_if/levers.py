@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app import formats
-from app.views.what_if.deal import NUMBERS, Case, Seen, movable, seen, words_of
+from app.views.what_if.deal import NUMBERS, Case, ValueRange, movable, value_ranges, value_text
 from data.errors import InvalidInput
 from data.schema import Field, Kind
 from model.derived.side_effects import SAID
@@ -44,7 +44,7 @@ class Lever:
     step: float | None
     least: float | None
     most: float | None
-    seen: Seen | None
+    seen: ValueRange | None
     refusal: str
     levels: tuple[str, ...]
     today: dt.date
@@ -75,7 +75,7 @@ def levers(case: Case, changes: Mapping[str, Any]) -> tuple[Lever, ...]:
 def lever(case: Case, name: str, then: Any) -> Lever:
     """Describe a field that can be changed; `then` is the value it is changed to."""
     field, now = case.fields[name], case.value(name)
-    found = seen(case.snapshot).get(name)
+    found = value_ranges(case.snapshot).get(name)
     start, end, step = _range(case, field, (now, then), found)
     levels = field.levels if now is None or now in field.levels or field.kind != "choice" else (now, *field.levels)
     return Lever(
@@ -86,7 +86,7 @@ def lever(case: Case, name: str, then: Any) -> Lever:
 
 
 def _range(
-    case: Case, field: Field, held: tuple[Any, Any], found: Seen | None
+    case: Case, field: Field, held: tuple[Any, Any], found: ValueRange | None
 ) -> tuple[float | None, float | None, float | None]:
     if field.kind == "date":
         least, most = _limits(case, field)
@@ -106,7 +106,7 @@ def _range(
     return start, max(end, start + step), step
 
 
-def _top(values: list[float], found: Seen | None, far: float | None) -> float | None:
+def _top(values: list[float], found: ValueRange | None, far: float | None) -> float | None:
     """What is usual, or for an unusual opportunity all that was ever seen and is not far outside the rest."""
     if found is None:
         return None
@@ -133,7 +133,9 @@ def _refusal(case: Case, field: Field) -> str:
         return _refused_day(case, field)
     low, high = _limits(case, field)
     ends = [
-        words_of(end, field.kind, field.unit, case.snapshot.info["currency"]) for end in (low, high) if end is not None
+        value_text(end, field.kind, field.unit, case.snapshot.info["currency"])
+        for end in (low, high)
+        if end is not None
     ]
     whole = "a whole number" if field.kind == "integer" else "a number"
     if low is not None and high is not None:

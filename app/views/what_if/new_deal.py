@@ -13,7 +13,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views.what_if.composed import composed
-from app.views.what_if.deal import NUMBERS, Case, Related, case, offered, owners, plain, words_of
+from app.views.what_if.deal import NUMBERS, Case, Related, case, offered, owners, plain, value_text
 from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
@@ -31,10 +31,10 @@ def case_of(published: Published, opportunity_id: str | None, changes: Mapping[s
     """Look up an open opportunity, or, for None, the one composed from nothing; raise NotFound where it is not open."""
     if opportunity_id is None:
         return blank(published, changes)
-    return case(published, _known(published.snapshot, opportunity_id).copy())
+    return case(published, _open_facts(published.snapshot, opportunity_id).copy())
 
 
-def _known(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
+def _open_facts(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
     """A hand that moves one deal's levers asks for the same row again and again; a snapshot never changes."""
     known = _KNOWN.setdefault(snapshot, {})
     if len(known) >= MOST_KNOWN:
@@ -56,7 +56,7 @@ def blank(published: Published, query: Mapping[str, Any]) -> Case:
     related = {name: brought for name, brought in _related(snapshot).items() if name in fields}
     if "account" in fields:
         told = {key.removeprefix("set.") for key in query} - {"account"}
-        related["account"] = _Accounts(snapshot, {c for name in told for c in _moved(name, related)})
+        related["account"] = _Accounts(snapshot, {c for name in told for c in _moved_columns(name, related)})
     return Case(published, None, _start(snapshot), fields, related, server_only=frozenset({"account"}))
 
 
@@ -65,7 +65,7 @@ def was(opportunity_id: str | None) -> str:
     return "start" if opportunity_id is None else "now"
 
 
-def standing(opportunity_id: str | None) -> str:
+def start_label(opportunity_id: str | None) -> str:
     """Name the state before any change: 'As recorded', of a composed deal 'As it starts'."""
     return STARTS if opportunity_id is None else RECORDED
 
@@ -81,16 +81,16 @@ def where_it_starts(start: Case) -> tuple[str, ...]:
         "expected_close_on": "Expected to close on {}, after the time that won deals usually take.",
         "owner": "{}, who has most open deals, owns it.",
     }
-    values = {name: _words(start, name) for name in start.fields if start.value(name) is not None}
+    values = {name: _start_text(start, name) for name in start.fields if start.value(name) is not None}
     told = [words.format(values[name]) for name, words in said.items() if name in values]
     rest = [name for name, field in start.fields.items() if name in values and name not in said and field.changeable]
     usual = ", ".join(f"{start.fields[name].label} {values[name]}" for name in rest)
     return (*told, f"As most deals when opened: {usual}.") if rest else tuple(told)
 
 
-def _words(start: Case, name: str) -> str:
+def _start_text(start: Case, name: str) -> str:
     field = start.fields[name]
-    return words_of(start.value(name), field.kind, field.unit, start.snapshot.info["currency"])
+    return value_text(start.value(name), field.kind, field.unit, start.snapshot.info["currency"])
 
 
 @lru_cache(maxsize=2)
@@ -100,17 +100,17 @@ def _fields(snapshot: Snapshot) -> Mapping[str, Field]:
     effects = {column for name in held for column in affected_columns(name) - {name}}
     effects |= {field.name for field in held.values() if field.table == "products" and "product" in held}
     return {
-        name: _told(field, snapshot) if _can_be_told(field) and name not in effects else _settled(field)
+        name: _editable_field(field, snapshot) if _can_be_given(field) and name not in effects else _settled(field)
         for name, field in held.items()
     }
 
 
-def _can_be_told(field: Field) -> bool:
+def _can_be_given(field: Field) -> bool:
     settled = field.name in ("opportunity_id", "opened_on") or field.known == "at close"
     return not settled and (field.table != "facts" or field.changeable)
 
 
-def _told(field: Field, snapshot: Snapshot) -> Field:
+def _editable_field(field: Field, snapshot: Snapshot) -> Field:
     found = dataclasses.replace(field, changeable=True, fixed_because="")
     if field.name != "account":
         return found
@@ -172,11 +172,11 @@ def _busiest(snapshot: Snapshot) -> Related:
     """The accounts with most opportunities, the busiest first, with what comes along with each."""
     found = snapshot.ask("busiest", limit=OFFERED)
     names = list(found.loc[found["dimension"] == "account", "name"])
-    known = _asked(snapshot, names)
+    known = _account_facts(snapshot, names)
     return {name: known[name] for name in names}
 
 
-def _asked(snapshot: Snapshot, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _account_facts(snapshot: Snapshot, names: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What comes along with accounts; one that is not listed is a customer without a record, and else as it starts."""
     rows = snapshot.ask("accounts_related", as_of_on=snapshot.as_of_on, accounts=list(names))
     listed = set(rows.loc[rows["listed"], "account"])
@@ -195,7 +195,7 @@ class _Accounts(Mapping[str, Mapping[str, Any]]):
         self._snapshot, self._without = snapshot, without
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
-        known = _busiest(self._snapshot).get(name) or _asked(self._snapshot, [name])[name]
+        known = _busiest(self._snapshot).get(name) or _account_facts(self._snapshot, [name])[name]
         return {column: value for column, value in known.items() if column not in self._without}
 
     def __iter__(self) -> Iterator[str]:
@@ -205,7 +205,7 @@ class _Accounts(Mapping[str, Mapping[str, Any]]):
         return len(_busiest(self._snapshot))
 
 
-def _moved(name: str, related: Mapping[str, Related]) -> set[str]:
+def _moved_columns(name: str, related: Mapping[str, Related]) -> set[str]:
     """The columns that a field moves when it is told."""
     brought = next(iter(related.get(name, {}).values()), {})
     return {*affected_columns(name), *brought}

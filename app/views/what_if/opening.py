@@ -10,11 +10,11 @@ import pandas as pd
 
 from app.services import Services
 from app.views.deals import deal_address
-from app.views.signal import signal, told
+from app.views.signal import signal, with_decisions
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if.answer import WhatIf, answered
 from app.views.what_if.client_payload import InBrowser, in_browser
-from app.views.what_if.deal import Case, offered, words_of
+from app.views.what_if.deal import Case, offered, value_text
 from app.views.what_if.fixed_facts import Fact, facts
 from app.views.what_if.levers import Lever, levers, split_valid
 from app.views.what_if.new_deal import case_of, where_it_starts
@@ -76,7 +76,7 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
     counts = published.snapshot.ask("counts").iloc[0]
     rows = rows.assign(href=[deal_address.page(identity) for identity in rows["opportunity_id"]])
     return Start(
-        rows=told(rows, policy_of(state, published)),
+        rows=with_decisions(rows, policy_of(state, published)),
         words=wanted,
         scope=tuple(name for dimension in queries.DIMENSIONS for name in getattr(scope, dimension)),
         ranked=found.ranked,
@@ -134,11 +134,11 @@ def changes_in(query: State) -> dict[str, Any]:
     return {key.removeprefix(KEY): value for key, value in query.items() if key.startswith(KEY)}
 
 
-def held(services: Services, query: State | None) -> tuple[str, ...]:
+def requested_changes(services: Services, query: State | None) -> tuple[str, ...]:
     """Say in words what a link asked to change of an opportunity that is not open: 'Discount: 30'."""
     fields = offered(services.published().snapshot)
     asked = changes_in(query or {}).items()
-    return tuple(_held(fields, name, value) for name, value in asked)
+    return tuple(_change_text(fields, name, value) for name, value in asked)
 
 
 def _unknown(field: str | None, tab: str | None, names: list[str]) -> list[str]:
@@ -149,11 +149,11 @@ def _unknown(field: str | None, tab: str | None, names: list[str]) -> list[str]:
 
 def _unmade(found: Case, query: State) -> tuple[str, ...]:
     """Without signal no change is made; name what the link asks for."""
-    asked = [_held(found.fields, name, value) for name, value in changes_in(query).items()]
+    asked = [_change_text(found.fields, name, value) for name, value in changes_in(query).items()]
     return (f"Without signal nothing is changed: {', '.join(asked)}.",) if asked else ()
 
 
-def _held(fields: Mapping[str, Field], name: str, value: Any) -> str:
+def _change_text(fields: Mapping[str, Field], name: str, value: Any) -> str:
     return f"{fields[name].label if name in fields else name}: {value}"
 
 
@@ -165,6 +165,6 @@ def _title(found: Case) -> str:
 
 
 def _line(found: Case) -> tuple[str, ...]:
-    amount = words_of(found.value("amount"), "number", "money", found.snapshot.info["currency"])
+    amount = value_text(found.value("amount"), "number", "money", found.snapshot.info["currency"])
     parts = (found.opportunity_id, found.value("owner"), found.value("stage"), f"Amount {amount}")
     return tuple(part for part in parts if part)

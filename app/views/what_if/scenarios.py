@@ -12,15 +12,15 @@ import pandas as pd
 
 from app.answer_json import as_json
 from app.services import Published, Services
-from app.views.answers import Verdict, Written
+from app.views.answers import Verdict, WriteResult
 from app.views.extent import extent
 from app.views.spans import Span, spans
 from app.views.state import Policy, State, policy_of
 from app.views.typed import typed, whole
-from app.views.what_if.deal import Case, words_of
+from app.views.what_if.deal import Case, value_text
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import split_valid
-from app.views.what_if.new_deal import blank, case_of, standing
+from app.views.what_if.new_deal import blank, case_of, start_label
 from data.errors import HeadwindError, InvalidInput
 from data.records import scenarios as kept
 from data.records.scenarios import Scenario
@@ -48,7 +48,7 @@ class Saved:
 
 
 @dataclasses.dataclass(frozen=True)
-class Standing:
+class ComparedScenario:
     """One column of the comparison. Without signal, and where nothing of that number is saved, the numbers are None.
 
     `values` holds the field's words of every row of the comparison. `gone` says what of it no longer exists. low and
@@ -82,7 +82,7 @@ class Scenarios:
     currency: str
     saved: tuple[Saved, ...]
     fields: tuple[str, ...]
-    columns: tuple[Standing, ...]
+    columns: tuple[ComparedScenario, ...]
     most_beside: int
     refused: str
     next_step: str
@@ -110,7 +110,7 @@ def scenarios(
     """
     published = services.published()
     found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
-    saved, unread = _kept(services, published, opportunity_id)
+    saved, unread = _saved_scenarios(services, published, opportunity_id)
     asked = _numbers(beside)
     parted = {one.number: _parted(found, one) for one in saved}
     columns = [
@@ -127,7 +127,7 @@ def scenarios(
         currency=published.snapshot.info["currency"],
         saved=tuple(_saved(one, parted[one.number], beside=one.number in asked) for one in saved),
         fields=tuple(found.fields[name].label for name in names),
-        columns=(*_compared(columns, names, policy), *(_lost(number, unread) for number in lost)),
+        columns=(*_score_columns(columns, names, policy), *(_lost(number, unread) for number in lost)),
         most_beside=MOST_BESIDE,
         refused=refused[0],
         next_step=refused[1],
@@ -135,7 +135,9 @@ def scenarios(
     )
 
 
-def _kept(services: Services, published: Published, opportunity_id: str | None) -> tuple[tuple[Scenario, ...], str]:
+def _saved_scenarios(
+    services: Services, published: Published, opportunity_id: str | None
+) -> tuple[tuple[Scenario, ...], str]:
     try:
         return kept.saved(services.store, published.bundle.source, _key(opportunity_id)), ""
     except HeadwindError as error:
@@ -153,19 +155,19 @@ def _numbers(beside: str) -> list[int]:
 
 
 def _own(found: Case, opportunity_id: str | None, changes: Mapping[str, Any]) -> list[_Column]:
-    made, gone = _made(found, changes)
-    recorded = _Column(standing(opportunity_id), "", found, {}, ())
+    made, gone = _split_changes(found, changes)
+    recorded = _Column(start_label(opportunity_id), "", found, {}, ())
     return [recorded, _Column(STANDS, "not saved", found, made, gone)] if made else [recorded]
 
 
 def _parted(found: Case, one: Scenario) -> _Column:
     """Part a saved scenario into what can be made of it today and what no longer exists."""
     found = blank(found.published, one.changes) if found.opportunity_id is None else found
-    made, gone = _made(found, one.changes)
+    made, gone = _split_changes(found, one.changes)
     return _Column(one.name, f"by {one.author}", found, made, gone)
 
 
-def _made(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _split_changes(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Part changes into those that change something and the sentences on those that cannot be made."""
     made, gone = split_valid(found, changes) if found.published.bundle.has_signal else ({}, ())
     return {name: value for name, value in made.items() if value != found.value(name)}, gone
@@ -173,14 +175,14 @@ def _made(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], tupl
 
 def _saved(one: Scenario, parted: _Column, *, beside: bool) -> Saved:
     fields = parted.case.fields
-    words = [f"{fields[name].label} {_words(parted.case, name, value)}" for name, value in parted.made.items()]
+    words = [f"{fields[name].label} {_value_text(parted.case, name, value)}" for name, value in parted.made.items()]
     made_on = one.made_at.date()
     return Saved(one.number, one.name, one.author, made_on, ", ".join(words), parted.made, parted.gone, beside)
 
 
-def _words(found: Case, name: str, value: Any) -> str:
+def _value_text(found: Case, name: str, value: Any) -> str:
     field = found.fields[name]
-    return words_of(value, field.kind, field.unit, found.snapshot.info["currency"])
+    return value_text(value, field.kind, field.unit, found.snapshot.info["currency"])
 
 
 def _differing(columns: Sequence[_Column]) -> list[str]:
@@ -193,11 +195,11 @@ def _value(column: _Column, name: str) -> Any:
     return column.made.get(name, column.case.value(name))
 
 
-def _compared(columns: Sequence[_Column], names: Sequence[str], policy: Policy) -> list[Standing]:
+def _score_columns(columns: Sequence[_Column], names: Sequence[str], policy: Policy) -> list[ComparedScenario]:
     """Score all columns in one go, and say of each how it stands."""
     bundle = columns[0].case.published.bundle
-    told = [tuple(_words(column.case, name, _value(column, name)) for name in names) for column in columns]
-    plain = [Standing(c.title, c.sub, c.gone, values) for c, values in zip(columns, told, strict=True)]
+    told = [tuple(_value_text(column.case, name, _value(column, name)) for name in names) for column in columns]
+    plain = [ComparedScenario(c.title, c.sub, c.gone, values) for c, values in zip(columns, told, strict=True)]
     if not bundle.has_signal:
         return plain
     rows = pd.concat([_row(column) for column in columns], ignore_index=True)
@@ -209,7 +211,9 @@ def _compared(columns: Sequence[_Column], names: Sequence[str], policy: Policy) 
     return [_scored(*each, sides[0], policy, found) for each in zip(plain, sides, ends, strict=True)]
 
 
-def _scored(plain: Standing, then: Side, span: Span, now: Side, policy: Policy, found: Case) -> Standing:
+def _scored(
+    plain: ComparedScenario, then: Side, span: Span, now: Side, policy: Policy, found: Case
+) -> ComparedScenario:
     currency, amounts = found.snapshot.info["currency"], extent(found.snapshot).amounts
     return dataclasses.replace(
         plain,
@@ -228,22 +232,22 @@ def _row(column: _Column) -> pd.DataFrame:
     return change.combined(column.case.row, parts, np.ones((1, len(parts)), dtype=np.bool_))
 
 
-def _lost(number: int, unread: str) -> Standing:
+def _lost(number: int, unread: str) -> ComparedScenario:
     said = "What is saved cannot be read." if unread else f"Scenario {number} of this link is not saved any more."
-    return Standing(f"Scenario {number}", "", (said,))
+    return ComparedScenario(f"Scenario {number}", "", (said,))
 
 
-def written(
+def write_scenario(
     services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any] | None
-) -> Written:
+) -> WriteResult:
     """Save what stands, or remove a saved scenario, and say what came of it; what cannot be done is said, not raised.
 
     asked: act ('save', 'remove'), author, and the name of what is to be saved or the number of what is to be removed.
     """
     try:
-        return Written(done=True, words=_write(services, opportunity_id, changes, asked or {}))
+        return WriteResult(done=True, words=_write(services, opportunity_id, changes, asked or {}))
     except HeadwindError as error:
-        return Written(done=False, words=error.message, next_step=error.next_step)
+        return WriteResult(done=False, words=error.message, next_step=error.next_step)
 
 
 def _write(services: Services, opportunity_id: str | None, changes: Mapping[str, Any], asked: Mapping[str, Any]) -> str:
@@ -253,7 +257,7 @@ def _write(services: Services, opportunity_id: str | None, changes: Mapping[str,
     where = services.store, published.bundle.source, _key(opportunity_id)
     match asked.get("act"):
         case "save":
-            made, _ = _made(case_of(published, opportunity_id, changes), changes)
+            made, _ = _split_changes(case_of(published, opportunity_id, changes), changes)
             name = typed(asked, "name")
             kept.save(*where, name, as_json(made), author)
             return f"Saved as “{name.strip()}”."

@@ -26,7 +26,7 @@ from model.decisions import reasons
 from model.features.matrix import apply_changes, features, with_changes
 from model.registry.bundle import Bundle, raw_log_odds
 
-MOST = 1000
+MOST_SCORED = 1000
 Request = tuple[str, Mapping[str, Any]]
 
 
@@ -90,13 +90,15 @@ def _changed(snapshot: Snapshot, frame: pd.DataFrame, requests: Sequence[Request
     fields, related = offered(snapshot), owners(snapshot)
     columns = {str(name): frame[name].tolist() for name in frame}
     made = [
-        _made({name: values[place] for name, values in columns.items()}, changes, fields, related) if changes else {}
+        _changed_facts({name: values[place] for name, values in columns.items()}, changes, fields, related)
+        if changes
+        else {}
         for place, (_, changes) in enumerate(requests)
     ]
     return with_changes(frame, made)
 
 
-def _made(
+def _changed_facts(
     before: Mapping[str, Any],
     changes: Mapping[str, Any],
     fields: Mapping[str, Field],
@@ -121,8 +123,8 @@ def score_new(services: Services, state: State | None, facts: Sequence[Mapping[s
 
 
 def _refuse_too_many(name: str, count: int) -> None:
-    if not 1 <= count <= MOST:
-        raise InvalidInput(name, f"Give 1 to {MOST:,} opportunities, not {count:,}.", "Ask in several calls.")
+    if not 1 <= count <= MOST_SCORED:
+        raise InvalidInput(name, f"Give 1 to {MOST_SCORED:,} opportunities, not {count:,}.", "Ask in several calls.")
 
 
 def _scores(published: Published, state: State | None, frame: pd.DataFrame, identities: Sequence[str | None]) -> Scores:

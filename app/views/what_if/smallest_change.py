@@ -18,7 +18,7 @@ from app.views.extent import extent
 from app.views.spans import spans
 from app.views.state import Policy, State, policy_of
 from app.views.what_if.curve import LEVELS_TRIED, nearest
-from app.views.what_if.deal import NUMBERS, Case, movable, offered, usual, words_of
+from app.views.what_if.deal import NUMBERS, Case, movable, offered, usual, value_text
 from app.views.what_if.decision import Side, decision, expected_loss, side
 from app.views.what_if.levers import Lever, lever
 from app.views.what_if.new_deal import case_of
@@ -103,11 +103,11 @@ def smallest_change(
     found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
     if not published.bundle.has_signal:
         return _answer(found, None, said="Without signal nothing can be said of what would follow.")
-    made, row = _standing(found, changes) if opportunity_id is None else ({}, found.row)
+    made, row = _composed_row(found, changes) if opportunity_id is None else ({}, found.row)
     return searched(dataclasses.replace(found, row=row), policy, made)
 
 
-def _standing(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], pd.DataFrame]:
+def _composed_row(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], pd.DataFrame]:
     """What is told of a deal composed from nothing, and the row that follows; what cannot be told is left out."""
     parts: dict[str, pd.DataFrame] = {}
     for name, value in changes.items():
@@ -125,7 +125,7 @@ def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> SmallestCh
     now = side(policy, float(bundle.loss_probability(found.row)[0]), found.value("amount"))
     if not now.flagged:
         return _answer(found, now, said=_room(found, policy, now))
-    levers = [lever(found, name, found.value(name)) for name in _tried(found, policy)]
+    levers = [lever(found, name, found.value(name)) for name in _searched_fields(found, policy)]
     values = {one.name: _values(found, one) for one in levers}
     grids = [_grid(found, one, values[one.name]) for one in levers if values[one.name]]
     reached = find_counterfactuals(found.row, grids, bundle.loss_probability, policy.line)
@@ -135,13 +135,13 @@ def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> SmallestCh
 
     lower = reached.best is not None and reached.best.loss_probability < now.probability
     best = ways(reached.best)[0] if lower and reached.best and not reached.under else None
-    answer = _answer(found, now, said=_said(len(reached.under), best), tried=reached.tried)
+    answer = _answer(found, now, said=_answer_sentence(len(reached.under), best), tried=reached.tried)
     return dataclasses.replace(
         answer,
         ways=tuple(ways(*reached.under)),
         best=best,
-        tried_words=_tried_words(reached.tried, len(grids), reached.stride),
-        left_out=tuple(_left_out(found, policy, levers)),
+        tried_words=_tried_text(reached.tried, len(grids), reached.stride),
+        left_out=tuple(_left_out_sentences(found, policy, levers)),
     )
 
 
@@ -164,7 +164,7 @@ def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> Smalles
     )
 
 
-def _tried(found: Case, policy: Policy) -> list[str]:
+def _searched_fields(found: Case, policy: Policy) -> list[str]:
     """The fields that somebody can change about an opportunity; by money its amount moves the line with it."""
     known = offered(found.snapshot)
     names = [name for name in movable(found) if known[name].changeable]
@@ -244,7 +244,7 @@ def _step(found: Case, name: str, value: Any) -> Step:
     one = lever(found, name, value)
     effort, scale = _effort(found, one, value), one.kind in (*NUMBERS, "date") and one.now is not None
     words = f"{formats.percent(effort)} of its usual range" if scale else f"another {one.label.lower()}"
-    was, to = (words_of(each, one.kind, one.unit, found.snapshot.info["currency"]) for each in (one.now, value))
+    was, to = (value_text(each, one.kind, one.unit, found.snapshot.info["currency"]) for each in (one.now, value))
     return Step(name, one.label, was, to, effort, words)
 
 
@@ -258,7 +258,7 @@ def _room(found: Case, policy: Policy, now: Side) -> str:
     return f"Already under its line of {line}, with {room} of room at {formats.percent(now.probability)}."
 
 
-def _said(under: int, best: Way | None) -> str:
+def _answer_sentence(under: int, best: Way | None) -> str:
     if under:
         return f"{formats.plural(under, 'way', 'ways')} under the line, the smallest first."
     if best is None:
@@ -269,7 +269,7 @@ def _said(under: int, best: Way | None) -> str:
     )
 
 
-def _tried_words(tried: int, fields: int, stride: int) -> str:
+def _tried_text(tried: int, fields: int, stride: int) -> str:
     of = f"{formats.plural(tried, 'combination')} of {formats.plural(fields, 'field')}"
     if stride == 1:
         return f"{of}, all of them."
@@ -280,7 +280,7 @@ def _nth(number: int) -> str:
     return {2: "nd", 3: "rd"}.get(number, "th")
 
 
-def _left_out(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
+def _left_out_sentences(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
     sentences = [MONEY] if policy.line.by == "money" and not policy.line.unpriced and "amount" in movable(found) else []
     past = [field.label.lower() for field in found.fields.values() if field.past_only and field.changeable]
     sentences += [DATES.format(past=" or ".join(past))] if any(one.kind == "date" for one in levers) else []

@@ -17,7 +17,7 @@ from model.statistics.proportions import newcombe, wilson_bounds
 
 # Out of twenty panels without any difference, at most one names a group by mistake.
 ERROR = 0.05
-NAMED, ALSO = 2, 4
+MOST_NAMED, MOST_LISTED = 2, 4
 # Below this, chance alone is named as the cause in fewer than one of a hundred cases.
 RARE = 0.01
 
@@ -109,17 +109,17 @@ def _finding(label: str, groups: pd.DataFrame, compared: int, p: float | None) -
     rows = groups.iloc[named[np.argsort(-apart, kind="stable")]].to_dict("records")
     if len(groups) == 2:  # the other one says the same
         rows = rows[:1]
-    return " ".join([*map(_named, rows[:NAMED]), *_also(rows[NAMED:])])
+    return " ".join([*map(_group_sentence, rows[:MOST_NAMED]), *_also(rows[MOST_NAMED:])])
 
 
-def _named(row: dict[Any, Any]) -> str:
+def _group_sentence(row: dict[Any, Any]) -> str:
     rates = f"{formats.percent(row['rate'])} of {formats.count(row['n'])} (others {formats.percent(row['others'])})"
     return f"{row['label']} wins {row['differs']} than the rest: {rates}."
 
 
 def _also(rows: list[dict[Any, Any]]) -> list[str]:
-    words = [f"{row['label']} ({row['differs']})" for row in rows[:ALSO]]
-    left = len(rows) - ALSO
+    words = [f"{row['label']} ({row['differs']})" for row in rows[:MOST_LISTED]]
+    left = len(rows) - MOST_LISTED
     return [f"Also {', '.join(words)}{f' and {left} more' if left > 0 else ''}."] if words else []
 
 

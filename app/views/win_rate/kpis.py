@@ -61,7 +61,7 @@ def key_figures(
     amounts = totals.loc["now", "n_amount"].sum() > 0 or not closed_now(totals)
     return (
         _bycount(totals, months, compared),
-        *((_by_amount(totals, months, compared) if told else _not_told(),) if amounts else ()),
+        *((_by_amount(totals, months, compared) if told else _missing_kpi(),) if amounts else ()),
         _closed(totals, months, compared),
         *((_days_to_win(quartiles),) if dated else ()),
     )
@@ -93,7 +93,7 @@ def _bycount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith)
     )
 
 
-def _not_told() -> Kpi:
+def _missing_kpi() -> Kpi:
     return Kpi("win_rate_amount", "Win rate by amount", None, "percent", 0, "closed", note=AT_THE_CLOSE)
 
 

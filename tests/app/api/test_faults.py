@@ -76,7 +76,7 @@ def test_a_traceback_stands_apart_from_lines_at_the_margin(log, said):
 
 
 def test_no_kind_is_remembered_for_ever(log, monkeypatch, said):
-    monkeypatch.setattr(faults, "MOST", 3)
+    monkeypatch.setattr(faults, "MOST_KINDS", 3)
     for kind in range(10):
         log.refused("Late", kind)
     assert len(log._kinds) <= 3

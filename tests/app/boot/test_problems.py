@@ -8,7 +8,7 @@ from waitress.adjustments import Adjustments
 from app.boot import problems
 from app.boot.buffered import LIMITS, Request
 
-EVERY = [*problems.SAID.values(), *(each for each in vars(problems).values() if isinstance(each, problems.Problem))]
+EVERY = [*problems.PROBLEMS.values(), *(each for each in vars(problems).values() if isinstance(each, problems.Problem))]
 
 
 @pytest.mark.parametrize("problem", EVERY, ids=lambda problem: f"{problem.code} {problem.message[:20]}")

@@ -74,5 +74,5 @@ def test_the_page_asks_below_the_path_that_everything_stands_below():
 
 
 def test_a_head_request_has_no_body():
-    sent = list(waiting.sent(waiting.answer("/", HALF, "n0nce"), lambda *_: None, body=False))
+    sent = list(waiting.send(waiting.answer("/", HALF, "n0nce"), lambda *_: None, body=False))
     assert sent == []

@@ -30,8 +30,8 @@ def test_folds_and_cuts_are_called_so(no_dates, none_open):
     folds, cuts = model_quality(no_dates, {}).looked, model_quality(none_open, {}).looked
     assert folds is not None
     assert cuts is not None
-    assert "in 1 draw of 2 folds." in confusion.looked_at(folds)
-    assert "judged at 2 cuts along the order" in confusion.looked_at(cuts)
+    assert "in 1 draw of 2 folds." in confusion.holdout_sentence(folds)
+    assert "judged at 2 cuts along the order" in confusion.holdout_sentence(cuts)
 
 
 def test_the_day_of_import_is_not_called_the_datas(ten, no_dates, words):

@@ -48,8 +48,8 @@ def test_what_came_from_data_is_only_text(rows):
 
 def test_only_the_farthest_are_drawn_of_many(rows):
     many = pd.concat([rows.head(1)] * 40, ignore_index=True)
-    assert len(figures.shown(many)) == figures.SHOWN
-    assert f"{figures.SHOWN} comparisons of 40, the farthest from 1," in figures.summary(many)
+    assert len(figures.top_comparisons(many)) == figures.MOST_COMPARISONS
+    assert f"{figures.MOST_COMPARISONS} comparisons of 40, the farthest from 1," in figures.summary(many)
 
 
 def test_the_references_are_named(rows):

@@ -11,7 +11,7 @@ FRAME.loc[[9, 10], "after"] = [3, 1]
 
 
 def test_each_side_is_an_outline_of_steps_closed_at_both_ends():
-    now, then = figures.steps(FRAME).data
+    now, then = figures.histogram(FRAME).data
     assert (now.name, then.name) == ("As recorded", "Changed")
     assert len(now.x) == len(now.y) == len(now.text) == 42
     assert (now.x[0], now.y[0], now.x[-1], now.y[-1]) == (0, 0, 100, 0)
@@ -21,19 +21,19 @@ def test_each_side_is_an_outline_of_steps_closed_at_both_ends():
 
 
 def test_a_flat_threshold_stands_as_a_line_and_one_that_nobody_reaches_does_not():
-    assert figures.steps(FRAME, 0.4).layout.shapes[0].x0 == 40
-    assert not figures.steps(FRAME).layout.shapes
-    assert not figures.steps(FRAME, 1.2).layout.shapes
+    assert figures.histogram(FRAME, 0.4).layout.shapes[0].x0 == 40
+    assert not figures.histogram(FRAME).layout.shapes
+    assert not figures.histogram(FRAME, 1.2).layout.shapes
 
 
 def test_the_summary_counts_the_upper_half():
-    assert figures.steps_summary(FRAME) == (
+    assert figures.histogram_summary(FRAME) == (
         "Of the 4 deals that the change reaches 3 have a loss probability of 50\u00a0% or more as recorded,"
         " 1 once changed."
     )
 
 
 def test_the_table_has_a_row_per_step():
-    table = figures.steps_table(FRAME)
+    table = figures.histogram_table(FRAME)
     assert table.loc[9].tolist() == ["45–50\u00a0%", 1, 3]
     assert len(table) == 20

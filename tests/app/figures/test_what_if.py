@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.figures import what_if as figures
-from app.views.what_if.deal import Seen
+from app.views.what_if.deal import ValueRange
 from app.views.what_if.levers import Lever
 
 MOVED = [
@@ -27,7 +27,7 @@ LEVELS = {
 
 
 def test_every_bar_begins_where_the_last_one_ended():
-    drawn = figures.moved(figures.moved_frame(MOVED), 0.4, 0.5)
+    drawn = figures.contributions(figures.contributions_frame(MOVED), 0.4, 0.5)
     bars, ends, words = drawn.data
     assert (list(bars.base), list(bars.x)) == ([40, 70], [30, -20])
     assert (list(ends.x), list(ends.y)) == ([40, 50], ["Now", "Then"])
@@ -40,22 +40,24 @@ def test_every_bar_begins_where_the_last_one_ended():
 
 
 def test_no_axis_goes_beyond_a_share_and_words_stay_inside():
-    drawn = figures.moved(figures.moved_frame([{**MOVED[0], "points": -1.0}]), 0.998, 0.988)
+    drawn = figures.contributions(figures.contributions_frame([{**MOVED[0], "points": -1.0}]), 0.998, 0.988)
     low, high = drawn.layout.xaxis.range
     assert (low, high) == (pytest.approx(95.8), 100)
     assert drawn.data[2].textposition == ("middle left", "middle left", "middle right")
 
 
 def test_a_row_more_is_a_row_higher():
-    one, two = figures.moved_frame(MOVED[:1]), figures.moved_frame(MOVED)
-    assert figures.moved_height(two) - figures.moved_height(one) == figures.ROW
-    assert figures.moved_summary(one) == "Discount from 0 % to 30 % moves the loss probability by +30.0\u00a0pts."
+    one, two = figures.contributions_frame(MOVED[:1]), figures.contributions_frame(MOVED)
+    assert figures.contributions_height(two) - figures.contributions_height(one) == figures.ROW
+    assert (
+        figures.contributions_summary(one) == "Discount from 0 % to 30 % moves the loss probability by +30.0\u00a0pts."
+    )
 
 
 def test_the_sentence_names_what_moved_most():
-    said = figures.moved_summary(figures.moved_frame(MOVED))
+    said = figures.contributions_summary(figures.contributions_frame(MOVED))
     assert said == "Together +10.0\u00a0pts; most of it Discount from 0 % to 30 %, +30.0\u00a0pts."
-    assert "sampled" in figures.moved_summary(figures.moved_frame(MOVED), sampled=True)
+    assert "sampled" in figures.contributions_summary(figures.contributions_frame(MOVED), sampled=True)
 
 
 def test_a_line_has_units_dots_the_threshold_and_what_is_usual():
@@ -118,7 +120,7 @@ def test_pictures_are_curves_without_numbers_that_a_browser_fills():
         1,
         0,
         60,
-        Seen(-5, 20, -9, 40),
+        ValueRange(-5, 20, -9, 40),
         "",
         (),
         today,

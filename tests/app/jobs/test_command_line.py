@@ -6,7 +6,7 @@ import pytest
 
 from app.__main__ import JOBS as RUN
 from app.__main__ import main
-from app.jobs.command_line import JOBS, given, parsed
+from app.jobs.command_line import JOBS, parsed, settings_overrides
 from data.errors import HeadwindError
 
 
@@ -54,7 +54,7 @@ def test_wrong_usage_is_one_sentence_with_the_next_step(words, sentence, capsys,
 def test_what_is_given_stands_in_place_of_settings_and_the_rest_is_empty():
     chosen = parsed(["serve", "--prepare", "--port", "80"])
     assert (chosen.prepare, chosen.accept, chosen.author, chosen.folder, chosen.json) == (True, "", "", "", False)
-    assert given(chosen) == {"HEADWIND_SOURCE": None, "HEADWIND_DEMO_OPPORTUNITIES": None, "PORT": "80"}
+    assert settings_overrides(chosen) == {"HEADWIND_SOURCE": None, "HEADWIND_DEMO_OPPORTUNITIES": None, "PORT": "80"}
 
 
 def test_flags_may_stand_before_their_job():

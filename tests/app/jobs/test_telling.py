@@ -3,7 +3,7 @@
 import pytest
 
 from app.boot import progress
-from app.jobs.telling import Step, step, told, within
+from app.jobs.telling import Step, publish_progress, step, within
 from app.settings import Settings
 from data.errors import SourceError
 
@@ -29,7 +29,7 @@ def test_a_part_of_the_work_says_its_share_of_the_whole():
 def test_visitors_are_told_the_step_and_nothing_once_it_is_done(tmp_path):
     said: list[str] = []
     settings = Settings(data_dir=tmp_path)
-    with told(settings, said.append) as say:
+    with publish_progress(settings, said.append) as say:
         say(step("Reading accounts", 0.3))
         say("A line")
         known = progress.read(tmp_path)
@@ -43,7 +43,7 @@ def test_visitors_are_told_the_step_and_nothing_once_it_is_done(tmp_path):
 
 
 def test_a_deliberate_error_is_told_with_its_next_step(tmp_path):
-    with pytest.raises(SourceError), told(Settings(data_dir=tmp_path), lambda _: None):
+    with pytest.raises(SourceError), publish_progress(Settings(data_dir=tmp_path), lambda _: None):
         raise SourceError("No table of deals is there.", "Name the folder.")
     known = progress.read(tmp_path)
     assert (known.error, known.next_step) == ("No table of deals is there.", "Name the folder.")

@@ -8,7 +8,7 @@ import pytest
 
 from app.components.deals import grid_rows, toolbar
 from app.components.loss import lost_so_far
-from app.views.at_risk.answer import AtRisk, Block, Columns, Held, Page
+from app.views.at_risk.answer import AtRisk, Block, Columns, ListTotals, Page
 from app.views.win_rate.base_rate import BaseRate
 from tests import worlds
 
@@ -58,13 +58,13 @@ PAGE = Page(
 COLUMNS = Columns(
     ranked=True, sorted_by="expected_loss", descending=True, filters={"account": {"filter": "ar"}}, unknown=()
 )
-OPEN = Held(1711, 5e6, 12, 4e6, 137, 4e6, 3.1e6)
+OPEN = ListTotals(1711, 5e6, 12, 4e6, 137, 4e6, 3.1e6)
 ANSWER = AtRisk(
     open=OPEN, shown=OPEN, narrowed=False, open_anywhere=1711, sorted_by="expected_loss", descending=True,
     policy=worlds.POLICY, currency="USD", as_of_on=dt.date(2026, 6, 30), base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
     ranked=True, verdict="Ready", verdict_words="It beats the base rate.", would_help=(),
 )  # fmt: skip
-SILENT = Held(1711, 5e6, 12, None, None, None, None)
+SILENT = ListTotals(1711, 5e6, 12, None, None, None, None)
 
 
 def test_a_row_is_written_with_its_units():

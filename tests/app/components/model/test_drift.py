@@ -30,9 +30,9 @@ def test_that_nothing_has_moved_is_an_answer(answer):
 
 
 def test_the_ticks_are_explained_where_there_are_any(answer):
-    assert "A tick marks how far single days of training lay" in components.drawn(answer)
+    assert "A tick marks how far single days of training lay" in components.chart_summary(answer)
     without = dataclasses.replace(answer, columns=answer.columns.assign(usual=float("nan")))
-    assert components.drawn(without) == components.summary(without)
+    assert components.chart_summary(without) == components.summary(without)
 
 
 def test_that_weekdays_are_told_apart_is_said():
@@ -79,9 +79,9 @@ def test_one_day_on_which_chances_were_given_is_said_once(came_true, words):
 
 
 def test_whether_it_came_out_as_expected_is_said_in_a_word(came_true, words):
-    assert words(components.realised_said(came_true)) == "! not as expected Of 4,000 deals …"
+    assert words(components.render_realised(came_true)) == "! not as expected Of 4,000 deals …"
     good = dataclasses.replace(came_true, as_expected=True)
-    assert words(components.realised_said(good)) == "– as expected Of 4,000 deals …"
+    assert words(components.render_realised(good)) == "– as expected Of 4,000 deals …"
 
 
 def test_nothing_to_compare_says_why_and_when_there_will_be(came_true, words):

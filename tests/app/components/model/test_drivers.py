@@ -65,4 +65,4 @@ def test_every_driver_is_in_sight_however_many(answer, kinds):
 
 @pytest.mark.parametrize(("p", "written"), [(0.0004, "<0.001"), (0.02, "0.020"), (0.5, "0.50"), (1.0, "1.00")])
 def test_chance_is_never_written_as_nothing(p, written):
-    assert components.p_words(p) == written
+    assert components.p_value_text(p) == written

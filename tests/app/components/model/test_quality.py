@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 
 def test_the_verdict_comes_with_its_reason_what_would_help_and_how_it_was_judged(answer, words):
-    said = words(components.said_verdict(answer))
+    said = words(components.render_verdict(answer))
     assert said.startswith("● Ready – its probabilities are shown It beats the base rate.")
     assert "What would help: more closed opportunities ." in said
     assert "more closed opportunities . Judged by a rolling origin: on two dates" in said
@@ -42,7 +42,7 @@ def test_what_was_never_measured_is_not_shown(answer, words):
 
 
 def test_no_signal_says_that_nothing_is_shown(ten_without_signal, words):
-    said = words(components.said_verdict(model_quality(ten_without_signal, {})))
+    said = words(components.render_verdict(model_quality(ten_without_signal, {})))
     assert "no deal is ranked and no probabilities are shown" in said
 
 

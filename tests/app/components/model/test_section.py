@@ -20,12 +20,12 @@ def test_one_tab_is_the_current_one_and_all_keep_the_scope(path, name, kinds):
 
 def test_without_signal_the_first_thing_said_is_that_nothing_is_ranked(ten_without_signal, words):
     found = model_quality(ten_without_signal, {}).standing
-    assert words(section.standing(found)).startswith("○ No signal – no deal is ranked or flagged.")
+    assert words(section.render_served_model(found)).startswith("○ No signal – no deal is ranked or flagged.")
 
 
 def test_a_weak_model_sorts_and_does_not_decide(ten, words):
     found = dataclasses.replace(model_quality(ten, {}).standing, verdict="Weak")
-    assert "use them to sort, not to decide" in words(section.standing(found))
+    assert "use them to sort, not to decide" in words(section.render_served_model(found))
 
 
 def three(value: float) -> str:

@@ -6,8 +6,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from app.components.threshold.confusion import confusion, looked_at, rates
-from app.views.threshold.holdout import Flags, Looked
+from app.components.threshold.confusion import confusion, holdout_sentence, rates
+from app.views.threshold.holdout import Flags, HoldoutInfo
 
 CELLS = [
     ("caught", 12.4, 9000.0, 1240.0, 3600.0),
@@ -16,7 +16,7 @@ CELLS = [
     ("left_alone", 5.0, 4000.0, 0.0, 0.0),
 ]
 FLAGS = Flags(pd.DataFrame(CELLS, columns=["cell", "n", "amount", "cost", "avoided"]), 300.0, 0.8, None, 0.5)
-LOOKED = Looked(60, 40, 3, dt.date(2026, 2, 2), dt.date(2026, 4, 3), 0.5, 0.4, 0.6, 0.75)
+LOOKED = HoldoutInfo(60, 40, 3, dt.date(2026, 2, 2), dt.date(2026, 4, 3), 0.5, 0.4, 0.6, 0.75)
 
 
 def test_counts_and_money_are_signed_and_in_words(words):
@@ -47,7 +47,7 @@ def test_a_rate_that_is_not_defined_is_a_dash(words):
     ],
 )
 def test_what_the_numbers_rest_on_is_said(changed, expected):
-    said = looked_at(dataclasses.replace(LOOKED, **changed))
+    said = holdout_sentence(dataclasses.replace(LOOKED, **changed))
     assert expected in said
     assert "40 opportunities that the judged model never learned from" in said
     assert "75\u00a0% of what was open then has an outcome by now." in said

@@ -6,13 +6,13 @@ import pytest
 
 from app.components.threshold import controls as components
 from app.components.threshold import sentences as words_of
-from app.components.threshold.changes import changes, listed
+from app.components.threshold.changes import changed_deals, changes
 from app.components.threshold.client_payload import payload
 from app.components.threshold.comparison import adds as said_adds
-from app.components.threshold.comparison import balance, cheaper, compared_words, money_or_flat
+from app.components.threshold.comparison import balance, cheaper, comparison_texts, money_or_flat
 from app.components.threshold.confusion import confusion, rates
-from app.components.threshold.matrix import matrix_words
-from app.components.threshold.owners import owners, owners_places, owners_words, rows
+from app.components.threshold.matrix import matrix_texts
+from app.components.threshold.owners import owner_texts, owners, owners_places, rows
 from app.views.threshold.answer import threshold
 from model.statistics.metrics import Interval
 
@@ -64,17 +64,17 @@ def test_an_empty_scope_has_nothing_to_flag(ten):
 
 
 def test_the_cost_is_said_with_its_band_and_the_plateau(answer):
-    said = here(answer, words_of.costs_said(answer, answer.lines))
+    said = here(answer, words_of.cost_sentences(answer, answer.lines))
     assert said.startswith("Above €1.5 k of expected loss: €1.7 k [€")
     assert "within 2 % of the cheapest (€1.7 k above €1.4 k)" in said
     assert said.endswith("within 2 % of the cheapest.")
-    last = plain(words_of.costs_said(answer, answer.lines)[-1])
+    last = plain(words_of.cost_sentences(answer, answer.lines)[-1])
     assert ": €2.6 k [" in last
     assert "€900 more than the cheapest" in last
 
 
 def test_precision_and_recall_are_said(answer):
-    found = words_of.rates_said(answer, answer.lines)
+    found = words_of.rate_sentences(answer, answer.lines)
     assert here(answer, found) == (
         "Above €1.5 k of expected loss: 60 % of the flags were right, 75 % of the losses flagged."
     )
@@ -82,10 +82,10 @@ def test_precision_and_recall_are_said(answer):
 
 
 def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
-    open_ended = words_of.owners_said(answer, answer.lines)
+    open_ended = words_of.owner_sentences(answer, answer.lines)
     assert open_ended[0].startswith("Bob has the most flagged, 2. Say how many one owner can act on")
     tight = asked(ten, {"capacity": 1})
-    said = words_of.owners_said(tight, tight.lines)
+    said = words_of.owner_sentences(tight, tight.lines)
     assert (
         said[0]
         == "Bob has the most flagged, 2. 1 of 3 owners has more than the 1 that one can act on, 1 too many in all."
@@ -94,12 +94,12 @@ def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
 
 
 def test_what_changes_side_is_counted_against_the_policy_in_force(answer, flat):
-    said = here(flat, words_of.changes_said(flat, flat.lines))
+    said = here(flat, words_of.change_sentences(flat, flat.lines))
     assert said == (
         "Against the policy in force (expected loss above €1.5 k) it flags 1 deal more (€3.0 k) and 1 deal fewer"
         " (€4.0 k)."
     )
-    assert here(answer, words_of.changes_said(answer, answer.lines)).endswith("no deal changes side.")
+    assert here(answer, words_of.change_sentences(answer, answer.lines)).endswith("no deal changes side.")
 
 
 def test_what_adopting_would_do_is_said(answer, flat):
@@ -117,7 +117,7 @@ def test_what_adopting_would_do_is_said(answer, flat):
 
 def test_the_matrix_says_at_every_stop_what_it_is_drawn_with(answer, flat, find, words):
     for one in (answer, flat):
-        moving = matrix_words(one.lines, one, "#m")
+        moving = matrix_texts(one.lines, one, "#m")
         drawn = [confusion(one.flags, one.currency), rates(one.flags)]
         for name in ("caught", "false-alarm", "missed", "left-alone"):
             (cell,) = find(drawn, f"hw-confusion-{name}")
@@ -155,7 +155,7 @@ def test_the_browser_is_told_what_the_address_need_not_say(answer, ten):
 def test_each_owner_has_a_bar_a_number_and_what_is_too_many(flat, words, kinds):
     table = owners(flat, flat.lines)
     assert [words(row) for row in kinds(table, "Tr")][1:] == ["Bob 2 2 +1", "Ann 0 1", "Cat 0 1"]
-    assert owners_words(flat)["#threshold-owners > :nth-child(1) .hw-owner-over"][flat.lines.here] == "+1"
+    assert owner_texts(flat)["#threshold-owners > :nth-child(1) .hw-owner-over"][flat.lines.here] == "+1"
     assert owners_places(flat)["#threshold-owners > :nth-child(2)"][0] == 0.5
 
 
@@ -166,12 +166,12 @@ def test_others_are_their_mean(answer, monkeypatch):
 
 
 def test_the_deals_that_may_change_side_link_to_the_list_and_the_what_if(flat):
-    first = listed(flat)[0]
+    first = changed_deals(flat)[0]
     assert (first["name"], first["sub"], first["href"], first["what_if"]) == (
         "O10", "", "/at-risk?deal=O10", "/what-if/O10",
     )  # fmt: skip
     assert (first["side"], first["was"], first["reach"]) == ("− no longer flagged", True, 81)
-    assert [plain(deal["amount"]) for deal in listed(flat)] == ["€4.0 k", "€3.0 k", "€2.0 k", "€1.0 k"]
+    assert [plain(deal["amount"]) for deal in changed_deals(flat)] == ["€4.0 k", "€3.0 k", "€2.0 k", "€1.0 k"]
 
 
 def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kinds, words):
@@ -180,7 +180,7 @@ def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kin
     ]  # fmt: skip
     unpriced = asked(no_amounts, {})
     assert [words(head) for head in kinds(changes(unpriced), "Th")] == ["Deal", "Side", "Owner", "Loss", "What-if"]
-    assert "amount" not in listed(unpriced)[0]
+    assert "amount" not in changed_deals(unpriced)[0]
 
 
 # --- money or flat ---
@@ -251,7 +251,7 @@ def test_the_comparison_says_what_flatters_the_flat_threshold(answer, words):
     assert "Flat threshold the cheapest on these very deals 30 % 6 €1.8 k €800" in said
     assert "Flag everybody every deal is acted on – 8 €2.4 k €200" in said
     assert "which flatters it" in said
-    assert plain(compared_words(answer, answer.lines)["#threshold-this-saved"][-1]) == "€0"
+    assert plain(comparison_texts(answer, answer.lines)["#threshold-this-saved"][-1]) == "€0"
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_where_nothing_is_open_the_open_parts_say_so(none_open, words):
     found = asked(none_open, {})
     assert "closed deals only" in words(owners(found, found.lines))
     assert "closed deals only" in words(changes(found))
-    assert words_of.owners_said(found, found.lines)[0] == ""
+    assert words_of.owner_sentences(found, found.lines)[0] == ""
     assert "this export holds closed deals only" in words_of.decisions(found, found.lines)[0]
 
 

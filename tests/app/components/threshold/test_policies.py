@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from app.components.threshold import policies as components
-from app.views.threshold.policy_history import Held, History
+from app.views.threshold.policy_history import AdoptedPolicy, History
 from data.records.policies import Adopted
 
 EARLY = dt.datetime(2026, 11, 1, 9, 30, tzinfo=dt.UTC)
@@ -20,7 +20,10 @@ SECOND = dataclasses.replace(
 
 @pytest.fixture
 def found():
-    held = (Held(SECOND, "expected loss above €1.5 k"), Held(ENDED, "loss probability at or above 60 %"))
+    held = (
+        AdoptedPolicy(SECOND, "expected loss above €1.5 k"),
+        AdoptedPolicy(ENDED, "loss probability at or above 60 %"),
+    )
     return History(held, "EUR", amounts=True)
 
 

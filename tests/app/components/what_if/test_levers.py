@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.components.what_if import levers as components
-from app.views.what_if.deal import Seen
+from app.views.what_if.deal import ValueRange
 from app.views.what_if.fixed_facts import FOLLOWS_FROM_THE_REST, Fact
 from app.views.what_if.levers import Lever
 from tests.drawn import parts, plain
@@ -14,11 +14,12 @@ from tests.drawn import parts, plain
 TODAY = dt.date(2026, 6, 30)
 DISCOUNT = Lever(
     "discount", "Discount", "number", "percent", "Off the list price.", "", 5.0, 30.0, 0, 60, 1, 0, 60,
-    Seen(0, 20, 0, 40), "Discount must lie between 0 % and 60 %.", (), TODAY,
+    ValueRange(0, 20, 0, 40), "Discount must lie between 0 % and 60 %.", (), TODAY,
 )  # fmt: skip
 CLOSE = Lever(
     "expected_close_on", "Expected close", "date", "", "", "A later day counts as one more push.",
-    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, Seen(-28, 90, -60, 300), "A day.", (), TODAY,
+    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None,
+    ValueRange(-28, 90, -60, 300), "A day.", (), TODAY,
 )  # fmt: skip
 STAGE = Lever(
     "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, "",
@@ -106,7 +107,7 @@ def test_what_comes_along_is_said_once_the_lever_is_moved():
     assert (components.note_of(CLOSE), components.note_of(moved)) == ("", "side-effects")
 
 
-@pytest.mark.parametrize("levels", [(), tuple(f"L{n}" for n in range(components.LISTED + 1))])
+@pytest.mark.parametrize("levels", [(), tuple(f"L{n}" for n in range(components.MOST_OPTIONS + 1))])
 def test_a_list_that_is_too_long_or_open_is_typed_with_suggestions(levels):
     drawn = plain(components.lever(Lever(**{**vars(STAGE), "levels": levels})))
     (box,) = [p for p in parts(drawn) if p.get("list")]

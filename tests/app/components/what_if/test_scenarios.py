@@ -4,19 +4,19 @@ import dataclasses
 import datetime as dt
 import json
 
-from app.components.what_if.scenarios import form, saved, shut, side_by_side, written
-from app.views.answers import Written
-from app.views.what_if.scenarios import Saved, Scenarios, Standing
+from app.components.what_if.scenarios import form, render_write_result, saved, shut, side_by_side
+from app.views.answers import WriteResult
+from app.views.what_if.scenarios import ComparedScenario, Saved, Scenarios
 
 TEN_OFF = Saved(3, "Ten off", "Mia", dt.date(2026, 7, 1), "Discount 10 %", {"discount": 10.0}, (), beside=False)
-RECORDED = Standing(
+RECORDED = ComparedScenario(
     "As recorded", "", (), ("0 %",), 0.4, 0.3, 0.5, 400.0, 0.45, flagged=False, decision="Below the line."
 )
 CHANGED = dataclasses.replace(
     RECORDED, title="Ten off", sub="by Mia", values=("10 %",), loss_probability=0.5, low=None, high=None,
     expected_loss=500.0, flagged=True, decision="Now above the line.",
 )  # fmt: skip
-LOST = Standing("Scenario 9", "", ("Scenario 9 of this link is not saved any more.",))
+LOST = ComparedScenario("Scenario 9", "", ("Scenario 9 of this link is not saved any more.",))
 FOUND = Scenarios(
     opportunity_id="O07",
     verdict="Ready",
@@ -96,9 +96,12 @@ def test_an_unreadable_store_says_so_in_the_lists_place(words):
 
 
 def test_what_came_of_it_is_said(words):
-    assert written(None) is None
-    assert words(written(Written(done=True, words="Saved as “A”."))) == "Saved as “A”."
-    assert words(written(Written(done=False, words="Taken.", next_step="Choose another."))) == "Taken. Choose another."
+    assert render_write_result(None) is None
+    assert words(render_write_result(WriteResult(done=True, words="Saved as “A”."))) == "Saved as “A”."
+    assert (
+        words(render_write_result(WriteResult(done=False, words="Taken.", next_step="Choose another.")))
+        == "Taken. Choose another."
+    )
 
 
 def test_every_input_of_the_form_has_a_label(kinds):

@@ -34,8 +34,8 @@ def test_a_panel_says_what_chance_would_bring_and_when_its_field_is_recorded(own
 
 
 def test_at_most_thirty_are_shown_those_named_among_them(owners, words):
-    kept = components.shown(owners.groups)
-    assert len(kept) == components.SHOWN
+    kept = components.top_groups(owners.groups)
+    assert len(kept) == components.MOST_GROUPS
     assert "Ann" in set(kept["label"])
     assert "Zoe" not in set(kept["label"])
     assert "and 10 more" in words(components.comparisons((owners,), 0.4, "All time"))
@@ -66,7 +66,7 @@ def cells():
 def test_owner_by_product_says_how_many_are_not_shown(cells, words):
     said = words(components.owner_by_product(cells, 365, 1, 0.4, "All time"))
     assert "Most closed opportunities first; 363 more owners not shown." in said
-    assert components.left_out(cells, 2, 1) == "Most closed opportunities first."
+    assert components.left_out_caption(cells, 2, 1) == "Most closed opportunities first."
     assert "No owner by product" in words(components.owner_by_product(cells.head(0), 0, 0, None, ""))
 
 

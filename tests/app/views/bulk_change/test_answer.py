@@ -9,7 +9,7 @@ from app.answer_json import as_json
 from app.services import Published
 from app.views.at_risk.answer import at_risk
 from app.views.bulk_change import answer as views
-from app.views.bulk_change.form import change_words, to_words
+from app.views.bulk_change.form import change_label, targets_label
 from data.errors import InvalidInput
 from model.registry.bundle import Bundle
 from tests import worlds
@@ -172,14 +172,14 @@ def test_a_link_that_cannot_be_followed_changes_nothing_and_says_why(ask, ten, q
     with pytest.raises(InvalidInput) as refused:
         ask(query)
     assert refused.value.field == key
-    answer: Any = views.shown(ten, FLAT, query)
+    answer: Any = views.portfolio_or_refused(ten, FLAT, query)
     assert (answer.after, answer.form.change) == (None, None)
     assert answer.refused.startswith(refused.value.message)
 
 
 def test_another_refusal_is_not_the_links(ten):
     with pytest.raises(InvalidInput):
-        views.shown(ten, {"threshold": 7}, {})
+        views.portfolio_or_refused(ten, {"threshold": 7}, {})
 
 
 def test_without_signal_there_is_neither_form_nor_number(ten_without_signal):
@@ -189,9 +189,9 @@ def test_without_signal_there_is_neither_form_nor_number(ten_without_signal):
 
 
 def test_the_change_is_said(ask):
-    words = [change_words(ask(query).form.change, "EUR") for query in (REDATE, DISCOUNT, {"do.field": "stage"})]
+    words = [change_label(ask(query).form.change, "EUR") for query in (REDATE, DISCOUNT, {"do.field": "stage"})]
     assert words == ["Expected close set to 30\u00a0days ahead", "Discount +20\u00a0%", "Stage set to Lead"]
-    assert to_words("quiet", 1) == "open deals without activity for more than 1\u00a0day"
+    assert targets_label("quiet", 1) == "open deals without activity for more than 1\u00a0day"
 
 
 def test_the_answer_is_plain_json(ask):

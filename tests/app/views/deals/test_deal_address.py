@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.views.deals import deal_address
 from app.views.what_if.answer import what_if
-from app.views.what_if.scenarios import scenarios, written
+from app.views.what_if.scenarios import scenarios, write_scenario
 from tests import worlds
 
 IDS = (
@@ -87,6 +87,6 @@ def test_a_deal_called_new_is_not_the_one_composed_from_nothing(called_new):
 
 
 def test_what_is_saved_of_the_one_is_not_saved_of_the_other(called_new):
-    written(called_new, "new", {"discount": 10}, {"act": "save", "name": "Ten off", "author": "Ann"})
+    write_scenario(called_new, "new", {"discount": 10}, {"act": "save", "name": "Ten off", "author": "Ann"})
     saved = {identity: scenarios(called_new, {}, identity, {}, "").saved for identity in ("new", None)}
     assert [len(found) for found in saved.values()] == [1, 0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from catboost import CatBoost
 
-from app.views.deals.why import SHOWN, why
+from app.views.deals.why import MOST_REASONS, why
 from model.features.matrix import FeatureSet, features
 from model.registry.card import Card
 from model.registry.card_records import Importance
@@ -69,8 +69,8 @@ def test_what_is_shown_adds_up_opportunity_by_opportunity(bundle, deals):
 def test_the_rest_is_what_the_smaller_ones_come_to(bundle, deals):
     one = deals.head(1)
     everything = explained(bundle, one)
-    assert len(everything.reasons) == SHOWN
-    assert everything.smaller == len(NAMES) - SHOWN
+    assert len(everything.reasons) == MOST_REASONS
+    assert everything.smaller == len(NAMES) - MOST_REASONS
     # Each number shown is off by at most a twentieth of a point.
     exact = 100 * (everything.loss_probability - everything.starts_from) - sum(r["points"] for r in everything.reasons)
     assert everything.smaller_points == pytest.approx(exact, abs=0.1)

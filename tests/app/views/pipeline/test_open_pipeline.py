@@ -3,7 +3,7 @@
 import pytest
 
 from app.views.pipeline.answer import pipeline
-from app.views.pipeline.open_pipeline import NO_STAGES, Standing, _matters
+from app.views.pipeline.open_pipeline import NO_STAGES, OpenTotals, _matters
 from tests import rewritten, seasons
 
 QUARTER, YEAR = "the same day of the quarter before", "the same day of the year before"
@@ -86,7 +86,7 @@ def test_closed_deals_that_may_have_been_open_then_leave_nothing_to_compare(tmp_
 
 @pytest.mark.parametrize(("count", "amount", "matters"), [(2, 0, False), (3, 0, True), (0, 201, True), (0, 200, False)])
 def test_two_in_a_hundred_of_unknown_days_are_let_pass(count, amount, matters):
-    assert _matters(Standing(count, amount), Standing(100, 10_000)) is matters
+    assert _matters(OpenTotals(count, amount), OpenTotals(100, 10_000)) is matters
 
 
 def test_where_the_close_writes_amounts_no_earlier_day_is_compared_with(world):

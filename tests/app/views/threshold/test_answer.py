@@ -9,8 +9,8 @@ import pytest
 from app.answer_json import as_json
 from app.services import Published, Services
 from app.views.pipeline.answer import pipeline
-from app.views.threshold.answer import shown, threshold
-from app.views.threshold.policy_history import written
+from app.views.threshold.answer import threshold, threshold_or_refused
+from app.views.threshold.policy_history import write_policy
 from data.errors import InvalidInput
 from model.statistics.metrics import Holdout
 from tests import rewritten
@@ -140,13 +140,13 @@ def test_without_a_model_the_base_rate_is_the_one_known_then(ten, monkeypatch):
 
 
 def test_what_a_link_asks_for_in_vain_is_said_and_what_is_in_force_applies(no_amounts):
-    found = shown(no_amounts, {"false_alarm": 10})
+    found = threshold_or_refused(no_amounts, {"false_alarm": 10})
     assert found.refused == (
         "Acting on a deal cannot cost 10 deals where it saves 20\u00a0%: not even a sure loss would be worth it. "
         "The nearest possible value is 0.2."
     )
     assert (found.policy.chosen, found.policy.line.at) == (False, 0.5)
-    assert shown(no_amounts, {"false_alarm": 0.1}).refused == ""
+    assert threshold_or_refused(no_amounts, {"false_alarm": 0.1}).refused == ""
 
 
 def test_the_scope_narrows_what_is_open_but_not_the_hold_out(ten, answer):
@@ -161,7 +161,7 @@ def test_the_scope_narrows_what_is_open_but_not_the_hold_out(ten, answer):
 
 def test_what_was_adopted_is_in_force(ten, tmp_path):
     own = Services(dataclasses.replace(ten.settings, database_url=f"sqlite:///{tmp_path}/store.sqlite"))
-    assert written(own, {"act": "adopt", "author": "Mia", "state": {"threshold": 0.6}}).done
+    assert write_policy(own, {"act": "adopt", "author": "Mia", "state": {"threshold": 0.6}}).done
     found = asked(own, {})
     assert (found.lines.by, found.lines.in_force, found.follows, found.policy.chosen) == ("flat", 0.6, 0.6, False)
     # With other costs the line follows those; the one in force stays marked.

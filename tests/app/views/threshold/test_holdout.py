@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.views.threshold.holdout import flags, looked
+from app.views.threshold.holdout import flags, holdout_info
 from model.money.flag_line import Costs, Line
 from model.registry.card_records import Method, SplitPart
 from model.statistics.metrics import Holdout
@@ -63,7 +63,7 @@ def test_a_deal_that_was_looked_at_often_counts_once(bundle):
     first, again = flags(bundle, HALF, COSTS), flags(thrice, HALF, COSTS)
     pd.testing.assert_frame_equal(first.cells, again.cells)
     assert [again.cost, again.precision] == pytest.approx([2400, 0.75])
-    found = looked(thrice)
+    found = holdout_info(thrice)
     assert found is not None
     assert [found.looks, found.opportunities, found.lost_share] == pytest.approx([24, 8, 0.5])
 
@@ -78,7 +78,7 @@ def test_a_deal_that_is_flagged_on_one_of_its_days_counts_half_there(bundle):
 
 def test_the_hold_out_is_described_with_the_base_rate(bundle):
     part = SplitPart("test", dt.date(2026, 5, 1), dt.date(2026, 6, 1))
-    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,))))
+    found = holdout_info(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,))))
     assert found is not None
     assert (found.looks, found.opportunities, found.days, found.lost_share) == (8, 8, 1, 0.5)
     assert found.low < 0.5 < found.high
@@ -87,13 +87,15 @@ def test_the_hold_out_is_described_with_the_base_rate(bundle):
 
 def test_without_a_hold_out_there_is_nothing_to_describe(bundle):
     nobody = Holdout(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.intp), 0)
-    assert looked(dataclasses.replace(bundle, holdout=nobody)) is None
+    assert holdout_info(dataclasses.replace(bundle, holdout=nobody)) is None
 
 
 def test_a_hold_out_without_dates_has_no_days(bundle):
     part = SplitPart("test")
     method = Method("pseudo-time", "In the order of the export.")
-    found = looked(dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,), method=method)))
+    found = holdout_info(
+        dataclasses.replace(bundle, card=dataclasses.replace(bundle.card, split=(part,), method=method))
+    )
     assert found is not None
     assert (found.first_on, found.last_on) == (None, None)
     assert (found.whole, found.where) == ("the 8 held-out deals", "later in the order")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.views.state import policy_of
 from app.views.threshold import open_deals
-from app.views.threshold.open_deals import open_along
+from app.views.threshold.open_deals import open_by_stop
 from data.snapshots.queries import Scope
 from model.money.flag_line import Line
 
@@ -28,7 +28,7 @@ def changed(rows, stop):
 def test_the_largest_at_every_stop_are_kept(deals):
     rows = pd.DataFrame(deals, columns=["reach", "flagged"]).astype({"reach": "int64", "flagged": "bool"})
     rows["deal"] = range(len(rows))
-    with mock.patch.object(open_deals, "LISTED", 3):
+    with mock.patch.object(open_deals, "MOST_LISTED", 3):
         kept = open_deals._ever_listed(rows)
     for stop in range(STOPS):
         assert changed(kept, stop)["deal"].head(3).tolist() == changed(rows, stop)["deal"].head(3).tolist()
@@ -44,7 +44,7 @@ def test_sql_counts_as_the_line_would(ten, by):
     published = ten.published()
     policy = policy_of({"policy": by}, published)
     ats = np.array([0.2, 0.4, 0.5, 0.8, 1.0] if by == "flat" else [0.0, 200.0, 1500.0, 1600.0, 2000.0])
-    found = open_along(published, Scope(), policy, policy, ats)
+    found = open_by_stop(published, Scope(), policy, policy, ats)
     p, amounts = np.array([0.2, 0.8, 0.5, 0.4]), np.array([1000.0, 2000.0, 3000.0, 4000.0])
     expected = [int(Line(by, at, policy.line.unpriced).flags(p, amounts).sum()) for at in ats.tolist()]
     assert found.stops["flagged_count"].tolist() == expected

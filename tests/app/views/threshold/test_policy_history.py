@@ -7,7 +7,7 @@ import pytest
 from app.services import Services
 from app.views.at_risk.answer import page
 from app.views.state import policy_of
-from app.views.threshold.policy_history import NO_SIGNAL, READ_ONLY, policy_history, written
+from app.views.threshold.policy_history import NO_SIGNAL, READ_ONLY, policy_history, write_policy
 from data.records import policies
 from data.records.policies import Proposal
 from data.records.store import Store
@@ -20,7 +20,7 @@ def own(ten, tmp_path):
 
 
 def adopt(services, state, author="Mia", note=""):
-    return written(services, {"act": "adopt", "author": author, "note": note, "state": state})
+    return write_policy(services, {"act": "adopt", "author": author, "note": note, "state": state})
 
 
 def listed(services):
@@ -60,9 +60,9 @@ def test_a_former_policy_is_restored_and_ended(own):
     adopt(own, {"policy": "money", "flag_from": 900}, "Noa")
     latest, former = listed(own)
     assert (latest.adopted.ended_at is None, former.adopted.ended_at is None) == (True, False)
-    assert written(own, {"act": "restore", "author": "Mia", "number": former.adopted.number}).done
+    assert write_policy(own, {"act": "restore", "author": "Mia", "number": former.adopted.number}).done
     assert line(own) == ("flat", 0.6)
-    assert written(own, {"act": "retire", "author": "Mia"}).done
+    assert write_policy(own, {"act": "retire", "author": "Mia"}).done
     assert line(own) == ("money", 1500)
     assert len(listed(own)) == 3
 
@@ -84,7 +84,7 @@ def test_who_adopts_says_a_name(own):
     ],
 )
 def test_what_cannot_be_done_is_said(own, asked, words):
-    found = written(own, asked and {"author": "Mia", **asked})
+    found = write_policy(own, asked and {"author": "Mia", **asked})
     assert not found.done
     assert words in found.words
 
@@ -114,7 +114,7 @@ def test_without_signal_nothing_is_adopted_and_what_was_flags_nothing(ten_withou
     settings = dataclasses.replace(ten_without_signal.settings, database_url=f"sqlite:///{tmp_path}/store.sqlite")
     own = Services(settings)
     policies.adopt(own.store, "ten", Proposal("flat", 0.1, 300.0, 0.2, None), "Mia", "")
-    found = written(own, {"act": act, "author": "Mia", "state": {"threshold": 0}, "number": 1})
+    found = write_policy(own, {"act": act, "author": "Mia", "state": {"threshold": 0}, "number": 1})
     assert (found.done, found.words) == (False, NO_SIGNAL)
     assert policy_history(own).refused == NO_SIGNAL
     assert own.published().adopted is not None

@@ -8,7 +8,7 @@ from app.views.what_if import curve as curve_module
 from app.views.what_if import levers
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import what_if
-from app.views.what_if.deal import Seen
+from app.views.what_if.deal import ValueRange
 from data.errors import InvalidInput, NotFound
 
 # O07 is in Offer, was pushed twice and has no discount: 0.2 + 0.2 = 0.4, on an amount of 1,000.
@@ -175,7 +175,7 @@ def test_a_value_beyond_everything_seen_is_answered_and_one_beyond_what_is_allow
 
 def test_a_slider_ends_before_what_lies_far_outside_the_rest():
     """98 of 100 lie below 100 and one at a million; the fence is 900."""
-    seen = Seen(low=1, high=100, least=0, most=1_000_000)
+    seen = ValueRange(low=1, high=100, least=0, most=1_000_000)
     assert levers._top([50.0], seen, 900) == 100
     assert levers._top([200.0], seen, 900) == 900
     assert levers._top([200.0], seen, None) == 1_000_000

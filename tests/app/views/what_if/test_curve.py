@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.views.what_if import curve as view
-from app.views.what_if.deal import Case, Seen
+from app.views.what_if.deal import Case, ValueRange
 from app.views.what_if.levers import Lever
 from model.money.flag_line import Line
 
@@ -17,7 +17,7 @@ NO_CASE = cast("Case", None)
 
 
 def lever(kind="number", start=0, end=60, step=1, *, now=0, then=0, name="discount", levels=()):
-    seen = Seen(5, 90, 0, 100)
+    seen = ValueRange(5, 90, 0, 100)
     return Lever(name, "Name", kind, "", "", "", now, then, start, end, step, None, None, seen, "", levels, TODAY)
 
 

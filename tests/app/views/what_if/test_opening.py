@@ -95,8 +95,8 @@ def test_an_open_tab_and_a_field_are_restored_and_what_leads_nowhere_is_named(te
 def test_of_a_deal_that_is_gone_the_link_still_says_what_it_held(ten):
     query = {"set.discount": "30", "set.colour": "blue", "tab": "moved"}
     assert beginnings.opening(ten, {}, "O01", query) is None
-    assert beginnings.held(ten, query) == ("Discount: 30", "colour: blue")
-    assert beginnings.held(ten, None) == ()
+    assert beginnings.requested_changes(ten, query) == ("Discount: 30", "colour: blue")
+    assert beginnings.requested_changes(ten, None) == ()
 
 
 def test_a_deal_is_composed_from_nothing(ten):

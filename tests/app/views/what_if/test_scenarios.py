@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.views.what_if.scenarios import COPY_THE_LINK, READ_ONLY, scenarios, written
+from app.views.what_if.scenarios import COPY_THE_LINK, READ_ONLY, scenarios, write_scenario
 from data.errors import NotFound
 from data.records import scenarios as kept
 from data.records.store import Store
@@ -22,7 +22,7 @@ def desk(ten, tmp_path):
 
 
 def save(desk, name, changes, identity="O07", author="Mia"):
-    done = written(desk, identity, changes, {"act": "save", "name": name, "author": author})
+    done = write_scenario(desk, identity, changes, {"act": "save", "name": name, "author": author})
     assert done.done, done.words
     return kept.saved(desk.store, "ten", identity or "")[0].number
 
@@ -88,7 +88,10 @@ def test_an_address_that_names_no_scenario_never_fails(desk, beside):
 
 def test_one_that_is_gone_says_so_in_its_column(desk):
     number = save(desk, "Ten off", {"discount": 10})
-    assert written(desk, "O07", {}, {"act": "remove", "number": number, "author": "Bob"}).words == "Removed “Ten off”."
+    assert (
+        write_scenario(desk, "O07", {}, {"act": "remove", "number": number, "author": "Bob"}).words
+        == "Removed “Ten off”."
+    )
     column = ask(desk, beside=str(number)).columns[1]
     assert column.gone == (f"Scenario {number} of this link is not saved any more.",)
     assert (column.loss_probability, column.values) == (None, ())
@@ -129,7 +132,7 @@ def test_a_composed_deal_has_scenarios_of_its_own(desk):
     ],
 )
 def test_what_cannot_be_written_is_said(desk, asked, changes, words):
-    done = written(desk, "O07", changes, asked)
+    done = write_scenario(desk, "O07", changes, asked)
     assert not done.done
     assert words in done.words
     assert done.next_step
@@ -139,7 +142,7 @@ def test_a_read_only_deployment_writes_nothing_and_still_compares(desk):
     number = save(desk, "Ten off", {"discount": 10})
     desk.settings.read_only = True
     for asked in ({"act": "save", "name": "A", "author": "Mia"}, {"act": "remove", "number": number, "author": "Mia"}):
-        done = written(desk, "O07", {"discount": 20}, asked)
+        done = write_scenario(desk, "O07", {"discount": 20}, asked)
         assert (done.done, done.words, done.next_step) == (False, READ_ONLY, COPY_THE_LINK)
     found = ask(desk, {"discount": 20}, str(number))
     assert (found.refused, found.next_step) == (READ_ONLY, COPY_THE_LINK)
@@ -153,7 +156,7 @@ def test_a_store_that_cannot_be_read_leaves_the_comparison(desk, tmp_path):
     assert "cannot be read" in found.unread
     assert [column.title for column in found.columns] == ["As recorded", "What stands now", "Scenario 3"]
     assert found.columns[2].gone == ("What is saved cannot be read.",)
-    assert not written(desk, "O07", {"discount": 20}, {"act": "save", "name": "A", "author": "Mia"}).done
+    assert not write_scenario(desk, "O07", {"discount": 20}, {"act": "save", "name": "A", "author": "Mia"}).done
 
 
 def test_without_signal_fields_stand_alone(ten_without_signal):
