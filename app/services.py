@@ -71,7 +71,7 @@ class PolicyInForce:
         else:
             self._lock.acquire()
         try:
-            return self._asked(source)
+            return self._in_force(source)
         finally:
             self._lock.release()
 
@@ -81,7 +81,7 @@ class PolicyInForce:
             if self._known is not None:
                 self._known = dataclasses.replace(self._known, until=-math.inf)
 
-    def _asked(self, source: str) -> CachedPolicy:
+    def _in_force(self, source: str) -> CachedPolicy:
         known = self._known if self._known is not None and self._known.source == source else None
         if known is None or self._clock() >= known.until:
             known = self._known = self._read(source, known)
@@ -107,7 +107,7 @@ class PolicyInForce:
 class Published:
     """One snapshot and the bundle that scored it: no page mixes the data of one import with the model of another.
 
-    `adopted` is the policy that a person put in force for this source, None where nobody has. `unread` says what
+    `adopted` is the policy that a person put in force for this source, None if nobody has. `unread` says what
     applies while the store of policies cannot be read, '' while it can.
     """
 
@@ -135,7 +135,7 @@ class ChangeLog:
         self._words = ""
         self._lock = threading.Lock()
 
-    def say(self, words: str) -> None:
+    def warn(self, words: str) -> None:
         """Warn of something, unless that was said last; '' where nothing is wrong."""
         with self._lock:
             is_new, self._words = words != self._words, words
@@ -165,10 +165,10 @@ class Services:
         try:
             published = self._current()
         except NotReady as error:
-            self._refusal.say(f"What is published cannot be served: {error}")
+            self._refusal.warn(f"What is published cannot be served: {error}")
             raise
-        self._refusal.say("")
-        self._substitute.say(self.substitute(published.snapshot))
+        self._refusal.warn("")
+        self._substitute.warn(self.substitute(published.snapshot))
         known = self.policy.of(published.bundle.source)
         return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
 
@@ -213,5 +213,5 @@ class Services:
             raise BundleDamaged(f"Model version {version}, which scored this snapshot, is gone.", RETRAIN) from None
 
     def check(self) -> None:
-        """Answer one question of the current snapshot; raise NotReady where that is impossible."""
+        """Answer one question of the current snapshot; raise NotReady if that is impossible."""
         self.published().snapshot.ask("alive")

@@ -23,7 +23,7 @@ SERVE = ("-m", "app", "serve", "--prepare")
 
 
 def main() -> int:
-    """Measure in a folder that is deleted afterwards; return 1 where an aim falls short."""
+    """Measure in a folder that is deleted afterwards; return 1 if an aim falls short."""
     CACHE.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="start-", dir=CACHE))
     try:

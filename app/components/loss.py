@@ -22,7 +22,7 @@ def loss(
 ) -> html.Span:
     """A loss probability (0..1) for a table cell, with its interval in words on hover.
 
-    `flagged` is None where nothing is said of flags; then no threshold is drawn either.
+    `flagged` is None if nothing is said of flags; then no threshold is drawn either.
     """
     if formats.missing(probability) or probability is None:
         return html.Span(formats.NOTHING, className="hw-loss hw-num")
@@ -39,7 +39,7 @@ def loss(
 def loss_sentence(
     probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None
 ) -> str:
-    """Say a loss probability with its interval and its side of the deal's own threshold, None where none flags it."""
+    """Say a loss probability with its interval and its side of the deal's own threshold, None if none flags it."""
     parts = [f"Loss probability {formats.percent(probability, 1)}"]
     if span is not None:
         parts.append(f"calibration interval {between(span)}")

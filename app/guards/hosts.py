@@ -49,7 +49,7 @@ class Hosts:
 
 
 def name_of(host: str) -> str:
-    """Return the name in a Host header in its one spelling; nothing where it is no name."""
+    """Return the name in a Host header in its one spelling; nothing if it is no name."""
     found = HOST_PATTERN.fullmatch(host.strip().lower())
     return found["name"].strip("[]").removesuffix(".") if found else ""
 

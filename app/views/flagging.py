@@ -25,10 +25,10 @@ class Flagging:
     """Which opportunities an answer calls flagged, and what that rests on.
 
     line: a loss probability where the policy is flat, by money the expected loss to exceed; None without signal, when
-    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals where nobody knows what
+    no opportunity is flagged. false_alarm and line are in the snapshot's currency, or in deals if nobody knows what
     was at stake in closed ones; save_rate is a share of 1. unpriced is what a deal without an amount counts as, by
     money: nothing; where costs are in deals it is 1, and every deal counts as that. author and adopted_at are of the
-    policy in force, None where nobody adopted one; `chosen` says that the viewer's differs from it. `unread` says what
+    policy in force, None if nobody adopted one; `chosen` says that the viewer's differs from it. `unread` says what
     applies while the store of adopted policies cannot be read, '' while it can.
     """
 
@@ -86,13 +86,13 @@ def policy_words(policy: Policy) -> str:
 
 
 def mark(policy: Policy, amount: float | None) -> float | None:
-    """The loss probability from which a deal of this amount is flagged; None where no probability reaches it."""
+    """The loss probability from which a deal of this amount is flagged; None if no probability reaches it."""
     found = policy.threshold(amount)
     return found if math.isfinite(found) and found <= 1 else None
 
 
 def marked(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Give each row its threshold (NaN where no probability reaches it), and tell whether it is flagged."""
+    """Give each row its threshold (NaN if no probability reaches it), and tell whether it is flagged."""
     amounts = rows["amount"].to_numpy("float64", na_value=np.nan)
     probability = rows["loss_probability"].to_numpy("float64", na_value=np.nan)
     thresholds = [mark(policy, amount) for amount in amounts.tolist()]

@@ -38,9 +38,9 @@ class Policy:
     """Which opportunities are flagged, and what that rests on.
 
     `chosen` says that the viewer's address differs from what is in force, `moved` that the line lies elsewhere than the
-    costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's own.
-    `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`, which
-    is without signal, no opportunity is flagged, wherever the line lies.
+    costs put it. `adopted` is the policy in force where a person adopted one, None if it is the bundle's own.
+    `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Without signal no
+    opportunity is flagged, wherever the line lies.
     """
 
     line: Line
@@ -72,7 +72,7 @@ class Policy:
         }
 
     def proposal(self) -> Proposal:
-        """What is stored where somebody adopts it: a line that follows from the costs goes on following them.
+        """What is stored if somebody adopts it: a line that follows from the costs goes on following them.
 
         A capacity of none is an unknown one.
         """
@@ -86,7 +86,7 @@ MOST_COSTS: Final = 64
 
 
 def scope_of(state: State | None) -> Scope:
-    """Read the scope; raise InvalidInput where the comparison is none of those there are.
+    """Read the scope; raise InvalidInput if the comparison is none of those there are.
 
     A period that is neither a name nor two dates raises where it is resolved.
     """
@@ -176,7 +176,7 @@ def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float]:
 
 
 def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:
-    """Raise InvalidInput where an address asks for costs that not even the sure loss of the largest deal is worth."""
+    """Raise InvalidInput if an address asks for costs that not even the sure loss of the largest deal is worth."""
     given = [name for name in ("false_alarm", "save_rate") if asked.get(name) not in (None, "")]
     money = in_money(published)
     stake = published.snapshot.largest_amount if money else 1.0
@@ -218,7 +218,7 @@ def optional(state: State, name: str, low: float, high: float, default: float | 
 
 
 def number(state: State, name: str, low: float, high: float, default: float) -> float:
-    """Read a number; raise InvalidInput naming it where it is none, or out of range."""
+    """Read a number; raise InvalidInput naming it if it is none, or out of range."""
     value = state.get(name)
     if value in (None, ""):
         return default

@@ -30,7 +30,7 @@ MOST_ROWS: Final = 1_000
 
 @dataclasses.dataclass(frozen=True)
 class ListTotals:
-    """What a list holds; what rests on loss probabilities is None where they mean nothing."""
+    """What a list holds; what rests on loss probabilities is None if they mean nothing."""
 
     n: int
     amount: float
@@ -245,7 +245,7 @@ def _with_decisions(rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the reason that raises the loss probability most; where none raises it, the largest."""
+    """Return the reason that raises the loss probability most; if none raises it, the largest."""
     raising = [reason for reason in reasons if reason["points"] > 0]
     return max(raising or reasons, key=lambda reason: abs(reason["points"]), default=None)
 

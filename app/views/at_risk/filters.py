@@ -165,7 +165,7 @@ def _typed_day(found: Filter, model: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shifted_day(name: str, day: dt.date | None, by: dt.timedelta) -> dt.date | None:
-    """Return the day before or after one; raise InvalidInput where there is none."""
+    """Return the day before or after one; raise InvalidInput if there is none."""
     if day is None or not by:
         return day
     try:

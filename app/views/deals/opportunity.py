@@ -42,7 +42,7 @@ class Opportunity:
     """An open opportunity. Its loss probability, expected loss and reasons are None or empty without signal.
 
     low and high are the calibration's interval of the loss probability; threshold is that from which a deal of this
-    amount is flagged, None where no probability reaches it. by_date: days, on, won, lost, open, from the
+    amount is flagged, None if no probability reaches it. by_date: days, on, won, lost, open, from the
     as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
     not. stages: stage, entered_on, days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
@@ -92,7 +92,7 @@ class Opportunity:
 
 
 def opportunity(services: Services, state: State | None, opportunity_id: str) -> Opportunity:
-    """Answer for one open opportunity; raise NotFound where it is not open."""
+    """Answer for one open opportunity; raise NotFound if it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
     row = with_reasons(listing.opportunity(snapshot, opportunity_id).to_frame().T).iloc[0]

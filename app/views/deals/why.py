@@ -32,7 +32,7 @@ class Why:
 
 
 def why(bundle: Bundle, facts: pd.DataFrame) -> Why | None:
-    """Explain one row of facts; None where the bundle ranks nothing."""
+    """Explain one row of facts; None if the bundle ranks nothing."""
     if not bundle.has_signal:
         return None
     found = contributions(bundle, facts)

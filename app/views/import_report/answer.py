@@ -29,7 +29,7 @@ class ImportReport:
     accepted is the reason for which the import was published whatever its guards found, '' where they found nothing.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
-    Where the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
+    If the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
     """
 
     source: str

@@ -27,10 +27,10 @@ class PolicyComparison:
 
     choices: choice ('money', the line that follows from the costs; 'amount', the same line where every deal's loss
     probability is the base rate known then, which takes no model; 'flat', the cheapest flat threshold; 'nobody';
-    'everybody'), at (NaN where there is no line), flagged, cost, saved (against flagging nobody). `difference` is the
+    'everybody'), at (NaN if there is no line), flagged, cost, saved (against flagging nobody). `difference` is the
     cost by money less that of the flat threshold, `added` the cost by amount alone less that by money: what the model
     adds. Both with their 95 % interval over resampled opportunities. `cheaper` and `adds` name the one that is cheaper
-    beyond noise, None where the interval holds 0.
+    beyond noise, None if the interval holds 0.
     """
 
     choices: pd.DataFrame

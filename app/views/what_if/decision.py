@@ -34,7 +34,7 @@ CHANGE_SENTENCES: Final = {
 
 @dataclasses.dataclass(frozen=True)
 class Side:
-    """Where a loss probability lies against the line at an opportunity's amount, None where the amount is not known."""
+    """Where a loss probability lies against the line at an opportunity's amount, None if the amount is not known."""
 
     probability: float
     amount: float | None
@@ -50,7 +50,7 @@ def side(policy: Policy, probability: float, amount: float | None) -> Side:
 
 
 def expected_loss(one: Side) -> float | None:
-    """Loss probability x amount; None where the amount is not known."""
+    """Loss probability x amount; None if the amount is not known."""
     return None if one.amount is None else one.probability * one.amount
 
 

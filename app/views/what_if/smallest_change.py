@@ -53,7 +53,7 @@ class Way:
     """One or two changes, and what the model says of the opportunity with them.
 
     `changes` is everything that is then changed, field -> value. low and high are the ends of the calibration's
-    interval, None where the bundle has none; `unsettled` says that the line lies between the loss probability and high.
+    interval, None if the bundle has none; `unsettled` says that the line lies between the loss probability and high.
     """
 
     steps: tuple[Step, ...]
@@ -73,7 +73,7 @@ class SmallestChange:
     """The cheapest ways under the line, at most five, the cheapest first; or why there are none.
 
     `said` is the answer in a sentence, `tried` counts the combinations and `tried_words` says of what. `left_out` says
-    what was not tried and why. `best` is what comes nearest where no way leads under the line, None where nothing that
+    what was not tried and why. `best` is what comes nearest where no way leads under the line, None if nothing that
     was tried lowers the loss probability. Without signal flagged is None and nothing is tried.
     """
 
@@ -97,7 +97,7 @@ def smallest_change(
 ) -> SmallestChange:
     """Search for one open opportunity as it is recorded, or for the one composed from nothing as `changes` make it.
 
-    What of them cannot be told is left out. Raise NotFound where it is not open.
+    What of them cannot be told is left out. Raise NotFound if it is not open.
     """
     published = services.published()
     found, policy = case_of(published, opportunity_id, changes), policy_of(state, published)
@@ -112,7 +112,7 @@ def _composed_row(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, An
     parts: dict[str, pd.DataFrame] = {}
     for name, value in changes.items():
         try:
-            parts[name] = found.alone(name, [value])
+            parts[name] = found.vary_field(name, [value])
         except InvalidInput:  # the page says so where the link is opened
             continue
     made = {name: found.value(name, part) for name, part in parts.items()}
@@ -198,7 +198,7 @@ def _numbers(found: Case, one: Lever) -> list[Any]:
 
 
 def _grid(found: Case, one: Lever, values: list[Any]) -> Grid:
-    tried = found.alone(one.name, values)
+    tried = found.vary_field(one.name, values)
     return Grid(
         one.name,
         tried[change.changed_columns(tried, found.row)],
