@@ -49,7 +49,7 @@ def _say(words: str) -> None:
 
 
 def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
-    with jobs.told(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
+    with jobs.publish_progress(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
         jobs.prepare(settings, say, accept=chosen.accept)
 
 

@@ -137,7 +137,7 @@ class ChangeLog:
         self._words = ""
         self._lock = threading.Lock()
 
-    def say(self, words: str) -> None:
+    def warn(self, words: str) -> None:
         """Warn of something, unless that was said last; '' where nothing is wrong."""
         with self._lock:
             is_new, self._words = words != self._words, words
@@ -168,13 +168,13 @@ class Services:
         try:
             published = self._current()
         except NotReady as error:
-            self._refusal.say(f"What is published cannot be served: {error}")
+            self._refusal.warn(f"What is published cannot be served: {error}")
             raise
-        self._refusal.say("")
-        self._substitute.say(self.substitute(published.snapshot))
+        self._refusal.warn("")
+        self._substitute.warn(self.substitute(published.snapshot))
         known = self.policy.of(published.bundle.source)
         steps = self._steps.current({field.name for field in published.snapshot.catalogue})
-        self._steps_refusal.say(steps.refused)
+        self._steps_refusal.warn(steps.refused)
         return dataclasses.replace(published, adopted=known.adopted, unread=known.unread, steps=steps)
 
     def _current(self) -> Published:
@@ -218,5 +218,5 @@ class Services:
             raise BundleDamaged(f"Model version {version}, which scored this snapshot, is gone.", RETRAIN) from None
 
     def check(self) -> None:
-        """Answer one question of the current snapshot; raise NotReady where that is impossible."""
+        """Answer one question of the current snapshot; raise NotReady if that is impossible."""
         self.published().snapshot.ask("alive")

@@ -147,7 +147,7 @@ class Settings:
 
     @property
     def store_file(self) -> Path | None:
-        """The file of what people write; None where a database keeps it."""
+        """The file of what people write; None if a database keeps it."""
         return database_url.file_of(self.database_url) if self.database_url else self.data_dir / "store.sqlite"
 
     @property

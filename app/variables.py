@@ -114,7 +114,7 @@ def megabytes(name: str, env: Environment, default: int) -> int:
 
 
 def day(name: str, env: Environment, latest: dt.date) -> dt.date | None:
-    """Read a day up to `latest`, written as 2026-09-30; None where there is none."""
+    """Read a day up to `latest`, written as 2026-09-30; None if there is none."""
     read = text(name, env)
     try:
         found = dt.date.fromisoformat(read) if DAY.fullmatch(read) else None
@@ -165,7 +165,7 @@ def file(name: str, env: Environment) -> Path | None:
 
 
 def place(name: str, env: Environment) -> tuple[Path | None, int]:
-    """Read a path and the mode of what is there; 0 where nothing is."""
+    """Read a path and the mode of what is there; 0 if nothing is."""
     read = text(name, env)
     if not read:
         return None, 0

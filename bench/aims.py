@@ -61,6 +61,6 @@ def show(aims: Iterable[Aim]) -> int:
 
 
 def status(short: int) -> int:
-    """Say how it went as a whole; return the exit status, 1 where an aim falls short."""
+    """Say how it went as a whole; return the exit status, 1 if an aim falls short."""
     print(f"\n{'Every aim holds.' if not short else f'{short} fall short.'}", flush=True)
     return int(short > 0)

@@ -175,7 +175,7 @@ def shuffled(openings: pd.DataFrame, chosen: FeatureSet, rng: np.random.Generato
 
 
 def main() -> int:
-    """Print a line per aim; return 1 where one falls short."""
+    """Print a line per aim; return 1 if one falls short."""
     with tempfile.TemporaryDirectory() as place:
         return status(show(aims(Path(place))))
 

@@ -172,7 +172,7 @@ def over(seeds: Iterable[int], opportunities: int) -> Iterator[Aim]:
 
 
 def main() -> int:
-    """Return 1 where an aim falls short."""
+    """Return 1 if an aim falls short."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, default=SEEDS, help="how many demos, from seed 7 on")
     asked.add_argument("--opportunities", type=int, default=OPPORTUNITIES, help="how large each is")

@@ -112,7 +112,7 @@ def _off(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 def main() -> int:
-    """Train on some demos, run each on, print a line each and one per aim; return 1 where one falls short."""
+    """Train on some demos, run each on, print a line each and one per aim; return 1 if one falls short."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, default=SEEDS, help="how many demos")
     asked.add_argument("--futures", type=int, default=COUNT, help="how many futures of each")

@@ -73,11 +73,11 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self.underway: set[Request] = set()
         self.loaded: list[Request] = []
-        page.on("request", self._left)
+        page.on("request", self._on_request)
         page.on("requestfailed", self._ended)
         page.on("requestfinished", self._arrived)
 
-    def _left(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         self.underway.add(request)
 
     def _ended(self, request: Request) -> None:
@@ -103,7 +103,7 @@ class Hand:
     def steps(self, changes: int) -> list[Step]:
         """Walk along the slider with the arrow keys until the probability has changed this often.
 
-        Where a press changes it, the hand goes back and forth twice more; at an end of the slider it turns round.
+        If a press changes it, the hand goes back and forth twice more; at an end of the slider it turns round.
         """
         self.slider.focus()
         self._rest()

@@ -37,7 +37,7 @@ HALF = b"POST /api/v1/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r
 
 
 def main() -> int:
-    """Measure over a copy of the demo; return 1 where an aim falls short."""
+    """Measure over a copy of the demo; return 1 if an aim falls short."""
     settings = world(OPPORTUNITIES)
     folder = Path(tempfile.mkdtemp(prefix="load-", dir=CACHE))
     try:

@@ -26,7 +26,7 @@ PERIODS = ("last-12-months", "all", "this-quarter", "last-quarter", "this-year")
 
 
 def main() -> int:
-    """Ask one worker over the demo; return 1 where it holds more than its aim."""
+    """Ask one worker over the demo; return 1 if it holds more than its aim."""
     settings = world(OPPORTUNITIES)
     env = {"HEADWIND_DATA_DIR": str(settings.data_dir), "HEADWIND_PREPARE": "no", "HEADWIND_WORKERS": "1"}
     heading(f"One worker over {REQUESTS:,} mixed requests of ever other scopes")

@@ -34,7 +34,7 @@ class Trained:
 
 
 def main() -> int:
-    """Train on every export there is, print one table each, then one line per aim; return 1 where one falls short."""
+    """Train on every export there is, print one table each, then one line per aim; return 1 if one falls short."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, default=demos.SEEDS, help="how many demos, from seed 7 on")
     seeds = asked.parse_args().seeds

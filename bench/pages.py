@@ -47,7 +47,7 @@ class Served:
 
 
 def main() -> int:
-    """Measure every page; return 1 where one is too slow."""
+    """Measure every page; return 1 if one is too slow."""
     settings = {size: world(size) for size in UNDER_MS}
     app = create_app(settings[min(settings)])
     served = [_served(app, size, each) for size, each in settings.items()]

@@ -96,7 +96,7 @@ class Release:
 
 
 def after(times: Sequence[float], since: float) -> float:
-    """Return the first of the ascending times that is not before `since`, not a number where there is none."""
+    """Return the first of the ascending times that is not before `since`, not a number if there is none."""
     at = bisect.bisect_left(times, since)
     return times[at] if at < len(times) else MISSING
 

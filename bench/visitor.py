@@ -27,7 +27,7 @@ class Transport(Protocol):
     """Where requests are handed in: a body is posted, without one the path is fetched. The answer is as it travels."""
 
     def __call__(self, path: str, body: Any = None) -> bytes:
-        """Ask once; raise AnswerRefused where the server answers with an error."""
+        """Ask once; raise AnswerRefused if the server answers with an error."""
         ...
 
 

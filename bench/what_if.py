@@ -61,7 +61,7 @@ class Chosen:
 
 
 def main() -> int:
-    """Measure both pages over both networks; return 1 where an aim falls short."""
+    """Measure both pages over both networks; return 1 if an aim falls short."""
     return status(measured(world(OPPORTUNITIES)))
 
 

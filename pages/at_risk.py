@@ -61,7 +61,7 @@ def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) ->
     inputs={"turn": Input("deals-mount", "data"), "query": State("page-query", "data")},
 )
 def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
-    """Draw the grid as the address has it: once, and again where somebody goes back to other filters."""
+    """Draw the grid as the address has it: once, and again if somebody goes back to other filters."""
     kept, refused = split_valid(query)
     grid = [dcc.Store(id="deals-asked"), grid_rows.deals_grid("deals", columns(services(), kept))]
     return {"grid": grid, "refused": toolbar.refused(list(refused.values()))}

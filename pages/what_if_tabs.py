@@ -96,7 +96,7 @@ def compare(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def laid_out(found: saved.Scenarios) -> dict[str, Any]:
-    """Hand the answer to components; where nothing can be saved the reason stands in the form's place."""
+    """Hand the answer to components; if nothing can be saved the reason stands in the form's place."""
     return {
         "compared": scenario_parts.side_by_side(found),
         "saved": scenario_parts.saved(found),

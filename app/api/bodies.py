@@ -74,7 +74,7 @@ JSON_OPTIONS: Final[Mapping[str, Any]] = {
 
 
 def _bounded(found: Any) -> Any:
-    """Return what was read; raise Unreadable where it is nested too deeply or a part of it has too many items."""
+    """Return what was read; raise Unreadable if it is nested too deeply or a part of it has too many items."""
     level = [found]
     for _ in range(MOST_DEPTH + 1):
         level = [child for one in level for child in _children(one)]
@@ -93,7 +93,7 @@ def _children(one: Any) -> Iterable[Any]:
 
 
 def refuse_large() -> flask.Response | None:
-    """Answer 413 where a request says that its body is too large, before anything of it is read."""
+    """Answer 413 if a request says that its body is too large, before anything of it is read."""
     length = flask.request.content_length
     if length is None or length <= MOST_BYTES:
         return None
@@ -115,7 +115,7 @@ def _page(error: TooLarge) -> flask.Response:
 
 
 def refuse_odd(callbacks: Mapping[str, Any]) -> None:
-    """Raise where the body of a call is no JSON object, or that of a callback has another shape than the callback."""
+    """Raise if the body of a call is no JSON object, or that of a callback has another shape than the callback."""
     if flask.request.method != "POST":
         return
     if flask.request.path.endswith(CALLBACKS):
@@ -145,7 +145,7 @@ def _refuse_foreign(callbacks: Mapping[str, Any], body: Any) -> None:
 
 
 def _refuse_odd_values(declared: Sequence[Mapping[str, Any]], sent: Sequence[Any]) -> None:
-    """Raise where a value is of a type that no page sends. The log names the part, and says nothing of the value."""
+    """Raise if a value is of a type that no page sends. The log names the part, and says nothing of the value."""
     for like, one in zip(declared, sent, strict=True):
         name = f"{like['id']}.{like['property']}"
         if not shapes.fits(name, [each.get("value") for each in one] if isinstance(one, list) else one.get("value")):

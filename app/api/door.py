@@ -88,7 +88,7 @@ def see() -> str:
 
 
 def refuse_repeated() -> None:
-    """Raise InvalidInput where a key of one value stands twice in the address of a twin or a file."""
+    """Raise InvalidInput if a key of one value stands twice in the address of a twin or a file."""
     if not request.path.startswith(("/api/", "/export/")):
         return
     twice = next((key for key, values in request.args.lists() if len(values) > 1 and key not in MANY), None)

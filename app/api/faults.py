@@ -50,7 +50,7 @@ class Log:
 
     def failed(self, words: str, error: BaseException) -> None:
         """Write an unexpected error with its traceback, which stands apart from lines that begin at the margin."""
-        told = self._told((type(error), _place(error.__traceback__)))
+        told = self._suppressed_note((type(error), _place(error.__traceback__)))
         if told is not None:
             steps = "".join(traceback.format_exception(error)).rstrip("\n").split("\n")
             shown = "\n".join(f"    {plain(step, 2_000)}" for step in steps)
@@ -58,12 +58,12 @@ class Log:
 
     def refused(self, words: str, kind: object) -> None:
         """Write one line about a request that was not answered."""
-        told = self._told(kind)
+        told = self._suppressed_note(kind)
         if told is not None:
             self._log.warning("%s%s", plain(words, LONGEST - len(told)), told)
 
-    def _told(self, kind: object) -> str | None:
-        """Return how many of a kind went unsaid since the last entry, as words; None where this one does, too."""
+    def _suppressed_note(self, kind: object) -> str | None:
+        """Return how many of a kind went unsaid since the last entry, as words; None if this one does, too."""
         with self._lock:
             now, known = self._clock(), self._kinds.get(kind)
             if known is not None and now - known.said < QUIET:

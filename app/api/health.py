@@ -20,6 +20,6 @@ def alive() -> Response:
 
 @health.get("/readyz", summary="Ready")
 def ready() -> Response:
-    """Answer one question of the current snapshot; 503 where that is impossible."""
+    """Answer one question of the current snapshot; 503 if that is impossible."""
     services().check()
     return jsonify(status="ready", snapshot=services().published().snapshot.version)

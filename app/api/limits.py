@@ -111,7 +111,7 @@ def too_many(error: RateLimitExceeded, limiter: Limiter) -> TooManyRequests:
 
 
 def _usable(store: str) -> tuple[str, dict[str, Any]]:
-    """Return the address of the counts and how it is opened; memory where there is none that can be used."""
+    """Return the address of the counts and how it is opened; memory if there is none that can be used."""
     scheme = store.partition(":")[0]
     options: dict[str, Any] = next((dict(known) for name, known in TIMEOUTS.items() if scheme.startswith(name)), {})
     problem = _problem(store, options) if store else ""

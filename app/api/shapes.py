@@ -33,7 +33,7 @@ _PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
 
 
 def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
-    """Raise where a declared part of a viewer's state is of another kind."""
+    """Raise if a declared part of a viewer's state is of another kind."""
     for name in state.keys() & _PARTS.keys():
         _PARTS[name].validate_python(state[name])
     return state
@@ -150,7 +150,7 @@ class Curve(CallbackInput):
 
     @model_validator(mode="after")
     def _is_one_curve(self) -> Self:
-        """Raise where the parts are not of one curve."""
+        """Raise if the parts are not of one curve."""
         kind = Text if self.kind in {"choice", "text"} else Number
         TypeAdapter(list[kind]).validate_python(self.values)  # type: ignore[valid-type]  # chosen by what is sent
         if not len(self.values) == len(self.loss_probability) == len(self.thresholds):
@@ -172,7 +172,7 @@ class Answer(CallbackInput):
 
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:
-        """Raise where something moved, and nobody knows from where to where."""
+        """Raise if something moved, and nobody knows from where to where."""
         if self.moved and (self.now is None or self.then is None):
             raise ValueError("What moved has two ends.")
         return self

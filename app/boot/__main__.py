@@ -24,7 +24,7 @@ KILLED = Progress(
 
 
 def main() -> int:
-    """Prepare; return 0 when something is served, 2 where preparing refused, 1 where it was killed every time."""
+    """Prepare; return 0 when something is served, 2 if preparing refused, 1 if it was killed every time."""
     settings = start.read()
     os.nice(NICENESS)
     if (settings.snapshots / POINTER).is_file():

@@ -33,7 +33,7 @@ class Entrance:
         """Remember what to build; nothing is loaded yet."""
         self._settings, self._build = settings, build
         self._application: Wsgi | None = None
-        self._telling = Below(guarded(self._tell, settings), settings.prefix)
+        self._telling = Below(guarded(self._waiting_answer, settings), settings.prefix)
         self._loading = threading.Event()
         self._settled = threading.Event()
         self._door, self._is_open = threading.Lock(), False
@@ -57,7 +57,7 @@ class Entrance:
             return self._application(environ, start_response)
         return self._telling(environ, start_response)
 
-    def _tell(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def _waiting_answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         known = OPENING if self._opens else progress.read(self._settings.data_dir)
         found = waiting.answer(environ.get("PATH_INFO", "/"), known, environ[NONCE])
         return waiting.send(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")

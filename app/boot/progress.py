@@ -29,7 +29,7 @@ class Progress:
 
     @property
     def seconds(self) -> float:
-        """Seconds since preparing began; 0 where it has not."""
+        """Seconds since preparing began; 0 if it has not."""
         return max(time.time() - self.began, 0.0) if self.began else 0.0
 
     @property

@@ -29,7 +29,7 @@ class Log(Protocol):
 
 
 def read() -> Settings:
-    """Read the settings; where they are wrong, say so on stderr and end this process."""
+    """Read the settings; if they are wrong, say so on stderr and end this process."""
     try:
         return Settings.from_env()
     except HeadwindError as error:
@@ -37,7 +37,7 @@ def read() -> Settings:
 
 
 def served() -> Settings:
-    """Read the settings of a server; where they are wrong, or cannot be served, say so and end this process."""
+    """Read the settings of a server; if they are wrong, or cannot be served, say so and end this process."""
     settings = read()
     try:
         require(settings)
@@ -56,7 +56,7 @@ def require(settings: Settings) -> None:
 
 
 def require_folder(settings: Settings) -> None:
-    """Make the data folder; raise HeadwindError where it cannot be written and holds nothing that could be served."""
+    """Make the data folder; raise HeadwindError if it cannot be written and holds nothing that could be served."""
     pointer = settings.snapshots / POINTER
     if os.path.lexists(pointer) and not pointer.is_file():
         step = "Move it away, then prepare again: python -m app prepare"
@@ -73,7 +73,7 @@ def require_folder(settings: Settings) -> None:
 
 
 def require_source(settings: Settings) -> None:
-    """Raise HeadwindError where the export that is asked for is no folder; one that is not there pages tell of."""
+    """Raise HeadwindError if the export that is asked for is no folder; one that is not there pages tell of."""
     if settings.source in ("", DEMO):
         return
     said, folder = f"HEADWIND_SOURCE names {settings.source}", Path(settings.source)
@@ -86,7 +86,7 @@ def require_source(settings: Settings) -> None:
 
 
 def require_store(settings: Settings) -> None:
-    """Raise HeadwindError where what people write cannot be kept in a file; a database may be there later."""
+    """Raise HeadwindError if what people write cannot be kept in a file; a database may be there later."""
     path = settings.store_file
     if path is None:
         return
@@ -103,7 +103,7 @@ def require_store(settings: Settings) -> None:
 
 
 def require_address(host: str, port: int) -> None:
-    """Raise HeadwindError where this machine cannot listen on an address; a port that is in use may be its own."""
+    """Raise HeadwindError if this machine cannot listen on an address; a port that is in use may be its own."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]

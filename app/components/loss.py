@@ -22,7 +22,7 @@ def loss(
 ) -> html.Span:
     """A loss probability (0..1) for a table cell, with its interval in words on hover.
 
-    `flagged` is None where nothing is said of flags; then no threshold is drawn either.
+    `flagged` is None if nothing is said of flags; then no threshold is drawn either.
     """
     if formats.missing(probability) or probability is None:
         return html.Span(formats.NOTHING, className="hw-loss hw-num")

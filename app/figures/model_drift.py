@@ -42,7 +42,8 @@ def drift(columns: pd.DataFrame) -> go.Figure:
         hovertemplate=theme.hover("%{y}: PSI %{text}, %{customdata}"),
     )  # fmt: skip
     drawn = theme.figure(
-        bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False, shapes=[_line(at) for at in (MOVED_PSI, MOVED_FAR_PSI)],
+        bars, _usual(rows), _values(rows), x_title="PSI", showlegend=False,
+        shapes=[_line(at) for at in (MOVED_PSI, MOVED_FAR_PSI)],
         annotations=[_mark(MOVED_PSI, "moved", "right"), _mark(MOVED_FAR_PSI, "far", "left")],
     )  # fmt: skip
     drawn.update_xaxes(range=[0, _top(rows)])
@@ -63,7 +64,8 @@ def _psi_labels(rows: pd.DataFrame) -> list[str]:
 def _values(rows: pd.DataFrame) -> go.Scatter:
     """The numbers under each other at the right end, where neither a bar nor a tick reaches."""
     return go.Scatter(
-        x=[_top(rows)] * len(rows), y=[theme.short(label) for label in rows["label"]], mode="text", text=_psi_labels(rows),
+        x=[_top(rows)] * len(rows), y=[theme.short(label) for label in rows["label"]], mode="text",
+        text=_psi_labels(rows),
         textposition="middle left", name="PSI", hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def points(lines: Lines, of: str) -> dict[str, Any]:
 
 
 def _here(at: dict[str, Any], here: int) -> go.Scatter:
-    """The line looked at; where it has a foot a stem joins the two."""
+    """The line looked at; if it has a foot a stem joins the two."""
     stem = at["foot"] is not None
     x, y = at["x"][here], at["y"][here]
     return go.Scatter(

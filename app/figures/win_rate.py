@@ -67,7 +67,8 @@ def _under_way(months: pd.DataFrame, at: pd.Series) -> go.Scatter:
     marker = {"symbol": "diamond-open", "size": 9, "color": theme.WON, "line": {"width": 2}}
     return go.Scatter(
         x=at[rows], y=months["rate"][rows] * 100, mode="markers", name="Month under way", marker=marker,
-        text=[f"{words}, month under way" for words in _hover_texts(months[rows])], hovertemplate=theme.hover("%{text}"),
+        text=[f"{words}, month under way" for words in _hover_texts(months[rows])],
+        hovertemplate=theme.hover("%{text}"),
     )  # fmt: skip
 
 

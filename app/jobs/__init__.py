@@ -25,6 +25,7 @@ __all__ = [
     "override",
     "prepare",
     "publish",
+    "publish_progress",
     "recover",
     "restore",
     "restore_policy",
@@ -32,7 +33,6 @@ __all__ = [
     "roll_back",
     "score",
     "sign",
-    "told",
     "train",
     "withdraw",
 ]

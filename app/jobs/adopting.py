@@ -54,7 +54,7 @@ def _address_keys(wanted: State) -> State:
 
 
 def restore_policy(settings: Settings, number: int, author: str, say: Say) -> None:
-    """Put a former policy in force again, or list them without a number; raise NotFound where there is none of it."""
+    """Put a former policy in force again, or list them without a number; raise NotFound if there is none of it."""
     services = Services(settings)
     source = services.published().bundle.source
     if not number:
@@ -71,7 +71,7 @@ def _list(former: Iterable[Adopted], say: Say) -> None:
 
 
 def retire_policy(settings: Settings, author: str, say: Say) -> None:
-    """Let the model's own suggestion apply again; raise NotFound where no policy is in force."""
+    """Let the model's own suggestion apply again; raise NotFound if no policy is in force."""
     services = Services(settings)
     policies.retire(services.store, services.published().bundle.source, author)
     services.forget_policy()

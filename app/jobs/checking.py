@@ -12,7 +12,7 @@ from app.views.import_report import check as served
 
 
 def check(settings: Settings, say: Say, *, as_object: bool = False) -> None:
-    """Say what is served, line by line or as one JSON object; raise NotReady where nothing can be."""
+    """Say what is served, line by line or as one JSON object; raise NotReady if nothing can be."""
     found = as_json(served.check(Services(settings)))
     if as_object:
         print(json.dumps(found, ensure_ascii=False))

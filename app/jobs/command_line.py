@@ -187,7 +187,7 @@ JOBS: Final = (
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read a command line; raise HeadwindError where it is none, with the job that a flag belongs to.
+    """Read a command line; raise HeadwindError if it is none, with the job that a flag belongs to.
 
     `job` is the job's name; a flag of another job is empty.
     """

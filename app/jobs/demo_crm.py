@@ -53,5 +53,5 @@ def is_there(settings: Settings, folder: Path) -> bool:
 
 
 def repaired(settings: Settings, folder: Path, say: Say) -> Path:
-    """Return the folder of an export; where it is the demo CRM and damaged or gone, it is generated anew first."""
+    """Return the folder of an export; if it is the demo CRM and damaged or gone, it is generated anew first."""
     return folder if is_there(settings, folder) or not is_own_demo(settings, folder) else demo_export(settings, say)

@@ -48,9 +48,9 @@ def _export_folder(settings: Settings, say: Say) -> Path:
 
 
 def _served(settings: Settings) -> Mapping[str, str] | None:
-    """Return what the current snapshot says of itself; None where there is none that can be read.
+    """Return what the current snapshot says of itself; None if there is none that can be read.
 
-    Raise NotSigned where nobody names an export: which one was served is told only by what cannot be trusted.
+    Raise NotSigned if nobody names an export: which one was served is told only by what cannot be trusted.
     """
     try:
         return snapshots_of(settings).current().info
@@ -105,12 +105,12 @@ def _built(
     """Build a draft from an export; nobody knows how many steps that takes, so each takes a fifth of what is left."""
     left = 1.0
 
-    def tell(words: str) -> None:
+    def report_step(words: str) -> None:
         nonlocal left
         say(step(words, 1.0 - left, drawn=False))
         left *= STRIDE
 
-    build(draft, folder, source, tell, _terms(settings, source, accept))
+    build(draft, folder, source, report_step, _terms(settings, source, accept))
 
 
 def _action(accept: str) -> str:

@@ -31,7 +31,7 @@ def _refuse(column: str, judged: dict[str, Verdict]) -> None:
 
 
 def withdraw(settings: Settings, column: str, author: str, say: Say) -> None:
-    """End the override of a column; raise NotFound where none is in force."""
+    """End the override of a column; raise NotFound if none is in force."""
     services = Services(settings)
     source = services.published().bundle.source
     services.store.withdraw(source, column, author)

@@ -21,7 +21,7 @@ from data.snapshots.snapshot import next_version
 from model.registry.bundle import Bundle
 from model.registry.challenger import publishable
 
-# Who acts where nobody is named.
+# Who acts if nobody is named.
 AUTHOR = "the command line"
 
 
@@ -39,7 +39,7 @@ def score(settings: Settings, say: Say) -> str:
 
 
 def publish(settings: Settings, version: str, say: Say, *, author: str = "", action: str = "published") -> str:
-    """Score the current snapshot with a model version, and serve it; raise InvalidInput where the source differs."""
+    """Score the current snapshot with a model version, and serve it; raise InvalidInput if the source differs."""
     bundle = bundles_of(settings).load(version)
     if (met := bundle.card.challenge) and not publishable(bundle):
         step = "Train again: python -m app train."
@@ -54,7 +54,7 @@ def publish(settings: Settings, version: str, say: Say, *, author: str = "", act
 
 
 def roll_back(settings: Settings, say: Say, *, author: str = "") -> str:
-    """Serve the model version that was served before the current one; raise NotFound where there is none."""
+    """Serve the model version that was served before the current one; raise NotFound if there is none."""
     former = bundles_of(settings).former_version()
     return publish(settings, former, say, author=author, action="rolled back to")
 

@@ -28,7 +28,7 @@ PATIENCE, PAUSE = 2.0, 0.05
 
 @contextlib.contextmanager
 def exclusively(settings: Settings) -> Iterator[None]:
-    """Hold the one place from which anything is published; raise HeadwindError where another job keeps it.
+    """Hold the one place from which anything is published; raise HeadwindError if another job keeps it.
 
     The system gives it back when its holder is killed, and the file that stays means nothing.
     """
@@ -75,7 +75,7 @@ def _point_at(bundles: Bundles, version: str) -> None:
 
 
 def deliver(settings: Settings) -> None:
-    """Write the audit lines that are due; where the store cannot be reached they wait for the next start."""
+    """Write the audit lines that are due; if the store cannot be reached they wait for the next start."""
     outbox = Outbox(settings.outbox)
     if not outbox.due():
         return

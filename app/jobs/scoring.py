@@ -40,7 +40,7 @@ def write_scores(
     """Fill a draft with what a bundle says of every open opportunity, and lay out the list of them.
 
     `training_facts` are closed opportunities as they stood, for comparison. Return what stands beside the scores and
-    could not be worked out, a sentence each by name; raise NotFinite where a score is no number.
+    could not be worked out, a sentence each by name; raise NotFinite if a score is no number.
     """
     draft.execute(sql("scores"))
     tried = Attempts()
@@ -124,6 +124,6 @@ def _drift(
 
 
 def _day(facts: pd.DataFrame) -> dt.date | None:
-    """The day on which open opportunities are looked at; None where the export has no dates."""
+    """The day on which open opportunities are looked at; None if the export has no dates."""
     known = pd.to_datetime(facts["as_of_on"]).dropna()
     return None if known.empty else known.iloc[0].date()

@@ -12,7 +12,7 @@ from data.errors import HeadwindError, NotReady
 
 
 def sign(settings: Settings, say: Say) -> None:
-    """Sign every version that is kept and intact; raise NotReady where what is served cannot be answered from then."""
+    """Sign every version that is kept and intact; raise NotReady if what is served cannot be answered from then."""
     if not settings.secret:
         raise HeadwindError("There is no secret to sign with.", "Set HEADWIND_SECRET, then sign again.")
     with exclusively(settings):

@@ -48,12 +48,12 @@ def bar(share: float) -> str:
 def within(say: Say, start: float, end: float) -> Say:
     """Say a part's own share of its work as a share of the whole; the line stays as it is."""
 
-    def said(line: str) -> None:
+    def report_line(line: str) -> None:
         if isinstance(line, Step):
             line = Step(line, line.words, start + (end - start) * line.share)
         say(line)
 
-    return said
+    return report_line
 
 
 @contextlib.contextmanager
@@ -63,7 +63,7 @@ def publish_progress(settings: Settings, say: Say) -> Iterator[Say]:
     progress.write(settings.data_dir, state)
     last = 0.0
 
-    def said(line: str) -> None:
+    def report_line(line: str) -> None:
         nonlocal state, last
         say(line)
         if isinstance(line, Step):
@@ -74,7 +74,7 @@ def publish_progress(settings: Settings, say: Say) -> Iterator[Say]:
                 progress.write(settings.data_dir, state)
 
     try:
-        yield said
+        yield report_line
     except HeadwindError as error:
         progress.write(settings.data_dir, dataclasses.replace(state, error=error.message, next_step=error.next_step))
         raise

@@ -114,7 +114,7 @@ def _trained(
     # The catalogue as kept in the draft has the levels and ranges that were observed.
     catalogue = kept_catalogue(draft)
 
-    def tell(words: str, share: float) -> None:
+    def report_step(words: str, share: float) -> None:
         # A small host trains beside what it serves: each step gives back what the one before it has left.
         allocators.trim()
         say(step(words, share))
@@ -131,7 +131,7 @@ def _trained(
             records=records,
             missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
-            progress=tell,
+            progress=report_step,
         )
 
 

@@ -17,7 +17,7 @@ class Kpi:
     """A key figure with its comparison.
 
     `value` and `delta` are in `unit` (money in the snapshot's currency, percent as a share of 1); `delta_unit` says how
-    the delta is written ("percent" = relative change, "points" = difference of two shares). `better` is None where the
+    the delta is written ("percent" = relative change, "points" = difference of two shares). `better` is None if the
     direction of the delta says nothing good or bad, or where noise explains it. `href` leads to the list behind it.
     """
 
@@ -52,7 +52,7 @@ class WriteResult:
 class Freshness:
     """What every page says of its own data: the source, its as-of date, the bundle and the bundle's verdict.
 
-    Where the export is not `dated`, as_of_on is the day of its import.
+    If the export is not `dated`, as_of_on is the day of its import.
     """
 
     source_label: str

@@ -43,13 +43,13 @@ class Won:
 
     @property
     def rate(self) -> float | None:
-        """The win rate; None where nothing closed."""
+        """The win rate; None if nothing closed."""
         return self.won / self.closed if self.closed else None
 
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """The difference of two figures, None where none is given; whether it is for the better; what it is against."""
+    """The difference of two figures, None if none is given; whether it is for the better; what it is against."""
 
     delta: float | None
     better: bool | None
@@ -58,7 +58,7 @@ class Change:
 
 @lru_cache(maxsize=2)
 def filled_on(snapshot: Snapshot) -> dt.date | None:
-    """Return the first day after a CRM's first months; None where nothing that closed says how long a deal takes."""
+    """Return the first day after a CRM's first months; None if nothing that closed says how long a deal takes."""
     found = snapshot.ask("first_months")["filled_on"].iloc[0]
     return None if pd.isna(found) else pd.Timestamp(found).date()
 

@@ -23,7 +23,7 @@ DEALS = "deals"
 class Extent:
     """How much an export holds, whatever the viewer's scope: `dated` and `amounts` say whether there are any.
 
-    lacking: 'dates', 'opening dates' or 'closing dates' where there are none of those, else ''.
+    lacking: 'dates', 'opening dates' or 'closing dates' if there are none of those, else ''.
     `close_dates` says whether any open opportunity has an expected close, `stage_history` whether any entered a stage.
     """
 
@@ -44,7 +44,7 @@ class Extent:
 
 @dataclasses.dataclass(frozen=True)
 class Whole:
-    """The win rate of all that an export holds, whatever the period and the scope; None where nothing is closed."""
+    """The win rate of all that an export holds, whatever the period and the scope; None if nothing is closed."""
 
     closed: int
     won: int

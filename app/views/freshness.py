@@ -37,7 +37,7 @@ def freshness(services: Services) -> Freshness:
 
 
 def symbol(services: Services) -> str | None:
-    """Return the sign of the currency, '' where there is none; None where the export has no amounts at all."""
+    """Return the sign of the currency, '' if there is none; None if the export has no amounts at all."""
     snapshot = services.published().snapshot
     return formats.SYMBOLS.get(snapshot.info["currency"].upper(), "") if extent(snapshot).amounts else None
 

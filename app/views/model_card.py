@@ -51,7 +51,7 @@ def failed(published: Published, name: str) -> str:
 
 
 def frame(rows: Sequence[Mapping[str, Any]], words: Sequence[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a card's rows with exactly these columns; `numbers` are float64, NaN where a row has none."""
+    """Return a card's rows with exactly these columns; `numbers` are float64, NaN if a row has none."""
     made = pd.DataFrame(list(rows), columns=[*words, *numbers])
     return made.astype(dict.fromkeys(numbers, "float64"))
 

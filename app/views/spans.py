@@ -12,7 +12,7 @@ NO_SPAN: Span = (None, None)
 
 
 def spans(bundle: Bundle, facts: pd.DataFrame, probability: Numbers) -> list[Span]:
-    """Return the lower and the upper end for each row of facts; None and None where the bundle gives no interval."""
+    """Return the lower and the upper end for each row of facts; None and None if the bundle gives no interval."""
     return _pairs(bundle.interval(facts, probability), len(facts))
 
 

@@ -89,7 +89,7 @@ class Policy:
         return {"policy": bound(self.line if self.ranked else NO_LINE)}
 
     def proposal(self) -> Proposal:
-        """What is stored where somebody adopts it: a line that follows from the costs goes on following them.
+        """What is stored if somebody adopts it: a line that follows from the costs goes on following them.
 
         A capacity of none is an unknown one.
         """
@@ -102,7 +102,7 @@ class Policy:
 
 
 def scope_of(state: State | None) -> Scope:
-    """Read the scope; raise InvalidInput where the comparison is none of those there are.
+    """Read the scope; raise InvalidInput if the comparison is none of those there are.
 
     A period that is neither a name nor two dates raises where it is resolved.
     """
@@ -235,7 +235,7 @@ def optional(state: State, name: str, low: float, high: float, default: float | 
 
 
 def number(state: State, name: str, low: float, high: float, default: float) -> float:
-    """Read a number; raise InvalidInput naming it where it is none, or out of range."""
+    """Read a number; raise InvalidInput naming it if it is none, or out of range."""
     value = state.get(name)
     if value in (None, ""):
         return default

@@ -13,7 +13,7 @@ MOST_NUMBER = 2_147_483_647
 
 
 def typed(asked: Mapping[str, Any], name: str) -> str:
-    """Return a text, '' where there is none; raise InvalidInput naming what is no text."""
+    """Return a text, '' if there is none; raise InvalidInput naming what is no text."""
     value = asked.get(name)
     if value is None:
         return ""
@@ -23,7 +23,7 @@ def typed(asked: Mapping[str, Any], name: str) -> str:
 
 
 def whole(asked: Mapping[str, Any], name: str) -> int:
-    """Return a row's number, 0 where there is none; raise InvalidInput naming what is none."""
+    """Return a row's number, 0 if there is none; raise InvalidInput naming what is none."""
     value = asked.get(name)
     if value is None or value == "":
         return 0

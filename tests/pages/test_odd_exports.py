@@ -112,10 +112,10 @@ def wires(world, one):
     yield what_if_tabs.compare, (asked,)
     yield pages.model_backtest.replayed, (None,)
     yield pages.model_columns.judged_columns, (None,)
-    yield pages.model_drivers.compared, (None,)
-    yield pages.model_drift.moved, (None,)
+    yield pages.model_drivers.show_drivers, (None,)
+    yield pages.model_drift.show_drift, (None,)
     yield pages.import_report.imported, (None,)
-    yield pages.model_versions.listed, (None, {})
+    yield pages.model_versions.show_versions, (None, {})
 
 
 def test_every_wire_of_every_page_draws(world, still_open, inside, words):

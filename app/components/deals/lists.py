@@ -84,7 +84,7 @@ def _with_step(reason: Mapping[str, Any]) -> list[html.Span]:
 def stages(rows: pd.DataFrame, currency: str, *, amounts: bool = True) -> Any:
     """Say for each stage what stands in it, how long, and how often opportunities went on from it.
 
-    Nothing is said of value where the export has no `amounts`, nor of going on where it has no stage history.
+    Nothing is said of value if the export has no `amounts`, nor of going on where it has no stage history.
     """
     written = rows.assign(
         between=[

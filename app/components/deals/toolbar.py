@@ -119,7 +119,7 @@ def refused(sentences: Sequence[str]) -> Any:
 
 
 def banner(answer: AtRisk) -> Any:
-    """Say why nothing is ranked, what is known instead, and what would help; nothing where the bundle ranks."""
+    """Say why nothing is ranked, what is known instead, and what would help; nothing if the bundle ranks."""
     if answer.ranked:
         return None
     known = html.P(lost_so_far(answer.base_rate))

@@ -25,7 +25,7 @@ def origins(
     """List what was learned at every origin, what was judged, and how the probabilities came out, with intervals.
 
     An origin is a date on which some were open; not `dated`, a cut or a fold. Without `amounts` what is saved is a
-    share of what a deal is worth. Not `ranked` nothing is said of flags, because none is raised.
+    share of what a deal is worth. Without signal nothing is said of flags: none is raised.
     """
     found = frame.to_dict("records")
     writers = _writers(currency if amounts else None)

@@ -173,7 +173,7 @@ def nothing_flagged(answer: ModelQuality) -> Any:
 
 
 def split(answer: ModelQuality, columns: Sequence[Column]) -> Any:
-    """List how many were learned from and judged where there are no days to draw."""
+    """List how many were learned from and judged if there are no days to draw."""
     held = answer.looked
     names = {"fit": "Fitted", "calibrate": "Calibrated", "test": "Judged", "published fit": "Published model fitted"}
     rows = answer.split.assign(part=[names.get(part, part) for part in answer.split["part"]])

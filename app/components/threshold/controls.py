@@ -132,7 +132,7 @@ def units(answer: Threshold) -> dict[str, str]:
 
 
 def places(lines: Lines | None) -> dict[str, str]:
-    """Where the marks stand on the slider, as shares of it in custom properties of its track; -1 where one has none."""
+    """Where the marks stand on the slider, as shares of it in custom properties of its track; -1 if one has none."""
     if lines is None:
         return dict.fromkeys(("--follows", "--cheapest", "--in-force", "--low", "--high"), "-1")
     at = {"--follows": lines.suggested, "--cheapest": lines.cheapest, "--in-force": lines.in_force}

@@ -37,7 +37,7 @@ def form() -> html.Div:
 
 
 def shut(found: Scenarios) -> Any:
-    """Say why nothing can be saved here; None where it can."""
+    """Say why nothing can be saved here; None if it can."""
     return (
         html.P([html.Strong(found.refused), f" {found.next_step}"], className="hw-refused") if found.refused else None
     )

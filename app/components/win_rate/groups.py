@@ -134,7 +134,7 @@ def left_out_caption(cells: pd.DataFrame, owners: int, products: int) -> str:
 
 
 def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
-    """List the median days to win and to lose for every level; None where there is no such field."""
+    """List the median days to win and to lose for every level; None if there is no such field."""
     rows = quartiles[~quartiles["whole"]]
     if rows.empty or not by:
         return None

@@ -25,7 +25,7 @@ def heat(
 ) -> html.Div:
     """Show a rate by two fields; cells under ten rows are hatched and say nothing.
 
-    frame: row, column (None where not recorded), n, rate (a share of 1); rows and columns keep the order in which they
+    frame: row, column (None if not recorded), n, rate (a share of 1); rows and columns keep the order in which they
     first appear.
     """
     if frame.empty:

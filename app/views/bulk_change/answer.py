@@ -33,7 +33,7 @@ BINS: Final = 20
 class Side:
     """What is flagged of the scope's open deals, and what is expected of them.
 
-    Money is None where the export has no amounts; `losses` is how many deals are expected to be lost.
+    Money is None if the export has no amounts; `losses` is how many deals are expected to be lost.
     """
 
     flagged: int
@@ -65,9 +65,9 @@ class Counts:
 class Portfolio:
     """The scope's open deals before a change and after it; `after` is None while no change is asked for.
 
-    steps: from_share (0, 0.05 ... 0.95), before, after: how many of the deals reached. owners: owner (None where not
+    steps: from_share (0, 0.05 ... 0.95), before, after: how many of the deals reached. owners: owner (None if not
     recorded), open_count, and flagged_, losses_, expected_loss_ before and after. deals: the twenty that change side
-    or move most, with their value in words, loss_probability and threshold (NaN where none is reached) before and
+    or move most, with their value in words, loss_probability and threshold (NaN if none is reached) before and
     after, expected_loss before and after, side, href. Without signal there is neither form nor number.
     """
 

@@ -98,7 +98,7 @@ class Opportunity:
 
 
 def opportunity(services: Services, state: State | None, opportunity_id: str) -> Opportunity:
-    """Answer for one open opportunity; raise NotFound where it is not open."""
+    """Answer for one open opportunity; raise NotFound if it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
     policy = policy_of(state, published)

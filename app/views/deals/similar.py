@@ -25,9 +25,9 @@ class SimilarDeals:
     """Of n similar closed opportunities `lost` were lost: a share with its 95 % interval, or None below `fewest`.
 
     deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
-    one, amount then (NaN where the close writes amounts), outcome, closed_on, distance (0 the same, 1 as far as can
+    one, amount then (NaN if the close writes amounts), outcome, closed_on, distance (0 the same, 1 as far as can
     be), the nearest first.
-    alike: what counts most in comparing, of `compared` fields in all. n is None where nothing is kept for comparing;
+    alike: what counts most in comparing, of `compared` fields in all. n is None if nothing is kept for comparing;
     failed: why, where it could not be worked out. loss_probability is the model's for the same facts, None without
     signal.
     """
@@ -47,7 +47,7 @@ class SimilarDeals:
 
 
 def similar(services: Services, opportunity_id: str) -> SimilarDeals:
-    """Answer for one open opportunity; raise NotFound where it is not open."""
+    """Answer for one open opportunity; raise NotFound if it is not open."""
     published = services.published()
     return similar_to(published, queries.open_facts_of(published.snapshot, opportunity_id))
 

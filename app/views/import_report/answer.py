@@ -30,7 +30,7 @@ class ImportReport:
     next_steps_refused says why the data folder's own next steps do not hold, '' where they do or where there are none.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,
     verdict ('use', 'suspect', 'leak', 'unused' or '' where it is not offered to the model), reason, description.
-    Where the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
+    If the export is not `dated`, as_of_on is the day of its import; `amounts` says whether it has any.
     """
 
     source: str

@@ -18,7 +18,7 @@ OUTCOMES = ("open", "won", "lost")
 class Check:
     """What is served: counts and money by outcome, what was set aside, read otherwise and warned of.
 
-    flagged is None where the model has no signal. reasons: column, reason, rows, example. spellings counts the cells
+    flagged is None if the model has no signal. reasons: column, reason, rows, example. spellings counts the cells
     that were read as another spelling. read_as: column, reading, example. warnings: sentences.
     """
 
@@ -39,7 +39,7 @@ class Check:
 
 
 def check(services: Services) -> Check:
-    """Answer for what is served; raise NotReady where nothing can be."""
+    """Answer for what is served; raise NotReady if nothing can be."""
     services.check()
     published = services.published()
     snapshot, info = published.snapshot, published.snapshot.info

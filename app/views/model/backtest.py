@@ -19,7 +19,7 @@ class Backtest:
     """One row per origin, the settings that were tried, and how the dates of outcomes were said.
 
     method: name ('rolling origin', 'pseudo-time' or 'grouped cross-validation') and words, one sentence. origins:
-    origin (an ISO date, or a name where the export has no dates), named (in words), learned, open_then, known
+    origin (an ISO date, or a name if the export has no dates), named (in words), learned, open_then, known
     (opportunities), lost_share, flag_from, and auc, log_loss, skill, brier, calibration_error (shares) and saved (money
     per opportunity), each with _low and _high. search: depth, learning_rate, l2_leaf_reg, iterations, border_count,
     log_loss, chosen. timing: days, outcome, predicted, realised, log_loss, base_log_loss, n. `dated` says whether

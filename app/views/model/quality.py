@@ -54,7 +54,7 @@ class ModelQuality:
     """The verdict and everything it rests on.
 
     skills: against the base rate, and against the age × calendar rule where that was judged. auc: inside the date, with
-    its interval. Where nothing was measured, skills is empty, and skill and auc are None. needs: name, have, need,
+    its interval. If nothing was measured, skills is empty, and skill and auc are None. needs: name, have, need,
     enough. metrics: model, and auc, pr_auc, log_loss, brier, each with _low and _high, the least log loss first; best:
     metric -> the model that has the better value; close: the models whose log loss is within 1 % of CatBoost's. flags:
     None without signal, when nothing is flagged. calibration: predicted, realised, n (deals), looks, low, high. split:

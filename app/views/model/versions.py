@@ -28,7 +28,7 @@ class ModelVersions:
 
     versions: version, readable, source, as_of_on, trained_at, verdict, skill, low, high, rule_skill, rule_low,
     rule_high, features, serving, challenge (how it did beside the champion of its day, or ''), refused (so that it may
-    not be published). a, b: what is compared ('' where there is nothing to compare with); unknown: what the address
+    not be published). a, b: what is compared ('' if there is nothing to compare with); unknown: what the address
     asks for in vain, because it is not there or is damaged. audit: at (UTC), author, action, subject, detail; unread
     says why it cannot be read, '' where it can.
     """
@@ -92,7 +92,7 @@ def _before(listed: pd.DataFrame, version: str) -> list[str]:
 
 
 def _read(services: Services, published: Published, version: str) -> Bundle | None:
-    """The served version is in memory; another is read without taking its place. None where it may not be read."""
+    """The served version is in memory; another is read without taking its place. None if it may not be read."""
     if version == published.bundle.version:
         return published.bundle
     try:

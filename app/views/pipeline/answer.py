@@ -37,7 +37,7 @@ SPARK_MONTHS = 12
 class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
-    Of today each row has its threshold, NaN where no probability reaches it, and whether it is flagged; without signal
+    Of today each row has its threshold, NaN if no probability reaches it, and whether it is flagged; without signal
     neither these nor any loss probability, and `order` says by what they are sorted. `amounts` says whether the export
     has any. The win rate is compared with the days of compared_with, what is open with the day of open_compared_with;
     `seasonal` says what repeats in the win rate, '' where nothing does.
@@ -192,7 +192,7 @@ def _with_interval(kpi: Kpi, published: Published, scope: Scope) -> Kpi:
 
 
 def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy: Flagging) -> tuple[Kpi, ...]:
-    """What is open, in money where there are amounts; nothing where the export holds nothing open."""
+    """What is open, in money if there are amounts; nothing if the export holds nothing open."""
     holds, has_signal = extent(published.snapshot), published.bundle.has_signal
     if not holds.open_count:
         return ()

@@ -25,7 +25,7 @@ MOST_KNOWN: Final = 256
 
 @dataclasses.dataclass(frozen=True)
 class Between:
-    """The ends of the interval of each month ahead, of what comes later, and of all; NaN where nothing is known."""
+    """The ends of the interval of each month ahead, of what comes later, and of all; NaN if nothing is known."""
 
     low: tuple[float, ...]
     high: tuple[float, ...]

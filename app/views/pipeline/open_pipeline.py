@@ -58,7 +58,7 @@ def open_pipeline(published: Published, scope: Scope, open_count: int, open_amou
 
 
 def then_compared(published: Published, scope: Scope) -> ComparedWith:
-    """Return the day that what is open is compared with; none where nobody knows what stood then, or where."""
+    """Return the day that what is open is compared with; none if nobody knows what stood then, or where."""
     snapshot = published.snapshot
     compared = day_compared_with(snapshot, scope)
     if compared.kind and extent(snapshot).amounts and not published.bundle.amounts_told:

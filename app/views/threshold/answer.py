@@ -24,7 +24,7 @@ class Threshold:
     """The viewer's policy beside the one in force, what every line would have done out of time, and what it flags now.
 
     none_cost and all_cost are what flagging nobody and flagging everybody would have cost on the hold-out, each deal
-    counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None where the bundle
+    counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None if the bundle
     held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where
     nothing is known of the `amounts` of closed deals, costs are in shares of what a deal is worth, and so is the
     currency: `in_deals` says why, '' where they are in money. `in_force` is the

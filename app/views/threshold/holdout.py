@@ -61,7 +61,7 @@ class Flags:
 
     cells: cell ('caught', 'false_alarm', 'missed', 'left_alone'), n, amount at stake, cost (of acting on the flagged
     ones, and of what acting would have saved of the missed ones), avoided (what acting saves of the caught ones). cost
-    is theirs together. precision is None where nothing is flagged, recall where nothing was lost.
+    is theirs together. precision is None if nothing is flagged, recall where nothing was lost.
     """
 
     cells: pd.DataFrame

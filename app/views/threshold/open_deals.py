@@ -31,7 +31,7 @@ class Open:
     stops: flagged_count, flagged_amount, flagged_expected_loss, joined_count and joined_amount (flagged there, not by
     the policy in force), left_count and left_amount (the other way round), most_flagged (the largest number of one
     owner) and its owner as most_owner, over_count (owners with more than the capacity), over_by (deals too many in
-    all). owners: owner (None where not recorded), open_count, flagged (a number for each stop), the busiest first.
+    all). owners: owner (None if not recorded), open_count, flagged (a number for each stop), the busiest first.
     largest: opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged (by the policy in force),
     reach (the first so many stops flag it): whatever the stop, the 20 largest that change side there are among them.
     """

@@ -32,7 +32,7 @@ class AdoptedPolicy:
 
 @dataclasses.dataclass(frozen=True)
 class History:
-    """The adopted policies, the latest first; None where the store cannot be read.
+    """The adopted policies, the latest first; None if the store cannot be read.
 
     `refused` says why none can be adopted here, '' where one can, and next_step what to do about it.
     """

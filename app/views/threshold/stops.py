@@ -40,7 +40,7 @@ class Lines:
     stops: at (rising: a gain by money, a loss probability where flat, how many of each owner, below 0, by capacity),
     flagged, true_alarms, false_alarms,
     missed, left_alone, each with its _amount but for flagged, acting_cost, missed_cost, cost, the 95 % interval of the
-    cost over resampled opportunities as cost_low and cost_high, precision (NaN where nothing is flagged), recall, f1.
+    cost over resampled opportunities as cost_low and cost_high, precision (NaN if nothing is flagged), recall, f1.
     `here` is the stop of the viewer's line; suggested is the line that follows from the costs, in_force the one in
     force where that is of the same kind. What only amounts far outside the rest reach lies above `ordinary`. From
     plateau_low to plateau_high every line costs at most 2 % more than the cheapest.

@@ -57,7 +57,7 @@ class Scored:
 class WhatIf:
     """The answer to a set of changes. Without signal every probability is None, and `base_rate` is all there is.
 
-    The _low and _high are the ends of the calibration's interval, None where the bundle has none. threshold_now and
+    The _low and _high are the ends of the calibration's interval, None if the bundle has none. threshold_now and
     threshold_then are the loss probabilities from which an opportunity of that amount is flagged; above 1, or None, it
     never is. `sampled` says that the changes are too many to share the difference among them exactly.
     """
@@ -111,7 +111,7 @@ def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[
     """What became of the closed opportunities most like this one as it is changed; raise as `what_if` does."""
     published = services.published()
     found = case_of(published, opportunity_id, changes)
-    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
+    parts = {name: found.vary_field(name, [value]) for name, value in changes.items()}
     members = np.ones((1, len(parts)), dtype=bool)
     return similar_to(published, change.combined(found.row, parts, members))
 
@@ -119,7 +119,7 @@ def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[
 def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
     """Answer for an opportunity that has been looked up."""
     bundle = found.published.bundle
-    parts = {name: found.alone(name, [value]) for name, value in changes.items()}
+    parts = {name: found.vary_field(name, [value]) for name, value in changes.items()}
     made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}
     scored = _scored(found, policy, made, parts, touched) if bundle.has_signal else Scored(None, None)
     amounts = found.value("amount"), made.get("amount", found.value("amount"))

@@ -104,23 +104,23 @@ def best_moves(
 ) -> BestMoves:
     """Search for one open opportunity as it is recorded, or for the one composed from nothing as `changes` make it.
 
-    What of them cannot be told is left out. Raise NotFound where it is not open.
+    What of them cannot be told is left out. Raise NotFound if it is not open.
     """
     published = services.published()
     found = case_of(published, opportunity_id, changes)
     policy = policy_for(found, state)
     if not published.bundle.has_signal:
         return _answer(found, None, said="Without signal nothing can be said of what would follow.")
-    made, row = _standing(found, changes) if opportunity_id is None else ({}, found.row)
+    made, row = _composed_row(found, changes) if opportunity_id is None else ({}, found.row)
     return searched(dataclasses.replace(found, row=row), policy, made)
 
 
-def _standing(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], pd.DataFrame]:
+def _composed_row(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], pd.DataFrame]:
     """What is told of a deal composed from nothing, and the row that follows; what cannot be told is left out."""
     parts: dict[str, pd.DataFrame] = {}
     for name, value in changes.items():
         try:
-            parts[name] = found.alone(name, [value])
+            parts[name] = found.vary_field(name, [value])
         except InvalidInput:  # the page says so where the link is opened
             continue
     made = {name: found.value(name, part) for name, part in parts.items()}
@@ -130,7 +130,7 @@ def _standing(found: Case, changes: Mapping[str, Any]) -> tuple[dict[str, Any], 
 def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> BestMoves:
     """Search from the row of a case; `made` is what has been changed about it already and stays so."""
     bundle = found.published.bundle
-    levers = [lever(found, name, found.value(name)) for name in _tried(found, policy)]
+    levers = [lever(found, name, found.value(name)) for name in _searched_fields(found, policy)]
     values = {one.name: _values(found, one) for one in levers}
     grids = [_grid(found, one, values[one.name]) for one in levers if values[one.name]]
     best = find_moves(found.row, grids, bundle.loss_probability, policy.line)
@@ -140,8 +140,8 @@ def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> BestMoves:
         _answer(found, now, said=_said(now, within, asked), tried=best.tried),
         within_reach=within,
         on_request=asked,
-        tried_words=_tried_words(best.tried, len(grids), best.stride),
-        left_out=tuple(_left_out(found, policy, levers)),
+        tried_words=_tried_text(best.tried, len(grids), best.stride),
+        left_out=tuple(_left_out_sentences(found, policy, levers)),
     )
 
 
@@ -164,7 +164,7 @@ def _answer(found: Case, now: Side | None, said: str, tried: int = 0) -> BestMov
     )
 
 
-def _tried(found: Case, policy: Policy) -> list[str]:
+def _searched_fields(found: Case, policy: Policy) -> list[str]:
     """The fields that somebody can change about an opportunity; by money its amount moves the line with it."""
     return [name for name in movable(found) if name != "amount" or policy.line.by == "flat"]
 
@@ -198,7 +198,7 @@ def _numbers(found: Case, one: Lever) -> list[Any]:
 
 
 def _grid(found: Case, one: Lever, values: list[Any]) -> Grid:
-    tried = found.alone(one.name, values)
+    tried = found.vary_field(one.name, values)
     return Grid(
         one.name,
         tried[change.changed_columns(tried, found.row)],
@@ -273,7 +273,7 @@ def _reached(now: Side, best: Move) -> str:
     return f"{was.removesuffix(f'{formats.NBSP}%')} → {to}. {STAYS[now.flagged, best.flagged]}"
 
 
-def _tried_words(tried: int, fields: int, stride: int) -> str:
+def _tried_text(tried: int, fields: int, stride: int) -> str:
     of = f"{formats.plural(tried, 'combination')} of {formats.plural(fields, 'field')}"
     if stride == 1:
         return f"{of}, all of them."
@@ -284,7 +284,7 @@ def _nth(number: int) -> str:
     return {2: "nd", 3: "rd"}.get(number, "th")
 
 
-def _left_out(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
+def _left_out_sentences(found: Case, policy: Policy, levers: list[Lever]) -> list[str]:
     sentences = [MONEY] if policy.line.by == "money" and not policy.line.unpriced and "amount" in movable(found) else []
     past = [field.label.lower() for field in found.fields.values() if field.past_only and field.changeable]
     sentences += [DATES.format(past=" or ".join(past))] if any(one.kind == "date" for one in levers) else []

@@ -57,7 +57,7 @@ class InBrowser:
 
 
 def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrowser | None:
-    """Gather what a browser needs; None without signal, where there is nothing to answer."""
+    """Gather what a browser needs; None without signal, if there is nothing to answer."""
     if not case.published.bundle.has_signal:
         return None
     bundle, line, currency = case.published.bundle, policy.line, case.snapshot.info["currency"]

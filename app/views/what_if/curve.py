@@ -26,7 +26,7 @@ LEVELS_TRIED = 60
 class Curve:
     """Loss probability as one field varies and the other changes stay made. Dates are days from the as-of date.
 
-    `thresholds` are the loss probabilities from which the opportunity would be flagged at each value, None where it
+    `thresholds` are the loss probabilities from which the opportunity would be flagged at each value, None if it
     never would. `now` and `then` are the field's places on the curve: its recorded value and its changed one.
     `usual` holds 98 of 100 opportunities, as far as the slider shows it. `left_out` counts the levels of a long list
     that were not tried.
@@ -86,7 +86,7 @@ def usual_of(one: Lever) -> Span | None:
 
 def varied(case: Case, frame: pd.DataFrame, one: Lever, values: list[Any]) -> pd.DataFrame:
     """Return the frame with its last rows set, in order, to the values of the lever's field."""
-    return change.varied(frame, case.alone(one.name, values))
+    return change.varied(frame, case.vary_field(one.name, values))
 
 
 def grid(case: Case, one: Lever) -> list[Any]:

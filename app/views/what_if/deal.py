@@ -46,12 +46,12 @@ class Case:
     server_only: frozenset[str] = frozenset()
 
     def value(self, name: str, row: pd.DataFrame | None = None) -> Any:
-        """Return a field's plain value, now or in a changed row; None where it is not known."""
+        """Return a field's plain value, now or in a changed row; None if it is not known."""
         held = self.row if row is None else row
         kind = self.fields[name].kind if name in self.fields else "text"
         return plain(held[name].iloc[0], kind) if name in held else None
 
-    def alone(self, name: str, values: Sequence[object]) -> pd.DataFrame:
+    def vary_field(self, name: str, values: Sequence[object]) -> pd.DataFrame:
         """Change one field to each value and return the columns it moves, a row for each; raise as `change` does."""
         known, field = self.related.get(name), self.fields.get(name)
         related = [known.get(str(value)) for value in values] if known is not None else ()

@@ -60,7 +60,7 @@ def side(policy: Policy, probability: float, amount: float | None) -> Side:
 
 
 def expected_loss(one: Side) -> float | None:
-    """Loss probability x amount; None where the amount is not known."""
+    """Loss probability x amount; None if the amount is not known."""
     return None if one.amount is None else one.probability * one.amount
 
 

@@ -56,7 +56,7 @@ def split_valid(case: Case, asked: Mapping[str, Any]) -> tuple[dict[str, Any], t
     refused = []
     for name, value in asked.items():
         try:
-            parsed = case.value(name, case.alone(name, [value]))
+            parsed = case.value(name, case.vary_field(name, [value]))
         except InvalidInput as error:
             refused.append(error.message)
             continue

@@ -28,7 +28,7 @@ _KNOWN: Final[WeakKeyDictionary[Snapshot, dict[str, pd.DataFrame]]] = WeakKeyDic
 
 
 def case_of(published: Published, opportunity_id: str | None, changes: Mapping[str, Any]) -> Case:
-    """Look up an open opportunity, or, for None, the one composed from nothing; raise NotFound where it is not open."""
+    """Look up an open opportunity, or, for None, the one composed from nothing; raise NotFound if it is not open."""
     if opportunity_id is None:
         return blank(published, changes)
     return case(published, _open_facts(published.snapshot, opportunity_id).copy())
@@ -139,7 +139,7 @@ def _start(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _owned(snapshot: Snapshot, held: Mapping[str, Field]) -> dict[str, str]:
-    """The owner with most open opportunities, where the export names owners."""
+    """The owner with most open opportunities, if the export names owners."""
     busiest = snapshot.ask("busiest", limit=1).set_index("dimension")["name"]
     return {"owner": str(busiest["owner"])} if "owner" in held and "owner" in busiest else {}
 

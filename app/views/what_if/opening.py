@@ -55,7 +55,7 @@ class Opening:
 class Start:
     """Open opportunities to start from: the largest expected losses in scope, or those that hold the searched words.
 
-    rows: as asked, with href, and with signal reasons, threshold (NaN where no probability is flagged at that amount)
+    rows: as asked, with href, and with signal reasons, threshold (NaN if no probability is flagged at that amount)
     and flagged. `order` says by what they are sorted without, '' with signal.
     """
 
@@ -106,7 +106,7 @@ def is_there(services: Services, opportunity_id: str | None) -> bool:
 def opening(services: Services, state: State | None, opportunity_id: str | None, query: State | None) -> Opening | None:
     """Open the page of an opportunity with the changes its link asks for; what cannot be changed is named, not applied.
 
-    None where there is no open opportunity of that id.
+    None if there is no open opportunity of that id.
     """
     published = services.published()
     try:

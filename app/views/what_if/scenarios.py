@@ -52,7 +52,7 @@ class ComparedScenario:
     """One column of the comparison. Without signal, and where nothing of that number is saved, the numbers are None.
 
     `values` holds the field's words of every row of the comparison. `gone` says what of it no longer exists. low and
-    high are the ends of the calibration's interval, None where the bundle has none.
+    high are the ends of the calibration's interval, None if the bundle has none.
     """
 
     title: str
@@ -105,7 +105,7 @@ def scenarios(
 ) -> Scenarios:
     """List what is saved and compare; `beside` holds the numbers of saved scenarios, comma-separated.
 
-    Raise NotFound where the opportunity is not open. A store that cannot be read says so; the comparison of what is
+    Raise NotFound if the opportunity is not open. A store that cannot be read says so; the comparison of what is
     recorded with what stands now goes on without it.
     """
     published = services.published()
@@ -229,7 +229,7 @@ def _scored(
 
 
 def _row(column: _Column) -> pd.DataFrame:
-    parts = {name: column.case.alone(name, [value]) for name, value in column.made.items()}
+    parts = {name: column.case.vary_field(name, [value]) for name, value in column.made.items()}
     return change.combined(column.case.row, parts, np.ones((1, len(parts)), dtype=np.bool_))
 
 

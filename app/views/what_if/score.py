@@ -36,8 +36,8 @@ Request = tuple[str, Mapping[str, Any]]
 class Score:
     """One opportunity's score. Without signal the loss probability, the flag and the expected loss are None.
 
-    low and high are the ends of the calibration's interval, None where the bundle has none. threshold is the loss
-    probability from which an opportunity of this amount is flagged, None where none reaches it.
+    low and high are the ends of the calibration's interval, None if the bundle has none. threshold is the loss
+    probability from which an opportunity of this amount is flagged, None if none reaches it.
     """
 
     opportunity_id: str | None
@@ -55,7 +55,7 @@ class Score:
 class Scores:
     """Scores with what they rest on: the bundle, its verdict, the share lost of all that closed, and the policy.
 
-    Not `ranked`, which is without signal, every score is empty, and `base_rate` is all there is. ignored: columns that
+    Without signal every score is empty, and `base_rate` is all there is. ignored: columns that
     were sent and move no probability.
     """
 

@@ -65,7 +65,7 @@ class Closing:
 
     trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
     the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
-    chance would have them. `widen` says what to change where nothing closed. Where the export has no dates, `undated`
+    chance would have them. `widen` says what to change where nothing closed. If the export has no dates, `undated`
     says so, start and end are None, and the key figures are of everything that is closed. `compared_with` names the
     earlier days of the key figures, `seasonal` what repeats from quarter to quarter or year to year, '' where nothing
     does. Where the close writes amounts, those of the trend are NaN. `whole` is of the whole export, whatever the
@@ -91,7 +91,7 @@ class Closing:
 
 @dataclasses.dataclass(frozen=True)
 class Groups:
-    """One comparison per field, beside the win rate over all; `period` is '' where the export has no dates."""
+    """One comparison per field, beside the win rate over all; `period` is '' if the export has no dates."""
 
     comparisons: tuple[GroupComparison, ...]
     overall: float | None
@@ -103,7 +103,7 @@ class Pairs:
     """Owner by product, beside the win rate over all.
 
     cells: owner, product, n, won, rate, of the owners and products with the most closed opportunities; `owners` and
-    `products` count all there are. `period` is '' where the export has no dates.
+    `products` count all there are. `period` is '' if the export has no dates.
     """
 
     cells: pd.DataFrame

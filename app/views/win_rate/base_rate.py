@@ -12,7 +12,7 @@ from model.statistics.proportions import wilson_bounds
 
 @dataclasses.dataclass(frozen=True)
 class BaseRate:
-    """The share lost of all that ever closed in the scope, with its 95 % interval; None where nothing closed."""
+    """The share lost of all that ever closed in the scope, with its 95 % interval; None if nothing closed."""
 
     lost_share: float | None
     low: float | None
@@ -21,7 +21,7 @@ class BaseRate:
 
 
 def base_rate(published: Published, scope: Scope) -> BaseRate:
-    """Answer how much of all that ever closed in a scope was lost: all that is known where the model has no signal."""
+    """Answer how much of all that ever closed in a scope was lost: all that is known if the model has no signal."""
     found = queries.ask(published.snapshot, "base_rate", scope).iloc[0]
     lost, closed = int(found["lost"]), int(found["closed"])
     if not closed:

@@ -26,7 +26,7 @@ RARE = 0.01
 class GroupComparison:
     """The groups of one field, every one against all the others together, and what can be said of them in a sentence.
 
-    groups: level (None where the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others
+    groups: level (None if the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others
     (the rate of the rest), differs ('more', 'less' or ''). Whether one differs is judged by the 95 % interval of its
     difference from the rest, widened for all `compared` groups of the panel (Bonferroni); groups of fewer than ten
     closed opportunities are not judged, and come last. p: how likely groups that are alike differ as much (chi-square);

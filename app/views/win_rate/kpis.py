@@ -25,7 +25,7 @@ def closed_now(totals: pd.DataFrame) -> int:
 
 
 def overall_rate(totals: pd.DataFrame) -> float | None:
-    """Return the win rate of the period over all; None where nothing closed."""
+    """Return the win rate of the period over all; None if nothing closed."""
     closed = closed_now(totals)
     return count(totals, "now", "won") / closed if closed else None
 
@@ -130,7 +130,7 @@ def _amount_change(totals: pd.DataFrame, compared: ComparedWith) -> Change:
 def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
     """Return the won share of the amount that was at stake, and its standard error as a quotient of two sums.
 
-    Where there are too few opportunities to rely on, or all ended alike, nothing is known of the error: it is infinite.
+    If there are too few opportunities to rely on, or all ended alike, nothing is known of the error: it is infinite.
     """
     amount, squares = sides["amount"].sum(), sides["amount_squared"]
     if not amount:

@@ -58,7 +58,7 @@ class Seasonal:
 
 
 def seasonal(snapshot: Snapshot, scope: Scope) -> Seasonal | None:
-    """Return the widest pattern of the scope's win rate that repeats; None where none does."""
+    """Return the widest pattern of the scope's win rate that repeats; None if none does."""
     filled = filled_on(snapshot)
     if filled is None or not queries.in_periods(snapshot):
         return None

@@ -18,7 +18,8 @@ DISCOUNT = Lever(
 )  # fmt: skip
 CLOSE = Lever(
     "expected_close_on", "Expected close", "date", "", "", "A later day counts as one more push.",
-    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, ValueRange(-28, 90, -60, 300), "A day.", (), TODAY,
+    dt.date(2026, 7, 15), dt.date(2026, 7, 15), -28, 182, 1, None, None, ValueRange(-28, 90, -60, 300), "A day.", (),
+    TODAY,
 )  # fmt: skip
 STAGE = Lever(
     "stage", "Stage", "choice", "", "", "", "Lead", "Offer", None, None, None, None, None, None, "",

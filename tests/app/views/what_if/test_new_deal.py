@@ -61,7 +61,7 @@ def test_what_can_be_told_can_be_changed_and_what_follows_cannot(start):
 
 def test_an_account_a_product_and_an_owner_bring_along_what_is_known_of_them(ten, start):
     for name, value in (("account", "Birch"), ("product", "Alpha"), ("owner", "Ann")):
-        changed = start.alone(name, [value])
+        changed = start.vary_field(name, [value])
         wanted = composed(ten.published().snapshot, {name: value})
         brought = [column for column in changed if column in wanted and column not in ("as_of_on", "expected_close_on")]
         assert len(brought) > 3
@@ -72,15 +72,15 @@ def test_an_account_a_product_and_an_owner_bring_along_what_is_known_of_them(ten
 
 
 def test_an_account_that_nobody_knows_is_a_new_customer(start):
-    changed = start.alone("account", ["Dogwood"])
+    changed = start.vary_field("account", ["Dogwood"])
     assert changed[["account", "account_closed", "account_lost"]].iloc[0].tolist() == ["Dogwood", 0, 0]
     assert "sector" not in changed
 
 
 def test_what_is_told_of_the_deal_itself_does_not_come_along_with_its_account(ten):
-    both = blank(ten.published(), {"set.account": "Cedar", "set.sector": "Retail"}).alone("account", ["Cedar"])
+    both = blank(ten.published(), {"set.account": "Cedar", "set.sector": "Retail"}).vary_field("account", ["Cedar"])
     assert "sector" not in both
-    alone = blank(ten.published(), {"set.account": "Cedar"}).alone("account", ["Cedar"])
+    alone = blank(ten.published(), {"set.account": "Cedar"}).vary_field("account", ["Cedar"])
     assert alone["sector"].iloc[0] == "Energy"
 
 
@@ -119,6 +119,6 @@ def test_where_nothing_is_open_nobody_is_busiest(none_open):
 
 
 def test_a_composed_deal_was_opened_at_the_amount_it_is_told_and_was_never_pushed(start):
-    larger = start.alone("amount", ["9000"])
-    later = start.alone("expected_close_on", ["2026-12-31"])
+    larger = start.vary_field("amount", ["9000"])
+    later = start.vary_field("expected_close_on", ["2026-12-31"])
     assert (larger["opening_amount"].iloc[0], later["pushes"].iloc[0]) == (9000, 0)
