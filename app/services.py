@@ -72,7 +72,7 @@ class PolicyInForce:
         else:
             self._lock.acquire()
         try:
-            return self._asked(source)
+            return self._asked_store(source)
         finally:
             self._lock.release()
 
@@ -82,7 +82,7 @@ class PolicyInForce:
             if self._known is not None:
                 self._known = dataclasses.replace(self._known, until=-math.inf)
 
-    def _asked(self, source: str) -> CachedPolicy:
+    def _asked_store(self, source: str) -> CachedPolicy:
         known = self._known if self._known is not None and self._known.source == source else None
         if known is None or self._clock() >= known.until:
             known = self._known = self._read(source, known)

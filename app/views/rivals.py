@@ -15,7 +15,7 @@ from model.arrays import Numbers
 MOST_RIVALS = 1_000
 
 
-def beside(
+def competing_policies(
     published: Published, policy: Policy, identities: Sequence[str | None], owners: Sequence[str | None]
 ) -> list[Policy]:
     """The policy of each of some opportunities as it stands beside the others of its owner: a line by money of its own.
@@ -25,12 +25,14 @@ def beside(
     if policy.line.most is None or not policy.ranked:
         return [policy] * len(identities)
     found = rivals(published, policy, owners)
-    return [policy.beside(_without(found, owner, one)) for one, owner in zip(identities, owners, strict=True)]
+    return [policy.against(_without(found, owner, one)) for one, owner in zip(identities, owners, strict=True)]
 
 
-def beside_one(published: Published, state: State | None, identity: str | None, owner: object) -> Policy:
+def competing_policy(published: Published, state: State | None, identity: str | None, owner: object) -> Policy:
     """The viewer's policy as it stands for one opportunity beside the others of its owner."""
-    (found,) = beside(published, policy_of(state, published), [identity], [owner if isinstance(owner, str) else None])
+    (found,) = competing_policies(
+        published, policy_of(state, published), [identity], [owner if isinstance(owner, str) else None]
+    )
     return found
 
 

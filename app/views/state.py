@@ -67,7 +67,7 @@ class Policy:
         held = np.array([np.nan if amount is None else amount])
         return bool(self.line.flags(np.array([probability]), held)[0])
 
-    def beside(self, rivals: Numbers) -> Policy:
+    def against(self, rivals: Numbers) -> Policy:
         """The policy for one opportunity whose owner has others with these gains."""
         line = self.line.by_gain(rivals)
         return dataclasses.replace(self, line=line, rivals=tuple(rivals.tolist()), most=self.line.most)

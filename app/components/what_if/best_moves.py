@@ -45,10 +45,10 @@ def _card(one: Move, found: BestMoves) -> html.Li:
     apply = html.Button("Set levers", type="button", className="hw-button hw-primary", **told)
     steps = html.Ul([_step(step) for step in one.steps], className="hw-move-steps")
     name = "hw-move" if one.flagged or not found.flagged else "hw-move hw-move-under"
-    return html.Li([steps, html.Div(_told(one, found), className="hw-move-told"), apply], className=name)
+    return html.Li([steps, html.Div(_caption(one, found), className="hw-move-told"), apply], className=name)
 
 
-def _told(one: Move, found: BestMoves) -> list[Any]:
+def _caption(one: Move, found: BestMoves) -> list[Any]:
     gained = [html.Strong(f"{formats.points(-one.points / 100, 0)}", className="hw-move-gain")]
     if one.worth is not None:
         gained.append(html.Span(f"{formats.money(one.worth, found.currency)} less expected loss"))

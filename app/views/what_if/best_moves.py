@@ -137,7 +137,7 @@ def searched(found: Case, policy: Policy, made: Mapping[str, Any]) -> BestMoves:
     now = side(policy, float(bundle.loss_probability(found.row)[0]), found.value("amount"))
     within, asked = (_moves(found, policy, made, values, now, moves) for moves in (best.within, best.on_request))
     return dataclasses.replace(
-        _answer(found, now, said=_said(now, within, asked), tried=best.tried),
+        _answer(found, now, said=_best_sentence(now, within, asked), tried=best.tried),
         within_reach=within,
         on_request=asked,
         tried_words=_tried_text(best.tried, len(grids), best.stride),
@@ -262,7 +262,7 @@ def _step(found: Case, name: str, value: Any) -> Step:
     return Step(name, one.label, was, to, found.fields[name].caveat)
 
 
-def _said(now: Side, within: Sequence[Move], asked: Sequence[Move]) -> str:
+def _best_sentence(now: Side, within: Sequence[Move], asked: Sequence[Move]) -> str:
     """The best that can be reached, always: alone, and with what has to be asked for."""
     first = f"The best within your reach: {_reached(now, within[0])}" if within else NOTHING
     return f"{first} On request: {_reached(now, asked[0])}" if asked else first

@@ -11,7 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.services import Published
-from app.views.rivals import beside_one
+from app.views.rivals import competing_policy
 from app.views.state import Policy, State
 from data.building.build import LISTED_LEVELS
 from data.schema import NOT_RECORDED, Field, Kind
@@ -65,7 +65,7 @@ class Case:
 
 def policy_for(found: Case, state: State | None) -> Policy:
     """The viewer's policy as it stands for an opportunity beside the others of its owner."""
-    return beside_one(found.published, state, found.opportunity_id, found.value("owner"))
+    return competing_policy(found.published, state, found.opportunity_id, found.value("owner"))
 
 
 def case(published: Published, row: pd.DataFrame) -> Case:

@@ -13,7 +13,7 @@ from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.deals.why import usual
 from app.views.flagging import Flagging, flagging, mark
-from app.views.rivals import beside
+from app.views.rivals import competing_policies
 from app.views.spans import spans_of_raw
 from app.views.state import Policy, State, policy_of
 from app.views.what_if.composed import composed_rows
@@ -135,7 +135,7 @@ def _scores(published: Published, state: State | None, frame: pd.DataFrame, iden
     held = [None if np.isnan(amount) else amount for amount in amounts.tolist()]
     owners = frame["owner"].tolist() if "owner" in frame else [None] * len(frame)
     named = [owner if isinstance(owner, str) else None for owner in owners]
-    policies = beside(published, policy, identities, named)
+    policies = competing_policies(published, policy, identities, named)
     ranked = (
         _ranked(published, policies, frame, identities, held) if bundle.has_signal else map(_unranked, identities, held)
     )

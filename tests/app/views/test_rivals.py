@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.views.rivals import beside, rivals
+from app.views.rivals import competing_policies, rivals
 from app.views.state import policy_of
 
 
@@ -20,24 +20,24 @@ def test_each_is_looked_at_beside_the_others_of_its_owner(published):
     policy = by_capacity(published, 1)
     found = rivals(published, policy, ["Bob", "Ann"])
     assert {owner: [*held] for owner, held in found.items()} == {"Bob": ["O08", "O09"], "Ann": []}
-    first, second = beside(published, policy, ["O08", "O09"], ["Bob", "Bob"])
+    first, second = competing_policies(published, policy, ["O08", "O09"], ["Bob", "Bob"])
     assert first.line.by == "money"
     assert [first.line.at, second.line.at] == pytest.approx([1500, 1600])
-    (another,) = beside(published, policy, [None], ["Ann"])
+    (another,) = competing_policies(published, policy, [None], ["Ann"])
     assert another.line.at == 1000, "nothing of hers competes"
 
 
 def test_who_can_act_on_more_than_there_is_has_the_line_of_the_costs(published):
-    (found,) = beside(published, by_capacity(published, 9), ["O08"], ["Bob"])
+    (found,) = competing_policies(published, by_capacity(published, 9), ["O08"], ["Bob"])
     assert found.line.at == 1000
 
 
 def test_nobody_is_flagged_where_nobody_can_act(published):
-    (found,) = beside(published, by_capacity(published, 0), ["O08"], ["Bob"])
+    (found,) = competing_policies(published, by_capacity(published, 0), ["O08"], ["Bob"])
     assert not found.flags(1.0, 1e9)
 
 
 @pytest.mark.parametrize("state", [{}, {"threshold": 0.5}])
 def test_other_policies_are_the_same_for_all(published, state):
     policy = policy_of(state, published)
-    assert beside(published, policy, ["O07", "O08"], ["Ann", None]) == [policy, policy]
+    assert competing_policies(published, policy, ["O07", "O08"], ["Ann", None]) == [policy, policy]

@@ -207,7 +207,7 @@ def test_by_capacity_the_place_among_the_owners_deals_is_told(ten, rivals, place
     """O07 may lose 400 of 1,000, and 200 in the stage Lead; acting pays above 300."""
     published = ten.published()
     found = case_of(published, "O07", {"stage": "Lead"})
-    policy = policy_of({"policy": "capacity", "capacity": 1, "false_alarm": 60}, published).beside(np.array(rivals))
+    policy = policy_of({"policy": "capacity", "capacity": 1, "false_alarm": 60}, published).against(np.array(rivals))
     answer = answered(found, policy, {"stage": "Lead"}, None)
     assert progress(answer).startswith("40 → 20\u00a0%. Expected loss €400 → €200. ")
     assert f"{place} of this owner's deals → not worth acting on" in progress(answer)
