@@ -18,7 +18,7 @@ from app.components.win_rate.rates import ENOUGH, rates
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
 
-SHOWN = 30
+SHOWN, AT_FIRST = 30, 10
 LEVELS = 6
 NOTE = (
     "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "
@@ -86,7 +86,7 @@ def scale(found: tuple[GroupComparison, ...]) -> tuple[float, float]:
 
 
 def _comparison(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
-    framed = panel(_title(one), _listed(one, overall, axis), span=12, summary=_summary(one))
+    framed = panel(_title(one), _opening(one, overall, axis), span=12, summary=_summary(one))
     framed.id = place(one.field)
     return framed
 
@@ -108,17 +108,29 @@ def _summary(one: GroupComparison) -> str:
     return " ".join(part for part in (_cut(one), one.chance, AT_CLOSE if one.at_close else "") if part)
 
 
-def _listed(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> Any:
-    """List the rates of a field's groups."""
+def _opening(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> Any:
+    """List the groups that differ and the largest of a field; where there are more, a line opens to all of them."""
+    whole = _listed(one, overall, axis)
+    if len(one.groups) <= AT_FIRST:
+        return whole
+    line = html.Summary(f"Show {formats.count(min(len(one.groups), SHOWN))} of {formats.count(len(one.groups))}")
+    return [_rates(one, shown(one.groups, AT_FIRST), overall, axis), html.Details([line, *whole], className="hw-all")]
+
+
+def _listed(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> list[Any]:
     groups = shown(one.groups)
+    listed, hidden = _rates(one, groups, overall, axis), len(one.groups) - len(groups)
+    more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
+    return [listed, html.P(more, className="hw-more")] if hidden else [listed]
+
+
+def _rates(one: GroupComparison, groups: pd.DataFrame, overall: float | None, axis: tuple[float, float]) -> html.Div:
+    """List the rates of some of a field's groups, those that differ marked."""
     marked = [label + MARKS[differs] for label, differs in zip(groups["label"], groups["differs"], strict=True)]
     frame = groups.assign(label=marked)
     if one.field in LINKED:
         frame = frame.assign(href=[narrowed(one.field, level) for level in groups["level"]])
-    listed = rates(frame, overall, label=one.label, limit=SHOWN, axis=axis, order=False)
-    hidden = len(one.groups) - len(groups)
-    more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
-    return [listed, html.P(more, className="hw-more")] if hidden else listed
+    return rates(frame, overall, label=one.label, limit=SHOWN, axis=axis, order=False)
 
 
 def _cut(one: GroupComparison) -> str:
@@ -129,12 +141,12 @@ def _cut(one: GroupComparison) -> str:
     return finding
 
 
-def shown(groups: pd.DataFrame) -> pd.DataFrame:
+def shown(groups: pd.DataFrame, most: int = SHOWN) -> pd.DataFrame:
     """Keep as many groups as a panel takes: those that differ, then those with the most closed opportunities."""
-    if len(groups) <= SHOWN:
+    if len(groups) <= most:
         return groups
     ranked = groups.assign(named=groups["differs"] != "").sort_values(["named", "n"], ascending=False, kind="stable")
-    return groups.loc[ranked.index[:SHOWN].sort_values()]
+    return groups.loc[ranked.index[:most].sort_values()]
 
 
 def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None, period: str) -> html.Div:

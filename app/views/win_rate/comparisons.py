@@ -29,8 +29,9 @@ class GroupComparison:
     groups: level (None where the field was empty), label, n, won, amount (of what closed; NaN where none is known),
     rate, low, high (95 % of this rate alone), others (the rate of the rest), differs ('more', 'less' or ''). Whether
     one differs is judged by the 95 % interval of its difference from the rest, widened for all `compared` groups of the
-    panel (Bonferroni); groups of fewer than ten closed opportunities are not judged, and come last. p: how likely groups that are alike differ as much (chi-square);
-    None without two groups of ten. `at_close` says that the field is recorded at the close only.
+    panel (Bonferroni); groups of fewer than ten closed opportunities are not judged, and come last. p: how likely
+    groups that are alike differ as much (chi-square); None without two groups of ten. `at_close` says that the field is
+    recorded at the close only.
     """
 
     field: str
