@@ -18,7 +18,7 @@ from app.components.win_rate.rates import ENOUGH, rates
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
 
-SHOWN, AT_FIRST = 30, 10
+SHOWN, AT_FIRST = 30, 8
 LEVELS = 6
 NOTE = (
     "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "

@@ -31,7 +31,7 @@ def test_a_panel_says_what_differs_and_marks_it(owners, words, find):
     assert "Bonferroni" not in words(tree)
 
 
-def test_a_field_with_a_difference_shows_ten_groups_and_opens_to_the_others(owners, find, kinds, words):
+def test_a_field_with_a_difference_shows_eight_groups_and_opens_to_the_others(owners, find, kinds, words):
     tree = components.comparisons((owners,), 0.4, "All time")
     first, whole = ([head for head in kinds(one, "Th") if head.scope == "row"] for one in find(tree, "hw-rates"))
     assert (len(first), len(whole)) == (components.AT_FIRST, components.SHOWN)
