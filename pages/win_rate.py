@@ -12,15 +12,19 @@ from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.table import Column
 from app.components.win_rate import groups as components
+from app.components.win_rate.differences import differences
+from app.components.win_rate.key_figures import worded
 from app.context import services
 from app.figures import win_rate as figures
 from app.views.win_rate.answer import Closing, closing, owner_by_product, win_rate_by_group
 
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"
-LEAD = "How much of what closes is won, where it differs beyond noise, and how long it takes"
+LEAD = "How much of what closes is won, what differs beyond chance and by how much money, and how long it takes"
 SCOPED = True
 # Pixels.
-SHAPES, HEAT = 500, 320
+SHAPES = 500
+WORTH = "segments that win more or less than all others, by what that is worth"
+OWNER_BY_PRODUCT = html.Summary([html.Strong("Owner by product"), html.Span(" Win rate, n", className="hw-muted")])
 MONTHS = (
     Column("month", "Month", "month"),
     Column("n", "Closed", "count"),
@@ -41,7 +45,8 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place"),
+            grid(panel("What differs", body_id="win-rate-differences", span=12, unit=WORTH)),
+            html.Div(states.skeleton(height=112), id="win-rate-kpis", className="hw-kpis-place hw-stack"),
             html.Div(
                 grid(
                     panel("By month", body_id="win-rate-trend", span=7, unit="won of what closed", min_height=SHAPES),
@@ -56,10 +61,7 @@ def layout(**_: str) -> html.Div:
                 className="hw-stack",
             ),
             html.Div(states.skeleton(6, height=960), id="win-rate-comparisons", className="hw-stack"),
-            html.Div(
-                grid(panel("Owner by product", body_id="win-rate-heat", span=12, unit="win rate, n", min_height=HEAT)),
-                className="hw-stack",
-            ),
+            html.Div(html.Details([OWNER_BY_PRODUCT, html.Div(id="win-rate-heat")]), className="hw-stack hw-folded"),
         ]
     )
 
@@ -80,26 +82,30 @@ def closed_opportunities(state: dict[str, Any] | None) -> dict[str, Any]:
 
 
 @callback(
-    output={"comparisons": Output("win-rate-comparisons", "children")},
+    output={
+        "differences": Output("win-rate-differences", "children"),
+        "comparisons": Output("win-rate-comparisons", "children"),
+    },
     inputs={"state": Input("scope", "data")},
 )
 def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show where the win rate differs beyond noise."""
+    """Show which segments differ beyond chance, the one worth most first, and the groups of every field."""
     found = win_rate_by_group(services(), state)
     if found.overall is None:
-        return {"comparisons": None}
-    return {"comparisons": components.comparisons(found.comparisons, found.overall, found.period)}
+        return {"differences": states.empty("Nothing closed", "No segment can be compared."), "comparisons": None}
+    return {
+        "differences": differences(found.differences),
+        "comparisons": components.comparisons(found.comparisons, found.overall, found.period),
+    }
 
 
 @callback(
-    output={"heat": Output("win-rate-heat", "children"), "heat_place": Output("win-rate-heat", "style")},
+    output={"heat": Output("win-rate-heat", "children")},
     inputs={"state": Input("scope", "data")},
 )
 def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show owner by product."""
-    pairs = owner_by_product(services(), state)
-    place = _place(HEAT, kept=bool(pairs.period) or not pairs.cells.empty)
-    return {"heat": components.owner_by_product(**vars(pairs)), "heat_place": place}
+    return {"heat": components.owner_by_product(**vars(owner_by_product(services(), state)))}
 
 
 def render(answer: Closing) -> dict[str, Any]:
@@ -116,7 +122,12 @@ def render(answer: Closing) -> dict[str, Any]:
 
 def _kpis(answer: Closing) -> html.Div:
     # Without dates the panel of months says the same of the whole export.
-    return strip(answer.kpis, answer.currency, answer.seasonal, "" if answer.undated else answer.whole.words)
+    return strip(
+        [worded(one) for one in answer.kpis],
+        answer.currency,
+        answer.seasonal,
+        "" if answer.undated else answer.whole.words,
+    )
 
 
 def _place(pixels: int, *, kept: bool) -> dict[str, str]:

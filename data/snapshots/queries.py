@@ -91,9 +91,9 @@ def in_periods(snapshot: Snapshot) -> bool:
 
 
 def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -> pd.DataFrame:
-    """Return what was won of what closed in the period, for every level of each field: field, level, n, won."""
-    # A field may be called level, n or won; none is called by two words.
-    counts = 'count(*) as n, count(*) filter ("was won") as won from closed group by 2'
+    """Return what was won of what closed in the period, by field and level: field, level, n, won, amount."""
+    # A field may be called level, n, won or amount; none is called by two words.
+    counts = 'count(*) as n, count(*) filter ("was won") as won, sum("at stake") as amount from closed group by 2'
     parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
     text = spliced("win_rate_by_field", {"each field": "\n    union all\n    ".join(parts)})
     known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}

@@ -29,7 +29,7 @@ def test_the_comparison_is_chosen_by_keyboard_and_goes_along(viewer):
     viewer.js("document.getElementById('scope-compare').focus()")
     viewer.press(Keys.ARROW_DOWN)
     viewer.asks(period=["this-quarter"], compare=["none"])
-    viewer.until(lambda: "than" not in viewer.text("#win-rate-kpis"), "nothing compared")
+    viewer.until(lambda: "vs" not in viewer.text("#win-rate-kpis"), "nothing compared")
     viewer.back()
     viewer.asks(period=["this-quarter"], compare=["year"])
     viewer.click("#scope-reset")

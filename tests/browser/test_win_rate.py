@@ -15,12 +15,28 @@ def test_key_figures_are_those_of_the_twin_and_follow_the_period(viewer):
 
 def test_a_group_leads_to_its_own_win_rate(viewer):
     viewer.open("/win-rate?period=all")
-    viewer.click("//a[contains(@href, 'region=') and contains(@class, 'hw-cell-link')]")
+    viewer.until(lambda: viewer.texts("#win-rate-comparisons .hw-panel-title"), "the fields")
+    if not viewer.js("return document.getElementById('win-rate-by-region').matches('section, [open]')"):
+        viewer.click("#win-rate-by-region > summary")
+    viewer.click("//*[@id='win-rate-by-region']//a[contains(@href, 'region=')]")
     viewer.until(lambda: viewer.query.get("region"), "the region in the address")
     region = viewer.query["region"][0]
     assert viewer.query == {"period": ["all"], "region": [region]}
     closed = viewer.server.get("/win-rate", period="all", region=region)["kpis"][0]["n"]
     viewer.reads("#win-rate-kpis", f"{closed:,} closed")
+
+
+def test_the_page_leads_with_what_the_twin_ranks(viewer):
+    viewer.open("/win-rate?period=all")
+    found = viewer.server.get("/win-rate", period="all")["differences"]
+    viewer.reads("#win-rate-differences", found["finding"])
+    listed = viewer.texts("#win-rate-differences .hw-difference-words")
+    words = [one["words"].replace(formats.NBSP, " ") for one in found["ranked"]]
+    assert [line[:1].lower() + line[1:] for line in listed] == words[: len(listed)]
+    assert viewer.js(
+        "return document.querySelector('#main .hw-panel').contains(document.getElementById(arguments[0]))",
+        "win-rate-differences",
+    )
 
 
 def test_every_figure_says_its_numbers_and_shows_its_table(viewer):

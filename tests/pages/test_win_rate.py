@@ -4,8 +4,8 @@ import pytest
 
 from pages import win_rate as page
 
-PANELS = {"kpis", "trend", "cycle", "comparisons", "heat"}
-PLACES = {"trend_place", "cycle_place", "heat_place"}
+PANELS = {"differences", "kpis", "trend", "cycle", "comparisons", "heat"}
+PLACES = {"trend_place", "cycle_place"}
 
 
 def test_the_layout_asks_for_nothing(words):
@@ -25,6 +25,7 @@ def test_every_panel_is_filled(shown, words):
     found = shown({"period": "last-12-months"})
     assert set(found) == PANELS | PLACES
     assert "By product" in words(found["comparisons"])
+    assert "No segment can be compared: at least 10 closed deals" in words(found["differences"])
     assert "Feb 2026" in words(found["trend"])
     assert "Won opportunities took 70" in words(found["cycle"])
 
@@ -34,6 +35,7 @@ def test_nothing_closed_names_the_filter_to_widen(shown, words):
     assert "choose a longer period" in words(found["cycle"])
     assert "Nothing that closed" in words(found["heat"])
     assert found["comparisons"] is None
+    assert "Nothing closed" in words(found["differences"])
     assert "Win rate (%)" in words(found["trend"])
 
 

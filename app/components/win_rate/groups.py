@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import math
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components.panel import panel
 from app.components.states import empty
 from app.components.table import Column, table
+from app.components.win_rate.differences import LINKED, MARKS, narrowed, place
 from app.components.win_rate.heat import heat
 from app.components.win_rate.rates import ENOUGH, rates
-from app.views.state import CHOICES
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
 
-MOST_GROUPS = 30
+MOST_GROUPS, AT_FIRST = 30, 8
 LEVELS = 6
-LINKED = tuple(one.name for one in CHOICES.filters if not one.while_open)
-MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
 NOTE = (
     "A group is named, and marked ↑ or ↓, where its difference from all others stays clear of zero at 95 % after "
-    "allowing for every group in its panel (Bonferroni). Bands are the 95 % interval of each rate alone, all on one "
+    "allowing for every group of its field. Bands are the 95 % interval of each rate alone, all on one "
     "scale from {} to {}. Groups with fewer than 10 closed opportunities are grey and come last."
 )
 AT_CLOSE = "Recorded at the close: it describes how deals ended, and the model is never given it."
@@ -53,19 +49,32 @@ def _nothing_closed(answer: Closing) -> html.Div:
 
 
 def comparisons(found: tuple[GroupComparison, ...], overall: float | None, period: str) -> html.Div:
-    """Lay out one panel per field in columns, each with the sentence on what differs; `period` is '' without dates."""
+    """Lay out a panel for each field that has a difference, and fold each of the others into a line.
+
+    `period` is '' where the export has no dates.
+    """
     if not found:
         when = " in this period" if period else ""
         return empty("Nothing to compare", f"No field of this data has two groups that closed anything{when}.")
     axis = scale(found)
     heading = html.Div(
         [
-            html.H2("Where it differs", className="hw-panel-title"),
+            html.H2("By field", className="hw-panel-title"),
             html.P(NOTE.format(*map(formats.percent, axis)), className="hw-panel-summary"),
         ]
     )
-    columns = html.Div([html.Div(_comparison(one, overall, axis)) for one in found], className="hw-columns")
-    return html.Div([heading, columns], className="hw-stack")
+    differing = [html.Div(_comparison(one, overall, axis)) for one in found if _differs(one)]
+    folded = [_folded(one, overall, axis) for one in found if not _differs(one)]
+    parts = [
+        heading,
+        html.Div(differing, className="hw-columns") if differing else None,
+        html.Div(folded, className="hw-folded") if folded else None,
+    ]
+    return html.Div([part for part in parts if part], className="hw-stack")
+
+
+def _differs(one: GroupComparison) -> bool:
+    return bool((one.groups["differs"] != "").any())
 
 
 def scale(found: tuple[GroupComparison, ...]) -> tuple[float, float]:
@@ -77,17 +86,55 @@ def scale(found: tuple[GroupComparison, ...]) -> tuple[float, float]:
 
 
 def _comparison(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
+    framed = panel(_title(one), _opening(one, overall, axis), span=12, summary=_summary(one))
+    framed.id = place(one.field)
+    return framed
+
+
+def _folded(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> html.Details:
+    """One line that opens to the groups of a field in which none differs."""
+    line = html.Summary([html.Strong(_title(one)), html.Span(f" {_cut(one)}", className="hw-muted")])
+    more = " ".join(part for part in (one.chance, AT_CLOSE if one.at_close else "") if part)
+    lead = html.P(more, className="hw-panel-summary") if more else None
+    parts = [line, lead, html.Div(_listed(one, overall, axis), className="hw-panel-body")]
+    return html.Details([part for part in parts if part], id=place(one.field))
+
+
+def _title(one: GroupComparison) -> str:
+    return f"By {one.label[:1].lower()}{one.label[1:]}"
+
+
+def _summary(one: GroupComparison) -> str:
+    return " ".join(part for part in (_cut(one), one.chance, AT_CLOSE if one.at_close else "") if part)
+
+
+def _opening(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> Any:
+    """List the groups that differ and the largest of a field; where there are more, a line opens to all of them."""
+    whole = _listed(one, overall, axis)
+    if len(one.groups) <= AT_FIRST:
+        return whole
+    some = formats.count(min(len(one.groups), MOST_GROUPS))
+    line = html.Summary(f"Show {some} of {formats.count(len(one.groups))}")
+    return [
+        _rates(one, top_groups(one.groups, AT_FIRST), overall, axis),
+        html.Details([line, *whole], className="hw-all"),
+    ]
+
+
+def _listed(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> list[Any]:
     groups = top_groups(one.groups)
+    listed, hidden = _rates(one, groups, overall, axis), len(one.groups) - len(groups)
+    more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
+    return [listed, html.P(more, className="hw-more")] if hidden else [listed]
+
+
+def _rates(one: GroupComparison, groups: pd.DataFrame, overall: float | None, axis: tuple[float, float]) -> html.Div:
+    """List the rates of some of a field's groups, those that differ marked."""
     marked = [label + MARKS[differs] for label, differs in zip(groups["label"], groups["differs"], strict=True)]
     frame = groups.assign(label=marked)
     if one.field in LINKED:
-        frame = frame.assign(href=[_narrowed(one.field, level) for level in groups["level"]])
-    listed = rates(frame, overall, label=one.label, limit=MOST_GROUPS, axis=axis, order=False)
-    hidden = len(one.groups) - len(groups)
-    more = f"and {formats.count(hidden)} more; shown are those named and those with the most closed opportunities"
-    body = [listed, html.P(more, className="hw-more")] if hidden else listed
-    summary = " ".join(part for part in (_cut(one), one.chance, AT_CLOSE if one.at_close else "") if part)
-    return panel(f"By {one.label[:1].lower()}{one.label[1:]}", body, span=12, summary=summary)
+        frame = frame.assign(href=[narrowed(one.field, level) for level in groups["level"]])
+    return rates(frame, overall, label=one.label, limit=MOST_GROUPS, axis=axis, order=False)
 
 
 def _cut(one: GroupComparison) -> str:
@@ -98,16 +145,12 @@ def _cut(one: GroupComparison) -> str:
     return finding
 
 
-def top_groups(groups: pd.DataFrame) -> pd.DataFrame:
+def top_groups(groups: pd.DataFrame, most: int = MOST_GROUPS) -> pd.DataFrame:
     """Keep as many groups as a panel takes: those that differ, then those with the most closed opportunities."""
-    if len(groups) <= MOST_GROUPS:
+    if len(groups) <= most:
         return groups
     ranked = groups.assign(named=groups["differs"] != "").sort_values(["named", "n"], ascending=False, kind="stable")
-    return groups.loc[ranked.index[:MOST_GROUPS].sort_values()]
-
-
-def _narrowed(field: str, level: str | None) -> str:
-    return at(f"/win-rate?{field}={quote(level or '', safe='')}")
+    return groups.loc[ranked.index[:most].sort_values()]
 
 
 def owner_by_product(cells: pd.DataFrame, owners: int, products: int, overall: float | None, period: str) -> html.Div:
@@ -134,7 +177,7 @@ def left_out_caption(cells: pd.DataFrame, owners: int, products: int) -> str:
 
 
 def cycle_by_level(quartiles: pd.DataFrame, by: str) -> Any:
-    """List the median days to win and to lose for every level; None if there is no such field."""
+    """List the median days to win and to lose for every level; None where there is no such field."""
     rows = quartiles[~quartiles["whole"]]
     if rows.empty or not by:
         return None

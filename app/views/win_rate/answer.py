@@ -14,6 +14,7 @@ from app.views.compared import ComparedWith, compared_with
 from app.views.extent import Whole, ever, whole_export
 from app.views.state import State, scope_of
 from app.views.win_rate.comparisons import GroupComparison, compare, uneven
+from app.views.win_rate.differences import Differences, ranked_differences
 from app.views.win_rate.kpis import closed_now, closed_totals, count, key_figures, overall_rate
 from app.views.win_rate.seasonal import seasonal
 from data.schema import Field
@@ -65,7 +66,7 @@ class Closing:
 
     trend: month, won, lost, n, rate, low, high, won_amount, lost_amount, complete, in_period; from the first month of
     the last 24 in which anything closed, whatever the period. `uneven` says whether the whole months vary more than
-    chance would have them. `widen` says what to change where nothing closed. If the export has no dates, `undated`
+    chance would have them. `widen` says what to change where nothing closed. Where the export has no dates, `undated`
     says so, start and end are None, and the key figures are of everything that is closed. `compared_with` names the
     earlier days of the key figures, `seasonal` what repeats from quarter to quarter or year to year, '' where nothing
     does. Where the close writes amounts, those of the trend are NaN. `whole` is of the whole export, whatever the
@@ -91,8 +92,12 @@ class Closing:
 
 @dataclasses.dataclass(frozen=True)
 class Groups:
-    """One comparison per field, beside the win rate over all; `period` is '' if the export has no dates."""
+    """What differs, and one comparison per field, beside the win rate over all.
 
+    `period` is '' where the export has no dates.
+    """
+
+    differences: Differences
     comparisons: tuple[GroupComparison, ...]
     overall: float | None
     period: str
@@ -103,7 +108,7 @@ class Pairs:
     """Owner by product, beside the win rate over all.
 
     cells: owner, product, n, won, rate, of the owners and products with the most closed opportunities; `owners` and
-    `products` count all there are. `period` is '' if the export has no dates.
+    `products` count all there are. `period` is '' where the export has no dates.
     """
 
     cells: pd.DataFrame
@@ -117,6 +122,7 @@ class Pairs:
 class WinRate(Closing):
     """All that the page answers at once."""
 
+    differences: Differences
     comparisons: tuple[GroupComparison, ...]
     cells: pd.DataFrame
     owners: int
@@ -125,10 +131,11 @@ class WinRate(Closing):
 
 def win_rate(services: Services, state: State | None) -> WinRate:
     """Answer the whole page; the page itself asks for its three parts, so that the first is not kept by the last."""
-    pairs = owner_by_product(services, state)
+    pairs, groups = owner_by_product(services, state), win_rate_by_group(services, state)
     return WinRate(
         **vars(closing(services, state)),
-        comparisons=win_rate_by_group(services, state).comparisons,
+        differences=groups.differences,
+        comparisons=groups.comparisons,
         cells=pairs.cells,
         owners=pairs.owners,
         products=pairs.products,
@@ -163,10 +170,13 @@ def closing(services: Services, state: State | None) -> Closing:
 
 
 def win_rate_by_group(services: Services, state: State | None) -> Groups:
-    """Compare the groups of every field with the rest, in the viewer's scope."""
-    snapshot, scope = services.published().snapshot, scope_of(state)
+    """Compare the groups of every field with the rest, in the viewer's scope, and rank those that differ."""
+    published, scope = services.published(), scope_of(state)
+    snapshot, told = published.snapshot, published.bundle.amounts_told
     overall = overall_rate(closed_totals(snapshot, scope, ComparedWith()))
-    return Groups(_comparisons(snapshot, scope), overall, _period(snapshot, scope))
+    found = _comparisons(snapshot, scope, told=told)
+    differences = ranked_differences(found, snapshot.info["currency"], told=told)
+    return Groups(differences, found, overall, _period(snapshot, scope))
 
 
 def owner_by_product(services: Services, state: State | None) -> Pairs:
@@ -244,11 +254,12 @@ def _restates(field: Field, levels: pd.DataFrame) -> bool:
     return field.known == "at close" and bool(alike.all())
 
 
-def _comparisons(snapshot: Snapshot, scope: Scope) -> tuple[GroupComparison, ...]:
+def _comparisons(snapshot: Snapshot, scope: Scope, *, told: bool) -> tuple[GroupComparison, ...]:
     fields = fields_compared(snapshot.catalogue)
     if not fields:
         return ()
     levels = queries.win_rate_by_field(snapshot, scope, [field.name for field in fields])
+    levels = levels if told else levels.assign(amount=np.nan)
     of_field = dict(list(levels.groupby("field")))
     return tuple(
         compare(field.name, field.label, of_field[field.name], at_close=field.known == "at close")

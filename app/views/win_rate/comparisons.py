@@ -1,4 +1,4 @@
-"""The groups of a field against each other: which of them win more or less than the rest, beyond noise."""
+"""The groups of a field against each other: which of them win more or less than the rest, beyond chance."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ RARE = 0.01
 class GroupComparison:
     """The groups of one field, every one against all the others together, and what can be said of them in a sentence.
 
-    groups: level (None if the field was empty), label, n, won, rate, low, high (95 % of this rate alone), others
-    (the rate of the rest), differs ('more', 'less' or ''). Whether one differs is judged by the 95 % interval of its
-    difference from the rest, widened for all `compared` groups of the panel (Bonferroni); groups of fewer than ten
-    closed opportunities are not judged, and come last. p: how likely groups that are alike differ as much (chi-square);
-    None without two groups of ten. `at_close` says that the field is recorded at the close only.
+    groups: level (None where the field was empty), label, n, won, amount (of what closed; NaN where none is known),
+    rate, low, high (95 % of this rate alone), others (the rate of the rest), differs ('more', 'less' or ''). Whether
+    one differs is judged by the 95 % interval of its difference from the rest, widened for all `compared` groups of the
+    panel (Bonferroni); groups of fewer than ten closed opportunities are not judged, and come last. p: how likely
+    groups that are alike differ as much (chi-square); None without two groups of ten. `at_close` says that the field is
+    recorded at the close only.
     """
 
     field: str
@@ -54,7 +55,7 @@ class GroupComparison:
 
 
 def compare(field: str, label: str, levels: pd.DataFrame, *, at_close: bool = False) -> GroupComparison:
-    """Compare the levels of a field; levels: level, n, won."""
+    """Compare the levels of a field; levels: level, n, won, amount."""
     n, won = levels["n"].to_numpy(), levels["won"].to_numpy()
     order = np.lexsort((-n, -won / n, n < RELIABLE))
     n, won, level = n[order], won[order], levels["level"].to_numpy(dtype=object)[order]
@@ -67,6 +68,7 @@ def compare(field: str, label: str, levels: pd.DataFrame, *, at_close: bool = Fa
             "label": [formats.name(name) for name in level],
             "n": n,
             "won": won,
+            "amount": levels["amount"].to_numpy(dtype=float)[order],
             "rate": won / n,
             "low": low,
             "high": high,
@@ -99,12 +101,8 @@ def _finding(label: str, groups: pd.DataFrame, compared: int, p: float | None) -
     differs = groups["differs"].to_numpy()
     named = np.flatnonzero(differs != "")
     if not len(named):
-        none = f"No {noun} differs from the rest beyond noise"
-        return (
-            f"{none}."
-            if p is None or p >= RARE
-            else f"{none}, yet together they vary more than chance would have them."
-        )
+        none = f"No {noun} differs from the rest beyond chance"
+        return f"{none}." if p is None or p >= RARE else f"{none} on its own, yet together they do."
     apart = (groups["rate"] - groups["others"]).abs().to_numpy()[named]
     rows = groups.iloc[named[np.argsort(-apart, kind="stable")]].to_dict("records")
     if len(groups) == 2:  # the other one says the same

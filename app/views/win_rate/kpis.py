@@ -86,7 +86,7 @@ def _bycount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith)
         delta=change.delta,
         delta_unit="points",
         better=change.better,
-        against=change.against,
+        against=_against(change, compared),
         spark=tuple(months["rate"]),
         spark_label="Win rate by month",
         note=f"likely {formats.between(float(low), float(high))}" if now.closed else "",
@@ -110,7 +110,7 @@ def _by_amount(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWit
         delta=change.delta,
         delta_unit="points",
         better=change.better,
-        against=change.against,
+        against=_against(change, compared),
         spark=tuple(months["won_amount"] / amount.where(amount > 0)),
         spark_label="Win rate by amount, by month",
         note="won share of the amount at stake",
@@ -124,7 +124,12 @@ def _amount_change(totals: pd.DataFrame, compared: ComparedWith) -> Change:
         return Change(None, None, why or compared.none)
     delta = rate - earlier
     clear = abs(delta) > Z95 * np.hypot(error, earlier_error)
-    return Change(delta, delta > 0 if clear else None, f"than {compared.words}")
+    return Change(delta, delta > 0 if clear else None, f"vs {compared.words}")
+
+
+def _against(change: Change, compared: ComparedWith) -> str:
+    """Name the days that a change is against, or why there is none."""
+    return change.against if change.delta is None else f"vs {compared.words}"
 
 
 def _amount_rate(sides: pd.DataFrame) -> tuple[float | None, float]:
@@ -152,11 +157,19 @@ def _closed(totals: pd.DataFrame, months: pd.DataFrame, compared: ComparedWith) 
         unit="count",
         n=won,
         counted="won",
-        against=f"{earlier:,} in {compared.words}" if compared.kind else compared.none,
+        against=_closed_against(won + lost, earlier, compared),
         spark=tuple(months["n"].astype(float)),
         spark_label="Closed opportunities by month",
         note=f"{lost:,} lost",
     )
+
+
+def _closed_against(now: int, earlier: int, compared: ComparedWith) -> str:
+    """Say by how much the number of closed deals changed: '+14 % vs 1 Apr – 30 Jun 2026'."""
+    if not compared.kind or (why := few(earlier, compared)):
+        return why if compared.kind else compared.none
+    change = formats.delta(now / earlier - 1, "percent") if now != earlier else f"unchanged (was {earlier:,})"
+    return f"{change} vs {compared.words}"
 
 
 def _days_to_win(quartiles: pd.DataFrame) -> Kpi:

@@ -13,6 +13,16 @@ def test_the_twin_has_the_pages_numbers(client):
     assert answer["cycle"]["by"] == "Product"
 
 
+def test_the_twin_has_what_differs_and_what_each_group_closed(client):
+    """Of six closed nothing can be compared; Ann closed 1,000, 2,000 and 3,000."""
+    answer = client.get("/api/v1/win-rate").get_json()
+    found = answer["differences"]
+    assert (found["ranked"], found["compared"], found["unit"]) == ([], 0, "money")
+    assert found["finding"].startswith("No segment can be compared")
+    (owners,) = (one for one in answer["comparisons"] if one["field"] == "owner")
+    assert {row["label"]: row["amount"] for row in owners["groups"]} == {"Ann": 6000, "Bob": 9000, "Cat": 6000}
+
+
 def test_what_nobody_knows_is_null(client):
     answer = client.get("/api/v1/win-rate?owner=Nobody").get_json()
     assert answer["overall"] is None

@@ -13,15 +13,42 @@ from app.views.win_rate.comparisons import compare
 def owners():
     """Forty owners: the first wins nothing, the others 40 of 100, the last has five opportunities."""
     rows = [("Ann", 100, 0), *((f"Owner {nth:02}", 100 + nth, 40) for nth in range(38)), ("Zoe", 5, 5)]
-    return compare("owner", "Owner", pd.DataFrame(rows, columns=["level", "n", "won"]))
+    return compare("owner", "Owner", pd.DataFrame(rows, columns=["level", "n", "won"]).assign(amount=1.0))
+
+
+@pytest.fixture
+def alike():
+    """Two sectors that win four of ten each."""
+    rows = [("Energy", 100, 40, 1.0), ("Retail", 100, 40, 1.0)]
+    return compare("sector", "Sector", pd.DataFrame(rows, columns=["level", "n", "won", "amount"]))
 
 
 def test_a_panel_says_what_differs_and_marks_it(owners, words, find):
     tree = components.comparisons((owners,), 0.4, "All time")
     assert "Ann wins less than the rest: 0 % of 100" in words(tree)
     assert "Ann ↓" in words(tree)
-    assert "Bonferroni" in words(tree)
-    assert len(find(tree, "hw-rates")) == 1
+    assert "after allowing for every group of its field" in words(tree)
+    assert "Bonferroni" not in words(tree)
+
+
+def test_a_field_with_a_difference_shows_eight_groups_and_opens_to_the_others(owners, find, kinds, words):
+    tree = components.comparisons((owners,), 0.4, "All time")
+    first, whole = ([head for head in kinds(one, "Th") if head.scope == "row"] for one in find(tree, "hw-rates"))
+    assert (len(first), len(whole)) == (components.AT_FIRST, components.MOST_GROUPS)
+    assert "Ann ↓" in words(first).replace("\u00a0", " ")
+    assert "Show 30 of 40" in words(find(tree, "hw-all"))
+    assert find(tree, "hw-folded") == []
+
+
+def test_a_field_without_a_difference_folds_into_a_line(alike, owners, find, kinds, words):
+    tree = components.comparisons((owners, alike), 0.4, "All time")
+    (line,) = kinds(find(tree, "hw-folded"), "Summary")
+    assert words(line) == "By sector No sector differs from the rest beyond chance."
+    (folded,) = kinds(find(tree, "hw-folded"), "Details")
+    assert "Energy 40\u00a0%".replace("\u00a0", " ") in words(folded)
+    assert not getattr(folded, "open", None)
+    assert folded.id == "win-rate-by-sector"
+    assert len(find(components.comparisons((alike,), 0.4, ""), "hw-columns")) == 0
 
 
 def test_a_panel_says_what_chance_would_bring_and_when_its_field_is_recorded(owners, words):
@@ -89,7 +116,3 @@ def test_the_cycle_by_level_has_a_row_each_and_a_dash_for_what_is_missing(words,
     assert len(kinds(tree, "Tr")) == 3
     assert components.cycle_by_level(quartiles, "") is None
     assert components.cycle_by_level(quartiles.head(1), "Product") is None
-
-
-def test_a_group_that_is_not_recorded_leads_to_its_deals():
-    assert components._narrowed("owner", None) == "/win-rate?owner="

@@ -54,8 +54,8 @@ def test_a_period_is_compared_with_earlier_days_and_noise_is_not_called_better(b
     assert found["win_rate"].delta == found["win_rate_amount"].delta == 0
     assert found["win_rate"].better is found["win_rate_amount"].better is None
     named = "1 Jan – 31 Mar 2026, the same days of the quarter before"
-    assert found["closed"].against == f"36 in {named}"
-    assert found["win_rate_amount"].against == f"than {named}"
+    assert found["closed"].against == f"unchanged (was 36) vs {named}"
+    assert found["win_rate_amount"].against == f"vs {named}"
 
 
 def test_the_win_rate_of_the_whole_export_stands_whatever_the_scope(ten):

@@ -7,8 +7,9 @@ from app.views.win_rate.comparisons import chance, chi_square_tail, compare, une
 
 
 def levels(**groups):
-    """Return levels from name=(n, won)."""
-    return pd.DataFrame([(name, n, won) for name, (n, won) in groups.items()], columns=["level", "n", "won"])
+    """Return levels from name=(n, won), each deal of 100."""
+    rows = [(name, n, won, 100.0 * n) for name, (n, won) in groups.items()]
+    return pd.DataFrame(rows, columns=["level", "n", "won", "amount"])
 
 
 def test_a_group_that_wins_less_is_named_with_its_numbers():
@@ -31,7 +32,7 @@ def test_many_comparisons_widen_the_interval():
     among = levels(Ann=(100, 52), **{f"Owner {nth}": (100, 40) for nth in range(29)})
     assert compare("owner", "Owner", alone).groups["differs"].ne("").any()
     found = compare("owner", "Owner", among)
-    assert found.finding == "No owner differs from the rest beyond noise."
+    assert found.finding == "No owner differs from the rest beyond chance."
     assert found.compared == 30
     assert widened(30) > widened(3) > widened(2) == pytest.approx(1.96, abs=0.001)
 
@@ -104,6 +105,4 @@ def test_how_often_chance_makes_such_differences_is_said():
 def test_groups_none_of_which_stands_apart_may_still_differ_together():
     spread = {f"Owner {nth}": (100, 42 if nth % 2 else 58) for nth in range(30)}
     found = compare("owner", "Owner", levels(**spread))
-    assert found.finding == (
-        "No owner differs from the rest beyond noise, yet together they vary more than chance would have them."
-    )
+    assert found.finding == "No owner differs from the rest beyond chance on its own, yet together they do."
