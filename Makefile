@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8050
 SEEDS ?= 10
-export SOURCE OPPORTUNITIES ACCEPT
+export SOURCE OPPORTUNITIES ACCEPT DATA
 
 # Every test is in exactly one of these lanes.
 UNIT := not whole and not browser and not contract
@@ -29,7 +29,7 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load
+.PHONY: help run import demo test unit whole browser coverage check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -107,6 +107,9 @@ load: .venv/.load ## whether two workers bear two hundred people, slow clients a
 
 bench-what-if: .venv/.checks chromium ## how closely the what-if page follows the hand
 	@$(BIN)/python -m bench.what_if
+
+screenshots: .venv/.checks chromium ## pictures of every page, in both themes, at three widths, into .bench/screenshots [DATA=folder]
+	@$(BIN)/python -m bench.screenshots $${DATA:+--data "$$DATA"}
 
 clean: ## remove the virtual environment and what tools left behind; data stays
 	rm -rf .venv $(SCRIPTS)/node_modules .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

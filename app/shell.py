@@ -128,11 +128,14 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
     groups = [_group(name, list(members)) for name, members in itertools.groupby(pages, lambda page: page.group)]
     links = html.Nav(groups, id="nav", className="hw-nav", **attributes(aria_label="Pages"))
     toggle = html.Button(
-        [html.Span(className="hw-theme-mark", **attributes(aria_hidden="true")), html.Span("Dark mode")],
+        [
+            html.Span(className="hw-theme-mark", **attributes(aria_hidden="true")),
+            html.Span("Dark mode", className="hw-to-dark"),
+            html.Span("Light mode", className="hw-to-light"),
+        ],
         id="theme-toggle",
         className="hw-button hw-quiet hw-theme",
         type="button",
-        **attributes(aria_pressed="false"),
     )
     foot = html.Div([html.Div(id="account"), toggle], className="hw-side-foot")
     head = html.Div([brand, find, menu], className="hw-side-head")
@@ -150,11 +153,12 @@ def _entry(page: Page) -> html.A:
     return html.A(page.name, id=identity, href=at(page.path), className="hw-nav-link", **attributes(data_keep_scope=""))
 
 
-def _header() -> html.Div:
+def _header() -> html.Section:
     title = html.H1("Headwind", id="page-title", className="hw-title")
     lead = html.P("", id="page-lead", className="hw-lead")
     fresh = html.Div(id="freshness", className="hw-freshness")
-    return html.Div([html.Div([title, lead]), fresh], className="hw-header")
+    named = attributes(aria_labelledby=title.id)
+    return html.Section([html.Div([title, lead]), fresh], className="hw-header", **named)
 
 
 def _notice() -> html.Div:

@@ -17,8 +17,6 @@
     const chosen = remembered();
     const theme = chosen === "light" || chosen === "dark" ? chosen : system.matches ? "dark" : "light";
     root.setAttribute("data-bs-theme", theme);
-    const button = document.getElementById("theme-toggle");
-    if (button) button.setAttribute("aria-pressed", String(theme === "dark"));
   }
 
   apply();
@@ -29,10 +27,4 @@
     remember(root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
     apply();
   });
-  /* The button is drawn later, by Dash. */
-  new MutationObserver(function (_, observer) {
-    if (!document.getElementById("theme-toggle")) return;
-    observer.disconnect();
-    apply();
-  }).observe(root, { childList: true, subtree: true });
 })();
