@@ -38,7 +38,7 @@ def scenes(deal: str) -> list[Scene]:
     return [
         *(Scene(name[page.PATH], page.PATH) for page in pages.PAGES),
         Scene("deal", f"/at-risk?deal={deal}"),
-        *(Scene(f"what-if-{tab}", f"{what_if_of(deal)}?tab={tab}") for tab in ("curve", "smallest", "scenarios")),
+        *(Scene(f"what-if-{tab}", f"{what_if_of(deal)}?tab={tab}") for tab in ("curve", "moves", "scenarios")),
         Scene("search", "/", searched=deal),
         Scene("nowhere", "/nowhere", there=False),
     ]

@@ -21,11 +21,11 @@ from playwright.sync_api import Browser
 from bench import processes
 from bench.hand import chromium
 from bench.scenes import Scene, Spectator, scenes
-from bench.worlds import KEPT, world
+from bench.worlds import CACHE, world
 from tests import worlds
 
 OPPORTUNITIES: Final = 12_000
-FOLDER: Final = KEPT / "screenshots"
+FOLDER: Final = CACHE / "screenshots"
 WIDTHS: Final = (1440, 1024, 360)
 STYLE: Final = """body { font: 14px system-ui, sans-serif; margin: 24px; background: #8883 }
 div { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start }
