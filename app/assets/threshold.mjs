@@ -272,7 +272,9 @@ function changed(event) {
 
 /** @param {Event} event */
 function clicked(event) {
-  if (by("threshold-slider") && told) dispatch(event, CLICKS);
+  if (!by("threshold-slider")) return;
+  if (told) dispatch(event, CLICKS);
+  else if (met(event, "#threshold-adopt")) put(by("threshold-written-said"), "The page is not there yet: try again in a moment.");
 }
 
 /** Listen to the hand on the page's controls. */

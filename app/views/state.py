@@ -154,6 +154,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
     in_force = held.line if held and same and held.line is not None else suggested.at
     key = _line_key(by, in_deals=not in_money(published))
     at = suggested.at if key is None else number(asked, *key, default=in_force)
+    _refuse_a_line_above_all(asked, at, suggested, published)
     chosen = (by, costs) != (standing, usual) or at != in_force or (by.startswith("recall") and recall != usual_recall)
     return Policy(
         kind=by,
@@ -177,7 +178,9 @@ def _costs(asked: State, usual: Costs) -> Costs:
         name: number(asked, name, *DECLARED.limits(name), getattr(usual, name))
         for name in ("false_alarm", "save_rate", "conceded", "beyond_help")
     }
-    return Costs(**read, capacity=optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity))
+    room = optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity)
+    # Nobody acts on a part of a deal.
+    return Costs(**read, capacity=None if room is None else float(math.floor(room)))
 
 
 def _by(asked: State, standing: By) -> By:
@@ -200,6 +203,10 @@ def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float] | None:
 
 def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:
     """Raise InvalidInput where an address asks for costs that not even the sure loss of the largest deal is worth."""
+    if asked.get("beyond_help") not in (None, "") and costs.beyond_help <= costs.least:
+        words = f"Acting pays only above a loss probability of {formats.threshold(costs.least)}: beyond help above"
+        words += f" {formats.threshold(costs.beyond_help)} no deal would be worth it."
+        raise InvalidInput("beyond_help", words, f"Choose one above {costs.least:.12g}.")
     given = [name for name in ("false_alarm", "save_rate", "conceded") if asked.get(name) not in (None, "")]
     money = in_money(published)
     stake = published.snapshot.largest_amount if money else 1.0
@@ -214,6 +221,16 @@ def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> No
         f"Acting on a deal cannot cost {cost} where it saves {share}: not even a sure loss would be worth it.",
         _nearest(_possible(given[0], costs, stake)),
     )
+
+
+def _refuse_a_line_above_all(asked: State, at: float, line: Line, published: Published) -> None:
+    """Raise InvalidInput where an address asks for a line by money that not even the sure loss of any deal reaches."""
+    stake = published.snapshot.largest_amount if in_money(published) else 1.0
+    most = (1.0 - line.least) * stake
+    if line.by != "money" or asked.get("flag_from") in (None, "") or at <= most:
+        return
+    words = f"No deal can be flagged above {at:.12g}: the sure loss of the largest comes to {most:.12g}."
+    raise InvalidInput("flag_from", words, _nearest(most))
 
 
 def _possible(name: str, costs: Costs, stake: float) -> float:

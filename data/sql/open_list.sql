@@ -34,6 +34,11 @@ case
     else loss_probability * 0
 end;
 
+-- What orders by worth whatever acting costs: as the gain, but below 0 where acting concedes more than it saves.
+create or replace macro net_loss(loss_probability, amount, policy) as
+    (case when loss_probability <= policy['beyond']::double then loss_probability else loss_probability * 0 end - policy['least']::double)
+    * coalesce(nullif(policy['unpriced']::double, 0), amount, 0);
+
 -- By capacity: the first per_owner of each owner's, by their gain as far as it is above flag_from; those of nobody compete with each other.
 create or replace macro ranked(policy) as table
 select nth, row_number() over (partition by owner_order order by gain desc, nth) as rank

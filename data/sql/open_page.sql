@@ -1,4 +1,4 @@
--- One page of the open opportunities, each with its rank by gain among what its owner has open. The page is found by nth first, so
+-- One page of the open opportunities, each with its rank by worth among what its owner has open. The page is found by nth first, so
 -- that only its rows are read in full.
 with page as materialized (
     select nth from open_narrowed(
@@ -10,7 +10,7 @@ with page as materialized (
 ), of_owners as (
     select
         nth, count(*) over (partition by owner_order) as owner_open,
-        rank() over (partition by owner_order order by gain(loss_probability, amount, $policy) desc) as owner_rank
+        rank() over (partition by owner_order order by net_loss(loss_probability, amount, $policy) desc) as owner_rank
     from open_list where owner_order in (select owner_order from open_list where nth in (select nth from page))
 )
 select

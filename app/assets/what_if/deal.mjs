@@ -66,17 +66,27 @@ export function knowing(made) {
   return state.told.server_only.some((/** @type {string} */ name) => name in made) ? null : state.model;
 }
 
+/**
+ * The policy for a deal as it is changed: with another owner it competes with deals that only the server knows, and until
+ * its answer comes it is only told whether acting pays.
+ * @param {import("./decision.mjs").Policy} policy @param {Changes} made
+ */
+function among(policy, made) {
+  return "owner" in made && policy.rivals ? { ...policy, at: policy.floor || 0, rivals: null, most: null } : policy;
+}
+
 /** What is to be painted, or null where only the server knows. @returns {View | null} */
 export function answer() {
   const made = changes(), { told } = state, model = knowing(made);
   if (!model) return null;
   const facts = model.change(told.facts, made, told.related), { policy, amount } = told;
   const now = words.side(policy, model.probability(told.facts), amount);
-  const then = words.side(policy, model.probability(facts), "amount" in made ? made.amount : amount);
+  const then = words.side(among(policy, made), model.probability(facts), "amount" in made ? made.amount : amount);
   const changed = Object.keys(made).length > 0;
   return {
     now, then, spans: [model.between(told.facts), model.between(facts)],
-    decision: words.decision(told, now, then, changed), progress: words.progress(told, now, then, changed),
+    decision: words.decision({ ...told, policy: among(policy, made) }, now, then, changed),
+    progress: words.progress({ ...told, policy: among(policy, made) }, now, then, changed),
     said: changed ? words.said(told.sentences, now.probability, then.probability) : "",
   };
 }

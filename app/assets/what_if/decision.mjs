@@ -7,7 +7,7 @@ import { NBSP, money, number, percent, threshold } from "../formats.mjs";
  * in deals. Where what acting is worth flags, it is `by_worth`; by capacity `rivals` are the gains of the others of the
  * owner, of which `most` are flagged, and what is not above `floor` is not worth acting on.
  * @typedef {{ by: string, at: number, unpriced?: number | null, least?: number, beyond?: number, chosen?: boolean,
- *   by_worth?: boolean, floor?: number, rivals?: number[] | null, most?: number | null }} Policy
+ *   by_worth?: boolean, worth?: string | null, floor?: number, rivals?: number[] | null, most?: number | null }} Policy
  * @typedef {{ probability: number, amount: number | null, threshold: number, flagged: boolean, place?: number | null }} Side
  * @typedef {{ decision: Record<string, string>, still: Record<string, string>, said: Record<string, string> }} Sentences
  * @typedef {{ policy: Policy, symbol: string, amounts: boolean, sentences: Sentences }} Told
@@ -41,13 +41,14 @@ export function side(policy, probability, amount) {
 export function decision(told, now, then, changed) {
   const { policy, symbol, amounts, sentences } = told, flat = policy.by === "flat";
   const competes = typeof policy.most === "number";
-  const kind = policy.by_worth ? (competes ? "capacity" : "worth") : flat ? "flat" : !amounts || policy.unpriced ? "deals" : then.amount === null ? "unpriced" : "money";
+  const kind = policy.by_worth ? (competes ? "capacity" : policy.worth ? "line" : "worth") : flat ? "flat" : !amounts || policy.unpriced ? "deals" : then.amount === null ? "unpriced" : "money";
   const far = policy.by_worth ? competes && !then.place : then.threshold > 1 && !flat;
   const reach = then.flagged ? "flagged" : far ? "none" : "left";
   const moved = !changed ? "unchanged" : now.flagged === then.flagged ? "same side" : "other side";
-  return capital(fill(sentences.decision[`${kind} ${reach}`], {
+  const { beyond = 1 } = policy, helpless = policy.by_worth && then.probability > beyond;
+  return capital(fill(sentences.decision[helpless ? "beyond help" : `${kind} ${reach}`], {
     still: sentences.still[moved], whose: policy.chosen ? "your" : "the", line: threshold(Math.min(then.threshold, 1)),
-    amount: money(then.amount, symbol), at: money(policy.at, symbol), most: number(policy.most || 0),
+    amount: money(then.amount, symbol), at: money(policy.at, symbol), most: number(policy.most || 0), worth: policy.worth || "", beyond: threshold(beyond),
   }));
 }
 

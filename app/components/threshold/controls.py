@@ -233,7 +233,7 @@ def unpriced(answer: Threshold) -> str:
 
 def not_followed(answer: Threshold) -> Any:
     """Say which of a link's own costs or line is impossible; what is in force applies instead."""
-    return states.notice("Not applied from this link:", answer.refused, "error") if answer.refused else None
+    return states.notice("Not applied:", answer.refused, "error") if answer.refused else None
 
 
 def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:

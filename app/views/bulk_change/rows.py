@@ -34,7 +34,9 @@ def rows(published: Published, scope: Scope, policy: Policy, change: Change | No
     found = pd.concat([_of_chunk(published, policy, change, facts) for facts in chunks], ignore_index=True)
     most = policy.line.most
     if change is not None and most is not None and len(found):
-        found = found.assign(flagged_after=_places(published, scope, policy, found) <= most)
+        owner = np.where(found["changed"], found["to_value"], found["owner"]) if change.field.name == "owner" else None
+        after = found if owner is None else found.assign(owner=owner)
+        found = found.assign(flagged_after=_places(published, scope, policy, after) <= most)
     return found.sort_values("opportunity_id", ignore_index=True)
 
 

@@ -56,13 +56,17 @@ class Threshold:
 
 
 def threshold_or_refused(services: Services, state: State | None) -> Threshold:
-    """Answer as `threshold` does; where a link asks for the impossible, what is in force applies, and it says so."""
-    try:
-        return threshold(services, state)
-    except InvalidInput as error:
-        kept = {name: value for name, value in (state or {}).items() if name not in POLICY_KEYS}
-        refused = f"{error.message} {error.next_step}".strip()
-        return dataclasses.replace(threshold(services, kept), refused=refused)
+    """Answer as `threshold` does; what a link asks for in vain is left out, and it says so."""
+    kept, refused = dict(state or {}), ""
+    while True:
+        try:
+            return dataclasses.replace(threshold(services, kept), refused=refused)
+        except InvalidInput as error:
+            refused = refused or f"{error.message} {error.next_step}".strip()
+            asked = [error.field] if kept.get(error.field) not in (None, "") else list(POLICY_KEYS)
+            if all(kept.get(name) in (None, "") for name in asked):
+                raise
+            kept = {name: value for name, value in kept.items() if name not in asked}
 
 
 def threshold(services: Services, state: State | None) -> Threshold:

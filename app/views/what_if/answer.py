@@ -104,7 +104,8 @@ def what_if(
     """
     published = services.published()
     found = case_of(published, opportunity_id, changes)
-    return answered(found, policy_for(found, state), changes, touched or next(reversed([*changes]), None))
+    moved = policy_for(found, state, changes["owner"]) if "owner" in changes else None
+    return answered(found, policy_for(found, state), changes, touched or next(reversed([*changes]), None), moved)
 
 
 def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[str, Any]) -> SimilarDeals:
@@ -116,14 +117,17 @@ def neighbours(services: Services, opportunity_id: str | None, changes: Mapping[
     return similar_to(published, change.combined(found.row, parts, members))
 
 
-def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None) -> WhatIf:
-    """Answer for an opportunity that has been looked up."""
+def answered(
+    found: Case, policy: Policy, changes: Mapping[str, Any], touched: str | None, moved: Policy | None = None
+) -> WhatIf:
+    """Answer for an opportunity that has been looked up; `moved` is the policy beside the deals of another owner."""
     bundle = found.published.bundle
     parts = {name: found.vary_field(name, [value]) for name, value in changes.items()}
     made = {name: value for name, part in parts.items() if (value := found.value(name, part)) != found.value(name)}
     scored = _scored(found, policy, made, parts, touched) if bundle.has_signal else Scored(None, None)
     amounts = found.value("amount"), made.get("amount", found.value("amount"))
-    now, then = (_side(policy, p, amount) for p, amount in zip((scored.now, scored.then), amounts, strict=True))
+    after = moved or policy
+    now, then = _side(policy, scored.now, amounts[0]), _side(after, scored.then, amounts[1])
     return WhatIf(
         opportunity_id=found.opportunity_id,
         changes=made,
@@ -141,7 +145,7 @@ def answered(found: Case, policy: Policy, changes: Mapping[str, Any], touched: s
         then_low=scored.then_span[0],
         then_high=scored.then_span[1],
         **_both("expected_loss", now, then, expected_loss),
-        **_decision_texts(found, policy, now, then, changed=bool(made)),
+        **_decision_texts(found, after, now, then, changed=bool(made)),
         moved=scored.moved,
         sampled=scored.sampled,
         curve=scored.curve,

@@ -14,7 +14,7 @@ from app.views.extent import extent
 from app.views.state import Policy
 from app.views.what_if.curve import LEVELS_TRIED, POINTS, nearest
 from app.views.what_if.deal import Case, Related
-from app.views.what_if.decision import CHANGE_SENTENCES, DECISIONS, STILL
+from app.views.what_if.decision import CHANGE_SENTENCES, DECISIONS, STILL, worth_of_line
 from app.views.what_if.levers import Lever
 from model.browser.export import facts_of
 
@@ -82,6 +82,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
             "by_worth": policy.by_worth,
             "rivals": policy.rivals,
             "most": policy.most,
+            "worth": worth_of_line(policy, currency) if policy.moved else None,
         },
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,

@@ -63,9 +63,9 @@ class Case:
         return self.published.snapshot
 
 
-def policy_for(found: Case, state: State | None) -> Policy:
-    """The viewer's policy as it stands for an opportunity beside the others of its owner."""
-    return competing_policy(found.published, state, found.opportunity_id, found.value("owner"))
+def policy_for(found: Case, state: State | None, owner: object = None) -> Policy:
+    """The viewer's policy as it stands for an opportunity beside the others of its owner, or of another one."""
+    return competing_policy(found.published, state, found.opportunity_id, owner or found.value("owner"))
 
 
 def case(published: Published, row: pd.DataFrame) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,9 @@ DECISIONS: Final = {
     "capacity flagged": "{still}among the {most} deals of this owner most worth acting on: act.",
     "capacity left": "{still}behind the {most} deals of this owner most worth acting on: others come first.",
     "capacity none": "{still}not worth acting on: it would cost more than it brings back.",
+    "line flagged": "{still}worth more than {worth} to act on: act.",
+    "line left": "{still}worth less than {worth} to act on: no action.",
+    "beyond help": "{still}beyond help: above {beyond} nobody saves a deal.",
     "worth flagged": "{still}worth acting on: it brings back more than it costs.",
     "worth left": "{still}not worth acting on: it would cost more than it brings back.",
     "deals flagged": "{still}above {whose} {line} line: act.",
@@ -73,7 +77,7 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
     if policy.by_worth:
         reach = "flagged" if then.flagged else "none" if then.place is None and policy.most is not None else "left"
     kind = (
-        ("capacity" if policy.most is not None else "worth")
+        _by_worth(policy)
         if policy.by_worth
         else "flat"
         if policy.line.by == "flat"
@@ -85,15 +89,29 @@ def decision(policy: Policy, now: Side, then: Side, currency: str, *, changed: b
     )
     reach = "left" if kind == "flat" and reach == "none" else reach
     moved = "unchanged" if not changed else "same side" if now.flagged == then.flagged else "other side"
-    words = DECISIONS[f"{kind} {reach}"].format(
+    helpless = policy.by_worth and then.probability > policy.costs.beyond_help
+    words = DECISIONS["beyond help" if helpless else f"{kind} {reach}"].format(
         still=STILL[moved],
         whose="your" if policy.chosen else "the",
         line=formats.threshold(min(then.threshold, 1.0)),
         amount=formats.money(then.amount, currency),
         at=formats.money(policy.line.at, currency),
         most=formats.number(policy.most or 0),
+        worth=worth_of_line(policy, currency),
+        beyond=formats.threshold(policy.costs.beyond_help),
     )
     return words[0].upper() + words[1:]
+
+
+def _by_worth(policy: Policy) -> str:
+    """By capacity an opportunity competes; by money a line of one's own lies elsewhere than where acting pays."""
+    return "capacity" if policy.most is not None else "line" if policy.moved else "worth"
+
+
+def worth_of_line(policy: Policy, currency: str) -> str:
+    """What acting is worth at a line by money; in deals where no currency is."""
+    worth = policy.line.at * policy.costs.save_rate - policy.costs.false_alarm
+    return formats.money(worth, currency) if math.isfinite(worth) else formats.NOTHING
 
 
 def change_sentence(now: float, then: float) -> str:
