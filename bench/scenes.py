@@ -55,7 +55,7 @@ class Spectator:
         self.page.on("pageerror", self._thrown)
         self.page.on("console", self._written)
 
-    def looks(self, scene: Scene, widths: tuple[int, ...]) -> Iterator[tuple[str, int]]:
+    def views(self, scene: Scene, widths: tuple[int, ...]) -> Iterator[tuple[str, int]]:
         """Open a scene once, and show it in each theme and width: yields them while it stands there."""
         self._scene = scene
         self.page.set_viewport_size({"width": widths[0], "height": HEIGHT})

@@ -76,7 +76,7 @@ def photographed(browser: Browser, address: str, of: str, only: str = "") -> lis
 
 def _photograph(spectator: Spectator, scene: Scene, of: str) -> None:
     print(f"{of}: {scene.name}", flush=True)
-    for theme, width in spectator.looks(scene, WIDTHS):
+    for theme, width in spectator.views(scene, WIDTHS):
         path = FOLDER / f"{of}_{scene.name}_{theme}_{width}.png"
         # What lies over a page lies over what is in sight of it.
         spectator.page.screenshot(path=path, full_page=not scene.searched)

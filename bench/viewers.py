@@ -42,7 +42,7 @@ class Viewers:
     def changes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """What is asked as something is changed, by name and addresses: a lever, a line, many deals at once."""
         yield "What-if: what-if answer", (f"{endpoint(self.deal)}?set.contacts=5&curve=contacts",)
-        lines = ("threshold=0.4", "flag_from=9000")
+        lines = ("threshold=0.4", "flag_from=900")
         yield "Threshold: another line", tuple(f"/api/v1/threshold?{line}" for line in lines)
         more = urlencode({"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": 1})
         yield "Pipeline what-if: one more contact in each", (f"/api/v1/what-if-portfolio?{more}",)

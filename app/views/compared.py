@@ -117,4 +117,4 @@ def rate_change(now: Won, before: Won, compared: ComparedWith) -> Change:
         return Change(None, None, few(before.closed, compared) or compared.none)
     delta = now.rate - before.rate
     clear = differ(now.won, now.closed, before.won, before.closed)
-    return Change(delta, delta > 0 if clear else None, f"than {compared.words}")
+    return Change(delta, delta > 0 if clear else None, f"vs {compared.words}")

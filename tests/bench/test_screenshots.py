@@ -53,7 +53,7 @@ def test_each_scene_has_a_row_of_thumbnails():
 def test_what_is_wrong_with_a_page_is_told(address):
     with chromium() as browser:
         spectator = Spectator(browser, address)
-        looks = list(spectator.looks(Scene("wrong", "/"), (1440, 360)))
+        looks = list(spectator.views(Scene("wrong", "/"), (1440, 360)))
     assert looks == [("light", 1440), ("light", 360), ("dark", 1440), ("dark", 360)]
     script, *faults = spectator.complaints
     assert script == "wrong: script error: torn"

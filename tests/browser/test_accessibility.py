@@ -33,7 +33,7 @@ def spectators(browser, demo, silent) -> dict[str, Spectator]:
 
 def issues(spectator: Spectator, scene: Scene) -> Iterator[str]:
     """What axe finds in each look at a scene, and what else is wrong with it."""
-    for theme, width in spectator.looks(scene, (1440, 360)):
+    for theme, width in spectator.views(scene, (1440, 360)):
         spectator.page.evaluate(AXE)
         yield from (f"{theme}, {width} px: {issue}" for issue in spectator.page.evaluate(FOUND))
 

@@ -90,7 +90,7 @@ def _change(published: Published, scope: Scope, open_count: int, now: OpenTotals
     delta = now.amount / then.amount - 1
     logged = bool(snapshot.ask("amounts_logged")["logged"].iloc[0])
     at = "at the amounts of each day" if logged else "both at today's amounts"
-    return Change(delta, delta >= 0, f"than on {compared.words}, {at}")
+    return Change(delta, delta >= 0, f"vs {compared.words}, {at}")
 
 
 def _unknown(rows: pd.DataFrame) -> OpenTotals:

@@ -61,6 +61,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
     if not case.published.bundle.has_signal:
         return None
     bundle, line, currency = case.published.bundle, policy.line, case.snapshot.info["currency"]
+    own = policy.by_worth and policy.most is None and policy.moved
     return InBrowser(
         twin=deal_address.endpoint(case.opportunity_id),
         bundle_version=bundle.version,
@@ -82,7 +83,9 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
             "by_worth": policy.by_worth,
             "rivals": policy.rivals,
             "most": policy.most,
-            "worth": worth_of_line(policy, currency) if policy.moved else None,
+            "worth": worth_of_line(policy, currency)
+            if policy.by_worth and policy.most is None and policy.moved
+            else None,
         },
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,

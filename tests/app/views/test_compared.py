@@ -28,7 +28,7 @@ def test_a_quarter_under_way_is_not_held_against_another_ones_end(world):
     """April and May: 6 of 24. So in January and February; in the sixty days before, 12 of 24 were won."""
     for answer in (view(world, {"from": "2026-04-01", "to": "2026-05-31"}) for view in (win_rate, pipeline)):
         assert (rate(answer).value, rate(answer).delta, rate(answer).better) == (6 / 24, 0, None)
-        assert rate(answer).against == f"than 1 Jan – 2 Mar 2026, {QUARTER}"
+        assert rate(answer).against == f"vs 1 Jan – 2 Mar 2026, {QUARTER}"
 
 
 def test_the_days_compared_with_stand_in_the_answer(world):
@@ -65,7 +65,7 @@ def test_all_time_has_nothing_before_it(world):
     [
         (Won(0, 0), f"nothing closed in {NAMED.words}"),
         (Won(3, 9), f"only 9 closed in {NAMED.words}: too few to compare"),
-        (Won(3, 10), f"than {NAMED.words}"),
+        (Won(3, 10), f"vs {NAMED.words}"),
     ],
 )
 def test_too_few_are_not_compared_with(before, against):

@@ -26,7 +26,7 @@ def published(ten):
     ("state", "currency", "expected"),
     [
         ({}, "EUR", "expected loss above €1.5 k"),
-        ({"flag_from": 42_300}, "USD", "expected loss above $42.3 k"),
+        ({"flag_from": 4_230}, "USD", "expected loss above $4.2 k"),
         ({"threshold": 0.42}, "USD", "loss probability at or above 42 %"),
         ({"threshold": 0.425}, DEALS, "loss probability at or above 42.5 %"),
         ({"flag_from": 0.5}, DEALS, "loss probability above 50 %"),

@@ -33,7 +33,7 @@ def test_each_day_has_the_amounts_of_its_own(world):
     found = stands(world)
     assert (found.value, found.n) == (13_000, 13)
     assert found.delta == pytest.approx(11_000 / 9500 - 1)
-    assert found.against == f"than on 31 Mar 2026, {QUARTER}, at the amounts of each day"
+    assert found.against == f"vs 31 Mar 2026, {QUARTER}, at the amounts of each day"
     assert found.note == "2 deals (€2.0\u00a0k) have no opening date and are left out of the comparison"
     assert found.better is True
 
@@ -46,7 +46,7 @@ def test_where_no_change_is_logged_the_amounts_are_todays(unlogged):
 
 
 def test_the_days_do_not_follow_the_period_but_the_comparison(world):
-    assert stands(world, {"period": "last-quarter"}).against.startswith("than on 31 Mar 2026")
+    assert stands(world, {"period": "last-quarter"}).against.startswith("vs 31 Mar 2026")
     assert pipeline(world, THIS).open_compared_with.words == f"31 Mar 2026, {QUARTER}"
 
 

@@ -29,7 +29,7 @@ def test_it_holds_what_the_scorer_reads_and_what_comes_along_with_an_owner(ten):
     assert found.facts["as_of_on"] == found.today == 20634  # 30 June 2026
     assert found.related["owner"]["Bob"]["manager"] == "Mia"
     line = {"by": "flat", "at": 0.45, "unpriced": 0, "least": 0, "beyond": 1, "floor": 0}
-    assert found.policy == {**line, "chosen": True, "by_worth": False, "rivals": None, "most": None}
+    assert found.policy == {**line, "chosen": True, "by_worth": False, "rivals": None, "most": None, "worth": None}
     assert found.server_only == ()
 
 
