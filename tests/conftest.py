@@ -1,18 +1,26 @@
-"""Where things are, and how a browser is started."""
+"""Where things are, and how a browser is started.
+
+What takes seconds to import is imported by what needs it: the process that hands tests to pytest's workers runs none.
+"""
+
+from __future__ import annotations
 
 import os
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from dash import Dash
-from flask.testing import FlaskClient
-from selenium.webdriver.chrome.options import Options
 
-from app.factory import create_app
-from app.services import Services
-from tests import examples, shared, worlds
+from tests import examples, shared
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask.testing import FlaskClient
+    from selenium.webdriver.chrome.options import Options
+
+    from app.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,6 +76,8 @@ def pytest_configure() -> None:
 @pytest.hookimpl(optionalhook=True)  # Dash's plugin asks; a run without that plugin stays possible
 def pytest_setup_options() -> Options:
     """Start dash_duo's Chromium without a window."""
+    from selenium.webdriver.chrome.options import Options
+
     options = Options()
     options.binary_location = shutil.which("chromium") or ""
     for flag in CHROMIUM_FLAGS:
@@ -98,30 +108,40 @@ def chromium_flags() -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def ten(tmp_path_factory) -> Services:
     """The ten-row world, published: see tests/worlds.py for the rows and the hand-written loss probabilities."""
+    from tests import worlds
+
     return worlds.services(tmp_path_factory.mktemp("ten"))
 
 
 @pytest.fixture(scope="session")
 def gaps(tmp_path_factory) -> Services:
     """The world with two pipelines in which an owner, a product and a pipeline are not recorded."""
+    from tests import worlds
+
     return worlds.services(tmp_path_factory.mktemp("gaps"), mapping=worlds.with_gaps(), files=worlds.GAPS)
 
 
 @pytest.fixture(scope="session")
 def ten_without_signal(tmp_path_factory) -> Services:
     """The same world with a bundle whose verdict is No signal."""
+    from tests import worlds
+
     return worlds.services(tmp_path_factory.mktemp("silent"), "No signal")
 
 
 @pytest.fixture(scope="session")
 def undated(tmp_path_factory) -> Services:
     """The same world with nothing said of when an opportunity ends."""
+    from tests import worlds
+
     return worlds.services(tmp_path_factory.mktemp("undated"), dated=False)
 
 
 @pytest.fixture(scope="session")
 def dash_app(ten) -> Dash:
     """The application over the ten-row world; one in a process, because the first drains Dash's list of callbacks."""
+    from app.factory import create_app
+
     return create_app(ten.settings)
 
 

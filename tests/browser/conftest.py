@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.options import Options
 
 from tests import worlds
 from tests.browser.servers import Server, serving
-from tests.browser.viewer import Viewer
+from tests.browser.viewer import LISTEN, Viewer
 
 DEMO = {
     "HEADWIND_SOURCE": "demo",
@@ -95,6 +95,14 @@ def watched(browser: Browser, server: Server) -> Iterator[Viewer]:
 def viewer(dash_br, demo) -> Iterator[Viewer]:
     """Somebody who looks at the demo CRM."""
     yield from watched(dash_br, demo)
+
+
+@pytest.fixture
+def listening(viewer):
+    """The viewer, whose documents keep what breaks the policy from their first line on."""
+    script = viewer.devtools("Page.addScriptToEvaluateOnNewDocument", source=LISTEN)
+    yield viewer
+    viewer.devtools("Page.removeScriptToEvaluateOnNewDocument", **script)
 
 
 @pytest.fixture

@@ -12,17 +12,18 @@ EMPTY = f"{PANELS}.filter((one) => !one.innerText.trim() && !one.querySelector('
 
 
 @pytest.mark.parametrize("page", pages.MENU, ids=lambda page: page[1])
-def test_a_page_is_drawn_in_full_and_fits_every_width(viewer, page):
+def test_a_page_is_drawn_in_full_fits_every_width_and_breaks_nothing(listening, page):
     path, _, title, lead, *_ = page
-    viewer.open(path)
-    assert viewer.texts("h1") == [title]
-    assert viewer.driver.title == f"{title} · Headwind"
-    assert viewer.text("#page-lead") == lead
-    assert viewer.text("#freshness").startswith("Data as of 30 Sep 2026")
-    assert viewer.js(EMPTY) == []
+    listening.open(path)
+    assert listening.texts("h1") == [title]
+    assert listening.driver.title == f"{title} · Headwind"
+    assert listening.text("#page-lead") == lead
+    assert listening.text("#freshness").startswith("Data as of 30 Sep 2026")
+    assert listening.js(EMPTY) == []
     for width in (1440, 1024, 360):
-        viewer.resize(width)
-        viewer.until(lambda: not viewer.wider(), f"{path} to fit {width} pixels: {viewer.wider()}", seconds=5)
+        listening.resize(width)
+        listening.until(lambda: not listening.wider(), f"{path} to fit {width} pixels: {listening.wider()}", seconds=5)
+    assert listening.broken() == []
 
 
 def test_the_navigation_leads_to_every_page_without_loading_anew(viewer):

@@ -35,16 +35,17 @@ def test_the_model_stands_beside_every_other_kind(viewer):
 
 
 @pytest.mark.parametrize(("path", "name"), TABS)
-def test_a_page_is_drawn_in_full_and_fits_every_width(viewer, path, name):
-    viewer.open(path)
-    assert viewer.texts("h1") == ["Model quality"]
-    assert viewer.texts(".hw-tabs [aria-current=page]") == [name]
-    assert viewer.texts("#nav [aria-current=page]") == ["Model quality"]
-    assert viewer.driver.title.endswith("Model quality · Headwind")
-    assert viewer.js(EMPTY) == []
+def test_a_page_is_drawn_in_full_fits_every_width_and_breaks_nothing(listening, path, name):
+    listening.open(path)
+    assert listening.texts("h1") == ["Model quality"]
+    assert listening.texts(".hw-tabs [aria-current=page]") == [name]
+    assert listening.texts("#nav [aria-current=page]") == ["Model quality"]
+    assert listening.driver.title.endswith("Model quality · Headwind")
+    assert listening.js(EMPTY) == []
     for width in (1440, 1024, 360):
-        viewer.resize(width)
-        viewer.until(lambda: not viewer.wider(), f"{path} to fit {width} pixels: {viewer.wider()}", seconds=5)
+        listening.resize(width)
+        listening.until(lambda: not listening.wider(), f"{path} to fit {width} pixels: {listening.wider()}", seconds=5)
+    assert listening.broken() == []
 
 
 def test_tabs_lead_on_without_loading_anew_and_keep_the_threshold(viewer):

@@ -10,14 +10,10 @@ import pages
 from app.boot import progress
 from app.boot.entrance import Entrance
 from app.boot.progress import Progress
+from app.components.model.section import TABS
 from app.settings import Settings
 from tests.browser.levers import RANGE, THEN, lever, live
 
-LISTEN = """
-window.broken = [];
-document.addEventListener('securitypolicyviolation', (event) => window.broken.push(
-    `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
-"""
 # What the test's own hand runs may evaluate; what it leaves for later may not.
 EVALUATE = """
 setTimeout(() => {
@@ -32,23 +28,10 @@ return Boolean(window.ran);
 """
 
 
-@pytest.fixture
-def listening(viewer):
-    """The viewer, whose documents keep what breaks the policy from their first line on."""
-    script = viewer.devtools("Page.addScriptToEvaluateOnNewDocument", source=LISTEN)
-    yield viewer
-    viewer.devtools("Page.removeScriptToEvaluateOnNewDocument", **script)
-
-
-def broken(viewer):
-    return viewer.js("return window.broken")
-
-
-@pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.NAME)
-def test_a_page_breaks_nothing(listening, page):
-    listening.open(page.PATH)
-    assert broken(listening) == []
-    assert listening.complaints() == []
+def test_every_page_is_asked_for_what_it_breaks_where_it_is_drawn_in_full():
+    """It is loaded once for all that a person may see of it."""
+    drawn = {path for path, *_ in pages.MENU} | {path for path, _ in TABS}
+    assert drawn == {page.PATH for page in pages.PAGES}
 
 
 def test_a_deal_whose_lever_is_moved_breaks_nothing(listening, moved_deal):
@@ -61,17 +44,17 @@ def test_a_deal_whose_lever_is_moved_breaks_nothing(listening, moved_deal):
     listening.settle()
     for tab in ("moves", "scenarios", "curve", "why"):
         listening.open(f"/what-if/{moved_deal}?tab={tab}")
-    assert broken(listening) == []
+    assert listening.broken() == []
     assert listening.complaints() == []
 
 
 def test_what_breaks_the_policy_is_stopped_and_noticed(listening):
     listening.open("/data")
     assert listening.js(INLINE) is False
-    listening.until(lambda: any("script-src-elem inline" in each for each in broken(listening)), "the inline script")
+    listening.until(lambda: any("script-src-elem inline" in each for each in listening.broken()), "the inline script")
     listening.js(EVALUATE)
     assert listening.until(lambda: listening.js("return window.evaluated"), "the evaluation") == "EvalError"
-    listening.until(lambda: any("script-src eval" in each for each in broken(listening)), "the evaluation")
+    listening.until(lambda: any("script-src eval" in each for each in listening.broken()), "the evaluation")
     assert any("Content Security Policy" in each for each in listening.complaints())
 
 
@@ -99,6 +82,6 @@ def test_the_page_while_preparing_breaks_nothing_and_follows(listening, preparin
     progress.write(folder, Progress("Training", 0.5))
     listening.reads("#step", "Training")
     assert listening.js("return getComputedStyle(document.querySelector('main')).maxWidth") == "480px"
-    assert broken(listening) == []
+    assert listening.broken() == []
     listening.driver.get("about:blank")
     assert not any("Content Security Policy" in each for each in listening.complaints())

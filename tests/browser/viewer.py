@@ -36,6 +36,12 @@ const out = (one) => one.getBoundingClientRect().right > width + 1;
 return over <= 1 ? '' : over + ' px: ' + [...document.querySelectorAll('body *')].filter(out).slice(0, 5)
     .map((one) => one.tagName + '#' + one.id + '.' + one.className).join(' | ');
 """
+# A document keeps what breaks the policy that it was sent.
+LISTEN = """
+window.broken = [];
+document.addEventListener('securitypolicyviolation', (event) => window.broken.push(
+    `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
 
 
 class Viewer:
@@ -204,6 +210,10 @@ class Viewer:
         ]
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         return said + [words for event in events if (words := self._wire(event))] + self.server.complaints()
+
+    def broken(self) -> Any:
+        """What broke the policy in a document that listens; None where it does not listen."""
+        return self.js("return window.broken")
 
     def _wire(self, event: dict[str, Any]) -> str:
         match event:
