@@ -83,9 +83,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
             "by_worth": policy.by_worth,
             "rivals": policy.rivals,
             "most": policy.most,
-            "worth": worth_of_line(policy, currency)
-            if policy.by_worth and policy.most is None and policy.moved
-            else None,
+            "worth": worth_of_line(policy, currency) if own else None,
         },
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,
