@@ -33,10 +33,10 @@ test("by capacity the place among the owner's deals is told, and when the list i
   assert.ok(progress(told, first, first, false).endsWith("1st of this owner's deals."));
   assert.ok(progress(told, first, second, true).endsWith("1st → 2nd of this owner's deals; off the list of 1."));
   assert.ok(progress(told, second, first, true).endsWith("2nd → 1st of this owner's deals; on the list of 1."));
-  assert.ok(progress(told, first, none, true).endsWith("1st of this owner's deals → not worth acting on; off the list of 1."));
+  assert.ok(progress(told, first, none, true).endsWith("1st of this owner's deals → needs no action; off the list of 1."));
   assert.equal(progress(told, none, none, true), `10 → 10${NBSP}%. Expected loss $100 → $100.`);
   const said = [second, none, first].map((then) => decision({ ...told, sentences: SENTENCES }, first, then, true));
-  assert.deepEqual(said, ["Now behind the 1", "Now not worth it", "Still among the 1"]);
+  assert.deepEqual(said, ["Now behind the 1 deal", "Now not worth it", "Still among the 1 deal"]);
 });
 
 test("a lever says how far it lowers, that it only raises, or that it does nothing", () => {

@@ -48,7 +48,7 @@ export function decision(told, now, then, changed) {
   const { beyond = 1 } = policy, helpless = policy.by_worth && then.probability > beyond;
   return capital(fill(sentences.decision[helpless ? "beyond help" : `${kind} ${reach}`], {
     still: sentences.still[moved], whose: policy.chosen ? "your" : "the", line: threshold(Math.min(then.threshold, 1)),
-    amount: money(then.amount, symbol), at: money(policy.at, symbol), most: number(policy.most || 0), worth: policy.worth || "", beyond: threshold(beyond),
+    amount: money(then.amount, symbol), at: money(policy.at, symbol), most: `${number(policy.most || 0)} deal${policy.most === 1 ? "" : "s"}`, worth: policy.worth || "", beyond: threshold(beyond),
   }));
 }
 
@@ -73,7 +73,7 @@ export function progress(told, now, then, changed) {
  */
 function places(policy, now, then, changed) {
   if (typeof policy.most !== "number" || (!now.place && !then.place)) return "";
-  const [was, turned] = [now, then].map(({ place }) => (place ? ordinal(place) : "not worth acting on"));
+  const [was, turned] = [now, then].map(({ place }) => (place ? ordinal(place) : "needs no action"));
   const moved = now.flagged === then.flagged ? "" : then.flagged ? `; on the list of ${number(policy.most)}` : `; off the list of ${number(policy.most)}`;
   if (!changed) return `${capital(turned)} of this owner's deals.`;
   if (!then.place) return `${capital(was)} of this owner's deals → ${turned}${moved}.`;

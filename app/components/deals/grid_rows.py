@@ -80,7 +80,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 124, cellRenderer="DealLoss", **RIGHT),
+        _column("loss_probability", "Loss", 132, cellRenderer="DealLoss", **RIGHT),
         _column("expected_loss", "Expected loss", 114, **RIGHT),
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}

@@ -172,7 +172,7 @@ def _places(answer: WhatIf) -> str:
     now, then = answer.place_now, answer.place_then
     if answer.flagging.policy != "capacity" or answer.flagging.line is None or (now is None and then is None):
         return ""
-    was, turned = (formats.ordinal(place) if place else "not worth acting on" for place in (now, then))
+    was, turned = (formats.ordinal(place) if place else "needs no action" for place in (now, then))
     most = f"the list of {formats.number(answer.flagging.line)}"
     moved = "" if answer.flagged_now == answer.flagged_then else f"; {'on' if answer.flagged_then else 'off'} {most}"
     if not answer.changes:

@@ -210,6 +210,6 @@ def test_by_capacity_the_place_among_the_owners_deals_is_told(ten, rivals, place
     policy = policy_of({"policy": "capacity", "capacity": 1, "false_alarm": 60}, published).against(np.array(rivals))
     answer = answered(found, policy, {"stage": "Lead"}, None)
     assert progress(answer).startswith("40 → 20\u00a0%. Expected loss €400 → €200. ")
-    assert f"{place} of this owner's deals → not worth acting on" in progress(answer)
+    assert f"{place} of this owner's deals → needs no action" in progress(answer)
     told = {"by": "money", "at": policy.line.at, "floor": 300, "rivals": rivals, "most": 1, "by_worth": True}
     assert nodejs.run(PROGRESS, policy=told, now=answer.now, then=answer.then) == progress(answer)

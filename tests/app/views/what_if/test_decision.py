@@ -1,5 +1,6 @@
 """Every sentence about a decision, on amounts and lines that need no computing."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -7,7 +8,7 @@ from hypothesis import strategies as some
 from app.views.state import Policy
 from app.views.what_if.decision import DECISIONS, change_sentence, decision, expected_loss, side
 from model.money.costs import Costs
-from model.money.flag_line import Line
+from model.money.flag_line import Line, line_of
 
 NBSP = "\u00a0"
 MONEY = Line("money", 500.0)
@@ -92,3 +93,38 @@ def test_where_costs_are_in_deals_an_amount_moves_no_line():
     line = Line("money", 0.5, unpriced=1.0)
     assert told(line, (0.4, 9000), (0.6, 9000)) == f"Now above the 50{NBSP}% line: act."
     assert told(line, (0.4, 9000), (0.4, 1), changed=False) == f"Below the 50{NBSP}% line: no action."
+
+
+@pytest.mark.parametrize(
+    ("conceded", "moved", "beyond", "probability", "expected"),
+    [
+        (0.1, False, 1.0, 0.9, "Worth acting on: it brings back more than it costs."),
+        (0.1, False, 1.0, 0.5, "Needs no action: acting would cost more than it brings back."),
+        (0.1, True, 1.0, 0.9, "Worth more than €0 to act on: act."),
+        (0.1, True, 1.0, 0.5, "Worth less than €0 to act on: no action."),
+        (0.1, False, 0.8, 0.9, "Beyond help: above 80\u00a0% nobody saves a deal."),
+    ],
+)
+def test_where_what_acting_is_worth_flags_it_is_said(conceded, moved, beyond, probability, expected):
+    """Acting costs 100 and a tenth of 1,000, and saves a fifth of what would be lost: it pays from 1 on."""
+    costs = Costs(20.0, 0.2, conceded=conceded, beyond_help=beyond)
+    policy = Policy("money", line_of(costs), costs, chosen=False, moved=moved, adopted=None)
+    one = side(policy, probability, 1000.0)
+    assert decision(policy, one, one, "EUR", changed=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("probability", "expected"),
+    [
+        (0.9, "Among the 1 deal of this owner most worth acting on: act."),
+        (0.7, "Behind the 1 deal of this owner most worth acting on: others come first."),
+        (0.5, "Needs no action: acting would cost more than it brings back."),
+    ],
+)
+def test_by_capacity_others_may_come_first(probability, expected):
+    """Another of the owner's deals gains 300: of 1,000 at 90 % 400 do, at 70 % 200."""
+    costs = Costs(20.0, 0.2, capacity=1, conceded=0.1)
+    plain = Policy("capacity", line_of(costs, by="capacity"), costs, chosen=False, moved=False, adopted=None)
+    policy = plain.against(np.array([300.0]))
+    one = side(policy, probability, 1000.0)
+    assert decision(policy, one, one, "EUR", changed=False) == expected
