@@ -13,14 +13,14 @@ QUARTER, YEAR = "the same days of the quarter before", "the same days of the yea
 def test_the_comparison_is_chosen_by_keyboard_and_goes_along(viewer):
     viewer.open("/?period=this-quarter")
     assert viewer.value("#scope-compare") == "quarter"
-    assert f"than 1 Apr – 30 Jun 2026, {QUARTER}" in viewer.text("#pipeline-kpis a[href^='/win-rate']")
+    assert f"vs 1 Apr – 30 Jun 2026, {QUARTER}" in viewer.text("#pipeline-kpis a[href^='/win-rate']")
     viewer.js("document.getElementById('scope-period').focus()")
     viewer.press(Keys.TAB)
     assert viewer.js("return document.activeElement.id") == "scope-compare"
     viewer.press(Keys.ARROW_DOWN)
     viewer.asks(period=["this-quarter"], compare=["year"])
     viewer.until(
-        lambda: f"than 1 Jul – 30 Sep 2025, {YEAR}" in viewer.text("#pipeline-kpis a[href^='/win-rate']"),
+        lambda: f"vs 1 Jul – 30 Sep 2025, {YEAR}" in viewer.text("#pipeline-kpis a[href^='/win-rate']"),
         "the year before, named in full",
     )
     viewer.go("Win rate")
@@ -58,5 +58,5 @@ def test_a_fiscal_year_of_ones_own_names_its_quarters_in_the_bar(fiscal):
     fiscal.until(lambda: "Last quarter (FY2027 Q1)" in fiscal.js(names), "the quarter's name")
     assert {"This quarter (FY2027 Q2)", "This year (FY2027)", "Last 12 months"} <= set(fiscal.js(names))
     assert fiscal.value("#scope-period") == "last-quarter"
-    assert f"than 1 Nov 2025 – 31 Jan 2026, {QUARTER}" in fiscal.text("#win-rate-kpis")
+    assert f"vs 1 Nov 2025 – 31 Jan 2026, {QUARTER}" in fiscal.text("#win-rate-kpis")
     assert "Seasonal: what closes in the second month of a quarter" in fiscal.text("#win-rate-kpis")

@@ -16,7 +16,7 @@ OPEN_TOO = [
     ("/win-rate", "#win-rate-comparisons", "By product"),
     ("/at-risk", "#deals-summary", "2 of 4 open deals flagged"),
     ("/what-if/O08", "#what-if-result", "Now49 %"),
-    ("/threshold", "#threshold-answer", "On other folds: 8 opportunities"),
+    ("/threshold", "#threshold-answer", "each counted once, on other folds"),
     ("/threshold", "#threshold-answer", "Cost on the 8 held-out deals"),
     ("/model", "#model-split", "nothing is split in time"),
     ("/model", "#model-metrics", "rule needs dates: without any it repeats the base rate"),
@@ -35,7 +35,7 @@ CLOSED_ONLY = [
     ("/what-if", "#main", "Nothing is open"),
     ("/threshold", "#threshold-decision", "this export holds closed deals only"),
     ("/threshold", "#threshold-answer", "This export has no amounts."),
-    ("/threshold", "#threshold-answer", "Later in the order: 8 opportunities"),
+    ("/threshold", "#threshold-answer", "each counted once, later in the order"),
     ("/model", "#model-flags", "On the 8 held-out deals, later in the order"),
     ("/data", "#data-served", "Amounts none"),
 ]

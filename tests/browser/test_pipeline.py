@@ -41,7 +41,7 @@ def test_the_amount_at_risk_leads_to_the_flagged_deals(viewer):
     viewer.click("//a[contains(@class, 'hw-kpi-link')][contains(., 'Amount at risk')]")
     viewer.reads("h1", "Deals at risk")
     viewer.asks(flagged=["yes"])
-    viewer.reads("#deals-summary", f"{flagged:,} shown")
+    viewer.reads("#deals-summary", f"{flagged:,} of")
 
 
 def test_a_figure_can_be_read_as_a_table(viewer):
@@ -73,8 +73,9 @@ def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
 
 
 def test_a_first_visitor_is_told_what_this_is_until_it_is_dismissed(viewer):
-    viewer.js("localStorage.removeItem('headwind-first-visit')")
     viewer.open("/")
+    viewer.js("localStorage.removeItem('headwind-first-visit')")
+    viewer.reload()
     viewer.reads("#first-visit", "Headwind says which open deals are likely to be lost")
     viewer.click("#first-visit-steps li:nth-child(2) a")
     viewer.until(lambda: viewer.path == "/at-risk" and "deal" in viewer.query, "the deal's drawer")

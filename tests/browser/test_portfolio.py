@@ -87,7 +87,8 @@ def test_the_scope_and_the_policy_apply(viewer):
     viewer.open("/what-if-portfolio?" + "&".join(f"{key}={value}" for key, value in query.items()))
     answer = told(viewer, **query)
     assert [one["owner"] for one in answer["owners"]] == [owner]
-    viewer.reads("#portfolio-decision", "Flagged: expected loss above $50.0 k, your own.")
+    assert answer["flagging"]["line_words"].startswith("worth of acting above")
+    viewer.reads("#portfolio-decision", plain(f"Flagged: {answer['flagging']['line_words']}, your own."))
 
 
 def test_a_deal_opens_with_the_change_made(viewer):
@@ -99,7 +100,7 @@ def test_a_deal_opens_with_the_change_made(viewer):
     viewer.until(lambda: viewer.path == f"/what-if/{first['opportunity_id']}", "the deal")
     assert viewer.query["set.contacts"] == [first["to_words"]]
     viewer.settle()
-    viewer.until(lambda: viewer.value("[data-lever='contacts'] input[type='number']") == first["to_words"], "its lever")
+    viewer.until(lambda: viewer.value("[data-lever='contacts'] .hw-lever-number") == first["to_words"], "its lever")
 
 
 def test_a_link_that_cannot_be_followed_says_so_and_changes_nothing(viewer):
