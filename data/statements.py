@@ -14,8 +14,12 @@ SQL = Path(__file__).parent / "sql"
 
 SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
 FILTERS: Final = DECLARED.filters
+PART: Final = re.compile(r"/\* part: ([a-z_/]+) \*/")
 # Those of a closed deal, too.
 LASTING: Final = tuple(one for one in FILTERS if not one.while_open)
+# Those that a deal may leave with its owner.
+BY_OWNER: Final = tuple(one for one in LASTING if one.by_owner)
+SETTLED: Final = tuple(one for one in LASTING if not one.by_owner)
 
 
 def quoted(name: str) -> str:
@@ -35,8 +39,8 @@ def let(value: str, name: str, expression: str) -> str:
 
 @cache
 def sql(name: str) -> str:
-    """Return the text of a question's SQL file, with the viewer's filters in the place of their marks."""
-    text = (SQL / f"{name}.sql").read_text("utf-8")
+    """Return the text of a question's SQL file, with parts that questions share and filters in place of their marks."""
+    text = PART.sub(lambda mark: sql(mark[1]).rstrip(), (SQL / f"{name}.sql").read_text("utf-8"))
     for mark, written in _MARKS.items():
         if mark in text:
             text = text.replace(mark, written())
@@ -62,12 +66,15 @@ def _chosen(among: Sequence[Filter]) -> str:
     return ", ".join(f"${one.parameter}" if one in among else "null" for one in FILTERS)
 
 
-def _hold(bound: str, indent: int) -> str:
-    """The condition that every lasting filter lets a row through; an empty name is what is not recorded."""
+def _hold(bound: str, indent: int, among: Sequence[Filter] = LASTING, when: str = "") -> str:
+    """The condition that each of some filters lets a row through; an empty name is what is not recorded.
+
+    `when`: what follows the name of a column that has one value for each of two days.
+    """
     conditions = (
         f"({bound}{one.parameter} is null"
-        f" or list_contains({bound}{one.parameter}::varchar[], coalesce({one.name}, '')))"
-        for one in LASTING
+        f" or list_contains({bound}{one.parameter}::varchar[], coalesce({one.name}{when}, '')))"
+        for one in among
     )
     return f"\n{' ' * indent}and ".join(conditions)
 
@@ -91,11 +98,18 @@ def _offered() -> str:
 
 _MARKS: Final[Mapping[str, Callable[[], str]]] = {
     "/* filters: parameters */": lambda: ", ".join(one.parameter for one in FILTERS),
+    "/* filters: text columns */": lambda: ", ".join(f"{one.name} varchar" for one in LASTING),
     "/* filters: columns */": lambda: ", ".join(one.name for one in LASTING),
     "/* filters: chosen */": lambda: _chosen(FILTERS),
     "/* filters: chosen, lasting */": lambda: _chosen(LASTING),
     "/* filters: hold */": lambda: _hold("", 2),
     "/* filters: chosen hold */": lambda: _hold("$", 6),
+    "/* filters: settled hold */": lambda: _hold("$", 6, SETTLED),
+    "/* filters: settled columns */": lambda: ", ".join(
+        f"coalesce(o.{one.name}, f.{one.name}) as {one.name}" for one in SETTLED
+    ),
+    "/* filters: owner's hold then */": lambda: _hold("$", 8, BY_OWNER, "_then"),
+    "/* filters: owner's hold now */": lambda: _hold("$", 8, BY_OWNER, "_now"),
     "/* filters: recorded */": _recorded,
     "/* filters: offered */": _offered,
 }

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from data.calendar import MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before
+from data.calendar import MONTHS, MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before
 
 By = Literal["capacity", "money", "flat", "recall", "recall-amount"]
 Days = tuple[dt.date, dt.date]
@@ -44,13 +44,15 @@ class Comparison:
 class Filter:
     """A list of names that a column of `opportunity_facts` is narrowed to; none chosen means all.
 
-    A filter `while_open` narrows what is open alone: a deal leaves its stage when it is closed.
+    A filter `while_open` narrows what is open alone: a deal leaves its stage when it is closed. One `by_owner` follows
+    a deal's owner: where another person takes a deal over, it may leave the filter or come into it.
     """
 
     name: str
     label: str
     description: str = NAMES
     while_open: bool = False
+    by_owner: bool = False
 
     @property
     def parameter(self) -> str:
@@ -71,7 +73,10 @@ class Number:
 
 @dataclasses.dataclass(frozen=True)
 class ViewerState:
-    """Every key that an address may hold on every page; the first comparison and `period` apply where it holds none."""
+    """Every key that an address may hold on every page; the first comparison and `period` apply where it holds none.
+
+    `close_periods` are the days, whole ones and ahead of the as-of date too, in which deals are expected to close.
+    """
 
     periods: tuple[NamedPeriod, ...]
     period: str
@@ -79,6 +84,7 @@ class ViewerState:
     filters: tuple[Filter, ...]
     policies: tuple[By, ...]
     numbers: tuple[Number, ...]
+    close_periods: tuple[NamedPeriod, ...] = ()
 
     @property
     def compare(self) -> str:
@@ -113,6 +119,30 @@ def _last_week(today: dt.date, calendar: Calendar) -> Days:
 def _last_quarter(today: dt.date, calendar: Calendar) -> Days:
     this = calendar.quarter(today)
     return months_before(this, MONTHS_IN_QUARTER), this - ONE_DAY
+
+
+def _quarter(today: dt.date, calendar: Calendar) -> Days:
+    """The whole quarter a day lies in."""
+    first = calendar.quarter(today)
+    return first, months_before(first, -MONTHS_IN_QUARTER) - ONE_DAY
+
+
+def _next_quarter(today: dt.date, calendar: Calendar) -> Days:
+    return _quarter(_quarter(today, calendar)[1] + ONE_DAY, calendar)
+
+
+def _month(today: dt.date, _: Calendar) -> Days:
+    first = today.replace(day=1)
+    return first, months_before(first, -1) - ONE_DAY
+
+
+def _year(today: dt.date, calendar: Calendar) -> Days:
+    first = calendar.year(today)
+    return first, months_before(first, -MONTHS) - ONE_DAY
+
+
+def _name_of_quarter(days: Callable[[dt.date, Calendar], Days]) -> Callable[[dt.date, Calendar], str]:
+    return lambda today, calendar: calendar.quarter_name(days(today, calendar)[0])
 
 
 DECLARED: Final = ViewerState(
@@ -151,9 +181,9 @@ DECLARED: Final = ViewerState(
     # What each offers is counted within those before it.
     filters=(
         Filter("pipeline", "Pipeline"),
-        Filter("region", "Region"),
-        Filter("manager", "Manager"),
-        Filter("owner", "Owner"),
+        Filter("region", "Region", by_owner=True),
+        Filter("manager", "Manager", by_owner=True),
+        Filter("owner", "Owner", by_owner=True),
         Filter("product", "Product"),
         Filter("stage", "Stage", "Stages of what is open; none means all", while_open=True),
     ),
@@ -172,5 +202,11 @@ DECLARED: Final = ViewerState(
         Number("conceded", 0, MOST_CONCEDED, "Share of the amount that acting concedes, of 1"),
         Number("beyond_help", 0, 1, "Loss probability above which acting saves nothing"),
         Number("recall", 0, 1, "By recall: share of the losses that are to be flagged, of 1"),
+    ),
+    close_periods=(
+        NamedPeriod("this-month", "This month", _month),
+        NamedPeriod("this-quarter", "This quarter", _quarter, _name_of_quarter(_quarter)),
+        NamedPeriod("next-quarter", "Next quarter", _next_quarter, _name_of_quarter(_next_quarter)),
+        NamedPeriod("this-year", "This year", _year, lambda today, calendar: calendar.year_name(today)),
     ),
 )

@@ -13,6 +13,7 @@ from app.api.twins import (
     bulk_change,
     import_report,
     model_quality,
+    movement,
     pipeline,
     score,
     search,
@@ -24,6 +25,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality, import_report,
+    pipeline, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
+    import_report,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -21,6 +21,7 @@ from app.views.model.drivers import drivers
 from app.views.model.leak_verdicts import columns
 from app.views.model.quality import model_quality
 from app.views.model.versions import model_versions
+from app.views.movement.answer import movement
 from app.views.pipeline.answer import pipeline
 from app.views.search import search
 from app.views.threshold.answer import threshold
@@ -33,6 +34,7 @@ from app.views.win_rate.answer import win_rate
 API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
+    "/movement": movement,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

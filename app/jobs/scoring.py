@@ -12,7 +12,7 @@ import pandas as pd
 
 from app.services import snapshots_of
 from app.settings import Settings
-from data.building.carry_over import carry_over
+from data.building.carry_over import carry_over, carry_standing
 from data.schema import Field
 from data.snapshots.listing import write_list
 from data.snapshots.point_in_time import open_facts
@@ -57,7 +57,9 @@ def write_scores(
         if moved is not None:
             _insert(draft, "drift", moved)
     tried.get("similar", lambda: neighbours.write(draft, bundle, training_facts), None)
-    carry_over(draft, snapshots_of(settings).verified())
+    former = snapshots_of(settings).verified()
+    carry_over(draft, former)
+    carry_standing(draft, former)
     _note(draft, bundle, tried.failures)
     write_list(draft)
     return tried.failures

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal
 
 from data.calendar import LEAP_DAY, MONTHS_IN_QUARTER, ONE_DAY, Calendar, months_before, year_before
 from data.errors import InvalidInput
-from data.viewer_state import BEGINNING, DECLARED
+from data.viewer_state import BEGINNING, DECLARED, NamedPeriod
 
 LONGEST_STEP: Final = dt.timedelta(days=366)
-LABELS: Final = {one.name: one.label for one in DECLARED.periods}
 Kind = Literal["quarter", "year", "length"]
 Step = Literal["quarter", "year"]
 COMPARED_PERIODS: Final[tuple[Step, ...]] = ("quarter", "year")
@@ -105,31 +104,46 @@ def _fits(start: dt.date, days: dt.timedelta) -> bool:
 
 def period(name: str, as_of_on: dt.date, calendar: Calendar = PLAIN) -> Period:
     """Resolve a period's name, or 'from..to' as ISO dates, one of which may be left open; else raise InvalidInput."""
+    return _resolved("period", name, DECLARED.periods, as_of_on, calendar)
+
+
+def close_period(name: str, as_of_on: dt.date, calendar: Calendar = PLAIN) -> Period:
+    """Resolve the days in which deals are expected to close, by name or as two ISO dates; else raise InvalidInput."""
+    if name.startswith("..") or name.endswith(".."):
+        raise InvalidInput("closes", f"{name!r} is not two dates.", "Write it like 2026-01-01..2026-03-31.")
+    return _resolved("closes", name, DECLARED.close_periods, as_of_on, calendar)
+
+
+def _resolved(key: str, name: str, among: Sequence[NamedPeriod], as_of_on: dt.date, calendar: Calendar) -> Period:
     if ".." in name:
-        return _between(name, as_of_on)
-    found = next((one for one in DECLARED.periods if one.name == name), None)
+        return _between(key, name, as_of_on)
+    found = next((one for one in among if one.name == name), None)
     if found is None:
-        raise InvalidInput("period", f"There is no period {name!r}.", f"Use one of: {', '.join(LABELS)}.")
+        known = ", ".join(one.name for one in among)
+        raise InvalidInput(key, f"There is no period {name!r}.", f"Use one of: {known}.")
     start, end = found.days(as_of_on, calendar)
-    return Period(start, end, labels(as_of_on, calendar)[name])
+    return Period(start, end, _label(found, as_of_on, calendar))
 
 
 def labels(as_of_on: dt.date, calendar: Calendar) -> dict[str, str]:
     """Return the words for every period; quarters and years of a fiscal year of one's own carry their names."""
-    if calendar.fiscal_year_start == 1:
-        return LABELS
-    named = {one.name: one.named(as_of_on, calendar) for one in DECLARED.periods if one.named}
-    return {name: f"{label} ({named[name]})" if name in named else label for name, label in LABELS.items()}
+    return {one.name: _label(one, as_of_on, calendar) for one in DECLARED.periods}
 
 
-def _between(name: str, as_of_on: dt.date) -> Period:
+def _label(one: NamedPeriod, as_of_on: dt.date, calendar: Calendar) -> str:
+    if calendar.fiscal_year_start == 1 or one.named is None:
+        return one.label
+    return f"{one.label} ({one.named(as_of_on, calendar)})"
+
+
+def _between(key: str, name: str, as_of_on: dt.date) -> Period:
     first, _, last = name.partition("..")
     try:
         start = dt.date.fromisoformat(first) if first else BEGINNING
         end = dt.date.fromisoformat(last) if last else as_of_on
     except ValueError:
-        raise InvalidInput("period", f"{name!r} is not two dates.", "Write it like 2026-01-01..2026-03-31.") from None
+        raise InvalidInput(key, f"{name!r} is not two dates.", "Write it like 2026-01-01..2026-03-31.") from None
     if end < start:
-        raise InvalidInput("period", f"{name!r} ends before it starts.", "Swap the two dates.")
+        raise InvalidInput(key, f"{name!r} ends before it starts.", "Swap the two dates.")
     since = f"{start:%-d %b %Y} to" if first else "Up to"
     return Period(start, end, f"{since} {end:%-d %b %Y}")

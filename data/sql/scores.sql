@@ -16,3 +16,8 @@ create or replace table realised (
     won_30 double, lost_30 double, won_60 double, lost_60 double, won_90 double, lost_90 double,
     outcome varchar, closed_on date
 );
+-- Where the export keeps no histories: what former snapshots of the same source held of what was open then, each day once, and of
+-- what was closed then and is open again.
+create or replace table former_standing (
+    on_day date, opportunity_id varchar, outcome varchar, stage varchar, amount double, expected_close_on date, /* filters: text columns */
+);

@@ -30,6 +30,18 @@ def test_what_a_filter_offers_is_counted_within_those_before_it():
     assert "from in_scope($pipelines, $regions, null, null, null, null) group by name" in offered
 
 
+def test_questions_share_parts():
+    shared = sql("movement/steps")
+    assert sql("movement_logged").endswith(shared.rstrip())
+    assert sql("movement_former").endswith(shared.rstrip())
+    assert named_parameters("movement_former") >= {"since", "closes_from", "owners", "pipelines"}
+
+
+def test_a_filter_by_owner_is_held_against_the_owner_of_each_day():
+    assert "list_contains($managers::varchar[], coalesce(manager_then, ''))" in sql("movement/steps")
+    assert "list_contains($products::varchar[], coalesce(product, ''))" in sql("movement/logged")
+
+
 def test_parts_stand_in_the_place_of_their_marks():
     text = spliced("latest_day", {"own days": ", 7"})
     assert "(select max(acted_on) from activities), 7\n" in text

@@ -14,9 +14,9 @@ select *, lead(since) over (partition by opportunity_id order by since) as until
 create table stage_versions as
 select opportunity_id, stage, since, until from stages_in_turn where outcome = 'open' order by opportunity_id, since;
 
--- From which day until which a reopened opportunity was closed.
+-- From which day until which a reopened opportunity was closed, and as what.
 create table closed_spells as
-select opportunity_id, since, until from stages_in_turn where outcome <> 'open' and until is not null
+select opportunity_id, since, until, outcome from stages_in_turn where outcome <> 'open' and until is not null
 order by opportunity_id, since;
 drop table stages_in_turn;
 

@@ -7,6 +7,7 @@ import pytest
 
 from data.building import carry_over
 from data.statements import sql
+from tests import two_exports, worlds
 
 
 def snapshot(path, as_of_on, scores, *, source="ten", verdict="Ready", closed=(), dated=True):
@@ -105,3 +106,66 @@ def test_a_damaged_former_file_has_nothing_to_say_and_stops_nothing(tmp_path):
     june = snapshot(tmp_path / "june.duckdb", "2026-06-30", {}, closed=[("A", "won", "2026-06-10")])
     damaged, gone = tmp_path / "damaged.duckdb", tmp_path / "gone.duckdb"
     assert carried(june, damaged, gone, may) == [("A", "2026-05-31", 0.2, "won")]
+
+
+# --- what stood, where the export logs no changes ---
+
+
+def stood(draft, *former):
+    """Return the days and deals that a draft keeps of former snapshots."""
+    with contextlib.closing(duckdb.connect(str(draft))) as connection:
+        connection.execute(sql("scores"))
+        carry_over.carry_standing(connection, former)
+        kept = (
+            "select on_day::varchar, opportunity_id, outcome, amount, owner, manager from former_standing order by 1, 2"
+        )
+        return connection.execute(kept).fetchall()
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    """The drafts of the two exports."""
+    return [
+        worlds.draft(
+            tmp_path / f"{nth}.duckdb", worlds.write(tmp_path / nth, **files), two_exports.mapping(), worlds.ANYWAY
+        )
+        for nth, files in (("before", two_exports.BEFORE), ("now", two_exports.NOW))
+    ]
+
+
+def test_what_was_open_is_kept_and_what_is_open_again(drafts):
+    before, now = drafts
+    assert stood(now, before) == [
+        ("2026-06-23", "A", "open", 1000.0, "Ann", "Mia"),
+        ("2026-06-23", "B", "open", 2000.0, "Bob", "Mia"),
+        ("2026-06-23", "C", "open", 3000.0, "Ann", "Mia"),
+        ("2026-06-23", "D", "lost", 400.0, "Ann", "Mia"),
+        ("2026-06-23", "E", "open", None, "Ann", "Mia"),
+    ]
+
+
+def test_what_stood_stays_known_when_its_snapshot_is_gone_and_a_day_is_kept_once(drafts, tmp_path):
+    before, now = drafts
+    kept = stood(now, before)
+    again = tmp_path / "again.duckdb"
+    again.write_bytes(now.read_bytes())
+    assert stood(again, now) == kept, "a draft scored again keeps what its former self knew"
+    assert stood(again, before, now) == kept
+
+
+def test_of_so_many_days_is_kept_what_stood(drafts, monkeypatch):
+    monkeypatch.setattr(carry_over, "DAYS_KEPT", 0)
+    before, now = drafts
+    assert stood(now, before) == []
+
+
+def test_where_changes_are_logged_nothing_is_kept(drafts, tmp_path):
+    assert stood(worlds.drafted(tmp_path / "logged.duckdb"), drafts[0]) == []
+
+
+def test_a_snapshot_of_another_source_or_an_empty_file_stood_for_nothing(drafts, tmp_path):
+    before, now = drafts
+    duckdb.connect(str(tmp_path / "old.duckdb")).close()
+    with contextlib.closing(duckdb.connect(str(before))) as connection:
+        connection.execute("update info set value = 'another' where key = 'source'")
+    assert stood(now, tmp_path / "old.duckdb", before) == []

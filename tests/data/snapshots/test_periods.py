@@ -6,7 +6,7 @@ import pytest
 
 from data.calendar import Calendar
 from data.errors import InvalidInput
-from data.snapshots.periods import Period, earlier, labels, period
+from data.snapshots.periods import Period, close_period, earlier, labels, period
 
 TODAY = dt.date(2026, 6, 30)
 FEBRUARY = Calendar(fiscal_year_start=2)
@@ -31,6 +31,34 @@ FEBRUARY = Calendar(fiscal_year_start=2)
 def test_periods_count_back_from_the_data(name, start, end):
     found = period(name, TODAY)
     assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("this-month", "2026-06-01", "2026-06-30"),
+        ("this-quarter", "2026-04-01", "2026-06-30"),
+        ("next-quarter", "2026-07-01", "2026-09-30"),
+        ("this-year", "2026-01-01", "2026-12-31"),
+        ("2026-07-01..2027-01-10", "2026-07-01", "2027-01-10"),
+    ],
+)
+def test_deals_are_expected_to_close_in_whole_periods_ahead(name, start, end):
+    found = close_period(name, TODAY)
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+
+
+def test_the_quarters_ahead_are_those_of_the_fiscal_year():
+    found = close_period("next-quarter", dt.date(2026, 12, 31), FEBRUARY)
+    assert (found.start.isoformat(), found.end.isoformat()) == ("2027-02-01", "2027-04-30")
+    assert found.label == "Next quarter (FY2028 Q1)"
+
+
+@pytest.mark.parametrize("name", ["last-quarter", "2026-07-01..", "..2026-07-01", "2026-07-02..2026-07-01", "a..b"])
+def test_other_days_of_expected_closes_are_refused_by_name(name):
+    with pytest.raises(InvalidInput) as refused:
+        close_period(name, TODAY)
+    assert refused.value.field == "closes"
 
 
 def test_a_fiscal_year_of_ones_own_moves_quarters_and_years_and_names_them():

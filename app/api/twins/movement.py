@@ -1,0 +1,39 @@
+"""The JSON twin of what moved in the open pipeline between two days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from flask import Response, jsonify
+from pydantic import Field
+
+from app.answer_json import as_json
+from app.api.door import State, api
+from app.context import services
+from app.views.movement.answer import DEALS, MOST_DEALS, movement
+from data.viewer_state import DECLARED
+
+CLOSES: Final = (
+    "Only deals expected to close then, so that moved dates count: two ISO dates joined by .., or one of "
+    + ", ".join(one.name for one in DECLARED.close_periods)
+)
+
+
+class MovementQuery(State):
+    """The viewer's state with the two days, and the days in which the deals are expected to close."""
+
+    since: dt.date | None = Field(
+        None, description="The earlier day, until its end; a week before the later one unless given"
+    )
+    until: dt.date | None = Field(None, description="The later day, until its end; the as-of date unless given")
+    closes: str | None = Field(None, max_length=40, description=CLOSES)
+    deals: int = Field(
+        DEALS, ge=0, le=MOST_DEALS, description="How many deals of each class are named, those with most money"
+    )
+
+
+@api.get("/movement", summary="What moved in the open pipeline between two days")
+def movement_twin(query: MovementQuery) -> Response:
+    """Answer with the steps from the opening to the closing amount; 422 where the days cannot be compared."""
+    return jsonify(as_json(movement(services(), query.model_dump(by_alias=True))))
