@@ -24,7 +24,7 @@ PAGE_KEYS = ("do.",)
 """The keys of the address that belong to this page and not to the scope."""
 
 HISTOGRAM_COLUMNS = (
-    Column("range", "Loss probability"),
+    Column("range", "Loss chance"),
     Column("before", "As recorded", "count"),
     Column("after", "Changed", "count"),
 )
@@ -123,7 +123,7 @@ def _render_effect(answer: Portfolio) -> list[Any]:
     )
     return [
         grid(
-            panel("Loss probability", reached, span=5, unit="of the deals that the change reaches", min_height=420),
+            panel("Loss chance", reached, span=5, unit="of the deals that the change reaches", min_height=420),
             panel("By owner", components.owners(answer), span=7, unit="every open deal of the filters", min_height=420),
             panel("Deals that change most", components.deals(answer), span=12, unit=components.listed_caption(answer)),
         )

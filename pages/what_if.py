@@ -69,7 +69,7 @@ def _deal(*, composed: bool) -> html.Div:
         ],
         chosen=beginnings.OPEN_TAB,
     )
-    result = panel("Loss probability", body_id="what-if-result", span=12, min_height=258)
+    result = panel("Loss chance", body_id="what-if-result", span=12, min_height=258)
     pictures = html.Section(tabbed, id="what-if-pictures", className="hw-panel")
     alike = html.Div(states.skeleton(4), id="what-if-similar", className="hw-panel hw-what-if-similar")
     facts = panel("Fixed facts", body_id="what-if-facts", unit="locked, with the reason", span=12, min_height=300)
@@ -196,7 +196,7 @@ def _curve(curve: dict[str, Any] | None, currency: str) -> dict[str, Any]:
     said, listed = figures.curve_summary(curve, currency), curve["kind"] in ("choice", "text")
     columns = (
         Column("value", figures.axis_title(curve, currency), "text" if listed else "number"),
-        Column("loss_probability", "Loss probability", "percent", digits=1),
+        Column("loss_probability", "Loss chance", "percent", digits=1),
     )
     table = components.numbers(figures.curve_frame(curve), columns, said)
     return {"said": said, "table": table, "unshaded": not curve.get("usual")}

@@ -32,7 +32,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
         why=[_why(row) for row in rows.to_dict("records")],
     )
     ranked = not order
-    by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
+    by = "By expected loss: loss chance × amount." if amounts else f"By loss chance. {NO_AMOUNTS}"
     flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
     lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
     columns = [

@@ -20,7 +20,7 @@ from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
-    "loss_probability": "loss probability",
+    "loss_probability": "loss chance",
     "expected_loss": "expected loss",
     "expected_close_on": "expected close",
     "age_days": "age",

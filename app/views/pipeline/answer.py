@@ -221,7 +221,7 @@ def _amount(value: float) -> float:
 
 
 def _expected_revenue(totals: pd.Series) -> Kpi:
-    note = "sum of (1 − loss probability) × amount"
+    note = "sum of (1 − loss chance) × amount"
     value = _amount(totals["expected_revenue"])
     return Kpi(
         "expected_revenue",
@@ -254,7 +254,7 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
-        label="Amount at risk",
+        label="At stake",
         value=amount,
         unit="money",
         n=int(totals["at_risk_count"]),

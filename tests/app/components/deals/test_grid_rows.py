@@ -93,14 +93,14 @@ def test_a_row_is_written_with_its_units():
         0.42,
     )
     assert row["loss_words"] == (
-        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
+        "Loss chance 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
         " Acting on it is worth $931; 2nd of this owner's 40"
     )
     assert row["severity"] == "▲ act now"
     bare = grid_rows.rows(PAGE)[1]
     assert (bare["threshold"], bare["loss_words"]) == (
         None,
-        "Loss probability 10.0\xa0%, not flagged",
+        "Loss chance 10.0\xa0%, not flagged",
     )
     assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
