@@ -28,6 +28,7 @@ from pages.what_if_tabs import moves_frame, scenarios_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
 LEAD = "Change what can be changed about a deal, and see what the model would then say"
+ICON = "levers"
 SCOPED = False
 # Beside the changes: the open tab, the field of the curve, the saved scenarios that stand side by side.
 PAGE_KEYS = ("set.", beginnings.TAB, beginnings.FIELD, "beside")

@@ -41,10 +41,13 @@ def start(offered: Start) -> Any:
     if offered.ranked:
         columns += [
             Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged"),
-            Column("expected_loss", "Expected loss", "money", currency=offered.currency),
+            Column("expected_loss", "Expected loss", "money", currency=offered.currency, minor=True),
         ]
     return html.Div(
-        [html.P(_lead(offered), className="hw-panel-summary"), table(offered.rows, columns, caption="Open deals")]
+        [
+            html.P(_lead(offered), className="hw-panel-summary"),
+            table(offered.rows, columns, caption="Open deals", cards=True),
+        ]
     )
 
 

@@ -197,12 +197,9 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
     if not holds.open_count:
         return ()
     if not holds.amounts:
-        return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if has_signal else ()))
-    scored = (_expected_revenue(totals), _health(totals), _at_risk(totals, policy)) if has_signal else ()
-    return (
-        open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
-        *scored,
-    )
+        return (*((_deals_at_risk(totals, policy),) if has_signal else ()), _open_deals(totals))
+    held = open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"]))
+    return (_at_risk(totals, policy), held, _expected_revenue(totals), _health(totals)) if has_signal else (held,)
 
 
 def _open_deals(totals: pd.Series) -> Kpi:

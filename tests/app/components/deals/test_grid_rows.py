@@ -181,7 +181,7 @@ def test_the_summary_does_not_count_twice_what_is_flagged(words):
 def test_the_summary_is_one_sentence(words):
     said = words(toolbar.summary(ANSWER))
     assert said == (
-        "137 of 1,711 open deals flagged : expected loss above $1.5 k (the model's suggestion)"
+        "137 of 1,711 open deals flagged expected loss above $1.5 k (the model's suggestion)"
         " $3.1 M expected loss in them sorted by expected loss"
     )
 
