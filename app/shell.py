@@ -106,6 +106,7 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
         dcc.Store(id="page-query"),
         dcc.Store(id="scope-choices"),
         dcc.Store(id="scope-query"),
+        dcc.Store(id="listed-counts"),
         dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
         dcc.Store(id="shell-page-keys", data=list(page_keys)),
     ]
@@ -202,6 +203,7 @@ def wire(app: Dash) -> None:
         [Output(f"scope-{name}", "options") for name in DIMENSIONS],
         [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
         Input("scope-choices", "data"),
+        Input("listed-counts", "data"),
         Input("scope", "data"),
         State("scope-period", "options"),
     )

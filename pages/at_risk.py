@@ -14,7 +14,7 @@ from app.components.deals import similar as neighbours
 from app.components.deals.drawer import drawer
 from app.context import services
 from app.figures import opportunity as figures
-from app.views.at_risk.answer import at_risk, block, columns, opens_on
+from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
 from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
@@ -42,6 +42,7 @@ def layout(**_: str) -> html.Div:
 @callback(
     output={
         "summary": Output("deals-summary", "children"),
+        "counts": Output("listed-counts", "data"),
         "banner": Output("deals-banner", "children"),
         "flagged": Output("deals-flagged-place", "hidden"),
         "stale": Output("deals-stale-place", "hidden"),
@@ -49,12 +50,13 @@ def layout(**_: str) -> html.Div:
     inputs={"state": Input("scope", "data"), "query": Input("deals-query", "data")},
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
-    """Say what the list holds."""
+    """Say what the list holds, and how many of it each filter would leave."""
     asked = opens_on(services(), {**(state or {}), **split_valid(query)[0]})
     answer = at_risk(services(), asked)
     hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
     removable = to_remove(services(), asked) if answer.open_anywhere and not answer.shown.n else None
-    return {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer), **hidden}
+    said = {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer)}
+    return {**said, **hidden, "counts": counts(services(), asked)}
 
 
 @callback(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import Input, Output, callback
@@ -11,10 +12,16 @@ from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
-from pages import at_risk, portfolio, threshold
+from app.views.freshness import Counted
+from pages import at_risk, pipeline, portfolio, threshold, win_rate
 
-# Pages of open deals alone: what closed in a period is not on them, and filters count open deals.
+# Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH))
+# What filters count on a page, so that they count what it shows.
+COUNTED: Final[Mapping[str, Counted]] = {
+    **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH), "open"),
+    win_rate.PATH: "closed",
+}
 
 
 @callback(
@@ -29,11 +36,12 @@ PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.
 )
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
-    choices = freshness.choices(services(), state, open_only=own(_path) in PATHS_OF_OPEN_DEALS)
+    choices = freshness.choices(services(), state, COUNTED.get(own(_path), "all"))
     return {
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
         "choices": {
+            "listed": own(_path) == at_risk.PATH,
             "currency": freshness.symbol(services()),
             "periods": freshness.period_names(services()),
             **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},
