@@ -112,7 +112,10 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
     ]
     told = attributes(data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME)
     main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
-    column = html.Div([_header(), html.Div(scope_bar(), id="scope-place"), _notice(), main], className="hw-column")
+    emptied = html.Div(id="scope-emptied", className="hw-emptied", role="status")
+    column = html.Div(
+        [_header(), html.Div(scope_bar(), id="scope-place"), _notice(), emptied, main], className="hw-column"
+    )
     return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell", **told)
 
 

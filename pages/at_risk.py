@@ -33,7 +33,7 @@ def layout(**_: str) -> html.Div:
     said = html.Div(states.skeleton(1), id="deals-summary", className="hw-deals-summary", role="status")
     bar = html.Div([said, toolbar.tools()], className="hw-deals-bar")
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
-    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
+    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deals-counts", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
     above = [html.Div(id="deals-refused"), html.Div(id="deals-banner")]
     return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body", actions=components.walk())])
@@ -42,7 +42,7 @@ def layout(**_: str) -> html.Div:
 @callback(
     output={
         "summary": Output("deals-summary", "children"),
-        "counts": Output("listed-counts", "data"),
+        "counts": Output("deals-counts", "data"),
         "banner": Output("deals-banner", "children"),
         "flagged": Output("deals-flagged-place", "hidden"),
         "stale": Output("deals-stale-place", "hidden"),
@@ -122,6 +122,12 @@ clientside_callback(
     Input("deals-q", "value"),
     Input("deals-flagged", "value"),
     Input("deals-stale", "value"),
+)
+clientside_callback(
+    ClientsideFunction("deals", "counted"),
+    Output("deals-counts", "modified_timestamp"),
+    Input("deals-counts", "data"),
+    prevent_initial_call=True,
 )
 clientside_callback(
     ClientsideFunction("deals", "answered"),

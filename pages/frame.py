@@ -8,15 +8,24 @@ from typing import Any, Final
 from dash import Input, Output, callback
 
 from app.addresses import own
+from app.components.emptied import message
 from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
+from app.views.emptied import About, emptied
 from app.views.freshness import Counted
 from pages import at_risk, pipeline, portfolio, threshold, win_rate
 
 # Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH))
+# What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
+ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
+    pipeline.PATH: ("open", "closed"),
+    win_rate.PATH: ("closed",),
+    portfolio.PATH: ("open",),
+    threshold.PATH: ("open",),
+}
 # What filters count on a page, so that they count what it shows.
 COUNTED: Final[Mapping[str, Counted]] = {
     **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH), "open"),
@@ -29,6 +38,7 @@ COUNTED: Final[Mapping[str, Counted]] = {
         "line": Output("freshness", "children"),
         "comparisons": Output("scope-compare", "options"),
         "choices": Output("scope-choices", "data"),
+        "emptied": Output("scope-emptied", "children"),
     },
     # Whoever goes to another page may have come to another snapshot.
     inputs={"state": Input("scope", "data"), "_path": Input("_pages_location", "pathname")},
@@ -37,7 +47,9 @@ COUNTED: Final[Mapping[str, Counted]] = {
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
     choices = freshness.choices(services(), state, COUNTED.get(own(_path), "all"))
+    nothing = emptied(services(), state, ABOUT.get(own(_path), ()))
     return {
+        "emptied": message(nothing),
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
         "choices": {

@@ -111,6 +111,12 @@ def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.Da
     return snapshot.ask("choices", **scope.parameters(), **_days(snapshot, scope), counted=counted)
 
 
+def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:
+    """Return how many deals of the scope are open, and how many closed in the period: open, closed."""
+    row = snapshot.ask("scope_counts", **scope.parameters(), **_days(snapshot, scope)).iloc[0]
+    return {"open": int(row["open"]), "closed": int(row["closed"])}
+
+
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
     """Return one open opportunity as known at the as-of date; raise NotFound where it is not open."""
     row = snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
