@@ -14,6 +14,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc
 
 from app import formats
 from app.addresses import at
+from app.components.icons import icon
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
 from app.guards.index import IMPORTS
@@ -62,7 +63,7 @@ __modules__
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, its group.
+    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, group, icon.
 
     `scoped` says whether filters apply there, `periodic` whether a period and a comparison do.
     """
@@ -72,6 +73,7 @@ class Page:
     title: str = ""
     lead: str = ""
     group: str = ""
+    icon: str = ""
     scoped: bool = True
     periodic: bool = True
 
@@ -104,12 +106,16 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
         dcc.Store(id="page-query"),
         dcc.Store(id="scope-choices"),
         dcc.Store(id="scope-query"),
+        dcc.Store(id="listed-counts"),
         dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
         dcc.Store(id="shell-page-keys", data=list(page_keys)),
     ]
     told = attributes(data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME)
     main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
-    column = html.Div([_header(), html.Div(scope_bar(), id="scope-place"), _notice(), main], className="hw-column")
+    emptied = html.Div(id="scope-emptied", className="hw-emptied", role="status")
+    column = html.Div(
+        [_header(), html.Div(scope_bar(), id="scope-place"), _notice(), emptied, main], className="hw-column"
+    )
     return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell", **told)
 
 
@@ -150,7 +156,8 @@ def _group(name: str, pages: Sequence[Page]) -> html.Div:
 def _entry(page: Page) -> html.A:
     """The link of a page; its identity lets the shell mark the current one."""
     identity = {"part": "nav", "path": page.path}
-    return html.A(page.name, id=identity, href=at(page.path), className="hw-nav-link", **attributes(data_keep_scope=""))
+    drawn, kept = [icon(page.icon)] if page.icon else [], attributes(data_keep_scope="")
+    return html.A([*drawn, page.name], id=identity, href=at(page.path), className="hw-nav-link", **kept)
 
 
 def _header() -> html.Section:
@@ -199,6 +206,7 @@ def wire(app: Dash) -> None:
         [Output(f"scope-{name}", "options") for name in DIMENSIONS],
         [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
         Input("scope-choices", "data"),
+        Input("listed-counts", "data"),
         Input("scope", "data"),
         State("scope-period", "options"),
     )

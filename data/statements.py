@@ -15,6 +15,11 @@ SQL = Path(__file__).parent / "sql"
 SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
 FILTERS: Final = DECLARED.filters
 PART: Final = re.compile(r"/\* part: ([a-z_/]+) \*/")
+# Whether a deal counts in a filter: all do, or the open ones, or what closed in the period.
+COUNTED: Final = (
+    "case $counted when 'all' then true when 'open' then outcome = 'open'"
+    " else outcome <> 'open' and ($start::date is null or closed_on between $start and $end) end"
+)
 # Those of a closed deal, too.
 LASTING: Final = tuple(one for one in FILTERS if not one.while_open)
 # Those that a deal may leave with its owner.
@@ -89,11 +94,21 @@ def _offered() -> str:
     """How many deals each name of a lasting filter has, within what is chosen in the filters before it."""
     parts = (
         f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, "
-        "count(*) filter (where not $open_only or outcome = 'open') as n\n"
+        f"count(*) filter (where {COUNTED}) as n\n"
         f"    from in_scope({_chosen(LASTING[:nth])}) group by name"
         for nth, one in enumerate(LASTING)
     )
     return "\n    union all\n    ".join(parts)
+
+
+def _listed() -> str:
+    """How many listed deals each name of a filter has, within what is chosen in the filters before it."""
+    parts = (
+        f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, count(*) as n"
+        f" from listed where {_hold('$', 4, FILTERS[:nth]) or 'true'} group by name"
+        for nth, one in enumerate(FILTERS)
+    )
+    return "\nunion all\n".join(parts)
 
 
 _MARKS: Final[Mapping[str, Callable[[], str]]] = {
@@ -112,4 +127,6 @@ _MARKS: Final[Mapping[str, Callable[[], str]]] = {
     "/* filters: owner's hold now */": lambda: _hold("$", 8, BY_OWNER, "_now"),
     "/* filters: recorded */": _recorded,
     "/* filters: offered */": _offered,
+    "/* filters: listed */": _listed,
+    "/* filters: none */": lambda: _chosen(()),
 }

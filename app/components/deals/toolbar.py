@@ -11,16 +11,17 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.emptied import are, remove_button
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
 from app.views.at_risk.answer import AtRisk
-from app.views.at_risk.emptied import Removable
+from app.views.emptied import Removable
 from app.views.extent import NO_AMOUNTS
 from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
-    "loss_probability": "loss probability",
+    "loss_probability": "loss chance",
     "expected_loss": "expected loss",
     "expected_close_on": "expected close",
     "age_days": "age",
@@ -78,20 +79,10 @@ def _nothing(answer: AtRisk, removable: Removable | None) -> list[Any]:
         parts.append(html.Span(answer.unanswered))
     if removable is None:
         return [*parts, html.Span("no single one of them is to blame: reset them")]
-    said, act = f"without {removable.words} there {_are(removable.n)}", f"Remove {removable.words}"
+    said, act = f"without {removable.words} there {are(removable.n)}", ""
     if "flagged" in removable.keys:
         said, act = f"{formats.plural(removable.n, 'open deal')} not flagged", "Show all open deals"
-    remove = html.Button(
-        act,
-        className="hw-button",
-        type="button",
-        **attributes(data_remove=" ".join(removable.keys)),
-    )
-    return [*parts, html.Span(said), remove]
-
-
-def _are(n: int) -> str:
-    return "is 1 deal" if n == 1 else f"are {formats.count(n)} deals"
+    return [*parts, html.Span(said), remove_button(removable, act)]
 
 
 def _flagged(answer: AtRisk) -> list[Any]:
@@ -99,11 +90,16 @@ def _flagged(answer: AtRisk) -> list[Any]:
     if held.flagged is None or held.flagged_expected_loss is None:
         stale = f", {formats.count(held.stale)} stale" if held.stale else ""
         amount = f"{formats.money(held.amount, answer.currency)} amount" if answer.amounts else NO_AMOUNTS
-        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(amount)]
-    counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
+        counted = f"{formats.plural(held.n, 'open deal')}{stale}"
+        return [html.P(counted, className="hw-headline"), html.Span(amount)]
+    counted = f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged"
     lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
-    whose = f": {answer.policy.line_words} ({answer.policy.policy_words})"
-    parts = [html.Span([counted, whose]), html.Span(lost if answer.amounts else NO_AMOUNTS)]
+    whose = f"{answer.policy.line_words} ({answer.policy.policy_words})"
+    parts = [
+        html.P(counted, className="hw-headline"),
+        html.Span(whose),
+        html.Span(lost if answer.amounts else NO_AMOUNTS),
+    ]
     return [*parts, html.Span(answer.policy.unread)] if answer.policy.unread else parts
 
 

@@ -25,7 +25,7 @@ from data.snapshots.listing import ALL, Listing, Narrowing, Order
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
 
 
-UNANSWERED: Final = "No deal is flagged or has a loss probability, because the model has no signal."
+UNANSWERED: Final = "No deal is flagged or has a loss chance, because the model has no signal."
 MOST_ROWS: Final = 1_000
 
 
@@ -170,6 +170,14 @@ def _list_totals(listing: Listing, published: Published) -> ListTotals:
         flagged_amount=float(totals["flagged_amount"]) if ranked else None,
         flagged_expected_loss=float(totals["flagged_expected_loss"]) if ranked else None,
     )
+
+
+def counts(services: Services, state: State | None) -> dict[str, dict[str, int]]:
+    """Answer how many of the listed deals each name of a filter has."""
+    published = services.published()
+    found = listing_of(published, state, policy_of(state, published)).counts()
+    parts = found.groupby("dimension", sort=False)
+    return {str(dimension): dict(zip(part["name"], part["n"].tolist(), strict=True)) for dimension, part in parts}
 
 
 def columns(services: Services, state: State | None) -> Columns:
