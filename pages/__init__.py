@@ -19,6 +19,7 @@ from pages import (
     model_drivers,
     model_quality,
     model_versions,
+    movement,
     not_found_404,
     pipeline,
     portfolio,
@@ -30,6 +31,7 @@ from pages import (
 
 PAGES: Final = (
     pipeline,
+    movement,
     win_rate,
     at_risk,
     what_if,
@@ -61,7 +63,13 @@ MENU: Final = tuple(
     if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
-KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
+KEYS: Final = (
+    *what_if.PAGE_KEYS,
+    *portfolio.PAGE_KEYS,
+    *at_risk.PAGE_KEYS,
+    *movement.PAGE_KEYS,
+    *model_versions.PAGE_KEYS,
+)
 
 __all__ = ["KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
 

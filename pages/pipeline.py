@@ -7,14 +7,18 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from app import formats
+from app.addresses import at
 from app.components import first_visit, states
+from app.components import movement as components
 from app.components.chart import chart
 from app.components.deals import lists
 from app.components.kpi import strip
 from app.components.panel import grid, panel
+from app.components.parts import link
 from app.components.table import Column
 from app.context import services
 from app.figures import pipeline as figures
+from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
 PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
@@ -33,6 +37,7 @@ def layout(**_: str) -> html.Div:
             first_visit.frame(),
             grid(
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
+                panel("Since last week", body_id="pipeline-week", span=12, min_height=96, actions=_all_changes()),
                 panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=TODAY),
                 panel(
                     "Funnel",
@@ -68,6 +73,16 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
         "place": place,
         "steps": _steps(answer),
     }
+
+
+def _all_changes() -> Any:
+    return link("All changes", at(components.PATH), "hw-link")
+
+
+@callback(output=Output("pipeline-week", "children"), inputs={"state": Input("scope", "data")})
+def tell_the_week(state: dict[str, Any] | None) -> Any:
+    """Show what moved in the week up to the as-of date."""
+    return components.tiles(movement(services(), state))
 
 
 def _steps(answer: Morning) -> Any:

@@ -9,6 +9,7 @@ import * as deals from "./grid.mjs";
 import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
 import * as model from "./model.mjs";
+import * as movement from "./movement.mjs";
 import * as portfolio from "./portfolio.mjs";
 import * as scope from "./scope.mjs";
 import * as search from "./search.mjs";
@@ -22,6 +23,7 @@ register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
   deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, chosen: deals.chosen },
+  movement: { follow: movement.follow },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
   what_if: { open: page.open },

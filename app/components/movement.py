@@ -1,0 +1,160 @@
+"""What changed between two days: each kind with its count, its money and its deals, old and new value side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.parts import attributes, link
+from app.components.table import Column, table
+from app.views.deals.deal_address import drawer
+from app.views.movement.answer import Movement, MovementClass
+from app.views.movement.flags import FlagMoves
+
+PATH: Final = "/movement"
+NEWLY, NO_LONGER = "newly_flagged", "no_longer_flagged"
+FLAG_LABELS: Final[Mapping[str, str]] = {NEWLY: "Newly flagged", NO_LONGER: "No longer flagged"}
+# What of a deal a kind of change is about: the columns of then and of now.
+SIDES: Final[Mapping[str, str]] = {
+    "pulled_in": "expected",
+    "pushed_out": "expected",
+    "transferred_in": "owner",
+    "transferred_out": "owner",
+    "stage_in": "stage",
+    "stage_out": "stage",
+}
+
+
+def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
+    """Each kind of change with its count and money, a link to its deals; why there is nothing to compare, if so."""
+    if answer.none:
+        return states.empty("Nothing to compare yet", answer.none, answer.next_step)
+    listed = [_tile(one.key, one.label, one.n, one.amount, answer, asked) for one in answer.classes]
+    return html.Ul([*listed, *_flag_tiles(answer, asked)], className="hw-tiles")
+
+
+def _flag_tiles(answer: Movement, asked: Mapping[str, str] | None) -> Iterator[html.Li]:
+    flags = answer.flags
+    if flags.none:
+        return
+    for key, n, amount in (
+        (NEWLY, flags.newly_n, flags.newly_amount),
+        (NO_LONGER, flags.no_longer_n, flags.no_longer_amount),
+    ):
+        yield _tile(key, FLAG_LABELS[key], n, amount, answer, asked)
+
+
+def _tile(key: str, label: str, n: int, amount: float, answer: Movement, asked: Mapping[str, str] | None) -> html.Li:
+    money = formats.money(amount, answer.currency) if answer.amounts else ""
+    parts = [
+        html.Span(label, className="hw-tile-label"),
+        html.Strong(formats.count(n), className="hw-tile-count"),
+        html.Span(money if n else "", className="hw-tile-money"),
+    ]
+    if not n:
+        return html.Li(html.Div(parts, className="hw-tile"))
+    here = (asked or {}).get("class") == key
+    target = at(f"{PATH}?{urlencode({**(asked or {}), 'class': key})}")
+    tile = link(parts, target, "hw-tile hw-tile-link")
+    return html.Li(tile, **attributes(aria_current="true" if here else None))
+
+
+def listed(answer: Movement) -> pd.DataFrame:
+    """The kinds of change as rows: label, n, amount, change; first what there was, last what there is."""
+    ends = [
+        (f"Open on {formats.date(day)}", money.n, money.amount, None)
+        for day, money in ((answer.since, answer.opening), (answer.until, answer.closing))
+    ]
+    rows = [ends[0], *((one.label, one.n, one.amount, one.change) for one in answer.classes), ends[1]]
+    return pd.DataFrame(rows, columns=["label", "n", "amount", "change"])
+
+
+def title(key: str, answer: Movement) -> str:
+    """The words of a kind of change."""
+    return FLAG_LABELS.get(key) or next((one.label for one in answer.classes if one.key == key), "")
+
+
+def first_kind(answer: Movement) -> str:
+    """The kind that is shown where the address names none: the one with most money that lowers the amount."""
+    lowering = [
+        one for one in answer.classes if one.n and (one.change < 0 or one.key == "pushed_out") and one.key != "won"
+    ]
+    listed = lowering or [one for one in answer.classes if one.n]
+    return max(listed, key=lambda one: one.amount).key if listed else ""
+
+
+def deals(key: str, answer: Movement) -> Any:
+    """The deals of one kind of change, those with most money first, with what they were then and are now."""
+    if key in FLAG_LABELS:
+        return _flag_deals(key, answer)
+    rows = answer.deals[answer.deals["class"] == key]
+    kind = next((one for one in answer.classes if one.key == key), None)
+    if rows.empty or kind is None:
+        return states.empty("No deal", "Nothing of this kind happened between the two days.")
+    return html.Div([_more(kind, len(rows), answer), table(_named(rows), _columns(key, answer), caption=kind.label)])
+
+
+def _more(kind: MovementClass, shown: int, answer: Movement) -> html.P:
+    money = f", {formats.money(kind.amount, answer.currency)}" if answer.amounts else ""
+    listed = f"; the {formats.count(shown)} with most money are listed" if kind.n > shown else ""
+    unpriced = f"; of {formats.plural(kind.unpriced, 'deal')} the amount was not known" if kind.unpriced else ""
+    said = f"{formats.plural(kind.n, 'deal')}{money}{listed}{unpriced}."
+    return html.P(said, className="hw-panel-summary")
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(title=rows["account"].fillna(rows["opportunity_id"]), href=rows["opportunity_id"].map(drawer))
+
+
+def _columns(key: str, answer: Movement) -> list[Column]:
+    currency = answer.currency
+    then, now = formats.date(answer.since), formats.date(answer.until)
+    owner = [Column("owner_then", f"Owner, {then}", "name"), Column("owner_now", f"Owner, {now}", "name")]
+    sides = {
+        "expected": [
+            Column("expected_then", f"Expected close, {then}", "date"),
+            Column("expected_now", f"Expected close, {now}", "date"),
+        ],
+        "owner": owner,
+        "stage": [],
+    }.get(SIDES.get(key, ""), [])
+    amounts = [
+        Column("amount_then", f"Amount, {then}", "money", currency=currency),
+        Column("amount_now", f"Amount, {now}", "money", currency=currency),
+    ]
+    stages = [Column("stage_then", f"Stage, {then}", "name"), Column("stage_now", f"Stage, {now}", "name")]
+    return [
+        Column("title", "Deal", "name", href="href", sub="product"),
+        *(owner[1:] if sides is not owner else []),
+        *sides,
+        *(amounts if answer.amounts else []),
+        *stages,
+    ]
+
+
+def _flag_deals(key: str, answer: Movement) -> Any:
+    flags: FlagMoves = answer.flags
+    rows = flags.newly if key == NEWLY else flags.no_longer
+    if rows.empty or flags.since is None:
+        return states.empty("No deal", flags.none or "No flag moved between the two days.", flags.next_step)
+    columns = [
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name"),
+        Column("stage", "Stage", "name"),
+        *([Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []),
+        Column("loss_then", f"Loss chance, {formats.date(flags.since)}", "percent"),
+        Column("loss_now", "Loss chance today", "percent"),
+        Column("outcome", "Is", "text"),
+    ]
+    day = formats.date(flags.since)
+    said = f"Since {day}, by today's policy on both days; the earlier loss chance is {flags.rebuilt}."
+    return html.Div(
+        [html.P(said, className="hw-panel-summary"), table(_named(rows), columns, caption=FLAG_LABELS[key])]
+    )

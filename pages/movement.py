@@ -1,0 +1,125 @@
+"""What changed: the pipeline between two days, each change with its deals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+
+from app import formats
+from app.components import movement as components
+from app.components import states
+from app.components.chart import chart
+from app.components.panel import grid, panel
+from app.components.table import Column
+from app.context import services
+from app.figures import movement as figures
+from app.views.movement.answer import Movement
+from app.views.movement.asked import CLOSE_PERIODS, Compared, compared
+
+PATH, NAME, TITLE = "/movement", "What changed", "What changed"
+LEAD = "What moved in the open pipeline between two days, what it is worth, and the deals behind it"
+ICON = "arrows"
+SCOPED = True
+PAGE_KEYS = ("since", "until", "closes", "class")
+"""The keys of the address that belong to this page and not to the scope."""
+ANY_DATE = {"label": "Any expected close", "value": ""}
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    stores = [dcc.Store(id="movement-asked")]
+    between = html.Div([_day("movement-since", "From the end of"), _day("movement-until", "to the end of"), _closes()])
+    between.className = "hw-movement-days"
+    return html.Div(
+        [
+            *stores,
+            grid(
+                html.Div([between, html.Div(id="movement-refused")], className="hw-span-12"),
+                panel("From then to now", body_id="movement-waterfall", span=12, min_height=420),
+                panel("Each change", body_id="movement-tiles", span=12, min_height=120),
+                panel("The deals", body_id="movement-deals", span=12, min_height=240),
+            ),
+        ]
+    )
+
+
+def _day(identity: str, words: str) -> html.Span:
+    label = dbc.Label(words, html_for=identity)
+    return html.Span([label, dbc.Input(id=identity, type="date", size="sm", debounce=600, class_name="hw-day")])
+
+
+def _closes() -> html.Span:
+    named = [{"label": one.label, "value": one.name} for one in CLOSE_PERIODS]
+    label = dbc.Label("of deals expected to close", html_for="movement-closes")
+    return html.Span([label, dbc.Select(id="movement-closes", options=[ANY_DATE, *named], value="", size="sm")])
+
+
+clientside_callback(
+    ClientsideFunction("movement", "follow"),
+    Output("movement-asked", "modified_timestamp"),
+    Input("movement-since", "value"),
+    Input("movement-until", "value"),
+    Input("movement-closes", "value"),
+    State("movement-asked", "data"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    output={
+        "since": Output("movement-since", "value"),
+        "until": Output("movement-until", "value"),
+        "closes": Output("movement-closes", "value"),
+        "asked": Output("movement-asked", "data"),
+        "refused": Output("movement-refused", "children"),
+        "waterfall": Output("movement-waterfall", "children"),
+        "tiles": Output("movement-tiles", "children"),
+        "deals": Output("movement-deals", "children"),
+    },
+    inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
+)
+def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
+    """Show what moved between the two days of the address; where they cannot be compared, between the usual ones."""
+    return render(compared(services(), state, query), str((query or {}).get("class") or ""))
+
+
+def render(found: Compared, kind: str = "") -> dict[str, Any]:
+    """Hand the answer to figures and components, panel by panel."""
+    answer, key = found.answer, kind or components.first_kind(found.answer)
+    days = {
+        "since": answer.since.isoformat(),
+        "until": answer.until.isoformat(),
+        "closes": found.keys.get("closes", ""),
+    }
+    return {
+        **days,
+        "asked": days,
+        "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
+        "waterfall": _waterfall(answer),
+        "tiles": components.tiles(answer, {**found.keys, "class": key}),
+        "deals": "" if answer.none else [html.H3(components.title(key, answer)), components.deals(key, answer)],
+    }
+
+
+def _waterfall(answer: Movement) -> Any:
+    if answer.none:
+        return states.empty("Nothing to compare yet", answer.none, answer.next_step)
+    if not answer.amounts:
+        return states.empty("No amounts", "This export has no amounts: what moved is counted below.")
+    columns = (
+        Column("label", "Change"),
+        Column("n", "Deals", "count"),
+        Column("amount", "Amount", "money", currency=answer.currency),
+        Column("change", "Changes the open amount by", "money", currency=answer.currency),
+    )
+    notes = [html.P(words, className="hw-muted") for words in answer.notes]
+    said = figures.waterfall_summary(answer)
+    drawn = chart(figures.waterfall(answer), said, components.listed(answer), columns=columns, height=320)
+    return html.Div([html.P(_headline(answer), className="hw-headline"), drawn, *notes])
+
+
+def _headline(answer: Movement) -> str:
+    change = formats.delta(answer.closing.amount - answer.opening.amount, "money", answer.currency)
+    return f"Open pipeline {change} since {formats.date(answer.since)}"
