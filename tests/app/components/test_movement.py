@@ -1,0 +1,53 @@
+"""Each change of the week up to 30 June 2026 with its deals."""
+
+import dataclasses
+
+import pytest
+
+from app.components import movement as components
+from app.views.movement.answer import movement
+from tests import moves
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory):
+    return movement(moves.services(tmp_path_factory.mktemp("week")), {"closes": "this-quarter"})
+
+
+def test_each_kind_has_its_count_its_money_and_leads_to_its_deals(week, kinds, words):
+    found = {words(tile): tile for tile in kinds(components.tiles(week, {"closes": "this-quarter"}), "Li")}
+    (pushed,) = [words for words in found if words.startswith("Pushed out")]
+    assert pushed == "Pushed out 1 €4.0 k"
+    (link,) = kinds(found[pushed], "A")
+    assert link.href == "/movement?closes=this-quarter&class=pushed_out"
+
+
+def test_a_kind_that_did_not_happen_leads_nowhere(week, kinds, words):
+    none = [tile for tile in kinds(components.tiles(week), "Li") if words(tile).startswith("Value down 0")]
+    assert none
+    assert not kinds(none, "A")
+
+
+def test_the_kind_that_is_shown_is_marked(week, kinds, words):
+    listed = kinds(components.tiles(week, {"class": "won"}), "Li")
+    marked = [words(tile) for tile in listed if "aria-current" in tile.to_plotly_json()["props"]]
+    assert [each.split()[0] for each in marked] == ["Won"]
+
+
+def test_a_moved_date_stands_beside_the_former_one(week, words):
+    said = words(components.deals("pushed_out", week))
+    assert "Expected close, 23 Jun 2026 Expected close, 30 Jun 2026" in said
+    assert "30 Jun 2026 20 Jul 2026" in said
+
+
+def test_what_lowers_the_amount_most_is_shown_first(week):
+    assert components.first_kind(week) == "pushed_out"
+
+
+def test_a_kind_that_is_none_says_so(week, words):
+    assert "Nothing of this kind happened" in words(components.deals("nonsense", week))
+
+
+def test_where_nothing_can_be_compared_it_is_said_when_it_can(week, words):
+    nothing = dataclasses.replace(week, none="No dates.", next_step="Import again.")
+    assert words(components.tiles(nothing)) == "Nothing to compare yet No dates. Import again."
