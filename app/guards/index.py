@@ -35,8 +35,6 @@ READ_BY_A_PAGE: Final = frozenset(
 CLOSED: Final = ("_reload-hash", "_favicon.ico")
 COMPONENTS: Final = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 CARD: Final = re.compile(r'\s*<meta (?:property|name)="(?:twitter|og):[^>]*>')
-# The one inline script of the frame itself.
-IMPORTS: Final = '<script type="importmap">'
 # Browsers that know modules need none of the first, and no page has a table of Dash's own.
 NEEDLESS: Final = re.compile(r'<script[^>]*src="[^"]*/(?:polyfill@|dash_table/)[^>]*></script>\s*')
 OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
@@ -63,8 +61,7 @@ def _index(plain: Any, debug: bool, **parts: str) -> str:
     config = parts["config"] if debug else OBJECT.sub(_needed, parts["config"])
     # Cards for networks that Headwind has no picture for, with whatever name a visitor came by.
     metas = CARD.sub("", parts["metas"])
-    page = str(plain(**parts | marked | {"config": config, "metas": metas}))
-    return page.replace(IMPORTS, IMPORTS.replace(">", f' nonce="{known}">'), 1)
+    return str(plain(**parts | marked | {"config": config, "metas": metas}))
 
 
 def _needed(found: re.Match[str]) -> str:
