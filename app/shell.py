@@ -13,6 +13,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc
 
 from app import formats
 from app.addresses import at
+from app.components.icons import icon
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
 from app.guards.kept import fingerprint
@@ -59,7 +60,7 @@ INDEX: Final = """<!doctype html>
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, its group.
+    """One entry of the navigation: where it leads, its word, its title, one line on what it answers, group, icon.
 
     `scoped` says whether filters apply there, `periodic` whether a period and a comparison do.
     """
@@ -69,6 +70,7 @@ class Page:
     title: str = ""
     lead: str = ""
     group: str = ""
+    icon: str = ""
     scoped: bool = True
     periodic: bool = True
 
@@ -134,7 +136,8 @@ def _group(name: str, pages: Sequence[Page]) -> html.Div:
 def _entry(page: Page) -> html.A:
     """The link of a page; its identity lets the shell mark the current one."""
     identity = {"part": "nav", "path": page.path}
-    return html.A(page.name, id=identity, href=at(page.path), className="hw-nav-link", **attributes(data_keep_scope=""))
+    drawn, kept = [icon(page.icon)] if page.icon else [], attributes(data_keep_scope="")
+    return html.A([*drawn, page.name], id=identity, href=at(page.path), className="hw-nav-link", **kept)
 
 
 def _header() -> html.Section:

@@ -43,11 +43,20 @@ PAGES: Final = (
     model_versions,
     import_report,
 )
-# Path, name in the navigation, title, one line on what the page answers, group, whether the scope applies, and whether
-# a period does. A page that is part of another is reached by that one's tabs, and the navigation marks the other as
-# current.
+# Path, name in the navigation, title, one line on what the page answers, group, icon, whether the scope applies, and
+# whether a period does. A page that is part of another is reached by that one's tabs, and the navigation marks the
+# other as current.
 MENU: Final = tuple(
-    (page.PATH, page.NAME, page.TITLE, page.LEAD, "", page.SCOPED, page.PATH not in frame.PATHS_OF_OPEN_DEALS)
+    (
+        page.PATH,
+        page.NAME,
+        page.TITLE,
+        page.LEAD,
+        "",
+        page.ICON,
+        page.SCOPED,
+        page.PATH not in frame.PATHS_OF_OPEN_DEALS,
+    )
     for page in PAGES
     if not hasattr(page, "PART_OF")
 )

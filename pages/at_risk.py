@@ -22,6 +22,7 @@ from app.views.deals.similar import similar
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
 LEAD = "Open deals, the most pressing first, why each may be lost, and what to do next"
+ICON = "warning"
 SCOPED = True
 PAGE_KEYS = ("deal", *KEYS)
 """The keys of the address that belong to this page and not to the scope."""

@@ -13,6 +13,7 @@ from app.views.import_report.answer import ImportReport, import_report
 
 PATH, NAME, TITLE = "/data", "Data", "Data"
 LEAD = "What is served, and what became of every row of the export"
+ICON = "cylinder"
 SCOPED = False
 
 
@@ -58,7 +59,10 @@ def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
     """Hand the answer to components, panel by panel; who only visits is not told how to import another export."""
     return {
         "served": components.served(answer, visited=visited),
-        "reasons": html.Div([html.P(components.report(answer)), components.reasons(answer)], className="hw-flow"),
+        "reasons": html.Div(
+            [html.P(components.report(answer), className="hw-headline"), components.reasons(answer)],
+            className="hw-flow",
+        ),
         "warnings": components.warnings(answer, visited=visited),
         "read_as": components.read_as(answer),
         "tables": components.tables(answer.tables),

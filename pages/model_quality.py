@@ -18,8 +18,9 @@ from app.figures import model_quality as figures
 from app.views.model.quality import ModelQuality, model_quality
 
 PATH, NAME, TITLE = "/model", "Model quality", "Model quality"
-LEAD = "How good the loss probabilities are on later opportunities, and what they rest on"
+LEAD = "How good the loss chances are on later opportunities, and what they rest on"
 QUESTION = "Whether the probabilities are good enough to be shown, and against what they were judged"
+ICON = "gauge"
 SCOPED = False
 FLAGS = 400
 BINS = section.calibrated(looked=True)

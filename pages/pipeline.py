@@ -19,6 +19,7 @@ from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
 PATH, NAME, TITLE = "/", "Pipeline", "Pipeline"
 LEAD = "What is open, what it is expected to bring, and what of it is at risk"
+ICON = "funnel"
 SCOPED = True
 # Pixels.
 TODAY = 420
@@ -62,7 +63,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     answer = morning(services(), state)
     place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
     return {
-        "kpis": strip(answer.kpis, answer.currency, answer.seasonal),
+        "kpis": strip(answer.kpis, answer.currency, answer.seasonal, led=True),
         "today": _today(answer),
         "place": place,
         "steps": _steps(answer),

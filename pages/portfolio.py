@@ -19,12 +19,13 @@ from app.views.bulk_change.answer import Portfolio, portfolio_or_refused
 
 PATH, NAME, TITLE = "/what-if-portfolio", "Pipeline what-if", "Pipeline what-if"
 LEAD = "Change many open deals at once: what is then flagged, lost and won"
+ICON = "layers"
 SCOPED = True
 PAGE_KEYS = ("do.",)
 """The keys of the address that belong to this page and not to the scope."""
 
 HISTOGRAM_COLUMNS = (
-    Column("range", "Loss probability"),
+    Column("range", "Loss chance"),
     Column("before", "As recorded", "count"),
     Column("after", "Changed", "count"),
 )
@@ -59,7 +60,7 @@ def layout(**_: str) -> html.Div:
     unit = "made in many open deals at once, those of the filters"
     change = panel("The change", change_form.controls(), span=12, unit=unit, actions=change_form.back())
     form = html.Div(change, id="portfolio-change", className="hw-span-12")
-    decision = html.P("\u00a0", id="portfolio-decision", className="hw-decision hw-span-12", role="status")
+    decision = html.P("\u00a0", id="portfolio-decision", className="hw-decision hw-headline hw-span-12", role="status")
     answer = html.Div(states.skeleton(6, height=720), id="portfolio-answer", className="hw-flow hw-span-12")
     stores = [dcc.Store(id="portfolio-asked")]
     return html.Div([*stores, html.Div(id="portfolio-refused"), grid(form, decision, answer)])
@@ -123,7 +124,7 @@ def _render_effect(answer: Portfolio) -> list[Any]:
     )
     return [
         grid(
-            panel("Loss probability", reached, span=5, unit="of the deals that the change reaches", min_height=420),
+            panel("Loss chance", reached, span=5, unit="of the deals that the change reaches", min_height=420),
             panel("By owner", components.owners(answer), span=7, unit="every open deal of the filters", min_height=420),
             panel("Deals that change most", components.deals(answer), span=12, unit=components.listed_caption(answer)),
         )

@@ -23,6 +23,7 @@ from app.views.threshold.stops import Lines
 
 PATH, NAME, TITLE = "/threshold", "Threshold", "Threshold"
 LEAD = "What false alarms and missed losses cost decides which open deals are flagged"
+ICON = "line"
 SCOPED = True
 
 

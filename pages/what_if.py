@@ -28,6 +28,7 @@ from pages.what_if_tabs import moves_frame, scenarios_frame
 
 PATH, PATH_TEMPLATE, NAME, TITLE = "/what-if", "/what-if/<opportunity_id>", "What-if", "What-if"
 LEAD = "Change what can be changed about a deal, and see what the model would then say"
+ICON = "levers"
 SCOPED = False
 # Beside the changes: the open tab, the field of the curve, the saved scenarios that stand side by side.
 PAGE_KEYS = ("set.", beginnings.TAB, beginnings.FIELD, "beside")
@@ -69,7 +70,7 @@ def _deal(*, composed: bool) -> html.Div:
         ],
         chosen=beginnings.OPEN_TAB,
     )
-    result = panel("Loss probability", body_id="what-if-result", span=12, min_height=258)
+    result = panel("Loss chance", body_id="what-if-result", span=12, min_height=258)
     pictures = html.Section(tabbed, id="what-if-pictures", className="hw-panel")
     alike = html.Div(states.skeleton(4), id="what-if-similar", className="hw-panel hw-what-if-similar")
     facts = panel("Fixed facts", body_id="what-if-facts", unit="locked, with the reason", span=12, min_height=300)
@@ -196,7 +197,7 @@ def _curve(curve: dict[str, Any] | None, currency: str) -> dict[str, Any]:
     said, listed = figures.curve_summary(curve, currency), curve["kind"] in ("choice", "text")
     columns = (
         Column("value", figures.axis_title(curve, currency), "text" if listed else "number"),
-        Column("loss_probability", "Loss probability", "percent", digits=1),
+        Column("loss_probability", "Loss chance", "percent", digits=1),
     )
     table = components.numbers(figures.curve_frame(curve), columns, said)
     return {"said": said, "table": table, "unshaded": not curve.get("usual")}

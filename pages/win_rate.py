@@ -20,6 +20,7 @@ from app.views.win_rate.answer import Closing, closing, owner_by_product, win_ra
 
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"
 LEAD = "How much of what closes is won, what differs beyond chance and by how much money, and how long it takes"
+ICON = "won"
 SCOPED = True
 # Pixels.
 SHAPES = 500

@@ -84,7 +84,7 @@ NEEDS = (
 DRIFT_COLUMNS = ["column", "label", "psi", "usual", "moved", "sentence"]
 # Days since the last activity lie farther than anything else, and yet less far than single days of training did.
 DRIFT = [
-    ("loss_probability", "Loss probability", 0.05, 0.04, "steady", "Loss probability: 50 % on average, was 48 %."),
+    ("loss_probability", "Loss chance", 0.05, 0.04, "steady", "Loss chance: 50 % on average, was 48 %."),
     ("quiet", "Days quiet", 2.0, 2.2, "steady", "Days quiet: as in training; this record changes from day to day."),
     ("stage", "Stage", 0.12, 0.02, "moved", "Stage: Offer 60 % of open deals, was 40 %."),
     ("discount", "Discount", 0.3, 0.05, "moved far", "Discount: larger than in training (median 5 %, was 0 %)."),

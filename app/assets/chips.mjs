@@ -27,10 +27,10 @@ function line(scope, currency) {
   const by = scope.policy || (scope.threshold !== null ? "flat" : scope.flag_from !== null ? "money" : null);
   if (by === null) return null;
   if (by === "flat") {
-    return scope.threshold === null ? "Flagged: by one threshold" : `Flagged: loss probability at or above ${formats.threshold(scope.threshold)}`;
+    return scope.threshold === null ? "Flagged: by one threshold" : `Flagged: loss chance at or above ${formats.threshold(scope.threshold)}`;
   }
   if (scope.flag_from === null) return "Flagged: by money";
-  return currency === null ? `Flagged: loss probability above ${formats.threshold(scope.flag_from)}`
+  return currency === null ? `Flagged: loss chance above ${formats.threshold(scope.flag_from)}`
     : `Flagged: expected loss above ${money(scope.flag_from, currency)}`;
 }
 

@@ -29,9 +29,9 @@ def kpi(figure: Kpi, currency: str = "") -> Any:
     return html.Div(parts, className="hw-kpi")
 
 
-def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str) -> html.Div:
-    """A row of key figures, four at best and six at most; under it what is to be known of all of them, if anything."""
-    row = html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis")
+def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str, led: bool = False) -> html.Div:
+    """A row of key figures, six at most, the first one large if it is `led`; under it what is to be known of all."""
+    row = html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis hw-kpis-led" if led else "hw-kpis")
     said = [html.P(sentence, className="hw-kpis-said") for sentence in sentences if sentence]
     return html.Div([row, *said]) if said else row
 

@@ -12,8 +12,8 @@ from app.views.win_rate.base_rate import BaseRate
 
 Range = tuple[float, float]
 OF_THE_PROBABILITY = (
-    "Calibration interval: how far the loss probability of such deals is settled by the deals it was calibrated on. "
-    "It is of the probability, not of this deal's future."
+    "Calibration interval: how far the loss chance of such deals is settled by the deals it was calibrated on. "
+    "It is of the loss chance, not of this deal's future."
 )
 
 
@@ -40,7 +40,7 @@ def loss_sentence(
     probability: float, threshold: float | None, span: Range | None, *, flagged: bool | None = None
 ) -> str:
     """Say a loss probability with its interval and whether it is flagged, and from which probability, if any is."""
-    parts = [f"Loss probability {formats.percent(probability, 1)}"]
+    parts = [f"Loss chance {formats.percent(probability, 1)}"]
     if span is not None:
         parts.append(f"calibration interval {between(span)}")
     if flagged is not None:

@@ -9,7 +9,7 @@ from dash import html
 from app.components.parts import attributes, sentence, verdict
 
 # What is said beside the reason of what failed alone.
-ALONE: Final = "The loss probabilities do not rest on it."
+ALONE: Final = "The loss chances do not rest on it."
 
 
 def _state(kind: str, title: str, words: Any, next_step: Any = "", role: str | None = None) -> html.Div:

@@ -17,6 +17,7 @@ from app.components.parts import attributes, link, render_name, sentence
 Kind = Literal[
     "text", "money", "percent", "points", "count", "number", "days", "date", "month", "loss", "name", "component"
 ]
+_KIND_CLASSES = {"date": "hw-whole", "month": "hw-whole", "component": "hw-said-cell"}
 NUMBERS = frozenset({"money", "percent", "points", "count", "number", "days", "loss"})
 
 
@@ -46,7 +47,7 @@ class Column:
     @property
     def class_name(self) -> str:
         """The class of the column's cells."""
-        whole = "hw-right" if self.kind in NUMBERS else "hw-whole" if self.kind in ("date", "month") else ""
+        whole = "hw-right" if self.kind in NUMBERS else _KIND_CLASSES.get(self.kind, "")
         names = (whole, "hw-minor" if self.minor else "")
         return " ".join(name for name in names if name)
 
@@ -59,8 +60,12 @@ def table(
     foot: Mapping[str, Any] | None = None,
     limit: int | None = None,
     sticky: bool = False,
+    cards: bool = False,
 ) -> html.Div:
-    """Write a frame as a semantic table inside its own scrolling box; `foot` holds the totals by column key."""
+    """Write a frame as a semantic table inside its own scrolling box; `foot` holds the totals by column key.
+
+    With `cards` a row is a card of two lines on a phone.
+    """
     rows = frame.head(limit).to_dict("records") if limit else frame.to_dict("records")
     parts = [
         html.Caption(caption, className="visually-hidden") if caption else None,
@@ -68,7 +73,7 @@ def table(
         html.Tbody([html.Tr([cell(row, column, i == 0) for i, column in enumerate(columns)]) for row in rows]),
         html.Tfoot(html.Tr([_total(foot, column) for column in columns])) if foot else None,
     ]
-    name = "hw-table hw-table-sticky" if sticky else "hw-table"
+    name = " ".join(["hw-table", *(["hw-table-sticky"] if sticky else []), *(["hw-table-cards"] if cards else [])])
     content = html.Table([part for part in parts if part], className=name)
     box = html.Div(
         content, className="hw-scroll", **attributes(role="region", aria_label=caption or "Table", tabIndex=0)

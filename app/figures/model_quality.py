@@ -24,7 +24,7 @@ MS_A_DAY = 86_400_000
 
 
 def calibration(
-    bins: pd.DataFrame, group: str = "A tenth of the looks", said: str = "Loss probability said (%)"
+    bins: pd.DataFrame, group: str = "A tenth of the looks", said: str = "Loss chance said (%)"
 ) -> go.Figure:
     """Draw what was said against what happened, group by group, with intervals; on the diagonal the word was kept."""
     low, high = _span(bins)
@@ -101,7 +101,7 @@ def importance_summary(features: pd.DataFrame) -> str:
     """Say in a sentence what the model looks at most."""
     top = features.head(3)
     named = ", ".join(f"{r.label} {formats.percent(r.share)}" for r in top.itertuples())
-    return f"Of {formats.plural(len(features), 'feature')} these move the probability most: {named}."
+    return f"Of {formats.plural(len(features), 'feature')} these move the loss chance most: {named}."
 
 
 def split(parts: pd.DataFrame) -> go.Figure:

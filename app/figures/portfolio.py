@@ -21,7 +21,7 @@ def histogram(frame: pd.DataFrame, threshold: float | None = None) -> go.Figure:
     drawn = theme.figure(
         now,
         then,
-        xaxis={"title": {"text": "Loss probability (%)"}, "range": [-1, 101], "tick0": 0, "dtick": 20},
+        xaxis={"title": {"text": "Loss chance (%)"}, "range": [-1, 101], "tick0": 0, "dtick": 20},
         yaxis={"title": {"text": "Deals (n)"}, "rangemode": "tozero", "tickformat": ",d"},
         legend={"itemclick": False, "itemdoubleclick": False},
     )
@@ -62,6 +62,6 @@ def histogram_summary(frame: pd.DataFrame) -> str:
     upper = frame[frame["from_share"] >= HIGH]
     total, before, after = (int(part.sum()) for part in (frame["before"], upper["before"], upper["after"]))
     return (
-        f"Of the {formats.plural(total, 'deal')} that the change reaches {formats.count(before)} have a loss"
-        f" probability of 50{formats.NBSP}% or more as recorded, {formats.count(after)} once changed."
+        f"Of the {formats.plural(total, 'deal')} that the change reaches {formats.count(before)} have a"
+        f" loss chance of 50{formats.NBSP}% or more as recorded, {formats.count(after)} once changed."
     )

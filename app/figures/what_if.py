@@ -51,7 +51,7 @@ def contributions(frame: pd.DataFrame, now: float, then: float, was: str = "Now"
     rows += [(name, min(at, at + p), max(at, at + p), formats.points(p / 100)) for name, at, p in spans]
     rows.append(("Then", then * 100, then * 100, formats.percent(then)))
     ends = _extent([end for row in rows for end in row[1:3]])
-    drawn = theme.figure(bars, _ticks(rows), _bar_labels(rows, ends), x_title="Loss probability (%)", showlegend=False)
+    drawn = theme.figure(bars, _ticks(rows), _bar_labels(rows, ends), x_title="Loss chance (%)", showlegend=False)
     drawn.update_xaxes(range=ends, showgrid=True)
     order = [row[0] for row in rows]
     return drawn.update_yaxes(
@@ -97,7 +97,7 @@ def contributions_summary(frame: pd.DataFrame, *, sampled: bool = False) -> str:
     first = frame.iloc[0]
     most = f"{first['label']} from {formats.cut(first['from_words'])} to {formats.cut(first['to_words'])}"
     if len(frame) == 1:
-        return f"{most} moves the loss probability by {total}."
+        return f"{most} moves the loss chance by {total}."
     shared = " Shares sampled over 64 orders of the changes." if sampled else ""
     return f"Together {total}; most of it {most}, {formats.points(first['points'] / 100)}.{shared}"
 
@@ -148,12 +148,12 @@ def _percent(shares: Sequence[float | None]) -> list[float | None]:
 def _line(curve: Plain, currency: str, standing: str) -> go.Figure:
     line = go.Scatter(
         x=curve["values"], y=_percent(curve["loss_probability"]), mode="lines", line={"color": theme.NEUTRAL},
-        name="Loss probability", showlegend=False,
+        name="Loss chance", showlegend=False,
         hovertemplate=theme.hover(f"{theme.plain(curve['label'])} %{{x:,}}: %{{y:.0f}} %"),
     )  # fmt: skip
     flagged = _threshold(curve["values"], _percent(curve["thresholds"]))
     title = theme.plain(axis_title(curve, currency))
-    drawn = theme.figure(line, flagged, *_dots(curve, standing), x_title=title, y_title="Loss probability (%)")
+    drawn = theme.figure(line, flagged, *_dots(curve, standing), x_title=title, y_title="Loss chance (%)")
     drawn.update_yaxes(range=[0, 102], tick0=0, dtick=20, automargin=False).update_xaxes(automargin=False)
     drawn.update_layout(margin=MARGIN)
     if curve["unit"] == "money":
@@ -204,13 +204,13 @@ def _levels(curve: Plain, standing: str) -> go.Figure:
     names, count = [theme.plain(value) for value in rows["value"]], len(rows)
     dots = go.Scatter(
         x=_percent(list(rows["loss_probability"])), y=list(range(count)), text=names, mode="markers",
-        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss probability", showlegend=False,
+        marker={"color": theme.NEUTRAL, "size": 8}, name="Loss chance", showlegend=False,
         hovertemplate=theme.hover("%{text}: %{x:.0f} %"),
     )  # fmt: skip
     ends = [count - 0.5, -0.5]
     flagged = _threshold(_percent([next(iter(curve["thresholds"]), None)] * 2), ends)
     marks = _dots(curve, standing, list(rows["value"]))
-    drawn = theme.figure(dots, flagged, *marks, x_title="Loss probability (%)", y_title=theme.plain(curve["label"]))
+    drawn = theme.figure(dots, flagged, *marks, x_title="Loss chance (%)", y_title=theme.plain(curve["label"]))
     drawn.update_xaxes(range=[0, 102], tick0=0, dtick=20, showgrid=True)
     # From the bottom up.
     drawn.update_yaxes(tickmode="array", tickvals=list(range(count)), ticktext=names, range=ends)
@@ -233,13 +233,13 @@ def curve_summary(curve: Plain, currency: str = "") -> str:
     lowest, highest = frame["loss_probability"].idxmin(), frame["loss_probability"].idxmax()
     low, high = (formats.percent(frame["loss_probability"][at]) for at in (lowest, highest))
     if low == high:
-        return f"{curve['label']} hardly matters here: the loss probability stays at {low}."
+        return f"{curve['label']} hardly matters here: the loss chance stays at {low}."
     lowest, highest = (formats.cut(_level_label(frame["value"][at], curve, currency)) for at in (lowest, highest))
     left = len(frame) - len(shown_levels(curve)) if curve["kind"] in ("choice", "text") else 0
     more = f" {formats.count(left)} more are in the table." if left else ""
     if curve.get("left_out"):
         more += f" {formats.count(curve['left_out'])} others, of other managers or regions, were not tried."
-    return f"{curve['label']} alone takes the loss probability from {low} ({lowest}) to {high} ({highest}).{more}"
+    return f"{curve['label']} alone takes the loss chance from {low} ({lowest}) to {high} ({highest}).{more}"
 
 
 def _level_label(value: Any, curve: Plain, currency: str) -> str:

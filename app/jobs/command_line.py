@@ -93,12 +93,12 @@ POLICY = Flag("--policy", "POLICY", f"one of {', '.join(DECLARED.policies)}", SA
 LINE = Flag(
     "--line",
     "NUMBER",
-    "from where a deal is flagged: by money an expected loss less concession, flat a loss probability, 0 to 1",
+    "from where a deal is flagged: by money an expected loss less concession, flat a loss chance, 0 to 1",
     "follows the costs",
 )
 FALSE_ALARM = Flag("--false-alarm", "MONEY", "what acting on one flagged deal costs, in the export's currency", SAME)
 CONCEDED = Flag("--conceded", "SHARE", "share of the amount that acting concedes, 0 to 1", SAME)
-BEYOND_HELP = Flag("--beyond-help", "SHARE", "loss probability above which acting saves nothing, 0 to 1", SAME)
+BEYOND_HELP = Flag("--beyond-help", "SHARE", "loss chance above which acting saves nothing, 0 to 1", SAME)
 RECALL = Flag("--recall", "SHARE", "by recall: share of the losses that are to be flagged, 0 to 1", SAME)
 SAVE_RATE = Flag("--save-rate", "SHARE", "share of the losses acted on that are saved, 0 to 1", SAME)
 CAPACITY = Flag("--capacity", "DEALS", "flagged deals that one owner can act on at a time", SAME)

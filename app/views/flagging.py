@@ -95,11 +95,11 @@ def line_words(policy: Policy, currency: str) -> str:
     if each is not None:
         return f"the {_deals(each)} of each owner most worth acting on"
     if line.by == "flat":
-        return f"loss probability at or above {formats.threshold(line.at)}{_caught(policy)}"
+        return f"loss chance at or above {formats.threshold(line.at)}{_caught(policy)}"
     if policy.costs.conceded:
         return worth_words(policy, line.at, currency)
     if currency == DEALS:
-        return f"loss probability above {formats.threshold(line.at)}"
+        return f"loss chance above {formats.threshold(line.at)}"
     return f"expected loss above {formats.money(line.at, currency)}"
 
 

@@ -66,6 +66,6 @@ def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
     known = [row[name] for name in ("product", "stage", "owner") if isinstance(row[name], str)]
     line = [row["opportunity_id"], formats.money(row["amount"], currency), *known]
     if not formats.missing(row["loss_probability"]):
-        line.append(f"{formats.percent(row['loss_probability'])} loss probability")
+        line.append(f"{formats.percent(row['loss_probability'])} loss chance")
     name = formats.name(row["name"], "account")
     return SearchResult("deal", name, " · ".join(line), deal_address.drawer(row["opportunity_id"]))

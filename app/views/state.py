@@ -204,7 +204,7 @@ def _line_key(by: By, *, in_deals: bool) -> tuple[str, float, float] | None:
 def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> None:
     """Raise InvalidInput where an address asks for costs that not even the sure loss of the largest deal is worth."""
     if asked.get("beyond_help") not in (None, "") and costs.beyond_help <= costs.least:
-        words = f"Acting pays only above a loss probability of {formats.threshold(costs.least)}: beyond help above"
+        words = f"Acting pays only above a loss chance of {formats.threshold(costs.least)}: beyond help above"
         words += f" {formats.threshold(costs.beyond_help)} no deal would be worth it."
         raise InvalidInput("beyond_help", words, f"Choose one above {costs.least:.12g}.")
     given = [name for name in ("false_alarm", "save_rate", "conceded") if asked.get(name) not in (None, "")]

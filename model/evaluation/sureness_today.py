@@ -45,7 +45,7 @@ class Today:
         """Say it for a person, in points of probability."""
         compared = "less far apart than" if self.vague else "about as far apart as"
         return (
-            f"Loss probabilities of the {self.open_now:,} open opportunities lie {compared} those of the hold-out at"
+            f"Loss chances of the {self.open_now:,} open opportunities lie {compared} those of the hold-out at"
             f" the same age: {self.spread_now * 100:.0f} points around their mean, {self.spread_then * 100:.0f} then."
         )
 

@@ -77,7 +77,7 @@ def _of_probability(then: Profile, probability: Numbers) -> tuple[Any, ...]:
     spread = ", spread as in training" if moved == "steady" else ""
     words = f"{percent(mean)} on average, {percent(then.mean_probability)} in training{spread}"
     usual = then.usual.get(PROBABILITY, math.nan)
-    return PROBABILITY, "Loss probability", found, usual, moved, f"Loss probability: {words}."
+    return PROBABILITY, "Loss chance", found, usual, moved, f"Loss chance: {words}."
 
 
 def _drift_text(then: Profile, name: str, column: pd.Series[Any], unit: str) -> str:

@@ -126,7 +126,7 @@ def _nothing(sentence: str) -> Realised:
 
 def _not_yet(given: pd.DataFrame) -> str:
     if given.empty:
-        return "No deal had been given a loss probability before this import."
+        return "No deal had been given a loss chance before this import."
     if not np.isfinite(_predicted_chances(given, HORIZONS[0])).any():
         return "What was said of deals before has no chances by date, so what closed early cannot be judged by it."
     return f"It is less than {HORIZONS[0]} days ago that deals were first given their chances by date."

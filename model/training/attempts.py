@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 # How arithmetic fails. NumPy, SciPy and scikit-learn refuse with a ValueError what is not finite, empty or singular.
 NUMERICAL: Final = (ArithmeticError, ValueError, CatBoostError, NotFinite)
 ARTIFACT_LABELS: Final[Mapping[str, str]] = {
-    "interval": "How sure each loss probability is",
+    "interval": "How sure each loss chance is",
     "dates": "When a deal ends",
     "drivers": "What goes with winning",
     "drift": "How far open deals lie from those learned from",

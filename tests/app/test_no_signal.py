@@ -66,7 +66,7 @@ def test_no_twin_says_a_probability_or_a_flag(silent, query):
 def test_the_words_of_every_twin_call_no_deal_flagged(silent):
     for path in twins(silent):
         text = silent.get(path).get_data(as_text=True)
-        assert not re.search(r"expected loss above|loss probability (at or )?above", text), path
+        assert not re.search(r"expected loss above|loss chance (at or )?above", text), path
 
 
 @pytest.mark.parametrize(

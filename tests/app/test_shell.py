@@ -30,7 +30,7 @@ def test_every_identity_of_the_frame_is_there_once():
 
 def test_the_navigation_lists_pages_in_order_and_keeps_the_scope():
     links = [node for node in walk(shell.shell(PAGES)) if getattr(node, "className", "") == "hw-nav-link"]
-    assert [(link.children, link.href) for link in links] == [("Overview", "/"), ("Data", "/data")]
+    assert [(link.children, link.href) for link in links] == [(["Overview"], "/"), (["Data"], "/data")]
     assert all("data-keep-scope" in link.to_plotly_json()["props"] for link in links)
 
 

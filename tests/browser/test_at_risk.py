@@ -58,7 +58,7 @@ def test_the_largest_expected_loss_comes_first(viewer):
     assert len(losses) >= FIRST
     assert losses == sorted(losses, reverse=True)
     held = viewer.server.get("/at-risk")["list"]["open"]
-    assert viewer.text("#deals-summary").startswith(f"{held['flagged']:,} of {held['n']:,} open deals flagged: ")
+    assert viewer.text("#deals-summary").startswith(f"{held['flagged']:,} of {held['n']:,} open deals flagged")
 
 
 def test_a_click_on_a_heading_sorts_and_the_address_keeps_it(viewer):

@@ -16,8 +16,8 @@ OPEN_TOO = [
     ("/win-rate", "#win-rate-comparisons", "By product"),
     ("/at-risk", "#deals-summary", "2 of 4 open deals flagged"),
     ("/what-if/O08", "#what-if-result", "Now49 %"),
-    ("/threshold", "#threshold-answer", "each counted once, on other folds"),
-    ("/threshold", "#threshold-answer", "Cost on the 8 held-out deals"),
+    ("/threshold", "#threshold-answer", "each counted once, none of them learned from"),
+    ("/threshold", "#threshold-answer", "Cost on the 8 past deals"),
     ("/model", "#model-split", "nothing is split in time"),
     ("/model", "#model-metrics", "rule needs dates: without any it repeats the base rate"),
     ("/model/backtest", "#model-backtest-origins", "Judged"),
@@ -35,8 +35,8 @@ CLOSED_ONLY = [
     ("/what-if", "#main", "Nothing is open"),
     ("/threshold", "#threshold-decision", "this export holds closed deals only"),
     ("/threshold", "#threshold-answer", "This export has no amounts."),
-    ("/threshold", "#threshold-answer", "each counted once, later in the order"),
-    ("/model", "#model-flags", "On the 8 held-out deals, later in the order"),
+    ("/threshold", "#threshold-answer", "each counted once, later in the file"),
+    ("/model", "#model-flags", "On the 8 past deals, later in the file"),
     ("/data", "#data-served", "Amounts none"),
 ]
 

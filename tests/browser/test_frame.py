@@ -127,7 +127,7 @@ def test_owners_follow_from_the_region(viewer):
 def test_a_link_shows_what_its_sender_saw(viewer):
     viewer.open("/win-rate?period=all&region=Central+Europe&product=Gale+Pro&threshold=0.4")
     assert viewer.value("#scope-period") == "all"
-    assert chips(viewer) == ["Central Europe", "Gale Pro", "Flagged: loss probability at or above 40 %"]
+    assert chips(viewer) == ["Central Europe", "Gale Pro", "Flagged: loss chance at or above 40 %"]
     answer = viewer.server.get("/win-rate", period="all", region="Central Europe", product="Gale Pro")
     assert viewer.text("#win-rate-kpis .hw-kpi-n").startswith(f"{answer['kpis'][0]['n']:,}")
 
@@ -140,7 +140,7 @@ OWN = "false_alarm=3000&save_rate=0.25&capacity=5"
     [
         ("policy=money&flag_from=50000", "Flagged: expected loss above $50.0 k"),
         ("flag_from=950", "Flagged: expected loss above $950"),
-        ("policy=flat&threshold=0.425", "Flagged: loss probability at or above 42.5 %"),
+        ("policy=flat&threshold=0.425", "Flagged: loss chance at or above 42.5 %"),
         ("policy=flat", "Flagged: by one threshold"),
         ("policy=money", "Flagged: by money"),
     ],
@@ -161,8 +161,8 @@ def test_a_policy_of_the_viewers_own_is_said_and_taken_back_chip_by_chip(viewer,
 def test_an_old_link_is_read_but_for_what_a_missed_loss_costs(viewer):
     viewer.open("/at-risk?threshold=0.4&false_alarm=2000&missed_loss=9000")
     viewer.reads("#scope-notice", "Ignored in this link: missed_loss. Everything else applies.")
-    assert chips(viewer) == ["Flagged: loss probability at or above 40 %", "Acting costs $2.0 k"]
-    viewer.reads("#deals-summary", "flagged: loss probability at or above 40 %")
+    assert chips(viewer) == ["Flagged: loss chance at or above 40 %", "Acting costs $2.0 k"]
+    viewer.reads("#deals-summary", "flagged: loss chance at or above 40 %")
 
 
 def test_dates_of_the_viewers_own_stand_in_the_address(viewer):

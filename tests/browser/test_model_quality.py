@@ -58,7 +58,7 @@ def test_tabs_lead_on_without_loading_anew_and_keep_the_threshold(viewer):
         assert viewer.texts(".hw-tabs [aria-current=page]") == [name]
         viewer.asks(threshold=["0.4"])
     assert viewer.js("return window.sameDocument")
-    viewer.reads("#model-flags", "Flagged: loss probability at or above 40 % (your own). On the ")
+    viewer.reads("#model-flags", "Flagged: loss chance at or above 40 % (your own). On the ")
 
 
 def test_a_tab_is_followed_by_keyboard(viewer):

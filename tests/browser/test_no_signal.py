@@ -20,7 +20,7 @@ def test_no_deal_has_a_loss_probability(silent_viewer, address):
     assert not {"Loss", "Expected loss"} & set(columns)
     words = silent_viewer.js(SHOWN)
     assert "flagged" not in words.lower()
-    assert "Loss probability" not in silent_viewer.js(TITLES)
+    assert "Loss chance" not in silent_viewer.js(TITLES)
     panels = " ".join(silent_viewer.texts("#pipeline-today, #deals-place, #what-if-start, #what-if-result, #deal-body"))
     assert not [share for share in WRITTEN if share in panels.replace("Discount 0 % 20 %", "")]
 
@@ -38,7 +38,7 @@ def test_the_list_goes_by_what_is_known_and_says_why(silent_viewer):
 
 def test_a_link_to_what_is_flagged_shows_none_and_says_why(silent_viewer):
     silent_viewer.open("/at-risk?sort=-loss_probability&flagged=yes")
-    silent_viewer.reads("#deals-summary", "No deal is flagged or has a loss probability")
+    silent_viewer.reads("#deals-summary", "No deal is flagged or has a loss chance")
     silent_viewer.click("//button[normalize-space()='Show all open deals']")
     amounts = "#deals .ag-row [col-id=amount]"
     silent_viewer.until(lambda: silent_viewer.texts(amounts) == ["€2,000", "€4,000", "€3,000", "€1,000"], "four rows")

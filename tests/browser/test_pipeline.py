@@ -38,7 +38,7 @@ def test_a_deal_of_today_opens_beside_the_list(viewer):
 def test_the_amount_at_risk_leads_to_the_flagged_deals(viewer):
     viewer.open("/")
     flagged = viewer.server.get("/at-risk", flagged="yes")["page"]["count"]
-    viewer.click("//a[contains(@class, 'hw-kpi-link')][contains(., 'Amount at risk')]")
+    viewer.click("//a[contains(@class, 'hw-kpi-link')][contains(., 'At stake')]")
     viewer.reads("h1", "Deals at risk")
     viewer.asks(flagged=["yes"])
     viewer.reads("#deals-summary", f"{flagged:,} of")

@@ -94,7 +94,7 @@ def test_saved_scenarios_stand_side_by_side(viewer, deal):
         lambda: columns(viewer) == ["As recorded", "What stands now not saved", "Thirty off by Mia"], "columns"
     )
     assert viewer.texts("#what-if-scenarios-compared tbody th") == [
-        "Contacts", "Discount", "Loss probability", "Expected loss", "Decision",
+        "Contacts", "Discount", "Loss chance", "Expected loss", "Decision",
     ]  # fmt: skip
     assert len(viewer.query["beside"]) == 1
     viewer.reload()

@@ -72,7 +72,7 @@ def test_every_page_has_the_tabs(words):
 def test_nothing_that_has_moved_and_nothing_that_has_closed_are_said(shown, words):
     drawn = shown(model_drift)
     assert "Nothing to compare yet" in words(drawn["figure"])
-    assert "No deal had been given a loss probability before this import." in words(drawn["realised"])
+    assert "No deal had been given a loss chance before this import." in words(drawn["realised"])
 
 
 def test_a_backtest_of_no_origin_says_so(ten, words):

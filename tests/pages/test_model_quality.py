@@ -17,8 +17,8 @@ def test_every_panel_is_filled_from_one_answer(inside, words):
     drawn = inside(page.judged, {"threshold": 0.5})
     assert set(drawn) == PANELS | {"place"}
     assert "It beats the base rate." in words(drawn["verdict"])
-    line = "Flagged: loss probability at or above 50\u00a0% (your own)"
-    assert f"{line}. On the 8 held-out deals, out of time." in words(drawn["flags"])
+    line = "Flagged: loss chance at or above 50\u00a0% (your own)"
+    assert f"{line}. On the 8 past deals, later than any the model learned from." in words(drawn["flags"])
     assert "too few" in words(drawn["needs"])
 
 

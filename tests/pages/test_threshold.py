@@ -35,7 +35,7 @@ def test_the_callback_fills_every_part(shown, words):
         "threshold-changes",
     ):
         assert part in answer
-    assert "Out of time: 8 opportunities" in answer
+    assert "Later: 8 opportunities" in answer
 
 
 def test_every_text_that_moves_has_its_element(shown, words):

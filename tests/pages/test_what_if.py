@@ -98,7 +98,7 @@ def test_pictures_are_drawn_from_an_answer(ten, inside, words):
     assert sum(one["points"] for one in found["moved"]) == pytest.approx(100 * (found["then"] - found["now"]))
     drawn = inside(page.draw, answer=found)
     assert "Percentage points" in words(drawn["moved"])
-    assert "Loss probability" in words(drawn["table"])
+    assert "Loss chance" in words(drawn["table"])
     assert drawn["said"].startswith("Stage ")
 
 

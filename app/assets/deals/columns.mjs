@@ -2,7 +2,7 @@
 
 /** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
 const CARD = 600, REASONS = 250;
-const CARD_HEIGHT = 62, ROW_HEIGHT = 78, HEADING = 36;
+const CARD_HEIGHT = 76, ROW_HEIGHT = 78, HEADING = 36;
 /** What goes first where there is no room. */
 const LEAST = ["expected_close_on", "age_days", "owner", "stage", "amount"];
 

@@ -100,7 +100,7 @@ def filled(form: Form, currency: str, as_of_on: dt.date) -> dict[str, Any]:
 
 
 def _idle(form: Form) -> str:
-    return f"Not offered, for none of it moves a probability: {', '.join(field.label for field in form.idle)}."
+    return f"Not offered, for none of it moves a loss chance: {', '.join(field.label for field in form.idle)}."
 
 
 def _how(how: str, as_of_on: dt.date) -> str:

@@ -32,7 +32,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
         why=[_why(row) for row in rows.to_dict("records")],
     )
     ranked = not order
-    by = "By expected loss: loss probability × amount." if amounts else f"By loss probability. {NO_AMOUNTS}"
+    by = "By expected loss: loss chance × amount." if amounts else f"By loss chance. {NO_AMOUNTS}"
     flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
     lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
     columns = [
@@ -41,7 +41,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
         Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=currency),
         Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),
-        Column("expected_loss", "Expected loss", "money", currency=currency),
+        Column("expected_loss", "Expected loss", "money", currency=currency, minor=True),
         Column("expected_close_on", "Expected close", "date", minor=True),
         Column("why", "Why", "component"),
     ]
@@ -52,7 +52,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
     }
     shown = [column for column in columns if column.key not in left_out]
     return html.Div(
-        [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today")]
+        [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today", cards=True)]
     )
 
 

@@ -29,7 +29,7 @@ def loss(deal: Opportunity) -> html.Section:
     """The loss probability with its interval over a bar with the threshold; without signal the base rate in words."""
     if deal.loss_probability is None:
         return part(
-            "Loss probability",
+            "Loss chance",
             unknown(f"The model has no signal, so no deal is ranked. {lost_so_far(deal.base_rate)}"),
         )
     numbers = html.P(
@@ -43,7 +43,7 @@ def loss(deal: Opportunity) -> html.Section:
         className="hw-deal-odds",
     )
     says = html.P(flag_sentence(deal), className="hw-muted")
-    return part("Loss probability", html.Div([numbers, _bar(deal), _axis(), says], className="hw-deal-loss"))
+    return part("Loss chance", html.Div([numbers, _bar(deal), _axis(), says], className="hw-deal-loss"))
 
 
 def flag_sentence(deal: Opportunity) -> str:
@@ -58,8 +58,8 @@ def _at_its_amount(deal: Opportunity) -> str:
     if deal.policy.policy != "money" or deal.policy.unpriced or deal.amount is None:
         return ""
     if deal.threshold is None:
-        return ", which no loss probability reaches at this amount"
-    return f", at this amount a loss probability above {formats.threshold(deal.threshold)}"
+        return ", which no loss chance reaches at this amount"
+    return f", at this amount a loss chance above {formats.threshold(deal.threshold)}"
 
 
 def _place(deal: Opportunity) -> str:
@@ -101,7 +101,7 @@ def explained(found: Why | None) -> html.Section | None:
     longest = max(abs(row["points"]) for row in rows) or 1.0
     listed = html.Ul([_reason(row, longest) for row in rows], className="hw-deal-reasons")
     said = html.P(_sum(found), className="hw-deal-sum")
-    return part("Why", html.Div([listed, said]), "percentage points of loss probability")
+    return part("Why", html.Div([listed, said]), "percentage points of loss chance")
 
 
 def _rest(found: Why) -> list[dict[str, Any]]:

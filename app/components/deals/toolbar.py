@@ -20,7 +20,7 @@ from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
-    "loss_probability": "loss probability",
+    "loss_probability": "loss chance",
     "expected_loss": "expected loss",
     "expected_close_on": "expected close",
     "age_days": "age",
@@ -99,11 +99,16 @@ def _flagged(answer: AtRisk) -> list[Any]:
     if held.flagged is None or held.flagged_expected_loss is None:
         stale = f", {formats.count(held.stale)} stale" if held.stale else ""
         amount = f"{formats.money(held.amount, answer.currency)} amount" if answer.amounts else NO_AMOUNTS
-        return [html.Span([html.Strong(formats.plural(held.n, "open deal")), stale]), html.Span(amount)]
-    counted = html.Strong(f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged")
+        counted = f"{formats.plural(held.n, 'open deal')}{stale}"
+        return [html.P(counted, className="hw-headline"), html.Span(amount)]
+    counted = f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged"
     lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
-    whose = f": {answer.policy.line_words} ({answer.policy.policy_words})"
-    parts = [html.Span([counted, whose]), html.Span(lost if answer.amounts else NO_AMOUNTS)]
+    whose = f"{answer.policy.line_words} ({answer.policy.policy_words})"
+    parts = [
+        html.P(counted, className="hw-headline"),
+        html.Span(whose),
+        html.Span(lost if answer.amounts else NO_AMOUNTS),
+    ]
     return [*parts, html.Span(answer.policy.unread)] if answer.policy.unread else parts
 
 

@@ -106,7 +106,7 @@ def cheaper(answer: Threshold, found: PolicyComparison) -> str:
         against = f"By money costs {_signed(gap.value, answer)} {on(answer)} against the best flat threshold"
         if cost(abs(gap.value), answer) == cost(0, answer):
             against = f"By money and the best flat threshold cost the same {on(answer)}"
-        return f"{against} {ends}: the hold-out cannot tell the two apart."
+        return f"{against} {ends}: past deals cannot tell the two apart."
     first, second = ("By money", "the best flat threshold")
     if found.cheaper == "flat":
         first, second = "The best flat threshold", "flagging by money"

@@ -19,7 +19,7 @@ CELL_LABELS = {
 }
 
 
-def confusion(flags: Flags, currency: str, whole: str = "the held-out deals", *, amounts: bool = True) -> html.Div:
+def confusion(flags: Flags, currency: str, whole: str = "the past deals", *, amounts: bool = True) -> html.Div:
     """Lay out the four cells as a table: flagged or not by lost or won, in counts and money of `whole`.
 
     Without `amounts` nothing is said to be at stake, and costs are in deals.
@@ -78,17 +78,17 @@ def holdout_sentence(held: HoldoutInfo) -> str:
     if held.method == PSEUDO:
         cuts = formats.plural(held.origins, "cut")
         return (
-            f"Later in the order: {counted} that the judged model never learned from, judged at {cuts} along the order"
+            f"Later in the file: {counted} that the judged model never learned from, judged at {cuts} along the order"
             " of the export, which lacks dates. Each counts once."
         )
     if held.method == GROUPED:
         draws = formats.plural(held.days, "draw")
         mean = ", with the mean of its draws" if held.days > 1 else ""
         return (
-            f"On other folds: {counted}, each judged by a model that never learned from it, in {draws} of"
+            f"None learned from: {counted}, each judged by a model that never learned from it, in {draws} of"
             f" {held.origins // max(held.days, 1)} folds. Each counts once{mean}."
         )
-    return f"Out of time: {counted} that the judged model never learned from, {_on_days(held)}"
+    return f"Later: {counted} that the judged model never learned from, {_on_days(held)}"
 
 
 def _on_days(held: HoldoutInfo) -> str:
@@ -102,5 +102,5 @@ def _on_days(held: HoldoutInfo) -> str:
         if held.known_share < 1
         else ""
     )
-    once = "Each counts once, in equal parts of the looks at it."
-    return f"looked at {days} ({formats.plural(held.looks, 'look')}). {once}{known}"
+    once = "Each counts once, however often it was judged."
+    return f"judged {days} ({formats.plural(held.looks, 'time')} in all). {once}{known}"

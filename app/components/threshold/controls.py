@@ -155,7 +155,7 @@ def legend(answer: Threshold, lines: Lines) -> list[html.Span]:
     follows = FOLLOWS.get(answer.policy.kind)
     marks = [("follows", f"{follows} {line_text(answer, lines.suggested)}")] if follows else []
     if lines.by != "flat" or answer.policy.kind != "flat":
-        marks.append(("cheapest", f"cheapest on the hold-out {line_text(answer, lines.cheapest)}"))
+        marks.append(("cheapest", f"cheapest on past deals {line_text(answer, lines.cheapest)}"))
     if lines.in_force is not None:
         marks.append(("in-force", f"in force {line_text(answer, lines.in_force)}"))
     marks.append(("plateau", "within 2\u00a0% of the cheapest"))

@@ -43,8 +43,8 @@ def leads(answer: Threshold, lines: Lines) -> list[str]:
 
 
 def on(answer: Threshold) -> str:
-    """What the hold-out's numbers are of: 'on the 2,911 held-out deals'."""
-    return f"on {answer.looked.whole}" if answer.looked else "on the held-out deals"
+    """What the hold-out's numbers are of: 'on the 2,911 past deals'."""
+    return f"on {answer.looked.whole}" if answer.looked else "on the past deals"
 
 
 def lost_of(lines: Lines) -> str:
@@ -114,10 +114,10 @@ def _room(answer: Threshold) -> str:
 
 def _what(answer: Threshold) -> str:
     if answer.policy.line.by == "flat":
-        return "from a loss probability at or above"
+        return "from a loss chance at or above"
     if answer.policy.costs.conceded:
         return "where acting is worth more than"
-    return "from an expected loss above" if answer.amounts else "from a loss probability above"
+    return "from an expected loss above" if answer.amounts else "from a loss chance above"
 
 
 # --- under the pictures ---

@@ -50,7 +50,7 @@ def levers(listed: Sequence[Lever], currency: str, was: str = "now") -> html.Div
 def _key() -> html.P:
     """What the colours of the tracks mean; a browser that cannot work them out shows none."""
     ramp = html.I(**attributes(aria_hidden="true"))
-    return html.P(["Along a track: lowers", ramp, "raises the loss probability"], className="hw-levers-key")
+    return html.P(["Along a track: lowers", ramp, "raises the loss chance"], className="hw-levers-key")
 
 
 def lever(one: Lever, currency: str = "", was: str = "now") -> html.Div:

@@ -22,7 +22,7 @@ from app.views.what_if.new_deal import was
 from app.views.what_if.opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
-BRACKETS = "In brackets the calibration interval: of the probability, not of this deal's future."
+BRACKETS = "In brackets the calibration interval: of the loss chance, not of this deal's future."
 NO_LINE = "No line within reach"
 ODDS, CURVE_SAID = "what-if-odds", "what-if-curve-said"
 
@@ -41,10 +41,13 @@ def start(offered: Start) -> Any:
     if offered.ranked:
         columns += [
             Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged"),
-            Column("expected_loss", "Expected loss", "money", currency=offered.currency),
+            Column("expected_loss", "Expected loss", "money", currency=offered.currency, minor=True),
         ]
     return html.Div(
-        [html.P(_lead(offered), className="hw-panel-summary"), table(offered.rows, columns, caption="Open deals")]
+        [
+            html.P(_lead(offered), className="hw-panel-summary"),
+            table(offered.rows, columns, caption="Open deals", cards=True),
+        ]
     )
 
 

@@ -96,7 +96,7 @@ def side_by_side(found: Scenarios) -> Any:
         for at, label in enumerate(found.fields)
     ]
     answers = [
-        _row("Loss probability", [_chance(one) for one in found.columns], "hw-scenario-first"),
+        _row("Loss chance", [_chance(one) for one in found.columns], "hw-scenario-first"),
         _row("Expected loss", [formats.money(one.expected_loss, found.currency) for one in found.columns]),
         _row("Decision", [_decision(one) for one in found.columns]),
     ]

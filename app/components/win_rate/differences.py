@@ -21,9 +21,9 @@ SHOWN = 12
 def differences(found: Differences) -> html.Div:
     """List every segment that differs, the one that is worth most first; say so where none does."""
     if not found.ranked:
-        return html.P(found.finding, className="hw-differences-finding")
+        return html.P(found.finding, className="hw-headline")
     parts = [
-        html.P(found.finding, className="hw-differences-finding"),
+        html.P(found.finding, className="hw-headline"),
         _ranks(found.ranked[:SHOWN], 1),
         _others(found.ranked),
         html.P(found.worked_out, className="hw-more"),

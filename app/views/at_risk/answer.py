@@ -25,7 +25,7 @@ from data.snapshots.listing import ALL, Listing, Narrowing, Order
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
 
 
-UNANSWERED: Final = "No deal is flagged or has a loss probability, because the model has no signal."
+UNANSWERED: Final = "No deal is flagged or has a loss chance, because the model has no signal."
 MOST_ROWS: Final = 1_000
 
 

@@ -17,7 +17,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "owner": "Owner",
     "stage": "Stage",
     "amount": "Amount",
-    "loss": "Loss probability",
+    "loss": "Loss chance",
     "expected_loss": "Expected loss",
     "closes": "Expected close",
     "age": "Age",

@@ -197,12 +197,9 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
     if not holds.open_count:
         return ()
     if not holds.amounts:
-        return (_open_deals(totals), *((_deals_at_risk(totals, policy),) if has_signal else ()))
-    scored = (_expected_revenue(totals), _health(totals), _at_risk(totals, policy)) if has_signal else ()
-    return (
-        open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"])),
-        *scored,
-    )
+        return (*((_deals_at_risk(totals, policy),) if has_signal else ()), _open_deals(totals))
+    held = open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"]))
+    return (_at_risk(totals, policy), held, _expected_revenue(totals), _health(totals)) if has_signal else (held,)
 
 
 def _open_deals(totals: pd.Series) -> Kpi:
@@ -221,7 +218,7 @@ def _amount(value: float) -> float:
 
 
 def _expected_revenue(totals: pd.Series) -> Kpi:
-    note = "sum of (1 − loss probability) × amount"
+    note = "sum of (1 − loss chance) × amount"
     value = _amount(totals["expected_revenue"])
     return Kpi(
         "expected_revenue",
@@ -254,7 +251,7 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
     share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
     return Kpi(
         key="at_risk",
-        label="Amount at risk",
+        label="At stake",
         value=amount,
         unit="money",
         n=int(totals["at_risk_count"]),

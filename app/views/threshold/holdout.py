@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from model.splits import origin
 from model.statistics.proportions import wilson_bounds
 
 ROLLING, PSEUDO, GROUPED = origin.ROLLING, origin.PSEUDO, origin.GROUPED
+LATER: Final = "later than any the model learned from"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,12 +49,14 @@ class HoldoutInfo:
     @property
     def whole(self) -> str:
         """What counts and costs are of, in words."""
-        return f"the {formats.plural(self.opportunities, 'held-out deal')}"
+        return f"the {formats.plural(self.opportunities, 'past deal')}"
 
     @property
     def where(self) -> str:
         """In which way the hold-out is apart from what was learned from, in words."""
-        return {PSEUDO: "later in the order", GROUPED: "on other folds"}.get(self.method, "out of time")
+        return {PSEUDO: "later in the file than any the model learned from", GROUPED: "none of them learned from"}.get(
+            self.method, LATER
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -38,7 +38,7 @@ STAYS: Final = {
     (False, True): "It is flagged then: acting on it is worth it.",
     (False, False): "It is not flagged.",
 }
-NOTHING: Final = "Nothing within your reach lowers the loss probability by half a point or more."
+NOTHING: Final = "Nothing within your reach lowers the loss chance by half a point or more."
 
 
 @dataclasses.dataclass(frozen=True)

@@ -18,8 +18,8 @@ from model.leaks.verdicts import ADDS_NOTHING
 FOLLOWS_FROM_THE_REST = "They follow from the rest."
 NO_SIGNAL = "It can be changed, but without signal nothing can be said of what would follow."
 NOBODY_MOVES = "Nobody can change it from here."
-TOLD_NOTHING = "It does not move the probability: on deals the model had not learned from, it told no more than chance."
-NOTHING_READ = "It does not move the probability: nothing the model reads follows from it."
+TOLD_NOTHING = "It does not move the loss chance: on deals the model had not learned from, it told no more than chance."
+NOTHING_READ = "It does not move the loss chance: nothing the model reads follows from it."
 EXPECTED_LOSS = " The expected loss does follow from it."
 
 

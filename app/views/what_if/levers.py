@@ -63,7 +63,7 @@ def split_valid(case: Case, asked: Mapping[str, Any]) -> tuple[dict[str, Any], t
         if name in movable(case):
             made[name] = parsed
         else:
-            refused.append(f"{case.fields[name].label} does not move the probability.")
+            refused.append(f"{case.fields[name].label} does not move the loss chance.")
     return made, tuple(refused)
 
 

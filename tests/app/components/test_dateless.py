@@ -14,7 +14,7 @@ def test_a_list_without_amounts_goes_by_loss_probability(no_amounts, words):
     answer = at_risk(no_amounts, {})
     assert (answer.sorted_by, answer.amounts) == ("loss_probability", False)
     assert page(no_amounts, {}).rows["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
-    assert "This export has no amounts. sorted by loss probability" in words(summary(answer))
+    assert "This export has no amounts. sorted by loss chance" in words(summary(answer))
 
 
 def test_a_matrix_without_amounts_has_nothing_at_stake(no_amounts, words):

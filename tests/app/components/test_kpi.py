@@ -38,6 +38,7 @@ def test_under_the_figures_stands_what_is_to_be_known_of_all(words, find):
     row = strip([WIN_RATE], "EUR", "Seasonal: so it was.", "")
     assert [words(said) for said in find(row, "hw-kpis-said")] == ["Seasonal: so it was."]
     assert strip([WIN_RATE], "EUR", "").className == "hw-kpis"
+    assert strip([WIN_RATE], "EUR", led=True).className == "hw-kpis hw-kpis-led"
 
 
 def test_a_missing_value_is_a_dash(words):

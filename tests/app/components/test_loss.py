@@ -18,7 +18,7 @@ def test_without_a_threshold_there_is_no_tick(find):
     bar = loss(0.9)
     assert bar.className == "hw-loss"
     assert not find(bar, "hw-tick")
-    assert bar.title == "Loss probability 90.0\u00a0%"
+    assert bar.title == "Loss chance 90.0\u00a0%"
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_without_a_threshold_there_is_no_tick(find):
 )
 def test_the_words_behind_the_bar(threshold, flagged, expected):
     said = spaced(loss(0.62, threshold, (0.55, 0.68), flagged=flagged).title)
-    assert said == f"Loss probability 62.0 %, calibration interval 55–68 %, {expected}"
+    assert said == f"Loss chance 62.0 %, calibration interval 55–68 %, {expected}"
 
 
 def test_unknown_is_a_dash(words):

@@ -112,3 +112,8 @@ def test_a_sentence_stays_whole_and_what_is_longer_than_any_is_cut(kinds):
     cells = kinds(kinds(table(pd.DataFrame({"x": [said, long]}), [Column("x", "X")]), "Tbody"), "Th")
     assert cells[0].children == said
     assert (len(cells[1].children.children), cells[1].children.title) == (200, long)
+
+
+def test_a_row_is_a_card_on_a_phone_only_where_it_is_asked_for(deals, kinds):
+    (plain,), (cards,) = (kinds(table(deals, COLUMNS, cards=asked), "Table") for asked in (False, True))
+    assert (plain.className, cards.className) == ("hw-table", "hw-table hw-table-cards")

@@ -14,7 +14,7 @@ def rows():
 
 def test_what_has_moved_says_so_in_words_and_pattern(rows):
     bars = figures.drift(rows).data[0]
-    assert list(bars.y) == ["Pushes", "Discount", "Stage", "Days quiet", "Loss probability"]
+    assert list(bars.y) == ["Pushes", "Discount", "Stage", "Days quiet", "Loss chance"]
     assert list(bars.text) == ["0.01", "0.30 !!", "0.12 !", "2.00", "0.05"]
     assert list(bars.marker.pattern.shape) == ["", "", "/", "", ""]
 

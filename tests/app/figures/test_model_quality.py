@@ -51,7 +51,7 @@ def test_features_are_drawn_the_most_important_on_top():
     bars = figures.importance(frame).data[0]
     assert list(bars.y) == ["a&lt;b &#36;1&#36;", "Stage"]
     assert list(bars.x) == [25, 75]
-    assert figures.importance_summary(frame).startswith("Of 2 features these move the probability most: Stage 75")
+    assert figures.importance_summary(frame).startswith("Of 2 features these move the loss chance most: Stage 75")
 
 
 def test_a_part_of_one_day_can_be_seen(parts):

@@ -28,8 +28,7 @@ def test_a_flat_threshold_stands_as_a_line_and_one_that_nobody_reaches_does_not(
 
 def test_the_summary_counts_the_upper_half():
     assert figures.histogram_summary(FRAME) == (
-        "Of the 4 deals that the change reaches 3 have a loss probability of 50\u00a0% or more as recorded,"
-        " 1 once changed."
+        "Of the 4 deals that the change reaches 3 have a loss chance of 50\u00a0% or more as recorded, 1 once changed."
     )
 
 

@@ -36,14 +36,14 @@ def traces(drawn):
 
 
 def test_every_line_has_its_cost_and_its_band(flat):
-    drawn = figures.cost_curve(flat, "EUR", "Cost on the 8 held-out deals (EUR)")
+    drawn = figures.cost_curve(flat, "EUR", "Cost on the 8 past deals (EUR)")
     found = traces(drawn)
     assert list(found["Every"].x) == [0, 30, 100]
     assert list(found["Every"].y) == [300, 200, 1200]
     assert (list(drawn.data[0].y), list(found["95"].y)) == ([290, 190, 1190], [310, 210, 1210])
     assert found["95"].fill == "tonexty"
     assert (found["Cheapest"].x[0], found["Cheapest"].y[0]) == (30, 200)
-    assert drawn.layout.yaxis.title.text == "Cost on the 8 held-out deals (EUR)"
+    assert drawn.layout.yaxis.title.text == "Cost on the 8 past deals (EUR)"
     assert drawn.layout.xaxis.title.text == "Threshold (%)"
 
 

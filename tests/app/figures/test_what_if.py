@@ -49,9 +49,7 @@ def test_no_axis_goes_beyond_a_share_and_words_stay_inside():
 def test_a_row_more_is_a_row_higher():
     one, two = figures.contributions_frame(MOVED[:1]), figures.contributions_frame(MOVED)
     assert figures.contributions_height(two) - figures.contributions_height(one) == figures.ROW
-    assert (
-        figures.contributions_summary(one) == "Discount from 0 % to 30 % moves the loss probability by +30.0\u00a0pts."
-    )
+    assert figures.contributions_summary(one) == "Discount from 0 % to 30 % moves the loss chance by +30.0\u00a0pts."
 
 
 def test_the_sentence_names_what_moved_most():
@@ -68,7 +66,7 @@ def test_a_line_has_units_dots_the_threshold_and_what_is_usual():
     assert (now.x[0], now.y[0], now.marker.symbol) == (0, 20, "circle-open")
     assert (then.x[0], then.y[0], then.marker.symbol) == (30, 50, "circle")
     assert drawn.layout.xaxis.title.text == "Discount (%)"
-    assert drawn.layout.yaxis.title.text == "Loss probability (%)"
+    assert drawn.layout.yaxis.title.text == "Loss chance (%)"
     assert (drawn.layout.shapes[0].x0, drawn.layout.shapes[0].x1) == (0, 20)
 
 
@@ -130,7 +128,7 @@ def test_pictures_are_curves_without_numbers_that_a_browser_fills():
     pictures = figures.pictures([discount, stage])
     assert list(pictures) == ["discount", "stage"]
     assert [trace["name"] for trace in pictures["discount"]["data"]] == [
-        "Loss probability", "Threshold", "As recorded", "Changed",
+        "Loss chance", "Threshold", "As recorded", "Changed",
     ]  # fmt: skip
     assert pictures["discount"]["layout"]["shapes"][0]["x0"] == 0
     assert {name: one["layout"]["meta"]["across"] for name, one in pictures.items()} == {
@@ -154,7 +152,7 @@ def test_of_many_levels_the_lowest_are_drawn_and_the_deals_own():
 
 def test_the_sentence_says_between_which_probabilities_it_moves():
     assert figures.curve_summary(LINE) == (
-        "Discount alone takes the loss probability from 20\u00a0% (0\u00a0%) to 80\u00a0% (60\u00a0%)."
+        "Discount alone takes the loss chance from 20\u00a0% (0\u00a0%) to 80\u00a0% (60\u00a0%)."
     )
     days = {**LINE, "kind": "date", "unit": "", "values": [-7, 0, 14]}
     assert "20\u00a0% (7\u00a0days ago) to 80\u00a0% (in 14\u00a0days)" in figures.curve_summary(days)

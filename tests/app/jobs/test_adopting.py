@@ -66,7 +66,7 @@ def test_a_former_one_is_restored_and_the_suggestion_applies_again(services):
     adopt(services, policy="money")
     said: list[str] = []
     jobs.restore_policy(services.settings, 1, "Noa", said.append)
-    assert served(services).line_words == "loss probability at or above 42\u00a0%"
+    assert served(services).line_words == "loss chance at or above 42\u00a0%"
     jobs.retire_policy(services.settings, "Noa", said.append)
     assert "(the model's suggestion)" in said[1]
     with pytest.raises(NotFound, match="no policy 9"):

@@ -57,7 +57,7 @@ def test_without_amounts_nothing_is_said_of_money(no_amounts):
     # Acting costs a tenth of a deal and saves a fifth of those lost: it pays above a loss probability of a half.
     assert values(pipeline(no_amounts, {})) == pytest.approx({"open_deals": 4, "at_risk": 1, "win_rate": 4 / 6})
     risk = next(kpi for kpi in pipeline(no_amounts, {}).kpis if kpi.key == "at_risk")
-    assert risk.note == "loss probability above 50\u00a0%"
+    assert risk.note == "loss chance above 50\u00a0%"
     assert pipeline(no_amounts, {}).today["opportunity_id"].tolist() == ["O08", "O09", "O10", "O07"]
 
 

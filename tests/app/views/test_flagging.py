@@ -27,9 +27,9 @@ def published(ten):
     [
         ({}, "EUR", "expected loss above €1.5 k"),
         ({"flag_from": 4_230}, "USD", "expected loss above $4.2 k"),
-        ({"threshold": 0.42}, "USD", "loss probability at or above 42 %"),
-        ({"threshold": 0.425}, DEALS, "loss probability at or above 42.5 %"),
-        ({"flag_from": 0.5}, DEALS, "loss probability above 50 %"),
+        ({"threshold": 0.42}, "USD", "loss chance at or above 42 %"),
+        ({"threshold": 0.425}, DEALS, "loss chance at or above 42.5 %"),
+        ({"flag_from": 0.5}, DEALS, "loss chance above 50 %"),
     ],
     ids=str,
 )
@@ -57,7 +57,7 @@ def test_an_answer_says_what_its_flags_rest_on(published):
 def test_without_amounts_the_line_is_a_loss_probability(no_amounts):
     published = no_amounts.published()
     found = flagging(published, policy_of({}, published))
-    assert (found.line, found.unpriced, found.line_words) == (0.5, 1.0, "loss probability above 50\u00a0%")
+    assert (found.line, found.unpriced, found.line_words) == (0.5, 1.0, "loss chance above 50\u00a0%")
 
 
 @pytest.mark.parametrize(

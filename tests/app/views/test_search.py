@@ -53,7 +53,7 @@ def test_every_word_is_held_by_the_deal_in_any_order(ten, words, deals):
 
 def test_a_deal_says_what_it_is_and_one_without_an_account_says_so(ten):
     (deal,) = search(ten, "o10").results
-    words = "O10 · €4.0\N{NO-BREAK SPACE}k · Beta · Lead · Cat · 40\N{NO-BREAK SPACE}% loss probability"
+    words = "O10 · €4.0\N{NO-BREAK SPACE}k · Beta · Lead · Cat · 40\N{NO-BREAK SPACE}% loss chance"
     assert (deal.name, deal.line) == ("Account not recorded", words)
 
 

@@ -30,7 +30,7 @@ def test_much_nearer_to_each_other_is_vague_and_says_so():
     found = compared(0.5 + 0.1 * np.random.default_rng(2).standard_normal(300))
     assert found.vague
     assert found.sentence == (
-        "Loss probabilities of the 300 open opportunities lie less far apart than those of the hold-out at the same"
+        "Loss chances of the 300 open opportunities lie less far apart than those of the hold-out at the same"
         " age: 10 points around their mean, 28 then."
     )
 

@@ -109,7 +109,7 @@ def test_the_probability_comes_first_and_says_both_averages():
     found = compared(rows(400, seed=2), np.full(400, 0.85))
     assert found.index[0] == PROBABILITY
     assert found["moved"].iloc[0] == "moved far"
-    assert found["sentence"].iloc[0] == "Loss probability: 85 % on average, 50 % in training."
+    assert found["sentence"].iloc[0] == "Loss chance: 85 % on average, 50 % in training."
 
 
 def test_what_differs_day_by_day_is_no_drift():

@@ -112,7 +112,7 @@ def test_losers_that_close_late_accuse_nobody():
 @pytest.mark.parametrize(
     ("frame", "words"),
     [
-        (told(0.5, 0.5, []), "No deal had been given a loss probability before this import."),
+        (told(0.5, 0.5, []), "No deal had been given a loss chance before this import."),
         (told(np.nan, np.nan, ["lost", "open"]), "What was said of deals before has no chances by date"),
         (told(0.5, 0.5, ["lost"], given_on=dt.date(2026, 9, 20)), "It is less than 30 days ago"),
     ],

@@ -127,7 +127,7 @@ def test_only_what_has_an_interval_was_measured():
 
 
 def test_a_doubt_about_today_keeps_a_model_from_being_ready_and_comes_before_its_figures():
-    doubt = "Loss probabilities lie less far apart today."
+    doubt = "Loss chances lie less far apart today."
     found = gate(compared(), ENOUGH, doubts=(doubt,))
     assert (found.verdict, found.reasons[0]) == ("Weak", doubt)
     nothing = gate(compared(skill=Interval(0.01, -0.02, 0.04)), ENOUGH, doubts=(doubt,))

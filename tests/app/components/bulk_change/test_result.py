@@ -26,7 +26,7 @@ def test_the_decision_says_what_is_done_and_what_comes_of_it(ask, words):
     assert "Expected close set to 30\u00a0days ahead in 1 of 1 open deals ever pushed".replace("\u00a0", " ") in said
     assert "0 → 1 flagged, expected loss €1.2 k → €1.3 k." in said.replace("\u00a0", " ")
     assert "1 newly flagged. A later day counts as one more push." in said
-    assert "Flagged: loss probability at or above 45 %, your own." in said
+    assert "Flagged: loss chance at or above 45 %, your own." in said
 
 
 def test_a_change_that_reaches_nobody_counts_nobody(ask, words):
@@ -116,7 +116,7 @@ def test_the_form_shows_the_change_of_the_address(ask):
     assert (held["number_hidden"], held["level_hidden"], held["days_hidden"]) == (False, True, True)
     assert held["asked"] == REDATE
     assert [option["label"] for option in held["hows"]] == ["Days from 30 Jun 2026", "Move later by"]
-    assert held["idle"] == "Not offered, for none of it moves a probability: Owner, Amount, Last activity."
+    assert held["idle"] == "Not offered, for none of it moves a loss chance: Owner, Amount, Last activity."
     assert not held["idle_hidden"]
 
 

@@ -40,7 +40,7 @@ WHY = Why(starts_from=0.44, reasons=REASONS, smaller=14, smaller_points=-3.1, lo
 BY_DATE = pd.DataFrame({"days": [0], "on": [dt.date(2026, 6, 30)], "won": [0.0], "lost": [0.0], "open": [1.0]})
 MORE = (Fact("discount", "Discount", 12.5, "percent", "number"), Fact("founded", "Founded", 1996, "year", "integer"))
 FLAT = dataclasses.replace(
-    worlds.POLICY, policy="flat", line_words="loss probability at or above 42\u00a0%",
+    worlds.POLICY, policy="flat", line_words="loss chance at or above 42\u00a0%",
     policy_words="adopted by Mia on 2 Mar 2026",
 )  # fmt: skip
 DEAL = Opportunity(
@@ -85,7 +85,7 @@ def test_it_says_how_likely_what_it_costs_and_why(words):
     said = words(components.body(DEAL))
     assert "62 % [55–68] expected loss €7.4 k" in said
     assert (
-        "Flagged. The line: expected loss above $1.5 k, at this amount a loss probability above 12.5 %"
+        "Flagged. The line: expected loss above $1.5 k, at this amount a loss chance above 12.5 %"
         " (the model's suggestion)."
     ) in said
     assert "Close date pushed three times Agree on a close plan ▲ +29.1 points" in said
@@ -147,9 +147,9 @@ def test_dates_come_with_what_they_add_up_to(words):
         ({"expected_close_on": None}, "Expected close no date set"),
         ({"expected_close_on": None, "records_changes": False}, "Expected close not recorded by this source"),
         ({"flagged": False}, "Not flagged. The line: expected loss above"),
-        ({"flagged": False, "threshold": None}, "k, which no loss probability reaches at this amount (the model"),
+        ({"flagged": False, "threshold": None}, "k, which no loss chance reaches at this amount (the model"),
         ({"amount": None}, "expected loss above $1.5 k (the model's suggestion)."),
-        ({"policy": FLAT}, "Flagged. The line: loss probability at or above 42 % (adopted by Mia on 2 Mar 2026)."),
+        ({"policy": FLAT}, "Flagged. The line: loss chance at or above 42 % (adopted by Mia on 2 Mar 2026)."),
     ],
 )
 def test_what_is_not_known_is_not_made_up(words, changed, expected):

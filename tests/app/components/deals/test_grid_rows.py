@@ -93,14 +93,14 @@ def test_a_row_is_written_with_its_units():
         0.42,
     )
     assert row["loss_words"] == (
-        "Loss probability 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
+        "Loss chance 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
         " Acting on it is worth $931; 2nd of this owner's 40"
     )
     assert row["severity"] == "▲ act now"
     bare = grid_rows.rows(PAGE)[1]
     assert (bare["threshold"], bare["loss_words"]) == (
         None,
-        "Loss probability 10.0\xa0%, not flagged",
+        "Loss chance 10.0\xa0%, not flagged",
     )
     assert (row["why"], row["points"], row["step"]) == ("Close date pushed three times", "+9\xa0pts", "Call them")
     assert (row["expected_close_on"], row["expected_close_on_sub"]) == ("18 Jun 2026", "12\xa0days ago")
@@ -181,7 +181,7 @@ def test_the_summary_does_not_count_twice_what_is_flagged(words):
 def test_the_summary_is_one_sentence(words):
     said = words(toolbar.summary(ANSWER))
     assert said == (
-        "137 of 1,711 open deals flagged : expected loss above $1.5 k (the model's suggestion)"
+        "137 of 1,711 open deals flagged expected loss above $1.5 k (the model's suggestion)"
         " $3.1 M expected loss in them sorted by expected loss"
     )
 

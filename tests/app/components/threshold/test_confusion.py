@@ -41,9 +41,9 @@ def test_a_rate_that_is_not_defined_is_a_dash(words):
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, "looked at on 3 days from 2 Feb 2026 to 3 Apr 2026 (60 looks)"),
-        ({"days": 1, "last_on": LOOKED.first_on}, "looked at on 1 day, 2 Feb 2026 (60 looks)"),
-        ({"first_on": None, "last_on": None}, "looked at on 3 days (60 looks)"),
+        ({}, "judged on 3 days from 2 Feb 2026 to 3 Apr 2026 (60 times in all)"),
+        ({"days": 1, "last_on": LOOKED.first_on}, "judged on 1 day, 2 Feb 2026 (60 times in all)"),
+        ({"first_on": None, "last_on": None}, "judged on 3 days (60 times in all)"),
     ],
 )
 def test_what_the_numbers_rest_on_is_said(changed, expected):

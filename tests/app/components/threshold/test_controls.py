@@ -43,7 +43,7 @@ def here(answer, each):
 
 def test_the_decision_is_a_sentence_with_numbers(answer, flat):
     assert here(answer, words_of.decisions(answer, answer.lines)) == (
-        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On the 8 held-out deals it"
+        "Above €1.5 k of expected loss: 2 of 4 open deals are flagged, €6.0 k of €10.0 k. On the 8 past deals it"
         " would have caught 3 of 4 losses, for €1.7 k in acting and missing."
     )
     assert here(flat, words_of.decisions(flat, flat.lines)).startswith("At 50 %: 2 of 4 open deals are flagged")
@@ -78,7 +78,7 @@ def test_precision_and_recall_are_said(answer):
     assert here(answer, found) == (
         "Above €1.5 k of expected loss: 60 % of the flags were right, 75 % of the losses flagged."
     )
-    assert "nothing was flagged on the 8 held-out deals" in found[-1]
+    assert "nothing was flagged on the 8 past deals" in found[-1]
 
 
 def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
@@ -108,7 +108,7 @@ def test_what_adopting_would_do_is_said(answer, flat):
         " 20 % of what would be lost."
     )
     said = here(flat, words_of.proposals(flat, flat.lines))
-    assert "Flag from a loss probability at or above 50 %, a line of your own" in said
+    assert "Flag from a loss chance at or above 50 %, a line of your own" in said
     assert said.endswith(", 1 at a time for one owner.")
 
 
@@ -132,7 +132,7 @@ def test_the_strip_starts_with_the_numbers_that_the_browser_goes_on_with(answer,
     said = plain(words(components.strip(answer, answer.lines)))
     assert said == (
         "Flagged open deals 2 50 % of 4 Flagged amount €6.0 k 60 % of €10.0 k Expected to be lost of it €3.2 k"
-        " 53 % of what is flagged Cost on the 8 held-out deals €1.7 k €1.7 k at the cheapest"
+        " 53 % of what is flagged Cost on the 8 past deals €1.7 k €1.7 k at the cheapest"
     )
 
 
@@ -189,8 +189,8 @@ def test_the_table_of_changes_has_a_heading_for_every_cell(flat, no_amounts, kin
 
 def test_the_cheaper_policy_is_named_only_beyond_noise(answer):
     said = plain(cheaper(answer, answer.comparison))
-    assert said.startswith("By money costs −€100 on the 8 held-out deals against the best flat threshold [")
-    assert said.endswith("the hold-out cannot tell the two apart.")
+    assert said.startswith("By money costs −€100 on the 8 past deals against the best flat threshold [")
+    assert said.endswith("past deals cannot tell the two apart.")
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_impossible_costs_are_bounded_as_they_are_typed(answer, no_amounts):
 def test_two_that_cost_the_same_are_said_to(answer):
     even = dataclasses.replace(answer.comparison, difference=Interval(0.0, -100.0, 100.0))
     assert plain(cheaper(answer, even)) == (
-        "By money and the best flat threshold cost the same on the 8 held-out deals [−€100 to +€100]:"
-        " the hold-out cannot tell the two apart."
+        "By money and the best flat threshold cost the same on the 8 past deals [−€100 to +€100]:"
+        " past deals cannot tell the two apart."
     )
 
 
@@ -284,7 +284,7 @@ def test_the_slider_marks_what_follows_what_is_cheapest_and_what_is_in_force(ans
     places = components.places(answer.lines)
     assert places["--follows"] == places["--in-force"] == f"{answer.lines.here / (len(answer.lines.stops) - 1):.4f}"
     said = plain(words(components.legend(answer, answer.lines)))
-    assert "follows from the costs €1.5 k cheapest on the hold-out €1.4 k in force €1.5 k" in said
+    assert "follows from the costs €1.5 k cheapest on past deals €1.4 k in force €1.5 k" in said
     assert components.places(flat.lines)["--in-force"] == "-1"
     assert set(components.places(None).values()) == {"-1"}
 
@@ -308,7 +308,7 @@ def test_the_lines_number_has_its_unit(answer, flat, no_amounts):
 def test_without_amounts_costs_are_in_deals(no_amounts, words):
     found = asked(no_amounts, {})
     assert here(found, words_of.decisions(found, found.lines)) == (
-        "Above 50 %: 1 of 4 open deals is flagged. On the 8 held-out deals it would have caught 3 of 4 losses, for"
+        "Above 50 %: 1 of 4 open deals is flagged. On the 8 past deals it would have caught 3 of 4 losses, for"
         " 0.6 deals in acting and missing."
     )
     assert components.unpriced(found).startswith("This export has no amounts. Costs are in deals")

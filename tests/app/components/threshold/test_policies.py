@@ -22,7 +22,7 @@ SECOND = dataclasses.replace(
 def found():
     held = (
         AdoptedPolicy(SECOND, "expected loss above €1.5 k"),
-        AdoptedPolicy(ENDED, "loss probability at or above 60 %"),
+        AdoptedPolicy(ENDED, "loss chance at or above 60 %"),
     )
     return History(held, "EUR", amounts=True)
 
@@ -36,7 +36,7 @@ def test_the_history_says_who_since_when_and_at_which_costs(found, words, kinds)
     latest, former = [words(row) for row in kinds(components.history(found), "Tr")[1:]]
     assert latest == "Expected loss above €1.5 k €300 a deal, saves 20 % Noa since 21 Nov 2026, 00:00 UTC in force"
     assert former == (
-        "Loss probability at or above 60 % fewer calls €300 a deal, saves 20 % 5 an owner Mia 1 Nov 2026, 09:30 UTC"
+        "Loss chance at or above 60 % fewer calls €300 a deal, saves 20 % 5 an owner Mia 1 Nov 2026, 09:30 UTC"
         " until 21 Nov 2026, 00:00 UTC Restore"
     )
 
@@ -51,7 +51,7 @@ def test_only_a_former_policy_can_be_restored_and_each_button_says_which(found, 
         button.children: button.to_plotly_json()["props"] for button in kinds(components.history(found), "Button")
     }
     assert buttons["Restore"]["data-restore"] == 1
-    assert buttons["Restore"]["aria-label"] == "Restore: loss probability at or above 60 %, adopted by Mia"
+    assert buttons["Restore"]["aria-label"] == "Restore: loss chance at or above 60 %, adopted by Mia"
     assert buttons["Back to the model's suggestion"]["id"] == "threshold-retire"
 
 

@@ -42,7 +42,7 @@ def test_states_stand_side_by_side_field_by_field(words, kinds):
     assert rows == [
         "Field As recorded Ten off by Mia Scenario 9 Scenario 9 of this link is not saved any more.",
         "Discount 0 % 10 % –",
-        "Loss probability 40 % [30–50] 50 % –",
+        "Loss chance 40 % [30–50] 50 % –",
         "Expected loss €400 €500 –",
         "Decision No action below the line of 45 % Act above the line of 45 % –",
     ]

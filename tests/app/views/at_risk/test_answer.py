@@ -109,7 +109,7 @@ def test_without_signal_no_deal_is_flagged_or_has_a_loss_probability_within_boun
     assert page(ten_without_signal, asked).count == 0
     held = at_risk(ten_without_signal, asked)
     assert (held.shown.n, held.open.n) == (0, 4)
-    assert held.unanswered == "No deal is flagged or has a loss probability, because the model has no signal."
+    assert held.unanswered == "No deal is flagged or has a loss chance, because the model has no signal."
     assert page(ten_without_signal, {"flagged": "all"}).count == 4
 
 
@@ -119,7 +119,7 @@ def test_an_export_is_the_whole_list_in_its_order_with_its_circumstances(ten):
     (rows,) = answer.chunks
     assert list(rows["opportunity_id"]) == ["O08", "O09"]
     assert set(rows["threshold"]) == {0.5}
-    assert set(rows["policy"]) == {"loss probability at or above 50\u00a0% (your own)"}
+    assert set(rows["policy"]) == {"loss chance at or above 50\u00a0% (your own)"}
     assert str(rows["as_of_on"][0]) == "2026-06-30"
     assert rows["bundle_version"].notna().all()
     assert rows["flags"][0] == "Overdue by 10 days"

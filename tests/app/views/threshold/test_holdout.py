@@ -99,4 +99,4 @@ def test_a_hold_out_without_dates_has_no_days(bundle):
     )
     assert found is not None
     assert (found.first_on, found.last_on) == (None, None)
-    assert (found.whole, found.where) == ("the 8 held-out deals", "later in the order")
+    assert (found.whole, found.where) == ("the 8 past deals", "later in the file than any the model learned from")

@@ -38,7 +38,7 @@ def test_an_adopted_policy_is_in_force_at_once(own):
     assert line(own) == ("flat", 0.6)
     (held,) = listed(own)
     assert (held.adopted.author, held.adopted.note, held.adopted.capacity) == ("Mia", "fewer calls", 5)
-    assert held.words.replace("\u00a0", " ") == "loss probability at or above 60 %"
+    assert held.words.replace("\u00a0", " ") == "loss chance at or above 60 %"
 
 
 def test_a_line_that_follows_the_costs_keeps_following_them(own):

@@ -33,7 +33,7 @@ def test_a_link_is_restored_and_what_cannot_be_is_named(ten):
     assert found.answer.curve.field == "discount"
     assert {lever.name: lever.then for lever in found.levers}["discount"] == 30
     assert len(found.refused) == 3
-    assert "Amount does not move the probability." in found.refused
+    assert "Amount does not move the loss chance." in found.refused
 
 
 def test_facts_carry_the_reason_why_they_are_fixed(ten):
@@ -41,7 +41,7 @@ def test_facts_carry_the_reason_why_they_are_fixed(ten):
     assert found["Product"].because == "It was settled when the opportunity was opened."
     assert found["Manager"].value == "Mia"
     assert found["List price"].value == "€1,000"
-    assert found["Amount"].because.startswith("It does not move the probability")
+    assert found["Amount"].because.startswith("It does not move the loss chance")
     assert not {"Close value", "Closed", "Outcome", "Owner's lost opportunities", "Discount"} & set(found)
 
 

@@ -1,0 +1,35 @@
+"""Small drawings that stand before a word: lines in the colour of the text."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from dash import html
+
+from app.components.parts import attributes
+
+# Lines on a square of 16.
+LINES: Final = {
+    "funnel": "M2 3h12L9.5 8.5V13l-3 1.5v-6z",
+    "won": "M14 8a6 6 0 1 1-3-5.2M5.5 7.5 8 10l6-6.5",
+    "warning": "M8 2.5 14.5 13.5h-13zM8 6.5V10M8 11.6v.4",
+    "levers": "M2 5h6.5M11.5 5H14M2 11h2.5M7.5 11H14M11.5 5a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0z"
+    "M7.5 11a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0z",
+    "layers": "M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3",
+    "line": "M1.5 8.5h13M4 14v-2.5M4 6V4.5M8 14v-2.5M8 6V2M12 14v-2.5M12 6v-.5",
+    "gauge": "M2 12a6 6 0 1 1 12 0M8 12l3-4",
+    "cylinder": "M2.5 4c0-1.3 2.5-2 5.5-2s5.5.7 5.5 2S11 6 8 6 2.5 5.3 2.5 4zm0 0v8c0 1.3 2.5 2 5.5 2s5.5-.7 5.5-2V4"
+    "M2.5 8c0 1.3 2.5 2 5.5 2s5.5-.7 5.5-2",
+}
+
+
+def icon(name: str) -> html.Span:
+    """The drawing of that name, drawn as a mask so that it follows the text; nothing is read aloud."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="none" stroke="#000" stroke-width="1.4"'
+        f' stroke-linecap="round" stroke-linejoin="round" d="{LINES[name]}"/></svg>'
+    )
+    mask = f'url("data:image/svg+xml,{quote(drawing)}")'
+    style = {"maskImage": mask, "WebkitMaskImage": mask}
+    return html.Span(className="hw-icon", style=style, **attributes(aria_hidden="true"))
