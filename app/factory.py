@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> Dash:
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )
-    index.install(app, debug=settings.debug)
+    index.install(app, debug=settings.debug, grids=pages.GRIDS)
     pages.register()
     with addresses.below(settings.prefix):
         app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)

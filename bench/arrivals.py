@@ -25,7 +25,7 @@ OPPORTUNITIES: Final = 12_000
 SHIFTS: Final = Path(__file__).with_name("shifts.js")
 # A desk and a phone, in pixels.
 SIZES: Final = ((1440, 900), (360, 740))
-REQUESTS_UNDER, KB_UNDER, SHIFT_UNDER = 26, 1_200, 0.02
+REQUESTS_UNDER, KB_UNDER, SHIFT_UNDER = 26, 900, 0.02
 PATIENCE_MS: Final = 60_000
 TWO_FRAMES: Final = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 

@@ -63,7 +63,10 @@ MENU: Final = tuple(
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
 KEYS: Final = (*what_if.PAGE_KEYS, *portfolio.PAGE_KEYS, *at_risk.PAGE_KEYS, *model_versions.PAGE_KEYS)
 
-__all__ = ["KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
+# The pages that have a grid of deals, whose script the others do without.
+GRIDS: Final = frozenset({at_risk.PATH})
+
+__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:
