@@ -90,12 +90,16 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
         dcc.Store(id="page-query"),
         dcc.Store(id="scope-choices"),
         dcc.Store(id="scope-query"),
+        dcc.Store(id="listed-counts"),
         dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
         dcc.Store(id="shell-page-keys", data=list(page_keys)),
     ]
     told = attributes(data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME)
     main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
-    column = html.Div([_header(), html.Div(scope_bar(), id="scope-place"), _notice(), main], className="hw-column")
+    emptied = html.Div(id="scope-emptied", className="hw-emptied", role="status")
+    column = html.Div(
+        [_header(), html.Div(scope_bar(), id="scope-place"), _notice(), emptied, main], className="hw-column"
+    )
     return html.Div([*stores, _navigation(pages), column, live("live")], className="hw-shell", id="shell", **told)
 
 
@@ -186,6 +190,7 @@ def wire(app: Dash) -> None:
         [Output(f"scope-{name}", "options") for name in DIMENSIONS],
         [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
         Input("scope-choices", "data"),
+        Input("listed-counts", "data"),
         Input("scope", "data"),
         State("scope-period", "options"),
     )

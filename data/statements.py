@@ -14,6 +14,11 @@ SQL = Path(__file__).parent / "sql"
 
 SQL_TYPES = {"text": "varchar", "choice": "varchar", "number": "double", "integer": "bigint", "date": "date"}
 FILTERS: Final = DECLARED.filters
+# Whether a deal counts in a filter: all do, or the open ones, or what closed in the period.
+COUNTED: Final = (
+    "case $counted when 'all' then true when 'open' then outcome = 'open'"
+    " else outcome <> 'open' and ($start::date is null or closed_on between $start and $end) end"
+)
 # Those of a closed deal, too.
 LASTING: Final = tuple(one for one in FILTERS if not one.while_open)
 
@@ -62,12 +67,12 @@ def _chosen(among: Sequence[Filter]) -> str:
     return ", ".join(f"${one.parameter}" if one in among else "null" for one in FILTERS)
 
 
-def _hold(bound: str, indent: int) -> str:
-    """The condition that every lasting filter lets a row through; an empty name is what is not recorded."""
+def _hold(bound: str, indent: int, among: Sequence[Filter] = LASTING) -> str:
+    """The condition that filters let a row through, all lasting ones if none are named; '' is what is not recorded."""
     conditions = (
         f"({bound}{one.parameter} is null"
         f" or list_contains({bound}{one.parameter}::varchar[], coalesce({one.name}, '')))"
-        for one in LASTING
+        for one in among
     )
     return f"\n{' ' * indent}and ".join(conditions)
 
@@ -82,11 +87,21 @@ def _offered() -> str:
     """How many deals each name of a lasting filter has, within what is chosen in the filters before it."""
     parts = (
         f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, "
-        "count(*) filter (where not $open_only or outcome = 'open') as n\n"
+        f"count(*) filter (where {COUNTED}) as n\n"
         f"    from in_scope({_chosen(LASTING[:nth])}) group by name"
         for nth, one in enumerate(LASTING)
     )
     return "\n    union all\n    ".join(parts)
+
+
+def _listed() -> str:
+    """How many listed deals each name of a filter has, within what is chosen in the filters before it."""
+    parts = (
+        f"select {literal(one.name)} as dimension, coalesce({one.name}, '') as name, count(*) as n"
+        f" from listed where {_hold('$', 4, FILTERS[:nth]) or 'true'} group by name"
+        for nth, one in enumerate(FILTERS)
+    )
+    return "\nunion all\n".join(parts)
 
 
 _MARKS: Final[Mapping[str, Callable[[], str]]] = {
@@ -98,4 +113,6 @@ _MARKS: Final[Mapping[str, Callable[[], str]]] = {
     "/* filters: chosen hold */": lambda: _hold("$", 6),
     "/* filters: recorded */": _recorded,
     "/* filters: offered */": _offered,
+    "/* filters: listed */": _listed,
+    "/* filters: none */": lambda: _chosen(()),
 }

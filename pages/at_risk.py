@@ -14,7 +14,7 @@ from app.components.deals import similar as neighbours
 from app.components.deals.drawer import drawer
 from app.context import services
 from app.figures import opportunity as figures
-from app.views.at_risk.answer import at_risk, block, columns, opens_on
+from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
 from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
@@ -33,7 +33,7 @@ def layout(**_: str) -> html.Div:
     said = html.Div(states.skeleton(1), id="deals-summary", className="hw-deals-summary", role="status")
     bar = html.Div([said, toolbar.tools()], className="hw-deals-bar")
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
-    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deal-shown")]
+    stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deals-counts", "deal-shown")]
     listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
     above = [html.Div(id="deals-refused"), html.Div(id="deals-banner")]
     return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body", actions=components.walk())])
@@ -42,6 +42,7 @@ def layout(**_: str) -> html.Div:
 @callback(
     output={
         "summary": Output("deals-summary", "children"),
+        "counts": Output("deals-counts", "data"),
         "banner": Output("deals-banner", "children"),
         "flagged": Output("deals-flagged-place", "hidden"),
         "stale": Output("deals-stale-place", "hidden"),
@@ -49,12 +50,13 @@ def layout(**_: str) -> html.Div:
     inputs={"state": Input("scope", "data"), "query": Input("deals-query", "data")},
 )
 def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
-    """Say what the list holds."""
+    """Say what the list holds, and how many of it each filter would leave."""
     asked = opens_on(services(), {**(state or {}), **split_valid(query)[0]})
     answer = at_risk(services(), asked)
     hidden = {"flagged": not answer.ranked, "stale": not answer.stale_rule}
     removable = to_remove(services(), asked) if answer.open_anywhere and not answer.shown.n else None
-    return {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer), **hidden}
+    said = {"summary": toolbar.summary(answer, removable), "banner": toolbar.banner(answer)}
+    return {**said, **hidden, "counts": counts(services(), asked)}
 
 
 @callback(
@@ -120,6 +122,12 @@ clientside_callback(
     Input("deals-q", "value"),
     Input("deals-flagged", "value"),
     Input("deals-stale", "value"),
+)
+clientside_callback(
+    ClientsideFunction("deals", "counted"),
+    Output("deals-counts", "modified_timestamp"),
+    Input("deals-counts", "data"),
+    prevent_initial_call=True,
 )
 clientside_callback(
     ClientsideFunction("deals", "answered"),

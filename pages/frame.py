@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import Input, Output, callback
 
 from app.addresses import own
+from app.components.emptied import message
 from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
-from pages import at_risk, portfolio, threshold
+from app.views.emptied import About, emptied
+from app.views.freshness import Counted
+from pages import at_risk, pipeline, portfolio, threshold, win_rate
 
-# Pages of open deals alone: what closed in a period is not on them, and filters count open deals.
+# Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH))
+# What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
+ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
+    pipeline.PATH: ("open", "closed"),
+    win_rate.PATH: ("closed",),
+    portfolio.PATH: ("open",),
+    threshold.PATH: ("open",),
+}
+# What filters count on a page, so that they count what it shows.
+COUNTED: Final[Mapping[str, Counted]] = {
+    **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH), "open"),
+    win_rate.PATH: "closed",
+}
 
 
 @callback(
@@ -22,6 +38,7 @@ PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.
         "line": Output("freshness", "children"),
         "comparisons": Output("scope-compare", "options"),
         "choices": Output("scope-choices", "data"),
+        "emptied": Output("scope-emptied", "children"),
     },
     # Whoever goes to another page may have come to another snapshot.
     inputs={"state": Input("scope", "data"), "_path": Input("_pages_location", "pathname")},
@@ -29,11 +46,14 @@ PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.
 )
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
-    choices = freshness.choices(services(), state, open_only=own(_path) in PATHS_OF_OPEN_DEALS)
+    choices = freshness.choices(services(), state, COUNTED.get(own(_path), "all"))
+    nothing = emptied(services(), state, ABOUT.get(own(_path), ()))
     return {
+        "emptied": message(nothing),
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
         "choices": {
+            "listed": own(_path) == at_risk.PATH,
             "currency": freshness.symbol(services()),
             "periods": freshness.period_names(services()),
             **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},

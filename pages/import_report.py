@@ -69,6 +69,6 @@ def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
         "repairs": components.repairs(answer),
         "rejects": components.rejects(answer),
         "fields": components.fields(answer),
-        "another": None if visited else panel("Import another export", components.another()),
+        "another": None if visited else panel("Commands", components.another()),
         "visited": visited,
     }

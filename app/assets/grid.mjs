@@ -92,6 +92,12 @@ export function quick(query, q, flagged, stale) {
     wanted[2] === Boolean(stale) ? keep() : wanted[2]];
 }
 
+/** The filters above the page count what is listed. @param {any} counts */
+export function counted(counts) {
+  setProps("listed-counts", { data: counts });
+  return keep();
+}
+
 /** What the grid was asked for goes into the address. @param {any} asked */
 export function answered(asked) {
   const grid = api();

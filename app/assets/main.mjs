@@ -21,7 +21,7 @@ spareRenderer();
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
-  deals: { quick: deals.quick, answered: deals.answered, follow: deals.follow, chosen: deals.chosen },
+  deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, chosen: deals.chosen },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
   what_if: { open: page.open },

@@ -78,10 +78,11 @@ function clear(chip) {
   if (bar) bar.focus();
 }
 
-/** Remove one filter, whatever others there are: of the scope, or of the list. @param {HTMLElement} button */
+/** Remove one filter, whatever others there are: of the scope, its period, or of the list. @param {HTMLElement} button */
 function remove(button) {
   const keys = String(button.dataset.remove).split(" "), list = LISTS.find((one) => one === keys[0]);
   if (list) set({ [list]: [] });
+  else if (keys[0] === "period") set({ period: "all" });
   else page(Object.fromEntries(keys.map((key) => [key, key === "flagged" ? "all" : null])));
   by("main").focus({ preventScroll: true });
 }

@@ -167,11 +167,14 @@ function periods(choices, options) {
 
 /**
  * What the controls offer; what the address asks for is offered, too, where it is no choice any more.
- * @param {any} choices @param {Scope | null} scope @param {{ value: string, label: string }[]} options
+ * On a list the names count what is listed.
+ * @param {any} choices @param {any} counts @param {Scope | null} scope @param {{ value: string, label: string }[]} options
  */
-export function offer(choices, scope, options) {
+export function offer(choices, counts, scope, options) {
   const offered = LISTS.map((key) => {
-    const known = ((choices && choices[key]) || []).map(option), chosen = (scope && scope[key]) || [];
+    const listed = choices && choices.listed && counts ? counts[key] || {} : null;
+    const named = ((choices && choices[key]) || []).map((/** @type {any} */ one) => (listed ? { name: one.name, n: listed[one.name] || 0 } : one));
+    const known = named.map(option), chosen = (scope && scope[key]) || [];
     const gone = chosen.filter((value) => !known.some((/** @type {any} */ one) => one.value === value));
     return known.concat(gone.map(option));
   });

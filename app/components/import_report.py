@@ -47,6 +47,14 @@ COMMANDS = (
         "make import SOURCE=<folder>",
         "imports beside a running server, which serves the new snapshot from its next request",
     ),
+    ("python -m app score", "scores what is served again, dates included"),
+    ("python -m app train", "trains on what is served, and profiles what it learned from"),
+    ("python -m app publish --version <version>", "serves another model version"),
+    ("python -m app roll-back", "serves the model version that was served before"),
+    (
+        'python -m app override --column <column> --reason "..." --author <you>',
+        "has the next training use a column that is suspected of telling the outcome, and says by whom and why",
+    ),
 )
 
 
@@ -249,7 +257,7 @@ def _verdict(word: str) -> Any:
 
 
 def another() -> html.Div:
-    """How to import another export."""
+    """What whoever runs the deployment types: how to import, score, train, publish and overrule."""
     lines = [
         html.Div([html.Code(command, className="hw-command"), html.Span(words, className="hw-sub")])
         for command, words in COMMANDS

@@ -13,6 +13,9 @@ from app.views.answers import Freshness
 from app.views.extent import extent
 from app.views.state import State, scope_of
 from data.snapshots import periods, queries
+from data.snapshots.queries import Counted
+
+__all__ = ["Counted", "choices", "comparison_kinds", "freshness", "period_names", "symbol"]
 
 
 def freshness(services: Services) -> Freshness:
@@ -59,7 +62,7 @@ def comparison_kinds(services: Services, state: State | None) -> dict[str, str]:
     return {name: days.kind for name, days in found.items() if days is not None}
 
 
-def choices(services: Services, state: State | None, *, open_only: bool = False) -> dict[str, pd.DataFrame]:
-    """Return, for each dimension, the names it can be narrowed to and how many deals, or open ones, each has."""
-    frame = queries.choices(services.published().snapshot, scope_of(state), open_only=open_only)
+def choices(services: Services, state: State | None, counted: Counted = "all") -> dict[str, pd.DataFrame]:
+    """Return, for each dimension, the names it can be narrowed to and how many of the deals that count each has."""
+    frame = queries.choices(services.published().snapshot, scope_of(state), counted)
     return {str(dimension): part[["name", "n"]] for dimension, part in frame.groupby("dimension")}

@@ -119,6 +119,10 @@ class Listing:
             known[asked] = found
         return known[asked]
 
+    def counts(self) -> pd.DataFrame:
+        """Return how many of the list each name of a filter has, within the filters before it: dimension, name, n."""
+        return self._ask("listed_choices")
+
     def chunks(self, order: Order, rows: int = CHUNK_ROWS) -> Iterator[pd.DataFrame]:
         """Yield the whole list in an order, some rows at a time: only whole numbers are sorted and held at once."""
         nths = self._ask("open_order", order)["nth"].to_numpy()

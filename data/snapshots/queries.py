@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from data.errors import NotFound
 from data.snapshots import periods
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from data.snapshots.snapshot import Snapshot
 
+Counted = Literal["all", "open", "closed"]
 DIMENSIONS: Final = tuple(one.name for one in DECLARED.filters)
 _Declared: Any = dataclasses.make_dataclass(
     "_Declared",
@@ -101,12 +102,19 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
         return cursor.execute(text, known).df()
 
 
-def choices(snapshot: Snapshot, scope: Scope, *, open_only: bool = False) -> pd.DataFrame:
+def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.DataFrame:
     """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
 
-    The name is empty for what is not recorded. n counts every opportunity, or open ones only.
+    The name is empty for what is not recorded. n counts every opportunity, the open ones, or what closed in the period;
+    a stage is that of an open one.
     """
-    return snapshot.ask("choices", **scope.parameters(), open_only=open_only)
+    return snapshot.ask("choices", **scope.parameters(), **_days(snapshot, scope), counted=counted)
+
+
+def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:
+    """Return how many deals of the scope are open, and how many closed in the period: open, closed."""
+    row = snapshot.ask("scope_counts", **scope.parameters(), **_days(snapshot, scope)).iloc[0]
+    return {"open": int(row["open"]), "closed": int(row["closed"])}
 
 
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:

@@ -9,5 +9,5 @@ with recorded as (
 select dimension, name, n from named join recorded using (dimension) where anywhere
 union all
 select 'stage', stage, count(*) from in_scope(/* filters: chosen, lasting */)
-where outcome = 'open' group by stage, stage_order
+where outcome = 'open' and $counted <> 'closed' group by stage, stage_order
 order by dimension, name = '', name

@@ -1,5 +1,7 @@
 """The pipeline page's wires, called as functions."""
 
+import pytest
+
 from pages import frame, pipeline
 
 
@@ -48,6 +50,14 @@ def test_the_frame_offers_choices_and_freshness(inside, words):
     described = inside(frame.describe_scope, {"region": ["North"]})
     assert [choice["name"] for choice in described["choices"]["owner"]] == ["Ann"]
     assert "30 Jun 2026" in words(described["line"])
+
+
+@pytest.mark.parametrize(("path", "bob"), [("/", 2), ("/win-rate", 2), ("/model", 4), ("/at-risk", 2)])
+def test_filters_count_what_the_page_shows(inside, path, bob):
+    """Bob has two of ten deals open and two closed."""
+    choices = inside(frame.describe_scope, {"period": "all"}, path)["choices"]
+    assert {choice["name"]: choice["n"] for choice in choices["owner"]}["Bob"] == bob
+    assert choices["listed"] == (path == "/at-risk")
 
 
 def test_without_signal_no_loss_probability_is_listed(ten_without_signal, dash_app, inside, words, monkeypatch):

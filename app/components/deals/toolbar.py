@@ -11,10 +11,11 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.emptied import are, remove_button
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
 from app.views.at_risk.answer import AtRisk
-from app.views.at_risk.emptied import Removable
+from app.views.emptied import Removable
 from app.views.extent import NO_AMOUNTS
 from app.views.signal import KNOWN
 
@@ -78,20 +79,10 @@ def _nothing(answer: AtRisk, removable: Removable | None) -> list[Any]:
         parts.append(html.Span(answer.unanswered))
     if removable is None:
         return [*parts, html.Span("no single one of them is to blame: reset them")]
-    said, act = f"without {removable.words} there {_are(removable.n)}", f"Remove {removable.words}"
+    said, act = f"without {removable.words} there {are(removable.n)}", ""
     if "flagged" in removable.keys:
         said, act = f"{formats.plural(removable.n, 'open deal')} not flagged", "Show all open deals"
-    remove = html.Button(
-        act,
-        className="hw-button",
-        type="button",
-        **attributes(data_remove=" ".join(removable.keys)),
-    )
-    return [*parts, html.Span(said), remove]
-
-
-def _are(n: int) -> str:
-    return "is 1 deal" if n == 1 else f"are {formats.count(n)} deals"
+    return [*parts, html.Span(said), remove_button(removable, act)]
 
 
 def _flagged(answer: AtRisk) -> list[Any]:

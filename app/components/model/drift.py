@@ -83,7 +83,7 @@ def not_measured() -> Any:
     return states.empty(
         "Nothing to compare yet",
         "This version was scored without a profile of what it learned from.",
-        "Train again: python -m app train.",
+        "The next training brings one.",
     )
 
 

@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components import states
-from app.components.model.section import command
+from app.components.model.section import by_administrator
 from app.components.parts import Tone, attributes, tag
 from app.components.table import Column, table
 from app.views.model.leak_verdicts import UNVERIFIED, Columns
@@ -37,6 +37,8 @@ EVIDENCE: Final = (
     ("rewritten", "Rewritten", "share of deals, closed since an earlier import, that hold another value now"),
     ("restated", "Restates", "share of rows in which it equals the ending"),
 )
+
+OVERRULED: Final = "Whoever runs this deployment overrules it, and this page says by whom and why"
 
 
 def banner(answer: Columns) -> Any:
@@ -118,14 +120,9 @@ def _reason(row: dict[Any, Any], *, visited: bool) -> html.Div:
     if row["override"]:
         parts.append(html.Div([html.Strong("Used all the same. "), row["override"]], className="hw-sub"))
     elif row["verdict"] == "suspect" and not visited:
-        parts.append(_override(row["column"]))
+        inside = [html.Summary("Use it all the same"), by_administrator(OVERRULED)]
+        parts.append(html.Details(inside, className="hw-as-table"))
     return html.Div(parts, className="hw-model-reason")
-
-
-def _override(column: str) -> html.Details:
-    words = f'python -m app override --column {column} --reason "..." --author you'
-    follows = html.Span("The next training uses it, and this page says by whom and why.", className="hw-sub")
-    return html.Details([html.Summary("Use it all the same"), command(words), follows], className="hw-as-table")
 
 
 def _availability_cell(row: dict[Any, Any]) -> html.Span:

@@ -98,9 +98,9 @@ def terms(rows: list[tuple[str, str, str]]) -> html.Dl:
     return html.Dl(cells, className="hw-terms")
 
 
-def command(words: str) -> html.Code:
-    """A command line to be typed as it is."""
-    return html.Code(words, className="hw-command")
+def by_administrator(does: str) -> html.P:
+    """Say that whoever runs the deployment does something, and lead to the commands that do it."""
+    return html.P([f"{does}: ", link("the commands are under Data", at("/data"), "hw-link"), "."])
 
 
 def flow(*parts: Any) -> html.Div:

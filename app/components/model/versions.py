@@ -12,7 +12,7 @@ from app import formats
 from app.addresses import at
 from app.components import states
 from app.components.model.quality import METRICS, and_joined
-from app.components.model.section import command, flow, ranged
+from app.components.model.section import by_administrator, flow, ranged
 from app.components.parts import link, tag
 from app.components.table import Column, table
 from app.views.model.differences import Differences
@@ -25,7 +25,7 @@ MARKS: Final = ("serving", "refused")
 def listing(frame: pd.DataFrame) -> Any:
     """List the versions, newest first, and mark the one whose probabilities are shown."""
     if frame.empty:
-        return states.not_ready("No model has been trained yet.", "Train one: make import SOURCE=folder.")
+        return states.not_ready("No model has been trained yet.", "An import trains one.")
     serving = next(iter(frame.loc[frame["serving"], "version"]), "")
     rows = frame.assign(
         version=[_version(row) for row in frame.to_dict("records")],
@@ -173,25 +173,19 @@ def _changed(found: Differences) -> Any:
 
 
 def how_to(answer: ModelVersions, *, visited: bool = False) -> html.Div:
-    """The commands that publish a version and that go back to the one before; who only visits has none to give."""
+    """How another version comes to be served; who only visits is not led to the commands."""
     moving = "A version is never overwritten: a pointer moves, and the next request is answered by the other one."
     if visited:
         return flow(html.P(f"{moving} Whoever runs this deployment moves it."))
-    serving = answer.standing.version
-    other = answer.a if answer.a and answer.a != serving else serving
-    return flow(
-        html.P(moving),
-        _publish(answer.versions, other),
-        html.Div([html.P("Go back to the one before", className="hw-muted"), command("python -m app roll-back")]),
-    )
+    return flow(html.P(moving), _refused(answer), by_administrator("Whoever runs this deployment moves it"))
 
 
-def _publish(frame: pd.DataFrame, version: str) -> html.Div:
-    """The command that publishes a version; a refused one has none."""
-    if len(frame) and frame.loc[frame["version"] == version, "refused"].any():
-        return html.P(f"Version {version} was refused when it met the champion: it cannot be published.")
-    words = html.P("Publish a version", className="hw-muted")
-    return html.Div([words, command(f"python -m app publish --version {version}")])
+def _refused(answer: ModelVersions) -> html.P | None:
+    """The version that the address names, if it cannot be served."""
+    frame, version = answer.versions, answer.a
+    if not version or not len(frame) or not frame.loc[frame["version"] == version, "refused"].any():
+        return None
+    return html.P(f"Version {version} was refused when it met the champion: it cannot be published.")
 
 
 def audit(frame: pd.DataFrame, unread: str = "") -> Any:

@@ -172,6 +172,14 @@ def _list_totals(listing: Listing, published: Published) -> ListTotals:
     )
 
 
+def counts(services: Services, state: State | None) -> dict[str, dict[str, int]]:
+    """Answer how many of the listed deals each name of a filter has."""
+    published = services.published()
+    found = listing_of(published, state, policy_of(state, published)).counts()
+    parts = found.groupby("dimension", sort=False)
+    return {str(dimension): dict(zip(part["name"], part["n"].tolist(), strict=True)) for dimension, part in parts}
+
+
 def columns(services: Services, state: State | None) -> Columns:
     """Answer which columns the list has, and how it starts."""
     published = services.published()

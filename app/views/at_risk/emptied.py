@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from app import formats
 from app.services import Services
 from app.views.at_risk.answer import listing_of
 from app.views.at_risk.filters import FILTERS, narrowing_of
+from app.views.emptied import Removable, filter_words
 from app.views.state import CHOICES, State, policy_of, scope_of
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -23,15 +22,6 @@ COLUMNS: Final[Mapping[str, str]] = {
     "age": "Age",
     "inactive": "Last activity",
 }
-
-
-@dataclasses.dataclass(frozen=True)
-class Removable:
-    """A filter in words, the keys of the address that it is written in, and how many deals are listed without it."""
-
-    keys: tuple[str, ...]
-    words: str
-    n: int
 
 
 def to_remove(services: Services, state: State | None) -> Removable | None:
@@ -58,8 +48,8 @@ def _active(state: State | None) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each filter of the state: its keys, and what it is in words."""
     scope, narrowing = scope_of(state), narrowing_of(state)
     for one in CHOICES.filters:
-        if names := getattr(scope, one.name):
-            yield (one.name,), f"{one.label}: {', '.join(formats.name(name or None) for name in names)}"
+        if getattr(scope, one.name):
+            yield (one.name,), filter_words(scope, one.name, one.label)
     named = {"q": f"Search: {narrowing.q}", "flagged": "Flagged", "stale": "Stale only"}
     yield from (((key,), words) for key, words in named.items() if getattr(narrowing, key) is not None)
     for found in FILTERS.values():

@@ -12,7 +12,7 @@ from app.views import model_card as card
 from data.snapshots import queries
 from model.time_to_close.by_date import FEWEST_OF_EACH, HORIZONS, OUTCOMES
 
-UNSCORED = "What is served was scored without dates: python -m app score adds them."
+UNSCORED = "What is served was scored without dates: the next import adds them."
 COLUMNS = ("days", "on", "won", "lost", "open")
 
 

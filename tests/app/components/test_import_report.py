@@ -79,6 +79,7 @@ def test_what_is_served_and_how_to_import_another(answer, words):
     assert "30 Jun 2026" in said
     assert answer.content_hash in said
     assert "make run SOURCE=<folder>" in words(components.another())
+    assert "python -m app roll-back" in words(components.another())
     assert components.export().href == "/export/rejects.csv"
 
 

@@ -131,6 +131,16 @@ def test_totals_agree_with_the_head(snapshot):
     assert Listing(snapshot, Scope(), worlds.FLAT, Narrowing(q="nobody")).totals()["amount"] == 0
 
 
+def test_filters_count_what_is_listed_within_the_filters_before_them(snapshot):
+    """Flagged are O08 and O09, both Bob's; a chosen owner narrows products and stages, not owners."""
+    counts = Listing(snapshot, Scope(owner=("Ann",)), worlds.FLAT, Narrowing(flagged=True)).counts()
+    found = counts.set_index(["dimension", "name"])["n"].to_dict()
+    assert {name: n for (dimension, name), n in found.items() if dimension == "owner"} == {"Bob": 2}
+    assert not [name for dimension, name in found if dimension in ("product", "stage")]
+    everything = Listing(snapshot, Scope(), worlds.FLAT).counts().set_index(["dimension", "name"])["n"]
+    assert everything["owner"].to_dict() == {"Ann": 1, "Bob": 2, "Cat": 1}
+
+
 def test_the_threshold_itself_is_flagged(snapshot):
     assert Listing(snapshot, Scope(), at(0.8)).totals()["flagged"] == 1
     assert Listing(snapshot, Scope(), at(0.81), ALL).totals()["flagged"] == 0

@@ -33,14 +33,15 @@ def totals(snapshot, scope=None, line=worlds.FLAT):
     return ask(snapshot, "pipeline_totals", scope, **line, **dates).iloc[0]
 
 
-def test_filters_may_count_open_deals_only(ten):
-    """Bob has closed O04 and O05, and has O08 and O09 open; what has none open is offered still."""
-    found = choices(ten, Scope(), open_only=True).set_index(["dimension", "name"])["n"]
-    assert (found["owner", "Bob"], choices(ten, Scope()).set_index(["dimension", "name"])["n"]["owner", "Bob"]) == (
-        2,
-        4,
-    )
-    assert found["product", "Alpha"] == 2
+@pytest.mark.parametrize(
+    ("counted", "period", "ann"),
+    [("all", "all", 4), ("open", "all", 1), ("closed", "all", 3), ("closed", "this-quarter", 0)],
+)
+def test_filters_count_all_deals_or_the_open_ones_or_what_closed_in_the_period(ten, counted, period, ann):
+    """Ann has O07 open and has closed three, all before this quarter; who has none is offered still."""
+    found = choices(ten, Scope(period=period), counted).set_index(["dimension", "name"])["n"]
+    assert found["owner", "Ann"] == ann
+    assert ("stage" in found.index.get_level_values("dimension")) == (counted != "closed")
 
 
 def test_today_is_the_latest_day_in_the_data(ten):

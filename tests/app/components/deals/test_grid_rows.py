@@ -221,7 +221,7 @@ def test_without_signal_the_base_rate_stands_instead(words):
         would_help=("dated calls",),
         sorted_by="amount",
     )
-    assert words(toolbar.summary(silent)) == "1,711 open deals , 12 stale $5.0 M amount sorted by amount"
+    assert words(toolbar.summary(silent)) == "1,711 open deals, 12 stale $5.0 M amount sorted by amount"
     said = words(toolbar.banner(silent))
     assert "Of 6,711 deals that closed, 37 % were lost (95 % interval 36–38 %)." in said
     assert "What would help: dated calls." in said

@@ -88,4 +88,4 @@ def test_nothing_to_compare_says_why_and_when_there_will_be(came_true, words):
     none = words(components.not_judged(dataclasses.replace(came_true, n=0, sentence="Nothing was said.")))
     assert "Nothing was said." in none
     assert "30 days after an import" in none
-    assert "python -m app train" in words(components.not_measured())
+    assert "The next training brings one." in words(components.not_measured())

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.views.at_risk.emptied import Removable, to_remove
+from app.views.at_risk.emptied import to_remove
+from app.views.emptied import Removable
 
 # By the world's own policy O08 and O10 are flagged.
 
