@@ -29,7 +29,7 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load screenshots
+.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -79,7 +79,10 @@ check: .venv/.checks $(SCRIPTS)/node_modules/.made ## style, types and the impor
 	@$(BIN)/lint-imports
 	$(check_scripts)
 
-bench: bench-start bench-pages bench-scoring bench-what-if bench-mutations bench-model ## every measurement, one after the other
+bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-model ## every measurement, one after the other
+
+bench-arrivals: .venv/.checks chromium ## what a first visit to each page loads, and how far the page moves
+	@$(BIN)/python -m bench.arrivals
 
 bench-model: .venv/.runs ## how good the model is on ten demos and every data set that is there [SEEDS=10]
 	@$(BIN)/python -m bench.model --seeds '$(SEEDS)'

@@ -26,7 +26,7 @@ from app.api import bodies, door, faults, limits, nowhere
 from app.api.blueprints import BLUEPRINTS
 from app.api.description import Described
 from app.components.states import notice
-from app.guards import hosts, index, kept, vendor
+from app.guards import hosts, index, kept, packed, vendor
 from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
@@ -56,12 +56,12 @@ def create_app(settings: Settings) -> Dash:
         on_error=show_error,
         title="Headwind",
         update_title=None,
-        index_string=shell.index(settings.prefix),
+        index_string=shell.index(settings.prefix, vendor.modules(server, ASSETS)),
         assets_ignore=shell.LOADED_BY_THE_FRAME,
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )
-    index.install(app, debug=settings.debug)
+    index.install(app, debug=settings.debug, grids=pages.GRIDS)
     pages.register()
     with addresses.below(settings.prefix):
         app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
@@ -113,6 +113,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.before_request(door.refuse_repeated)
     server.extensions[context.KEY] = Services(settings, PATIENCE)
     Compress(server)
+    packed.wire(server)
     # The library's own page there says which of its plugins to install.
     server.view_functions["openapi.openapi"] = lambda: flask.redirect(flask.url_for("openapi.doc_url"))
     for blueprint in BLUEPRINTS:

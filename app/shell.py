@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -17,14 +16,12 @@ from app.addresses import at
 from app.components.icons import icon
 from app.components.parts import attributes, live
 from app.components.scope_bar import DIMENSIONS, scope_bar
-from app.guards.index import IMPORTS
 from app.guards.kept import fingerprint
 
 ASSETS: Final = Path(__file__).parent / "assets"
 NAMESPACE: Final = "headwind"
 # The frame loads its scripts and its one stylesheet itself, by addresses that say what is in them.
 LOADED_BY_THE_FRAME: Final = r"\.(m?js|css)$"
-FIRST: Final = "main.mjs"
 INDEX: Final = """<!doctype html>
 <html lang="en" data-bs-theme="light" data-prefix="__prefix__">
 <head>
@@ -34,7 +31,7 @@ INDEX: Final = """<!doctype html>
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="__favicon.svg__">
 <script src="__theme.js__"></script>
-__modules__
+<script type="module" src="__modules__"></script>
 {%css%}
 </head>
 <body>
@@ -78,25 +75,12 @@ class Page:
     periodic: bool = True
 
 
-def index(prefix: str = "") -> str:
-    """The index page; its first script chooses the theme before the first paint, and the others wait for the page."""
-    page = INDEX.replace("__prefix__", prefix).replace("__modules__", _modules(prefix))
+def index(prefix: str, modules: str) -> str:
+    """The index page; its first script chooses the theme before the first paint, and the modules wait for the page."""
+    page = INDEX.replace("__prefix__", prefix).replace("__modules__", prefix + modules)
     for name in ("favicon.svg", "theme.js"):
-        page = page.replace(f"__{name}__", _address(prefix, name))
+        page = page.replace(f"__{name}__", f"{prefix}/assets/{name}?v={fingerprint(ASSETS / name)}")
     return page
-
-
-def _address(prefix: str, name: str) -> str:
-    return f"{prefix}/assets/{name}?v={fingerprint(ASSETS / name)}"
-
-
-def _modules(prefix: str) -> str:
-    """Load every module at once; the map turns the plain names by which they import each other into such addresses."""
-    names = sorted(path.relative_to(ASSETS).as_posix() for path in ASSETS.rglob("*.mjs"))
-    imports = {f"{prefix}/assets/{name}": _address(prefix, name) for name in names}
-    map_of_imports = f"{IMPORTS}{json.dumps({'imports': imports}, separators=(',', ':'))}</script>"
-    ahead = (f'<link rel="modulepreload" href="{address}">' for address in imports.values())
-    return "\n".join([map_of_imports, *ahead, f'<script type="module" src="{_address(prefix, FIRST)}"></script>'])
 
 
 def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) -> html.Div:
@@ -161,7 +145,7 @@ def _entry(page: Page) -> html.A:
 
 
 def _header() -> html.Section:
-    title = html.H1("Headwind", id="page-title", className="hw-title")
+    title = html.H1("", id="page-title", className="hw-title")
     lead = html.P("", id="page-lead", className="hw-lead")
     fresh = html.Div(id="freshness", className="hw-freshness")
     named = attributes(aria_labelledby=title.id)

@@ -71,7 +71,10 @@ KEYS: Final = (
     *model_versions.PAGE_KEYS,
 )
 
-__all__ = ["KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
+# The pages that have a grid of deals, whose script the others do without.
+GRIDS: Final = frozenset({at_risk.PATH})
+
+__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:

@@ -61,6 +61,24 @@ function isIdle(action, state) {
  */
 export function element(type, props, ...children) { return window.React.createElement(type, props, ...children); }
 
+/** @type {Promise<unknown> | null} */
+let loading = null;
+
+/** @returns {DOMStringMap} of the grid's script its address, and the paths with a grid; nothing where the page has it */
+function late() { return (document.getElementById("grid-script") || { dataset: {} }).dataset; }
+
+/** Whether all that a page at a path of Headwind's own is drawn with is there. @param {string} path */
+export function canDraw(path) { return Boolean(window.dash_ag_grid) || !(late().paths || "").split(" ").includes(path); }
+
+/** Load the grid's script, a third of what all others weigh, once. @returns {Promise<unknown>} */
+export function loadGrid() {
+  loading ||= new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: late().src, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+  return loading;
+}
+
 /**
  * Let the grid find what its columns and options name.
  * @param {Record<string, unknown>} functions @param {Record<string, Function>} cells

@@ -41,12 +41,13 @@ const HEARD = {
   modelUpdated: (params) => { fitFirst(params.api); mark(); },
 };
 
-/** A grid tells of its size before anybody can listen. @param {any} grid */
+/** A grid tells of its size before anybody can listen. It shows once it has the columns that fit. @param {any} grid */
 function fitFirst(grid) {
   const list = by("deals");
   if (state.fitted === grid || !list) return;
   state.fitted = grid;
   fit(grid, list.clientWidth);
+  requestAnimationFrame(() => requestAnimationFrame(() => { list.dataset.fitted = ""; }));
 }
 
 /** @param {any} grid */

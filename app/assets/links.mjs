@@ -1,6 +1,6 @@
 /* Links and the path: a link keeps the scope, a change of path goes through Dash's router, and all stays below the prefix. */
 import { own as ownPath, isBelow } from "./address.mjs";
-import { followPath } from "./dash.mjs";
+import { canDraw, followPath, loadGrid } from "./dash.mjs";
 import { all, by, met } from "./frame.mjs";
 import { carried, tell } from "./scope.mjs";
 
@@ -16,9 +16,23 @@ function linked(href) {
   return target.origin === location.origin ? target.pathname + carried(target.search) + target.hash : null;
 }
 
-/** Go to an address of the application's own as it stands. @param {string} url */
+/** Whether a page can be gone to at once. @param {string} pathname */
+function isReady(pathname) { return canDraw(ownPath(prefix(), pathname)); }
+
+/**
+ * Go to an address of the application's own as it stands: once the page can be drawn, for an answer to what is not there
+ * would be lost. Where its script does not come the browser loads the page, or says why it cannot.
+ * @param {string} url
+ */
 export function go(url) {
-  const target = new URL(url, location.href), stays = target.pathname === location.pathname;
+  const target = new URL(url, location.href);
+  if (isReady(target.pathname)) arrive(target);
+  else loadGrid().then(() => arrive(target), () => location.assign(target.href));
+}
+
+/** @param {URL} target */
+function arrive(target) {
+  const stays = target.pathname === location.pathname;
   history.pushState({}, "", target.pathname + target.search + target.hash);
   known = target.pathname;
   tell();
@@ -61,7 +75,10 @@ function freshen(event) {
   const href = String(link.getAttribute("href"));
   if (!link.dataset.href || link.dataset.written !== href) link.dataset.href = href;
   const url = linked(link.dataset.href);
-  if (url !== null) { link.setAttribute("href", url); link.dataset.written = url; }
+  if (url === null) return;
+  link.setAttribute("href", url);
+  link.dataset.written = url;
+  if (!isReady(new URL(url, location.href).pathname)) loadGrid().catch(() => { /* whoever goes there meets it again */ });
 }
 
 /**
@@ -85,6 +102,11 @@ export function place(pathname, pages, links) {
 
 /** A step in the history that keeps the path is the scope's business alone. @param {Event} event */
 function step(event) {
+  if (!isReady(location.pathname)) {
+    event.stopImmediatePropagation();
+    loadGrid().then(() => window.dispatchEvent(new PopStateEvent("popstate")), () => location.reload());
+    return;
+  }
   if (location.pathname === known) event.stopImmediatePropagation();
   known = location.pathname;
   tell();

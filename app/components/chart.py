@@ -23,14 +23,16 @@ def chart(
     graph_id: str | None = None,
 ) -> html.Figure:
     """Show a figure as one image named by its summary sentence, with the numbers behind a 'Show as table' switch."""
+    # The graph takes its place only once its script is there.
+    place = {"height": f"{height}px"}
     graph = dcc.Graph(
         figure=figure,
         responsive=True,
         config={"displayModeBar": False, "responsive": True, "showTips": False},
-        style={"height": f"{height}px"},
+        style=place,
         **({"id": graph_id} if graph_id else {}),
     )
-    image = html.Div(graph, className="hw-chart-image", **attributes(role="img", aria_label=summary))
+    image = html.Div(graph, className="hw-chart-image", style=place, **attributes(role="img", aria_label=summary))
     caption = html.Figcaption(summary, className="hw-chart-summary")
     return html.Figure([image, caption, _as_table(table_frame, columns, summary)], className="hw-chart")
 

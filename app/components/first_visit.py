@@ -15,7 +15,7 @@ HOW = "It learns from what closed, is judged on later deals than it learned from
 def frame() -> html.Aside:
     """The lines without a deal to try; a browser shows them unless they were dismissed."""
     dismiss = html.Button("Got it", id="first-visit-dismiss", className="hw-button", type="button")
-    guided = html.Div(id="first-visit-steps", className="hw-first-visit-steps")
+    guided = html.Div(html.Div(className="hw-bone"), id="first-visit-steps", className="hw-first-visit-steps")
     return html.Aside(
         [html.Div([html.P([html.Strong(WHAT), f" {HOW}"]), guided]), dismiss],
         id="first-visit",

@@ -35,16 +35,19 @@ READ_BY_A_PAGE: Final = frozenset(
 CLOSED: Final = ("_reload-hash", "_favicon.ico")
 COMPONENTS: Final = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 CARD: Final = re.compile(r'\s*<meta (?:property|name)="(?:twitter|og):[^>]*>')
-# The one inline script of the frame itself.
-IMPORTS: Final = '<script type="importmap">'
 # Browsers that know modules need none of the first, and no page has a table of Dash's own.
 NEEDLESS: Final = re.compile(r'<script[^>]*src="[^"]*/(?:polyfill@|dash_table/)[^>]*></script>\s*')
+# A third of what all others weigh, and few pages have a grid: the others' scripts load it before they lead to one.
+GRID: Final = re.compile(r'<script[^>]*src="([^"]*/dash_ag_grid/[^"]*)"></script>')
 OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
 
 
-def install(app: Dash, *, debug: bool = False) -> None:
-    """Guard an application's index and what Dash serves around it; debugging needs what is closed otherwise."""
-    app.interpolate_index = functools.partial(_index, app.interpolate_index, debug)
+def install(app: Dash, *, debug: bool = False, grids: frozenset[str] = frozenset()) -> None:
+    """Guard an application's index and what Dash serves around it; debugging needs what is closed otherwise.
+
+    `grids` are the paths of the pages that have a grid.
+    """
+    app.interpolate_index = functools.partial(_index, app.interpolate_index, debug, grids)
     views, prefix = app.server.view_functions, app.config.routes_pathname_prefix
     if not debug:
         views.update(dict.fromkeys((prefix + name for name in CLOSED), _nothing))
@@ -53,18 +56,20 @@ def install(app: Dash, *, debug: bool = False) -> None:
     views[prefix + COMPONENTS] = functools.update_wrapper(functools.partial(_component, serve), serve)
 
 
-def _index(plain: Any, debug: bool, **parts: str) -> str:
+def _index(plain: Any, debug: bool, grids: frozenset[str], **parts: str) -> str:
     """Fill in the index: Dash writes some scripts into it, among them one that it adds with the first request."""
     known = flask.request.environ.get(NONCE, "")
     parts["scripts"] = NEEDLESS.sub("", parts["scripts"])
+    if flask.request.path.rstrip("/") not in grids:
+        late = rf'<template id="grid-script" data-src="\1" data-paths="{" ".join(sorted(grids))}"></template>'
+        parts["scripts"] = GRID.sub(late, parts["scripts"])
     marked = {name: parts[name].replace("<script", f'<script nonce="{known}"') for name in ("scripts", "renderer")}
     # A module waits for those before it: the renderer starts once the callbacks of Headwind's own modules are there.
     marked["renderer"] = marked["renderer"].replace('type="application/javascript"', 'type="module"')
     config = parts["config"] if debug else OBJECT.sub(_needed, parts["config"])
     # Cards for networks that Headwind has no picture for, with whatever name a visitor came by.
     metas = CARD.sub("", parts["metas"])
-    page = str(plain(**parts | marked | {"config": config, "metas": metas}))
-    return page.replace(IMPORTS, IMPORTS.replace(">", f' nonce="{known}">'), 1)
+    return str(plain(**parts | marked | {"config": config, "metas": metas}))
 
 
 def _needed(found: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ QUICK = Followed(
     drag=Drag(seconds=2, moves=120, answers=118, curves=60, requests=0, to_curve=[15, 18], last=40),
     releases=[Release(reconciled=40, waited=20)],
     touches=[25, 30],
-    transfers=[Transfer("/scorer/v1-abc.json", 120_000), Transfer("/assets/scorer.mjs", 2_000)],
+    transfers=[Transfer("/scorer/v1-abc.json", 120_000), Transfer("/vendor/headwind-abc.mjs", 40_000)],
 )
 
 

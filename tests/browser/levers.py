@@ -5,8 +5,9 @@ from app import formats
 NOW, THEN = "#what-if-odds-now", "#what-if-odds-then"
 RANGE, NUMBER = "[type=range]", ".hw-lever-number"
 # The page's own modules, as it has loaded them.
-DEAL = "const deal = await import('/assets/what_if/deal.mjs');"
-CURVE = "const curve = await import('/assets/what_if/curve.mjs');"
+LOADED = "(await import(document.querySelector('script[src*=headwind]').src)).modules"
+DEAL = f"const deal = {LOADED}['what_if/deal.mjs'];"
+CURVE = f"const curve = {LOADED}['what_if/curve.mjs'];"
 
 
 def lever(field, control):
@@ -21,7 +22,7 @@ def said(viewer, deal, **changes):
 
 def apply(viewer, **changes):
     """Set the levers to exactly these changes; returns the fields that are none."""
-    return viewer.js("return (await import('/assets/what_if/page.mjs')).apply(arguments[0])", changes)
+    return viewer.js(f"return {LOADED}['what_if/page.mjs'].apply(arguments[0])", changes)
 
 
 def reconciled(viewer):

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from app import formats
-from tests.browser.levers import CURVE, DEAL, NUMBER, RANGE, THEN, apply, lever, live, reconciled, said
+from tests.browser.levers import CURVE, DEAL, LOADED, NUMBER, RANGE, THEN, apply, lever, live, reconciled, said
 
 WAITS = "Not connected"
 
@@ -211,15 +211,17 @@ def test_the_latest_answer_wins(viewer, moved_deal):
     viewer.open(f"/what-if/{moved_deal}")
     live(viewer)
     before = reconciled(viewer)
-    viewer.js("""
-        const { apply } = await import('/assets/what_if/page.mjs'), ask = window.fetch;
+    viewer.js(
+        f"const {{ apply }} = {LOADED}['what_if/page.mjs'], ask = window.fetch;"
+        """
         window.fetch = (...words) => {
           window.fetch = ask;
           return new Promise((answer) => setTimeout(() => answer(ask(words[0])), 700));
         };
         apply({ contacts: 2 });
         apply({ contacts: 9 });
-    """)
+        """
+    )
     viewer.until(lambda: reconciled(viewer) == before + 2, "the answer to the second question")
     viewer.js("return new Promise((done) => setTimeout(done, 1200))")
     assert reconciled(viewer) == before + 2

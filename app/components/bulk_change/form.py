@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
+from app.components import states
 from app.components.parts import attributes, link
 from app.components.what_if.result import CAVEAT
 from app.views.bulk_change.form import MOST_DAYS, Change, Form, limits
@@ -44,7 +45,7 @@ def controls() -> html.Div:
         number,
         level,
     ]
-    ready = html.Div(id="portfolio-ready", className="hw-portfolio-ready")
+    ready = html.Div(states.skeleton(1), id="portfolio-ready", className="hw-portfolio-ready")
     form = html.Div(fields, className="hw-portfolio-form", **attributes(role="group", aria_label="The change"))
     idle = html.P(id="portfolio-idle", className="hw-caveat", hidden=True)
     return html.Div([ready, form, html.P(CAVEAT, className="hw-caveat"), idle], className="hw-portfolio-controls")

@@ -44,8 +44,8 @@ def test_an_inline_script_is_known_by_the_nonce_of_its_request(client):
     assert own == "'self'"
     word = nonce.removeprefix("'nonce-").removesuffix("'")
     inline = INLINE.findall(first.get_data(as_text=True))
-    assert len(inline) == 4  # the map of imports; the configuration, no script; the title, by Dash; the renderer
-    assert [f'nonce="{word}"' in each for each in inline].count(True) == 3
+    assert len(inline) == 3  # the configuration, no script; the title, by Dash; the renderer
+    assert [f'nonce="{word}"' in each for each in inline].count(True) == 2
     assert all("application/json" in each or "nonce=" in each for each in inline)
     assert scripts_allowed(second)[1] != nonce
 

@@ -70,7 +70,7 @@ def test_the_frame_holds_nothing_of_a_page_before_it_is_asked_for(client, page):
 def test_the_renderer_starts_after_the_modules(client):
     """Modules run in the order in which they stand in the page, and only once what they import has run."""
     modules = re.findall(r'<script [^>]*type="module"[^>]*>', client.get("/").get_data(as_text=True))
-    assert ["/assets/main.mjs?v=" in modules[0], 'id="_dash-renderer"' in modules[1], len(modules)] == [True, True, 2]
+    assert ["/vendor/headwind-" in modules[0], 'id="_dash-renderer"' in modules[1], len(modules)] == [True, True, 2]
 
 
 def test_what_no_page_needs_is_not_loaded(client):
@@ -79,9 +79,21 @@ def test_what_no_page_needs_is_not_loaded(client):
     assert [address for address in loaded if re.search("dash_table|polyfill", address)] == []
 
 
+@pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.NAME)
+def test_only_a_page_that_has_a_grid_loads_its_script_itself(client, page):
+    sent = client.get(page.PATH).get_data(as_text=True)
+    is_loaded = re.search(r'<script[^>]* src="[^"]+/dash_ag_grid/[^"]+">', sent) is not None
+    late = re.search(r'<template id="grid-script" data-src="([^"]+)" data-paths="([^"]+)"></template>', sent)
+    assert (is_loaded, late is None) == (page.PATH in pages.GRIDS,) * 2
+    if late:
+        assert set(late[2].split(" ")) == pages.GRIDS
+        with client.get(late[1]) as answer:
+            assert "javascript" in answer.content_type
+
+
 def test_dash_loads_no_script_of_the_frame_again(client):
     page = client.get("/").get_data(as_text=True)
-    assert len(re.findall(r'src="/assets/', page)) == 2
+    assert len(re.findall(r'src="/assets/', page)) == 1
 
 
 def test_dependencies_say_what_listens_to_what_and_nothing_else(client):

@@ -5,7 +5,8 @@ import re
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs_version
 
-from app.guards.vendor import CHARTS, FOLDER, OF_GRAPHS, TRACES
+from app.guards.vendor import CHARTS, FIRST, FOLDER, OF_GRAPHS, TRACES
+from app.joined import joined
 
 
 def test_the_part_of_plotly_is_of_the_version_that_writes_the_figures():
@@ -37,3 +38,11 @@ def test_one_stylesheet_holds_bootstraps_and_ours_in_this_order_and_is_kept(clie
     places = [text.index("--bs-blue"), *(text.index(sheet) for sheet in ours)]
     assert places == sorted(places)
     assert "sourceMappingURL" not in text
+
+
+def test_one_script_holds_every_module_and_is_kept(client, root):
+    scripts = re.findall(r'<script type="module" src="([^"]+)">', client.get("/").get_data(as_text=True))
+    assert len(scripts) == 1
+    with client.get(scripts[0]) as answer:
+        assert answer.get_data(as_text=True) == joined(root / "app" / "assets", FIRST)
+        assert (answer.mimetype, answer.cache_control.immutable) == ("text/javascript", True)

@@ -1,0 +1,39 @@
+"""A first visit loads little, and nothing on the page moves as the rest of it comes."""
+
+import pytest
+
+import pages
+from app.views.deals.deal_address import page as what_if_of
+from bench.arrivals import KB_UNDER, REQUESTS_UNDER, SHIFT_UNDER, SIZES, arrival
+from bench.hand import chromium
+
+DEALS = "/at-risk?deal={deal}"
+WHAT_IF = "/what-if/{deal}"
+SIZED = pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+
+
+@pytest.fixture(scope="module")
+def other_browser():
+    with chromium() as browser:
+        yield browser
+
+
+def test_the_first_page_asks_for_little(other_browser, demo):
+    found = arrival(other_browser, demo.address + pages.PAGES[0].PATH, *SIZES[0])
+    # Its frame, its two scripts and its answers are there, whatever else.
+    assert 8 < found.requests < REQUESTS_UNDER
+    assert 300 < found.kilobytes < KB_UNDER
+
+
+@SIZED
+@pytest.mark.parametrize("path", [*(page.PATH for page in pages.PAGES), WHAT_IF, DEALS])
+def test_nothing_is_pushed_away(other_browser, demo, deal, path, size):
+    found = arrival(other_browser, demo.address + path.format(deal=deal), *size)
+    assert found.shift < SHIFT_UNDER, found.moved
+
+
+@SIZED
+@pytest.mark.parametrize("path", ["/", "/at-risk", "/what-if", what_if_of("O08"), "/what-if-portfolio", "/threshold"])
+def test_nothing_is_pushed_away_without_signal(other_browser, silent, path, size):
+    found = arrival(other_browser, silent.address + path, *size)
+    assert found.shift < SHIFT_UNDER, found.moved
