@@ -19,12 +19,13 @@ from app.views.movement.answer import Movement
 from app.views.movement.asked import CLOSE_PERIODS, Compared, compared
 
 PATH, NAME, TITLE = "/movement", "What changed", "What changed"
-LEAD = "What moved in the open pipeline between two days, what it is worth, and the deals behind it"
+LEAD = "What moved in the open pipeline between two days, and the deals behind it"
 ICON = "arrows"
 SCOPED = True
 PAGE_KEYS = ("since", "until", "closes", "class")
 """The keys of the address that belong to this page and not to the scope."""
-ANY_DATE = {"label": "Any expected close", "value": ""}
+BARS = "movement-bars"
+ANY_DATE = {"label": "At any time", "value": "any"}
 
 
 def layout(**_: str) -> html.Div:
@@ -53,7 +54,7 @@ def _day(identity: str, words: str) -> html.Span:
 def _closes() -> html.Span:
     named = [{"label": one.label, "value": one.name} for one in CLOSE_PERIODS]
     label = dbc.Label("of deals expected to close", html_for="movement-closes")
-    return html.Span([label, dbc.Select(id="movement-closes", options=[ANY_DATE, *named], value="", size="sm")])
+    return html.Span([label, dbc.Select(id="movement-closes", options=[ANY_DATE, *named], value="any", size="sm")])
 
 
 clientside_callback(
@@ -63,6 +64,14 @@ clientside_callback(
     Input("movement-until", "value"),
     Input("movement-closes", "value"),
     State("movement-asked", "data"),
+    prevent_initial_call=True,
+)
+
+
+clientside_callback(
+    ClientsideFunction("movement", "pick"),
+    Output(BARS, "clickData"),
+    Input(BARS, "clickData"),
     prevent_initial_call=True,
 )
 
@@ -91,7 +100,7 @@ def render(found: Compared, kind: str = "") -> dict[str, Any]:
     days = {
         "since": answer.since.isoformat(),
         "until": answer.until.isoformat(),
-        "closes": found.keys.get("closes", ""),
+        "closes": found.keys.get("closes", "any"),
     }
     return {
         **days,
@@ -116,7 +125,9 @@ def _waterfall(answer: Movement) -> Any:
     )
     notes = [html.P(words, className="hw-muted") for words in answer.notes]
     said = figures.waterfall_summary(answer)
-    drawn = chart(figures.waterfall(answer), said, components.listed(answer), columns=columns, height=320)
+    drawn = chart(
+        figures.waterfall(answer), said, components.listed(answer), columns=columns, height=320, graph_id=BARS
+    )
     return html.Div([html.P(_headline(answer), className="hw-headline"), drawn, *notes])
 
 

@@ -23,7 +23,7 @@ register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
   deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, chosen: deals.chosen },
-  movement: { follow: movement.follow },
+  movement: { follow: movement.follow, pick: movement.pick },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },
   what_if: { open: page.open },

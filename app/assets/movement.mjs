@@ -8,8 +8,15 @@ import { page } from "./scope.mjs";
  */
 export function follow(since, until, closes, asked) {
   if (!asked || !since || !until) return keep();
-  const chosen = /** @type {Record<string, string>} */ ({ since, until, closes: closes || "" });
+  const chosen = /** @type {Record<string, string>} */ ({ since, until, closes: closes || "any" });
   const changed = Object.keys(chosen).filter((key) => chosen[key] !== (asked[key] || ""));
-  if (changed.length) page(Object.fromEntries(changed.map((key) => [key, chosen[key] || null])));
+  if (changed.length) page(Object.fromEntries(changed.map((key) => [key, chosen[key] === "any" ? null : chosen[key]])));
+  return keep();
+}
+
+/** A bar that is clicked shows its deals. @param {any} clicked */
+export function pick(clicked) {
+  const kind = clicked && clicked.points && clicked.points[0] && clicked.points[0].customdata;
+  if (kind) page({ class: kind });
   return keep();
 }

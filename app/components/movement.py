@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,15 +21,6 @@ from app.views.movement.flags import FlagMoves
 PATH: Final = "/movement"
 NEWLY, NO_LONGER = "newly_flagged", "no_longer_flagged"
 FLAG_LABELS: Final[Mapping[str, str]] = {NEWLY: "Newly flagged", NO_LONGER: "No longer flagged"}
-# What of a deal a kind of change is about: the columns of then and of now.
-SIDES: Final[Mapping[str, str]] = {
-    "pulled_in": "expected",
-    "pushed_out": "expected",
-    "transferred_in": "owner",
-    "transferred_out": "owner",
-    "stage_in": "stage",
-    "stage_out": "stage",
-}
 
 
 def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
@@ -98,14 +89,16 @@ def deals(key: str, answer: Movement) -> Any:
     kind = next((one for one in answer.classes if one.key == key), None)
     if rows.empty or kind is None:
         return states.empty("No deal", "Nothing of this kind happened between the two days.")
-    return html.Div([_more(kind, len(rows), answer), table(_named(rows), _columns(key, answer), caption=kind.label)])
+    listed = table(_turned(rows, answer), _columns(answer), caption=kind.label, cards=True)
+    return html.Div([_more(kind, len(rows), answer), listed])
 
 
 def _more(kind: MovementClass, shown: int, answer: Movement) -> html.P:
     money = f", {formats.money(kind.amount, answer.currency)}" if answer.amounts else ""
     listed = f"; the {formats.count(shown)} with most money are listed" if kind.n > shown else ""
     unpriced = f"; of {formats.plural(kind.unpriced, 'deal')} the amount was not known" if kind.unpriced else ""
-    said = f"{formats.plural(kind.n, 'deal')}{money}{listed}{unpriced}."
+    days = f"as of {formats.date(answer.since)} → as of {formats.date(answer.until)}"
+    said = f"{formats.plural(kind.n, 'deal')}{money}{listed}{unpriced}. What changed is written {days}."
     return html.P(said, className="hw-panel-summary")
 
 
@@ -113,29 +106,38 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(title=rows["account"].fillna(rows["opportunity_id"]), href=rows["opportunity_id"].map(drawer))
 
 
-def _columns(key: str, answer: Movement) -> list[Column]:
-    currency = answer.currency
-    then, now = formats.date(answer.since), formats.date(answer.until)
-    owner = [Column("owner_then", f"Owner, {then}", "name"), Column("owner_now", f"Owner, {now}", "name")]
-    sides = {
-        "expected": [
-            Column("expected_then", f"Expected close, {then}", "date"),
-            Column("expected_now", f"Expected close, {now}", "date"),
-        ],
-        "owner": owner,
-        "stage": [],
-    }.get(SIDES.get(key, ""), [])
-    amounts = [
-        Column("amount_then", f"Amount, {then}", "money", currency=currency),
-        Column("amount_now", f"Amount, {now}", "money", currency=currency),
-    ]
-    stages = [Column("stage_then", f"Stage, {then}", "name"), Column("stage_now", f"Stage, {now}", "name")]
+def _turned(rows: pd.DataFrame, answer: Movement) -> pd.DataFrame:
+    """The deals with what each was then and is now in one cell, or what has stayed as it was."""
+
+    def money(value: Any) -> str:
+        return formats.money(value, answer.currency)
+
+    return _named(rows).assign(
+        owner=_pairs(rows, "owner", formats.name),
+        expected=_pairs(rows, "expected", formats.date),
+        amounts=_pairs(rows, "amount", money),
+        stage=_pairs(rows, "stage", formats.name),
+    )
+
+
+def _pairs(rows: pd.DataFrame, what: str, write: Callable[[Any], str]) -> list[html.Span]:
+    sides = zip(rows[f"{what}_then"], rows[f"{what}_now"], strict=True)
+    return [_pair(*(formats.NOTHING if pd.isna(side) else write(side) for side in pair)) for pair in sides]
+
+
+def _pair(then: str, now: str) -> html.Span:
+    if then == now:
+        return html.Span(formats.cut(now))
+    return html.Span([html.Span(formats.cut(then), className="hw-muted"), " → ", html.Strong(formats.cut(now))])
+
+
+def _columns(answer: Movement) -> list[Column]:
     return [
         Column("title", "Deal", "name", href="href", sub="product"),
-        *(owner[1:] if sides is not owner else []),
-        *sides,
-        *(amounts if answer.amounts else []),
-        *stages,
+        Column("owner", "Owner", "component"),
+        Column("expected", "Expected close", "component"),
+        *([Column("amounts", "Amount", "component")] if answer.amounts else []),
+        Column("stage", "Stage", "component", minor=True),
     ]
 
 
@@ -146,15 +148,15 @@ def _flag_deals(key: str, answer: Movement) -> Any:
         return states.empty("No deal", flags.none or "No flag moved between the two days.", flags.next_step)
     columns = [
         Column("title", "Deal", "name", href="href", sub="product"),
-        Column("owner", "Owner", "name"),
-        Column("stage", "Stage", "name"),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage", "name", minor=True),
         *([Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []),
         Column("loss_then", f"Loss chance, {formats.date(flags.since)}", "percent"),
         Column("loss_now", "Loss chance today", "percent"),
-        Column("outcome", "Is", "text"),
+        Column("outcome", "Is", "text", minor=True),
     ]
     day = formats.date(flags.since)
     said = f"Since {day}, by today's policy on both days; the earlier loss chance is {flags.rebuilt}."
     return html.Div(
-        [html.P(said, className="hw-panel-summary"), table(_named(rows), columns, caption=FLAG_LABELS[key])]
+        [html.P(said, className="hw-panel-summary"), table(_named(rows), columns, caption=FLAG_LABELS[key], cards=True)]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from typing import Final
 
 import plotly.graph_objects as go
 
@@ -11,11 +12,17 @@ from app import formats
 from app.figures import theme
 from app.views.movement.answer import Movement, MovementClass
 
+# Below this share of the largest level all changes together are too small to be seen from 0 on.
+SLIVER: Final = 0.3
+# Above the highest level there is room for its words.
+HEADROOM: Final = 0.15
+
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """A bar: its words, the amounts that it stands between, and its colour."""
+    """A bar: of which kind of change, '' for what is open, its words, between which amounts it stands, its colour."""
 
+    key: str
     label: str
     start: float
     end: float
@@ -31,17 +38,27 @@ def waterfall(answer: Movement) -> go.Figure:
         base=[min(step.start, step.end) for step in found],
         y=[abs(step.end - step.start) for step in found],
         text=[step.words for step in found],
+        customdata=[step.key for step in found],
         textposition="outside",
         marker={"color": [step.colour for step in found]},
         hovertemplate=theme.hover("%{x}: %{text}"),
     )
-    highest = max((max(step.start, step.end) for step in found), default=1.0)
+    low, high = axis(found)
     return theme.figure(
         bars,
         y_title=f"Open amount ({answer.currency})" if answer.currency else "Open amount",
         xaxis={"type": "category"},
-        yaxis={"tickformat": "~s", "range": [0, highest * 1.15 or 1]},
+        yaxis={"tickformat": "~s", "range": [low, high]},
     )
+
+
+def axis(found: list[Step]) -> tuple[float, float]:
+    """A bar: its kind of change, '' for what is open, its words, the amounts that it stands between, its colour."""
+    levels = [step.end for step in found]
+    least, most = min(levels), max(levels)
+    room = (most - least) or most or 1.0
+    low = 0.0 if room > SLIVER * most else max(least - room, 0.0)
+    return low, most + (most - low or 1.0) * HEADROOM
 
 
 def steps(answer: Movement) -> list[Step]:
@@ -55,13 +72,15 @@ def steps(answer: Movement) -> list[Step]:
 
 
 def _whole(label: str, amount: float, currency: str) -> Step:
-    return Step(label, 0.0, amount, formats.money(amount, currency), theme.NEUTRAL)
+    return Step("", label, 0.0, amount, formats.money(amount, currency), theme.NEUTRAL)
 
 
 def _step(one: MovementClass, start: float, currency: str) -> Step:
     end = start + one.change
     rises = one.change > 0 or one.key == "won"
-    return Step(one.label, start, end, formats.delta(one.change, "money", currency), theme.WON if rises else theme.LOST)
+    return Step(
+        one.key, one.label, start, end, formats.delta(one.change, "money", currency), theme.WON if rises else theme.LOST
+    )
 
 
 def waterfall_summary(answer: Movement) -> str:
@@ -75,5 +94,10 @@ def waterfall_summary(answer: Movement) -> str:
     return (
         f"From {formats.money(answer.opening.amount, answer.currency)} on {formats.date(answer.since)} to"
         f" {formats.money(answer.closing.amount, answer.currency)} on {formats.date(answer.until)},"
-        f" {formats.delta(change, 'money', answer.currency)}{led}."
+        f" {formats.delta(change, 'money', answer.currency)}{led}.{_begins(answer)}"
     )
+
+
+def _begins(answer: Movement) -> str:
+    low, _ = axis(steps(answer))
+    return f" The axis begins at {formats.money(low, answer.currency)}." if low else ""

@@ -36,8 +36,8 @@ def test_the_kind_that_is_shown_is_marked(week, kinds, words):
 
 def test_a_moved_date_stands_beside_the_former_one(week, words):
     said = words(components.deals("pushed_out", week))
-    assert "Expected close, 23 Jun 2026 Expected close, 30 Jun 2026" in said
-    assert "30 Jun 2026 20 Jul 2026" in said
+    assert "written as of 23 Jun 2026 → as of 30 Jun 2026." in said
+    assert "30 Jun 2026 → 20 Jul 2026" in said
 
 
 def test_what_lowers_the_amount_most_is_shown_first(week):
