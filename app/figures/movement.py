@@ -20,7 +20,7 @@ HEADROOM: Final = 0.15
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """A bar: of which kind of change, '' for what is open, its words, between which amounts it stands, its colour."""
+    """A bar: its kind of change, '' for what is open, its words, the amounts that it stands between, its colour."""
 
     key: str
     label: str
@@ -53,7 +53,7 @@ def waterfall(answer: Movement) -> go.Figure:
 
 
 def axis(found: list[Step]) -> tuple[float, float]:
-    """A bar: its kind of change, '' for what is open, its words, the amounts that it stands between, its colour."""
+    """Where the axis begins and ends: at 0, or below the lowest level where changes would be slivers from 0 on."""
     levels = [step.end for step in found]
     least, most = min(levels), max(levels)
     room = (most - least) or most or 1.0

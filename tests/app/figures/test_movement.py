@@ -38,5 +38,5 @@ def test_bars_stand_between_two_amounts(week):
 def test_the_summary_says_what_moved_it_most_each_way(week):
     assert figures.waterfall_summary(week).replace("\u00a0", " ") == (
         "From €21.5 k on 23 Jun 2026 to €19.5 k on 30 Jun 2026, −€2.0 k: most by new +€2.0 k and won −€3.0 k."
-        " The axis begins at €15.0 k."
+        " The axis begins at €13.5 k."
     )
