@@ -141,7 +141,8 @@ def _change(bundle: Bundle, name: str, value: Any, points: float, behaviour: boo
 
 def _matrix(chosen: FeatureSet, ends: Sequence[pd.Series]) -> pd.DataFrame:
     """Return the feature matrix that was kept of some days."""
-    numeric = np.array([list(one["numeric"]) for one in ends], dtype="float64")
+    # What is missing comes masked.
+    numeric = np.array([np.ma.filled(one["numeric"], np.nan) for one in ends], dtype="float64")
     texts = {name: [one["categorical"][place] for one in ends] for place, name in enumerate(chosen.categorical)}
     return pd.concat([pd.DataFrame(numeric, columns=list(chosen.numeric)), pd.DataFrame(texts)], axis=1)
 

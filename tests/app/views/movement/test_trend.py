@@ -65,6 +65,21 @@ def test_a_deal_that_is_not_open_has_no_trend_and_one_without_an_earlier_day_say
     with pytest.raises(NotFound):
         trend(rebuilt, {}, "O06")
     assert trend(ten, {}, "O07").none == NOTHING_OPEN
+
+
+def test_a_deal_of_today_has_no_earlier_day(rebuilt, monkeypatch):
+    whole = rebuilt.published().snapshot.ask("trend_of", opportunity_id="O10")
+    snapshot = rebuilt.published().snapshot
+    asked = snapshot.ask
+    monkeypatch.setattr(
+        snapshot, "ask", lambda question, **more: whole.tail(1) if question == "trend_of" else asked(question, **more)
+    )
+    found = trend(rebuilt, {}, "O10")
+    assert (found.none, found.points, len(found.history)) == (ONE_DAY, None, 1)
+
+
+def test_a_feature_that_is_missing_stays_missing(rebuilt):
     with rebuilt.published().snapshot.cursor() as cursor:
-        assert cursor.execute("select count(*) from trend").fetchall() == [(43,)]
-    assert ONE_DAY
+        rows = cursor.execute("select [1.5, null]::float[] as numeric, ['Lead'] as categorical").df()
+    chosen = rebuilt.published().bundle.feature_set
+    assert moved._matrix(chosen, [rows.iloc[0]]).fillna(-1).iloc[0].tolist() == [1.5, -1, "Lead"]
