@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.services import Services
-from app.views.deals.deal_address import endpoint
+from app.views.deals.deal_address import endpoint, segment
 from app.views.freshness import choices
 from bench.visitor import BLANK, Values
 
-BLOCK = 100
+BLOCK, FORMS = 100, 60
+MOVEMENT, TREND = "Movement: the last week", "Trend: one deal"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Viewers:
         yield "Threshold: another line", tuple(f"/api/v1/threshold?{line}" for line in lines)
         more = urlencode({"do.to": "all", "do.field": "contacts", "do.how": "add", "do.value": 1})
         yield "Pipeline what-if: one more contact in each", (f"/api/v1/what-if-portfolio?{more}",)
+        # No two of them ask the same, or a remembered answer would be measured.
+        yield MOVEMENT, tuple(f"/api/v1/movement?deals={most}" for most in range(FORMS))
+        yield TREND, (f"/api/v1/trend/{segment(self.deal)}",)
 
     def grid_requests(self, columns: list[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The first block, another order, a filter, and half-way down, as AG Grid's infinite row model asks."""

@@ -28,8 +28,8 @@ WORLD_CODE = (
     *("data/building", "data/catalogue.py", "data/demo", "data/formats", "data/ingest", "data/schema.py"),
     *("data/snapshots/listing.py", "data/snapshots/point_in_time.py", "data/snapshots/snapshot.py"),
     *("data/sources", "data/sql/build", "data/statements.py", "data/sql/landmarks_open.sql"),
-    *("data/sql/landmarks_opening.sql", "data/sql/landmarks_training.sql", "data/sql/open_list.sql"),
-    *("data/sql/point_in_time.sql", "data/sql/scores.sql", "model", "app/jobs"),
+    *("data/sql/landmarks_opening.sql", "data/sql/landmarks_training.sql", "data/sql/landmarks_weekly.sql"),
+    *("data/sql/open_list.sql", "data/sql/point_in_time.sql", "data/sql/scores.sql", "model", "app/jobs"),
 )
 
 

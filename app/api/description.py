@@ -22,6 +22,7 @@ from app.views.model.leak_verdicts import columns
 from app.views.model.quality import model_quality
 from app.views.model.versions import model_versions
 from app.views.movement.answer import movement
+from app.views.movement.trend import trend
 from app.views.pipeline.answer import pipeline
 from app.views.search import search
 from app.views.threshold.answer import threshold
@@ -35,6 +36,7 @@ API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
     "/movement": movement,
+    "/trend/{opportunity_id}": trend,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from app.jobs.trend import write_trend
 from app.services import snapshots_of
 from app.settings import Settings
 from data.building.carry_over import carry_over, carry_standing
@@ -57,6 +58,7 @@ def write_scores(
         if moved is not None:
             _insert(draft, "drift", moved)
     tried.get("similar", lambda: neighbours.write(draft, bundle, training_facts), None)
+    tried.get("trend", lambda: write_trend(draft, bundle, facts), None)
     former = snapshots_of(settings).verified()
     carry_over(draft, former)
     carry_standing(draft, former)

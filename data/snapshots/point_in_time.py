@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,6 +39,14 @@ def opening_facts(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field,
     return frugally(connection, lambda: _read(connection, catalogue))
 
 
+def facts_on(
+    connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]
+) -> pd.DataFrame:
+    """Return one row per day and opportunity that was open at its end, as known that day."""
+    connection.execute(sql("landmarks_weekly"), {"days": list(days)})
+    return frugally(connection, lambda: _columns(connection, point_in_time(catalogue)))
+
+
 def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return how often the changes of each tracked field are on record.
 
@@ -65,8 +75,8 @@ def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -
     return pd.concat([_columns(connection, question, part) for part in parts], axis=1)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, question: str, names: list[str]) -> pd.DataFrame:
-    asked = ", ".join(map(quoted, names))
+def _columns(connection: duckdb.DuckDBPyConnection, question: str, names: list[str] | None = None) -> pd.DataFrame:
+    asked = ", ".join(map(quoted, names)) if names else "*"
     return _coded(connection.execute(f"select {asked} from ({question}) order by as_of_on, opportunity_id").df())
 
 

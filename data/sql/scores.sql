@@ -19,5 +19,9 @@ create or replace table realised (
 -- Where the export keeps no histories: what former snapshots of the same source held of what was open then, each day once, and of
 -- what was closed then and is open again.
 create or replace table former_standing (
-    on_day date, opportunity_id varchar, outcome varchar, stage varchar, amount double, expected_close_on date, /* filters: text columns */
+    on_day date, opportunity_id varchar, outcome varchar, stage varchar, amount double, expected_close_on date, account varchar, /* filters: text columns */
 );
+-- What the bundle says of every opportunity that was open at the end of the as-of date and of the weeks before it, by what was known
+-- then; and of those that are open today the features that it rests on, in the bundle's order.
+create or replace table trend (as_of_on date, opportunity_id varchar, owner varchar, amount double, loss_probability double);
+create or replace table trend_features (opportunity_id varchar, as_of_on date, numeric float[], categorical varchar[]);

@@ -18,6 +18,7 @@ ARTIFACT_LABELS: Final[Mapping[str, str]] = {
     "drivers": "What goes with winning",
     "drift": "How far open deals lie from those learned from",
     "similar": "Which closed deals are similar",
+    "trend": "How loss probabilities have moved",
 }
 
 

@@ -1,4 +1,4 @@
-"""The JSON twin of what moved in the open pipeline between two days."""
+"""The JSON twins of what moved in the open pipeline between two days, and of how one deal's loss probability moved."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pydantic import Field
 
 from app.answer_json import as_json
 from app.api.door import State, api
+from app.api.twins.at_risk import OpenOpportunityPath
 from app.context import services
 from app.views.movement.answer import DEALS, MOST_DEALS, movement
+from app.views.movement.trend import trend
 from data.viewer_state import DECLARED
 
 CLOSES: Final = (
@@ -33,7 +35,19 @@ class MovementQuery(State):
     )
 
 
+class TrendQuery(State):
+    """The viewer's state with the day that today is compared with."""
+
+    since: dt.date | None = Field(None, description="The earlier day; the first that is known unless given")
+
+
 @api.get("/movement", summary="What moved in the open pipeline between two days")
 def movement_twin(query: MovementQuery) -> Response:
     """Answer with the steps from the opening to the closing amount; 422 where the days cannot be compared."""
     return jsonify(as_json(movement(services(), query.model_dump(by_alias=True))))
+
+
+@api.get("/trend/<path:opportunity_id>", summary="How the loss probability of one open deal moved")
+def trend_twin(path: OpenOpportunityPath, query: TrendQuery) -> Response:
+    """Answer with the loss probability at each week's end and what moved it; 404 where the deal is not open."""
+    return jsonify(as_json(trend(services(), query.model_dump(by_alias=True), path.identity)))

@@ -13,7 +13,8 @@ from app import formats
 from app.services import Published, Services
 from app.views.extent import extent
 from app.views.movement.days import Days, days_of
-from app.views.state import State, scope_of
+from app.views.movement.flags import FlagMoves, flag_moves
+from app.views.state import State, policy_of, scope_of
 from data.errors import InvalidInput
 from data.schema import shown
 from data.snapshots import movement as counted
@@ -97,6 +98,7 @@ class Movement:
     opportunity_id, account, product, amount (its part of the class), in_bar, and beside each other what it was then and
     is now: amount, expected close, stage, owner. `basis` says what tells it: 'history', or a 'former snapshot'. `notes`
     say what is not known. `none` says why nothing is compared, and `next_step` from when on it will be; '' where it is.
+    `flags` are the deals that are flagged on one of the days alone.
     """
 
     since: dt.date
@@ -108,6 +110,7 @@ class Movement:
     closing: Money
     overdue: Money
     deals: pd.DataFrame
+    flags: FlagMoves
     notes: tuple[str, ...]
     none: str
     next_step: str
@@ -130,6 +133,7 @@ def movement(services: Services, state: State | None) -> Movement:
         closing=_money(found.of("closing")),
         overdue=_money(found.of("overdue")),
         deals=_deals(found),
+        flags=flag_moves(published, scope, policy_of(state, published), days, most),
         notes=() if days.none else tuple(_notes(published, scope, days)),
         none=days.none,
         next_step=days.next_step,

@@ -47,8 +47,8 @@ def days_of(state: State | None, published: Published, scope: Scope) -> Days:
     that is asked for, else the first that is kept.
     """
     asked, snapshot = state or {}, published.snapshot
-    until = _day(asked, "until", snapshot.as_of_on)
-    since = _day(asked, "since", until - A_WEEK)
+    until = day_of(asked, "until", snapshot.as_of_on)
+    since = day_of(asked, "since", until - A_WEEK)
     if until > snapshot.as_of_on:
         raise InvalidInput(
             "until", f"The data ends on {formats.date(snapshot.as_of_on)}.", "Choose that day or earlier."
@@ -63,7 +63,8 @@ def days_of(state: State | None, published: Published, scope: Scope) -> Days:
     return Days(since, until, closes, none=none, next_step=step)
 
 
-def _day(asked: State, name: str, usual: dt.date) -> dt.date:
+def day_of(asked: State, name: str, usual: dt.date) -> dt.date:
+    """Read a day of the address, the usual one where it names none; raise InvalidInput where it is none."""
     value = asked.get(name)
     if value in (None, ""):
         return usual

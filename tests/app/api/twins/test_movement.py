@@ -29,3 +29,12 @@ def test_a_key_that_cannot_be_read_is_refused_by_name(client):
     for query, field in (("since=2026-07-01", "since"), ("closes=never", "closes"), ("deals=-1", "deals")):
         response = client.get(f"/api/v1/movement?{query}")
         assert (response.status_code, response.get_json()["field"]) == (422, field)
+
+
+def test_the_trend_of_a_deal_has_a_twin(client):
+    """Nothing was rebuilt in the ten-row world, which the answer says."""
+    answer = client.get("/api/v1/trend/O07?since=2026-06-01").get_json()
+    assert (answer["opportunity_id"], answer["history"], answer["points"]) == ("O07", [], None)
+    assert answer["none"] == "Of no deal it is known that it was open a week ago."
+    assert client.get("/api/v1/trend/O06").status_code == 404
+    assert client.get("/api/v1/movement").get_json()["flags"]["newly"] == []
