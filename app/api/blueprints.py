@@ -11,6 +11,7 @@ from app.api.health import health
 from app.api.twins import (
     at_risk,
     bulk_change,
+    hygiene,
     import_report,
     model_quality,
     pipeline,
@@ -25,5 +26,6 @@ from app.api.twins.scorer import scorer
 
 TWINS: Final = (
     pipeline, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality, import_report,
+    hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -14,6 +14,7 @@ from app.views.bulk_change.answer import portfolio
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
 from app.views.freshness import freshness
+from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
@@ -33,6 +34,7 @@ from app.views.win_rate.answer import win_rate
 API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
+    "/hygiene": hygiene,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,
