@@ -16,7 +16,7 @@ from app.components.table import Column
 from app.context import services
 from app.figures import movement as figures
 from app.views.movement.answer import Movement
-from app.views.movement.asked import CLOSE_PERIODS, Compared, compared
+from app.views.movement.refusal import CLOSE_PERIODS, DaysAnswer, movement_or_refused
 
 PATH, NAME, TITLE = "/movement", "What changed", "What changed"
 LEAD = "What moved in the open pipeline between two days, and the deals behind it"
@@ -91,10 +91,10 @@ clientside_callback(
 )
 def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what moved between the two days of the address; where they cannot be compared, between the usual ones."""
-    return render(compared(services(), state, query), str((query or {}).get("class") or ""))
+    return render(movement_or_refused(services(), state, query), str((query or {}).get("class") or ""))
 
 
-def render(found: Compared, kind: str = "") -> dict[str, Any]:
+def render(found: DaysAnswer, kind: str = "") -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     answer, key = found.answer, kind or components.first_kind(found.answer)
     days = {

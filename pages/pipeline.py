@@ -12,12 +12,14 @@ from app.components import first_visit, states
 from app.components import movement as components
 from app.components.chart import chart
 from app.components.deals import lists
+from app.components.hygiene import gaps
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.parts import link
 from app.components.table import Column
 from app.context import services
 from app.figures import pipeline as figures
+from app.views.hygiene import hygiene
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
@@ -27,6 +29,7 @@ ICON = "funnel"
 SCOPED = True
 # Pixels.
 TODAY = 420
+ORDER = "open deals whose record misleads the forecast, each list to be worked off"
 _PLACES = {"funnel": 340, "months": 340, "concentration": 340, "stages": 340}
 
 
@@ -49,6 +52,7 @@ def layout(**_: str) -> html.Div:
                 panel("Expected revenue by month", body_id="pipeline-months", span=7, min_height=340),
                 panel("Concentration of value", body_id="pipeline-concentration", span=6, min_height=340),
                 panel("Stages today", body_id="pipeline-stages", span=6, min_height=340),
+                panel("To put in order", body_id="pipeline-hygiene", span=12, min_height=160, unit=ORDER),
             ),
         ]
     )
@@ -83,6 +87,12 @@ def _all_changes() -> Any:
 def tell_the_week(state: dict[str, Any] | None) -> Any:
     """Show what moved in the week up to the as-of date."""
     return components.tiles(movement(services(), state))
+
+
+@callback(output=Output("pipeline-hygiene", "children"), inputs={"state": Input("scope", "data")})
+def tell_hygiene(state: dict[str, Any] | None) -> Any:
+    """Show what is to be put in order."""
+    return gaps(hygiene(services(), state))
 
 
 def _steps(answer: Morning) -> Any:

@@ -14,6 +14,7 @@ from app.views.bulk_change.answer import portfolio
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
 from app.views.freshness import freshness
+from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
@@ -37,6 +38,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
     "/movement": movement,
     "/trend/{opportunity_id}": trend,
+    "/hygiene": hygiene,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

@@ -9,7 +9,7 @@ import { page, read } from "./scope.mjs";
 
 /** @typedef {Record<string, string>} Query */
 
-const QUICK = ["q", "flagged", "stale"];
+const QUICK = ["q", "flagged", "stale", "gap"];
 const ASKED = [...LISTS, ...POLICY_KEYS];
 const TYPING = 250;
 const WAITING = "Deal";
@@ -179,7 +179,7 @@ export function chosen(query, scope, notice, shown) {
 /** @param {Event} event */
 function cleared(event) {
   if (!met(event, "#deals-clear")) return;
-  const keys = ["q", "stale"].concat([...new URLSearchParams(location.search).keys()].filter((key) => /_(has|from|to)$/.test(key)));
+  const keys = ["q", "stale", "gap"].concat([...new URLSearchParams(location.search).keys()].filter((key) => /_(has|from|to)$/.test(key)));
   page(Object.fromEntries(keys.map((key) => [key, null])));
 }
 

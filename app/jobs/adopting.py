@@ -34,6 +34,7 @@ def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say:
     services = Services(settings)
     published = services.published()
     policy = policy_of(_address_keys(wanted), published)
+    _refuse_idle(wanted, policy.kind)
     policies.adopt(services.store, published.bundle.source, policy.proposal(), author, note)
     services.forget_policy()
     _report_flagging(services, say)
@@ -51,6 +52,13 @@ def _address_keys(wanted: State) -> State:
     if by not in LINES:
         raise InvalidInput("line", f"A policy by {by} has no line of its own.", NO_LINE[by])
     return {**asked, LINES[by]: line}
+
+
+def _refuse_idle(wanted: State, kind: By) -> None:
+    """Raise InvalidInput where a share to be caught is said of a policy that catches none in particular."""
+    if wanted.get("recall") not in (None, "") and not kind.startswith("recall"):
+        words = f"A policy by {kind} is not drawn by what it catches."
+        raise InvalidInput("recall", words, "Add --policy recall or --policy recall-amount, or leave --recall away.")
 
 
 def restore_policy(settings: Settings, number: int, author: str, say: Say) -> None:

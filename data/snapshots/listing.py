@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import WeakKeyDictionary
 
 from data.errors import NotFound
@@ -34,6 +34,9 @@ ORDERS: Final[Mapping[str, str]] = {
     "days_since_activity": "days_since_activity",
     "pushes": "pushes",
 }
+# What may have to be put in order of a deal; quiet is one on which nobody acted for more days than these.
+Gap = Literal["overdue", "no-close-date", "no-amount", "old", "quiet"]
+QUIET_DAYS: Final = 30
 MARK: Final = "/* order */"
 CHUNK_ROWS: Final = 20_000
 MOST_TOTALS: Final = 256
@@ -61,6 +64,7 @@ class Narrowing:
     age_to: float | None = None
     inactive_from: float | None = None
     inactive_to: float | None = None
+    gap: Gap | None = None
 
 
 ALL: Final = Narrowing()

@@ -117,6 +117,11 @@ def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:
     return {"open": int(row["open"]), "closed": int(row["closed"])}
 
 
+def hygiene(snapshot: Snapshot, scope: Scope, gaps: Sequence[str]) -> pd.DataFrame:
+    """Return each of some gaps that any open deal of a scope has: gap, n, amount, n_amount."""
+    return snapshot.ask("hygiene", **scope.parameters(), gaps=list(gaps))
+
+
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
     """Return one open opportunity as known at the as-of date; raise NotFound where it is not open."""
     row = snapshot.ask("open_facts_of", opportunity_id=opportunity_id)

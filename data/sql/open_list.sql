@@ -66,12 +66,22 @@ create or replace macro open_flagged(/* filters: parameters */, policy) as table
 select *, flags(nth, loss_probability, amount, policy) as flagged
 from open_in_scope(/* filters: parameters */);
 
+-- What is to be put in order of an opportunity; by an age or an activity that is not known nothing is.
+create or replace macro has_gap(gap, overdue_days, expected_close_on, amount, age_days, longest_days, idle_days) as
+coalesce(case gap::varchar
+    when 'overdue' then overdue_days > 0
+    when 'no-close-date' then expected_close_on is null
+    when 'no-amount' then amount is null
+    when 'old' then age_days > longest_days
+    when 'quiet' then idle_days > 30
+end, false);
+
 -- The one definition of what the list can be narrowed by; null means all. Texts are contained as written: nothing is a wildcard;
 -- what is not recorded is found by the words that stand for it.
 create or replace macro open_narrowed(
     /* filters: parameters */, not_recorded, q, flagged_is, stale_is, policy,
     account_has, owner_has, stage_has, amount_from, amount_to, loss_from, loss_to,
-    expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to
+    expected_loss_from, expected_loss_to, closes_from, closes_to, age_from, age_to, inactive_from, inactive_to, gap_is
 ) as table
 select * from open_flagged(/* filters: parameters */, policy)
 where (flagged_is is null or flagged = flagged_is::boolean)
@@ -89,4 +99,5 @@ where (flagged_is is null or flagged = flagged_is::boolean)
   and (closes_to is null or expected_close_on <= closes_to::date)
   and (age_from is null or age_days >= age_from) and (age_to is null or age_days <= age_to)
   and (inactive_from is null or days_since_activity >= inactive_from)
-  and (inactive_to is null or days_since_activity <= inactive_to);
+  and (inactive_to is null or days_since_activity <= inactive_to)
+  and (gap_is is null or has_gap(gap_is, overdue_days, expected_close_on, amount, age_days, stale_from_days, days_since_activity));

@@ -21,6 +21,7 @@ from app.context import services
 from app.views.at_risk import answer as at_risk
 from app.views.at_risk import emptied
 from app.views.deals import deal_address, opportunity, similar
+from data.snapshots.listing import Gap
 
 # A spreadsheet takes a cell that starts with one of these for a formula; the last four are full-width twins.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -51,6 +52,7 @@ class ListQuery(State):
     age_to: float | None = None
     inactive_from: float | None = Field(None, description="Days since the last activity")
     inactive_to: float | None = None
+    gap: Gap | None = Field(None, description="Only what is to be put in order in one way")
     sort: str | None = Field(None, description="A column's name, with a minus in front for the largest first")
 
 

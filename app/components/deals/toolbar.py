@@ -17,6 +17,7 @@ from app.components.parts import attributes, verdict
 from app.views.at_risk.answer import AtRisk
 from app.views.emptied import Removable
 from app.views.extent import NO_AMOUNTS
+from app.views.hygiene import LABELS
 from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
@@ -63,7 +64,7 @@ def summary(answer: AtRisk, removable: Removable | None = None) -> html.Div:
         return html.Div(_nothing(answer, removable), className="hw-deals-said")
     order = ORDERS.get(answer.sorted_by, answer.sorted_by)
     parts = [*_flagged(answer), html.Span(f"sorted by {order}")]
-    if answer.narrowed and answer.shown.n != answer.open.flagged:
+    if answer.gap or (answer.narrowed and answer.shown.n != answer.open.flagged):
         parts.insert(0, html.Strong(_shown_caption(answer), className="hw-deals-shown"))
     if answer.stale_rule:
         rule = html.P([html.Strong("Stale: "), f"{answer.stale_rule}."], className="hw-sub hw-deals-rule")
@@ -106,7 +107,8 @@ def _flagged(answer: AtRisk) -> list[Any]:
 def _shown_caption(answer: AtRisk) -> str:
     held = answer.shown
     amount = f", {formats.money(held.amount, answer.currency)}" if answer.amounts else ""
-    return f"{formats.count(held.n)} shown{amount}"
+    gap = f": {LABELS[answer.gap].lower()}" if answer.gap else ""
+    return f"{formats.count(held.n)} shown{amount}{gap}"
 
 
 def refused(sentences: Sequence[str]) -> Any:

@@ -19,7 +19,7 @@ from app.views.flagging import Flagging, flagging
 from app.views.signal import KNOWN, SCORED, Signal, signal, with_decisions
 from app.views.state import Policy, State, policy_of, scope_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
-from data.snapshots.listing import ALL, Listing, Narrowing, Order
+from data.snapshots.listing import ALL, Gap, Listing, Narrowing, Order
 
 # What narrows a list by loss probabilities: where none means anything, no deal answers to it.
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
@@ -53,6 +53,7 @@ class AtRisk:
     open: ListTotals
     shown: ListTotals
     narrowed: bool
+    gap: Gap | None
     open_anywhere: int
     sorted_by: str
     descending: bool
@@ -140,6 +141,7 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
         open=everything,
         shown=_list_totals(listing, published) if narrowed else everything,
         narrowed=narrowed,
+        gap=listing.narrowing.gap,
         open_anywhere=extent(published.snapshot).open_count,
         sorted_by=order.column or KNOWN,
         descending=order.descending,

@@ -9,6 +9,7 @@ from app.services import Services
 from app.views.at_risk.answer import listing_of
 from app.views.at_risk.filters import FILTERS, narrowing_of
 from app.views.emptied import Removable, filter_words
+from app.views.hygiene import LABELS
 from app.views.state import CHOICES, State, policy_of, scope_of
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -50,7 +51,12 @@ def _active(state: State | None) -> Iterator[tuple[tuple[str, ...], str]]:
     for one in CHOICES.filters:
         if getattr(scope, one.name):
             yield (one.name,), filter_words(scope, one.name, one.label)
-    named = {"q": f"Search: {narrowing.q}", "flagged": "Flagged", "stale": "Stale only"}
+    named = {
+        "q": f"Search: {narrowing.q}",
+        "flagged": "Flagged",
+        "stale": "Stale only",
+        "gap": LABELS.get(narrowing.gap or "", ""),
+    }
     yield from (((key,), words) for key, words in named.items() if getattr(narrowing, key) is not None)
     for found in FILTERS.values():
         keys = (f"{found.key}_has",) if found.kind == "text" else (f"{found.key}_from", f"{found.key}_to")

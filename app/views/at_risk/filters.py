@@ -6,11 +6,11 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, get_type_hints
+from typing import Any, Final, Literal, get_args, get_type_hints
 
 from app.views.state import State
 from data.errors import InvalidInput
-from data.snapshots.listing import ORDERS, Narrowing, Order
+from data.snapshots.listing import ORDERS, Gap, Narrowing, Order
 
 Kind = Literal["text", "number", "date"]
 
@@ -35,7 +35,7 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "age_days": Filter("number", "age"),
     "days_since_activity": Filter("number", "inactive"),
 }
-QUICK: Final = ("q", "flagged", "stale")
+QUICK: Final = ("q", "flagged", "stale", "gap")
 KEYS: Final = (*(field.name for field in dataclasses.fields(Narrowing)), "sort")
 """The keys of the address that belong to the list."""
 LONGEST_TEXT: Final = 200
@@ -219,11 +219,18 @@ def _choice(name: str, value: object) -> bool | None:
     return True if value == "yes" else None
 
 
+def _gap(name: str, value: object) -> str:
+    if value not in get_args(Gap):
+        raise InvalidInput(name, f"{name} must be one of {', '.join(get_args(Gap))}, not {value!r}.")
+    return str(value)
+
+
 _READERS: Final[Mapping[Any, Callable[[str, object], Any]]] = {
     str | None: _text,
     float | None: _number,
     dt.date | None: _day,
     bool | None: _choice,
+    Gap | None: _gap,
 }
 _FILTER_MODELS: Final[Mapping[Kind, Callable[[Filter, Narrowing], dict[str, Any]]]] = {
     "text": _text_model,

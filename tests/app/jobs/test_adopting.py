@@ -46,6 +46,7 @@ def test_a_flat_one_keeps_its_line_and_the_rest_stays_as_it_was(services):
     ("wanted", "field"),
     [
         ({"line": "0.4"}, "policy"),
+        ({"policy": "flat", "recall": "0.8"}, "recall"),
         ({"policy": "flat", "line": "40"}, "threshold"),
         ({"policy": "both"}, "policy"),
         ({"save_rate": "20"}, "save_rate"),

@@ -120,7 +120,7 @@ def test_the_days_ahead_are_framed_or_it_says_why_not(words):
     assert "Won, lost or still open by date Within 60 days" in words(components.body(DEAL, "Within 60 days"))
     unsaid = dataclasses.replace(DEAL, by_date=BY_DATE.head(0), undated="This export has no dates.")
     assert "by date This export has no dates." in words(components.body(unsaid))
-    assert "python -m app score" in words(components.body(dataclasses.replace(unsaid, undated="")))
+    assert "the next import adds them" in words(components.body(dataclasses.replace(unsaid, undated="")))
 
 
 def test_similar_deals_are_asked_for_once_the_deal_is_drawn(kinds):

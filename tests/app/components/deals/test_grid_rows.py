@@ -75,7 +75,7 @@ COLUMNS = Columns(
 )
 OPEN = ListTotals(1711, 5e6, 12, 4e6, 137, 4e6, 3.1e6)
 ANSWER = AtRisk(
-    open=OPEN, shown=OPEN, narrowed=False, open_anywhere=1711, sorted_by="expected_loss", descending=True,
+    open=OPEN, shown=OPEN, narrowed=False, gap=None, open_anywhere=1711, sorted_by="expected_loss", descending=True,
     policy=worlds.POLICY, currency="USD", as_of_on=dt.date(2026, 6, 30), base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
     ranked=True, verdict="Ready", verdict_words="It beats the base rate.", would_help=(),
 )  # fmt: skip

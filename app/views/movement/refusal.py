@@ -15,7 +15,7 @@ CLOSE_PERIODS: Final = CHOICES.close_periods
 
 
 @dataclasses.dataclass(frozen=True)
-class Compared:
+class DaysAnswer:
     """What moved, what of the address was refused with its next step, '' where nothing was, and the keys that held."""
 
     answer: Movement
@@ -24,10 +24,10 @@ class Compared:
     next_step: str = ""
 
 
-def compared(services: Services, state: State | None, query: State | None) -> Compared:
+def movement_or_refused(services: Services, state: State | None, query: State | None) -> DaysAnswer:
     """Answer between the days of the address, or between the usual ones if those cannot be."""
     keys = {name: str(value) for name, value in (query or {}).items() if name in KEYS and value}
     try:
-        return Compared(movement(services, {**(state or {}), **keys}), keys)
+        return DaysAnswer(movement(services, {**(state or {}), **keys}), keys)
     except InvalidInput as error:
-        return Compared(movement(services, state), {}, error.message, error.next_step)
+        return DaysAnswer(movement(services, state), {}, error.message, error.next_step)

@@ -1,0 +1,29 @@
+"""What is to be put in order. Open on 30 June 2026 are O07 (expected 15 July), O08, O09 and O10 (4,000, no date)."""
+
+from app.views.at_risk.answer import at_risk
+from app.views.hygiene import LABELS, hygiene
+
+
+def test_each_gap_is_counted_in_deals_and_money_and_leads_to_its_list(ten):
+    found = hygiene(ten, {})
+    assert found.n_open == 4
+    assert [one.key for one in found.gaps] == [key for key in LABELS if key in {gap.key for gap in found.gaps}]
+    for gap in found.gaps:
+        listed = at_risk(ten, {"flagged": "all", "gap": gap.key})
+        assert (listed.shown.n, listed.shown.amount, listed.gap) == (gap.n, gap.amount, gap.key)
+        assert gap.address == f"/at-risk?flagged=all&gap={gap.key}"
+
+
+def test_a_deal_without_an_expected_close_is_one(ten):
+    (gap,) = [one for one in hygiene(ten, {}).gaps if one.key == "no-close-date"]
+    assert (gap.n, gap.amount, gap.n_amount) == (1, 4000, 1)
+
+
+def test_the_filters_apply(ten):
+    assert "no-close-date" not in {one.key for one in hygiene(ten, {"owner": ["Ann"]}).gaps}
+
+
+def test_what_the_export_never_records_is_no_gap(no_dates):
+    found = hygiene(no_dates, {})
+    assert LABELS["no-close-date"] in found.unknown
+    assert "overdue" not in {one.key for one in found.gaps}
