@@ -22,7 +22,7 @@ from model.registry.bundle import Bundle
 WEEKS: Final = 12
 A_WEEK: Final = dt.timedelta(days=7)
 # So many rows are looked at at once; more would hold more memory than scoring what is open today.
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 4_000
 
 
 def write_trend(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame) -> None:

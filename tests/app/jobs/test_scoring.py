@@ -75,6 +75,15 @@ def test_similar_deals_that_cannot_be_laid_out_leave_the_scores_and_say_why(draf
     assert noted(draft) == {}
 
 
+def test_weeks_that_cannot_be_rebuilt_leave_the_scores_and_say_why(draft, scored, monkeypatch):
+    def fail(*_):
+        raise FloatingPointError("overflow")
+
+    monkeypatch.setattr("app.jobs.trend.features", fail)
+    assert scored() == {"trend": "How loss probabilities have moved could not be worked out: overflow."}
+    assert draft.execute("select count(*) from scores").fetchall() == [(4,)]
+
+
 @pytest.mark.parametrize("part", ["_between", "_by_date"])
 def test_a_chance_that_is_not_finite_is_left_out_and_said(draft, scored, monkeypatch, part):
     wild = {"low": np.full(4, np.nan), "high": np.ones(4)} if part == "_between" else {"won_30": np.full(4, np.inf)}
