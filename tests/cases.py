@@ -35,14 +35,13 @@ from data.schema import Field, Kind
 from data.sources import Source
 from data.sources.mapping import Form
 from data.statements import literal
+from tests import drafts
 
 NEW_YEAR = dt.date(2025, 1, 1)
 OUTCOMES = ("Open", "Closed Won", "Closed Won", "Closed Lost")
 COUNTS = {"open": 10, "won": 20, "lost": 10}
 SUMS = {"open": 220_005.0, "won": 390_010.0}
 AS_OF = dt.date(2025, 8, 14)
-# Hundreds of drafts are built here: none needs a file.
-MEMORY = Path(":memory:")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -223,7 +222,7 @@ def until_derived(step: str) -> None:
 
 def drafted(folder: Path, source: Source, terms: Terms) -> Answer:
     """Build a draft as far as an export is read, guarded and described, and hold it against what must hold of it."""
-    with contextlib.closing(build.open_draft(MEMORY)) as connection:
+    with drafts.empty() as connection:
         with contextlib.suppress(Conformed):
             build.build(connection, folder, source, until_derived, terms)
             raise AssertionError("a draft says when it begins to derive")

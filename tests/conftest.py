@@ -6,6 +6,7 @@ What takes seconds to import is imported by what needs it: the process that hand
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ CHROMIUM_FLAGS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    # Pages of one host share a process, which has compiled their scripts before.
+    "--process-per-site",
 )
 
 
@@ -50,6 +53,28 @@ WHOLE = (
     "pages/test_odd_exports.py",
 )
 TRAINED = {"bundle", "noise_bundle"}
+MARKS = ("browser", "contract", "whole")
+LANE = re.compile(rf"(\b(not|and|or|{'|'.join(MARKS)})\b|\s)+")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out, before it is imported, a file that holds no test of the lane that is asked for."""
+    lane = config.getoption("markexpr")
+    if collection_path.suffix != ".py" or not LANE.fullmatch(lane):
+        return None
+    asked = (eval(lane, {name: name == mark for name in MARKS}) for mark in marks_in(collection_path))
+    return None if any(asked) else True
+
+
+@cache
+def marks_in(path: Path) -> set[str]:
+    """Return what the tests of a file may be marked with; one without a mark is quick."""
+    if lies_below(path, "browser"):
+        return {"browser"}
+    if lies_below(path, *WHOLE):
+        return {"whole"}
+    trained = {"whole"} if lies_below(path, "model") else set()
+    return {"", *trained, *re.findall(rf"\bmark\.({'|'.join(MARKS)})\b", path.read_text("utf-8"))}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         trains = not TRAINED.isdisjoint(getattr(item, "fixturenames", ())) and lies_below(item.path, "model")
         if trains or lies_below(item.path, *WHOLE):
             item.add_marker(pytest.mark.whole)
+        if unforeseen := {mark.name for mark in item.iter_markers()} & {*MARKS} - marks_in(item.path):
+            raise pytest.UsageError(f"{item.nodeid} is marked {unforeseen}, for which its file is not collected.")
 
 
 @cache

@@ -46,8 +46,8 @@ def names() -> str:
     for _, tree in modules(*FLOORS):
         for node in ast.walk(tree):
             given = (getattr(node, field, None) for field in ("name", "id", "attr", "arg"))
-            found |= {snake(name) for name in given if isinstance(name, str)}
-    return " ".join(f"_{name}_" for name in sorted(found))
+            found.update(name for name in given if isinstance(name, str))
+    return " ".join(f"_{snake(name)}_" for name in sorted(found))
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -1,4 +1,4 @@
-"""Put one more column before the firewall, and read what it says."""
+"""Put a column before the firewall, and read what it says."""
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,8 @@ def custom(name: str, kind: Kind = "number", known: Known = "at opening", **more
 
 
 def judge(facts: pd.DataFrame, *fields: Field, **overrides: str) -> dict[str, Verdict]:
-    chosen = [f for f in CATALOGUE if f.name not in {field.name for field in fields}]
-    return {v.column: v for v in verdicts(facts, (*chosen, *fields), overrides)}
+    """Judge these fields alone, else every column of the catalogue; derived features in either case."""
+    return {v.column: v for v in verdicts(facts, fields or CATALOGUE, overrides)}
 
 
 def verdict_on(facts: pd.DataFrame, *fields: Field, **overrides: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
 def texts_of(mapping: TableMapping, texts: Mapping[str, str]) -> str:
     """Return SQL for a raw table's cells as texts, given each field's name with its text and the name that it gets."""
     tidied = [f"tidy({quoted(mapping.columns[name])}) as {_cell(name)}" for name in texts if name in mapping.columns]
-    within = f"select {', '.join(['rowid as nth', *tidied])} from raw_{mapping.table}"
+    within = f"select {', '.join(['rowid as nth, _file, _line, _row', *tidied])} from raw_{mapping.table}"
     return f"select {', '.join(texts.values())} from ({within})"
 
 

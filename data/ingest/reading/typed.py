@@ -12,6 +12,8 @@ from data.statements import literal, quoted
 
 # Columns that are read at once: DuckDB holds the steps of all of them side by side.
 AT_ONCE = 32
+# Where a row stands in its file; kept of the raw table as it is.
+PLACE = {"_file": "_file", "_line": "_line", "_row": "_row"}
 ALIKE = "The same but for case or spaces."
 NOTHING = "nothing recorded, in {}"
 
@@ -32,25 +34,25 @@ def write_typed(
     """Turn the table raw_<name> into typed_<name>: _file, _line, _row, and every field as typed and as text."""
     mapping, fields = source.tables[table], source.read_fields(table)
     aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
-    connection.execute(f"create or replace temp table typed_{table} as select _file, _line, _row from raw_{table}")
     for start in range(0, len(fields), AT_ONCE):
         group = fields[start : start + AT_ONCE]
         texts = {f.name: f"{text_of(mapping, f, aliases[f.name])} as {text_name(f.name)}" for f in group}
         typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in group]
-        _add(connection, table, f"select *, {', '.join(typed)} from ({texts_of(mapping, texts)})")
+        read = texts if start else {**PLACE, **texts}
+        _add(connection, table, f"select *, {', '.join(typed)} from ({texts_of(mapping, read)})", beside=start > 0)
     if mapping.more:
         told = [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
         _add(connection, table, f"select {', '.join(told)} from raw_{table}")
     _count_aliases(connection, source, mapping)
-    for field in fields:
-        if field.name in mapping.columns:
-            _count_empty(connection, mapping, field)
-            _count_spaced(connection, mapping, field)
+    _count_odd(connection, mapping, [field for field in fields if field.name in mapping.columns])
     connection.execute(f"drop table raw_{table}")
 
 
-def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str) -> None:
-    """Put columns beside those that a typed table has; both are in the order of the raw table."""
+def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str, *, beside: bool = True) -> None:
+    """Make a typed table of columns, or put them beside those that it has; both are in the order of the raw table."""
+    if not beside:
+        connection.execute(f"create or replace temp table typed_{table} as {columns}")
+        return
     connection.execute(
         f"create or replace temp table typed_more as {columns};"
         f"create or replace temp table typed_{table} as from typed_{table} positional join typed_more;"
@@ -78,13 +80,35 @@ def _count_aliases(connection: duckdb.DuckDBPyConnection, source: Source, mappin
             )
 
 
+def _count_odd(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, fields: list[Field]) -> None:
+    """Count what is read as nothing or without some of its spaces; most columns hold neither: all are asked first."""
+    for start in range(0, len(fields), AT_ONCE):
+        group = fields[start : start + AT_ONCE]
+        asked = [f"bool_or({_is_nothing(mapping, one)}), bool_or({_is_spaced(mapping, one)})" for one in group]
+        found = connection.execute(f"select {', '.join(asked)} from raw_{mapping.table}").fetchall()[0]
+        for field, nothing, spaced in zip(group, found[::2], found[1::2], strict=True):
+            if nothing:
+                _count_empty(connection, mapping, field)
+            if spaced:
+                _count_spaced(connection, mapping, field)
+
+
+def _is_nothing(mapping: TableMapping, field: Field) -> str:
+    words = ", ".join(literal(word) for word in empty_words(mapping, field))
+    return f"lower(trim({quoted(mapping.columns[field.name])})) in ({words})"
+
+
+def _is_spaced(mapping: TableMapping, field: Field) -> str:
+    cell = quoted(mapping.columns[field.name])
+    return f"trim({cell}) <> tidy({cell}) and tidy({cell}) <> ''" if field.kind == "choice" else "false"
+
+
 def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:
     """Note the words of a column that were read as nothing, such as #REF!, with how many there are."""
     column = mapping.columns[field.name]
-    words = ", ".join(literal(word) for word in empty_words(mapping, field))
     found = connection.execute(
         f"select any_value(trim({quoted(column)})), count(*) from raw_{mapping.table}"
-        f" where lower(trim({quoted(column)})) in ({words}) group by lower(trim({quoted(column)})) order by 2 desc, 1"
+        f" where {_is_nothing(mapping, field)} group by lower(trim({quoted(column)})) order by 2 desc, 1"
     ).fetchall()
     for cell, rows in found:
         note(connection, "read as", column, NOTHING.format("1 cell" if rows == 1 else f"{rows:,} cells"), rows, cell)
@@ -93,13 +117,11 @@ def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, f
 def _count_spaced(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:
     """Count names that were read without doubled and no-break spaces as other spellings."""
     cell = quoted(mapping.columns[field.name])
-    if field.kind == "choice":
-        connection.execute(
-            f"insert into repairs select any_value(_file), $column, trim({cell}) as met, tidy({cell}) as tidied,"
-            f" count(*), $reason from raw_{mapping.table}"
-            f" where trim({cell}) <> tidy({cell}) and tidy({cell}) <> '' group by met, tidied",
-            {"column": mapping.columns[field.name], "reason": ALIKE},
-        )
+    connection.execute(
+        f"insert into repairs select any_value(_file), $column, trim({cell}) as met, tidy({cell}) as tidied,"
+        f" count(*), $reason from raw_{mapping.table} where {_is_spaced(mapping, field)} group by met, tidied",
+        {"column": mapping.columns[field.name], "reason": ALIKE},
+    )
 
 
 def note(

@@ -9,14 +9,15 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from app.api import limits
+from tests.examples import examples
 
 # What a description cannot say, such as which owners there are, is refused with 422.
 ACCEPTED = ["2xx", "404", "422"]
 CONFIG = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}})
 # Examples that the description allows, and as many that it does not, of each operation.
 ASKED = settings(
-    # Two hundred for each operation, whatever the profile: what is sent here is what strangers send.
-    max_examples=100,
+    # What is sent here is what strangers send: a hundred for each operation, and four hundred of them all.
+    max_examples=examples(200),
     derandomize=True,
     database=None,
     phases=[Phase.generate],
