@@ -22,7 +22,7 @@ from model.registry.bundle import Bundle
 WEEKS: Final = 12
 A_WEEK: Final = dt.timedelta(days=7)
 # So many rows are looked at at once; more would hold more memory than scoring what is open today.
-MOST_ROWS: Final = 4_000
+MOST_ROWS: Final = 1_500
 
 
 def write_trend(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame) -> None:
@@ -35,6 +35,7 @@ def write_trend(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.Data
     catalogue, today = kept_catalogue(draft), pd.Timestamp(facts["as_of_on"].iloc[0]).date()
     is_open = frozenset(facts["opportunity_id"])
     _write(draft, bundle, facts, is_open)
+    allocators.trim()
     for days in _batches(draft, [today - nth * A_WEEK for nth in range(1, WEEKS + 1)]):
         _write(draft, bundle, _known(draft, catalogue, days), is_open)
         allocators.trim()
