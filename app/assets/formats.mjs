@@ -63,15 +63,24 @@ export function date(day) {
   return `${date_} ${MONTHS[month - 1]} ${year}`;
 }
 
-/** A number as it is typed, its thousands apart; what is no number stays as it is. @param {string} text */
-export function grouped(text) {
+/* A comma with at most two digits behind it parts no thousands: it is a decimal comma, or one is still typing. */
+const DECIMAL_COMMA = /^([-−]?\d+),(\d{0,2})$/;
+
+/**
+ * A number as it is typed, its thousands apart; what is no number stays as it is. Where something was erased, every comma
+ * parted thousands.
+ * @param {string} text @param {boolean} [erased]
+ */
+export function grouped(text, erased = false) {
+  if (!erased && DECIMAL_COMMA.test(text.trim())) return text;
   const found = /^([-−]?)(\d+)(\.\d*)?$/.exec(text.replace(/[,\s]/g, ""));
   return found ? (found[1] && MINUS) + found[2].replace(/\B(?=(\d{3})+$)/g, ",") + (found[3] || "") : text;
 }
 
 /** What a typed number means; NaN where it is none, and where nothing is typed. @param {string} text */
 export function typed(text) {
-  const plain = text.replace(/[,\s]/g, "").replace(MINUS, "-");
+  const decimal = text.trim().replace(DECIMAL_COMMA, "$1.$2");
+  const plain = decimal.replace(/[,\s]/g, "").replace(MINUS, "-");
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
 }
 

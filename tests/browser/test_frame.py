@@ -61,8 +61,8 @@ def test_the_scope_stands_in_the_address_and_goes_along(viewer):
     viewer.asks(region=[region])
     viewer.until(lambda: viewer.text("#pipeline-kpis .hw-kpi-value") != everywhere, "other key figures")
     here = viewer.texts("#pipeline-kpis .hw-kpi-value")
-    held = viewer.server.get("/pipeline", region=region)["kpis"][0]
-    assert viewer.text("#pipeline-kpis .hw-kpi-n") == f"{held['n']} open"
+    first = viewer.server.get("/pipeline", region=region)["kpis"][0]
+    assert viewer.text("#pipeline-kpis .hw-kpi-n") == f"{first['n']} {first['counted']}"
     assert chips(viewer) == [region]
 
     for name in [*SCOPED[1:], SCOPED[0]]:
@@ -162,7 +162,7 @@ def test_an_old_link_is_read_but_for_what_a_missed_loss_costs(viewer):
     viewer.open("/at-risk?threshold=0.4&false_alarm=2000&missed_loss=9000")
     viewer.reads("#scope-notice", "Ignored in this link: missed_loss. Everything else applies.")
     assert chips(viewer) == ["Flagged: loss chance at or above 40 %", "Acting costs $2.0 k"]
-    viewer.reads("#deals-summary", "flagged: loss chance at or above 40 %")
+    viewer.reads("#deals-summary", "loss chance at or above 40 %")
 
 
 def test_dates_of_the_viewers_own_stand_in_the_address(viewer):
@@ -228,10 +228,10 @@ def test_the_keyboard_reaches_the_content_and_every_page(viewer):
     viewer.press(Keys.TAB)
     assert viewer.js("return document.activeElement.id") == "search-open"
     viewer.press(Keys.TAB, Keys.TAB)
-    assert viewer.focused() == "Win rate"
+    assert viewer.focused() == "What changed"
     viewer.press(Keys.ENTER)
     viewer.settle()
-    viewer.reads("h1", "Win rate")
+    viewer.reads("h1", "What changed")
     assert viewer.js("return document.activeElement.id") == "main"
 
 

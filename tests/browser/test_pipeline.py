@@ -66,10 +66,14 @@ def test_what_is_expected_stands_beside_the_owners_dates(viewer):
     assert abs(sum(row["expected_won"] for row in answer["expected"]) - revenue) < 1
 
 
-def test_a_scope_in_which_nothing_is_open_says_what_to_widen(viewer):
-    viewer.open("/?owner=Nobody")
-    viewer.reads("#pipeline-today", "Nothing is open with these filters")
-    viewer.reads("#pipeline-today", "Widen the filters")
+def test_filters_that_leave_nothing_are_said_once_and_the_one_is_removed(viewer):
+    region = viewer.server.get("/at-risk", flagged="all")["page"]["rows"][0]["region"]
+    viewer.open(f"/?owner=Nobody&region={region}")
+    viewer.reads("#scope-emptied", "No deal is open, and none closed in the period, with these filters")
+    assert not viewer.sees("#pipeline-kpis")
+    viewer.click("#scope-emptied button")
+    viewer.asks(region=[region])
+    viewer.until(lambda: viewer.sees("#pipeline-kpis .hw-kpi"), "the page again")
 
 
 def test_a_first_visitor_is_told_what_this_is_until_it_is_dismissed(viewer):

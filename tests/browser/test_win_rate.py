@@ -49,6 +49,7 @@ def test_every_figure_says_its_numbers_and_shows_its_table(viewer):
     viewer.until(lambda: len(viewer.texts("#win-rate-trend tbody tr")) == len(trend), "a row for each month")
 
 
-def test_a_scope_in_which_nothing_closed_says_what_to_widen(viewer):
+def test_filters_that_leave_nothing_closed_are_said_once(viewer):
     viewer.open("/win-rate?owner=Nobody")
-    viewer.reads("#win-rate-trend", "No opportunity closed with these filters")
+    viewer.reads("#scope-emptied", "No deal closed in the period with these filters")
+    assert not viewer.sees("#win-rate-trend")

@@ -62,9 +62,12 @@ test("of many values about two dozen become stops, the first and the last among 
 });
 
 test("numbers are parted as they are typed, and mean what they say", () => {
-  assert.deepEqual(["1234567", "1,2345", "-1234.50", "12.", "", "abc", "1 000"].map(formats.grouped),
+  assert.deepEqual(["1234567", "1,2345", "-1234.50", "12.", "", "abc", "1 000"].map((text) => formats.grouped(text)),
     ["1,234,567", "12,345", "−1,234.50", "12.", "", "abc", "1,000"]);
   assert.deepEqual(["1,234,567", "−1,234.50", "12.", ".5"].map(formats.typed), [1234567, -1234.5, 12, 0.5]);
+  /* A decimal comma is kept and read; where a digit was erased, the comma had parted thousands. */
+  assert.deepEqual(["4,5", "12,50", "4,", "1,000"].map((text) => formats.typed(text)), [4.5, 12.5, 4, 1000]);
+  assert.deepEqual([formats.grouped("4,5"), formats.grouped("10,00"), formats.grouped("10,00", true)], ["4,5", "10,00", "1,000"]);
   ["", "abc", "1e5", "-", "."].forEach((text) => assert.ok(Number.isNaN(formats.typed(text)), text));
 });
 

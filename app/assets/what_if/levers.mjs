@@ -65,9 +65,12 @@ export function prepare(lever) {
   name(lever);
 }
 
-/** Part the thousands of what is typed, and leave the cursor behind the same digit. @param {HTMLInputElement} exact */
-function regroup(exact) {
-  const { value: text, selectionStart } = exact, at = selectionStart ?? text.length, told = formats.grouped(text);
+/**
+ * Part the thousands of what is typed, and leave the cursor behind the same digit.
+ * @param {HTMLInputElement} exact @param {boolean} erased
+ */
+function regroup(exact, erased) {
+  const { value: text, selectionStart } = exact, at = selectionStart ?? text.length, told = formats.grouped(text, erased);
   if (told === text) return;
   const digits = text.slice(0, at).replace(/[,\s]/g, "").length;
   let to = 0;
@@ -120,11 +123,11 @@ function extend(lever) {
 
 /**
  * After a part was moved by hand (from) or by a script, the other parts follow.
- * @param {Lever} lever @param {EventTarget | null} from
+ * @param {Lever} lever @param {EventTarget | null} from @param {boolean} [erased] whether something was erased
  */
-export function follow(lever, from) {
+export function follow(lever, from, erased = false) {
   const range = part(lever, "range"), exact = box(lever);
-  if (exact && from === exact && isNumber(lever)) regroup(exact);
+  if (exact && from === exact && isNumber(lever)) regroup(exact, erased);
   if (exact && range && from === range) exact.value = lever.dataset.kind === "date" ? dayAt(lever, Number(range.value)) : formats.grouped(range.value);
   else if (range) {
     const stands = place(lever) ?? place(lever, lever.dataset.now);

@@ -170,7 +170,7 @@ function dragged(event) {
   const lever = leverOf(event);
   if (!lever) return;
   touch(lever);
-  levers.follow(lever, event.target);
+  levers.follow(lever, event.target, String(/** @type {InputEvent} */ (event).inputType).startsWith("delete"));
   moved();
 }
 
