@@ -7,7 +7,6 @@ from typing import Any
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components import states
 from app.components.parts import link
 from app.views.hygiene import Gap, Hygiene
@@ -27,6 +26,6 @@ def gaps(answer: Hygiene) -> Any:
 def _gap(one: Gap, answer: Hygiene) -> html.Li:
     money = formats.money(one.amount, answer.currency) if answer.amounts and one.n_amount else ""
     share = f"{formats.percent(one.n / answer.n_open)} of what is open" if answer.n_open else ""
-    who = html.Div([link(one.label, at(one.address), "hw-cell-link"), html.Span(one.step, className="hw-sub")])
+    who = html.Div([link(one.label, one.address, "hw-cell-link"), html.Span(one.step, className="hw-sub")])
     counted = html.Div([html.Strong(formats.plural(one.n, "deal")), html.Span(share, className="hw-sub")])
     return html.Li([who, counted, html.Strong(money, className="hw-num")])

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from app import allocators
+from data.limited import frugally
 from data.schema import Field
 from data.snapshots.point_in_time import facts_on
 from data.snapshots.snapshot import kept_catalogue
@@ -56,7 +57,12 @@ def _batches(draft: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> Itera
 
 
 def _known(draft: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]) -> pd.DataFrame:
-    return facts_on(draft, catalogue, days).sort_values(["as_of_on", "opportunity_id"]).reset_index(drop=True)
+
+    def ask() -> pd.DataFrame:
+        allocators.trim()
+        return facts_on(draft, catalogue, days)
+
+    return frugally(draft, ask).sort_values(["as_of_on", "opportunity_id"]).reset_index(drop=True)
 
 
 def _write(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame, is_open: frozenset[str]) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
+from app.addresses import at
 from app.services import Services
 from app.views.extent import extent
 from app.views.state import State, scope_of
@@ -63,7 +64,9 @@ def hygiene(services: Services, state: State | None) -> Hygiene:
     counted = queries.hygiene(snapshot, scope, [name for name in LABELS if name not in unknown]).set_index("gap")
     return Hygiene(
         gaps=tuple(
-            Gap(name, words, *_counted(counted.loc[name].to_dict()), STEPS[name], f"/at-risk?flagged=all&gap={name}")
+            Gap(
+                name, words, *_counted(counted.loc[name].to_dict()), STEPS[name], at(f"/at-risk?flagged=all&gap={name}")
+            )
             for name, words in LABELS.items()
             if name in counted.index
         ),
