@@ -17,6 +17,7 @@ from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.parts import link
 from app.components.table import Column
+from app.components.win_rate.key_figures import worded
 from app.context import services
 from app.figures import pipeline as figures
 from app.views.hygiene import hygiene
@@ -72,7 +73,7 @@ def open_pipeline(state: dict[str, Any] | None) -> dict[str, Any]:
     answer = morning(services(), state)
     place = _places({"today": TODAY}, kept=answer.anything_open)["today"]
     return {
-        "kpis": strip(answer.kpis, answer.currency, answer.seasonal, led=True),
+        "kpis": strip([worded(one) for one in answer.kpis], answer.currency, answer.seasonal, led=True),
         "today": _today(answer),
         "place": place,
         "steps": _steps(answer),

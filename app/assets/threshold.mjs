@@ -231,6 +231,12 @@ function adopt() {
   ask("adopt", { note: by("threshold-note").value, state });
 }
 
+/** Close the form and lead back to what opened it. */
+function shut() {
+  const open = /** @type {HTMLElement | null} */ (document.querySelector("#threshold-adopt-box[open] > summary"));
+  if (open) { by("threshold-adopt-box").removeAttribute("open"); open.focus(); }
+}
+
 /** Dash's callback. What has been adopted is in force: nothing of it need stand in the address. @param {any} answer */
 export function wrote(answer) {
   if (!answer) return keep();
@@ -253,6 +259,7 @@ const CLICKS = {
     by("threshold-author").focus();
   },
   "#threshold-adopt": adopt,
+  "#threshold-adopt-cancel": shut,
   "#threshold-retire": () => ask("retire", {}),
   "[data-restore]": (button) => ask("restore", { number: Number(button.dataset.restore) }),
 };
@@ -288,4 +295,5 @@ export function listen() {
     document.addEventListener(kind, (event) => { pressing = kind === "pointerdown" && Boolean(met(event, "#threshold-range")); }, true);
   });
   document.addEventListener("click", clicked);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") shut(); });
 }

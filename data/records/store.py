@@ -206,13 +206,17 @@ def _is_recorded(connection: Connection, one: AuditLine) -> bool:
     return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
 
 
+# A field of another name on the screen.
+EMPTY = {"author": "Your name is empty."}
+
+
 def line(field: str, value: object, longest: int = LONGEST) -> str:
     """Take what a person typed: something, not too long, and text that every database stores."""
     if not isinstance(value, str):
         raise InvalidInput(field, f"The {field} must be text, not {shown(value)}.", "Say it in a few words.")
     found = value.strip()
     if not found:
-        raise InvalidInput(field, f"The {field} is empty.", "Say it in a few words.")
+        raise InvalidInput(field, EMPTY.get(field, f"The {field} is empty."), "Say it in a few words.")
     if len(found) > longest:
         raise InvalidInput(field, f"The {field} is longer than {longest:,} characters.", "Shorten it.")
     if "\x00" in found or LONE_SURROGATE.search(found):

@@ -9,6 +9,7 @@ with standing as (
         sum(amount) filter (loss_probability is not null) as scored_amount,
         count(*) filter (flagged) as at_risk_count,
         sum(amount) filter (flagged) as at_risk_amount,
+        sum(expected_loss) filter (flagged) as at_risk_expected_loss,
         count(*) filter (stale) as stale_count,
         count(overdue_days) as overdue_count,
         coalesce(sum(amount) filter (overdue_days is not null), 0) as overdue_amount

@@ -38,7 +38,7 @@ def test_states_are_compared_and_the_form_is_open(inside, words):
 def test_what_is_refused_keeps_the_name_that_was_typed(inside, words):
     asked = {"act": "save", "name": "A", "author": "", "path": "/what-if/O07", "changes": {"discount": 30}, "nth": 7}
     found = inside(page.write, asked=asked, name="A")
-    assert "The author is empty." in words(found["said"])
+    assert "Your name is empty." in words(found["said"])
     assert (found["turn"], found["name"]) == (7, "A")
 
 

@@ -16,7 +16,7 @@ from app.views.threshold.stops import Lines
 CHOICES = {
     "capacity": ("By capacity", "each owner's deals most worth acting on"),
     "money": ("By money", "what follows from the costs"),
-    "amount": ("Without a model", "every deal at the share lost by then"),
+    "amount": ("By amount alone", "without a model: every deal at the share lost by then"),
     "flat": ("Flat threshold", "the cheapest on these very deals"),
     "nobody": ("Flag nobody", "what acting would have saved is lost"),
     "everybody": ("Flag everybody", "every deal is acted on"),

@@ -38,9 +38,11 @@ def form() -> html.Div:
         className="hw-threshold-form",
     )
     adopt = html.Button("Adopt this policy", id="threshold-adopt", className="hw-button hw-primary", type="button")
+    cancel = html.Button("Cancel", id="threshold-adopt-cancel", className="hw-button hw-quiet", type="button")
+    acts = html.Div([adopt, cancel], className="hw-acts")
     why = html.P(id="threshold-refused", className="hw-refused")
     return html.Div(
-        [html.P(formats.NBSP, id="threshold-proposal"), html.P(EVERYBODY, className="hw-sub"), fields, adopt, why],
+        [html.P(formats.NBSP, id="threshold-proposal"), html.P(EVERYBODY, className="hw-sub"), fields, acts, why],
         id="threshold-adopting",
         className="hw-flow",
         tabIndex="-1",

@@ -174,13 +174,20 @@ def owner_sentences(answer: Threshold, lines: Lines) -> list[str]:
     named = int(now.owners["owner"].notna().sum()) if len(now.owners) else 0
     if not named:
         return [""] * len(lines.stops)
-    columns = ("most_owner", "most_flagged", "over_count", "over_by")
+    columns = ("most_owner", "most_count", "most_flagged", "over_count", "over_by")
     rows = zip(*(now.stops[name].tolist() for name in columns), strict=True)
-    return [_workload(named, capacity, owner, most, over, too_many) for owner, most, over, too_many in rows]
+    return [_workload(named, capacity, _busiest(*row[:3]), *row[3:]) for row in rows]
 
 
-def _workload(owners: int, capacity: float | None, owner: str, most: int, over: int, too_many: int) -> str:
-    busiest = f"{formats.cut(owner)} has the most flagged, {formats.count(most)}" if most else "Nobody has any flagged"
+def _busiest(owner: str, owners: int, most: int) -> str:
+    if not most:
+        return "Nobody has any flagged"
+    if owners > 1:
+        return f"{formats.count(owners)} owners have the most flagged, {formats.count(most)} each"
+    return f"{formats.cut(owner)} has the most flagged, {formats.count(most)}"
+
+
+def _workload(owners: int, capacity: float | None, busiest: str, over: int, too_many: int) -> str:
     if not capacity:
         return f"{busiest}. Say how many one owner can act on, and who has too many is marked."
     room = formats.number(capacity)

@@ -49,7 +49,7 @@ def _card(one: Move, found: BestMoves) -> html.Li:
 
 
 def _caption(one: Move, found: BestMoves) -> list[Any]:
-    gained = [html.Strong(f"{formats.points(-one.points / 100, 0)}", className="hw-move-gain")]
+    gained = [html.Strong(_points(found.loss_probability, one), className="hw-move-gain")]
     if one.worth is not None:
         gained.append(html.Span(f"{formats.money(one.worth, found.currency)} less expected loss"))
     was = formats.percent(found.loss_probability).removesuffix(f"{formats.NBSP}%")
@@ -61,6 +61,13 @@ def _caption(one: Move, found: BestMoves) -> list[Any]:
         html.P(way, className="hw-move-way"),
         html.P(f"{one.decision}{BEYOND if one.unsettled else ''}", className="hw-move-decision"),
     ]
+
+
+def _points(before: float | None, one: Move) -> str:
+    """The difference of the two whole per cents that are shown; what lies between rounds otherwise."""
+    shown = 0 if before is None else round(before * 100) - round(one.loss_probability * 100)
+    points = shown if shown and one.points >= 1 else round(one.points)
+    return f"{formats.signed(-points)}{formats.NBSP}{'pt' if abs(points) == 1 else 'pts'}"
 
 
 def _step(one: Step) -> html.Li:

@@ -199,7 +199,16 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
     if not holds.amounts:
         return (*((_deals_at_risk(totals, policy),) if has_signal else ()), _open_deals(totals))
     held = open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"]))
-    return (_at_risk(totals, policy), held, _expected_revenue(totals), _health(totals)) if has_signal else (held,)
+    return (
+        (
+            _at_risk(totals, policy, published.snapshot.info["currency"]),
+            held,
+            _expected_revenue(totals),
+            _health(totals),
+        )
+        if has_signal
+        else (held,)
+    )
 
 
 def _open_deals(totals: pd.Series) -> Kpi:
@@ -246,9 +255,11 @@ def _health(totals: pd.Series) -> Kpi:
     )
 
 
-def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
+def _at_risk(totals: pd.Series, policy: Flagging, currency: str) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
-    share = f"{formats.percent(amount / whole)} of the open amount, " if whole else ""
+    share = f"{formats.percent(amount / whole)} of the open amount" if whole else ""
+    lost = f"{formats.money(_amount(totals['at_risk_expected_loss']), currency)} of it expected to be lost"
+    said = "; ".join([*([share] if share else []), lost, policy.line_words])
     return Kpi(
         key="at_risk",
         label="At stake",
@@ -256,7 +267,7 @@ def _at_risk(totals: pd.Series, policy: Flagging) -> Kpi:
         unit="money",
         n=int(totals["at_risk_count"]),
         counted="flagged",
-        note=f"{share}{policy.line_words}",
+        note=said,
         href=at("/at-risk?flagged=yes"),
     )
 

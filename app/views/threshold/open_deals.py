@@ -126,10 +126,17 @@ def _alerts(owners: pd.DataFrame, matrix: np.ndarray[Any, Any], capacity: float 
     names, counts = owners["owner"][known].tolist(), matrix[known]
     if not names:
         nothing = np.zeros(matrix.shape[1], dtype="int64")
-        return {"most_owner": None, "most_flagged": nothing, "over_count": nothing, "over_by": nothing}
+        return {
+            "most_owner": None,
+            "most_count": nothing,
+            "most_flagged": nothing,
+            "over_count": nothing,
+            "over_by": nothing,
+        }
     over = np.maximum(counts - (capacity or np.inf), 0.0)
     return {
         "most_owner": [names[nth] for nth in counts.argmax(axis=0)],
+        "most_count": (counts == counts.max(axis=0)).sum(axis=0),
         "most_flagged": counts.max(axis=0),
         "over_count": (over > 0).sum(axis=0),
         "over_by": np.ceil(over).sum(axis=0).astype("int64"),

@@ -81,6 +81,10 @@ def test_precision_and_recall_are_said(answer):
     assert "nothing was flagged on the 8 past deals" in found[-1]
 
 
+def test_several_owners_may_have_the_most_flagged():
+    assert words_of._busiest("Ann", 12, 5) == "12 owners have the most flagged, 5 each"
+
+
 def test_who_has_too_many_is_said_once_it_is_known(answer, ten):
     open_ended = words_of.owner_sentences(answer, answer.lines)
     assert open_ended[0].startswith("Bob has the most flagged, 2. Say how many one owner can act on")
@@ -220,7 +224,9 @@ def test_what_the_model_adds_is_said_with_its_interval(answer, gap, adds, said):
 
 def test_the_row_without_a_model_stands_beside_the_others(answer, words):
     said = words(money_or_flat(answer, answer.comparison, answer.lines))
-    assert "Without a model every deal at the share lost by then amount above €4.5 k 4 €2.6 k €0" in said
+    assert (
+        "By amount alone without a model: every deal at the share lost by then amount above €4.5 k 4 €2.6 k €0" in said
+    )
 
 
 def test_impossible_costs_are_bounded_as_they_are_typed(answer, no_amounts):

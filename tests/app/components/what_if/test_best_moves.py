@@ -3,6 +3,8 @@
 import dataclasses
 import json
 
+import pytest
+
 from app.components.what_if.best_moves import ASKED, BEYOND, STANDS, best_moves
 from app.views.what_if.best_moves import BestMoves, Move, Step
 
@@ -37,6 +39,21 @@ FOUND = BestMoves(
     tried_words="613 combinations of 3 fields, all of them.",
     left_out=("Dates are tried week by week.",),
 )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "points", "said"),
+    [
+        (0.968, 0.934, 3.4, "−4 pts"),
+        (0.974, 0.946, 2.8, "−2 pts"),
+        (0.41, 0.4, 1.0, "−1 pt"),
+        (0.404, 0.396, 0.8, "−1 pt"),
+    ],
+)
+def test_points_are_the_difference_of_the_per_cents_that_are_shown(words, before, after, points, said):
+    move = dataclasses.replace(MOVE, loss_probability=after, points=points)
+    found = dataclasses.replace(FOUND, loss_probability=before, within_reach=(move,))
+    assert said in words(best_moves(found)).replace("\u00a0", " ")
 
 
 def test_a_card_says_what_to_change_what_is_to_be_minded_and_what_it_gains(words):

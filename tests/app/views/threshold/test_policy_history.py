@@ -69,7 +69,7 @@ def test_a_former_policy_is_restored_and_ended(own):
 
 def test_who_adopts_says_a_name(own):
     found = adopt(own, {}, author=" ")
-    assert (found.done, found.words) == (False, "The author is empty.")
+    assert (found.done, found.words) == (False, "Your name is empty.")
     assert listed(own) == ()
 
 

@@ -122,7 +122,7 @@ def test_a_composed_deal_has_scenarios_of_its_own(desk):
     ("asked", "changes", "words"),
     [
         ({"act": "save", "name": "", "author": "Mia"}, {"discount": 10}, "The name is empty."),
-        ({"act": "save", "name": "A", "author": " "}, {"discount": 10}, "The author is empty."),
+        ({"act": "save", "name": "A", "author": " "}, {"discount": 10}, "Your name is empty."),
         ({"act": "save", "name": "A", "author": "Mia"}, {}, "Nothing is changed"),
         ({"act": "save", "name": "A", "author": "Mia"}, {"discount": "0"}, "Nothing is changed"),
         ({"act": "save", "name": "A", "author": "Mia"}, {"colour": "red"}, "Nothing is changed"),
