@@ -14,13 +14,26 @@ MEBIBYTES: Final = {"KiB": 1 / 1_024, "MiB": 1.0, "GiB": 1_024.0, "TiB": 1_048_5
 
 @contextlib.contextmanager
 def limited(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator[None]:
-    """Let questions take no more than this; what is held beyond it is given back, and read again where it is needed."""
+    """Let questions take no more than this; what is held beyond it is given back, and read again where it is needed.
+
+    Where more than that cannot be given back, as with a million rows, the limit is the least that can be.
+    """
     limit = _limit(connection)
-    connection.execute(f"set memory_limit = '{mebibytes:.1f}MiB'")
+    _tighten(connection, mebibytes, limit)
     try:
         yield
     finally:
         connection.execute(f"set memory_limit = '{limit:.1f}MiB'")
+
+
+def _tighten(connection: duckdb.DuckDBPyConnection, mebibytes: float, limit: float) -> None:
+    while mebibytes < limit:
+        try:
+            connection.execute(f"set memory_limit = '{mebibytes:.1f}MiB'")
+        except duckdb.OutOfMemoryException:
+            mebibytes *= 2
+        else:
+            return
 
 
 def frugally(connection: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:

@@ -22,6 +22,16 @@ def test_a_limit_holds_for_a_while(draft):
     assert limit(draft) == "100.0 MiB"
 
 
+def test_what_cannot_be_given_back_is_left(tmp_path):
+    """A database in memory that may not spill keeps its 32 MB of numbers."""
+    with duckdb.connect(":memory:", config={"temp_directory": "", "memory_limit": "200MiB"}) as held:
+        held.execute("create table numbers as select hash(i) as number from range(4_000_000) numbers(i)")
+        with limited(held, 1):
+            assert limit(held) in ("32.0 MiB", "64.0 MiB")
+            assert held.execute("select count(*) from numbers").fetchall() == [(4_000_000,)]
+        assert limit(held) == "200.0 MiB"
+
+
 def test_half_is_tried_first_and_all_of_it_where_that_does_not_do(draft):
     tried = []
 
