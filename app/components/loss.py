@@ -12,7 +12,7 @@ from app.views.win_rate.base_rate import BaseRate
 
 Range = tuple[float, float]
 OF_THE_PROBABILITY = (
-    "Calibration interval: how far the loss chance of such deals is settled by the deals it was calibrated on. "
+    "Calibration interval: how far the loss chance of such deals is settled by past deals. "
     "It is of the loss chance, not of this deal's future."
 )
 

@@ -26,7 +26,7 @@ def funnel(stages: pd.DataFrame) -> go.Figure:
         hovertemplate=theme.hover("%{y}: %{text}"),
     )  # fmt: skip
     # The words stand behind the bars, so the longest bar leaves room for them.
-    room = {"range": [0, max(*reached, 1) * 1.5], "tickformat": ",d"}
+    room = {"range": [0, max(*reached, 1) * 1.7], "tickformat": ",d"}
     upside_down = {"autorange": "reversed", "showgrid": False}
     return theme.figure(bars, x_title="Closed opportunities", xaxis=room, yaxis=upside_down)
 
@@ -213,7 +213,7 @@ def concentration(frame: pd.DataFrame) -> go.Figure:
     ]
     return theme.figure(
         *lines,
-        x_title="Largest opportunities (% of their number)",
+        x_title="Largest deals (% of all deals)",
         y_title="Share of amount (%)",
         showlegend=True,
         xaxis={"range": [0, 100], "tick0": 0, "dtick": 20},

@@ -113,7 +113,7 @@ def _rest(found: Why) -> list[dict[str, Any]]:
 def _sum(found: Why) -> str:
     base, whole = formats.percent(found.starts_from, 1), formats.percent(found.loss_probability, 1)
     smaller = f", with {formats.plural(found.smaller, 'smaller one')}," if found.smaller else ""
-    usual = "the share lost of the open deals that the model was calibrated on"
+    usual = "the share lost of past deals while they were open"
     return f"From {base}, {usual}: these add up{smaller} to {whole}."
 
 

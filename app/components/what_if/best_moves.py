@@ -42,7 +42,7 @@ def _cards(moves: Sequence[Move], found: BestMoves) -> html.Ol | None:
 def _card(one: Move, found: BestMoves) -> html.Li:
     said = "; ".join(f"{step.label} {step.to_words}" for step in one.steps)
     told = attributes(aria_label=f"Set the levers: {said}", data_apply=json.dumps(as_json(one.changes)))
-    apply = html.Button("Set levers", type="button", className="hw-button hw-primary", **told)
+    apply = html.Button("Try it", type="button", className="hw-button hw-primary", **told)
     steps = html.Ul([_step(step) for step in one.steps], className="hw-move-steps")
     name = "hw-move" if one.flagged or not found.flagged else "hw-move hw-move-under"
     return html.Li([steps, html.Div(_caption(one, found), className="hw-move-told"), apply], className=name)

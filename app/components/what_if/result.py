@@ -22,7 +22,7 @@ from app.views.what_if.new_deal import was
 from app.views.what_if.opening import Opening, Start
 
 CAVEAT = "Shows what the model associates, not what your change will cause."
-BRACKETS = "In brackets the calibration interval: of the loss chance, not of this deal's future."
+BRACKETS = "In brackets how far the loss chance itself is uncertain; this deal's future is more so."
 NO_LINE = "No line within reach"
 ODDS, CURVE_SAID = "what-if-odds", "what-if-curve-said"
 

@@ -95,9 +95,7 @@ def test_it_says_how_likely_what_it_costs_and_why(words):
 def test_the_reasons_add_up_with_the_smaller_ones(words):
     said = words(components.body(DEAL))
     assert "14 smaller ones together ▼ −3.1 points" in said
-    assert (
-        "From 44.0 %, the share lost of the open deals that the model was calibrated on: these add up, with 14" in said
-    )
+    assert "From 44.0 %, the share lost of past deals while they were open: these add up, with 14" in said
     assert " smaller ones, to 62.0 %." in said
     alone = dataclasses.replace(WHY, smaller=0, smaller_points=0.0)
     said = words(components.body(dataclasses.replace(DEAL, why=alone)))

@@ -85,7 +85,7 @@ def test_an_interval_that_reaches_above_the_line_is_said_to(words):
 
 def test_without_interval_or_amount_the_rest_stands(words):
     bare = dataclasses.replace(MOVE, low=None, high=None, worth=None)
-    assert "−26 pts 40 → 14 % Below. Set levers" in words(best_moves(dataclasses.replace(FOUND, within_reach=(bare,))))
+    assert "−26 pts 40 → 14 % Below. Try it" in words(best_moves(dataclasses.replace(FOUND, within_reach=(bare,))))
 
 
 def test_where_nothing_helps_only_that_is_said(words, kinds):
