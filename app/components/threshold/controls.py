@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -236,26 +237,31 @@ def not_followed(answer: Threshold) -> Any:
     return states.notice("Not applied:", answer.refused, "error") if answer.refused else None
 
 
+OF_LOSSES = "It is a share of the losses acted on."
+# What floating point adds to a number that is whole.
+NOISE = 1e-6
+
+
 def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:
     """The least and the most that each box takes, as it is typed, and why no more or less, by the box's identity.
 
-    Where costs are in deals one that is above the share saved puts the line above a sure loss.
+    No cost may put the line above the sure loss of the largest deal.
     """
     costs, deals = answer.policy.costs, not answer.amounts
     by = answer.policy.line.by
-    why = "Beyond that not even a sure loss would be worth acting on." if deals else ""
-    most_cost, least_saved = MOST_MONEY, 0.1
-    if deals:
-        most_cost = max(costs.save_rate - costs.conceded, 0.0)
-        least_saved = max(0.1, (costs.false_alarm + costs.conceded) * 100)
+    why = "Beyond that not even a sure loss would be worth acting on."
+    most_cost = max((costs.save_rate - costs.conceded) * answer.largest, 0.0)
+    fixed = costs.false_alarm / answer.largest if answer.largest else 0.0
+    most_conceded = max(costs.save_rate - fixed, 0.0)
+    least_saved = max(0.1, (fixed + costs.conceded) * 100)
     most = {"flat": 100.0, "capacity": MOST_DEALS}.get(by, 1.0 if deals else MOST_MONEY)
     certain = "Nothing is likelier than certain." if by == "flat" or (by == "money" and deals) else ""
     share = "It is a share of the amount, and no more than what acting saves."
     least = -costs.false_alarm if by == "money" and costs.conceded else 0.0
     return {
-        "threshold-false-alarm": (0.0, round(most_cost, 6), why),
-        "threshold-save-rate": (round(least_saved, 4), 100.0, why or "It is a share of the losses acted on."),
-        "threshold-conceded": (0.0, min(99.0, round(costs.save_rate * 100, 4)), share),
+        "threshold-false-alarm": (0.0, math.floor(most_cost * 1e6 + NOISE) / 1e6, why),
+        "threshold-save-rate": (math.ceil(least_saved * 1e4 - NOISE) / 1e4, 100.0, f"{OF_LOSSES} {why}"),
+        "threshold-conceded": (0.0, min(99.0, math.floor(most_conceded * 1e6 + NOISE) / 1e4), share),
         "threshold-beyond-help": (0.0, 100.0, "It is a loss chance."),
         "threshold-recall": (0.0, 100.0, "It is a share of the losses."),
         "threshold-capacity": (0.0, MOST_DEALS, ""),

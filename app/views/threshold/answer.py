@@ -27,8 +27,8 @@ class Threshold:
     counted once. `looked`, both, `lines`, `flags` (along the viewer's line) and `comparison` are None if the bundle
     held nothing out, and where it has no signal: no line is offered then, and `base_rate` is all there is. Where
     nothing is known of the `amounts` of closed deals, costs are in shares of what a deal is worth, and so is the
-    currency: `in_deals` says why, '' where they are in money. `in_force` is the
-    policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
+    currency: `in_deals` says why, '' where they are in money. `largest` is what the largest deal counts. `in_force` is
+    the policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
     `refused` says which of the address's own words could not be followed, '' where all could.
     """
 
@@ -47,6 +47,7 @@ class Threshold:
     currency: str
     amounts: bool
     in_deals: str
+    largest: float
     ranked: bool
     base_rate: BaseRate | None
     verdict: Verdict
@@ -94,6 +95,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
         currency=published.snapshot.info["currency"] if not why else DEALS,
         amounts=not why,
         in_deals=why,
+        largest=1.0 if why else published.snapshot.largest_amount,
         ranked=bundle.has_signal,
         base_rate=None if bundle.has_signal else base_rate(published, Scope()),
         verdict=bundle.gate.verdict,

@@ -234,8 +234,10 @@ def test_impossible_costs_are_bounded_as_they_are_typed(answer, no_amounts):
         low, high, _ = components.limits(found)[f"threshold-{box}"]
         return [low, high]
 
-    assert bounds(answer, "false-alarm") == [0, 1e12]
-    assert bounds(answer, "save-rate") == [0.1, 100]
+    # A fifth of the largest deal, 6,000, is saved; acting costs 300.
+    assert bounds(answer, "false-alarm") == [0, 1200]
+    assert bounds(answer, "save-rate") == [5, 100]
+    assert bounds(answer, "conceded") == [0, 15]
     in_deals = asked(no_amounts, {})
     assert bounds(in_deals, "false-alarm") == [0, 0.2]
     assert bounds(in_deals, "save-rate") == [10, 100]
