@@ -215,8 +215,8 @@ def test_a_second_cost_typed_before_the_answer_to_the_first_keeps_both(viewer):
 @pytest.mark.parametrize(
     ("box", "typed", "words", "stays"),
     [
-        ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to 1,000,000,000,000.", "20000"),
-        ("save-rate", "101", "Save rate: a number from 0.1 to 100.", "20"),
+        ("false-alarm", "1e15", "Acting on one deal costs: a number from 0 to", "20000"),
+        ("save-rate", "101", "Save rate: a number from", "20"),
         ("number", "-30000", "The line as a number: a number from -20,000 to", "0"),
     ],
 )
