@@ -21,14 +21,16 @@ def message(found: Emptied | None) -> Any:
     title = f"{LEFT_OUT.get(found.about, 'No deal is open, and none closed in the period,')} with these filters"
     if found.removable is None:
         return states.empty(title, "No single one of them is to blame.", "Reset them to begin again.")
-    words = f"Without {found.removable.words} there {are(found.removable.n)}."
+    words = f"Without {formats.cut(found.removable.words)} there {are(found.removable.n)}."
     return states.empty(title, words, remove_button(found.removable))
 
 
 def remove_button(removable: Removable, words: str = "") -> html.Button:
     """Remove one filter and leave the others."""
     named = attributes(data_remove=" ".join(removable.keys))
-    return html.Button(words or f"Remove {removable.words}", className="hw-button", type="button", **named)
+    return html.Button(
+        words or f"Remove {formats.cut(removable.words)}", className="hw-button hw-wraps", type="button", **named
+    )
 
 
 def are(n: int) -> str:

@@ -48,7 +48,7 @@ def days_of(state: State | None, published: Published, scope: Scope) -> Days:
     """
     asked, snapshot = state or {}, published.snapshot
     until = day_of(asked, "until", snapshot.as_of_on)
-    since = day_of(asked, "since", until - A_WEEK)
+    since = day_of(asked, "since", max(until, dt.date.min + A_WEEK) - A_WEEK)
     if until > snapshot.as_of_on:
         raise InvalidInput(
             "until", f"The data ends on {formats.date(snapshot.as_of_on)}.", "Choose that day or earlier."

@@ -15,3 +15,12 @@ def test_days_that_cannot_be_compared_are_refused_and_the_usual_ones_answered(te
         "The earlier day must lie before the later one.",
         "Choose an earlier day.",
     )
+
+
+def test_the_first_day_of_the_calendar_has_no_week_before_it(ten):
+    assert compared_days(ten, "0001-01-01") == "The earlier day must lie before the later one."
+    assert compared_days(ten, "0001-01-03") == ""
+
+
+def compared_days(services, until):
+    return movement_or_refused(services, {}, {"until": until}).refused
