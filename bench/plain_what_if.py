@@ -6,7 +6,8 @@ gunicorn "bench.plain_what_if:served()"
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import dash_bootstrap_components as dbc
 import flask
@@ -24,10 +25,27 @@ from app.views.what_if.answer import WhatIf, what_if
 from app.views.what_if.levers import Lever
 from app.views.what_if.opening import opening
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-def served() -> flask.Flask:
+
+class PlainServer:
+    """The plain page as the workers take it: they open what they serve, and this one stands open."""
+
+    def __init__(self, server: flask.Flask) -> None:
+        self.server = server
+
+    def open(self) -> None:
+        """Do nothing: the data is read as the server is made."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        return self.server(environ, start_response)
+
+
+def served() -> PlainServer:
     """Return the server over the data folder of the environment."""
-    return create(Services(Settings.from_env())).server
+    return PlainServer(create(Services(Settings.from_env())).server)
 
 
 def create(services: Services) -> Dash:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from app.services import Services
 from app.views.what_if.answer import what_if
-from bench.plain_what_if import create
+from bench.plain_what_if import create, served
+from tests import worlds
 
 DEAL = "O08"
 
@@ -57,3 +59,11 @@ def test_a_move_is_answered_as_the_views_answer_it(plain: FlaskClient, ten: Serv
     assert answer.then != answer.now
     assert f'"--then": "{answer.then:.4f}"' in json.dumps(found["what-if-result"])
     assert '"name": "Changed"' in json.dumps(found["curve"])
+
+
+def test_workers_open_what_they_serve(tmp_path, monkeypatch, client):
+    client.get("/_dash-dependencies")
+    monkeypatch.setenv("HEADWIND_DATA_DIR", str(worlds.services(tmp_path).settings.data_dir))
+    server = served()
+    server.open()
+    assert Client(server).get("/").status_code == 200
