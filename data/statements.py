@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data.viewer_state import DECLARED, Filter
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 SQL = Path(__file__).parent / "sql"
 
@@ -58,6 +62,13 @@ def spliced(name: str, parts: Mapping[str, str]) -> str:
     for mark, part in parts.items():
         text = text.replace(f"/* {mark} */", part)
     return text
+
+
+def over(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, statement: str) -> None:
+    """Run a statement that reads a frame by the name `incoming`."""
+    connection.register("incoming", frame)
+    connection.execute(statement)
+    connection.unregister("incoming")
 
 
 @cache

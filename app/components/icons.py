@@ -31,6 +31,10 @@ def icon(name: str) -> html.Span:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="none" stroke="#000" stroke-width="1.4"'
         f' stroke-linecap="round" stroke-linejoin="round" d="{LINES[name]}"/></svg>'
     )
-    mask = f'url("data:image/svg+xml,{quote(drawing)}")'
-    style = {"maskImage": mask, "WebkitMaskImage": mask}
-    return html.Span(className="hw-icon", style=style, **attributes(aria_hidden="true"))
+    return html.Span(className="hw-icon", style=mask(drawing), **attributes(aria_hidden="true"))
+
+
+def mask(drawing: str) -> dict[str, str]:
+    """The style that shows a drawing in the colour of the text, so that it follows the theme."""
+    image = f'url("data:image/svg+xml,{quote(drawing)}")'
+    return {"maskImage": image, "WebkitMaskImage": image}

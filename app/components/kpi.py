@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 
 from app import formats
+from app.components.icons import mask
 from app.components.parts import attributes, link
 from app.views.answers import Kpi
 
@@ -71,10 +71,8 @@ def sparkline(values: Sequence[float | None], label: str = "") -> html.Span | No
         f'stroke="#000" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/></svg>'
     )
-    mask = f'url("data:image/svg+xml,{quote(drawing)}")'
-    style = {"maskImage": mask, "WebkitMaskImage": mask}
     named = attributes(role="img", aria_label=label) if label else attributes(aria_hidden="true")
-    return html.Span(className="hw-spark", style=style, title=label or None, **named)
+    return html.Span(className="hw-spark", style=mask(drawing), title=label or None, **named)
 
 
 def _points(values: Sequence[float | None]) -> list[tuple[float, float]]:

@@ -12,9 +12,9 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.deals.lists import titled
 from app.components.parts import attributes, link
 from app.components.table import Column, table
-from app.views.deals.deal_address import drawer
 from app.views.movement.answer import Movement, MovementClass
 from app.views.movement.flags import FlagMoves
 
@@ -102,17 +102,13 @@ def _more(kind: MovementClass, shown: int, answer: Movement) -> html.P:
     return html.P(said, className="hw-panel-summary")
 
 
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(title=rows["account"].fillna(rows["opportunity_id"]), href=rows["opportunity_id"].map(drawer))
-
-
 def _turned(rows: pd.DataFrame, answer: Movement) -> pd.DataFrame:
     """The deals with what each was then and is now in one cell, or what has stayed as it was."""
 
     def money(value: Any) -> str:
         return formats.money(value, answer.currency)
 
-    return _named(rows).assign(
+    return titled(rows).assign(
         owner=_pairs(rows, "owner", formats.name),
         expected=_pairs(rows, "expected", formats.date),
         amounts=_pairs(rows, "amount", money),
@@ -158,5 +154,5 @@ def _flag_deals(key: str, answer: Movement) -> Any:
     day = formats.date(flags.since)
     said = f"Since {day}, by today's policy on both days; the earlier loss chance is {flags.rebuilt}."
     return html.Div(
-        [html.P(said, className="hw-panel-summary"), table(_named(rows), columns, caption=FLAG_LABELS[key], cards=True)]
+        [html.P(said, className="hw-panel-summary"), table(titled(rows), columns, caption=FLAG_LABELS[key], cards=True)]
     )

@@ -73,7 +73,8 @@ def table(
         html.Tbody([html.Tr([cell(row, column, i == 0) for i, column in enumerate(columns)]) for row in rows]),
         html.Tfoot(html.Tr([_total(foot, column) for column in columns])) if foot else None,
     ]
-    name = " ".join(["hw-table", *(["hw-table-sticky"] if sticky else []), *(["hw-table-cards"] if cards else [])])
+    kinds = {"hw-table": True, "hw-table-sticky": sticky, "hw-table-cards": cards}
+    name = " ".join(kind for kind, applies in kinds.items() if applies)
     content = html.Table([part for part in parts if part], className=name)
     box = html.Div(
         content, className="hw-scroll", **attributes(role="region", aria_label=caption or "Table", tabIndex=0)

@@ -18,7 +18,7 @@ from data.schema import Field
 from data.snapshots.listing import write_list
 from data.snapshots.point_in_time import open_facts
 from data.snapshots.snapshot import FAILED, kept_catalogue
-from data.statements import sql
+from data.statements import over, sql
 from model.arrays import Numbers, amounts, numbers
 from model.decisions import neighbours
 from model.decisions.reasons import reasons
@@ -75,9 +75,7 @@ def _note(draft: duckdb.DuckDBPyConnection, bundle: Bundle, failures: Mapping[st
 
 
 def _insert(draft: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame) -> None:
-    draft.register("incoming", rows)
-    draft.execute(f"insert into {table} by name select * from incoming")
-    draft.unregister("incoming")
+    over(draft, rows, f"insert into {table} by name select * from incoming")
 
 
 def _scores(bundle: Bundle, facts: pd.DataFrame, probability: Numbers, usual: Usual, tried: Attempts) -> pd.DataFrame:

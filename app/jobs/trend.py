@@ -14,7 +14,7 @@ from data.limited import frugally
 from data.schema import Field
 from data.snapshots.point_in_time import facts_on
 from data.snapshots.snapshot import kept_catalogue
-from data.statements import sql
+from data.statements import over, sql
 from model.arrays import amounts
 from model.features.matrix import features
 from model.finite import rows
@@ -36,7 +36,6 @@ def write_trend(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.Data
     catalogue, today = kept_catalogue(draft), pd.Timestamp(facts["as_of_on"].iloc[0]).date()
     is_open = frozenset(facts["opportunity_id"])
     _write(draft, bundle, facts, is_open)
-    allocators.trim()
     for days in _batches(draft, [today - nth * A_WEEK for nth in range(1, WEEKS + 1)]):
         _write(draft, bundle, _known(draft, catalogue, days), is_open)
         allocators.trim()
@@ -78,9 +77,9 @@ def _write(draft: duckdb.DuckDBPyConnection, bundle: Bundle, facts: pd.DataFrame
             "loss_probability": bundle.loss_probability(facts),
         }
     )
-    _insert(draft, "insert into trend by name select * from incoming", rows(looks, "The trend", ["amount"]))
+    over(draft, rows(looks, "The trend", ["amount"]), "insert into trend by name select * from incoming")
     today = facts["opportunity_id"].isin(is_open).to_numpy()
-    _insert(draft, _features_of(bundle), _numbered(bundle, facts[today]))
+    over(draft, _numbered(bundle, facts[today]), _features_of(bundle))
 
 
 def _numbered(bundle: Bundle, facts: pd.DataFrame) -> pd.DataFrame:
@@ -99,9 +98,3 @@ def _features_of(bundle: Bundle) -> str:
         f"insert into trend_features select opportunity_id, as_of_on, [{numeric}]::float[], [{categorical}]::varchar[]"
         " from incoming"
     )
-
-
-def _insert(draft: duckdb.DuckDBPyConnection, statement: str, frame: pd.DataFrame) -> None:
-    draft.register("incoming", frame)
-    draft.execute(statement)
-    draft.unregister("incoming")

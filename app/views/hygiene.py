@@ -60,7 +60,7 @@ class Hygiene:
 def hygiene(services: Services, state: State | None) -> Hygiene:
     """Answer what is to be put in order in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    unknown = _unknown(snapshot.ask("hygiene_known").iloc[0].to_dict())
+    unknown = _unknown(snapshot.ask("open_known").iloc[0].to_dict())
     counted = queries.hygiene(snapshot, scope, [name for name in LABELS if name not in unknown]).set_index("gap")
     return Hygiene(
         gaps=tuple(

@@ -216,10 +216,11 @@ def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> No
     currency = published.snapshot.info["currency"]
     cost = formats.money(acting, currency) if money else f"{acting:g} deals"
     share = formats.threshold(costs.save_rate) + (f" of at most {formats.money(stake, currency)}" if money else "")
+    furthest = costs.furthest(given[0], stake)
     raise InvalidInput(
         given[0],
         f"Acting on a deal cannot cost {cost} where it saves {share}: not even a sure loss would be worth it.",
-        _nearest(_possible(given[0], costs, stake)),
+        _nearest(min(furthest, 1.0) if given[0] == "save_rate" else furthest),
     )
 
 
@@ -231,15 +232,6 @@ def _refuse_a_line_above_all(asked: State, at: float, line: Line, published: Pub
         return
     words = f"No deal can be flagged above {at:.12g}: the sure loss of the largest comes to {most:.12g}."
     raise InvalidInput("flag_from", words, _nearest(most))
-
-
-def _possible(name: str, costs: Costs, stake: float) -> float:
-    """The nearest value of one of the costs at which the sure loss of the largest deal is worth acting on."""
-    if name == "save_rate":
-        return min(costs.false_alarm / stake + costs.conceded, 1.0)
-    if name == "conceded":
-        return max(costs.save_rate - costs.false_alarm / stake, 0.0)
-    return max((costs.save_rate - costs.conceded) * stake, 0.0)
 
 
 def _nearest(possible: float) -> str:

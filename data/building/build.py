@@ -32,7 +32,7 @@ from data.recipe import recipe
 from data.schema import Field
 from data.snapshots.point_in_time import build_open_facts
 from data.sources.source import Source
-from data.statements import SQL, SQL_TYPES, quoted, spliced, sql
+from data.statements import SQL, SQL_TYPES, over, quoted, spliced, sql
 
 # Parquet unpacks to many times its size, and histories are sorted several times over: so much is used of what may be.
 MEMORY_PER_BYTE = 20
@@ -271,9 +271,7 @@ def _keep_catalogue(connection: duckdb.DuckDBPyConnection, source: Source) -> No
         dataclasses.asdict(_observed(connection, field)) | {"nth": nth} for nth, field in enumerate(source.catalogue())
     ]
     frame = pd.DataFrame(rows).astype(dict.fromkeys(FLOATS, "float64"))
-    connection.register("incoming", frame)
-    connection.execute("create table fields as select * replace (levels::varchar[] as levels) from incoming")
-    connection.unregister("incoming")
+    over(connection, frame, "create table fields as select * replace (levels::varchar[] as levels) from incoming")
 
 
 def _observed(connection: duckdb.DuckDBPyConnection, field: Field) -> Field:

@@ -101,6 +101,7 @@ from data.demo.rows import NO_DAY, rows_of
 from data.demo.world import World, build_world
 from data.errors import InvalidInput
 from data.memory import share
+from data.statements import over
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -236,6 +237,4 @@ def _make_room(folder: Path, truth: Path) -> None:
 
 def _copy(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, columns: str, path: Path) -> None:
     target = str(path).replace("'", "''")
-    connection.register("incoming", frame)
-    connection.execute(f"copy (select {columns} from incoming) to '{target}' (format parquet, compression zstd)")
-    connection.unregister("incoming")
+    over(connection, frame, f"copy (select {columns} from incoming) to '{target}' (format parquet, compression zstd)")

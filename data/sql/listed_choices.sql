@@ -1,9 +1,7 @@
 -- How many of the listed opportunities each name of a filter has, within what is chosen in the filters before it.
 with listed as materialized (
     select /* filters: columns */, stage from open_narrowed(
-        /* filters: none */, $not_recorded, $q, $flagged, $stale, $policy,
-    $account_has, $owner_has, $stage_has, $amount_from, $amount_to, $loss_from, $loss_to,
-    $expected_loss_from, $expected_loss_to, $closes_from, $closes_to, $age_from, $age_to, $inactive_from, $inactive_to, $gap
+        /* filters: none */, /* part: narrowing */
     )
 )
 /* filters: listed */

@@ -2,9 +2,7 @@
 -- that only its rows are read in full.
 with page as materialized (
     select nth from open_narrowed(
-        /* filters: chosen */, $not_recorded, $q, $flagged, $stale, $policy,
-    $account_has, $owner_has, $stage_has, $amount_from, $amount_to, $loss_from, $loss_to,
-    $expected_loss_from, $expected_loss_to, $closes_from, $closes_to, $age_from, $age_to, $inactive_from, $inactive_to, $gap
+        /* filters: chosen */, /* part: narrowing */
     )
     order by /* order */ nth limit $limit offset $offset
 ), of_owners as (

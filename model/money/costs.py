@@ -39,6 +39,15 @@ class Costs:
         """Loss probability up to which acting concedes more than it saves, whatever the amount."""
         return self.conceded / self.save_rate
 
+    def furthest(self, name: str, stake: float) -> float:
+        """The value of one cost at which the sure loss of a stake is just worth acting on, all else as it is."""
+        fixed = self.false_alarm / stake if stake else 0.0
+        if name == "save_rate":
+            return fixed + self.conceded
+        if name == "conceded":
+            return max(self.save_rate - fixed, 0.0)
+        return max((self.save_rate - self.conceded) * stake, 0.0)
+
     def saves(self, probability: Numbers) -> Numbers:
         """Share of each loss that acting saves: 0 beyond help."""
         return np.where(probability <= self.beyond_help, self.save_rate, 0.0)

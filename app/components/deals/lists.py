@@ -19,6 +19,11 @@ from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
 
+def titled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what a deal is called, by its account if it has one, and the address of its drawer: title, href."""
+    return rows.assign(title=rows["account"].fillna(rows["opportunity_id"]), href=rows["opportunity_id"].map(drawer))
+
+
 def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True) -> Any:
     """List the opportunities to talk about today and which are flagged by whose policy.
 
@@ -26,9 +31,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
 
     An export without `amounts` has no expected loss: the loss probability decides.
     """
-    named = rows.assign(
-        title=rows["account"].fillna(rows["opportunity_id"]),
-        href=rows["opportunity_id"].map(drawer),
+    named = titled(rows).assign(
         why=[_why(row) for row in rows.to_dict("records")],
     )
     ranked = not order

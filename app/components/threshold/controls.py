@@ -250,17 +250,16 @@ def limits(answer: Threshold) -> dict[str, tuple[float, float, str]]:
     costs, deals = answer.policy.costs, not answer.amounts
     by = answer.policy.line.by
     why = "Beyond that not even a sure loss would be worth acting on."
-    most_cost = max((costs.save_rate - costs.conceded) * answer.largest, 0.0)
-    fixed = costs.false_alarm / answer.largest if answer.largest else 0.0
-    most_conceded = max(costs.save_rate - fixed, 0.0)
-    least_saved = max(0.1, (fixed + costs.conceded) * 100)
+    most_cost, most_conceded, least_saved = (
+        costs.furthest(name, answer.largest) for name in ("false_alarm", "conceded", "save_rate")
+    )
     most = {"flat": 100.0, "capacity": MOST_DEALS}.get(by, 1.0 if deals else MOST_MONEY)
     certain = "Nothing is likelier than certain." if by == "flat" or (by == "money" and deals) else ""
     share = "It is a share of the amount, and no more than what acting saves."
     least = -costs.false_alarm if by == "money" and costs.conceded else 0.0
     return {
         "threshold-false-alarm": (0.0, math.floor(most_cost * 1e6 + NOISE) / 1e6, why),
-        "threshold-save-rate": (math.ceil(least_saved * 1e4 - NOISE) / 1e4, 100.0, f"{OF_LOSSES} {why}"),
+        "threshold-save-rate": (max(0.1, math.ceil(least_saved * 1e6 - NOISE) / 1e4), 100.0, f"{OF_LOSSES} {why}"),
         "threshold-conceded": (0.0, min(99.0, math.floor(most_conceded * 1e6 + NOISE) / 1e4), share),
         "threshold-beyond-help": (0.0, 100.0, "It is a loss chance."),
         "threshold-recall": (0.0, 100.0, "It is a share of the losses."),

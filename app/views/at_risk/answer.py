@@ -24,7 +24,8 @@ from data.snapshots.listing import ALL, Gap, Listing, Narrowing, Order
 # What narrows a list by loss probabilities: where none means anything, no deal answers to it.
 SCORE_FILTERS: Final = ("flagged", "loss_from", "loss_to", "expected_loss_from", "expected_loss_to")
 
-
+# Columns that are left out where the source records them for no open deal.
+MAY_LACK: Final = ("expected_close_on", "days_since_activity")
 UNANSWERED: Final = "No deal is flagged or has a loss chance, because the model has no signal."
 MOST_ROWS: Final = 1_000
 
@@ -187,7 +188,7 @@ def columns(services: Services, state: State | None) -> Columns:
     published = services.published()
     order = _order(published, state)
     known = published.snapshot.ask("open_known").iloc[0]
-    unknown = tuple(str(name) for name in known.index if not known[name])
+    unknown = tuple(name for name in MAY_LACK if not known[name])
     anything_open = extent(published.snapshot).open_count > 0
     return Columns(published.bundle.has_signal, order.column, order.descending, to_grid(state), unknown, anything_open)
 

@@ -199,16 +199,10 @@ def _open_figures(published: Published, scope: Scope, totals: pd.Series, policy:
     if not holds.amounts:
         return (*((_deals_at_risk(totals, policy),) if has_signal else ()), _open_deals(totals))
     held = open_pipeline(published, scope, int(totals["open_count"]), _amount(totals["open_amount"]))
-    return (
-        (
-            _at_risk(totals, policy, published.snapshot.info["currency"]),
-            held,
-            _expected_revenue(totals),
-            _health(totals),
-        )
-        if has_signal
-        else (held,)
-    )
+    if not has_signal:
+        return (held,)
+    currency = published.snapshot.info["currency"]
+    return (_at_risk(totals, policy, currency), held, _expected_revenue(totals), _health(totals))
 
 
 def _open_deals(totals: pd.Series) -> Kpi:
@@ -259,7 +253,6 @@ def _at_risk(totals: pd.Series, policy: Flagging, currency: str) -> Kpi:
     amount, whole = _amount(totals["at_risk_amount"]), _amount(totals["open_amount"])
     share = f"{formats.percent(amount / whole)} of the open amount" if whole else ""
     lost = f"{formats.money(_amount(totals['at_risk_expected_loss']), currency)} of it expected to be lost"
-    said = "; ".join([*([share] if share else []), lost, policy.line_words])
     return Kpi(
         key="at_risk",
         label="At stake",
@@ -267,7 +260,7 @@ def _at_risk(totals: pd.Series, policy: Flagging, currency: str) -> Kpi:
         unit="money",
         n=int(totals["at_risk_count"]),
         counted="flagged",
-        note=said,
+        note="; ".join(part for part in (share, lost, policy.line_words) if part),
         href=at("/at-risk?flagged=yes"),
     )
 

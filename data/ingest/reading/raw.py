@@ -16,7 +16,7 @@ from data.formats.files import find, kind, unreadable
 from data.ingest.reading.sheets import Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
-from data.statements import quoted
+from data.statements import over, quoted
 
 # Cells that are held at a time while a file is copied.
 CHUNK_CELLS = 1_000_000
@@ -153,9 +153,7 @@ def _fitted(row: list[str], width: int) -> list[str]:
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     if len(frame):
-        connection.register("incoming", frame)
-        connection.execute(f"insert into {table} by name select * from incoming")
-        connection.unregister("incoming")
+        over(connection, frame, f"insert into {table} by name select * from incoming")
 
 
 def _require(mapping: TableMapping, header: list[str], name: str) -> None:
