@@ -5,18 +5,22 @@ What takes seconds to import is imported by what needs it: the process that hand
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
 from tests import examples, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dash import Dash
     from flask.testing import FlaskClient
     from selenium.webdriver.chrome.options import Options
@@ -100,6 +104,12 @@ def pytest_configure() -> None:
         os.environ.setdefault("SE_CHROMEDRIVER", driver)
 
 
+def pytest_collection_finish() -> None:
+    """Spare the collector what was imported: it stays until the end, and jobs collect before something large."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)  # Dash's plugin asks; a run without that plugin stays possible
 def pytest_setup_options() -> Options:
     """Start dash_duo's Chromium without a window."""
@@ -110,6 +120,19 @@ def pytest_setup_options() -> Options:
     for flag in CHROMIUM_FLAGS:
         options.add_argument(flag)
     return options
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Give each of DuckDB's instances one thread: pytest's workers take the other cores, and few rows fill no second.
+
+    What runs in a process of its own has the threads that it is served with.
+    """
+    from data.building.build import DRAFT_CONFIG
+    from data.snapshots.snapshot import READ_CONFIG
+
+    with mock.patch.dict(READ_CONFIG, threads="1"), mock.patch.dict(DRAFT_CONFIG, threads="1"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ from data.statements import SQL, SQL_TYPES, over, quoted, spliced, sql
 MEMORY_PER_BYTE = 20
 # Megabytes that a draft keeps while nothing is asked of it.
 AT_REST = 16
+DRAFT_CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": "2"}
 Progress = Callable[[str], None]
 # A choice with more levels than this is searched, not listed.
 LISTED_LEVELS = 200
@@ -53,7 +54,7 @@ def open_draft(path: Path, read_bytes: int = 0, memory: int = share("building"))
     """
     megabytes = min(SHARES["building"].least + MEMORY_PER_BYTE * read_bytes // MEGABYTE, memory)
     spill = f"{path}.spill"
-    return duckdb.connect(str(path), config={"memory_limit": f"{megabytes}MB", "threads": "2", "temp_directory": spill})
+    return duckdb.connect(str(path), config=DRAFT_CONFIG | {"memory_limit": f"{megabytes}MB", "temp_directory": spill})
 
 
 def at_rest(connection: duckdb.DuckDBPyConnection) -> contextlib.AbstractContextManager[None]:
