@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from data.catalogue import CANONICAL
@@ -14,8 +15,12 @@ CODE = ("formats", "ingest", "building/conform.py")
 KEPT = ("point_in_time", "open_list", "scores")
 
 
+@cache
 def recipe() -> str:
-    """Return a hash over the canonical columns, the code that reads an export, and the SQL that builds from it."""
+    """Return a hash over the canonical columns, the code that reads an export, and the SQL that builds from it.
+
+    A process keeps the code it was started with, and every request asks.
+    """
     digest = hashlib.sha256(repr(CANONICAL).encode())
     for path in _modules():
         digest.update(path.read_bytes())

@@ -69,6 +69,18 @@ export function draw(name, given) {
   requestAnimationFrame(frame);
 }
 
+/**
+ * Draw the curve of a field that is looked at: as soon as what the same hand did has been answered, without waiting for
+ * a frame, as no number moves with it.
+ * @param {string | null} name
+ */
+export function look(name) {
+  state.wanted = { name };
+  if (state.framed) return;
+  state.framed = true;
+  setTimeout(frame);
+}
+
 /** Draw what could not be while the curve was out of sight. */
 export function redraw() {
   if (state.wanted) draw(state.wanted.name, state.wanted.given);

@@ -189,7 +189,7 @@ function looked(event) {
   const lever = leverOf(event);
   if (!lever || lever.dataset.lever === state.touched || met(event, "[data-reset]")) return;
   touch(lever);
-  curve.draw(state.touched);
+  curve.look(state.touched);
   if (!state.pressing) ask(REST);
 }
 
