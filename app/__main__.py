@@ -134,6 +134,10 @@ def _describe(settings: Settings, chosen: argparse.Namespace) -> None:
         jobs.describe(settings, chosen.folder or chosen.source or "", chosen.output, _say_plain)
 
 
+def _review(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.write_review(settings, chosen.output, chosen.query, _say_plain)
+
+
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.back_up(settings, chosen.folder, _say)
 
@@ -166,6 +170,7 @@ JOBS = {
     "restore-policy": _restore_policy,
     "retire-policy": _retire_policy,
     "describe": _describe,
+    "review": _review,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

@@ -7,16 +7,15 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
-from app import formats
 from app.components import movement as components
 from app.components import states
 from app.components.chart import chart
 from app.components.panel import grid, panel
-from app.components.table import Column
 from app.context import services
 from app.figures import movement as figures
-from app.views.movement.answer import Movement
-from app.views.movement.refusal import CLOSE_PERIODS, DaysAnswer, movement_or_refused
+from app.views.movement import steps
+from app.views.movement.answer import Movement, movement
+from app.views.movement.refusal import CLOSE_PERIODS, DaysAnswer, between_days
 
 PATH, NAME, TITLE = "/movement", "What changed", "What changed"
 LEAD = "What moved in the open pipeline between two days, and the deals behind it"
@@ -91,10 +90,10 @@ clientside_callback(
 )
 def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what moved between the two days of the address; where they cannot be compared, between the usual ones."""
-    return render(movement_or_refused(services(), state, query), str((query or {}).get("class") or ""))
+    return render(between_days(movement, services(), state, query), str((query or {}).get("class") or ""))
 
 
-def render(found: DaysAnswer, kind: str = "") -> dict[str, Any]:
+def render(found: DaysAnswer[Movement], kind: str = "") -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     answer, key = found.answer, kind or components.first_kind(found.answer)
     days = {
@@ -117,20 +116,8 @@ def _waterfall(answer: Movement) -> Any:
         return states.empty("Nothing to compare yet", answer.none, answer.next_step)
     if not answer.amounts:
         return states.empty("No amounts", "This export has no amounts: what moved is counted below.")
-    columns = (
-        Column("label", "Change"),
-        Column("n", "Deals", "count"),
-        Column("amount", "Amount", "money", currency=answer.currency),
-        Column("change", "Changes the open amount by", "money", currency=answer.currency),
-    )
     notes = [html.P(words, className="hw-muted") for words in answer.notes]
-    said = figures.waterfall_summary(answer)
-    drawn = chart(
-        figures.waterfall(answer), said, components.listed(answer), columns=columns, height=320, graph_id=BARS
-    )
-    return html.Div([html.P(_headline(answer), className="hw-headline"), drawn, *notes])
-
-
-def _headline(answer: Movement) -> str:
-    change = formats.delta(answer.closing.amount - answer.opening.amount, "money", answer.currency)
-    return f"Open pipeline {change} since {formats.date(answer.since)}"
+    said = steps.summary(answer)
+    listed, columns = components.listed(answer), components.listed_columns(answer)
+    drawn = chart(figures.waterfall(answer), said, listed, columns=columns, height=320, graph_id=BARS)
+    return html.Div([html.P(steps.headline(answer), className="hw-headline"), drawn, *notes])

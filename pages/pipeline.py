@@ -12,11 +12,11 @@ from app.components import first_visit, states
 from app.components import movement as components
 from app.components.chart import chart
 from app.components.deals import lists
-from app.components.hygiene import gaps
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.parts import link
 from app.components.table import Column
+from app.components.week.hygiene import gaps
 from app.components.win_rate.key_figures import worded
 from app.context import services
 from app.figures import pipeline as figures

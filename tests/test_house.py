@@ -146,7 +146,7 @@ def test_an_empty_house_keeps_every_contract(small_house: Path):
         ("pages", "pandas", "A page holds no SQL and no model code"),
         ("pages", "data", "A page holds no SQL and no model code"),
         ("app.views", "plotly.graph_objects", "A view answers in data, not in widgets"),
-        ("app.figures", "app.services", "Figures and components cannot reach for data"),
+        ("app.figures", "app.services", "Figures, components and documents cannot reach for data"),
         ("app.jobs", "app.components", "The API and the jobs draw nothing"),
         ("model", "flask", "Rows and odds know nothing of the web"),
         ("data", "model", "From a row to a picture, one way"),

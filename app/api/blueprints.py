@@ -16,6 +16,7 @@ from app.api.twins import (
     model_quality,
     movement,
     pipeline,
+    review,
     score,
     search,
     threshold,
@@ -26,7 +27,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
+    pipeline, movement, review, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
     import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

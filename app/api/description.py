@@ -8,6 +8,7 @@ from typing import Any, Final, get_type_hints
 from flask_openapi3 import OpenAPI
 
 from app.api.answers import REFERENCE, Forms, Schema
+from app.documents.files import TYPES
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
@@ -25,6 +26,7 @@ from app.views.model.versions import model_versions
 from app.views.movement.answer import movement
 from app.views.movement.trend import trend
 from app.views.pipeline.answer import pipeline
+from app.views.review.answer import review
 from app.views.search import search
 from app.views.threshold.answer import threshold
 from app.views.threshold.policy_history import policy_history
@@ -39,6 +41,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/movement": movement,
     "/trend/{opportunity_id}": trend,
     "/hygiene": hygiene,
+    "/review": review,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,
@@ -56,6 +59,8 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/model/versions": model_versions,
     "/import": import_report,
 }
+FILE_TYPES: Final = tuple(kind.partition(";")[0] for kind in TYPES.values())
+BYTES: Final[Schema] = {"type": "string", "format": "binary"}
 REFUSAL: Final[Schema] = {
     "type": "object",
     "title": "Refusal",
@@ -97,6 +102,8 @@ def describe(spec: dict[str, Any]) -> None:
 
 
 def _answer(forms: Forms, path: str) -> dict[str, Any]:
+    if path.endswith(".{kind}"):
+        return {"description": "The file.", "content": {kind: {"schema": BYTES} for kind in FILE_TYPES}}
     if path.endswith(".csv"):
         return {"description": "The file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
     return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path)}}}

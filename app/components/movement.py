@@ -67,6 +67,16 @@ def listed(answer: Movement) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "n", "amount", "change"])
 
 
+def listed_columns(answer: Movement) -> tuple[Column, ...]:
+    """How those rows are written."""
+    return (
+        Column("label", "Change"),
+        Column("n", "Deals", "count"),
+        Column("amount", "Amount", "money", currency=answer.currency),
+        Column("change", "Changes the open amount by", "money", currency=answer.currency),
+    )
+
+
 def title(key: str, answer: Movement) -> str:
     """The words of a kind of change."""
     return FLAG_LABELS.get(key) or next((one.label for one in answer.classes if one.key == key), "")

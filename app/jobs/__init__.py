@@ -9,6 +9,7 @@ from app.jobs.exports import import_export, prepare
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
+from app.jobs.reviewing import write_review
 from app.jobs.signing import sign
 from app.jobs.telling import Say, publish_progress
 
@@ -35,4 +36,5 @@ __all__ = [
     "sign",
     "train",
     "withdraw",
+    "write_review",
 ]

@@ -107,6 +107,8 @@ NUMBER = Flag("--number", "N", "which of the former policies, as listed", "lists
 JSON = Flag("--json", "", "one JSON object", "a line each")
 KEYS = Flag("--keys", "", "list every key of a mapping instead", "describes the folder")
 OUTPUT = Flag("--output", "FILE", "the file to write, - for the screen", "headwind.toml in the folder")
+REVIEW_FILE = Flag("--output", "FILE", "the file to write, ending in .pdf, .html or .md", "headwind-review-DAY.pdf")
+QUERY = Flag("--query", "QUERY", "what stands behind ? in the address of the page: filters and days", "everything")
 FOLDER = Flag("folder", "FOLDER", "the folder of the export; it has no default")
 INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job")
 ARCHIVE_FILE = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
@@ -174,6 +176,12 @@ JOBS: Final = (
         "looks at any files in a folder and drafts their mapping",
         (FOLDER, INSTEAD, OUTPUT, KEYS),
         "exports/crm --output -",
+    ),
+    Job(
+        "review",
+        "writes the weekly review into a file",
+        (REVIEW_FILE, QUERY),
+        "--output review.pdf --query 'owner=Ann'",
     ),
     Job("check", "says what is served and answers one question of it", (JSON, SOURCE), "--json"),
     Job(

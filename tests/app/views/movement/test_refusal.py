@@ -1,15 +1,16 @@
 import datetime as dt
 
-from app.views.movement.refusal import movement_or_refused
+from app.views.movement.answer import movement
+from app.views.movement.refusal import between_days
 
 
 def test_the_days_of_the_address_are_compared(ten):
-    found = movement_or_refused(ten, {}, {"since": "2026-05-31", "deal": "O08"})
+    found = between_days(movement, ten, {}, {"since": "2026-05-31", "deal": "O08"})
     assert (found.answer.since, found.keys, found.refused) == (dt.date(2026, 5, 31), {"since": "2026-05-31"}, "")
 
 
 def test_days_that_cannot_be_compared_are_refused_and_the_usual_ones_answered(ten):
-    found = movement_or_refused(ten, {}, {"since": "2026-07-31"})
+    found = between_days(movement, ten, {}, {"since": "2026-07-31"})
     assert (found.answer.since, found.keys) == (dt.date(2026, 6, 23), {})
     assert (found.refused, found.next_step) == (
         "The earlier day must lie before the later one.",
@@ -23,4 +24,4 @@ def test_the_first_day_of_the_calendar_has_no_week_before_it(ten):
 
 
 def compared_days(services, until):
-    return movement_or_refused(services, {}, {"until": until}).refused
+    return between_days(movement, services, {}, {"until": until}).refused

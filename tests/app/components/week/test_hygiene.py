@@ -1,4 +1,4 @@
-from app.components.hygiene import gaps
+from app.components.week.hygiene import gaps
 from app.views.hygiene import Gap, Hygiene
 
 OVERDUE = Gap("overdue", "Expected close has passed", 3, 4500.0, 2, "Agree on a new date", "/at-risk?gap=overdue")

@@ -1,0 +1,67 @@
+"""The Weekly review page: its sentence with the ways to hand it on, and the deals to discuss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from dash import html
+
+from app.addresses import at
+from app.components import states
+from app.components.parts import link, tag
+from app.components.table import Column, table
+from app.documents.review import flagged_words
+from app.views.deals.deal_address import drawer
+from app.views.review.answer import Review
+
+FILES: Final[Mapping[str, str]] = {"pdf": "PDF", "html": "HTML", "md": "Markdown"}
+
+
+def head(lead: str, whose: str, keys: Mapping[str, str]) -> html.Div:
+    """What a manager would repeat of the week, of which days and filters it is, and the files that it can be had as."""
+    files = [_file(kind, name, keys) for kind, name in FILES.items()]
+    hand_on = html.Div([html.Span("Download", className="hw-muted"), *files], className="hw-review-files")
+    return html.Div([html.P(lead, className="hw-headline"), html.P(whose), hand_on], className="hw-review-head")
+
+
+def _file(kind: str, name: str, keys: Mapping[str, str]) -> html.A:
+    query = f"?{urlencode(keys)}" if keys else ""
+    # A link that opens elsewhere is left to the browser, which saves what is meant for saving.
+    more = {"target": "_blank", "download": ""}
+    return link(name, at(f"/export/review.{kind}{query}"), "hw-button", **more)
+
+
+def discussed(answer: Review) -> Any:
+    """List the deals to talk about with why and the next step, each leading to its drawer."""
+    if answer.discuss.empty:
+        return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
+    rows = answer.discuss.assign(
+        href=answer.discuss["opportunity_id"].map(drawer),
+        why=[_why(row) for row in answer.discuss.to_dict("records")],
+    )
+    said = html.P(flagged_words(answer) if answer.ranked else answer.order, className="hw-panel-summary")
+    return html.Div([said, table(rows, _columns(answer), caption="Deals to discuss", cards=True)])
+
+
+def _columns(answer: Review) -> list[Column]:
+    money = [Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []
+    chance = [Column("loss_probability", "Loss chance", "percent")] if answer.ranked else []
+    lost = [Column("expected_loss", "Expected loss", "money", currency=answer.currency)] if answer.amounts else []
+    return [
+        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("owner", "Owner", "name"),
+        Column("stage", "Stage", "name", minor=True),
+        *money,
+        *chance,
+        *(lost if answer.ranked else []),
+        Column("why", "Why, and the next step", "component"),
+    ]
+
+
+def _why(row: Mapping[Any, Any]) -> html.Div:
+    because = [html.Span(row["because"])] if row["because"] else []
+    step = [html.Span(row["next_step"], className="hw-sub")] if row["next_step"] else []
+    tags = [tag(flag, "risk") for flag in row["flags"]]
+    return html.Div([*because, *step, *tags], className="hw-why")

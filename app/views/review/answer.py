@@ -1,0 +1,103 @@
+"""The weekly review: the week in numbers, the deals to discuss with reason and next step, and what to put in order."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from app.services import Services
+from app.views.answers import Kpi, Verdict
+from app.views.at_risk.answer import top_reason
+from app.views.deals.opportunities import NO_REASON
+from app.views.emptied import filter_words
+from app.views.flagging import Flagging
+from app.views.hygiene import Hygiene, hygiene
+from app.views.movement.answer import Movement, movement
+from app.views.pipeline.answer import Morning, morning
+from app.views.state import CHOICES, State, scope_of
+from data.snapshots.queries import Scope
+
+DISCUSSED: Final = (
+    *("opportunity_id", "title", "account", "product", "owner", "stage", "amount"),
+    *("loss_probability", "expected_loss", "expected_close_on", "flagged", "because", "next_step", "flags"),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Review:
+    """One week of the viewer's open deals, as it is read aloud.
+
+    `movement` is what moved between two days, by default in the week up to the as-of date, and says why nothing is
+    compared where that is so. `numbers` are the key figures of the period. discuss: the deals to talk about first,
+    those flagged with most expected loss, or without signal those in the list's order; opportunity_id, title, account,
+    product, owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first
+    reason, or ''), next_step, flags (a list of words). `hygiene` is what to put in order. `filters` are those
+    chosen, in words; `ranked` is false without signal, and `order` says by what the deals are sorted then.
+    """
+
+    source_label: str
+    as_of_on: dt.date
+    filters: tuple[str, ...]
+    movement: Movement
+    numbers: tuple[Kpi, ...]
+    discuss: pd.DataFrame
+    hygiene: Hygiene
+    policy: Flagging
+    bundle_version: str
+    snapshot_version: str
+    verdict: Verdict
+    ranked: bool
+    order: str
+    currency: str
+    amounts: bool
+
+
+def review(services: Services, state: State | None) -> Review:
+    """Answer the week of the viewer's scope; `since` and `until` of the address are the days compared."""
+    published, found = services.published(), morning(services, state)
+    return Review(
+        source_label=published.snapshot.info["source_label"],
+        as_of_on=published.snapshot.as_of_on,
+        filters=_filters(scope_of(state)),
+        movement=movement(services, state),
+        numbers=found.kpis,
+        discuss=_discussed(found),
+        hygiene=hygiene(services, state),
+        policy=found.policy,
+        bundle_version=published.bundle.version,
+        snapshot_version=published.snapshot.version,
+        verdict=found.verdict,
+        ranked=found.ranked,
+        order=found.order,
+        currency=found.currency,
+        amounts=found.amounts,
+    )
+
+
+def _filters(scope: Scope) -> tuple[str, ...]:
+    return tuple(filter_words(scope, one.name, one.label) for one in CHOICES.filters if getattr(scope, one.name))
+
+
+def _discussed(found: Morning) -> pd.DataFrame:
+    rows = found.today.reset_index(drop=True)
+    firsts = [_first(row) for row in rows.to_dict("records")]
+    return rows.assign(
+        title=rows["account"].fillna(rows["opportunity_id"]),
+        because=[words for words, _ in firsts],
+        next_step=[step for _, step in firsts],
+        **({} if found.ranked else {"loss_probability": None, "expected_loss": None, "flagged": None}),
+    )[list(DISCUSSED)]
+
+
+def _first(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """The first reason that raises the loss probability and what can be done about it; without signal neither."""
+    if "reasons" not in row:
+        return "", ""
+    reason = top_reason(row["reasons"] or [])
+    if reason is None:
+        return "" if row["flags"] else NO_REASON, ""
+    return str(reason["words"]), str(reason.get("next_step") or "")

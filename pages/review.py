@@ -1,0 +1,83 @@
+"""Weekly review: the week in numbers, the deals to discuss and what to put in order, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Input, Output, callback, html
+
+from app.components import movement as changes
+from app.components import states
+from app.components.chart import chart
+from app.components.kpi import strip
+from app.components.panel import grid, panel
+from app.components.week import hygiene
+from app.components.week import review as components
+from app.context import services
+from app.documents.review import discussed_heading, lead, provenance, whose_week
+from app.figures import movement as figures
+from app.views.movement import steps
+from app.views.movement.refusal import DaysAnswer, between_days
+from app.views.review.answer import Review, review
+
+PATH, NAME, TITLE = "/review", "Weekly review", "Weekly review"
+LEAD = "The week in numbers, the deals to discuss with a next step for each, and what to put in order"
+ICON = "clipboard"
+SCOPED = True
+
+
+def layout(**_: str) -> html.Div:
+    """The empty page; it keeps every panel's place and asks for nothing."""
+    return html.Div(
+        grid(
+            html.Div(states.skeleton(height=64), id="review-head", className="hw-span-12"),
+            panel("From then to now", body_id="review-waterfall", span=12, min_height=380),
+            panel("The week in numbers", body_id="review-week", span=12, min_height=120),
+            html.Div(states.skeleton(height=112), id="review-figures", className="hw-span-12"),
+            panel("To discuss", body_id="review-deals", span=12, min_height=420),
+            panel("To put in order", body_id="review-gaps", span=12, min_height=160),
+            panel("What this rests on", body_id="review-rests", span=12, min_height=80),
+        )
+    )
+
+
+@callback(
+    output={
+        "head": Output("review-head", "children"),
+        "waterfall": Output("review-waterfall", "children"),
+        "week": Output("review-week", "children"),
+        "figures": Output("review-figures", "children"),
+        "deals": Output("review-deals", "children"),
+        "gaps": Output("review-gaps", "children"),
+        "rests": Output("review-rests", "children"),
+    },
+    inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
+)
+def show_review(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
+    """Show the week of the address; where its days cannot be compared, the usual one."""
+    return render(between_days(review, services(), state, query))
+
+
+def render(found: DaysAnswer[Review]) -> dict[str, Any]:
+    """Hand the answer to figures and components, panel by panel."""
+    answer = found.answer
+    refused = states.notice(found.refused, found.next_step, "error") if found.refused else None
+    return {
+        "head": [refused, components.head(lead(answer), whose_week(answer), found.keys)],
+        "waterfall": _waterfall(answer),
+        "week": changes.tiles(answer.movement, found.keys),
+        "figures": strip(answer.numbers, answer.currency),
+        "deals": [html.H3(discussed_heading(answer)), components.discussed(answer)],
+        "gaps": hygiene.gaps(answer.hygiene),
+        "rests": [html.P(words, className="hw-muted") for words in provenance(answer) if words],
+    }
+
+
+def _waterfall(answer: Review) -> Any:
+    found = answer.movement
+    if found.none:
+        return states.empty("Nothing to compare yet", found.none, found.next_step)
+    if not answer.amounts:
+        return states.empty("No amounts", "This export has no amounts: what moved is counted below.")
+    listed, columns = changes.listed(found), changes.listed_columns(found)
+    return chart(figures.waterfall(found), steps.summary(found), listed, columns=columns, height=300)

@@ -1,0 +1,40 @@
+"""The weekly review of the ten-row world up to 30 June 2026, where only O06 (Ann, 6,000) closed in the last week."""
+
+import datetime as dt
+
+from app.views.hygiene import hygiene
+from app.views.movement.answer import movement
+from app.views.pipeline.answer import morning
+from app.views.review.answer import review
+
+
+def test_it_says_what_the_pages_say(ten):
+    found = review(ten, {})
+    assert found.movement.closing == movement(ten, {}).closing
+    assert found.numbers == morning(ten, {}).kpis
+    assert found.hygiene == hygiene(ten, {})
+    assert (found.as_of_on, found.verdict, found.ranked) == (dt.date(2026, 6, 30), "Ready", True)
+
+
+def test_flagged_deals_are_discussed_first_and_each_says_why(ten):
+    rows = review(ten, {}).discuss
+    assert rows["opportunity_id"].tolist() == ["O08", "O10", "O09", "O07"]
+    assert rows["title"].tolist() == ["Birch", "O10", "Cedar", "Alder"]
+    assert rows["flagged"].tolist() == [True, True, False, False]
+    assert rows["flags"].tolist()[0] == ["Overdue by 10 days"]
+    # What stands out is said by the flags of O08 and O07; of the others nothing does.
+    assert [bool(words) for words in rows["because"]] == [False, True, True, False]
+
+
+def test_without_signal_nothing_is_ranked_and_the_order_is_said(ten_without_signal):
+    found = review(ten_without_signal, {})
+    assert (found.ranked, found.verdict) == (False, "No signal")
+    assert found.order
+    assert found.discuss[["loss_probability", "expected_loss", "flagged"]].isna().all(axis=None)
+
+
+def test_the_filters_and_the_days_apply_and_are_said(ten):
+    found = review(ten, {"owner": ["Ann"], "since": "2026-05-31"})
+    assert found.filters == ("Owner: Ann",)
+    assert found.movement.since == dt.date(2026, 5, 31)
+    assert found.discuss["opportunity_id"].tolist() == ["O07"]
