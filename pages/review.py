@@ -14,7 +14,7 @@ from app.components.panel import grid, panel
 from app.components.week import hygiene
 from app.components.week import review as components
 from app.context import services
-from app.documents.review import discussed_heading, lead, provenance, whose_week
+from app.documents.review import lead, provenance, whose_week
 from app.figures import movement as figures
 from app.views.movement import steps
 from app.views.movement.refusal import DaysAnswer, between_days
@@ -34,7 +34,7 @@ def layout(**_: str) -> html.Div:
             panel("From then to now", body_id="review-waterfall", span=12, min_height=380),
             panel("The week in numbers", body_id="review-week", span=12, min_height=120),
             html.Div(states.skeleton(height=112), id="review-figures", className="hw-span-12"),
-            panel("To discuss", body_id="review-deals", span=12, min_height=420),
+            panel("Deals to discuss", body_id="review-deals", span=12, min_height=420),
             panel("To put in order", body_id="review-gaps", span=12, min_height=160),
             panel("What this rests on", body_id="review-rests", span=12, min_height=80),
         )
@@ -67,7 +67,7 @@ def render(found: DaysAnswer[Review]) -> dict[str, Any]:
         "waterfall": _waterfall(answer),
         "week": changes.tiles(answer.movement, found.keys),
         "figures": strip(answer.numbers, answer.currency),
-        "deals": [html.H3(discussed_heading(answer)), components.discussed(answer)],
+        "deals": components.discussed(answer),
         "gaps": hygiene.gaps(answer.hygiene),
         "rests": [html.P(words, className="hw-muted") for words in provenance(answer) if words],
     }

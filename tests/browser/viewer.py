@@ -36,6 +36,16 @@ const out = (one) => one.getBoundingClientRect().right > width + 1;
 return over <= 1 ? '' : over + ' px: ' + [...document.querySelectorAll('body *')].filter(out).slice(0, 5)
     .map((one) => one.tagName + '#' + one.id + '.' + one.className).join(' | ');
 """
+# Words in a column so narrow that they are broken within: a place of two letters, many lines high.
+SQUEEZED = """
+const words = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim().length > 3);
+const narrow = (one) => {
+    const { width, height } = one.getBoundingClientRect(), line = parseFloat(getComputedStyle(one).fontSize) * 1.2;
+    return width > 0 && width < 3 * line && height > 5 * line && !getComputedStyle(one).writingMode.startsWith('v');
+};
+return [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && words(one) && narrow(one)
+    && !one.closest('svg, .visually-hidden')).slice(0, 5).map((one) => one.textContent.trim()).join(' | ');
+"""
 # A document keeps what breaks the policy that it was sent.
 LISTEN = """
 window.broken = [];
@@ -194,7 +204,8 @@ class Viewer:
         self.until(lambda: self.js("return window.innerWidth") == width, f"a width of {width}")
 
     def wider(self) -> str:
-        return str(self.js(WIDER))
+        """What is wider than the window, or squeezed until words break; '' where nothing is."""
+        return str(self.js(WIDER)) or str(self.js(SQUEEZED))
 
     def prefer(self, theme: str) -> None:
         features = [

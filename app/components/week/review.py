@@ -46,16 +46,16 @@ def discussed(answer: Review) -> Any:
 
 
 def _columns(answer: Review) -> list[Column]:
-    money = [Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []
-    chance = [Column("loss_probability", "Loss chance", "percent")] if answer.ranked else []
-    lost = [Column("expected_loss", "Expected loss", "money", currency=answer.currency)] if answer.amounts else []
+    money = [Column("amount", "Amount", "money", currency=answer.currency)]
+    chance = [Column("loss_probability", "Loss chance", "percent")]
+    lost = [Column("expected_loss", "Expected loss", "money", currency=answer.currency, minor=True)]
     return [
         Column("title", "Deal", "name", href="href", sub="product"),
         Column("owner", "Owner", "name"),
         Column("stage", "Stage", "name", minor=True),
-        *money,
-        *chance,
-        *(lost if answer.ranked else []),
+        *(money if answer.amounts else []),
+        *(chance if answer.ranked else []),
+        *(lost if answer.ranked and answer.amounts else []),
         Column("why", "Why, and the next step", "component"),
     ]
 
