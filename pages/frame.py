@@ -15,7 +15,7 @@ from app.context import services
 from app.views import freshness
 from app.views.emptied import About, emptied
 from app.views.freshness import Counted
-from pages import at_risk, movement, pipeline, portfolio, review, threshold, win_rate
+from pages import at_risk, insights, movement, pipeline, portfolio, review, threshold, win_rate
 
 # Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH, movement.PATH))
@@ -23,6 +23,7 @@ PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.
 ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
     pipeline.PATH: ("open", "closed"),
     review.PATH: ("open", "closed"),
+    insights.PATH: ("closed",),
     win_rate.PATH: ("closed",),
     portfolio.PATH: ("open",),
     threshold.PATH: ("open",),
@@ -30,7 +31,7 @@ ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
 # What filters count on a page, so that they count what it shows.
 COUNTED: Final[Mapping[str, Counted]] = {
     **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH, review.PATH), "open"),
-    win_rate.PATH: "closed",
+    **dict.fromkeys((win_rate.PATH, insights.PATH), "closed"),
 }
 
 

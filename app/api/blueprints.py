@@ -13,6 +13,7 @@ from app.api.twins import (
     bulk_change,
     hygiene,
     import_report,
+    insights,
     model_quality,
     movement,
     pipeline,
@@ -27,7 +28,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, review, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
-    import_report, hygiene,
+    pipeline, movement, review, insights, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold,
+    model_quality, import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

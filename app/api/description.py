@@ -17,6 +17,7 @@ from app.views.deals.similar import similar
 from app.views.freshness import freshness
 from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
+from app.views.insights.answer import insights
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
 from app.views.model.drivers import drivers
@@ -42,6 +43,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/trend/{opportunity_id}": trend,
     "/hygiene": hygiene,
     "/review": review,
+    "/insights": insights,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

@@ -1,1 +1,1 @@
-"""The week: its review, and what is to be put in order. What moved between two days is app/components/movement."""
+"""The week: its review, what stands out, and what is to be put in order."""

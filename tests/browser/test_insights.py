@@ -1,0 +1,15 @@
+"""Insights: a finding leads to the page that proves it."""
+
+
+def test_a_finding_leads_to_its_proof_and_back(viewer):
+    viewer.open("/insights?period=all")
+    answer = viewer.server.get("/insights", period="all")
+    viewer.until(lambda: len(viewer.texts("#insights-tested li")) == len(answer["tested"]), "the findings")
+    viewer.reads("#insights-tested", answer["said"])
+    counted = answer["counted"][0]
+    viewer.reads("#insights-counted", counted["sentence"])
+    viewer.click("#insights-counted li:first-child a")
+    viewer.reads("h1", "Deals at risk")
+    viewer.reads("#deals-summary", f"{counted['n']:,} shown")
+    viewer.back()
+    viewer.reads("h1", "Insights")
