@@ -19,10 +19,11 @@ SPLITS: Final = 6
 
 def tested(answer: Insights) -> html.Div:
     """What holds beyond chance, the one worth most first; said so where nothing does."""
-    parts = [html.P(answer.said, className="hw-headline")]
-    if answer.tested:
-        parts.append(_list(answer.tested, answer.currency))
-    return html.Div([*parts, html.P(answer.how, className="hw-more")])
+    if not answer.tested:
+        return html.Div([html.P(answer.said, className="hw-headline"), html.P(answer.how, className="hw-more")])
+    first = html.P(answer.tested[0].sentence, className="hw-headline")
+    listed = _list(answer.tested, answer.currency)
+    return html.Div([first, listed, html.P([answer.said, " ", answer.how], className="hw-more")])
 
 
 def counted(answer: Insights) -> Any:
