@@ -15,7 +15,7 @@ from app.context import services
 from app.views import freshness
 from app.views.emptied import About, emptied
 from app.views.freshness import Counted
-from pages import at_risk, insights, movement, pipeline, portfolio, review, threshold, win_rate
+from pages import at_risk, insights, movement, people, pipeline, portfolio, review, threshold, win_rate
 
 # Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH, movement.PATH))
@@ -24,13 +24,14 @@ ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
     pipeline.PATH: ("open", "closed"),
     review.PATH: ("open", "closed"),
     insights.PATH: ("closed",),
+    people.PATH: ("open", "closed"),
     win_rate.PATH: ("closed",),
     portfolio.PATH: ("open",),
     threshold.PATH: ("open",),
 }
 # What filters count on a page, so that they count what it shows.
 COUNTED: Final[Mapping[str, Counted]] = {
-    **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH, review.PATH), "open"),
+    **dict.fromkeys((*PATHS_OF_OPEN_DEALS, pipeline.PATH, review.PATH, people.PATH), "open"),
     **dict.fromkeys((win_rate.PATH, insights.PATH), "closed"),
 }
 

@@ -16,6 +16,7 @@ from app.api.twins import (
     insights,
     model_quality,
     movement,
+    people,
     pipeline,
     review,
     score,
@@ -28,7 +29,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, review, insights, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold,
-    model_quality, import_report, hygiene,
+    pipeline, movement, review, insights, win_rate, people, at_risk, score, search, what_if_more, bulk_change,
+    threshold, model_quality, import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

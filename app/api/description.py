@@ -26,6 +26,7 @@ from app.views.model.quality import model_quality
 from app.views.model.versions import model_versions
 from app.views.movement.answer import movement
 from app.views.movement.trend import trend
+from app.views.people.answer import people
 from app.views.pipeline.answer import pipeline
 from app.views.review.answer import review
 from app.views.search import search
@@ -44,6 +45,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/hygiene": hygiene,
     "/review": review,
     "/insights": insights,
+    "/people": people,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

@@ -102,6 +102,18 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
         return cursor.execute(text, known).df()
 
 
+def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, priced: bool) -> pd.DataFrame:
+    """Return what was won of what closed in the period in each combination of owner, size and fields.
+
+    Columns: owner, size (a quarter of the amounts, '0' the smallest; None without), f0, f1, ... for the fields, n, won.
+    """
+    parts = "".join(f"{quoted(field)}::varchar as f{nth}, " for nth, field in enumerate(fields))
+    text = spliced("closed_cells", {"each field": parts})
+    known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields), "priced": priced}
+    with snapshot.cursor() as cursor:
+        return cursor.execute(text, known).df()
+
+
 def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.DataFrame:
     """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
 

@@ -1,0 +1,1 @@
+"""The People page: its teams and its people."""

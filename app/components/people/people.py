@@ -1,0 +1,98 @@
+"""Teams and people as tables: what is open, what was won, and what was to be expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.table import Column, table
+from app.views.people.answer import People, sentence
+
+
+def people(answer: People) -> Any:
+    """Each person, the one with most open first, with a link to their own review."""
+    if answer.people.empty:
+        return states.empty("Nobody", "No deal is left by these filters.", "Remove one of them.")
+    rows = answer.people.assign(
+        href=[_review("owner", owner) for owner in answer.people["owner"]],
+        beside=[_judged(row) for row in answer.people.to_dict("records")],
+        rates=[_rate(row) for row in answer.people.to_dict("records")],
+    )
+    listed = table(rows, _columns(answer, "owner", "Person"), caption="People", cards=True)
+    return html.Div([html.P(answer.finding, className="hw-headline"), html.P(_how(answer)), listed])
+
+
+def teams(answer: People) -> Any:
+    """The people of each manager together."""
+    if answer.teams.empty:
+        return states.empty("No teams", "No deal of this export has a manager.", "Map the column of the manager.")
+    rows = answer.teams.assign(
+        href=[_review("manager", manager) for manager in answer.teams["manager"]],
+        rates=[_rate(row) for row in answer.teams.to_dict("records")],
+        beside=[_total(row) for row in answer.teams.to_dict("records")],
+    )
+    columns = [one for one in _columns(answer, "manager", "Team") if one.key != "cycle_days"]
+    return table(rows, columns, caption="Teams", cards=True)
+
+
+def _review(name: str, value: object) -> str:
+    """The weekly review of a person or a team; of nobody's deals, too."""
+    return at(f"/review?{urlencode({name: value if isinstance(value, str) else ''})}")
+
+
+def _columns(answer: People, key: str, label: str) -> list[Column]:
+    money = {"kind": "money", "currency": answer.currency}
+    return [
+        Column(key, label, "name", href="href", sub="manager" if key == "owner" else ""),
+        Column("open_count", "Open", "count", minor=True),
+        *([Column("open_amount", "Open amount", **money)] if answer.amounts else []),
+        *([Column("flagged_count", "Flagged", "count", minor=True)] if answer.ranked else []),
+        *([Column("expected_loss", "Expected loss", **money)] if answer.ranked and answer.amounts else []),
+        Column("rates", "Win rate", "component"),
+        Column("beside", "Beside what was expected", "component"),
+        Column("cycle_days", "Days to win", "days", minor=True),
+    ]
+
+
+def _rate(row: Mapping[Any, Any]) -> Any:
+    if not row["n"]:
+        return html.Span("nothing closed", className="hw-muted")
+    share = f"{formats.percent(row['rate'])} of {formats.count(row['n'])}"
+    return html.Div(
+        [html.Span(share), html.Span(f"likely {formats.between(row['low'], row['high'])}", className="hw-sub")]
+    )
+
+
+def _judged(row: Mapping[Any, Any]) -> html.Div:
+    """What was won and expected; grey where chance makes as much."""
+    if formats.missing(row["expected"]):
+        return html.Div(formats.NOTHING, className="hw-muted")
+    said = sentence(row)
+    if not row["differs"]:
+        return html.Div([html.Span(said), html.Span("within chance", className="hw-sub")], className="hw-muted")
+    fewer = "fewer" if row["differs"] == "less" else "more"
+    mood = "hw-worse" if row["differs"] == "less" else "hw-better"
+    return html.Div([html.Strong(said), html.Span(f"{fewer} than chance makes", className=f"hw-sub {mood}")])
+
+
+def _total(row: Mapping[Any, Any]) -> html.Span:
+    return html.Span(f"won {formats.count(row['won'])} where {formats.number(row['expected'], 1)} were expected")
+
+
+def _how(answer: People) -> str:
+    allows = f" of the same {_listed(answer.mix)}" if answer.mix else ""
+    days = f" in {answer.period[:1].lower()}{answer.period[1:]}" if answer.period else ""
+    return (
+        f"Expected: what everybody's rates would have won of as many deals{allows}, of what closed{days}. Somebody is "
+        "named only where chance does not explain it with all people counted."
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
