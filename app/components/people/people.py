@@ -25,7 +25,9 @@ def people(answer: People) -> Any:
         rates=[_rate(row) for row in answer.people.to_dict("records")],
     )
     listed = table(rows, _columns(answer, "owner", "Person"), caption="People", cards=True)
-    return html.Div([html.P(answer.finding, className="hw-headline"), html.P(_how(answer)), listed])
+    return html.Div(
+        [html.P(answer.finding, className="hw-headline"), html.P(_how(answer), className="hw-panel-summary"), listed]
+    )
 
 
 def teams(answer: People) -> Any:
@@ -47,13 +49,16 @@ def _review(name: str, value: object) -> str:
 
 
 def _columns(answer: People, key: str, label: str) -> list[Column]:
-    money = {"kind": "money", "currency": answer.currency}
     return [
         Column(key, label, "name", href="href", sub="manager" if key == "owner" else ""),
         Column("open_count", "Open", "count", minor=True),
-        *([Column("open_amount", "Open amount", **money)] if answer.amounts else []),
+        *([Column("open_amount", "Open amount", "money", currency=answer.currency)] if answer.amounts else []),
         *([Column("flagged_count", "Flagged", "count", minor=True)] if answer.ranked else []),
-        *([Column("expected_loss", "Expected loss", **money)] if answer.ranked and answer.amounts else []),
+        *(
+            [Column("expected_loss", "Expected loss", "money", currency=answer.currency)]
+            if answer.ranked and answer.amounts
+            else []
+        ),
         Column("rates", "Win rate", "component"),
         Column("beside", "Beside what was expected", "component"),
         Column("cycle_days", "Days to win", "days", minor=True),
@@ -78,7 +83,7 @@ def _judged(row: Mapping[Any, Any]) -> html.Div:
         return html.Div([html.Span(said), html.Span("within chance", className="hw-sub")], className="hw-muted")
     fewer = "fewer" if row["differs"] == "less" else "more"
     mood = "hw-worse" if row["differs"] == "less" else "hw-better"
-    return html.Div([html.Strong(said), html.Span(f"{fewer} than chance makes", className=f"hw-sub {mood}")])
+    return html.Div([html.Strong(said), html.Span(f"{fewer}, beyond chance", className=f"hw-sub {mood}")])
 
 
 def _total(row: Mapping[Any, Any]) -> html.Span:
