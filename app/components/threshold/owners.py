@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 from dash import html
@@ -17,19 +18,29 @@ from app.views.threshold.stops import Lines
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One bar: whose, how many are open, and how many every stop flags; of the others together their mean."""
+    """One bar: whose, how many are open, how many every stop flags, and how many one can act on, NaN if unknown.
+
+    Of the others together their mean.
+    """
 
     name: str
     open_count: float
     flagged: tuple[float, ...]
     single: bool
+    capacity: float = math.nan
 
 
 def rows(answer: Threshold) -> list[Row]:
     """The busiest owners, and the mean of all others."""
     listed = answer.now.owners.to_dict("records")
     found = [
-        Row(formats.name(row["owner"]), row["open_count"], tuple(row["flagged"]), single=row["owner"] is not None)
+        Row(
+            formats.name(row["owner"]),
+            row["open_count"],
+            tuple(row["flagged"]),
+            single=row["owner"] is not None,
+            capacity=row["capacity"],
+        )
         for row in listed[:BUSIEST]
     ]
     rest = listed[BUSIEST:]
@@ -45,9 +56,11 @@ def owners(answer: Threshold, lines: Lines) -> Any:
     if answer.now.owners.empty:
         return none_open(answer)
     listed = rows(answer)
-    capacity, scale = answer.policy.costs.capacity, _scale(listed)
-    body = [_bar(row, lines.here, scale, capacity) for row in listed]
-    over = html.Th("Too many", scope="col", className="hw-right") if capacity else None
+    rooms, scale = answer.now.owners["capacity"].dropna().unique().tolist(), _scale(listed)
+    # One line stands for all only where all can act on as many.
+    capacity = rooms[0] if len(rooms) == 1 else None
+    body = [_bar(row, lines.here, scale, told=bool(rooms)) for row in listed]
+    over = html.Th("Too many", scope="col", className="hw-right") if rooms else None
     head = [
         html.Th("Owner", scope="col"),
         html.Th("Flagged of open", scope="col"),
@@ -73,7 +86,7 @@ def _scale(listed: list[Row]) -> float:
     return max((row.open_count for row in listed), default=0) or 1.0
 
 
-def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
+def _bar(row: Row, here: int, scale: float, *, told: bool) -> html.Tr:
     flagged = row.flagged[here]
     places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
     bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
@@ -83,8 +96,8 @@ def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
         html.Td(_count(flagged), className="hw-right hw-owner-n"),
         html.Td(_count(row.open_count), className="hw-right hw-muted hw-minor"),
     ]
-    if capacity:
-        cells.append(html.Td(_over(row, flagged, capacity), className="hw-right hw-owner-over"))
+    if told:
+        cells.append(html.Td(_over(row, flagged), className="hw-right hw-owner-over"))
     return html.Tr(cells, style=places)
 
 
@@ -92,19 +105,19 @@ def _count(value: float) -> str:
     return formats.number(value, 0 if float(value).is_integer() else 1)
 
 
-def _over(row: Row, flagged: float, capacity: float) -> str:
-    return f"+{_count(flagged - capacity)}" if row.single and flagged > capacity else ""
+def _over(row: Row, flagged: float) -> str:
+    return f"+{_count(flagged - row.capacity)}" if row.single and flagged > row.capacity else ""
 
 
 def owner_texts(answer: Threshold) -> dict[str, list[str]]:
     """Each bar's numbers at every stop, by the selector of the element that shows them."""
     found: dict[str, list[str]] = {}
-    capacity = answer.policy.costs.capacity
+    told = len(answer.now.owners) > 0 and answer.now.owners["capacity"].notna().any()
     for nth, row in enumerate(rows(answer), start=1):
         place = f"#threshold-owners > :nth-child({nth})"
         found[f"{place} .hw-owner-n"] = [_count(flagged) for flagged in row.flagged]
-        if capacity:
-            found[f"{place} .hw-owner-over"] = [_over(row, flagged, capacity) for flagged in row.flagged]
+        if told:
+            found[f"{place} .hw-owner-over"] = [_over(row, flagged) for flagged in row.flagged]
     return found
 
 
