@@ -30,7 +30,7 @@ def flagged(viewer, **scope):
 def test_a_number_is_adopted_for_one_team_and_given_up_again(viewer, manager):
     team, before = f"{manager}'s team", flagged(viewer)
     viewer.open(f"/threshold?manager={manager}")
-    viewer.reads("#threshold-whose", f"The slider is of {team} alone; for everybody it is 5.")
+    viewer.reads("#threshold-whose", f"The slider is of {team} alone; everybody's number is 5.")
     viewer.reads("#threshold-decision", f"With 5 of each owner in {team}")
     viewer.js("document.getElementById('threshold-range').focus()")
     viewer.press(*[Keys.ARROW_LEFT] * 3)

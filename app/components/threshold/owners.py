@@ -47,20 +47,20 @@ def rows(answer: Threshold) -> list[Row]:
     if rest:
         flagged = tuple(sum(each) / len(rest) for each in zip(*(row["flagged"] for row in rest), strict=True))
         mean = sum(row["open_count"] for row in rest) / len(rest)
-        found.append(Row(f"{formats.count(len(rest))} others, their mean", mean, flagged, single=False))
+        rooms = {row["capacity"] for row in rest}
+        room = rooms.pop() if len(rooms) == 1 else math.nan
+        found.append(Row(f"{formats.count(len(rest))} others, their mean", mean, flagged, single=False, capacity=room))
     return found
 
 
 def owners(answer: Threshold, lines: Lines) -> Any:
-    """Draw a bar for each owner as a table, with the line of what one can act on."""
+    """Draw a bar for each owner as a table, with the mark of what each can act on."""
     if answer.now.owners.empty:
         return none_open(answer)
     listed = rows(answer)
-    rooms, scale = answer.now.owners["capacity"].dropna().unique().tolist(), _scale(listed)
-    # One line stands for all only where all can act on as many.
-    capacity = rooms[0] if len(rooms) == 1 else None
-    body = [_bar(row, lines.here, scale, told=bool(rooms)) for row in listed]
-    over = html.Th("Too many", scope="col", className="hw-right") if rooms else None
+    told, scale = _is_told(answer), _scale(listed)
+    body = [_bar(row, lines.here, scale, told=told) for row in listed]
+    over = html.Th("Too many", scope="col", className="hw-right") if told else None
     head = [
         html.Th("Owner", scope="col"),
         html.Th("Flagged of open", scope="col"),
@@ -76,10 +76,14 @@ def owners(answer: Threshold, lines: Lines) -> Any:
             html.Tbody(body, id="threshold-owners"),
         ],
         className="hw-table hw-owners",
-        style={"--room": f"{min(capacity / scale, 1.0) if capacity and scale else -1:.4f}"},
     )
     region = attributes(role="region", aria_label="Flagged open deals by owner", tabIndex=0)
     return html.Div(table, className="hw-scroll", **region)
+
+
+def _is_told(answer: Threshold) -> bool:
+    """Tell whether anybody has said how many an owner can act on."""
+    return not answer.now.owners.empty and bool(answer.now.owners["capacity"].notna().any())
 
 
 def _scale(listed: list[Row]) -> float:
@@ -88,7 +92,8 @@ def _scale(listed: list[Row]) -> float:
 
 def _bar(row: Row, here: int, scale: float, *, told: bool) -> html.Tr:
     flagged = row.flagged[here]
-    places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
+    room = -1.0 if math.isnan(row.capacity) else min(row.capacity / scale, 1.0)
+    places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}", "--room": f"{room:.4f}"}
     bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
     cells = [
         html.Th(render_name(row.name), scope="row"),
@@ -112,7 +117,7 @@ def _over(row: Row, flagged: float) -> str:
 def owner_texts(answer: Threshold) -> dict[str, list[str]]:
     """Each bar's numbers at every stop, by the selector of the element that shows them."""
     found: dict[str, list[str]] = {}
-    told = len(answer.now.owners) > 0 and answer.now.owners["capacity"].notna().any()
+    told = _is_told(answer)
     for nth, row in enumerate(rows(answer), start=1):
         place = f"#threshold-owners > :nth-child({nth})"
         found[f"{place} .hw-owner-n"] = [_count(flagged) for flagged in row.flagged]

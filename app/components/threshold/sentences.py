@@ -38,6 +38,13 @@ def lead(answer: Threshold, at: float) -> str:
     return f"At {words}" if by == "flat" else f"Above {words}{' of expected loss' if answer.amounts else ''}"
 
 
+def each_owner(answer: Threshold, at: float) -> str:
+    """A line by capacity in a table of all teams: '8 in the team', '5 or the team's own' or '5 of each owner'."""
+    if answer.team is not None:
+        return f"{formats.count(-at)} in the team"
+    return f"{formats.count(-at)} or the team's own" if answer.policy.costs.teams else line_text(answer, at)
+
+
 def _of_teams(answer: Threshold) -> str:
     """Whose owners a line by capacity is of: ' in Mona's team', or for everybody ' (8 in Mona's team)'."""
     if answer.team is not None:
@@ -212,7 +219,7 @@ def _busiest(owner: str, owners: int, most: int) -> str:
 def _workload(owners: int, rooms: list[float], busiest: str, over: int, too_many: int) -> str:
     if not rooms:
         return f"{busiest}. Say how many one owner can act on, and who has too many is marked."
-    room = f"the {formats.number(rooms[0])} that one can act on" if len(rooms) == 1 else "one of the team can act on"
+    room = f"the {formats.number(rooms[0])} that one can act on" if len(rooms) == 1 else "the number of their team"
     if not over:
         return f"{busiest}; nobody has more than {room}."
     have = f"{formats.count(over)} of {formats.plural(owners, 'owner')} {'has' if over == 1 else 'have'}"

@@ -34,7 +34,7 @@ def teams_in_force(answer: Threshold) -> list[Any]:
 
 def _whose(answer: Threshold, everybody: str) -> str:
     if answer.team is not None:
-        return f"The slider is of {team_name(answer.team)} alone; for everybody it is {everybody}."
+        return f"The slider is of {team_name(answer.team)} alone; everybody's number is {everybody}."
     rest = " without a number of its own" if answer.teams else ""
     return f"The slider is of every team{rest}. {ONE_ALONE if answer.managed else ''}".strip()
 

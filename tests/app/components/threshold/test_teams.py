@@ -31,7 +31,7 @@ def here(answer, each):
 
 def test_with_a_manager_chosen_everything_says_that_it_is_of_that_team(ask, words):
     answer = ask({"manager": ["Mia"]})
-    assert words(teams_in_force(answer)).startswith("The slider is of Mia's team alone; for everybody it is 1.")
+    assert words(teams_in_force(answer)).startswith("The slider is of Mia's team alone; everybody's number is 1.")
     assert units(answer)["label"] == "Deals of each owner in Mia's team that are flagged"
     assert here(answer, words_of.adopt_labels(answer, answer.lines)) == "Adopt 2 for Mia's team"
     assert here(answer, words_of.proposals(answer, answer.lines)) == (
@@ -54,7 +54,7 @@ def test_without_one_the_slider_is_of_the_teams_without_a_number_of_their_own(as
     )
     assert payload(answer, {})["team"] is None
     assert here(answer, words_of.owner_sentences(answer, answer.lines)).endswith(
-        "nobody has more than one of the team can act on."
+        "nobody has more than the number of their team."
     )
 
 
