@@ -163,6 +163,14 @@ def test_the_what_if_page_goes_by_the_teams_number(own):
     assert "of this owner's deals" in progress(found)
 
 
+def test_with_another_owner_the_list_is_as_long_as_that_owners_team_has_it(own, in_the_head):
+    """O07 has 40 % of 1,000, which pays where acting costs nothing: Ann's first, Cat's second, of whom none is flagged."""
+    adopt(own, "Noa", 0)
+    found = what_if(own, {"false_alarm": 0}, "O07", {"owner": "Cat"})
+    assert (found.flagging.line, found.capacity_then, found.flagged_then) == (1, 0, False)
+    assert progress(found).endswith("1st → 2nd of this owner's deals; off the list of 0.")
+
+
 def test_a_team_is_a_name(own):
     with pytest.raises(InvalidInput, match="manager's name"):
         policy_of({"team": ["Mia"]}, own.published())
