@@ -164,7 +164,7 @@ def test_the_what_if_page_goes_by_the_teams_number(own):
 
 
 def test_with_another_owner_the_list_is_as_long_as_that_owners_team_has_it(own, in_the_head):
-    """O07 has 40 % of 1,000, which pays where acting costs nothing: Ann's first, Cat's second, of whom none is flagged."""
+    """O07 has 40 % of 1,000, which pays where acting costs nothing: Ann's first, Cat's second, none of hers flagged."""
     adopt(own, "Noa", 0)
     found = what_if(own, {"false_alarm": 0}, "O07", {"owner": "Cat"})
     assert (found.flagging.line, found.capacity_then, found.flagged_then) == (1, 0, False)
