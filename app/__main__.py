@@ -112,7 +112,7 @@ def _withdraw(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _adopt_policy(settings: Settings, chosen: argparse.Namespace) -> None:
-    names = ("policy", "line", *(number.name for number in DECLARED.numbers if number.of == "costs"))
+    names = ("policy", "line", "team", *(number.name for number in DECLARED.numbers if number.of == "costs"))
     wanted = {name: getattr(chosen, name) for name in names}
     jobs.adopt_policy(settings, wanted, chosen.note, chosen.author, _say)
 
@@ -124,7 +124,7 @@ def _restore_policy(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.retire_policy(settings, chosen.author, _say)
+    jobs.retire_policy(settings, chosen.author, _say, chosen.team)
 
 
 def _describe(settings: Settings, chosen: argparse.Namespace) -> None:

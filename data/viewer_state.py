@@ -93,8 +93,8 @@ class ViewerState:
 
     @property
     def policy_keys(self) -> tuple[str, ...]:
-        """The keys of the address that make a policy the viewer's own."""
-        return ("policy", *(number.name for number in self.numbers))
+        """The keys of the address that make a policy the viewer's own; `team` says whose owners the capacity is of."""
+        return ("policy", "team", *(number.name for number in self.numbers))
 
     def limits(self, name: str) -> tuple[float, float]:
         """Return the least and the most that a number may be."""

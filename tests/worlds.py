@@ -304,7 +304,7 @@ def bundle(facts: pd.DataFrame, catalogue: tuple[Field, ...], verdict: Any = "Re
             drivers=cards.DRIVERS,
             timing=cards.TIMING,
         ),
-        holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1),
+        holdout=Holdout(**held, opportunity=np.arange(8), landmarks=1, managers=()),
         classifier=trees,
         exported=exported,
     )

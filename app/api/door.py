@@ -33,6 +33,7 @@ POLICY: Final = (
     "capacity: of each owner the deals most worth acting on. money: all that are worth it. flat: one threshold."
     " recall, recall-amount: the highest threshold that catches a share of the lost deals, or of the lost amount"
 )
+TEAM: Final = "By capacity: the manager whose owners `capacity` is of; without it everybody's without one of their own"
 COMPARE: Final = "Compare with the same days of the quarter before (the default) or of the year before, or not"
 # What pydantic makes a query of.
 Fields = dict[str, tuple[Any, Any]]
@@ -44,7 +45,12 @@ def _policy_fields() -> Fields:
         one.name: (float | None, Field(None, ge=one.low, le=one.high, description=one.description))
         for one in DECLARED.numbers
     }
-    return {"policy": (Literal[DECLARED.policies] | None, Field(None, description=POLICY)), **numbers}
+    policy: Any = Literal[DECLARED.policies]
+    return {
+        "policy": (policy | None, Field(None, description=POLICY)),
+        "team": (str | None, Field(None, description=TEAM)),
+        **numbers,
+    }
 
 
 def _filter_fields() -> Fields:

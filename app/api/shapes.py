@@ -123,6 +123,7 @@ class PolicyWrite(CallbackInput):
     author: Scalar = None
     note: Scalar = None
     number: Scalar = None
+    team: Scalar = None
 
 
 class SentContribution(CallbackInput):

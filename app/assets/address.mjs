@@ -6,7 +6,7 @@ import { COMPARE, COMPARISONS, COSTS, FILTERS, LINE, PERIOD, PERIODS, POLICIES }
 export { COMPARE, PERIOD };
 
 /**
- * @typedef {{ period: string | null, from: string | null, to: string | null, compare: string, policy: string | null }
+ * @typedef {{ period: string | null, from: string | null, to: string | null, compare: string, policy: string | null, team: string | null }
  *   & Record<NumberKey, number | null> & Record<List, string[]>} Scope
  * @typedef {keyof typeof FILTERS} List
  * @typedef {keyof typeof NUMBERS} NumberKey
@@ -19,8 +19,8 @@ const NUMBER_KEYS = /** @type {NumberKey[]} */ (Object.keys(NUMBERS));
 /** What says where the line lies. */
 export const LINE_KEYS = /** @type {("policy" | keyof typeof LINE)[]} */ (["policy", ...Object.keys(LINE)]);
 const COST_KEYS = /** @type {(keyof typeof COSTS)[]} */ (Object.keys(COSTS));
-/** @type {("policy" | NumberKey)[]} */
-export const POLICY_KEYS = ["policy", ...NUMBER_KEYS];
+/** @type {("policy" | "team" | NumberKey)[]} */
+export const POLICY_KEYS = ["policy", "team", ...NUMBER_KEYS];
 /** @type {(keyof Scope)[]} */
 const RANGE = ["period", "from", "to"];
 /** @type {(keyof Scope)[]} */
@@ -79,6 +79,7 @@ function take(scope, key, value) {
   const list = LISTS.find((one) => one === key), number = NUMBER_KEYS.find((one) => one === key);
   if (list) { if (!scope[list].includes(value)) scope[list].push(value); return ""; }
   if (number) { scope[number] = asNumber(number, value); return scope[number] === null ? outside(number, value) : ""; }
+  if (key === "team") { scope.team = value || null; return ""; }
   if (key !== "period" && key !== "from" && key !== "to" && key !== "compare" && key !== "policy") return false;
   const known = { period: PERIODS, compare: COMPARISONS, policy: POLICIES, from: null, to: null }[key];
   if (!(known ? known.includes(value) : isDay(value))) return `${key}=${value}`;
@@ -137,6 +138,7 @@ export function changed(before, patch) {
   LISTS.forEach((key) => { scope[key] = [scope[key] ?? []].flat().map(String); });
   NUMBER_KEYS.forEach((key) => { scope[key] = scope[key] === null ? null : asNumber(key, scope[key]); });
   if (!POLICIES.includes(String(scope.policy))) scope.policy = null;
+  scope.team = scope.team ? String(scope.team) : null;
   if (!COMPARISONS.includes(scope.compare)) scope.compare = COMPARE;
   if (patch.period) { scope.from = scope.to = null; if (!PERIODS.includes(String(scope.period))) scope.period = PERIOD; }
   else if (patch.from || patch.to) scope.period = null;
@@ -151,7 +153,9 @@ export function changed(before, patch) {
 export function carried(search, from, pageKeys) {
   const { scope, page } = parse(search, pageKeys), given = new URLSearchParams(search);
   const ranged = given.has("period") || given.has("from") || given.has("to");
-  const asked = [...(ranged ? RANGE : []), ...OTHERS.filter((key) => given.has(key))];
+  // Whose a capacity is comes with it.
+  const isAsked = (/** @type {string} */ key) => given.has(key) || (key === "team" && given.has("capacity"));
+  const asked = [...(ranged ? RANGE : []), ...OTHERS.filter(isAsked)];
   return format(Object.assign({}, from, Object.fromEntries(asked.map((key) => [key, scope[key]]))), page);
 }
 

@@ -52,7 +52,7 @@ function words(scope, currency) {
   const said = [["line", null, line(scope, currency)]];
   if (scope.false_alarm !== null) said.push(["false_alarm", null, `Acting costs ${money(scope.false_alarm, currency)}`]);
   if (scope.save_rate !== null) said.push(["save_rate", null, `Acting saves ${formats.threshold(scope.save_rate)}`]);
-  if (scope.capacity !== null) said.push(["capacity", null, `Capacity ${grouped(scope.capacity, 1)} each`]);
+  if (scope.capacity !== null) said.push(["capacity", null, `Capacity ${grouped(scope.capacity, 1)} each${scope.team ? ` in ${scope.team}'s team` : ""}`]);
   const lists = LISTS.flatMap((key) => scope[key].map((value) => [key, value, named(key, value)]));
   return /** @type {[string, string | null, string][]} */ ([...lists, ...said.filter((one) => one[2] !== null)]);
 }
@@ -82,5 +82,6 @@ export function draw(scope, offered) {
 export function cleared(key, value, scope) {
   const list = LISTS.find((one) => one === key);
   if (list) return { [list]: scope[list].filter((one) => one !== value) };
-  return Object.fromEntries((key === "line" ? LINE_KEYS : [key]).map((one) => [one, null]));
+  const keys = key === "line" ? LINE_KEYS : key === "capacity" ? ["capacity", "team"] : [key];
+  return Object.fromEntries(keys.map((one) => [one, null]));
 }

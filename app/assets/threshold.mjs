@@ -11,7 +11,7 @@ import { round } from "./formats.mjs";
 import { by, dispatch, find, met, put, say } from "./frame.mjs";
 import { current, set } from "./scope.mjs";
 import { list } from "./threshold_deals.mjs";
-import { COSTS, SHARES, costWritten, lineOf, lineWritten } from "./threshold_numbers.mjs";
+import { COSTS, SHARES, addressed, asked, costWritten, lineOf, lineWritten } from "./threshold_numbers.mjs";
 
 /** @typedef {Record<string, any>} Change what is to be another in the policy */
 
@@ -69,26 +69,8 @@ function show() {
 }
 
 /* ---- the address --------------------------------------------------------------------------------------------------- */
-/** Only what differs from what is in force stands in the address. @param {Change} policy */
-function address(policy) {
-  const { by: kind, line } = policy, usual = told.usual;
-  const own = Object.fromEntries(Object.keys(usual).map((key) => [key, policy[key] === usual[key] ? null : policy[key]]));
-  return {
-    policy: kind === told.standing ? null : kind,
-    threshold: kind === "flat" ? line : null,
-    flag_from: kind === "money" ? line : null,
-    ...own,
-  };
-}
-
 /* What is looked at, from the address and not from the last answer: the next one may still be on its way. */
-function looked() {
-  /** @type {Record<string, any>} */
-  const given = current();
-  const kind = given.policy || (given.threshold !== null ? "flat" : given.flag_from !== null ? "money" : told.standing);
-  const costs = Object.entries(told.usual).map(([key, value]) => [key, given[key] === null ? value : given[key]]);
-  return { by: kind, line: kind === "flat" ? given.threshold : given.flag_from, ...Object.fromEntries(costs) };
-}
+function looked() { return asked(told, current()); }
 
 /* The same with nothing left open, because what is in force may have changed since the last answer. */
 function whole() {
@@ -98,7 +80,7 @@ function whole() {
   const line = policy.line === null && answered ? told.follows : policy.line;
   const costs = Object.fromEntries(Object.keys(told.usual).map((key) => [key, policy[key]]));
   const drawn = policy.by === "flat" ? { threshold: line } : policy.by === "money" ? { flag_from: line } : {};
-  return { policy: policy.by, ...drawn, ...costs, capacity: costs.capacity || 0 };
+  return { policy: policy.by, ...drawn, ...costs, capacity: costs.capacity || 0, team: policy.by === "capacity" ? told.team : null };
 }
 
 /** @param {Change} change @param {number} rest */
@@ -117,7 +99,7 @@ function now() {
   stopWaiting();
   const policy = Object.assign(looked(), wanted);
   wanted = {};
-  set(address(policy), { replace: true });
+  set(addressed(told, policy), { replace: true });
 }
 
 /**
@@ -261,6 +243,7 @@ const CLICKS = {
   "#threshold-adopt": adopt,
   "#threshold-adopt-cancel": shut,
   "#threshold-retire": () => ask("retire", {}),
+  "[data-give-up]": (button) => ask("give-up", { team: button.dataset.giveUp }),
   "[data-restore]": (button) => ask("restore", { number: Number(button.dataset.restore) }),
 };
 

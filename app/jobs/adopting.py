@@ -8,6 +8,7 @@ from typing import Final
 from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
+from app.views import teams
 from app.views.flagging import flagging
 from app.views.policy_lines import by_name
 from app.views.state import State, policy_of
@@ -28,14 +29,14 @@ NO_LINE: Final[dict[By, str]] = {
 def adopt_policy(settings: Settings, wanted: State, note: str, author: str, say: Say) -> None:
     """Put a policy in force for what is served; what is not said stays as it is.
 
-    `wanted`: policy, line, and the costs (false_alarm, conceded and so on), as typed. Raise InvalidInput naming what
-    cannot be read.
+    `wanted`: policy, line, team, and the costs (false_alarm, conceded and so on), as typed. With a team only its
+    capacity is put in force. Raise InvalidInput naming what cannot be read.
     """
     services = Services(settings)
-    published = services.published()
-    policy = policy_of(_address_keys(wanted), published)
-    _refuse_idle(wanted, policy.kind)
-    policies.adopt(services.store, published.bundle.source, policy.proposal(), author, note)
+    published, asked = services.published(), _address_keys(wanted)
+    _refuse_idle(wanted, policy_of(asked, published).kind)
+    _refuse_beside_a_team(asked)
+    teams.adopt(services, asked, author, note)
     services.forget_policy()
     _report_flagging(services, say)
 
@@ -61,6 +62,14 @@ def _refuse_idle(wanted: State, kind: By) -> None:
         raise InvalidInput("recall", words, "Add --policy recall or --policy recall-amount, or leave --recall away.")
 
 
+def _refuse_beside_a_team(asked: State) -> None:
+    """Raise InvalidInput where a team is to have anything of its own but its capacity."""
+    more = next((name for name in asked if name not in ("team", "capacity")), None)
+    if "team" in asked and more is not None:
+        words = "A team has a capacity of its own, and follows everybody's policy in all else."
+        raise InvalidInput(more, words, f"Adopt for everybody, or leave --{more.replace('_', '-')} away.")
+
+
 def restore_policy(settings: Settings, number: int, author: str, say: Say) -> None:
     """Put a former policy in force again, or list them without a number; raise NotFound if there is none of it."""
     services = Services(settings)
@@ -78,10 +87,16 @@ def _list(former: Iterable[Adopted], say: Say) -> None:
         say(f"{one.number:>3}  {policies.words(one, one.note)} ({one.author}, {one.made_at:%Y-%m-%d})")
 
 
-def retire_policy(settings: Settings, author: str, say: Say) -> None:
-    """Let the model's own suggestion apply again; raise NotFound if no policy is in force."""
+def retire_policy(settings: Settings, author: str, say: Say, team: str = "") -> None:
+    """Let the model's own suggestion apply again, or for one team what is in force for everybody.
+
+    Raise NotFound if no policy is in force, or the team has no capacity of its own.
+    """
     services = Services(settings)
-    policies.retire(services.store, services.published().bundle.source, author)
+    if team:
+        teams.give_up(services, team, author)
+    else:
+        policies.retire(services.store, services.published().bundle.source, author)
     services.forget_policy()
     _report_flagging(services, say)
 

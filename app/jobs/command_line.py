@@ -102,6 +102,15 @@ BEYOND_HELP = Flag("--beyond-help", "SHARE", "loss chance above which acting sav
 RECALL = Flag("--recall", "SHARE", "by recall: share of the losses that are to be flagged, 0 to 1", SAME)
 SAVE_RATE = Flag("--save-rate", "SHARE", "share of the losses acted on that are saved, 0 to 1", SAME)
 CAPACITY = Flag("--capacity", "DEALS", "flagged deals that one owner can act on at a time", SAME)
+TEAM = Flag(
+    "--team", "MANAGER", "only for the owners of this manager, who get a --capacity of their own", "for everybody"
+)
+GIVEN_UP = Flag(
+    "--team",
+    "MANAGER",
+    "only what this manager's team has of its own: it goes by everybody's again",
+    "the whole policy",
+)
 NOTE = Flag("--note", "WORDS", "why, in words", "none")
 NUMBER = Flag("--number", "N", "which of the former policies, as listed", "lists them")
 JSON = Flag("--json", "", "one JSON object", "a line each")
@@ -160,8 +169,8 @@ JOBS: Final = (
     Job("withdraw", "ends an override", (COLUMN, SIGNED), "--column list_price --author Ann"),
     Job(
         "adopt-policy",
-        "puts a policy in force for everybody; what is left out stays as it is",
-        (POLICY, LINE, *(FALSE_ALARM, CONCEDED, SAVE_RATE, BEYOND_HELP, CAPACITY, RECALL), NOTE, SIGNED),
+        "puts a policy in force for everybody, or a capacity for one team; what is left out stays as it is",
+        (POLICY, LINE, *(FALSE_ALARM, CONCEDED, SAVE_RATE, BEYOND_HELP, CAPACITY, RECALL), TEAM, NOTE, SIGNED),
         "--policy flat --line 0.42 --note 'quarter end' --author Ann",
     ),
     Job(
@@ -170,7 +179,12 @@ JOBS: Final = (
         (NUMBER, SIGNED),
         "--number 1 --author Ann",
     ),
-    Job("retire-policy", "ends the policy in force; the model's suggestion applies again", (SIGNED,), "--author Ann"),
+    Job(
+        "retire-policy",
+        "ends the policy in force, or one team's own capacity; the model's suggestion applies again, or everybody's",
+        (GIVEN_UP, SIGNED),
+        "--author Ann",
+    ),
     Job(
         "describe",
         "looks at any files in a folder and drafts their mapping",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -23,6 +24,8 @@ NO_SIGNAL: Final = "the model has no signal"
 
 
 Severity = Literal["act now", "watch", "fine"]
+# So many teams are named in one sentence.
+TEAMS_NAMED: Final = 3
 # One that is not flagged is watched from here on: acting would bring back so much of what it costs.
 WATCHED: Final = 0.5
 
@@ -34,7 +37,8 @@ class Flagging:
     policy: the kind. line: a loss probability where the policy compares these, by money the gain to exceed, by capacity
     how many of each owner are flagged; None without signal, when no opportunity is flagged. false_alarm and a gain are
     in the snapshot's currency, or in deals where nobody knows what was at stake in closed ones; save_rate, conceded,
-    beyond_help and recall are shares of 1. floor is the gain above which acting is worth more than it costs; `by_worth`
+    beyond_help and recall are shares of 1; `teams` is the capacity of those teams that have one of their own, by
+    manager. floor is the gain above which acting is worth more than it costs; `by_worth`
     what acting is worth flags, so that no loss probability does for an amount. unpriced
     is what a deal without an amount counts as, by money: nothing; where costs are in deals it is 1, and every deal
     counts as that. author and adopted_at are of the policy in force, None where nobody adopted one; `chosen` says that
@@ -59,6 +63,7 @@ class Flagging:
     recall: float | None = None
     floor: float = 0.0
     by_worth: bool = False
+    teams: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 def flagging(published: Published, policy: Policy) -> Flagging:
@@ -85,6 +90,7 @@ def flagging(published: Published, policy: Policy) -> Flagging:
         recall=policy.recall if policy.kind.startswith("recall") else None,
         floor=costs.false_alarm / costs.save_rate,
         by_worth=policy.by_worth,
+        teams=dict(costs.teams),
     )
 
 
@@ -93,7 +99,7 @@ def line_words(policy: Policy, currency: str) -> str:
     line = policy.line
     each = most_of(policy)
     if each is not None:
-        return f"the {_deals(each)} of each owner most worth acting on"
+        return f"the {_deals(each)} of each owner{_teams_differ(policy)} most worth acting on"
     if line.by == "flat":
         return f"loss chance at or above {formats.threshold(line.at)}{_caught(policy)}"
     if policy.costs.conceded:
@@ -104,8 +110,30 @@ def line_words(policy: Policy, currency: str) -> str:
 
 
 def most_of(policy: Policy) -> float | None:
-    """How many of each owner a policy by capacity flags; None for any other."""
-    return policy.line.most if policy.most is None else policy.most
+    """How many of each owner a policy by capacity flags, of teams with no number of their own; None for any other."""
+    if policy.most is not None or policy.line.most is None:
+        return policy.most
+    return policy.line.teams.general(policy.line.most)
+
+
+def team_name(manager: str) -> str:
+    """'Mona's team'."""
+    return f"{formats.cut(manager)}'s team"
+
+
+def own_numbers(teams: Sequence[tuple[str, float]], named: int = TEAMS_NAMED) -> str:
+    """What teams have of their own: "8 in Mona's team, 3 in Bob's team and 2 more teams", or ''."""
+    said = ", ".join(f"{formats.number(most)} in {team_name(manager)}" for manager, most in teams[:named])
+    more = len(teams) - named
+    return f"{said} and {formats.plural(more, 'more team')}" if more > 0 else said
+
+
+def _teams_differ(policy: Policy) -> str:
+    """Of one deal whose team's number it is; of a whole policy the teams that have one of their own."""
+    if policy.most is not None:
+        return f" in {team_name(policy.team)}" if policy.team is not None else ""
+    own = own_numbers(policy.costs.teams)
+    return f" ({own})" if own else ""
 
 
 def _deals(most: float) -> str:

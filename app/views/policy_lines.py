@@ -73,16 +73,21 @@ def _catching(by: By, costs: Costs, bundle: Bundle, recall: float) -> Line:
     return kind.at_line(highest_that_catches(lines, recall, of_amount=by == "recall-amount"))
 
 
-def bound(line: Line) -> dict[str, float | None]:
+def bound(line: Line) -> dict[str, Any]:
     """A line as questions about a snapshot take it: the parameter `policy` of the macro `flags`.
 
-    `threshold` is of a flat line, `flag_from` of one that compares gains, `per_owner` how many each owner can act on.
+    `threshold` is of a flat line, `flag_from` of one that compares gains, `per_owner` how many each owner can act on,
+    and `team_most` the same of the `teams` that differ; where the line moves for one team `alone`, that is one of them.
     """
-    flat = line.by == "flat"
+    flat, teams = line.by == "flat", line.teams
+    own = teams.own if teams.team is None else (*teams.own, (teams.team, -line.at))
     return {
         "threshold": line.at if flat else None,
         "flag_from": None if flat else line.at if line.by == "money" else line.floor,
-        "per_owner": line.most,
+        "per_owner": None if line.most is None else teams.general(line.most),
+        "teams": [manager for manager, _ in own],
+        "team_most": [most for _, most in own],
+        "alone": teams.team,
         "unpriced": line.unpriced,
         "least": line.least,
         "beyond": line.beyond,

@@ -9,6 +9,7 @@ import numpy as np
 from app.services import Published
 from app.views.policy_lines import bound
 from app.views.state import Policy, State, policy_of
+from app.views.teams import managed_by
 from model.arrays import Numbers
 
 # Of each owner so many are looked at: who can act on more is given as many as there are.
@@ -25,7 +26,8 @@ def competing_policies(
     if policy.line.most is None or not policy.ranked:
         return [policy] * len(identities)
     found = rivals(published, policy, owners)
-    return [policy.against(_without(found, owner, one)) for one, owner in zip(identities, owners, strict=True)]
+    asked = zip(identities, owners, managed_by(published, policy, owners), strict=True)
+    return [policy.against(_without(found, owner, one), manager) for one, owner, manager in asked]
 
 
 def competing_policy(published: Published, state: State | None, identity: str | None, owner: object) -> Policy:

@@ -22,6 +22,7 @@ from data.viewer_state import DECLARED, By
 from model.arrays import Numbers
 from model.money.costs import Costs
 from model.money.flag_line import Line
+from model.money.teams import own_of, with_own
 
 State = Mapping[str, Any]
 # What there is to choose, for what draws it.
@@ -41,7 +42,8 @@ class Policy:
     than the costs put it. `adopted` is the policy in force where a person adopted one, None where it is the bundle's
     own. `unread` says what applies while the store of adopted policies cannot be read, '' while it can. Not `ranked`,
     which is without signal, no opportunity is flagged, wherever the line lies. Of one opportunity by capacity, `rivals`
-    are the gains of the others of its owner, the largest first, and `most` how many of them are flagged.
+    are the gains of the others of its owner, the largest first, and `most` how many of them are flagged: as many as its
+    `team` has of its own, where it has. `tried_for` is the team whose capacity the viewer's address names.
     """
 
     kind: By
@@ -55,6 +57,8 @@ class Policy:
     recall: float = RECALL
     rivals: tuple[float, ...] | None = None
     most: float | None = None
+    team: str | None = None
+    tried_for: str | None = None
 
     def threshold(self, amount: float | None) -> float:
         """Loss probability from which an opportunity of this amount is flagged; above 1 it never is."""
@@ -67,10 +71,15 @@ class Policy:
         held = np.array([np.nan if amount is None else amount])
         return bool(self.line.flags(np.array([probability]), held)[0])
 
-    def against(self, rivals: Numbers) -> Policy:
-        """The policy for one opportunity whose owner has others with these gains."""
-        line = self.line.by_gain(rivals)
-        return dataclasses.replace(self, line=line, rivals=tuple(rivals.tolist()), most=self.line.most)
+    def against(self, rivals: Numbers, manager: str | None = None) -> Policy:
+        """The policy for one opportunity whose owner, of a manager's team, has others with these gains."""
+        line, most = self.line.by_gain(rivals, manager), self.line.most_of(manager)
+        team = None if own_of(self.costs.teams, manager) is None else manager
+        return dataclasses.replace(self, line=line, rivals=tuple(rivals.tolist()), most=most, team=team)
+
+    def of_team(self, manager: str | None) -> Policy:
+        """The same policy with a line of one team alone; with None as it is."""
+        return self if manager is None else dataclasses.replace(self, line=self.line.of_team(manager))
 
     @property
     def by_worth(self) -> bool:
@@ -96,9 +105,8 @@ class Policy:
         at, costs = self.line.at if self.moved else None, self.costs
         recall = self.recall if self.kind.startswith("recall") else None
         room = costs.capacity if self.kind == "capacity" else costs.capacity or None
-        return Proposal(
-            self.kind, at, costs.false_alarm, costs.save_rate, room, costs.conceded, costs.beyond_help, recall
-        )
+        acting = costs.false_alarm, costs.save_rate, room, costs.conceded, costs.beyond_help
+        return Proposal(self.kind, at, *acting, recall, costs.teams)
 
 
 def scope_of(state: State | None) -> Scope:
@@ -138,7 +146,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
     """Read the viewer's policy; what the address leaves open is as adopted, else as the bundle suggests.
 
     The address may hold policy (one of the kinds), threshold (flat), flag_from (by money), recall, and the costs:
-    false_alarm, conceded, save_rate, beyond_help and capacity.
+    false_alarm, conceded, save_rate, beyond_help and capacity, which is of one `team` alone where it names its manager.
     """
     asked, held, bundle = state or {}, published.adopted, published.bundle
     usual = _costs_of(held) if held else bundle.costs
@@ -150,7 +158,7 @@ def policy_of(state: State | None, published: Published) -> Policy:
     _refuse_out_of_reach(asked, costs, published)
     suggested = line_by(by, costs, bundle, recall)
     # How much one owner can act on moves no line but the one by capacity.
-    same = by == standing and dataclasses.replace(costs, capacity=usual.capacity) == usual
+    same = by == standing and dataclasses.replace(costs, capacity=usual.capacity, teams=usual.teams) == usual
     in_force = held.line if held and same and held.line is not None else suggested.at
     key = _line_key(by, in_deals=not in_money(published))
     at = suggested.at if key is None else number(asked, *key, default=in_force)
@@ -166,11 +174,12 @@ def policy_of(state: State | None, published: Published) -> Policy:
         unread=published.unread,
         ranked=bundle.has_signal,
         recall=recall,
+        tried_for=_team(asked),
     )
 
 
 def _costs_of(held: Adopted) -> Costs:
-    return Costs(held.false_alarm, held.save_rate, held.capacity, held.conceded, held.beyond_help)
+    return Costs(held.false_alarm, held.save_rate, held.capacity, held.conceded, held.beyond_help, held.teams)
 
 
 def _costs(asked: State, usual: Costs) -> Costs:
@@ -180,7 +189,20 @@ def _costs(asked: State, usual: Costs) -> Costs:
     }
     room = optional(asked, "capacity", *DECLARED.limits("capacity"), usual.capacity)
     # Nobody acts on a part of a deal.
-    return Costs(**read, capacity=None if room is None else float(math.floor(room)))
+    room, team = None if room is None else float(math.floor(room)), _team(asked)
+    if team is None or asked.get("capacity") in (None, ""):
+        return Costs(**read, capacity=room, teams=usual.teams)
+    return Costs(**read, capacity=usual.capacity, teams=with_own(usual.teams, team, room))
+
+
+def _team(asked: State) -> str | None:
+    """The team whose capacity an address names, by its manager; None where it is everybody's."""
+    team = asked.get("team")
+    if team in (None, ""):
+        return None
+    if not isinstance(team, str):
+        raise InvalidInput("team", f"team must be a manager's name, not {shown(team)}.")
+    return team
 
 
 def _by(asked: State, standing: By) -> By:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import tables
@@ -17,6 +17,10 @@ from data.viewer_state import DECLARED
 MOST_POLICIES = 50
 KINDS: Final = DECLARED.policies
 LIMITS: Final = {number.name: number.high for number in DECLARED.numbers if number.of != "line"}
+# Any number that nobody else locks: who adopts reads what is in force before writing what follows it.
+ADOPTING: Final = 4_873_203
+# A manager's name beside how many flagged deals each owner of that team can act on.
+Teams = tuple[tuple[str, float], ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,11 +40,15 @@ class Adopted:
     conceded: float = 0.0
     beyond_help: float = 1.0
     recall: float | None = None
+    teams: Teams = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class Proposal:
-    """What somebody wants to adopt: a kind of policy, the line where it is not to follow the costs, and the costs."""
+    """What somebody wants to adopt: a kind of policy, the line where it is not to follow the costs, and the costs.
+
+    `teams` are those whose owners have a capacity of their own.
+    """
 
     policy: str
     line: float | None
@@ -50,6 +58,7 @@ class Proposal:
     conceded: float = 0.0
     beyond_help: float = 1.0
     recall: float | None = None
+    teams: Teams = ()
 
 
 _COLUMNS = tuple(
@@ -64,20 +73,81 @@ def in_force(store: Store, source: str) -> Adopted | None:
 
 def adopted(store: Store, source: str, limit: int = MOST_POLICIES) -> tuple[Adopted, ...]:
     """The policies of a source, the latest first."""
-    held = tables.policies.c
     with store.reading() as connection:
-        asked = select(*_COLUMNS).where(held.source == source)
-        rows = connection.execute(asked.order_by(held.id.desc()).limit(limit)).all()
+        return _read(connection, source, limit)
+
+
+def _read(connection: Connection, source: str, limit: int) -> tuple[Adopted, ...]:
+    held = tables.policies.c
+    asked = select(*_COLUMNS).where(held.source == source)
+    rows = connection.execute(asked.order_by(held.id.desc()).limit(limit)).all()
     return tuple(_trusted(Adopted(*row)) for row in rows)
 
 
 def adopt(store: Store, source: str, wanted: Proposal, author: str, note: str = "") -> None:
-    """Put a policy in force; the former one ends."""
+    """Put a policy in force; the former one ends. What teams have of their own stays theirs."""
     author, note = line("author", author), _noted(note)
     refuse_impossible(wanted)
     with store.writing() as (connection, at):
+        standing = _standing(connection, source)
+        wanted = dataclasses.replace(wanted, teams=standing.teams) if standing else wanted
         _end(connection, source, at)
         _write(connection, source, wanted, AuditLine(at, author, "adopt policy", source, words(wanted, note)), note)
+
+
+def adopt_for_team(
+    store: Store, source: str, usual: Proposal, team: str, capacity: float | None, author: str, note: str = ""
+) -> None:
+    """Give the owners of a team a capacity of their own, or take it back with None; all else in force stays.
+
+    `usual` holds where no policy is in force. Raise InvalidInput where none by capacity is, and NotFound where a team
+    without a capacity of its own is to give it up.
+    """
+    author, note, team = line("author", author), _noted(note), line("team", team)
+    with store.writing() as (connection, at):
+        standing = _standing(connection, source)
+        before = _proposed(standing) if standing else usual
+        wanted = dataclasses.replace(before, teams=_with_team(before, team, capacity))
+        refuse_impossible(wanted)
+        _end(connection, source, at)
+        action = "give up for team" if capacity is None else "adopt for team"
+        said = AuditLine(at, author, action, source, _told_of_team(before, wanted, team, note))
+        _write(connection, source, wanted, said, note)
+
+
+def _with_team(before: Proposal, team: str, capacity: float | None) -> Teams:
+    if before.policy != "capacity":
+        words = f"The policy in force is by {before.policy}, which counts no owner's deals."
+        raise InvalidInput("team", words, "Adopt one by capacity for everybody first.")
+    rest = {name: held for name, held in before.teams if name != team}
+    if capacity is None and len(rest) == len(before.teams):
+        raise NotFound(f"The team of {team} has no number of its own.", "It goes by everybody's already.")
+    return tuple(sorted((rest if capacity is None else {**rest, team: capacity}).items()))
+
+
+def _told_of_team(before: Proposal, after: Proposal, team: str, note: str) -> str:
+    """Spell a team's capacity before and after: "Mona's team: 5 (everybody's) before, 8 after: quarter end"."""
+    was, turned = (_spelled(one, team) for one in (before, after))
+    said = f"{team}'s team: {was} before, {turned} after"
+    return f"{said}: {note}" if note else said
+
+
+def _spelled(one: Proposal, team: str) -> str:
+    own = dict(one.teams).get(team)
+    if own is not None:
+        return f"{own:g}"
+    return "everybody's" if one.capacity is None else f"{one.capacity:g} (everybody's)"
+
+
+def _standing(connection: Connection, source: str) -> Adopted | None:
+    """The policy in force as the one that follows it is written: whoever adopts at the same time waits."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADOPTING})
+    return next((one for one in _read(connection, source, 1) if one.ended_at is None), None)
+
+
+def _proposed(former: Adopted) -> Proposal:
+    return Proposal(**{field.name: getattr(former, field.name) for field in dataclasses.fields(Proposal)})
 
 
 def restore(store: Store, source: str, number: int, author: str) -> None:
@@ -86,7 +156,7 @@ def restore(store: Store, source: str, number: int, author: str) -> None:
     former = next((one for one in adopted(store, source) if one.number == number), None)
     if former is None:
         raise NotFound(f"There is no policy {number} of {source}.", "Choose one of those that are listed.")
-    wanted = Proposal(**{field.name: getattr(former, field.name) for field in dataclasses.fields(Proposal)})
+    wanted = _proposed(former)
     with store.writing() as (connection, at):
         _end(connection, source, at)
         said = AuditLine(at, author, "restore policy", source, words(wanted, former.note))
@@ -115,6 +185,17 @@ def refuse_impossible(wanted: Proposal | Adopted) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
             words = f"The {name.replace('_', ' ')} must be a number from 0 to {most:,g}, not {shown(value)}."
             raise InvalidInput(name, words, "Give another.")
+    _refuse_impossible_teams(wanted.teams)
+
+
+def _refuse_impossible_teams(teams: tuple[tuple[object, object], ...]) -> None:
+    """Raise InvalidInput where a team has no name, or what it has of its own is no number of deals."""
+    most = LIMITS["capacity"]
+    for team, value in teams:
+        line("team", team)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+            words = f"The capacity of a team must be a number from 0 to {most:,g}, not {shown(value)}."
+            raise InvalidInput("capacity", words, "Give another.")
 
 
 def _noted(note: object) -> str:
@@ -128,7 +209,7 @@ def _trusted(found: Adopted) -> Adopted:
         line("author", found.author)
         _noted(found.note)
     except InvalidInput as error:
-        step = "Adopt another, or end it: python -m app retire-policy."
+        step = "End it: python -m app retire-policy."
         raise StoreUnavailable(f"Policy {found.number} in the store is damaged. {error.message}", step) from None
     return found
 
@@ -153,5 +234,6 @@ def words(wanted: Proposal | Adopted, note: str) -> str:
     helped = "" if wanted.beyond_help >= 1 else f" up to {wanted.beyond_help:g}"
     caught = "" if wanted.recall is None else f", recall {wanted.recall:g}"
     costs = f"false alarm {wanted.false_alarm:g}{of_amount}, save rate {wanted.save_rate:g}{helped}"
-    said = f"{wanted.policy}{at}, {costs}{room}{caught}"
+    own = "".join(f", {most:g} in {team}'s team" for team, most in wanted.teams)
+    said = f"{wanted.policy}{at}, {costs}{room}{own}{caught}"
     return f"{said}: {note}" if note else said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 from sqlalchemy import Column, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
@@ -11,10 +12,15 @@ from sqlalchemy.types import TypeDecorator
 from data.errors import StoreUnavailable
 
 # Raise it with every table that is added: a store written by a later Headwind is left alone.
-VERSION = 3
+VERSION = 4
 # What a store of an older version gets: the version that has it, its table and its column. A column that is added has a
 # default or may be empty.
-ADDED = ((3, "policies", "conceded"), (3, "policies", "beyond_help"), (3, "policies", "recall"))
+ADDED = (
+    (3, "policies", "conceded"),
+    (3, "policies", "beyond_help"),
+    (3, "policies", "recall"),
+    (4, "policies", "teams"),
+)
 # The columns that hold longer texts than they did, since a version.
 WIDENED = ((3, "policies", "policy"),)
 
@@ -52,6 +58,28 @@ def _moment(value: Any) -> dt.datetime:
     if found.tzinfo is None:
         raise StoreUnavailable("The store holds a moment without a time zone.", step)
     return found
+
+
+class Teams(TypeDecorator[tuple[tuple[str, Any], ...]]):
+    """What single teams have of their own, by the names of their managers: kept as a JSON object."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[tuple[str, Any], ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Write it with its names in their order."""
+        return json.dumps(dict(value or ()), sort_keys=True)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[tuple[str, Any], ...]:  # noqa: ARG002
+        """Read it back."""
+        try:
+            found = json.loads(value or "{}")
+        except (TypeError, ValueError):
+            found = None
+        if not isinstance(found, dict):
+            step = "Put back a copy of the store from before it was changed by hand."
+            raise StoreUnavailable("The store holds numbers of teams that are none.", step)
+        return tuple(sorted(found.items()))
 
 
 schema = Table("schema", METADATA, Column("version", Integer, nullable=False))
@@ -104,6 +132,8 @@ policies = Table(
     Column("conceded", Float, nullable=False, server_default="0"),
     Column("beyond_help", Float, nullable=False, server_default="1"),
     Column("recall", Float),
+    # How many flagged deals each owner of single teams can act on.
+    Column("teams", Teams, nullable=False, server_default="{}"),
     Column("note", Text, nullable=False),
     Column("author", String(200), nullable=False),
     Column("made_at", Moment, nullable=False),

@@ -1,11 +1,11 @@
 -- The deals that a policy flags today and did not flag on an earlier day, and the other way round: by what today's model says of what
 -- was known then, each beside all that its owner had open that day. A deal that has closed since is flagged no longer.
 with stood as materialized (
-    select opportunity_id, owner, amount, loss_probability, gain(loss_probability, amount, $policy) as gain
-    from trend where as_of_on = $on_day::date
+    select opportunity_id, owner, manager, amount, loss_probability, gain(loss_probability, amount, $policy) as gain
+    from trend left join team using (owner) where as_of_on = $on_day::date
 ), competing as (
     select opportunity_id from stood where $policy['per_owner'] is not null and gain > $policy['flag_from']::double
-    qualify row_number() over (partition by owner order by gain desc, opportunity_id) <= $policy['per_owner']::double
+    qualify row_number() over (partition by owner order by gain desc, opportunity_id) <= most_of(manager, $policy)
 ), flagged_then as (
     select opportunity_id from stood
     where case

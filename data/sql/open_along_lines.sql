@@ -1,11 +1,17 @@
 -- What each owner has open, by how many of the rising lines it lies above and by whether the policy in force flags it. A line is a
--- loss probability where $by is flat, a gain by money, and by capacity a rank below 0; reach is 0 for what no line flags.
+-- loss probability where $by is flat, a gain by money, and by capacity a rank below 0; reach is 0 for what no line flags, and all of
+-- them for what is flagged whatever the line, because its owner's team has a number of its own.
 with lines as (
     select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
 ), held as (
     select
         owner, amount, expected_loss, flagged,
-        case $by when 'flat' then loss_probability when 'money' then gain(loss_probability, amount, $looked) else -rank end as worth
+        case
+            when $by = 'flat' then loss_probability
+            when $by = 'money' then gain(loss_probability, amount, $looked)
+            when moves then -rank
+            when rank is not null then 'infinity'::double
+        end as worth
     from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
 )
 select

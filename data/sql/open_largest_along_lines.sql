@@ -5,7 +5,12 @@ with lines as (
 ), held as (
     select
         nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged,
-        case $by when 'flat' then loss_probability when 'money' then gain(loss_probability, amount, $looked) else -rank end as worth
+        case
+            when $by = 'flat' then loss_probability
+            when $by = 'money' then gain(loss_probability, amount, $looked)
+            when moves then -rank
+            when rank is not null then 'infinity'::double
+        end as worth
     from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
 )
 select

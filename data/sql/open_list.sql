@@ -39,15 +39,26 @@ create or replace macro net_loss(loss_probability, amount, policy) as
     (case when loss_probability <= policy['beyond']::double then loss_probability else loss_probability * 0 end - policy['least']::double)
     * coalesce(nullif(policy['unpriced']::double, 0), amount, 0);
 
--- By capacity: the first per_owner of each owner's, by their gain as far as it is above flag_from; those of nobody compete with each other.
-create or replace macro ranked(policy) as table
-select nth, row_number() over (partition by owner_order order by gain desc, nth) as rank
-from (select nth, owner_order, gain(loss_probability, amount, policy) as gain from open_list where policy['per_owner'] is not null)
-where gain > policy['flag_from']::double
-qualify rank <= policy['per_owner']::double;
+-- By capacity: how many of each owner of a manager's team are flagged; per_owner where the team has no number of its own.
+create or replace macro most_of(manager, policy) as
+coalesce(list_extract(policy['team_most']::double[], list_position(policy['teams']::varchar[], manager)), policy['per_owner']::double);
 
--- The one definition of a flag: by money a gain above flag_from, by capacity the first per_owner of these; flat, which is without
--- flag_from, a loss probability at or above the threshold.
+-- Whether the line is of a manager's team: of one team alone, or of all that have no number of their own.
+create or replace macro moves_with(manager, policy) as
+case
+    when policy['alone'] is not null then coalesce(manager = policy['alone']::varchar, false)
+    else coalesce(not list_contains(policy['teams']::varchar[], manager), true)
+end;
+
+-- By capacity: the first of each owner's, by their gain as far as it is above flag_from; those of nobody compete with each other.
+create or replace macro ranked(policy) as table
+select nth, moves_with(manager, policy) as moves, row_number() over (partition by owner_order order by gain desc, nth) as rank
+from (select nth, owner_order, manager, gain(loss_probability, amount, policy) as gain from open_list where policy['per_owner'] is not null)
+where gain > policy['flag_from']::double
+qualify rank <= most_of(manager, policy);
+
+-- The one definition of a flag: by money a gain above flag_from, by capacity the first of these of each owner; flat, which is
+-- without flag_from, a loss probability at or above the threshold.
 create or replace macro flags(nth, loss_probability, amount, policy) as
 case
     when policy['flag_from'] is null then loss_probability >= policy['threshold']::double

@@ -2,4 +2,4 @@
 select owner, gain(loss_probability, amount, $policy) as gain
 from open_list
 where nth not in (select nth from open_in_scope(/* filters: chosen */)) and gain > $policy['flag_from']::double
-qualify row_number() over (partition by owner_order order by gain desc, nth) <= $policy['per_owner']::double
+qualify row_number() over (partition by owner_order order by gain desc, nth) <= most_of(manager, $policy)

@@ -99,6 +99,7 @@ def _landmark_rows(
 ) -> LandmarkRows:
     rows = np.concatenate([origin.test for origin in plan.origins])
     place = np.repeat(np.arange(len(plan.origins)), [len(origin.test) for origin in plan.origins])
+    team, managers = pd.factorize(task.facts["manager"]) if "manager" in task.facts else (None, ())
     return LandmarkRows(
         rows=rows,
         place=place,
@@ -108,6 +109,8 @@ def _landmark_rows(
         amount=stakes(task.facts, chosen)[rows],
         opportunity=pd.factorize(task.facts["opportunity_id"])[0][rows],
         owner=pd.factorize(task.facts["owner"])[0][rows] if "owner" in task.facts else None,
+        team=None if team is None else team[rows],
+        managers=tuple(str(name) for name in managers),
         predicted=predicted,
         seconds=seconds,
         judged=judged,

@@ -33,7 +33,7 @@ class LandmarkRows:
     rows: positions in the facts. place: which origin. day: rows of the same day may be compared with each other.
     predicted: loss probabilities by model, all on exactly these rows. seconds: what each model cost over all origins.
     without: log loss of the model without what is declared, not verified; None where all of its columns are verified.
-    owner: codes of who owned each then; None if nobody is named.
+    owner: codes of who owned each then; None if nobody is named. team: places of their managers among `managers`.
     """
 
     rows: Index
@@ -47,10 +47,14 @@ class LandmarkRows:
     judged: tuple[Judged, ...]
     without: Numbers | None = None
     owner: Index | None = None
+    team: Index | None = None
+    managers: tuple[str, ...] = ()
 
     def holdout(self, days: int) -> Holdout:
         """What the model said, what the base rate was by then, and what became of it."""
         owner = np.zeros(len(self.label)) if self.owner is None else self.owner
         group = np.unique(np.column_stack([owner, self.day]), axis=0, return_inverse=True)[1].astype(np.intp)
         said, base = self.predicted[MODEL], self.predicted[BASE]
-        return Holdout(said, self.label, self.amount, self.opportunity, days, base, group)
+        team = np.full(len(self.label), -1, dtype=np.intp) if self.team is None else self.team
+        looks = (said, self.label, self.amount, self.opportunity)
+        return Holdout(*looks, days, base, group, team, self.managers)

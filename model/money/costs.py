@@ -8,6 +8,7 @@ import numpy as np
 
 from data.outliers import ordinary
 from model.arrays import Numbers
+from model.money.teams import Own
 
 # What costs are taken to be until somebody says better; no experiment has measured any of it. A few hours of work cost
 # a hundredth of a typical deal, acting concedes a tenth of the amount, and a fifth of the losses acted on are saved.
@@ -25,7 +26,7 @@ class Costs:
     Acting costs `false_alarm`, in the snapshot's currency, and the share `conceded` of the amount; both whether the
     alarm was right or not, because whoever acts does not know. Of the losses acted on the share `save_rate` is saved,
     of those likelier than `beyond_help` none. `capacity` is how many flagged opportunities one owner can act on at a
-    time; None if nobody has said.
+    time, None if nobody has said, and `teams` the same of the owners of single teams.
     """
 
     false_alarm: float
@@ -33,6 +34,7 @@ class Costs:
     capacity: float | None = None
     conceded: float = 0.0
     beyond_help: float = 1.0
+    teams: Own = ()
 
     @property
     def least(self) -> float:

@@ -11,6 +11,7 @@ import pandas as pd
 from model.arrays import Index, Numbers
 from model.money.costs import Costs, at_stake, filled
 from model.money.flag_line import By, Line, line_of
+from model.money.teams import Managers
 
 COUNTED = ("true_alarms", "false_alarms", "missed", "left_alone")
 # What adding up parts of opportunities may be off by.
@@ -60,10 +61,11 @@ def confusion(
     costs: Costs,
     weight: Numbers | None = None,
     group: Index | None = None,
+    managers: Managers | None = None,
 ) -> Confusion:
     """Compare flags with outcomes (1 lost, 0 won), in counts and money; each row counts its weight, 1 unless given."""
     weight = np.ones(len(label)) if weight is None else weight
-    flagged, lost = line.flags(probability, amounts, group), label == 1
+    flagged, lost = line.flags(probability, amounts, group, managers), label == 1
     cells = (flagged & lost, flagged & ~lost, ~flagged & lost, ~flagged & ~lost)
     true, false, missed, left = (float(weight[cell].sum()) for cell in cells)
     held, saved = filled(amounts, line.unpriced) * weight, costs.saves(probability)
@@ -97,14 +99,17 @@ def every_line(
     kind: Line,
     weight: Numbers | None = None,
     group: Index | None = None,
+    managers: Managers | None = None,
 ) -> pd.DataFrame:
-    """What each distinct line of a kind flags and misses, from the highest, which flags nobody: whatever acting costs.
+    """What each distinct line of a kind flags and misses, whatever acting costs.
+
+    The highest comes first, which flags nobody, or those alone that are flagged whatever the line.
 
     Columns: at, flagged, true_alarms, false_alarms, missed, left_alone, caught_amount, missed_amount, and what costs
     count of amounts: flagged_stake, and missed_stake of those missed that are not beyond help. Each row counts its
     `weight`, 1 unless given.
     """
-    worth = kind.worth(probability, amounts, group)
+    worth = kind.worth(probability, amounts, group, managers)
     order = np.argsort(-worth, kind="stable")
     each = np.ones(len(order)) if weight is None else weight[order]
     w, lost, held = worth[order], label[order] == 1, filled(amounts, kind.unpriced)[order] * each
@@ -112,20 +117,21 @@ def every_line(
     helped = np.where(lost & (probability[order] <= kind.beyond), stake, 0.0)
     ends = np.flatnonzero(np.r_[w[1:] != w[:-1], np.full(min(len(w), 1), fill_value=True)])
     ends = ends[w[ends] > 0] if kind.by == "money" else ends[np.isfinite(w[ends])]
-    flagged, true = _upto(each, ends), _upto(np.where(lost, each, 0.0), ends)
-    caught = _upto(np.where(lost, held, 0.0), ends)
+    always = int((w == np.inf).sum())
+    flagged, true = _upto(each, ends, always), _upto(np.where(lost, each, 0.0), ends, always)
+    caught = _upto(np.where(lost, held, 0.0), ends, always)
     columns = {"at": _at(w, ends, kind.by), "flagged": flagged, "true_alarms": true, "false_alarms": flagged - true}
     losses = float(each[lost].sum())
     columns |= {"missed": losses - true, "left_alone": each.sum() - flagged - losses + true}
     missed = float(held[lost].sum()) - caught
     columns |= {"caught_amount": caught, "missed_amount": missed}
-    stakes = {"flagged_stake": _upto(stake, ends), "missed_stake": helped.sum() - _upto(helped, ends)}
+    stakes = {"flagged_stake": _upto(stake, ends, always), "missed_stake": helped.sum() - _upto(helped, ends, always)}
     return pd.DataFrame(columns | stakes)
 
 
-def _upto(values: Numbers, ends: npt.NDArray[np.intp]) -> Numbers:
-    """Sums of the first values, up to each end; first of none."""
-    return np.r_[0.0, np.cumsum(values)[ends]]
+def _upto(values: Numbers, ends: npt.NDArray[np.intp], always: int) -> Numbers:
+    """Sums of the first values, up to each end; first of those alone that are always among them."""
+    return np.r_[values[:always].sum(), np.cumsum(values)[ends]]
 
 
 def _at(worth: Numbers, ends: npt.NDArray[np.intp], by: By) -> Numbers:

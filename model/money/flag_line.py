@@ -9,6 +9,7 @@ import numpy as np
 
 from model.arrays import Index, Mask, Numbers
 from model.money.costs import CAPACITY, Costs, filled
+from model.money.teams import EVERYBODY, Managers, Teams
 
 By = Literal["capacity", "money", "flat"]
 # No loss probability is at or above it.
@@ -22,9 +23,9 @@ class Line:
     By money: where its gain is above `at`. The gain is what is expected to be lost of it, less what acting concedes
     whatever happens: (loss probability - `least`) x amount, 0 below `least` and `beyond` help. Flat: where its loss
     probability is at or above `at`, whatever its amount. By capacity: where its gain is above `floor` and among the
-    first -`at` of its owner's. One without an amount counts as `unpriced` says: 0, as nothing, so that it is never
-    flagged for its gain. Where what was at stake is not known of any, costs are in deals and `unpriced` is 1: each
-    counts as one, whatever its own amount.
+    first of its owner's: -`at` of them, or as many as `teams` says of its owner's team. One without an amount counts as
+    `unpriced` says: 0, as nothing, so that it is never flagged for its gain. Where what was at stake is not
+    known of any, costs are in deals and `unpriced` is 1: each counts as one, whatever its own amount.
     """
 
     by: By
@@ -33,31 +34,47 @@ class Line:
     least: float = 0.0
     beyond: float = 1.0
     floor: float = 0.0
+    teams: Teams = EVERYBODY
 
     def gain(self, probability: Numbers, amounts: Numbers) -> Numbers:
         """What acting could save of each if it saved every loss, less what it concedes; 0 at least."""
         beyond_least = np.where(probability <= self.beyond, np.maximum(probability - self.least, 0.0), 0.0)
         return np.asarray(beyond_least * filled(amounts, self.unpriced), dtype="float64")
 
-    def worth(self, probability: Numbers, amounts: Numbers, group: Index | None = None) -> Numbers:
+    def worth(
+        self, probability: Numbers, amounts: Numbers, group: Index | None = None, managers: Managers | None = None
+    ) -> Numbers:
         """What is compared with the line: the loss probability, the gain, or by capacity the rank below 0.
 
-        Those of one `group`, an owner on a day, compete for its capacity; without it all do.
+        Those of one `group`, an owner on a day, compete for its capacity; without it all do. What is flagged whatever
+        the line, because its team's capacity is another, is infinitely far above it, what never is below.
         """
         if self.by == "flat":
             return probability
         gain = self.gain(probability, amounts)
-        return gain if self.by == "money" else -ranks(gain, self.floor, group)
+        if self.by == "money":
+            return gain
+        nth, fixed = ranks(gain, self.floor, group), self.teams.fixed(managers, len(gain))
+        return np.where(np.isnan(fixed), -nth, np.where(nth <= fixed, np.inf, -np.inf))
 
-    def flags(self, probability: Numbers, amounts: Numbers, group: Index | None = None) -> Mask:
+    def flags(
+        self, probability: Numbers, amounts: Numbers, group: Index | None = None, managers: Managers | None = None
+    ) -> Mask:
         """Tell which opportunities are flagged."""
-        worth = self.worth(probability, amounts, group)
+        worth = self.worth(probability, amounts, group, managers)
         return worth > self.at if self.by == "money" else worth >= self.at
 
-    def reached(self, ats: Numbers, probability: Numbers, amounts: Numbers, group: Index | None = None) -> Index:
+    def reached(
+        self,
+        ats: Numbers,
+        probability: Numbers,
+        amounts: Numbers,
+        group: Index | None = None,
+        managers: Managers | None = None,
+    ) -> Index:
         """How many of several rising lines flag each opportunity: the first so many do, the others do not."""
         side: Literal["left", "right"] = "left" if self.by == "money" else "right"
-        return np.searchsorted(ats, self.worth(probability, amounts, group), side=side)
+        return np.searchsorted(ats, self.worth(probability, amounts, group, managers), side=side)
 
     def exceeded(self, ats: Numbers) -> Numbers:
         """What is exceeded just where each of several such lines flags: of one that may be met the number below it."""
@@ -81,19 +98,30 @@ class Line:
 
     @property
     def most(self) -> float | None:
-        """How many of each owner are flagged at most; None unless by capacity."""
+        """How many of each owner the line flags at most; None unless by capacity."""
         return -self.at if self.by == "capacity" else None
 
-    def by_gain(self, rivals: Numbers) -> Line:
+    def most_of(self, manager: str | None) -> float | None:
+        """How many of each owner of a team are flagged at most; None unless by capacity."""
+        return None if self.most is None else self.teams.most(manager, self.most)
+
+    def of_team(self, manager: str) -> Line:
+        """The same line by capacity as one of a team alone: it flags the same, and moves for nobody else."""
+        most = -self.at
+        alone = self.teams.of_team(manager, most)
+        return dataclasses.replace(self, at=-self.teams.most(manager, most), teams=alone)
+
+    def by_gain(self, rivals: Numbers, manager: str | None = None) -> Line:
         """The line by money that flags one opportunity as this one does beside others of its owner.
 
-        `rivals` are their gains. A line that is not by capacity is its own.
+        `rivals` are their gains, `manager` is its owner's. A line that is not by capacity is its own.
         """
-        if self.most is None:
+        most = self.most_of(manager)
+        if most is None:
             return self
         first = np.sort(rivals)[::-1]
-        full = 0 < len(first) >= self.most
-        at = np.inf if self.most < 1 else max(self.floor, float(first[int(self.most) - 1])) if full else self.floor
+        full = 0 < len(first) >= most
+        at = np.inf if most < 1 else max(self.floor, float(first[int(most) - 1])) if full else self.floor
         return dataclasses.replace(self, by="money", at=at)
 
 
@@ -113,8 +141,9 @@ def line_of(costs: Costs, unpriced: float = 0.0, by: By = "money") -> Line:
 
     By capacity the same, as far as each owner can act. Flat it flags nobody: a flat line is searched for.
     """
-    ends = {"unpriced": unpriced, "least": costs.least, "beyond": costs.beyond_help}
+    ends = unpriced, costs.least, costs.beyond_help
     above = costs.false_alarm / costs.save_rate
     if by == "capacity":
-        return Line(by, -(CAPACITY if costs.capacity is None else costs.capacity), **ends, floor=above)
-    return Line(by, above if by == "money" else NOBODY, **ends)
+        most = CAPACITY if costs.capacity is None else costs.capacity
+        return Line(by, -most, *ends, above, Teams(costs.teams))
+    return Line(by, above if by == "money" else NOBODY, *ends)

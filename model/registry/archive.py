@@ -91,10 +91,11 @@ def _plain(value: Any) -> Any:
 
 def _columns(holdout: Holdout) -> dict[str, Any]:
     arrays = {
-        name: getattr(holdout, name) for name in ("probability", "label", "amount", "opportunity", "base", "group")
+        name: getattr(holdout, name)
+        for name in ("probability", "label", "amount", "opportunity", "base", "group", "team")
     }
     unknown = {name: [v if math.isfinite(v) else None for v in array.tolist()] for name, array in arrays.items()}
-    return {**unknown, "landmarks": holdout.landmarks}
+    return {**unknown, "landmarks": holdout.landmarks, "managers": list(holdout.managers)}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
@@ -240,5 +241,8 @@ def _holdout(held: Mapping[str, Any]) -> Holdout:
     numbers = {
         name: np.array(held.get(name, []), dtype="float64") for name in ("probability", "label", "amount", "base")
     }
-    opportunity, group = (np.array(held.get(name, []), dtype=np.intp) for name in ("opportunity", "group"))
-    return Holdout(**numbers, opportunity=opportunity, group=group, landmarks=held["landmarks"])
+    codes = (np.array(held.get(name, []), dtype=np.intp) for name in ("opportunity", "group", "team"))
+    opportunity, group, team = codes
+    managers = tuple(held.get("managers", ()))
+    days = held["landmarks"]
+    return Holdout(**numbers, opportunity=opportunity, landmarks=days, group=group, team=team, managers=managers)

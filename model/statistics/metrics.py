@@ -33,7 +33,8 @@ class Holdout:
 
     `landmarks` is the number of days looked at. `base` is the base rate as known then, beside each look; empty in a
     version that was kept without it. `group` tells the looks at one owner's deals of one day, which compete for what
-    the owner can act on; empty in a version that was kept without it.
+    the owner can act on; empty in a version that was kept without it. `team` is whose team each look's owner is of, a
+    place among `managers`, -1 where that is not recorded; empty in a version that was kept without it.
     """
 
     probability: Numbers
@@ -43,6 +44,8 @@ class Holdout:
     landmarks: int
     base: Numbers = dataclasses.field(default_factory=lambda: np.zeros(0))
     group: Index = dataclasses.field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    team: Index = dataclasses.field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    managers: tuple[str, ...] = ()
 
     @cached_property
     def weight(self) -> Numbers:
@@ -53,6 +56,12 @@ class Holdout:
     def rivals(self) -> Index:
         """The group of each look; each its own in a version that was kept without."""
         return self.group if len(self.group) else np.arange(len(self.label))
+
+    @cached_property
+    def managed_by(self) -> tuple[str | None, ...] | None:
+        """Who manages the owner of each look; None in a version that was kept without."""
+        names = (*self.managers, None)
+        return tuple(names[code] for code in self.team.tolist()) if len(self.team) else None
 
 
 def counted_once(opportunity: Index) -> Numbers:

@@ -14,6 +14,7 @@ const read = (search) => address.parse(search, KEYS);
   "?period=all&owner=Ann&owner=Bob&flag_from=1000000000000&capacity=2.5",
   "?from=2026-01-01&to=2026-03-31&compare=none&region=North&deal=O08&set.amount=5",
   "?owner=&product=",
+  "?manager=Mona&team=Mona&capacity=8",
 ].forEach((search) => {
   test(`"${search}" is read and written alike`, () => {
     const { scope, page, odd } = read(search);
@@ -78,4 +79,11 @@ test("a path is the application's own below its prefix alone", () => {
   assert.deepEqual(["/x", "/x/", "/x/data", "/xdata", "/"].map((path) => address.isBelow("/x", path)), [true, true, true, false, false]);
   assert.deepEqual(["/x", "/x/", "/x/data/"].map((path) => address.own("/x", path)), ["/", "/", "/data"]);
   assert.deepEqual(["/", "/data/"].map((path) => address.own("", path)), ["/", "/data"]);
+});
+
+test("whose a capacity is comes with it", () => {
+  const { scope } = read("?team=Mona&capacity=8");
+  assert.equal(address.carried("?capacity=3", scope, []), "?capacity=3");
+  assert.equal(address.carried("?region=North", scope, []), "?region=North&team=Mona&capacity=8");
+  assert.equal(address.changed(scope, { team: "" }).team, null);
 });

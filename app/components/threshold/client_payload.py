@@ -34,6 +34,7 @@ def payload(answer: Threshold, points: Mapping[str, Any]) -> dict[str, Any]:
         "costs": _costs(policy),
         "usual": _costs(in_force),
         "standing": in_force.kind,
+        "team": answer.team,
         "chosen": policy.chosen,
         "adopted": in_force.adopted is not None,
         "scale": _scale(policy),
@@ -74,6 +75,7 @@ def _moving(answer: Threshold, lines: Lines) -> dict[str, Any]:
         "texts": {
             "#threshold-decision": sentences,
             "#threshold-proposal": words.proposals(answer, lines),
+            "#threshold-adopt": words.adopt_labels(answer, lines),
             "#threshold-owners-said": words.owner_sentences(answer, lines),
             "#threshold-changes-said": words.change_sentences(answer, lines),
             **strip_texts(answer, lines),

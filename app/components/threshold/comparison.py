@@ -8,7 +8,7 @@ from dash import html
 
 from app import formats
 from app.components.parts import attributes
-from app.components.threshold.sentences import cost, on
+from app.components.threshold.sentences import cost, each_owner, on
 from app.views.threshold.answer import Threshold
 from app.views.threshold.money_or_flat import PolicyComparison
 from app.views.threshold.stops import Lines
@@ -61,7 +61,7 @@ def _row(row: dict[Any, Any], answer: Threshold) -> html.Tr:
 
 def _line(choice: str, at: float, answer: Threshold) -> str:
     if answer.policy.line.by == "capacity" and choice in ("capacity", "amount"):
-        return f"{formats.count(-at)} of each owner"
+        return each_owner(answer, at)
     if choice == "amount":
         return f"amount above {formats.money(at, answer.currency)}" if answer.amounts else formats.NOTHING
     costs = answer.policy.costs

@@ -15,6 +15,8 @@ from app.components import states
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, link
 from app.components.threshold.sentences import cost, cost_title, line_text
+from app.components.threshold.teams import teams_in_force
+from app.views.flagging import team_name
 from app.views.state import MOST_DEALS, MOST_MONEY
 from app.views.threshold.answer import Threshold
 from app.views.threshold.stops import Lines
@@ -93,7 +95,7 @@ def _line() -> html.Div:
         html.Button("Use the cheapest", id="threshold-cheapest", className="hw-button", type="button"),
         html.Button("Back to what is in force", id="threshold-back", className="hw-button", type="button"),
     ]
-    said = html.P(id="threshold-said", className="hw-threshold-said")
+    said = html.Div(id="threshold-said", className="hw-threshold-said")
     acts = html.Div(buttons, className="hw-threshold-acts")
     line = html.Div([track, box], className="hw-threshold-line")
     recall = html.Div(
@@ -122,7 +124,8 @@ def units(answer: Threshold) -> dict[str, str]:
     """What stands before and after the line's number, and over the slider."""
     by = answer.policy.line.by
     if by != "money":
-        each = {"before": "", "after": "deals", "label": "Deals of each owner that are flagged"}
+        whose = f" in {team_name(answer.team)}" if answer.team is not None else ""
+        each = {"before": "", "after": "deals", "label": f"Deals of each owner{whose} that are flagged"}
         return each if by == "capacity" else {"before": "", "after": "%", "label": "Flag from a loss chance of"}
     what = "a worth of acting" if answer.policy.costs.conceded else "an expected loss"
     label = f"Flag above {what} of" if answer.amounts else f"Flag above {what}, in deals, of"
@@ -172,6 +175,7 @@ def following(answer: Threshold) -> list[Any]:
         html.Strong("In force: "),
         f"{held.line_words}, {held.policy_words}.{chosen}{unread} ",
         html.Button("Adopt or restore", id="threshold-to-adopting", className="hw-button hw-quiet", type="button"),
+        *teams_in_force(answer),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 from dash import html
@@ -17,37 +18,49 @@ from app.views.threshold.stops import Lines
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One bar: whose, how many are open, and how many every stop flags; of the others together their mean."""
+    """One bar: whose, how many are open, how many every stop flags, and how many one can act on, NaN if unknown.
+
+    Of the others together their mean.
+    """
 
     name: str
     open_count: float
     flagged: tuple[float, ...]
     single: bool
+    capacity: float = math.nan
 
 
 def rows(answer: Threshold) -> list[Row]:
     """The busiest owners, and the mean of all others."""
     listed = answer.now.owners.to_dict("records")
     found = [
-        Row(formats.name(row["owner"]), row["open_count"], tuple(row["flagged"]), single=row["owner"] is not None)
+        Row(
+            formats.name(row["owner"]),
+            row["open_count"],
+            tuple(row["flagged"]),
+            single=row["owner"] is not None,
+            capacity=row["capacity"],
+        )
         for row in listed[:BUSIEST]
     ]
     rest = listed[BUSIEST:]
     if rest:
         flagged = tuple(sum(each) / len(rest) for each in zip(*(row["flagged"] for row in rest), strict=True))
         mean = sum(row["open_count"] for row in rest) / len(rest)
-        found.append(Row(f"{formats.count(len(rest))} others, their mean", mean, flagged, single=False))
+        rooms = {row["capacity"] for row in rest}
+        room = rooms.pop() if len(rooms) == 1 else math.nan
+        found.append(Row(f"{formats.count(len(rest))} others, their mean", mean, flagged, single=False, capacity=room))
     return found
 
 
 def owners(answer: Threshold, lines: Lines) -> Any:
-    """Draw a bar for each owner as a table, with the line of what one can act on."""
+    """Draw a bar for each owner as a table, with the mark of what each can act on."""
     if answer.now.owners.empty:
         return none_open(answer)
     listed = rows(answer)
-    capacity, scale = answer.policy.costs.capacity, _scale(listed)
-    body = [_bar(row, lines.here, scale, capacity) for row in listed]
-    over = html.Th("Too many", scope="col", className="hw-right") if capacity else None
+    told, scale = _is_told(answer), _scale(listed)
+    body = [_bar(row, lines.here, scale, told=told) for row in listed]
+    over = html.Th("Too many", scope="col", className="hw-right") if told else None
     head = [
         html.Th("Owner", scope="col"),
         html.Th("Flagged of open", scope="col"),
@@ -63,19 +76,24 @@ def owners(answer: Threshold, lines: Lines) -> Any:
             html.Tbody(body, id="threshold-owners"),
         ],
         className="hw-table hw-owners",
-        style={"--room": f"{min(capacity / scale, 1.0) if capacity and scale else -1:.4f}"},
     )
     region = attributes(role="region", aria_label="Flagged open deals by owner", tabIndex=0)
     return html.Div(table, className="hw-scroll", **region)
+
+
+def _is_told(answer: Threshold) -> bool:
+    """Tell whether anybody has said how many an owner can act on."""
+    return not answer.now.owners.empty and bool(answer.now.owners["capacity"].notna().any())
 
 
 def _scale(listed: list[Row]) -> float:
     return max((row.open_count for row in listed), default=0) or 1.0
 
 
-def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
+def _bar(row: Row, here: int, scale: float, *, told: bool) -> html.Tr:
     flagged = row.flagged[here]
-    places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}"}
+    room = -1.0 if math.isnan(row.capacity) else min(row.capacity / scale, 1.0)
+    places = {"--v": f"{flagged / scale:.4f}", "--open": f"{row.open_count / scale:.4f}", "--room": f"{room:.4f}"}
     bar = html.Span(html.I(), className="hw-owner-bar", **attributes(aria_hidden="true"))
     cells = [
         html.Th(render_name(row.name), scope="row"),
@@ -83,8 +101,8 @@ def _bar(row: Row, here: int, scale: float, capacity: float | None) -> html.Tr:
         html.Td(_count(flagged), className="hw-right hw-owner-n"),
         html.Td(_count(row.open_count), className="hw-right hw-muted hw-minor"),
     ]
-    if capacity:
-        cells.append(html.Td(_over(row, flagged, capacity), className="hw-right hw-owner-over"))
+    if told:
+        cells.append(html.Td(_over(row, flagged), className="hw-right hw-owner-over"))
     return html.Tr(cells, style=places)
 
 
@@ -92,19 +110,19 @@ def _count(value: float) -> str:
     return formats.number(value, 0 if float(value).is_integer() else 1)
 
 
-def _over(row: Row, flagged: float, capacity: float) -> str:
-    return f"+{_count(flagged - capacity)}" if row.single and flagged > capacity else ""
+def _over(row: Row, flagged: float) -> str:
+    return f"+{_count(flagged - row.capacity)}" if row.single and flagged > row.capacity else ""
 
 
 def owner_texts(answer: Threshold) -> dict[str, list[str]]:
     """Each bar's numbers at every stop, by the selector of the element that shows them."""
     found: dict[str, list[str]] = {}
-    capacity = answer.policy.costs.capacity
+    told = _is_told(answer)
     for nth, row in enumerate(rows(answer), start=1):
         place = f"#threshold-owners > :nth-child({nth})"
         found[f"{place} .hw-owner-n"] = [_count(flagged) for flagged in row.flagged]
-        if capacity:
-            found[f"{place} .hw-owner-over"] = [_over(row, flagged, capacity) for flagged in row.flagged]
+        if told:
+            found[f"{place} .hw-owner-over"] = [_over(row, flagged) for flagged in row.flagged]
     return found
 
 

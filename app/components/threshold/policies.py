@@ -11,6 +11,8 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import attributes, tag
+from app.components.threshold.sentences import ADOPT
+from app.views.flagging import own_numbers
 from app.views.threshold.policy_history import AdoptedPolicy, History
 
 LONGEST_NAME, LONGEST_NOTE = 200, 2_000
@@ -37,7 +39,7 @@ def form() -> html.Div:
         ],
         className="hw-threshold-form",
     )
-    adopt = html.Button("Adopt this policy", id="threshold-adopt", className="hw-button hw-primary", type="button")
+    adopt = html.Button(ADOPT, id="threshold-adopt", className="hw-button hw-primary", type="button")
     cancel = html.Button("Cancel", id="threshold-adopt-cancel", className="hw-button hw-quiet", type="button")
     acts = html.Div([adopt, cancel], className="hw-acts")
     why = html.P(id="threshold-refused", className="hw-refused")
@@ -88,7 +90,8 @@ def _row(one: AdoptedPolicy, found: History) -> html.Tr:
     each = "a deal" if found.amounts else "each"
     conceded = f" and {formats.threshold(held.conceded)}" if held.conceded else ""
     costs = f"{_money(held.false_alarm, found)}{conceded} {each}, saves {formats.threshold(held.save_rate)}"
-    room = html.Span(f"{formats.number(held.capacity)} an owner", className="hw-sub") if held.capacity else None
+    own = f", {own_numbers(held.teams, len(held.teams))}" if held.teams else ""
+    room = html.Span(f"{formats.number(held.capacity)} an owner{own}", className="hw-sub") if held.capacity else None
     name = attributes(aria_label=f"Restore: {one.words}, adopted by {held.author}", data_restore=held.number)
     back = html.Button("Restore", className="hw-button", type="button", disabled=bool(found.refused), **name)
     until = "since " if held.ended_at is None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import formats
+from app.views.flagging import own_numbers, team_name
 from app.views.threshold.answer import Threshold
 from app.views.threshold.stops import Lines
 
@@ -31,10 +32,25 @@ def lead(answer: Threshold, at: float) -> str:
     """How a sentence about a line begins: 'Above $42.3 k of expected loss' or 'At 42 %'."""
     by, words = answer.policy.line.by, line_text(answer, at)
     if by == "capacity":
-        return f"With {words}"
+        return f"With {words}{_of_teams(answer)}"
     if by == "money" and answer.policy.costs.conceded:
         return f"Where acting is worth more than {words}"
     return f"At {words}" if by == "flat" else f"Above {words}{' of expected loss' if answer.amounts else ''}"
+
+
+def each_owner(answer: Threshold, at: float) -> str:
+    """A line by capacity in a table of all teams: '8 in the team', '5 or the team's own' or '5 of each owner'."""
+    if answer.team is not None:
+        return f"{formats.count(-at)} in the team"
+    return f"{formats.count(-at)} or the team's own" if answer.policy.costs.teams else line_text(answer, at)
+
+
+def _of_teams(answer: Threshold) -> str:
+    """Whose owners a line by capacity is of: ' in Mona's team', or for everybody ' (8 in Mona's team)'."""
+    if answer.team is not None:
+        return f" in {team_name(answer.team)}"
+    own = own_numbers(answer.policy.costs.teams)
+    return f" ({own})" if own else ""
 
 
 def leads(answer: Threshold, lines: Lines) -> list[str]:
@@ -59,7 +75,7 @@ def lost_of(lines: Lines) -> str:
 def decisions(answer: Threshold, lines: Lines) -> list[str]:
     """What each line flags now, and what it would have caught and cost."""
     now, held, lost = _flagged_now(answer, lines), lines.stops, lost_of(lines)
-    where = on(answer).capitalize()
+    where = on(answer).capitalize() + (" of all teams" if answer.team is not None else "")
     return [
         f"{words}: {flags}. {where} it would have caught {formats.count(true)} of {lost} losses,"
         f" for {cost(spent, answer)} in acting and missing."
@@ -92,13 +108,25 @@ def proposals(answer: Threshold, lines: Lines) -> list[str]:
         f" {formats.threshold(costs.save_rate)} of what would be lost{helped}{_room(answer)}"
     )
     ats = lines.stops["at"].tolist()
+    if answer.team is not None:
+        team = team_name(answer.team)
+        return [f"Flag {line_text(answer, at)} in {team}; everybody else, and all else, stays as it is." for at in ats]
     if lines.by == "capacity":
-        return [f"Flag {line_text(answer, at)}, those most worth acting on; {rest}." for at in ats]
+        whose = _of_teams(answer)
+        return [f"Flag {line_text(answer, at)}{whose}, those most worth acting on; {rest}." for at in ats]
     what = _what(answer)
     why = {lines.suggested: FOLLOWING[answer.policy.kind]}
     return [f"Flag {what} {line_text(answer, at)}, {why.get(at, 'a line of your own')}; {rest}." for at in ats]
 
 
+def adopt_labels(answer: Threshold, lines: Lines) -> list[str]:
+    """What the button that adopts says at each stop."""
+    if answer.team is None:
+        return [ADOPT] * len(lines.stops)
+    return [f"Adopt {formats.count(-at)} for {team_name(answer.team)}" for at in lines.stops["at"].tolist()]
+
+
+ADOPT = "Adopt this policy"
 FOLLOWING = {
     "money": "what follows from the costs",
     "flat": "what follows from the costs",
@@ -170,13 +198,14 @@ def rate_sentences(answer: Threshold, lines: Lines) -> list[str]:
 
 def owner_sentences(answer: Threshold, lines: Lines) -> list[str]:
     """Who has the most flagged at each stop, and how many have more than they can act on."""
-    now, capacity = answer.now, answer.policy.costs.capacity
+    now = answer.now
     named = int(now.owners["owner"].notna().sum()) if len(now.owners) else 0
     if not named:
         return [""] * len(lines.stops)
     columns = ("most_owner", "most_count", "most_flagged", "over_count", "over_by")
     rows = zip(*(now.stops[name].tolist() for name in columns), strict=True)
-    return [_workload(named, capacity, _busiest(*row[:3]), *row[3:]) for row in rows]
+    rooms = now.owners["capacity"].dropna().unique().tolist()
+    return [_workload(named, rooms, _busiest(*row[:3]), *row[3:]) for row in rows]
 
 
 def _busiest(owner: str, owners: int, most: int) -> str:
@@ -187,14 +216,14 @@ def _busiest(owner: str, owners: int, most: int) -> str:
     return f"{formats.cut(owner)} has the most flagged, {formats.count(most)}"
 
 
-def _workload(owners: int, capacity: float | None, busiest: str, over: int, too_many: int) -> str:
-    if not capacity:
+def _workload(owners: int, rooms: list[float], busiest: str, over: int, too_many: int) -> str:
+    if not rooms:
         return f"{busiest}. Say how many one owner can act on, and who has too many is marked."
-    room = formats.number(capacity)
+    room = f"the {formats.number(rooms[0])} that one can act on" if len(rooms) == 1 else "the number of their team"
     if not over:
-        return f"{busiest}; nobody has more than the {room} that one can act on."
+        return f"{busiest}; nobody has more than {room}."
     have = f"{formats.count(over)} of {formats.plural(owners, 'owner')} {'has' if over == 1 else 'have'}"
-    return f"{busiest}. {have} more than the {room} that one can act on, {formats.count(too_many)} too many in all."
+    return f"{busiest}. {have} more than {room}, {formats.count(too_many)} too many in all."
 
 
 def change_sentences(answer: Threshold, lines: Lines) -> list[str]:

@@ -13,6 +13,7 @@ from app.services import Published
 from app.views.bulk_change.form import Change, To
 from app.views.policy_lines import bound
 from app.views.state import Policy
+from app.views.teams import managed_by
 from app.views.what_if.deal import NUMBERS, owners
 from data.snapshots import open_facts, queries
 from data.snapshots.queries import Scope
@@ -32,11 +33,11 @@ def rows(published: Published, scope: Scope, policy: Policy, change: Change | No
     """
     chunks = open_facts.in_scope(published.snapshot, scope, policy.parameters())
     found = pd.concat([_of_chunk(published, policy, change, facts) for facts in chunks], ignore_index=True)
-    most = policy.line.most
-    if change is not None and most is not None and len(found):
+    if change is not None and policy.line.most is not None and len(found):
         owner = np.where(found["changed"], found["to_value"], found["owner"]) if change.field.name == "owner" else None
         after = found if owner is None else found.assign(owner=owner)
-        found = found.assign(flagged_after=_places(published, scope, policy, after) <= most)
+        most = [policy.line.most_of(manager) for manager in managed_by(published, policy, after["owner"])]
+        found = found.assign(flagged_after=_places(published, scope, policy, after) <= np.array(most))
     return found.sort_values("opportunity_id", ignore_index=True)
 
 

@@ -9,6 +9,7 @@ from app.views.answers import Verdict
 from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
+from app.views.teams import TeamCapacity, managers, team_capacities, team_of
 from app.views.threshold.holdout import Flags, HoldoutInfo, flags, holdout_info, stake_of
 from app.views.threshold.money_or_flat import PolicyComparison, comparison
 from app.views.threshold.open_deals import Open, largest_gain, open_by_stop, open_now
@@ -29,7 +30,10 @@ class Threshold:
     nothing is known of the `amounts` of closed deals, costs are in shares of what a deal is worth, and so is the
     currency: `in_deals` says why, '' where they are in money. `largest` is what the largest deal counts. `in_force` is
     the policy without the viewer's own words, and `follows` the line that the address asks for where it names none.
-    `refused` says which of the address's own words could not be followed, '' where all could.
+    `refused` says which of the address's own words could not be followed, '' where all could. `team` is the manager of
+    whose owners alone the line is, None where it is everybody's; `teams` are those with a capacity of their own in
+    force. Not `past_by_team`, past deals go by everybody's: this version was kept without their managers. `managed`
+    tells whether any owner's manager is recorded.
     """
 
     policy: Policy
@@ -53,6 +57,10 @@ class Threshold:
     verdict: Verdict
     reasons: tuple[str, ...]
     would_help: tuple[str, ...]
+    team: str | None = None
+    teams: tuple[TeamCapacity, ...] = ()
+    past_by_team: bool = True
+    managed: bool = False
     refused: str = ""
 
 
@@ -74,6 +82,8 @@ def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
+    team = team_of(state, policy, in_force)
+    policy, in_force = policy.of_team(team), in_force.of_team(team)
     held, why = holdout_info(bundle) if bundle.has_signal else None, in_deals(published)
     offered = held is not None
     found = None
@@ -84,7 +94,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
         flagging=flagging(published, policy),
         in_force=in_force,
         in_force_flagging=flagging(published, in_force),
-        follows=_default_line(state, policy, published),
+        follows=policy.line.at if team else _default_line(state, policy, published),
         looked=held,
         none_cost=_none_cost(bundle, policy) if held else None,
         all_cost=_all_cost(bundle, policy) if held else None,
@@ -101,6 +111,10 @@ def threshold(services: Services, state: State | None) -> Threshold:
         verdict=bundle.gate.verdict,
         reasons=bundle.gate.reasons,
         would_help=bundle.gate.would_help,
+        team=team,
+        teams=team_capacities(published, in_force),
+        past_by_team=bundle.holdout.managed_by is not None,
+        managed=bool(managers(published.snapshot)),
     )
 
 

@@ -109,7 +109,8 @@ def stake_of(bundle: Bundle, unpriced: float) -> Numbers:
 def flags(bundle: Bundle, line: Line, costs: Costs) -> Flags:
     """Compare flags with what became of the held-out opportunities, in counts and money."""
     holdout = bundle.holdout
-    found = confusion(holdout.probability, holdout.label, holdout.amount, line, costs, holdout.weight, holdout.rivals)
+    told = holdout.probability, holdout.label, holdout.amount
+    found = confusion(*told, line, costs, holdout.weight, holdout.rivals, holdout.managed_by)
     cells = pd.DataFrame(
         [
             ("caught", found.true_alarms, found.true_alarms_amount, found.true_alarms_cost, found.avoided),

@@ -47,11 +47,11 @@ def comparison(bundle: Bundle, policy: Policy) -> PolicyComparison:
     """Compare for the viewer's costs. The flat threshold is chosen on these very rows, which flatters it."""
     costs, held = policy.costs, bundle.holdout
     money, flat = line_by("money", costs, bundle), line_by("flat", costs, bundle)
-    each = line_by("capacity", costs, bundle) if policy.kind == "capacity" else None
+    each = policy.line if policy.kind == "capacity" else None
     ats = {"money": money.at, "amount": _amount_from(bundle, money), "flat": flat.at}
     ats |= {"capacity": each.at, "amount": each.at} if each else {}
     rows = held.probability, held.amount
-    by_capacity = {"capacity": each.flags(*rows, held.rivals)} if each else {}
+    by_capacity = {"capacity": each.flags(*rows, held.rivals, held.managed_by)} if each else {}
     flagged = by_capacity | {
         "money": money.flags(*rows),
         "amount": _largest(bundle, each) if each else money.flags(without_model(bundle), held.amount),
@@ -85,7 +85,7 @@ def _largest(bundle: Bundle, each: Line) -> Mask:
     """By capacity without a model: each owner's largest deals."""
     held = bundle.holdout
     plain = dataclasses.replace(each, least=0.0, beyond=1.0, floor=0.0)
-    return plain.flags(without_model(bundle), held.amount, held.rivals)
+    return plain.flags(without_model(bundle), held.amount, held.rivals, held.managed_by)
 
 
 def _amount_from(bundle: Bundle, money: Line) -> float:

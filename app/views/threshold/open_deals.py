@@ -13,11 +13,13 @@ from app.services import Published
 from app.views.extent import extent
 from app.views.policy_lines import NO_LINE, bound
 from app.views.state import Policy
+from app.views.teams import managed_by
 from app.views.threshold.stops import sides
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from model.arrays import Numbers
 from model.money.flag_line import Line
+from model.money.teams import own_of
 
 MOST_LISTED = 20
 BUSIEST = 12
@@ -31,7 +33,8 @@ class Open:
     stops: flagged_count, flagged_amount, flagged_expected_loss, joined_count and joined_amount (flagged there, not by
     the policy in force), left_count and left_amount (the other way round), most_flagged (the largest number of one
     owner) and its owner as most_owner, over_count (owners with more than the capacity), over_by (deals too many in
-    all). owners: owner (None if not recorded), open_count, flagged (a number for each stop), the busiest first.
+    all). owners: owner (None if not recorded), open_count, flagged (a number for each stop), capacity (how many the
+    owner can act on, NaN if nobody has said), the busiest first.
     largest: opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged (by the policy in force),
     reach (the first so many stops flag it): whatever the stop, the 20 largest that change side there are among them.
     """
@@ -63,7 +66,8 @@ def open_by_stop(published: Published, scope: Scope, policy: Policy, in_force: P
     rows = queries.ask(published.snapshot, "open_along_lines", scope, **bound)
     largest = queries.ask(published.snapshot, "open_largest_along_lines", scope, most=MOST_LISTED, **bound)
     owners, matrix = _owners(rows, len(ats))
-    stops = _stops(rows, len(ats)).assign(**_alerts(owners, matrix, policy.costs.capacity))
+    owners = owners.assign(capacity=_capacities(published, policy, owners["owner"].tolist()))
+    stops = _stops(rows, len(ats)).assign(**_alerts(owners, matrix))
     return Open(
         open_count=int(rows["n"].sum()),
         open_amount=float(rows["amount"].sum()),
@@ -120,7 +124,14 @@ def _owners(rows: pd.DataFrame, stops: int) -> tuple[pd.DataFrame, np.ndarray[An
     return owners, np.cumsum(each[:, ::-1], axis=1)[:, ::-1][:, 1:].astype("int64")
 
 
-def _alerts(owners: pd.DataFrame, matrix: np.ndarray[Any, Any], capacity: float | None) -> dict[str, Any]:
+def _capacities(published: Published, policy: Policy, owners: list[str | None]) -> Numbers:
+    """How many each owner can act on, by the team; NaN where nobody has said."""
+    own = [own_of(policy.costs.teams, manager) for manager in managed_by(published, policy, owners)]
+    general = policy.costs.capacity or np.nan
+    return np.array([general if most is None else most for most in own], dtype="float64")
+
+
+def _alerts(owners: pd.DataFrame, matrix: np.ndarray[Any, Any]) -> dict[str, Any]:
     """Who has the most flagged at each stop, and how many more than they can act on; nobody's deals tire nobody."""
     known = owners["owner"].notna().to_numpy("bool")
     names, counts = owners["owner"][known].tolist(), matrix[known]
@@ -133,7 +144,8 @@ def _alerts(owners: pd.DataFrame, matrix: np.ndarray[Any, Any], capacity: float 
             "over_count": nothing,
             "over_by": nothing,
         }
-    over = np.maximum(counts - (capacity or np.inf), 0.0)
+    capacity = owners["capacity"].to_numpy("float64")[known]
+    over = np.maximum(counts - np.where(np.isnan(capacity), np.inf, capacity)[:, None], 0.0)
     return {
         "most_owner": [names[nth] for nth in counts.argmax(axis=0)],
         "most_count": (counts == counts.max(axis=0)).sum(axis=0),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.services import Published, Services
+from app.views import teams
 from app.views.answers import WriteResult
 from app.views.extent import DEALS, in_money
 from app.views.flagging import line_words
@@ -71,10 +72,10 @@ def _line_text(one: Adopted, published: Published) -> str:
 
 
 def write_policy(services: Services, asked: Mapping[str, Any] | None) -> WriteResult:
-    """Adopt, restore or retire as asked, and say what came of it; what cannot be done is said, not raised.
+    """Adopt, restore, retire or give up as asked, and say what came of it; what cannot be done is said, not raised.
 
-    asked: act ('adopt', 'restore', 'retire'), author, and either note and state (as in the address) of what is to be
-    adopted, or the number of what is to be restored.
+    asked: act ('adopt', 'restore', 'retire', 'give-up'), author, and either note and state (as in the address) of what
+    is to be adopted, the number of what is to be restored, or the team that gives up its own number.
     """
     try:
         return WriteResult(done=True, words=_write(services, asked or {}))
@@ -89,8 +90,8 @@ def _write(services: Services, asked: Mapping[str, Any]) -> str:
     store, source = services.store, published.bundle.source
     match asked.get("act"):
         case "adopt":
-            policy = policy_of(asked.get("state"), published)
-            policies.adopt(store, source, policy.proposal(), author, typed(asked, "note"))
+            state = asked.get("state") or {}
+            teams.adopt(services, state, author, typed(asked, "note"))
             said = "Adopted. Every page follows this policy."
         case "restore":
             policies.restore(store, source, whole(asked, "number"), author)
@@ -98,7 +99,10 @@ def _write(services: Services, asked: Mapping[str, Any]) -> str:
         case "retire":
             policies.retire(store, source, author)
             said = "Ended. Every page follows the model's suggestion."
+        case "give-up":
+            teams.give_up(services, typed(asked, "team"), author)
+            said = "Given up. The team goes by everybody's number."
         case act:
-            raise InvalidInput("act", f"Nothing is done by {act!r}.", "Use one of: adopt, restore, retire.")
+            raise InvalidInput("act", f"Nothing is done by {act!r}.", "Use one of: adopt, restore, retire, give-up.")
     services.forget_policy()
     return said

@@ -63,7 +63,7 @@ def lines(bundle: Bundle, policy: Policy, in_force: Policy, most: float) -> Line
     """Work out every stop of the viewer's kind of policy; `most` is the largest expected loss of what is open."""
     line, costs = policy.line, policy.costs
     standing = in_force.line.at if in_force.line.by == line.by else None
-    suggested = line_by(policy.kind, costs, bundle, policy.recall).at
+    suggested = line.at if line.by == "capacity" else line_by(policy.kind, costs, bundle, policy.recall).at
     cheapest, least, low, high = _cheapest(bundle, line, costs)
     marked = {line.at, suggested, cheapest, *(() if standing is None else (standing,))}
     spaced = regular(bundle, line, most)
@@ -146,7 +146,7 @@ def _above(value: float) -> float:
 def _holdout_columns(bundle: Bundle, line: Line, ats: Numbers) -> tuple[Index, npt.NDArray[np.bool_], Numbers]:
     """Of each look: how many stops flag it, whether it was lost, and its part of what costs count its deal as."""
     held = bundle.holdout
-    reached = line.reached(ats, held.probability, held.amount, held.rivals)
+    reached = line.reached(ats, held.probability, held.amount, held.rivals, held.managed_by)
     return reached, held.label == 1, stake_of(bundle, line.unpriced)
 
 
@@ -194,7 +194,7 @@ def _share(part: Numbers, whole: Numbers) -> Numbers:
 def _cheapest(bundle: Bundle, line: Line, costs: Costs) -> tuple[float, float, float, float]:
     """The cheapest line, its cost on the whole hold-out, and from where to where others cost 2 % more at most."""
     held = bundle.holdout
-    every = every_line(held.probability, held.label, held.amount, line, held.weight, held.rivals)
+    every = every_line(held.probability, held.label, held.amount, line, held.weight, held.rivals, held.managed_by)
     cost, at = cost_of(every, costs), every["at"].to_numpy("float64")
     best = int(np.argmin(cost))
     first, last = _plateau(cost, best)

@@ -59,7 +59,8 @@ class WhatIf:
 
     The _low and _high are the ends of the calibration's interval, None if the bundle has none. threshold_now and
     threshold_then are the loss probabilities from which an opportunity of that amount is flagged; above 1, or None, it
-    never is. `sampled` says that the changes are too many to share the difference among them exactly.
+    never is. place_ is the rank among the owner's deals; capacity_then how many of the owner's are flagged then, None
+    unless by capacity. `sampled` says that the changes are too many to share the difference among them exactly.
     """
 
     opportunity_id: str | None
@@ -74,6 +75,7 @@ class WhatIf:
     flagged_then: bool | None
     place_now: int | None
     place_then: int | None
+    capacity_then: float | None
     now: float | None
     now_low: float | None
     now_high: float | None
@@ -138,6 +140,7 @@ def answered(
         **_both("threshold", now, then, lambda side: finite(side.threshold)),
         **_both("flagged", now, then, lambda side: side.flagged),
         **_both("place", now, then, lambda side: side.place),
+        capacity_then=after.most,
         now=scored.now,
         now_low=scored.now_span[0],
         now_high=scored.now_span[1],
@@ -173,8 +176,10 @@ def _places(answer: WhatIf) -> str:
     if answer.flagging.policy != "capacity" or answer.flagging.line is None or (now is None and then is None):
         return ""
     was, turned = (formats.ordinal(place) if place else "needs no action" for place in (now, then))
-    most = f"the list of {formats.number(answer.flagging.line)}"
-    moved = "" if answer.flagged_now == answer.flagged_then else f"; {'on' if answer.flagged_then else 'off'} {most}"
+    # Another owner may be of a team with another number.
+    most = answer.flagging.line if answer.capacity_then is None else answer.capacity_then
+    listed = f"the list of {formats.number(most)}"
+    moved = "" if answer.flagged_now == answer.flagged_then else f"; {'on' if answer.flagged_then else 'off'} {listed}"
     if not answer.changes:
         return f"{_capital(turned)} of this owner's deals."
     if then is None:

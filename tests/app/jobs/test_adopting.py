@@ -62,6 +62,38 @@ def test_what_cannot_be_read_is_named_and_nothing_is_adopted(services, wanted, f
     assert served(services).author is None
 
 
+def test_a_team_gets_a_number_of_its_own_and_gives_it_up(services):
+    adopt(services, policy="capacity", capacity="5")
+    said = adopt(services, team="Mia", capacity="8", note="two more reps")
+    assert said.startswith(
+        "Flagged: the 5 deals of each owner (8 in Mia's team) most worth acting on (adopted by Mia on "
+    )
+    assert (served(services).capacity, served(services).teams) == (5, {"Mia": 8})
+    told: list[str] = []
+    jobs.retire_policy(services.settings, "Noa", told.append, "Mia")
+    assert "the 5 deals of each owner most worth acting on" in told[0]
+    with pytest.raises(NotFound, match="no number of its own"):
+        jobs.retire_policy(services.settings, "Noa", told.append, "Mia")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        ({"team": "Mia"}, "capacity"),
+        ({"team": "Zoe", "capacity": "8"}, "team"),
+        ({"team": "Mia", "capacity": "8", "save_rate": "0.5"}, "save_rate"),
+        ({"team": "Mia", "capacity": "8", "policy": "capacity"}, "policy"),
+    ],
+    ids=str,
+)
+def test_a_team_has_nothing_of_its_own_but_a_number(services, wanted, field):
+    adopt(services, policy="capacity", capacity="5")
+    with pytest.raises(InvalidInput) as error:
+        adopt(services, **wanted)
+    assert error.value.field == field
+    assert served(services).teams == {}
+
+
 def test_a_former_one_is_restored_and_the_suggestion_applies_again(services):
     adopt(services, policy="flat", line="0.42")
     adopt(services, policy="money")
@@ -89,6 +121,10 @@ def test_the_command_line_takes_them(services, monkeypatch, capsys):
     assert main(["adopt-policy", "--policy", "flat", "--line", "0.42", "--author", "Mia", "--note", "quarter end"]) == 0
     assert served(services).line == 0.42
     assert main(["restore-policy", "--number", "1", "--author", "Noa"]) == 0
+    assert main(["adopt-policy", "--policy", "capacity", "--capacity", "5", "--author", "Mia"]) == 0
+    assert main(["adopt-policy", "--team", "Mia", "--capacity", "8", "--author", "Mia"]) == 0
+    assert served(services).teams == {"Mia": 8}
+    assert main(["retire-policy", "--team", "Mia", "--author", "Noa"]) == 0
     assert main(["retire-policy", "--author", "Noa"]) == 0
     assert main(["retire-policy", "--author", "Noa"]) == 2
     assert "No policy of ten is in force." in capsys.readouterr().err

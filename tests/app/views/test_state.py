@@ -178,7 +178,15 @@ def test_a_policy_flags_by_its_line(published):
 
 
 def test_questions_get_either_a_threshold_or_a_gain_to_exceed(published):
-    plain = {"per_owner": None, "unpriced": 0, "least": 0, "beyond": 1}
+    plain: dict[str, object] = {
+        "per_owner": None,
+        "unpriced": 0,
+        "least": 0,
+        "beyond": 1,
+        "teams": [],
+        "team_most": [],
+        "alone": None,
+    }
     by_money = policy_of({}, published).parameters()
     assert by_money == {"policy": {"threshold": None, "flag_from": 1500, **plain}}
     flat = policy_of({"threshold": 0.4}, published).parameters()

@@ -15,6 +15,7 @@ from data.records.store import Store
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 MONEY = Proposal("money", None, 300.0, 0.2, None)
 FLAT = Proposal("flat", 0.42, 100.0, 0.25, 5.0)
+FIVE = Proposal("capacity", None, 300.0, 0.2, 5.0)
 
 
 def in_force(store, source="demo"):
@@ -44,6 +45,79 @@ def test_the_former_one_ends_as_another_is_adopted(store):
     assert (latest.author, latest.line, latest.ended_at) == ("Noa", None, None)
     assert (former.author, former.ended_at) == ("Mia", NOON)
     assert policies.in_force(store, "demo") == latest
+
+
+def test_a_team_gets_a_number_of_its_own_and_gives_it_up_again(store):
+    policies.adopt_for_team(store, "demo", FIVE, "Mona", 8.0, "Mona", "two more reps")
+    assert (in_force(store).capacity, in_force(store).teams) == (5, (("Mona", 8.0),))
+    policies.adopt_for_team(store, "demo", MONEY, "Bob", 0.0, "Bob")
+    assert in_force(store).teams == (("Bob", 0.0), ("Mona", 8.0))
+    policies.adopt_for_team(store, "demo", FIVE, "Mona", None, "Noa")
+    found = in_force(store)
+    assert (found.policy, found.teams, found.author) == ("capacity", (("Bob", 0.0),), "Noa")
+    assert [one.ended_at for one in policies.adopted(store, "demo")] == [None, NOON, NOON]
+    with pytest.raises(NotFound, match="Mona has no number of its own"):
+        policies.adopt_for_team(store, "demo", FIVE, "Mona", None, "Noa")
+
+
+def test_who_adopts_for_everybody_leaves_the_teams_theirs(store):
+    policies.adopt_for_team(store, "demo", FIVE, "Mona", 8.0, "Mona")
+    policies.adopt(store, "demo", dataclasses.replace(FIVE, capacity=4.0), "Noa")
+    assert (in_force(store).capacity, in_force(store).teams) == (4, (("Mona", 8.0),))
+    policies.restore(store, "demo", policies.adopted(store, "demo")[-1].number, "Noa")
+    assert (in_force(store).capacity, in_force(store).teams) == (5, (("Mona", 8.0),))
+
+
+def test_beside_another_kind_of_policy_no_team_has_a_number_of_its_own(store):
+    policies.adopt(store, "demo", FLAT, "Noa")
+    with pytest.raises(InvalidInput, match="by flat") as error:
+        policies.adopt_for_team(store, "demo", FIVE, "Mona", 8.0, "Mona")
+    assert error.value.field == "team"
+    assert len(policies.adopted(store, "demo")) == 1
+
+
+@pytest.mark.parametrize(
+    ("team", "capacity", "field"),
+    [(" ", 8.0, "team"), (7, 8.0, "team"), ("Mona", -1.0, "capacity"), ("Mona", float("nan"), "capacity")],
+)
+def test_what_cannot_be_a_teams_number_is_not_adopted(store, team, capacity, field):
+    with pytest.raises(InvalidInput) as error:
+        policies.adopt_for_team(store, "demo", FIVE, team, capacity, "Mona")
+    assert error.value.field == field
+    assert policies.adopted(store, "demo") == ()
+
+
+def test_the_audit_trail_says_a_teams_number_before_and_after(store):
+    policies.adopt_for_team(store, "demo", FIVE, "Mona", 8.0, "Mona", "two more reps")
+    policies.adopt_for_team(store, "demo", FIVE, "Mona", None, "Noa")
+    assert [(line.author, line.at, line.action, line.detail) for line in store.audit(9)] == [
+        ("Noa", NOON, "give up for team", "Mona's team: 8 before, 5 (everybody's) after"),
+        ("Mona", NOON, "adopt for team", "Mona's team: 5 (everybody's) before, 8 after: two more reps"),
+    ]
+
+
+def test_teams_that_adopt_at_once_all_have_their_number(store):
+    names = "ABCDEFGH"
+
+    def adopts(name):
+        try:
+            policies.adopt_for_team(store, "demo", FIVE, name, 8.0, name)
+        except (StoreConflict, StoreUnavailable):
+            return None
+        return name
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [name for name in pool.map(adopts, names) if name]
+    assert in_force(store).teams == tuple((name, 8.0) for name in sorted(done))
+
+
+def test_a_store_of_before_teams_had_numbers_knows_none(store):
+    policies.adopt(store, "demo", FIVE, "Mia")
+    with store.writing() as (connection, _):
+        connection.execute(text("alter table policies drop column teams"))
+        connection.execute(text("update schema set version = 3"))
+    store.create()
+    assert (in_force(store).capacity, in_force(store).teams) == (5, ())
 
 
 def test_a_former_policy_is_restored_as_a_line_of_its_own(store):
@@ -123,7 +197,17 @@ def test_an_author_is_text(store, author):
 
 @pytest.mark.parametrize(
     "damage",
-    ["line = 7", "policy = 'both'", "false_alarm = 1e300", "save_rate = -1", "author = ''", "made_at = 'then'"],
+    [
+        "line = 7",
+        "policy = 'both'",
+        "false_alarm = 1e300",
+        "save_rate = -1",
+        "author = ''",
+        "made_at = 'then'",
+        "teams = '[5]'",
+        "teams = 'Mona'",
+        """teams = '{"Mona": "many"}'""",
+    ],
 )
 def test_what_the_store_holds_is_not_trusted(store, damage):
     policies.adopt(store, "demo", FLAT, "Mia")

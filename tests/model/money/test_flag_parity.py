@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.views.policy_lines import bound
 from data.statements import sql
 from model.money.flag_line import Line
+from model.money.teams import Teams
 from tests.nodejs import run
 
 # Of each row: the kind of line, where it lies, what one without an amount counts as, the loss probability, the amount,
@@ -38,6 +39,15 @@ const { side } = await import("./app/assets/what_if/decision.mjs");
 return given.rows.map(([by, at, unpriced, p, amount, least, beyond]) =>
   side({ by, at, unpriced, least, beyond }, p, amount).flagged);
 """
+# Owners are of these teams: of the third nobody has recorded a manager.
+MANAGERS = ("Mia", "Noa", None)
+TEAMS = st.dictionaries(st.sampled_from(["Mia", "Noa", "Zoe"]), st.integers(0, 4).map(float)).map(
+    lambda own: tuple(sorted(own.items()))
+)
+BESIDE = """
+const { side } = await import("./app/assets/what_if/decision.mjs");
+return given.rows.map(([at, gain, rivals]) => side({ by: "money", at, rivals }, 1, gain));
+"""
 # Quarters and whole amounts: products are exact, and many lie on their line.
 row = st.tuples(
     st.sampled_from(["money", "flat"]),
@@ -62,12 +72,29 @@ row = st.tuples(
 def macros():
     """The rule as every snapshot keeps it, over a list that tests fill."""
     with duckdb.connect() as connection:
-        connection.execute("create table open_list (nth int, owner_order int, loss_probability double, amount double)")
-        found = [one for one in sql("open_list").split(";\n") if re.search(r"macro (gain|ranked|flags)\(", one)]
-        assert len(found) == 3
+        connection.execute(
+            "create table open_list (nth int, owner_order int, manager varchar, loss_probability double, amount double)"
+        )
+        found = [
+            one
+            for one in sql("open_list").split(";\n")
+            if re.search(r"macro (gain|most_of|moves_with|ranked|flags)\(", one)
+        ]
+        assert len(found) == 5
         for statement in found:
             connection.execute(statement)
         yield connection
+
+
+def filled(connection, rows):
+    """Fill the list with loss probabilities and amounts of owners; return them as arrays, with their managers."""
+    connection.execute("delete from open_list")
+    for nth, (chance, worth, whose) in enumerate(rows):
+        connection.execute("insert into open_list values (?, ?, ?, ?, ?)", [nth, whose, MANAGERS[whose], chance, worth])
+    p, amount, owner = (
+        (np.array(each, dtype="float64") for each in zip(*rows, strict=True)) if rows else [np.zeros(0)] * 3
+    )
+    return p, amount, owner.astype(int), [MANAGERS[whose] for *_, whose in rows]
 
 
 def in_python(rows) -> list[bool]:
@@ -81,7 +108,8 @@ def in_python(rows) -> list[bool]:
     ]
 
 
-POLICY = json.dumps(dict.fromkeys(bound(Line("flat", 0.5)), "double"))
+LISTS = {"teams": ["varchar"], "team_most": ["double"], "alone": "varchar"}
+POLICY = json.dumps(dict.fromkeys(bound(Line("flat", 0.5)), "double") | LISTS)
 
 
 def in_sql(connection, rows) -> list[bool]:
@@ -134,16 +162,48 @@ def test_several_lines_reach_what_each_of_them_flags(rows, ats):
     st.integers(0, 4),
     st.integers(0, 3),
     st.sampled_from([0.0, 0.5]),
+    TEAMS,
 )
-def test_sql_flags_by_capacity_what_python_flags(macros, rows, most, floor, least):
-    """Equal gains of an owner are flagged in the order of the list."""
-    p, amount, owner = (
-        (np.array(each, dtype="float64") for each in zip(*rows, strict=True)) if rows else [np.zeros(0)] * 3
-    )
-    line = Line("capacity", -float(most), 0.0, least, floor=float(floor))
-    macros.execute("delete from open_list")
-    for nth, (chance, worth, whose) in enumerate(rows):
-        macros.execute("insert into open_list values (?, ?, ?, ?)", [nth, whose, chance, worth])
+def test_sql_flags_by_capacity_what_python_flags(macros, rows, most, floor, least, teams):
+    """Equal gains of an owner are flagged in the order of the list, as many as the owner's team says."""
+    line = Line("capacity", -float(most), 0.0, least, floor=float(floor), teams=Teams(teams))
+    arrays = filled(macros, rows)
     question = "select flags(nth, loss_probability, amount, $policy) from open_list order by nth"
     found = [flag for (flag,) in macros.execute(question, {"policy": bound(line)}).fetchall()]
-    assert found == line.flags(p, amount, owner.astype(int)).tolist()
+    assert found == line.flags(*arrays).tolist()
+    alone = macros.execute(question, {"policy": bound(line.of_team("Mia"))}).fetchall()
+    assert [flag for (flag,) in alone] == found, "whose the line is changes no flag"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 8), st.integers(0, 2)), max_size=9), TEAMS, st.booleans())
+def test_along_the_line_of_a_team_sql_reaches_what_python_reaches(macros, rows, teams, alone):
+    rows = [(chance / 4, worth, whose) for chance, worth, whose in rows]
+    line = Line("capacity", -2.0, teams=Teams(teams))
+    line = line.of_team("Mia") if alone else line
+    ats, filled_rows = np.array([-3.0, -2.0, -1.0, 0.0]), filled(macros, rows)
+    worth = "case when moves then -rank when rank is not null then 'infinity'::double end"
+    question = f"select nth, (select count(*) from unnest($lines::double[]) as l(line) where {worth} > line)"
+    question += " from open_list left join ranked($looked) using (nth) order by nth"
+    asked = {"lines": line.exceeded(ats).tolist(), "looked": bound(line.at_line(-3.0))}
+    found = [reach for _, reach in macros.execute(question, asked).fetchall()]
+    assert found == line.reached(ats, *filled_rows).tolist()
+
+
+def test_the_browser_flags_by_a_teams_number_what_python_flags():
+    """Of five deals of one owner each beside the other four: 5, 4, 3, 2 and 1 are their gains."""
+    gains = np.array([5.0, 4.0, 3.0, 2.0, 1.0])
+    line = Line("capacity", -1.0, teams=Teams((("Mia", 3.0), ("Noa", 0.0))))
+    lines = [
+        (line.by_gain(np.delete(gains, nth), manager).at, float(gain), np.delete(gains, nth).tolist(), manager)
+        for manager in ("Mia", "Noa", "Zoe", None)
+        for nth, gain in enumerate(gains)
+    ]
+    asked = [[at if np.isfinite(at) else 1e300, gain, rivals] for at, gain, rivals, _ in lines]
+    found = run(BESIDE, rows=asked)
+    meant = [
+        line.flags(np.ones(5), gains, np.zeros(5, dtype=int), [manager] * 5).tolist()
+        for manager in ("Mia", "Noa", "Zoe", None)
+    ]
+    assert [one["flagged"] for one in found] == [flag for flags in meant for flag in flags]
+    assert [one["place"] for one in found] == [1, 2, 3, 4, 5] * 4

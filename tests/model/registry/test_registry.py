@@ -31,6 +31,17 @@ def test_a_round_trip_is_equal_to_the_bit(bundle, open_facts, tmp_path):
         assert np.array_equal(getattr(again.holdout, name), getattr(bundle.holdout, name))
 
 
+def test_who_managed_each_past_deal_is_kept(bundle, tmp_path):
+    assert set(bundle.holdout.managed_by or ()) == {None}, "nobody is recorded here"
+    team = np.arange(len(bundle.holdout.label), dtype=np.intp) % 3 - 1
+    known = dataclasses.replace(bundle.holdout, team=team, managers=("Mia", "Noa"))
+    save(dataclasses.replace(bundle, holdout=known), tmp_path)
+    again = load(tmp_path, bundle.version).holdout
+    assert again.managed_by == known.managed_by
+    assert again.managed_by is not None
+    assert again.managed_by[:3] == (None, "Mia", "Noa")
+
+
 def test_a_bundle_saved_before_models_were_exported_has_none(bundle, tmp_path):
     path = save(dataclasses.replace(bundle, exported=None), tmp_path)
     facts = json.loads((path / "bundle.json").read_text("utf-8"))

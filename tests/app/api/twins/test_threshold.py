@@ -8,7 +8,8 @@ from app.views.import_report import answer as import_report
 
 def test_the_threshold_twin_has_the_pages_numbers(client):
     answer = client.get("/api/v1/threshold?threshold=0.5&owner=Bob").get_json()
-    line = {"by": "flat", "at": 0.5, "unpriced": 0, "least": 0, "beyond": 1, "floor": 0}
+    everybody: dict[str, object] = {"own": [], "team": None, "others": 0}
+    line = {"by": "flat", "at": 0.5, "unpriced": 0, "least": 0, "beyond": 1, "floor": 0, "teams": everybody}
     assert (answer["policy"]["line"], answer["policy"]["chosen"]) == (line, True)
     assert {cell["cell"]: cell["n"] for cell in answer["flags"]["cells"]}["caught"] == 3
     stop = answer["lines"]["stops"][answer["lines"]["here"]]
@@ -18,6 +19,17 @@ def test_the_threshold_twin_has_the_pages_numbers(client):
     assert (now["open_count"], now["stops"][answer["lines"]["here"]]["flagged_count"]) == (2, 2)
     assert [owner["owner"] for owner in now["owners"]] == ["Bob"]
     assert answer["comparison"]["cheaper"] is None
+
+
+def test_a_teams_own_number_is_tried_by_the_address(client):
+    """Of Bob's two one is flagged as everybody's, of Mia's team none."""
+    asked = "/api/v1/threshold?policy=capacity&false_alarm=0"
+    everybody = client.get(f"{asked}&capacity=1").get_json()["flagging"]
+    assert (everybody["capacity"], everybody["teams"]) == (1, {})
+    tried = client.get(f"{asked}&team=Mia&capacity=0").get_json()
+    assert (tried["flagging"]["teams"], tried["policy"]["chosen"]) == ({"Mia": 0}, True)
+    listed = client.get("/api/v1/at-risk?policy=capacity&false_alarm=0&team=Mia&capacity=0&flagged=yes").get_json()
+    assert [row["opportunity_id"] for row in listed["page"]["rows"]] == ["O10"]
 
 
 def test_adopted_policies_have_a_twin(client):

@@ -58,6 +58,13 @@ def test_flags_follow_the_policy_of_the_viewer(ask, ten):
     assert (money.counts.newly_flagged, money.counts.no_longer_flagged) == (1, 0)
 
 
+def test_by_capacity_each_goes_by_the_number_of_its_owners_team(ten, in_the_head):
+    """All four may be lost before it and after: of Bob's two both are flagged, and of Cat's none where Noa says so."""
+    state = {"policy": "capacity", "false_alarm": 0, "capacity": 2}
+    assert [one[0] for one in sides(portfolio(ten, state, DISCOUNT))] == [4, 4]
+    assert [one[0] for one in sides(portfolio(ten, state | {"team": "Noa", "capacity": 0}, DISCOUNT))] == [3, 3]
+
+
 def test_a_changed_amount_is_what_is_lost_and_what_is_flagged_by(ten, in_the_head, monkeypatch):
     published = ten.published()
     chosen = published.bundle.feature_set

@@ -8,6 +8,9 @@ from app.views.movement.answer import movement
 from app.views.movement.flags import AGAIN, NOTHING_OPEN, REBUILT
 from data.snapshots.snapshot import FAILED
 
+# As many as any owner has.
+EACH = {"policy": "capacity", "false_alarm": 0, "conceded": 0}
+
 
 def flat(at):
     return {"policy": "flat", "threshold": at}
@@ -32,6 +35,9 @@ def moved(world, state):
         ({"policy": "money", "flag_from": 1000}, ["O08", "O09", "O10"], ["O06"]),
         # The best of each owner by gain: Cat's was O06, Bob's was O08, which stays.
         ({"policy": "capacity", "capacity": 1, "false_alarm": 0, "conceded": 0}, ["O10"], ["O06"]),
+        # Of Cat's team none is flagged on either day, of the others all that may be lost: O09 could not be then.
+        (EACH | {"team": "Noa", "capacity": 0}, ["O09"], []),
+        (EACH | {"team": "Mia", "capacity": 1}, ["O10"], ["O06"]),
     ],
 )
 def test_a_policy_flags_on_both_days_by_what_was_known_on_each(rebuilt, state, newly, no_longer):

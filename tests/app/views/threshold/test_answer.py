@@ -120,7 +120,9 @@ def test_a_deal_that_was_looked_at_often_counts_once_on_the_whole_page(ten, monk
     published = ten.published()
     once = published.bundle.holdout
     looks = {name: np.repeat(getattr(once, name), 3) for name in ("probability", "label", "amount", "opportunity")}
-    often = dataclasses.replace(published.bundle, holdout=Holdout(**looks, landmarks=3, base=np.full(24, 1 / 3)))
+    often = dataclasses.replace(
+        published.bundle, holdout=Holdout(**looks, landmarks=3, base=np.full(24, 1 / 3), managers=())
+    )
     monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, often))
     found = asked(ten, {})
     pd.testing.assert_series_equal(at(found, 1500), at(answer, 1500))

@@ -59,7 +59,7 @@ def test_a_deal_that_was_looked_at_often_counts_once(bundle):
     """The same eight, each looked at three times: nothing of what is counted or costs is more."""
     once = bundle.holdout
     looks = {name: np.repeat(getattr(once, name), 3) for name in ("probability", "label", "amount", "opportunity")}
-    often = Holdout(**looks, landmarks=3)
+    often = Holdout(**looks, landmarks=3, managers=())
     thrice = dataclasses.replace(bundle, holdout=often)
     first, again = flags(bundle, HALF, COSTS), flags(thrice, HALF, COSTS)
     pd.testing.assert_frame_equal(first.cells, again.cells)
