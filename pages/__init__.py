@@ -23,6 +23,7 @@ from pages import (
     not_found_404,
     pipeline,
     portfolio,
+    stages,
     threshold,
     what_if,
     what_if_tabs,
@@ -32,6 +33,7 @@ from pages import (
 PAGES: Final = (
     pipeline,
     movement,
+    stages,
     win_rate,
     at_risk,
     what_if,

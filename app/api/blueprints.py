@@ -18,6 +18,7 @@ from app.api.twins import (
     pipeline,
     score,
     search,
+    stages,
     threshold,
     what_if_more,
     win_rate,
@@ -26,7 +27,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
+    pipeline, movement, stages, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
     import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -26,6 +26,7 @@ from app.views.movement.answer import movement
 from app.views.movement.trend import trend
 from app.views.pipeline.answer import pipeline
 from app.views.search import search
+from app.views.stages.answer import stages
 from app.views.threshold.answer import threshold
 from app.views.threshold.policy_history import policy_history
 from app.views.what_if.answer import what_if
@@ -37,6 +38,7 @@ API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
     "/movement": movement,
+    "/stages": stages,
     "/trend/{opportunity_id}": trend,
     "/hygiene": hygiene,
     "/freshness": freshness,

@@ -1,0 +1,163 @@
+"""Where deals are lost: of what left each stage in the period how much was lost there, beside the earlier days."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+
+from app import formats
+from app.services import Published
+from app.views.compared import ComparedWith
+from app.views.extent import extent
+from app.views.stages import lacking
+from app.views.stages.change import Counted, Length, Share, length, length_words, shares
+from data.snapshots import queries
+from data.snapshots.queries import Scope
+from data.snapshots.snapshot import Snapshot
+
+# A deal leaves its stage for good by being lost there, by going on, or by being won.
+LOST: Final = ("lost",)
+LEFT: Final = ("lost", "on", "won")
+SIDES: Final = ("now", "before")
+
+
+@dataclasses.dataclass(frozen=True)
+class Leak:
+    """A stage: of the deals that left it for good the share that was lost there, how many, and their money.
+
+    `lost_before` and `amount_before` are those of the earlier days.
+    """
+
+    stage: str
+    lost: int
+    amount: float
+    lost_before: int
+    amount_before: float
+    share: Share
+
+
+@dataclasses.dataclass(frozen=True)
+class Stay:
+    """How long the stays in a stage lasted that ended in the period, however they ended, and in the earlier days."""
+
+    stage: str
+    days: Length
+    before: Length
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Leakage:
+    """The open stages in their order: what was lost in each, and how long deals stayed in it.
+
+    Of `unplaced` lost deals no stage is recorded. `none` says why nothing is said, and `next_step` what to do.
+    """
+
+    rows: tuple[Leak, ...]
+    stays: tuple[Stay, ...]
+    lost: int
+    unplaced: int
+    none: str
+    next_step: str
+
+
+def leakage(
+    published: Published, scope: Scope, stages: Iterable[str], compared: ComparedWith, lost_in_all: int
+) -> Leakage:
+    """Answer where deals were lost in the period; `lost_in_all` counts those of which no stage is recorded too."""
+    holds = extent(published.snapshot)
+    why = next((one for one in (lacking.closings(holds), lacking.history(holds)) if one.none), lacking.NOTHING)
+    if why.none:
+        return Leakage((), (), lost_in_all, lost_in_all, why.none, why.next_step)
+    found = left(published.snapshot, scope, compared)
+    rows = _leaks(found, list(stages), compared)
+    stays = tuple(_stay(stage, found[found["stage"] == stage], compared) for stage in stages)
+    return Leakage(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")
+
+
+def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
+    """Return what left each stage: side, stage, ending, days, counted, n, n_amount, amount."""
+    days: dict[str, Any] = {"previous_start": compared.start, "previous_end": compared.end}
+    return queries.ask(snapshot, "stages/left", scope, **days)
+
+
+def _leaks(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[Leak, ...]:
+    last = found[found["counted"]]
+    lost, gone = (last[last["ending"].isin(endings)] for endings in (LOST, LEFT))
+    now, before = ([_counted(lost, gone, side, stage) for stage in stages] for side in SIDES)
+    found_shares = shares(now, before, compared)
+    money = [[_sum(lost, side, stage, "amount") for stage in stages] for side in SIDES]
+    return tuple(
+        Leak(stage, one.part, amount, other.part, amount_before, share)
+        for stage, one, other, amount, amount_before, share in zip(
+            stages, now, before, *money, found_shares, strict=True
+        )
+    )
+
+
+def _counted(lost: pd.DataFrame, gone: pd.DataFrame, side: str, stage: str) -> Counted:
+    return Counted(int(_sum(lost, side, stage, "n")), int(_sum(gone, side, stage, "n")))
+
+
+def _sum(rows: pd.DataFrame, side: str, stage: str, column: str) -> float:
+    return float(rows.loc[(rows["side"] == side) & (rows["stage"] == stage), column].sum())
+
+
+def _stay(stage: str, rows: pd.DataFrame, compared: ComparedWith) -> Stay:
+    now, before = (_length(rows[rows["side"] == side]) for side in SIDES)
+    return Stay(stage, now, before, length_words(now, before, compared))
+
+
+def _length(rows: pd.DataFrame) -> Length:
+    return length(rows["days"].astype(float), rows["n"])
+
+
+def worst(found: Leakage, *, money: bool) -> Leak | None:
+    """Return the stage in which most money is lost, or without it most deals; None where nothing is."""
+    lost = [one for one in found.rows if one.lost]
+    return max(lost, key=lambda one: (one.amount if money else 0.0, one.lost), default=None)
+
+
+def headline(found: Leakage, period: str, compared: ComparedWith, currency: str, *, money: bool) -> str:
+    """Say where most is lost and by how much more than before; '' where nothing is."""
+    most = worst(found, money=money)
+    if most is None:
+        return ""
+    what = "money" if money else "deals"
+    written = _amounts(most, currency, compared) if money else _numbers(most, compared)
+    return f"Most {what} {'is' if money else 'are'} lost in {formats.cut(most.stage)}: {written} ({period.lower()})."
+
+
+def _amounts(leak: Leak, currency: str, compared: ComparedWith) -> str:
+    now = formats.money(leak.amount, currency)
+    return f"{now}{_more(leak.amount - leak.amount_before, 'money', compared, currency)}"
+
+
+def _numbers(leak: Leak, compared: ComparedWith) -> str:
+    return f"{formats.plural(leak.lost, 'deal')}{_more(leak.lost - leak.lost_before, 'count', compared)}"
+
+
+def _more(change: float, unit: str, compared: ComparedWith, currency: str = "") -> str:
+    if not compared.kind:
+        return ""
+    amount = formats.value(abs(change), unit, currency)
+    if not any(digit in amount for digit in "123456789"):
+        return f", as much as in {compared.words}"
+    return f", {amount} {'more' if change > 0 else 'less'} than in {compared.words}"
+
+
+def detail(found: Leakage, compared: ComparedWith, *, money: bool) -> str:
+    """Say of the stage of the headline how many of those that left it were lost; '' where nothing is."""
+    most = worst(found, money=money)
+    if most is None:
+        return ""
+    share = most.share
+    rate = f"{formats.percent(share.share)} {formats.interval(share.low, share.high)}"
+    changed = f"; {share.words}" if share.words else ""
+    against = f" vs {compared.words}" if share.words and share.n_before else ""
+    return (
+        f"{formats.count(share.part)} of the {formats.plural(share.n, 'deal')} that left it, {rate}{changed}{against}."
+    )
