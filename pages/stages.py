@@ -11,9 +11,10 @@ from app.components import states
 from app.components.chart import chart
 from app.components.kpi import strip
 from app.components.panel import grid, panel
-from app.components.stages import leakage as components
+from app.components.parts import link
+from app.components.stages import losses as components
 from app.components.stages.ageing import ageing
-from app.components.table import Column
+from app.components.table import Column, table
 from app.context import services
 from app.figures import stages as figures
 from app.views.stages.answer import Stages, stages
@@ -23,8 +24,9 @@ LEAD = "How deals move through the sales stages, where they are lost, and how ol
 ICON = "steps"
 SCOPED = True
 # Pixels.
-FUNNEL = 300
+FUNNEL, TABLE = 300, 200
 COHORT = "of the deals opened in the period, how many ever reached each stage"
+STAGE_FILTER = "The filter by stage narrows what is open today, by age; all else counts every stage."
 LEFT = "of the deals that left a stage in the period for good, those that were lost there"
 
 
@@ -32,10 +34,20 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         [
-            html.Div(states.skeleton(2, height=64), id="stages-headline"),
-            grid(
-                panel("Funnel", body_id="stages-funnel", span=6, unit=COHORT, min_height=FUNNEL),
-                panel("Where deals are lost", body_id="stages-leakage", span=6, unit=LEFT, min_height=FUNNEL),
+            html.Div(states.skeleton(3, height=88), id="stages-headline"),
+            html.Div(
+                grid(
+                    panel("Funnel", body_id="stages-funnel", span=12, unit=COHORT, min_height=FUNNEL),
+                    panel("Where deals are lost", body_id="stages-losses", span=7, unit=LEFT, min_height=TABLE),
+                    panel(
+                        "Time in stage",
+                        body_id="stages-time",
+                        span=5,
+                        unit="stays that ended in the period",
+                        min_height=TABLE,
+                    ),
+                ),
+                className="hw-stack",
             ),
             html.Div(states.skeleton(height=112), id="stages-kpis", className="hw-kpis-place hw-stack"),
             html.Div(
@@ -43,12 +55,17 @@ def layout(**_: str) -> html.Div:
                     panel(
                         "How old open deals are",
                         body_id="stages-ageing",
-                        span=12,
-                        unit="today, by stage",
-                        min_height=200,
+                        span=8,
+                        unit="today, days since the opening",
+                        min_height=TABLE,
                     ),
-                    panel("Time in stage", body_id="stages-time", span=6, unit="stays that ended in the period"),
-                    panel("Pushed deals", body_id="stages-pushes", span=6, unit="of what closed in the period"),
+                    panel(
+                        "Pushed deals",
+                        body_id="stages-pushes",
+                        span=4,
+                        unit="of what closed in the period",
+                        min_height=TABLE,
+                    ),
                 ),
                 className="hw-stack",
             ),
@@ -59,7 +76,7 @@ def layout(**_: str) -> html.Div:
 @callback(
     output={
         name: Output(f"stages-{name}", "children")
-        for name in ("headline", "funnel", "leakage", "kpis", "ageing", "time", "pushes")
+        for name in ("headline", "funnel", "losses", "kpis", "ageing", "time", "pushes")
     },
     inputs={"state": Input("scope", "data")},
 )
@@ -73,7 +90,7 @@ def render(answer: Stages) -> dict[str, Any]:
     return {
         "headline": _headline(answer),
         "funnel": _funnel(answer),
-        "leakage": components.lost_by_stage(answer),
+        "losses": components.lost_by_stage(answer),
         "kpis": strip(answer.velocity.kpis, answer.currency, *answer.velocity.notes),
         "ageing": ageing(answer),
         "time": components.time_in_stage(answer),
@@ -82,29 +99,43 @@ def render(answer: Stages) -> dict[str, Any]:
 
 
 def _headline(answer: Stages) -> html.Div:
+    noted = html.P(STAGE_FILTER, className="hw-panel-summary") if answer.stage_filter else None
     if not answer.headline:
-        said = answer.leakage.none or "Nothing was lost in this period with these filters."
-        return html.Div(html.P(said, className="hw-headline"))
-    below = html.Span(answer.detail, className="hw-sub")
-    return html.Div(html.P([answer.headline, below], className="hw-headline"))
+        said = answer.losses.none or "Nothing was lost in this period with these filters."
+        return html.Div([html.P(said, className="hw-headline"), noted])
+    below = html.P([answer.detail, *_open_there(answer)], className="hw-panel-summary")
+    return html.Div([html.P(answer.headline, className="hw-headline"), below, noted])
+
+
+def _open_there(answer: Stages) -> list[Any]:
+    """What is open in the stage of the headline today, as a link to its list."""
+    found = answer.open_there
+    if found is None:
+        return []
+    money = f", {formats.money(found.amount, answer.currency)}," if answer.open_amounts else ""
+    deals = formats.plural(found.n, "deal")
+    return [" ", link(f"{deals}{money} stand in {formats.cut(found.stage)} today", found.href), "."]
 
 
 def _funnel(answer: Stages) -> Any:
     found = answer.funnel
     if found.none:
         return states.empty("No funnel", found.none, found.next_step)
-    money = (Column("amount", "Amount", "money", currency=answer.currency),) if answer.amounts else ()
-    columns = (
-        Column("stage", "Stage", "name"),
-        Column("n", "Reached it", "count"),
-        *money,
-        Column("of_previous", "Of the previous stage", "percent"),
-        Column("of_first", "Of the first stage", "percent"),
-        Column("still_open", "Still open there", "count"),
-        Column("lost", "Lost there", "count"),
-    )
-    drawn = chart(
-        figures.funnel(found), figures.funnel_summary(found), figures.funnel_rows(found), columns=columns, height=FUNNEL
-    )
+    drawn = chart(figures.funnel(found), figures.funnel_summary(found), height=FUNNEL)
+    listed = table(figures.funnel_rows(found), _funnel_columns(answer), caption="Funnel")
     untold = f"{formats.plural(found.untold, 'lost deal')} without a recorded stage are left out."
-    return html.Div([drawn, html.P(untold, className="hw-more") if found.untold else None])
+    left_out = [html.P(untold, className="hw-more")] if found.untold else []
+    return grid(html.Div(drawn, className="hw-span-5"), html.Div([listed, *left_out], className="hw-span-7"))
+
+
+def _funnel_columns(answer: Stages) -> list[Column]:
+    money = [Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []
+    return [
+        Column("stage", "Stage", "name"),
+        Column("n", "Reached", "count"),
+        *money,
+        Column("of_previous", "Of previous", "percent"),
+        Column("of_first", "Of first", "percent"),
+        Column("still_open", "Still open", "count", minor=True),
+        Column("lost", "Lost", "count", minor=True),
+    ]

@@ -36,15 +36,17 @@ def funnel(answer: Funnel) -> go.Figure:
     ]
     return theme.figure(
         *bars,
+        xaxis={"range": [0, answer.rows[0].n], "showticklabels": False},
         x_title="Deals",
         barmode="stack",
+        legend={"traceorder": "normal"},
         yaxis={"type": "category", "autorange": "reversed"},
-        annotations=[_beside(row, stage) for row, stage in zip(answer.rows, stages, strict=True)],
+        annotations=[_annotation(row, stage) for row, stage in zip(answer.rows, stages, strict=True)],
         margin={"l": 8, "r": 96, "t": 8, "b": 8},
     )
 
 
-def _beside(row: Reached, stage: str) -> dict[str, object]:
+def _annotation(row: Reached, stage: str) -> dict[str, object]:
     """How many reached a stage, and their share of the first, at the end of its bar."""
     words = f"{formats.count(row.n)} · {formats.percent(row.of_first)}" if row.of_first is not None else None
     return {

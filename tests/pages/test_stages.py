@@ -5,7 +5,7 @@ import dataclasses
 from app.views.stages.answer import stages
 from pages import stages as page
 
-PARTS = ("headline", "funnel", "leakage", "kpis", "ageing", "time", "pushes")
+PARTS = ("headline", "funnel", "losses", "kpis", "ageing", "time", "pushes")
 
 
 def test_the_layout_asks_for_nothing(words):
@@ -29,8 +29,8 @@ def test_where_nothing_was_lost_the_headline_says_so(inside, words):
 def test_what_is_missing_stands_in_its_panel(ten, words):
     found = stages(ten, {"period": "this-quarter"})
     none = dataclasses.replace(found.funnel, none="No history here.", next_step="Export it.")
-    leaks = dataclasses.replace(found.leakage, none="No history here.")
-    drawn = page.render(dataclasses.replace(found, headline="", funnel=none, leakage=leaks))
+    lost = dataclasses.replace(found.losses, none="No history here.")
+    drawn = page.render(dataclasses.replace(found, headline="", funnel=none, losses=lost))
     assert "No history here." in words(drawn["headline"])
     assert "Export it." in words(drawn["funnel"])
     left_out = dataclasses.replace(found.funnel, untold=3)

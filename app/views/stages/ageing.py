@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from data.snapshots.queries import Scope
 # The ages at which a band begins, in days.
 AGES: Final = (0, 30, 60, 90, 180)
 UNKNOWN: Final = "Age not known"
+ANY: Final = "of any age"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +69,14 @@ def ageing(published: Published, scope: Scope, stages: Iterable[str]) -> Ageing:
     return Ageing(shown, cells, int(found["n"].sum()), float(found["amount"].sum()), "", "")
 
 
+def standing(found: Ageing, stage: str) -> Aged | None:
+    """Return the open deals of a stage, of any age, with the address of their list; None where there are none."""
+    cells = [cell for cell in found.cells if cell.stage == stage]
+    if not (n := sum(cell.n for cell in cells)):
+        return None
+    return Aged(stage, ANY, n, sum(cell.amount for cell in cells), _address({"stage": stage}))
+
+
 def bands(*, unknown: bool) -> tuple[Band, ...]:
     """Return the bands of ages, the last one of what is not known where there is any."""
     ends = [*(start - 1 for start in AGES[1:]), None]
@@ -96,5 +105,8 @@ def _href(stage: str, band: Band) -> str:
     if band.from_days is None:
         return ""
     ends = {"age_from": band.from_days or None, "age_to": band.to_days}
-    known = {name: value for name, value in ends.items() if value is not None}
-    return at(f"/at-risk?{urlencode({'flagged': 'all', 'stage': stage, **known})}")
+    return _address({"stage": stage, **{name: str(value) for name, value in ends.items() if value is not None}})
+
+
+def _address(keys: Mapping[str, str]) -> str:
+    return at(f"/at-risk?{urlencode({'flagged': 'all', **keys})}")

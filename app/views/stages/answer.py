@@ -9,27 +9,28 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.compared import ComparedWith, compared_with
 from app.views.extent import AT_THE_CLOSE, extent
-from app.views.stages.ageing import Ageing, ageing
+from app.views.stages.ageing import Aged, Ageing, ageing, standing
 from app.views.stages.funnel import Funnel, funnel
-from app.views.stages.leakage import Leakage, detail, headline, leakage
+from app.views.stages.losses import Losses, detail, headline, losses, worst
 from app.views.stages.velocity import Velocity, closed, velocity
 from app.views.state import State, scope_of
-from data.snapshots.queries import Scope
 
 
 @dataclasses.dataclass(frozen=True)
 class Stages:
-    """Where most is lost in a sentence, then the funnel, what leaks, what ages, and how fast deals move.
+    """Where most is lost in a sentence, then the funnel, what lost, what ages, and how fast deals move.
 
-    headline and detail are '' where nothing was lost. `amounts` says whether the money of closed deals is known, and
+    headline and detail are '' where nothing was lost; `open_there` is what is open in the stage of the headline, None
+    where nothing is. `amounts` says whether the money of closed deals is known, and
     `untold` why it is not where it is written at the close. `stage_filter` says that a stage is chosen, which narrows
     what is open today alone.
     """
 
     headline: str
     detail: str
+    open_there: Aged | None
     funnel: Funnel
-    leakage: Leakage
+    losses: Losses
     ageing: Ageing
     velocity: Velocity
     compared_with: ComparedWith
@@ -48,14 +49,16 @@ def stages(services: Services, state: State | None) -> Stages:
     compared, order = compared_with(snapshot, scope), open_stages(published)
     ended = closed(snapshot, scope, compared)
     told = holds.amounts and published.bundle.amounts_told
-    lost = leakage(published, scope, list(order), compared, _lost(ended))
+    lost = losses(published, scope, list(order), compared, _lost(ended))
+    old, most = ageing(published, scope, order), worst(lost, money=told)
     period, currency = scope.over(snapshot).label, snapshot.info["currency"]
     return Stages(
-        headline=headline(lost, period, compared, currency, money=told),
-        detail=detail(lost, compared, money=told),
+        headline=headline(lost, compared, currency, money=told),
+        detail=detail(lost, period, compared, money=told),
+        open_there=standing(old, most.stage) if most else None,
         funnel=funnel(published, scope, order),
-        leakage=lost,
-        ageing=ageing(published, scope, order),
+        losses=lost,
+        ageing=old,
         velocity=velocity(published, scope, ended, compared),
         compared_with=compared,
         period=period,
@@ -63,7 +66,7 @@ def stages(services: Services, state: State | None) -> Stages:
         amounts=told,
         open_amounts=holds.amounts,
         untold=f"{AT_THE_CLOSE}, so deals are counted." if holds.amounts and not told else "",
-        stage_filter=_filtered(scope),
+        stage_filter=bool(scope.stage),
     )
 
 
@@ -75,7 +78,3 @@ def open_stages(published: Published) -> dict[str, int]:
 
 def _lost(ended: pd.DataFrame) -> int:
     return int(ended.loc[(ended["side"] == "now") & (ended["outcome"] == "lost"), "n"].sum())
-
-
-def _filtered(scope: Scope) -> bool:
-    return bool(scope.stage)

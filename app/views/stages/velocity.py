@@ -21,7 +21,7 @@ from data.snapshots.periods import Period
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
-FORMULA: Final = "open deals × win rate × average won amount ÷ median days to win, for each day"
+FORMULA: Final = "open deals × win rate × average won amount ÷ median days to win"
 PUSHES: Final = ("never pushed", "pushed once", "pushed twice", "pushed 3 times or more")
 SIDES: Final = ("now", "before")
 ONE_DAY: Final = dt.timedelta(days=1)
@@ -61,7 +61,7 @@ class Speed:
     to_lose: Length
 
     @property
-    def velocity(self) -> float | None:
+    def sales_velocity(self) -> float | None:
         """Money for each day; None where a part of it is not known, or deals are won on the day they are opened."""
         if self.rate is None or self.amount is None or not self.to_win.median:
             return None
@@ -135,13 +135,13 @@ def _kpis(speeds: tuple[Speed, Speed], holds: Extent, compared: ComparedWith, cu
 def _velocity_kpi(now: Speed, before: Speed, compared: ComparedWith, currency: str) -> Kpi:
     return Kpi(
         key="sales_velocity",
-        label="Sales velocity",
-        value=now.velocity,
+        label="Sales velocity a day",
+        value=now.sales_velocity,
         unit="money",
         n=now.won,
         counted="won",
-        against=_against((now.velocity, before.velocity), before.closed, compared, "money", currency),
-        note=f"{FORMULA}: {_parts(now, currency)}" if now.velocity is not None else FORMULA,
+        against=_against((now.sales_velocity, before.sales_velocity), before.closed, compared, "money", currency),
+        note=f"{FORMULA}: {_parts(now, currency)}" if now.sales_velocity is not None else FORMULA,
     )
 
 
@@ -195,7 +195,7 @@ def _due(snapshot: Snapshot, scope: Scope, within: Period) -> pd.Series | None:
 
 
 def _slipped_kpi(now: pd.Series, before: pd.Series | None, compared: ComparedWith, *, amounts: bool) -> Kpi:
-    share, n = _slipped_share(now, amounts=amounts), int(now["n"])
+    share, n = _slippage(now, amounts=amounts), int(now["n"])
     return Kpi(
         key="slippage",
         label="Slippage",
@@ -208,7 +208,7 @@ def _slipped_kpi(now: pd.Series, before: pd.Series | None, compared: ComparedWit
     )
 
 
-def _slipped_share(due: pd.Series, *, amounts: bool) -> float | None:
+def _slippage(due: pd.Series, *, amounts: bool) -> float | None:
     part, whole = ("slipped_amount", "amount") if amounts else ("slipped", "n")
     return float(due[part] / due[whole]) if due[whole] else None
 
@@ -224,7 +224,7 @@ def _slipped_note(due: pd.Series, *, amounts: bool) -> str:
 def _slipped_against(now: pd.Series, before: pd.Series | None, compared: ComparedWith, *, amounts: bool) -> str:
     if not compared.kind or before is None:
         return compared.none
-    share, was = (_slipped_share(one, amounts=amounts) for one in (now, before))
+    share, was = (_slippage(one, amounts=amounts) for one in (now, before))
     if share is None:
         return ""
     if was is None or before["n"] < RELIABLE:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from app.components.stages import leakage as components
+from app.components.stages import losses as components
 from app.views.stages.answer import stages
 from tests import passages
 
@@ -27,18 +27,18 @@ def test_without_money_deals_are_counted(found, words):
 
 
 def test_what_is_missing_stands_with_its_next_step(found, words):
-    none = dataclasses.replace(found.leakage, none="Not known.", next_step="Do this.")
-    told = dataclasses.replace(found, leakage=none)
+    none = dataclasses.replace(found.losses, none="Not known.", next_step="Do this.")
+    told = dataclasses.replace(found, losses=none)
     for table in (components.lost_by_stage, components.time_in_stage):
         assert "Not known. Do this." in words(table(told))
-    nothing = dataclasses.replace(found.leakage, lost=0)
-    assert "No deal was lost" in words(components.lost_by_stage(dataclasses.replace(found, leakage=nothing)))
+    nothing = dataclasses.replace(found.losses, lost=0)
+    assert "No deal was lost" in words(components.lost_by_stage(dataclasses.replace(found, losses=nothing)))
 
 
 def test_each_stage_has_its_usual_stay(found, words):
-    assert "Lead 20 days half 10–29 7" in words(components.time_in_stage(found))
+    assert "Lead 20 days half took 10–29 days, of 7" in words(components.time_in_stage(found))
 
 
 def test_what_was_pushed_more_often_stands_below(found, words):
-    assert "Pushed once 100 % [21–100], few 1" in words(components.pushes(found.velocity.pushed, ()))
+    assert "Pushed once 100 % [21–100], few of 1" in words(components.pushes(found.velocity.pushed, ()))
     assert "Nobody knows." in words(components.pushes((), ("Nobody knows.",)))

@@ -25,7 +25,7 @@ SIDES: Final = ("now", "before")
 
 
 @dataclasses.dataclass(frozen=True)
-class Leak:
+class StageLoss:
     """A stage: of the deals that left it for good the share that was lost there, how many, and their money.
 
     `lost_before` and `amount_before` are those of the earlier days.
@@ -50,13 +50,13 @@ class Stay:
 
 
 @dataclasses.dataclass(frozen=True)
-class Leakage:
+class Losses:
     """The open stages in their order: what was lost in each, and how long deals stayed in it.
 
     Of `unplaced` lost deals no stage is recorded. `none` says why nothing is said, and `next_step` what to do.
     """
 
-    rows: tuple[Leak, ...]
+    rows: tuple[StageLoss, ...]
     stays: tuple[Stay, ...]
     lost: int
     unplaced: int
@@ -64,18 +64,18 @@ class Leakage:
     next_step: str
 
 
-def leakage(
+def losses(
     published: Published, scope: Scope, stages: Iterable[str], compared: ComparedWith, lost_in_all: int
-) -> Leakage:
+) -> Losses:
     """Answer where deals were lost in the period; `lost_in_all` counts those of which no stage is recorded too."""
     holds = extent(published.snapshot)
     why = next((one for one in (lacking.closings(holds), lacking.history(holds)) if one.none), lacking.NOTHING)
     if why.none:
-        return Leakage((), (), lost_in_all, lost_in_all, why.none, why.next_step)
+        return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
     found = left(published.snapshot, scope, compared)
-    rows = _leaks(found, list(stages), compared)
+    rows = _stage_losses(found, list(stages), compared)
     stays = tuple(_stay(stage, found[found["stage"] == stage], compared) for stage in stages)
-    return Leakage(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")
+    return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")
 
 
 def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFrame:
@@ -84,14 +84,14 @@ def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFra
     return queries.ask(snapshot, "stages/left", scope, **days)
 
 
-def _leaks(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[Leak, ...]:
+def _stage_losses(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[StageLoss, ...]:
     last = found[found["counted"]]
     lost, gone = (last[last["ending"].isin(endings)] for endings in (LOST, LEFT))
     now, before = ([_counted(lost, gone, side, stage) for stage in stages] for side in SIDES)
     found_shares = shares(now, before, compared)
     money = [[_sum(lost, side, stage, "amount") for stage in stages] for side in SIDES]
     return tuple(
-        Leak(stage, one.part, amount, other.part, amount_before, share)
+        StageLoss(stage, one.part, amount, other.part, amount_before, share)
         for stage, one, other, amount, amount_before, share in zip(
             stages, now, before, *money, found_shares, strict=True
         )
@@ -115,29 +115,23 @@ def _length(rows: pd.DataFrame) -> Length:
     return length(rows["days"].astype(float), rows["n"])
 
 
-def worst(found: Leakage, *, money: bool) -> Leak | None:
+def worst(found: Losses, *, money: bool) -> StageLoss | None:
     """Return the stage in which most money is lost, or without it most deals; None where nothing is."""
     lost = [one for one in found.rows if one.lost]
     return max(lost, key=lambda one: (one.amount if money else 0.0, one.lost), default=None)
 
 
-def headline(found: Leakage, period: str, compared: ComparedWith, currency: str, *, money: bool) -> str:
+def headline(found: Losses, compared: ComparedWith, currency: str, *, money: bool) -> str:
     """Say where most is lost and by how much more than before; '' where nothing is."""
     most = worst(found, money=money)
     if most is None:
         return ""
-    what = "money" if money else "deals"
-    written = _amounts(most, currency, compared) if money else _numbers(most, compared)
-    return f"Most {what} {'is' if money else 'are'} lost in {formats.cut(most.stage)}: {written} ({period.lower()})."
-
-
-def _amounts(leak: Leak, currency: str, compared: ComparedWith) -> str:
-    now = formats.money(leak.amount, currency)
-    return f"{now}{_more(leak.amount - leak.amount_before, 'money', compared, currency)}"
-
-
-def _numbers(leak: Leak, compared: ComparedWith) -> str:
-    return f"{formats.plural(leak.lost, 'deal')}{_more(leak.lost - leak.lost_before, 'count', compared)}"
+    stage = formats.cut(most.stage)
+    if money:
+        more = _more(most.amount - most.amount_before, "money", compared, currency)
+        return f"Most money is lost in {stage}: {formats.money(most.amount, currency)}{more}"
+    more = _more(most.lost - most.lost_before, "count", compared)
+    return f"Most deals are lost in {stage}: {formats.plural(most.lost, 'deal')}{more}"
 
 
 def _more(change: float, unit: str, compared: ComparedWith, currency: str = "") -> str:
@@ -145,19 +139,18 @@ def _more(change: float, unit: str, compared: ComparedWith, currency: str = "") 
         return ""
     amount = formats.value(abs(change), unit, currency)
     if not any(digit in amount for digit in "123456789"):
-        return f", as much as in {compared.words}"
-    return f", {amount} {'more' if change > 0 else 'less'} than in {compared.words}"
+        return ", as much as before"
+    return f", {amount} {'more' if change > 0 else 'less'} than before"
 
 
-def detail(found: Leakage, compared: ComparedWith, *, money: bool) -> str:
-    """Say of the stage of the headline how many of those that left it were lost; '' where nothing is."""
+def detail(found: Losses, period: str, compared: ComparedWith, *, money: bool) -> str:
+    """Say which days the headline is of, and how many of what left its stage were lost; '' where none were."""
     most = worst(found, money=money)
     if most is None:
         return ""
+    against = f" vs {compared.words}" if compared.kind else ""
     share = most.share
     rate = f"{formats.percent(share.share)} {formats.interval(share.low, share.high)}"
-    changed = f"; {share.words}" if share.words else ""
-    against = f" vs {compared.words}" if share.words and share.n_before else ""
-    return (
-        f"{formats.count(share.part)} of the {formats.plural(share.n, 'deal')} that left it, {rate}{changed}{against}."
-    )
+    changed = f": {share.words}" if share.words else ""
+    lost = f"{formats.count(share.part)} of the {formats.plural(share.n, 'deal')} that left it for good"
+    return f"{period}{against}. Lost: {lost}, {rate}{changed}."

@@ -13,13 +13,14 @@ from app.components import states
 from app.components.table import Column, table
 from app.views.answers import RELIABLE
 from app.views.stages.answer import Stages
-from app.views.stages.change import Length, Share
+from app.views.stages.change import Share
+from app.views.stages.losses import Stay
 from app.views.stages.velocity import Pushed
 
 
 def lost_by_stage(answer: Stages) -> Any:
     """List for each stage what was lost there, the share of what left it, and how that moved."""
-    found = answer.leakage
+    found = answer.losses
     if found.none:
         return states.empty("Not known", found.none, found.next_step)
     if not found.lost:
@@ -31,22 +32,20 @@ def lost_by_stage(answer: Stages) -> Any:
             "lost": formats.money(one.amount, answer.currency) if money else formats.count(one.lost),
             "deals": formats.plural(one.lost, "deal") if money else "",
             "share": _share(one.share),
-            "of": f"of {formats.count(one.share.n)}",
-            "words": one.share.words,
+            "of": _of(one.share),
         }
         for one in found.rows
     )
     columns = [
         Column("stage", "Stage", "name"),
         Column("lost", "Lost there", "component", sub="deals"),
-        Column("share", "Share of those that left", "component", sub="of"),
-        *([Column("words", "Against before")] if rows["words"].any() else []),
+        Column("share", "Lost of what left", "component", sub="of"),
     ]
     return html.Div([table(rows, columns, caption="Lost by stage"), *_notes(answer)])
 
 
 def _notes(answer: Stages) -> list[html.P]:
-    found = answer.leakage
+    found = answer.losses
     unplaced = f"Of {formats.plural(found.unplaced, 'lost deal')} no stage is recorded." if found.unplaced > 0 else ""
     against = answer.compared_with
     compared = (
@@ -65,34 +64,39 @@ def _share(share: Share) -> str:
     return f"{formats.percent(share.share)} {formats.interval(share.low, share.high)}{few}"
 
 
+def _of(share: Share) -> str:
+    """How many the share is of, and how it moved."""
+    return f"of {formats.count(share.n)}{f': {share.words}' if share.words else ''}"
+
+
 def time_in_stage(answer: Stages) -> Any:
     """List for each stage how long the stays took that ended in the period."""
-    found = answer.leakage
+    found = answer.losses
     if found.none:
         return states.empty("Not known", found.none, found.next_step)
     rows = pd.DataFrame(
         {
             "stage": one.stage,
-            "median": one.days.median,
-            "between": _between(one.days),
-            "n": one.days.n,
-            "words": one.words,
+            "median": formats.days(one.days.median),
+            "between": _between(one),
         }
         for one in found.stays
     )
     columns = [
         Column("stage", "Stage", "name"),
-        Column("median", "Median stay", "days", sub="between"),
-        Column("n", "Stays", "count"),
-        *([Column("words", "Against before")] if rows["words"].any() else []),
+        Column("median", "Median stay", "component", sub="between"),
     ]
     return table(rows, columns, caption="Time in stage")
 
 
-def _between(days: Length) -> str:
+def _between(stay: Stay) -> str:
+    """How long half of the stays took, how many ended, and how the median moved."""
+    days = stay.days
     if not days.n:
         return "no stay ended"
-    return f"half {formats.count(days.lower_quartile)}\u2013{formats.count(days.upper_quartile)}"
+    middle = f"{formats.count(days.lower_quartile)}\u2013{formats.count(days.upper_quartile)} days"
+    moved = f": {stay.words}" if stay.words else ""
+    return f"half took {middle}, of {formats.count(days.n)}{moved}"
 
 
 def pushes(pushed: Iterable[Pushed], notes: Iterable[str]) -> Any:
@@ -101,8 +105,7 @@ def pushes(pushed: Iterable[Pushed], notes: Iterable[str]) -> Any:
         {
             "label": one.label[:1].upper() + one.label[1:],
             "share": _share(one.share),
-            "n": one.share.n,
-            "words": one.share.words,
+            "of": _of(one.share),
         }
         for one in pushed
     )
@@ -110,8 +113,6 @@ def pushes(pushed: Iterable[Pushed], notes: Iterable[str]) -> Any:
         return [states.empty("Not known", words) for words in notes]
     columns = [
         Column("label", "Close date"),
-        Column("share", "Lost of what closed", "component"),
-        Column("n", "Closed", "count"),
-        *([Column("words", "Against before")] if rows["words"].any() else []),
+        Column("share", "Lost of what closed", "component", sub="of"),
     ]
     return table(rows, columns, caption="Loss share by number of pushes")
