@@ -92,12 +92,13 @@ def _label(start: int, end: int | None) -> str:
 
 def _cells(found: pd.DataFrame, stages: Iterable[str], shown: tuple[Band, ...]) -> Iterator[Aged]:
     # What is open for less than no days begins after the as-of date: it stands with the youngest.
-    place = found["band"].clip(lower=1).fillna(len(AGES) + 1)
+    place = found["band"].astype("Int64").clip(lower=1).fillna(len(AGES) + 1)
+    sums = found.groupby([found["stage"], place])[["n", "amount"]].sum().to_dict("index")
     for stage in stages:
         for nth, band in enumerate(shown, 1):
-            rows = found[(found["stage"] == stage) & (place == nth)]
-            n = int(rows["n"].sum())
-            yield Aged(stage, band.label, n, float(rows["amount"].sum()), _href(stage, band) if n else "")
+            held = sums.get((stage, nth), {"n": 0, "amount": 0.0})
+            n = int(held["n"])
+            yield Aged(stage, band.label, n, float(held["amount"]), _href(stage, band) if n else "")
 
 
 def _href(stage: str, band: Band) -> str:

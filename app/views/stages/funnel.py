@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
@@ -71,28 +71,34 @@ def _nothing_opened(untold: int) -> tuple[str, str]:
 
 def _rows(known: pd.DataFrame, stages: Mapping[str, int]) -> list[Reached]:
     """One row a stage and one of what is won; what is won has reached every stage."""
-    won = known["outcome"] == "won"
-    groups = [(stage, place, won | (known["reached"] >= place)) for stage, place in stages.items()]
+    groups = known.to_dict("records")
     rows: list[Reached] = []
-    for stage, place, here in [*groups, (WON, math.inf, won)]:
-        stayed = known[here & ~won & (known["reached"] == place)]
-        rows.append(_row(stage, known[here], stayed, rows))
+    for stage, place in [*stages.items(), (WON, math.inf)]:
+        here = [one for one in groups if one["outcome"] == "won" or one["reached"] >= place]
+        rows.append(_row(stage, place, here, rows))
     return rows
 
 
-def _row(stage: str, here: pd.DataFrame, stayed: pd.DataFrame, above: Sequence[Reached]) -> Reached:
-    n = int(here["n"].sum())
-    still_open = stayed[stayed["outcome"] == "open"]
+def _row(stage: str, place: float, here: Sequence[Mapping[Any, Any]], above: Sequence[Reached]) -> Reached:
+    n, amount = _sums(here)
+    stayed = [one for one in here if one["outcome"] != "won" and one["reached"] == place]
+    still_open, open_amount = _sums([one for one in stayed if one["outcome"] == "open"])
     return Reached(
         stage=stage,
         n=n,
-        amount=float(here["amount"].sum()),
+        amount=amount,
         of_previous=_share(n, above[-1].n) if above else None,
         of_first=_share(n, above[0].n) if above else None,
-        still_open=int(still_open["n"].sum()),
-        open_amount=float(still_open["amount"].sum()),
-        lost=int(stayed.loc[stayed["outcome"] == "lost", "n"].sum()),
+        still_open=still_open,
+        open_amount=open_amount,
+        lost=_sums([one for one in stayed if one["outcome"] == "lost"])[0],
     )
+
+
+def _sums(groups: Iterable[Mapping[Any, Any]]) -> tuple[int, float]:
+    """How many deals, and how much money."""
+    found = list(groups)
+    return sum(int(one["n"]) for one in found), float(sum(one["amount"] for one in found))
 
 
 def _share(n: int, whole: int) -> float | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -74,7 +75,8 @@ def losses(
         return Losses((), (), lost_in_all, lost_in_all, why.none, why.next_step)
     found = left(published.snapshot, scope, compared)
     rows = _stage_losses(found, list(stages), compared)
-    stays = tuple(_stay(stage, found[found["stage"] == stage], compared) for stage in stages)
+    parts = dict(list(found.groupby(["stage", "side"])))
+    stays = tuple(_stay(stage, parts, compared) for stage in stages)
     return Losses(rows, stays, lost_in_all, lost_in_all - sum(one.lost for one in rows), "", "")
 
 
@@ -86,10 +88,10 @@ def left(snapshot: Snapshot, scope: Scope, compared: ComparedWith) -> pd.DataFra
 
 def _stage_losses(found: pd.DataFrame, stages: list[str], compared: ComparedWith) -> tuple[StageLoss, ...]:
     last = found[found["counted"]]
-    lost, gone = (last[last["ending"].isin(endings)] for endings in (LOST, LEFT))
-    now, before = ([_counted(lost, gone, side, stage) for stage in stages] for side in SIDES)
+    lost, gone = (_by_stage(last[last["ending"].isin(endings)]) for endings in (LOST, LEFT))
+    now, before = ([_counted(lost, gone, (side, stage)) for stage in stages] for side in SIDES)
+    money = ([lost[side, stage][1] for stage in stages] for side in SIDES)
     found_shares = shares(now, before, compared)
-    money = [[_sum(lost, side, stage, "amount") for stage in stages] for side in SIDES]
     return tuple(
         StageLoss(stage, one.part, amount, other.part, amount_before, share)
         for stage, one, other, amount, amount_before, share in zip(
@@ -98,21 +100,28 @@ def _stage_losses(found: pd.DataFrame, stages: list[str], compared: ComparedWith
     )
 
 
-def _counted(lost: pd.DataFrame, gone: pd.DataFrame, side: str, stage: str) -> Counted:
-    return Counted(int(_sum(lost, side, stage, "n")), int(_sum(gone, side, stage, "n")))
+def _by_stage(rows: pd.DataFrame) -> Mapping[tuple[str, str], tuple[int, float]]:
+    """Return how many deals, and how much money, by side and stage."""
+    sums = rows.groupby(["side", "stage"])[["n", "amount"]].sum()
+    known = {key: (int(n), float(amount)) for key, n, amount in sums.itertuples()}
+    return defaultdict(lambda: (0, 0.0), known)
 
 
-def _sum(rows: pd.DataFrame, side: str, stage: str, column: str) -> float:
-    return float(rows.loc[(rows["side"] == side) & (rows["stage"] == stage), column].sum())
+def _counted(
+    lost: Mapping[tuple[str, str], tuple[int, float]],
+    gone: Mapping[tuple[str, str], tuple[int, float]],
+    key: tuple[str, str],
+) -> Counted:
+    return Counted(lost[key][0], gone[key][0])
 
 
-def _stay(stage: str, rows: pd.DataFrame, compared: ComparedWith) -> Stay:
-    now, before = (_length(rows[rows["side"] == side]) for side in SIDES)
+def _stay(stage: str, parts: Mapping[Any, pd.DataFrame], compared: ComparedWith) -> Stay:
+    now, before = (_length(parts.get((stage, side))) for side in SIDES)
     return Stay(stage, now, before, length_words(now, before, compared))
 
 
-def _length(rows: pd.DataFrame) -> Length:
-    return length(rows["days"].astype(float), rows["n"])
+def _length(rows: pd.DataFrame | None) -> Length:
+    return Length(0) if rows is None else length(rows["days"].astype(float), rows["n"])
 
 
 def worst(found: Losses, *, money: bool) -> StageLoss | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -190,8 +190,7 @@ def _due(snapshot: Snapshot, scope: Scope, within: Period) -> pd.Series | None:
     if within.start.year < dt.MINYEAR + 1 or within.start > within.end:
         return None
     since = within.start - ONE_DAY
-    days = {"since": since, "until": within.end, "closes_from": within.start, "closes_to": within.end}
-    return queries.ask(snapshot, "stages/slipped", scope, **days).iloc[0]
+    return queries.ask(snapshot, "stages/slipped", scope, since=since, until=within.end).iloc[0]
 
 
 def _slipped_kpi(now: pd.Series, before: pd.Series | None, compared: ComparedWith, *, amounts: bool) -> Kpi:
@@ -245,11 +244,12 @@ def _clear(now: pd.Series, before: pd.Series, compared: ComparedWith) -> str:
 
 
 def _pushed(ended: pd.DataFrame, compared: ComparedWith) -> tuple[Pushed, ...]:
-    now, before = ([_lost(ended[ended["side"] == side], pushes) for pushes in range(len(PUSHES))] for side in SIDES)
+    counts = ended.groupby(["side", "pushes", "outcome"])["n"].sum().to_dict()
+    now, before = ([_lost(counts, side, pushes) for pushes in range(len(PUSHES))] for side in SIDES)
     rows = zip(PUSHES, shares(now, before, compared), strict=True)
     return tuple(Pushed(pushes, label, share) for pushes, (label, share) in enumerate(rows))
 
 
-def _lost(ended: pd.DataFrame, pushes: int) -> Counted:
-    rows = ended[ended["pushes"] == pushes]
-    return Counted(int(rows.loc[rows["outcome"] == "lost", "n"].sum()), int(rows["n"].sum()))
+def _lost(counts: Mapping[Any, Any], side: str, pushes: int) -> Counted:
+    won, lost = (int(counts.get((side, pushes, outcome), 0)) for outcome in ("won", "lost"))
+    return Counted(lost, won + lost)

@@ -5,4 +5,4 @@ select
     count(*) as n, count(won_amount) as n_amount, coalesce(sum(won_amount), 0)::double as amount
 from in_scope(/* filters: chosen, lasting */)
 where outcome <> 'open' and (closed_on between $start and $end or closed_on between $previous_start and $previous_end)
-group by all order by all
+group by all

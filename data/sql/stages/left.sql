@@ -7,4 +7,4 @@ select
 from stays
 where (left_on between $start and $end or left_on between $previous_start and $previous_end)
   and /* filters: chosen hold */
-group by all order by all
+group by all

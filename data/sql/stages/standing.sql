@@ -1,12 +1,14 @@
 -- How many opportunities were open at the end of a day and of another, null for none; what was closed then and reopened later was not.
-with standing as materialized (
-    select opportunity_id, opened_on <= $last and (outcome = 'open' or closed_on > $last) as now,
-        coalesce(opened_on <= $previous_last and (outcome = 'open' or closed_on > $previous_last), false) as before
-    from in_scope(/* filters: chosen, lasting */) where outcome = 'open' or closed_on > least($last, coalesce($previous_last, $last))
+with standing as (
+    select count(*) filter (opened_on <= $last and (outcome = 'open' or closed_on > $last)) as now,
+        count(*) filter (opened_on <= $previous_last and (outcome = 'open' or closed_on > $previous_last)) as before
+    from in_scope(/* filters: chosen, lasting */)
+), spells as (
+    select opportunity_id, since <= $last and $last < until as now, since <= $previous_last and $previous_last < until as before
+    from closed_spells where since <= $last and $last < until or since <= $previous_last and $previous_last < until
 ), closed as (
-    select count(*) filter (now and since <= $last and $last < until) as now,
-        count(*) filter (before and since <= $previous_last and $previous_last < until) as before
-    from closed_spells join standing using (opportunity_id)
+    select count(*) filter (spells.now and (outcome = 'open' or closed_on > $last)) as now,
+        count(*) filter (spells.before and (outcome = 'open' or closed_on > $previous_last)) as before
+    from spells join in_scope(/* filters: chosen, lasting */) using (opportunity_id) where opened_on is not null
 )
-select (count(*) filter (s.now) - any_value(c.now))::bigint as now, (count(*) filter (s.before) - any_value(c.before))::bigint as before
-from standing s cross join closed c
+select s.now - c.now as now, s.before - c.before as before from standing s cross join closed c
