@@ -63,7 +63,7 @@ OWN: Final = frozenset(
         *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
         *("_reload-hash", "api", "assets", "at-risk", "data", "export", "healthz", "model", "movement"),
         *("opportunities", "readyz"),
-        *("scorer", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
+        *("scorer", "stages", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
     )
 )
 PREFIX: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")

@@ -21,6 +21,7 @@ from app.api.twins import (
     review,
     score,
     search,
+    stages,
     threshold,
     what_if_more,
     win_rate,
@@ -29,7 +30,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, review, insights, win_rate, people, at_risk, score, search, what_if_more, bulk_change,
+    pipeline, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more, bulk_change,
     threshold, model_quality, import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -30,6 +30,7 @@ from app.views.people.answer import people
 from app.views.pipeline.answer import pipeline
 from app.views.review.answer import review
 from app.views.search import search
+from app.views.stages.answer import stages
 from app.views.threshold.answer import threshold
 from app.views.threshold.policy_history import policy_history
 from app.views.what_if.answer import what_if
@@ -41,6 +42,7 @@ API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
     "/movement": movement,
+    "/stages": stages,
     "/trend/{opportunity_id}": trend,
     "/hygiene": hygiene,
     "/review": review,

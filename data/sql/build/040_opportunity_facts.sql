@@ -6,7 +6,9 @@ with today as (
     select opportunity_id, last(since order by since) as stage_entered_on, max(stage_order) as furthest
     from stage_versions join stages using (stage) group by opportunity_id
 ), expected as (
-    select opportunity_id, max(pushes) as pushes from versions where field = 'expected_close_on' group by opportunity_id
+    -- What the close itself has written is no push.
+    select opportunity_id, max(pushes) filter (outcome = 'open' or closed_on is null or since < closed_on) as pushes
+    from versions join opportunities using (opportunity_id) where field = 'expected_close_on' group by opportunity_id
 ), opening as (
     select opportunity_id, value::double as opening_amount from versions where field = 'amount' and since = date '0001-01-01'
 ), acted as (
@@ -19,6 +21,7 @@ select
     -- Without stage history every closed opportunity counts as having passed every open stage.
     case when o.outcome = 'won' or (o.outcome = 'lost' and e.furthest is null)
         then (select max(stage_order) from stages where outcome = 'open') else coalesce(e.furthest, s.stage_order) end as reached,
+    e.furthest is not null as stage_entered,
     (coalesce(o.closed_on, as_of_on) - o.opened_on)::int as age_days,
     (o.closed_on - o.opened_on)::int as cycle_days,
     case when o.outcome = 'open' then (as_of_on - e.stage_entered_on)::int end as days_in_stage,
