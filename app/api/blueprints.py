@@ -11,14 +11,11 @@ from app.api.health import health
 from app.api.twins import (
     at_risk,
     bulk_change,
-    hygiene,
     import_report,
-    insights,
     model_quality,
     movement,
     people,
     pipeline,
-    review,
     score,
     search,
     stages,
@@ -28,6 +25,7 @@ from app.api.twins import (
 )
 from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
+from app.api.twins.week import hygiene, insights, review
 
 TWINS: Final = (
     pipeline, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more, bulk_change,
