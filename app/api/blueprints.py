@@ -7,6 +7,7 @@ from typing import Final
 from flask_openapi3 import APIBlueprint
 
 from app.api.door import api
+from app.api.files.lists import exports
 from app.api.health import health
 from app.api.twins import (
     at_risk,
@@ -22,7 +23,6 @@ from app.api.twins import (
     what_if_more,
     win_rate,
 )
-from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (

@@ -8,6 +8,7 @@ from typing import Any, Final, get_type_hints
 from flask_openapi3 import OpenAPI
 
 from app.api.answers import REFERENCE, Forms, Schema
+from app.api.files.answer import WORKBOOK
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
@@ -56,6 +57,10 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/model/versions": model_versions,
     "/import": import_report,
 }
+FILES: Final[Mapping[str, tuple[str, Schema]]] = {
+    ".csv": ("text/csv", {"type": "string"}),
+    ".xlsx": (WORKBOOK, {"type": "string", "contentMediaType": WORKBOOK}),
+}
 REFUSAL: Final[Schema] = {
     "type": "object",
     "title": "Refusal",
@@ -97,8 +102,9 @@ def describe(spec: dict[str, Any]) -> None:
 
 
 def _answer(forms: Forms, path: str) -> dict[str, Any]:
-    if path.endswith(".csv"):
-        return {"description": "The file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
+    for ending, (kind, schema) in FILES.items():
+        if path.endswith(ending):
+            return {"description": "The file.", "content": {kind: {"schema": schema}}}
     return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path)}}}
 
 

@@ -176,6 +176,9 @@ class Viewer:
         """Click a link to a file, and read the file."""
         folder = Path(self.browser.download_path)
         known = set(folder.iterdir())
+        self.js(
+            "const menu = document.querySelector(arguments[0]).closest('details'); if (menu) menu.open = true;", css
+        )
         self.click(css)
         arrived = self.until(
             lambda: [file for file in folder.iterdir() if file not in known and file.suffix == ".csv"], "the file"

@@ -1,0 +1,27 @@
+"""On what a list rests, in words."""
+
+import datetime as dt
+
+from app.views.exports.provenance import page_provenance, scope_filters
+from app.views.state import scope_of
+
+
+def test_a_page_says_its_filters_its_period_and_by_whose_policy_it_flags(ten):
+    told = page_provenance(ten, {"owner": ["Ann", ""], "period": "last-30-days", "threshold": 0.5})
+    assert told.filters == "Period: Last 30 days · Owner: Ann, Not recorded"
+    assert (told.as_of_on, told.source) == (dt.date(2026, 6, 30), "Ten opportunities")
+    assert told.policy == "loss chance at or above 50\u00a0% (your own)"
+    assert told.bundle_version == ten.published().bundle.version
+
+
+def test_without_filters_it_says_so(ten):
+    assert page_provenance(ten, {"period": "all"}).filters == "none"
+
+
+def test_a_list_of_what_is_open_has_no_period(ten):
+    assert list(scope_filters(ten.published().snapshot, scope_of({"period": "last-30-days"}))) == []
+
+
+def test_without_signal_nobody_flags(ten_without_signal):
+    told = page_provenance(ten_without_signal, {})
+    assert (told.policy, told.bundle_version) == ("", "")
