@@ -17,6 +17,7 @@ from app.api.twins import (
     model_quality,
     movement,
     pipeline,
+    provenance,
     score,
     search,
     threshold,
@@ -27,6 +28,6 @@ from app.api.twins.scorer import scorer
 
 TWINS: Final = (
     pipeline, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
-    import_report, hygiene,
+    import_report, hygiene, provenance,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

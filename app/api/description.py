@@ -14,6 +14,7 @@ from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
+from app.views.exports.provenance import page_provenance
 from app.views.freshness import freshness
 from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
@@ -56,9 +57,11 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/model/drift": drift,
     "/model/versions": model_versions,
     "/import": import_report,
+    "/provenance": page_provenance,
 }
 FILES: Final[Mapping[str, tuple[str, Schema]]] = {
     ".csv": ("text/csv", {"type": "string"}),
+    ".html": ("text/html", {"type": "string"}),
     ".xlsx": (WORKBOOK, {"type": "string", "contentMediaType": WORKBOOK}),
 }
 REFUSAL: Final[Schema] = {

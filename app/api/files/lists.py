@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.door import TWINS, State
 from app.api.files.answer import CsvChoices, WorkbookChoices, as_csv, as_workbook, state_of
+from app.api.files.printed import printed
 from app.api.twins.at_risk import ListQuery
 from app.api.twins.movement import DaysQuery
 from app.context import services
@@ -85,6 +86,14 @@ def at_risk_csv(query: ListCsv) -> Response:
 def at_risk_workbook(query: ListWorkbook) -> Response:
     """Answer with the whole list in its order; 422 where that is too long for a workbook."""
     return as_workbook(open_deals.export(services(), state_of(query)), query)
+
+
+@exports.get("/export/at-risk.html", summary="Open deals as they stand on paper")
+def at_risk_printed(query: ListQuery) -> Response:
+    """Answer with a table of the list in its order, up to two thousand deals, as a fragment of HTML."""
+    response = Response(printed(open_deals.export(services(), state_of(query))), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @exports.get("/export/rejects.csv", summary="Rows set aside as CSV")

@@ -30,7 +30,7 @@ class Column:
 class Provenance:
     """What a list rests on: its filters in words, the day of the data, the source, and who flags by what.
 
-    `policy` and `bundle_version` are '' without signal, when nothing is flagged.
+    `policy` and `bundle_version` are '' without signal, when nothing is flagged. `words` say all of it in a line.
     """
 
     filters: str
@@ -38,6 +38,7 @@ class Provenance:
     source: str
     policy: str
     bundle_version: str
+    words: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

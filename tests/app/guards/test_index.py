@@ -120,6 +120,7 @@ ROUTES = {
     "/<path:path>",
     "/healthz",
     "/readyz",
+    "/export/at-risk.html",
     *(f"/export/{name}.{ending}" for name in LISTS for ending in ("csv", "xlsx")),
     "/scorer/<name>.json",
     "/static/<path:filename>",
