@@ -30,6 +30,7 @@ from app.guards import hosts, index, kept, packed, vendor
 from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
+from app.views.link_card import link_card
 from app.views.state import POLICY_KEYS
 from data.errors import DeadlinePassed, HeadwindError, InvalidInput
 from data.snapshots import deadline
@@ -61,7 +62,7 @@ def create_app(settings: Settings) -> Dash:
         # An environment variable would open it otherwise.
         enable_mcp=False,
     )
-    index.install(app, debug=settings.debug, grids=pages.GRIDS)
+    index.install(app, debug=settings.debug, grids=pages.GRIDS, card=_card)
     pages.register()
     with addresses.below(settings.prefix):
         app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
@@ -73,6 +74,12 @@ def create_app(settings: Settings) -> Dash:
     gc.freeze()
     atexit.register(gc.unfreeze)
     return app
+
+
+def _card() -> tuple[str, str]:
+    """What is said of the page that is asked for where somebody pastes its address."""
+    found = link_card(context.services(), pages.linked(flask.request.path), door.state_of_address())
+    return found.title, found.description
 
 
 def warmed(app: Dash) -> Dash:

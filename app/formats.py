@@ -65,11 +65,22 @@ def money(value: float | None, currency: str = "", compact: bool = True) -> str:
 
 def _compact(size: float) -> str:
     """Three figures at most; what would round up to 1,000 of a step is 1.0 of the next."""
+    step, letter, digits = _magnitude(size)
+    return f"{size / step:,.{digits}f}" + (f"{NBSP}{letter}" if letter else "")
+
+
+def _magnitude(size: float) -> tuple[float, str, int]:
+    """In which step an amount is written, the step's letter, and how many decimals it has there."""
     for step, letter in _MAGNITUDES:
         if size >= 0.9995 * step:
-            digits = 1 if size < 99.95 * step else 0
-            return f"{size / step:,.{digits}f}{NBSP}{letter}"
-    return f"{size:,.0f}"
+            return step, letter, 1 if size < 99.95 * step else 0
+    return 1.0, "", 0
+
+
+def compact(value: float) -> float:
+    """Round an amount to what is written of it: 1_234_567 -> 1_200_000."""
+    step, _, digits = _magnitude(abs(value))
+    return math.copysign(round(round(abs(value) / step, digits) * step), value)
 
 
 def percent(share: float | None, digits: int = 0) -> str:

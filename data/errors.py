@@ -6,6 +6,7 @@ HeadwindError                 500
 ├── TableUnreadable           422   a table that people edit in the data folder cannot be read
 ├── InvalidInput              422   a field is unknown, of the wrong type or out of range
 ├── Unreadable                400   a request's body is not the JSON that is expected
+├── TooManyRows               422   a list is longer than a file of its kind holds
 ├── TooLarge                  413   a request's body is larger than is read
 ├── CrossSite                 403   a page of another site sent the request
 ├── WrongHost                 421   the request is for a name that the server does not answer to
@@ -87,6 +88,12 @@ class Unreadable(HeadwindError):
     """A request's body is not the JSON that is expected."""
 
     status = 400
+
+
+class TooManyRows(HeadwindError):
+    """A list is longer than a file of its kind holds."""
+
+    status = 422
 
 
 class TooLarge(HeadwindError):

@@ -8,6 +8,7 @@ import dash
 
 from app.context import services
 from app.views.deals.deal_address import opportunity_at
+from app.views.link_card import Linked
 from app.views.what_if.opening import is_there
 from pages import (
     at_risk,
@@ -82,7 +83,7 @@ KEYS: Final = (
 # The pages that have a grid of deals, whose script the others do without.
 GRIDS: Final = frozenset({at_risk.PATH})
 
-__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "register", "what_if_tabs"]
+__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:
@@ -91,6 +92,26 @@ def is_page(path: str) -> bool:
     if plain.startswith(f"{what_if.PATH}/"):
         return is_there(services(), opportunity_at(plain))
     return any(plain == page.PATH for page in PAGES)
+
+
+def linked(path: str) -> Linked:
+    """Say to which page a path leads, for whoever pastes its address."""
+    plain = f"/{path.strip('/')}"
+    deal = opportunity_at(plain) or "" if plain.startswith(f"{what_if.PATH}/") else ""
+    page = next(
+        (one for one in PAGES if plain == one.PATH or (one is what_if and plain.startswith(f"{one.PATH}/"))), None
+    )
+    if page is None:
+        return Linked(not_found_404.TITLE, "", scoped=False)
+    return Linked(
+        title=page.TITLE,
+        lead=page.LEAD,
+        scoped=page.SCOPED,
+        periodic=page.PATH not in frame.PATHS_OF_OPEN_DEALS,
+        listed=page is at_risk,
+        compared=page is movement,
+        deal=deal,
+    )
 
 
 def register() -> None:

@@ -140,6 +140,7 @@ clientside_callback(
     Output("deals-mount", "data"),
     Output("deals-query", "data"),
     Output("deals-export", "href"),
+    Output("deals-export-excel", "href"),
     Output("deals-clear", "hidden"),
     Input("scope", "data"),
     Input("page-query", "data"),
@@ -147,6 +148,7 @@ clientside_callback(
     State("deals-mount", "data"),
     State("deals-query", "data"),
     State("deals-export", "href"),
+    State("deals-export-excel", "href"),
 )
 clientside_callback(
     ClientsideFunction("deals", "chosen"),

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from app.components import movement as components
 from app.components import states
 from app.components.chart import chart
+from app.components.files.download import query_of
 from app.components.panel import grid, panel
 from app.context import services
 from app.figures import movement as figures
@@ -90,10 +91,11 @@ clientside_callback(
 )
 def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Show what moved between the two days of the address; where they cannot be compared, between the usual ones."""
-    return render(between_days(movement, services(), state, query), str((query or {}).get("class") or ""))
+    found = between_days(movement, services(), state, query)
+    return render(found, str((query or {}).get("class") or ""), state)
 
 
-def render(found: DaysAnswer[Movement], kind: str = "") -> dict[str, Any]:
+def render(found: DaysAnswer[Movement], kind: str = "", state: dict[str, Any] | None = None) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     answer, key = found.answer, kind or components.first_kind(found.answer)
     days = {
@@ -101,13 +103,14 @@ def render(found: DaysAnswer[Movement], kind: str = "") -> dict[str, Any]:
         "until": answer.until.isoformat(),
         "closes": found.keys.get("closes", "any"),
     }
+    files = query_of(state, **{**found.keys, "class": key})
     return {
         **days,
         "asked": days,
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
         "waterfall": _waterfall(answer),
         "tiles": components.tiles(answer, {**found.keys, "class": key}),
-        "deals": "" if answer.none else [html.H3(components.title(key, answer)), components.deals(key, answer)],
+        "deals": "" if answer.none else [components.heading(key, answer, files), components.deals(key, answer)],
     }
 
 

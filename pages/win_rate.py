@@ -8,6 +8,7 @@ from dash import Input, Output, callback, html
 
 from app.components import states
 from app.components.chart import chart
+from app.components.files.download import download, query_of
 from app.components.kpi import strip
 from app.components.panel import grid, panel
 from app.components.table import Column
@@ -94,9 +95,11 @@ def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
     found = win_rate_by_group(services(), state)
     if found.overall is None:
         return {"differences": states.empty("Nothing closed", "No segment can be compared."), "comparisons": None}
+    files = download("/export/win-rate", "win-rate-export", query_of(state), "win rates by group")
+    listed = components.comparisons(found.comparisons, found.overall, found.period)
     return {
         "differences": differences(found.differences),
-        "comparisons": components.comparisons(found.comparisons, found.overall, found.period),
+        "comparisons": html.Div([files, listed], className="hw-filed"),
     }
 
 
@@ -106,7 +109,10 @@ def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
 )
 def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show owner by product."""
-    return {"heat": components.owner_by_product(**vars(owner_by_product(services(), state)))}
+    found = owner_by_product(services(), state)
+    files = download("/export/owner-by-product", "pairs-export", query_of(state), "owner by product")
+    drawn = components.owner_by_product(**vars(found))
+    return {"heat": drawn if found.cells.empty else html.Div([files, drawn], className="hw-filed")}
 
 
 def render(answer: Closing) -> dict[str, Any]:

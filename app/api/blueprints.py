@@ -7,6 +7,8 @@ from typing import Final
 from flask_openapi3 import APIBlueprint
 
 from app.api.door import api
+from app.api.files import review as review_file
+from app.api.files.lists import exports
 from app.api.health import health
 from app.api.twins import (
     at_risk,
@@ -16,6 +18,7 @@ from app.api.twins import (
     movement,
     people,
     pipeline,
+    provenance,
     score,
     search,
     stages,
@@ -23,12 +26,12 @@ from app.api.twins import (
     what_if_more,
     win_rate,
 )
-from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 from app.api.twins.week import hygiene, insights, review
 
 TWINS: Final = (
     pipeline, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more, bulk_change,
-    threshold, model_quality, import_report, hygiene,
+    threshold, model_quality, import_report, hygiene, provenance,
 )  # fmt: skip
+FILES: Final = (review_file,)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -8,14 +8,16 @@ from typing import Any, Final, get_type_hints
 from flask_openapi3 import OpenAPI
 
 from app.api.answers import REFERENCE, Forms, Schema
+from app.api.files.answer import WORKBOOK
 from app.documents.files import TYPES
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
+from app.views.deals.hygiene import hygiene
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
+from app.views.exports.provenance import page_provenance
 from app.views.freshness import freshness
-from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
 from app.views.insights.answer import insights
 from app.views.model.backtest import backtest
@@ -64,6 +66,12 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/model/drift": drift,
     "/model/versions": model_versions,
     "/import": import_report,
+    "/provenance": page_provenance,
+}
+FILES: Final[Mapping[str, tuple[str, Schema]]] = {
+    ".csv": ("text/csv", {"type": "string"}),
+    ".html": ("text/html", {"type": "string"}),
+    ".xlsx": (WORKBOOK, {"type": "string", "contentMediaType": WORKBOOK}),
 }
 FILE_TYPES: Final = tuple(kind.partition(";")[0] for kind in TYPES.values())
 BYTES: Final[Schema] = {"type": "string", "format": "binary"}
@@ -110,8 +118,9 @@ def describe(spec: dict[str, Any]) -> None:
 def _answer(forms: Forms, path: str) -> dict[str, Any]:
     if path.endswith(".{kind}"):
         return {"description": "The file.", "content": {kind: {"schema": BYTES} for kind in FILE_TYPES}}
-    if path.endswith(".csv"):
-        return {"description": "The file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
+    for ending, (kind, schema) in FILES.items():
+        if path.endswith(ending):
+            return {"description": "The file.", "content": {kind: {"schema": schema}}}
     return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path)}}}
 
 

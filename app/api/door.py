@@ -88,6 +88,11 @@ MANY: Final = frozenset(one.name for one in DECLARED.filters)
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[TWINS])
 
 
+def state_of_address() -> dict[str, Any]:
+    """Read the query of an address as a page does: all names of a filter, and of any other key the last value."""
+    return {key: values if key in MANY else values[-1] for key, values in request.args.lists()}
+
+
 def see() -> str:
     """Say where everything that is accepted is described."""
     return f"See {at('/api/v1/openapi.json')} for what is accepted."

@@ -54,6 +54,12 @@ function isIdle(action, state) {
   return !Object.keys(state.layoutHashes || {}).some((key) => key.startsWith(path));
 }
 
+/** Whether anything that the page has asked for is still on its way. */
+export function isAsking() {
+  const state = window.store && window.store.getState(), over = ["stored", "completed"];
+  return !state || Object.entries(state.callbacks).some(([name, list]) => !over.includes(name) && Array.isArray(list) && list.length);
+}
+
 /* ---- its grid ------------------------------------------------------------------------------------------------------ */
 /**
  * @param {string} type @param {Record<string, unknown> | null} props @param {unknown[]} children
@@ -96,6 +102,46 @@ export function registerGrid(functions, cells) {
 export function plotIn(id) {
   const holder = document.getElementById(id), plot = holder && holder.querySelector(".js-plotly-plot");
   return (window.Plotly && plot) || null;
+}
+
+/**
+ * The plot within an element, or null while there is none.
+ * @param {Element} holder @returns {any}
+ */
+export function plotOf(holder) { return (window.Plotly && holder.querySelector(".js-plotly-plot")) || null; }
+
+/**
+ * A plot as the text of an SVG, in the colours of its own and not in the page's.
+ * @param {any} plot @param {number} width @param {number} height @param {string} ink the colour of its texts
+ * @returns {Promise<string>}
+ */
+export function svgOf(plot, width, height, ink) {
+  const layout = Object.assign({}, plot.layout, { font: Object.assign({}, plot.layout.font, { color: ink }), width, height });
+  return window.Plotly.toImage({ data: plot.data, layout }, { format: "svg", width, height, imageDataOnly: true });
+}
+
+function boxes() { return /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".js-plotly-plot .svg-container")]); }
+
+/** @param {HTMLElement} box */
+function layers(box) { return [...box.querySelectorAll(":scope > .main-svg")]; }
+
+/** Let every plot become smaller with the paper, which tells nobody how wide it is. */
+export function fitPaper() {
+  boxes().forEach((box) => {
+    const { clientWidth: width, clientHeight: height } = box;
+    if (!width || !height) return;
+    box.style.setProperty("--hw-drawn", `${width}px`);
+    box.style.setProperty("--hw-shape", `${width} / ${height}`);
+    layers(box).forEach((layer) => { layer.setAttribute("viewBox", `0 0 ${width} ${height}`); });
+  });
+}
+
+/** Let every plot be as large as it is drawn. */
+export function fitScreen() {
+  boxes().forEach((box) => {
+    ["--hw-drawn", "--hw-shape"].forEach((name) => box.style.removeProperty(name));
+    layers(box).forEach((layer) => { layer.removeAttribute("viewBox"); });
+  });
 }
 
 /** @param {any} plot @param {number} trace */

@@ -120,9 +120,9 @@ function same(keys) {
  * What the address changes by itself (Back, a cleared filter) draws the grid again; what the scope or a quick filter
  * changes empties its cache.
  * @param {any} scope @param {Query | null} query @param {boolean} unranked @param {number | null | undefined} turn @param {Query | null} before
- * @param {string} file
+ * @param {string[]} files
  */
-export function follow(scope, query, unranked, turn, before, file) {
+export function follow(scope, query, unranked, turn, before, ...files) {
   const grid = api(), known = query || {};
   let mount = turn === undefined || turn === null ? 0 : keep();
   const wanted = JSON.stringify([ASKED.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
@@ -143,7 +143,7 @@ export function follow(scope, query, unranked, turn, before, file) {
   const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && key !== "flagged" && value);
   const text = search.toString();
   return [mount, query && (!before || same(list) !== same(before)) ? list : keep(),
-    file.split("?")[0] + (text ? "?" + text : ""), !narrowed];
+    ...files.map((file) => file.split("?")[0] + (text ? "?" + text : "")), !narrowed];
 }
 
 function bones() {

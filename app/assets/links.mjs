@@ -2,6 +2,7 @@
 import { own as ownPath, isBelow } from "./address.mjs";
 import { canDraw, followPath, loadGrid } from "./dash.mjs";
 import { all, by, met } from "./frame.mjs";
+import { restore } from "./places.mjs";
 import { carried, tell } from "./scope.mjs";
 
 /** The path when Dash last heard of it. */
@@ -108,6 +109,7 @@ function step(event) {
     return;
   }
   if (location.pathname === known) event.stopImmediatePropagation();
+  else restore();
   known = location.pathname;
   tell();
 }

@@ -10,6 +10,9 @@ import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
 import * as model from "./model.mjs";
 import * as movement from "./movement.mjs";
+import * as paper from "./paper.mjs";
+import * as pictures from "./pictures.mjs";
+import * as places from "./places.mjs";
 import * as portfolio from "./portfolio.mjs";
 import * as scope from "./scope.mjs";
 import * as search from "./search.mjs";
@@ -18,7 +21,7 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[links, firstVisit, deals, model, search, menus, threshold, page, tabs].forEach((one) => one.listen());
+[links, firstVisit, deals, model, search, menus, threshold, page, tabs, pictures, paper, places].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
 
+from app.components.files.picture import picture_menu
 from app.components.parts import attributes
 from app.components.table import Column, table
 
@@ -34,7 +35,8 @@ def chart(
     )
     image = html.Div(graph, className="hw-chart-image", style=place, **attributes(role="img", aria_label=summary))
     caption = html.Figcaption(summary, className="hw-chart-summary")
-    return html.Figure([image, caption, _as_table(table_frame, columns, summary)], className="hw-chart")
+    foot = html.Div([_as_table(table_frame, columns, summary), picture_menu()], className="hw-chart-foot")
+    return html.Figure([image, caption, foot], className="hw-chart")
 
 
 def _as_table(frame: pd.DataFrame | None, columns: Sequence[Column] | None, caption: str) -> Any:

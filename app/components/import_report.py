@@ -8,8 +8,8 @@ import pandas as pd
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components import states
+from app.components.files.download import download
 from app.components.parts import Tone, tag
 from app.components.table import Column, table
 from app.views.import_report.answer import ImportReport
@@ -194,11 +194,9 @@ def rejects(answer: ImportReport) -> Any:
     )
 
 
-def export() -> html.A:
-    """The link to every row set aside as a file."""
-    return html.A(
-        "Download all as CSV", href=at("/export/rejects.csv"), className="hw-button", id="data-rejects-csv", download=""
-    )
+def export() -> html.Details:
+    """The files of every row set aside."""
+    return download("/export/rejects", "data-rejects-csv")
 
 
 def repairs(answer: ImportReport) -> Any:

@@ -13,14 +13,13 @@ from app import formats
 from app.addresses import at
 from app.components import states
 from app.components.deals.lists import titled
+from app.components.files.download import download
 from app.components.parts import attributes, link
 from app.components.table import Column, table
 from app.views.movement.answer import Movement, MovementClass
-from app.views.movement.flags import FlagMoves
+from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
 
 PATH: Final = "/movement"
-NEWLY, NO_LONGER = "newly_flagged", "no_longer_flagged"
-FLAG_LABELS: Final[Mapping[str, str]] = {NEWLY: "Newly flagged", NO_LONGER: "No longer flagged"}
 
 
 def tiles(answer: Movement, asked: Mapping[str, str] | None = None) -> Any:
@@ -89,6 +88,12 @@ def first_kind(answer: Movement) -> str:
     ]
     listed = lowering or [one for one in answer.classes if one.n]
     return max(listed, key=lambda one: one.amount).key if listed else ""
+
+
+def heading(key: str, answer: Movement, query: str) -> html.Div:
+    """The name of a kind of change beside the files of its deals."""
+    files = [download("/export/movement", "movement-export", query)] if title(key, answer) else []
+    return html.Div([html.H3(title(key, answer)), *files], className="hw-panel-head")
 
 
 def deals(key: str, answer: Movement) -> Any:

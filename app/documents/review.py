@@ -9,7 +9,7 @@ from app import formats
 from app.documents.blocks import Block, Cell, Document, Head, Heading, Paragraph, Picture, rows
 from app.views.answers import Kpi
 from app.views.deals import deal_address
-from app.views.hygiene import Gap
+from app.views.deals.hygiene import Gap
 from app.views.movement.answer import Movement
 from app.views.movement.steps import headline, steps, summary
 from app.views.review.answer import Review

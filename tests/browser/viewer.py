@@ -183,14 +183,19 @@ class Viewer:
         self.press(words)
 
     def download(self, css: str) -> str:
-        """Click a link to a file, and read the file."""
+        """Click a link to a file of text, and read the file."""
+        return self.fetched(css, ".csv").read_text("utf-8-sig")
+
+    def fetched(self, css: str, ending: str) -> Path:
+        """Click what brings a file, opening the menu that it stands in, and return the file."""
         folder = Path(self.browser.download_path)
-        known = set(folder.iterdir())
+        for former in folder.glob(f"*{ending}"):
+            former.unlink()  # a file of the same name is written over
+        script = "const menu = document.querySelector(arguments[0]).closest('details'); if (menu) menu.open = true;"
+        self.js(script, css)
         self.click(css)
-        arrived = self.until(
-            lambda: [file for file in folder.iterdir() if file not in known and file.suffix == ".csv"], "the file"
-        )
-        return str(arrived[0].read_text("utf-8-sig"))
+        arrived = self.until(lambda: list(folder.glob(f"*{ending}")), "the file")
+        return arrived[0]
 
     # ---- the browser around the page
 

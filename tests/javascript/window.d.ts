@@ -6,4 +6,5 @@ interface Window {
   dashAgGridComponentFunctions?: Record<string, Function>;
   Plotly?: any;
   React?: any;
+  store?: any;
 }

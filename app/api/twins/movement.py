@@ -22,7 +22,7 @@ CLOSES: Final = (
 )
 
 
-class MovementQuery(State):
+class DaysQuery(State):
     """The viewer's state with the two days, and the days in which the deals are expected to close."""
 
     since: dt.date | None = Field(
@@ -30,6 +30,11 @@ class MovementQuery(State):
     )
     until: dt.date | None = Field(None, description="The later day, until its end; the as-of date unless given")
     closes: str | None = Field(None, max_length=40, description=CLOSES)
+
+
+class MovementQuery(DaysQuery):
+    """The same with how many deals are named."""
+
     deals: int = Field(
         DEALS, ge=0, le=MOST_DEALS, description="How many deals of each class are named, those with most money"
     )

@@ -9,15 +9,15 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components import states
 from app.components.emptied import are, remove_button
+from app.components.files.download import download
 from app.components.loss import lost_so_far
 from app.components.parts import attributes, verdict
 from app.views.at_risk.answer import AtRisk
+from app.views.deals.hygiene import LABELS
 from app.views.emptied import Removable
 from app.views.extent import NO_AMOUNTS
-from app.views.hygiene import LABELS
 from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
@@ -33,7 +33,7 @@ FLAGGED_OPTIONS: Final = ({"label": "Flagged", "value": "yes"}, {"label": "All o
 
 
 def tools() -> html.Div:
-    """Draw the search box, the quick filters and the export; what they hold comes from the address."""
+    """Draw the search box, the quick filters and the files; what they hold comes from the address."""
     find = dbc.Input(
         id="deals-q",
         type="search",
@@ -49,7 +49,7 @@ def tools() -> html.Div:
     )
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
-    export = html.A("Export CSV", id="deals-export", href=at("/export/at-risk.csv"), className="hw-button")
+    export = download("/export/at-risk", "deals-export")
     choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
     old = html.Div(stale, id="deals-stale-place")
     return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))

@@ -9,7 +9,7 @@ from dash import html
 from app import formats
 from app.components import states
 from app.components.parts import link
-from app.views.hygiene import Gap, Hygiene
+from app.views.deals.hygiene import Gap, Hygiene
 
 
 def gaps(answer: Hygiene) -> Any:

@@ -12,6 +12,7 @@ from dash import dcc, html
 from app import formats
 from app.addresses import at
 from app.components import states
+from app.components.files.picture import picture_menu
 from app.components.loss import Range, lost_so_far, now_then
 from app.components.parts import attributes, joined, link, render_name, sentence
 from app.components.table import Column, table
@@ -201,7 +202,8 @@ def curve_place() -> html.Figure:
     shaded = html.P(
         "Shaded: where 98 of 100 deals lie.", id="what-if-curve-shaded", className="hw-caveat hw-what-if-shaded"
     )
-    return html.Figure([image, caption, shaded, html.Div(id="what-if-curve-table")], className="hw-chart")
+    foot = html.Div([html.Div(id="what-if-curve-table"), picture_menu()], className="hw-chart-foot")
+    return html.Figure([image, caption, shaded, foot], className="hw-chart")
 
 
 def graph(figure: go.Figure, height: int) -> dcc.Graph:

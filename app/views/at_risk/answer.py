@@ -1,10 +1,10 @@
-"""The open deals by expected loss: what the list holds, one page of it, and all of it for export."""
+"""The open deals by expected loss: what the list holds, and one page of it. All of it as a file is export."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -12,7 +12,6 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
-from app.views.deals.opportunities import NO_REASON
 from app.views.deals.stale import rule
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
@@ -92,14 +91,6 @@ class Page:
 
 
 @dataclasses.dataclass(frozen=True)
-class Export:
-    """The whole list, some rows at a time, under a file name that says as of when."""
-
-    name: str
-    chunks: Iterator[pd.DataFrame]
-
-
-@dataclasses.dataclass(frozen=True)
 class Columns:
     """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters.
 
@@ -134,7 +125,7 @@ def at_risk(services: Services, state: State | None) -> AtRisk:
     """Answer what is open, flagged and listed in the viewer's scope."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = listing_of(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), order_by(published, state)
     narrowed = listing.narrowing != ALL
     everything = _list_totals(dataclasses.replace(listing, narrowing=ALL), published)
     found = signal(published)
@@ -186,7 +177,7 @@ def counts(services: Services, state: State | None) -> dict[str, dict[str, int]]
 def columns(services: Services, state: State | None) -> Columns:
     """Answer which columns the list has, and how it starts."""
     published = services.published()
-    order = _order(published, state)
+    order = order_by(published, state)
     known = published.snapshot.ask("open_known").iloc[0]
     unknown = tuple(name for name in MAY_LACK if not known[name])
     anything_open = extent(published.snapshot).open_count > 0
@@ -197,9 +188,9 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     """Answer with some rows of the list."""
     published = services.published()
     policy = policy_of(state, published)
-    listing, order = listing_of(published, state, policy), _order(published, state)
+    listing, order = listing_of(published, state, policy), order_by(published, state)
     return Page(
-        rows=_with_decisions(published, listing.page(order, offset, limit), policy),
+        rows=with_top_reason(published, listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -217,22 +208,9 @@ def block(services: Services, state: State | None, request: Mapping[str, Any]) -
     asked = from_grid(state, request)
     start, end = int(request["startRow"]), int(request["endRow"])
     found = page(services, asked, start, min(max(end - start, 1), MOST_ROWS))
-    usual = _order(services.published(), None)
+    usual = order_by(services.published(), None)
     keys = {name: text for name, text in keys_of(asked).items() if (name, text) != ("sort", str(usual))}
     return Block(found, keys)
-
-
-def export(services: Services, state: State | None) -> Export:
-    """Answer with the whole list; every row says as of when, by which bundle and by whose policy."""
-    published = services.published()
-    policy = policy_of(state, published)
-    listing, order = listing_of(published, state, policy), _order(published, state)
-    known: dict[str, Any] = {"as_of_on": published.snapshot.as_of_on}
-    if policy.ranked:
-        said = flagging(published, policy)
-        known |= {"policy": f"{said.line_words} ({said.policy_words})", "bundle_version": published.bundle.version}
-    chunks = (_flat(_with_decisions(published, rows, policy)).assign(**known) for rows in listing.chunks(order))
-    return Export(f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}.csv", chunks)
 
 
 def listing_of(published: Published, state: State | None, policy: Policy) -> Listing:
@@ -249,7 +227,8 @@ def _by_score(narrowing: Narrowing) -> bool:
     return any(getattr(narrowing, name) is not None for name in SCORE_FILTERS)
 
 
-def _order(published: Published, state: State | None) -> Order:
+def order_by(published: Published, state: State | None) -> Order:
+    """Return the order that the state asks for, or the usual one; without signal none by what is scored."""
     order = order_of(state)
     if published.bundle.has_signal:
         usual = "expected_loss" if extent(published.snapshot).amounts else "loss_probability"
@@ -257,7 +236,7 @@ def _order(published: Published, state: State | None) -> Order:
     return order if order and order.column not in SCORED else Order()
 
 
-def _with_decisions(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def with_top_reason(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Add flags, thresholds and the top reason; without signal leave out everything that would rank."""
     written = with_decisions(rows, policy, published.steps)
     if not policy.ranked:
@@ -268,15 +247,3 @@ def _with_decisions(published: Published, rows: pd.DataFrame, policy: Policy) ->
 def top_reason(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the first reason that raises the loss probability, in the order given; None where nothing raises it."""
     return next((reason for reason in reasons if reason["points"] > 0), None)
-
-
-def _flat(rows: pd.DataFrame) -> pd.DataFrame:
-    """Write lists and dicts as words and numbers, for a file of plain cells."""
-    flat = rows.assign(flags=["; ".join(flags) for flags in rows["flags"]])
-    if "top_reason" not in rows:
-        return flat
-    tops = [reason or {} for reason in rows["top_reason"]]
-    words, points = [top.get("words", NO_REASON) for top in tops], [top.get("points") for top in tops]
-    steps = [top.get("next_step") for top in tops]
-    plain = flat.drop(columns=["reasons", "top_reason"])
-    return plain.assign(top_reason=words, top_reason_points=points, next_step=steps)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from app.services import Services
 from app.views.at_risk.answer import listing_of
 from app.views.at_risk.filters import FILTERS, narrowing_of
+from app.views.deals.hygiene import LABELS
 from app.views.emptied import Removable, filter_words
-from app.views.hygiene import LABELS
 from app.views.state import CHOICES, State, policy_of, scope_of
 
 COLUMNS: Final[Mapping[str, str]] = {

@@ -87,22 +87,6 @@ def import_report(services: Services) -> ImportReport:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class Rejects:
-    """Every row set aside as a file: its name, and its rows with file, line, column, value and reason."""
-
-    name: str
-    rows: pd.DataFrame
-
-
-def rejects(services: Services) -> Rejects:
-    """Return every row of the export that was set aside."""
-    snapshot = services.published().snapshot
-    return Rejects(
-        f"headwind-set-aside-{snapshot.as_of_on.isoformat()}.csv", snapshot.ask("rejects_listed", limit=None)
-    )
-
-
 def _fields(published: Published) -> pd.DataFrame:
     judged = {verdict.column: verdict for verdict in published.bundle.feature_set.verdicts}
     return pd.DataFrame([_field(field, judged.get(field.name)) for field in published.snapshot.catalogue])

@@ -14,7 +14,7 @@ from app import formats
 from app.addresses import at
 from app.services import Published, Services
 from app.views.compared import ComparedWith, compared_with
-from app.views.hygiene import hygiene
+from app.views.deals.hygiene import hygiene
 from app.views.insights.split import MixSplit, splits
 from app.views.insights.tested import Comparison, beside_before, beside_others, beyond_chance
 from app.views.state import CHOICES, State, scope_of

@@ -122,7 +122,7 @@ def movement(services: Services, state: State | None) -> Movement:
     """Answer what moved between the two days of the address, by default the week up to the as-of date."""
     published, scope = services.published(), scope_of(state)
     days, most = days_of(state, published, scope), _most(state)
-    found = _moves(published, scope, days, most)
+    found = moves_of(published, scope, days, most)
     return Movement(
         since=days.since,
         until=days.until,
@@ -132,7 +132,7 @@ def movement(services: Services, state: State | None) -> Movement:
         classes=tuple(_classes(found)),
         closing=_money(found.of("closing")),
         overdue=_money(found.of("overdue")),
-        deals=_deals(found),
+        deals=named_deals(found),
         flags=flag_moves(published, scope, policy_of(state, published), days, most),
         notes=() if days.none else tuple(_notes(published, scope, days)),
         none=days.none,
@@ -153,7 +153,8 @@ def _most(state: State | None) -> int:
     return int(str(value))
 
 
-def _moves(published: Published, scope: Scope, days: Days, most: int) -> Moves:
+def moves_of(published: Published, scope: Scope, days: Days, most: int) -> Moves:
+    """Count what moved between two days, and name up to so many deals of each class."""
     if days.none:
         return Moves({}, pd.DataFrame(columns=["class", *DEAL]))
     between = (days.since, days.until)
@@ -176,7 +177,8 @@ def _classes(found: Moves) -> Iterator[MovementClass]:
                 )
 
 
-def _deals(found: Moves) -> pd.DataFrame:
+def named_deals(found: Moves) -> pd.DataFrame:
+    """The deals behind the classes, with the money of each; its columns are those of `Movement.deals`."""
     listed = found.deals.assign(amount=found.deals["cents"] / CENTS)
     return listed[["class", "opportunity_id", "account", "product", "amount", *DEAL[DEAL.index("in_bar") :]]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ from data.snapshots import queries
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
+NEWLY, NO_LONGER = "newly_flagged", "no_longer_flagged"
+FLAG_LABELS: Final[Mapping[str, str]] = {NEWLY: "Newly flagged", NO_LONGER: "No longer flagged"}
 REBUILT: Final = "rebuilt by today's model from what was known then"
 NOTHING_OPEN: Final = "Of no deal it is known that it was open a week ago."
 MAP_OPENINGS: Final = "Where opening dates are missing, map the column that holds them."

@@ -12,14 +12,13 @@ import pandas as pd
 from app.services import Services
 from app.views.answers import Kpi, Verdict
 from app.views.at_risk.answer import top_reason
+from app.views.deals.hygiene import Hygiene, hygiene
 from app.views.deals.opportunities import NO_REASON
-from app.views.emptied import filter_words
+from app.views.exports.provenance import scope_filters
 from app.views.flagging import Flagging
-from app.views.hygiene import Hygiene, hygiene
 from app.views.movement.answer import Movement, movement
 from app.views.pipeline.answer import Morning, morning
-from app.views.state import CHOICES, State, scope_of
-from data.snapshots.queries import Scope
+from app.views.state import State, scope_of
 
 DISCUSSED: Final = (
     *("opportunity_id", "title", "account", "product", "owner", "stage", "amount"),
@@ -62,7 +61,7 @@ def review(services: Services, state: State | None) -> Review:
     return Review(
         source_label=published.snapshot.info["source_label"],
         as_of_on=published.snapshot.as_of_on,
-        filters=_filters(scope_of(state)),
+        filters=tuple(scope_filters(published.snapshot, scope_of(state))),
         movement=movement(services, state),
         numbers=found.kpis,
         discuss=_discussed(found),
@@ -76,10 +75,6 @@ def review(services: Services, state: State | None) -> Review:
         currency=found.currency,
         amounts=found.amounts,
     )
-
-
-def _filters(scope: Scope) -> tuple[str, ...]:
-    return tuple(filter_words(scope, one.name, one.label) for one in CHOICES.filters if getattr(scope, one.name))
 
 
 def _discussed(found: Morning) -> pd.DataFrame:

@@ -26,6 +26,8 @@ from data.viewer_state import DECLARED
 from model.statistics.proportions import wilson_bounds
 
 TOP_OWNERS, TOP_PRODUCTS = 40, 12
+# More than any export has.
+EVERY = 1_000_000_000
 # What people ask about first; what else the snapshot has follows in the catalogue's order.
 FIRST = (
     "pipeline",
@@ -182,14 +184,25 @@ def win_rate_by_group(services: Services, state: State | None) -> Groups:
 def owner_by_product(services: Services, state: State | None) -> Pairs:
     """Count what each owner closed of each product, in the viewer's scope."""
     snapshot, scope = services.published().snapshot, scope_of(state)
-    cells = queries.ask(snapshot, "win_rate_by_owner_product", scope, top_owners=TOP_OWNERS, top_products=TOP_PRODUCTS)
+    cells = _cells(snapshot, scope, TOP_OWNERS, TOP_PRODUCTS)
     return Pairs(
-        cells=cells.drop(columns=["owners", "products"]).assign(rate=cells["won"] / cells["n"].where(cells["n"] > 0)),
+        cells=cells.drop(columns=["owners", "products"]),
         owners=int(cells["owners"].max()) if len(cells) else 0,
         products=int(cells["products"].max()) if len(cells) else 0,
         overall=overall_rate(closed_totals(snapshot, scope, ComparedWith())),
         period=_period(snapshot, scope),
     )
+
+
+def every_owner_by_product(services: Services, state: State | None) -> pd.DataFrame:
+    """Return the same of every owner and every product that closed anything together."""
+    cells = _cells(services.published().snapshot, scope_of(state), EVERY, EVERY)
+    return cells[cells["n"] > 0]
+
+
+def _cells(snapshot: Snapshot, scope: Scope, owners: int, products: int) -> pd.DataFrame:
+    cells = queries.ask(snapshot, "win_rate_by_owner_product", scope, top_owners=owners, top_products=products)
+    return cells.assign(rate=cells["won"] / cells["n"].where(cells["n"] > 0))
 
 
 def _period(snapshot: Snapshot, scope: Scope) -> str:

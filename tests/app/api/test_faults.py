@@ -112,7 +112,7 @@ def test_a_malformed_callback_is_refused_without_a_traceback(client, monkeypatch
 
 def test_an_unexpected_error_is_answered_and_written_once(client, monkeypatch, said):
     monkeypatch.setattr(door, "FAULTS", Log(LOG))
-    monkeypatch.setattr("app.api.twins.at_risk.at_risk.export", lambda *_: 1 / 0)
+    monkeypatch.setattr("app.api.files.lists.open_deals.export", lambda *_: 1 / 0)
     for _ in range(5):
         found = client.get("/export/at-risk.csv")
         assert (found.status_code, found.get_json()["message"]) == (500, "Something went wrong.")

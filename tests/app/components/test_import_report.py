@@ -73,14 +73,14 @@ def test_a_field_is_described_with_unit_range_and_verdict(answer, words):
     assert "not offered" in said
 
 
-def test_what_is_served_and_how_to_import_another(answer, words):
+def test_what_is_served_and_how_to_import_another(answer, words, kinds):
     said = words(components.served(answer))
     assert "Ten opportunities" in said
     assert "30 Jun 2026" in said
     assert answer.content_hash in said
     assert "make run SOURCE=<folder>" in words(components.another())
     assert "python -m app roll-back" in words(components.another())
-    assert components.export().href == "/export/rejects.csv"
+    assert [link.href for link in kinds(components.export(), "A")] == ["/export/rejects.csv", "/export/rejects.xlsx"]
 
 
 def test_a_table_the_export_lacks_says_so(words):

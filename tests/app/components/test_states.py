@@ -63,7 +63,7 @@ def test_a_chart_is_one_named_image_with_its_table(find, kinds, words):
     assert find(tree, "hw-chart-image")[0].to_plotly_json()["props"]["aria-label"] == "Won rose."
     assert [head.children for head in kinds(tree, "Th")][:2] == ["month name", "won"]
     assert kinds(tree, "Graph")[0].config["displayModeBar"] is False
-    assert not kinds(chart.chart(theme.figure(), "Nothing."), "Details")
+    assert not kinds(chart.chart(theme.figure(), "Nothing."), "Table")
 
 
 def test_freshness_in_one_line(words):

@@ -114,13 +114,14 @@ def test_dependencies_say_what_listens_to_what_and_nothing_else(client):
     }
 
 
+LISTS = ("at-risk", "rejects", "movement", "win-rate", "owner-by-product")
 ROUTES = {
     "/",
     "/<path:path>",
     "/healthz",
     "/readyz",
-    "/export/at-risk.csv",
-    "/export/rejects.csv",
+    "/export/at-risk.html",
+    *(f"/export/{name}.{ending}" for name in LISTS for ending in ("csv", "xlsx")),
     "/scorer/<name>.json",
     "/static/<path:filename>",
     "/assets/<path:filename>",

@@ -7,7 +7,7 @@ from flask import Response, jsonify
 from app.answer_json import as_json
 from app.api.door import State, api
 from app.context import services
-from app.views.hygiene import hygiene
+from app.views.deals.hygiene import hygiene
 
 
 @api.get("/hygiene", summary="What is to be put in order among the open deals, with the list of each")

@@ -1,9 +1,6 @@
-"""The JSON twins of the threshold and data pages, and the rows set aside as a file."""
+"""The JSON twins of the threshold and data pages."""
 
-import pandas as pd
 import pytest
-
-from app.views.import_report import answer as import_report
 
 
 def test_the_threshold_twin_has_the_pages_numbers(client):
@@ -46,23 +43,3 @@ def test_the_import_twin_has_the_pages_numbers(client):
     answer = client.get("/api/v1/import").get_json()
     assert (answer["source_label"], answer["rejected"], answer["as_of_on"]) == ("Ten opportunities", 0, "2026-06-30")
     assert {row["name"]: row["n"] for row in answer["tables"]}["opportunities"] == 10
-
-
-def test_a_clean_export_gives_a_file_of_names_alone(client):
-    response = client.get("/export/rejects.csv")
-    assert response.get_data(as_text=True) == "file,line,column,value,reason\r\n"
-    assert 'filename="headwind-set-aside-2026-06-30.csv"' in response.headers["Content-Disposition"]
-
-
-def test_a_cell_is_no_formula_and_a_number_stays_a_number(client, monkeypatch):
-    rows = pd.DataFrame(
-        [
-            ("a.csv", 2, "amount", "-5", "below 0"),
-            ("a.csv", 3, "name", "=1+1", "x"),
-            ("a.csv", 4, "name", None, "gone"),
-        ],
-        columns=["file", "line", "column", "value", "reason"],
-    )
-    monkeypatch.setattr(import_report, "rejects", lambda _: import_report.Rejects("r.csv", rows))
-    lines = client.get("/export/rejects.csv").get_data(as_text=True).splitlines()
-    assert lines[1:] == ["a.csv,2,amount,-5,below 0", "a.csv,3,name,'=1+1,x", "a.csv,4,name,,gone"]

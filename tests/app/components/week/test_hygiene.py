@@ -1,5 +1,5 @@
 from app.components.week.hygiene import gaps
-from app.views.hygiene import Gap, Hygiene
+from app.views.deals.hygiene import Gap, Hygiene
 
 OVERDUE = Gap("overdue", "Expected close has passed", 3, 4500.0, 2, "Agree on a new date", "/at-risk?gap=overdue")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.views.at_risk.answer import at_risk, block, columns, export, page, top_reason
+from app.views.at_risk.answer import at_risk, block, columns, page, top_reason
 
 STATE = {"threshold": 0.5}
 LOSS = {"loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"}
@@ -55,11 +55,9 @@ def test_a_page_has_rows_with_flags_and_says_how_many_there_are(ten):
     assert flags["O08"] == ["Overdue by 10 days"]
 
 
-def test_rows_and_the_file_carry_the_interval(ten):
+def test_rows_carry_the_interval(ten):
     rows = page(ten, STATE).rows.set_index("opportunity_id")
     assert (rows.loc["O08", "low"], rows.loc["O08", "high"]) == (0.7, 0.85)
-    (file,) = export(ten, STATE).chunks
-    assert list(file["low"]) == [0.7, 0.3, 0.45, 0.15]
 
 
 def test_a_block_is_what_the_grid_asked_for(ten):
@@ -111,31 +109,6 @@ def test_without_signal_no_deal_is_flagged_or_has_a_loss_probability_within_boun
     assert (held.shown.n, held.open.n) == (0, 4)
     assert held.unanswered == "No deal is flagged or has a loss chance, because the model has no signal."
     assert page(ten_without_signal, {"flagged": "all"}).count == 4
-
-
-def test_an_export_is_the_whole_list_in_its_order_with_its_circumstances(ten):
-    answer = export(ten, {**STATE, "sort": "amount", "flagged": "yes"})
-    assert answer.name == "headwind-open-deals-2026-06-30.csv"
-    (rows,) = answer.chunks
-    assert list(rows["opportunity_id"]) == ["O08", "O09"]
-    assert set(rows["threshold"]) == {0.5}
-    assert set(rows["policy"]) == {"loss chance at or above 50\u00a0% (your own)"}
-    assert str(rows["as_of_on"][0]) == "2026-06-30"
-    assert rows["bundle_version"].notna().all()
-    assert rows["flags"][0] == "Overdue by 10 days"
-
-
-def test_by_money_each_deal_has_its_own_threshold(ten):
-    (rows,) = export(ten, {"flagged": "yes"}).chunks
-    assert rows[["opportunity_id", "threshold"]].values.tolist() == [["O08", 0.75], ["O10", 0.375]]
-    assert set(rows["policy"]) == {"expected loss above €1.5\u00a0k (the model's suggestion)"}
-    assert at_risk(ten, {}).policy == at_risk(ten, {"flag_from": "1500"}).policy
-
-
-def test_an_export_without_signal_has_no_loss_columns(ten_without_signal):
-    (rows,) = export(ten_without_signal, {}).chunks
-    assert (LOSS | {"threshold", "policy", "top_reason_points"}).isdisjoint(rows)
-    assert len(rows) == 4
 
 
 def test_the_top_reason_is_the_first_that_raises_the_risk():

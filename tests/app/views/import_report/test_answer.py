@@ -6,7 +6,7 @@ import pytest
 
 from app.services import Services
 from app.settings import Settings
-from app.views.import_report.answer import import_report, rejects
+from app.views.import_report.answer import import_report
 from data.building import build
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import kept_catalogue
@@ -83,15 +83,8 @@ def test_a_list_of_levels_that_was_cut_says_so(dirty, monkeypatch):
     assert fields.loc[("accounts", "sector"), "values"] == "2 or more levels"
 
 
-def test_all_rejects_are_a_file_of_the_datas_date(dirty):
-    found = rejects(dirty)
-    assert found.name == "headwind-set-aside-2026-06-30.csv"
-    assert len(found.rows) == 3
-
-
 def test_a_clean_export_has_an_empty_report(ten):
     found = import_report(ten)
     assert (found.rejected, found.repaired) == (0, 0)
     assert found.reasons.empty
     assert found.rejects.empty
-    assert rejects(ten).rows.empty

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from app.views.hygiene import hygiene
+from app.views.deals.hygiene import hygiene
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import morning
 from app.views.review.answer import review

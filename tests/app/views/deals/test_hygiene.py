@@ -1,7 +1,7 @@
 """What is to be put in order. Open on 30 June 2026 are O07 (expected 15 July), O08, O09 and O10 (4,000, no date)."""
 
 from app.views.at_risk.answer import at_risk
-from app.views.hygiene import LABELS, hygiene
+from app.views.deals.hygiene import LABELS, hygiene
 
 
 def test_each_gap_is_counted_in_deals_and_money_and_leads_to_its_list(ten):

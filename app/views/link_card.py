@@ -1,0 +1,116 @@
+"""What a link to a page says of it where somebody pastes it: a title and a description, of the address alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from app import formats
+from app.services import Services
+from app.views.answers import Verdict
+from app.views.at_risk.export import list_filters
+from app.views.at_risk.filters import narrowing_of, split_valid
+from app.views.exports.provenance import scope_filters
+from app.views.state import State, scope_of
+from data.errors import HeadwindError
+from data.snapshots.snapshot import Snapshot
+
+PRODUCT: Final = "Headwind"
+# What is shown of a link is one or two lines; a longer name or filter says no more.
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 300
+DEALS_KEPT: Final = 512
+NO_SIGNAL: Final[Verdict] = "No signal"
+_DEALS: Final[WeakKeyDictionary[Snapshot, dict[str, str]]] = WeakKeyDictionary()
+
+
+@dataclasses.dataclass(frozen=True)
+class Linked:
+    """The page that an address leads to: its title and line, what of the viewer's state it follows, and its deal.
+
+    `deal` is the id that a what-if page names in its address, '' on every other page.
+    """
+
+    title: str
+    lead: str
+    scoped: bool = True
+    periodic: bool = True
+    listed: bool = False
+    compared: bool = False
+    deal: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class LinkCard:
+    """A title and a description, each a plain text."""
+
+    title: str
+    description: str
+
+
+def link_card(services: Services, page: Linked, state: State) -> LinkCard:
+    """Describe a page with its filters and the day of its data; before anything is published, the page alone.
+
+    No question is asked of a snapshot but which deal this is, once for each.
+    """
+    try:
+        snapshot = services.snapshots.usable()
+    except HeadwindError:
+        return _card(page, "", ())
+    deal = _deal(snapshot, page.deal) if page.deal else ""
+    said = (*_filters(snapshot, page, state), f"Data as of {formats.date(snapshot.as_of_on)}")
+    return _card(page, deal, said)
+
+
+def _card(page: Linked, deal: str, said: tuple[str, ...]) -> LinkCard:
+    title = " · ".join(part for part in (_cut(deal, LONGEST_TITLE), page.title, PRODUCT) if part)
+    return LinkCard(title, _cut(" · ".join((page.lead, *said)), LONGEST_DESCRIPTION))
+
+
+def _cut(text: str, to: int) -> str:
+    """Write a text in one line without what cannot be seen, and no longer than there is room for."""
+    plain = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return plain if len(plain) <= to else f"{plain[: to - 1]}…"
+
+
+def _filters(snapshot: Snapshot, page: Linked, state: State) -> Iterator[str]:
+    """Yield in words what the address asks for; what of it cannot be read is left out."""
+    if page.compared:
+        yield from _days(state)
+    if not page.scoped:
+        return
+    try:
+        yield from tuple(scope_filters(snapshot, scope_of(state), periodic=page.periodic))
+    except HeadwindError:
+        return
+    if page.listed:
+        # The list opens on what is flagged, where anything can be.
+        usual = {} if snapshot.info.get("verdict") == NO_SIGNAL else {"flagged": "yes"}
+        yield from list_filters(narrowing_of(split_valid({**usual, **state})[0]), snapshot.info["currency"])
+
+
+def _days(state: State) -> Iterator[str]:
+    """Yield the two days of an address where both can be read."""
+    try:
+        since, until = (dt.date.fromisoformat(str(state.get(name) or "")) for name in ("since", "until"))
+    except ValueError:
+        return
+    yield f"{formats.date(since)} to {formats.date(until)}"
+
+
+def _deal(snapshot: Snapshot, opportunity_id: str) -> str:
+    """What an open deal is called, '' where it is none; asked for once."""
+    known = _DEALS.setdefault(snapshot, {})
+    if opportunity_id not in known:
+        if len(known) >= DEALS_KEPT:
+            known.clear()
+        known[opportunity_id] = _name(snapshot, opportunity_id)
+    return known[opportunity_id]
+
+
+def _name(snapshot: Snapshot, opportunity_id: str) -> str:
+    rows = snapshot.ask("open_facts_of", opportunity_id=opportunity_id).to_dict("records")
+    named = (row.get(part) for row in rows for part in ("account", "product"))
+    return " · ".join(name for name in named if isinstance(name, str) and name) or (opportunity_id if rows else "")
