@@ -11,6 +11,7 @@ from app.views.deals.deal_address import opportunity_at
 from app.views.what_if.opening import is_there
 from pages import (
     at_risk,
+    forecast,
     frame,
     import_report,
     model_backtest,
@@ -31,6 +32,7 @@ from pages import (
 
 PAGES: Final = (
     pipeline,
+    forecast,
     movement,
     win_rate,
     at_risk,
@@ -63,12 +65,17 @@ MENU: Final = tuple(
     if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
-KEYS: Final = (
-    *what_if.PAGE_KEYS,
-    *portfolio.PAGE_KEYS,
-    *at_risk.PAGE_KEYS,
-    *movement.PAGE_KEYS,
-    *model_versions.PAGE_KEYS,
+KEYS: Final = tuple(
+    dict.fromkeys(
+        (
+            *what_if.PAGE_KEYS,
+            *portfolio.PAGE_KEYS,
+            *at_risk.PAGE_KEYS,
+            *movement.PAGE_KEYS,
+            *forecast.PAGE_KEYS,
+            *model_versions.PAGE_KEYS,
+        )
+    )
 )
 
 # The pages that have a grid of deals, whose script the others do without.

@@ -11,6 +11,7 @@ from app.api.health import health
 from app.api.twins import (
     at_risk,
     bulk_change,
+    forecast,
     hygiene,
     import_report,
     model_quality,
@@ -26,7 +27,7 @@ from app.api.twins.at_risk import exports
 from app.api.twins.scorer import scorer
 
 TWINS: Final = (
-    pipeline, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
+    pipeline, forecast, movement, win_rate, at_risk, score, search, what_if_more, bulk_change, threshold, model_quality,
     import_report, hygiene,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

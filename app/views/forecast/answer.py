@@ -1,0 +1,90 @@
+"""What a period will end with: won so far, and between which values it ends eight times in ten."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from app import formats
+from app.services import Published, Services
+from app.views.deals.by_date import UNSCORED, undated
+from app.views.extent import NO_AMOUNTS, extent, no_period
+from app.views.forecast.deals import StillToCome, still_to_come
+from app.views.forecast.period import ForecastPeriod, period_of
+from app.views.state import State, scope_of
+from model.money.forecast import Forecast
+
+NO_SIGNAL: Final = "The model has no signal, so nobody knows what of the open deals comes in by then."
+
+
+@dataclasses.dataclass(frozen=True)
+class PeriodForecast:
+    """What a period holds so far and what it will end with; money.
+
+    ends: 10 %, 50 % and 90 %, and the mean; None where `none` says why only what is won so far is known. n: open deals
+    that are counted, and from_open what they bring on the mean by the period's end; from_new what deals bring that are
+    not opened yet, None where too few quarters are known. shared and periods: how far the log-odds of all deals move
+    together (standard deviation), and from how many periods that was estimated.
+    """
+
+    period: ForecastPeriod
+    so_far: float
+    n_won: int
+    ends: Forecast | None
+    n: int
+    from_open: float | None
+    from_new: float | None
+    shared: float
+    periods: int
+    none: str
+    headline: str
+    currency: str
+    amounts: bool
+
+
+def period_forecast(services: Services, state: State | None) -> PeriodForecast:
+    """Answer for the viewer's scope and the period of the address, the quarter under way unless it names another."""
+    published, scope = services.published(), scope_of(state)
+    period = period_of(state, published.snapshot)
+    known = still_to_come(published, scope, period)
+    none = reason_for_none(published)
+    ends = None if none else known.ends()
+    currency = published.snapshot.info["currency"]
+    return PeriodForecast(
+        period=period,
+        so_far=known.so_far,
+        n_won=known.n_won,
+        ends=ends,
+        n=known.n,
+        from_open=None if none else known.deals.expected,
+        from_new=None if none else known.new_expected,
+        shared=known.luck.spread,
+        periods=known.luck.periods,
+        none=none,
+        headline=headline(period, known, ends, currency),
+        currency=currency,
+        amounts=extent(published.snapshot).amounts,
+    )
+
+
+def reason_for_none(published: Published) -> str:
+    """Say why nobody knows what a period ends with; '' where it is known."""
+    holds = extent(published.snapshot)
+    if not holds.in_periods:
+        return f"{no_period(holds.lacking)}."
+    if not holds.amounts:
+        return NO_AMOUNTS
+    if not published.bundle.has_signal:
+        return NO_SIGNAL
+    lacking = bool(published.snapshot.ask("forecast/dated")["lacking"].iloc[0])
+    return (undated(published) or UNSCORED) if lacking else ""
+
+
+def headline(period: ForecastPeriod, known: StillToCome, ends: Forecast | None, currency: str) -> str:
+    """Say in a sentence that a manager would repeat what the period ends with."""
+    if period.end <= period.as_of_on:
+        return f"{period.words} ended with {formats.money(known.so_far, currency)}"
+    if ends is None:
+        return f"{period.words}: {formats.money(known.so_far, currency)} won so far"
+    low, high = (formats.money(end, currency) for end in (ends.low, ends.high))
+    return f"{period.words} will end between {low} and {high}"
