@@ -10,8 +10,8 @@ import numpy as np
 from model.arrays import Numbers
 
 # What is supposed before any period is over, as a standard deviation of log-odds, and how many periods it weighs.
-USUAL: Final = 0.3
-WEIGHT: Final = 4.0
+USUAL: Final = 0.12
+WEIGHT: Final = 2.0
 
 
 @dataclasses.dataclass(frozen=True)

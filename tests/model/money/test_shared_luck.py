@@ -20,14 +20,14 @@ def test_before_any_period_is_over_what_is_usual_is_supposed():
 
 
 def test_what_is_off_beyond_the_luck_of_each_deal_is_shared():
-    """Four periods off by 50 of a slope of 100 are 0.5 of log-odds each: as many as are supposed, so half of both."""
-    assert WEIGHT == 4
-    assert found([50, -50, 50, -50]).spread == pytest.approx(np.sqrt((0.5**2 + USUAL**2) / 2))
-    assert found([50, -50, 50, -50], variance=50**2).spread == pytest.approx(USUAL / np.sqrt(2)), "all of it is luck"
+    """Two periods off by 50 of a slope of 100 are 0.5 of log-odds each: as many as are supposed, so half of both."""
+    assert WEIGHT == 2
+    assert found([50, -50]).spread == pytest.approx(np.sqrt((0.5**2 + USUAL**2) / 2))
+    assert found([50, -50], variance=50**2).spread == pytest.approx(USUAL / np.sqrt(2)), "all of it is luck"
 
 
 def test_two_looks_at_one_period_count_once():
-    assert found([50, 50], periods=1).spread == pytest.approx(np.sqrt((0.5**2 + 4 * USUAL**2) / 5))
+    assert found([50, 50], periods=1).spread == pytest.approx(np.sqrt((0.5**2 + 2 * USUAL**2) / 3))
 
 
 @given(st.lists(st.floats(-500, 500), min_size=1, max_size=20), st.floats(0, 1e5))
