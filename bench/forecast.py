@@ -29,7 +29,7 @@ class Row:
     seed: int
     past: tuple[PastForecast, ...]
 
-    def held(self, kind: str = "", *, at_start: bool | None = None) -> float:
+    def within(self, kind: str = "", *, at_start: bool | None = None) -> float:
         """Return the share of periods, in per cent, that ended within what was forecast; of one kind or look."""
         among = [
             each.holds
@@ -47,14 +47,14 @@ def measured(seed: int, bundle: Bundle) -> Row:
 def aims(rows: Sequence[Row]) -> Iterator[Aim]:
     """Judge all demos together, and show the worst and each kind of forecast."""
     whole = Row(0, tuple(each for row in rows for each in row.past))
-    each = [row.held() for row in rows]
+    each = [row.within() for row in rows]
     worst = f"{len(rows)} demos, {min(each):.0f} to {max(each):.0f} each, {len(whole.past)} forecasts"
-    yield Aim("forecast: past periods within their 80 %", whole.held(), "%", MOST, worst, LEAST)
+    yield Aim("forecast: past periods within their 80 %", whole.within(), "%", MOST, worst, LEAST)
     for kind in ("quarter", "month"):
         for at_start in (True, False):
             when = "at its start" if at_start else "in its middle"
             note = f"{sum(one.kind == kind and one.at_start is at_start for one in whole.past)} forecasts"
-            yield Aim(f"forecast: of a {kind} {when}", whole.held(kind, at_start=at_start), "%", note=note)
+            yield Aim(f"forecast: of a {kind} {when}", whole.within(kind, at_start=at_start), "%", note=note)
     off = np.array([one.middle / one.whole - 1.0 for one in whole.past if one.whole]) * 100
     yield Aim("forecast: middle beside what came, mean", float(abs(off.mean())), "%", 3, f"{off.mean():+.1f} %")
     yield Aim("forecast: middle beside what came, typically off by", float(np.median(np.abs(off))), "%")
@@ -63,8 +63,8 @@ def aims(rows: Sequence[Row]) -> Iterator[Aim]:
 def row_text(row: Row) -> str:
     """Write one demo on a line: the share within, of quarters and of months."""
     return (
-        f"seed {row.seed}: {row.held():.0f} % of {len(row.past)} forecasts held, {row.held('quarter'):.0f} % of"
-        f" quarters, {row.held('month'):.0f} % of months"
+        f"seed {row.seed}: {row.within():.0f} % of {len(row.past)} forecasts held, {row.within('quarter'):.0f} % of"
+        f" quarters, {row.within('month'):.0f} % of months"
     )
 
 

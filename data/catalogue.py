@@ -8,6 +8,7 @@ from data.schema import Field, Known
 
 DESCRIBED_BY_HISTORY = "It follows from what has happened; move what causes it instead."
 WHAT_THE_CUSTOMER_DOES = "A stage follows from what the customer does."
+OF_THE_OWNER = "It follows from the owner."
 AGREED_AT_OPENING = "It was settled when the opportunity was opened."
 
 
@@ -172,17 +173,9 @@ CANONICAL: tuple[Field, ...] = (
         "choice",
         "at opening",
         "The owner's manager.",
-        fixed_because="It follows from the owner.",
+        fixed_because=OF_THE_OWNER,
     ),
-    Field(
-        "team",
-        "region",
-        "Region",
-        "choice",
-        "at opening",
-        "The owner's region.",
-        fixed_because="It follows from the owner.",
-    ),
+    Field("team", "region", "Region", "choice", "at opening", "The owner's region.", fixed_because=OF_THE_OWNER),
     _key("accounts", "account", "Account", "The company that would buy."),
     Field(
         "accounts",
@@ -215,6 +208,9 @@ CANONICAL: tuple[Field, ...] = (
     _event("changes", "changed_on", "Changed", required=True),
     Field("activities", "opportunity_id", "Opportunity", "text", "while open", required=True, feature=False),
     _event("activities", "acted_on", "Acted", "Day of a call, meeting or mail.", required=True),
+    _key("quotas", "owner", "Owner", "The person who sells."),
+    _key("quotas", "period", "Period", "The quarter or month: 2026 Q4, 2026-10, or its first day."),
+    Field("quotas", "quota", "Quota", "number", "at opening", "To be won.", "money", 0, required=True, feature=False),
 )
 
 # Facts that the build derives from history; known at any landmark, never typed by anybody.
@@ -289,6 +285,8 @@ DERIVED: tuple[Field, ...] = (
     Field("facts", "segment_lost", "Segment's lost opportunities", "integer", "while open", feature=False),
 )
 
-TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
+TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas")
 EVENTS = ("stage_history", "changes", "activities")
+# Tables whose rows have no name of their own: several rows of one day or period stand for several things.
+NAMELESS = (*EVENTS, "quotas")
 DIMENSIONS = {"accounts": "account", "products": "product", "team": "owner"}

@@ -8,6 +8,7 @@ from dash import Input, Output, callback, html
 
 from app.components import states
 from app.components.chart import chart
+from app.components.forecast import coverage
 from app.components.forecast import ends as components
 from app.components.panel import grid, panel
 from app.components.table import Column
@@ -31,6 +32,7 @@ def layout(**_: str) -> html.Div:
         grid(
             head,
             panel("What it will end with", body_id="forecast-ends", span=12, min_height=300),
+            panel("Against the quota", unit="by team and owner", body_id="forecast-coverage", span=12, min_height=240),
         )
     )
 
@@ -40,6 +42,7 @@ def layout(**_: str) -> html.Div:
         "periods": Output("forecast-periods", "children"),
         "refused": Output("forecast-refused", "children"),
         "ends": Output("forecast-ends", "children"),
+        "coverage": Output("forecast-coverage", "children"),
     },
     inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
 )
@@ -50,12 +53,13 @@ def tell_the_end(state: dict[str, Any] | None, query: dict[str, Any] | None) -> 
         "periods": components.periods(LABELS, found.answer.period.name),
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
         "ends": _ends(found.answer),
+        "coverage": coverage.render(found.answer),
     }
 
 
 def _ends(answer: PeriodForecast) -> html.Div:
     columns = (Column("label", ""), Column("amount", "Amount", "money", currency=answer.currency))
     drawn = chart(
-        figures.ends(answer), figures.ends_summary(answer), figures.ends_table(answer), columns=columns, height=180
+        figures.ends(answer), figures.ends_summary(answer), figures.ends_table(answer), columns=columns, height=220
     )
     return html.Div([html.P(answer.headline, className="hw-headline"), drawn, *components.rests_on(answer)])

@@ -9,38 +9,43 @@ from app import formats
 from app.figures import theme
 from app.views.forecast.answer import PeriodForecast
 
-WON, RANGE, MIDDLE = "Won so far", "Eight times in ten", "As often more as less"
+WON, RANGE, MIDDLE, QUOTA = "Won so far", "Eight times in ten", "As often more as less", "Quota"
+# Right of the longest bar there is room for its words.
+ROOM = 1.25
 
 
 def ends(answer: PeriodForecast) -> go.Figure:
-    """Draw what is won so far as a bar, the range as another, and its middle as a line across it."""
+    """Draw what is won so far as a bar, the range as another with its middle as a line across it, and the quota."""
     rows: list[go.Bar | go.Scatter] = [_bar(WON, 0.0, answer.so_far, theme.WON, answer.currency)]
+    most = answer.so_far
     if answer.ends is not None:
         rows.append(_bar(RANGE, answer.ends.low, answer.ends.high, theme.FAINT, answer.currency))
         rows.append(_line(MIDDLE, answer.ends.middle, theme.WON, RANGE, answer.currency))
-    title = f"Won by the end of {answer.period.words} ({answer.currency})"
+        most = answer.ends.high
+    if answer.coverage.quota is not None:
+        rows.append(_bar(QUOTA, 0.0, answer.coverage.quota, theme.NEUTRAL, answer.currency))
+        most = max(most, answer.coverage.quota)
     return theme.figure(
         *rows,
-        x_title=title,
+        x_title=f"Won by the end of {answer.period.words} ({answer.currency})",
         showlegend=False,
         barmode="overlay",
         yaxis={"type": "category", "autorange": "reversed"},
-        xaxis={"tickformat": "~s", "rangemode": "tozero"},
+        xaxis={"tickformat": "~s", "range": [0, (most or 1.0) * ROOM]},
     )
 
 
 def _bar(label: str, low: float, high: float, colour: str, currency: str) -> go.Bar:
-    said = " to ".join(formats.money(end, currency) for end in ((low, high) if low else (high,)))
+    words = " to ".join(formats.money(end, currency) for end in ((low, high) if low else (high,)))
     return go.Bar(
         orientation="h",
         y=[label],
         base=[low],
         x=[high - low],
-        text=[said],
-        textposition="inside",
-        insidetextanchor="middle",
+        text=[words],
+        textposition="outside",
         marker={"color": [colour]},
-        hovertemplate=theme.hover(f"{label}: {said}"),
+        hovertemplate=theme.hover(f"{label}: {words}"),
     )
 
 
@@ -64,6 +69,8 @@ def ends_table(answer: PeriodForecast) -> pd.DataFrame:
             (MIDDLE, found.middle),
             ("One time in ten more than", found.high),
         ]
+    if answer.coverage.quota is not None:
+        rows.append((QUOTA, answer.coverage.quota))
     return pd.DataFrame(rows, columns=["label", "amount"])
 
 

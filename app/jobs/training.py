@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -26,13 +27,15 @@ from data.snapshots.point_in_time import logged_changes, opening_facts, sampled_
 from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from data.statements import sql
-from model.evaluation.past_forecasts import History
 from model.leaks.recorded_changes import Records
 from model.monitoring.outcome_tracking import realised
 from model.registry.bundle import Bundle
 from model.registry.challenger import publishable
 from model.registry.registry import Bundles
 from model.registry.tracking import track
+
+if TYPE_CHECKING:
+    from model.evaluation.past_forecasts import History
 
 # Who speaks in the audit trail where tracking fails.
 TRACKER = "MLflow"
@@ -140,6 +143,8 @@ def _trained(
 
 def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> History:
     """What past periods are forecast by: asked for day by day, from a draft that is at rest in between."""
+    from model.evaluation.past_forecasts import History  # noqa: PLC0415  # for training alone
+
     megabytes = settings.share_of("building")
 
     def open_on(days: Sequence[dt.date]) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """The demo CRM: three years of a B2B software vendor, simulated so that every open deal's true odds are known.
 
 Files. `folder/<table>/part-000.parquet` and so on, one folder per table, 250,000 opportunities a part: accounts,
-products, team, opportunities, stage_history, changes, activities. Dates are text, YYYY-MM-DD. The true odds are one
-file elsewhere (opportunity_id, loss_probability; open opportunities only), for evaluation alone. The same number of
-opportunities and the same seed give the same rows.
+products, team, opportunities, stage_history, changes, activities, quotas. Dates are text, YYYY-MM-DD. The true odds
+are one file elsewhere (opportunity_id, loss_probability; open opportunities only), for evaluation alone. The same
+number of opportunities and the same seed give the same rows.
 
 The hazard model
 ----------------
@@ -67,6 +67,11 @@ and P(lost or abandoned | seen) is their normalised sum without the first. It is
 the account that the export may lack: a reader, who sees working days, knows slightly less. Simulated weeks of seven
 days are logged on five working days.
 
+Quotas
+------
+From its second year on the vendor gives each owner a quota a quarter: 1.10 times what the owner won in a quarter of the
+year before, on the mean, at least 50,000, in steps of 5,000.
+
 Run on
 ------
 `data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
@@ -97,6 +102,7 @@ import pandas as pd
 from data.demo.days import AS_OF_ON, Days
 from data.demo.dirt import KINDS, soil_accounts, soil_opportunities
 from data.demo.life import simulate
+from data.demo.quotas import quotas
 from data.demo.rows import NO_DAY, rows_of
 from data.demo.world import World, build_world
 from data.errors import InvalidInput
@@ -109,7 +115,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FEWEST, CHUNK = 200, 250_000
-TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities")
+TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities", "quotas")
 
 _ID = "printf('OPP-%08d', number) as opportunity_id"
 
@@ -185,6 +191,12 @@ def generate(
             crm.write_part(part, world, size, np.random.default_rng(seeds[part + 1]))
         known = pd.concat(crm.truths, ignore_index=True)
         _copy(connection, known, crm.select["truth"], truth)
+        _copy(
+            connection,
+            quotas(connection, folder / "opportunities", world.team, days),
+            "*",
+            folder / "quotas" / "part-000.parquet",
+        )
     if progress:
         progress("The demo CRM is written", 1.0)
     dirt = {kind: crm.dirt[kind] for kind in KINDS}

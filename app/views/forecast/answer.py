@@ -9,8 +9,9 @@ from app import formats
 from app.services import Published, Services
 from app.views.deals.by_date import UNSCORED, undated
 from app.views.extent import NO_AMOUNTS, extent, no_period
-from app.views.forecast.deals import StillToCome, still_to_come
+from app.views.forecast.deals import still_to_come
 from app.views.forecast.period import ForecastPeriod, period_of
+from app.views.forecast.quotas import Coverage, coverage
 from app.views.state import State, scope_of
 from model.money.forecast import Forecast
 
@@ -36,6 +37,7 @@ class PeriodForecast:
     from_new: float | None
     shared: float
     periods: int
+    coverage: Coverage
     none: str
     headline: str
     currency: str
@@ -50,6 +52,7 @@ def period_forecast(services: Services, state: State | None) -> PeriodForecast:
     none = reason_for_none(published)
     ends = None if none else known.ends()
     currency = published.snapshot.info["currency"]
+    quotas = coverage(published, scope, period, dated=not none)
     return PeriodForecast(
         period=period,
         so_far=known.so_far,
@@ -60,8 +63,9 @@ def period_forecast(services: Services, state: State | None) -> PeriodForecast:
         from_new=None if none else known.new_expected,
         shared=known.luck.spread,
         periods=known.luck.periods,
+        coverage=quotas,
         none=none,
-        headline=headline(period, known, ends, currency),
+        headline=headline(period, known.so_far, ends, quotas.quota, currency),
         currency=currency,
         amounts=extent(published.snapshot).amounts,
     )
@@ -80,11 +84,19 @@ def reason_for_none(published: Published) -> str:
     return (undated(published) or UNSCORED) if lacking else ""
 
 
-def headline(period: ForecastPeriod, known: StillToCome, ends: Forecast | None, currency: str) -> str:
-    """Say in a sentence that a manager would repeat what the period ends with."""
+def headline(period: ForecastPeriod, so_far: float, ends: Forecast | None, quota: float | None, currency: str) -> str:
+    """Say in a sentence that a manager would repeat what the period ends with, and how far that is from the quota."""
     if period.end <= period.as_of_on:
-        return f"{period.words} ended with {formats.money(known.so_far, currency)}"
+        return f"{period.words} ended with {formats.money(so_far, currency)}{_against(quota, so_far, currency)}"
     if ends is None:
-        return f"{period.words}: {formats.money(known.so_far, currency)} won so far"
+        return f"{period.words}: {formats.money(so_far, currency)} won so far{_against(quota, so_far, currency)}"
     low, high = (formats.money(end, currency) for end in (ends.low, ends.high))
-    return f"{period.words} will end between {low} and {high}"
+    return f"{period.words} will end between {low} and {high}{_against(quota, ends.middle, currency, ' at the middle')}"
+
+
+def _against(quota: float | None, amount: float, currency: str, where: str = "") -> str:
+    """Say how far an amount is from the quota, '' where there is none."""
+    if quota is None:
+        return ""
+    away = formats.money(abs(quota - amount), currency)
+    return f"; quota {formats.money(quota, currency)}: {away} {'short' if amount < quota else 'above'}{where}"
