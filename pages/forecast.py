@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 
 from app.components import states
 from app.components.chart import chart
-from app.components.forecast import coverage
+from app.components.forecast import accuracy, coverage, largest
 from app.components.forecast import ends as components
 from app.components.panel import grid, panel
 from app.components.table import Column
@@ -33,6 +33,8 @@ def layout(**_: str) -> html.Div:
             head,
             panel("What it will end with", body_id="forecast-ends", span=12, min_height=300),
             panel("Against the quota", unit="by team and owner", body_id="forecast-coverage", span=12, min_height=240),
+            panel("How good it would have been", body_id="forecast-accuracy", span=6, min_height=240),
+            panel("What it rests on", body_id="forecast-largest", span=6, min_height=240),
         )
     )
 
@@ -43,6 +45,8 @@ def layout(**_: str) -> html.Div:
         "refused": Output("forecast-refused", "children"),
         "ends": Output("forecast-ends", "children"),
         "coverage": Output("forecast-coverage", "children"),
+        "accuracy": Output("forecast-accuracy", "children"),
+        "largest": Output("forecast-largest", "children"),
     },
     inputs={"state": Input("scope", "data"), "query": Input("page-query", "data")},
 )
@@ -54,6 +58,8 @@ def tell_the_end(state: dict[str, Any] | None, query: dict[str, Any] | None) -> 
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
         "ends": _ends(found.answer),
         "coverage": coverage.render(found.answer),
+        "accuracy": accuracy.render(found.answer),
+        "largest": largest.render(found.answer),
     }
 
 

@@ -13,7 +13,7 @@ from app.components.table import Column, table
 from app.views.forecast.answer import PeriodForecast
 
 # Owners that are listed, those with the largest gap first.
-MOST_OWNERS: Final = 12
+MOST_OWNERS: Final = 6
 
 
 def render(answer: PeriodForecast) -> html.Div:

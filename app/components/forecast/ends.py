@@ -30,7 +30,7 @@ def _period(name: str, label: str, here: bool) -> html.A:
 def rests_on(answer: PeriodForecast) -> list[Any]:
     """Say what the forecast is made of, and in a details line how."""
     if answer.ends is None:
-        return [html.P(answer.none, className="hw-panel-summary")]
+        return [html.P(f"{answer.none} {answer.usual}".strip(), className="hw-panel-summary")]
     open_deals = f"{formats.plural(answer.n, 'open deal')} bring {_money(answer.from_open, answer)} on average"
     new = f"deals that are not opened yet {_money(answer.from_new, answer)}"
     parts = [open_deals, new if answer.from_new is not None else "of deals that are not opened yet nothing is known"]

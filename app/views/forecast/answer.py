@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final
 
 from app import formats
-from app.services import Published, Services
-from app.views.deals.by_date import UNSCORED, undated
-from app.views.extent import NO_AMOUNTS, extent, no_period
+from app.services import Services
+from app.views.extent import extent
+from app.views.forecast.accuracy import Accuracy, accuracy
 from app.views.forecast.deals import still_to_come
+from app.views.forecast.health import Health, health
+from app.views.forecast.largest import Largest, largest
 from app.views.forecast.period import ForecastPeriod, period_of
 from app.views.forecast.quotas import Coverage, coverage
+from app.views.forecast.reasons import reason_for_none, usual_share
 from app.views.state import State, scope_of
 from model.money.forecast import Forecast
 
-NO_SIGNAL: Final = "The model has no signal, so nobody knows what of the open deals comes in by then."
+__all__ = ["Forecast", "PeriodForecast", "period_forecast"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,7 +27,7 @@ class PeriodForecast:
     ends: 10 %, 50 % and 90 %, and the mean; None where `none` says why only what is won so far is known. n: open deals
     that are counted, and from_open what they bring on the mean by the period's end; from_new what deals bring that are
     not opened yet, None where too few quarters are known. shared and periods: how far the log-odds of all deals move
-    together (standard deviation), and from how many periods that was estimated.
+    together (standard deviation), and from how many periods that was estimated. usual says what can still be said.
     """
 
     period: ForecastPeriod
@@ -38,7 +40,11 @@ class PeriodForecast:
     shared: float
     periods: int
     coverage: Coverage
+    accuracy: Accuracy
+    health: Health
+    largest: Largest
     none: str
+    usual: str
     headline: str
     currency: str
     amounts: bool
@@ -64,24 +70,15 @@ def period_forecast(services: Services, state: State | None) -> PeriodForecast:
         shared=known.luck.spread,
         periods=known.luck.periods,
         coverage=quotas,
+        accuracy=accuracy(published, period),
+        health=health(published, scope),
+        largest=largest(published, scope, known),
         none=none,
+        usual=usual_share(published) if none else "",
         headline=headline(period, known.so_far, ends, quotas.quota, currency),
         currency=currency,
         amounts=extent(published.snapshot).amounts,
     )
-
-
-def reason_for_none(published: Published) -> str:
-    """Say why nobody knows what a period ends with; '' where it is known."""
-    holds = extent(published.snapshot)
-    if not holds.in_periods:
-        return f"{no_period(holds.lacking)}."
-    if not holds.amounts:
-        return NO_AMOUNTS
-    if not published.bundle.has_signal:
-        return NO_SIGNAL
-    lacking = bool(published.snapshot.ask("forecast/dated")["lacking"].iloc[0])
-    return (undated(published) or UNSCORED) if lacking else ""
 
 
 def headline(period: ForecastPeriod, so_far: float, ends: Forecast | None, quota: float | None, currency: str) -> str:

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from app.views.extent import NO_AMOUNTS
-from app.views.forecast.answer import NO_SIGNAL, period_forecast
+from app.views.forecast.answer import period_forecast
 from app.views.forecast.deals import still_to_come
+from app.views.forecast.reasons import NO_SIGNAL
 from app.views.state import scope_of
 from data.errors import InvalidInput
 from model.money.forecast import Forecast
@@ -63,6 +64,7 @@ def test_it_is_asked_once(ten):
 def test_without_signal_what_is_won_is_still_said(ten_without_signal):
     found = period_forecast(ten_without_signal, NEXT)
     assert (found.none, found.ends, found.from_open) == (NO_SIGNAL, None, None)
+    assert found.usual.replace("\u00a0", " ") == "Of all closed deals 67 % were won."
     assert found.headline.replace("\u00a0", " ") == "2026 Q3: €0 won so far"
 
 
