@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from data.schema import Field, Known
+from data.schema import Field, Kind, Known
 
 DESCRIBED_BY_HISTORY = "It follows from what has happened; move what causes it instead."
 WHAT_THE_CUSTOMER_DOES = "A stage follows from what the customer does."
@@ -34,6 +34,11 @@ def _event(
 def _key(table: str, name: str, label: str, description: str) -> Field:
     """Return the name by which a table's rows are known."""
     return Field(table, name, label, "text", "at opening", description, required=True, feature=False)
+
+
+def _opinion(name: str, label: str, kind: Kind, description: str) -> Field:
+    """Return what somebody thinks of an opportunity's ending."""
+    return Field("opportunities", name, label, kind, "while open", description, tracked=True, feature=False)
 
 
 CANONICAL: tuple[Field, ...] = (
@@ -157,14 +162,13 @@ CANONICAL: tuple[Field, ...] = (
         fixed_because=AGREED_AT_OPENING,
     ),
     Field(
-        "opportunities",
-        "region",
-        "Region",
-        "choice",
-        "at opening",
+        *("opportunities", "region", "Region", "choice", "at opening"),
         "Sales region, where the export has it per opportunity.",
         fixed_because=AGREED_AT_OPENING,
     ),
+    # Opinions of whoever sells: shown beside the model, never offered to it.
+    _opinion("forecast_category", "Forecast category", "choice", "How sure the rep is of the period's forecast."),
+    _opinion("rep_probability", "Rep's probability", "number", "What the CRM or the rep says of winning, in per cent."),
     _key("team", "owner", "Owner", "The person who sells."),
     Field(
         "team",

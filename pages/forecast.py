@@ -8,7 +8,7 @@ from dash import Input, Output, callback, html
 
 from app.components import states
 from app.components.chart import chart
-from app.components.forecast import accuracy, coverage, largest
+from app.components.forecast import accuracy, categories, coverage, largest
 from app.components.forecast import ends as components
 from app.components.panel import grid, panel
 from app.components.table import Column
@@ -24,6 +24,8 @@ SCOPED = True
 PAGE_KEYS = ("closes",)
 """The keys of the address that belong to this page and not to the scope."""
 
+REPS = "deals expected to close in the period, by forecast category"
+
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
@@ -33,6 +35,7 @@ def layout(**_: str) -> html.Div:
             head,
             panel("What it will end with", body_id="forecast-ends", span=12, min_height=300),
             panel("Against the quota", unit="by team and owner", body_id="forecast-coverage", span=12, min_height=240),
+            panel("What reps say", body_id="forecast-categories", span=12, min_height=160, unit=REPS),
             panel("How good it would have been", body_id="forecast-accuracy", span=6, min_height=240),
             panel("What it rests on", body_id="forecast-largest", span=6, min_height=240),
         )
@@ -45,6 +48,7 @@ def layout(**_: str) -> html.Div:
         "refused": Output("forecast-refused", "children"),
         "ends": Output("forecast-ends", "children"),
         "coverage": Output("forecast-coverage", "children"),
+        "categories": Output("forecast-categories", "children"),
         "accuracy": Output("forecast-accuracy", "children"),
         "largest": Output("forecast-largest", "children"),
     },
@@ -58,6 +62,7 @@ def tell_the_end(state: dict[str, Any] | None, query: dict[str, Any] | None) -> 
         "refused": states.notice(found.refused, found.next_step, "error") if found.refused else None,
         "ends": _ends(found.answer),
         "coverage": coverage.render(found.answer),
+        "categories": categories.render(found.answer),
         "accuracy": accuracy.render(found.answer),
         "largest": largest.render(found.answer),
     }

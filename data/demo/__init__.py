@@ -72,6 +72,13 @@ Quotas
 From its second year on the vendor gives each owner a quota a quarter: 1.10 times what the owner won in a quarter of the
 year before, on the mean, at least 50,000, in steps of 5,000.
 
+Opinions
+--------
+A rep gives each deal a forecast category and a probability by its stage: Pipeline, Pipeline, Best Case, Commit, and
+10, 25, 50, 75 %. Reps are optimistic: of 30 deals in 100 they say what belongs to the next stage, and every open deal
+gets 10 points more. Changes of the category are logged, those of the probability are not. A digest of the id decides of
+which deals more is said, so opinions know nothing that the stage does not.
+
 Run on
 ------
 `data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
@@ -102,6 +109,7 @@ import pandas as pd
 from data.demo.days import AS_OF_ON, Days
 from data.demo.dirt import KINDS, soil_accounts, soil_opportunities
 from data.demo.life import simulate
+from data.demo.opinions import category, log_categories, probability
 from data.demo.quotas import quotas
 from data.demo.rows import NO_DAY, rows_of
 from data.demo.world import World, build_world
@@ -122,6 +130,7 @@ _ID = "printf('OPP-%08d', number) as opportunity_id"
 
 def _select(days: Days) -> dict[str, str]:
     """What is written of each table; a day is written as its date."""
+    identity = "printf('OPP-%08d', number)"
 
     def date(column: str) -> str:
         return f"(date '{days.starts_on}' + nullif({column}, {NO_DAY})::integer)::varchar"
@@ -131,7 +140,9 @@ def _select(days: Days) -> dict[str, str]:
             stage::varchar as stage, coalesce(opened_text, {date("opened")}) as opened_on,
             {date("due")} as expected_close_on, {date("closed")} as closed_on, amount,
             case stage when 'Closed Won' then abs(amount) when 'Closed Lost' then 0.0 end as close_value,
-            lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct""",
+            lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct,
+            {category("stage", identity)} as forecast_category,
+            {probability("stage", identity)} as rep_probability""",
         "stage_history": f"{_ID}, stage::varchar as stage, {date('day')} as entered_on",
         "changes": f"""{_ID}, field::varchar as field,
             case field when 'expected_close_on' then {date("coalesce(from_value, " + str(NO_DAY) + ")")}
@@ -229,6 +240,7 @@ class _Crm:
         for table in ("opportunities", "stage_history", "changes", "activities"):
             frame = soiled if table == "opportunities" else getattr(rows, table)
             _copy(self._connection, frame, self.select[table], self._folder / table / f"part-{part:03d}.parquet")
+        log_categories(self._connection, self._folder, part)
         self.truths.append(rows.truth)
         self.dirt.update(counts)
         self._next = int(soiled["number"].max()) + 1

@@ -33,13 +33,16 @@ class Runs:
         self.current = folder / CURRENT
 
     def is_intact(self) -> bool:
-        """Say whether there is a current demo CRM, every file of it as it was generated and none besides.
+        """Say whether there is a current demo CRM, every file of it as it was generated and none besides."""
+        record = self._record()
+        return bool(record) and record.get("files") == _hashes(self.current)
 
-        One of an earlier simulation may lack a table that is read today.
+    def is_readable(self) -> bool:
+        """Say whether the current demo CRM is intact and of the simulation as it is now.
+
+        One of another simulation may lack a table or a column that is read today.
         """
-        files = self._record().get("files", {})
-        tables = {name.split("/")[1] for name in files if name.startswith("crm/")}
-        return tables >= {*TABLES} and files == _hashes(self.current)
+        return self._record().get("recipe") == recipe() and self.is_intact()
 
     def is_as_asked(self, opportunities: int, as_of_on: dt.date | None = None) -> bool:
         """Say whether the current demo CRM is intact, of this size, and of the simulation as it is now.

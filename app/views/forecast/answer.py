@@ -8,6 +8,7 @@ from app import formats
 from app.services import Services
 from app.views.extent import extent
 from app.views.forecast.accuracy import Accuracy, accuracy
+from app.views.forecast.categories import Categories, categories
 from app.views.forecast.deals import still_to_come
 from app.views.forecast.health import Health, health
 from app.views.forecast.largest import Largest, largest
@@ -40,6 +41,7 @@ class PeriodForecast:
     shared: float
     periods: int
     coverage: Coverage
+    categories: Categories
     accuracy: Accuracy
     health: Health
     largest: Largest
@@ -70,6 +72,7 @@ def period_forecast(services: Services, state: State | None) -> PeriodForecast:
         shared=known.luck.spread,
         periods=known.luck.periods,
         coverage=quotas,
+        categories=categories(published, scope, period, dated=not none),
         accuracy=accuracy(published, period),
         health=health(published, scope),
         largest=largest(published, scope, known),
