@@ -13,6 +13,7 @@ from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
+from app.views.forecast.answer import period_forecast
 from app.views.freshness import freshness
 from app.views.hygiene import hygiene
 from app.views.import_report.answer import import_report
@@ -36,6 +37,7 @@ from app.views.win_rate.answer import win_rate
 API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
+    "/forecast": period_forecast,
     "/movement": movement,
     "/trend/{opportunity_id}": trend,
     "/hygiene": hygiene,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from app import formats
-from app.services import Services
+from app.services import Published, Services
 from app.views.extent import extent
 from app.views.forecast.accuracy import Accuracy, accuracy
 from app.views.forecast.categories import Categories, categories
@@ -16,9 +18,13 @@ from app.views.forecast.period import ForecastPeriod, period_of
 from app.views.forecast.quotas import Coverage, coverage
 from app.views.forecast.reasons import reason_for_none, usual_share
 from app.views.state import State, scope_of
+from data.snapshots.queries import Scope
+from data.snapshots.snapshot import Snapshot
+from data.viewer_state import DECLARED
 from model.money.forecast import Forecast
 
 __all__ = ["Forecast", "PeriodForecast", "period_forecast"]
+MOST_KNOWN: Final = 64
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,10 +58,28 @@ class PeriodForecast:
     amounts: bool
 
 
+# A snapshot never changes, and takes what was worked out of it along.
+_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[object, PeriodForecast]]] = WeakKeyDictionary()
+
+
 def period_forecast(services: Services, state: State | None) -> PeriodForecast:
-    """Answer for the viewer's scope and the period of the address, the quarter under way unless it names another."""
+    """Answer for the viewer's scope and the period of the address, the quarter under way unless it names another.
+
+    It is worked out once per snapshot, bundle, scope and period.
+    """
     published, scope = services.published(), scope_of(state)
     period = period_of(state, published.snapshot)
+    known = _KNOWN.setdefault(published.snapshot, {})
+    asked = (published.bundle.version, dataclasses.replace(scope, period=DECLARED.period, compare=""), period)
+    if asked not in known:
+        found = _period_forecast(published, scope, period)
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[asked] = found
+    return known[asked]
+
+
+def _period_forecast(published: Published, scope: Scope, period: ForecastPeriod) -> PeriodForecast:
     known = still_to_come(published, scope, period)
     none = reason_for_none(published)
     ends = None if none else known.ends()

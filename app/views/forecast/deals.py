@@ -1,11 +1,10 @@
-"""What is won so far in a period and what may still come of a scope's deals, each asked of a snapshot once."""
+"""What is won so far in a period, and what may still come of a scope's deals."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -14,14 +13,12 @@ from app.services import Published
 from app.views.forecast.period import ForecastPeriod
 from data.snapshots import queries
 from data.snapshots.queries import Scope
-from data.snapshots.snapshot import Snapshot
 from model.arrays import Numbers
 from model.money.forecast import FEWEST, LARGEST, Deals, Forecast, forecast
 from model.money.new_deals import MOST, WonDeals, since_epoch
 from model.money.shared_luck import SharedLuck
 from model.registry.past_forecast import luck_of
 
-MOST_KNOWN: Final = 256
 # Former quarters that new deals are counted in, and the one under way.
 SINCE: Final = dt.timedelta(days=(MOST + 2) * 92)
 
@@ -53,23 +50,8 @@ class StillToCome:
         return forecast(self.so_far, deals or self.deals, self.new, self.luck.spread, seed=self.seed)
 
 
-# A snapshot never changes, and takes what was worked out of it along.
-_KNOWN: Final[WeakKeyDictionary[Snapshot, dict[object, StillToCome]]] = WeakKeyDictionary()
-
-
 def still_to_come(published: Published, scope: Scope, period: ForecastPeriod) -> StillToCome:
-    """Return what a scope's period may end with, asked for once per snapshot, scope and period."""
-    known = _KNOWN.setdefault(published.snapshot, {})
-    asked = (published.bundle.version, dataclasses.replace(scope, period="", compare=""), period)
-    if asked not in known:
-        found = _still_to_come(published, scope, period)
-        if len(known) >= MOST_KNOWN:
-            known.clear()
-        known[asked] = found
-    return known[asked]
-
-
-def _still_to_come(published: Published, scope: Scope, period: ForecastPeriod) -> StillToCome:
+    """Return what a scope's period may end with."""
     snapshot, seen = published.snapshot, period.outlook
     before, last = period.months()
     rows = queries.ask(snapshot, "forecast/deals", scope, before=before, last=last, most=LARGEST)

@@ -21,6 +21,11 @@ def test_it_is_what_the_bundle_says_of_each_weeks_end(rebuilt):
     assert found.change == pytest.approx(0.88 - found.rows["health"].iloc[0])
 
 
+def test_filters_to_all_say_the_same_as_none(rebuilt):
+    everybody = health(rebuilt.published(), Scope(owner=("Ann", "Bob", "Cat")))
+    assert everybody.rows.equals(health(rebuilt.published(), Scope()).rows)
+
+
 def test_filters_leave_the_deals_of_theirs(rebuilt):
     found = health(rebuilt.published(), Scope(owner=("Ann",)))
     assert found.rows["amount"].iloc[-1] == 1000
