@@ -61,7 +61,7 @@ LONGEST_NAME, LONGEST_PREFIX = 253, 200
 OWN: Final = frozenset(
     (
         *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
-        *("_reload-hash", "api", "assets", "at-risk", "data", "export", "healthz", "model", "movement"),
+        *("_reload-hash", "api", "assets", "at-risk", "data", "export", "forecast", "healthz", "model", "movement"),
         *("opportunities", "readyz"),
         *("scorer", "stages", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
     )

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bench import futures
+from bench import forecast, futures
 from bench.aims import Aim, heading, show, status
 from bench.imported import demo_crm, trained
 from data.demo.futures import futures as run_on
@@ -158,17 +158,20 @@ def row_text(row: Row) -> str:
 
 def over(seeds: Iterable[int], opportunities: int) -> Iterator[Aim]:
     """Train on the demo of each seed, print a line each, and judge them together, dates and money included."""
-    rows, later = [], []
+    rows, later, past = [], [], []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as place:
             found = demo_trained(opportunities, seed, Path(place))
         rows.append(measured(seed, found))
         print(row_text(rows[-1]), flush=True)
         ahead = run_on(FUTURES, opportunities=opportunities, seed=seed)
+        past.append(forecast.measured(seed, found.bundle))
+        print(f"  {forecast.row_text(past[-1])}", flush=True)
         later.append(futures.measured(seed, found.bundle, found.open_facts, ahead))
         print(f"  {futures.row_text(later[-1])}", flush=True)
     yield from aims(rows, opportunities)
     yield from futures.aims(later)
+    yield from forecast.aims(past)
 
 
 def main() -> int:

@@ -122,7 +122,8 @@ def main() -> int:
     for seed in range(FIRST_SEED, FIRST_SEED + chosen.seeds):
         with tempfile.TemporaryDirectory() as place:
             held, _ = demo_crm(OPPORTUNITIES, seed, Path(place))
-        rows.append(measured(seed, trained(held)[0], held.today, futures(chosen.futures, seed=seed)))
+            bundle, _ = trained(held)
+        rows.append(measured(seed, bundle, held.today, futures(chosen.futures, seed=seed)))
         print(row_text(rows[-1]), flush=True)
     heading("Aims")
     return status(show(aims(rows)))

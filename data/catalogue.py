@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from data.schema import Field, Known
+from data.schema import Field, Kind, Known
 
 DESCRIBED_BY_HISTORY = "It follows from what has happened; move what causes it instead."
 WHAT_THE_CUSTOMER_DOES = "A stage follows from what the customer does."
+OF_THE_OWNER = "It follows from the owner."
 AGREED_AT_OPENING = "It was settled when the opportunity was opened."
 
 
@@ -33,6 +34,11 @@ def _event(
 def _key(table: str, name: str, label: str, description: str) -> Field:
     """Return the name by which a table's rows are known."""
     return Field(table, name, label, "text", "at opening", description, required=True, feature=False)
+
+
+def _opinion(name: str, label: str, kind: Kind, description: str) -> Field:
+    """Return what somebody thinks of an opportunity's ending."""
+    return Field("opportunities", name, label, kind, "while open", description, tracked=True, feature=False)
 
 
 CANONICAL: tuple[Field, ...] = (
@@ -156,14 +162,13 @@ CANONICAL: tuple[Field, ...] = (
         fixed_because=AGREED_AT_OPENING,
     ),
     Field(
-        "opportunities",
-        "region",
-        "Region",
-        "choice",
-        "at opening",
+        *("opportunities", "region", "Region", "choice", "at opening"),
         "Sales region, where the export has it per opportunity.",
         fixed_because=AGREED_AT_OPENING,
     ),
+    # Opinions of whoever sells: shown beside the model, never offered to it.
+    _opinion("forecast_category", "Forecast category", "choice", "How sure the rep is of the period's forecast."),
+    _opinion("rep_probability", "Rep's probability", "number", "What the CRM or the rep says of winning, in per cent."),
     _key("team", "owner", "Owner", "The person who sells."),
     Field(
         "team",
@@ -172,17 +177,9 @@ CANONICAL: tuple[Field, ...] = (
         "choice",
         "at opening",
         "The owner's manager.",
-        fixed_because="It follows from the owner.",
+        fixed_because=OF_THE_OWNER,
     ),
-    Field(
-        "team",
-        "region",
-        "Region",
-        "choice",
-        "at opening",
-        "The owner's region.",
-        fixed_because="It follows from the owner.",
-    ),
+    Field("team", "region", "Region", "choice", "at opening", "The owner's region.", fixed_because=OF_THE_OWNER),
     _key("accounts", "account", "Account", "The company that would buy."),
     Field(
         "accounts",
@@ -215,6 +212,9 @@ CANONICAL: tuple[Field, ...] = (
     _event("changes", "changed_on", "Changed", required=True),
     Field("activities", "opportunity_id", "Opportunity", "text", "while open", required=True, feature=False),
     _event("activities", "acted_on", "Acted", "Day of a call, meeting or mail.", required=True),
+    _key("quotas", "owner", "Owner", "The person who sells."),
+    _key("quotas", "period", "Period", "The quarter or month: 2026 Q4, 2026-10, or its first day."),
+    Field("quotas", "quota", "Quota", "number", "at opening", "To be won.", "money", 0, required=True, feature=False),
 )
 
 # Facts that the build derives from history; known at any landmark, never typed by anybody.
@@ -289,6 +289,8 @@ DERIVED: tuple[Field, ...] = (
     Field("facts", "segment_lost", "Segment's lost opportunities", "integer", "while open", feature=False),
 )
 
-TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
+TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas")
 EVENTS = ("stage_history", "changes", "activities")
+# Tables whose rows have no name of their own: several rows of one day or period stand for several things.
+NAMELESS = (*EVENTS, "quotas")
 DIMENSIONS = {"accounts": "account", "products": "product", "team": "owner"}

@@ -36,6 +36,17 @@ def _tighten(connection: duckdb.DuckDBPyConnection, mebibytes: float, limit: flo
             return
 
 
+@contextlib.contextmanager
+def at_work(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator[None]:
+    """Let the questions of a draft that is at rest take so much again, and let it give that back."""
+    rest = _limit(connection)
+    connection.execute(f"set memory_limit = '{max(mebibytes, rest):.1f}MiB'")
+    try:
+        yield
+    finally:
+        _tighten(connection, rest, mebibytes)
+
+
 def frugally(connection: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
     """Ask within half of what may be taken, and with all of it where that does not do."""
     try:

@@ -136,6 +136,10 @@ def _month(today: dt.date, _: Calendar) -> Days:
     return first, months_before(first, -1) - ONE_DAY
 
 
+def _next_month(today: dt.date, calendar: Calendar) -> Days:
+    return _month(_month(today, calendar)[1] + ONE_DAY, calendar)
+
+
 def _year(today: dt.date, calendar: Calendar) -> Days:
     first = calendar.year(today)
     return first, months_before(first, -MONTHS) - ONE_DAY
@@ -205,6 +209,7 @@ DECLARED: Final = ViewerState(
     ),
     close_periods=(
         NamedPeriod("this-month", "This month", _month),
+        NamedPeriod("next-month", "Next month", _next_month),
         NamedPeriod("this-quarter", "This quarter", _quarter, _name_of_quarter(_quarter)),
         NamedPeriod("next-quarter", "Next quarter", _next_quarter, _name_of_quarter(_next_quarter)),
         NamedPeriod("this-year", "This year", _year, lambda today, calendar: calendar.year_name(today)),

@@ -12,6 +12,7 @@ from app.views.link_card import Linked
 from app.views.what_if.opening import is_there
 from pages import (
     at_risk,
+    forecast,
     frame,
     import_report,
     insights,
@@ -36,6 +37,7 @@ from pages import (
 
 PAGES: Final = (
     pipeline,
+    forecast,
     movement,
     review,
     stages,
@@ -72,12 +74,17 @@ MENU: Final = tuple(
     if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.
-KEYS: Final = (
-    *what_if.PAGE_KEYS,
-    *portfolio.PAGE_KEYS,
-    *at_risk.PAGE_KEYS,
-    *movement.PAGE_KEYS,
-    *model_versions.PAGE_KEYS,
+KEYS: Final = tuple(
+    dict.fromkeys(
+        (
+            *what_if.PAGE_KEYS,
+            *portfolio.PAGE_KEYS,
+            *at_risk.PAGE_KEYS,
+            *movement.PAGE_KEYS,
+            *forecast.PAGE_KEYS,
+            *model_versions.PAGE_KEYS,
+        )
+    )
 )
 
 # The pages that have a grid of deals, whose script the others do without.

@@ -188,10 +188,11 @@ def with_gaps() -> Source:
 
 
 def write(folder: Path, **changed: str) -> Path:
-    """Write the world's files; a keyword such as opportunities=... replaces one of them."""
+    """Write the world's files; a keyword such as opportunities=... replaces one of them, or adds one."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in FILES.items():
-        (folder / name).write_text(changed.get(name.removesuffix(".csv"), text), "utf-8")
+    given = {f"{name}.csv": text for name, text in changed.items()}
+    for name, text in (FILES | given).items():
+        (folder / name).write_text(text, "utf-8")
     return folder
 
 

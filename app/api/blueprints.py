@@ -13,6 +13,7 @@ from app.api.health import health
 from app.api.twins import (
     at_risk,
     bulk_change,
+    forecast,
     import_report,
     model_quality,
     movement,
@@ -30,8 +31,8 @@ from app.api.twins.scorer import scorer
 from app.api.twins.week import hygiene, insights, review
 
 TWINS: Final = (
-    pipeline, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more, bulk_change,
-    threshold, model_quality, import_report, hygiene, provenance,
+    pipeline, forecast, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more,
+    bulk_change, threshold, model_quality, import_report, hygiene, provenance,
 )  # fmt: skip
 FILES: Final = (review_file,)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -17,6 +17,7 @@ from app.views.deals.hygiene import hygiene
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
 from app.views.exports.provenance import page_provenance
+from app.views.forecast.answer import period_forecast
 from app.views.freshness import freshness
 from app.views.import_report.answer import import_report
 from app.views.insights.answer import insights
@@ -43,6 +44,7 @@ from app.views.win_rate.answer import win_rate
 API: Final = "/api/v1"
 VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/pipeline": pipeline,
+    "/forecast": period_forecast,
     "/movement": movement,
     "/stages": stages,
     "/trend/{opportunity_id}": trend,

@@ -48,8 +48,8 @@ def is_own_demo(settings: Settings, folder: Path) -> bool:
 
 
 def is_there(settings: Settings, folder: Path) -> bool:
-    """Say whether an export can be read again: a folder, and where it is the demo CRM, whole."""
-    return Runs(settings.demos).is_intact() if is_own_demo(settings, folder) else folder.is_dir()
+    """Say whether an export can be read again: a folder; the demo CRM whole, and of the simulation as it is now."""
+    return Runs(settings.demos).is_readable() if is_own_demo(settings, folder) else folder.is_dir()
 
 
 def repaired(settings: Settings, folder: Path, say: Say) -> Path:

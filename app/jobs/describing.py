@@ -7,11 +7,12 @@ from pathlib import Path
 from app.jobs.telling import Say
 from app.settings import Settings
 from data import sources
+from data.catalogue import TABLES
 from data.errors import HeadwindError, SourceError
 from data.ingest.draft import draft
 from data.ingest.survey import survey
 from data.sources.published import published_keys
-from data.sources.refusals import TABLES, canonical
+from data.sources.refusals import canonical
 
 SCREEN = "-"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -19,9 +20,10 @@ from data.building.build import at_rest
 from data.building.carry_over import carry_over
 from data.building.last_seen import closings
 from data.errors import HeadwindError, NotFound, NotReady
+from data.limited import at_work
 from data.records.store import Store
 from data.schema import Field
-from data.snapshots.point_in_time import logged_changes, opening_facts, training_facts
+from data.snapshots.point_in_time import logged_changes, opening_facts, sampled_on, training_facts
 from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from data.statements import sql
@@ -31,6 +33,9 @@ from model.registry.bundle import Bundle
 from model.registry.challenger import publishable
 from model.registry.registry import Bundles
 from model.registry.tracking import track
+
+if TYPE_CHECKING:
+    from model.evaluation.past_forecasts import History
 
 # Who speaks in the audit trail where tracking fails.
 TRACKER = "MLflow"
@@ -131,8 +136,24 @@ def _trained(
             records=records,
             missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
+            history=_history(settings, draft, source),
             progress=report_step,
         )
+
+
+def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> History:
+    """What past periods are forecast by: asked for day by day, from a draft that is at rest in between."""
+    from model.evaluation.past_forecasts import History  # noqa: PLC0415  # for training alone
+
+    megabytes = settings.share_of("building")
+
+    def open_on(days: Sequence[dt.date]) -> pd.DataFrame:
+        with at_work(draft, megabytes):
+            found = sampled_on(draft, source.catalogue(), days)
+        allocators.trim()
+        return found
+
+    return History(draft.execute(sql("won_deals")).df(), open_on, settings.calendar)
 
 
 def _former(settings: Settings) -> list[Path]:

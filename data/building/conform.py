@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from data.catalogue import DIMENSIONS, EVENTS
+from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
 from data.ingest import outcomes, repeats
 from data.ingest.histories import GONE
 from data.ingest.rates import NO_RATE
@@ -81,7 +81,8 @@ def kept_fields(source: Source, table: str) -> list[Field]:
     passing = {field.name for field in PASSING}
     read = [f.name for f in source.read_fields(table) if f.name not in passing]
     added = [name for name in ADDED if name not in read] if table == "opportunities" else []
-    named = {f.name: f for f in source.catalogue() if f.table == table}
+    fields = CANONICAL if table == "quotas" else source.catalogue()
+    named = {f.name: f for f in fields if f.table == table}
     return [named[name] for name in (*read, *added) if name in named]
 
 

@@ -1,9 +1,9 @@
 """The demo CRM: three years of a B2B software vendor, simulated so that every open deal's true odds are known.
 
 Files. `folder/<table>/part-000.parquet` and so on, one folder per table, 250,000 opportunities a part: accounts,
-products, team, opportunities, stage_history, changes, activities. Dates are text, YYYY-MM-DD. The true odds are one
-file elsewhere (opportunity_id, loss_probability; open opportunities only), for evaluation alone. The same number of
-opportunities and the same seed give the same rows.
+products, team, opportunities, stage_history, changes, activities, quotas. Dates are text, YYYY-MM-DD. The true odds
+are one file elsewhere (opportunity_id, loss_probability; open opportunities only), for evaluation alone. The same
+number of opportunities and the same seed give the same rows.
 
 The hazard model
 ----------------
@@ -67,6 +67,18 @@ and P(lost or abandoned | seen) is their normalised sum without the first. It is
 the account that the export may lack: a reader, who sees working days, knows slightly less. Simulated weeks of seven
 days are logged on five working days.
 
+Quotas
+------
+From its second year on the vendor gives each owner a quota a quarter: 1.10 times what the owner won in a quarter of the
+year before, on the mean, at least 50,000, in steps of 5,000.
+
+Opinions
+--------
+A rep gives each deal a forecast category and a probability by its stage: Pipeline, Pipeline, Best Case, Commit, and
+10, 25, 50, 75 %. Reps are optimistic: of 30 deals in 100 they say what belongs to the next stage, and every open deal
+gets 10 points more. Changes of the category are logged, those of the probability are not. A digest of the id decides of
+which deals more is said, so opinions know nothing that the stage does not.
+
 Run on
 ------
 `data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
@@ -97,6 +109,8 @@ import pandas as pd
 from data.demo.days import AS_OF_ON, Days
 from data.demo.dirt import KINDS, soil_accounts, soil_opportunities
 from data.demo.life import simulate
+from data.demo.opinions import category, log_categories, probability
+from data.demo.quotas import quotas
 from data.demo.rows import NO_DAY, rows_of
 from data.demo.world import World, build_world
 from data.errors import InvalidInput
@@ -109,13 +123,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FEWEST, CHUNK = 200, 250_000
-TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities")
+TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities", "quotas")
 
 _ID = "printf('OPP-%08d', number) as opportunity_id"
 
 
 def _select(days: Days) -> dict[str, str]:
     """What is written of each table; a day is written as its date."""
+    identity = "printf('OPP-%08d', number)"
 
     def date(column: str) -> str:
         return f"(date '{days.starts_on}' + nullif({column}, {NO_DAY})::integer)::varchar"
@@ -125,7 +140,9 @@ def _select(days: Days) -> dict[str, str]:
             stage::varchar as stage, coalesce(opened_text, {date("opened")}) as opened_on,
             {date("due")} as expected_close_on, {date("closed")} as closed_on, amount,
             case stage when 'Closed Won' then abs(amount) when 'Closed Lost' then 0.0 end as close_value,
-            lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct""",
+            lead_source::varchar as lead_source, competitor::varchar as competitor, contacts, discount_pct,
+            {category("stage", identity)} as forecast_category,
+            {probability("stage", identity)} as rep_probability""",
         "stage_history": f"{_ID}, stage::varchar as stage, {date('day')} as entered_on",
         "changes": f"""{_ID}, field::varchar as field,
             case field when 'expected_close_on' then {date("coalesce(from_value, " + str(NO_DAY) + ")")}
@@ -185,6 +202,12 @@ def generate(
             crm.write_part(part, world, size, np.random.default_rng(seeds[part + 1]))
         known = pd.concat(crm.truths, ignore_index=True)
         _copy(connection, known, crm.select["truth"], truth)
+        _copy(
+            connection,
+            quotas(connection, folder / "opportunities", world.team, days),
+            "*",
+            folder / "quotas" / "part-000.parquet",
+        )
     if progress:
         progress("The demo CRM is written", 1.0)
     dirt = {kind: crm.dirt[kind] for kind in KINDS}
@@ -217,6 +240,7 @@ class _Crm:
         for table in ("opportunities", "stage_history", "changes", "activities"):
             frame = soiled if table == "opportunities" else getattr(rows, table)
             _copy(self._connection, frame, self.select[table], self._folder / table / f"part-{part:03d}.parquet")
+        log_categories(self._connection, self._folder, part)
         self.truths.append(rows.truth)
         self.dirt.update(counts)
         self._next = int(soiled["number"].max()) + 1

@@ -37,6 +37,13 @@ class Runs:
         record = self._record()
         return bool(record) and record.get("files") == _hashes(self.current)
 
+    def is_readable(self) -> bool:
+        """Say whether the current demo CRM is intact and of the simulation as it is now.
+
+        One of another simulation may lack a table or a column that is read today.
+        """
+        return self._record().get("recipe") == recipe() and self.is_intact()
+
     def is_as_asked(self, opportunities: int, as_of_on: dt.date | None = None) -> bool:
         """Say whether the current demo CRM is intact, of this size, and of the simulation as it is now.
 

@@ -34,7 +34,8 @@ def draft(surveys: Sequence[Survey], label: str) -> str:
         *_outcomes(main, guesses),
         *_opportunities(main, guesses),
         *_dimensions(main, others, guesses),
-        *_histories(main, others, guesses),
+        *_table_beside(main, others, guesses, "stage_history", "stage", "stages of {file} with a day each"),
+        *_table_beside(main, others, guesses, "quotas", "owner", "owners of {file} with a quota for each period"),
         *_fields(main, guesses),
     ]
     return "\n".join(lines) + "\n"
@@ -222,18 +223,21 @@ def _holds(column: Column, names: set[str]) -> bool:
     return column.levels == column.filled and len(names & held) >= HELD * len(names) > 0
 
 
-def _histories(main: Survey, others: Sequence[Survey], guesses: dict[str, str]) -> Iterator[str]:
-    if "stage" not in guesses:
+def _table_beside(
+    main: Survey, others: Sequence[Survey], guesses: dict[str, str], table: str, key: str, what: str
+) -> Iterator[str]:
+    """Write the first other file that has every column of a table, and names in one of them that the deals have."""
+    if key not in guesses:
         return
-    stages = {cell for cell, _ in main.column(guesses["stage"]).common}
+    names = {cell for cell, _ in main.column(guesses[key]).common}
     for other in others:
-        found = other.guesses("stage_history")
-        if len(found) == len(WORDS["stage_history"]) and {c for c, _ in other.column(found["stage"]).common} & stages:
+        found = other.guesses(table)
+        if len(found) == len(WORDS[table]) and {cell for cell, _ in other.column(found[key]).common} & names:
             yield ""
-            yield f"# {other.file} names stages of {main.file} with a day each."
-            yield "[stage_history]"
+            yield f"# {other.file} names {what.format(file=main.file)}."
+            yield f"[{table}]"
             yield f"file = {_text(other.file)}"
-            yield "[stage_history.columns]"
+            yield f"[{table}.columns]"
             yield from (f"{name} = {_text(header)}" for name, header in found.items())
             return
 

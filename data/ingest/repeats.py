@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data.catalogue import DIMENSIONS, EVENTS
+from data.catalogue import DIMENSIONS, NAMELESS
 from data.ingest.reading.typed import doubt, note
 from data.schema import Field, is_money
 from data.sources.source import Source
@@ -24,7 +24,7 @@ FEWEST_ALIKE, ALIKE_SHARE = 5, 0.9
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fields: list[Field]) -> None:
     """Leave one row of each id in the table `checked`; set aside those that contradict the row that is kept."""
-    if table in EVENTS:
+    if table in NAMELESS:
         return
     key = DIMENSIONS.get(table, "opportunity_id")
     if source.tables[table].repeats == "sum":

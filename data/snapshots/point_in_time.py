@@ -47,6 +47,15 @@ def facts_on(
     return frugally(connection, lambda: _columns(connection, point_in_time(catalogue)))
 
 
+def sampled_on(
+    connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]
+) -> pd.DataFrame:
+    """Return what `facts_on` does; where very many have closed, of the sample that training reads."""
+    connection.execute(sql("landmarks_weekly"), {"days": list(days)})
+    connection.execute(sql("landmarks_sampled"))
+    return _read(connection, catalogue)
+
+
 def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:
     """Return how often the changes of each tracked field are on record.
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from data.schema import ChangedBy, Kind, Known
 
 Outcome = Literal["won", "lost", "open"]
-Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities"]
+Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas"]
 Repeats = Literal["refuse", "first", "last", "sum"]
 
 
@@ -230,6 +230,7 @@ class MappingKeys(Layout):
     stage_history: TableKeys | None = Field(default=None, description="The stages that opportunities entered.")
     changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
     activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
+    quotas: TableKeys | None = Field(default=None, description="What each owner is to win in each quarter or month.")
     rates: RateKeys | None = Field(default=None, description="Currency rates.")
     alias: tuple[AliasKeys, ...] = Field(default=(), description="Spellings that mean another.")
     field: tuple[FieldKeys, ...] = Field(default=(), description="The export's own fields.")

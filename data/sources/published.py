@@ -31,7 +31,7 @@ HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
     ("[[stage]]", StageKeys),
     ("[[outcome]]", OutcomeKeys),
     ("[[outcome]].named_in", NamedIn),
-    ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities]", TableKeys),
+    ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities], [quotas]", TableKeys),
     ("[opportunities]", OpportunityKeys),
     ("a column written as a table", ColumnKeys),
     ("[rates]", RateKeys),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from data.catalogue import CANONICAL, EVENTS
+from data.catalogue import CANONICAL, NAMELESS, TABLES
 from data.errors import SourceError
 from data.formats.date_forms import readable_format
 from data.sources.mapping import Form, MappingKeys, OutcomeKeys, TableKeys
@@ -17,7 +17,6 @@ from data.sources.nearest import nearest
 from data.sources.published import HEADINGS
 from data.sources.source import PASSING
 
-TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities")
 # Columns that the import tells itself.
 DERIVED_NAMES = ("snapshot_on", "last_open_stage")
 # Day on which an opportunity is looked at: every row of its history has it.
@@ -187,7 +186,7 @@ def _fields(keys: MappingKeys) -> Iterator[str]:
             yield f"the field {field.name!r} is declared twice."
         if field.name == LANDMARK:
             yield f"the field {field.name!r} has a name that Headwind needs itself: give it another one."
-        for other in sorted({*tables} - {field.table, *EVENTS}):
+        for other in sorted({*tables} - {field.table, *NAMELESS}):
             if field.name in tables[other].columns:
                 yield f"the field {field.name!r} stands in {field.table} and in {other}: give one of them another name."
 

@@ -105,11 +105,16 @@ class Source:
     origin: str = dataclasses.field(default="", repr=False, compare=False)
 
     def catalogue(self) -> tuple[Field, ...]:
-        """Return the canonical fields this export fills, its own fields, and the derived facts."""
+        """Return the canonical fields this export fills, its own fields, and the derived facts.
+
+        What owners are to win is no fact of any opportunity.
+        """
         own = {(field.table, field.name): field for field in self.fields}
         always = ("outcome", "stage", *self._follow())
         filled = [
-            f for f in CANONICAL if self.has(f.table, f.name) or (f.table == "opportunities" and f.name in always)
+            f
+            for f in CANONICAL
+            if (self.has(f.table, f.name) and f.table != "quotas") or (f.table == "opportunities" and f.name in always)
         ]
         canonical = tuple(own.pop((f.table, f.name), f) for f in filled)
         return canonical + tuple(own.values()) + DERIVED

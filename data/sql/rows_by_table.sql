@@ -6,4 +6,5 @@ union all select 'team', 'Owners', count(*) from team
 union all select 'stage_history', 'Stages entered', count(*) from stage_history
 union all select 'changes', 'Changes of a field', count(*) from changes
 union all select 'activities', 'Activities', count(*) from activities
+union all select 'quotas', 'Quotas', count(*) from quotas
 union all select 'scores', 'Scored open opportunities', count(*) from scores

@@ -23,6 +23,7 @@ from model.registry.card_records import (
     record,
     records,
 )
+from model.registry.past_forecast import PastForecast
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Card:
     search: tuple[TriedSettings, ...] = ()
     drivers: tuple[DriverComparison, ...] = ()
     timing: tuple[DateCalibration, ...] = ()
+    forecasts: tuple[PastForecast, ...] = ()
     challenge: ChampionChallenge | None = None
     let_through: tuple[str, ...] = ()
     today: SurenessToday | None = None
@@ -61,6 +63,7 @@ class Card:
         "search": TriedSettings,
         "drivers": DriverComparison,
         "timing": DateCalibration,
+        "forecasts": PastForecast,
     }
     RECORDS: ClassVar[Mapping[str, type[Any]]] = {
         "method": Method,

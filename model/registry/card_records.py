@@ -12,7 +12,8 @@ Record = TypeVar("Record")
 KEY, READ = "key", "read"
 
 
-def _day(held: str) -> dt.date:
+def as_day(held: str) -> dt.date:
+    """Read a day as a card keeps it."""
     return dt.date.fromisoformat(held)
 
 
@@ -59,8 +60,8 @@ class SplitPart:
     """One part of the rows: its name, first and last day (None without dates), counts, and the share of rows lost."""
 
     part: str
-    first_on: dt.date | None = dataclasses.field(default=None, metadata={KEY: "from", READ: _day})
-    last_on: dt.date | None = dataclasses.field(default=None, metadata={KEY: "to", READ: _day})
+    first_on: dt.date | None = dataclasses.field(default=None, metadata={KEY: "from", READ: as_day})
+    last_on: dt.date | None = dataclasses.field(default=None, metadata={KEY: "to", READ: as_day})
     rows: int | None = None
     opportunities: int | None = None
     lost_share: float | None = None

@@ -10,6 +10,7 @@ import pandas as pd
 
 from model.arrays import numbers
 from model.evaluation.landmark_rows import LandmarkRows
+from model.evaluation.past_forecasts import History, past_forecasts
 from model.features.matrix import stakes
 from model.finite import json_text
 from model.fitting.bootstrap_trees import spread
@@ -17,6 +18,7 @@ from model.fitting.fit import FittedModel, Hyperparameters, Sample, Task, sample
 from model.monitoring.profile import Profile, profile
 from model.registry.bundle import Bundle
 from model.registry.card_records import DateCalibration, DriverComparison, records
+from model.registry.past_forecast import PastForecast
 from model.splits.origin import Plan
 from model.statistics import venn_abers
 from model.statistics.venn_abers import Band
@@ -40,17 +42,30 @@ class TrainingRun:
     settings: Hyperparameters
 
 
-def with_artifacts(bundle: Bundle, run: TrainingRun, openings: pd.DataFrame) -> Bundle:
+@dataclasses.dataclass(frozen=True)
+class DatesJudged:
+    """What told dates at the first origin, how well, and how far off money by month may be; `found` is of all rows."""
+
+    timing: Timing
+    rows: list[dict[str, Any]]
+    doubts: tuple[float, ...]
+    found: Timing | None = None
+
+
+def with_artifacts(bundle: Bundle, run: TrainingRun, openings: pd.DataFrame, history: History | None = None) -> Bundle:
     """Return the bundle with what stands beside its trees; `openings` are opportunities as of their first day.
 
-    Each part may fail alone: the card says which did and why.
+    Each part may fail alone: the card says which did and why. Without a `history` no former period is forecast.
     """
     tried = Attempts()
-    undated: tuple[Timing | None, tuple[DateCalibration, ...]] = (None, ())
-    found, rows = tried.get("dates", lambda: _timing(run), undated)
+    dates = tried.get("dates", lambda: _dates(run), None)
+    nothing: tuple[PastForecast, ...] = ()
+    past = tried.get("forecasts", lambda: _past_forecasts(run, dates, history), nothing)
+    found = dates.found if dates is not None else None
     card = dataclasses.replace(
         bundle.card,
-        timing=rows,
+        timing=records(DateCalibration, dates.rows) if dates else (),
+        forecasts=past,
         drivers=tried.get("drivers", lambda: _drivers(run, openings), ()),
         failures=tried.failures,
     )
@@ -72,20 +87,20 @@ def _band(run: TrainingRun) -> Band | None:
     return found
 
 
-def _timing(run: TrainingRun) -> tuple[Timing | None, tuple[DateCalibration, ...]]:
+def _dates(run: TrainingRun) -> DatesJudged | None:
     """Learn dates from all rows, by what was judged best out of time."""
     task, end = run.task, run.method.final.cut
     if by_date.missing_data_reason(task.facts, run.method.origins[0].cut):
-        return None, ()
-    by, rows, doubts = _dates_judged(run)
+        return None
+    judged = _dates_judged(run)
     predicted = run.final.probability(run.data.matrix)
-    found = by_date.fit(task.facts, run.data.matrix, predicted, end, by=by, seed=task.seed)
-    found = found and dataclasses.replace(found, doubts=doubts)
-    json_text([rows, found and found.as_json()], "What is said of dates")
-    return found, records(DateCalibration, rows)
+    found = by_date.fit(task.facts, run.data.matrix, predicted, end, by=judged.timing.by, seed=task.seed)
+    found = found and dataclasses.replace(found, doubts=judged.doubts)
+    json_text([judged.rows, found and found.as_json()], "What is said of dates")
+    return dataclasses.replace(judged, found=found)
 
 
-def _dates_judged(run: TrainingRun) -> tuple[By, list[dict[str, Any]], tuple[float, ...]]:
+def _dates_judged(run: TrainingRun) -> DatesJudged:
     """Judge dates out of time at the first origin, the one with the most days after it: by what, how well, doubts.
 
     What is learned for that is let go of here: it would be held beside what is learned next.
@@ -100,7 +115,16 @@ def _dates_judged(run: TrainingRun) -> tuple[By, list[dict[str, Any]], tuple[flo
     best = next((each for each in early if each.by == by), dataclasses.replace(early[0], by="frequency"))
     stake = stakes(task.facts, run.final.chosen)
     doubts = date_calibration.doubts(best, task.facts, then.matrix, predicted, stake, cut=cut, end=end)
-    return by, rows, doubts
+    return DatesJudged(best, rows, doubts)
+
+
+def _past_forecasts(run: TrainingRun, dates: DatesJudged | None, history: History | None) -> tuple[PastForecast, ...]:
+    """Forecast the periods after the first origin; none where nobody knows what was at stake, or when deals end."""
+    if dates is None or history is None or not run.final.chosen.amounts_told:
+        return ()
+    found = past_forecasts(history, run.landmark_rows.judged, dates.timing, run.task.as_of_on)
+    json_text([dataclasses.asdict(each) | {"start": "", "end": "", "day": ""} for each in found], "A past forecast")
+    return found
 
 
 def _drivers(run: TrainingRun, openings: pd.DataFrame) -> tuple[DriverComparison, ...]:

@@ -15,6 +15,7 @@ NUMERICAL: Final = (ArithmeticError, ValueError, CatBoostError, NotFinite)
 ARTIFACT_LABELS: Final[Mapping[str, str]] = {
     "interval": "How sure each loss chance is",
     "dates": "When a deal ends",
+    "forecasts": "How good past forecasts were",
     "drivers": "What goes with winning",
     "drift": "How far open deals lie from those learned from",
     "similar": "Which closed deals are similar",

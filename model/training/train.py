@@ -17,6 +17,7 @@ from model.browser.export import export
 from model.derived.definitions import label_of
 from model.evaluation import backtest_metrics
 from model.evaluation.backtest import Progress, backtest
+from model.evaluation.past_forecasts import History
 from model.features.matrix import FeatureSet, feature_set, loss_rate
 from model.fitting.feature_selection import narrowed, without_duplicates
 from model.fitting.fit import FittedModel, Task, calibrated, settled
@@ -62,13 +63,15 @@ def train(
     champion: Bundle | None = None,
     records: Records | None = None,
     missed: str = "",
+    history: History | None = None,
 ) -> Bundle:
     """Train on rows of closed and open opportunities (`label_lost` NaN while unknown), however they are dated.
 
     `overrides` says of suspect columns who uses them and why. `data` is the content hash of the export. `openings` are
     opportunities as of the day they were opened; without them the bundle has no interval, dates, drivers or profile.
     `champion` is what is served: the card says whether this run may take its place. `records` hold what is on record of
-    columns beside the rows. `missed` says how what was said before has not come true, '' if it has.
+    columns beside the rows. `missed` says how what was said before has not come true, '' if it has. By `history` past
+    periods are forecast.
     """
     started, say = time.perf_counter(), progress or (lambda _words, _share: None)
     facts = capped(facts, seed)
@@ -84,7 +87,7 @@ def train(
     bundle = _judged(run, searched, missed)
     if openings is not None:
         say("Dates, intervals and drivers", 0.85)
-        bundle = with_artifacts(bundle, run, openings)
+        bundle = with_artifacts(bundle, run, openings, history)
     if champion is not None and champion.classifier is not None:
         say("Meeting the champion", 0.9)
         met = champion_challenger(run, settings_of(bundle), champion)

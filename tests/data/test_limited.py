@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from data.limited import frugally, limited
+from data.limited import at_work, frugally, limited
 
 
 @pytest.fixture
@@ -19,6 +19,16 @@ def limit(connection):
 def test_a_limit_holds_for_a_while(draft):
     with limited(draft, 20):
         assert limit(draft) == "20.0 MiB"
+    assert limit(draft) == "100.0 MiB"
+
+
+def test_a_draft_at_rest_is_asked_with_memory_of_its_own(draft):
+    with limited(draft, 20):
+        with at_work(draft, 60):
+            assert limit(draft) == "60.0 MiB"
+        assert limit(draft) == "20.0 MiB"
+        with at_work(draft, 10):
+            assert limit(draft) == "20.0 MiB", "never with less than at rest"
     assert limit(draft) == "100.0 MiB"
 
 

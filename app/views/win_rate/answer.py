@@ -43,7 +43,7 @@ FIRST = (
     "competitor",
     "country",
 )
-NEVER = ("account", "stage")
+NEVER = ("account", "stage", "forecast_category")
 COMPARED_TABLES = ("opportunities", "accounts", "products", "team")
 # The length of the cycle is split by the first of these that the snapshot has.
 CYCLE_BY = ("segment", "series", "product")

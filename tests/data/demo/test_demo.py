@@ -14,7 +14,7 @@ from data.demo.path import DEAD, STAGES, WON
 from data.demo.world import SEGMENTS, build_world
 from data.errors import InvalidInput
 
-TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities")
+TABLES = ("accounts", "products", "team", "opportunities", "stage_history", "changes", "activities", "quotas")
 READ = """
 create view typed as
     select * replace (try_cast(opened_on as date) as opened_on, expected_close_on::date as expected_close_on,

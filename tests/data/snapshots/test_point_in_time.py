@@ -14,6 +14,7 @@ from data.building import build
 from data.schema import Field
 from data.snapshots import point_in_time
 from data.snapshots.point_in_time import LOGGED, logged_changes
+from data.statements import sql
 from tests import worlds
 
 BOOKKEEPING = ["label_lost", "closed_on", "close_value"]
@@ -277,3 +278,18 @@ def test_logged_changes_are_counted_by_field_and_outcome(tmp_path):
 def test_without_tracked_fields_nothing_is_logged():
     with contextlib.closing(duckdb.connect()) as connection:
         assert logged_changes(connection, ()).empty
+
+
+def test_of_very_many_the_sample_that_training_reads_is_looked_at(tmp_path):
+    """On 31 May O03 to O05 had closed and O09 was not opened; of six closed ones three stand for all."""
+    day = dt.date(2026, 5, 31)
+    with contextlib.closing(build.open_draft(worlds.drafted(tmp_path / "draft.duckdb"))) as connection:
+        whole = point_in_time.sampled_on(connection, worlds.source().catalogue(), [day])
+        assert whole["opportunity_id"].tolist() == ["O06", "O07", "O08"]
+        assert whole["as_of_on"].dt.date.tolist() == [day] * 3
+        few = sql("landmarks_sampled").replace("80000", "3")
+        connection.execute(few)
+        kept = {name for (name,) in connection.execute("select opportunity_id from landmarks").fetchall()}
+        digest = "md5_number_lower(opportunity_id) % 1000000 < 500000"
+        sampled = connection.execute(f"select opportunity_id from opportunities where {digest}").fetchall()
+    assert kept == {"O06", "O07", "O08"} & {name for (name,) in sampled}

@@ -1,10 +1,12 @@
 """What stands beside the trees fails alone: training goes on, and the card says what failed and why."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from catboost import CatBoostError
 
 from data.errors import NotFinite
+from model.evaluation.past_forecasts import History
 from model.registry.registry import Bundles
 from model.training.attempts import Attempts
 from model.training.train import train
@@ -77,3 +79,36 @@ def test_a_part_that_would_write_what_is_not_finite_is_left_out(small, monkeypat
     assert bundle.card.drivers == ()
     assert "nan at [0].p" in bundle.card.failures["drivers"]
     Bundles(tmp_path).publish(bundle)
+
+
+def history_of(facts):
+    """What was open on a day is what was on the landmark before it."""
+
+    def open_on(days):
+        rows = []
+        for day in pd.to_datetime(days):
+            then = facts["as_of_on"][facts["as_of_on"] <= day].max()
+            rows.append(facts[(facts["as_of_on"] == then) & (facts["closed_on"] > day)].assign(as_of_on=day))
+        return pd.concat(rows, ignore_index=True)
+
+    won = facts[facts["label_lost"] == 0].drop_duplicates("opportunity_id")
+    return History(won[["opportunity_id", "opened_on", "closed_on", "amount"]].reset_index(drop=True), open_on)
+
+
+def test_past_periods_are_forecast_where_there_is_a_history_and_fail_alone(small, monkeypatch):
+    openings = small.drop_duplicates("opportunity_id").reset_index(drop=True)
+
+    def trained():
+        history = history_of(small)
+        return train(small, CATALOGUE, source="small", as_of_on=AS_OF_ON, openings=openings, history=history).card
+
+    card = trained()
+    assert {each.kind for each in card.forecasts} == {"quarter", "month"}
+    assert all(0 <= each.low <= each.middle <= each.high for each in card.forecasts)
+    assert all(each.end <= AS_OF_ON for each in card.forecasts)
+
+    def fail(*_args):
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    monkeypatch.setattr("model.training.artifacts.past_forecasts", fail)
+    assert list(trained().failures) == ["forecasts"]

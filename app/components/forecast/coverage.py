@@ -1,0 +1,69 @@
+"""What is to be won in a period by team and owner, and how far what is open covers it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.components import states
+from app.components.table import Column, table
+from app.views.forecast.answer import PeriodForecast
+
+# Owners that are listed, those with the largest gap first.
+MOST_OWNERS: Final = 6
+
+
+def render(answer: PeriodForecast) -> html.Div:
+    """The teams, and the owners with the largest gaps; without quotas what is won and open, and what to do."""
+    found = answer.coverage
+    said = states.notice(found.none, found.next_step) if found.none else html.P(summary(answer))
+    parts: list[Any] = [said]
+    if len(found.teams) > 1:
+        parts.append(table(found.teams, columns(answer, "Team"), caption="By team", cards=True))
+    if not found.owners.empty:
+        owners = columns(answer, "Owner", sub="team")
+        parts.append(table(found.owners, owners, caption="By owner", limit=MOST_OWNERS, cards=True))
+    if found.strangers:
+        names = formats.plural(found.strangers, "owner")
+        parts.append(html.P(f"Of {names} with a quota the export has no deal.", className="hw-panel-summary"))
+    return html.Div(parts)
+
+
+def summary(answer: PeriodForecast) -> str:
+    """Say how much is left to win, and how many times what is open covers it."""
+    found = answer.coverage
+    if not found.gap:
+        return "The quota is reached."
+    left = f"{formats.money(found.gap, answer.currency)} of the quota are left to win"
+    closing = float(found.owners["closing"].sum())
+    open_amount = formats.money(closing, answer.currency)
+    return (
+        f"{left}; open deals that owners expect to close by then hold {open_amount}, {times(closing / found.gap)} that."
+    )
+
+
+def times(share: float) -> str:
+    """Write how many times one amount holds another: '2.4 times'."""
+    return formats.NOTHING if pd.isna(share) else f"{formats.number(share, 1)} times"
+
+
+def columns(answer: PeriodForecast, named: str, sub: str = "") -> list[Column]:
+    """The columns of a table of teams or owners; without a quota of the period those that need none."""
+
+    def money(key: str, label: str, *, minor: bool = False) -> Column:
+        return Column(key, label, "money", currency=answer.currency, minor=minor)
+
+    known = not answer.coverage.none
+    covers = Column("coverage", "Covered", "number", digits=1, title="times: open ÷ left to win")
+    return [
+        Column("name", named, "name", sub=sub),
+        *([money("quota", "Quota")] if known else []),
+        money("won", "Won so far"),
+        *([money("gap", "Left to win")] if known else []),
+        money("closing", "Open, to close by then"),
+        *([covers] if known else []),
+        *([money("expected", "Likely at the end", minor=True)] if answer.ends is not None else []),
+    ]
