@@ -104,7 +104,7 @@ def test_two_who_override_the_same_at_once_leave_one_in_force(store):
     def write(author):
         try:
             store.override("demo", "amount", "a guess", author)
-        except StoreConflict:
+        except (StoreConflict, StoreUnavailable):  # refused, or not reached within its patience on a busy machine
             return 0
         return 1
 
