@@ -63,7 +63,7 @@ def render(found: DaysAnswer[Review]) -> dict[str, Any]:
     answer = found.answer
     refused = states.notice(found.refused, found.next_step, "error") if found.refused else None
     return {
-        "head": [refused, components.head(lead(answer), whose_week(answer), found.keys)],
+        "head": [refused, components.head(lead(answer), answer.forecast, whose_week(answer), found.keys)],
         "waterfall": _waterfall(answer),
         "week": changes.tiles(answer.movement, found.keys),
         "figures": strip(answer.numbers, answer.currency),

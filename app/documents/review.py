@@ -64,6 +64,7 @@ def week(answer: Review) -> Iterator[Block]:
     """What moved: the sentence, the picture, and each change with its count and its money."""
     found = answer.movement
     yield Paragraph(lead(answer), lead=True)
+    yield Paragraph(answer.forecast)
     if found.none:
         yield Paragraph(found.next_step)
         return

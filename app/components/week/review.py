@@ -19,11 +19,14 @@ from app.views.review.answer import Review
 FILES: Final[Mapping[str, str]] = {"pdf": "PDF", "html": "HTML", "md": "Markdown"}
 
 
-def head(lead: str, whose: str, keys: Mapping[str, str]) -> html.Div:
+def head(lead: str, forecast: str, whose: str, keys: Mapping[str, str]) -> html.Div:
     """What a manager would repeat of the week, of which days and filters it is, and the files that it can be had as."""
     files = [_file(kind, name, keys) for kind, name in FILES.items()]
     hand_on = html.Div([html.Span("Download", className="hw-muted"), *files], className="hw-review-files")
-    return html.Div([html.P(lead, className="hw-headline"), html.P(whose), hand_on], className="hw-review-head")
+    return html.Div(
+        [html.P(lead, className="hw-headline"), html.P(forecast), html.P(whose, className="hw-muted"), hand_on],
+        className="hw-review-head",
+    )
 
 
 def _file(kind: str, name: str, keys: Mapping[str, str]) -> html.A:

@@ -16,6 +16,7 @@ from app.views.deals.hygiene import Hygiene, hygiene
 from app.views.deals.opportunities import NO_REASON
 from app.views.exports.provenance import scope_filters
 from app.views.flagging import Flagging
+from app.views.forecast.answer import period_forecast
 from app.views.movement.answer import Movement, movement
 from app.views.pipeline.answer import Morning, morning
 from app.views.state import State, scope_of
@@ -31,8 +32,8 @@ class Review:
     """One week of the viewer's open deals, as it is read aloud.
 
     `movement` is what moved between two days, by default in the week up to the as-of date, and says why nothing is
-    compared where that is so. `numbers` are the key figures of the period. discuss: the deals to talk about first,
-    those flagged with most expected loss, or without signal those in the list's order; opportunity_id, title, account,
+    compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are
+    the key figures of the period. discuss: the deals to talk about first, those flagged with most expected loss, or without signal those in the list's order; opportunity_id, title, account,
     product, owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first
     reason, or ''), next_step, flags (a list of words). `hygiene` is what to put in order. `filters` are those
     chosen, in words; `ranked` is false without signal, and `order` says by what the deals are sorted then.
@@ -42,6 +43,7 @@ class Review:
     as_of_on: dt.date
     filters: tuple[str, ...]
     movement: Movement
+    forecast: str
     numbers: tuple[Kpi, ...]
     discuss: pd.DataFrame
     hygiene: Hygiene
@@ -63,6 +65,7 @@ def review(services: Services, state: State | None) -> Review:
         as_of_on=published.snapshot.as_of_on,
         filters=tuple(scope_filters(published.snapshot, scope_of(state))),
         movement=movement(services, state),
+        forecast=f"{period_forecast(services, state).headline}.",
         numbers=found.kpis,
         discuss=_discussed(found),
         hygiene=hygiene(services, state),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from app.views.deals.hygiene import hygiene
+from app.views.forecast.answer import period_forecast
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import morning
 from app.views.review.answer import review
@@ -12,6 +13,7 @@ def test_it_says_what_the_pages_say(ten):
     found = review(ten, {})
     assert found.movement.closing == movement(ten, {}).closing
     assert found.numbers == morning(ten, {}).kpis
+    assert found.forecast == f"{period_forecast(ten, {}).headline}."
     assert found.hygiene == hygiene(ten, {})
     assert (found.as_of_on, found.verdict, found.ranked) == (dt.date(2026, 6, 30), "Ready", True)
 
