@@ -32,11 +32,12 @@ class Review:
     """One week of the viewer's open deals, as it is read aloud.
 
     `movement` is what moved between two days, by default in the week up to the as-of date, and says why nothing is
-    compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are
-    the key figures of the period. discuss: the deals to talk about first, those flagged with most expected loss, or without signal those in the list's order; opportunity_id, title, account,
-    product, owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first
-    reason, or ''), next_step, flags (a list of words). `hygiene` is what to put in order. `filters` are those
-    chosen, in words; `ranked` is false without signal, and `order` says by what the deals are sorted then.
+    compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are the key
+    figures of the period. discuss: the deals to talk about first, those flagged with most expected loss, or without
+    signal those in the list's order; opportunity_id, title, account, product, owner, stage, amount,
+    loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or ''), next_step, flags
+    (a list of words). `hygiene` is what to put in order. `filters` are those chosen, in words; `ranked` is false
+    without signal, and `order` says by what the deals are sorted then.
     """
 
     source_label: str
