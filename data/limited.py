@@ -18,7 +18,7 @@ def limited(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator
 
     Where more than that cannot be given back, as with a million rows, the limit is the least that can be.
     """
-    limit = _limit(connection)
+    limit = limit_of(connection)
     _tighten(connection, mebibytes, limit)
     try:
         yield
@@ -39,7 +39,7 @@ def _tighten(connection: duckdb.DuckDBPyConnection, mebibytes: float, limit: flo
 @contextlib.contextmanager
 def at_work(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator[None]:
     """Let the questions of a draft that is at rest take so much again, and let it give that back."""
-    rest = _limit(connection)
+    rest = limit_of(connection)
     connection.execute(f"set memory_limit = '{max(mebibytes, rest):.1f}MiB'")
     try:
         yield
@@ -50,14 +50,14 @@ def at_work(connection: duckdb.DuckDBPyConnection, mebibytes: float) -> Iterator
 def frugally(connection: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
     """Ask within half of what may be taken, and with all of it where that does not do."""
     try:
-        with limited(connection, _limit(connection) / 2):
+        with limited(connection, limit_of(connection) / 2):
             return ask()
     except duckdb.OutOfMemoryException:
         return ask()
 
 
-def _limit(connection: duckdb.DuckDBPyConnection) -> float:
-    """Return the limit in mebibytes: DuckDB says '137.3 MiB'."""
+def limit_of(connection: duckdb.DuckDBPyConnection) -> float:
+    """Return how many mebibytes questions may take: DuckDB says '137.3 MiB'."""
     ((said,),) = connection.execute("select current_setting('memory_limit')").fetchall()
     size, unit = said.split()
     return float(size) * MEBIBYTES[unit]

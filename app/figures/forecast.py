@@ -10,52 +10,46 @@ from app.figures import theme
 from app.views.forecast.answer import PeriodForecast
 
 WON, RANGE, MIDDLE, QUOTA = "Won so far", "Eight times in ten", "As often more as less", "Quota"
-# Right of the longest bar there is room for its words.
-ROOM = 1.25
 
 
 def ends(answer: PeriodForecast) -> go.Figure:
     """Draw what is won so far as a bar, the range as another with its middle as a line across it, and the quota."""
     rows: list[go.Bar | go.Scatter] = [_bar(WON, 0.0, answer.so_far, theme.WON, answer.currency)]
-    most = answer.so_far
     if answer.ends is not None:
-        rows.append(_bar(RANGE, answer.ends.low, answer.ends.high, theme.FAINT, answer.currency))
-        rows.append(_line(MIDDLE, answer.ends.middle, theme.WON, RANGE, answer.currency))
-        most = answer.ends.high
+        between = _bar(RANGE, answer.ends.low, answer.ends.high, theme.FAINT, answer.currency)
+        rows += [between, _line(answer.ends.middle, between.y[0], answer.currency)]
     if answer.coverage.quota is not None:
         rows.append(_bar(QUOTA, 0.0, answer.coverage.quota, theme.NEUTRAL, answer.currency))
-        most = max(most, answer.coverage.quota)
     return theme.figure(
         *rows,
         x_title=f"Won by the end of {answer.period.words} ({answer.currency})",
         showlegend=False,
         barmode="overlay",
         yaxis={"type": "category", "autorange": "reversed"},
-        xaxis={"tickformat": "~s", "range": [0, (most or 1.0) * ROOM]},
+        xaxis={"tickformat": "~s", "rangemode": "tozero"},
     )
 
 
 def _bar(label: str, low: float, high: float, colour: str, currency: str) -> go.Bar:
+    """A bar whose words stand beside it under its label: on a phone there is no room at its end."""
     words = " to ".join(formats.money(end, currency) for end in ((low, high) if low else (high,)))
     return go.Bar(
         orientation="h",
-        y=[label],
+        y=[f"{label}<br>{theme.plain(words)}"],
         base=[low],
         x=[high - low],
-        text=[words],
-        textposition="outside",
         marker={"color": [colour]},
-        hovertemplate=theme.hover(f"{label}: {words}"),
+        hovertemplate=theme.hover(f"{label}: {theme.plain(words)}"),
     )
 
 
-def _line(label: str, at: float, colour: str, row: str, currency: str) -> go.Scatter:
+def _line(at: float, row: str, currency: str) -> go.Scatter:
     return go.Scatter(
         x=[at],
         y=[row],
         mode="markers",
-        marker={"symbol": "line-ns", "size": 42, "line": {"width": 3, "color": colour}},
-        hovertemplate=theme.hover(f"{label}: {formats.money(at, currency)}"),
+        marker={"symbol": "line-ns", "size": 42, "line": {"width": 3, "color": theme.WON}},
+        hovertemplate=theme.hover(f"{MIDDLE}: {theme.plain(formats.money(at, currency))}"),
     )
 
 

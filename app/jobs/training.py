@@ -20,7 +20,7 @@ from data.building.build import at_rest
 from data.building.carry_over import carry_over
 from data.building.last_seen import closings
 from data.errors import HeadwindError, NotFound, NotReady
-from data.limited import at_work
+from data.limited import at_work, frugally, limit_of
 from data.records.store import Store
 from data.schema import Field
 from data.snapshots.point_in_time import logged_changes, opening_facts, sampled_on, training_facts
@@ -124,6 +124,7 @@ def _trained(
         allocators.trim()
         say(step(words, share))
 
+    history = _history(settings, draft, source)
     with at_rest(draft):
         return fit(
             facts,
@@ -136,20 +137,20 @@ def _trained(
             records=records,
             missed=missed,
             overrides=Store(settings.store_url).overrides(source.name),
-            history=_history(settings, draft, source),
+            history=history,
             progress=report_step,
         )
 
 
 def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> History:
-    """What past periods are forecast by: asked for day by day, from a draft that is at rest in between."""
+    """What past periods are forecast by: asked for by day, as a draft may be that is at rest in between."""
     from model.evaluation.past_forecasts import History  # noqa: PLC0415  # for training alone
 
-    megabytes = settings.share_of("building")
+    whole = limit_of(draft)
 
     def open_on(days: Sequence[dt.date]) -> pd.DataFrame:
-        with at_work(draft, megabytes):
-            found = sampled_on(draft, source.catalogue(), days)
+        with at_work(draft, whole):
+            found = frugally(draft, lambda: sampled_on(draft, source.catalogue(), days))
         allocators.trim()
         return found
 

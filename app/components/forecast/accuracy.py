@@ -22,7 +22,7 @@ def render(answer: PeriodForecast) -> Any:
     if found.none:
         return states.empty("No past forecast yet", found.none)
     said = html.P(summary(answer), className="hw-panel-summary")
-    return html.Div([said, table(rows(answer), columns(answer), caption="Past forecasts", limit=MOST_ROWS, cards=True)])
+    return html.Div([said, table(rows(answer), columns(answer), caption="Past forecasts", limit=MOST_ROWS)])
 
 
 def summary(answer: PeriodForecast) -> str:

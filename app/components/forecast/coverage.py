@@ -22,10 +22,10 @@ def render(answer: PeriodForecast) -> html.Div:
     said = states.notice(found.none, found.next_step) if found.none else html.P(summary(answer))
     parts: list[Any] = [said]
     if len(found.teams) > 1:
-        parts.append(table(found.teams, columns(answer, "Team"), caption="By team", cards=True))
+        parts.append(table(found.teams, columns(answer, "Team"), caption="By team"))
     if not found.owners.empty:
         owners = columns(answer, "Owner", sub="team")
-        parts.append(table(found.owners, owners, caption="By owner", limit=MOST_OWNERS, cards=True))
+        parts.append(table(found.owners, owners, caption="By owner", limit=MOST_OWNERS))
     if found.strangers:
         names = formats.plural(found.strangers, "owner")
         parts.append(html.P(f"Of {names} with a quota the export has no deal.", className="hw-panel-summary"))
@@ -60,8 +60,8 @@ def columns(answer: PeriodForecast, named: str, sub: str = "") -> list[Column]:
     covers = Column("coverage", "Covered", "number", digits=1, title="times: open ÷ left to win")
     return [
         Column("name", named, "name", sub=sub),
-        *([money("quota", "Quota")] if known else []),
-        money("won", "Won so far"),
+        *([money("quota", "Quota", minor=True)] if known else []),
+        money("won", "Won so far", minor=known),
         *([money("gap", "Left to win")] if known else []),
         money("closing", "Open, to close by then"),
         *([covers] if known else []),
