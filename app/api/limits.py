@@ -36,6 +36,8 @@ LIMITS: Final[Mapping[str, str]] = {
 }
 # A deal is at least one object of the body.
 DEALS_OF_ONE: Final = 40
+# The largest workbook is five seconds of work, where text is one.
+FILES_OF_A_WORKBOOK: Final = 4
 MOST_COST: Final = 25
 # The first output of the callbacks that are expensive, or that write.
 OUTPUTS: Final[Mapping[str, str]] = {
@@ -75,6 +77,8 @@ def limited(server: Flask, store: str) -> Limiter:
 
 def cost() -> int:
     """As how many requests the one that is being answered counts."""
+    if request.path.endswith(".xlsx"):
+        return FILES_OF_A_WORKBOOK
     if kind() != "scores" or (request.content_length or 0) > MOST_BYTES:
         return 1
     return min(1 + request.get_data().count(b"{") // DEALS_OF_ONE, MOST_COST)

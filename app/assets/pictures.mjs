@@ -1,7 +1,7 @@
 /* A figure as a picture: in light colours, with its title above and below it what it rests on. */
 import { format } from "./address.mjs";
 import { plotOf, svgOf } from "./dash.mjs";
-import { by, find, met, say } from "./frame.mjs";
+import { all, by, find, met, say } from "./frame.mjs";
 import { current } from "./scope.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -9,6 +9,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', A
 const INK = "#1c1c1a", QUIET = "#5d5d58", PAPER = "#ffffff";
 const NARROWEST = 720, EDGE = 24, TITLE = 20, NOTE = 12, LINE = 17, SHARPNESS = 2;
 const WAIT = 100, TURNS = 80;
+const HEADINGS = "h2, h3, .hw-drawer-title, details:not(.hw-pick, .hw-as-table) > summary";
 const NO_FIGURE = "The figure has not been drawn yet. Try again in a moment.";
 const NOT_MADE = "The picture could not be made. Try again in a moment.";
 
@@ -30,12 +31,32 @@ export function provenanceAddress() {
   return `${document.documentElement.dataset.prefix || ""}/api/v1/provenance?${query}`;
 }
 
-/** What a figure is called: by the panel, the drawer or the fold that it stands in, else by its page. @param {Element} figure */
+/** What an element says in one line: of a panel's title not the unit. @param {Element} title */
+function wordsOf(title) {
+  const first = title.matches(".hw-panel-title, summary") && title.firstChild;
+  return String((first || title).textContent).replace(/\s+/g, " ").trim();
+}
+
+/** What stands above a figure in a part of the page. @param {Element} figure @param {Element} part */
+function headingsAbove(figure, part) {
+  return all(HEADINGS, part).filter((one) => one.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+/** What a figure is called: by its tab, else by the heading nearest above it. @param {Element} figure */
+function headingOf(figure) {
+  for (let part = figure.parentElement; part && part.id !== "main"; part = part.parentElement) {
+    const tab = part.id && find(`[role=tab][aria-controls="${CSS.escape(part.id)}"]`), above = headingsAbove(figure, part);
+    if (tab) return wordsOf(tab);
+    if (above.length) return wordsOf(above[above.length - 1]);
+  }
+  return wordsOf(by("page-title"));
+}
+
+/** The same with the deal that it is of, where it is of one. @param {Element} figure */
 function titleOf(figure) {
-  const panel = figure.closest(".hw-drawer, .hw-panel, details:not(.hw-pick)");
-  const title = (panel && find(".hw-drawer-title, .hw-panel-title, h2, h3, summary", panel)) || by("page-title");
-  const [first] = title.childNodes, words = title.matches(".hw-panel-title") && first ? first.textContent : title.innerText;
-  return String(words).replace(/\s+/g, " ").trim();
+  const drawer = figure.closest(".hw-drawer"), heading = headingOf(figure);
+  const deal = drawer ? find(".hw-drawer-title", drawer) : find("#what-if-head h2");
+  return deal && wordsOf(deal) !== heading ? `${wordsOf(deal)} · ${heading}` : heading;
 }
 
 /** The plot in a figure, as soon as it is drawn. @param {Element} figure */

@@ -64,3 +64,19 @@ def test_whoever_scrolls_meanwhile_is_left_alone(viewer):
     viewer.js("window.scrollTo(0, 10)")
     viewer.driver.execute_async_script("setTimeout(arguments[0], 500)")
     assert viewer.js(SCROLLED) == 10
+
+
+@pytest.mark.parametrize("path", ["/", "/movement", "/win-rate", "/at-risk"])
+def test_a_copied_link_shows_what_its_filters_left(viewer, path):
+    css = "#deals .ag-row" if path == "/at-risk" else "main a.hw-cell-link"
+    viewer.open(path)
+    viewer.until(lambda: viewer.js(LAST, css), "a deal")
+    viewer.settle()
+    viewer.click("#scope-region-pick > summary")
+    viewer.click("//*[@id='scope-region']//label[contains(., 'Nordics')]")
+    viewer.until(lambda: viewer.query.get("region") == ["Nordics"], "the filter in the address")
+    viewer.settle()
+    listed, address = viewer.js(TEXTS, css), viewer.driver.current_url
+    viewer.driver.get("about:blank")
+    viewer.driver.get(address)
+    viewer.until(lambda: viewer.js(TEXTS, css) == listed, "the same list")

@@ -56,6 +56,16 @@ def test_the_filters_of_the_page_stand_below_the_picture(viewer):
     assert "Last 30 days" not in words, "what changed follows no period"
 
 
+def test_a_picture_of_one_deal_names_it_and_its_panel(viewer):
+    deal = viewer.server.get("/at-risk", flagged="yes", limit=1)["page"]["rows"][0]
+    viewer.open(f"/at-risk?deal={deal['opportunity_id']}")
+    named = deal["account"] or deal["opportunity_id"]
+    assert f"{named} · Won, lost or still open by date" in chosen(viewer, "svg").read_text("utf-8")
+    viewer.open(f"/what-if/{deal['opportunity_id']}?tab=curve")
+    viewer.appears("#what-if-graph .main-svg")
+    assert "· Curve</text>" in chosen(viewer, "svg").read_text("utf-8")
+
+
 def test_a_menu_is_reached_and_left_by_keyboard(viewer):
     viewer.open("/movement")
     viewer.until(lambda: viewer.js(f"return Boolean({PICTURE})"), "a figure")

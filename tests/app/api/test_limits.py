@@ -57,6 +57,12 @@ def test_a_person_who_follows_a_link_to_a_file_is_told_on_a_page(client, few):
     assert "Retry-After" in found[2].headers
 
 
+def test_a_workbook_counts_as_the_work_that_it_is(client, few, monkeypatch):
+    monkeypatch.setattr(limits, "LIMITS", {"files": "9 per 10 seconds"})
+    found = [client.get(f"/export/rejects.{ending}").status_code for ending in ("xlsx", "xlsx", "csv", "csv")]
+    assert found == [200, 200, 200, 429]
+
+
 def test_a_callback_is_told_in_the_notice_bar(client, few):
     asked = wire(client, "threshold-written.data")
     found = answers(lambda: client.post("/_dash-update-component", json=asked))
