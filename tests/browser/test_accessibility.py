@@ -16,7 +16,7 @@ FOUND = """async () => (await axe.run(document, { resultTypes: ["violations"] })
     .flatMap((one) => one.nodes.map((node) => `${one.impact} ${one.id}: ${node.html.slice(0, 160)} `
         + `${node.failureSummary.split("\\n").slice(1).join(" ").slice(0, 240)}`))"""
 # A run looks at what people see first; EXAMPLES=all looks at every scene of both worlds.
-FIRST = [("demo", name) for name in ("pipeline", "at-risk", "deal", "what-if-moves", "threshold", "nowhere")]
+FIRST = [("demo", name) for name in ("pipeline", "stages", "at-risk", "deal", "what-if-moves", "threshold", "nowhere")]
 EVERY = [(world, scene.name) for world in ("demo", "silent") for scene in scenes("O08")]
 
 
