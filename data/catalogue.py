@@ -290,6 +290,8 @@ DERIVED: tuple[Field, ...] = (
 )
 
 TABLES = ("opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas")
+# What no model is ever given, so that no row of training looks up how it stood.
+OPINIONS = ("forecast_category", "rep_probability")
 EVENTS = ("stage_history", "changes", "activities")
 # Tables whose rows have no name of their own: several rows of one day or period stand for several things.
 NAMELESS = (*EVENTS, "quotas")

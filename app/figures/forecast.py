@@ -22,7 +22,7 @@ def ends(answer: PeriodForecast) -> go.Figure:
         rows.append(_bar(QUOTA, 0.0, answer.coverage.quota, theme.NEUTRAL, answer.currency))
     return theme.figure(
         *rows,
-        x_title=f"Won by the end of {answer.period.words} ({answer.currency})",
+        x_title=f"Won ({answer.currency})" if answer.currency else "Won",
         showlegend=False,
         barmode="overlay",
         yaxis={"type": "category", "autorange": "reversed"},

@@ -13,6 +13,7 @@ from data.statements import SQL_TYPES, quoted, spliced, sql
 if TYPE_CHECKING:
     import duckdb
 
+from data.catalogue import OPINIONS
 from data.limited import frugally
 from data.schema import Field
 
@@ -69,7 +70,8 @@ def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field
 
 
 def _tracked(catalogue: tuple[Field, ...]) -> list[Field]:
-    return [f for f in catalogue if f.table == "opportunities" and f.tracked and f.name != "stage"]
+    apart = ("stage", *OPINIONS)
+    return [f for f in catalogue if f.table == "opportunities" and f.tracked and f.name not in apart]
 
 
 def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:

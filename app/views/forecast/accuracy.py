@@ -14,7 +14,9 @@ from app.views.forecast.period import ForecastPeriod
 from data.calendar import Calendar
 from model.registry.past_forecast import PastForecast
 
-NOT_YET: Final = "No period is over yet that began after the model could first be judged."
+NOT_YET: Final = (
+    "This model version holds none: training adds those of periods that are over and began after it could be judged."
+)
 COLUMNS: Final = ("period", "when", "day", "low", "middle", "high", "whole", "within")
 
 
