@@ -8,7 +8,7 @@ def test_a_name_leads_to_a_review_of_their_deals_and_back(viewer):
     first = answer["people"][0]["owner"]
     viewer.click("#people-people tbody tr:first-child a")
     viewer.reads("h1", "Weekly review")
-    viewer.asks(owner=[first])
+    viewer.asks(period=["all"], owner=[first])
     viewer.reads("#review-head", first)
     viewer.back()
     viewer.reads("h1", "People")
