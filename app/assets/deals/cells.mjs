@@ -75,6 +75,15 @@ function DealLoss(props) {
     number, row.severity ? span(row.flagged ? "hw-sub" : "hw-sub hw-watch", row.severity) : null);
 }
 
+/** The loss chance of the last weeks as a line, and by how much it moved; what is not known is blank. @param {Cell} props */
+function DealTrend(props) {
+  const row = props.data;
+  if (!row || !row.moved) return null;
+  const line = element("polyline", { points: row.loss_history, fill: "none", stroke: "currentColor", strokeWidth: 1.5, strokeLinejoin: "round" });
+  return element("span", { className: "hw-deal-lines", title: row.moved_words },
+    element("svg", { className: "hw-deal-spark", viewBox: "0 0 80 24", "aria-hidden": "true" }, line), span("hw-num", row.moved));
+}
+
 /** What stands beside the reason: its points, and what rules say. @param {any} row */
 function beside(row) {
   const flags = row.flags.join(" · ");
@@ -101,10 +110,11 @@ function DealWhy(props) {
 function DealCard(props) {
   const row = props.data;
   if (!row) return waiting();
-  const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
+  const moved = row.moved && `(${row.moved} in 12 weeks)`;
+  const figures = [[row.loss_probability, moved].filter(Boolean).join(" "), row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
   return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why));
 }
 
-export const CELLS = { DealName, DealTwoLines, DealLoss, DealWhy, DealCard };
+export const CELLS = { DealName, DealTwoLines, DealLoss, DealTrend, DealWhy, DealCard };
