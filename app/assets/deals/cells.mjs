@@ -110,11 +110,11 @@ function DealWhy(props) {
 function DealCard(props) {
   const row = props.data;
   if (!row) return waiting();
-  const moved = row.moved && `(${row.moved} in 12 weeks)`;
-  const figures = [[row.loss_probability, moved].filter(Boolean).join(" "), row.amount].filter(Boolean).join(" · ");
+  const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why));
+  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why),
+    row.moved ? span("hw-sub", `${row.moved} in 12 weeks`) : null);
 }
 
 export const CELLS = { DealName, DealTwoLines, DealLoss, DealTrend, DealWhy, DealCard };

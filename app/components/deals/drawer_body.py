@@ -16,16 +16,18 @@ from app.components.deals.trend import trend
 from app.components.parts import attributes, joined, link, render_name, tag
 from app.components.states import skeleton
 from app.components.table import Column, table
-from app.views.deals import deal_address
+from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
 from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12
 
 
-def title(deal: Opportunity) -> str:
-    """The deal's account, or its id where it has none."""
-    return formats.cut(deal.account or deal.opportunity_id)
+def title(deal: Opportunity) -> Any:
+    """The deal's account, which leads to all its deals, or its id where it has none."""
+    if not deal.account:
+        return formats.cut(deal.opportunity_id)
+    return link(formats.cut(deal.account), account_address.page(deal.account), title="All deals of this account")
 
 
 def walk() -> html.Div:

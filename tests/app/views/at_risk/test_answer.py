@@ -5,7 +5,17 @@ import pytest
 from app.views.at_risk.answer import at_risk, block, columns, page, top_reason
 
 STATE = {"threshold": 0.5}
-LOSS = {"loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason", "loss_history", "loss_moved"}
+LOSS = {
+    "loss_probability",
+    "low",
+    "high",
+    "expected_loss",
+    "flagged",
+    "reasons",
+    "top_reason",
+    "loss_history",
+    "loss_moved",
+}
 
 
 def request(start=0, end=100, sort=None, **filters):

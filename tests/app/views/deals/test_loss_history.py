@@ -28,6 +28,11 @@ def test_where_nothing_was_rebuilt_nothing_is_known(ten):
 def test_one_question_is_asked_for_a_page(rebuilt, monkeypatch):
     snapshot, asked = rebuilt.published().snapshot, []
     ask = snapshot.ask
-    monkeypatch.setattr(snapshot, "ask", lambda question, **more: asked.append(question) or ask(question, **more))
+
+    def counted(question, **more):
+        asked.append(question)
+        return ask(question, **more)
+
+    monkeypatch.setattr(snapshot, "ask", counted)
     with_history(snapshot, ROWS)
     assert asked == ["trends_of_many"]
