@@ -39,7 +39,7 @@ TREND: Final = {
     "headerName": "Over 12 weeks",
     "headerTooltip": trend.LABEL,
     "cellRenderer": "DealTrend",
-    "width": 84,
+    "width": 76,
     **RIGHT,
 }
 UNSEEN: Final = {"hide": True, "context": "unseen"}
@@ -89,19 +89,19 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
-        _column("loss_probability", "Loss", 122, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 90, **RIGHT),
+        _column("loss_probability", "Loss", 128, cellRenderer="DealLoss", **RIGHT),
+        _column("expected_loss", "Expected loss", 102, **RIGHT),
         TREND,
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
-        _column("account", "Deal", 168, pinned="left", cellRenderer="DealName"),
+        _column("account", "Deal", 160, pinned="left", cellRenderer="DealName"),
         _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
         _column("stage", "Stage", 100, cellRenderer="DealTwoLines"),
         _column("amount", "Amount", 82, **RIGHT),
         *(scored if columns.ranked else []),
         {**why, "headerName": "Top reason and next step" if columns.ranked else "Needs attention"},
-        _column("expected_close_on", "Expected close", 104, cellRenderer="DealTwoLines"),
+        _column("expected_close_on", "Expected close", 112, cellRenderer="DealTwoLines"),
         *_aged(columns.unknown),
         CARD,
     ]
@@ -112,7 +112,7 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
 
 def _aged(unknown: Sequence[str]) -> list[dict[str, Any]]:
     """Age and last activity share a column; what is not seen still carries the filter and the order of an address."""
-    age = _column("age_days", "Age and activity", 102, cellRenderer="DealTwoLines")
+    age = _column("age_days", "Age and activity", 108, cellRenderer="DealTwoLines")
     active = _column("days_since_activity", "Last activity", 100, **RIGHT)
     return [age, active | ({} if "age_days" in unknown else UNSEEN)]
 
