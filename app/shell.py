@@ -48,6 +48,18 @@ INDEX: Final = """<!doctype html>
 <p id="search-said" class="hw-search-said" role="status"></p>
 <ul id="search-results" class="hw-search-results" role="listbox" aria-label="Found"></ul>
 </dialog>
+<dialog id="views" class="hw-search hw-views" aria-labelledby="views-title">
+<h2 id="views-title">Saved views</h2>
+<form id="views-form" class="hw-search-head">
+<input id="views-name" class="form-control" maxlength="80" autocomplete="off" aria-label="Name of the page as it stands"
+ placeholder="Name this page with its filters">
+<button class="hw-button hw-primary">Save</button>
+<button id="views-close" class="hw-button hw-quiet" type="button">Close</button>
+</form>
+<p id="views-said" class="hw-search-said" role="status"></p>
+<p id="views-none" class="hw-views-none">Nothing is saved in this browser yet.</p>
+<ul id="views-list" class="hw-views-list" aria-labelledby="views-title"></ul>
+</dialog>
 <footer>
 {%config%}
 {%scripts%}
@@ -62,7 +74,8 @@ INDEX: Final = """<!doctype html>
 class Page:
     """One entry of the navigation: where it leads, its word, its title, one line on what it answers, group, icon.
 
-    `scoped` says whether filters apply there, `periodic` whether a period and a comparison do.
+    `scoped` says whether filters apply there, `periodic` whether a period and a comparison do, `listed` whether the
+    navigation leads there.
     """
 
     path: str
@@ -73,6 +86,7 @@ class Page:
     icon: str = ""
     scoped: bool = True
     periodic: bool = True
+    listed: bool = True
 
 
 def index(prefix: str, modules: str) -> str:
@@ -91,10 +105,14 @@ def shell(pages: Sequence[Page], page_keys: Iterable[str] = ("deal", "set.")) ->
         dcc.Store(id="scope-choices"),
         dcc.Store(id="scope-query"),
         dcc.Store(id="listed-counts"),
+        dcc.Store(id="scope-mine"),
         dcc.Store(id="shell-pages", data=[dataclasses.asdict(page) for page in pages]),
         dcc.Store(id="shell-page-keys", data=list(page_keys)),
     ]
-    told = attributes(data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME)
+    unscoped = " ".join(page.path for page in pages if not page.scoped)
+    told = attributes(
+        data_not_recorded=formats.name(None), data_longest_name=formats.LONGEST_NAME, data_unscoped=unscoped
+    )
     main = html.Main(dash.page_container, id="main", className="hw-main", tabIndex="-1")
     emptied = html.Div(id="scope-emptied", className="hw-emptied", role="status")
     column = html.Div(
@@ -115,7 +133,8 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
         title="Search deals, accounts and owners (/ or Ctrl-K)",
     )
     menu = html.Button("Menu", className="hw-button hw-nav-fold", type="button", **expands)
-    groups = [_group(name, list(members)) for name, members in itertools.groupby(pages, lambda page: page.group)]
+    listed = [page for page in pages if page.listed]
+    groups = [_group(name, list(members)) for name, members in itertools.groupby(listed, lambda page: page.group)]
     links = html.Nav(groups, id="nav", className="hw-nav", **attributes(aria_label="Pages"))
     toggle = html.Button(
         [
@@ -127,7 +146,8 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
         className="hw-button hw-quiet hw-theme",
         type="button",
     )
-    foot = html.Div([html.Div(id="account"), toggle], className="hw-side-foot")
+    saved = html.Button("Saved views", id="views-open", className="hw-button hw-quiet", type="button")
+    foot = html.Div([html.Div(id="account"), saved, toggle], className="hw-side-foot")
     head = html.Div([brand, find, menu], className="hw-side-head")
     return html.Header([head, links, foot], className="hw-side")
 
@@ -183,6 +203,7 @@ def wire(app: Dash) -> None:
         Output("scope-chips", "children"),
         Input("scope", "data"),
         Input("scope-choices", "data"),
+        Input("scope-mine", "data"),
     )
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "offer"),

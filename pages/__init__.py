@@ -7,10 +7,13 @@ from typing import Final
 import dash
 
 from app.context import services
+from app.views.deals import account as accounts
+from app.views.deals.account_address import account_at
 from app.views.deals.deal_address import opportunity_at
 from app.views.link_card import Linked
 from app.views.what_if.opening import is_there
 from pages import (
+    account,
     at_risk,
     forecast,
     frame,
@@ -55,9 +58,11 @@ PAGES: Final = (
     model_drift,
     model_versions,
     import_report,
+    account,
 )
 # Path, name in the navigation, title, one line on what the page answers, group, icon, whether the scope applies, and
-# whether a period does. A page that is part of another is reached by that one's tabs, and the navigation marks the
+# whether a period does,
+# and whether it is listed. A page that is part of another is reached by that one's tabs, and the navigation marks the
 # other as current.
 MENU: Final = tuple(
     (
@@ -69,6 +74,7 @@ MENU: Final = tuple(
         page.ICON,
         page.SCOPED,
         page.PATH not in frame.PATHS_OF_OPEN_DEALS,
+        getattr(page, "LISTED", True),
     )
     for page in PAGES
     if not hasattr(page, "PART_OF")
@@ -98,6 +104,8 @@ def is_page(path: str) -> bool:
     plain = f"/{path.strip('/')}"
     if plain.startswith(f"{what_if.PATH}/"):
         return is_there(services(), opportunity_at(plain))
+    if plain.startswith(f"{account.PATH}/"):
+        return accounts.is_there(services(), account_at(plain))
     return any(plain == page.PATH for page in PAGES)
 
 
@@ -106,7 +114,8 @@ def linked(path: str) -> Linked:
     plain = f"/{path.strip('/')}"
     deal = opportunity_at(plain) or "" if plain.startswith(f"{what_if.PATH}/") else ""
     page = next(
-        (one for one in PAGES if plain == one.PATH or (one is what_if and plain.startswith(f"{one.PATH}/"))), None
+        (one for one in PAGES if plain == one.PATH or (one in (what_if, account) and plain.startswith(f"{one.PATH}/"))),
+        None,
     )
     if page is None:
         return Linked(not_found_404.TITLE, "", scoped=False)

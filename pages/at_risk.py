@@ -19,6 +19,7 @@ from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
 from app.views.deals.similar import similar
+from app.views.movement.trend import trend
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
 LEAD = "Open deals, the most pressing first, why each may be lost, and what to do next"
@@ -95,7 +96,8 @@ def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dic
 def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
     answer = opportunity(services(), shown["scope"], shown["deal"])
-    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer))}
+    moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
+    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved)}
 
 
 def _by_date(deal: Opportunity) -> Any:

@@ -13,6 +13,7 @@ from app.components import states
 from app.components.chart import chart
 from app.components.deals.loss_panel import explained
 from app.components.deals.similar import similar
+from app.components.deals.trend import trend as weeks
 from app.components.panel import panel
 from app.components.parts import attributes, link
 from app.components.table import Column
@@ -21,6 +22,7 @@ from app.components.what_if import result as components
 from app.context import services
 from app.figures import what_if as figures
 from app.views.deals import deal_address
+from app.views.movement.trend import Trend, trend
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import neighbours
 from app.views.what_if.new_deal import start_label, was
@@ -119,7 +121,10 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
     """Show the deal of the address, with the changes that the address asks for."""
     wanted = deal_address.opportunity_at(path)
     found = beginnings.opening(services(), state, wanted, query)
-    return opened(found) if found else gone(wanted, beginnings.requested_changes(services(), query))
+    if not found:
+        return gone(wanted, beginnings.requested_changes(services(), query))
+    moved = trend(services(), {}, wanted) if wanted is not None and found.why else None
+    return opened(found, moved)
 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
 
-def opened(found: beginnings.Opening) -> dict[str, Any]:
+def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     answer, currency, live = found.answer, found.answer.currency, found.live
     origin, stands = was(found.opportunity_id), start_label(found.opportunity_id)
@@ -140,7 +145,7 @@ def opened(found: beginnings.Opening) -> dict[str, Any]:
         "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
-        "why": explained(found.why),
+        "why": [explained(found.why), weeks(moved)] if moved else explained(found.why),
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,

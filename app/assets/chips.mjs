@@ -4,6 +4,7 @@ import { LINE_KEYS, LISTS } from "./address.mjs";
 import { component, keep } from "./dash.mjs";
 import * as formats from "./formats.mjs";
 import { name } from "./frame.mjs";
+import { isOwn, onlyOne, viewer } from "./mine/viewer.mjs";
 import { FILTERS } from "./viewer_state.mjs";
 
 /** @typedef {import("./address.mjs").Scope} Scope */
@@ -66,13 +67,31 @@ function chip([key, value, said]) {
   });
 }
 
+/** @param {string} act @param {string} said @param {string} key @param {string} value */
+function button(act, said, key, value) {
+  return component("Button", { className: "hw-button hw-quiet", type: "button", children: said, "data-mine": act, "data-key": key, "data-value": value });
+}
+
+/**
+ * Whose deals these are where somebody has said who they are, and the way to everybody's or back; else the way to say so.
+ * @param {Scope} scope @returns {[before: unknown[], behind: unknown[]]}
+ */
+function whose(scope) {
+  const who = viewer(), one = onlyOne(scope);
+  if (!who) return [[], one ? [button("choose", `I am ${name(one.name)}`, one.key, one.name)] : []];
+  if (!isOwn(scope, who)) return [[], [button("own", `Show ${name(who.name)}'s, my deals`, who.key, who.name)]];
+  const everybody = button("everybody", "Show everybody's", "", ""), forget = button("forget", `I am not ${name(who.name)}`, "", "");
+  return [[component("Span", { children: who.key === "owner" ? "Your deals:" : "Your team's deals:", className: "hw-mine" })], [everybody, forget]];
+}
+
 /**
  * Dash's callback. What is offered says the currency, too; until it is there an amount has no symbol.
  * @param {Scope | null} scope @param {any} offered
  */
 export function draw(scope, offered) {
   if (!scope) return keep();
-  return words(scope, offered && "currency" in offered ? offered.currency : "").map(chip);
+  const [before, behind] = whose(scope);
+  return [...before, ...words(scope, offered && "currency" in offered ? offered.currency : "").map(chip), ...behind];
 }
 
 /**

@@ -8,6 +8,7 @@ import * as firstVisit from "./first_visit.mjs";
 import * as deals from "./grid.mjs";
 import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
+import * as views from "./mine/views.mjs";
 import * as model from "./model.mjs";
 import * as movement from "./movement.mjs";
 import * as paper from "./paper.mjs";
@@ -21,7 +22,7 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[links, firstVisit, deals, model, search, menus, threshold, page, tabs, pictures, paper, places].forEach((one) => one.listen());
+[views, links, firstVisit, deals, model, search, menus, threshold, page, tabs, pictures, paper, places].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

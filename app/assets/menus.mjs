@@ -4,6 +4,7 @@ import { cleared } from "./chips.mjs";
 import { setProps } from "./dash.mjs";
 import { all, by, copied, dispatch, find, met, say } from "./frame.mjs";
 import { follow } from "./links.mjs";
+import { choose, viewerOf, WHO } from "./mine/viewer.mjs";
 import { current, page, set } from "./scope.mjs";
 
 const OPEN_MENU = "details.hw-pick[open]";
@@ -78,6 +79,22 @@ function clear(chip) {
   if (bar) bar.focus();
 }
 
+/** Show one's own deals or everybody's, or say who one is. @param {HTMLElement} button */
+function mine(button) {
+  const { mine: act, key, value } = button.dataset, nobody = Object.fromEntries(WHO.map((one) => [one, []]));
+  if (act === "choose" || act === "forget") {
+    const who = act === "choose" ? viewerOf(JSON.stringify({ key, name: value })) : null;
+    if (!choose(who)) { say("This browser keeps nothing."); return; }
+    document.documentElement.toggleAttribute("data-viewer", who !== null);
+    say(who ? `Pages start at the deals of ${who.name}` : "Pages start at everybody's deals");
+    setProps("scope-mine", { data: Date.now() });
+  } else {
+    set({ ...nobody, ...(act === "own" ? { [String(key)]: [value] } : {}) });
+    say(act === "own" ? "Your deals" : "Everybody's deals");
+  }
+  by("scope-period").focus();
+}
+
 /** Remove one filter, whatever others there are: of the scope, its period, or of the list. @param {HTMLElement} button */
 function remove(button) {
   const keys = String(button.dataset.remove).split(" "), list = LISTS.find((one) => one === keys[0]);
@@ -91,6 +108,7 @@ function remove(button) {
 const CLICKS = {
   "[data-clear]": clear,
   "[data-remove]": remove,
+  "[data-mine]": mine,
   "#scope-reset": () => { shut(); set(blank()); say("Filters reset"); },
   "#scope-copy, [data-copy-link]": copied,
   "[data-toggle]": toggle,

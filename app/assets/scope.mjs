@@ -5,7 +5,8 @@
  */
 import * as address from "./address.mjs";
 import { component, keep, setProps, triggered } from "./dash.mjs";
-import { name } from "./frame.mjs";
+import { find, name } from "./frame.mjs";
+import { following, started, unmarked, viewer } from "./mine/viewer.mjs";
 
 /** @typedef {import("./address.mjs").Scope} Scope */
 /** @typedef {import("./address.mjs").Page} Page */
@@ -17,7 +18,7 @@ const state = { scope: null, page: {}, turn: 0, pageKeys: ["deal", "set."] };
 
 /* ---- reading and writing the address ------------------------------------------------------------------------------- */
 /** The scope and the page's own keys as the address holds them. */
-export function read() { return address.parse(location.search, state.pageKeys); }
+export function read() { return address.parse(unmarked(location.search), state.pageKeys); }
 
 /** The scope as the page follows it. */
 export function current() { return state.scope || read().scope; }
@@ -26,14 +27,28 @@ export function current() { return state.scope || read().scope; }
  * The query that a link has, followed from here.
  * @param {string} search @param {Scope} [from]
  */
-export function carried(search, from = current()) { return address.carried(search, from, state.pageKeys); }
+export function carried(search, from = current()) {
+  return following(address.carried(unmarked(search), from, state.pageKeys), location.search, viewer());
+}
+
+/** Whether filters apply to the page that is shown. */
+export function isScoped() {
+  const root = document.documentElement.dataset.prefix || "", path = address.own(root, location.pathname);
+  return !String(find("#shell").dataset.unscoped).split(" ").some((one) => address.isBelow(one, path));
+}
+
+/** A page that is opened without saying whose deals it shows starts at the viewer's. */
+function start() {
+  const search = isScoped() ? started(location.search, viewer()) : location.search;
+  if (search !== location.search) history.replaceState({}, "", location.pathname + search + location.hash);
+}
 
 /** @param {unknown} one @param {unknown} other */
 function same(one, other) { return JSON.stringify(one) === JSON.stringify(other); }
 
 /** @param {Scope} scope @param {Page} keys @param {boolean} [replace] */
 function write(scope, keys, replace) {
-  const url = location.pathname + address.format(scope, keys) + location.hash;
+  const url = location.pathname + following(address.format(scope, keys), location.search, viewer()) + location.hash;
   if (url === location.pathname + location.search + location.hash) return;
   if (replace) history.replaceState({}, "", url);
   else history.pushState({}, "", url);
@@ -68,7 +83,7 @@ export function page(patch, options) {
  * @param {Page} whole
  */
 export function note(whole) {
-  history.replaceState({}, "", location.pathname + address.format(read().scope, whole) + location.hash);
+  history.replaceState({}, "", location.pathname + following(address.format(read().scope, whole), location.search, viewer()) + location.hash);
 }
 
 /* ---- Dash's callbacks ---------------------------------------------------------------------------------------------- */
@@ -119,6 +134,7 @@ export function sync(turn, period, compare, from, to, ...rest) {
   state.pageKeys = rest[LISTS.length] || state.pageKeys;
   const byHand = by && by !== "scope-query" && state.scope;
   const chosen = byHand ? writeChosen(fromControls(period, compare, from, to, lists)) : [];
+  start();
   const { scope, page: pages, odd } = read();
   const moved = !same(scope, state.scope), turned = !same(pages, state.page) || !state.scope;
   Object.assign(state, { scope, page: pages });

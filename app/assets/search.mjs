@@ -2,10 +2,12 @@
 import { unfiltered } from "./address.mjs";
 import { all, by, dispatch, met } from "./frame.mjs";
 import { go } from "./links.mjs";
+import { holding, views } from "./mine/saved.mjs";
+import { marked, viewer } from "./mine/viewer.mjs";
 import { carried, current } from "./scope.mjs";
 
 const PAUSE_MS = 120;
-const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal" });
+const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal", view: "View" });
 const TYPED_INTO = "input, textarea, select, [contenteditable='true']";
 const HINT = "Part of an account, an owner, a product or an id";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,6 +53,7 @@ function row(result, nth) {
   const item = Object.assign(document.createElement("li"), { id: `search-${nth}` });
   item.setAttribute("role", "option");
   item.dataset.href = result.href;
+  item.dataset.kind = result.kind;
   const part = (/** @type {string} */ kind, /** @type {string} */ text) =>
     Object.assign(document.createElement("span"), { className: kind, textContent: text });
   item.append(part("hw-search-kind", KINDS[result.kind]), part("hw-search-name", result.name), part("hw-search-line", result.line));
@@ -72,7 +75,15 @@ function follow(option) {
   if (!option) return;
   const target = new URL(String(option.dataset.href), location.href);
   dialog().close();
-  go(target.pathname + carried(target.search, unfiltered(current())));
+  if (option.dataset.kind === "view") { go(target.href); return; }
+  const search = carried(target.search, unfiltered(current()));
+  go(target.pathname + (viewer() ? marked(search) : search));
+}
+
+/** The saved views whose names hold the words, as what is found. @param {string} wanted */
+function named(wanted) {
+  const prefix = document.documentElement.dataset.prefix || "";
+  return holding(views(), wanted).map(({ name, url }) => ({ kind: "view", name, line: "Saved in this browser", href: prefix + url }));
 }
 
 async function ask() {
@@ -85,7 +96,7 @@ async function ask() {
   try {
     const found = wanted ? await lookUp(wanted, signal) : { results: [], said: HINT };
     answered = wanted;
-    show(found.results, found.said);
+    show([...named(wanted), ...found.results], found.said);
   } catch {
     if (signal.aborted) return;
     answered = null;

@@ -59,9 +59,12 @@ def _delta(figure: Kpi, currency: str) -> list[html.Div]:
     return lines
 
 
-def sparkline(values: Sequence[float | None], label: str = "") -> html.Span | None:
-    """A line of 80x24 pixels in the text's colour, drawn as a mask so that it follows the theme."""
-    points = _points(values)
+def sparkline(values: Sequence[float | None], label: str = "", least: float = 0.0) -> html.Span | None:
+    """A line of 80x24 pixels in the text's colour, drawn as a mask so that it follows the theme.
+
+    `least`: what differs by less than this does not fill the height.
+    """
+    points = spark_points(values, least)
     if len(points) < 2:
         return None
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -75,13 +78,13 @@ def sparkline(values: Sequence[float | None], label: str = "") -> html.Span | No
     return html.Span(className="hw-spark", style=mask(drawing), title=label or None, **named)
 
 
-def _points(values: Sequence[float | None]) -> list[tuple[float, float]]:
+def spark_points(values: Sequence[float | None], least: float = 0.0) -> list[tuple[float, float]]:
     """Scale the known values into the drawing; a flat series runs through the middle."""
     known = [(i, v) for i, v in enumerate(values) if v is not None and v == v]  # noqa: PLR0124
     if not known:
         return []
     low, high = min(v for _, v in known), max(v for _, v in known)
     across = (WIDE - 2 * EDGE) / max(len(values) - 1, 1)
-    down = (HIGH - 2 * EDGE) / (high - low) if high > low else 0.0
-    middle = HIGH / 2
-    return [(EDGE + i * across, HIGH - EDGE - (v - low) * down if down else middle) for i, v in known]
+    span = max(high - low, least)
+    down = (HIGH - 2 * EDGE) / span if span else 0.0
+    return [(EDGE + i * across, HIGH / 2 - (v - (low + high) / 2) * down) for i, v in known]

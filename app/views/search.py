@@ -10,15 +10,12 @@ from urllib.parse import urlencode
 from app import formats
 from app.addresses import at
 from app.services import Services
-from app.views.deals import deal_address
-from data.schema import NOT_RECORDED
+from app.views.deals import account_address, deal_address
 
 Kind = Literal["owner", "account", "deal"]
 MOST_DEALS: Final = 8
 # Owners, and accounts with several open deals.
 MOST_GROUPS: Final = 3
-# The list is narrowed by no more letters of a name.
-LONGEST: Final = 200
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +41,7 @@ def search(services: Services, words: str) -> Search:
     snapshot, wanted = services.published().snapshot, " ".join(words.split())
     if not wanted:
         return Search("", ())
-    most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS, "longest": LONGEST, "not_recorded": NOT_RECORDED}
+    most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS}
     rows = snapshot.ask("search", words=wanted, **most)
     currency = snapshot.info["currency"]
     return Search(wanted, tuple(_result(row, currency) for row in rows.to_dict("records")))
@@ -55,10 +52,11 @@ def _result(row: Mapping[str, Any], currency: str) -> SearchResult:
 
 
 def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
-    """Lead to the open deals of an owner or an account."""
-    named = {"owner": row["name"]} if row["kind"] == "owner" else {"account_has": row["name"][:LONGEST]}
+    """Lead to the open deals of an owner, or to an account."""
+    name = row["name"]
+    owned = at(f"/at-risk?{urlencode({'owner': name, 'flagged': 'all'})}")
     line = f"{formats.plural(int(row['n']), 'open deal')}, {formats.money(row['amount'], currency)}"
-    return SearchResult(row["kind"], row["name"], line, at(f"/at-risk?{urlencode({**named, 'flagged': 'all'})}"))
+    return SearchResult(row["kind"], name, line, owned if row["kind"] == "owner" else account_address.page(name))
 
 
 def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:

@@ -8,15 +8,10 @@ with asked as (
     select 'owner' as kind, owner as name, count(*) as n, sum(amount) as amount from open_list
     where owner is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(owner)), word))) from asked)
     group by owner order by amount desc nulls last, name limit $most_groups
-), several as (
-    select account as name, sum(amount) as own_amount from open_list
-    where account is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(account)), word))) from asked)
-    group by account having count(*) > 1 order by own_amount desc nulls last, name limit $most_groups
 ), accounts as (
-    -- An account leads to the list narrowed to its name, and counts what that shows.
-    select 'account' as kind, name, count(*) as n, sum(amount) as amount
-    from several join open_list on contains(lower(coalesce(account, $not_recorded)), lower(left(name, $longest::int)))
-    group by name, own_amount order by own_amount desc nulls last, name
+    select 'account' as kind, account as name, count(*) as n, sum(amount) as amount from open_list
+    where account is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(account)), word))) from asked)
+    group by account having count(*) > 1 order by amount desc nulls last, name limit $most_groups
 ), deals as (
     select 'deal' as kind, account as name, 1 as n, amount, opportunity_id, owner, product, stage, loss_probability, nth
     from named where (select list_bool_and(list_transform(words, lambda word: contains(text, word))) from asked)

@@ -34,6 +34,15 @@ def test_the_navigation_lists_pages_in_order_and_keeps_the_scope():
     assert all("data-keep-scope" in link.to_plotly_json()["props"] for link in links)
 
 
+def test_a_page_that_is_not_listed_has_a_title_and_no_link():
+    framed = shell.shell((*PAGES, shell.Page("/account", "Account", scoped=False, listed=False)))
+    links = [node.href for node in walk(framed) if getattr(node, "className", "") == "hw-nav-link"]
+    assert links == ["/", "/data"]
+    assert framed.to_plotly_json()["props"]["data-unscoped"] == "/data /account"
+    stores = [node.data for node in walk(framed) if getattr(node, "id", None) == "shell-pages"]
+    assert [page["path"] for page in stores[0]] == ["/", "/data", "/account"]
+
+
 def test_there_is_one_heading_of_the_first_rank():
     assert len([node for node in walk(shell.shell(PAGES)) if type(node).__name__ == "H1"]) == 1
 

@@ -1,4 +1,4 @@
-"""The JSON twins of the list of open deals and of one deal."""
+"""The JSON twins of the list of open deals, of one deal and of one account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.api.door import State, api
 from app.context import services
 from app.views.at_risk import answer as at_risk
 from app.views.at_risk import emptied
-from app.views.deals import deal_address, opportunity, similar
+from app.views.deals import account, account_address, deal_address, opportunity, similar
 from data.snapshots.listing import Gap
 
 MOST_ROWS = 1_000
@@ -61,6 +61,17 @@ class OpenOpportunityPath(BaseModel):
         return deal_address.opportunity_of(self.opportunity_id) or deal_address.NEW
 
 
+class AccountPath(BaseModel):
+    """One account by its name, written as in the address of its page or plainly."""
+
+    account: str
+
+    @property
+    def name(self) -> str:
+        """The account's name."""
+        return account_address.account_of(self.account)
+
+
 @api.get("/at-risk", summary="Open deals by expected loss")
 def at_risk_twin(query: ListPageQuery) -> Response:
     """Answer with one page of the list and what the whole holds; where that is nothing, with the filter to remove."""
@@ -77,3 +88,9 @@ def opportunity_twin(path: OpenOpportunityPath, query: State) -> Response:
     deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.identity)
     nearest = similar.similar(services(), path.identity)
     return jsonify({**as_json(deal), "similar": as_json(nearest)})
+
+
+@api.get("/accounts/<path:account>", summary="One account with all its deals")
+def account_twin(path: AccountPath, query: State) -> Response:
+    """Answer with the open and closed deals of an account and what was won; 404 where no deal has it."""
+    return jsonify(as_json(account.account(services(), query.model_dump(by_alias=True), path.name)))

@@ -75,6 +75,15 @@ function DealLoss(props) {
     number, row.severity ? span(row.flagged ? "hw-sub" : "hw-sub hw-watch", row.severity) : null);
 }
 
+/** The loss chance of the last weeks as a line, and by how much it moved; what is not known is blank. @param {Cell} props */
+function DealTrend(props) {
+  const row = props.data;
+  if (!row || !row.moved) return null;
+  const line = element("polyline", { points: row.loss_history, fill: "none", stroke: "currentColor", strokeWidth: 1.5, strokeLinejoin: "round" });
+  return element("span", { className: "hw-deal-lines", title: row.moved_words },
+    element("svg", { className: "hw-deal-spark", viewBox: "0 0 80 24", "aria-hidden": "true" }, line), span("hw-num", row.moved));
+}
+
 /** What stands beside the reason: its points, and what rules say. @param {any} row */
 function beside(row) {
   const flags = row.flags.join(" · ");
@@ -104,7 +113,8 @@ function DealCard(props) {
   const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why));
+  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why),
+    row.moved ? span("hw-sub", `${row.moved} in 12 weeks`) : null);
 }
 
-export const CELLS = { DealName, DealTwoLines, DealLoss, DealWhy, DealCard };
+export const CELLS = { DealName, DealTwoLines, DealLoss, DealTrend, DealWhy, DealCard };

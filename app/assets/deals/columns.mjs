@@ -1,10 +1,10 @@
 /* Which columns of the list there is room for: the least important goes first, and on a phone a card takes all of them. */
 
 /** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
-const CARD = 600, REASONS = 250;
-const CARD_HEIGHT = 76, ROW_HEIGHT = 78, HEADING = 36;
+const CARD = 600, REASONS = 230;
+const CARD_HEIGHT = 94, ROW_HEIGHT = 78, HEADING = 36;
 /** What goes first where there is no room. */
-const LEAST = ["expected_close_on", "age_days", "owner", "stage", "amount"];
+const LEAST = ["loss_history", "expected_close_on", "age_days", "owner", "stage", "amount"];
 
 /** @param {any} column */
 function isAsked(column) { return Boolean(column.getSort()) || column.isFilterActive(); }

@@ -12,18 +12,22 @@ from app import formats
 from app.components.deals import loss_panel
 from app.components.deals.part import part
 from app.components.deals.similar import PLACE
+from app.components.deals.trend import trend
 from app.components.parts import attributes, joined, link, render_name, tag
 from app.components.states import skeleton
 from app.components.table import Column, table
-from app.views.deals import deal_address
+from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
+from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12
 
 
-def title(deal: Opportunity) -> str:
-    """The deal's account, or its id where it has none."""
-    return formats.cut(deal.account or deal.opportunity_id)
+def title(deal: Opportunity) -> Any:
+    """The deal's account, which leads to all its deals, or its id where it has none."""
+    if not deal.account:
+        return formats.cut(deal.opportunity_id)
+    return link(formats.cut(deal.account), account_address.page(deal.account), title="All deals of this account")
 
 
 def walk() -> html.Div:
@@ -43,9 +47,13 @@ def walk() -> html.Div:
     return html.Div(buttons, className="hw-deal-walks")
 
 
-def body(deal: Opportunity, by_date: Any = None) -> list[Any]:
-    """Draw the deal from what is most pressing to what happened to it; `by_date` is its picture of the days ahead."""
-    odds = [loss_panel.loss(deal), loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
+def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> list[Any]:
+    """Draw the deal from what is most pressing to what happened to it.
+
+    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is.
+    """
+    weeks = trend(moved) if moved else None
+    odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
     parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal)]
     return [drawn for drawn in parts if drawn is not None]
 

@@ -10,6 +10,7 @@ import dash_ag_grid as dag
 import pandas as pd
 
 from app import formats
+from app.components.deals import trend
 from app.components.grid import theme
 from app.components.loss import loss_sentence
 from app.views.at_risk.answer import Block, Columns, Page
@@ -32,6 +33,14 @@ CARD: Final = {
     "flex": 1,
     "hide": True,
     "context": "card",
+}
+TREND: Final = {
+    "field": "loss_history",
+    "headerName": "Over 12 weeks",
+    "headerTooltip": trend.LABEL,
+    "cellRenderer": "DealTrend",
+    "width": 76,
+    **RIGHT,
 }
 UNSEEN: Final = {"hide": True, "context": "unseen"}
 _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
@@ -82,12 +91,13 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
         _column("loss_probability", "Loss", 128, cellRenderer="DealLoss", **RIGHT),
         _column("expected_loss", "Expected loss", 102, **RIGHT),
+        TREND,
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
     every = [
-        _column("account", "Deal", 168, pinned="left", cellRenderer="DealName"),
-        _column("owner", "Owner", 100, cellRenderer="DealTwoLines"),
-        _column("stage", "Stage", 104, cellRenderer="DealTwoLines"),
+        _column("account", "Deal", 160, pinned="left", cellRenderer="DealName"),
+        _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
+        _column("stage", "Stage", 100, cellRenderer="DealTwoLines"),
         _column("amount", "Amount", 82, **RIGHT),
         *(scored if columns.ranked else []),
         {**why, "headerName": "Top reason and next step" if columns.ranked else "Needs attention"},
@@ -174,6 +184,7 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
         "step": top.get("next_step", ""),
+        **trend.cell(row["loss_history"], _none_if_missing(row["loss_moved"])),
     }
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.deals.loss_history import with_history
 from app.views.deals.stale import rule
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging
@@ -75,7 +76,8 @@ class AtRisk:
 class Page:
     """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists.
 
-    Each row has its own threshold: the loss probability from which a deal of its amount is flagged, NaN above 1.
+    Each row has its own threshold: the loss probability from which a deal of its amount is flagged, NaN above 1; and
+    loss_history and loss_moved, how its loss probability moved over the last weeks.
     """
 
     rows: pd.DataFrame
@@ -180,6 +182,7 @@ def columns(services: Services, state: State | None) -> Columns:
     order = order_by(published, state)
     known = published.snapshot.ask("open_known").iloc[0]
     unknown = tuple(name for name in MAY_LACK if not known[name])
+    unknown += () if len(published.snapshot.ask("trend_days")) > 1 else ("loss_history",)
     anything_open = extent(published.snapshot).open_count > 0
     return Columns(published.bundle.has_signal, order.column, order.descending, to_grid(state), unknown, anything_open)
 
@@ -190,7 +193,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = listing_of(published, state, policy), order_by(published, state)
     return Page(
-        rows=with_top_reason(published, listing.page(order, offset, limit), policy),
+        rows=_shown(published, listing.page(order, offset, limit), policy),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -234,6 +237,11 @@ def order_by(published: Published, state: State | None) -> Order:
         usual = "expected_loss" if extent(published.snapshot).amounts else "loss_probability"
         return order or Order(usual, descending=True)
     return order if order and order.column not in SCORED else Order()
+
+
+def _shown(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    written = with_top_reason(published, rows, policy)
+    return with_history(published.snapshot, written) if policy.ranked else written
 
 
 def with_top_reason(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -1,1 +1,1 @@
-"""One open deal, or rows of them, as any page shows them. Lists and their filters are app/views/at_risk."""
+"""One open deal, rows of them, or one account's, on any page. Lists and their filters are app/views/at_risk."""

@@ -26,7 +26,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {NEWLY: "Newly flagged", NO_LONGER: "No 
 REBUILT: Final = "rebuilt by today's model from what was known then"
 NOTHING_OPEN: Final = "Of no deal it is known that it was open a week ago."
 MAP_OPENINGS: Final = "Where opening dates are missing, map the column that holds them."
-AGAIN: Final = "Publish again: python -m app score."
+AGAIN: Final = "Publish again: the commands are under Data."
 COLUMNS: Final = (
     *("opportunity_id", "account", "owner", "product", "stage", "outcome", "amount"),
     *("open_then", "loss_then", "loss_now"),
@@ -81,7 +81,7 @@ def flag_moves(published: Published, scope: Scope, policy: Policy, days: Days, d
         none, step = "Flags are compared with today's alone.", "Leave out the later day."
     if not none and not known:
         first = formats.date(rebuilt_days(published.snapshot)[0])
-        none, step = f"Loss probabilities are known since {first}.", "Choose that day or a later one."
+        none, step = f"Loss chances are known since {first}.", "Choose that day or a later one."
     if none:
         nothing = pd.DataFrame(columns=list(COLUMNS))
         return FlagMoves(None, 0, 0.0, nothing, 0, 0.0, nothing, "", none, step)

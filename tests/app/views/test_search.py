@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.views.at_risk.answer import at_risk
+from app import formats
+from app.views.deals.account import account
 from app.views.search import search
 from tests import worlds
 
@@ -10,11 +11,6 @@ from tests import worlds
 @pytest.fixture(scope="module")
 def acmes(tmp_path_factory):
     return renamed(tmp_path_factory.mktemp("acmes"), "Acme", "Acme North")
-
-
-@pytest.fixture(scope="module")
-def long_named(tmp_path_factory):
-    return renamed(tmp_path_factory.mktemp("long"), "Acme" * 100, "Acme North")
 
 
 def renamed(folder, several, other):
@@ -63,16 +59,11 @@ def test_an_account_with_one_open_deal_is_that_deal(ten):
 
 def test_an_account_with_several_open_deals_counts_what_its_link_shows(acmes):
     """Of Acme two deals are open, and one of Acme North, whose name holds that of the other."""
-    account = search(acmes, "acme").results[0]
-    assert (account.kind, account.name, account.line) == ("account", "Acme", "3 open deals, €6.0\N{NO-BREAK SPACE}k")
-    assert account.href == "/at-risk?account_has=Acme&flagged=all"
-    narrowed = at_risk(acmes, {"account_has": "Acme"})
-    assert (narrowed.shown.n, narrowed.shown.amount) == (3, 6000.0)
-
-
-def test_of_a_very_long_name_as_much_is_asked_for_as_the_list_takes(long_named):
-    account = search(long_named, "acme").results[0]
-    assert account.href == f"/at-risk?account_has={'Acme' * 50}&flagged=all"
+    found = search(acmes, "acme").results[0]
+    assert (found.kind, found.name, found.href) == ("account", "Acme", "/account/Acme")
+    shown = account(acmes, {}, "Acme")
+    worth = formats.money(shown.open_amount, "EUR")
+    assert found.line == f"{len(shown.open)} open deals, {worth}"
 
 
 @pytest.mark.parametrize("words", ["", "   ", "nobody"])

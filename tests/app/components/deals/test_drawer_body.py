@@ -60,7 +60,7 @@ DEAL = Opportunity(
 
 
 def test_the_drawer_is_titled_by_the_account_or_the_id():
-    assert components.title(DEAL) == "Alder"
+    assert (components.title(DEAL).children, components.title(DEAL).href) == ("Alder", "/account/Alder")
     assert components.title(dataclasses.replace(DEAL, account=None)) == "A/1 &x"
 
 

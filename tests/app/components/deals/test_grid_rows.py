@@ -39,6 +39,8 @@ ROW = {
     "days_in_stage": 9.0,
     "days_since_activity": 0.0,
     "reasons": [],
+    "loss_history": [0.44, 0.62],
+    "loss_moved": 18.0,
     "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
     "top_reason": {
         "field": "pushes",
@@ -63,6 +65,8 @@ BARE = ROW | {
     "expected_close_on": pd.NaT,
     "days_in_stage": None,
     "days_since_activity": None,
+    "loss_history": [None, 0.1],
+    "loss_moved": None,
     "flags": [],
     "top_reason": None,
 }
@@ -96,7 +100,7 @@ def test_a_row_is_written_with_its_units():
         "Loss chance 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
         " Acting on it is worth $931; 2nd of this owner's 40"
     )
-    assert row["severity"] == "▲ act now"
+    assert (row["severity"], row["moved"]) == ("▲ act now", "+18\xa0pts")
     bare = grid_rows.rows(PAGE)[1]
     assert (bare["threshold"], bare["loss_words"]) == (
         None,

@@ -5,7 +5,17 @@ import pytest
 from app.views.at_risk.answer import at_risk, block, columns, page, top_reason
 
 STATE = {"threshold": 0.5}
-LOSS = {"loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"}
+LOSS = {
+    "loss_probability",
+    "low",
+    "high",
+    "expected_loss",
+    "flagged",
+    "reasons",
+    "top_reason",
+    "loss_history",
+    "loss_moved",
+}
 
 
 def request(start=0, end=100, sort=None, **filters):
@@ -81,7 +91,13 @@ def test_columns_start_as_the_address_says(ten):
     answer = columns(ten, {"sort": "-amount", "account_has": "ar"})
     assert (answer.ranked, answer.sorted_by, answer.descending) == (True, "amount", True)
     assert answer.filters["account"]["filter"] == "ar"
-    assert answer.unknown == ()
+    assert answer.unknown == ("loss_history",)
+
+
+def test_a_page_says_how_each_loss_probability_moved(rebuilt):
+    answer = page(rebuilt, STATE)
+    assert answer.rows.set_index("opportunity_id").loc["O07", "loss_moved"] == 40
+    assert columns(rebuilt, {}).unknown == ()
 
 
 def test_without_signal_nothing_is_ranked_narrowed_or_shown_by_a_loss_probability(ten_without_signal):

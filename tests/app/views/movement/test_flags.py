@@ -55,7 +55,7 @@ def test_each_deal_has_what_the_model_says_of_both_days(rebuilt):
 def test_the_latest_weeks_end_by_the_earlier_day_is_compared(rebuilt):
     assert movement(rebuilt, {"since": "2026-06-20"}).flags.since == dt.date(2026, 6, 16)
     early = movement(rebuilt, {"since": "2026-01-01"}).flags
-    assert (early.since, early.none) == (None, "Loss probabilities are known since 7 Apr 2026.")
+    assert (early.since, early.none) == (None, "Loss chances are known since 7 Apr 2026.")
     assert movement(rebuilt, {"until": "2026-06-29"}).flags.none == "Flags are compared with today's alone."
 
 
