@@ -1,5 +1,6 @@
 """The wires of deals at risk, called as functions."""
 
+from app.views.movement.flags import NOTHING_OPEN
 from pages import at_risk
 
 SCOPE = {"owner": ["Bob"], "threshold": 0.5}
@@ -72,9 +73,14 @@ def test_a_block_answers_the_grid_and_tells_the_address(inside, words):
     assert words(drawn)
 
 
+def test_a_deal_says_how_its_loss_chance_moved_or_why_nobody_knows(inside, words):
+    drawn = inside(at_risk.open_deal, {"deal": "O08", "scope": {}})
+    assert NOTHING_OPEN in words(drawn["body"])
+
+
 def test_a_deal_opens_at_the_threshold_of_the_scope(inside, words):
     drawn = inside(at_risk.open_deal, {"deal": "O08", "scope": {"threshold": 0.9}})
-    assert drawn["title"] == "Birch"
+    assert drawn["title"].children == "Birch"
     assert "Not flagged" in words(drawn["body"])
     assert "Within 60\u00a0days: 10\u00a0% won, 60\u00a0% lost, 30\u00a0% still open" in words(drawn["body"])
 

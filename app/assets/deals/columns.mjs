@@ -2,7 +2,7 @@
 
 /** Widths below which a row is a card, and below which the column of reasons is never squeezed. */
 const CARD = 600, REASONS = 230;
-const CARD_HEIGHT = 94, ROW_HEIGHT = 78, HEADING = 36;
+const CARD_HEIGHT = 92, ROW_HEIGHT = 78, HEADING = 36;
 /** What goes first where there is no room. */
 const LEAST = ["loss_history", "expected_close_on", "age_days", "owner", "stage", "amount"];
 

@@ -121,6 +121,7 @@ ROUTES = {
     "/healthz",
     "/readyz",
     "/export/at-risk.html",
+    "/export/review.<kind>",
     *(f"/export/{name}.{ending}" for name in LISTS for ending in ("csv", "xlsx")),
     "/scorer/<name>.json",
     "/static/<path:filename>",
