@@ -15,7 +15,7 @@ from app.views.deals.account import SEARCH, account, is_there
 
 PATH, PATH_TEMPLATE, NAME, TITLE = account_address.PATH, f"{account_address.PATH}/<name>", "Account", "Account"
 LEAD = "All deals of one account, what was won there, and who sells there"
-ICON = "people"
+ICON = "building"
 SCOPED = False
 # It is reached by an account's name, not from the navigation.
 LISTED = False

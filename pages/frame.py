@@ -8,7 +8,7 @@ from typing import Any, Final
 from dash import Input, Output, callback
 
 from app.addresses import own
-from app.components.emptied import message
+from app.components.emptied import message, stage_note
 from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
@@ -35,6 +35,16 @@ COUNTED: Final[Mapping[str, Counted]] = {
     **dict.fromkeys((win_rate.PATH, insights.PATH), "closed"),
 }
 
+# What closed has left its stage, and a forecast is of all of them.
+NOT_NARROWED: Final = "The Stage filter does not narrow this page: what closed has left its stage."
+OPEN_ALONE: Final = "The Stage filter narrows what is open alone: what closed has left its stage."
+OF_ALL_STAGES: Final = "The Stage filter does not narrow a forecast: what is won has left its own."
+STAGE_WORDS: Final[Mapping[str, str]] = {
+    forecast.PATH: OF_ALL_STAGES,
+    **dict.fromkeys((win_rate.PATH, insights.PATH), NOT_NARROWED),
+    **dict.fromkeys((pipeline.PATH, people.PATH, review.PATH), OPEN_ALONE),
+}
+
 
 @callback(
     output={
@@ -52,7 +62,7 @@ def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     choices = freshness.choices(services(), state, COUNTED.get(own(_path), "all"))
     nothing = emptied(services(), state, ABOUT.get(own(_path), ()))
     return {
-        "emptied": message(nothing),
+        "emptied": message(nothing) or _stage_note(state, own(_path)),
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
         "choices": {
@@ -62,3 +72,8 @@ def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
             **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},
         },
     }
+
+
+def _stage_note(state: Mapping[str, Any], path: str) -> Any:
+    words = STAGE_WORDS.get(path)
+    return stage_note(words) if words and state.get("stage") else ""

@@ -25,6 +25,11 @@ def message(found: Emptied | None) -> Any:
     return states.empty(title, words, remove_button(found.removable))
 
 
+def stage_note(words: str) -> html.P:
+    """What the filter by stage does on a page, where it does less than its name says."""
+    return html.P(words, className="hw-muted")
+
+
 def remove_button(removable: Removable, words: str = "") -> html.Button:
     """Remove one filter and leave the others."""
     named = attributes(data_remove=" ".join(removable.keys))

@@ -16,9 +16,13 @@ from app.components.deals.lists import titled
 from app.components.files.download import download
 from app.components.parts import attributes, link
 from app.components.table import Column, table
+from app.views.deals import account_address
+from app.views.deals.deal_address import drawer
 from app.views.movement.answer import Movement, MovementClass
 from app.views.movement.flags import FLAG_LABELS, NEWLY, NO_LONGER, FlagMoves
 
+# What is closed has no drawer.
+CLOSED: Final = frozenset({"won", "lost", "withdrawn"})
 PATH: Final = "/movement"
 
 
@@ -124,11 +128,19 @@ def _turned(rows: pd.DataFrame, answer: Movement) -> pd.DataFrame:
         return formats.money(value, answer.currency)
 
     return titled(rows).assign(
+        href=[_found(row) for row in rows.to_dict("records")],
         owner=_pairs(rows, "owner", formats.name),
         expected=_pairs(rows, "expected", formats.date),
         amounts=_pairs(rows, "amount", money),
         stage=_pairs(rows, "stage", formats.name),
     )
+
+
+def _found(row: Mapping[Any, Any]) -> str:
+    """Where a deal is found: in its drawer while it is open, then among its account's; '' without an account."""
+    if row["class"] not in CLOSED:
+        return drawer(str(row["opportunity_id"]))
+    return account_address.page(row["account"]) if isinstance(row["account"], str) else ""
 
 
 def _pairs(rows: pd.DataFrame, what: str, write: Callable[[Any], str]) -> list[html.Span]:

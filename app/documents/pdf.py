@@ -10,10 +10,13 @@ from typing import Final
 from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout
 
+from app import formats
 from app.documents.blocks import Cell, Document, Heading, Paragraph, Picture, Rows, plain
 from app.documents.waterfall import FOOT, HIGH, STANDS, WIDE, Bar, bars
 
 MARGIN: Final = 14.0
+# A row stands on one page: of a longer text its beginning is kept.
+LONGEST: Final = 240
 SIZE, SMALL, LEAD, TITLE = 9.0, 7.5, 13.0, 16.0
 INK, FAINT, RULE, PAPER = (32, 32, 30), (110, 110, 104), (210, 210, 204), (255, 255, 255)
 # A heading stands on the page of what follows it, for which so many millimetres are left.
@@ -105,7 +108,8 @@ def _table(paper: FPDF, block: Rows) -> None:
 
 
 def _cell_text(cell: Cell) -> str:
-    return f"{plain(cell.text)}\n{plain(cell.note)}" if cell.note else plain(cell.text)
+    text, note = (formats.cut(plain(part), LONGEST) for part in (cell.text, cell.note))
+    return f"{text}\n{note}" if note else text
 
 
 def _draw(paper: FPDF, picture: Picture) -> None:

@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.views.movement.days import KEYS
 from app.views.review.answer import review
 from app.views.state import CHOICES
+from data import files
 from data.errors import HeadwindError
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -35,9 +36,10 @@ def write_review(settings: Settings, output: str, query: str, say: Say) -> Path:
         raise HeadwindError(words, f"Name a file that ends in .{', .'.join(KINDS)}: --output FILE")
     made = written(document(answer), kind, dt.datetime.now(dt.UTC))
     try:
-        place.write_bytes(made)
+        with files.replacing(place) as draft:
+            draft.write_bytes(made)
     except OSError as error:
-        raise HeadwindError(f"{place} cannot be written: {error}", "Name another file: --output FILE") from error
+        raise HeadwindError(f"{place} cannot be written: {error}.", "Name another file: --output FILE") from error
     say(f"Wrote {place}: {len(answer.discuss)} deals to discuss")
     return place
 
@@ -46,4 +48,6 @@ def _state(query: str) -> dict[str, str | list[str]]:
     found = parse_qs(query.lstrip("?"), keep_blank_values=True)
     if unknown := [name for name in found if name not in ASKED]:
         raise HeadwindError(f"A review is not narrowed by {unknown[0]!r}.", f"Use {', '.join(ASKED)}.")
+    if twice := [name for name, values in found.items() if name not in FILTERS and len(values) > 1]:
+        raise HeadwindError(f"{twice[0]} is given twice.", "Give it once.")
     return {name: values if name in FILTERS else values[-1] for name, values in found.items()}

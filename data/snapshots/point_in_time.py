@@ -22,8 +22,9 @@ MOST_LEVELS = 2_000
 LEVELS = "levels of "
 # Rows times columns that are read for training: more rows of so many columns teach little more and take much memory.
 MOST_CELLS = 14_000_000
-# Of more columns than WIDE so many are asked for at once: joining and sorting hundreds holds all several times over.
-WIDE, AT_ONCE = 100, 40
+# Of more columns than this so many are asked for at once: joining and sorting holds all of them several times over, and
+# texts are words of their own until they are coded.
+AT_ONCE = 12
 
 LOGGED = ["field", "outcome", "opportunities", "changed_while_open", "changed_only_at_close", "ends_elsewhere"]
 
@@ -81,8 +82,7 @@ def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -
     rows = connection.execute("select count(*) from landmarks").fetchall()[0][0]
     if rows * len(columns) > MOST_CELLS:
         connection.execute(sql("landmarks_share"), {"share": MOST_CELLS / (rows * len(columns))})
-    at_once = AT_ONCE if len(columns) > WIDE else len(columns)
-    parts = [columns[start : start + at_once] for start in range(0, len(columns), at_once)]
+    parts = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
     return pd.concat([_columns(connection, question, part) for part in parts], axis=1)
 
 

@@ -109,7 +109,7 @@ def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, pri
     """
     parts = "".join(f"{quoted(field)}::varchar as f{nth}, " for nth, field in enumerate(fields))
     text = spliced("closed_cells", {"each field": parts})
-    known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields), "priced": priced}
+    known = scope.parameters() | _days(snapshot, scope) | {"priced": priced}
     with snapshot.cursor() as cursor:
         return cursor.execute(text, known).df()
 

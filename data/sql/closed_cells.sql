@@ -1,14 +1,16 @@
--- What was won of what closed in the period (null: ever) by owner, by some fields, and by which quarter of the amounts it is in (null where
+-- What was won of what closed in the period (null: ever) by owner, by some fields, and by which quarter of all amounts that closed then it is in (null where
 -- none is recorded): a row for each combination that closed.
 with closed as materialized (
-    select owner, outcome = 'won' as "was won", amount as "at stake", columns(lambda name: list_contains($dimensions::varchar[], name))
+    select /* each field */ owner, outcome = 'won' as "was won", amount as "at stake"
     from in_scope(/* filters: chosen */)
     where outcome <> 'open' and ($start::date is null or closed_on between $start and $end)
 ), quarters as (
-    select quantile_cont("at stake", [0.25, 0.5, 0.75]) as ends from closed where $priced
+    select quantile_cont(amount, [0.25, 0.5, 0.75]) as ends
+    from opportunity_facts
+    where $priced and outcome <> 'open' and ($start::date is null or closed_on between $start and $end)
 )
 select
-    "owner" as owner, len(list_filter(ends, lambda one: one < "at stake"))::varchar as size, /* each field */
+    columns(* exclude ("was won", "at stake", ends)), len(list_filter(ends, lambda one: one < "at stake"))::varchar as size,
     count(*) as n, count(*) filter ("was won") as won
 from closed cross join quarters
 group by all

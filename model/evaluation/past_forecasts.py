@@ -24,7 +24,7 @@ LENGTHS: Final = {"quarter": MONTHS_IN_QUARTER, "month": 1}
 # So many periods of a kind that are over are looked at, the latest ones.
 MOST: Final = 12
 # Days that are asked for together.
-AT_ONCE: Final = 2
+AT_ONCE: Final = 1
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

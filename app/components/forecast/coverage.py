@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.table import Column, table
 from app.views.forecast.answer import PeriodForecast
@@ -22,14 +24,28 @@ def render(answer: PeriodForecast) -> html.Div:
     said = states.notice(found.none, found.next_step) if found.none else html.P(summary(answer))
     parts: list[Any] = [said]
     if len(found.teams) > 1:
-        parts.append(table(found.teams, columns(answer, "Team"), caption="By team"))
+        parts.append(_listed(found.teams, columns(answer, "Team"), "manager", "By team"))
     if not found.owners.empty:
         owners = columns(answer, "Owner", sub="team")
-        parts.append(table(found.owners, owners, caption="By owner", limit=MOST_OWNERS))
+        parts.append(_listed(found.owners.head(MOST_OWNERS), owners, "owner", "By owner"))
+        parts.append(_others(found.owners[MOST_OWNERS:], owners))
     if found.strangers:
         names = formats.plural(found.strangers, "owner")
         parts.append(html.P(f"Of {names} with a quota the export has no deal.", className="hw-panel-summary"))
-    return html.Div(parts)
+    return html.Div([part for part in parts if part is not None])
+
+
+def _listed(rows: pd.DataFrame, listed: list[Column], filtered: str, caption: str) -> Any:
+    """Each name leads to its own weekly review."""
+    named = rows.assign(href=[at(f"/review?{urlencode({filtered: name or ''})}") for name in rows["name"]])
+    return table(named, listed, caption=caption, cards=True)
+
+
+def _others(rows: pd.DataFrame, listed: list[Column]) -> html.Details | None:
+    if rows.empty:
+        return None
+    shown = html.Summary(f"Show {formats.plural(len(rows), 'more owner')}")
+    return html.Details([shown, _listed(rows, listed, "owner", "All other owners")], className="hw-as-table")
 
 
 def summary(answer: PeriodForecast) -> str:
@@ -53,17 +69,17 @@ def times(share: float) -> str:
 def columns(answer: PeriodForecast, named: str, sub: str = "") -> list[Column]:
     """The columns of a table of teams or owners; without a quota of the period those that need none."""
 
-    def money(key: str, label: str, *, minor: bool = False) -> Column:
-        return Column(key, label, "money", currency=answer.currency, minor=minor)
+    def money(key: str, label: str) -> Column:
+        return Column(key, label, "money", currency=answer.currency)
 
     known = not answer.coverage.none
     covers = Column("coverage", "Covered", "number", digits=1, title="times: open ÷ left to win")
     return [
-        Column("name", named, "name", sub=sub),
-        *([money("quota", "Quota", minor=True)] if known else []),
-        money("won", "Won so far", minor=known),
+        Column("name", named, "name", sub=sub, href="href"),
+        *([money("quota", "Quota")] if known else []),
+        money("won", "Won so far"),
         *([money("gap", "Left to win")] if known else []),
         money("closing", "Open, to close by then"),
         *([covers] if known else []),
-        *([money("expected", "Likely at the end", minor=True)] if answer.ends is not None else []),
+        *([money("expected", "On average at the end")] if answer.ends is not None else []),
     ]

@@ -94,8 +94,8 @@ def _how(answer: People) -> str:
     allows = f" of the same {_listed(answer.mix)}" if answer.mix else ""
     days = f" in {answer.period[:1].lower()}{answer.period[1:]}" if answer.period else ""
     return (
-        f"Expected: what everybody's rates would have won of as many deals{allows}, of what closed{days}. Somebody is "
-        "named only where chance does not explain it with all people counted."
+        f"Expected: what everybody's rates would have won of as many deals{allows}, of what closed{days}. In brackets "
+        "what chance makes of it, so wide that of twenty such tables one names somebody by mistake."
     )
 
 

@@ -31,9 +31,8 @@ def head(lead: str, forecast: str, whose: str, keys: Mapping[str, str]) -> html.
 
 def _file(kind: str, name: str, keys: Mapping[str, str]) -> html.A:
     query = f"?{urlencode(keys)}" if keys else ""
-    # A link that opens elsewhere is left to the browser, which saves what is meant for saving.
-    more = {"target": "_blank", "download": ""}
-    return link(name, at(f"/export/review.{kind}{query}"), "hw-button", **more)
+    # A link that opens elsewhere is left to the browser: it saves a file, and shows a refusal.
+    return link(name, at(f"/export/review.{kind}{query}"), "hw-button", target="_blank")
 
 
 def discussed(answer: Review) -> Any:

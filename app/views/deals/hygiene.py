@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from app.addresses import at
 from app.services import Services
 from app.views.extent import extent
-from app.views.state import State, scope_of
+from app.views.state import CHOICES, State, scope_of
 from data.snapshots import queries
 from data.snapshots.listing import QUIET_DAYS
+from data.snapshots.queries import Scope
 
 # In the order in which they are worked off: what misleads a forecast first.
 LABELS: Final[Mapping[str, str]] = {
@@ -64,9 +66,7 @@ def hygiene(services: Services, state: State | None) -> Hygiene:
     counted = queries.hygiene(snapshot, scope, [name for name in LABELS if name not in unknown]).set_index("gap")
     return Hygiene(
         gaps=tuple(
-            Gap(
-                name, words, *_counted(counted.loc[name].to_dict()), STEPS[name], at(f"/at-risk?flagged=all&gap={name}")
-            )
+            Gap(name, words, *_counted(counted.loc[name].to_dict()), STEPS[name], listed(scope, gap=name))
             for name, words in LABELS.items()
             if name in counted.index
         ),
@@ -75,6 +75,12 @@ def hygiene(services: Services, state: State | None) -> Hygiene:
         currency=snapshot.info["currency"],
         amounts=extent(snapshot).amounts,
     )
+
+
+def listed(scope: Scope, **narrowed: str) -> str:
+    """The list of all open deals of a scope, narrowed as said: its address."""
+    chosen = {one.name: getattr(scope, one.name) for one in CHOICES.filters if getattr(scope, one.name)}
+    return at(f"/at-risk?{urlencode({'flagged': 'all', **narrowed, **chosen}, doseq=True)}")
 
 
 def _counted(row: Mapping[str, float]) -> tuple[int, float, int]:

@@ -16,10 +16,13 @@ from data.calendar import Calendar
 from data.schema import NOT_RECORDED
 from data.snapshots import queries
 from data.snapshots.queries import Scope
+from data.viewer_state import DECLARED
 
 NO_QUOTA: Final = "No quota is loaded."
 LOAD: Final = "Add a file of owner, period and quota to the export, and name it under [quotas] in the mapping."
-OF_OWNERS: Final = "Quotas are of owners: a filter by pipeline, product or stage leaves a part of what counts for them."
+OF_OWNERS: Final = "Quotas are of owners: a filter by pipeline or product leaves a part of what counts for them."
+OF_NOBODY: Final = "No quota is of anybody whom these filters leave."
+EVERYBODY: Final = {one.name: () for one in DECLARED.filters}
 REMOVE: Final = "Remove that filter to see them."
 QUARTER: Final = re.compile(r"(?:fy)?\d{4}|q\d", re.IGNORECASE)
 SUMS: Final = ["quota", "won", "closing", "expected"]
@@ -92,9 +95,11 @@ def _quotas(published: Published, scope: Scope, period: ForecastPeriod) -> tuple
     snapshot = published.snapshot
     rows = snapshot.ask("forecast/quotas", **scope.parameters())
     nothing = pd.DataFrame({"owner": [], "manager": [], "quota": []}).astype({"owner": object, "quota": "float64"})
-    if rows.empty:
+    if rows.empty and snapshot.ask("forecast/quotas", **dataclasses.replace(scope, **EVERYBODY).parameters()).empty:
         return nothing, NO_QUOTA, LOAD
-    if scope.pipeline or scope.product or scope.stage:
+    if rows.empty:
+        return nothing, OF_NOBODY, REMOVE
+    if scope.pipeline or scope.product:
         return nothing, OF_OWNERS, REMOVE
     share = of_period(rows["period"], period, snapshot.calendar)
     found = rows[share].groupby("owner", as_index=False).agg(manager=("manager", "first"), quota=("quota", "sum"))

@@ -14,7 +14,7 @@ from app import formats
 from app.addresses import at
 from app.services import Published, Services
 from app.views.compared import ComparedWith, compared_with
-from app.views.deals.hygiene import hygiene
+from app.views.deals.hygiene import hygiene, listed
 from app.views.insights.split import MixSplit, splits
 from app.views.insights.tested import Comparison, beside_before, beside_others, beyond_chance
 from app.views.state import CHOICES, State, scope_of
@@ -30,7 +30,8 @@ NOTHING: Final = "Nothing differs beyond chance."
 NO_COMPARISON: Final = "Nothing can be compared: at least 10 closed deals are needed in a group and beside it."
 HOW: Final = (
     "Each is held against chance with all comparisons counted: of twenty such pages on which nothing differs, at most"
-    " one names something. One deal counts in a group of every field, so the money does not add up."
+    " one names something. Win rate judges each field by itself, so it may name more. One deal counts in a group of"
+    " every field, so the money does not add up."
 )
 
 
@@ -230,5 +231,5 @@ def _concentrated(published: Published, scope: Scope) -> Iterator[Finding]:
     sentence = f"The largest {formats.plural(n, 'deal')} hold {formats.percent(share)} of the open amount"
     priced, among = int(top["n"].iloc[0]), "" if int(top["n"].iloc[0]) == total else " with an amount"
     basis = f"{TOP_SHARE} % of the {formats.plural(priced, 'open deal')}{among}"
-    address = at("/at-risk?flagged=all&sort=-amount")
+    address = listed(scope, sort="-amount")
     yield Finding("concentration", sentence, basis, n, None, None, None, address, "The largest open deals")

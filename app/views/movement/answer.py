@@ -38,6 +38,8 @@ LABELS: Final[Mapping[str, str]] = {
     "pushed_out": "Pushed out",
     "value_down": "Value down",
 }
+# Where a close period is chosen, whatever comes into it or leaves it, earlier or later.
+OF_PERIOD: Final[Mapping[str, str]] = {"pulled_in": "Moved into the period", "pushed_out": "Moved out of the period"}
 # Named even where nothing moved.
 ALWAYS: Final = frozenset({"new", "pulled_in", "value_up", "won", "lost", "pushed_out", "value_down"})
 MOST_DEALS: Final = 1_000
@@ -45,6 +47,10 @@ DEALS: Final = 20
 CENTS: Final = 100
 NO_BAR: Final = (
     "Without a close period a moved date changes no amount, so what was pulled in and pushed out has no bar."
+)
+OF_CLOSES: Final = (
+    "A date that moves within the period is counted and changes no amount. Flags are of all deals, whenever they are "
+    "expected to close."
 )
 CLOSED_AS_EXPECTED: Final = (
     "Where nobody recorded when a closed deal was expected to close, its closing day stands for it."
@@ -129,7 +135,7 @@ def movement(services: Services, state: State | None) -> Movement:
         closes=ClosePeriod(days.closes.start, days.closes.end, days.closes.label) if days.closes else None,
         basis="" if days.none else days.basis,
         opening=_money(found.of("opening")),
-        classes=tuple(_classes(found)),
+        classes=tuple(_classes(found, LABELS if days.closes is None else {**LABELS, **OF_PERIOD})),
         closing=_money(found.of("closing")),
         overdue=_money(found.of("overdue")),
         deals=named_deals(found),
@@ -165,7 +171,7 @@ def _money(total: Total) -> Money:
     return Money(total.n, total.cents / CENTS, total.unpriced)
 
 
-def _classes(found: Moves) -> Iterator[MovementClass]:
+def _classes(found: Moves, labels: Mapping[str, str]) -> Iterator[MovementClass]:
     """What raises the amount, then what lowers it; what is rare only where it happened."""
     for sign, names in ((1, RAISING), (-1, LOWERING)):
         for name in names:
@@ -173,7 +179,7 @@ def _classes(found: Moves) -> Iterator[MovementClass]:
             if total.n or name in ALWAYS:
                 change = sign * total.bar_cents / CENTS
                 yield MovementClass(
-                    name, LABELS[name], total.n, total.cents / CENTS, change, total.bar_n, total.unpriced
+                    name, labels[name], total.n, total.cents / CENTS, change, total.bar_n, total.unpriced
                 )
 
 
@@ -184,8 +190,7 @@ def named_deals(found: Moves) -> pd.DataFrame:
 
 
 def _notes(published: Published, scope: Scope, days: Days) -> Iterator[str]:
-    if days.closes is None:
-        yield NO_BAR
+    yield NO_BAR if days.closes is None else OF_CLOSES
     if days.basis == "history":
         yield from _of_history(published, scope, days)
     else:

@@ -17,7 +17,7 @@ from app.views.win_rate.answer import fields_compared
 from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.queries import Scope
-from model.statistics.proportions import Z95
+from data.viewer_state import DECLARED
 from model.statistics.standardised import expected_rates
 
 # A field that has more levels than this says too little of each.
@@ -29,9 +29,9 @@ ERROR: Final = 0.05
 
 @dataclasses.dataclass(frozen=True)
 class Expected:
-    """Deals that were to be expected won: about `won`, from low to high in 95 of 100 cases of chance alone.
+    """Deals that were to be expected won: about `won`, and from low to high by chance alone.
 
-    `differs` is 'more' or 'less' where what was won lies outside even when all people are counted, else ''.
+    In 95 of 100 such tables nobody lies outside. `differs` is 'more' or 'less' for who does, else ''.
     """
 
     won: float
@@ -45,7 +45,7 @@ def mix_fields(published: Published, scope: Scope) -> list[Field]:
     offered = {field.name: field for field in fields_compared(published.snapshot.catalogue) if _is_mix(field)}
     if not offered:
         return []
-    levels = queries.win_rate_by_field(published.snapshot, scope, [*offered])
+    levels = queries.win_rate_by_field(published.snapshot, everybody(scope), [*offered])
     spread = {name: _spread(levels[levels["field"] == name]) for name in offered}
     telling = [name for name, size in sorted(spread.items(), key=lambda one: -one[1]) if size > 0]
     return [offered[name] for name in telling[:MOST_FIELDS]]
@@ -67,22 +67,30 @@ def _spread(levels: pd.DataFrame) -> float:
 def expected_by_owner(published: Published, scope: Scope, fields: Sequence[Field]) -> dict[str | None, Expected]:
     """How many deals each owner was to be expected to win of those that closed, given what they were."""
     names = [field.name for field in fields]
-    cells = queries.closed_cells(published.snapshot, scope, names, priced=published.bundle.amounts_told)
-    if cells.empty:
+    factors = ["size", *(f"f{nth}" for nth in range(len(names)))]
+    cells = queries.closed_cells(published.snapshot, everybody(scope), names, priced=published.bundle.amounts_told)
+    own = queries.closed_cells(published.snapshot, scope, names, priced=published.bundle.amounts_told)
+    if own.empty:
         return {}
     n, won = cells["n"].to_numpy(dtype=float), cells["won"].to_numpy(dtype=float)
-    factors = [cells["size"], *(cells[f"f{nth}"] for nth in range(len(names)))]
-    rates = expected_rates(n, won, factors)
-    sums = pd.DataFrame({"won": won, "expected": n * rates, "variance": n * rates * (1 - rates), "n": n})
-    owners = cells["owner"].astype(object).where(cells["owner"].notna(), None)
+    rates = cells[factors].assign(rate=expected_rates(n, won, [cells[name] for name in factors]))
+    found = own.merge(rates.drop_duplicates(factors), on=factors, how="left")
+    spread = found["n"] * found["rate"] * (1 - found["rate"])
+    sums = found[["won", "n"]].astype("float64").assign(expected=found["n"] * found["rate"], variance=spread)
+    owners = found["owner"].astype(object).where(found["owner"].notna(), None)
     return judged(sums.groupby(owners, dropna=False).sum())
+
+
+def everybody(scope: Scope) -> Scope:
+    """The scope without what narrows it to some people: expected is what everybody makes of the same deals."""
+    return dataclasses.replace(scope, **dict.fromkeys(NOT_MIX & {one.name for one in DECLARED.filters}, ()))
 
 
 def judged(sums: pd.DataFrame) -> dict[str | None, Expected]:
     """Say of whom more or fewer were won than expected: won, expected, variance and n by owner.
 
-    The interval is that of a sum of independent deals. Whether one differs is judged by an interval widened for all who
-    closed at least ten deals (Bonferroni); the others are not judged.
+    The interval is that of a sum of independent deals, widened for all who closed at least ten (Bonferroni); who closed
+    fewer is not judged.
     """
     reliable = int((sums["n"] >= RELIABLE).sum())
     wide = NormalDist().inv_cdf(1 - ERROR / 2 / max(reliable, 1))
@@ -92,7 +100,7 @@ def judged(sums: pd.DataFrame) -> dict[str | None, Expected]:
 
 
 def _expected(row: Mapping[str, float], wide: float) -> Expected:
-    about, deviation = row["expected"], math.sqrt(row["variance"])
-    low, high = (float(np.clip(about + z * deviation, 0, row["n"])) for z in (-Z95, Z95))
-    beyond = abs(row["won"] - about) > wide * deviation and row["n"] >= RELIABLE and deviation > 0
+    about, reach = row["expected"], wide * math.sqrt(row["variance"])
+    low, high = (float(np.clip(end, 0, row["n"])) for end in (about - reach, about + reach))
+    beyond = abs(row["won"] - about) > reach > 0 and row["n"] >= RELIABLE
     return Expected(about, low, high, ("more" if row["won"] > about else "less") if beyond else "")

@@ -16,8 +16,8 @@ def week(tmp_path_factory):
 
 def test_each_kind_has_its_count_its_money_and_leads_to_its_deals(week, kinds, words):
     found = {words(tile): tile for tile in kinds(components.tiles(week, {"closes": "this-quarter"}), "Li")}
-    (pushed,) = [words for words in found if words.startswith("Pushed out")]
-    assert pushed == "Pushed out 1 €4.0 k"
+    (pushed,) = [words for words in found if words.startswith("Moved out of the period")]
+    assert pushed == "Moved out of the period 1 €4.0 k"
     (link,) = kinds(found[pushed], "A")
     assert link.href == "/movement?closes=this-quarter&class=pushed_out"
 

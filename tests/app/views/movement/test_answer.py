@@ -54,6 +54,7 @@ def test_with_a_close_period_moved_dates_have_bars(week):
 
 def test_what_is_not_logged_is_said(ten):
     assert movement(ten, {"owner": ["Ann"], "since": "2026-01-15", "closes": "this-quarter"}).notes == (
+        answer.OF_CLOSES,
         answer.OWNERS_OF_TODAY,
         answer.CLOSED_AS_EXPECTED,
     )
