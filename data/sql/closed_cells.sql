@@ -1,5 +1,5 @@
--- What was won of what closed in the period (null: ever) by owner, by some fields, and by which quarter of all amounts that closed then it is in (null where
--- none is recorded): a row for each combination that closed.
+-- What was won of what closed in the period (null: ever) by owner, by some fields, and by the quarter of all amounts that closed then in which
+-- it lies (null where none is recorded): a row for each combination that closed.
 with closed as materialized (
     select /* each field */ owner, outcome = 'won' as "was won", amount as "at stake"
     from in_scope(/* filters: chosen */)

@@ -12,6 +12,7 @@ from app.components.deals.part import part, unknown
 from app.components.loss import between
 from app.components.parts import tag
 from app.components.table import Column, table
+from app.views.deals import account_address
 from app.views.deals.similar import SimilarDeals
 
 NAME = "Similar closed deals"
@@ -62,13 +63,14 @@ def _meaning(found: SimilarDeals) -> html.P:
 def _similar_table(found: SimilarDeals) -> html.Div:
     rows = found.deals.assign(
         name=[_clipped(name) for name in found.deals["account"].map(formats.name)],
+        href=[account_address.page(name) if isinstance(name, str) else "" for name in found.deals["account"]],
         looked=[_clipped(_landmark_text(row)) for row in found.deals.to_dict("records")],
         held=[_amount_and_owner(row, found.currency) for row in found.deals.to_dict("records")],
         ended=[tag(outcome, "lost" if outcome == "lost" else "won") for outcome in found.deals["outcome"]],
         closed=[formats.date(None if pd.isna(day) else day) for day in found.deals["closed_on"]],
     )
     columns = (
-        Column("name", "Deal", "component", sub="opportunity_id"),
+        Column("name", "Deal", "component", href="href", sub="opportunity_id"),
         Column("looked", "Looked like this", "component", sub="held"),
         Column("ended", "Ended", "component", sub="closed"),
     )

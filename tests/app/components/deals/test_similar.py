@@ -68,3 +68,7 @@ def test_too_few_are_not_counted_as_a_share(words):
     few = dataclasses.replace(FOUND, n=7, share=None, low=None, high=None, deals=ROWS.head(0))
     assert "Too few similar closed deals (7) to say; 20 are needed." in words(similar(few))
     assert "No closed deals are kept" in words(similar(dataclasses.replace(few, n=None)))
+
+
+def test_an_account_leads_to_all_its_deals(find):
+    assert [node.href for node in find(similar(FOUND), "hw-cell-link")] == ["/account/Alder"]

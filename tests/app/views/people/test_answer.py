@@ -65,3 +65,8 @@ def test_without_signal_nothing_is_flagged(ten_without_signal):
 def test_what_is_not_recorded_is_somebody_without_a_name(gaps):
     owners = people(gaps, {"period": "all"}).people["owner"]
     assert owners.isna().sum() == 1
+
+
+def test_where_nothing_closed_no_deals_are_alike_and_nothing_is_expected(ten):
+    nobody = people(ten, {"period": "all", "owner": ["Nobody"]})
+    assert nobody.people.empty
