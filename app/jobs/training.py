@@ -149,6 +149,7 @@ def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Sourc
     whole = limit_of(draft)
 
     def open_on(days: Sequence[dt.date]) -> pd.DataFrame:
+        allocators.trim()
         with at_work(draft, whole):
             found = frugally(draft, lambda: sampled_on(draft, source.catalogue(), days))
         allocators.trim()

@@ -70,6 +70,6 @@ def test_html_needs_nothing_beside_it():
     assert set(re.findall(r'(?:src|href)="([^"]+)"', source)) == {"https://crm.example/a?b=1&amp;c=2"}
 
 
-@pytest.mark.parametrize("name", ["Ünïcode Ltd", "Пример", "株式会社", "x" * 400, "\U0001f600"])
+@pytest.mark.parametrize("name", ["Ünïcode Ltd", "Пример", "株式会社", "x" * 400, "long " * 2_000, "\U0001f600"])
 def test_a_pdf_holds_any_name(name):
     assert written(made(name), "pdf", MADE_AT).startswith(b"%PDF-")

@@ -1,5 +1,7 @@
 """The weekly review of the ten-row world written by a command."""
 
+from pathlib import Path
+
 import pytest
 
 from app import jobs
@@ -37,6 +39,7 @@ def test_without_a_name_it_is_a_pdf_named_by_its_day(write, capsys):
         ("week", "", "A review is not written as week."),
         ("none/week.md", "", "none/week.md cannot be written"),
         ("week.md", "colour=blue", "A review is not narrowed by 'colour'."),
+        ("week.md", "since=2026-05-31&since=2026-06-01", "since is given twice."),
     ],
 )
 def test_what_cannot_be_written_is_refused_with_the_next_step(write, output, query, words):
@@ -44,3 +47,16 @@ def test_what_cannot_be_written_is_refused_with_the_next_step(write, output, que
         write(output, query)
     assert refused.value.message.startswith(words)
     assert refused.value.next_step
+
+
+def test_what_was_there_stays_where_writing_fails(write, monkeypatch):
+    former = write("week.pdf").read_bytes()
+
+    def full(_path, _data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(HeadwindError, match="No space left on device"):
+        write("week.pdf")
+    assert Path("week.pdf").read_bytes() == former
+    assert [one.name for one in Path().iterdir()] == ["week.pdf"]

@@ -19,6 +19,11 @@ def test_a_deal_without_an_expected_close_is_one(ten):
     assert (gap.n, gap.amount, gap.n_amount) == (1, 4000, 1)
 
 
+def test_the_list_keeps_the_filters(ten):
+    (gap,) = hygiene(ten, {"owner": ["Bob"], "product": ["Alpha"]}).gaps
+    assert gap.address == "/at-risk?flagged=all&gap=overdue&owner=Bob&product=Alpha"
+
+
 def test_the_filters_apply(ten):
     assert "no-close-date" not in {one.key for one in hygiene(ten, {"owner": ["Ann"]}).gaps}
 

@@ -70,3 +70,15 @@ def test_what_is_not_recorded_is_somebody_without_a_name(gaps):
 def test_where_nothing_closed_no_deals_are_alike_and_nothing_is_expected(ten):
     nobody = people(ten, {"period": "all", "owner": ["Nobody"]})
     assert nobody.people.empty
+
+
+def test_where_nobody_is_left_or_nothing_closed_there_is_nobody_to_judge(ten):
+    assert people(ten, {"owner": ["nobody"]}).people.empty
+    found = people(ten, {"period": "2026-06-29..2026-06-30", "owner": ["Bob"]})
+    assert (found.people["n"].sum(), found.finding) == (0, "")
+
+
+def test_what_is_expected_is_what_everybody_makes_of_the_same_deals(ten):
+    everybody = people(ten, {"period": "all"}).people.set_index("owner")
+    alone = people(ten, {"period": "all", "owner": ["Bob"]}).people.set_index("owner")
+    assert alone.loc["Bob", "expected"] == pytest.approx(everybody.loc["Bob", "expected"])
