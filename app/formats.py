@@ -123,6 +123,11 @@ def points(difference: float | None, digits: int = 1) -> str:
     return f"{signed(difference * 100, digits)}{NBSP}pts"
 
 
+def points_between(before: float, after: float) -> str:
+    """Write by how many points a share moved, as the two are written: (0.804, 0.966) -> '+17 pts', 80 % to 97 %."""
+    return points((round(100 * after) - round(100 * before)) / 100, 0)
+
+
 def signed(value: float | None, digits: int = 0) -> str:
     """Write a number with its sign; zero after rounding has none."""
     text = number(value, digits)

@@ -99,7 +99,10 @@ def cell(row: Mapping[Any, Any], column: Column, first: bool = False) -> Any:
     if below := _text(row, column.sub):
         content = [content, html.Span(render_name(below), className="hw-sub")]
     name = column.class_name or None
-    return html.Th(content, scope="row", className=name) if first else html.Td(content, className=name)
+    if first:
+        return html.Th(content, scope="row", className=name)
+    # On a phone a row is a card without heads, and a number says what it is.
+    return html.Td(content, className=name, **attributes(data_label=column.label if column.kind in NUMBERS else None))
 
 
 def _text(row: Mapping[Any, Any], key: str) -> str:

@@ -20,16 +20,12 @@ LABEL: Final = "Loss chance at each week's end, rebuilt by today's model from wh
 LEAST: Final = 0.1
 
 
-def moved_words(points: float | None) -> str:
-    """Write by how much a loss chance moved: '+18 pts', '' where that is not known."""
-    return "" if points is None else formats.points(points / 100, 0)
-
-
 def cell(history: Sequence[float | None], points: float | None) -> dict[str, str]:
     """What the list's cell holds: the points of the line, the change, and both in words; '' where nothing is known."""
-    moved = moved_words(points)
-    if not moved:
+    known = [loss for loss in history if loss is not None]
+    if points is None or not known:
         return {"loss_history": "", "moved": "", "moved_words": ""}
+    moved = formats.points_between(known[0], known[-1])
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spark_points(history, LEAST))
     return {"loss_history": line, "moved": moved, "moved_words": f"{LABEL}: {_from_to(history)}, {moved}"}
 

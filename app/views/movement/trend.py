@@ -90,7 +90,7 @@ def trend(services: Services, state: State | None, opportunity_id: str) -> Trend
         since=since,
         points=round(gained, 1),
         changes=changes,
-        sentence=_sentence(gained, since, changes),
+        sentence=_sentence(then["loss_probability"], now["loss_probability"], since, changes),
         rebuilt=REBUILT,
         bundle_version=published.bundle.version,
         none="",
@@ -147,8 +147,8 @@ def _matrix(chosen: FeatureSet, ends: Sequence[pd.Series]) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(numeric, columns=list(chosen.numeric)), pd.DataFrame(texts)], axis=1)
 
 
-def _sentence(gained: float, since: dt.date, changes: Sequence[TrendChange]) -> str:
+def _sentence(before: float, after: float, since: dt.date, changes: Sequence[TrendChange]) -> str:
     """'+18 points since 1 Sep 2026: close date pushed twice, 21 days since the last activity.'."""
     why = ", ".join(f"{one.words[:1].lower()}{one.words[1:]}" for one in changes)
-    moved = f"{formats.points(gained / 100, 0)} since {formats.date(since)}"
+    moved = f"{formats.points_between(before, after)} since {formats.date(since)}"
     return f"{moved}: {why}." if why else f"{moved}."
