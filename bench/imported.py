@@ -13,11 +13,19 @@ import pandas as pd
 
 from data import demo, sources
 from data.building.build import build, open_draft
+from data.calendar import Calendar
 from data.schema import Field
-from data.snapshots.point_in_time import logged_changes, open_facts, opening_facts, sampled_on, training_facts
+from data.snapshots.point_in_time import (
+    keep_facts_on,
+    kept_on,
+    logged_changes,
+    open_facts,
+    opening_facts,
+    training_facts,
+)
 from data.snapshots.snapshot import kept_catalogue
 from data.statements import sql
-from model.evaluation.past_forecasts import History
+from model.evaluation.past_forecasts import History, days_seen
 from model.leaks.recorded_changes import Records
 from model.registry.bundle import Bundle
 from model.training.train import train
@@ -72,11 +80,12 @@ def trained(held: Imported) -> tuple[Bundle, float]:
             as_of_on=held.as_of_on,
             openings=held.openings,
             records=held.records,
-            history=history_of(draft, held.catalogue),
+            history=history_of(draft, held.catalogue, held.as_of_on),
         )
     return bundle, time.perf_counter() - started
 
 
-def history_of(draft: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> History:
+def history_of(draft: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], as_of_on: dt.date) -> History:
     """What past periods are forecast by."""
-    return History(draft.execute(sql("won_deals")).df(), lambda days: sampled_on(draft, catalogue, days))
+    keep_facts_on(draft, catalogue, days_seen(Calendar(), as_of_on))
+    return History(draft.execute(sql("won_deals")).df(), lambda day: kept_on(draft, day))

@@ -95,7 +95,7 @@ def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
     found = win_rate_by_group(services(), state)
     if found.overall is None:
         return {"differences": states.empty("Nothing closed", "No segment can be compared."), "comparisons": None}
-    files = download("/export/win-rate", "win-rate-export", query_of(state), "win rates by group")
+    files = download("win-rate", "win-rate-export", query_of(state), "win rates by group")
     listed = components.comparisons(found.comparisons, found.overall, found.period)
     return {
         "differences": differences(found.differences),
@@ -110,7 +110,7 @@ def compare_groups(state: dict[str, Any] | None) -> dict[str, Any]:
 def cross_owners_and_products(state: dict[str, Any] | None) -> dict[str, Any]:
     """Show owner by product."""
     found = owner_by_product(services(), state)
-    files = download("/export/owner-by-product", "pairs-export", query_of(state), "owner by product")
+    files = download("owner-by-product", "pairs-export", query_of(state), "owner by product")
     drawn = components.owner_by_product(**vars(found))
     return {"heat": drawn if found.cells.empty else html.Div([files, drawn], className="hw-filed")}
 

@@ -196,7 +196,7 @@ def rejects(answer: ImportReport) -> Any:
 
 def export() -> html.Details:
     """The files of every row set aside."""
-    return download("/export/rejects", "data-rejects-csv")
+    return download("rejects", "data-rejects-csv")
 
 
 def repairs(answer: ImportReport) -> Any:

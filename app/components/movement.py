@@ -96,7 +96,7 @@ def first_kind(answer: Movement) -> str:
 
 def heading(key: str, answer: Movement, query: str) -> html.Div:
     """The name of a kind of change beside the files of its deals."""
-    files = [download("/export/movement", "movement-export", query)] if title(key, answer) else []
+    files = [download("movement", "movement-export", query)] if title(key, answer) else []
     return html.Div([html.H3(title(key, answer)), *files], className="hw-panel-head")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,10 @@ from data.building.build import at_rest
 from data.building.carry_over import carry_over
 from data.building.last_seen import closings
 from data.errors import HeadwindError, NotFound, NotReady
-from data.limited import at_work, frugally, limit_of
+from data.limited import at_work, limit_of
 from data.records.store import Store
 from data.schema import Field
-from data.snapshots.point_in_time import logged_changes, opening_facts, sampled_on, training_facts
+from data.snapshots.point_in_time import keep_facts_on, kept_on, logged_changes, opening_facts, training_facts
 from data.snapshots.snapshot import kept_catalogue
 from data.sources import Source
 from data.statements import sql
@@ -124,7 +124,7 @@ def _trained(
         allocators.trim()
         say(step(words, share))
 
-    history = _history(settings, draft, source)
+    history = _history(settings, draft, source, as_of_on)
     with at_rest(draft):
         return fit(
             facts,
@@ -142,18 +142,18 @@ def _trained(
         )
 
 
-def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> History:
-    """What past periods are forecast by: asked for by day, as a draft may be that is at rest in between."""
-    from model.evaluation.past_forecasts import History  # noqa: PLC0415  # for training alone
+def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source, as_of_on: dt.date) -> History:
+    """What past periods are forecast by: kept beside the draft before training needs the memory, and read by day."""
+    from model.evaluation.past_forecasts import History, days_seen  # noqa: PLC0415  # for training alone
 
-    whole = limit_of(draft)
+    days = days_seen(settings.calendar, as_of_on)
+    keep_facts_on(draft, source.catalogue(), days)
+    allocators.trim()
+    memory = limit_of(draft) / 4
 
-    def open_on(days: Sequence[dt.date]) -> pd.DataFrame:
-        allocators.trim()
-        with at_work(draft, whole):
-            found = frugally(draft, lambda: sampled_on(draft, source.catalogue(), days))
-        allocators.trim()
-        return found
+    def open_on(day: dt.date) -> pd.DataFrame:
+        with at_work(draft, memory):
+            return kept_on(draft, day)
 
     return History(draft.execute(sql("won_deals")).df(), open_on, settings.calendar)
 

@@ -49,13 +49,18 @@ def facts_on(
     return frugally(connection, lambda: _columns(connection, point_in_time(catalogue)))
 
 
-def sampled_on(
-    connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]
-) -> pd.DataFrame:
-    """Return what `facts_on` does; where very many have closed, of the sample that training reads."""
+def keep_facts_on(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]) -> None:
+    """Keep what `facts_on` returns for `kept_on`; where very many have closed, of the sample that training reads."""
     connection.execute(sql("landmarks_weekly"), {"days": list(days)})
     connection.execute(sql("landmarks_sampled"))
-    return _read(connection, catalogue)
+    question = point_in_time(catalogue)
+    frugally(connection, lambda: connection.execute(f"create or replace temp table kept_facts as {question}"))
+
+
+def kept_on(connection: duckdb.DuckDBPyConnection, day: dt.date) -> pd.DataFrame:
+    """Return the facts that were kept of one day."""
+    rows = connection.execute("from kept_facts where as_of_on = ? order by opportunity_id", [day])
+    return _coded(rows.df())
 
 
 def logged_changes(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -> pd.DataFrame:

@@ -23,8 +23,6 @@ from model.time_to_close.by_date import Timing
 LENGTHS: Final = {"quarter": MONTHS_IN_QUARTER, "month": 1}
 # So many periods of a kind that are over are looked at, the latest ones.
 MOST: Final = 12
-# Days that are asked for together.
-AT_ONCE: Final = 1
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -32,11 +30,12 @@ class History:
     """What is known of the past beside the rows of training, and how the company counts its quarters.
 
     won: opportunity_id, opened_on, closed_on, amount (what it brought) of won ones. open_on returns what was open at
-    the ends of some days, a row each, as known then. Where there are very many, both hold the same sample.
+    the end of one of the days of `days_seen`, a row each, as known then. Where there are very many, both hold the same
+    sample.
     """
 
     won: pd.DataFrame
-    open_on: Callable[[Sequence[dt.date]], pd.DataFrame]
+    open_on: Callable[[dt.date], pd.DataFrame]
     calendar: Calendar = Calendar()  # noqa: RUF009  # it is frozen
 
 
@@ -92,6 +91,11 @@ def _forecast(
     )
 
 
+def days_seen(calendar: Calendar, as_of_on: dt.date) -> list[dt.date]:
+    """The days as of which past periods may be forecast, the earliest first."""
+    return sorted({seen.day for kind in LENGTHS for seen in _outlooks(kind, calendar, dt.date.min, as_of_on)})
+
+
 def _outlooks(kind: str, calendar: Calendar, since: dt.date, until: dt.date) -> Iterator[Outlook]:
     """Periods that are over, the earliest first, each as seen at its start and in its middle."""
     months, begins = LENGTHS[kind], calendar.quarter(until) if kind == "quarter" else until.replace(day=1)
@@ -108,11 +112,10 @@ def _open_then(
     history: History, judged: Sequence[Judged], timing: Timing, wanted: Sequence[Outlook]
 ) -> Iterator[tuple[Outlook, tuple[Deals, float]]]:
     """Of each outlook with open deals those, with what was said of them then, and what they brought in the period."""
-    days = sorted({seen.day for seen in wanted})
-    for start in range(0, len(days), AT_ONCE):
-        facts = history.open_on(days[start : start + AT_ONCE])
-        facts = facts[np.isfinite(amounts(facts))]
-        for day, rows in facts.groupby(pd.to_datetime(facts["as_of_on"]).dt.date):
+    for day in sorted({seen.day for seen in wanted}):
+        facts = history.open_on(day)
+        rows = facts[np.isfinite(amounts(facts))]
+        if len(rows):
             by_then = [each for each in judged if each.origin.cut <= since_epoch(day)]
             for seen in (each for each in wanted if each.day == day):
                 chance = _chances(rows, by_then[0], by_then[-1], timing, seen)

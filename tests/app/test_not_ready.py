@@ -21,7 +21,11 @@ def lacking(request, ten, dash_app, tmp_path, monkeypatch):
 
 def twins(client):
     described = client.get("/api/v1/openapi.json").get_json()["paths"]
-    asked = {path.replace("{opportunity_id}", "O07") for path, methods in described.items() if "get" in methods}
+    asked = {
+        path.replace("{opportunity_id}", "O07").replace("{kind}", "md")
+        for path, methods in described.items()
+        if "get" in methods
+    }
     return sorted(asked - HEALTH)
 
 

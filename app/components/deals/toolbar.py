@@ -49,7 +49,7 @@ def tools() -> html.Div:
     )
     stale = dbc.Checkbox(id="deals-stale", label="Stale only", value=False)
     clear = html.Button("Clear filters", id="deals-clear", className="hw-button hw-quiet", type="button", hidden=True)
-    export = download("/export/at-risk", "deals-export")
+    export = download("at-risk", "deals-export")
     choice = html.Div(shown, id="deals-flagged-place", **attributes(role="radiogroup", aria_label="Which open deals"))
     old = html.Div(stale, id="deals-stale-place")
     return html.Div([label, find, choice, old, clear, export], className="hw-deals-tools", **attributes(role="search"))

@@ -15,11 +15,11 @@ from app.views.state import CHOICES
 FILES: Final = (("csv", "CSV", ""), ("xlsx", "Excel", "-excel"))
 
 
-def download(path: str, identity: str, query: str = "", of: str = "") -> html.Details:
-    """Draw the menu of a list's files; `of` says of what where a page has several, for whoever listens."""
+def download(listed: str, identity: str, query: str = "", of: str = "") -> html.Details:
+    """Draw the menu of the files of a list, named as below /export; `of` says of what where a page has several."""
     more = html.Span(f" {of}", className="visually-hidden") if of else None
     links = [
-        html.A(words, id=f"{identity}{end}", href=at(f"{path}.{ending}{query and '?'}{query}"), download="")
+        html.A(words, id=f"{identity}{end}", href=at(f"/export/{listed}.{ending}{query and '?'}{query}"), download="")
         for ending, words, end in FILES
     ]
     menu = html.Div(links, className="hw-menu hw-files")

@@ -45,7 +45,8 @@ class People:
     expected_loss, n (closed in the period), won, won_amount, cycle_days (median of won deals), rate with low and high
     (95 %), expected with expected_low and expected_high (deals to be expected won), differs ('more', 'less' or '').
     teams: the same by manager, without owner and cycle_days; its expected sums its people's. `mix` names what the
-    expectation allows for. Without signal nothing is flagged and expected_loss is NaN.
+    expectation allows for. Without signal nothing is flagged: flagged_count,
+    flagged_amount and expected_loss are NaN.
     """
 
     people: pd.DataFrame
@@ -65,7 +66,7 @@ def people(services: Services, state: State | None) -> People:
     policy, snapshot = policy_of(state, published), published.snapshot
     rows = queries.ask(snapshot, "people", scope, **policy.parameters())
     if not policy.ranked:
-        rows = rows.assign(flagged_count=0, flagged_amount=0.0, expected_loss=float("nan"))
+        rows = rows.assign(**dict.fromkeys(("flagged_count", "flagged_amount", "expected_loss"), float("nan")))
     fields = mix_fields(published, scope)
     found = _with_rates(_with_expected(rows, published, scope, fields))
     return People(
@@ -105,7 +106,7 @@ def _teams(found: pd.DataFrame) -> pd.DataFrame:
     """The people of each manager together; a team's expectation is the sum of its people's."""
     if not found["manager"].notna().any():
         return _with_rates(found.head(0))[["manager", *ADDED, "rate", "low", "high", "expected"]]
-    sums = found.groupby("manager", dropna=False)[[*ADDED, "expected"]].sum().reset_index()
+    sums = found.groupby("manager", dropna=False)[[*ADDED, "expected"]].sum(min_count=1).reset_index()
     counted = found.groupby("manager", dropna=False).size().rename("people").reset_index(drop=True)
     return _with_rates(sums.assign(people=counted)).sort_values("open_amount", ascending=False, ignore_index=True)
 

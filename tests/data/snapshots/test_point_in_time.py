@@ -283,7 +283,8 @@ def test_of_very_many_the_sample_that_training_reads_is_looked_at(tmp_path):
     """On 31 May O03 to O05 had closed and O09 was not opened; of six closed ones three stand for all."""
     day = dt.date(2026, 5, 31)
     with contextlib.closing(build.open_draft(worlds.drafted(tmp_path / "draft.duckdb"))) as connection:
-        whole = point_in_time.sampled_on(connection, worlds.source().catalogue(), [day])
+        point_in_time.keep_facts_on(connection, worlds.source().catalogue(), [day])
+        whole = point_in_time.kept_on(connection, day)
         assert whole["opportunity_id"].tolist() == ["O06", "O07", "O08"]
         assert whole["as_of_on"].dt.date.tolist() == [day] * 3
         few = sql("landmarks_sampled").replace("80000", "3")

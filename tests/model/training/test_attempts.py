@@ -84,12 +84,11 @@ def test_a_part_that_would_write_what_is_not_finite_is_left_out(small, monkeypat
 def history_of(facts):
     """What was open on a day is what was on the landmark before it."""
 
-    def open_on(days):
-        rows = []
-        for day in pd.to_datetime(days):
-            then = facts["as_of_on"][facts["as_of_on"] <= day].max()
-            rows.append(facts[(facts["as_of_on"] == then) & (facts["closed_on"] > day)].assign(as_of_on=day))
-        return pd.concat(rows, ignore_index=True)
+    def open_on(day):
+        at = pd.Timestamp(day)
+        then = facts["as_of_on"][facts["as_of_on"] <= at].max()
+        rows = facts[(facts["as_of_on"] == then) & (facts["closed_on"] > at)]
+        return rows.assign(as_of_on=at).reset_index(drop=True)
 
     won = facts[facts["label_lost"] == 0].drop_duplicates("opportunity_id")
     return History(won[["opportunity_id", "opened_on", "closed_on", "amount"]].reset_index(drop=True), open_on)

@@ -58,8 +58,9 @@ def test_the_filters_apply(ten):
 
 def test_without_signal_nothing_is_flagged(ten_without_signal):
     found = people(ten_without_signal, {})
-    assert (found.ranked, found.people["flagged_count"].sum()) == (False, 0)
-    assert found.people["expected_loss"].isna().all()
+    assert not found.ranked
+    for rows in (found.people, found.teams):
+        assert rows[["flagged_count", "flagged_amount", "expected_loss"]].isna().all(axis=None)
 
 
 def test_what_is_not_recorded_is_somebody_without_a_name(gaps):
