@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,6 +26,8 @@ MOST_CELLS = 14_000_000
 # Of more columns than this so many are asked for at once: joining and sorting holds all of them several times over, and
 # texts are words of their own until they are coded.
 AT_ONCE = 12
+# Days of which the facts are worked out together.
+DAYS_AT_ONCE = 6
 
 LOGGED = ["field", "outcome", "opportunities", "changed_while_open", "changed_only_at_close", "ends_elsewhere"]
 
@@ -51,10 +54,12 @@ def facts_on(
 
 def keep_facts_on(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...], days: Sequence[dt.date]) -> None:
     """Keep what `facts_on` returns for `kept_on`; where very many have closed, of the sample that training reads."""
-    connection.execute(sql("landmarks_weekly"), {"days": list(days)})
-    connection.execute(sql("landmarks_sampled"))
     question = point_in_time(catalogue)
-    frugally(connection, lambda: connection.execute(f"create or replace temp table kept_facts as {question}"))
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        connection.execute(sql("landmarks_weekly"), {"days": list(days[start : start + DAYS_AT_ONCE])})
+        connection.execute(sql("landmarks_sampled"))
+        keep = "insert into kept_facts" if start else "create or replace temp table kept_facts as"
+        frugally(connection, partial(connection.execute, f"{keep} {question}"))
 
 
 def kept_on(connection: duckdb.DuckDBPyConnection, day: dt.date) -> pd.DataFrame:
