@@ -44,7 +44,7 @@ def layout(**_: str) -> html.Div:
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
                 panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=TODAY),
                 panel(
-                    "Funnel",
+                    "How far closed deals came",
                     unit="how many reached each stage, and what share went on",
                     body_id="pipeline-funnel",
                     span=5,

@@ -20,21 +20,24 @@ def render(answer: PeriodForecast) -> Any:
     if found.rows.empty:
         return states.empty("No deal", f"No open deal is expected to close in {answer.period.words}.")
     said = html.P(found.unlogged or summary(answer), className="hw-panel-summary")
-    return html.Div([said, table(found.rows, columns(answer), caption="By forecast category")])
+    return html.Div([said, table(found.rows, columns(answer), caption="By forecast category", cards=True)])
 
 
 def summary(answer: PeriodForecast) -> str:
     """Say of how many periods the past shares are."""
     past = formats.plural(answer.categories.periods, f"past {answer.period.kind}")
-    return f"Reps' opinions, which the model never sees; what came true is of {past}, as each deal stood at its start."
+    return (
+        f"Reps' opinions, which the model never sees; what came true is of {past}, as each deal stood at its start."
+        " Deals that reps expect to close at another time, or at none, are not in it."
+    )
 
 
 def columns(answer: PeriodForecast) -> list[Column]:
     """What stands beside a category: the past where it is known, the model and the reps where they say something."""
     rows = answer.categories.rows
     past = [Column("came_true", "Came true in the past", "percent", title="share of the amount that was won")]
-    reps = [Column("by_reps", "Reps say", "percent", minor=True)]
-    model = [Column("expected", "Model expects", "money", currency=answer.currency, minor=True)]
+    reps = [Column("by_reps", "Reps say", "percent")]
+    model = [Column("expected", "Model expects", "money", currency=answer.currency)]
     return [
         Column("category", "Category"),
         Column("n", "Deals", "count"),
