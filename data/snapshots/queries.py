@@ -97,9 +97,7 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
     counts = 'count(*) as n, count(*) filter ("was won") as won, sum("at stake") as amount from closed group by 2'
     parts = (f"select {literal(field)} as field, {quoted(field)}::varchar as level, {counts}" for field in fields)
     text = spliced("win_rate_by_field", {"each field": "\n    union all\n    ".join(parts)})
-    known = scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)}
-    with snapshot.cursor() as cursor:
-        return cursor.execute(text, known).df()
+    return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"dimensions": list(fields)})
 
 
 def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, priced: bool) -> pd.DataFrame:
@@ -109,9 +107,7 @@ def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, pri
     """
     parts = "".join(f"{quoted(field)}::varchar as f{nth}, " for nth, field in enumerate(fields))
     text = spliced("closed_cells", {"each field": parts})
-    known = scope.parameters() | _days(snapshot, scope) | {"priced": priced}
-    with snapshot.cursor() as cursor:
-        return cursor.execute(text, known).df()
+    return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"priced": priced})
 
 
 def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.DataFrame:

@@ -60,9 +60,8 @@ class Snapshot:
         """
         self.version = path.stem
         self.calendar = calendar
-        self._connection = duckdb.connect(
-            str(path), read_only=True, config=READ_CONFIG | {"memory_limit": f"{memory}MB"}
-        )
+        config = READ_CONFIG | {"memory_limit": f"{memory}MB"}
+        self._connection = duckdb.connect(str(path), read_only=True, config=config)
         self._answers = Remembered()
 
     @contextlib.contextmanager
@@ -73,14 +72,16 @@ class Snapshot:
 
     def ask(self, question: str, **parameters: Any) -> pd.DataFrame:
         """Answer the question of an SQL file with bound parameters."""
-        text = sql(question)
-        bound = {name: parameters[name] for name in named_parameters(question)}
+        return self.answer(sql(question), {name: parameters[name] for name in named_parameters(question)})
 
-        def answer() -> pd.DataFrame:
+    def answer(self, text: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Answer a question that was put together, with bound parameters; what was asked before is remembered."""
+
+        def ask() -> pd.DataFrame:
             with self.cursor() as cursor:
-                return cursor.execute(text, bound).df()
+                return cursor.execute(text, parameters).df()
 
-        return self._answers.get(f"{question} {sorted(bound.items())}", answer)
+        return self._answers.get(f"{text} {sorted(parameters.items())}", ask)
 
     @cached_property
     def info(self) -> Mapping[str, str]:
