@@ -74,7 +74,7 @@ def test_the_quality_page_leads_with_the_verdict(silent_viewer):
 def test_every_page_fits_a_phone(silent_viewer):
     silent_viewer.resize(360)
     silent_viewer.open("/")
-    for _, name, *_ in pages.MENU:
+    for name in (one[1] for one in pages.MENU if one[8]):
         if name != "Pipeline":
             silent_viewer.click(".hw-nav-fold")
             silent_viewer.go(name)

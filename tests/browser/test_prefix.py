@@ -52,7 +52,7 @@ def test_a_page_links_below_the_prefix_alone(passer, path):
 def test_the_navigation_a_link_and_the_way_back_stay_below(passer):
     passer.open("/")
     passer.js("window.sameDocument = true")
-    for path, name, title, *_ in [*pages.MENU[1:], pages.MENU[0]]:
+    for path, name, title, *_ in [*(one for one in pages.MENU[1:] if one[8]), pages.MENU[0]]:
         passer.go(name)
         passer.reads("h1", title)
         assert passer.path == PREFIX + path

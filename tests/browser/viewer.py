@@ -36,14 +36,16 @@ const out = (one) => one.getBoundingClientRect().right > width + 1;
 return over <= 1 ? '' : over + ' px: ' + [...document.querySelectorAll('body *')].filter(out).slice(0, 5)
     .map((one) => one.tagName + '#' + one.id + '.' + one.className).join(' | ');
 """
-# Words in a column so narrow that they are broken within: a place of two letters, many lines high.
+# Words in a column so narrow that they are broken within: fewer than three letters a line.
 SQUEEZED = """
-const words = (one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim().length > 3);
-const narrow = (one) => {
-    const { width, height } = one.getBoundingClientRect(), line = parseFloat(getComputedStyle(one).fontSize) * 1.2;
-    return width > 0 && width < 3 * line && height > 5 * line && !getComputedStyle(one).writingMode.startsWith('v');
-};
-return [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && words(one) && narrow(one)
+const squeezed = (one) => [...one.childNodes].some((part) => {
+    if (part.nodeType !== 3 || part.data.trim().length < 8) return false;
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+    return lines > 3 && part.data.trim().length < 3 * lines;
+});
+return [...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && squeezed(one)
     && !one.closest('svg, .visually-hidden')).slice(0, 5).map((one) => one.textContent.trim()).join(' | ');
 """
 # A document keeps what breaks the policy that it was sent.

@@ -20,7 +20,7 @@ def render(answer: PeriodForecast) -> Any:
     if found.rows.empty:
         return states.empty("No deal", f"No open deal is expected to close in {answer.period.words}.")
     said = html.P(found.unlogged or summary(answer), className="hw-panel-summary")
-    return html.Div([said, table(found.rows, columns(answer), caption="By forecast category", cards=True)])
+    return html.Div([said, table(found.rows, columns(answer), caption="By forecast category")])
 
 
 def summary(answer: PeriodForecast) -> str:

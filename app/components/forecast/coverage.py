@@ -38,7 +38,7 @@ def render(answer: PeriodForecast) -> html.Div:
 def _listed(rows: pd.DataFrame, listed: list[Column], filtered: str, caption: str) -> Any:
     """Each name leads to its own weekly review."""
     named = rows.assign(href=[at(f"/review?{urlencode({filtered: name or ''})}") for name in rows["name"]])
-    return table(named, listed, caption=caption, cards=True)
+    return table(named, listed, caption=caption)
 
 
 def _others(rows: pd.DataFrame, listed: list[Column]) -> html.Details | None:
