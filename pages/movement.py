@@ -14,9 +14,10 @@ from app.components.files.download import query_of
 from app.components.panel import grid, panel
 from app.context import services
 from app.figures import movement as figures
+from app.views.answers import Answered
 from app.views.movement import steps
 from app.views.movement.answer import Movement, movement
-from app.views.movement.refusal import CLOSE_PERIODS, DaysAnswer, between_days
+from app.views.movement.refusal import CLOSE_PERIODS, between_days
 
 PATH, NAME, TITLE = "/movement", "What changed", "What changed"
 LEAD = "What moved in the open pipeline between two days, and the deals behind it"
@@ -95,7 +96,7 @@ def compare_days(state: dict[str, Any] | None, query: dict[str, Any] | None) -> 
     return render(found, str((query or {}).get("class") or ""), state)
 
 
-def render(found: DaysAnswer[Movement], kind: str = "", state: dict[str, Any] | None = None) -> dict[str, Any]:
+def render(found: Answered[Movement], kind: str = "", state: dict[str, Any] | None = None) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     answer, key = found.answer, kind or components.first_kind(found.answer)
     days = {

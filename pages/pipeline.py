@@ -17,9 +17,9 @@ from app.components.panel import grid, panel
 from app.components.parts import link
 from app.components.table import Column
 from app.components.week.hygiene import gaps
-from app.components.win_rate.key_figures import worded
 from app.context import services
 from app.figures import pipeline as figures
+from app.views.answers import worded
 from app.views.deals.hygiene import hygiene
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook

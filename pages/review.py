@@ -16,8 +16,9 @@ from app.components.week import review as components
 from app.context import services
 from app.documents.review import lead, provenance, whose_week
 from app.figures import movement as figures
+from app.views.answers import Answered, worded
 from app.views.movement import steps
-from app.views.movement.refusal import DaysAnswer, between_days
+from app.views.movement.refusal import between_days
 from app.views.review.answer import Review, review
 
 PATH, NAME, TITLE = "/review", "Weekly review", "Weekly review"
@@ -58,7 +59,7 @@ def show_review(state: dict[str, Any] | None, query: dict[str, Any] | None) -> d
     return render(between_days(review, services(), state, query))
 
 
-def render(found: DaysAnswer[Review]) -> dict[str, Any]:
+def render(found: Answered[Review]) -> dict[str, Any]:
     """Hand the answer to figures and components, panel by panel."""
     answer = found.answer
     refused = states.notice(found.refused, found.next_step, "error") if found.refused else None
@@ -66,7 +67,7 @@ def render(found: DaysAnswer[Review]) -> dict[str, Any]:
         "head": [refused, components.head(lead(answer), answer.forecast, whose_week(answer), found.keys)],
         "waterfall": _waterfall(answer),
         "week": changes.tiles(answer.movement, found.keys),
-        "figures": strip(answer.numbers, answer.currency),
+        "figures": strip([worded(one) for one in answer.numbers], answer.currency),
         "deals": components.discussed(answer),
         "gaps": hygiene.gaps(answer.hygiene),
         "rests": [html.P(words, className="hw-muted") for words in provenance(answer) if words],

@@ -14,9 +14,9 @@ from app.components.panel import grid, panel
 from app.components.table import Column
 from app.components.win_rate import groups as components
 from app.components.win_rate.differences import differences
-from app.components.win_rate.key_figures import worded
 from app.context import services
 from app.figures import win_rate as figures
+from app.views.answers import worded
 from app.views.win_rate.answer import Closing, closing, owner_by_product, win_rate_by_group
 
 PATH, NAME, TITLE = "/win-rate", "Win rate", "Win rate"

@@ -32,6 +32,14 @@ export function met(event, selector) {
   return target instanceof Element ? /** @type {HTMLInputElement | null} */ (target.closest(selector)) : null;
 }
 
+/** Below which path of its host Headwind stands. */
+export function prefix() { return document.documentElement.dataset.prefix || ""; }
+
+/** Whether a link is pressed to be followed here, and not in another tab or window. @param {MouseEvent} event */
+export function isPlain(event) {
+  return !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
+}
+
 /**
  * Do what belongs to the first selector that an event has met; tell whether there was one.
  * @param {Event} event @param {Record<string, (found: HTMLInputElement) => void>} acts

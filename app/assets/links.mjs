@@ -1,15 +1,12 @@
 /* Links and the path: a link keeps the scope, a change of path goes through Dash's router, and all stays below the prefix. */
 import { own as ownPath, isBelow } from "./address.mjs";
 import { canDraw, followPath, loadGrid } from "./dash.mjs";
-import { all, by, met } from "./frame.mjs";
+import { all, by, isPlain, met, prefix } from "./frame.mjs";
 import { restore } from "./places.mjs";
 import { carried, tell } from "./scope.mjs";
 
 /** The path when Dash last heard of it. */
 let known = "";
-
-/** Below which path of its host Headwind stands. */
-function prefix() { return document.documentElement.dataset.prefix || ""; }
 
 /** @param {string} href @returns {string | null} the same with the scope in it; null where it leads to another host */
 function linked(href) {
@@ -59,9 +56,8 @@ function fold() {
  */
 export function follow(event) {
   const link = met(event, "a[data-keep-scope]");
-  const plainly = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button || event.defaultPrevented);
   const target = link && link.getAttribute("target");
-  if (!link || !plainly || (target && target !== "_self")) return;
+  if (!link || !isPlain(event) || (target && target !== "_self")) return;
   const url = linked(link.dataset.href || String(link.getAttribute("href")));
   if (url !== null) { event.preventDefault(); go(url); }
 }

@@ -1,7 +1,7 @@
 /* A figure as a picture: in light colours, with its title above and below it what it rests on. */
 import { format } from "./address.mjs";
 import { plotOf, svgOf } from "./dash.mjs";
-import { all, by, find, met, say } from "./frame.mjs";
+import { all, by, find, met, prefix, say } from "./frame.mjs";
 import { current } from "./scope.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -28,7 +28,7 @@ export function provenanceAddress() {
   const isHidden = (/** @type {string} */ id) => !by(id) || by(id).hidden;
   const query = new URLSearchParams(isHidden("scope-place") ? "" : format(current()));
   if (isHidden("scope-place") || isHidden("scope-period-place")) query.set("periodic", "no");
-  return `${document.documentElement.dataset.prefix || ""}/api/v1/provenance?${query}`;
+  return `${prefix()}/api/v1/provenance?${query}`;
 }
 
 /** What an element says in one line: of a panel's title not the unit. @param {Element} title */

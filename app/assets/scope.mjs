@@ -5,7 +5,7 @@
  */
 import * as address from "./address.mjs";
 import { component, keep, setProps, triggered } from "./dash.mjs";
-import { find, name } from "./frame.mjs";
+import { find, name, prefix } from "./frame.mjs";
 import { following, started, unmarked, viewer } from "./mine/viewer.mjs";
 
 /** @typedef {import("./address.mjs").Scope} Scope */
@@ -33,7 +33,7 @@ export function carried(search, from = current()) {
 
 /** Whether filters apply to the page that is shown. */
 export function isScoped() {
-  const root = document.documentElement.dataset.prefix || "", path = address.own(root, location.pathname);
+  const path = address.own(prefix(), location.pathname);
   return !String(find("#shell").dataset.unscoped).split(" ").some((one) => address.isBelow(one, path));
 }
 

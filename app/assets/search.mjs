@@ -1,6 +1,6 @@
 /* Search from everywhere: / or Ctrl-K opens it, words find deals, accounts and owners, Enter goes there. */
 import { unfiltered } from "./address.mjs";
-import { all, by, dispatch, met } from "./frame.mjs";
+import { all, by, dispatch, met, prefix } from "./frame.mjs";
 import { go } from "./links.mjs";
 import { holding, views } from "./mine/saved.mjs";
 import { marked, viewer } from "./mine/viewer.mjs";
@@ -82,8 +82,7 @@ function follow(option) {
 
 /** The saved views whose names hold the words, as what is found. @param {string} wanted */
 function named(wanted) {
-  const prefix = document.documentElement.dataset.prefix || "";
-  return holding(views(), wanted).map(({ name, url }) => ({ kind: "view", name, line: "Saved in this browser", href: prefix + url }));
+  return holding(views(), wanted).map(({ name, url }) => ({ kind: "view", name, line: "Saved in this browser", href: prefix() + url }));
 }
 
 async function ask() {

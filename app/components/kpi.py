@@ -10,7 +10,7 @@ from dash import html
 from app import formats
 from app.components.icons import mask
 from app.components.parts import attributes, link
-from app.views.answers import Kpi
+from app.views.answers import Kpi, between_words
 
 WIDE, HIGH, EDGE = 80, 24, 2.5
 
@@ -37,11 +37,8 @@ def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str, led: bool
 
 
 def _between(figure: Kpi, currency: str) -> list[html.Div]:
-    """Between which values what comes will lie."""
-    if figure.low is None or figure.high is None:
-        return []
-    low, high = (formats.value(end, figure.unit, currency) for end in (figure.low, figure.high))
-    return [html.Div(f"{low} to {high}, nine times in ten", className="hw-kpi-delta")]
+    said = between_words(figure, currency)
+    return [html.Div(said, className="hw-kpi-delta")] if said else []
 
 
 def _delta(figure: Kpi, currency: str) -> list[html.Div]:

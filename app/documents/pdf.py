@@ -12,7 +12,8 @@ from fpdf.enums import TableBordersLayout
 
 from app import formats
 from app.documents.blocks import Cell, Document, Heading, Paragraph, Picture, Rows, plain
-from app.documents.waterfall import FOOT, HIGH, STANDS, WIDE, Bar, bars
+from app.documents.waterfall import FOOT, HIGH, WIDE, Bar, bars
+from app.palette import NEUTRAL
 
 MARGIN: Final = 14.0
 # A row stands on one page: of a longer text its beginning is kept.
@@ -119,7 +120,7 @@ def _draw(paper: FPDF, picture: Picture) -> None:
         paper.add_page()
     left, top = paper.get_x(), paper.get_y()
     paper.set_font("sans", size=SMALL)
-    paper.set_draw_color(STANDS)
+    paper.set_draw_color(NEUTRAL)
     paper.line(left, top + (HIGH - FOOT) * scale, left + paper.epw, top + (HIGH - FOOT) * scale)
     for bar in bars(picture.steps):
         paper.set_fill_color(bar.colour)

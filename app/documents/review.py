@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app import formats
 from app.documents.blocks import Block, Cell, Document, Head, Heading, Paragraph, Picture, rows
-from app.views.answers import Kpi
+from app.views.answers import Kpi, between_words, worded
 from app.views.deals import deal_address
 from app.views.deals.hygiene import Gap
 from app.views.movement.answer import Movement
@@ -33,7 +33,7 @@ def _blocks(answer: Review, base: str) -> Iterator[Block]:
     yield Heading("Key figures")
     yield rows(
         (Head("Figure", share=3), Head("Value", right=True), Head("Change", share=4)),
-        [_figure(one, answer.currency) for one in answer.numbers],
+        [_figure(worded(one), answer.currency) for one in answer.numbers],
     )
     yield Heading(discussed_heading(answer))
     yield from _discussed(answer, base)
@@ -90,9 +90,8 @@ def _figure(one: Kpi, currency: str) -> list[Cell | str]:
 
 
 def _change(one: Kpi, currency: str) -> str:
-    if one.low is not None and one.high is not None:
-        low, high = (formats.value(end, one.unit, currency) for end in (one.low, one.high))
-        return f"{low} to {high}, nine times in ten"
+    if between := between_words(one, currency):
+        return between
     if one.delta is None:
         return one.against
     return f"{formats.delta(one.delta, one.delta_unit, currency)} {formats.judged(one.better)} {one.against}".strip()
@@ -124,7 +123,7 @@ def _discussed(answer: Review, base: str) -> Iterator[Block]:
 def flagged_words(answer: Review) -> str:
     """'By expected loss. Flagged: the 5 of each owner … (the suggested policy).'."""
     by = "By expected loss, flagged ones first." if answer.amounts else "By loss chance, flagged ones first."
-    return f"{by} Flagged: {answer.policy.line_words} ({answer.policy.policy_words})."
+    return f"{by} Flagged: {answer.policy.words}."
 
 
 def _deal(row: dict[Any, Any], answer: Review, base: str) -> list[Cell | str]:
@@ -165,7 +164,7 @@ def provenance(answer: Review) -> Iterator[str]:
     yield f"As of {formats.date(answer.as_of_on)}. Filters: {'; '.join(answer.filters) or 'none'}."
     yield f"Model {answer.bundle_version} ({answer.verdict}). Snapshot {answer.snapshot_version}."
     if answer.ranked:
-        yield f"Flagged: {answer.policy.line_words} ({answer.policy.policy_words})."
+        yield f"Flagged: {answer.policy.words}."
     if rebuilt := answer.movement.flags.rebuilt:
         yield f"Loss chances of earlier days are {rebuilt}."
     yield from answer.movement.notes

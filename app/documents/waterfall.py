@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from app.palette import LOST, NEUTRAL, WON
 from app.views.movement.steps import Step, axis
 
 WIDE, HIGH = 720.0, 260.0
 TOP, FOOT = 14.0, 46.0
 # Of the place that a bar has, so much it fills.
 FILLED: Final = 0.7
-RISES, FALLS, STANDS = "#0072b2", "#d55e00", "#83837d"
 LONGEST: Final = 13
 
 
@@ -43,7 +43,7 @@ def bars(found: Sequence[Step]) -> list[Bar]:
     def bar(nth: int, step: Step) -> Bar:
         ends = [max(end, low) for end in (step.start, step.end)]
         upper = TOP + (high - max(ends)) * down
-        colour = STANDS if step.good is None else RISES if step.good else FALLS
+        colour = NEUTRAL if step.good is None else WON if step.good else LOST
         x = place * (nth + (1 - FILLED) / 2)
         height = max((max(ends) - min(ends)) * down, 1.0)
         return Bar(x, upper, place * FILLED, height, colour, step.words, wrapped(step.label))
@@ -65,7 +65,7 @@ def wrapped(label: str) -> tuple[str, ...]:
 def svg(found: Sequence[Step], summary: str) -> str:
     """Write the drawing as an image that carries its sentence."""
     parts = [part for bar in bars(found) for part in _parts(bar)]
-    ground = f'<line x1="0" x2="{WIDE:g}" y1="{HIGH - FOOT:g}" y2="{HIGH - FOOT:g}" stroke="{STANDS}"/>'
+    ground = f'<line x1="0" x2="{WIDE:g}" y1="{HIGH - FOOT:g}" y2="{HIGH - FOOT:g}" stroke="{NEUTRAL}"/>'
     named = f'role="img" aria-label="{escape(summary)}" viewBox="0 0 {WIDE:g} {HIGH:g}" font-size="12"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {named} fill="currentColor">{ground}{"".join(parts)}</svg>'
 

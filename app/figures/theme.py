@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from app import formats
+from app import formats, palette
 
-LOST: Final = "#d55e00"
-WON: Final = "#0072b2"
+LOST: Final = palette.LOST
+WON: Final = palette.WON
 RISK: Final = "#c47f00"
-NEUTRAL: Final = "#83837d"
+NEUTRAL: Final = palette.NEUTRAL
 FAINT: Final = "rgba(131,131,125,0.35)"
 CLEAR: Final = "rgba(0,0,0,0)"
 SEQUENCE: Final = ((0.0, "rgba(0,114,178,0.06)"), (0.5, "rgba(0,114,178,0.45)"), (1.0, "rgba(0,114,178,1)"))

@@ -104,4 +104,4 @@ def retire_policy(settings: Settings, author: str, say: Say, team: str = "") -> 
 def _report_flagging(services: Services, say: Say) -> None:
     published = services.published()
     said = flagging(published, policy_of({}, published))
-    say(f"Flagged: {said.line_words} ({said.policy_words}). Pages follow within a second.")
+    say(f"Flagged: {said.words}. Pages follow within a second.")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, TypeVar
+
+from app import formats
+from data.errors import InvalidInput
 
 Unit = Literal["money", "percent", "points", "count", "days"]
 Verdict = Literal["Ready", "Weak", "No signal"]
@@ -37,6 +41,47 @@ class Kpi:
     note: str = ""
     low: float | None = None
     high: float | None = None
+
+
+def worded(figure: Kpi) -> Kpi:
+    """Word a rate that reads as it did before: 'unchanged (was 38 %) vs 1 Apr – 30 Jun 2026'."""
+    if figure.delta is None or figure.value is None or figure.unit != "percent":
+        return figure
+    before = formats.percent(figure.value - figure.delta)
+    if before != formats.percent(figure.value):
+        return figure
+    return dataclasses.replace(figure, delta=None, against=f"unchanged (was {before}) {figure.against}")
+
+
+def between_words(figure: Kpi, currency: str) -> str:
+    """Say between which values what comes will lie: '$31.8 M to $47.3 M, nine times in ten'; '' where nobody knows."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (formats.value(end, figure.unit, currency) for end in (figure.low, figure.high))
+    return f"{low} to {high}, nine times in ten"
+
+
+Answer = TypeVar("Answer")
+
+
+@dataclasses.dataclass(frozen=True)
+class Answered(Generic[Answer]):
+    """The answer, what of the address was refused with its next step, '' where nothing was, and the keys that held."""
+
+    answer: Answer
+    keys: dict[str, str]
+    refused: str = ""
+    next_step: str = ""
+
+
+def answered_or_refused(
+    view: Callable[[Mapping[str, Any]], Answer], state: Mapping[str, Any], asked: Mapping[str, str]
+) -> Answered[Answer]:
+    """Ask a view with some keys of the address, and without them where they cannot be: in words, what was refused."""
+    try:
+        return Answered(view({**state, **asked}), dict(asked))
+    except InvalidInput as error:
+        return Answered(view(state), {}, error.message, error.next_step)
 
 
 @dataclasses.dataclass(frozen=True)

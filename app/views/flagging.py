@@ -65,6 +65,11 @@ class Flagging:
     by_worth: bool = False
     teams: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """Which deals are flagged, and by whose policy: 'expected loss above $42.3 k (the model's suggestion)'."""
+        return f"{self.line_words} ({self.policy_words})"
+
 
 def flagging(published: Published, policy: Policy) -> Flagging:
     """Say which opportunities are flagged, and by whose policy."""

@@ -119,6 +119,11 @@ def scope_of(state: State | None) -> Scope:
     return Scope(period=_period(state), compare=_compare(state), **chosen)
 
 
+def filter_keys(scope: Scope) -> dict[str, tuple[str, ...]]:
+    """The keys of the address that make a scope's filters; what `scope_of` reads."""
+    return {one.name: names for one in CHOICES.filters if (names := getattr(scope, one.name))}
+
+
 def _compare(state: State) -> str:
     name = str(state.get("compare") or DECLARED.compare)
     if name not in COMPARE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,14 @@ def holm(chances: npt.ArrayLike, error: float = 0.05) -> Mask:
             break
         refused[place] = True
     return refused
+
+
+def widened(comparisons: int, error: float = 0.05) -> float:
+    """Return how many standard errors an interval spans so that of so many, any misses with at most this chance.
+
+    Bonferroni's; of fewer than one it is that of one.
+    """
+    return NormalDist().inv_cdf(1 - error / (2 * max(comparisons, 1)))
 
 
 def two_shares(

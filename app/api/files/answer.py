@@ -48,7 +48,7 @@ def as_csv(export: Export, query: CsvChoices) -> Response:
     """Stream a list as comma-separated text."""
     start = [BYTE_ORDER_MARK] if query.bom == "yes" else []
     text = itertools.chain(start, lines(export, _chunks(export, query)))
-    return _named(Response(streamed(text), mimetype="text/csv"), f"{export.name}.csv")
+    return named(Response(streamed(text), mimetype="text/csv"), f"{export.name}.csv")
 
 
 def as_workbook(export: Export, query: WorkbookChoices) -> Response:
@@ -58,7 +58,7 @@ def as_workbook(export: Export, query: WorkbookChoices) -> Response:
         words = f"An Excel file of this list holds up to {formats.count(most)} rows, and there are {export.rows:,}."
         raise TooManyRows(words, "Narrow the filters, or take CSV, which has no limit.")
     written = workbook(export, _chunks(export, query), shown=query.numbers == "shown")
-    return _named(Response(written, mimetype=WORKBOOK), f"{export.name}.xlsx")
+    return named(Response(written, mimetype=WORKBOOK), f"{export.name}.xlsx")
 
 
 def most_rows(columns: int, deadline: float) -> int:
@@ -70,7 +70,8 @@ def _chunks(export: Export, query: WorkbookChoices) -> Iterator[pd.DataFrame]:
     return as_shown(export.chunks, export.columns) if query.numbers == "shown" else export.chunks
 
 
-def _named(response: Response, name: str) -> Response:
+def named(response: Response, name: str) -> Response:
+    """Have a browser save an answer under a name, and nobody keep it."""
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

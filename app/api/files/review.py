@@ -7,6 +7,7 @@ import datetime as dt
 from flask import Response, request
 from pydantic import BaseModel
 
+from app.api.files.answer import named
 from app.api.files.lists import exports
 from app.api.twins.movement import MovementQuery
 from app.context import services
@@ -26,7 +27,4 @@ def review_file(path: ReviewPath, query: MovementQuery) -> Response:
     """Write the review of the viewer's filters; its links lead back to where it was asked for."""
     answer = review(services(), query.model_dump(by_alias=True))
     made = written(document(answer, request.host_url.rstrip("/")), path.kind, dt.datetime.now(dt.UTC))
-    response = Response(made, content_type=TYPES[path.kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(answer, path.kind)}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return named(Response(made, content_type=TYPES[path.kind]), file_name(answer, path.kind))

@@ -1,6 +1,6 @@
 /* The dialog of saved views: the page as it stands is named, and what was named is opened, renamed or deleted. */
 import { own } from "../address.mjs";
-import { by, dispatch, met } from "../frame.mjs";
+import { by, dispatch, isPlain, met, prefix } from "../frame.mjs";
 import { go } from "../links.mjs";
 import { isScoped } from "../scope.mjs";
 import { canKeep } from "./kept.mjs";
@@ -13,8 +13,6 @@ const REFUSED = "This browser keeps nothing more. Delete a view, or leave privat
 
 /** @returns {HTMLDialogElement} */
 function dialog() { return /** @type {any} */ (by("views")); }
-
-function prefix() { return document.documentElement.dataset.prefix || ""; }
 
 /** The page as it stands, so that it opens the same whoever the viewer says to be. */
 function here() {
@@ -116,9 +114,9 @@ const CLICKS = {
 
 /** @param {MouseEvent} event */
 function clicked(event) {
-  const link = met(event, "[data-view=open]"), plainly = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button);
+  const link = met(event, "[data-view=open]");
   if (!link) { dispatch(event, CLICKS); return; }
-  if (!plainly) return;
+  if (!isPlain(event)) return;
   event.preventDefault();
   dialog().close();
   go(String(link.getAttribute("href")));

@@ -36,7 +36,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
     )
     ranked = not order
     by = "By expected loss: loss chance × amount." if amounts else f"By loss chance. {NO_AMOUNTS}"
-    flagged = f"Flagged: {policy.line_words} ({policy.policy_words}). {policy.unread}"
+    flagged = f"Flagged: {policy.words}. {policy.unread}"
     lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
     columns = [
         Column("title", "Deal", "name", href="href", sub="product"),

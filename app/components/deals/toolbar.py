@@ -95,7 +95,7 @@ def _flagged(answer: AtRisk) -> list[Any]:
         return [html.P(counted, className="hw-headline"), html.Span(amount)]
     counted = f"{formats.count(held.flagged)} of {formats.plural(held.n, 'open deal')} flagged"
     lost = f"{formats.money(held.flagged_expected_loss, answer.currency)} expected loss in them"
-    whose = f"{answer.policy.line_words} ({answer.policy.policy_words})"
+    whose = answer.policy.words
     parts = [
         html.P(counted, className="hw-headline"),
         html.Span(whose),

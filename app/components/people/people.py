@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 from dash import html
 
 from app import formats
@@ -19,28 +20,30 @@ def people(answer: People) -> Any:
     """Each person, the one with most open first, with a link to their own review."""
     if answer.people.empty:
         return states.empty("Nobody", "No deal is left by these filters.", "Remove one of them.")
-    rows = answer.people.assign(
-        href=[_review("owner", owner) for owner in answer.people["owner"]],
-        beside=[_judged(row) for row in answer.people.to_dict("records")],
-        rates=[_rate(row) for row in answer.people.to_dict("records")],
-    )
-    listed = table(rows, _columns(answer, "owner", "Person"), caption="People", cards=True)
-    return html.Div(
-        [html.P(answer.finding, className="hw-headline"), html.P(_how(answer), className="hw-panel-summary"), listed]
-    )
+    listed = _each(answer.people, "owner", _judged, _columns(answer, "owner", "Person"), "People")
+    how = html.P(_how(answer), className="hw-panel-summary")
+    return html.Div([html.P(answer.finding, className="hw-headline"), how, listed])
 
 
 def teams(answer: People) -> Any:
     """The people of each manager together."""
     if answer.teams.empty:
         return states.empty("No teams", "No deal of this export has a manager.", "Map the column of the manager.")
-    rows = answer.teams.assign(
-        href=[_review("manager", manager) for manager in answer.teams["manager"]],
-        rates=[_rate(row) for row in answer.teams.to_dict("records")],
-        beside=[_total(row) for row in answer.teams.to_dict("records")],
-    )
     columns = [one for one in _columns(answer, "manager", "Team") if one.key != "cycle_days"]
-    return table(rows, columns, caption="Teams", cards=True)
+    return _each(answer.teams, "manager", _total, columns, "Teams")
+
+
+def _each(
+    found: pd.DataFrame, key: str, beside: Callable[[Mapping[Any, Any]], Any], columns: Sequence[Column], caption: str
+) -> html.Div:
+    """A row for each name, which leads to its own review."""
+    each = found.to_dict("records")
+    rows = found.assign(
+        href=[_review(key, name) for name in found[key]],
+        rates=[_rate(row) for row in each],
+        beside=[beside(row) for row in each],
+    )
+    return table(rows, columns, caption=caption, cards=True)
 
 
 def _review(name: str, value: object) -> str:

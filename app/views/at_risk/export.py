@@ -16,7 +16,7 @@ from app.views.at_risk.emptied import COLUMNS
 from app.views.at_risk.filters import FILTERS, Filter, narrowing_of
 from app.views.deals.hygiene import LABELS
 from app.views.deals.opportunities import NO_REASON
-from app.views.exports.export import Column, Export, by_key, known_columns
+from app.views.exports.export import Column, Export, by_key, known_columns, with_money
 from app.views.exports.provenance import provenance, scope_filters
 from app.views.state import State, policy_of, scope_of
 from data.snapshots.listing import Narrowing
@@ -34,20 +34,11 @@ def export(services: Services, state: State | None) -> Export:
     return Export(
         name=f"headwind-open-deals-{published.snapshot.as_of_on.isoformat()}",
         title="Open deals",
-        columns=known_columns(first, _columns(currency)),
+        columns=known_columns(first, with_money(KNOWN, currency, **MONEY)),
         rows=int(listing.totals()["n"]),
         chunks=itertools.chain([first], chunks),
         provenance=provenance(published, policy, filters),
     )
-
-
-def _columns(currency: str) -> dict[str, Column]:
-    money = {
-        "amount": "Amount",
-        "expected_loss": "Expected loss",
-        "worth": "Worth of acting",
-    }
-    return {**KNOWN, **by_key(*(Column(key, label, "money", currency) for key, label in money.items()))}
 
 
 def _flat(rows: pd.DataFrame) -> pd.DataFrame:
@@ -103,6 +94,7 @@ def _end(found: Filter, end: Any, currency: str) -> str:
     return formats.threshold(end) if unit == "percent" else formats.measured(end, unit, currency)
 
 
+MONEY: Final = {"amount": "Amount", "expected_loss": "Expected loss", "worth": "Worth of acting"}
 UNITS: Final = {"amount": "money", "loss": "percent", "expected_loss": "money", "age": "days", "inactive": "days"}
 KNOWN: Final = by_key(
     Column("opportunity_id", "Deal"),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from app.addresses import at
 from app.services import Services
 from app.views.extent import extent
-from app.views.state import CHOICES, State, scope_of
+from app.views.state import State, filter_keys, scope_of
 from data.snapshots import queries
 from data.snapshots.listing import QUIET_DAYS
 from data.snapshots.queries import Scope
@@ -79,8 +79,7 @@ def hygiene(services: Services, state: State | None) -> Hygiene:
 
 def listed(scope: Scope, **narrowed: str) -> str:
     """The list of all open deals of a scope, narrowed as said: its address."""
-    chosen = {one.name: getattr(scope, one.name) for one in CHOICES.filters if getattr(scope, one.name)}
-    return at(f"/at-risk?{urlencode({'flagged': 'all', **narrowed, **chosen}, doseq=True)}")
+    return at(f"/at-risk?{urlencode({'flagged': 'all', **narrowed, **filter_keys(scope)}, doseq=True)}")
 
 
 def _counted(row: Mapping[str, float]) -> tuple[int, float, int]:

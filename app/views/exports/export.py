@@ -66,6 +66,11 @@ def by_key(*columns: Column) -> dict[str, Column]:
     return {column.key: column for column in columns}
 
 
+def with_money(known: Mapping[str, Column], currency: str, **labels: str) -> dict[str, Column]:
+    """Add columns of money to known ones, each by its key."""
+    return {**known, **by_key(*(Column(key, label, "money", currency) for key, label in labels.items()))}
+
+
 def in_chunks(frame: pd.DataFrame, columns: Sequence[Column], size: int) -> Iterator[pd.DataFrame]:
     """Cut a frame with some columns into parts; one without rows is one part."""
     whole = frame[[column.key for column in columns]]

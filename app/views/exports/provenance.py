@@ -27,7 +27,7 @@ def provenance(published: Published, policy: Policy, filters: Sequence[str]) -> 
         filters=JOINED.join(filters) or NO_FILTERS,
         as_of_on=published.snapshot.as_of_on,
         source=published.snapshot.info["source_label"],
-        policy=f"{said.line_words} ({said.policy_words})" if policy.ranked else "",
+        policy=said.words if policy.ranked else "",
         bundle_version=published.bundle.version if policy.ranked else "",
     )
     return dataclasses.replace(told, words=_line(told))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views import model_card as card
-from app.views.forecast.period import ForecastPeriod
+from app.views.forecast.period import ForecastPeriod, period_words
 from data.calendar import Calendar
 from model.registry.past_forecast import PastForecast
 
@@ -50,7 +50,7 @@ def past_rows(past: Sequence[PastForecast], calendar: Calendar) -> pd.DataFrame:
     """Return a row per forecast, the latest period first, its start before its middle."""
     rows = [
         (
-            calendar.quarter_name(each.start) if each.kind == "quarter" else f"{each.start:%B %Y}",
+            period_words(each.kind, each.start, calendar),
             "start" if each.at_start else "middle",
             each.day,
             each.low,

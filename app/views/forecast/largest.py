@@ -46,6 +46,14 @@ def largest(published: Published, scope: Scope, known: StillToCome) -> Largest:
 
 def top_share(published: Published, scope: Scope) -> float | None:
     """Return the share of the open amount that the top 20 % of deals by amount hold."""
+    found = concentrated(published, scope)
+    return found[0] if found else None
+
+
+def concentrated(published: Published, scope: Scope) -> tuple[float, int] | None:
+    """Return that share and of how many open deals with an amount it is; None where fewer than five have one."""
     found = queries.ask(published.snapshot, "concentration", scope, fence=published.snapshot.amount_fence)
-    held = found[(found["side"] == "open") & (found["top_percent"] == TOP_PERCENT)]["share_of_amount"]
-    return None if held.empty or pd.isna(held.iloc[0]) else float(held.iloc[0])
+    held = found[(found["side"] == "open") & (found["top_percent"] == TOP_PERCENT)]
+    if held.empty or pd.isna(held["share_of_amount"].iloc[0]):
+        return None
+    return float(held["share_of_amount"].iloc[0]), int(held["n"].iloc[0])

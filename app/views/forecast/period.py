@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Final
 
 from app.views.state import State
-from data.calendar import ONE_DAY
+from data.calendar import ONE_DAY, Calendar
 from data.errors import InvalidInput
 from data.schema import shown
 from data.snapshots import periods
@@ -52,6 +52,11 @@ def _months(first: dt.date, after: dt.date) -> int:
     return (after.year - first.year) * 12 + after.month - first.month
 
 
+def period_words(kind: str, start: dt.date, calendar: Calendar) -> str:
+    """What a period is called: '2026 Q4', 'October 2026'."""
+    return calendar.quarter_name(start) if kind == "quarter" else f"{start:%B %Y}"
+
+
 def period_of(state: State | None, snapshot: Snapshot) -> ForecastPeriod:
     """Read which period the address asks for, else the quarter under way; raise InvalidInput if there is none such."""
     name = str((state or {}).get(KEY) or NAMES[0])
@@ -59,5 +64,5 @@ def period_of(state: State | None, snapshot: Snapshot) -> ForecastPeriod:
         raise InvalidInput(KEY, f"There is no forecast for {shown(name)}.", f"Use one of: {', '.join(NAMES)}.")
     over = periods.close_period(name, snapshot.as_of_on, snapshot.calendar)
     kind = "quarter" if name.endswith("quarter") else "month"
-    words = snapshot.calendar.quarter_name(over.start) if kind == "quarter" else f"{over.start:%B %Y}"
+    words = period_words(kind, over.start, snapshot.calendar)
     return ForecastPeriod(name, kind, over.start, over.end, words, snapshot.as_of_on)

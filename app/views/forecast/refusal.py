@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from app.services import Services
+from app.views.answers import Answered, answered_or_refused
 from app.views.forecast.answer import PeriodForecast, period_forecast
 from app.views.forecast.period import KEY, LABELS
 from app.views.state import State
-from data.errors import InvalidInput
 
-__all__ = ["LABELS", "ForecastAnswer", "forecast_or_refused"]
-
-
-@dataclasses.dataclass(frozen=True)
-class ForecastAnswer:
-    """The forecast, and what of the address was refused with its next step, '' where nothing was."""
-
-    answer: PeriodForecast
-    refused: str = ""
-    next_step: str = ""
+__all__ = ["LABELS", "forecast_or_refused"]
 
 
-def forecast_or_refused(services: Services, state: State | None, query: State | None) -> ForecastAnswer:
+def forecast_or_refused(services: Services, state: State | None, query: State | None) -> Answered[PeriodForecast]:
     """Answer for the period of the address, or for the quarter under way if there is none such."""
-    try:
-        return ForecastAnswer(period_forecast(services, {**(state or {}), KEY: (query or {}).get(KEY)}))
-    except InvalidInput as error:
-        return ForecastAnswer(period_forecast(services, state), error.message, error.next_step)
+    name = (query or {}).get(KEY)
+    return answered_or_refused(lambda asked: period_forecast(services, asked), state or {}, {KEY: name} if name else {})

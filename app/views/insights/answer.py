@@ -15,9 +15,10 @@ from app.addresses import at
 from app.services import Published, Services
 from app.views.compared import ComparedWith, compared_with
 from app.views.deals.hygiene import hygiene, listed
+from app.views.forecast.largest import TOP_PERCENT, concentrated
 from app.views.insights.split import MixSplit, splits
 from app.views.insights.tested import Comparison, beside_before, beside_others, beyond_chance
-from app.views.state import CHOICES, State, scope_of
+from app.views.state import CHOICES, State, filter_keys, scope_of
 from app.views.win_rate.answer import fields_compared
 from app.views.win_rate.seasonal import seasonal
 from data.snapshots import queries
@@ -25,7 +26,6 @@ from data.snapshots.queries import Scope
 from model.statistics.proportions import newcombe
 
 FILTERS: Final = frozenset(one.name for one in CHOICES.filters)
-TOP_SHARE: Final = 20
 NOTHING: Final = "Nothing differs beyond chance."
 NO_COMPARISON: Final = "Nothing can be compared: at least 10 closed deals are needed in a group and beside it."
 HOW: Final = (
@@ -191,12 +191,11 @@ def _proof(one: Comparison, scope: Scope) -> str:
     return at(f"/win-rate?{urlencode({**_keys(scope), **narrowed}, doseq=True)}")
 
 
-def _keys(scope: Scope) -> dict[str, list[str]]:
+def _keys(scope: Scope) -> dict[str, Sequence[str]]:
     """The keys of the address that make the scope."""
     start, split, end = scope.period.partition("..")
     days = {"from": [start], "to": [end]} if split else {"period": [scope.period]}
-    chosen = {name: [*getattr(scope, name)] for name in sorted(FILTERS) if getattr(scope, name)}
-    return {**days, "compare": [scope.compare], **chosen}
+    return {**days, "compare": [scope.compare], **filter_keys(scope)}
 
 
 def _seasonal(published: Published, scope: Scope) -> Iterator[Finding]:
@@ -217,19 +216,16 @@ def _counted(services: Services, state: State | None, published: Published, scop
         sentence = f"{one.label}: {formats.plural(one.n, 'open deal')}{money}"
         basis = f"{formats.percent(one.n / found.n_open)} of {formats.plural(found.n_open, 'open deal')}. {one.step}"
         yield Finding("gap", sentence, basis, one.n, amount, None, None, one.address, "The list to work off")
-    yield from _concentrated(published, scope)
+    yield from _concentrated(published, scope, found.n_open)
 
 
-def _concentrated(published: Published, scope: Scope) -> Iterator[Finding]:
-    snapshot = published.snapshot
-    steps = queries.ask(snapshot, "concentration", scope, fence=snapshot.amount_fence)
-    top = steps[(steps["side"] == "open") & (steps["top_percent"] == TOP_SHARE)]
-    total = queries.scope_counts(snapshot, scope)["open"]
-    if top.empty:
+def _concentrated(published: Published, scope: Scope, n_open: int) -> Iterator[Finding]:
+    found = concentrated(published, scope)
+    if found is None:
         return
-    share, n = float(top["share_of_amount"].iloc[0]), int(top["n"].iloc[0]) * TOP_SHARE // 100
+    share, priced = found
+    n, among = priced * TOP_PERCENT // 100, "" if priced == n_open else " with an amount"
     sentence = f"The largest {formats.plural(n, 'deal')} hold {formats.percent(share)} of the open amount"
-    priced, among = int(top["n"].iloc[0]), "" if int(top["n"].iloc[0]) == total else " with an amount"
-    basis = f"{TOP_SHARE} % of the {formats.plural(priced, 'open deal')}{among}"
+    basis = f"{TOP_PERCENT} % of the {formats.plural(priced, 'open deal')}{among}"
     address = listed(scope, sort="-amount")
     yield Finding("concentration", sentence, basis, n, None, None, None, address, "The largest open deals")

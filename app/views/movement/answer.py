@@ -135,7 +135,7 @@ def movement(services: Services, state: State | None) -> Movement:
         closes=ClosePeriod(days.closes.start, days.closes.end, days.closes.label) if days.closes else None,
         basis="" if days.none else days.basis,
         opening=_money(found.of("opening")),
-        classes=tuple(_classes(found, LABELS if days.closes is None else {**LABELS, **OF_PERIOD})),
+        classes=tuple(_classes(found, labels_of(days))),
         closing=_money(found.of("closing")),
         overdue=_money(found.of("overdue")),
         deals=named_deals(found),
@@ -169,6 +169,11 @@ def moves_of(published: Published, scope: Scope, days: Days, most: int) -> Moves
 
 def _money(total: Total) -> Money:
     return Money(total.n, total.cents / CENTS, total.unpriced)
+
+
+def labels_of(days: Days) -> Mapping[str, str]:
+    """What each kind of change is called between two days."""
+    return LABELS if days.closes is None else {**LABELS, **OF_PERIOD}
 
 
 def _classes(found: Moves, labels: Mapping[str, str]) -> Iterator[MovementClass]:

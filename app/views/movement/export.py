@@ -9,9 +9,9 @@ import pandas as pd
 
 from app import formats
 from app.services import Published, Services
-from app.views.exports.export import Column, Export, by_key, in_chunks, known_columns
+from app.views.exports.export import Column, Export, by_key, in_chunks, known_columns, with_money
 from app.views.exports.provenance import provenance, scope_filters
-from app.views.movement.answer import LABELS, moves_of, named_deals
+from app.views.movement.answer import LABELS, labels_of, moves_of, named_deals
 from app.views.movement.days import Days, days_of
 from app.views.movement.flags import FLAG_LABELS, NEWLY, flag_moves
 from app.views.state import State, policy_of, scope_of
@@ -30,11 +30,12 @@ def export(services: Services, state: State | None) -> Export:
     if days.none:
         raise InvalidInput("since", days.none, days.next_step)
     rows = _flags(published, state, days, kind) if kind in FLAG_LABELS else _deals(published, state, days, kind)
-    columns = known_columns(rows, _columns(published.snapshot.info["currency"]))
+    money = {"amount": "Amount", "amount_then": "Amount then", "amount_now": "Amount now"}
+    columns = known_columns(rows, with_money(KNOWN, published.snapshot.info["currency"], **money))
     filters = (*_days_words(days, kind), *scope_filters(published.snapshot, scope))
     return Export(
         name=f"headwind-changes-{kind.replace('_', '-') or 'all'}-{days.since.isoformat()}-{days.until.isoformat()}",
-        title={**LABELS, **FLAG_LABELS}.get(kind, "What changed"),
+        title={**labels_of(days), **FLAG_LABELS}.get(kind, "What changed"),
         columns=columns,
         rows=len(rows),
         chunks=in_chunks(rows, columns, CHUNK_ROWS),
@@ -56,13 +57,13 @@ def _days_words(days: Days, kind: str) -> Iterator[str]:
     if days.closes:
         yield f"Expected to close: {days.closes.label}"
     if kind:
-        yield f"Change: {({**LABELS, **FLAG_LABELS})[kind]}"
+        yield f"Change: {({**labels_of(days), **FLAG_LABELS})[kind]}"
 
 
 def _deals(published: Published, state: State | None, days: Days, kind: str) -> pd.DataFrame:
     found = named_deals(moves_of(published, scope_of(state), days, EVERY))
     rows = found[found["class"] == kind] if kind else found
-    return rows.assign(**{"class": rows["class"].map(LABELS), "in_bar": rows["in_bar"].astype(bool)})
+    return rows.assign(**{"class": rows["class"].map(labels_of(days)), "in_bar": rows["in_bar"].astype(bool)})
 
 
 def _flags(published: Published, state: State | None, days: Days, kind: str) -> pd.DataFrame:
@@ -70,11 +71,6 @@ def _flags(published: Published, state: State | None, days: Days, kind: str) -> 
     if found.none:
         raise InvalidInput("class", found.none, found.next_step)
     return found.newly if kind == NEWLY else found.no_longer
-
-
-def _columns(currency: str) -> dict[str, Column]:
-    money = {"amount": "Amount", "amount_then": "Amount then", "amount_now": "Amount now"}
-    return {**KNOWN, **by_key(*(Column(key, label, "money", currency) for key, label in money.items()))}
 
 
 KNOWN: Final = by_key(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from data.schema import Field
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from data.viewer_state import DECLARED
+from model.statistics.many_tests import widened
 from model.statistics.standardised import expected_rates
 
 # A field that has more levels than this says too little of each.
@@ -68,8 +68,9 @@ def expected_by_owner(published: Published, scope: Scope, fields: Sequence[Field
     """How many deals each owner was to be expected to win of those that closed, given what they were."""
     names = [field.name for field in fields]
     factors = ["size", *(f"f{nth}" for nth in range(len(names)))]
-    cells = queries.closed_cells(published.snapshot, everybody(scope), names, priced=published.bundle.amounts_told)
-    own = queries.closed_cells(published.snapshot, scope, names, priced=published.bundle.amounts_told)
+    whole, priced = everybody(scope), published.bundle.amounts_told
+    cells = queries.closed_cells(published.snapshot, whole, names, priced=priced)
+    own = cells if scope == whole else queries.closed_cells(published.snapshot, scope, names, priced=priced)
     if own.empty:
         return {}
     n, won = cells["n"].to_numpy(dtype=float), cells["won"].to_numpy(dtype=float)
@@ -92,8 +93,7 @@ def judged(sums: pd.DataFrame) -> dict[str | None, Expected]:
     The interval is that of a sum of independent deals, widened for all who closed at least ten (Bonferroni); who closed
     fewer is not judged.
     """
-    reliable = int((sums["n"] >= RELIABLE).sum())
-    wide = NormalDist().inv_cdf(1 - ERROR / 2 / max(reliable, 1))
+    wide = widened(int((sums["n"] >= RELIABLE).sum()), ERROR)
     return {
         owner if isinstance(owner, str) else None: _expected(row, wide) for owner, row in sums.to_dict("index").items()
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import Final, Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from app import formats
 from app.views.answers import RELIABLE, Unit
 from app.views.compared import ComparedWith
+from model.statistics.many_tests import widened
 from model.statistics.proportions import newcombe, wilson
 
 # Of twenty tables without any difference at most one names a row by mistake.
@@ -64,7 +64,7 @@ def _reliable(now: Counted, before: Counted) -> bool:
 
 
 def _differ(now: Sequence[Counted], before: Sequence[Counted], judged: Sequence[bool]) -> list[Differs]:
-    z = NormalDist().inv_cdf(1 - ERROR / (2 * max(sum(judged), 1)))
+    z = widened(sum(judged), ERROR)
     sides = ([one.part for one in now], [one.whole for one in now], [one.part for one in before])
     low, high = newcombe(*sides, [one.whole for one in before], z)
     return [_direction(*row) for row in zip(low, high, judged, strict=True)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 
 from app import formats
 from app.views.answers import RELIABLE
+from model.statistics.many_tests import widened as bonferroni
 from model.statistics.proportions import newcombe, wilson_bounds
 
 # Out of twenty panels without any difference, at most one names a group by mistake.
@@ -91,7 +91,7 @@ def widened(groups: int) -> float:
     """Return how many standard errors an interval must span when so many groups are each compared with the rest."""
     # Of two groups the second comparison is the first one turned round.
     comparisons = groups if groups > 2 else 1
-    return NormalDist().inv_cdf(1 - ERROR / (2 * comparisons))
+    return bonferroni(comparisons, ERROR)
 
 
 def _finding(label: str, groups: pd.DataFrame, compared: int, p: float | None) -> str:

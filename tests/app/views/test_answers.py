@@ -4,8 +4,7 @@ import dataclasses
 
 import pytest
 
-from app.components.win_rate.key_figures import worded
-from app.views.answers import Kpi
+from app.views.answers import Kpi, worded
 
 RATE = Kpi("win_rate", "Win rate", 0.384, "percent", 100, "closed", 0.006, "points", against="vs 1–30 Sep 2025")
 
