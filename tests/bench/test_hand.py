@@ -28,7 +28,7 @@ slider.addEventListener("input", () => {{
   requestAnimationFrame(() => dot.setAttribute("transform", `translate(${{slider.value}})`));
 }});
 slider.addEventListener("change", async () => {{
-  await fetch("{QUESTIONS[0]}");
+  await (await fetch("{QUESTIONS[0]}")).text();
   odds.dataset.reconciled = Number(odds.dataset.reconciled || 0) + 1;
 }});
 document.addEventListener("focusin", (event) => {{

@@ -27,9 +27,9 @@ def _rounded(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
 
 def share(value: float, digits: int) -> float:
     """Round a share of 1 to the decimals of its percentage; what is neither 0 nor 1 becomes the bound that is shown."""
-    places = digits + 2
-    least = 10.0**-places
-    return round(min(max(value, least), 1 - least), places) if 0 < value < 1 else round(value, places)
+    least = 10.0**-digits
+    written = round(value * 100, digits)
+    return (min(max(written, least), 100 - least) if 0 < value < 1 else written) / 100
 
 
 ROUNDED: Final[Mapping[Kind, Callable[[float, int], float]]] = {

@@ -22,6 +22,7 @@ from app.views.exports.rounded import as_shown, share
         ("percent", 0, 0.9999, 0.99),
         ("percent", 0, 1.0, 1.0),
         ("percent", 0, 0.0, 0.0),
+        ("percent", 0, 0.975, 0.98),
         ("number", 1, 2.25, 2.2),
         ("count", 0, 3.0, 3),
         ("days", 0, 41.4, 41),
@@ -40,6 +41,6 @@ def test_money_is_written_alike_exact_and_rounded(amount):
     assert formats.money(formats.compact(amount), "USD") == formats.money(amount, "USD")
 
 
-@given(some.floats(min_value=0, max_value=1))
+@given(some.floats(min_value=0, max_value=1) | some.integers(0, 1_000_000).map(lambda millionths: millionths / 1e6))
 def test_a_share_is_the_number_that_is_written(value):
     assert f"{share(value, 0) * 100:.0f}" == formats.percent(value).rstrip(f"{formats.NBSP}%").lstrip("<>")
