@@ -23,6 +23,7 @@ VERDICTS: dict[str, tuple[str, Tone]] = {
 KINDS: dict[str, tuple[str, Tone]] = {
     "accepted": ("accepted", "lost"),
     "warning": ("look at this", "risk"),
+    "import": ("since then", "neutral"),
     "repeats": ("repeats", "neutral"),
 }
 TABLES = {

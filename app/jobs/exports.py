@@ -110,17 +110,20 @@ def _built(
         say(step(words, 1.0 - left, drawn=False))
         left *= STRIDE
 
-    build(draft, folder, source, report_step, _terms(settings, source, accept))
+    build(draft, folder, source, report_step, _terms(settings, folder, source, accept))
 
 
 def _action(accept: str) -> str:
     return f"published, accepting: {accept}" if accept else "published"
 
 
-def _terms(settings: Settings, source: Source, accept: str) -> Terms:
+def _terms(settings: Settings, folder: Path, source: Source, accept: str) -> Terms:
     """Return what an import is held against: the latest snapshot that is kept of the same export."""
-    kept = snapshots_of(settings).infos()
-    return Terms(next((info for info in kept if info["source"] == source.name), {}), accept, settings.rates)
+    snapshots = snapshots_of(settings)
+    served: Mapping[str, str] = next((info for info in snapshots.infos() if info["source"] == source.name), {})
+    # The demo CRM is another company whenever it is generated anew.
+    former = () if is_own_demo(settings, folder) else tuple(snapshots.verified())
+    return Terms(served, accept, settings.rates, former)
 
 
 def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:

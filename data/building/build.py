@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.building.checks import check, check_any
 from data.building.conform import conform
+from data.building.looks import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
 from data.ingest import changes, closings, histories, outcomes, rates, spellings
@@ -72,11 +73,12 @@ def files_of(folder: Path, source: Source) -> list[Path]:
 
 @dataclasses.dataclass(frozen=True)
 class Terms:
-    """What an import is held against: what is served now, rates beside the mapping's, and why a guard may be passed."""
+    """What is served now, why a guard may be passed, rates beside the mapping's, and kept snapshots, oldest first."""
 
     served: Mapping[str, str] = dataclasses.field(default_factory=dict)
     accept: str = ""
     rates: Path | None = None
+    former: tuple[Path, ...] = ()
 
 
 def build(
@@ -104,6 +106,7 @@ def build(
     _fill(connection, source)
     name_outlying(connection, source)
     _describe(connection, folder, source, raws, terms)
+    learn(connection, source, terms.former, terms.accept)
     progress("Deriving histories, ages and point-in-time facts")
     for path in sorted((SQL / "build").glob("*.sql")):
         connection.execute(sql(f"build/{path.stem}"))
@@ -177,6 +180,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
     )
     connection.execute(sql("scores"))
+    connection.execute(sql("looks/tables"))
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -156,16 +156,23 @@ def _doubt_unknown(connection: duckdb.DuckDBPyConnection, table: str, file: str)
 
 def _restage(connection: duckdb.DuckDBPyConnection, source: Source, outcome: str) -> None:
     """Move opportunities whose outcome only a rule tells into one of that outcome, their pipeline's if it has one."""
-    fitting = [stage for stage in source.stages if stage.outcome == outcome]
-    if not fitting or not source.outcomes:
+    if not source.outcomes or all(stage.outcome != outcome for stage in source.stages):
         return
+    # A closed opportunity keeps no open stage; an open one without a stage gets one only where the export has none.
+    where = "stage is null" if outcome == "open" else "(stage is null or stage_outcome = 'open')"
+    connection.execute(
+        f"update typed_opportunities set stage = {stage_of(source, outcome)}"
+        f" where outcome = {literal(outcome)} and {where}"
+    )
+
+
+def stage_of(source: Source, outcome: str) -> str:
+    """Return SQL for the stage that stands for an outcome: that of an opportunity's pipeline if it has one."""
+    fitting = [stage for stage in source.stages if stage.outcome == outcome]
     own = [stage for stage in fitting if stage.pipeline]
     cases = " ".join(f"when fold(pipeline) = fold({literal(s.pipeline)}) then {literal(s.name)}" for s in reversed(own))
     chosen = literal(next((s for s in fitting if not s.pipeline), fitting[0]).name)
-    stage = f"case {cases} else {chosen} end" if cases and source.has("opportunities", "pipeline") else chosen
-    # A closed opportunity keeps no open stage; an open one without a stage gets one only where the export has none.
-    where = "stage is null" if outcome == "open" else "(stage is null or stage_outcome = 'open')"
-    connection.execute(f"update typed_opportunities set stage = {stage} where outcome = {literal(outcome)} and {where}")
+    return f"case {cases} else {chosen} end" if cases and source.has("opportunities", "pipeline") else chosen
 
 
 def _fits(nth: int, rule: OutcomeKeys) -> str:

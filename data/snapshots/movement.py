@@ -103,6 +103,16 @@ def former_days(snapshot: Snapshot) -> tuple[dt.date, ...]:
     return tuple(pd.Timestamp(day).date() for day in snapshot.ask("former_days")["on_day"])
 
 
-def logged_fields(snapshot: Snapshot) -> frozenset[str]:
-    """Return the columns of which any change is logged."""
-    return frozenset(snapshot.ask("fields_logged")["field"])
+def known_from(snapshot: Snapshot) -> Mapping[str, dt.date]:
+    """Return from when on changes are on record, by column: from ever where they are logged, else from a first look."""
+    found = snapshot.ask("fields_logged")
+    days = found["since"].astype(object).where(found["since"].notna(), None)
+    return {
+        str(field): dt.date.min if day is None else pd.Timestamp(day).date()
+        for field, day in zip(found["field"], days, strict=True)
+    }
+
+
+def logged_fields(snapshot: Snapshot, since: dt.date) -> frozenset[str]:
+    """Return the columns of which changes are on record from a day on."""
+    return frozenset(field for field, day in known_from(snapshot).items() if day <= since)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from data.snapshots.snapshot import Snapshot
 
 Counted = Literal["all", "open", "closed"]
+# In the table info: the day of the first of several imports from which the export's missing histories follow.
+LEARNED_FROM: Final = "learned_from"
 DIMENSIONS: Final = tuple(one.name for one in DECLARED.filters)
 _Declared: Any = dataclasses.make_dataclass(
     "_Declared",
@@ -70,6 +72,11 @@ def _days(snapshot: Snapshot, scope: Scope) -> dict[str, dt.date | None]:
 def dated(snapshot: Snapshot) -> bool:
     """Tell whether anything in the export has a date."""
     return snapshot.info["has_dates"] == "yes"
+
+
+def records_changes(snapshot: Snapshot) -> bool:
+    """Tell whether changes are on record: the export logs them, or they follow from several imports."""
+    return snapshot.info["has_changes"] == "yes" or LEARNED_FROM in snapshot.info
 
 
 @lru_cache(maxsize=2)

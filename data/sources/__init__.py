@@ -86,6 +86,7 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
         rates=keys.rates,
         earliest=keys.earliest,
         latest=keys.latest,
+        gone=keys.gone,
         keys=keys,
         origin=origin,
     )

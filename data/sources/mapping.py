@@ -11,6 +11,7 @@ from data.schema import ChangedBy, Kind, Known
 
 Outcome = Literal["won", "lost", "open"]
 Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas"]
+Gone = Literal["", "lost", "deleted", "merged"]
 Repeats = Literal["refuse", "first", "last", "sum"]
 
 
@@ -221,6 +222,13 @@ class MappingKeys(Layout):
         default=None, description="The last day that anything can have happened on.", examples=[dt.date(2026, 6, 30)]
     )
     record_url: str = Field(default="", description="A deal's address in the CRM.", examples=["https://crm/deals/{id}"])
+    gone: Gone = Field(
+        default="",
+        description="What became of deals that were open in one import and are missing in the next: 'lost' closes each"
+        " on the day of the import in which it was missing first; 'deleted' and 'merged' count it nowhere. Unless said,"
+        " they are reported.",
+        examples=["lost"],
+    )
     stage: tuple[StageKeys, ...] = Field(default=(), description="The stages, in order.")
     outcome: tuple[OutcomeKeys, ...] = Field(default=(), description="Rules for outcomes that stages do not tell.")
     opportunities: OpportunityKeys = Field(description="The opportunities.")

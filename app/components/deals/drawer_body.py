@@ -152,7 +152,8 @@ def _stages(deal: Opportunity) -> html.Section | None:
 
 def _stage(row: dict[Any, Any], longest: int) -> html.Li:
     bar = html.I(className="hw-points", style={"--v": f"{row['days'] / longest:.3f}"})
-    since = html.Span(formats.date(row["entered_on"].date()), className="hw-muted")
+    day = formats.date(row["entered_on"].date())
+    since = html.Span(day if row["entered"] else f"before {day}", className="hw-muted")
     return html.Li(
         [
             html.Span([render_name(row["stage"]), " ", since]),

@@ -46,7 +46,7 @@ class Opportunity:
     amount is flagged, None where no probability reaches it; owner_rank is by gain among
     the owner_open that its owner has open. by_date: days, on, won, lost, open, from the
     as-of date on; empty without signal or where `undated` says why. stale_because says why it is stale, '' where it is
-    not. stages: stage, entered_on, days. changes: label,
+    not. stages: stage, entered_on, entered (else before that day), days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
     record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
@@ -129,7 +129,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         more=_more(row, snapshot.catalogue),
         stages=listing.stages(snapshot, opportunity_id),
         changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
-        records_changes=snapshot.info["has_changes"] == "yes",
+        records_changes=queries.records_changes(snapshot),
         records_activities=snapshot.info["has_activities"] == "yes",
         record_url=record_url(snapshot, opportunity_id),
         as_of_on=snapshot.as_of_on,

@@ -25,7 +25,8 @@ class ImportReport:
 
     tables: name, label, n. reasons: file, column, reason, n, first_line, first_value, most frequent first. rejects:
     file, line, column, value, reason, the first `listed`. repairs: file, column, from_value, to_value, n, reason, the
-    commonest `listed`. notes: kind ('accepted', 'warning', 'repeats' or 'read as'), column, sentence, n, example.
+    commonest `listed`. notes: kind ('accepted', 'warning', 'import', 'repeats' or 'read as'), column, sentence, n,
+    example.
     accepted is the reason for which the import was published whatever its guards found, '' where they found nothing.
     next_steps_refused says why the data folder's own next steps do not hold, '' where they do or where there are none.
     fields: table, name, label, kind, unit, values (its range or levels in words), known, changeable, fixed_because,

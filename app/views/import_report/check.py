@@ -63,7 +63,7 @@ def check(services: Services) -> Check:
         read_as=_read_as(notes),
         warnings=[
             *filter(None, [services.substitute(snapshot), published.steps.refused]),
-            *notes.loc[notes["kind"] != "read as", "sentence"],
+            *notes.loc[~notes["kind"].isin(["read as", "import"]), "sentence"],
         ],
     )
 

@@ -208,7 +208,7 @@ def _notes(published: Published, scope: Scope, days: Days) -> Iterator[str]:
 def _of_history(published: Published, scope: Scope, days: Days) -> Iterator[str]:
     """Say which changes are not logged, and which deals have no day."""
     snapshot = published.snapshot
-    logged = counted.logged_fields(snapshot)
+    logged = counted.logged_fields(snapshot, days.since)
     if "amount" not in logged and extent(snapshot).amounts:
         yield AMOUNTS_OF_TODAY
     if "expected_close_on" not in logged:

@@ -59,7 +59,7 @@ def days_of(state: State | None, published: Published, scope: Scope) -> Days:
     former = _former_day(snapshot, since, until)
     if former is not None:
         return Days(former, until, closes, "former snapshot")
-    none, step = _unknown(published, scope)
+    none, step = _unknown(published, scope, since)
     return Days(since, until, closes, none=none, next_step=step)
 
 
@@ -90,14 +90,14 @@ def _former_day(snapshot: Snapshot, since: dt.date, until: dt.date) -> dt.date |
     return max((day for day in kept if day <= since), default=kept[0])
 
 
-def _unknown(published: Published, scope: Scope) -> tuple[str, str]:
+def _unknown(published: Published, scope: Scope, since: dt.date) -> tuple[str, str]:
     """Say why the snapshot alone does not tell what stood on an earlier day, and what to do; twice '' where it does."""
     snapshot, holds = published.snapshot, extent(published.snapshot)
     if holds.lacking:
         return f"This export has no {holds.lacking}, so it does not say what was open on an earlier day.", _next(
             snapshot
         )
-    logged = movement.logged_fields(snapshot)
+    logged = movement.logged_fields(snapshot, since)
     if holds.amounts and not published.bundle.amounts_told and "amount" not in logged:
         return f"{AT_THE_CLOSE}, so nobody knows what they were at on an earlier day.", _next(snapshot)
     if scope.stage and not holds.stage_history:

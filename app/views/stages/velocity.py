@@ -25,6 +25,7 @@ FORMULA: Final = "open deals × win rate × average won amount ÷ median days to
 PUSHES: Final = ("never pushed", "pushed once", "pushed twice", "pushed 3 times or more")
 SIDES: Final = ("now", "before")
 ONE_DAY: Final = dt.timedelta(days=1)
+KNOWN_FROM: Final = "Changes of an expected close are known from {} on, the day of the first import."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,20 +80,24 @@ def velocity(published: Published, scope: Scope, ended: pd.DataFrame, compared: 
     if (why := lacking.closings(holds)).none:
         return Velocity((), (), (f"{why.none} {why.next_step}",))
     speeds = _speeds(snapshot, scope, ended, compared)
-    logged = "expected_close_on" in movement.logged_fields(snapshot)
+    known_from = movement.known_from(snapshot).get("expected_close_on")
     kpis = _kpis(speeds, holds, compared, snapshot.info["currency"])
-    slipped = _slipped(snapshot, scope, compared, amounts=holds.amounts) if logged and not holds.lacking else ()
-    pushed = _pushed(ended, compared) if logged else ()
-    return Velocity((*kpis, *slipped), pushed, tuple(_notes(holds, logged=logged)))
+    looked = known_from is not None and not holds.lacking
+    slipped = _slipped(snapshot, scope, compared, known_from, amounts=holds.amounts) if looked and known_from else ()
+    first = min(compared.start or dt.date.max, scope.over(snapshot).start)
+    pushed = _pushed(ended, compared) if known_from is not None and known_from <= first else ()
+    return Velocity((*kpis, *slipped), pushed, tuple(_notes(holds, known_from)))
 
 
-def _notes(holds: Extent, *, logged: bool) -> Iterator[str]:
+def _notes(holds: Extent, known_from: dt.date | None) -> Iterator[str]:
     if not holds.amounts:
         yield f"This export has no amounts, so there is no sales velocity. {lacking.WITH_AMOUNTS}"
     if holds.lacking:
         yield f"This export has no {holds.lacking}, so nobody knows how long deals took. {lacking.WITH_DATES}"
-    if not logged:
+    if known_from is None:
         yield f"{lacking.NO_CHANGES} {lacking.WITH_CLOSE_DATES}"
+    elif known_from > dt.date.min:
+        yield KNOWN_FROM.format(formats.date(known_from))
 
 
 # --- speed ---
@@ -176,20 +181,25 @@ def _against(
 # --- dates that slipped ---
 
 
-def _slipped(snapshot: Snapshot, scope: Scope, compared: ComparedWith, *, amounts: bool) -> Iterator[Kpi]:
+def _slipped(
+    snapshot: Snapshot, scope: Scope, compared: ComparedWith, known_from: dt.date, *, amounts: bool
+) -> Iterator[Kpi]:
+    """Measure what slipped in the period and in the days that it is compared with, as far as changes are on record."""
     over = scope.over(snapshot)
-    now = _due(snapshot, scope, Period(over.start, min(over.end, snapshot.as_of_on), ""))
+    now = _due(snapshot, scope, Period(over.start, min(over.end, snapshot.as_of_on), ""), known_from)
     if now is None:
         return
     earlier = Period(compared.start, compared.end, "") if compared.start and compared.end else None
-    yield _slipped_kpi(now, _due(snapshot, scope, earlier) if earlier else None, compared, amounts=amounts)
+    yield _slipped_kpi(now, _due(snapshot, scope, earlier, known_from) if earlier else None, compared, amounts=amounts)
 
 
-def _due(snapshot: Snapshot, scope: Scope, within: Period) -> pd.Series | None:
+def _due(snapshot: Snapshot, scope: Scope, within: Period, known_from: dt.date) -> pd.Series | None:
     """Return what was expected to close within a period at its start, and what slipped; None where nobody knows."""
     if within.start.year < dt.MINYEAR + 1 or within.start > within.end:
         return None
     since = within.start - ONE_DAY
+    if since < known_from:
+        return None
     return queries.ask(snapshot, "stages/slipped", scope, since=since, until=within.end).iloc[0]
 
 

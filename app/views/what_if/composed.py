@@ -12,6 +12,7 @@ import pandas as pd
 from app.views.what_if.deal import COUNTS_OF_OTHERS, offered
 from data.errors import InvalidInput
 from data.schema import Field
+from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
 from model.features import bounds
 
@@ -111,8 +112,8 @@ def _at_opening(snapshot: Snapshot, fields: Mapping[str, Field], given: Mapping[
         "stage": next(iter(stages), None),
         "stage_entered_on": opened if snapshot.info["has_stage_history"] == "yes" else None,
         "opening_amount": given.get("amount"),
-        "pushes_before_stage": 0 if snapshot.info["has_changes"] == "yes" else None,
-        "pushes": 0 if snapshot.info["has_changes"] == "yes" else None,
+        "pushes_before_stage": 0 if queries.records_changes(snapshot) else None,
+        "pushes": 0 if queries.records_changes(snapshot) else None,
         "activities": 0 if snapshot.info["has_activities"] == "yes" else None,
     }
 

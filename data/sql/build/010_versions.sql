@@ -1,6 +1,7 @@
 -- What every tracked field was, and since when. The value before the first recorded change holds from the beginning.
 -- Of the stages entered on one day the furthest open one stands. A closing stage that another follows was not the end: the
--- opportunity was reopened. `until` is the day on which the next stage, open or closing, was entered; null for the last.
+-- opportunity was reopened. `until` is the day on which the next stage, open or closing, was entered; null for the last. What stood
+-- in a stage when it was first seen had `entered` it before, on a day that nobody knows.
 create temp table stages_in_turn as
 with daily as (
     select opportunity_id, stage, stages.outcome, entered_on as since
@@ -12,7 +13,9 @@ with daily as (
 select *, lead(since) over (partition by opportunity_id order by since) as until from daily;
 
 create table stage_versions as
-select opportunity_id, stage, since, until from stages_in_turn where outcome = 'open' order by opportunity_id, since;
+select opportunity_id, stage, t.since, until, f.opportunity_id is null as entered
+from stages_in_turn t left join (select * from first_looks where field = 'stage') f using (opportunity_id, since)
+where outcome = 'open' order by opportunity_id, t.since;
 
 -- From which day until which a reopened opportunity was closed, and as what.
 create table closed_spells as

@@ -3,7 +3,7 @@ create table opportunity_facts as
 with today as (
     select value::date as as_of_on from info where key = 'as_of_on'
 ), entered as (
-    select opportunity_id, last(since order by since) as stage_entered_on, max(stage_order) as furthest
+    select opportunity_id, last(case when entered then since end order by since) as stage_entered_on, max(stage_order) as furthest
     from stage_versions join stages using (stage) group by opportunity_id
 ), expected as (
     -- What the close itself has written is no push.

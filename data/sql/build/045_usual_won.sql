@@ -7,7 +7,7 @@ with won as (
 ), acted as (
     select opportunity_id, acted_on as on_day, activities from activity_versions
 ), moved as (
-    select opportunity_id, since as on_day from stage_versions
+    select opportunity_id, since as on_day from stage_versions where entered
 ), events as (
     select 'days_since_activity' as feature, opportunity_id, on_day from acted
     union all
@@ -17,7 +17,7 @@ with won as (
     from events join won using (opportunity_id) where on_day <= closed_on
 ), stays as (
     select stage, coalesce(until, closed_on) - since as days
-    from stage_versions join won using (opportunity_id) where since <= closed_on
+    from stage_versions join won using (opportunity_id) where since <= closed_on and entered
 ), paces as (
     select coalesce(max(activities), 0) * 7 / (closed_on - opened_on + 7) as pace
     from won left join acted using (opportunity_id)

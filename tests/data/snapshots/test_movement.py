@@ -161,7 +161,7 @@ def test_a_deal_closed_on_the_earlier_day_and_again_by_the_later_one_is_reopened
 
 
 def test_what_is_logged_is_named(snapshot):
-    assert movement.logged_fields(snapshot) == {"amount", "expected_close_on", "owner"}
+    assert movement.logged_fields(snapshot, dt.date.min) == {"amount", "expected_close_on", "owner"}
     assert movement.former_days(snapshot) == ()
 
 

@@ -1,0 +1,208 @@
+"""What imports of one source have seen, one after the other: from it follow the histories that the export lacks."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from data.building.conform import kept_fields
+from data.building.former import attached
+from data.catalogue import DIMENSIONS
+from data.errors import CheckFailed
+from data.ingest.guards import ACCEPT
+from data.ingest.outcomes import stage_of
+from data.ingest.reading.typed import note, text_name
+from data.schema import Field, is_money
+from data.snapshots.queries import LEARNED_FROM
+from data.sources.source import Source
+from data.statements import literal, quoted, spliced, sql
+
+# What a snapshot keeps of the ones before it.
+KEPT: Final = ("looks", "imports", "gone")
+Held = Mapping[str, frozenset[str]]
+OLDER = "This export is of {}, and one of {} was imported before it. What that one has shown would be forgotten."
+SINCE = "Deals since the import of {}: {:,} new, {:,} gone, {:,} changed or closed."
+MISSING = "Deals that were open when last seen and stand in no row of this export: {:,}. They are in no figure."
+TAKEN_AS_LOST = (
+    "Deals that stand in no row of this export and count as lost on the day on which they were missing: {:,}."
+)
+ASK = 'Say at the top of the mapping what became of them: gone = "lost", or "deleted" or "merged" where none was lost.'
+
+
+def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Path], accept: str) -> None:
+    """Add to a draft what its export shows beside the former one of its source: histories, and which deals are gone.
+
+    `former`: snapshots, oldest first. Raise CheckFailed for an export that is older than the former one, unless there
+    is a reason to `accept` it.
+    """
+    # Numbered rows are other deals in every export, and a row for each day tells its own history.
+    if source.snapshots or source.tables["opportunities"].number_rows:
+        return
+    with _latest(draft, former) as held:
+        _carry(draft, held)
+        today = dt.date.fromisoformat(_told(draft, "select value from info where key = 'as_of_on'"))
+        _refuse_older(draft, today, accept)
+        _forget(draft, today)
+        before = _told(draft, "select max(on_day) from imports")
+        _look(draft, source, held, today, before)
+        _count(draft, held, today)
+    _close_gone(draft, source)
+    if before is not None:
+        _derive(draft, source)
+
+
+def _told(draft: duckdb.DuckDBPyConnection, question: str) -> Any:
+    return draft.execute(question).fetchall()[0][0]
+
+
+@contextlib.contextmanager
+def _latest(draft: duckdb.DuckDBPyConnection, former: Sequence[Path]) -> Iterator[Held]:
+    """Attach the latest former snapshot of the same source that keeps looks; yield its tables' columns."""
+    for path in reversed(former):
+        with attached(draft, path) as held:
+            if {*KEPT, "info", "opportunities"} <= held.keys() and draft.execute(sql("looks/former_day")).fetchall():
+                yield held
+                return
+    yield {}
+
+
+def _shared(draft: duckdb.DuckDBPyConnection, held: Held, table: str, of: str) -> str:
+    """Name the columns of a draft's table that the former snapshot's table `of` has, too."""
+    own = draft.execute(f"select column_name from (describe {table})").fetchall()
+    return ", ".join(quoted(name) for (name,) in own if name in held[of])
+
+
+def _carry(draft: duckdb.DuckDBPyConnection, held: Held) -> None:
+    for table in KEPT if held else ():
+        columns = _shared(draft, held, table, table)
+        draft.execute(f"insert into {table} by name select {columns} from former.{table}")
+
+
+def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str) -> None:
+    latest = _told(draft, "select max(on_day) from imports")
+    if latest is None or latest <= today:
+        return
+    sentence = OLDER.format(_day(today), _day(latest))
+    if not accept:
+        raise CheckFailed(sentence, f"Import the later one again. {ACCEPT}")
+    note(draft, "accepted", "", f"{sentence} Accepted: {accept}", 0)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%-d %b %Y}"
+
+
+def _forget(draft: duckdb.DuckDBPyConnection, today: dt.date) -> None:
+    """Forget what was seen on the day of this export and after it: of several exports of one day the last one holds."""
+    for table, day in (("looks", "seen_on"), ("imports", "on_day")):
+        draft.execute(f"delete from {table} where {day} >= ?", [today])
+    back = "opportunity_id in (select opportunity_id from typed_opportunities where opportunity_id is not null)"
+    draft.execute(f"delete from gone where gone_on > ? or {back}", [today])
+
+
+def _look(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, today: dt.date, before: dt.date | None) -> None:
+    """Keep what this export shows of its open deals, and which of the former one's it has no more."""
+    if held and before is not None:
+        stage = _reading(source, next(field for field in _fields(source) if field.name == "stage"))
+        draft.execute(sql("looks/reopened"), {"before": before, "reading": stage})
+    if held:
+        columns = {"former: columns": _shared(draft, held, "opportunities", "opportunities")}
+        draft.execute(spliced("looks/gone", columns), {"today": today})
+    fields = _fields(source)
+    parts = {
+        "fields: cells": "".join(f", {_cell(source, field)} as {quoted(field.name)}" for field in fields),
+        "fields: held": " union all ".join(_held(source, field) for field in fields),
+    }
+    draft.execute(spliced("looks/seen", parts), {"today": today, "before": before})
+
+
+def _fields(source: Source) -> list[Field]:
+    """Return the columns of opportunities whose changes count: the stage, the owner, and what is tracked."""
+    read = {field.name for field in kept_fields(source, "opportunities")}
+    wanted = (f for f in source.catalogue() if f.table == "opportunities" and f.name in read)
+    return [field for field in wanted if field.tracked or field.name in ("stage", "owner")]
+
+
+def _texts(source: Source, field: Field) -> list[str]:
+    """Name the columns that keep the cells from which a field is read; none where it follows from others."""
+    columns = source.tables["opportunities"].columns
+    if field.name == "expected_close_on" and source.one_close_date:
+        return [text_name(field.name)]
+    names = ("stage", "pipeline") if field.name == "stage" else (field.name,)
+    return [text_name(name) for name in names if name in columns]
+
+
+def _cell(source: Source, field: Field) -> str:
+    texts = ", ".join(f"coalesce({name}, '')" for name in _texts(source, field))
+    if not texts:
+        return "null::varchar"
+    cell = f"concat_ws(chr(31), {texts})"
+    return f"md5(string_agg(distinct {cell}, chr(30) order by {cell}))"
+
+
+def _held(source: Source, field: Field) -> str:
+    name = quoted(field.name)
+    return (
+        f"select opportunity_id, o.outcome, o.closed_on, {literal(field.name)} as field, o.{name}::varchar as value,"
+        f" coalesce(cells.{name}, o.{name}::varchar, '') as cell, {literal(_reading(source, field))} as reading"
+        " from opportunities o join cells using (opportunity_id)"
+    )
+
+
+def _reading(source: Source, field: Field) -> str:
+    """Return a digest of what the mapping says of a field: which column it is read from, and how its cells are."""
+    mapping = source.tables["opportunities"]
+    told = "closed_on" if field.name == "expected_close_on" and source.one_close_date else field.name
+    money = (source.currency, source.rates) if is_money(field) else ()
+    aliases = [(one.from_value, one.to_value) for one in source.aliases_of("opportunities", told)]
+    said = (mapping.columns.get(told), mapping.forms.get(told), aliases, money, mapping.repeats)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
+def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date) -> None:
+    """Note what the report says of this import beside the former one."""
+    added, gone, changed = 0, 0, 0
+    if held:
+        added, gone, changed = draft.execute(sql("looks/counted")).fetchall()[0]
+        since = _told(draft, "select value::date from former.info where key = 'as_of_on'")
+        note(draft, "import", "", SINCE.format(_day(since), added, gone, changed), 0)
+    draft.execute(
+        "insert into imports select ?, value, ?, ?, ? from info where key = 'content_hash'",
+        [today, added, gone, changed],
+    )
+
+
+def _close_gone(draft: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Do with the deals that are gone as the mapping says; without a word of it they are asked about."""
+    n, example = draft.execute("select count(*), min(opportunity_id) from gone").fetchall()[0]
+    if n and not source.gone:
+        note(draft, "warning", "opportunity_id", f"{MISSING.format(n)} {ASK}", n, example)
+    if n and source.gone == "lost":
+        note(draft, "warning", "opportunity_id", TAKEN_AS_LOST.format(n), n, example)
+        closed_on = "gone_on" if source.has_closings else "null::date"
+        draft.execute(
+            "insert into opportunities by name select * exclude (last_seen_on, gone_on) replace ('lost' as outcome,"
+            f" {stage_of(source, 'lost')} as stage, stage as last_open_stage, {closed_on} as closed_on) from gone"
+        )
+        for dimension, key in DIMENSIONS.items():
+            draft.execute(
+                f"insert into {dimension} by name select distinct {key} from opportunities"
+                f" where {key} is not null and {key} not in (select {key} from {dimension})"
+            )
+
+
+def _derive(draft: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Write the histories that follow from what was seen, of every field whose changes the export does not log."""
+    logged = {field for (field,) in draft.execute("select distinct field from changes").fetchall()} - {"stage"}
+    logged |= {"stage"} if "stage_history" in source.tables else set()
+    wanted = [field for field in _fields(source) if field.name not in logged]
+    draft.execute("insert into info select ?, min(on_day) from imports", [LEARNED_FROM])
+    if wanted:
+        readings = ", ".join(f"({literal(field.name)}, {literal(_reading(source, field))})" for field in wanted)
+        draft.execute(spliced("looks/turned", {"fields: readings": readings}))
