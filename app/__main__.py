@@ -72,10 +72,22 @@ def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _import(settings: Settings, chosen: argparse.Namespace) -> None:
+    if chosen.watch:
+        _watch(settings, chosen)
+        return
     if not settings.source:
         raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
     folder = jobs.demo_export(settings, _say) if settings.source == DEMO else Path(settings.source)
     jobs.import_export(settings, folder, _say, retrain=chosen.retrain, accept=chosen.accept, author=chosen.author)
+
+
+def _watch(settings: Settings, chosen: argparse.Namespace) -> None:
+    if chosen.accept or chosen.retrain:
+        raise HeadwindError("--watch takes neither --accept nor --retrain.", "Import such an export by itself.")
+    if not (chosen.every or "60").isdecimal() or int(chosen.every or 60) > jobs.MOST_SECONDS:
+        raise HeadwindError(f"--every must be 0 to {jobs.MOST_SECONDS:,} seconds, not {chosen.every!r}.")
+    with contextlib.suppress(KeyboardInterrupt):
+        jobs.watch(settings, Path(chosen.watch), _say, every=int(chosen.every or 60), author=chosen.author)
 
 
 def _demo(settings: Settings, _: argparse.Namespace) -> None:

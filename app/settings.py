@@ -32,7 +32,8 @@ class Settings:
 
     `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
     `memory`: megabytes that Headwind may take, by default all that the host has. `public`: anybody may come, as on a
-    platform. `secret`: what is published is signed with it; '' signs nothing.
+    platform. `secret`: what is published is signed with it; '' signs nothing. `crm_databases`: addresses by variable,
+    all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -58,6 +59,8 @@ class Settings:
     memory: int = dataclasses.field(default_factory=host_megabytes)
     prepare: bool = True
     secret: str = dataclasses.field(default="", repr=False)
+    database_hosts: tuple[str, ...] = ()
+    crm_databases: Mapping[str, str] = dataclasses.field(default=MappingProxyType({}), repr=False, hash=False)
 
     def __post_init__(self) -> None:
         if self.debug and self.public:
@@ -104,6 +107,8 @@ class Settings:
             prepare=variables.flag("HEADWIND_PREPARE", env, default=cls.prepare),
             public=public,
             secret=variables.secret("HEADWIND_SECRET", env),
+            database_hosts=variables.hosts("HEADWIND_DATABASE_HOSTS", env),
+            crm_databases=variables.crm_databases(env),
         )
 
     @property

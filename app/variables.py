@@ -50,6 +50,8 @@ LEAST_MEMORY, MOST_MEMORY = 256, 10_000_000
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A day before which no demo CRM can end.
 EARLIEST: Final = dt.date(1990, 1, 1)
+# What may hold the address of a CRM's database.
+CRM_DATABASE: Final = re.compile(r"[A-Z][A-Z0-9_]*_DATABASE_URL")
 # Where counts are kept, and where training runs are tracked: there a path may stand, or one service's own name.
 STORE: Final = re.compile(r"[a-z0-9+]+://\S*")
 TRACKING: Final = re.compile(r"[a-z0-9+]+:\S+|databricks|\.{0,2}/.*")
@@ -213,6 +215,11 @@ def hosts(name: str, env: Environment) -> tuple[str, ...]:
     if wrong:
         raise HeadwindError(f"{name} must name hosts, as crm.example.com, not {quoted_value(wrong[0])}.", CORRECT)
     return found
+
+
+def crm_databases(env: Environment) -> Mapping[str, str]:
+    """Read the addresses of CRM databases, by variable; they hold passwords and are never said."""
+    return MappingProxyType({name: text(name, env) for name in env if CRM_DATABASE.fullmatch(name)})
 
 
 def is_ip(address: str) -> bool:

@@ -84,6 +84,10 @@ PREPARE = Flag("--prepare", "", "publish first what the settings ask for", "serv
 TELL = Flag("--tell", "", "let visitors of the server see how far it is", "tells the screen alone")
 PORT = Flag("--port", "PORT", "port to listen on, 1 to 65,535", f"PORT, else HEADWIND_PORT, else {Settings.port}")
 RETRAIN = Flag("--retrain", "", "train a new bundle even where one fits", "trains only where none fits")
+WATCH = Flag(
+    "--watch", "FOLDER", "look at this folder again and again, and import what arrives in it whole", "imports once"
+)
+EVERY = Flag("--every", "SECONDS", "how long to wait between two looks, 0 to 86,400; 0 looks once and ends", "60")
 VERSION = Flag("--version", "VERSION", "the model version to serve; it has no default")
 COLUMN = Flag("--column", "COLUMN", "the suspect column; it has no default")
 REASON = Flag("--reason", "WORDS", "why it may be used; it has no default")
@@ -139,7 +143,7 @@ JOBS: Final = (
     Job(
         "import",
         "publishes an export; a new bundle is trained where none fits it",
-        (SOURCE, OPPORTUNITIES, RETRAIN, ACCEPT, AUTHOR),
+        (SOURCE, OPPORTUNITIES, RETRAIN, ACCEPT, AUTHOR, WATCH, EVERY),
         "--source exports/crm --author Ann",
     ),
     Job("demo", "generates the demo CRM, publishes it and trains on it", (OPPORTUNITIES,), "--opportunities 2000"),

@@ -79,6 +79,7 @@ class Terms:
     accept: str = ""
     rates: Path | None = None
     former: tuple[Path, ...] = ()
+    origin: Path | None = None
 
 
 def build(
@@ -229,7 +230,7 @@ def _describe(
     facts = {
         "source": source.name,
         "source_label": source.label,
-        "source_folder": str(folder),
+        "source_folder": str(terms.origin or folder),
         "mapping": _mapping(source),
         "currency": source.currency,
         "as_of_on": today.isoformat(),

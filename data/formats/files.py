@@ -31,6 +31,8 @@ OTHERS = {
     b"{": "JSON",
     b"[{": "JSON",
 }
+# How the names of files end that are still on their way.
+ON_THE_WAY = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download")
 AGAIN = "Export it again as CSV or XLSX."
 
 
@@ -79,18 +81,29 @@ def unreadable(name: str, error: Exception) -> SourceError:
 
 
 def find(folder: Path, pattern: str) -> list[Piece]:
-    """Return the files of a folder that a name or pattern means, archives opened; empty if there is none."""
-    paths = sorted(folder.glob(pattern)) or _other_endings(folder, pattern)
+    """Return the files of a folder that a name or pattern means, archives opened; empty if there is none.
+
+    What is still on its way is none, unless it is named.
+    """
+    paths = [path for path in sorted(folder.glob(pattern)) if path.name == pattern or not is_partial(path.name)]
+    paths = paths or _other_endings(folder, pattern)
     if paths:
         return [piece for path in paths for piece in _pieces(path, pattern)]
-    archives = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_archive(path)]
+    there = [path for path in sorted(folder.iterdir()) if path.is_file() and not is_partial(path.name)]
+    archives = [path for path in there if _is_archive(path)]
     return [Piece(path, member) for path in archives for member in _members(path) if _alike(member, pattern)]
+
+
+def is_partial(name: str) -> bool:
+    """Say whether a file is still on its way, by its name: a program renames it when it is whole."""
+    return name.startswith(".") or name.casefold().endswith(ON_THE_WAY)
 
 
 def _other_endings(folder: Path, pattern: str) -> list[Path]:
     if "/" in pattern:
         return []
-    return [path for path in sorted(folder.iterdir()) if _alike(path.name, pattern)]
+    there = [path for path in sorted(folder.iterdir()) if not is_partial(path.name)]
+    return [path for path in there if _alike(path.name, pattern)]
 
 
 def _alike(name: str, pattern: str) -> bool:

@@ -87,6 +87,7 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
         earliest=keys.earliest,
         latest=keys.latest,
         gone=keys.gone,
+        database=keys.database,
         keys=keys,
         origin=origin,
     )

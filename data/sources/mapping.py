@@ -208,6 +208,20 @@ class RateKeys(Layout):
     )
 
 
+class DatabaseKeys(Keys):
+    """A database that is read in place of files."""
+
+    url_env: str = Field(
+        pattern=r"^[A-Z][A-Z0-9_]*_DATABASE_URL$",
+        description="The environment variable that holds its address: a name that ends in _DATABASE_URL.",
+        examples=["CRM_DATABASE_URL"],
+    )
+    reads: dict[Annotated[str, Field(pattern=r"^[\w-]+$")], str] = Field(
+        description="What each file is read from: a table or view by its name, or a query.",
+        examples=[{"deals": "select * from opportunity where active"}],
+    )
+
+
 class MappingKeys(Layout):
     """How one export becomes the canonical tables."""
 
@@ -239,6 +253,7 @@ class MappingKeys(Layout):
     changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
     activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
     quotas: TableKeys | None = Field(default=None, description="What each owner is to win in each quarter or month.")
+    database: DatabaseKeys | None = Field(default=None, description="The database that is read in place of files.")
     rates: RateKeys | None = Field(default=None, description="Currency rates.")
     alias: tuple[AliasKeys, ...] = Field(default=(), description="Spellings that mean another.")
     field: tuple[FieldKeys, ...] = Field(default=(), description="The export's own fields.")

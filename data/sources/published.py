@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from data.sources.mapping import (
     AliasKeys,
     ColumnKeys,
+    DatabaseKeys,
     FieldKeys,
     Form,
     Keys,
@@ -34,6 +35,7 @@ HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
     ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities], [quotas]", TableKeys),
     ("[opportunities]", OpportunityKeys),
     ("a column written as a table", ColumnKeys),
+    ("[database]", DatabaseKeys),
     ("[rates]", RateKeys),
     ("[[alias]]", AliasKeys),
     ("[[field]]", FieldKeys),

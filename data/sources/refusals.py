@@ -102,6 +102,7 @@ def _contradictions(keys: MappingKeys) -> Iterator[str]:
     yield from _aliases(keys)
     yield from _filled(keys)
     yield from _formats(keys)
+    yield from _reads(keys)
     if keys.earliest and keys.latest and keys.earliest > keys.latest:
         yield f"earliest, {keys.earliest}, is after latest, {keys.latest}."
     if keys.record_url and not _is_address(keys.record_url):
@@ -214,6 +215,15 @@ def _filled(keys: MappingKeys) -> Iterator[str]:
             yield f"opportunities has no column {name!r} to fill.{nearest(name, known)}"
     if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
         yield "rates.columns lacks currency or rate."
+
+
+def _reads(keys: MappingKeys) -> Iterator[str]:
+    if keys.database is None:
+        return
+    for table, found in tables_of(keys).items():
+        if found.file not in keys.database.reads:
+            near = nearest(found.file, keys.database.reads)
+            yield f"{table}.file is {found.file!r}, which database.reads does not hold.{near}"
 
 
 def _formats(keys: MappingKeys) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
-from data.sources.mapping import Form, Gone, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
+from data.sources.mapping import DatabaseKeys, Form, Gone, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
 
 # Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
 ORDER = Field(
@@ -102,6 +102,7 @@ class Source:
     earliest: dt.date | None = None
     latest: dt.date | None = None
     gone: Gone = ""
+    database: DatabaseKeys | None = None
     keys: MappingKeys | None = dataclasses.field(default=None, repr=False, compare=False)
     origin: str = dataclasses.field(default="", repr=False, compare=False)
 

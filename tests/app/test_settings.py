@@ -170,3 +170,10 @@ def test_a_loop_of_links_is_no_data_folder(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(HeadwindError, match="HEADWIND_DATA_DIR"):
         Settings.from_env({"HEADWIND_DATA_DIR": str(tmp_path / "loop")})
+
+
+def test_the_addresses_of_crm_databases_are_kept_by_their_variables_and_not_shown():
+    env = {"CRM_DATABASE_URL": " postgresql://ann:hush@localhost/crm ", "DATABASE_URL": "", "HOME_URL": "hush"}
+    settings = Settings.from_env(env)
+    assert settings.crm_databases == {"CRM_DATABASE_URL": "postgresql://ann:hush@localhost/crm"}
+    assert "hush" not in repr(settings)

@@ -28,6 +28,7 @@ READ = {
     "HEADWIND_PROXIES": "proxies",
     "HEADWIND_READ_ONLY": "read_only",
     "HEADWIND_SECRET": "secret",
+    "HEADWIND_DATABASE_HOSTS": "database_hosts",
     "DATABASE_URL": "database_url",
     "HEADWIND_DEADLINE": "deadline",
     "HEADWIND_LIMITS_STORE": "limits_store",

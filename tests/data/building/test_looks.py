@@ -85,7 +85,11 @@ def test_pushes_are_unknown_before_the_first_look_and_counted_from_it_on(tmp_pat
 
 def test_the_same_import_again_adds_nothing(tmp_path, two):
     again = weekly.draft(tmp_path / "again.duckdb", SECOND, A_LATER + B_WON + NEW, two)
-    for question in ("from looks order by all", "select on_day, content_hash from imports", "from first_looks order by all"):
+    for question in (
+        "from looks order by all",
+        "select on_day, content_hash from imports",
+        "from first_looks order by all",
+    ):
         assert weekly.ask(again, question) == weekly.ask(two[1], question)
     assert (weekly.stages(again), weekly.changes(again)) == (weekly.stages(two[1]), weekly.changes(two[1]))
     assert weekly.said(again)["import"] == "Deals since the import of 12 Jun 2026: 0 new, 0 gone, 0 changed or closed."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
+from app.jobs.importing.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
 from app.jobs.recovery import exclusively
 from app.jobs.telling import Say, step, within
@@ -18,6 +18,9 @@ from app.settings import DEMO, Settings
 from data import sources
 from data.building.build import Terms, build, content_hash, files_of, open_draft
 from data.errors import NotReady, NotSigned
+from data.ingest.reading.addresses import address_of
+from data.ingest.reading.database import read_out
+from data.recipe import recipe
 from data.sources import Source
 from data.statements import sql
 
@@ -30,7 +33,7 @@ STRIDE = 0.8
 def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _export_folder(settings, say)
-    if not _is_served(settings, folder):
+    if not is_served(settings, folder):
         import_export(settings, repaired(settings, folder, say), say, accept=accept)
     served = snapshots_of(settings).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
@@ -60,14 +63,19 @@ def _served(settings: Settings) -> Mapping[str, str] | None:
         return None
 
 
-def _is_served(settings: Settings, folder: Path) -> bool:
+def is_served(settings: Settings, folder: Path) -> bool:
     """Say whether the current snapshot was built from just these files by just this recipe."""
     served = _served(settings)
     if served is None or not _is_scored(settings):
         return False
     if not settings.source and not is_there(settings, folder):
         return True
-    return served["content_hash"] == content_hash(folder, sources.recognise(folder, settings.sources))
+    source = sources.recognise(folder, settings.sources)
+    if source.database is not None:
+        # Whether a database holds something else than was read is found by reading it, which is what an import is for.
+        built = (served["source"], served["source_folder"], served["schema_version"])
+        return built == (source.name, str(folder.resolve()), recipe())
+    return served["content_hash"] == content_hash(folder, source)
 
 
 def _is_scored(settings: Settings) -> bool:
@@ -88,20 +96,30 @@ def import_export(
     """
     source = sources.recognise(folder, settings.sources)
     snapshots = snapshots_of(settings)
-    size = sum(path.stat().st_size for path in files_of(folder, source))
     with exclusively(settings), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
+        files = _files(settings, source, folder, path, say)
+        size = sum(file.stat().st_size for file in files_of(files, source))
         with contextlib.closing(open_draft(path, size, settings.share_of("building"))) as draft:
-            _built(settings, draft, folder, source, accept, within(say, *READING))
+            _built(draft, files, source, within(say, *READING), _terms(settings, folder, source, accept))
             _report(draft, say)
             bundle = train_and_score(settings, draft, source, within(say, *LEARNING), retrain=retrain)
         return published(settings, path, bundle, say, author=author, action=_action(accept))
 
 
-def _built(
-    settings: Settings, draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, accept: str, say: Say
-) -> None:
+def _files(settings: Settings, source: Source, folder: Path, draft: Path, say: Say) -> Path:
+    """Return the folder that holds an export's files; those of a database are read out beside the draft."""
+    if source.database is None:
+        return folder
+    name = source.database.url_env
+    read = draft.with_name(f"{draft.name}.read")
+    url = address_of(name, settings.crm_databases.get(name, ""), settings.database_hosts)
+    read_out(source, url, read, lambda words: say(f"  {words}"))
+    return read
+
+
+def _built(draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, say: Say, terms: Terms) -> None:
     """Build a draft from an export; nobody knows how many steps that takes, so each takes a fifth of what is left."""
     left = 1.0
 
@@ -110,7 +128,7 @@ def _built(
         say(step(words, 1.0 - left, drawn=False))
         left *= STRIDE
 
-    build(draft, folder, source, report_step, _terms(settings, folder, source, accept))
+    build(draft, folder, source, report_step, terms)
 
 
 def _action(accept: str) -> str:
@@ -123,7 +141,7 @@ def _terms(settings: Settings, folder: Path, source: Source, accept: str) -> Ter
     served: Mapping[str, str] = next((info for info in snapshots.infos() if info["source"] == source.name), {})
     # The demo CRM is another company whenever it is generated anew.
     former = () if is_own_demo(settings, folder) else tuple(snapshots.verified())
-    return Terms(served, accept, settings.rates, former)
+    return Terms(served, accept, settings.rates, former, folder)
 
 
 def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
