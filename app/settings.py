@@ -60,7 +60,7 @@ class Settings:
     prepare: bool = True
     secret: str = dataclasses.field(default="", repr=False)
     database_hosts: tuple[str, ...] = ()
-    crm_databases: Mapping[str, str] = dataclasses.field(default=MappingProxyType({}), repr=False, hash=False)
+    crm_databases: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, hash=False)
 
     def __post_init__(self) -> None:
         if self.debug and self.public:
