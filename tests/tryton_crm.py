@@ -11,7 +11,7 @@ import sys
 from decimal import Decimal
 from typing import Any, Final
 
-from trytond.config import config
+from trytond import config
 from trytond.pool import Pool
 from trytond.transaction import Transaction
 
@@ -29,10 +29,10 @@ def run(configuration: str, database: str, first: int, last: int) -> None:
     pool = Pool(database)
     pool.init()
     if not first:
-        with Transaction().start(database, 1):
+        with Transaction().start(database, 0):
             _set_up(pool)
     for week in range(first, last + 1):
-        with Transaction().start(database, 1, context={"company": 1}):
+        with Transaction().start(database, 0, context={"company": 1}):
             _pass(pool, week)
 
 

@@ -63,7 +63,7 @@ class Tryton:
         host, user = (part.partition("=")[2] for part in cluster.partition("?")[2].split("&"))
         self.configuration.write_text(f"[database]\nuri = postgresql://{user}@/?host={host}\n")
         self._engine = create_engine(self.uri.replace("postgresql:", "postgresql+psycopg:"))
-        (folder / "password").write_text("not asked for over a socket")
+        (folder / "password").write_text("for nobody")
         named = [Path(sys.executable).with_name("trytond-admin"), "-c", self.configuration, "-d", "tryton"]
         modules = ["-u", "sale_opportunity", "--activate-dependencies", "--no-indexes"]
         self._run([*named, *modules, "--email", "ann@example.com", "-p"], TRYTONPASSFILE=folder / "password")
@@ -150,7 +150,7 @@ def own(tryton):
         },
         "by month": dict(tryton.ask(MONTHS)),
         "win rate": (closed, won / closed),
-        "month ends": {day: stood(tryton, day) for day in month_ends(as_of_on)},
+        "month ends": {day: amount for day in month_ends(as_of_on) if (amount := stood(tryton, day))},
     }
 
 
