@@ -68,9 +68,7 @@ def test_the_command_line_signs(unsigned, monkeypatch, capsys):
 def test_preparing_replaces_what_is_not_signed_only_where_an_export_is_named(unsigned, monkeypatch):
     """Without a name it would be the demo, in place of a company's own deals."""
     asked = []
-    monkeypatch.setattr(
-        "app.jobs.importing.exports.import_export", lambda _settings, folder, *_, **__: asked.append(folder)
-    )
+    monkeypatch.setattr("app.jobs.exports.import_export", lambda _settings, folder, *_, **__: asked.append(folder))
     with pytest.raises(NotSigned):
         jobs.prepare(unsigned, lambda _: None)
     assert asked == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from app.jobs.importing.demo_crm import demo_export, is_own_demo, is_there, repaired
+from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
 from app.jobs.recovery import exclusively
 from app.jobs.telling import Say, step, within

@@ -4,9 +4,10 @@ import pytest
 
 from app import jobs
 from app.__main__ import main
-from app.jobs.importing import watching
+from app.jobs.watching import watch
 from app.services import Services
 from app.settings import Settings
+from data.errors import HeadwindError
 from tests import cases
 from tests.small_training import train_small
 
@@ -70,12 +71,12 @@ def test_a_file_that_still_grows_is_left_alone(settings, folder):
 def test_a_bad_file_is_set_aside_until_it_changes_and_somebody_is_told(settings, folder, monkeypatch, capsys):
     (folder / "deals.csv").write_text("This is no table\n")
     monkeypatch.setenv("HEADWIND_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setattr(watching, "SETTLING", 0)
+    monkeypatch.setattr(watch, "SETTLING", 0)
     words = ["import", "--watch", str(folder), "--every", "0"]
     assert main(words) == 2
     first = capsys.readouterr().err
     tried = []
-    monkeypatch.setattr(watching, "import_export", lambda *_, **__: tried.append(1))
+    monkeypatch.setattr(watch, "import_export", lambda *_, **__: tried.append(1))
     assert main(words) == 2
     again = capsys.readouterr().err
     assert first.removeprefix("headwind: ").strip() in again
@@ -103,7 +104,7 @@ def test_what_is_wrong_is_said_once_while_looking_again_and_again(settings, tmp_
 
 
 def test_what_may_go_better_the_next_time_is_not_set_aside(settings, folder):
-    with jobs.recovery.exclusively(settings), pytest.raises(watching.HeadwindError, match="Another import"):
+    with jobs.recovery.exclusively(settings), pytest.raises(HeadwindError, match="Another import"):
         once(settings, folder)
     assert not (settings.data_dir / "watched").exists()
     once(settings, folder)

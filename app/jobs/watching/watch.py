@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import hashlib
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from app.jobs.importing.exports import import_export, is_served
+from app.jobs.exports import import_export, is_served
 from app.jobs.telling import Say
+from app.jobs.watching import record
 from app.settings import Settings
 from data import sources
 from data.building.build import files_of
 from data.errors import HeadwindError, SourceError
-from data.files import place, text_of
 from data.formats.files import is_partial
 
 # Seconds in which a file that is still being written grows.
@@ -26,16 +23,6 @@ MOST_SECONDS: Final = 86_400
 # What an export is refused with; anything else may go better the next time.
 ITS_OWN_FAULT: Final = 422
 UNTIL: Final = "It is tried again once a file of its folder changes."
-
-
-@dataclasses.dataclass(frozen=True)
-class Looked:
-    """The files of a folder as they lay there when they were imported, or `said` why they were not; and when."""
-
-    folder: str
-    files: str
-    said: str
-    at: str
 
 
 def watch(
@@ -72,7 +59,7 @@ def look(settings: Settings, folder: Path, say: Say, *, author: str, pause: Call
     if not folder.is_dir():
         raise SourceError(f"There is no folder {folder}.", "Give the folder in which the export's files arrive.")
     files = _state(settings, folder)
-    former = _former(settings, folder)
+    former = record.former(settings, folder)
     if former is not None and former.files == files:
         if former.said:
             raise SourceError(f"Set aside on {former.at}: {former.said}", UNTIL)
@@ -90,9 +77,9 @@ def _take(settings: Settings, folder: Path, files: str, say: Say, author: str) -
             import_export(settings, folder, say, author=author)
     except HeadwindError as error:
         if error.status == ITS_OWN_FAULT:
-            _keep(settings, folder, files, str(error))
+            record.keep(settings, folder, files, str(error))
         raise
-    _keep(settings, folder, files, "")
+    record.keep(settings, folder, files, "")
 
 
 def _state(settings: Settings, folder: Path) -> str:
@@ -115,24 +102,3 @@ def _files(settings: Settings, folder: Path) -> list[Path]:
     except SourceError:
         named = [path for path in folder.iterdir() if path.is_file() and not is_partial(path.name)]
     return sorted({*named, *([own] if own.is_file() else [])})
-
-
-def _kept(settings: Settings, folder: Path) -> Path:
-    """Return where it is kept what the last look at a folder found."""
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    return settings.data_dir / "watched" / f"{name}.json"
-
-
-def _former(settings: Settings, folder: Path) -> Looked | None:
-    try:
-        return Looked(**json.loads(text_of(_kept(settings, folder))))
-    except (FileNotFoundError, ValueError, TypeError):
-        # Without its record an export is looked at once more, and found to be served or refused again.
-        return None
-
-
-def _keep(settings: Settings, folder: Path, files: str, said: str) -> None:
-    path = _kept(settings, folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    at = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"
-    place(path, json.dumps(dataclasses.asdict(Looked(str(folder), files, said, at))))

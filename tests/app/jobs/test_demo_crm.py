@@ -9,7 +9,7 @@ import pytest
 
 from app import jobs
 from app.jobs import demo_crm
-from app.jobs.importing.demo_crm import is_own_demo, is_there, repaired
+from app.jobs.demo_crm import is_own_demo, is_there, repaired
 from app.settings import Settings
 from data.demo import runs
 from data.demo.runs import Runs
