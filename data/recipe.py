@@ -24,12 +24,12 @@ def recipe() -> str:
     digest = hashlib.sha256(repr(CANONICAL).encode())
     for path in _modules():
         digest.update(path.read_bytes())
-    for name in (*(f"build/{path.stem}" for path in sorted((SQL / "build").glob("*.sql"))), *KEPT, *_looks()):
+    for name in (*(f"build/{path.stem}" for path in sorted((SQL / "build").glob("*.sql"))), *KEPT, *_look_questions()):
         digest.update(sql(name).encode())
     return digest.hexdigest()[:12]
 
 
-def _looks() -> list[str]:
+def _look_questions() -> list[str]:
     return [f"looks/{path.stem}" for path in sorted((SQL / "looks").glob("*.sql"))]
 
 

@@ -46,10 +46,10 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         return
     with _latest(draft, former) as held:
         _carry(draft, held)
-        today = dt.date.fromisoformat(_told(draft, "select value from info where key = 'as_of_on'"))
+        today = dt.date.fromisoformat(_answer(draft, "select value from info where key = 'as_of_on'"))
         _refuse_older(draft, today, accept)
         _forget(draft, today)
-        before = _told(draft, "select max(on_day) from imports")
+        before = _answer(draft, "select max(on_day) from imports")
         _look(draft, source, held, today, before)
         _count(draft, held, today)
     _close_gone(draft, source)
@@ -57,7 +57,7 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         _derive(draft, source)
 
 
-def _told(draft: duckdb.DuckDBPyConnection, question: str) -> Any:
+def _answer(draft: duckdb.DuckDBPyConnection, question: str) -> Any:
     return draft.execute(question).fetchall()[0][0]
 
 
@@ -85,7 +85,7 @@ def _carry(draft: duckdb.DuckDBPyConnection, held: Held) -> None:
 
 
 def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str) -> None:
-    latest = _told(draft, "select max(on_day) from imports")
+    latest = _answer(draft, "select max(on_day) from imports")
     if latest is None or latest <= today:
         return
     sentence = OLDER.format(_day(today), _day(latest))
@@ -117,7 +117,7 @@ def _look(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, today: d
     fields = _fields(source)
     parts = {
         "fields: cells": "".join(f", {_cell(source, field)} as {quoted(field.name)}" for field in fields),
-        "fields: held": " union all ".join(_held(source, field) for field in fields),
+        "fields: held": " union all ".join(_held_value(source, field) for field in fields),
     }
     draft.execute(spliced("looks/seen", parts), {"today": today, "before": before})
 
@@ -146,7 +146,7 @@ def _cell(source: Source, field: Field) -> str:
     return f"md5(string_agg(distinct {cell}, chr(30) order by {cell}))"
 
 
-def _held(source: Source, field: Field) -> str:
+def _held_value(source: Source, field: Field) -> str:
     name = quoted(field.name)
     return (
         f"select opportunity_id, o.outcome, o.closed_on, {literal(field.name)} as field, o.{name}::varchar as value,"
@@ -170,7 +170,7 @@ def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date) -> None
     added, gone, changed = 0, 0, 0
     if held:
         added, gone, changed = draft.execute(sql("looks/counted")).fetchall()[0]
-        since = _told(draft, "select value::date from former.info where key = 'as_of_on'")
+        since = _answer(draft, "select value::date from former.info where key = 'as_of_on'")
         note(draft, "import", "", SINCE.format(_day(since), added, gone, changed), 0)
     draft.execute(
         "insert into imports select ?, value, ?, ?, ? from info where key = 'content_hash'",

@@ -13,7 +13,7 @@ from data.files import place, text_of
 
 
 @dataclasses.dataclass(frozen=True)
-class Looked:
+class LastLook:
     """The files of a folder as they lay there when they were imported, or `said` why they were not; and when."""
 
     folder: str
@@ -28,10 +28,10 @@ def _kept(settings: Settings, folder: Path) -> Path:
     return settings.data_dir / "watched" / f"{name}.json"
 
 
-def former(settings: Settings, folder: Path) -> Looked | None:
+def former(settings: Settings, folder: Path) -> LastLook | None:
     """Return what the last look found, None before the first."""
     try:
-        return Looked(**json.loads(text_of(_kept(settings, folder))))
+        return LastLook(**json.loads(text_of(_kept(settings, folder))))
     except (FileNotFoundError, ValueError, TypeError):
         # Without its record an export is looked at once more, and found to be served or refused again.
         return None
@@ -42,4 +42,4 @@ def keep(settings: Settings, folder: Path, files: str, said: str) -> None:
     path = _kept(settings, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     at = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"
-    place(path, json.dumps(dataclasses.asdict(Looked(str(folder), files, said, at))))
+    place(path, json.dumps(dataclasses.asdict(LastLook(str(folder), files, said, at))))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.building.build import Terms
 from data.errors import CheckFailed
 from data.snapshots.point_in_time import facts_on
 from data.snapshots.snapshot import kept_catalogue
@@ -138,7 +139,7 @@ def test_another_way_to_write_the_same_changes_no_deal(tmp_path):
 def test_what_the_export_logs_itself_is_not_told_twice(tmp_path):
     logs = {name: worlds.MAPPING[name] for name in ("stage_history", "changes")}
     source = weekly.mapping(**logs)
-    made = []
+    made: list[Path] = []
     for nth, (day, deals) in enumerate({FIRST: A, SECOND: A_LATER}.items()):
         files = {
             "opportunities": f"{weekly.HEAD}{deals}{weekly.CLOSED}",
@@ -147,7 +148,7 @@ def test_what_the_export_logs_itself_is_not_told_twice(tmp_path):
             "changes": "id,field,from,to,on\nA,amount,900,1000,2026-06-02\n",
         }
         folder = worlds.write(tmp_path / str(nth), **files)
-        terms = worlds.Terms(accept="so", former=tuple(made))
+        terms = Terms(accept="so", former=tuple(made))
         made.append(worlds.draft(tmp_path / f"{nth}.duckdb", folder, source, terms))
     assert weekly.stages(made[1]) == [("A", "Lead", "2026-05-01"), ("A", "Offer", "2026-06-03")]
     assert weekly.changes(made[1]) == [

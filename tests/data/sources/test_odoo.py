@@ -72,9 +72,9 @@ def url(emptied):
                 f"insert into crm_lead (name, team_id, {names} date_closed) values ('', 1, {values})", lead
             )
         connection.execute(text("update crm_lead set lost_reason_id = 1, probability = 0 where not active"))
-        for lead, field, kind, old, new, at in TRACKED:
+        for of, field, kind, old, new, at in TRACKED:
             asked = "insert into mail_message (model, res_id, date) values ('crm.lead', %s, %s) returning id"
-            message = connection.exec_driver_sql(asked, (lead, at)).scalar_one()
+            message = connection.exec_driver_sql(asked, (of, at)).scalar_one()
             connection.exec_driver_sql(
                 f"insert into mail_tracking_value (field_id, mail_message_id, old_value_{kind}, new_value_{kind})"
                 " select id, %s, %s, %s from ir_model_fields where name = %s",

@@ -13,7 +13,8 @@ from app.views.win_rate.base_rate import BaseRate
 from tests import worlds
 
 STAGES = pd.DataFrame(
-    {"stage": ["Lead", "Offer"], "entered_on": pd.to_datetime(["2026-05-01", "2026-05-31"]), "days": [30, 30]}
+    {"stage": ["Lead", "Offer"], "entered_on": pd.to_datetime(["2026-05-01", "2026-05-31"])}
+    | {"entered": [True, False], "days": [30, 30]}
 )
 CHANGES = pd.DataFrame(
     {
@@ -157,6 +158,7 @@ def test_what_is_not_known_is_not_made_up(words, changed, expected):
 def test_history_is_told_in_days_and_in_values(words):
     said = words(components.body(DEAL))
     assert "Lead 1 May 2026 30 days" in said
+    assert "Offer before 31 May 2026 30 days" in said
     assert "25 Jun 2026 Expected close 30 Jun 2026 15 Jul 2026" in said
     assert "10 Jun 2026 Amount €800 –" in said
     assert "Discount 12.5 %" in said

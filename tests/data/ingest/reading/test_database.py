@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from data import sources
+from data.building.build import Terms
 from data.errors import SourceError
 from data.ingest.reading import database
-from data.ingest.reading.addresses import address_of
+from data.ingest.reading.addresses import address_of, place_of
 from tests import cases
 
 READS = '[database]\nurl_env = "CRM_DATABASE_URL"\n[database.reads]\ndeals = "{}"\n'
@@ -57,9 +58,9 @@ def read(of, url, folder):
 @pytest.mark.parametrize("asked", ["deals", "select * from deals where 1 = 1;"])
 def test_forty_deals_are_read_as_they_are_from_a_file(url, tmp_path, asked):
     said = read(source(asked), url, tmp_path / "read")
-    answer = cases.drafted(tmp_path / "read", source(asked), cases.Terms())
+    answer = cases.drafted(tmp_path / "read", source(asked), Terms())
     assert answer.is_right
-    assert said == [f"Reading {database.place_of(url)}"]
+    assert said == [f"Reading {place_of(url)}"]
     assert [path.name for path in (tmp_path / "read").iterdir()] == ["deals.parquet"]
 
 
@@ -77,7 +78,7 @@ def test_nothing_is_written_whatever_is_asked(url, tmp_path, asked):
         read(source(asked), url, tmp_path / "read")
     assert "\n" not in str(refused.value)
     read(source(), url, tmp_path / "again")
-    assert cases.drafted(tmp_path / "again", source(), cases.Terms()).is_right
+    assert cases.drafted(tmp_path / "again", source(), Terms()).is_right
 
 
 def test_a_statement_that_takes_too_long_is_ended(url, tmp_path, monkeypatch):
