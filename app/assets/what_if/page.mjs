@@ -6,7 +6,7 @@
 import * as address from "../address.mjs";
 import { setProps } from "../dash.mjs";
 import * as formats from "../formats.mjs";
-import { by, copied, met, say } from "../frame.mjs";
+import { by, copied, met, put, say } from "../frame.mjs";
 import * as scope from "../scope.mjs";
 import * as curve from "./curve.mjs";
 import * as deal from "./deal.mjs";
@@ -40,7 +40,7 @@ function status(kind, words) {
   const line = by("what-if-status");
   if (!line || (line.dataset.kind === kind && line.textContent === words)) return;
   line.dataset.kind = kind;
-  line.textContent = words;
+  put(line, words);
 }
 
 function settled() {
