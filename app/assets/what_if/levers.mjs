@@ -4,7 +4,7 @@
  */
 import { setProps } from "../dash.mjs";
 import * as formats from "../formats.mjs";
-import { find, all as every, put as write, say } from "../frame.mjs";
+import { find, all as every, met, put as write, say } from "../frame.mjs";
 
 /** @typedef {HTMLElement} Lever */
 /** @typedef {string | number | null} Value a number, a day such as 2026-03-31, or a level; null where there is none */
@@ -260,3 +260,12 @@ function places(lever, most, own) {
 
 /** A value of the grid as the scorer takes it. @param {Lever} lever @param {string | number} at */
 export function scorable(lever, at) { return lever.dataset.kind === "date" ? today(lever) / DAY + Number(at) : at; }
+
+/**
+ * Dash counts how often a slider is left and whatever it lies in is clicked, and draws all of that anew just when the hand
+ * or the server is to be answered. Nobody asks for these counts.
+ * @param {Event} event
+ */
+export function quiet(event) {
+  if (met(event, "#what-if-levers [type=range]")) event.stopPropagation();
+}
