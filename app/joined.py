@@ -14,6 +14,8 @@ IMPORT: Final = re.compile(rf'^import (?:\* as (?P<whole>\w+)|{NAMES}) from "(?P
 EXPORT: Final = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (?P<name>\w+))", re.MULTILINE)
 EXPORTS: Final = re.compile(rf"^export {NAMES};$", re.MULTILINE)
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A quarter of the script, compressed: whoever reads the comments reads the modules.
+COMMENT_LINES: Final = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 # Any other way to import or export, and what waits outside any function.
 OTHER: Final = re.compile(
     r"^\s*(?:import|export)\b.*|.*\bimport\s*[(.].*|^(?!.*\basync\b)\S.*\bawait\b.*", re.MULTILINE
@@ -69,6 +71,8 @@ def _read(folder: Path, name: str) -> Module:
     text = (folder / name).read_text("utf-8")
     if SCOPE in text:
         raise NotJoined(f"{name} uses {SCOPE}")
+    if any(COMMENT_LINES.sub("", text[: found.start()]).count("`") % 2 for found in COMMENT_LINES.finditer(text)):
+        raise NotJoined(f"{name} has a text of several lines, one of which reads like a comment")
     if left := OTHER.search(_without(IMPORT, EXPORT, EXPORTS, COMMENT, text=text)):
         raise NotJoined(f"{name} cannot be joined: {left[0].strip()}")
     return Module(name, text, _imports(name, text), _exports(name, text))
@@ -109,13 +113,13 @@ def _aliases(name: str, names: str) -> list[tuple[str, str]]:
 
 
 def _scoped(module: Module, scopes: dict[str, str]) -> str:
-    """Write a module as what a function returns, line for line as it is."""
+    """Write a module as what a function returns, line for line as it is but for lines of comments."""
 
     def taken(found: re.Match[str]) -> str:
         scope = scopes[_other(module.name, found)]
         names = ", ".join(f"{own}: {alias}" for own, alias in _aliases(module.name, found["names"] or ""))
         return f"const {found['whole'] or f'{{ {names} }}'} = {scope};"
 
-    body = EXPORTS.sub("", EXPORT.sub("", IMPORT.sub(taken, module.text)))
+    body = EXPORTS.sub("", EXPORT.sub("", IMPORT.sub(taken, COMMENT_LINES.sub("", module.text))))
     given = ", ".join(sorted(module.exports))
     return f"/* {module.name} */ const {scopes[module.name]} = (() => {{\n{body}return {{ {given} }};\n}})();\n"

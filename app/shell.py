@@ -210,6 +210,7 @@ def wire(app: Dash) -> None:
         Output("scope-period", "options"),
         [Output(f"scope-{name}", "options") for name in DIMENSIONS],
         [Output(f"scope-{name}-pick", "hidden") for name in DIMENSIONS],
+        [Output(f"scope-{name}-find", "hidden") for name in DIMENSIONS],
         Input("scope-choices", "data"),
         Input("listed-counts", "data"),
         Input("scope", "data"),
@@ -218,6 +219,7 @@ def wire(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction(NAMESPACE, "place"),
         Output("page-title", "children"),
+        Output("page-title", "className"),
         Output("page-lead", "children"),
         Output("scope-place", "hidden"),
         Output("scope-period-place", "hidden"),

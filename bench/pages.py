@@ -97,8 +97,7 @@ def cases(visitor: Visitor, viewers: Viewers) -> Iterator[Case]:
         template = getattr(page, "PATH_TEMPLATE", None)
         yield from _page_cases(page.NAME, page.PATH, visitor, viewers)
         if template:
-            path = template[: template.index("<")] + viewers.deal
-            yield from _page_cases(f"{page.NAME}, one deal", path, visitor, viewers)
+            yield from _page_cases(f"{page.NAME}, one of them", viewers.path(template), visitor, viewers)
     for name, addresses in viewers.changes():
         yield Case(name, tuple((address, None) for address in addresses))
 

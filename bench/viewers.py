@@ -18,10 +18,11 @@ MOVEMENT, TREND = "Movement: the last week", "Trend: one deal"
 
 @dataclasses.dataclass(frozen=True)
 class Viewers:
-    """What a world's viewers ask for: the store `scope` of each, the largest open deal, and how many are open."""
+    """What a world's viewers ask for: the store `scope` of each, the largest deal, its account, how many are open."""
 
     scopes: tuple[dict[str, Any], ...]
     deal: str
+    account: str
     open_count: int
 
     @classmethod
@@ -31,10 +32,15 @@ class Viewers:
         chosen: list[dict[str, Any]] = [{}, {"period": "all"}]
         chosen += [{name: [named[name]]} for name in ("region", "owner") if name in named]
         chosen += [{name: [named[name]] for name in ("product", "stage") if name in named}]
-        question = "select min_by(opportunity_id, -amount), count(*) from open_list"
+        question = "select min_by(opportunity_id, -amount), min_by(account, -amount), count(*) from open_list"
         with services.published().snapshot.cursor() as cursor:
-            deal, open_count = cursor.execute(question).fetchall()[0]
-        return cls(tuple(BLANK | one for one in chosen), deal, open_count)
+            deal, account, open_count = cursor.execute(question).fetchall()[0]
+        return cls(tuple(BLANK | one for one in chosen), deal, account, open_count)
+
+    def path(self, template: str) -> str:
+        """The address of a page of one deal, or of one account."""
+        start, _, named = template.partition("<")
+        return start + segment(self.account if named == "name>" else self.deal)
 
     def scripted(self) -> Values:
         """What pages' own scripts put into their stores: the deal that was clicked."""

@@ -156,8 +156,9 @@ def _aims(own: Followed, *, near: bool) -> Iterator[Aim]:
     yield _timed("Another field touched to its whole curve drawn", own.touches, CURVE_UNDER_MS)
     yield _timed("Key to the end of the frame that shows the probability", [one.frame for one in own.steps])
     drag = own.drag
-    yield _rate("Repaints of the answer while dragging", drag.answers, drag, REPAINTS_LEAST)
+    # The curve's dot follows every move; trees give the same number at many neighbouring values, whoever works it out.
     yield _rate("Repaints of the curve while dragging", drag.curves, drag, REPAINTS_LEAST)
+    yield _rate("Repaints with another number among them", drag.answers, drag)
     yield _timed("Move to the curve drawn anew while dragging", drag.to_curve)
     yield Aim("Requests while dragging", drag.requests, "", 1)
     yield Aim("Last move to the last change of the answer", drag.last, "ms")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import json
 import logging
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final, Literal, cast
 
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from werkzeug.exceptions import HTTPException
 
 from app.addresses import at
@@ -65,8 +66,22 @@ def _filter_fields() -> Fields:
     }
 
 
+class Query(BaseModel):
+    """Keys of an address. What is read of one is read by their description, which is worked out once."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Describe the keys as JSON Schema; as it is asked for at every request, from memory."""
+        return super().model_json_schema(*args, **kwargs) if args or kwargs else _described(cls)
+
+
+@cache
+def _described(query: type[Query]) -> dict[str, Any]:
+    return super(Query, query).model_json_schema()
+
+
 # A model that is made while the program runs is no type to a type checker: a class of that name stands on it.
-_Policy: Any = create_model("_Policy", **cast("dict[str, Any]", _policy_fields()))
+_Policy: Any = create_model("_Policy", __base__=Query, **cast("dict[str, Any]", _policy_fields()))
 
 
 class Policy(_Policy):

@@ -62,7 +62,7 @@ function words(scope, currency) {
 function chip([key, value, said]) {
   const cross = component("Span", { children: "×", className: "hw-chip-x", "aria-hidden": "true" });
   return component("Button", {
-    className: "hw-chip", type: "button", children: [said, cross], "aria-label": `Remove filter ${said}`,
+    className: `hw-chip ${value === null ? "hw-chip-own" : "hw-chip-filter"}`, type: "button", children: [said, cross], "aria-label": `Remove filter ${said}`,
     title: value || null, "data-clear": key, "data-value": value === null ? "" : value,
   });
 }

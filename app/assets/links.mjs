@@ -94,7 +94,7 @@ export function place(pathname, pages, links) {
   });
   const names = links.map((id) => "hw-nav-link" + (here && id.path === here.path ? " hw-here" : ""));
   const timeless = Boolean(here && !here.periodic);
-  return [here ? here.title || here.name : "Page not found", here ? here.lead : "", here ? !here.scoped : true, timeless, timeless, names];
+  return [here ? here.title || here.name : "Page not found", "hw-title hw-titled", here ? here.lead : "", here ? !here.scoped : true, timeless, timeless, names];
 }
 
 /** A step in the history that keeps the path is the scope's business alone. @param {Event} event */

@@ -13,6 +13,8 @@ import { following, started, unmarked, viewer } from "./mine/viewer.mjs";
 /** @typedef {{ replace?: boolean }} Options */
 
 const { LISTS } = address;
+// A list of so many can be searched.
+const SEARCHED = 8;
 /** @type {{ scope: Scope | null, page: Page, turn: number, pageKeys: string[] }} */
 const state = { scope: null, page: {}, turn: 0, pageKeys: ["deal", "set."] };
 
@@ -194,5 +196,6 @@ export function offer(choices, counts, scope, options) {
     const gone = chosen.filter((value) => !known.some((/** @type {any} */ one) => one.value === value));
     return known.concat(gone.map(option));
   });
-  return [periods(choices, options), ...offered, ...offered.map((list) => !list.length)];
+  const hidden = (/** @type {number} */ below) => offered.map((list) => list.length < below);
+  return [periods(choices, options), ...offered, ...hidden(1), ...hidden(SEARCHED)];
 }

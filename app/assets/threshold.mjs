@@ -41,7 +41,10 @@ function write() {
     find(".hw-chart-image", figure).setAttribute("aria-label", words[stop]);
   });
   const range = by("threshold-range");
-  if (range) range.setAttribute("aria-valuetext", told.spoken[stop]);
+  if (range) {
+    range.setAttribute("aria-valuetext", told.spoken[stop]);
+    range.classList.add("hw-worded");
+  }
   list(told.deals, stop, told.most);
 }
 

@@ -13,6 +13,8 @@ from app.components.parts import attributes, link
 from app.views.answers import Kpi, between_words
 
 WIDE, HIGH, EDGE = 80, 24, 2.5
+# On a narrow screen so many stand side by side; more are in rows of three.
+A_ROW = 4
 
 
 def kpi(figure: Kpi, currency: str = "") -> Any:
@@ -31,7 +33,8 @@ def kpi(figure: Kpi, currency: str = "") -> Any:
 
 def strip(figures: Sequence[Kpi], currency: str = "", *sentences: str, led: bool = False) -> html.Div:
     """A row of key figures, six at most, the first one large if it is `led`; under it what is to be known of all."""
-    row = html.Div([kpi(figure, currency) for figure in figures], className="hw-kpis hw-kpis-led" if led else "hw-kpis")
+    how = {"hw-kpis-led": led, "hw-kpis-many": len(figures) > A_ROW}
+    row = html.Div([kpi(one, currency) for one in figures], className=" ".join(["hw-kpis", *filter(how.get, how)]))
     said = [html.P(sentence, className="hw-kpis-said") for sentence in sentences if sentence]
     return html.Div([row, *said]) if said else row
 

@@ -71,5 +71,6 @@ def _pick(name: str, label: str) -> html.Details:
     find = dbc.Input(type="search", placeholder=f"Find {label.lower()}", size="sm", class_name="hw-pick-find")
     named: dict[str, Any] = attributes(role="group", aria_label=label)
     listed = html.Div(dbc.Checklist(id=f"scope-{name}", options=[], value=[]), className="hw-pick-list", **named)
-    menu = html.Div([html.Div(find, className="hw-pick-search"), listed], className="hw-menu")
+    search = html.Div(find, id=f"scope-{name}-find", className="hw-pick-search", hidden=True)
+    menu = html.Div([search, listed], className="hw-menu")
     return html.Details([button, menu], id=f"scope-{name}-pick", className="hw-pick", hidden=True)

@@ -34,6 +34,15 @@ def mixed(colour, ground, share):
     return "#" + "".join(f"{round(front * share + back * (1 - share)):02x}" for front, back in pairs)
 
 
+# A browser asks such a selector again at every text and node that is added anywhere, and then all of the page with it.
+ASKED_EVERY_TIME = re.compile(r":has\([^()]*(:not\(|:empty|:nth-|:first-|:last-|:only-)")
+
+
+@pytest.mark.parametrize("sheet", sorted(ASSETS.glob("*.css")), ids=lambda path: path.name)
+def test_no_selector_is_asked_of_the_whole_page_at_every_move_of_the_hand(sheet):
+    assert [found[0] for found in ASKED_EVERY_TIME.finditer(sheet.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_reaches_four_and_a_half_to_one(theme):
     colours = palette(theme)

@@ -84,6 +84,12 @@ def test_what_a_comment_says_is_no_import(write):
     assert answer(folder) == 1
 
 
+def test_lines_of_comments_are_left_out_and_what_is_beside_code_stays(write):
+    folder = write(a='/* One line. */\n  /** Two\n   * lines. */\nexport const answer = "/* a text */"; /* beside */')
+    assert answer(folder) == "/* a text */"
+    assert [words for words in ("One line", "lines.", "beside") if words in joined(folder, "a.mjs")] == ["beside"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -111,6 +117,7 @@ def test_what_a_comment_says_is_no_import(write):
         ('import { b } from "../b.mjs";', "../b.mjs"),
         ('import { answer } from "./c.mjs";', "a.mjs imports c.mjs imports a.mjs"),
         (f"const {SCOPE}0 = 1;", SCOPE),
+        ("const b = `\n/* a text */\n`;", "reads like a comment"),
     ],
 )
 def test_what_a_joined_module_would_do_otherwise_is_refused(write, text, words):

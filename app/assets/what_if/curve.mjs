@@ -78,7 +78,14 @@ export function look(name) {
   state.wanted = { name };
   if (state.framed) return;
   state.framed = true;
-  setTimeout(frame);
+  soon(frame);
+}
+
+/** Before the next frame where the browser has such a task, as soon as it can elsewhere. @param {() => void} act */
+function soon(act) {
+  const { scheduler } = /** @type {any} */ (globalThis);
+  if (scheduler && scheduler.postTask) scheduler.postTask(act, { priority: "user-blocking" });
+  else setTimeout(act);
 }
 
 /** Draw what could not be while the curve was out of sight. */

@@ -84,7 +84,7 @@ function tell(lever, found, here) {
   const [lowers, words] = effect(found.chances, here), line = find(".hw-lever-effect", lever);
   lever.dataset.lowers = lowers.toFixed(4);
   if (!line || found.told === words) return;
-  found.told = line.textContent = words;
+  put(line, found.told = words);
   lever.classList.toggle("hw-lever-lowers", lowers >= LEAST);
 }
 

@@ -4,7 +4,7 @@
  */
 import { setProps } from "../dash.mjs";
 import * as formats from "../formats.mjs";
-import { find, all as every, say } from "../frame.mjs";
+import { find, all as every, met, put as write, say } from "../frame.mjs";
 
 /** @typedef {HTMLElement} Lever */
 /** @typedef {string | number | null} Value a number, a day such as 2026-03-31, or a level; null where there is none */
@@ -39,8 +39,13 @@ export function box(lever) { return lever.dataset.kind === "date" ? part(lever, 
 /** @param {Lever} lever */
 function refused(lever) {
   const exact = box(lever);
-  if (exact && isNumber(lever)) exact.setCustomValidity(isAllowed(lever, exact) ? "" : "not allowed");
+  if (exact && isNumber(lever)) judge(exact, isAllowed(lever, exact));
   return exact !== null && !exact.checkValidity();
+}
+
+/** A box that is told again what it knows has its styles worked out anew. @param {HTMLInputElement} exact @param {boolean} allowed */
+function judge(exact, allowed) {
+  if (exact.validity.customError === allowed) exact.setCustomValidity(allowed ? "" : "not allowed");
 }
 
 /** Whether a number may be asked for: the ends are the box's own. @param {Lever} lever @param {HTMLInputElement} exact */
@@ -154,8 +159,8 @@ function note(lever) {
   find("[data-reset]", lever).hidden = !is && !refused(lever);
   tell(lever, kind, (kind && lever.getAttribute(`data-${kind}`)) || "");
   const words = find(".hw-lever-ahead", lever), day = find(".hw-lever-day", lever), to = place_ !== null && value(lever);
-  if (words) words.textContent = place_ === null ? "" : formats.inDays(place_);
-  if (day) day.textContent = to ? formats.date(String(to)) : "";
+  if (words) write(words, place_ === null ? "" : formats.inDays(place_));
+  if (day) write(day, to ? formats.date(String(to)) : "");
   name(lever, place_);
 }
 
@@ -177,7 +182,7 @@ export function tell(lever, kind, words) {
   const line = find(".hw-lever-note", lever);
   if (line.dataset.note === kind && line.textContent === words) return;
   line.dataset.note = kind;
-  line.textContent = words;
+  write(line, words);
   if (kind === "refusal") say(words);
 }
 
@@ -255,3 +260,12 @@ function places(lever, most, own) {
 
 /** A value of the grid as the scorer takes it. @param {Lever} lever @param {string | number} at */
 export function scorable(lever, at) { return lever.dataset.kind === "date" ? today(lever) / DAY + Number(at) : at; }
+
+/**
+ * Dash counts how often a slider is left and whatever it lies in is clicked, and draws all of that anew just when the hand
+ * or the server is to be answered. Nobody asks for these counts.
+ * @param {Event} event
+ */
+export function quiet(event) {
+  if (met(event, "#what-if-levers [type=range]")) event.stopPropagation();
+}

@@ -1,6 +1,6 @@
 /* The answer at the speed of the hand: numbers are painted first, the picture in the next frame. */
 import * as formats from "../formats.mjs";
-import { by, find } from "../frame.mjs";
+import { by, find, put } from "../frame.mjs";
 import * as curve from "./curve.mjs";
 import { answer, state } from "./deal.mjs";
 import * as effects from "./effects.mjs";
@@ -8,7 +8,7 @@ import * as effects from "./effects.mjs";
 /** @param {string} id @param {string} text */
 function write(id, text) {
   const node = by(id);
-  if (node && node.textContent !== text) node.textContent = text;
+  if (node) put(node, text);
 }
 
 /** Paint an answer's numbers. @param {import("./deal.mjs").View | null} view */
@@ -36,7 +36,7 @@ function line(bar, threshold) {
   holder.dataset.line = within ? "within" : "beyond";
   if (!within || !mark) return;
   bar.style.setProperty("--t", threshold.toFixed(4));
-  /** @type {Element} */ (mark.firstElementChild).textContent = `threshold ${formats.threshold(threshold)}`;
+  put(/** @type {Element} */ (mark.firstElementChild), `threshold ${formats.threshold(threshold)}`);
 }
 
 /** Let everything follow the levers; returns what was painted, or null where only the server knows. @param {string | null} field */

@@ -6,7 +6,7 @@
 import * as address from "../address.mjs";
 import { setProps } from "../dash.mjs";
 import * as formats from "../formats.mjs";
-import { by, copied, met, say } from "../frame.mjs";
+import { by, copied, met, put, say } from "../frame.mjs";
 import * as scope from "../scope.mjs";
 import * as curve from "./curve.mjs";
 import * as deal from "./deal.mjs";
@@ -40,7 +40,7 @@ function status(kind, words) {
   const line = by("what-if-status");
   if (!line || (line.dataset.kind === kind && line.textContent === words)) return;
   line.dataset.kind = kind;
-  line.textContent = words;
+  put(line, words);
 }
 
 function settled() {
@@ -261,8 +261,7 @@ function connected() {
 
 /** Listen to the hand, the keys and the connection. */
 export function listen() {
-  document.addEventListener("input", dragged);
-  document.addEventListener("change", released);
+  Object.entries({ input: dragged, change: released }).forEach(([name, act]) => document.addEventListener(name, act));
   ["pointerdown", "pointerup", "pointercancel"].forEach((name) => {
     document.addEventListener(name, () => { state.pressing = name === "pointerdown"; state.byKey = false; }, true);
   });
@@ -270,6 +269,7 @@ export function listen() {
   document.addEventListener("focusout", (event) => { const lever = leverOf(event); if (lever) levers.fill(lever); });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("click", clicked);
+  ["click", "focusout"].forEach((name) => document.addEventListener(name, levers.quiet, true));
   window.addEventListener("offline", () => { if (here()) status("waits", WAITS); });
   window.addEventListener("online", connected);
 }

@@ -41,8 +41,8 @@ KINDS = {
     "capacity": ("By capacity", "the deals of each owner most worth acting on, as many as one can act on"),
     "money": ("By money", "every deal where acting is worth more than it costs"),
     "flat": ("Flat", "from one loss chance on, whatever the amount"),
-    "recall": ("By recall", "flat, as high as catches a share of the lost deals"),
-    "recall-amount": ("By recall of money", "flat, as high as catches a share of the lost amount"),
+    "recall": ("By losses caught", "flat, as high as catches a share of the deals that are lost"),
+    "recall-amount": ("By lost money caught", "flat, as high as catches a share of the amount that is lost"),
 }
 
 

@@ -70,17 +70,18 @@ def policy_for(found: Case, state: State | None, owner: object = None) -> Policy
 
 def case(published: Published, row: pd.DataFrame) -> Case:
     """Return a row of open facts with the fields as they are offered for it."""
-    fields = {name: _including(field, row) for name, field in offered(published.snapshot).items()}
+    held = row.to_dict("records")[0]
+    fields = {name: _including(field, held.get(name)) for name, field in offered(published.snapshot).items()}
     sellers = owners(published.snapshot)
     server_only = frozenset({"owner"} if len(sellers) > MOST_TOLD else ())
     return Case(published, str(row["opportunity_id"].iloc[0]), row, fields, {"owner": sellers}, server_only)
 
 
-def _including(field: Field, row: pd.DataFrame) -> Field:
+def _including(field: Field, value: Any) -> Field:
     """Widen a range to the value that the opportunity holds already."""
-    if field.kind not in NUMBERS or field.name not in row or pd.isna(row[field.name].iloc[0]):
+    if field.kind not in NUMBERS or pd.isna(value):
         return field
-    held = float(row[field.name].iloc[0])
+    held = float(value)
     return dataclasses.replace(
         field,
         minimum=None if field.minimum is None else min(field.minimum, held),
