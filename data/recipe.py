@@ -10,7 +10,7 @@ from data.catalogue import CANONICAL
 from data.statements import SQL, sql
 
 HERE = Path(__file__).parent
-CODE = ("formats", "ingest", "building/conform.py", "building/looks.py")
+CODE = ("formats", "ingest", "building/conform.py", "building/sightings.py")
 # Questions of a draft whose answers a snapshot keeps.
 KEPT = ("point_in_time", "open_list", "scores")
 
@@ -24,13 +24,13 @@ def recipe() -> str:
     digest = hashlib.sha256(repr(CANONICAL).encode())
     for path in _modules():
         digest.update(path.read_bytes())
-    for name in (*(f"build/{path.stem}" for path in sorted((SQL / "build").glob("*.sql"))), *KEPT, *_look_questions()):
+    for name in (*(f"build/{path.stem}" for path in sorted((SQL / "build").glob("*.sql"))), *KEPT, *_of_sightings()):
         digest.update(sql(name).encode())
     return digest.hexdigest()[:12]
 
 
-def _look_questions() -> list[str]:
-    return [f"looks/{path.stem}" for path in sorted((SQL / "looks").glob("*.sql"))]
+def _of_sightings() -> list[str]:
+    return [f"sightings/{path.stem}" for path in sorted((SQL / "sightings").glob("*.sql"))]
 
 
 def _modules() -> list[Path]:

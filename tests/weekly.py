@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from app.services import Services
 from data import sources
 from data.building import build
 from data.building.build import Terms
@@ -85,3 +86,15 @@ def said(path: Path) -> dict[str, str]:
     """Return what the report of an import says, by kind."""
     told = "kind in ('import', 'accepted') or (kind = 'warning' and \"column\" = 'opportunity_id')"
     return dict(ask(path, f"select kind, sentence from notes where {told}"))
+
+
+def services(folder: Path) -> Services:
+    """Publish the two exports of a CRM that logs no changes, the later one beside the earlier one."""
+    opened = two_exports.first(folder)
+    version = opened.published().bundle.version
+    with opened.snapshots.draft() as path:
+        later = worlds.write(folder / "later", **two_exports.NOW)
+        terms = Terms(accept="so", former=tuple(opened.snapshots.verified()))
+        worlds.draft(path, later, two_exports.mapping(), terms)
+        opened.snapshots.publish(worlds.scored(path, version, dated=False))
+    return opened

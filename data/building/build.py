@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.building.checks import check, check_any
 from data.building.conform import conform
-from data.building.looks import learn
+from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
 from data.ingest import changes, closings, histories, outcomes, rates, spellings
@@ -181,7 +181,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
     )
     connection.execute(sql("scores"))
-    connection.execute(sql("looks/tables"))
+    connection.execute(sql("sightings/tables"))
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:

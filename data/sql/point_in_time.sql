@@ -1,6 +1,6 @@
 -- Every landmark (opportunity_id, as_of_on) of the table `landmarks`, with what was known at the end of that day.
 -- Closings count into an owner's, account's, product's or segment's record, and into what is usual, from the day after. Pushes are
--- known where they are logged, and else from the first look at an opportunity on.
+-- known where they are logged, and else from the first sighting of an opportunity on.
 select
     l.opportunity_id,
     l.as_of_on,
@@ -11,9 +11,9 @@ select
     case when s.entered then s.since end as stage_entered_on
     /* tracked: columns */,
     coalesce(opening.value::double, o.amount) as opening_amount,
-    case when case when looked.since is null then logs.pushes else l.as_of_on >= looked.since end
+    case when case when seen.since is null then logs.pushes else l.as_of_on >= seen.since end
         then coalesce(pushed.pushes, 0) end::double as pushes,
-    case when s.entered and case when looked.since is null then logs.pushes else s.since >= looked.since end
+    case when s.entered and case when seen.since is null then logs.pushes else s.since >= seen.since end
         then coalesce(pushed_before.pushes, 0) end::double as pushes_before_stage,
     case when (select value = 'yes' from info where key = 'has_activities') then coalesce(a.activities, 0) end::double as activities,
     a.acted_on as last_activity_on,
@@ -28,9 +28,9 @@ select
     coalesce(by_segment.closed, 0) as segment_closed, coalesce(by_segment.lost, 0) as segment_lost
 from landmarks l
 join opportunities o using (opportunity_id)
-cross join (select value = 'yes' and not exists (from first_looks where field = 'expected_close_on') as pushes
+cross join (select value = 'yes' and not exists (from first_sightings where field = 'expected_close_on') as pushes
     from info where key = 'has_changes') logs
-left join (select * from first_looks where field = 'expected_close_on') looked using (opportunity_id)
+left join (select * from first_sightings where field = 'expected_close_on') seen using (opportunity_id)
 asof left join stage_versions s on l.opportunity_id = s.opportunity_id and l.as_of_on >= s.since
 /* tracked: joins */
 asof left join (select * from versions where field = 'expected_close_on') pushed

@@ -14,7 +14,7 @@ select *, lead(since) over (partition by opportunity_id order by since) as until
 
 create table stage_versions as
 select opportunity_id, stage, t.since, until, f.opportunity_id is null as entered
-from stages_in_turn t left join (select * from first_looks where field = 'stage') f using (opportunity_id, since)
+from stages_in_turn t left join (select * from first_sightings where field = 'stage') f using (opportunity_id, since)
 where outcome = 'open' order by opportunity_id, t.since;
 
 -- From which day until which a reopened opportunity was closed, and as what.

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from app.views.compared import ComparedWith
+from app.views.deals.opportunity import opportunity
 from app.views.stages import answer as answers
 from app.views.stages import lacking
 from app.views.stages.answer import stages
-from app.views.stages.velocity import FORMULA, _slipped_kpi
-from tests import passages
+from app.views.stages.velocity import FORMULA, KNOWN_FROM, _slipped_kpi
+from tests import passages, weekly
 
 QUARTER = {"period": "this-quarter"}
 JUNE = {"from": "2026-06-01", "to": "2026-06-30", "period": None}
@@ -87,3 +88,23 @@ def test_without_logged_changes_pushes_are_not_called_none(tmp_path):
     found = stages(passages.services(tmp_path, changes="id,field,from,to,on\n"), QUARTER).velocity
     assert (found.pushed, [one.key for one in found.kpis][-1]) == ((), "days_to_lose")
     assert found.notes == (f"{lacking.NO_CHANGES} {lacking.WITH_CLOSE_DATES}",)
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory):
+    """What follows from two imports, of 23 and of 30 June."""
+    return weekly.services(tmp_path_factory.mktemp("weekly"))
+
+
+def test_what_slipped_is_known_from_the_first_import_on(learned):
+    quarter, week = stages(learned, QUARTER), stages(learned, {**JUNE, "from": "2026-06-24"})
+    assert KNOWN_FROM.format("23 Jun 2026") in quarter.velocity.notes
+    assert (quarter.velocity.pushed, "slippage" in kpis(quarter)) == ((), False)
+    assert (kpis(week)["slippage"].n, kpis(week)["slippage"].value) == (1, 0.0)
+
+
+def test_the_changes_of_a_deal_are_told_where_they_follow_from_two_imports(learned):
+    found = opportunity(learned, {}, "A")
+    assert found.records_changes
+    assert sorted(found.changes["label"]) == ["Amount", "Expected close", "Owner"]
+    assert (found.days_in_stage, found.pushes) == (None, 0)

@@ -87,9 +87,9 @@ def test_pushes_are_unknown_before_the_first_look_and_counted_from_it_on(tmp_pat
 def test_the_same_import_again_adds_nothing(tmp_path, two):
     again = weekly.draft(tmp_path / "again.duckdb", SECOND, A_LATER + B_WON + NEW, two)
     for question in (
-        "from looks order by all",
+        "from sightings order by all",
         "select on_day, content_hash from imports",
-        "from first_looks order by all",
+        "from first_sightings order by all",
     ):
         assert weekly.ask(again, question) == weekly.ask(two[1], question)
     assert (weekly.stages(again), weekly.changes(again)) == (weekly.stages(two[1]), weekly.changes(two[1]))
@@ -125,7 +125,7 @@ def test_a_mapping_that_reads_a_column_otherwise_changes_no_deal(tmp_path):
 def test_the_same_cell_that_is_read_otherwise_changes_no_deal(tmp_path):
     first = weekly.draft(tmp_path / "first.duckdb", FIRST, A)
     with contextlib.closing(duckdb.connect(str(first))) as connection:
-        connection.execute("update looks set value = '1.0' where field = 'amount'")
+        connection.execute("update sightings set value = '1.0' where field = 'amount'")
     second = weekly.draft(tmp_path / "second.duckdb", SECOND, A, [first])
     assert weekly.changes(second) == []
     assert weekly.said(second)["import"].endswith("0 changed or closed.")
@@ -227,7 +227,7 @@ def test_another_source_or_a_row_without_an_id_tells_nothing(tmp_path):
         opportunities=worlds.MAPPING["opportunities"] | {"columns": columns, "number_rows": True}, activities=None
     )
     third = weekly.draft(tmp_path / "third.duckdb", THIRD, A, [second], numbered)
-    assert weekly.ask(third, "from looks") == []
+    assert weekly.ask(third, "from sightings") == []
 
 
 # --- a simulated CRM ---

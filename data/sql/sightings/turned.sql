@@ -1,10 +1,10 @@
--- The looks of the fields whose changes the export does not log, in turn, as the mapping reads them now. Something happened where the cell
+-- The sightings of the fields whose changes the export does not log, in turn, as the mapping reads them now. Something happened where the cell
 -- and what it says are both another: the same cell read otherwise is none, nor is another way to write the same. A close is told by
 -- more than its cell.
-create or replace temp table looks_in_turn as
+create or replace temp table sightings_in_turn as
 with read as (
-    select looks.*, coalesce(outcome, 'open') as outcome
-    from looks semi join (values /* fields: readings */) now(field, reading) using (field, reading)
+    select sightings.*, coalesce(outcome, 'open') as outcome
+    from sightings semi join (values /* fields: readings */) now(field, reading) using (field, reading)
     left join stages on field = 'stage' and stage = value
 ), turned as (
     select *, lag(value) over of_deal as was, lag(cell) over of_deal as was_cell, lag(outcome) over of_deal as was_outcome,
@@ -16,16 +16,16 @@ select *, nth > 1 and value is distinct from was and (cell is distinct from was_
 from turned;
 
 -- The stage of a deal that was opened since the import before was entered since then, too.
-insert into first_looks
-select opportunity_id, field, seen_on from looks_in_turn join opportunities o using (opportunity_id)
-where nth = 1 and (field <> 'stage' or (looks_in_turn.outcome = 'open'
+insert into first_sightings
+select opportunity_id, field, seen_on from sightings_in_turn join opportunities o using (opportunity_id)
+where nth = 1 and (field <> 'stage' or (sightings_in_turn.outcome = 'open'
     and not coalesce(o.opened_on > (select max(i.on_day) from imports i where i.on_day < seen_on), false)));
 
 insert into changes by name
 select opportunity_id, field, was as from_value, value as to_value, on_day as changed_on
-from looks_in_turn where field <> 'stage' and changed order by seen_on, opportunity_id, field;
+from sightings_in_turn where field <> 'stage' and changed order by seen_on, opportunity_id, field;
 
 insert into stage_history by name
 select opportunity_id, value as stage, on_day as entered_on
-from looks_in_turn join stages on stage = value
+from sightings_in_turn join stages on stage = value
 where field = 'stage' and (nth = 1 or changed) order by opportunity_id, seen_on, on_day;

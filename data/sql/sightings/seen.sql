@@ -1,8 +1,8 @@
--- What is open, and what was open at the look before, as it is now; only where that is another cell or is read otherwise. What a close has
--- written is of the closing day, where that lies between the two looks.
-insert into looks by name
+-- What is open, and what was open when it was last seen, as it is now; only where that is another cell or is read otherwise. What a close has
+-- written is of the closing day, where that lies between the two sightings.
+insert into sightings by name
 with last_stages as (
-    select opportunity_id, last(value order by seen_on, on_day) as stage from looks where field = 'stage' group by opportunity_id
+    select opportunity_id, last(value order by seen_on, on_day) as stage from sightings where field = 'stage' group by opportunity_id
 ), considered as (
     select opportunity_id from opportunities where outcome = 'open'
     union
@@ -12,7 +12,7 @@ with last_stages as (
 ), held as (
     /* fields: held */
 ), latest as (
-    select * from looks qualify row_number() over (partition by opportunity_id, field order by seen_on desc, on_day desc) = 1
+    select * from sightings qualify row_number() over (partition by opportunity_id, field order by seen_on desc, on_day desc) = 1
 )
 select h.opportunity_id, h.field, $today::date as seen_on,
     if(h.outcome <> 'open' and h.closed_on > $before::date and h.closed_on <= $today::date, h.closed_on, $today::date) as on_day,

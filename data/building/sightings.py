@@ -24,7 +24,7 @@ from data.sources.source import Source
 from data.statements import literal, quoted, spliced, sql
 
 # What a snapshot keeps of the ones before it.
-KEPT: Final = ("looks", "imports", "gone")
+KEPT: Final = ("sightings", "imports", "gone")
 Held = Mapping[str, frozenset[str]]
 OLDER = "This export is of {}, and one of {} was imported before it. What that one has shown would be forgotten."
 SINCE = "Deals since the import of {}: {:,} new, {:,} gone, {:,} changed or closed."
@@ -50,7 +50,7 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         _refuse_older(draft, today, accept)
         _forget(draft, today)
         before = _answer(draft, "select max(on_day) from imports")
-        _look(draft, source, held, today, before)
+        _see(draft, source, held, today, before)
         _count(draft, held, today)
     _close_gone(draft, source)
     if before is not None:
@@ -63,10 +63,12 @@ def _answer(draft: duckdb.DuckDBPyConnection, question: str) -> Any:
 
 @contextlib.contextmanager
 def _latest(draft: duckdb.DuckDBPyConnection, former: Sequence[Path]) -> Iterator[Held]:
-    """Attach the latest former snapshot of the same source that keeps looks; yield its tables' columns."""
+    """Attach the latest former snapshot of the same source that keeps sightings; yield its tables' columns."""
     for path in reversed(former):
         with attached(draft, path) as held:
-            if {*KEPT, "info", "opportunities"} <= held.keys() and draft.execute(sql("looks/former_day")).fetchall():
+            if {*KEPT, "info", "opportunities"} <= held.keys() and draft.execute(
+                sql("sightings/former_day")
+            ).fetchall():
                 yield held
                 return
     yield {}
@@ -100,26 +102,26 @@ def _day(day: dt.date) -> str:
 
 def _forget(draft: duckdb.DuckDBPyConnection, today: dt.date) -> None:
     """Forget what was seen on the day of this export and after it: of several exports of one day the last one holds."""
-    for table, day in (("looks", "seen_on"), ("imports", "on_day")):
+    for table, day in (("sightings", "seen_on"), ("imports", "on_day")):
         draft.execute(f"delete from {table} where {day} >= ?", [today])
     back = "opportunity_id in (select opportunity_id from typed_opportunities where opportunity_id is not null)"
     draft.execute(f"delete from gone where gone_on > ? or {back}", [today])
 
 
-def _look(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, today: dt.date, before: dt.date | None) -> None:
+def _see(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, today: dt.date, before: dt.date | None) -> None:
     """Keep what this export shows of its open deals, and which of the former one's it has no more."""
     if held and before is not None:
         stage = _reading(source, next(field for field in _fields(source) if field.name == "stage"))
-        draft.execute(sql("looks/reopened"), {"before": before, "reading": stage})
+        draft.execute(sql("sightings/reopened"), {"before": before, "reading": stage})
     if held:
         columns = {"former: columns": _shared(draft, held, "opportunities", "opportunities")}
-        draft.execute(spliced("looks/gone", columns), {"today": today})
+        draft.execute(spliced("sightings/gone", columns), {"today": today})
     fields = _fields(source)
     parts = {
         "fields: cells": "".join(f", {_cell(source, field)} as {quoted(field.name)}" for field in fields),
         "fields: held": " union all ".join(_held_value(source, field) for field in fields),
     }
-    draft.execute(spliced("looks/seen", parts), {"today": today, "before": before})
+    draft.execute(spliced("sightings/seen", parts), {"today": today, "before": before})
 
 
 def _fields(source: Source) -> list[Field]:
@@ -169,7 +171,7 @@ def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date) -> None
     """Note what the report says of this import beside the former one."""
     added, gone, changed = 0, 0, 0
     if held:
-        added, gone, changed = draft.execute(sql("looks/counted")).fetchall()[0]
+        added, gone, changed = draft.execute(sql("sightings/counted")).fetchall()[0]
         since = _answer(draft, "select value::date from former.info where key = 'as_of_on'")
         note(draft, "import", "", SINCE.format(_day(since), added, gone, changed), 0)
     draft.execute(
@@ -205,4 +207,4 @@ def _derive(draft: duckdb.DuckDBPyConnection, source: Source) -> None:
     draft.execute("insert into info select ?, min(on_day) from imports", [LEARNED_FROM])
     if wanted:
         readings = ", ".join(f"({literal(field.name)}, {literal(_reading(source, field))})" for field in wanted)
-        draft.execute(spliced("looks/turned", {"fields: readings": readings}))
+        draft.execute(spliced("sightings/turned", {"fields: readings": readings}))
