@@ -66,9 +66,8 @@ def _latest(draft: duckdb.DuckDBPyConnection, former: Sequence[Path]) -> Iterato
     """Attach the latest former snapshot of the same source that keeps sightings; yield its tables' columns."""
     for path in reversed(former):
         with attached(draft, path) as held:
-            if {*KEPT, "info", "opportunities"} <= held.keys() and draft.execute(
-                sql("sightings/former_day")
-            ).fetchall():
+            whole = {*KEPT, "info", "opportunities"} <= held.keys()
+            if whole and draft.execute(sql("sightings/former_day")).fetchall():
                 yield held
                 return
     yield {}
@@ -144,8 +143,8 @@ def _cell(source: Source, field: Field) -> str:
     texts = ", ".join(f"coalesce({name}, '')" for name in _texts(source, field))
     if not texts:
         return "null::varchar"
-    cell = f"concat_ws(chr(31), {texts})"
-    return f"md5(string_agg(distinct {cell}, chr(30) order by {cell}))"
+    # A deal may stand in several rows, in any order.
+    return f"sum(md5_number_lower(concat_ws(chr(31), {texts})))::varchar"
 
 
 def _held_value(source: Source, field: Field) -> str:

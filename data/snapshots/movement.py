@@ -104,7 +104,7 @@ def former_days(snapshot: Snapshot) -> tuple[dt.date, ...]:
 
 
 def known_from(snapshot: Snapshot) -> Mapping[str, dt.date]:
-    """Return from when on changes are on record, by column: from ever where they are logged, else from a first sighting."""
+    """Return from when on changes are on record, by column: ever where they are logged, else the first sighting."""
     found = snapshot.ask("fields_logged")
     days = found["since"].astype(object).where(found["since"].notna(), None)
     return {

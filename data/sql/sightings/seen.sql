@@ -1,5 +1,5 @@
--- What is open, and what was open when it was last seen, as it is now; only where that is another cell or is read otherwise. What a close has
--- written is of the closing day, where that lies between the two sightings.
+-- What is open, and what was open when it was last seen, as it is now; only where that is another cell or is read otherwise. What a
+-- close has written is of the closing day, where that lies between the two imports.
 insert into sightings by name
 with last_stages as (
     select opportunity_id, last(value order by seen_on, on_day) as stage from sightings where field = 'stage' group by opportunity_id

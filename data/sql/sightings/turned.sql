@@ -1,6 +1,6 @@
--- The sightings of the fields whose changes the export does not log, in turn, as the mapping reads them now. Something happened where the cell
--- and what it says are both another: the same cell read otherwise is none, nor is another way to write the same. A close is told by
--- more than its cell.
+-- The sightings of the fields whose changes the export does not log, in turn, as the mapping reads them now. Something happened where
+-- the cell and what it says are both another: the same cell read otherwise is none, nor is another way to write the same. A close is
+-- told by more than its cell.
 create or replace temp table sightings_in_turn as
 with read as (
     select sightings.*, coalesce(outcome, 'open') as outcome
