@@ -65,10 +65,10 @@ def at_rest(connection: duckdb.DuckDBPyConnection) -> contextlib.AbstractContext
 
 def files_of(folder: Path, source: Source) -> list[Path]:
     """Return the files of an export that its mapping names."""
-    named = [mapping.file for mapping in source.tables.values()]
-    named += [rule.named_in.file for rule in source.outcomes if rule.named_in is not None]
-    named += [source.rates.file] if source.rates is not None and source.rates.file else []
-    return list(dict.fromkeys(piece.path for pattern in named for piece in find(folder, pattern)))
+    named = [(mapping.file, mapping.newest) for mapping in source.tables.values()]
+    named += [(rule.named_in.file, False) for rule in source.outcomes if rule.named_in is not None]
+    named += [(source.rates.file, False)] if source.rates is not None and source.rates.file else []
+    return list(dict.fromkeys(piece.path for pattern, last in named for piece in find(folder, pattern, newest=last)))
 
 
 @dataclasses.dataclass(frozen=True)

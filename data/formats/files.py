@@ -80,13 +80,14 @@ def unreadable(name: str, error: Exception) -> SourceError:
     return SourceError(f"{name} cannot be read: {said}.", "Export the file again.")
 
 
-def find(folder: Path, pattern: str) -> list[Piece]:
+def find(folder: Path, pattern: str, *, newest: bool = False) -> list[Piece]:
     """Return the files of a folder that a name or pattern means, archives opened; empty if there is none.
 
-    What is still on its way is none, unless it is named.
+    What is still on its way is none, unless it is named. With `newest` only the one that was written last counts.
     """
     paths = [path for path in sorted(folder.glob(pattern)) if path.name == pattern or not is_partial(path.name)]
     paths = paths or _other_endings(folder, pattern)
+    paths = sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name))[-1:] if newest else paths
     if paths:
         return [piece for path in paths for piece in _pieces(path, pattern)]
     there = [path for path in sorted(folder.iterdir()) if path.is_file() and not is_partial(path.name)]

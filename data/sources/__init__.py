@@ -131,11 +131,11 @@ def _field(keys: FieldKeys) -> Field:
 def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
     columns = {name: _header(column) for name, column in found.columns.items() if name != "outcome"}
     forms = {name: form_of(column, found, keys) for name, column in found.columns.items()}
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"newest": found.newest}
     if isinstance(found, OpportunityKeys):
         added = {ORDER.name: found.order, "snapshot_on": found.snapshot}
         columns |= {name: header for name, header in added.items() if header}
-        more = {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
+        more |= {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
         more["more"] = tuple(dict.fromkeys(header for rule in refusals.outcomes_of(keys) for header in rule.when))
     plain = form_of("", found, keys)
     forms = {name: forms.get(name, plain) for name in columns}

@@ -161,6 +161,12 @@ class TableKeys(Layout):
     """The file that holds a canonical table, and which of its columns means what."""
 
     file: str = Field(description="The file, or a pattern for several.", examples=["deals.csv"])
+    newest: bool = Field(
+        default=False,
+        description="Whether of several files only the one that was written last is read, where each is a whole"
+        " export.",
+        examples=[True],
+    )
     columns: dict[str, str | ColumnKeys] = Field(
         description="Canonical columns and own fields, each with the file's column.", examples=[{"owner": "Deal owner"}]
     )

@@ -77,6 +77,7 @@ class TableMapping:
     constant: Mapping[str, float] = dataclasses.field(default_factory=dict)
     number_rows: bool = False
     repeats: Repeats = "refuse"
+    newest: bool = False
     # Columns of the file that only the outcome rules read.
     more: tuple[str, ...] = ()
 

@@ -40,7 +40,7 @@ class RawTable:
 
 def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapping) -> RawTable:
     """Copy a mapping's files into the table raw_<name>: text columns as exported, _file, _line and a digest, _row."""
-    pieces = find(folder, mapping.file)
+    pieces = find(folder, mapping.file, newest=mapping.newest)
     if not pieces:
         held = sorted(path.name for path in folder.iterdir())
         raise SourceError(

@@ -1,5 +1,7 @@
 """A folder that is watched: what arrives whole is imported once, and what is refused waits until it changes."""
 
+import os
+
 import pytest
 
 from app import jobs
@@ -83,6 +85,18 @@ def test_a_bad_file_is_set_aside_until_it_changes_and_somebody_is_told(settings,
     assert (again.startswith("headwind: Set aside on "), tried) == (True, [])
     (folder / "deals.csv").write_text(cases.deals())
     assert (main(words), tried) == (0, [1])
+
+
+def test_of_files_with_names_of_their_own_the_last_one_is_taken(settings, tmp_path):
+    toml = cases.mapping(file="deals-*.csv", under="newest = true")
+    folder = cases.write(tmp_path / "exports", {"headwind.toml": toml, "deals-1.csv": cases.deals()})
+    os.utime(folder / "deals-1.csv", (1, 1))
+    once(settings, folder)
+    cases.write(folder, {"deals-2.csv": cases.deals(cases.one(4, Amount="99"))})
+    once(settings, folder)
+    amounts = "select opportunity_id, amount from opportunities where opportunity_id in ('D04', 'D08') order by 1"
+    found = Services(settings).published().snapshot.answer(amounts, {})
+    assert found["amount"].tolist() == [99, 8000.5]
 
 
 class Enough(Exception):
