@@ -23,7 +23,7 @@ VERDICTS: dict[str, tuple[str, Tone]] = {
 KINDS: dict[str, tuple[str, Tone]] = {
     "accepted": ("accepted", "lost"),
     "warning": ("look at this", "risk"),
-    "import": ("since then", "neutral"),
+    "import": ("compared", "neutral"),
     "repeats": ("repeats", "neutral"),
 }
 TABLES = {
@@ -37,7 +37,7 @@ TABLES = {
     "facts": "Derived",
 }
 # With these words begins what an import says is to be declared.
-TO_DECLARE = " Where they are line items, declare:"
+TO_DECLARE = (" Where they are line items, declare:", " Say at the top of the mapping")
 COMMANDS = (
     ("make run SOURCE=<folder>", "imports the folder's files, trains, scores, and serves the result"),
     (
@@ -160,7 +160,9 @@ def warnings(answer: ImportReport, *, visited: bool = False) -> Any:
 def _warning(row: dict[Any, Any], *, visited: bool) -> html.Li:
     word, tone = KINDS[row["kind"]]
     said = str(row["sentence"])
-    return html.Li([tag(word, tone), " ", said.partition(TO_DECLARE)[0] if visited else said])
+    for beginning in TO_DECLARE if visited else ():
+        said = said.partition(beginning)[0]
+    return html.Li([tag(word, tone), " ", said])
 
 
 def read_as(answer: ImportReport) -> Any:

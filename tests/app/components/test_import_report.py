@@ -7,6 +7,7 @@ import pytest
 
 from app.components import import_report as components
 from app.views.import_report.answer import import_report
+from data.building import sightings
 from data.ingest import repeats
 
 
@@ -91,6 +92,7 @@ def test_a_table_the_export_lacks_says_so(words):
 NOTES = [
     ("accepted", "", "No deal of this export is lost. Accepted: a pilot.", 0, ""),
     ("warning", "amount", "Amount 1,250,000,000 of D7 is 90,000 times the usual 13,873.", 1, "D7"),
+    ("import", "", "Deals since the import of 5 Jun 2026: 1 new, 2 gone, 3 changed or closed.", 0, ""),
     ("repeats", "opportunity_id", "5 rows repeat another word for word; it counts once.", 5, "D1"),
     ("read as", "Close Date", "day first", 0, "13.01.2024"),
 ]
@@ -107,6 +109,7 @@ def test_what_was_accepted_and_what_looks_odd_is_told(noted, words):
     said = words(components.warnings(noted))
     assert said.index("accepted No deal of this export is lost. Accepted: a pilot.") < said.index("look at this Amount")
     assert "repeats 5 rows repeat another word for word" in said
+    assert "compared Deals since the import of 5 Jun 2026: 1 new, 2 gone" in said
     assert "day first" not in said
 
 
@@ -129,13 +132,18 @@ def test_next_steps_that_cannot_be_used_are_worth_a_look(ten, words):
 
 @pytest.mark.parametrize("visited", [False, True])
 def test_what_to_declare_is_told_to_whoever_runs_it(answer, words, visited):
-    row = ("repeats", "opportunity_id", repeats.ALIKE.format('repeats = "sum"'), 12, "O01")
+    gone = f"{sightings.MISSING.format(3)} {sightings.ASK}"
+    rows = [
+        ("repeats", "opportunity_id", repeats.ALIKE.format('repeats = "sum"'), 12, "O01"),
+        ("warning", "opportunity_id", gone, 3, "O02"),
+    ]
     noted = dataclasses.replace(
-        answer, notes=pd.DataFrame([row], columns=["kind", "column", "sentence", "n", "example"])
+        answer, notes=pd.DataFrame(rows, columns=["kind", "column", "sentence", "n", "example"])
     )
     said = words(components.warnings(noted, visited=visited))
     assert "it counts once." in said
-    assert ("declare" in said) is not visited
+    assert "They are in no figure." in said
+    assert ("declare" in said, 'gone = "lost"' in said) == (not visited, not visited)
 
 
 def test_a_visitor_sees_what_is_served_without_its_identifiers(answer, words):
