@@ -26,6 +26,7 @@ from data.signing import UNSIGNED, Signer
 from data.snapshots import deadline, manifest
 from data.snapshots.periods import PLAIN
 from data.snapshots.remembered import Remembered
+from data.snapshots.superseded import superseded
 from data.statements import named_parameters, sql
 
 LOG = logging.getLogger(__name__)
@@ -242,10 +243,7 @@ class Snapshots:
         clear(self.folder, *(path.name for path in beside if not path.with_suffix("").exists()))
 
     def publish(self, draft: Path, version: str = "") -> str:
-        """Give a closed draft its version name and move the pointer to it; prune all but the latest few.
-
-        `version`: a name from next_version(), where somebody has to know it beforehand.
-        """
+        """Give a closed draft its version name, or that from next_version(), and move the pointer to it; prune."""
         if Path(f"{draft}.wal").exists():
             # DuckDB says nothing where it cannot write the last of a file as it closes it.
             raise HeadwindError("The draft could not be written to its end.", FULL)
@@ -283,10 +281,10 @@ class Snapshots:
     def _prune(self) -> None:
         # A file may be unlinked while a reader has it open; the reader keeps its data.
         pointed = manifest.pointed_at(self._pointer(), UNSIGNED)
-        for version in self.versions()[:-KEEP]:
-            if version != pointed:
-                self.path(version).unlink(missing_ok=True)
-                manifest.manifest_of(self.path(version)).unlink(missing_ok=True)
+        for path in superseded([self.path(version) for version in self.versions()], KEEP):
+            if path.stem != pointed:
+                path.unlink(missing_ok=True)
+                manifest.manifest_of(path).unlink(missing_ok=True)
 
 
 def next_version() -> str:
