@@ -53,7 +53,7 @@ WHOLE = (
     *("app/boot/test_boot.py", "app/boot/test_buffered.py", "app/boot/test_start.py", "app/guards/test_debugging.py"),
     *("app/jobs/test_jobs.py", "app/jobs/test_killed_jobs.py", "app/jobs/test_recovery.py", "app/test_cases.py"),
     *("data/demo", "data/ingest/test_mutations.py", "data/test_hung_store.py", "data/test_point_in_time.py"),
-    *("app/jobs/watching", "data/sources/test_tryton.py"),
+    *("app/jobs/test_exports.py", "app/jobs/watching", "data/sources/test_tryton.py"),
     *("model/fitting/test_fit.py", "model/test_real_files.py", "model/time_to_close", "model/training"),
     "pages/test_odd_exports.py",
 )
