@@ -49,9 +49,9 @@ def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Pat
         today = dt.date.fromisoformat(_answer(draft, "select value from info where key = 'as_of_on'"))
         _refuse_older(draft, today, accept)
         _forget(draft, today)
-        before = _answer(draft, "select max(on_day) from imports")
-        _see(draft, source, held, today, before)
-        _count(draft, held, today)
+        before, nth = draft.execute("select max(on_day), coalesce(max(nth), 0) + 1 from imports").fetchall()[0]
+        _see(draft, source, held, {"today": today, "before": before, "nth": nth})
+        _count(draft, held, today, nth)
     _close_gone(draft, source)
     if before is not None:
         _derive(draft, source)
@@ -100,27 +100,38 @@ def _day(day: dt.date) -> str:
 
 
 def _forget(draft: duckdb.DuckDBPyConnection, today: dt.date) -> None:
-    """Forget what was seen on the day of this export and after it: of several exports of one day the last one holds."""
-    for table, day in (("sightings", "seen_on"), ("imports", "on_day")):
-        draft.execute(f"delete from {table} where {day} >= ?", [today])
+    """Forget what was seen of later days, and what else was imported today of this day: the last one holds.
+
+    An export may have the same as-of day as that of a week ago, where nothing with a day has happened in between.
+    """
+    draft.execute(
+        "delete from imports where on_day > $today or (on_day = $today and imported_on >= $now)",
+        {"today": today, "now": present_day()},
+    )
+    draft.execute("delete from sightings where nth not in (select nth from imports)")
     back = "opportunity_id in (select opportunity_id from typed_opportunities where opportunity_id is not null)"
     draft.execute(f"delete from gone where gone_on > ? or {back}", [today])
 
 
-def _see(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, today: dt.date, before: dt.date | None) -> None:
+def present_day() -> dt.date:
+    """Return the day on which an import is made."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _see(draft: duckdb.DuckDBPyConnection, source: Source, held: Held, this: Mapping[str, Any]) -> None:
     """Keep what this export shows of its open deals, and which of the former one's it has no more."""
-    if held and before is not None:
+    if held and this["before"] is not None:
         stage = _reading(source, next(field for field in _fields(source) if field.name == "stage"))
-        draft.execute(sql("sightings/reopened"), {"before": before, "reading": stage})
+        draft.execute(sql("sightings/reopened"), {"before": this["before"], "nth": this["nth"], "reading": stage})
     if held:
         columns = {"former: columns": _shared(draft, held, "opportunities", "opportunities")}
-        draft.execute(spliced("sightings/gone", columns), {"today": today})
+        draft.execute(spliced("sightings/gone", columns), {"today": this["today"]})
     fields = _fields(source)
     parts = {
         "fields: cells": "".join(f", {_cell(source, field)} as {quoted(field.name)}" for field in fields),
         "fields: held": " union all ".join(_held_value(source, field) for field in fields),
     }
-    draft.execute(spliced("sightings/seen", parts), {"today": today, "before": before})
+    draft.execute(spliced("sightings/seen", parts), dict(this))
 
 
 def _fields(source: Source) -> list[Field]:
@@ -166,7 +177,7 @@ def _reading(source: Source, field: Field) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 
 
-def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date) -> None:
+def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date, nth: int) -> None:
     """Note what the report says of this import beside the former one."""
     added, gone, changed = 0, 0, 0
     if held:
@@ -174,8 +185,8 @@ def _count(draft: duckdb.DuckDBPyConnection, held: Held, today: dt.date) -> None
         since = _answer(draft, "select value::date from former.info where key = 'as_of_on'")
         note(draft, "import", "", SINCE.format(_day(since), added, gone, changed), 0)
     draft.execute(
-        "insert into imports select ?, value, ?, ?, ? from info where key = 'content_hash'",
-        [today, added, gone, changed],
+        "insert into imports select ?, ?, ?, value, ?, ?, ? from info where key = 'content_hash'",
+        [nth, today, present_day(), added, gone, changed],
     )
 
 

@@ -1,8 +1,8 @@
 -- How many deals the former snapshot did not have, how many it had that are missing now, and how many have changed or closed since.
 with latest as (
-    select * from sightings qualify row_number() over (partition by opportunity_id, field order by seen_on desc, on_day desc) = 1
+    select * from sightings qualify row_number() over (partition by opportunity_id, field order by nth desc, on_day desc) = 1
 ), latest_then as (
-    select * from former.sightings qualify row_number() over (partition by opportunity_id, field order by seen_on desc, on_day desc) = 1
+    select * from former.sightings qualify row_number() over (partition by opportunity_id, field order by nth desc, on_day desc) = 1
 )
 select
     (select count(*) from opportunities where opportunity_id not in (

@@ -2,7 +2,7 @@
 -- close has written is of the closing day, where that lies between the two imports.
 insert into sightings by name
 with last_stages as (
-    select opportunity_id, last(value order by seen_on, on_day) as stage from sightings where field = 'stage' group by opportunity_id
+    select opportunity_id, last(value order by nth, on_day) as stage from sightings where field = 'stage' group by opportunity_id
 ), considered as (
     select opportunity_id from opportunities where outcome = 'open'
     union
@@ -12,9 +12,9 @@ with last_stages as (
 ), held as (
     /* fields: held */
 ), latest as (
-    select * from sightings qualify row_number() over (partition by opportunity_id, field order by seen_on desc, on_day desc) = 1
+    select * from sightings qualify row_number() over (partition by opportunity_id, field order by nth desc, on_day desc) = 1
 )
-select h.opportunity_id, h.field, $today::date as seen_on,
+select $nth as nth, h.opportunity_id, h.field, $today::date as seen_on,
     if(h.outcome <> 'open' and h.closed_on > $before::date and h.closed_on <= $today::date, h.closed_on, $today::date) as on_day,
     h.value, h.cell, h.reading
 from held h left join latest l on h.opportunity_id = l.opportunity_id and h.field = l.field

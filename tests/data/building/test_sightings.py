@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.building import sightings
 from data.building.build import Terms
 from data.errors import CheckFailed
 from data.snapshots.point_in_time import facts_on
@@ -101,6 +102,23 @@ def test_of_two_exports_of_one_day_the_later_holds(tmp_path, two):
     again = weekly.draft(tmp_path / "again.duckdb", SECOND, A.replace("1000", "1200") + B, two)
     assert weekly.changes(again) == [("A", "amount", "1000.0", "1200.0", SECOND)]
     assert weekly.stages(again) == [("A", "Lead", FIRST), ("B", "Offer", FIRST)]
+
+
+def test_an_export_of_another_day_adds_what_changed_though_nothing_with_a_day_has_happened(tmp_path, two, monkeypatch):
+    tomorrow = sightings.present_day() + dt.timedelta(days=1)
+    monkeypatch.setattr(sightings, "present_day", lambda: tomorrow)
+    pushed = A_LATER.replace("08-10", "09-10") + B_WON + NEW
+    again = weekly.draft(tmp_path / "again.duckdb", SECOND, pushed, two)
+    assert [row for row in weekly.changes(again) if row[:2] == ("A", "expected_close_on")] == [
+        ("A", "expected_close_on", "2026-07-10", "2026-08-10", SECOND),
+        ("A", "expected_close_on", "2026-08-10", "2026-09-10", SECOND),
+    ]
+    assert facts(again, "opportunity_id, pushes", "outcome = 'open'") == [("A", 2), ("N", 0)]
+    assert weekly.stages(again) == weekly.stages(two[1])
+    for day in range(2):
+        monkeypatch.setattr(sightings, "present_day", lambda day=day: tomorrow + dt.timedelta(days=day))
+        more = weekly.draft(tmp_path / f"more{day}.duckdb", SECOND, pushed, [*two, again])
+        assert weekly.changes(more) == weekly.changes(again), "the same files add nothing, today or later"
 
 
 def test_an_older_export_is_refused_and_what_is_accepted_forgets_the_later_one(tmp_path, two):
