@@ -29,7 +29,7 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-futures bench-model bench-mutations bench-pages bench-scoring bench-start bench-what-if chromium clean faults load screenshots
+.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-futures bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -79,7 +79,7 @@ check: .venv/.checks $(SCRIPTS)/node_modules/.made ## style, types and the impor
 	@$(BIN)/lint-imports
 	$(check_scripts)
 
-bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-model ## every measurement, one after the other
+bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-recognition bench-model ## every measurement, one after the other
 
 bench-arrivals: .venv/.checks chromium ## what a first visit to each page loads, and how far the page moves
 	@$(BIN)/python -m bench.arrivals
@@ -95,6 +95,9 @@ bench-mutations: .venv/.checks ## what two hundred mutations of a real export en
 
 bench-pages: .venv/.runs ## how fast pages answer
 	@$(BIN)/python -m bench.pages
+
+bench-recognition: .venv/.checks ## how much of the exports of thirteen CRMs is recognised right, wrong or asked
+	@$(BIN)/python -m bench.recognition
 
 bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
 	@$(BIN)/python -m bench.scoring

@@ -17,6 +17,8 @@ from data.errors import HeadwindError
 from data.viewer_state import DECLARED
 
 STARTED = time.monotonic()
+# How far a task of an import stands behind pages where the processor is scarce.
+BEHIND_PAGES = 10
 GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 
 
@@ -111,6 +113,20 @@ def _roll_back(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.roll_back(settings, _say, author=chosen.author)
 
 
+def _proceed(settings: Settings, chosen: argparse.Namespace) -> None:
+    # What somebody looks at goes first.
+    os.nice(BEHIND_PAGES)
+    jobs.proceed(settings, chosen.id, chosen.task, _say)
+
+
+def _serve_snapshot(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.serve_snapshot(settings, chosen.snapshot, _say, author=chosen.author)
+
+
+def _remove_snapshot(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.remove_snapshot(settings, chosen.snapshot, _say)
+
+
 def _sign(settings: Settings, _: argparse.Namespace) -> None:
     jobs.sign(settings, _say)
 
@@ -175,6 +191,9 @@ JOBS = {
     "score": _score,
     "publish": _publish,
     "roll-back": _roll_back,
+    "proceed": _proceed,
+    "serve-snapshot": _serve_snapshot,
+    "remove-snapshot": _remove_snapshot,
     "sign": _sign,
     "override": _override,
     "withdraw": _withdraw,

@@ -50,6 +50,7 @@ class Settings:
     database_url: str = ""
     tracking_uri: str = ""
     rates: Path | None = None
+    import_folders: tuple[Path, ...] = ()
     fiscal_year_start: int = 1
     week_start: str = "monday"
     deadline: int = 10
@@ -97,6 +98,7 @@ class Settings:
             database_url=database_url.check(variables.text("DATABASE_URL", env)),
             tracking_uri=variables.address_of("MLFLOW_TRACKING_URI", env, variables.TRACKING, "http://127.0.0.1:5000"),
             rates=variables.file("HEADWIND_RATES", env),
+            import_folders=variables.folders("HEADWIND_IMPORT_FOLDERS", env),
             fiscal_year_start=variables.whole("HEADWIND_FISCAL_YEAR_START", env, cls.fiscal_year_start, 1, MONTHS),
             week_start=variables.one_of("HEADWIND_WEEK_START", env, tuple(WEEKDAYS)),
             deadline=variables.whole("HEADWIND_DEADLINE", env, cls.deadline, 1, LONGEST_DEADLINE),
@@ -110,6 +112,11 @@ class Settings:
             database_hosts=variables.hosts("HEADWIND_DATABASE_HOSTS", env),
             crm_databases=variables.crm_databases(env),
         )
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that works for this one: its own, with where things are kept."""
+        kept = {"HEADWIND_DATA_DIR": str(self.data_dir), "DATABASE_URL": self.database_url, "HEADWIND_SOURCE": ""}
+        return {**os.environ, **kept, "HEADWIND_SECRET": self.secret, "HEADWIND_DEBUG": "no"}
 
     @property
     def bound(self) -> tuple[str, ...]:
@@ -134,8 +141,8 @@ class Settings:
             "loaded, whoever wrote it. Set it to 32 random bytes or more, then run: python -m app sign."
         )
         writable = (
-            "Anybody may visit this deployment, nobody signs in and HEADWIND_READ_ONLY is off: anybody may save "
-            "scenarios and adopt policies for everybody. Unset HEADWIND_READ_ONLY, or set it to yes."
+            "Anybody may visit this deployment, nobody signs in and HEADWIND_READ_ONLY is off: anybody may import "
+            "data, save scenarios and adopt policies for everybody. Unset HEADWIND_READ_ONLY, or set it to yes."
         )
         found = ((unsigned, not self.secret), (writable, not self.read_only))
         return tuple(words for words, applies in found if self.public and applies)
@@ -179,6 +186,16 @@ class Settings:
     def outbox(self) -> Path:
         """The folder of publications that the audit trail does not know of yet."""
         return self.data_dir / "outbox"
+
+    @property
+    def imports(self) -> Path:
+        """The folder of what is handed in on the Data page."""
+        return self.data_dir / "imports"
+
+    @property
+    def incoming(self) -> tuple[Path, ...]:
+        """The folders of this server below which the Data page takes exports."""
+        return (self.data_dir / "incoming", *self.import_folders)
 
     @property
     def demos(self) -> Path:

@@ -167,6 +167,12 @@ def file(name: str, env: Environment) -> Path | None:
     return path
 
 
+def folders(name: str, env: Environment) -> tuple[Path, ...]:
+    """Read the paths of folders, comma-separated; none of them need be there yet."""
+    found = (folder(name, {name: path}) for path in text(name, env).split(","))
+    return tuple(path for path in found if path is not None)
+
+
 def place(name: str, env: Environment) -> tuple[Path | None, int]:
     """Read a path and the mode of what is there; 0 if nothing is."""
     read = text(name, env)

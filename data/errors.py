@@ -9,6 +9,7 @@ HeadwindError                 500
 ├── TooManyRows               422   a list is longer than a file of its kind holds
 ├── TooLarge                  413   a request's body is larger than is read
 ├── CrossSite                 403   a page of another site sent the request
+├── ReadOnly                  403   nothing may be written on this deployment
 ├── WrongHost                 421   the request is for a name that the server does not answer to
 ├── WrongMethod               405   an address is not asked by this method
 ├── NotFound                  404   no opportunity, page or version of that name
@@ -74,6 +75,12 @@ class InvalidInput(HeadwindError):
 
 class CrossSite(HeadwindError):
     """A page of another site sent the request."""
+
+    status = 403
+
+
+class ReadOnly(HeadwindError):
+    """Nothing may be written on this deployment."""
 
     status = 403
 

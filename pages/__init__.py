@@ -89,6 +89,7 @@ KEYS: Final = tuple(
             *movement.PAGE_KEYS,
             *forecast.PAGE_KEYS,
             *model_versions.PAGE_KEYS,
+            *import_report.PAGE_KEYS,
         )
     )
 )

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Input, Output, callback, html
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
 from app.components import import_report as components
+from app.components.imports.snapshots import snapshots as render_snapshots
+from app.components.imports.walk import walk
 from app.components.panel import grid, panel
+from app.components.states import skeleton
 from app.context import services
 from app.views.import_report.answer import ImportReport, import_report
+from app.views.imports.answer import imports
+from app.views.imports.snapshots import snapshots
 
 PATH, NAME, TITLE = "/data", "Data", "Data"
-LEAD = "What is served, and what became of every row of the export"
+LEAD = "Your own CRM brought in, what is served, and what became of every row of the export"
 ICON = "cylinder"
 SCOPED = False
+PAGE_KEYS = ("import",)
+"""The key of the address that belongs to this page and not to the scope."""
 
 
 def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         grid(
+            dcc.Store(id="data-import-turn"),
+            dcc.Store(id="data-import-followed"),
+            html.Div(skeleton(4, height=180), id="data-import", className="hw-span-12"),
             panel("What is served", body_id="data-served", span=12, min_height=120),
+            panel("Snapshots", body_id="data-snapshots", span=12, unit="the latest first", min_height=120),
             panel("Worth a look", body_id="data-warnings", span=12, min_height=80),
             panel("Import report", body_id="data-reasons", span=8, min_height=320),
             panel("Rows by table", body_id="data-tables", span=4, min_height=320),
@@ -53,6 +64,27 @@ def layout(**_: str) -> html.Div:
 def imported(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is served and the report of its import."""
     return render(import_report(services()), visited=services().settings.public)
+
+
+clientside_callback(
+    ClientsideFunction("imports", "follow"),
+    Output("data-import-followed", "data"),
+    Input("data-import", "children"),
+)
+
+
+@callback(
+    Output("data-import", "children"),
+    Output("data-snapshots", "children"),
+    Input("scope", "data"),
+    Input("page-query", "data"),
+    Input("data-import-turn", "data"),
+)
+def brought_in(_state: dict[str, Any] | None, query: dict[str, Any] | None, _turn: float | None) -> tuple[Any, Any]:
+    """Show the import that the address names, else where files are handed in, and the snapshots that are kept."""
+    named = (query or {}).get("import")
+    found = imports(services(), {"import": named} if isinstance(named, str) else None)
+    return walk(found), render_snapshots(snapshots(services()))
 
 
 def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Final
 from flask_openapi3 import APIBlueprint
 
 from app.api.door import api
+from app.api.files import imports as import_files
 from app.api.files import review as review_file
 from app.api.files.lists import exports
 from app.api.health import health
@@ -27,12 +28,13 @@ from app.api.twins import (
     what_if_more,
     win_rate,
 )
+from app.api.twins.imports import imports, snapshots
 from app.api.twins.scorer import scorer
 from app.api.twins.week import hygiene, insights, review
 
 TWINS: Final = (
     pipeline, forecast, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more,
-    bulk_change, threshold, model_quality, import_report, hygiene, provenance,
+    bulk_change, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots,
 )  # fmt: skip
-FILES: Final = (review_file,)
+FILES: Final = (review_file, import_files)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

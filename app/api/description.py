@@ -20,6 +20,9 @@ from app.views.exports.provenance import page_provenance
 from app.views.forecast.answer import period_forecast
 from app.views.freshness import freshness
 from app.views.import_report.answer import import_report
+from app.views.imports import acts
+from app.views.imports import snapshots as kept
+from app.views.imports.answer import import_state, imports
 from app.views.insights.answer import insights
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
@@ -69,9 +72,22 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/model/versions": model_versions,
     "/import": import_report,
     "/provenance": page_provenance,
+    "/imports": imports,
+    "POST /imports": acts.begin,
+    "/imports/{import_id}": import_state,
+    "DELETE /imports/{import_id}": acts.discard,
+    "/imports/{import_id}/files/{nth}": acts.receive_piece,
+    "/imports/{import_id}/corrections": acts.correct,
+    "/imports/{import_id}/acts": acts.act,
+    "/imports/{import_id}/mapping": acts.save,
+    "/snapshots": kept.snapshots,
+    "/snapshots/{version}": kept.snapshot_compared,
+    "DELETE /snapshots/{version}": kept.remove,
+    "/snapshots/{version}/serve": kept.serve,
 }
 FILES: Final[Mapping[str, tuple[str, Schema]]] = {
     ".csv": ("text/csv", {"type": "string"}),
+    ".toml": ("application/toml", {"type": "string"}),
     ".html": ("text/html", {"type": "string"}),
     ".xlsx": (WORKBOOK, {"type": "string", "contentMediaType": WORKBOOK}),
 }
@@ -92,6 +108,7 @@ ALWAYS: Final = {
 }
 NOT_FOUND: Final = {"404": "There is no such opportunity."}
 ODD: Final = {"422": "A part of the request is unknown, of the wrong type or out of range."}
+FORBIDDEN: Final = {"403": "Another site's page sent the request, or nothing may be written on this deployment."}
 UNREADABLE: Final = {"400": "The body is not JSON, nested too deeply, or a list of it is too long."}
 
 
@@ -108,28 +125,29 @@ def describe(spec: dict[str, Any]) -> None:
     """Set what every operation answers with; what is declared of a 200 already stays."""
     forms = Forms()
     for path, item in spec["paths"].items():
-        for operation in item.values():
-            answer = operation.get("responses", {}).get("200") or _answer(forms, path)
-            operation["responses"] = {"200": answer, **_refusals(operation)}
+        for method, operation in item.items():
+            answer = operation.get("responses", {}).get("200") or _answer(forms, path, method.upper())
+            operation["responses"] = {"200": answer, **_refusals(operation, method.upper())}
     spec["components"] = {name: held for name, held in spec["components"].items() if held is not None}
     schemas = spec["components"]["schemas"]
     schemas.pop("ValidationErrorModel", None)
     schemas |= {"Refusal": REFUSAL, **forms.schemas}
 
 
-def _answer(forms: Forms, path: str) -> dict[str, Any]:
+def _answer(forms: Forms, path: str, method: str) -> dict[str, Any]:
     if path.endswith(".{kind}"):
         return {"description": "The file.", "content": {kind: {"schema": BYTES} for kind in FILE_TYPES}}
     for ending, (kind, schema) in FILES.items():
         if path.endswith(ending):
             return {"description": "The file.", "content": {kind: {"schema": schema}}}
-    return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path)}}}
+    return {"description": "The answer.", "content": {"application/json": {"schema": _form(forms, path, method)}}}
 
 
-def _form(forms: Forms, path: str) -> Schema:
+def _form(forms: Forms, path: str, method: str) -> Schema:
     name = path.removeprefix(API)
-    if name in VIEWS:
-        return forms.of(_returned(VIEWS[name]))
+    view = VIEWS.get(f"{method} {name}") or VIEWS.get(name)
+    if view is not None:
+        return forms.of(_returned(view))
     if name == "/at-risk":
         views: dict[str, Callable[..., Any]] = {"list": at_risk, "page": page, "to_remove": to_remove}
         return _object({part: forms.of(_returned(view)) for part, view in views.items()})
@@ -148,7 +166,7 @@ def _object(properties: dict[str, Schema]) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _refusals(operation: Mapping[str, Any]) -> dict[str, Any]:
+def _refusals(operation: Mapping[str, Any], method: str) -> dict[str, Any]:
     told = operation.get("parameters", [])
     words = dict(ALWAYS)
     if any(one["in"] == "path" for one in told):
@@ -157,5 +175,6 @@ def _refusals(operation: Mapping[str, Any]) -> dict[str, Any]:
         words |= ODD
     if "requestBody" in operation:
         words |= NOT_FOUND | UNREADABLE
+    words |= FORBIDDEN if method != "GET" else {}
     content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Refusal"}}}
     return {status: {"description": said, "content": content} for status, said in sorted(words.items())}

@@ -33,6 +33,8 @@ LIMITS: Final[Mapping[str, str]] = {
     "what-if": "400 per 10 seconds",
     # Somebody who saves or adopts types a name first: forty people may within the same minute.
     "writes": "40 per minute",
+    # A piece is 1 MB: two hundred of them are an import. Corrections are as many as there are columns.
+    "pieces": "400 per 10 seconds",
 }
 # A deal is at least one object of the body.
 DEALS_OF_ONE: Final = 40
@@ -46,6 +48,7 @@ OUTPUTS: Final[Mapping[str, str]] = {
     "threshold-": "what-if",
     "deal-similar": "what-if",
 }
+IMPORTS: Final = ("/api/v1/imports", "/api/v1/snapshots")
 WHAT_IF: Final = ("/api/v1/what-if", "/api/v1/threshold")
 WRITES: Final = ("threshold-written.", "..what-if-scenario-said.")
 # A store of counts across the network answers within this time, or the counts of this process do.
@@ -90,6 +93,8 @@ def kind() -> str:
         return _of_callback()
     if request.path == "/api/v1/score" and request.method == "POST":
         return "scores"
+    if request.path.startswith(IMPORTS) and request.method != "GET":
+        return "pieces" if request.method == "PUT" or request.path.endswith("/corrections") else "writes"
     if request.path.startswith(WHAT_IF):
         return "what-if"
     return "files" if request.path.startswith("/export/") else ""

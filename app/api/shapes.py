@@ -183,6 +183,7 @@ class Answer(CallbackInput):
 PART_TYPES: Final[Mapping[str, Any]] = {
     "scope.data": State | None,
     "page-query.data": Query | None,
+    "data-import-turn.data": Number | None,
     "deals-query.data": Query | None,
     "deals-mount.data": Scalar,
     "deals.getRowsRequest": RowsRequest,

@@ -6,6 +6,7 @@ import * as chips from "./chips.mjs";
 import { register, spareRenderer } from "./dash.mjs";
 import * as firstVisit from "./first_visit.mjs";
 import * as deals from "./grid.mjs";
+import * as imports from "./imports.mjs";
 import * as links from "./links.mjs";
 import * as menus from "./menus.mjs";
 import * as views from "./mine/views.mjs";
@@ -22,11 +23,12 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[views, links, firstVisit, deals, model, search, menus, threshold, page, tabs, pictures, paper, places].forEach((one) => one.listen());
+[views, links, firstVisit, deals, model, search, menus, threshold, page, tabs, pictures, paper, places, imports].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
   deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, chosen: deals.chosen },
+  imports: { follow: imports.follow },
   movement: { follow: movement.follow, pick: movement.pick },
   portfolio: { follow: portfolio.follow },
   threshold: { follow: threshold.follow, remembered: threshold.remembered, wrote: threshold.wrote },

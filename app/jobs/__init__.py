@@ -6,6 +6,7 @@ from app.jobs.checking import check
 from app.jobs.demo_crm import demo_export, generate_demo
 from app.jobs.describing import describe, describe_keys
 from app.jobs.exports import import_export, prepare
+from app.jobs.imports import proceed, remove_snapshot, serve_snapshot
 from app.jobs.overriding import override, withdraw
 from app.jobs.publication import publish, roll_back, score, train
 from app.jobs.recovery import recover
@@ -27,14 +28,17 @@ __all__ = [
     "import_export",
     "override",
     "prepare",
+    "proceed",
     "publish",
     "publish_progress",
     "recover",
+    "remove_snapshot",
     "restore",
     "restore_policy",
     "retire_policy",
     "roll_back",
     "score",
+    "serve_snapshot",
     "sign",
     "train",
     "watch",

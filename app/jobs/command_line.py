@@ -124,6 +124,9 @@ REVIEW_FILE = Flag("--output", "FILE", "the file to write, ending in .pdf, .html
 QUERY = Flag("--query", "QUERY", "what stands behind ? in the address of the page: filters and days", "everything")
 FOLDER = Flag("folder", "FOLDER", "the folder of the export; it has no default")
 INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job")
+IDENTITY = Flag("--id", "ID", "the import, as the Data page's address names it; it has no default")
+TASK = Flag("--task", "TASK", "propose, check or publish; it has no default")
+SNAPSHOT = Flag("--snapshot", "VERSION", "the snapshot's version; it has no default")
 ARCHIVE_FILE = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
 UNPACKED = Flag("file", "FILE", "the file that backup wrote; it has no default")
 
@@ -159,6 +162,24 @@ JOBS: Final = (
         "--version 20260701T080000Z-0a1b2c3d --author Ann",
     ),
     Job("roll-back", "serves the model version that was served before the current one", (AUTHOR,), "--author Ann"),
+    Job(
+        "proceed",
+        "does a task of an import of the Data page: propose, check or publish",
+        (IDENTITY, TASK),
+        "--id i20260701T080000123456 --task check",
+    ),
+    Job(
+        "serve-snapshot",
+        "serves a kept snapshot again, with the model version that scored it",
+        (SNAPSHOT, AUTHOR),
+        "--snapshot s20260701T080000123456 --author Ann",
+    ),
+    Job(
+        "remove-snapshot",
+        "deletes a kept snapshot that is not served",
+        (SNAPSHOT,),
+        "--snapshot s20260701T080000123456",
+    ),
     Job(
         "sign",
         "signs what is published with HEADWIND_SECRET, as it lies there; files that are not what was saved are named"

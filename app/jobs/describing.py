@@ -9,8 +9,7 @@ from app.settings import Settings
 from data import sources
 from data.catalogue import TABLES
 from data.errors import HeadwindError, SourceError
-from data.ingest.draft import draft
-from data.ingest.survey import survey
+from data.proposals import explained, proposal
 from data.sources.published import published_keys
 from data.sources.refusals import canonical
 
@@ -22,10 +21,12 @@ def describe(settings: Settings, folder: str, output: str, say: Say) -> None:
     if not folder:
         raise HeadwindError("Which folder should be described?", "Give it: python -m app describe FOLDER")
     place = Path(folder)
-    surveys = survey(place, settings.share_of("surveying"))
-    text = draft(surveys, place.resolve().name)
-    for one in surveys:
-        say(f"{one.file}: {one.rows:,} rows, {len(one.columns)} columns{f', {one.layout}' if one.layout else ''}")
+    found = proposal(place, memory=settings.share_of("surveying"))
+    for one in found.files:
+        say(f"{one.file}: {one.rows:,} rows{f', {one.layout}' if one.layout else ''}")
+    for question in found.questions:
+        say(question.sentence)
+    text = explained(found)
     if output == SCREEN:
         say(text)
         return

@@ -102,8 +102,9 @@ def import_export(
         files = _files(settings, source, folder, path, say)
         size = sum(file.stat().st_size for file in files_of(files, source))
         with contextlib.closing(open_draft(path, size, settings.share_of("building"))) as draft:
-            _built(draft, files, source, within(say, *READING), _terms(settings, folder, source, accept))
+            built(draft, files, source, within(say, *READING), terms(settings, folder, source, accept))
             _report(draft, say)
+            draft.execute("insert into info values ('author', ?)", [author])
             bundle = train_and_score(settings, draft, source, within(say, *LEARNING), retrain=retrain)
         return published(settings, path, bundle, say, author=author, action=_action(accept))
 
@@ -119,7 +120,7 @@ def _files(settings: Settings, source: Source, folder: Path, draft: Path, say: S
     return read
 
 
-def _built(draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, say: Say, terms: Terms) -> None:
+def built(draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, say: Say, held: Terms) -> None:
     """Build a draft from an export; nobody knows how many steps that takes, so each takes a fifth of what is left."""
     left = 1.0
 
@@ -128,17 +129,17 @@ def _built(draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, say: 
         say(step(words, 1.0 - left, drawn=False))
         left *= STRIDE
 
-    build(draft, folder, source, report_step, terms)
+    build(draft, folder, source, report_step, held)
 
 
 def _action(accept: str) -> str:
     return f"published, accepting: {accept}" if accept else "published"
 
 
-def _terms(settings: Settings, folder: Path, source: Source, accept: str) -> Terms:
+def terms(settings: Settings, folder: Path, source: Source, accept: str) -> Terms:
     """Return what an import is held against: the latest snapshot that is kept of the same export."""
     snapshots = snapshots_of(settings)
-    served: Mapping[str, str] = next((info for info in snapshots.infos() if info["source"] == source.name), {})
+    served: Mapping[str, str] = next((one.info for one in snapshots.kept() if one.info["source"] == source.name), {})
     # The demo CRM is another company whenever it is generated anew.
     former = () if is_own_demo(settings, folder) else tuple(snapshots.verified())
     return Terms(served, accept, settings.rates, former, folder)

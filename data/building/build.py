@@ -18,7 +18,7 @@ from data.building.conform import conform
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
-from data.ingest import changes, closings, histories, outcomes, rates, spellings
+from data.ingest import changes, closings, histories, named_ids, outcomes, rates, spellings
 from data.ingest.guards import guard
 from data.ingest.outlying import name_outlying
 from data.ingest.reading import raw
@@ -138,6 +138,7 @@ def _note(connection: duckdb.DuckDBPyConnection, said: list[ReadAs]) -> None:
 
 def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, terms: Terms) -> Window:
     """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
+    named_ids.name_by_ids(connection, source)
     for table in sorted(source.tables, key=_dimensions_first):
         if table in DIMENSIONS or table == "opportunities":
             spellings.unify(connection, source, table)

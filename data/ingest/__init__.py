@@ -1,1 +1,1 @@
-"""Typed cells become deals: what they mean together, what may be published, and drafts of mappings."""
+"""Typed cells become deals: what they mean together, and what may be published."""

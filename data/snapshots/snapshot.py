@@ -193,11 +193,11 @@ class Snapshots:
         """Return every published version, oldest first."""
         return tuple(sorted(path.stem for path in self.folder.glob(f"{ANY_ID}.duckdb")))
 
-    def infos(self) -> Iterator[Mapping[str, str]]:
-        """Yield what each snapshot that is kept and can be read says of itself, the latest first."""
-        for version in reversed(self.versions()):
+    def kept(self, *versions: str) -> Iterator[Snapshot]:
+        """Yield each snapshot, or each of some, that is kept and can be read, the latest first."""
+        for version in versions or reversed(self.versions()):
             try:
-                yield self._read(version).info
+                yield self._read(version)
             except (duckdb.Error, OSError, NotReady) as error:
                 LOG.warning("Snapshot %s cannot be read: %s", version, error)
 

@@ -137,6 +137,8 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         columns |= {name: header for name, header in added.items() if header}
         more |= {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
         more["more"] = tuple(dict.fromkeys(header for rule in refusals.outcomes_of(keys) for header in rule.when))
+    elif found.id:
+        more |= {"ids": found.id, "more": (found.id,)}
     plain = form_of("", found, keys)
     forms = {name: forms.get(name, plain) for name in columns}
     return TableMapping(table, found.file, columns, forms, layout_of(found, keys), **more)

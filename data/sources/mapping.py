@@ -170,6 +170,12 @@ class TableKeys(Layout):
     columns: dict[str, str | ColumnKeys] = Field(
         description="Canonical columns and own fields, each with the file's column.", examples=[{"owner": "Deal owner"}]
     )
+    id: str = Field(
+        default="",
+        description="Of accounts, products and team: the file's column of ids, where the opportunities write these in"
+        " place of names.",
+        examples=["User ID"],
+    )
 
 
 class OpportunityKeys(TableKeys):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from data.catalogue import CANONICAL, NAMELESS, TABLES
+from data.catalogue import CANONICAL, DIMENSIONS, NAMELESS, TABLES
 from data.errors import SourceError
 from data.formats.date_forms import readable_format
 from data.sources.mapping import Form, MappingKeys, OutcomeKeys, TableKeys
@@ -166,6 +166,8 @@ def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:
     for field in CANONICAL:
         if field.table == table and field.required and field.name not in given:
             yield f"{table}.columns lacks {field.name}."
+    if found.id and table not in DIMENSIONS:
+        yield f"{table} has an id, which {', '.join(DIMENSIONS)} alone can have: map {found.id!r} as a column."
     if table == "stage_history" and "stage" not in found.columns:
         yield "stage_history.columns lacks stage."
 

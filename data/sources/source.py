@@ -78,7 +78,9 @@ class TableMapping:
     number_rows: bool = False
     repeats: Repeats = "refuse"
     newest: bool = False
-    # Columns of the file that only the outcome rules read.
+    # The file's column of ids, where other tables write these in place of its names.
+    ids: str = ""
+    # Columns of the file that only the outcome rules read, or that hold its ids.
     more: tuple[str, ...] = ()
 
     def wanted(self) -> list[str]:

@@ -33,13 +33,14 @@ READ = {
     "HEADWIND_DEADLINE": "deadline",
     "HEADWIND_LIMITS_STORE": "limits_store",
     "HEADWIND_RATES": "rates",
+    "HEADWIND_IMPORT_FOLDERS": "import_folders",
     "HEADWIND_FISCAL_YEAR_START": "fiscal_year_start",
     "HEADWIND_WEEK_START": "week_start",
     "HEADWIND_PREFIX": "prefix",
     "MLFLOW_TRACKING_URI": "tracking_uri",
 }
 TEXTS = ("HEADWIND_SOURCE", "HEADWIND_LIMITS_STORE", "MLFLOW_TRACKING_URI")
-PATHS = ("HEADWIND_DATA_DIR", "HEADWIND_RATES")
+PATHS = ("HEADWIND_DATA_DIR", "HEADWIND_RATES", "HEADWIND_IMPORT_FOLDERS")
 NUMBERS = {name: field for name, field in READ.items() if isinstance(getattr(Settings, field, None), int)}
 FLAGS = [name for name, field in READ.items() if isinstance(getattr(Settings, field, None), bool)]
 WHOLE = [name for name in NUMBERS if name not in FLAGS]

@@ -159,3 +159,19 @@ def test_a_store_that_dies_takes_nobody_down_and_is_one_line(caplog, monkeypatch
         found = [client.get("/export/one.csv").status_code for _ in range(5)]
     assert found == [200, 200, 200, 429, 429]
     assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("PUT", "/api/v1/imports/i1/files/0", "pieces"),
+        ("POST", "/api/v1/imports/i1/corrections", "pieces"),
+        ("POST", "/api/v1/imports", "writes"),
+        ("DELETE", "/api/v1/imports/i1", "writes"),
+        ("POST", "/api/v1/snapshots/s1/serve", "writes"),
+        ("GET", "/api/v1/imports/i1", ""),
+    ],
+)
+def test_what_is_written_of_imports_has_its_kind(dash_app, method, path, kind):
+    with dash_app.server.test_request_context(path, method=method):
+        assert limits.kind() == kind

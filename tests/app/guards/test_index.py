@@ -122,6 +122,7 @@ ROUTES = {
     "/readyz",
     "/export/at-risk.html",
     "/export/review.<kind>",
+    *(f"/export/imports/<import_id>.{ending}" for ending in ("csv", "toml")),
     *(f"/export/{name}.{ending}" for name in LISTS for ending in ("csv", "xlsx")),
     "/scorer/<name>.json",
     "/static/<path:filename>",

@@ -52,7 +52,7 @@ def test_what_this_secret_has_not_signed_is_refused_until_it_is_signed(publish, 
     version = publish(signer)
     with pytest.raises(NotSigned, match=r"python -m app sign\. Else prepare again"):
         opened().current()
-    assert (opened().verified(), list(opened().infos())) == ([], [])
+    assert (opened().verified(), list(opened().kept())) == ([], [])
     assert version in caplog.text
     opened().sign(version)
     assert opened().current().version == version
@@ -134,7 +134,7 @@ def test_what_is_no_file_is_never_signed_or_copied(publish, opened, tmp_path, ki
         opened().sign(version)
     with pytest.raises(HeadwindError, match="is no file"), opened().draft(copy_of=version):
         pass
-    assert (list(opened(UNSIGNED).infos()), opened().verified()) == ([], [])
+    assert (list(opened(UNSIGNED).kept()), opened().verified()) == ([], [])
 
 
 def test_a_pointer_that_is_no_text_is_refused(publish, opened, tmp_path):

@@ -62,6 +62,10 @@ WRONG = {
         mapping(more=f"{WON_FIELD.format('segment', 'choice', 'at opening')}\n{ACCOUNTS}", segment="It"),
         ["the field 'segment' stands in opportunities and in accounts"],
     ),
+    "an id of a table that names nothing": (
+        mapping(under="id = 'Deal ID'"),
+        ["opportunities has an id", "map 'Deal ID' as a column"],
+    ),
     "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage is lost", "outcome = 'lost'"]),
     "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage is won"]),
     "no stage at all": (mapping(stages=[]), ["no stage is lost"]),

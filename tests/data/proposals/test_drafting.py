@@ -10,8 +10,8 @@ from app.settings import Settings
 from data import sources
 from data.building.build import Terms
 from data.errors import HeadwindError
-from data.ingest.draft import draft
-from data.ingest.survey import outcome_of, survey
+from data.proposals import answered, as_toml, explained, proposal
+from data.proposals.outcome_words import outcome_of
 from tests import cases
 from tests.cases import COUNTS, Deal
 
@@ -212,7 +212,7 @@ UNDATED = ("attio",)
 def described(folder, files):
     """Write files into a folder, with the draft of their mapping beside them."""
     cases.write(folder, files)
-    (folder / "headwind.toml").write_text(draft(survey(folder), "Ours"), "utf-8")
+    (folder / "headwind.toml").write_text(explained(proposal(folder, "Ours")), "utf-8")
     return sources.recognise(folder)
 
 
@@ -240,18 +240,33 @@ def test_a_draft_of_a_report_with_titles_and_footers_in_utf_16_is_whole(tmp_path
     assert answer.is_right
 
 
-def test_a_column_in_doubt_stands_in_the_draft_with_the_lines_that_would_tell(tmp_path):
-    table = cases.deals(
-        lambda deal: {"Created": f"0{deal.n % 9 + 1}/0{deal.n % 8 + 1}/2025", "Amount": f"{deal.n}.000"}
-    )
-    described(tmp_path, {"deals.csv": table.replace(".000", "|000").replace("|", ".")})
-    text = (tmp_path / "headwind.toml").read_text("utf-8")
-    assert "'Created' can be read in two ways" in text
-    assert '# date_format = "%d/%m/%Y"  # where the day comes first' in text
-    assert '# thousands = "."  # where it stands between thousands' in text
-    whole = text.replace('# date_format = "%d', 'date_format = "%d').replace('# thousands = "."', 'thousands = "."')
-    answer = imported(tmp_path, sources.parse("ours", tomllib.loads(whole)))
+def in_doubt(deal):
+    """Days up to the ninth of a month, and prices with a point before three digits."""
+    return {"Created": f"0{deal.n % 9 + 1}/0{deal.n % 8 + 1}/2025", "Amount": f"{deal.n}.000"}
+
+
+def test_a_column_in_doubt_is_asked_about_and_read_as_is_answered(tmp_path):
+    cases.write(tmp_path, {"deals.csv": cases.deals(in_doubt)})
+    found = proposal(tmp_path, "Ours")
+    assert [question.key for question in found.questions] == ["form:Created", "form:Amount"]
+    day_first = found.questions[0].choices[0].label
+    whole = answered(found, {"form:Created": day_first, "form:Amount": "It stands between thousands"})
+    assert whole.questions == ()
+    answer = imported(tmp_path, sources.parse("ours", tomllib.loads(as_toml(whole.keys))))
     assert answer.amount == {"open": 220_000.0, "won": 390_000.0}
+
+
+def test_the_questions_of_a_draft_stand_in_it_with_what_each_answer_changes(tmp_path):
+    described(tmp_path, {"deals.csv": cases.deals(in_doubt)})
+    text = (tmp_path / "headwind.toml").read_text("utf-8")
+    assert "# To be answered: Is 0" in text
+    assert 'opportunities.columns.opened_on = {column = "Created", date_format = "%d/%m/%Y"}' in text
+
+
+def test_a_field_that_can_be_read_in_two_ways_is_left_out_and_named(tmp_path):
+    source = described(tmp_path, {"deals.csv": cases.deals(lambda deal: {"Score": f"{deal.n}.{100 + deal.n}"})})
+    assert "# Left out: Score" in (tmp_path / "headwind.toml").read_text("utf-8")
+    assert imported(tmp_path, source).is_right
 
 
 def test_dimensions_and_a_history_are_found_beside_the_deals(tmp_path):
@@ -269,7 +284,7 @@ def test_dimensions_and_a_history_are_found_beside_the_deals(tmp_path):
 
 def test_a_draft_without_an_amount_says_what_to_add(tmp_path):
     described(tmp_path, {"deals.csv": cases.text(cases.without(cases.rows(), "Amount"))})
-    assert "# No column looks like an amount" in (tmp_path / "headwind.toml").read_text("utf-8")
+    assert "no column looks like an amount" in (tmp_path / "headwind.toml").read_text("utf-8")
 
 
 def test_names_of_deals_are_no_choice(tmp_path):
@@ -280,7 +295,7 @@ def test_names_of_deals_are_no_choice(tmp_path):
 def test_a_folder_without_a_table_is_refused(tmp_path):
     cases.write(tmp_path, {"a.pdf": "%PDF-1.7", "b.csv": ""})
     with pytest.raises(HeadwindError, match=r"No file in .* holds a table"):
-        survey(tmp_path)
+        proposal(tmp_path)
 
 
 def test_a_draft_never_overwrites_a_mapping(tmp_path):

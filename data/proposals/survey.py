@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import re
-import tomllib
+import functools
+import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +22,24 @@ from data.ingest.reading.cells import EMPTY, define
 from data.ingest.reading.readings import Reading, day_questions
 from data.ingest.reading.sheets import likeliest, same
 from data.memory import share
+from data.proposals.names import bare, without_prefix
+from data.proposals.words import WORDS
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
 from data.statements import literal, quoted
 
-WORDS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
-    (Path(__file__).parent / "words.toml").read_text("utf-8")
-)
 # The words that head columns, whichever table they are of.
-NO_TABLES = ("outcome", "known", "codes")
-HEADERS = {word for name, table in WORDS.items() if name not in NO_TABLES for words in table.values() for word in words}
+NO_TABLES = ("outcome", "known", "codes", "ids", "compared")
+LISTED = [words for name, table in WORDS.items() if name not in NO_TABLES for words in table.values()]
+# What a stage or a status says heads no column.
+SAID = {bare(word) for name in ("won", "lost", "open", "doubtful") for word in WORDS["outcome"][name]}
+HEADERS = {bare(word) for words in LISTED for word in words} - SAID
 # So many names are held to tell which file lists them.
 NAMES = 2_000
 # A choice repeats itself: it has few levels, or few for its rows.
 FEW_LEVELS, LEVEL_SHARE = 60, 0.2
 # Nine in ten cells tell what a column holds; the others are set aside and named.
 LEAST_SHARE = 0.9
-NOISE = re.compile(r"\(.*?\)|[^\w\s]|_")
-PREFIX = re.compile(r"^(?:deal|opportunity|opp)\s*-?\s+")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,42 +61,27 @@ class Column:
 
 @dataclasses.dataclass(frozen=True)
 class Survey:
-    """A file of an export: its rows and columns, how it is laid out, and which table it may hold."""
+    """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different."""
 
     file: str
     rows: int
     layout: str
     columns: tuple[Column, ...]
+    different: int = 0
+    pattern: str = ""
 
     def column(self, header: str) -> Column:
         """Return a column by its header."""
         return next(column for column in self.columns if column.header == header)
 
-    def guesses(self, table: str) -> dict[str, str]:
-        """Return which header may be which canonical column of a table: the surest words first, each header once."""
-        named = {plain(column.header): column.header for column in reversed(self.columns) if column.header}
-        named |= {same(column.header): column.header for column in reversed(self.columns) if column.header}
-        found: dict[str, str] = {}
-        for name, words in WORDS[table].items():
-            header = next((named[word] for word in words if word in named and named[word] not in found.values()), None)
-            if header is not None and (name != "currency" or self._names_currencies(header)):
-                found[name] = header
-        return found
-
-    def _names_currencies(self, header: str) -> bool:
-        """Say whether a column's commonest cell is a name, not a number that stands for one."""
-        common = self.column(header).common
-        return bool(common) and common[0][0][0].isalpha()
-
-
-def plain(header: str) -> str:
-    """Return a header without case, punctuation and the words that every column of a deal has."""
-    text = re.sub(r"\s+", " ", NOISE.sub(" ", header)).strip().casefold()
-    return PREFIX.sub("", text) or text
+    @functools.cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return each header as it is compared: without what the file writes before most of them."""
+        return without_prefix(column.header for column in self.columns)
 
 
 def survey(folder: Path, memory: int = share("surveying")) -> list[Survey]:
-    """Look at every file of a folder that holds a table, the one most like a list of opportunities first.
+    """Look at every file of a folder that holds a table.
 
     `memory`: megabytes that looking at one may take.
     """
@@ -105,52 +90,35 @@ def survey(folder: Path, memory: int = share("surveying")) -> list[Survey]:
     found = [one for piece in _pieces(folder) if (one := _surveyed(piece, memory)) is not None]
     if not found:
         raise SourceError(f"No file in {folder} holds a table.", "Export deals as CSV, XLSX or Parquet into it.")
-    return sorted(found, key=_likeness, reverse=True)
+    return _parts_as_one(folder, found, memory)
 
 
-def _likeness(one: Survey) -> tuple[int, int]:
-    guesses = one.guesses("opportunities")
-    weight = {
-        "stage": 3,
-        "amount": 2,
-        "closed_on": 2,
-        "expected_close_on": 2,
-        "opportunity_id": 1,
-        "owner": 1,
-        "opened_on": 1,
-    }
-    return sum(weight.get(name, 0) for name in guesses) + 3 * bool(outcome_columns(one)), one.rows
+def _parts_as_one(folder: Path, found: Sequence[Survey], memory: int) -> list[Survey]:
+    """Look at files with the same columns as one, where their names differ in one place: they are its parts."""
+    alike: dict[frozenset[str], list[Survey]] = {}
+    for one in found:
+        alike.setdefault(frozenset(same(column.header) for column in one.columns), []).append(one)
+    return [part for parts in alike.values() for part in _one_of(folder, parts, memory)]
 
 
-def outcome_columns(one: Survey) -> list[Column]:
-    """Return the columns whose words tell won from lost, beside any stage."""
-    words = WORDS["outcome"]
-    named = [column for column in one.columns if plain(column.header) in (*words["columns"], *WORDS["codes"])]
-    return [c for c in named if {outcome_in(c, cell) for cell, _ in c.common} >= {"won", "lost"}]
+def _one_of(folder: Path, parts: Sequence[Survey], memory: int) -> list[Survey]:
+    names = [part.pattern for part in parts]
+    start = _shared(names)
+    end = _shared([name.removeprefix(start)[::-1] for name in names])[::-1]
+    pattern = f"{start}*{end}"
+    if len(parts) == 1 or not start or {path.name for path in folder.glob(pattern)} != set(names):
+        return list(parts)
+    try:
+        return [_table_of(folder, pattern, pattern, [column.header for column in parts[0].columns], memory)]
+    except SourceError:
+        # Files that are laid out in different ways are tables of their own.
+        return list(parts)
 
 
-def outcome_in(column: Column, cell: str) -> str:
-    """Return the outcome that a cell of a column means, by its words or, where it holds codes alone, by them."""
-    codes = list(WORDS["codes"].get(plain(column.header), ()))
-    if {cell for cell, _ in column.common} <= set(codes):
-        return ("open", "won", "lost")[codes.index(cell)]
-    return outcome_of(cell)
-
-
-def outcome_of(cell: str) -> str:
-    """Return the outcome that a stage or status sounds like: won, lost or open."""
-    text = same(re.sub(r"[^\w\s-]", " ", cell))
-    for outcome in ("lost", "won"):
-        if any(_says(text, word) for word in WORDS["outcome"][outcome]):
-            return outcome
-    return "open"
-
-
-def _says(text: str, word: str) -> bool:
-    """Say whether a stage's words mean an outcome: 'Customer meeting' and 'Loss analysis' mean none."""
-    if word in WORDS["outcome"]["alone"]:
-        return text == word
-    return re.search(rf"(^|\W){re.escape(word)}(\W|$)", text) is not None and not text.startswith("verbal")
+def _shared(names: Sequence[str]) -> str:
+    """Return what names begin with alike."""
+    alike = itertools.takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
+    return "".join(signs[0] for signs in alike)
 
 
 def _pieces(folder: Path) -> list[Piece]:
@@ -170,20 +138,47 @@ def _surveyed(piece: Piece, memory: int) -> Survey | None:
         return None
 
 
-def _read(piece: Piece, memory: int) -> Survey:
-    found = kind(piece)
+def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> list[tuple[Any, ...]]:
+    """Return the different cells that some columns of a file have in one row, and last how many rows have them.
+
+    An empty cell is ''.
+    """
+    cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
+    with _opened(memory) as connection:
+        raw.read(connection, folder, _whole(one.pattern, headers))
+        return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
+
+
+@contextlib.contextmanager
+def _opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory into which one file is read."""
     with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
         define(connection)
         connection.execute(
             'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
         )
-        headers = _headers(connection, piece, found)
-        mapping = TableMapping(
-            "survey", piece.member or piece.path.name, {header: header for header in headers}, {}, Layout()
-        )
-        table = raw.read(connection, piece.path.parent, mapping)
+        yield connection
+
+
+def _whole(pattern: str, headers: Sequence[str]) -> TableMapping:
+    return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout())
+
+
+def _read(piece: Piece, memory: int) -> Survey:
+    with _opened(memory) as connection:
+        headers = _headers(connection, piece, kind(piece))
+    return _table_of(piece.path.parent, piece.member or piece.path.name, piece.path.name, headers, memory)
+
+
+def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int) -> Survey:
+    """Look at the files of a pattern as one table."""
+    with _opened(memory) as connection:
+        table = raw.read(connection, folder, _whole(pattern, headers))
         columns = tuple(_column(connection, header, header in table.typed) for header in headers)
-    return Survey(piece.path.name, table.rows, "; ".join(words for _, words in table.said), columns)
+        hashed = ", ".join(quoted(header) for header in headers)
+        different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
+    said = "; ".join(words for _, words in table.said)
+    return Survey(file, table.rows, said, columns, different, pattern)
 
 
 def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> list[str]:
@@ -197,8 +192,7 @@ def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -
 
 def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
     """Return how many cells are headers that CRMs write, and how many there are: a title stands alone."""
-    found = {name for cell in cells for name in (same(cell), plain(cell))}
-    return len(found & HEADERS), sum(bool(cell.strip()) for cell in cells)
+    return sum(bare(cell) in HEADERS for cell in cells), sum(bool(cell.strip()) for cell in cells)
 
 
 def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> Column:  # a fact of the file
@@ -223,6 +217,8 @@ def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> 
 
 def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -> Column:
     """Tell numbers and days from words: most of a column's cells can be read so."""
+    if sum(any(map(str.isdigit, cell)) for cell, _ in column.common) < LEAST_SHARE / 2 * len(column.common):
+        return dataclasses.replace(column, kind=_words_kind(column))
     asked: dict[str, tuple[str, Callable[[Mapping[str, Any]], Reading], Reading]] = {
         "date": (
             day_questions(cells),
@@ -239,9 +235,12 @@ def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -
         ).fetchall()[0][0]
         if share is not None and share >= LEAST_SHARE:
             return _with_reading(connection, dataclasses.replace(column, kind=name), question, detected)
+    return dataclasses.replace(column, kind=_words_kind(column))
+
+
+def _words_kind(column: Column) -> str:
     few = column.levels <= FEW_LEVELS and 2 * column.levels <= column.filled
-    repeats = few or column.levels <= LEVEL_SHARE * column.filled
-    return dataclasses.replace(column, kind="choice" if repeats else "text")
+    return "choice" if few or column.levels <= LEVEL_SHARE * column.filled else "text"
 
 
 def _with_reading(

@@ -1,0 +1,178 @@
+"""What would be published, told before it is: rows, money, what is new, columns, and which pages it is enough for."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components.import_report import VERDICTS
+from app.components.imports import acts
+from app.components.panel import grid
+from app.components.parts import attributes, tag
+from app.components.table import Column, table
+from app.imports.report import Report
+from app.views.imports.answer import ImportState
+
+FIRST: Final = "Another export is served now: all of these deals are new."
+UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
+FIELDS: Final = {
+    "stage": "Stage",
+    "outcome": "Outcome",
+    "amount": "Amount",
+    "owner": "Owner",
+    "expected_close_on": "Expected close",
+    "closed_on": "Closed",
+}
+
+
+def report(current: ImportState) -> list[Any]:
+    """Draw the report; the next step is to publish."""
+    found = current.report
+    if found is None:
+        return [acts.row(acts.button("Check", "check", primary=True))]
+    return [
+        html.P(headline(found), className="hw-headline"),
+        html.P(_money(found), className="hw-muted"),
+        html.Div(
+            [
+                dbc.Label("Your name, for whoever asks later", html_for="data-import-author"),
+                dbc.Input(id="data-import-author", value="", maxLength=80, autoComplete="name"),
+            ],
+            className="hw-import-folder",
+        ),
+        acts.row(
+            acts.button("Publish", "publish", primary=True), acts.button("Go back", "back"), acts.discard(current.name)
+        ),
+        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        *[html.P([tag("look at this", "risk"), " ", words]) for words in found.warnings],
+        grid(
+            html.Div([html.H3("Rows set aside"), _set_aside(current, found)], className="hw-span-7"),
+            html.Div([html.H3("Which pages it is enough for"), _pages(found)], className="hw-span-5"),
+            html.Div([html.H3("Beside what is served now"), _against(found)], className="hw-span-7"),
+            html.Div([html.H3("How columns were read"), _read_as(found)], className="hw-span-5"),
+            html.Div([html.H3("What the model may use"), _verdicts(found)], className="hw-span-12"),
+        ),
+    ]
+
+
+def headline(found: Report) -> str:
+    """Say what became of the rows."""
+    aside = f"{formats.plural(found.set_aside, 'row')} set aside" if found.set_aside else "no row set aside"
+    kept = formats.plural(found.kept, "opportunity", "opportunities")
+    return f"{formats.plural(found.read, 'row')} read: {kept}, {aside}"
+
+
+def _money(found: Report) -> str:
+    parts = [
+        f"{formats.count(found.opportunities.get(outcome, 0))} {outcome}"
+        f" ({formats.money(found.amount.get(outcome, 0.0), found.currency)})"
+        for outcome in ("open", "won", "lost")
+    ]
+    as_of = f"data as of {formats.date(found.as_of_on)}" if found.dated else "without dates"
+    return f"{', '.join(parts)}; {as_of}."
+
+
+def _set_aside(current: ImportState, found: Report) -> Any:
+    if not found.reasons:
+        return html.P("Every row can be read.")
+    rows = pd.DataFrame(
+        [
+            {
+                "reason": one.reason,
+                "column": one.column or "whole row",
+                "n": one.rows,
+                "first": _first(one.line, one.value),
+            }
+            for one in found.reasons
+        ]
+    )
+    columns = [Column("reason", "Reason", sub="first"), Column("column", "Column"), Column("n", "Rows", "count")]
+    link = html.A("All of them as CSV", href=at(f"/export/imports/{current.identity}.csv"), download="")
+    return html.Div([table(rows, columns, caption="Rows that would be set aside"), link], className="hw-flow")
+
+
+def _first(line: int | None, value: str) -> str:
+    return f"first in line {formats.count(line)}{f': {value}' if value else ''}" if line else value
+
+
+def _pages(found: Report) -> html.Ul:
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    tag("yes", "won") if not one.missing else tag("not yet", "risk"),
+                    " ",
+                    html.Strong(one.page),
+                    html.Span(one.missing, className="hw-sub hw-said") if one.missing else None,
+                ]
+            )
+            for one in found.pages
+        ],
+        className="hw-list",
+    )
+
+
+def _against(found: Report) -> Any:
+    known = found.against_served
+    if known is None:
+        return html.P(FIRST)
+    words = (
+        f"{formats.count(known.new)} new, {formats.count(known.gone)} gone, {formats.count(known.changed)} changed,"
+        f" {formats.count(known.same)} as before."
+    )
+    sums = pd.DataFrame(
+        [
+            {"outcome": before[0], "n": before[1], "amount": before[2], "n_now": after[1], "amount_now": after[2]}
+            for before, after in zip(known.before, known.after, strict=True)
+        ]
+    )
+    columns = [
+        Column("outcome", "Outcome"),
+        Column("n", "Deals served", "count"),
+        Column("n_now", "Deals then", "count"),
+        Column("amount", "Amount served", "money", currency=found.currency),
+        Column("amount_now", "Amount then", "money", currency=found.currency),
+    ]
+    fields = [
+        html.Li(
+            f"{FIELDS.get(one.field, one.field)} of {formats.plural(one.deals, 'deal')}:"
+            f" {one.example} from {one.before or 'nothing'} to {one.after or 'nothing'}"
+        )
+        for one in known.fields
+    ]
+    return html.Div(
+        [
+            html.P(words),
+            table(sums, columns, caption="Deals and amounts before and after"),
+            html.Ul(fields, className="hw-list"),
+        ],
+        className="hw-flow",
+    )
+
+
+def _read_as(found: Report) -> Any:
+    if not found.read_as:
+        return html.P("Everything is read plainly.")
+    rows = pd.DataFrame([vars(one) for one in found.read_as])
+    columns = [Column("column", "Column or file"), Column("reading", "Read as"), Column("example", "For example")]
+    return table(rows, columns, caption="How columns are read")
+
+
+def _verdicts(found: Report) -> Any:
+    if not found.verdicts:
+        return html.P("Nothing has closed, so nothing can be learned yet.")
+    rows = pd.DataFrame(
+        [{"label": one.label, "verdict": _verdict(one.verdict), "reason": one.reason} for one in found.verdicts]
+    )
+    columns = [Column("label", "Column"), Column("verdict", "Model", "component"), Column("reason", "Reason")]
+    return html.Div([table(rows, columns, caption="Verdicts on columns"), html.P(UNTRAINED, className="hw-more")])
+
+
+def _verdict(word: str) -> Any:
+    words, tone = VERDICTS.get(word, (word, "neutral"))
+    return tag(words, tone)

@@ -1,0 +1,186 @@
+"""What is known of one import of the Data page: its files, what a person answered, and who that was."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from data.errors import HeadwindError, InvalidInput, NotFound
+from data.files import clear, place, regular, text_of
+from data.schema import shown
+
+ID_FORM: Final = r"^i[0-9]{8}T[0-9]{12}$"
+IDENTITY: Final = re.compile(ID_FORM)
+ANY_ID: Final = f"i{'?' * 8}T{'?' * 12}"
+# Imports that wait to be published, and those whose files stay beside the snapshots that were made of them.
+MOST_WAITING, MOST_PUBLISHED = 8, 3
+RECORD, PROPOSAL, SAMPLES, REPORT, WORK = "import.json", "proposal.json", "samples.json", "report.json", "work.json"
+SET_ASIDE: Final = "set-aside.parquet"
+Kept = TypeVar("Kept")
+
+
+@dataclasses.dataclass(frozen=True)
+class HandedIn:
+    """A file on its way: its name here, what it was called, its bytes, and how many of them have arrived."""
+
+    name: str
+    original: str
+    size: int
+    received: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there."""
+        return self.received >= self.size
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    """An import: what it is called, the folder of the server that it is from, its files and what was answered.
+
+    answers: the choice by question. columns: the header by table and column as 'table.column', '' for none. stages: the
+    outcome by stage. accept: the reason for which it is to be published whatever its guards find.
+    """
+
+    identity: str
+    began: dt.datetime
+    folder: str = ""
+    label: str = ""
+    author: str = ""
+    accept: str = ""
+    files: tuple[HandedIn, ...] = ()
+    answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    stages: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    snapshot: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by."""
+        first = self.files[0].original if self.files else self.folder
+        return self.label or first or self.identity
+
+
+class Desk:
+    """The folder of one import."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember the folder."""
+        self.folder = folder
+
+    @property
+    def identity(self) -> str:
+        """Which import it is."""
+        return self.folder.name
+
+    @property
+    def files(self) -> Path:
+        """The folder of its files and its mapping: an export like any other."""
+        return self.folder / "files"
+
+    @property
+    def sample(self) -> Path:
+        """The folder of the first rows of its files."""
+        return self.folder / "sample"
+
+    def record(self) -> Record:
+        """Read what is known of it; raise NotFound where there is no such import."""
+        found = self.kept(RECORD, Record)
+        if found is None:
+            raise nothing_here(self.identity)
+        return found
+
+    def change(self, changed: Callable[[Record], Record]) -> Record:
+        """Change what is known of it; others who do so wait for their turn."""
+        with self.turn():
+            record = changed(self.record())
+            self.keep(RECORD, record)
+            return record
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until nobody else writes about this import."""
+        if not self.folder.is_dir():
+            raise nothing_here(self.identity)
+        descriptor = regular(self.folder / "turn.lock", os.O_WRONLY | os.O_CREAT)
+        with os.fdopen(descriptor, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def kept(self, name: str, kind: type[Kept]) -> Kept | None:
+        """Read a file of it; None if there is none, or none that can be read."""
+        try:
+            return TypeAdapter(kind).validate_json(text_of(self.folder / name))
+        except (OSError, ValueError, ValidationError):
+            return None
+
+    def keep(self, name: str, held: Any) -> None:
+        """Write a file of it, whole or not at all."""
+        place(self.folder / name, TypeAdapter(type(held)).dump_json(held).decode())
+
+    def forget(self, *names: str) -> None:
+        """Remove files of it."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+
+class Desks:
+    """The folder of all imports."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember the folder; it need not exist yet."""
+        self.folder = folder
+
+    def desk(self, identity: str) -> Desk:
+        """Return the folder of an import; raise NotFound where there is none."""
+        desk = Desk(self.folder / identity)
+        if not IDENTITY.fullmatch(identity) or not (desk.folder / RECORD).is_file():
+            raise nothing_here(identity)
+        return desk
+
+    def all(self) -> list[Desk]:
+        """Return every import, the latest first."""
+        found = [path for path in self.folder.glob(ANY_ID) if (path / RECORD).is_file()]
+        return [Desk(path) for path in sorted(found, reverse=True)]
+
+    def begin(self, author: str, folder: str = "") -> Desk:
+        """Make room for another import; raise HeadwindError where too many wait already."""
+        self._make_room()
+        now = dt.datetime.now(dt.UTC)
+        desk = Desk(self.folder / f"i{now:%Y%m%dT%H%M%S%f}")
+        try:
+            desk.files.mkdir(parents=True)
+            desk.keep(RECORD, Record(desk.identity, now, author=author, folder=folder))
+        except OSError as error:
+            step = "Make room on the disk of the data folder, then try again."
+            raise HeadwindError(f"The import cannot be begun: {error.strerror}.", step) from error
+        return desk
+
+    def discard(self, identity: str) -> None:
+        """Delete an import with its files."""
+        shutil.rmtree(self.desk(identity).folder)
+
+    def _make_room(self) -> None:
+        """Delete the oldest that were published; nothing that waits is ever deleted unasked."""
+        records = [desk.record() for desk in self.all()]
+        for old in [one for one in records if one.snapshot][MOST_PUBLISHED:]:
+            clear(self.folder, old.identity)
+        if sum(not one.snapshot for one in records) >= MOST_WAITING:
+            words = f"{MOST_WAITING} imports wait to be published."
+            raise InvalidInput("import", words, "Publish or discard one of them first.")
+
+
+def nothing_here(identity: str) -> NotFound:
+    """Say that there is no such import."""
+    return NotFound(f"There is no import {shown(identity)}.", "Begin one on the Data page.")

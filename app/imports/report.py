@@ -1,0 +1,70 @@
+"""What an import would publish, told before it does: its rows, its columns, what is new in it, and for which pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+from data.building.comparison import Comparison
+
+
+@dataclasses.dataclass(frozen=True)
+class SetAside:
+    """Why rows are set aside: the column, '' for the whole row, how many they are, and the first of them."""
+
+    column: str
+    reason: str
+    rows: int
+    file: str
+    line: int | None
+    value: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ColumnRead:
+    """A column in another form than the plain one: how it is read, and a cell of it."""
+
+    column: str
+    reading: str
+    example: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ColumnVerdict:
+    """What the leak firewall says of a column before anything is trained, and why."""
+
+    column: str
+    label: str
+    verdict: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True)
+class PageSupport:
+    """A page, and what these data lack for it; '' if they lack nothing."""
+
+    page: str
+    missing: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """The report of a check. read: rows of the opportunities' files. opportunities, amount: by outcome."""
+
+    label: str
+    read: int
+    kept: int
+    set_aside: int
+    spellings: int
+    as_of_on: dt.date
+    dated: bool
+    currency: str
+    opportunities: Mapping[str, int]
+    amount: Mapping[str, float]
+    reasons: tuple[SetAside, ...]
+    read_as: tuple[ColumnRead, ...]
+    warnings: tuple[str, ...]
+    verdicts: tuple[ColumnVerdict, ...]
+    pages: tuple[PageSupport, ...]
+    against_served: Comparison | None

@@ -1,0 +1,152 @@
+"""What a process does about an import: started, alive as long as it holds its lock, stopped, and how far it is."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Record
+from app.settings import ROOT, Settings
+from data.errors import HeadwindError, InvalidInput
+from data.files import regular
+
+Task = Literal["propose", "check", "publish"]
+State = Literal["collecting", "working", "interrupted", "failed", "proposed", "checked", "published"]
+TASKS: Final[tuple[Task, ...]] = ("propose", "check", "publish")
+LOCK: Final = "work.lock"
+STARTING: Final = "Starting"
+# Seconds for which a process that was started may take until it says so.
+UNTIL_HEARD: Final = 30.0
+# Seconds for which a task waits where somebody looks whether another is at work, and between two tries.
+PATIENCE, PAUSE = 2.0, 0.05
+# Share of the work below which nothing is said of how long the rest takes.
+TOO_EARLY: Final = 0.08
+STOPPED: Final = "It was stopped. The snapshot served until then is still served."
+
+
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """A process and its task: the step, the share done, and how it ended where it did.
+
+    began, ended: seconds since 1970. next_step stands beside an error.
+    """
+
+    task: Task
+    words: str = STARTING
+    share: float = 0.0
+    began: float = 0.0
+    process: int = 0
+    ended: float = 0.0
+    error: str = ""
+    next_step: str = ""
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds that the rest takes if it goes on as it did; None where that is too early to say."""
+        passed = time.time() - self.began
+        return passed * (1 - self.share) / self.share if self.share >= TOO_EARLY else None
+
+
+def state_of(desk: Desk, record: Record, work: Work | None) -> State:
+    """Say how an import stands; what a process left that is gone is interrupted."""
+    if work is not None and not work.ended:
+        return "working" if is_working(desk, work) else "interrupted"
+    if work is not None and work.error:
+        return "failed"
+    if record.snapshot:
+        return "published"
+    if (desk.folder / REPORT).is_file():
+        return "checked"
+    return "proposed" if (desk.folder / PROPOSAL).is_file() else "collecting"
+
+
+def is_working(desk: Desk, work: Work) -> bool:
+    """Tell whether a process works on an import: the system takes its lock back when it is gone."""
+    with _lock(desk, fcntl.LOCK_SH) as is_free:
+        if not is_free:
+            return True
+    return work.words == STARTING and time.time() - work.began < UNTIL_HEARD and _lives(work.process)
+
+
+def start(settings: Settings, desk: Desk, task: Task) -> None:
+    """Start a process for a task, unless one works already; it goes on where this one ends."""
+    with desk.turn():
+        known = desk.kept(WORK, Work)
+        if known is not None and not known.ended and is_working(desk, known):
+            raise InvalidInput("import", "This import is being worked on already.", "Wait for it, or stop it.")
+        command = [sys.executable, "-m", "app", "proceed", "--id", desk.identity, "--task", task]
+        with (desk.folder / "log.txt").open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603  # its own words only
+                command,
+                cwd=ROOT,
+                env=settings.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        desk.keep(WORK, Work(task, began=time.time(), process=process.pid))
+    # Nobody waits for it, and a process that has ended stays until somebody has.
+    threading.Thread(target=process.wait, name=f"{task} {desk.identity}", daemon=True).start()
+
+
+def stop(desk: Desk) -> None:
+    """End the process that works on an import with all that it started; without one nothing is done."""
+    work = desk.kept(WORK, Work)
+    if work is None or work.ended or not is_working(desk, work):
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(work.process, signal.SIGTERM)
+    ended = dataclasses.replace(work, ended=time.time(), error=STOPPED, next_step="Try again when you like.")
+    desk.keep(WORK, ended)
+
+
+@contextlib.contextmanager
+def working(desk: Desk, task: Task) -> Iterator[None]:
+    """Hold an import while working on it; raise HeadwindError where another process does."""
+    with _lock(desk, fcntl.LOCK_EX, PATIENCE) as is_free:
+        if not is_free:
+            raise HeadwindError("Another process works on this import.", "Wait until it has ended.")
+        desk.keep(WORK, Work(task, words="Looking at the files", began=time.time(), process=os.getpid()))
+        yield
+
+
+@contextlib.contextmanager
+def _lock(desk: Desk, how: int, patience: float = 0.0) -> Iterator[bool]:
+    """Say whether the lock of an import is free within so many seconds; while it is, hold it."""
+    descriptor = regular(desk.folder / LOCK, os.O_WRONLY | os.O_CREAT)
+    try:
+        yield _is_taken(descriptor, how, time.monotonic() + patience)
+    finally:
+        os.close(descriptor)
+
+
+def _is_taken(descriptor: int, how: int, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(PAUSE)
+        else:
+            return True
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,134 @@
+"""A draft of an import is built as one that is published would be, reported on, and deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from app.imports.mapping import write_mapping
+from app.imports.record import REPORT, SET_ASIDE, Desk
+from app.imports.report import ColumnRead, ColumnVerdict, Report, SetAside
+from app.imports.support import supported
+from app.jobs.exports import built, terms
+from app.jobs.telling import Say, step, within
+from app.services import snapshots_of
+from app.settings import Settings
+from data.building.build import files_of, open_draft
+from data.building.comparison import Comparison, comparison
+from data.errors import HeadwindError, NotReady
+from data.files import clear
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import UNWRITABLE, first_line, kept_catalogue
+from data.sources import Source
+from data.statements import literal, sql
+from model.leaks.verdicts import verdicts
+
+DRAFT: Final = "check.duckdb"
+
+# Which shares of the whole the steps take, and how much of each list is kept.
+READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95
+MOST_LISTED: Final = 200
+COUNTED: Final = """
+    select count(*) filter (outcome = 'open') as open, count(*) filter (outcome = 'won') as won,
+        count(*) filter (outcome = 'lost') as lost, count(amount) as amounts, count(owner) as owners,
+        count(expected_close_on) filter (outcome = 'open') as expected, count(closed_on) as closings,
+        (select count(*) from stage_history) as stage_history, (select count(*) from changes) as changes
+    from opportunities"""
+
+
+def check(settings: Settings, desk: Desk, say: Say) -> None:
+    """Build a draft of an import and keep its report; raise what a publication of it would raise."""
+    desk.forget(REPORT)
+    source = write_mapping(desk)
+    try:
+        _report(settings, desk, source, say)
+    except (OSError, *UNWRITABLE) as error:
+        step_on = "Make room on the disk of the data folder, then check again."
+        raise HeadwindError(f"The draft cannot be written: {first_line(error)}", step_on) from error
+    finally:
+        clear(desk.folder, f"{DRAFT}*")
+
+
+def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
+    clear(desk.folder, f"{DRAFT}*")
+    size = sum(path.stat().st_size for path in files_of(desk.files, source))
+    draft = open_draft(desk.folder / DRAFT, size, settings.share_of("building"))
+    with contextlib.closing(draft):
+        held = terms(settings, desk.files, source, desk.record().accept)
+        built(draft, desk.files, source, within(say, *READING), held)
+        draft.execute(f"copy (from rejects order by file, line) to {literal(str(desk.folder / SET_ASIDE))}")
+        say(step("Judging every column", JUDGING, drawn=False))
+        judged = tuple(_verdicts(draft, source))
+        say(step("Comparing with what is served", COMPARING, drawn=False))
+        desk.keep(REPORT, _report_of(draft, judged, _against_served(settings, draft, source)))
+
+
+def _report_of(
+    draft: duckdb.DuckDBPyConnection,
+    judged: tuple[ColumnVerdict, ...],
+    against: Comparison | None,
+) -> Report:
+    info = dict(draft.execute("select key, value from info").fetchall())
+    totals = {row["outcome"]: row for row in _rows(draft, sql("outcome_totals"))}
+    notes = list(_rows(draft, sql("notes")))
+    plain = [row for row in notes if row["kind"] == "read as"]
+    kept = int(draft.execute("select count(*) from opportunities").fetchall()[0][0])
+    return Report(
+        label=info["source_label"],
+        read=int(info["rows_opportunities"]),
+        kept=kept,
+        set_aside=int(info["rejects"]),
+        spellings=int(sum(row["n"] for row in _rows(draft, sql("repairs_made")))),
+        as_of_on=dt.date.fromisoformat(info["as_of_on"]),
+        dated=info["has_dates"] == "yes",
+        currency=info["currency"],
+        opportunities={outcome: int(row["n"]) for outcome, row in totals.items()},
+        amount={outcome: float(row["amount"]) for outcome, row in totals.items()},
+        reasons=tuple(_reasons(draft)),
+        read_as=tuple(ColumnRead(one["column"], one["sentence"], one["example"] or "") for one in plain),
+        warnings=tuple(row["sentence"] for row in notes if row["kind"] != "read as"),
+        verdicts=judged,
+        pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None)}),
+        against_served=against,
+    )
+
+
+def _rows(draft: duckdb.DuckDBPyConnection, question: str) -> Iterator[dict[str, Any]]:
+    asked = draft.execute(question)
+    names = [str(column[0]) for column in asked.description or ()]
+    return (dict(zip(names, row, strict=True)) for row in asked.fetchall())
+
+
+def _reasons(draft: duckdb.DuckDBPyConnection) -> Iterator[SetAside]:
+    for row in list(_rows(draft, sql("rejects_by_reason")))[:MOST_LISTED]:
+        yield SetAside(
+            row["column"], row["reason"], int(row["n"]), row["file"], row["first_line"], row["first_value"] or ""
+        )
+
+
+def _verdicts(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterable[ColumnVerdict]:
+    """Yield what the rows alone say of each column: what former snapshots and overrides say comes with training."""
+    catalogue = kept_catalogue(draft)
+    labels = {field.name: field.label for field in catalogue}
+    facts = training_facts(draft, source.catalogue())
+    if not len(facts):
+        return
+    for one in verdicts(facts, catalogue):
+        if one.column in labels:
+            yield ColumnVerdict(one.column, labels[one.column], one.verdict, one.reason)
+
+
+def _against_served(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> Comparison | None:
+    """Hold a draft against the snapshot that is served; None where that is of another export, or none can be read."""
+    snapshots = snapshots_of(settings)
+    try:
+        served = snapshots.usable()
+    except NotReady:
+        return None
+    path: Path = snapshots.path(served.version)
+    return comparison(draft, path) if served.info["source"] == source.name else None

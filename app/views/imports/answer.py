@@ -1,0 +1,141 @@
+"""How imports stand: those that wait, and of one its files, its proposal or its report, and what is done about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+from app.imports.mapping import proposal_of, with_answers
+from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Desks, HandedIn, Record
+from app.imports.report import Report
+from app.imports.working import State, Work, state_of
+from app.services import Services
+from app.views.imports.proposed import Proposed, proposed
+from data.errors import HeadwindError, NotFound
+
+READ_ONLY = "This is a read-only deployment: nobody can import data here."
+NEXT_START = "HEADWIND_SOURCE names {}: the server's next start publishes that again. Unset it to stay with your own."
+RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
+
+
+@dataclasses.dataclass(frozen=True)
+class Waiting:
+    """An import in a list: what it is called, when it was begun, and how it stands."""
+
+    identity: str
+    name: str
+    began: dt.datetime
+    state: State
+
+
+@dataclasses.dataclass(frozen=True)
+class Progress:
+    """What a process does about an import, and how it ended; seconds_left is None while that is too early to say."""
+
+    task: str
+    step: str
+    share: float
+    seconds_left: float | None
+    error: str
+    next_step: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ImportState:
+    """One import: its files, what is being done about it, what is proposed, and the report of its check.
+
+    snapshot is the version that was published of it, '' while none was. accept is the reason for which it is published
+    whatever its guards find.
+    """
+
+    identity: str
+    name: str
+    state: State
+    began: dt.datetime
+    author: str
+    accept: str
+    files: tuple[HandedIn, ...]
+    progress: Progress | None
+    proposed: Proposed | None
+    report: Report | None
+    snapshot: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Imports:
+    """Whether imports may be begun here, why not and what to do about it, those that wait, and the one asked for.
+
+    folders: the folders of the server below which exports may lie. unknown says that the one asked for is not there,
+    next_start that the server is told to publish another export when it starts again.
+    """
+
+    refused: str
+    next_step: str
+    waiting: tuple[Waiting, ...]
+    folders: tuple[str, ...]
+    current: ImportState | None
+    unknown: str = ""
+    next_start: str = ""
+
+
+def imports(services: Services, query: Mapping[str, str] | None = None) -> Imports:
+    """Answer for all imports, and for the one that the address names."""
+    refused, next_step = refusal(services)
+    if refused:
+        return Imports(refused, next_step, (), (), None)
+    asked, unknown, current = (query or {}).get("import", ""), "", None
+    if asked:
+        try:
+            current = import_state(services, asked)
+        except NotFound as error:
+            unknown = str(error)
+    waiting = tuple(_waiting(desk) for desk in Desks(services.settings.imports).all())
+    folders = tuple(str(folder) for folder in services.settings.incoming if folder.is_dir())
+    asks = services.settings.source
+    return Imports(refused, next_step, waiting, folders, current, unknown, NEXT_START.format(asks) if asks else "")
+
+
+def refusal(services: Services) -> tuple[str, str]:
+    """Say why nothing may be imported here, and what to do about it; '' twice where it may."""
+    return (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
+
+
+def import_state(services: Services, identity: str) -> ImportState:
+    """Answer for one import; raise NotFound where there is none."""
+    desk = Desks(services.settings.imports).desk(identity)
+    record, work = desk.record(), desk.kept(WORK, Work)
+    state = state_of(desk, record, work)
+    is_known = (desk.folder / PROPOSAL).is_file() and state != "working"
+    return ImportState(
+        identity=identity,
+        name=record.name,
+        state=state,
+        began=record.began,
+        author=record.author,
+        accept=record.accept,
+        files=record.files,
+        progress=_progress(work) if work else None,
+        proposed=_proposed(services, desk, record) if is_known else None,
+        report=desk.kept(REPORT, Report),
+        snapshot=record.snapshot,
+    )
+
+
+def _proposed(services: Services, desk: Desk, record: Record) -> Proposed | None:
+    try:
+        found = proposal_of(desk)
+        return proposed(services, desk, record, found, with_answers(found, record))
+    except HeadwindError:
+        # What a former version of Headwind proposed is proposed anew with the next look at the files.
+        return None
+
+
+def _progress(work: Work) -> Progress:
+    left = None if work.ended else work.seconds_left
+    return Progress(work.task, work.words, work.share, left, work.error, work.next_step)
+
+
+def _waiting(desk: Desk) -> Waiting:
+    record = desk.record()
+    return Waiting(record.identity, record.name, record.began, state_of(desk, record, desk.kept(WORK, Work)))

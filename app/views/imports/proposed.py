@@ -1,0 +1,160 @@
+"""What is proposed for an import, as a person corrects it: columns, stages, questions, and the first rows."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from app.imports.mapping import saved_for, source_of
+from app.imports.record import SAMPLES, Desk, Record
+from app.services import Services
+from data.building.first_rows import Samples, read_first_rows
+from data.catalogue import CANONICAL
+from data.errors import SourceError
+from data.proposals import Guess, Proposal, Question
+
+BY_HAND: Final = "Chosen by hand."
+NOT_FOUND: Final = "No column of the file looks like it."
+# What follows from other columns is asked of nobody.
+FOLLOWS: Final = frozenset({"outcome", "last_open_stage"})
+
+
+@dataclasses.dataclass(frozen=True)
+class ProposedColumn:
+    """What Headwind needs, the column of the file that it is read from, why, and some of its cells.
+
+    header is '' where none is. confidence lies between 0 and 1. known and changeable are of a field of the export's
+    own, '' and None of any other.
+    """
+
+    table: str
+    name: str
+    label: str
+    file: str
+    header: str
+    confidence: float
+    evidence: str
+    cells: tuple[str, ...]
+    known: str
+    changeable: bool | None
+
+
+@dataclasses.dataclass(frozen=True)
+class ProposedStage:
+    """A stage, the outcome that it is read as, how many rows are in it, and why."""
+
+    name: str
+    outcome: str
+    rows: int
+    confidence: float
+    evidence: str
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenQuestion:
+    """What only a person can tell: a sentence, an example of the data, and the answers that it takes."""
+
+    key: str
+    sentence: str
+    example: str
+    choices: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposed:
+    """A mapping in the making.
+
+    crm is '' where none was recognised. headers: all columns of each file. left_out: columns that nothing is read from.
+    preview: the first rows as they would be read, or why they cannot be. saved is the name of the saved mapping that
+    knows these files, '' if there is none.
+    """
+
+    crm: str
+    why: str
+    label: str
+    rows: int
+    currency: str
+    record_url: str
+    questions: tuple[OpenQuestion, ...]
+    columns: tuple[ProposedColumn, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    left_out: tuple[str, ...]
+    stages: tuple[ProposedStage, ...]
+    preview: pd.DataFrame
+    unread: str
+    saved: str
+
+
+def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
+    """Lay a proposal out with what was answered and corrected; `told` holds that already."""
+    samples = desk.kept(SAMPLES, Samples) or {}
+    columns = tuple(_columns(found, told, samples))
+    preview, unread = _preview(services, desk)
+    main = told.keys["opportunities"]["file"]
+    read = {column.header for column in columns if column.file == main}
+    stages = {row["name"]: row["outcome"] for row in told.keys.get("stage", ())}
+    return Proposed(
+        crm=told.crm,
+        why=told.why,
+        label=str(told.keys.get("label", "")),
+        rows=sum(one.rows for one in told.files if one.file == main),
+        currency=str(told.keys.get("currency", "")),
+        record_url=str(told.keys.get("record_url", "")),
+        questions=tuple(_question(one) for one in told.questions if one.key not in record.answers),
+        columns=columns,
+        headers={file: tuple(cells) for file, cells in samples.items()},
+        left_out=tuple(header for header in samples.get(main, {}) if header not in read),
+        stages=tuple(
+            ProposedStage(one.name, stages.get(one.name, one.outcome), one.rows, one.confidence, one.evidence)
+            for one in found.stages
+        ),
+        preview=preview,
+        unread=unread,
+        saved=saved_for(desk, services.settings.sources),
+    )
+
+
+def _question(one: Question) -> OpenQuestion:
+    return OpenQuestion(one.key, one.sentence, one.example, tuple(choice.label for choice in one.choices))
+
+
+def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[ProposedColumn]:
+    fields = {(row["table"], row["name"]): row for row in told.keys.get("field", ())}
+    for guess in (*found.columns, *_missing(found)):
+        header = _header(told, guess)
+        own = fields.get((guess.table, guess.name), {})
+        as_guessed = header == guess.header
+        yield ProposedColumn(
+            *(guess.table, guess.name, guess.label, guess.file, header),
+            confidence=guess.confidence if as_guessed else 1.0,
+            evidence=guess.evidence if as_guessed else BY_HAND,
+            cells=tuple(samples.get(guess.file, {}).get(header, ())),
+            known=str(own.get("known", "")),
+            changeable=bool(own.get("changeable", False)) if own else None,
+        )
+
+
+def _missing(found: Proposal) -> Iterator[Guess]:
+    """Yield what an opportunity can have and no column was taken for."""
+    known = {(guess.table, guess.name) for guess in found.columns}
+    file = found.keys["opportunities"]["file"]
+    for field in CANONICAL:
+        if field.table == "opportunities" and field.name not in FOLLOWS and (field.table, field.name) not in known:
+            yield Guess(field.table, field.name, field.label, file, "", 1.0, NOT_FOUND)
+
+
+def _header(told: Proposal, guess: Guess) -> str:
+    column: Any = told.keys.get(guess.table, {}).get("columns", {}).get(guess.name, "")
+    return str(column["column"] if isinstance(column, dict) else column)
+
+
+def _preview(services: Services, desk: Desk) -> tuple[pd.DataFrame, str]:
+    """Read the first rows as an import would; what stands against that is said in their place."""
+    try:
+        memory = services.settings.share_of("surveying")
+        return read_first_rows(desk.sample, source_of(desk), memory=memory), ""
+    except SourceError as error:
+        return pd.DataFrame(), str(error)

@@ -1,0 +1,51 @@
+"""Names for ids: where opportunities name an owner, account or product by an id, its file says what that is called."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.catalogue import DIMENSIONS
+from data.ingest.reading.typed import note, rule_name, text_name
+from data.sources.source import Source
+from data.statements import quoted
+
+NAMED = "ids, which {} names"
+# Tables beside the opportunities that may name an owner.
+NAMING = ("opportunities", "quotas")
+
+
+def name_by_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Write names over the ids of every typed table that gives ids; of several of one name each takes its id along."""
+    for dimension, key in DIMENSIONS.items():
+        mapping = source.tables.get(dimension)
+        if mapping is not None and mapping.ids:
+            _tell_apart(connection, dimension, key, rule_name(mapping.ids))
+            for table in NAMING:
+                if source.has(table, key, filled=False):
+                    _name(connection, source, table, dimension)
+
+
+def _tell_apart(connection: duckdb.DuckDBPyConnection, dimension: str, key: str, ids: str) -> None:
+    """Keep what each id is called in the table `named`, and call the rows of the dimension so."""
+    connection.execute(
+        f"""create or replace temp table named as
+        select rowid as row, {ids} as id,
+            if(count(*) over (partition by fold({key})) > 1, {key} || ' (' || {ids} || ')', {key}) as name
+        from typed_{dimension} where {key} is not null and {ids} <> '';
+        update typed_{dimension} t set {key} = n.name, {text_name(key)} = n.name from named n where n.row = t.rowid"""
+    )
+
+
+def _name(connection: duckdb.DuckDBPyConnection, source: Source, table: str, dimension: str) -> None:
+    mapping, key = source.tables[table], DIMENSIONS[dimension]
+    column, text = quoted(key), text_name(key)
+    rows, example = connection.execute(
+        f"select count(*), min({column}) from typed_{table} where {column} in (select id from named)"
+    ).fetchall()[0]
+    connection.execute(
+        f"update typed_{table} t set {column} = n.name, {text} = n.name"
+        f" from (select id, min(name) as name from named group by 1) n where n.id = t.{column}"
+    )
+    if rows:
+        said = NAMED.format(source.tables[dimension].file)
+        note(connection, "read as", mapping.columns[key], said, rows, example)

@@ -1,0 +1,45 @@
+"""What an unknown export is taken for, with evidence, and what has to be asked about it. Builds no draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.memory import share
+from data.proposals.drafting import drafted
+from data.proposals.proposed import (
+    Change,
+    Choice,
+    FileGuess,
+    Guess,
+    OutcomeGuess,
+    Proposal,
+    Question,
+    StageGuess,
+    answered,
+)
+from data.proposals.survey import survey, together
+from data.proposals.toml_text import as_toml, explained
+
+__all__ = [
+    "Change",
+    "Choice",
+    "FileGuess",
+    "Guess",
+    "OutcomeGuess",
+    "Proposal",
+    "Question",
+    "StageGuess",
+    "answered",
+    "as_toml",
+    "explained",
+    "proposal",
+]
+
+
+def proposal(folder: Path, label: str = "", memory: int = share("surveying")) -> Proposal:
+    """Look at a folder's files and propose their mapping; raise SourceError where none holds a table.
+
+    `label`: what the export is called on screen, else its folder. `memory`: megabytes that looking at one may take.
+    """
+    look = lambda one, headers: together(folder, one, headers, memory)  # noqa: E731  # it is handed on
+    return drafted(survey(folder, memory), label or folder.resolve().name, look)

@@ -1,0 +1,60 @@
+"""How the cells of a column that can be read in two ways are written, where other columns of its file tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from data.proposals.survey import Column, Survey
+
+# Column readings that tell, and the reading of lines of a mapping that goes with each.
+DATES: Final = ("day first", "month first")
+NUMBERS: Final = ("decimal comma", "commas between thousands")
+# A column whose cells contradict each other is not told by its neighbours; one that may be read in two ways is.
+MAY: Final = " may "
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """The keys of a mapping that tell how a column is written, and which column told."""
+
+    keys: Mapping[str, Any]
+    why: str
+
+
+def told_forms(one: Survey) -> dict[str, Form]:
+    """Return the forms of doubtful columns that the other columns of a file tell, by header."""
+    doubtful = [column for column in one.columns if MAY in column.doubt]
+    found = {column.header: _form_of(column, one.columns) for column in doubtful}
+    return {header: form for header, form in found.items() if form is not None}
+
+
+def _form_of(column: Column, columns: Iterable[Column]) -> Form | None:
+    for line in column.lines:
+        keys = form_keys(line)
+        reading = _reading(keys)
+        words = DATES if reading in DATES else NUMBERS
+        telling = {word: other.header for other in columns for word in words if word in other.reading}
+        if set(telling) == {reading}:
+            return Form(keys, f"{reading}, as in {telling[reading]!r}")
+    return None
+
+
+def form_keys(line: str) -> dict[str, Any]:
+    """Return the keys that a line of a mapping declares."""
+    return tomllib.loads(line.partition("  # where ")[0])
+
+
+def when(line: str) -> str:
+    """Return in words when a line of a mapping is right."""
+    words = line.partition("  # where ")[2]
+    return words[:1].upper() + words[1:]
+
+
+def _reading(keys: Mapping[str, Any]) -> str:
+    """Return what a column that is written so would be read as."""
+    if "date_format" in keys:
+        return DATES[0] if str(keys["date_format"]).startswith("%d/") else DATES[1]
+    return NUMBERS[0] if keys.get("decimal") == "," or keys.get("thousands") == "." else NUMBERS[1]

@@ -1,0 +1,83 @@
+"""How headers are compared: without case, accents, signs and the words that every column of a deal has."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from data.ingest.reading.sheets import same
+from data.proposals.words import WORDS
+
+# Words of different columns are 86 alike at most, 'data prevista de fechamento' and 'data real de fechamento'; 'lost
+# date' and 'last date' are 89, and a letter too many in 'amount' leaves 92.
+ALIKE = 90.0
+# Shorter words differ in one letter and mean other things: 'rate' and 'date'.
+FEWEST_LETTERS = 6
+BETWEEN = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+NOISE = re.compile(r"\([^)]*\)|[^\w\s]|_")
+PREFIX = re.compile(r"^\s*([^\s-][^-/]*?)\s+-\s+")
+# A prefix stands before so many headers of a file that it tells none from another.
+PREFIXED = 0.6
+# Words of a header that tell nothing: what every column is of, and what only joins others.
+SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"]))
+# NOTED is the word with a note behind it: 'Amount (converted)' stands beside an 'Amount' that is the one.
+EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
+
+
+def plain(header: str) -> str:
+    """Return a header without case, accents and signs, its words apart."""
+    apart = BETWEEN.sub(" ", header)
+    text = NOISE.sub(" ", apart) if NOISE.sub("", apart).strip() else apart
+    letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
+    return re.sub(r"\s+", " ", "".join(s for s in letters if not unicodedata.combining(s))).strip().casefold()
+
+
+@functools.lru_cache(maxsize=10_000)
+def bare(header: str) -> str:
+    """Return a header's telling words in order of the alphabet, without what every column of a deal has."""
+    words = plain(header).split()
+    return " ".join(sorted([word for word in words if word not in SILENT] or words))
+
+
+def without_prefix(headers: Iterable[str]) -> dict[str, str]:
+    """Return each header without the entity that a file writes before most of them: 'Deal - Value' is 'Value'."""
+    listed = list(headers)
+    starts = Counter(found[1] for header in listed if (found := PREFIX.match(header)))
+    shared = {start for start, count in starts.items() if count >= max(3, PREFIXED * len(listed))}
+    return {
+        header: PREFIX.sub("", header) if (found := PREFIX.match(header)) and found[1] in shared else header
+        for header in listed
+    }
+
+
+def likeness(header: str, words: Sequence[str]) -> float:
+    """Return between 0 and 1 how surely a header means what words are for, the surest of which come first."""
+    found = max(((_alike(header, word), -nth) for nth, word in enumerate(words)), default=(0.0, 0))
+    return max(0.0, found[0] + found[1] * 0.0005)
+
+
+def _alike(header: str, word: str) -> float:
+    if same(header) == same(word):
+        return EXACT
+    if "(" in word:
+        return 0.0
+    if plain(header) == plain(word):
+        return NOTED if "(" in header else EXACT
+    one, other = bare(header), bare(word)
+    if one == other:
+        return STRIPPED
+    if min(len(one), len(other)) < FEWEST_LETTERS:
+        return 0.0
+    alike = token_sort_ratio(one, other)
+    return ALMOST * alike / 100 if alike >= ALIKE else 0.0
+
+
+def best(headers: Mapping[str, str], words: Sequence[str]) -> list[tuple[float, str]]:
+    """Return the headers that may mean what words are for, the surest first, each with its likeness."""
+    found = [(likeness(text, words), header) for header, text in headers.items()]
+    return sorted(((sure, header) for sure, header in found if sure), key=lambda one: -one[0])

@@ -1,0 +1,151 @@
+"""What the files beside the opportunities hold: accounts, products, owners, histories and quotas."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from data.catalogue import DIMENSIONS
+from data.proposals.columns import SURE, guesses
+from data.proposals.names import likeness
+from data.proposals.proposed import Guess
+from data.proposals.survey import NAMES, Column, Survey
+from data.proposals.words import WORDS
+
+# Reads columns of a file anew: the different cells that they have in one row, and how many rows have them.
+Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
+# A file is a dimension's where it holds nearly every name that the opportunities have, each once. Ids that it lacks
+# would set deals aside: it has to hold all of them.
+HELD: Final = 0.8
+# Numbers of a log's own rows are ids of some deals by chance: more than half of them have to be.
+OF_THESE: Final = 0.5
+# Tables beside the opportunities: the column by which they speak of the same, what they must have, and what they hold.
+TABLES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    "stage_history": ("stage", ("opportunity_id", "stage", "entered_on"), "stages of {} with a day each"),
+    "changes": ("opportunity_id", ("opportunity_id", "field", "to_value", "changed_on"), "what changed in deals of {}"),
+    "quotas": ("owner", ("owner", "period", "quota"), "owners of {} with a quota for each period"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class TableGuess:
+    """A file that is taken for a canonical table, why, and which of its columns means what.
+
+    `ids`: its column of ids, where the opportunities write these in place of its names. `respelled`: names of the
+    opportunities that it spells with other signs between the same letters. `lacking`: names that it lacks.
+    """
+
+    table: str
+    file: str
+    why: str
+    columns: tuple[Guess, ...]
+    ids: str = ""
+    respelled: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """The file of the opportunities with those beside it; `look` reads the whole of a column of which much is held."""
+
+    main: Survey
+    others: Sequence[Survey]
+    look: Look
+
+    def cells(self, one: Survey, header: str) -> list[str]:
+        """Return the different cells of a column."""
+        column = one.column(header)
+        if column.levels <= NAMES:
+            return [cell for cell, _ in column.common]
+        return [str(cell) for cell, _ in self.look(one, [header]) if cell]
+
+    def folded(self, one: Survey, header: str) -> set[str]:
+        """Return the different cells of a column without regard to case, as they are counted."""
+        return {cell.casefold() for cell in self.cells(one, header)}
+
+    def without(self, taken: Iterable[TableGuess]) -> Files:
+        """Return what is left where some files are taken."""
+        gone = {guess.file for guess in taken}
+        return dataclasses.replace(self, others=[one for one in self.others if one.file not in gone])
+
+
+def table_guesses(files: Files, named: Mapping[str, Guess]) -> tuple[TableGuess, ...]:
+    """Return the tables that other files hold, of those whose names the opportunities have."""
+    found: list[TableGuess] = []
+    for table, key in DIMENSIONS.items():
+        found += _dimension(files.without(found), named[key], table) if key in named else ()
+    for table, (key, _, _) in TABLES.items():
+        found += _events(files.without(found), named[key], table) if key in named else ()
+    return tuple(found)
+
+
+def _dimension(files: Files, key: Guess, table: str) -> list[TableGuess]:
+    """Return the first file that lists the names which deals have, else the first that names their ids."""
+    listed = ((one, guesses(one, table)) for one in files.others)
+    held = [(one, found) for one, found in listed if key.name in found]
+    by_name = (_by_name(files, one, found, key) for one, found in held)
+    by_ids = (_by_ids(files, one, found, key) for one, found in held)
+    return [guess for guess in (*by_name, *by_ids) if guess is not None][:1]
+
+
+def _by_name(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess) -> TableGuess | None:
+    column = one.column(found[key.name].header)
+    if column.levels < column.filled:
+        return None
+    names = files.cells(files.main, key.header)
+    missing = _missing(names, files.cells(one, column.header))
+    respelled = tuple((cell, right) for cell, right in missing.items() if right)
+    lacking = tuple(cell for cell, right in missing.items() if not right)
+    if len(lacking) > (1 - HELD) * len(names):
+        return None
+    main = files.main.file
+    lacks = f"{one.file} lacks {len(lacking):,} {key.header!r} of {main}, for example {lacking[:1]}: it is not read."
+    why = lacks if lacking else f"{one.file} holds every {key.header!r} of {main}, each once."
+    return TableGuess(key_table(key.name), one.file, why, tuple(found.values()), "", respelled, lacking)
+
+
+def _missing(cells: Iterable[str], listed: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a column that another does not list, each with the one of the same letters that it does."""
+    held = {cell.casefold() for cell in listed}
+    letters = {_letters(cell): cell for cell in listed}
+    return {cell: letters.get(_letters(cell), "") for cell in cells if cell.casefold() not in held}
+
+
+def _letters(cell: str) -> str:
+    return "".join(sign for sign in cell.casefold() if sign.isalnum())
+
+
+def _by_ids(files: Files, one: Survey, found: Mapping[str, Guess], key: Guess) -> TableGuess | None:
+    taken = {guess.header for guess in found.values()}
+    names = files.folded(files.main, key.header)
+    likely = [c for c in one.columns if c.header not in taken and c.levels == c.filled and _is_id(one, c)]
+    ids = next((column for column in likely if names <= files.folded(one, column.header)), None)
+    if ids is None or not names:
+        return None
+    name = found[key.name].header
+    why = f"Each {key.header!r} of {files.main.file} is an id in {ids.header!r} of {one.file}, which {name!r} names."
+    return TableGuess(key_table(key.name), one.file, why, tuple(found.values()), ids.header)
+
+
+def _is_id(one: Survey, column: Column) -> bool:
+    """Say whether a column may be one of ids: in a long file, of which it takes time to tell, by its name alone."""
+    return column.levels <= NAMES or likeness(one.names[column.header], WORDS["ids"]["words"]) >= SURE
+
+
+def key_table(key: str) -> str:
+    """Return the table whose rows a column names."""
+    return next(table for table, column in DIMENSIONS.items() if column == key)
+
+
+def _events(files: Files, key: Guess, table: str) -> Iterator[TableGuess]:
+    """Yield the first other file that has what a table must have, and speaks of what the deals have."""
+    _, needed, what = TABLES[table]
+    names = files.folded(files.main, key.header)
+    for one in files.others:
+        found = guesses(one, table)
+        cells = files.folded(one, found[key.name].header) if set(needed) <= set(found) else set()
+        if len(cells & names) > OF_THESE * len(cells):
+            why = f"{one.file} names {what.format(files.main.file)}."
+            yield TableGuess(table, one.file, why, tuple(found.values()))
+            return

@@ -1,0 +1,64 @@
+"""What the words of a stage or a status mean: won, lost or open."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from data.proposals.names import bare, likeness, plain
+from data.proposals.survey import Column, Survey
+from data.proposals.words import WORDS
+
+# A header has to be that alike to one of the words for outcomes.
+LIKE = 0.9
+
+
+def outcome_columns(one: Survey) -> list[Column]:
+    """Return the columns whose words tell won from lost, beside any stage."""
+    words = (*WORDS["outcome"]["columns"], *WORDS["codes"])
+    named = [column for column in one.columns if likeness(one.names[column.header], words) >= LIKE]
+    return [c for c in named if {outcome_in(c, cell) for cell, _ in c.common} >= {"won", "lost"}]
+
+
+def outcome_in(column: Column, cell: str) -> str:
+    """Return the outcome that a cell of a column means, by its words or, where it holds codes alone, by them."""
+    codes = list(WORDS["codes"].get(plain(column.header), ()))
+    if {cell for cell, _ in column.common} <= set(codes):
+        return ("open", "won", "lost")[codes.index(cell)]
+    return outcome_of(cell)
+
+
+@functools.lru_cache(maxsize=10_000)
+def outcome_of(cell: str) -> str:
+    """Return the outcome that a stage or status sounds like: won, lost or open."""
+    text = _words(cell)
+    for outcome in ("lost", "won"):
+        if any(_says(text, _words(word), word) for word in WORDS["outcome"][outcome]):
+            return outcome
+    return "open"
+
+
+def _words(cell: str) -> str:
+    return plain(re.sub(r"[^\w\s]", " ", cell))
+
+
+def _says(text: str, word: str, listed: str) -> bool:
+    """Say whether a stage's words mean an outcome: 'Customer meeting' and 'Loss analysis' mean none."""
+    if listed in WORDS["outcome"]["alone"]:
+        return text == word
+    return re.search(rf"(^|\s){re.escape(word)}(\s|$)", text) is not None and not text.startswith("verbal")
+
+
+def is_known(column: Column, cell: str) -> bool:
+    """Say whether a word of a status column tells an outcome: 'Deleted' tells none."""
+    return outcome_in(column, cell) != "open" or outcome_of(cell) != "open" or is_open(cell) or cell.isdigit()
+
+
+def is_open(cell: str) -> bool:
+    """Say whether a word means that a deal is still open."""
+    return _words(cell) in {_words(word) for word in WORDS["outcome"]["open"]}
+
+
+def is_doubtful(cell: str) -> bool:
+    """Say whether a stage's words may mean that a deal has ended, and do not say how."""
+    return outcome_of(cell) == "open" and bare(cell) in {bare(word) for word in WORDS["outcome"]["doubtful"]}

@@ -1,0 +1,197 @@
+"""A proposed mapping: its guesses, each with evidence, the questions that it leaves open, and what answers change."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from data.errors import InvalidInput
+
+Path = tuple[str | int, ...]
+Keys = dict[str, Any]
+# What a guess rests on once somebody has said it.
+SAID = "As answered."
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """A change to a mapping: the place, by keys and positions, and what stands there then; None removes it."""
+
+    place: Path
+    value: Any = None
+
+    def make(self, keys: Keys) -> None:
+        """Change a mapping in place; tables on the way are made where they are missing, and lists grow at their end."""
+        *way, last = self.place
+        held: Any = keys
+        for step in way:
+            held = held[step] if isinstance(step, int) else held.setdefault(step, {})
+        if self.value is None:
+            held.pop(last, None)
+        elif isinstance(held, list) and isinstance(last, int) and last >= len(held):
+            held.append(copy.deepcopy(self.value))
+        else:
+            held[last] = copy.deepcopy(self.value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """An answer that a question takes, and what it changes in the mapping."""
+
+    label: str
+    patch: tuple[Change, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """What only a person can tell, in the words of the export; `column` is the header that it is about, if one.
+
+    A question about a column is open only while the mapping reads that column.
+    """
+
+    key: str
+    sentence: str
+    choices: tuple[Choice, ...]
+    example: str = ""
+    column: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class FileGuess:
+    """A file of the export: its rows, how it is laid out, and the canonical table it is taken for; '' if for none."""
+
+    file: str
+    rows: int
+    layout: str
+    table: str
+    evidence: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Guess:
+    """A header that is taken for a canonical column or a field of its own, and which others it could be.
+
+    `confidence` lies between 0 and 1.
+    """
+
+    table: str
+    name: str
+    label: str
+    file: str
+    header: str
+    confidence: float
+    evidence: str
+    others: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class StageGuess:
+    """A stage as the export writes it, and the outcome that it is taken for."""
+
+    name: str
+    outcome: str
+    rows: int
+    confidence: float
+    evidence: str
+    pipeline: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class OutcomeGuess:
+    """A rule by which columns beside the stage tell an outcome: the cells that each must hold."""
+
+    outcome: str
+    when: Mapping[str, tuple[bool | int | float | str, ...]]
+    confidence: float
+    evidence: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposal:
+    """What an export is taken for: its CRM ('' if none is recognised), its guesses, and its mapping as plain keys.
+
+    `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
+    mapping what they rest on.
+    """
+
+    crm: str
+    why: str
+    files: tuple[FileGuess, ...]
+    columns: tuple[Guess, ...]
+    stages: tuple[StageGuess, ...]
+    outcomes: tuple[OutcomeGuess, ...]
+    asked: tuple[Question, ...]
+    keys: Keys
+    comments: Mapping[Path, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions that are open, what matters most first."""
+        read = {guess.header for guess in self.columns}
+        return tuple(question for question in self.asked if not question.column or question.column in read)
+
+
+def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
+    """Return a proposal with some of its questions answered: by their keys, each with the label of a choice.
+
+    Raise InvalidInput for a question that is not open or a choice that it does not offer.
+    """
+    keys = copy.deepcopy(proposal.keys)
+    for key, label in answers.items():
+        for change in _choice(proposal, key, label).patch:
+            change.make(keys)
+    return dataclasses.replace(
+        proposal,
+        keys=keys,
+        columns=(
+            *(_as_mapped(guess, keys) for guess in proposal.columns if _header(guess, keys)),
+            *_new(proposal, keys),
+        ),
+        stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
+        asked=tuple(question for question in proposal.asked if question.key not in answers),
+    )
+
+
+def _choice(proposal: Proposal, key: str, label: str) -> Choice:
+    question = next((question for question in proposal.asked if question.key == key), None)
+    if question is None:
+        open_ones = ", ".join(question.key for question in proposal.questions) or "none"
+        raise InvalidInput(key, f"No question is called {key!r}.", f"Open are: {open_ones}.")
+    choice = next((choice for choice in question.choices if choice.label == label), None)
+    if choice is None:
+        labels = ", ".join(repr(choice.label) for choice in question.choices)
+        raise InvalidInput(key, f"{label!r} is no answer to this.", f"Choose one of: {labels}.")
+    return choice
+
+
+def _new(proposal: Proposal, keys: Keys) -> Iterator[Guess]:
+    """Yield a guess for each column of the opportunities that answers alone have told."""
+    known = {guess.name for guess in proposal.columns if guess.table == "opportunities"}
+    table = keys.get("opportunities", {})
+    for name in table.get("columns", {}):
+        if name not in known:
+            told = Guess("opportunities", name, name.replace("_", " ").capitalize(), table["file"], "", 1.0, SAID)
+            yield dataclasses.replace(told, header=_header(told, keys))
+
+
+def _header(guess: Guess, keys: Keys) -> str:
+    """Return the header that a mapping reads for a guess; '' if it reads none."""
+    column = keys.get(guess.table, {}).get("columns", {}).get(guess.name, "")
+    return str(column["column"] if isinstance(column, dict) else column)
+
+
+def _as_mapped(guess: Guess, keys: Keys) -> Guess:
+    header = _header(guess, keys)
+    if header == guess.header:
+        return guess
+    return dataclasses.replace(guess, header=header, confidence=1.0, evidence=SAID, others=())
+
+
+def _as_declared(stage: StageGuess, keys: Keys) -> StageGuess:
+    declared = {(one["name"], one.get("pipeline", "")): one["outcome"] for one in keys.get("stage", ())}
+    outcome = declared.get((stage.name, stage.pipeline), stage.outcome)
+    if outcome == stage.outcome:
+        return stage
+    return dataclasses.replace(stage, outcome=outcome, confidence=1.0, evidence=SAID)

@@ -1,0 +1,265 @@
+"""What only a person can tell of an export, in the words of its own data; what matters most comes first."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from data.proposals.crms import NONE, Crm
+from data.proposals.forms import Form, form_keys, when
+from data.proposals.other_files import TableGuess
+from data.proposals.outcome_words import is_doubtful, outcome_of
+from data.proposals.outcomes import unknown_words
+from data.proposals.proposed import Change, Choice, Guess, OutcomeGuess, Question, StageGuess
+from data.proposals.survey import Column, Survey
+
+OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
+COLUMNS: Final = ("opportunities", "columns")
+# More stages than these are asked about one by one only by a person's own will.
+MOST_STAGES: Final = 3
+# A column that tells how deals stand repeats few words.
+MOST_WORDS: Final = 30
+NUMERIC_DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b")
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """What is known of an export when it is asked what is left to ask."""
+
+    main: Survey
+    crm: Crm
+    named: Mapping[str, Guess]
+    stages: Sequence[StageGuess]
+    outcomes: Sequence[OutcomeGuess]
+    forms: Mapping[str, Form]
+    tables: Sequence[TableGuess] = ()
+
+
+def questions(found: Found) -> tuple[Question, ...]:
+    """Return what has to be asked of the opportunities' file."""
+    return (
+        *_no_stage(found),
+        *_missing(found),
+        *_doubtful(found),
+        *_status(found),
+        *_amount(found),
+        *_currencies(found),
+        *_dated(found),
+        *_repeats(found),
+        *_days(found),
+        *_numbers(found),
+    )
+
+
+def _no_stage(found: Found) -> Iterator[Question]:
+    """Ask which column tells how deals stand, where none is named so."""
+    if found.stages or found.outcomes:
+        return
+    read = {guess.header for guess in found.named.values()}
+    few = [c for c in found.main.columns if c.kind == "choice" and c.levels <= MOST_WORDS and c.header not in read]
+    choices = tuple(Choice(column.header, (*_staged(column),)) for column in few)
+    if choices:
+        yield Question("stage", "Which column says how far a deal is, or how it ended?", choices, found.main.file)
+
+
+def _staged(column: Column) -> Iterator[Change]:
+    stages = [{"name": name, "outcome": outcome_of(name)} for name, _ in column.common]
+    missing = {"won", "lost"} - {stage["outcome"] for stage in stages}
+    added = [{"name": one.capitalize(), "outcome": one, "optional": True} for one in sorted(missing)]
+    yield Change((*COLUMNS, "stage"), column.header)
+    yield Change(("stage",), [*stages, *added])
+
+
+def _missing(found: Found) -> Iterator[Question]:
+    """Ask which stage means an outcome that no word of the export tells."""
+    told = {one.outcome for one in found.stages} | {one.outcome for one in found.outcomes}
+    open_ones = [(nth, stage) for nth, stage in enumerate(found.stages) if stage.outcome == "open"]
+    for outcome in ("won", "lost"):
+        if found.stages and outcome not in told and not (outcome == "lost" and found.crm.no_lost):
+            choices = [Choice(stage.name, (_declare(nth, outcome),)) for nth, stage in open_ones]
+            none = Choice(f"None: it holds no {outcome} deals")
+            yield Question(outcome, f"Which stage means that a deal is {outcome}?", (*choices, none))
+
+
+def _declare(nth: int, outcome: str) -> Change:
+    return Change(("stage", nth, "outcome"), outcome)
+
+
+def _doubtful(found: Found) -> Iterator[Question]:
+    """Ask for stages whose words may mean that a deal has ended, where nothing beside them tells."""
+    told = {one.outcome for one in found.stages}
+    if found.outcomes or not told >= {"won", "lost"}:
+        return
+    doubtful = [(nth, one) for nth, one in enumerate(found.stages) if is_doubtful(one.name)]
+    for nth, stage in sorted(doubtful, key=lambda one: -one[1].rows)[:MOST_STAGES]:
+        choices = tuple(Choice(label, (_declare(nth, outcome),)) for outcome, label in OUTCOMES.items())
+        sentence = f"What does the stage {stage.name!r} mean: still open, won or lost?"
+        yield Question(f"stage:{stage.name}", sentence, choices, f"{stage.rows:,} rows")
+
+
+def _status(found: Found) -> Iterator[Question]:
+    """Ask for each word of a status that tells nothing."""
+    stage = found.named["stage"].header if "stage" in found.named else ""
+    header, words = unknown_words(found.main, stage)
+    rows = dict(found.main.column(header).common) if header else {}
+    for word in words[:MOST_STAGES]:
+        place = ("outcome", len(found.outcomes) + words.index(word))
+        choices = tuple(
+            Choice(label, (Change(place, {"outcome": outcome, "when": {header: [word]}}),))
+            for outcome, label in OUTCOMES.items()
+        )
+        sentence = f"What does {word!r} in {header!r} mean: still open, won or lost?"
+        yield Question(f"status:{word}", sentence, choices, f"{rows[word]:,} rows")
+
+
+def _amount(found: Found) -> Iterator[Question]:
+    """Ask which number is the amount, where no column's name says so or several do."""
+    guess = found.named.get("amount")
+    if guess is not None and guess.others and found.crm is NONE:
+        headers = (guess.header, *guess.others)
+        sentence = f"Which column is the amount: {' or '.join(map(repr, headers))}?"
+        yield Question("amount", sentence, tuple(_worth(found, header) for header in headers), found.main.file)
+    if guess is None and (
+        choices := (*_of_product(found), *(_worth(found, header) for header in _free_numbers(found)))
+    ):
+        none = Choice("None: count every deal as 1", (Change(("opportunities", "constant", "amount"), 1),))
+        yield Question("amount", "What is a deal worth: which column is its amount?", (*choices, none), found.main.file)
+
+
+def _of_product(found: Found) -> Iterator[Choice]:
+    """Offer the list price of a deal's product as its amount."""
+    for guess in (guess for table in found.tables for guess in table.columns if guess.name == "list_price"):
+        place = ("opportunities", "fill", "amount")
+        yield Choice(f"Its product's {guess.header!r}", (Change(place, "products.list_price"),))
+
+
+def _dated(found: Found) -> Iterator[Question]:
+    """Ask which days a deal was opened and ended on, where dates are left that no name tells."""
+    read = {guess.header for guess in found.named.values()}
+    free = [column.header for column in found.main.columns if column.kind == "date" and column.header not in read]
+    asked = {"opened_on": "Which is the day on which a deal was opened?"}
+    if not {"closed_on", "won_on", "lost_on"} & set(found.named):
+        asked["closed_on"] = "Which is the day on which a deal ends or ended?"
+    expected = [found.named["expected_close_on"].header] if "expected_close_on" in found.named else []
+    for name, sentence in asked.items():
+        if found.crm is NONE and free and name not in found.named:
+            dates = free if name == "opened_on" else [*free, *expected]
+            choices = [Choice(header, (Change((*COLUMNS, name), _read(found, header)),)) for header in dates]
+            yield Question(name, sentence, (*choices, Choice("None of these")), found.main.file)
+
+
+def _read(found: Found, header: str) -> Any:
+    """Return how a mapping reads a column: by its header, with its form where the file tells it."""
+    form = found.forms.get(header)
+    return header if form is None else {"column": header, **form.keys}
+
+
+def _currencies(found: Found) -> Iterator[Question]:
+    """Ask what amounts are in where deals are in several currencies: nothing says what one is worth in another."""
+    if "currency" not in found.named:
+        return
+    header = found.named["currency"].header
+    common = found.main.column(header).common
+    if len(common) < 2:
+        return
+    converted = found.crm.converted_of(column.header for column in found.main.columns if column.kind == "number")
+    listed = ", ".join(f"{name} ({rows:,})" for name, rows in common[:MOST_STAGES])
+    choices = (
+        *(Choice(f"Read {one!r}, which is in one", (*_worth(found, one).patch, *_only(""))) for one in converted),
+        Choice("Each in its own: deals without a rate are set aside"),
+        *(Choice(f"All in {name}, whatever it says", _only(name)) for name, _ in common[:MOST_STAGES]),
+    )
+    yield Question("currency", f"Deals are in {listed}, by {header!r}: what are their amounts in?", choices, header)
+
+
+def _only(currency: str) -> tuple[Change, ...]:
+    return (Change((*COLUMNS, "currency")), Change(("currency",), currency))
+
+
+def _worth(found: Found, header: str) -> Choice:
+    return Choice(header, (Change((*COLUMNS, "amount"), _read(found, header)),))
+
+
+def _free_numbers(found: Found) -> list[str]:
+    read = {guess.header for guess in found.named.values()}
+    return [column.header for column in found.main.columns if column.kind == "number" and column.header not in read]
+
+
+def _repeats(found: Found) -> Iterator[Question]:
+    """Ask what rows are that repeat an id and say something else."""
+    identity = found.main.column(found.named["opportunity_id"].header) if "opportunity_id" in found.named else None
+    more = 0 if identity is None else found.main.different - identity.levels
+    if identity is None or identity.filled == identity.levels or more <= 0:
+        return
+    place = ("opportunities", "repeats")
+    yield Question(
+        "repeats",
+        f"{more:,} rows repeat a {identity.header!r} and say something else: are they line items to be added up?",
+        (
+            Choice("Yes, add their amounts up", (Change(place, "sum"),)),
+            Choice("No, each repeats the deal's amount: take the first", (Change(place, "first"),)),
+            Choice("No, they are later versions: take the last", (Change(place, "last"),)),
+            *_whole_exports(found),
+        ),
+        identity.common[0][0],
+    )
+
+
+def _whole_exports(found: Found) -> Iterator[Choice]:
+    """Offer to read the last of several files alone."""
+    if "*" in found.main.file:
+        yield Choice(
+            "No, each file is a whole export: read the last", (Change(("opportunities", "newest"), value=True),)
+        )
+
+
+def _asked_about(found: Found, key: str) -> list[tuple[str, Column]]:
+    """Return the columns that can be read in two ways and that nothing tells: dates, or numbers."""
+    columns = [(name, found.main.column(guess.header)) for name, guess in found.named.items()]
+    doubtful = [(name, c) for name, c in columns if c.doubt and c.header not in found.forms]
+    return [(name, c) for name, c in doubtful if ("date_format" in form_keys(c.lines[0])) == (key == "date")]
+
+
+def _days(found: Found) -> Iterator[Question]:
+    """Ask how days are written: once for all columns that leave it open alike."""
+    asked = _asked_about(found, "date")
+    alike = [(name, c) for name, c in asked if c.lines == asked[0][1].lines]
+    named = _both_days(alike[0][1]) if alike else None
+    if named is not None:
+        cell, labels = named
+        header = alike[0][1].header
+        choices = tuple(Choice(label, _written(alike, nth)) for nth, label in enumerate(labels))
+        yield Question(f"form:{header}", f"Is {cell} in {header!r} {labels[0]} or {labels[1]}?", choices, cell)
+    yield from (_form(name, column) for name, column in asked if named is None or (name, column) not in alike)
+
+
+def _both_days(column: Column) -> tuple[str, tuple[str, str]] | None:
+    """Return a cell that is one of two days, and these; none where its column leaves open anything else."""
+    for cell, _ in column.common:
+        found = NUMERIC_DAY.match(cell)
+        if found and found[1] != found[2] and len(column.lines) == 2 and "the month may come first" in column.doubt:
+            one, other, year = map(int, found.groups())
+            return cell, (f"{dt.date(year, other, one):%-d %B}", f"{dt.date(year, one, other):%-d %B}")
+    return None
+
+
+def _written(columns: Sequence[tuple[str, Column]], nth: int) -> tuple[Change, ...]:
+    return tuple(_change(name, column, form_keys(column.lines[nth])) for name, column in columns)
+
+
+def _change(name: str, column: Column, keys: Mapping[str, Any]) -> Change:
+    return Change((*COLUMNS, name), {"column": column.header, **keys})
+
+
+def _numbers(found: Found) -> Iterator[Question]:
+    """Ask what points and commas mean that leave it open."""
+    yield from (_form(name, column) for name, column in _asked_about(found, "number"))
+
+
+def _form(name: str, column: Column) -> Question:
+    choices = tuple(Choice(when(line), (_change(name, column, form_keys(line)),)) for line in column.lines)
+    sentence = f"{column.header!r} can be read in two ways: {column.doubt}."
+    return Question(f"form:{column.header}", sentence, choices, column.common[0][0], column.header)

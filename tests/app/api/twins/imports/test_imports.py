@@ -1,0 +1,151 @@
+"""An import by the twins: handed in piece by piece, corrected, checked; refused where nothing may be written."""
+
+import dataclasses
+
+import pytest
+
+from app.imports import working
+from app.imports.record import Desks
+from app.jobs.imports import proceed
+from app.services import Services
+from app.views.imports.answer import READ_ONLY
+from tests import handed_in, worlds
+
+URL = "/api/v1/imports"
+
+
+@pytest.fixture
+def own(tmp_path, dash_app, monkeypatch):
+    """A data folder of its own behind the application, in which a task is done at once and not beside."""
+    services = worlds.services(tmp_path / "var")
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", services)
+
+    def start(settings, desk, task):
+        proceed(settings, desk.identity, task, lambda _: None)
+
+    monkeypatch.setattr(working, "start", start)
+    return services
+
+
+def begun(client, content, name=handed_in.NAME):
+    return client.post(URL, json={"files": [{"name": name, "size": len(content)}], "author": "Ann"}).get_json()
+
+
+def brought(client):
+    content = handed_in.deals()
+    known = begun(client, content)
+    url = f"{URL}/{known['identity']}"
+    for at in range(0, len(content), 4_000):
+        answer = client.put(f"{url}/files/0?at={at}", data=content[at : at + 4_000])
+        assert answer.status_code == 200, answer.get_json()
+    return url, answer.get_json()
+
+
+def test_files_arrive_and_are_proposed_a_mapping(own, client):
+    _, known = brought(client)
+    assert (known["state"], known["author"], known["name"]) == ("proposed", "Ann", handed_in.NAME)
+    columns = {one["name"]: one["header"] for one in known["proposed"]["columns"]}
+    assert (columns["opportunity_id"], columns["amount"], columns["product"]) == ("Record ID", "Amount", "")
+    assert known["proposed"]["preview"][0]["closed_on"] == "2024-07-31"
+    assert {one["name"]: one["outcome"] for one in known["proposed"]["stages"]}["Closed Lost"] == "lost"
+
+
+def test_what_is_corrected_is_checked_anew(own, client):
+    url, _ = brought(client)
+    checked = client.post(f"{url}/acts", json={"act": "check"}).get_json()
+    assert (checked["state"], checked["report"]["opportunities"]["open"]) == ("checked", 10)
+    known = client.post(f"{url}/corrections", json={"stages": {"Contract Sent": "won"}}).get_json()
+    assert (known["state"], known["report"]) == ("proposed", None)
+    checked = client.post(f"{url}/acts", json={"act": "check"}).get_json()
+    assert checked["report"]["opportunities"] == {"won": 65, "lost": 60, "open": 5}
+    assert client.post(f"{url}/acts", json={"act": "back"}).get_json()["state"] == "proposed"
+
+
+def test_a_correction_that_makes_no_mapping_is_refused_and_not_kept(own, client):
+    url, known = brought(client)
+    answer = client.post(f"{url}/corrections", json={"stages": dict.fromkeys(["Closed Lost"], "open")})
+    assert answer.status_code == 422
+    assert client.get(url).get_json()["proposed"] == known["proposed"]
+
+
+def test_rows_set_aside_and_the_mapping_are_files(own, client):
+    url, known = brought(client)
+    export = f"/export/imports/{known['identity']}"
+    assert client.get(f"{export}.csv").status_code == 404
+    client.post(f"{url}/acts", json={"act": "check"})
+    assert client.get(f"{export}.csv").get_data(as_text=True).startswith("file,line,column,value,reason")
+    assert "[opportunities.columns]" in client.get(f"{export}.toml").get_data(as_text=True)
+
+
+def test_nothing_is_published_that_was_not_checked(own, client):
+    url, _ = brought(client)
+    answer = client.post(f"{url}/acts", json={"act": "publish"})
+    assert (answer.status_code, answer.get_json()["field"]) == (422, "act")
+
+
+def test_a_mapping_is_kept_and_an_import_is_discarded(own, client):
+    url, _ = brought(client)
+    assert client.post(f"{url}/mapping", json={"name": "Our CRM"}).get_json() == {"name": "our_crm"}
+    assert (own.settings.sources[0] / "our_crm.toml").is_file()
+    assert client.delete(url).get_json() == {"name": handed_in.NAME}
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"files": [{"name": "deals.pdf", "size": 4}]},
+        {"files": [{"name": "deals.csv", "size": 300_000_000}]},
+        {"files": [{"name": "deals.csv", "size": 4}], "folder": "/etc"},
+        {"files": [{"name": "a.csv", "size": 150_000_000}, {"name": "b.csv", "size": 150_000_000}]},
+    ],
+)
+def test_what_is_no_import_is_refused_and_leaves_nothing(own, client, body):
+    assert client.post(URL, json=body).status_code == 422
+    assert Desks(own.settings.imports).all() == []
+
+
+def test_a_piece_is_no_larger_than_any_body(own, client):
+    known = begun(client, b"a" * 2_000_000)
+    answer = client.put(f"{URL}/{known['identity']}/files/0?at=0", data=b"a" * 1_100_000)
+    assert answer.status_code == 413
+
+
+def test_another_sites_page_hands_nothing_in(own, client):
+    foreign = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
+    known = begun(client, b"a,b\n1,2\n")
+    assert client.put(f"{URL}/{known['identity']}/files/0?at=0", data=b"a,b\n", headers=foreign).status_code == 403
+    assert client.post(URL, json={"files": []}, headers=foreign).status_code == 403
+    assert client.delete(f"{URL}/{known['identity']}", headers=foreign).status_code == 403
+
+
+def test_a_read_only_deployment_takes_nothing_and_says_why(own, client, dash_app, monkeypatch):
+    url, _ = brought(client)
+    reading = Services(dataclasses.replace(own.settings, read_only=True))
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", reading)
+    assert client.get(URL).get_json()["refused"] == READ_ONLY
+    for answer in (
+        client.post(URL, json={"files": [{"name": "a.csv", "size": 1}]}),
+        client.put(f"{url}/files/0?at=0", data=b"a"),
+        client.post(f"{url}/acts", json={"act": "check"}),
+        client.post(f"{url}/corrections", json={}),
+        client.delete(url),
+    ):
+        assert (answer.status_code, answer.get_json()["message"]) == (403, READ_ONLY)
+
+
+def test_a_folder_of_the_server_is_taken_where_that_is_allowed(own, client):
+    (folder,) = own.settings.incoming
+    folder.mkdir()
+    (folder / "deals.csv").write_bytes(handed_in.deals())
+    assert client.get(URL).get_json()["folders"] == [str(folder)]
+    known = client.post(URL, json={"folder": str(folder)}).get_json()
+    assert (known["state"], known["author"], known["name"]) == ("proposed", "the Data page", "deals.csv")
+
+
+def test_a_server_that_is_told_what_to_publish_says_so(own, client, dash_app, monkeypatch):
+    assert client.get(URL).get_json()["next_start"] == ""
+    told = Services(dataclasses.replace(own.settings, source="demo"))
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", told)
+    assert "HEADWIND_SOURCE names demo" in client.get(URL).get_json()["next_start"]

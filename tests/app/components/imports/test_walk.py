@@ -1,0 +1,174 @@
+"""Of every import the one next step, and what stands beside it."""
+
+import dataclasses
+import datetime as dt
+import json
+
+import pandas as pd
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from app.components.imports import progress, report
+from app.components.imports.walk import walk
+from app.imports.record import HandedIn
+from app.imports.report import PageSupport, Report, SetAside
+from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
+from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedStage
+from data.building.comparison import ChangedField, Comparison
+
+BEGAN = dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC)
+COLUMN = ProposedColumn("opportunities", "amount", "Amount", "deals.csv", "Value", 0.9, "named so", ("1000",), "", None)
+PROPOSED = Proposed(
+    crm="HubSpot",
+    why="Its columns are named as HubSpot names them.",
+    label="Our CRM",
+    rows=130,
+    currency="EUR",
+    record_url="",
+    questions=(),
+    columns=(COLUMN, dataclasses.replace(COLUMN, name="product", label="Product", header="", evidence="none")),
+    headers={"deals.csv": ("Id", "Value")},
+    left_out=("Id",),
+    stages=(ProposedStage("Offer", "open", 9, 0.7, "no word for won or lost in it"),),
+    preview=pd.DataFrame({"amount": ["1000"]}),
+    unread="",
+    saved="",
+)
+REPORT = Report(
+    label="Our CRM",
+    read=130,
+    kept=128,
+    set_aside=2,
+    spellings=0,
+    as_of_on=dt.date(2026, 6, 30),
+    dated=True,
+    currency="EUR",
+    opportunities={"open": 10, "won": 60, "lost": 58},
+    amount={"open": 10_000.0},
+    reasons=(SetAside("amount", "must be a number", 2, "deals.csv", 7, "much"),),
+    read_as=(),
+    warnings=("Nine deals are far larger than the rest.",),
+    verdicts=(),
+    pages=(PageSupport("Pipeline"), PageSupport("Stages", "No stage history.")),
+    against_served=Comparison(
+        *("s1", "Our CRM", 3, 1, 2, 120),
+        fields=(ChangedField("amount", 2, "D1", "100.0", ""),),
+        before=(("open", 9, 9_000.0),),
+        after=(("open", 10, 10_000.0),),
+    ),
+)
+STATE = ImportState("i1", "deals.csv", "proposed", BEGAN, "Ann", "", (), None, PROPOSED, None, "")
+NOTHING = Imports("", "", (), (), None)
+
+
+def words(tree):
+    return json.dumps(tree, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def drawn(**state):
+    return words(walk(dataclasses.replace(NOTHING, current=dataclasses.replace(STATE, **state))))
+
+
+def test_files_can_be_dropped_or_chosen_and_what_waits_is_listed():
+    waiting = (Waiting("i1", "deals.csv", BEGAN, "checked"),)
+    text = words(walk(dataclasses.replace(NOTHING, waiting=waiting, folders=("incoming",))))
+    for part in (
+        "data-import-drop",
+        '"data-import-act": "pick"',
+        "up to 200 MB",
+        "?import=i1",
+        "Or a folder on the server",
+    ):
+        assert part in text
+    assert "waits to be published" in text
+
+
+def test_a_read_only_deployment_says_why_nothing_can_be_imported():
+    text = words(walk(Imports(READ_ONLY, "Run your own.", (), (), None)))
+    assert READ_ONLY in text
+    assert "data-import-act" not in text
+
+
+def test_an_import_that_is_gone_is_named_where_another_can_be_begun():
+    text = words(walk(dataclasses.replace(NOTHING, unknown="There is no import 'i1'.")))
+    assert "There is no import" in text
+    assert "data-import-drop" in text
+
+
+def test_a_proposal_is_mostly_checked_at_once():
+    text = drawn()
+    assert "This looks like HubSpot: 130 rows, 1 column recognised" in text
+    assert '"data-import-act": "check"' in text
+    assert "Nothing is read from: Id." in text
+    assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
+
+
+def test_one_question_is_asked_at_a_time():
+    asked = tuple(OpenQuestion(str(n), f"Question {n}?", "x", ("Yes", "No")) for n in range(3))
+    text = drawn(proposed=dataclasses.replace(PROPOSED, questions=asked))
+    assert "Question 0?" in text
+    assert "2 more after this one" in text
+    assert "Question 1?" not in text
+
+
+def test_what_cannot_be_read_stands_in_the_place_of_the_rows():
+    assert "no column 'Rep'" in drawn(proposed=dataclasses.replace(PROPOSED, unread="deals.csv has no column 'Rep'."))
+
+
+def test_a_report_says_what_would_be_published_beside_what_is():
+    text = drawn(state="checked", report=REPORT)
+    assert report.headline(REPORT) == "130 rows read: 128 opportunities, 2 rows set aside"
+    for part in (
+        "3 new, 1 gone, 2 changed, 120 as before.",
+        "Amount of 2 deals: D1 from 100.0 to nothing",
+        "/export/imports/i1.csv",
+    ):
+        assert part in text
+    assert '"data-import-act": "publish"' in text
+
+
+def test_another_export_has_nothing_to_be_held_against():
+    assert report.FIRST in drawn(state="checked", report=dataclasses.replace(REPORT, against_served=None, reasons=()))
+
+
+@pytest.mark.parametrize(
+    ("share", "left", "said"),
+    [(0.05, None, "5\u00a0% Training"), (0.5, 30.0, "less than a minute left"), (0.5, 150.0, "about 2 minutes left")],
+)
+def test_what_is_being_done_says_how_far_it_is(share, left, said):
+    text = drawn(state="working", progress=Progress("publish", "Training", share, left, "", ""))
+    assert said in text
+    assert '"data-import-act": "stop"' in text
+
+
+def test_what_was_interrupted_goes_on():
+    text = drawn(state="interrupted", progress=Progress("publish", "Training", 0.5, None, "", ""))
+    assert progress.INTERRUPTED in text
+    assert '"data-import-act": "publish"' in text
+
+
+def test_what_failed_says_why_and_can_be_accepted():
+    failed = Progress("check", "", 0.5, None, "Of 60 lost deals 9 would be set aside.", "Correct them.")
+    text = drawn(state="failed", progress=failed)
+    assert "Of 60 lost deals 9 would be set aside." in text
+    assert "data-import-accept" in text
+
+
+def test_files_on_their_way_say_what_is_missing():
+    files = (HandedIn("deals.csv", "deals.csv", 2_000_000, 500_000),)
+    text = drawn(state="collecting", files=files, proposed=None)
+    assert "0.5 of 2.0 MB have arrived." in text
+    assert "Choose deals.csv again" in text
+
+
+def test_what_is_published_leads_to_the_pipeline():
+    text = drawn(state="published", snapshot="s1")
+    assert "Open Pipeline" in text
+    assert "/export/imports/i1.toml" in text
+
+
+def test_what_the_next_start_would_publish_is_told_once_it_matters():
+    warned = dataclasses.replace(NOTHING, current=STATE, next_start="HEADWIND_SOURCE names demo.")
+    assert "HEADWIND_SOURCE" not in words(walk(warned))
+    published = dataclasses.replace(STATE, state="published", snapshot="s1")
+    assert "HEADWIND_SOURCE names demo." in words(walk(dataclasses.replace(warned, current=published)))

@@ -1,0 +1,95 @@
+"""The mapping of an import: as proposed, as answered, as corrected, and as it is kept."""
+
+import dataclasses
+import tomllib
+
+import pytest
+
+from app.imports.mapping import (
+    check_correction,
+    proposal_of,
+    save_mapping,
+    saved_for,
+    source_of,
+    toml_of,
+    write_mapping,
+)
+from app.imports.record import SAMPLES, Desks, Record
+from app.jobs.imports.proposing import propose
+from data import sources
+from data.building.first_rows import Samples
+from data.errors import InvalidInput, NotFound
+
+
+def corrected(desk, **said):
+    desk.change(lambda known: dataclasses.replace(known, **said))
+    return source_of(desk)
+
+
+def test_what_is_proposed_is_a_mapping_that_the_command_line_reads(desk):
+    source = write_mapping(desk)
+    assert source == sources.recognise(desk.files)
+    assert tomllib.loads(toml_of(desk))["opportunities"]["columns"]["amount"] == "Amount"
+
+
+def test_a_column_is_read_from_another_header_or_from_none(desk):
+    columns = corrected(desk, columns={"opportunities.amount": "", "opportunities.deal_type": "Deal Name"})
+    mapping = columns.tables["opportunities"]
+    assert "amount" not in mapping.columns
+    assert mapping.columns["deal_type"] == "Deal Name"
+
+
+def test_a_field_that_nothing_is_read_from_is_none(desk):
+    assert [field.name for field in source_of(desk).fields] == ["deal_type"]
+    assert corrected(desk, columns={"opportunities.deal_type": ""}).fields == ()
+
+
+def test_without_an_id_the_rows_are_numbered_until_there_is_one(desk):
+    assert corrected(desk, columns={"opportunities.opportunity_id": ""}).tables["opportunities"].number_rows
+    source = corrected(desk, columns={"opportunities.opportunity_id": "Deal Name"})
+    assert not source.tables["opportunities"].number_rows
+
+
+def test_stages_and_what_holds_of_all_are_as_a_person_says(desk):
+    source = corrected(desk, stages={"Contract Sent": "won"}, more={"currency": "EUR", "known:deal_type": "while open"})
+    assert {stage.name: stage.outcome for stage in source.stages}["Contract Sent"] == "won"
+    assert (source.currency, source.fields[0].known) == ("EUR", "while open")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"columns": {"amount": "Amount"}},
+        {"columns": {"nowhere.amount": "Amount"}},
+        {"columns": {"opportunities.amount": "Umsatz"}},
+        {"stages": {"Contract Sent": "maybe"}},
+        {"more": {"name": "x"}},
+        {"more": {"known:deal_type": "never"}},
+    ],
+)
+def test_what_the_export_does_not_have_is_refused_by_name(desk, said):
+    wanted = Record(desk.identity, desk.record().began, **said)
+    with pytest.raises(InvalidInput):
+        check_correction(proposal_of(desk), desk.kept(SAMPLES, Samples) or {}, wanted)
+
+
+def test_nothing_is_proposed_before_somebody_has_looked(settings):
+    with pytest.raises(NotFound, match="Nothing is proposed"):
+        proposal_of(Desks(settings.imports).begin("Ann"))
+
+
+def test_a_kept_mapping_reads_the_next_export(desk, settings):
+    (folder,) = settings.sources
+    corrected(desk, stages={"Contract Sent": "lost"})
+    assert save_mapping(folder, desk, "Our CRM") == "our_crm"
+    assert saved_for(desk, settings.sources) == "our_crm"
+    desk.change(lambda known: dataclasses.replace(known, stages={}))
+    propose(settings, desk, lambda _: None)
+    source = source_of(desk)
+    assert source.name == "our_crm"
+    assert {stage.name: stage.outcome for stage in source.stages}["Contract Sent"] == "lost"
+
+
+def test_a_shipped_mapping_keeps_its_name(desk, settings):
+    with pytest.raises(InvalidInput, match="demo is the name of a mapping that Headwind ships"):
+        save_mapping(settings.sources[0], desk, "demo")

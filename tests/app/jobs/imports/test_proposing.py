@@ -1,0 +1,98 @@
+"""Files are unpacked under names chosen here, and a folder of the server is taken only where that is allowed."""
+
+import dataclasses
+import io
+import zipfile
+
+import pytest
+
+from app.imports.mapping import proposal_of
+from app.imports.receiving import declare, receive
+from app.imports.record import SAMPLES, Desks
+from app.jobs.imports.proposing import propose
+from app.settings import Settings
+from data.building.first_rows import Samples
+from data.errors import SourceError
+from tests import handed_in
+
+
+def quiet(_words):
+    pass
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_dir=tmp_path / "var", memory=1_024)
+
+
+def file_of(desk):
+    return proposal_of(desk).keys["opportunities"]["file"]
+
+
+def zipped(members):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def brought(settings, name, content):
+    desk = Desks(settings.imports).begin("Ann")
+    declare(desk, [(name, len(content))])
+    receive(desk, 0, 0, content)
+    return desk
+
+
+def test_an_archive_becomes_its_tables(settings):
+    content = zipped({"../deals.csv": handed_in.deals(), "__MACOSX/._deals.csv": b"x", "read me.md": b"x"})
+    desk = brought(settings, "all.zip", content)
+    propose(settings, desk, quiet)
+    assert [path.name for path in desk.files.iterdir()] == ["deals.csv"]
+    assert [one.original for one in desk.record().files] == ["deals.csv"]
+    assert file_of(desk) == "deals.csv"
+
+
+@pytest.mark.parametrize("members", [{"read me.md": b"x"}, {f"{'a' * (n + 1)}.csv": b"a,b\n" for n in range(21)}])
+def test_an_archive_without_tables_or_with_too_many_is_refused(settings, members):
+    with pytest.raises(SourceError, match="tables"):
+        propose(settings, brought(settings, "all.zip", zipped(members)), quiet)
+
+
+def test_what_has_not_arrived_whole_is_named(settings):
+    desk = Desks(settings.imports).begin("Ann")
+    declare(desk, [("deals.csv", 100)])
+    with pytest.raises(SourceError, match=r"deals\.csv has not arrived"):
+        propose(settings, desk, quiet)
+    receive(desk, 0, 0, b"a,b\n")
+    with pytest.raises(SourceError, match="4 of 100 bytes"):
+        propose(settings, desk, quiet)
+
+
+def test_a_folder_of_the_server_is_copied(settings):
+    (incoming,) = settings.incoming
+    (incoming / "crm").mkdir(parents=True)
+    (incoming / "crm" / "Deals.csv").write_bytes(handed_in.deals())
+    (incoming / "crm" / "secret.csv").symlink_to("/etc/hostname")
+    desk = Desks(settings.imports).begin("Ann", str(incoming / "crm"))
+    propose(settings, desk, quiet)
+    assert [path.name for path in desk.files.iterdir()] == ["deals.csv"]
+    assert (desk.kept(SAMPLES, Samples) or {})["deals.csv"]["Amount"] == ["1000"]
+
+
+@pytest.mark.parametrize("folder", ["/etc", "{incoming}/../..", "{incoming}/missing", "{incoming}/empty"])
+def test_any_other_folder_is_refused(settings, folder):
+    (incoming,) = settings.incoming
+    (incoming / "empty").mkdir(parents=True)
+    desk = Desks(settings.imports).begin("Ann", folder.format(incoming=incoming))
+    with pytest.raises(SourceError):
+        propose(settings, desk, quiet)
+
+
+def test_an_administrator_allows_more_folders(settings, tmp_path):
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "deals.csv").write_bytes(handed_in.deals())
+    allowed = dataclasses.replace(settings, import_folders=(tmp_path / "exports",))
+    desk = Desks(settings.imports).begin("Ann", str(tmp_path / "exports"))
+    propose(allowed, desk, quiet)
+    assert file_of(desk) == "deals.csv"

@@ -1,0 +1,49 @@
+"""Headers are compared without case, accents, signs and silent words, and words of different columns are kept apart."""
+
+from itertools import combinations
+
+import pytest
+from rapidfuzz.fuzz import token_sort_ratio
+
+from data.proposals.names import ALIKE, FEWEST_LETTERS, bare, likeness, without_prefix
+from data.proposals.words import WORDS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AccountName", "account name"),
+        ("Etapa del negocio", "ETAPA"),
+        ("Date de clôture", "cloture_date"),
+        ("Стадия сделки", "стадия"),
+        ("Closed on", "closed"),
+        ("Weiß", "weiss"),
+    ],
+)
+def test_headers_that_mean_the_same(one, other):
+    assert bare(one) == bare(other)
+
+
+def test_a_prefix_that_most_headers_share_does_not_count():
+    found = without_prefix(["Deal - ID", "Deal - Value", "Deal - Stage", "Person - Name"])
+    assert list(found.values()) == ["ID", "Value", "Stage", "Person - Name"]
+
+
+def test_a_note_behind_a_word_makes_it_less_sure_and_a_slip_less_still():
+    words = ("amount",)
+    assert likeness("Amount", words) > likeness("Amount (converted)", words) > likeness("Ammount", words) > 0.7
+    assert likeness("Account", words) == 0
+
+
+def test_no_word_of_a_column_is_almost_one_of_another():
+    """At this threshold a slip of a word is still that word, and no other column's."""
+    words = [
+        (name, bare(word)) for name, listed in WORDS["opportunities"].items() for word in listed if "(" not in word
+    ]
+    alike = {
+        (one, other)
+        for (name, one), (another, other) in combinations(words, 2)
+        if name != another and min(len(one), len(other)) >= FEWEST_LETTERS and token_sort_ratio(one, other) >= ALIKE
+    }
+    # Bitrix24 calls the amount OPPORTUNITY: it is told from an id by its numbers.
+    assert alike == {("opportunityid", "opportunity")}

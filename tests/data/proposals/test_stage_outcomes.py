@@ -1,0 +1,44 @@
+"""What a stage is whose words tell nothing, by the flags beside it."""
+
+from data.proposals import proposal
+from tests import cases
+
+FLAGS = {"open": ("false", "false"), "won": ("true", "true"), "lost": ("true", "false")}
+IDS = {"open": "7001", "won": "7008", "lost": "7009"}
+
+
+def flagged(deal):
+    closed, won = FLAGS[deal.outcome]
+    return {"Stage": IDS[deal.outcome], "Is Closed": closed, "Is Won": won}
+
+
+def test_a_stage_is_what_flags_say_of_all_its_deals(tmp_path):
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(flagged)}))
+    assert {stage.name: stage.outcome for stage in found.stages} == {"7001": "open", "7008": "won", "7009": "lost"}
+    assert found.questions == ()
+
+
+def test_a_stage_that_open_and_closed_deals_share_is_open(tmp_path):
+    kept = lambda deal: flagged(deal) | {"Stage": "7001"}  # noqa: E731  # one line says it
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(kept)}))
+    assert [(stage.name, stage.outcome) for stage in found.stages] == [("7001", "open")]
+
+
+def order(folder, change):
+    found = proposal(cases.write(folder, {"deals.csv": cases.deals(change)}))
+    return [stage["name"] for stage in found.keys["stage"]]
+
+
+def test_open_stages_stand_in_order_of_their_numbers(tmp_path):
+    numbered = lambda deal: {"Stage": ("10. Offer", "2. Demo")[deal.n % 8 // 4]} if deal.n % 4 == 0 else {}  # noqa: E731  # one line
+    assert order(tmp_path, numbered) == ["2. Demo", "10. Offer", "Closed Won", "Closed Lost"]
+
+
+def test_else_in_order_of_their_usual_probability(tmp_path):
+    def chance(deal):
+        if deal.outcome != "open":
+            return {"Probability": {"won": "100%", "lost": "0%"}[deal.outcome]}
+        late = deal.n % 8 // 4
+        return {"Stage": ("Offer", "Demo")[late], "Probability": ("80%", "20%")[late]}
+
+    assert order(tmp_path, chance) == ["Demo", "Offer", "Closed Won", "Closed Lost"]
