@@ -40,14 +40,14 @@ def test_what_comes_late_or_too_rarely_falls_short():
         touches=[35, 40],
     )
     late = ["Key to new probability", "Key to the curve drawn anew", "Another field touched to its whole curve drawn"]
-    rare = ["Repaints of the answer while dragging", "Repaints of the curve while dragging", "Requests while dragging"]
+    rare = ["Repaints of the curve while dragging", "Requests while dragging"]
     assert short(slow, near=False) == [*late, *rare]
     assert short(slow) == [*late, *rare, "Release to reconciled with the server"]
 
 
 def test_what_never_happened_falls_short():
     still = Followed(steps=[], drag=Drag(2, 120, 0, 0, 0, [], 0), releases=[], touches=[], transfers=[])
-    assert len(short(still)) == 6
+    assert len(short(still)) == 5
     assert [aim.holds for aim in what_if._weights(still.transfers)] == [False, False]
 
 
