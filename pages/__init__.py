@@ -110,6 +110,10 @@ def is_page(path: str) -> bool:
     return any(plain == page.PATH for page in PAGES)
 
 
+# What is asked of what closed; every other page with filters is of what is open.
+OF_CLOSED = (win_rate, insights)
+
+
 def linked(path: str) -> Linked:
     """Say to which page a path leads, for whoever pastes its address."""
     plain = f"/{path.strip('/')}"
@@ -127,6 +131,7 @@ def linked(path: str) -> Linked:
         periodic=page.PATH not in frame.PATHS_OF_OPEN_DEALS,
         listed=page is at_risk,
         compared=page is movement,
+        counted="" if not page.SCOPED or page is account else "closed" if page in OF_CLOSED else "open",
         deal=deal,
     )
 

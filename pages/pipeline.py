@@ -40,7 +40,7 @@ def layout(**_: str) -> html.Div:
         [
             first_visit.frame(),
             grid(
-                panel("Since last week", body_id="pipeline-week", span=12, min_height=96, actions=_all_changes()),
+                panel("Last 7 days", body_id="pipeline-week", span=12, min_height=96, actions=_all_changes()),
                 html.Div(states.skeleton(height=112), id="pipeline-kpis", className="hw-span-12"),
                 panel("Deals that matter today", body_id="pipeline-today", span=12, min_height=TODAY),
                 panel(

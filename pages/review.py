@@ -11,7 +11,7 @@ from app.components import states
 from app.components.chart import chart
 from app.components.kpi import strip
 from app.components.panel import grid, panel
-from app.components.week import hygiene
+from app.components.week import hygiene, insights
 from app.components.week import review as components
 from app.context import services
 from app.documents.review import lead, provenance, whose_week
@@ -35,6 +35,7 @@ def layout(**_: str) -> html.Div:
             panel("From then to now", body_id="review-waterfall", span=12, min_height=380),
             panel("The week in numbers", body_id="review-week", span=12, min_height=120),
             html.Div(states.skeleton(height=112), id="review-figures", className="hw-span-12"),
+            panel("What stands out", body_id="review-insights", span=12, min_height=120),
             panel("Deals to discuss", body_id="review-deals", span=12, min_height=420),
             panel("To put in order", body_id="review-gaps", span=12, min_height=160),
             panel("What this rests on", body_id="review-rests", span=12, min_height=80),
@@ -48,6 +49,7 @@ def layout(**_: str) -> html.Div:
         "waterfall": Output("review-waterfall", "children"),
         "week": Output("review-week", "children"),
         "figures": Output("review-figures", "children"),
+        "insights": Output("review-insights", "children"),
         "deals": Output("review-deals", "children"),
         "gaps": Output("review-gaps", "children"),
         "rests": Output("review-rests", "children"),
@@ -68,6 +70,7 @@ def render(found: Answered[Review]) -> dict[str, Any]:
         "waterfall": _waterfall(answer),
         "week": changes.tiles(answer.movement, found.keys),
         "figures": strip([worded(one) for one in answer.numbers], answer.currency),
+        "insights": insights.standing_out(answer.insights, answer.insights_said, answer.currency),
         "deals": components.discussed(answer),
         "gaps": hygiene.gaps(answer.hygiene),
         "rests": [html.P(words, className="hw-muted") for words in provenance(answer) if words],

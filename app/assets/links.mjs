@@ -2,7 +2,7 @@
 import { own as ownPath, isBelow } from "./address.mjs";
 import { canDraw, followPath, loadGrid } from "./dash.mjs";
 import { all, by, isPlain, met, prefix } from "./frame.mjs";
-import { restore } from "./places.mjs";
+import { restore, seek } from "./places.mjs";
 import { carried, tell } from "./scope.mjs";
 
 /** The path when Dash last heard of it. */
@@ -34,9 +34,10 @@ function arrive(target) {
   history.pushState({}, "", target.pathname + target.search + target.hash);
   known = target.pathname;
   tell();
-  if (stays) return;
+  if (stays) { seek(); return; }
   followPath();
   window.scrollTo(0, 0);
+  seek();
   fold();
   const main = by("main");
   if (main) main.focus({ preventScroll: true });

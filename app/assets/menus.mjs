@@ -64,6 +64,9 @@ export function drawer(query, id) {
   return !open;
 }
 
+/** Close a drawer in the place of its opening: the way back does not open it again. @param {string} key */
+function close(key) { page({ [key]: null }, { replace: true }); }
+
 /* ---- buttons ------------------------------------------------------------------------------------------------------- */
 /** @param {HTMLElement} button */
 function toggle(button) {
@@ -112,7 +115,7 @@ const CLICKS = {
   "#scope-reset": () => { shut(); set(blank()); say("Filters reset"); },
   "#scope-copy, [data-copy-link]": copied,
   "[data-toggle]": toggle,
-  "[data-close-key]": (button) => page({ [String(button.dataset.closeKey)]: null }),
+  "[data-close-key]": (button) => close(String(button.dataset.closeKey)),
   "[data-dismiss]": (button) => setProps(button.dataset.dismiss || "notice", { children: null }),
 };
 
@@ -128,7 +131,7 @@ function escaped(event) {
   const menu = find(OPEN_MENU);
   if (menu) { menu.removeAttribute("open"); find("summary", menu).focus(); return; }
   const open = all(".hw-drawer:not([hidden])").pop();
-  if (open) page({ [String(open.dataset.key)]: null });
+  if (open) close(String(open.dataset.key));
 }
 
 /** Listen to the frame's buttons, menus and keys. */

@@ -10,6 +10,7 @@ from app.documents.blocks import Block, Cell, Document, Head, Heading, Paragraph
 from app.views.answers import Kpi, between_words, worded
 from app.views.deals import deal_address
 from app.views.deals.hygiene import Gap
+from app.views.insights.finding import Finding
 from app.views.movement.answer import Movement
 from app.views.movement.steps import headline, steps, summary
 from app.views.review.answer import Review
@@ -35,6 +36,8 @@ def _blocks(answer: Review, base: str) -> Iterator[Block]:
         (Head("Figure", share=3), Head("Value", right=True), Head("Change", share=4)),
         [_figure(worded(one), answer.currency) for one in answer.numbers],
     )
+    yield Heading("What stands out")
+    yield from _insights(answer, base)
     yield Heading(discussed_heading(answer))
     yield from _discussed(answer, base)
     yield Heading("To put in order")
@@ -95,6 +98,18 @@ def _change(one: Kpi, currency: str) -> str:
     if one.delta is None:
         return one.against
     return f"{formats.delta(one.delta, one.delta_unit, currency)} {formats.judged(one.better)} {one.against}".strip()
+
+
+def _insights(answer: Review, base: str) -> Iterator[Block]:
+    """The findings worth most and what each rests on, or that nothing differs."""
+    yield Paragraph(answer.insights_said)
+    if answer.insights:
+        heads = (Head("Finding", share=4), Head("What it rests on", share=5))
+        yield rows(heads, [[_finding(one, base), one.basis] for one in answer.insights])
+
+
+def _finding(one: Finding, base: str) -> Cell:
+    return Cell(one.sentence, f"{base}{one.address}" if base else "")
 
 
 def discussed_heading(answer: Review) -> str:

@@ -20,7 +20,9 @@ from data.errors import HeadwindError
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 FILTERS: Final = frozenset(one.name for one in CHOICES.filters)
-ASKED: Final = ("period", "from", "to", "compare", *(one.name for one in CHOICES.filters), *KEYS)
+SCOPE: Final = ("period", "from", "to", "compare", *(one.name for one in CHOICES.filters))
+POLICY: Final = ("policy", "team", *(one.name for one in CHOICES.numbers))
+ASKED: Final = (*SCOPE, *KEYS, *POLICY)
 
 
 def write_review(settings: Settings, output: str, query: str, say: Say) -> Path:

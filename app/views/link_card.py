@@ -13,6 +13,7 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.at_risk.export import list_filters
 from app.views.at_risk.filters import narrowing_of, split_valid
+from app.views.exports.key_number import Counted, key_number
 from app.views.exports.provenance import scope_filters
 from app.views.state import State, scope_of
 from data.errors import HeadwindError
@@ -30,7 +31,8 @@ _DEALS: Final[WeakKeyDictionary[Snapshot, dict[str, str]]] = WeakKeyDictionary()
 class Linked:
     """The page that an address leads to: its title and line, what of the viewer's state it follows, and its deal.
 
-    `deal` is the id that a what-if page names in its address, '' on every other page.
+    `counted` is what its key number is of. `deal` is the id that a what-if page names in its address, '' on every other
+    page.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Linked:
     periodic: bool = True
     listed: bool = False
     compared: bool = False
+    counted: Counted = ""
     deal: str = ""
 
 
@@ -53,7 +56,7 @@ class LinkCard:
 def link_card(services: Services, page: Linked, state: State) -> LinkCard:
     """Describe a page with its filters and the day of its data; before anything is published, the page alone.
 
-    No question is asked of a snapshot but which deal this is, once for each.
+    No question is asked of a snapshot but which deal this is and what a scope holds, once for each.
     """
     try:
         snapshot = services.snapshots.usable()
@@ -61,12 +64,19 @@ def link_card(services: Services, page: Linked, state: State) -> LinkCard:
         return _card(page, "", ())
     deal = _deal(snapshot, page.deal) if page.deal else ""
     said = (*_filters(snapshot, page, state), f"Data as of {formats.date(snapshot.as_of_on)}")
-    return _card(page, deal, said)
+    return _card(page, deal, said, _number(snapshot, page, state))
 
 
-def _card(page: Linked, deal: str, said: tuple[str, ...]) -> LinkCard:
+def _number(snapshot: Snapshot, page: Linked, state: State) -> str:
+    try:
+        return key_number(snapshot, page.counted, scope_of(state))
+    except HeadwindError:
+        return ""
+
+
+def _card(page: Linked, deal: str, said: tuple[str, ...], number: str = "") -> LinkCard:
     title = " · ".join(part for part in (_cut(deal, LONGEST_TITLE), page.title, PRODUCT) if part)
-    return LinkCard(title, _cut(" · ".join((page.lead, *said)), LONGEST_DESCRIPTION))
+    return LinkCard(title, _cut(" · ".join(part for part in (number, page.lead, *said) if part), LONGEST_DESCRIPTION))
 
 
 def _cut(text: str, to: int) -> str:

@@ -49,6 +49,14 @@ def team_of(state: State | None, policy: Policy, in_force: Policy) -> str | None
     return (chosen[0] or None) if len(chosen) == 1 else policy.tried_for
 
 
+def refuse_stranger(published: Published, policy: Policy) -> None:
+    """Raise InvalidInput where the address names a team that nobody in the data is of."""
+    team = policy.tried_for
+    if team is not None and team not in managers(published.snapshot).values():
+        words = f"Nobody in the data is of the team of {shown(team)}."
+        raise InvalidInput("team", words, "Name a manager as recorded.")
+
+
 def team_capacities(published: Published, policy: Policy) -> tuple[TeamCapacity, ...]:
     """The teams with a capacity of their own in force, by name."""
     known = {*managers(published.snapshot).values()} if policy.costs.teams else set()
@@ -66,10 +74,7 @@ def adopt(services: Services, state: State, author: str, note: str = "") -> None
         policies.adopt(services.store, source, policy.proposal(), author, note)
         return
     team = policy.tried_for
-    if team not in managers(published.snapshot).values():
-        raise InvalidInput(
-            "team", f"Nobody in the data is of the team of {shown(team)}.", "Name a manager as recorded."
-        )
+    refuse_stranger(published, policy)
     most = own_of(policy.costs.teams, team)
     if most is None or state.get("capacity") in (None, ""):
         raise InvalidInput("capacity", f"How many can one owner of the team of {shown(team)} act on?", "Say a number.")

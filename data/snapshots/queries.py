@@ -117,6 +117,12 @@ def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, pri
     return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"priced": priced})
 
 
+def discounts(snapshot: Snapshot, scope: Scope, field: str) -> pd.DataFrame:
+    """Return the discounts of what each owner won in the period: owner, discount_sum (per cent), discounted."""
+    text = spliced("discounts", {"discount": quoted(field)})
+    return snapshot.answer(text, scope.parameters() | _days(snapshot, scope))
+
+
 def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.DataFrame:
     """Return what each dimension can be filtered by, given the dimensions above it: dimension, name, n.
 

@@ -28,13 +28,14 @@ def shared_luck(came: Numbers, expected: Numbers, variance: Numbers, slope: Numb
     If the log-odds of all deals move by z, what comes moves by slope x z, so (came - expected)^2 is on the mean
     variance + slope^2 x spread^2: a method of moments as of DerSimonian and Laird (Controlled Clinical Trials 1986),
     the mean known to be 0, each look weighed by how well it tells. WEIGHT periods more are supposed to say USUAL: few
-    periods find it neither nil nor large.
+    periods find it neither nil nor large. What comes closer than luck alone makes it counts below 0 against those: were
+    it taken for 0, chance could make the spread larger and never smaller.
     """
     tells = slope > 0
     if not tells.any():
         return SharedLuck(USUAL, 0)
     off, luck = ((came - expected)[tells] / slope[tells]) ** 2, variance[tells] / slope[tells] ** 2
     weight = (luck + USUAL**2) ** -2.0
-    found = max(float(np.average(off - luck, weights=weight)), 0.0)
-    whole = (periods * found + WEIGHT * USUAL**2) / (periods + WEIGHT)
+    found = float(np.average(off - luck, weights=weight))
+    whole = max((periods * found + WEIGHT * USUAL**2) / (periods + WEIGHT), 0.0)
     return SharedLuck(float(np.sqrt(whole)), periods)

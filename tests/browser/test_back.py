@@ -1,6 +1,7 @@
 """The way back: from a deal to the same list, with the same filters, at the same place."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 LISTS = {
     "/?region=Nordics": "main a.hw-cell-link",
@@ -80,3 +81,15 @@ def test_a_copied_link_shows_what_its_filters_left(viewer, path):
     viewer.driver.get("about:blank")
     viewer.driver.get(address)
     viewer.until(lambda: viewer.js(TEXTS, css) == listed, "the same list")
+
+
+def test_the_way_back_does_not_open_a_deal_that_was_closed(viewer):
+    viewer.open("/at-risk?flagged=all")
+    viewer.appears("#deals .ag-row")
+    viewer.click("#deals .ag-row [col-id=account] a")
+    viewer.until(lambda: "deal" in viewer.query, "a deal")
+    viewer.press(Keys.ESCAPE)
+    viewer.disappears(".hw-drawer")
+    viewer.back()
+    viewer.asks(flagged=["all"])
+    viewer.disappears(".hw-drawer")

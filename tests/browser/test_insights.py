@@ -1,5 +1,7 @@
 """Insights: a finding leads to the page that proves it."""
 
+TOP = "const one = document.getElementById(arguments[0]); return one && Math.round(one.getBoundingClientRect().top)"
+
 
 def test_a_finding_leads_to_its_proof_and_back(viewer):
     viewer.open("/insights?period=all")
@@ -13,3 +15,14 @@ def test_a_finding_leads_to_its_proof_and_back(viewer):
     viewer.reads("#deals-summary", f"{counted['n']:,} shown")
     viewer.back()
     viewer.reads("h1", "Insights")
+
+
+def test_a_finding_leads_to_the_panel_that_proves_it(viewer):
+    viewer.resize(1280, 700)
+    viewer.open("/insights?period=all")
+    viewer.appears("#insights-tested a[href*='#win-rate-by-']")
+    viewer.click("#insights-tested a[href*='#win-rate-by-']")
+    viewer.reads("h1", "Win rate")
+    named = viewer.js("return location.hash.slice(1)")
+    viewer.settle()
+    viewer.until(lambda: viewer.js(TOP, named) in range(40), "the panel at the top")

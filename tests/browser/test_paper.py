@@ -96,3 +96,12 @@ def test_where_the_list_cannot_be_fetched_paper_says_so(viewer):
     assert "could not be fetched" in viewer.js("return document.getElementById('paper').textContent")
     assert not viewer.js("return document.documentElement.hasAttribute('data-list-on-paper')")
     viewer.js("window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_paper_keeps_the_columns_that_a_phone_leaves_out(viewer, printed):
+    viewer.open("/people?period=all")
+    viewer.appears("#people-people tbody tr")
+    viewer.settle()
+    said = "".join(printed())
+    assert "Daystowin" in said
+    assert "Meandiscount" in said

@@ -22,7 +22,7 @@ def test_the_callback_fills_every_part(shown, words):
     assert "/export/review.pdf?since=2026-05-31" in words(drawn["head"])
     assert "class=won" in words(drawn["week"])
     assert "/at-risk?deal=O08" in words(drawn["deals"])
-    assert all(drawn[part] for part in ("waterfall", "figures", "gaps", "rests"))
+    assert all(drawn[part] for part in ("waterfall", "figures", "insights", "gaps", "rests"))
 
 
 def test_days_that_cannot_be_compared_are_refused_in_words(shown, words):

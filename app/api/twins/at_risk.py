@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
 from app.answer_json import as_json
+from app.api.days import Day
 from app.api.door import State, api
 from app.context import services
 from app.views.at_risk import answer as at_risk
@@ -33,8 +32,8 @@ class ListQuery(State):
     loss_to: float | None = Field(None, ge=0, le=1)
     expected_loss_from: float | None = None
     expected_loss_to: float | None = None
-    closes_from: dt.date | None = None
-    closes_to: dt.date | None = None
+    closes_from: Day | None = None
+    closes_to: Day | None = None
     age_from: float | None = Field(None, description="Days since opening")
     age_to: float | None = None
     inactive_from: float | None = Field(None, description="Days since the last activity")

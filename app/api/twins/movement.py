@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from flask import Response, jsonify
 from pydantic import Field
 
 from app.answer_json import as_json
+from app.api.days import Day
 from app.api.door import State, api
 from app.api.twins.at_risk import OpenOpportunityPath
 from app.context import services
@@ -25,10 +25,10 @@ CLOSES: Final = (
 class DaysQuery(State):
     """The viewer's state with the two days, and the days in which the deals are expected to close."""
 
-    since: dt.date | None = Field(
+    since: Day | None = Field(
         None, description="The earlier day, until its end; a week before the later one unless given"
     )
-    until: dt.date | None = Field(None, description="The later day, until its end; the as-of date unless given")
+    until: Day | None = Field(None, description="The later day, until its end; the as-of date unless given")
     closes: str | None = Field(None, max_length=40, description=CLOSES)
 
 
@@ -43,7 +43,7 @@ class MovementQuery(DaysQuery):
 class TrendQuery(State):
     """The viewer's state with the day that today is compared with."""
 
-    since: dt.date | None = Field(None, description="The earlier day; the first that is known unless given")
+    since: Day | None = Field(None, description="The earlier day; the first that is known unless given")
 
 
 @api.get("/movement", summary="What moved in the open pipeline between two days")

@@ -106,15 +106,15 @@ function DealWhy(props) {
     span("hw-deal-wraps", row.why ? name(row.why) : "", ...beside(row)), under ? span("hw-sub hw-deal-wraps", under) : null);
 }
 
-/** The whole row in a card: the deal with its loss, then why. @param {Cell} props */
+/** The whole row in a card: the deal with its loss, why, then whose it is. @param {Cell} props */
 function DealCard(props) {
   const row = props.data;
   if (!row) return waiting();
   const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why),
-    row.moved ? span("hw-sub", `${row.moved} in 12 weeks`) : null);
+  const below = [name(row.owner), row.moved ? `${row.moved} in 12 weeks` : ""].filter(Boolean).join(" · ");
+  return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
 }
 
 export const CELLS = { DealName, DealTwoLines, DealLoss, DealTrend, DealWhy, DealCard };

@@ -15,7 +15,7 @@ from app.components.grid import theme
 from app.components.loss import loss_sentence
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
-from app.views.deals.opportunities import NO_REASON
+from app.views.deals.opportunities import NO_REASON, REASON_ORDER
 from app.views.extent import NOTHING_OPEN
 
 # What stands above the list says which filter leaves nothing; an empty text would be the grid's own words.
@@ -42,6 +42,7 @@ TREND: Final = {
     "width": 76,
     **RIGHT,
 }
+REASONS: Final = {"headerName": "First reason and next step", "headerTooltip": REASON_ORDER}
 UNSEEN: Final = {"hide": True, "context": "unseen"}
 _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
     "text": ("agTextColumnFilter", ["contains"]),
@@ -100,7 +101,7 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
         _column("stage", "Stage", 100, cellRenderer="DealTwoLines"),
         _column("amount", "Amount", 82, **RIGHT),
         *(scored if columns.ranked else []),
-        {**why, "headerName": "Top reason and next step" if columns.ranked else "Needs attention"},
+        {**why, **(REASONS if columns.ranked else {"headerName": "Needs attention"})},
         _column("expected_close_on", "Expected close", 112, cellRenderer="DealTwoLines"),
         *_aged(columns.unknown),
         CARD,

@@ -14,7 +14,7 @@ from app.components import states
 from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 from app.views.deals.deal_address import drawer
-from app.views.deals.opportunities import NO_REASON
+from app.views.deals.opportunities import NO_REASON, REASON_ORDER
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
@@ -37,10 +37,10 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
     ranked = not order
     by = "By expected loss: loss chance × amount." if amounts else f"By loss chance. {NO_AMOUNTS}"
     flagged = f"Flagged: {policy.words}. {policy.unread}"
-    lead: Any = f"{by} {flagged}" if ranked else _unranked(order)
+    lead: Any = f"{by} {flagged} {REASON_ORDER}" if ranked else _unranked(order)
     columns = [
         Column("title", "Deal", "name", href="href", sub="product"),
-        Column("owner", "Owner", "name", minor=True),
+        Column("owner", "Owner", "name"),
         Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=currency),
         Column("loss_probability", "Loss", "loss", threshold="threshold", flagged="flagged", low="low", high="high"),

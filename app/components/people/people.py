@@ -20,9 +20,10 @@ def people(answer: People) -> Any:
     """Each person, the one with most open first, with a link to their own review."""
     if answer.people.empty:
         return states.empty("Nobody", "No deal is left by these filters.", "Remove one of them.")
-    listed = _each(answer.people, "owner", _judged, _columns(answer, "owner", "Person"), "People")
+    listed = _each(answer.people, "owner", _judged, answer, _columns(answer, "owner", "Person"))
     how = html.P(_how(answer), className="hw-panel-summary")
-    return html.Div([html.P(answer.finding, className="hw-headline"), how, listed])
+    ahead = html.P(_ahead(answer), className="hw-panel-summary")
+    return html.Div([html.P(answer.finding, className="hw-headline"), how, ahead, listed])
 
 
 def teams(answer: People) -> Any:
@@ -30,11 +31,11 @@ def teams(answer: People) -> Any:
     if answer.teams.empty:
         return states.empty("No teams", "No deal of this export has a manager.", "Map the column of the manager.")
     columns = [one for one in _columns(answer, "manager", "Team") if one.key != "cycle_days"]
-    return _each(answer.teams, "manager", _total, columns, "Teams")
+    return _each(answer.teams, "manager", _total, answer, columns)
 
 
 def _each(
-    found: pd.DataFrame, key: str, beside: Callable[[Mapping[Any, Any]], Any], columns: Sequence[Column], caption: str
+    found: pd.DataFrame, key: str, beside: Callable[[Mapping[Any, Any]], Any], answer: People, columns: Sequence[Column]
 ) -> html.Div:
     """A row for each name, which leads to its own review."""
     each = found.to_dict("records")
@@ -42,8 +43,9 @@ def _each(
         href=[_review(key, name) for name in found[key]],
         rates=[_rate(row) for row in each],
         beside=[beside(row) for row in each],
+        ahead=[_forecast(row, answer) for row in each],
     )
-    return table(rows, columns, caption=caption, cards=True)
+    return table(rows, columns, caption="People" if key == "owner" else "Teams", cards=True)
 
 
 def _review(name: str, value: object) -> str:
@@ -62,10 +64,39 @@ def _columns(answer: People, key: str, label: str) -> list[Column]:
             if answer.ranked and answer.amounts
             else []
         ),
+        *([] if answer.no_forecast else [Column("ahead", f"Forecast {answer.forecast_period}", "component")]),
         Column("rates", "Win rate", "component"),
         Column("beside", "Beside what was expected", "component"),
+        *([Column("discount", "Mean discount", "percent", digits=1, minor=True)] if answer.discounts else []),
         Column("cycle_days", "Days to win", "days", minor=True),
     ]
+
+
+def _forecast(row: Mapping[Any, Any], answer: People) -> html.Div:
+    """What the quarter ends with, the quota below it, and how far they are apart."""
+    if formats.missing(row["forecast"]):
+        return html.Div(formats.NOTHING, className="hw-muted")
+    # On a phone a card has no heads.
+    said = html.Span(f"{formats.money(row['forecast'], answer.currency)} forecast", className="hw-num")
+    if answer.no_quota:
+        return html.Div(said)
+    return html.Div([said, html.Span(_gap(row, answer.currency), className="hw-sub")])
+
+
+def _gap(row: Mapping[Any, Any], currency: str) -> str:
+    """'quota €120 k: €14 k short'; 'no quota' of somebody who has none."""
+    if formats.missing(row["quota"]):
+        return "no quota"
+    away = formats.money(abs(row["to_quota"]), currency)
+    return f"quota {formats.money(row['quota'], currency)}: {away} {'short' if row['to_quota'] < 0 else 'above'}"
+
+
+def _ahead(answer: People) -> str:
+    """What the forecast is of, or why there is none; that there are no quotas, once."""
+    if answer.no_forecast:
+        return f"No forecast by person: {answer.no_forecast}"
+    said = f"Forecast {answer.forecast_period}: won so far and what open deals bring on the mean."
+    return f"{said} {answer.no_quota}".strip()
 
 
 def _rate(row: Mapping[Any, Any]) -> Any:
@@ -73,7 +104,8 @@ def _rate(row: Mapping[Any, Any]) -> Any:
         return html.Span("nothing closed", className="hw-muted")
     share = f"{formats.percent(row['rate'])} of {formats.count(row['n'])}"
     return html.Div(
-        [html.Span(share), html.Span(f"likely {formats.between(row['low'], row['high'])}", className="hw-sub")]
+        [html.Span(share), html.Span(f"likely {formats.between(row['low'], row['high'])}", className="hw-sub")],
+        className="hw-num",
     )
 
 

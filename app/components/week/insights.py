@@ -9,10 +9,12 @@ import pandas as pd
 from dash import html
 
 from app import formats
+from app.addresses import at
 from app.components import states
 from app.components.parts import link, render_name
 from app.components.table import Column, table
-from app.views.insights.answer import Finding, Insights
+from app.views.insights.answer import Insights
+from app.views.insights.finding import Finding
 
 SPLITS: Final = 6
 
@@ -24,6 +26,12 @@ def tested(answer: Insights) -> html.Div:
     first = html.P(answer.tested[0].sentence, className="hw-headline")
     listed = _list(answer.tested, answer.currency)
     return html.Div([first, listed, html.P([answer.said, " ", answer.how], className="hw-more")])
+
+
+def standing_out(found: Sequence[Finding], said: str, currency: str) -> html.Div:
+    """The findings worth most in a review, with the way to all of them."""
+    more = html.P([said, " ", link("All insights", at("/insights"))], className="hw-panel-summary")
+    return html.Div([more, _list(found, currency)] if found else [more])
 
 
 def counted(answer: Insights) -> Any:

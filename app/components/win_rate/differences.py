@@ -11,7 +11,7 @@ from app import formats
 from app.addresses import at
 from app.components.parts import attributes, link, render_name, screen_reader_text
 from app.views.state import CHOICES
-from app.views.win_rate.differences import Difference, Differences
+from app.views.win_rate.differences import Difference, Differences, panel_id
 
 LINKED = tuple(one.name for one in CHOICES.filters if not one.while_open)
 MARKS = {"more": f"{formats.NBSP}↑", "less": f"{formats.NBSP}↓", "": ""}
@@ -67,15 +67,10 @@ def _leading(one: Difference) -> Any:
         return link(render_name(one.level), narrowed(one.field, one.level), "hw-cell-link")
     title = f"All of {one.field_label} below: no filter has this field"
     return html.A(
-        render_name(one.level), href=f"#{place(one.field)}", className="hw-cell-link", **attributes(title=title)
+        render_name(one.level), href=f"#{panel_id(one.field)}", className="hw-cell-link", **attributes(title=title)
     )
 
 
 def narrowed(field: str, level: str | None) -> str:
     """Return the address of the win rate of one segment: ('owner', None) -> '/win-rate?owner='."""
     return at(f"/win-rate?{field}={quote(level or '', safe='')}")
-
-
-def place(field: str) -> str:
-    """Return the id of a field's panel on the page."""
-    return f"win-rate-by-{quote(field, safe='')}"

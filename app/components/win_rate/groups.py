@@ -12,11 +12,12 @@ from app import formats
 from app.components.panel import panel
 from app.components.states import empty
 from app.components.table import Column, table
-from app.components.win_rate.differences import LINKED, MARKS, narrowed, place
+from app.components.win_rate.differences import LINKED, MARKS, narrowed
 from app.components.win_rate.heat import heat
 from app.components.win_rate.rates import ENOUGH, rates
 from app.views.win_rate.answer import Closing
 from app.views.win_rate.comparisons import GroupComparison
+from app.views.win_rate.differences import panel_id
 
 MOST_GROUPS, AT_FIRST = 30, 8
 LEVELS = 6
@@ -87,7 +88,7 @@ def scale(found: tuple[GroupComparison, ...]) -> tuple[float, float]:
 
 def _comparison(one: GroupComparison, overall: float | None, axis: tuple[float, float]) -> html.Section:
     framed = panel(_title(one), _opening(one, overall, axis), span=12, summary=_summary(one))
-    framed.id = place(one.field)
+    framed.id = panel_id(one.field)
     return framed
 
 
@@ -97,7 +98,7 @@ def _folded(one: GroupComparison, overall: float | None, axis: tuple[float, floa
     more = " ".join(part for part in (one.chance, AT_CLOSE if one.at_close else "") if part)
     lead = html.P(more, className="hw-panel-summary") if more else None
     parts = [line, lead, html.Div(_listed(one, overall, axis), className="hw-panel-body")]
-    return html.Details([part for part in parts if part], id=place(one.field))
+    return html.Details([part for part in parts if part], id=panel_id(one.field))
 
 
 def _title(one: GroupComparison) -> str:

@@ -11,6 +11,8 @@ from app import formats
 from app.views.deals.stale import STALE_COLUMNS, because
 from model.decisions.next_steps import NextSteps
 
+REASON_ORDER: Final = "Why: what is done about a deal comes before what the deal is, then the most points."
+"""In which order reasons are named, of which a list has the first."""
 NO_REASON: Final = "Nothing stands out"
 """What is said of a scored deal whose loss probability nothing raises."""
 # What the rules look at; a list may hold a million rows.

@@ -65,11 +65,13 @@ _KNOWN: Final[WeakKeyDictionary[Snapshot, dict[object, PeriodForecast]]] = WeakK
 def period_forecast(services: Services, state: State | None) -> PeriodForecast:
     """Answer for the viewer's scope and the period of the address, the quarter under way unless it names another.
 
-    It is of all stages: what is won has left its own, and what is open will.
+    It is of all stages: what is won has left its own, and what is open will. The scope's own period says nothing here,
+    but one that there is not is refused.
 
     It is worked out once per snapshot, bundle, scope and period.
     """
     published, scope = services.published(), dataclasses.replace(scope_of(state), stage=())
+    scope.over(published.snapshot)
     period = period_of(state, published.snapshot)
     known = _KNOWN.setdefault(published.snapshot, {})
     asked = (published.bundle.version, dataclasses.replace(scope, period=DECLARED.period, compare=""), period)

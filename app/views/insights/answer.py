@@ -5,27 +5,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 
 from app import formats
-from app.addresses import at
 from app.services import Published, Services
 from app.views.compared import ComparedWith, compared_with
 from app.views.deals.hygiene import hygiene, listed
 from app.views.forecast.largest import TOP_PERCENT, concentrated
+from app.views.insights.finding import Finding
+from app.views.insights.pace import Pace, pace_finding, paces
+from app.views.insights.rates import once, rate_finding
+from app.views.insights.season import Season, season_finding, seasons
+from app.views.insights.silence import Silence, silence_finding, silences
 from app.views.insights.split import MixSplit, splits
 from app.views.insights.tested import Comparison, beside_before, beside_others, beyond_chance
-from app.views.state import CHOICES, State, filter_keys, scope_of
+from app.views.state import State, scope_of
 from app.views.win_rate.answer import fields_compared
-from app.views.win_rate.seasonal import seasonal
 from data.snapshots import queries
 from data.snapshots.queries import Scope
-from model.statistics.proportions import newcombe
 
-FILTERS: Final = frozenset(one.name for one in CHOICES.filters)
+Judged = Comparison | Pace | Silence | Season
 NOTHING: Final = "Nothing differs beyond chance."
 NO_COMPARISON: Final = "Nothing can be compared: at least 10 closed deals are needed in a group and beside it."
 HOW: Final = (
@@ -33,27 +34,6 @@ HOW: Final = (
     " one names something. Win rate judges each field by itself, so it may name more. One deal counts in a group of"
     " every field, so the money does not add up."
 )
-
-
-@dataclasses.dataclass(frozen=True)
-class Finding:
-    """One thing that stands out: a sentence, what it rests on, and where it is proved.
-
-    kind: 'segment' (a group beside all others), 'change' (beside its own earlier days), 'seasonal', or of what is open
-    'gap' and 'concentration', which are counted, not tested. n: deals it is about. money: what the difference is worth,
-    or what lies in the deals; below 0 where it costs; low to high is its 95 % interval where it was tested. None
-    without amounts.
-    """
-
-    kind: str
-    sentence: str
-    basis: str
-    n: int
-    money: float | None
-    low: float | None
-    high: float | None
-    address: str
-    proof: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,12 +63,12 @@ def insights(services: Services, state: State | None) -> Insights:
     published, scope = services.published(), scope_of(state)
     earlier = compared_with(published.snapshot, scope)
     now, before, labels = _levels(published, scope, earlier)
-    compared = [*beside_others(now, labels), *beside_before(now, before, labels)]
-    held, judged = beyond_chance(compared)
     currency = published.snapshot.info["currency"]
-    tested = sorted((_tested(one, currency, scope, earlier) for one in _once(held)), key=_worth, reverse=True)
+    compared = _comparisons(published, scope, earlier, (now, before, labels))
+    held, judged = beyond_chance(compared)
+    said = (_finding(one, scope, earlier, currency) for one in _named(held))
     return Insights(
-        tested=(*tested, *_seasonal(published, scope)),
+        tested=tuple(sorted(said, key=_worth, reverse=True)),
         counted=tuple(sorted(_counted(services, state, published, scope), key=_worth, reverse=True)),
         compared=judged,
         said=_headline(len(held), judged),
@@ -120,6 +100,36 @@ def _levels(
     return now, queries.win_rate_by_field(snapshot, then, [*labels]), labels
 
 
+def _comparisons(
+    published: Published,
+    scope: Scope,
+    earlier: ComparedWith,
+    levels: tuple[pd.DataFrame, pd.DataFrame, dict[str, str]],
+) -> list[Judged]:
+    """Everything that findings are chosen from."""
+    now, before, labels = levels
+    rates = [*beside_others(now, labels), *beside_before(now, before, labels)]
+    return [*rates, *paces(published, scope, earlier), *silences(published, scope), *seasons(published, scope)]
+
+
+def _named(held: Sequence[Judged]) -> Sequence[Judged]:
+    """What is named of what holds: of groups that are the same deals one."""
+    rates = once([one for one in held if isinstance(one, Comparison)])
+    return [*rates, *(one for one in held if not isinstance(one, Comparison))]
+
+
+def _finding(one: Judged, scope: Scope, earlier: ComparedWith, currency: str) -> Finding:
+    match one:
+        case Comparison():
+            return rate_finding(one, scope, earlier, currency)
+        case Pace():
+            return pace_finding(one, scope, earlier, currency)
+        case Silence():
+            return silence_finding(one, scope, currency)
+        case Season():
+            return season_finding(one, scope)
+
+
 def _headline(held: int, judged: int) -> str:
     if not judged:
         return NO_COMPARISON
@@ -129,80 +139,6 @@ def _headline(held: int, judged: int) -> str:
 
 def _worth(one: Finding) -> float:
     return abs(one.money or 0.0)
-
-
-# --- tested ---
-
-
-def _once(held: Sequence[Comparison]) -> Sequence[Comparison]:
-    """Name the same deals once: a team of one region is that region, and of two groups one tells of both.
-
-    Of two sides the one with the larger amount is named, of two fields the one that people ask about first.
-    """
-    found: dict[object, Comparison] = {}
-    for one in held:
-        sides = frozenset({(one.n, one.won), (one.other_n, one.other_won)})
-        key = (one.kind, sides) if one.kind == "segment" else (one.kind, one.n, one.won, one.other_n, one.other_won)
-        known = found.setdefault(key, one)
-        if (one.amount or 0.0) > (known.amount or 0.0):
-            found[key] = one
-    return [*found.values()]
-
-
-def _tested(one: Comparison, currency: str, scope: Scope, earlier: ComparedWith) -> Finding:
-    low, high = (float(end) for end in newcombe(one.won, one.n, one.other_won, one.other_n))
-    gap, amount = one.rate - one.other_rate, one.amount
-    money, least, most = (None,) * 3 if amount is None else (gap * amount, low * amount, high * amount)
-    return Finding(
-        kind=one.kind,
-        sentence=_sentence(one, money, currency),
-        basis=_basis(one, low, high, earlier),
-        n=one.n,
-        money=money,
-        low=least,
-        high=most,
-        address=_proof(one, scope),
-        proof="Win rate of these deals" if one.field in FILTERS else f"Win rate by {one.field_label}",
-    )
-
-
-def _sentence(one: Comparison, money: float | None, currency: str) -> str:
-    """'Region Nordics wins less than all others: 28 % against 38 %, $1.2 M less won.'."""
-    more = one.rate > one.other_rate
-    name = f"{one.field_label} {formats.name(one.level)}"
-    often = "more" if more else "less"
-    verb = f"wins {often} than all others" if one.kind == "segment" else f"is won {often} often than before"
-    worth = f", {formats.money(abs(money), currency)} {often} won" if money else ""
-    return f"{name} {verb}: {formats.percent(one.rate)} against {formats.percent(one.other_rate)}{worth}"
-
-
-def _basis(one: Comparison, low: float, high: float, earlier: ComparedWith) -> str:
-    """How many deals of how many, the interval of the difference, and what it is beside."""
-    beside = f"{formats.count(one.other_won)} of {formats.count(one.other_n)}"
-    whose = f"{beside} of all others" if one.kind == "segment" else f"{beside} in {earlier.words}"
-    ends = f"{formats.signed(low * 100)} to {formats.signed(high * 100)}{formats.NBSP}pts"
-    won = f"{formats.count(one.won)} of {formats.count(one.n)} closed deals won"
-    return f"{won}, {whose}; the difference lies in {ends} (95 %)"
-
-
-def _proof(one: Comparison, scope: Scope) -> str:
-    """The Win rate page of these very deals, or where the field is no filter, of its groups."""
-    narrowed = {one.field: [one.level or ""]} if one.field in FILTERS else {}
-    return at(f"/win-rate?{urlencode({**_keys(scope), **narrowed}, doseq=True)}")
-
-
-def _keys(scope: Scope) -> dict[str, Sequence[str]]:
-    """The keys of the address that make the scope."""
-    start, split, end = scope.period.partition("..")
-    days = {"from": [start], "to": [end]} if split else {"period": [scope.period]}
-    return {**days, "compare": [scope.compare], **filter_keys(scope)}
-
-
-def _seasonal(published: Published, scope: Scope) -> Iterator[Finding]:
-    found = seasonal(published.snapshot, scope)
-    if found is not None:
-        basis = f"by chance in fewer than {formats.number(max(found.p * 1000, 1))} of 1,000 such histories"
-        yield Finding("seasonal", found.words, basis, found.of, None, None, None, at("/win-rate"), "Win rate over time")
 
 
 # --- counted ---

@@ -1,18 +1,19 @@
-"""Every comparison of win rates that findings are chosen from: a group beside all others, and beside its own past."""
+"""Comparisons of win rates that findings are chosen from, beside all others and beside the past, and which hold."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from app.views.answers import RELIABLE
+from app.views.insights.finding import TwoSides
 from model.statistics.many_tests import holm, two_shares
 
 Kind = Literal["segment", "change"]
+One = TypeVar("One", bound=TwoSides)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Comparison:
     def other_rate(self) -> float:
         """That of the others."""
         return self.other_won / self.other_n
+
+    @property
+    def reliable(self) -> bool:
+        """Ten deals closed in the group, and ten beside it."""
+        return min(self.n, self.other_n) >= RELIABLE
+
+    @property
+    def chance(self) -> float:
+        """How likely rates that are alike differ at least as much."""
+        return float(two_shares(self.won, self.n, self.other_won, self.other_n).item())
 
 
 def beside_others(levels: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Comparison]:
@@ -72,14 +83,11 @@ def _comparison(
     return Comparison(kind, field, labels[field], level, n, won, int(other_n), int(other_won), amount)
 
 
-def beyond_chance(compared: Sequence[Comparison]) -> tuple[list[Comparison], int]:
+def beyond_chance(compared: Sequence[One]) -> tuple[list[One], int]:
     """Return those that differ beyond chance with all of them counted, and how many were compared.
 
-    Groups of fewer than ten closed deals, here or there, are not judged.
+    Groups of fewer than ten deals, here or there, are not judged.
     """
-    judged = [one for one in compared if min(one.n, one.other_n) >= RELIABLE]
-    if not judged:
-        return [], 0
-    counts = np.array([(one.won, one.n, one.other_won, one.other_n) for one in judged]).T
-    kept = holm(two_shares(*counts))
+    judged = [one for one in compared if one.reliable]
+    kept = holm([one.chance for one in judged])
     return [one for one, holds in zip(judged, kept, strict=True) if holds], len(judged)

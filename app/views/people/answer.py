@@ -11,8 +11,13 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.flagging import Flagging, flagging
+from app.views.forecast.period import period_of
+from app.views.people.discounts import discount_field, mean_discount, with_discounts
 from app.views.people.expected import expected_by_owner, mix_fields
+from app.views.people.outlook import COLUMNS as OUTLOOK
+from app.views.people.outlook import Outlook, outlook, with_outlook
 from app.views.state import State, policy_of, scope_of
+from data.schema import NOT_RECORDED
 from data.snapshots import queries
 from data.snapshots.queries import Scope
 from model.statistics.proportions import wilson
@@ -20,7 +25,7 @@ from model.statistics.proportions import wilson
 COLUMNS: Final = (
     *("owner", "manager", "open_count", "open_amount", "flagged_count", "flagged_amount", "expected_loss"),
     *("n", "won", "won_amount", "cycle_days", "rate", "low", "high"),
-    *("expected", "expected_low", "expected_high", "differs"),
+    *("expected", "expected_low", "expected_high", "differs", "discount", *OUTLOOK),
 )
 ADDED: Final = (
     "open_count",
@@ -31,9 +36,11 @@ ADDED: Final = (
     "n",
     "won",
     "won_amount",
+    "discount_sum",
+    "discounted",
 )
-
-
+# What a mean is made of is not shown.
+WITHIN: Final = frozenset({"discount_sum", "discounted"})
 NAMED: Final = 2
 
 
@@ -43,16 +50,22 @@ class People:
 
     people: owner (None where none is recorded), manager, open_count, open_amount, flagged_count, flagged_amount,
     expected_loss, n (closed in the period), won, won_amount, cycle_days (median of won deals), rate with low and high
-    (95 %), expected with expected_low and expected_high (deals to be expected won), differs ('more', 'less' or '').
+    (95 %), expected with expected_low and expected_high (deals to be expected won), differs ('more', 'less' or ''),
+    discount (mean of won deals, a share of 1), and of the quarter `forecast_period` forecast (won so far and what open
+    deals bring), quota and to_quota (the forecast less the quota); each NaN where it is not known.
     teams: the same by manager, without owner and cycle_days; its expected sums its people's. `mix` names what the
     expectation allows for. Without signal nothing is flagged: flagged_count,
-    flagged_amount and expected_loss are NaN.
+    flagged_amount and expected_loss are NaN. no_forecast and no_quota say why there is none; '' where there is.
     """
 
     people: pd.DataFrame
     teams: pd.DataFrame
     mix: tuple[str, ...]
     finding: str
+    discounts: bool
+    forecast_period: str
+    no_forecast: str
+    no_quota: str
     policy: Flagging
     ranked: bool
     period: str
@@ -68,10 +81,16 @@ def people(services: Services, state: State | None) -> People:
     if not policy.ranked:
         rows = rows.assign(**dict.fromkeys(("flagged_count", "flagged_amount", "expected_loss"), float("nan")))
     fields = mix_fields(published, scope)
-    found = _with_rates(_with_expected(rows, published, scope, fields))
+    field, ahead = discount_field(published), outlook(published, scope, period_of(None, snapshot))
+    given = with_discounts(rows, published, scope, field)
+    found = _with_rates(_with_expected(given, published, scope, fields))
     return People(
-        people=found[list(COLUMNS)],
-        teams=_teams(found),
+        people=with_outlook(found, found["owner"], ahead.owners, dated=not ahead.none)[list(COLUMNS)],
+        teams=_teams(found, ahead),
+        discounts=field is not None,
+        forecast_period=ahead.period,
+        no_forecast=ahead.none,
+        no_quota=ahead.no_quota,
         mix=(*(("amount",) if published.bundle.amounts_told else ()), *(field.label.lower() for field in fields)),
         finding=finding(found),
         policy=flagging(published, policy),
@@ -99,16 +118,21 @@ def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
         rate=rows["won"] / rows["n"].where(rows["n"] > 0),
         low=[low for low, _ in bounds],
         high=[high for _, high in bounds],
+        discount=mean_discount(rows),
     )
 
 
-def _teams(found: pd.DataFrame) -> pd.DataFrame:
+def _teams(found: pd.DataFrame, ahead: Outlook) -> pd.DataFrame:
     """The people of each manager together; a team's expectation is the sum of its people's."""
+    kept = ["manager", *(name for name in ADDED if name not in WITHIN), "rate", "low", "high", "expected", "discount"]
     if not found["manager"].notna().any():
-        return _with_rates(found.head(0))[["manager", *ADDED, "rate", "low", "high", "expected"]]
+        empty = _with_rates(found.head(0))[kept]
+        return with_outlook(empty, empty["manager"], ahead.teams, dated=not ahead.none)
     sums = found.groupby("manager", dropna=False)[[*ADDED, "expected"]].sum(min_count=1).reset_index()
     counted = found.groupby("manager", dropna=False).size().rename("people").reset_index(drop=True)
-    return _with_rates(sums.assign(people=counted)).sort_values("open_amount", ascending=False, ignore_index=True)
+    rated = _with_rates(sums.assign(people=counted)).sort_values("open_amount", ascending=False, ignore_index=True)
+    named = rated["manager"].fillna(NOT_RECORDED)
+    return with_outlook(rated[[*kept, "people"]], named, ahead.teams, dated=not ahead.none)
 
 
 def finding(found: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""The weekly review: the week in numbers, the deals to discuss with reason and next step, and what to put in order."""
+"""The weekly review: the week in numbers, what stands out, the deals to discuss, and what to put in order."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from app.views.deals.opportunities import NO_REASON
 from app.views.exports.provenance import scope_filters
 from app.views.flagging import Flagging
 from app.views.forecast.answer import period_forecast
+from app.views.insights.answer import insights
+from app.views.insights.finding import Finding
 from app.views.movement.answer import Movement, movement
 from app.views.pipeline.answer import Morning, morning
 from app.views.state import State, scope_of
 
+INSIGHTS: Final = 3
 DISCUSSED: Final = (
     *("opportunity_id", "title", "account", "product", "owner", "stage", "amount"),
     *("loss_probability", "expected_loss", "expected_close_on", "flagged", "because", "next_step", "flags"),
@@ -32,12 +35,13 @@ class Review:
     """One week of the viewer's open deals, as it is read aloud.
 
     `movement` is what moved between two days, by default in the week up to the as-of date, and says why nothing is
-    compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are the key
-    figures of the period. discuss: the deals to talk about first, those flagged with most expected loss, or without
-    signal those in the list's order; opportunity_id, title, account, product, owner, stage, amount,
-    loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or ''), next_step, flags
-    (a list of words). `hygiene` is what to put in order. `filters` are those chosen, in words; `ranked` is false
-    without signal, and `order` says by what the deals are sorted then.
+    compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are the key figures
+    of the period. `insights` are the three findings worth most of what holds beyond chance in it, and `insights_said`
+    how many hold of how many comparisons, or that none does. discuss: the deals to talk about first, those flagged with
+    most expected loss, or without signal those in the list's order; opportunity_id, title, account, product, owner,
+    stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or ''),
+    next_step, flags (a list of words). `hygiene` is what to put in order. `filters` are those chosen, in words;
+    `ranked` is false without signal, and `order` says by what the deals are sorted then.
     """
 
     source_label: str
@@ -46,6 +50,8 @@ class Review:
     movement: Movement
     forecast: str
     numbers: tuple[Kpi, ...]
+    insights: tuple[Finding, ...]
+    insights_said: str
     discuss: pd.DataFrame
     hygiene: Hygiene
     policy: Flagging
@@ -61,6 +67,7 @@ class Review:
 def review(services: Services, state: State | None) -> Review:
     """Answer the week of the viewer's scope; `since` and `until` of the address are the days compared."""
     published, found = services.published(), morning(services, state)
+    standing_out = insights(services, state)
     return Review(
         source_label=published.snapshot.info["source_label"],
         as_of_on=published.snapshot.as_of_on,
@@ -68,6 +75,8 @@ def review(services: Services, state: State | None) -> Review:
         movement=movement(services, state),
         forecast=f"{period_forecast(services, state).headline}.",
         numbers=found.kpis,
+        insights=standing_out.tested[:INSIGHTS],
+        insights_said=standing_out.said,
         discuss=_discussed(found),
         hygiene=hygiene(services, state),
         policy=found.policy,

@@ -9,7 +9,7 @@ from app.views.answers import Verdict
 from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
-from app.views.teams import TeamCapacity, managers, team_capacities, team_of
+from app.views.teams import TeamCapacity, managers, refuse_stranger, team_capacities, team_of
 from app.views.threshold.holdout import Flags, HoldoutInfo, flags, holdout_info, stake_of
 from app.views.threshold.money_or_flat import PolicyComparison, comparison
 from app.views.threshold.open_deals import Open, largest_gain, open_by_stop, open_now
@@ -82,6 +82,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
     """Answer for the viewer's costs and line; the hold-out is the same for every scope, what is open is not."""
     published = services.published()
     bundle, policy, in_force = published.bundle, policy_of(state, published), policy_of(None, published)
+    refuse_stranger(published, policy)
     team = team_of(state, policy, in_force)
     policy, in_force = policy.of_team(team), in_force.of_team(team)
     held, why = holdout_info(bundle) if bundle.has_signal else None, in_deals(published)

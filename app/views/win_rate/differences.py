@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -124,3 +125,8 @@ def _worked_out(*, priced: bool, told: bool) -> str:
         f"Ranked by the difference between a segment's win rate and that of all others, times {what}{why}. "
         "One deal counts in a segment of every field, so these do not add up."
     )
+
+
+def panel_id(field: str) -> str:
+    """Return the id of a field's panel on the page."""
+    return f"win-rate-by-{quote(field, safe='')}"

@@ -1,9 +1,12 @@
 """The review of the ten-row world as a document."""
 
+import dataclasses
+
 import pytest
 
 from app.documents.blocks import Heading, Paragraph, Picture, Rows
 from app.documents.review import document, file_name
+from app.views.insights.finding import Finding
 from app.views.review.answer import review
 
 
@@ -18,7 +21,8 @@ def tables(made):
 
 def test_it_is_read_in_this_order(made):
     assert [block.text for block in made.blocks if isinstance(block, Heading)] == [
-        "The week in numbers", "Key figures", "4 deals to discuss", "To put in order", "What this rests on",
+        "The week in numbers", "Key figures", "What stands out", "4 deals to discuss", "To put in order",
+        "What this rests on",
     ]  # fmt: skip
     lead = next(block for block in made.blocks if isinstance(block, Paragraph) and block.lead)
     assert lead.text.replace("\u00a0", " ") == "Open pipeline −€6.0 k since 23 Jun 2026."
@@ -53,6 +57,23 @@ def test_where_nothing_can_be_compared_it_says_when_it_will_be(no_dates):
     said = [block.text for block in document(answer).blocks if isinstance(block, Paragraph)]
     assert answer.movement.none
     assert {answer.movement.none, answer.movement.next_step} <= {*said}
+
+
+def test_the_findings_stand_there_with_what_they_rest_on(ten):
+    finding = Finding("pace", "Deals leave Offer later", "of 20 deals", 20, 1.0, None, None, "/stages#stages-time", "x")
+    answer = dataclasses.replace(review(ten, {}), insights=(finding,), insights_said="1 of 9 comparisons holds.")
+    found = next(
+        block for block in tables(document(answer, "https://crm.example")) if block.heads[0].label == "Finding"
+    )
+    ((said, basis),) = found.rows
+    assert (said.text, said.href, basis.text) == (
+        "Deals leave Offer later", "https://crm.example/stages#stages-time", "of 20 deals",
+    )  # fmt: skip
+
+
+def test_that_nothing_stands_out_is_said(ten):
+    said = [block.text for block in document(review(ten, {})).blocks if isinstance(block, Paragraph)]
+    assert review(ten, {}).insights_said in said
 
 
 def test_its_file_is_named_by_its_day(ten):

@@ -27,6 +27,11 @@ def test_it_is_narrowed_as_the_page_is(write):
     assert "From the end of 31 May 2026 to the end of 30 Jun 2026 · Owner: Ann" in text
 
 
+def test_it_is_by_a_policy_as_an_address_asks_for_it(write):
+    text = write("week.md", "policy=capacity&capacity=1&team=Mia").read_text("utf-8")
+    assert "(1 in Mia's team)" in text
+
+
 def test_without_a_name_it_is_a_pdf_named_by_its_day(write, capsys):
     assert write().name == "headwind-review-2026-06-30.pdf"
     assert capsys.readouterr().out == "Wrote headwind-review-2026-06-30.pdf: 4 deals to discuss\n"

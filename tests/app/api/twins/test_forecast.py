@@ -15,6 +15,13 @@ def test_it_is_asked_with_the_filters_of_the_pipeline(client):
     assert (answer["n"], answer["from_open"]) == (1, pytest.approx(700))
 
 
+def test_a_period_of_the_filters_that_there_is_not_is_refused_with_those_there_are(client):
+    response = client.get("/api/v1/forecast?period=abc")
+    answer = response.get_json()
+    assert (response.status_code, answer["field"]) == (422, "period")
+    assert "this-quarter" in answer["next_step"]
+
+
 def test_a_period_that_is_not_forecast_is_refused_by_name(client):
     response = client.get("/api/v1/forecast?closes=this-year")
     assert (response.status_code, response.get_json()["field"]) == (422, "closes")

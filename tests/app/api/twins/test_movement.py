@@ -26,9 +26,22 @@ def test_it_is_asked_with_the_filters_of_the_pipeline_and_a_close_period(client)
 
 
 def test_a_key_that_cannot_be_read_is_refused_by_name(client):
-    for query, field in (("since=2026-07-01", "since"), ("closes=never", "closes"), ("deals=-1", "deals")):
+    asked = {
+        "since=2026-07-01": "since",
+        "since=0": "since",
+        "period=abc": "period",
+        "closes=never": "closes",
+        "deals=-1": "deals",
+    }
+    for query, field in asked.items():
         response = client.get(f"/api/v1/movement?{query}")
         assert (response.status_code, response.get_json()["field"]) == (422, field)
+
+
+def test_a_day_that_is_none_is_refused_with_how_one_is_written(client):
+    assert client.get("/api/v1/movement?until=0").get_json()["message"] == (
+        "until: must be a day, written like 2026-03-31."
+    )
 
 
 def test_the_trend_of_a_deal_has_a_twin(client):

@@ -40,7 +40,7 @@ def test_a_group_that_wins_less_is_named_with_its_money_and_its_proof(uneven):
     )
     # Half of the 20,000 that Bob and Cat closed.
     assert [round(money) for money in (first.low, first.money, first.high) if money] == [-11783, -10000, -7777]
-    assert first.address == "/win-rate?period=all&compare=quarter&region=South"
+    assert first.address == "/win-rate?period=all&compare=quarter&region=South#win-rate-kpis"
     proof = win_rate(uneven, {"period": "all", "region": ["South"]})
     closed = next(kpi for kpi in proof.kpis if kpi.key == "win_rate")
     assert (closed.value, closed.n) == (0.3, first.n)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from app.views.deals.hygiene import hygiene
 from app.views.forecast.answer import period_forecast
+from app.views.insights.answer import insights
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import morning
 from app.views.review.answer import review
@@ -40,3 +41,8 @@ def test_the_filters_and_the_days_apply_and_are_said(ten):
     assert found.filters == ("Owner: Ann",)
     assert found.movement.since == dt.date(2026, 5, 31)
     assert found.discuss["opportunity_id"].tolist() == ["O07"]
+
+
+def test_what_stands_out_is_what_the_insights_say(ten):
+    found, said = review(ten, {}), insights(ten, {})
+    assert (found.insights, found.insights_said) == (said.tested[:3], said.said)

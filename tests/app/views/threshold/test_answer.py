@@ -208,6 +208,15 @@ def test_what_is_no_threshold_is_refused_by_name(ten):
     assert refused.value.field == "threshold"
 
 
+def test_a_team_of_nobody_is_refused_by_name_and_without_it_the_page_answers(ten):
+    with pytest.raises(InvalidInput) as refused:
+        asked(ten, {"team": "nobody"})
+    assert (refused.value.field, refused.value.message) == ("team", "Nobody in the data is of the team of 'nobody'.")
+    found = threshold_or_refused(ten, {"team": "nobody"})
+    assert found.team is None
+    assert found.refused.startswith(refused.value.message)
+
+
 def test_where_the_close_writes_amounts_every_deal_counts_as_one(ten):
     found = asked(rewritten.services(ten), {})
     assert (found.lines.suggested, found.currency, found.amounts) == (0.5, "deals", False)
