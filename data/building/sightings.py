@@ -66,17 +66,26 @@ def _latest(draft: duckdb.DuckDBPyConnection, former: Sequence[Path]) -> Iterato
     """Attach the latest former snapshot of the same source that keeps sightings; yield its tables' columns."""
     for path in reversed(former):
         with attached(draft, path) as held:
-            whole = {*KEPT, "info", "opportunities"} <= held.keys()
-            if whole and draft.execute(sql("sightings/former_day")).fetchall():
+            if _is_whole(draft, held) and draft.execute(sql("sightings/former_day")).fetchall():
                 yield held
                 return
     yield {}
 
 
+def _is_whole(draft: duckdb.DuckDBPyConnection, held: Held) -> bool:
+    """Say whether a former snapshot keeps what has been seen as this version of Headwind does."""
+    if not {*KEPT, "info", "opportunities"} <= held.keys():
+        return False
+    return all(set(_columns(draft, table)) <= held[table] for table in ("sightings", "imports"))
+
+
+def _columns(draft: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [name for (name,) in draft.execute(f"select column_name from (describe {table})").fetchall()]
+
+
 def _shared(draft: duckdb.DuckDBPyConnection, held: Held, table: str, of: str) -> str:
     """Name the columns of a draft's table that the former snapshot's table `of` has, too."""
-    own = draft.execute(f"select column_name from (describe {table})").fetchall()
-    return ", ".join(quoted(name) for (name,) in own if name in held[of])
+    return ", ".join(quoted(name) for name in _columns(draft, table) if name in held[of])
 
 
 def _carry(draft: duckdb.DuckDBPyConnection, held: Held) -> None:

@@ -249,6 +249,14 @@ def test_another_source_or_a_row_without_an_id_tells_nothing(tmp_path):
     assert weekly.ask(third, "from sightings") == []
 
 
+def test_what_another_version_of_headwind_has_kept_otherwise_is_left_alone(tmp_path):
+    first = weekly.draft(tmp_path / "first.duckdb", FIRST, A)
+    with contextlib.closing(duckdb.connect(str(first))) as connection:
+        connection.execute("alter table sightings drop nth")
+    second = weekly.draft(tmp_path / "second.duckdb", SECOND, A_LATER, [first])
+    assert (weekly.said(second), weekly.changes(second)) == ({}, [])
+
+
 # --- a simulated CRM ---
 
 WEEKS = [dt.date(2026, 4, 3) + dt.timedelta(days=7 * nth) for nth in range(6)]
