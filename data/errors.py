@@ -20,10 +20,13 @@ HeadwindError                 500
 ├── DeadlinePassed            503   a request's questions took longer than they may
 ├── TooManyRequests           429   one client asks for more than its share
 ├── StoreUnavailable          503   what people write cannot be read or saved now
-└── StoreConflict             409   somebody else has written the same at the same moment
+├── StoreConflict             409   somebody else has written the same at the same moment
+└── ChangedMeanwhile          409   somebody else has changed it since it was read
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class HeadwindError(Exception):
@@ -169,3 +172,14 @@ class StoreConflict(HeadwindError):
     """Somebody else has written the same at the same moment."""
 
     status = 409
+
+
+class ChangedMeanwhile(HeadwindError):
+    """Somebody else has changed it since it was read; `current` is what it is by now."""
+
+    status = 409
+
+    def __init__(self, message: str, next_step: str, current: Any) -> None:
+        """Keep what it is by now, to be laid beside what was to be written."""
+        super().__init__(message, next_step)
+        self.current = current

@@ -14,6 +14,7 @@ from app.views.link_card import Linked
 from app.views.what_if.opening import is_there
 from pages import (
     account,
+    actions,
     at_risk,
     forecast,
     frame,
@@ -48,6 +49,7 @@ PAGES: Final = (
     insights,
     people,
     at_risk,
+    actions,
     what_if,
     portfolio,
     threshold,

@@ -15,10 +15,24 @@ from app.context import services
 from app.views import freshness
 from app.views.emptied import About, emptied
 from app.views.freshness import Counted
-from pages import at_risk, forecast, insights, movement, people, pipeline, portfolio, review, threshold, win_rate
+from pages import (
+    actions,
+    at_risk,
+    forecast,
+    insights,
+    movement,
+    people,
+    pipeline,
+    portfolio,
+    review,
+    threshold,
+    win_rate,
+)
 
 # Pages of open deals alone: what closed in a period is not on them.
-PATHS_OF_OPEN_DEALS: Final = frozenset((at_risk.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH))
+PATHS_OF_OPEN_DEALS: Final = frozenset(
+    (at_risk.PATH, actions.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH)
+)
 # What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
 ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
     pipeline.PATH: ("open", "closed"),

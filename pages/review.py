@@ -37,6 +37,7 @@ def layout(**_: str) -> html.Div:
             html.Div(states.skeleton(height=112), id="review-figures", className="hw-span-12"),
             panel("What stands out", body_id="review-insights", span=12, min_height=120),
             panel("Deals to discuss", body_id="review-deals", span=12, min_height=420),
+            panel("Actions", body_id="review-actions", span=12, min_height=80),
             panel("To put in order", body_id="review-gaps", span=12, min_height=160),
             panel("What this rests on", body_id="review-rests", span=12, min_height=80),
         )
@@ -51,6 +52,7 @@ def layout(**_: str) -> html.Div:
         "figures": Output("review-figures", "children"),
         "insights": Output("review-insights", "children"),
         "deals": Output("review-deals", "children"),
+        "actions": Output("review-actions", "children"),
         "gaps": Output("review-gaps", "children"),
         "rests": Output("review-rests", "children"),
     },
@@ -72,6 +74,7 @@ def render(found: Answered[Review]) -> dict[str, Any]:
         "figures": strip([worded(one) for one in answer.numbers], answer.currency),
         "insights": insights.standing_out(answer.insights, answer.insights_said, answer.currency),
         "deals": components.discussed(answer),
+        "actions": components.actions(answer.actions),
         "gaps": hygiene.gaps(answer.hygiene),
         "rests": [html.P(words, className="hw-muted") for words in provenance(answer) if words],
     }

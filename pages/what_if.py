@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 
 from app.answer_json import as_json
 from app.components import states
+from app.components.actions.planning import place as actions_place
 from app.components.chart import chart
 from app.components.deals.loss_panel import explained
 from app.components.deals.similar import similar
@@ -80,7 +81,10 @@ def _deal(*, composed: bool) -> html.Div:
     right = html.Div([result, rest], className="hw-what-if-stack")
     pair = html.Div([left, right], className="hw-what-if-pair")
     bar = html.P(id="what-if-bar", className="hw-what-if-bar", **attributes(aria_hidden="true"))
-    body = html.Div([bar, pair, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if")
+    planned = html.Div(id="what-if-actions")
+    body = html.Div(
+        [bar, pair, planned, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if"
+    )
     head = html.Div(states.skeleton(2, height=48), id="what-if-head")
     return html.Div([*stores, html.Div(id="what-if-refused"), head, body])
 
@@ -108,6 +112,7 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> dict[str, An
         "pictures": Output("what-if-pictures", "hidden"),
         "alike": Output("what-if-similar", "hidden"),
         "fixed": Output("what-if-reset", "hidden"),
+        "actions": Output("what-if-actions", "children"),
         "case": Output("what-if-case", "data"),
         "answer": Output("what-if-answer", "data"),
     },
@@ -129,7 +134,7 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
-    empty = dict.fromkeys(("refused", "levers", "facts", "result", "why", "graph", "case", "answer"))
+    empty = dict.fromkeys(("refused", "levers", "facts", "result", "why", "graph", "actions", "case", "answer"))
     shut = dict.fromkeys(("hidden", "pictures", "alike", "fixed"), True)
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
@@ -152,8 +157,14 @@ def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, A
         "alike": not answer.signal.ranked,
         "fixed": not found.levers,
         "case": live and {**as_json(live), "tab": found.tab, "pictures": pictures},
+        "actions": _planned(found.opportunity_id),
         "answer": as_json(answer),
     }
+
+
+def _planned(opportunity_id: str | None) -> Any:
+    """The place of a deal's actions; one composed from nothing has none."""
+    return None if opportunity_id is None else panel("Actions", actions_place(opportunity_id), span=12)
 
 
 def _graph(curve: dict[str, Any] | None, currency: str, stands: str) -> Any:

@@ -30,11 +30,11 @@ from app.api.twins import (
 )
 from app.api.twins.imports import imports, snapshots
 from app.api.twins.scorer import scorer
-from app.api.twins.week import hygiene, insights, review
+from app.api.twins.week import actions, hygiene, insights, review
 
 TWINS: Final = (
     pipeline, forecast, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more,
-    bulk_change, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots,
+    bulk_change, actions, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots,
 )  # fmt: skip
 FILES: Final = (review_file, import_files)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -116,7 +116,7 @@ def _page(error: TooLarge) -> flask.Response:
 
 def refuse_odd(callbacks: Mapping[str, Any]) -> None:
     """Raise if the body of a call is no JSON object, or that of a callback has another shape than the callback."""
-    if flask.request.method != "POST":
+    if flask.request.method not in {"POST", "PATCH"}:
         return
     if flask.request.path.endswith(CALLBACKS):
         _refuse_foreign(callbacks, flask.request.get_json(silent=True))

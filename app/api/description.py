@@ -10,6 +10,8 @@ from flask_openapi3 import OpenAPI
 from app.api.answers import REFERENCE, Forms, Schema
 from app.api.files.answer import WORKBOOK
 from app.documents.files import TYPES
+from app.views.actions.board import board
+from app.views.actions.planning import change_action, plan_actions
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
@@ -55,6 +57,9 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/review": review,
     "/insights": insights,
     "/people": people,
+    "/actions": board,
+    "POST /actions": plan_actions,
+    "/actions/{number}": change_action,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,
@@ -109,6 +114,7 @@ ALWAYS: Final = {
 NOT_FOUND: Final = {"404": "There is no such opportunity."}
 ODD: Final = {"422": "A part of the request is unknown, of the wrong type or out of range."}
 FORBIDDEN: Final = {"403": "Another site's page sent the request, or nothing may be written on this deployment."}
+CHANGED: Final = {"409": "Somebody else has changed it since it was read; `current` is what it is by now."}
 UNREADABLE: Final = {"400": "The body is not JSON, nested too deeply, or a list of it is too long."}
 
 
@@ -150,7 +156,7 @@ def _form(forms: Forms, path: str, method: str) -> Schema:
         return forms.of(_returned(view))
     if name == "/at-risk":
         views: dict[str, Callable[..., Any]] = {"list": at_risk, "page": page, "to_remove": to_remove}
-        return _object({part: forms.of(_returned(view)) for part, view in views.items()})
+        return _object({part: forms.of(_returned(of_part)) for part, of_part in views.items()})
     if name == "/opportunities/{opportunity_id}":
         nearest = {"properties": {"similar": forms.of(_returned(similar))}, "required": ["similar"]}
         return {"allOf": [forms.of(_returned(opportunity)), nearest]}
@@ -176,5 +182,6 @@ def _refusals(operation: Mapping[str, Any], method: str) -> dict[str, Any]:
     if "requestBody" in operation:
         words |= NOT_FOUND | UNREADABLE
     words |= FORBIDDEN if method != "GET" else {}
+    words |= CHANGED if method == "PATCH" else {}
     content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Refusal"}}}
     return {status: {"description": said, "content": content} for status, said in sorted(words.items())}

@@ -126,6 +126,13 @@ class PolicyWrite(CallbackInput):
     team: Scalar = None
 
 
+class DealActions(CallbackInput):
+    """Whose actions are drawn, and which turn it is."""
+
+    deal: Text
+    turn: Number
+
+
 class SentContribution(CallbackInput):
     """What one changed field did."""
 
@@ -189,6 +196,8 @@ PART_TYPES: Final[Mapping[str, Any]] = {
     "deals.getRowsRequest": RowsRequest,
     "deal-shown.data": DrawerRequest,
     "deal-asked.data": Text,
+    "deal-actions-asked.data": DealActions,
+    "actions-turn.data": Number | None,
     "threshold-asked.data": PolicyWrite | None,
     # Only that it has changed is read of it.
     "threshold-written.data": Any,

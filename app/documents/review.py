@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app import formats
 from app.documents.blocks import Block, Cell, Document, Head, Heading, Paragraph, Picture, rows
+from app.views.actions.board import Item
 from app.views.answers import Kpi, between_words, worded
 from app.views.deals import deal_address
 from app.views.deals.hygiene import Gap
@@ -40,6 +41,7 @@ def _blocks(answer: Review, base: str) -> Iterator[Block]:
     yield from _insights(answer, base)
     yield Heading(discussed_heading(answer))
     yield from _discussed(answer, base)
+    yield from _actions(answer, base)
     yield Heading("To put in order")
     yield from _gaps(answer, base)
     yield Heading("What this rests on")
@@ -157,6 +159,27 @@ def _deal(row: dict[Any, Any], answer: Review, base: str) -> list[Cell | str]:
         *chance,
         Cell(why, note=f"Next: {row['next_step']}" if row["next_step"] else ""),
     ]
+
+
+def _actions(answer: Review, base: str) -> Iterator[Block]:
+    """What is overdue and what was done; nothing where nobody plans actions here."""
+    found = answer.actions
+    if not (found.overdue or found.done or found.unread):
+        return
+    yield Heading("Actions")
+    if found.unread:
+        yield Paragraph(f"The actions cannot be read. {found.unread}")
+    heads = (Head("Deal", share=2), Head("Next step", share=4), Head("Owner"), Head("Due"), Head("Status", share=3))
+    if found.overdue or found.done:
+        yield rows(heads, [_action(one, base) for one in (*found.overdue, *found.done)])
+
+
+def _action(one: Item, base: str) -> list[Cell | str]:
+    late = f"{formats.days(one.late_days)} overdue"
+    status = f"{one.status}: {one.outcome}" if one.outcome else one.status
+    deal = Cell(formats.name(one.title), f"{base}{one.href}" if base and one.href else "", one.ended)
+    owner = formats.name(one.owner or None)
+    return [deal, one.next_step, owner, formats.date(one.due_on), late if one.late_days else status]
 
 
 def _gaps(answer: Review, base: str) -> Iterator[Block]:

@@ -1,1 +1,1 @@
-"""What people write: overrides, policies, scenarios, publications, and the databases that keep them. No CRM data."""
+"""What people write: overrides, policies, scenarios, actions, publications, and where they are kept. No CRM data."""

@@ -129,6 +129,10 @@ class Store:
         with self.reading() as connection:
             return tuple(AuditLine(*row) for row in connection.execute(asked.limit(limit)).all())
 
+    def today(self) -> dt.date:
+        """The day by the clock that every line is dated by, in UTC."""
+        return self._clock().date()
+
     def close(self) -> None:
         """Close this process's connections; the next question opens them again."""
         engine = self._engines.pop(os.getpid(), None)

@@ -6,13 +6,13 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 from data.errors import StoreUnavailable
 
 # Raise it with every table that is added: a store written by a later Headwind is left alone.
-VERSION = 4
+VERSION = 5
 # What a store of an older version gets: the version that has it, its table and its column. A column that is added has a
 # default or may be empty.
 ADDED = (
@@ -174,3 +174,28 @@ Index(
     sqlite_where=scenarios.c.removed_at.is_(None),
     postgresql_where=scenarios.c.removed_at.is_(None),
 )
+
+actions = Table(
+    "actions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("opportunity_id", String(200), nullable=False),
+    Column("next_step", String(200), nullable=False),
+    # Empty where the opportunity has no owner.
+    Column("owner", String(200), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("discussed", Boolean, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("outcome", Text, nullable=False),
+    # One more with every change: whoever changes says which one was read.
+    Column("version", Integer, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    # Of the latest change.
+    Column("audit_id", Integer, ForeignKey("audit.id"), nullable=False),
+)
+Index("ix_actions_of_opportunity", actions.c.source, actions.c.opportunity_id)

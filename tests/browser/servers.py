@@ -35,8 +35,12 @@ class Server:
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         return json.loads(self.fetch(f"/api/v1{path}", json.dumps(body).encode()))
 
-    def fetch(self, path: str, body: bytes | None = None) -> bytes:
-        asked = urllib.request.Request(self.address + path, body, {"Content-Type": "application/json"})
+    def patch(self, path: str, body: Mapping[str, Any]) -> Any:
+        return json.loads(self.fetch(f"/api/v1{path}", json.dumps(body).encode(), "PATCH"))
+
+    def fetch(self, path: str, body: bytes | None = None, method: str | None = None) -> bytes:
+        headers = {"Content-Type": "application/json"}
+        asked = urllib.request.Request(self.address + path, body, headers, method=method)
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             return bytes(answer.read())
 

@@ -5,10 +5,11 @@ import inspect
 import pytest
 
 import pages
+from app.components.actions import planning
 from app.components.what_if import scenarios
 
 # What callbacks draw and others listen to.
-FORMS = (scenarios.form,)
+FORMS = (scenarios.form, lambda: planning.place("O07"))
 
 
 @pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.NAME)

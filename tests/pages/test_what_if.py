@@ -19,6 +19,7 @@ PLACES = {
         "result",
         "why",
         "graph",
+        "actions",
         "hidden",
         "pictures",
         "alike",

@@ -12,6 +12,7 @@ from app.api.files.printed import printed
 from app.api.twins.at_risk import ListQuery
 from app.api.twins.movement import DaysQuery
 from app.context import services
+from app.views.actions import export as planned
 from app.views.at_risk import export as open_deals
 from app.views.import_report import export as set_aside
 from app.views.movement import export as changes
@@ -68,12 +69,12 @@ class GroupsWorkbook(State, Grouping, WorkbookChoices):
     """Win rates by group as a workbook."""
 
 
-class PairsCsv(State, CsvChoices):
-    """Win rates by owner and product as CSV."""
+class ScopedCsv(State, CsvChoices):
+    """A list that follows the viewer's filters alone, as CSV."""
 
 
-class PairsWorkbook(State, WorkbookChoices):
-    """Win rates by owner and product as a workbook."""
+class ScopedWorkbook(State, WorkbookChoices):
+    """The same as a workbook."""
 
 
 @exports.get("/export/at-risk.csv", summary="Open deals as CSV")
@@ -94,6 +95,18 @@ def at_risk_printed(query: ListQuery) -> Response:
     response = Response(printed(open_deals.export(services(), state_of(query))), mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@exports.get("/export/actions.csv", summary="Actions as CSV")
+def actions_csv(query: ScopedCsv) -> Response:
+    """Stream every action of the viewer's scope, the earliest due first, as comma-separated text."""
+    return as_csv(planned.export(services(), state_of(query)), query)
+
+
+@exports.get("/export/actions.xlsx", summary="Actions as an Excel file")
+def actions_workbook(query: ScopedWorkbook) -> Response:
+    """Answer with every action of the viewer's scope; 422 where these are too many."""
+    return as_workbook(planned.export(services(), state_of(query)), query)
 
 
 @exports.get("/export/rejects.csv", summary="Rows set aside as CSV")
@@ -133,12 +146,12 @@ def win_rate_workbook(query: GroupsWorkbook) -> Response:
 
 
 @exports.get("/export/owner-by-product.csv", summary="Win rates by owner and product as CSV")
-def owner_by_product_csv(query: PairsCsv) -> Response:
+def owner_by_product_csv(query: ScopedCsv) -> Response:
     """Stream every owner and product that closed anything together as comma-separated text."""
     return as_csv(win_rates.pairs(services(), state_of(query)), query)
 
 
 @exports.get("/export/owner-by-product.xlsx", summary="Win rates by owner and product as an Excel file")
-def owner_by_product_workbook(query: PairsWorkbook) -> Response:
+def owner_by_product_workbook(query: ScopedWorkbook) -> Response:
     """Answer with every owner and product that closed anything together; 422 where these are too many."""
     return as_workbook(win_rates.pairs(services(), state_of(query)), query)

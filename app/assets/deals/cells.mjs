@@ -94,14 +94,14 @@ function beside(row) {
 /** @param {any} row */
 function whole(row) {
   const stale = row.stale_because ? `Stale: ${row.stale_because}` : "";
-  return [row.why, row.points, row.flags.join(" · "), row.step, stale].filter(Boolean).join(" · ");
+  return [row.why, row.points, row.flags.join(" · "), row.planned, row.step, stale].filter(Boolean).join(" · ");
 }
 
 /** @param {Cell} props */
 function DealWhy(props) {
   const row = props.data;
   if (!row) return null;
-  const under = row.why ? row.step : row.stale_because;
+  const under = [row.planned, row.why ? row.step : row.stale_because].filter(Boolean).join(" · ");
   return element("span", { className: "hw-deal-lines hw-deal-why", title: whole(row) },
     span("hw-deal-wraps", row.why ? name(row.why) : "", ...beside(row)), under ? span("hw-sub hw-deal-wraps", under) : null);
 }
@@ -113,7 +113,7 @@ function DealCard(props) {
   const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  const below = [name(row.owner), row.moved ? `${row.moved} in 12 weeks` : ""].filter(Boolean).join(" · ");
+  const below = [name(row.owner), row.moved ? `${row.moved} in 12 weeks` : "", row.planned].filter(Boolean).join(" · ");
   return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
 }
 

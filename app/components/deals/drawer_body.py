@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from app import formats
+from app.components.actions import planning
 from app.components.deals import loss_panel
 from app.components.deals.part import part
 from app.components.deals.similar import PLACE
@@ -54,7 +55,8 @@ def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> 
     """
     weeks = trend(moved) if moved else None
     odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
-    parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal)]
+    planned = part("Actions", planning.place(deal.opportunity_id))
+    parts = [_head(deal), planned, *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal)]
     return [drawn for drawn in parts if drawn is not None]
 
 

@@ -159,6 +159,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "stage": row["stage"],
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),
+        "planned": formats.plural(row["actions"], "action") + " planned" if row["actions"] else "",
         "flags": _flags(row),
         "stale_because": row["stale_because"],
         "expected_close_on": formats.date(_day(row["expected_close_on"])),

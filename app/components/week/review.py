@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,9 +10,12 @@ from dash import html
 
 from app.addresses import at
 from app.components import states
+from app.components.actions.card import card
 from app.components.parts import link, tag
 from app.components.table import Column, table
 from app.documents.review import flagged_words
+from app.views.actions.board import Item
+from app.views.actions.week import WeekActions
 from app.views.deals.deal_address import drawer
 from app.views.review.answer import Review
 
@@ -33,6 +36,20 @@ def _file(kind: str, name: str, keys: Mapping[str, str]) -> html.A:
     query = f"?{urlencode(keys)}" if keys else ""
     # A link that opens elsewhere is left to the browser: it saves a file, and shows a refusal.
     return link(name, at(f"/export/review.{kind}{query}"), "hw-button", target="_blank")
+
+
+def actions(found: WeekActions) -> Any:
+    """List what is overdue and what was done, each with its deal."""
+    if found.unread:
+        return states.error("The actions cannot be read.", found.unread)
+    if not found.overdue and not found.done:
+        return html.P("No action is overdue, and none was finished in the last seven days.", className="hw-muted")
+    parts = (("Overdue", found.overdue), ("Done in the last seven days", found.done))
+    return html.Div([part for name, held in parts if held for part in (html.H3(name), _listed(held))])
+
+
+def _listed(held: Sequence[Item]) -> html.Ul:
+    return html.Ul([card(one, fixed=True) for one in held], className="hw-actions")
 
 
 def discussed(answer: Review) -> Any:

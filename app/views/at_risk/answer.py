@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from app.services import Published, Services
+from app.views.actions.week import planned_counts
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
 from app.views.deals.loss_history import with_history
@@ -77,7 +78,7 @@ class Page:
     """Some rows of the list: what `rows` holds depends on whether the bundle ranks; reasons and flags are lists.
 
     Each row has its own threshold: the loss probability from which a deal of its amount is flagged, NaN above 1; and
-    loss_history and loss_moved, how its loss probability moved over the last weeks.
+    loss_history and loss_moved, how its loss probability moved over the last weeks. `actions` counts what is planned.
     """
 
     rows: pd.DataFrame
@@ -193,7 +194,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = listing_of(published, state, policy), order_by(published, state)
     return Page(
-        rows=_shown(published, listing.page(order, offset, limit), policy),
+        rows=_planned(services, _shown(published, listing.page(order, offset, limit), policy)),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -242,6 +243,12 @@ def order_by(published: Published, state: State | None) -> Order:
 def _shown(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     written = with_top_reason(published, rows, policy)
     return with_history(published.snapshot, written) if policy.ranked else written
+
+
+def _planned(services: Services, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add how many actions are open of each deal."""
+    counts = planned_counts(services, rows["opportunity_id"].tolist())
+    return rows.assign(actions=[counts.get(one, 0) for one in rows["opportunity_id"]])
 
 
 def with_top_reason(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from app.services import Services
+from app.views.actions.week import WeekActions, week_actions
 from app.views.answers import Kpi, Verdict
 from app.views.at_risk.answer import top_reason
 from app.views.deals.hygiene import Hygiene, hygiene
@@ -40,8 +41,9 @@ class Review:
     how many hold of how many comparisons, or that none does. discuss: the deals to talk about first, those flagged with
     most expected loss, or without signal those in the list's order; opportunity_id, title, account, product, owner,
     stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or ''),
-    next_step, flags (a list of words). `hygiene` is what to put in order. `filters` are those chosen, in words;
-    `ranked` is false without signal, and `order` says by what the deals are sorted then.
+    next_step, flags (a list of words). `hygiene` is what to put in order, `actions` what is overdue and what was done.
+    `filters` are those chosen, in words; `ranked` is false without signal, and `order` says by what deals are
+    sorted then.
     """
 
     source_label: str
@@ -54,6 +56,7 @@ class Review:
     insights_said: str
     discuss: pd.DataFrame
     hygiene: Hygiene
+    actions: WeekActions
     policy: Flagging
     bundle_version: str
     snapshot_version: str
@@ -79,6 +82,7 @@ def review(services: Services, state: State | None) -> Review:
         insights_said=standing_out.said,
         discuss=_discussed(found),
         hygiene=hygiene(services, state),
+        actions=week_actions(services, state),
         policy=found.policy,
         bundle_version=published.bundle.version,
         snapshot_version=published.snapshot.version,

@@ -107,6 +107,12 @@ def test_every_callback_has_its_kind(client, few, output, kind):
         assert limits.kind() == kind
 
 
+@pytest.mark.parametrize(("method", "kind"), [("GET", ""), ("POST", "writes"), ("PATCH", "writes")])
+def test_writing_an_action_counts_and_reading_does_not(client, method, kind):
+    with client.application.test_request_context("/api/v1/actions", method=method):
+        assert limits.kind() == kind
+
+
 @pytest.mark.parametrize("store", ["nonsense", "nosuch://host", "redis://:secret@host\n/0", "async+memory://"])
 def test_a_store_that_cannot_be_used_is_one_line_and_counts_stay_in_memory(store, caplog):
     server = flask.Flask("one")

@@ -46,6 +46,8 @@ SENT = {
     },
     "deal-shown.data": {"scope": STATE, "deal": "O07"},
     "deal-asked.data": "O07",
+    "deal-actions-asked.data": {"deal": "O07", "turn": 0},
+    "actions-turn.data": 1,
     "threshold-asked.data": {"act": "adopt", "author": "Ann", "note": "Now", "state": STATE, "turn": 1},
     "threshold-written.data": None,
     "data-import-turn.data": 1,

@@ -6,8 +6,10 @@ import pytest
 
 from app.documents.blocks import Heading, Paragraph, Picture, Rows
 from app.documents.review import document, file_name
+from app.views.actions.week import WeekActions
 from app.views.insights.finding import Finding
 from app.views.review.answer import review
+from tests.app.components.actions.test_card import item
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,29 @@ def test_where_nothing_can_be_compared_it_says_when_it_will_be(no_dates):
     said = [block.text for block in document(answer).blocks if isinstance(block, Paragraph)]
     assert answer.movement.none
     assert {answer.movement.none, answer.movement.next_step} <= {*said}
+
+
+def test_actions_stand_in_it_where_there_are_any(ten):
+    late, done = (
+        item(),
+        item(status="done", place="done", outcome="Signed", late_days=0, href="", ended="won 1 Jul 2026"),
+    )
+    answer = dataclasses.replace(review(ten, {}), actions=WeekActions((late,), (done,)))
+    rows = next(
+        block for block in tables(document(answer, "https://crm.example")) if block.heads[1].label == "Next step"
+    )
+    told = [tuple(cell.text.replace("\u00a0", " ") for cell in row) for row in rows.rows]
+    assert told == [
+        ("Alder", "Call", "Ann", "29 Jun 2026", "2 days overdue"),
+        ("Alder", "Call", "Ann", "29 Jun 2026", "done: Signed"),
+    ]
+    assert [row[0].href for row in rows.rows] == ["https://crm.example/at-risk?deal=O07", ""]
+
+
+def test_actions_that_cannot_be_read_are_said(ten):
+    answer = dataclasses.replace(review(ten, {}), actions=WeekActions(unread="The store is busy."))
+    said = [block.text for block in document(answer).blocks if isinstance(block, Paragraph)]
+    assert any("The store is busy." in words for words in said)
 
 
 def test_the_findings_stand_there_with_what_they_rest_on(ten):

@@ -114,7 +114,7 @@ def test_dependencies_say_what_listens_to_what_and_nothing_else(client):
     }
 
 
-LISTS = ("at-risk", "rejects", "movement", "win-rate", "owner-by-product")
+LISTS = ("actions", "at-risk", "rejects", "movement", "win-rate", "owner-by-product")
 ROUTES = {
     "/",
     "/<path:path>",

@@ -123,9 +123,10 @@ def test_the_days_ahead_are_framed_or_it_says_why_not(words):
 
 
 def test_similar_deals_are_asked_for_once_the_deal_is_drawn(kinds):
-    (asked,) = kinds(components.body(DEAL), "Store")
-    assert (asked.id, asked.data) == ("deal-asked", "A/1 &x")
-    assert not kinds(components.body(dataclasses.replace(DEAL, ranked=False)), "Store")
+    stores = {one.id: one.data for one in kinds(components.body(DEAL), "Store")}
+    assert stores == {"deal-actions-asked": {"deal": "A/1 &x", "turn": 0}, "deal-asked": "A/1 &x"}
+    unranked = kinds(components.body(dataclasses.replace(DEAL, ranked=False)), "Store")
+    assert [one.id for one in unranked] == ["deal-actions-asked"]
 
 
 def test_dates_come_with_what_they_add_up_to(words):

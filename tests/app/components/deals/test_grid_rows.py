@@ -39,6 +39,7 @@ ROW = {
     "days_in_stage": 9.0,
     "days_since_activity": 0.0,
     "reasons": [],
+    "actions": 0,
     "loss_history": [0.44, 0.62],
     "loss_moved": 18.0,
     "flags": ["Stale", "Overdue by 12 days", "Pushed 3 times"],
@@ -99,6 +100,13 @@ def test_a_row_is_written_with_its_units():
     assert row["loss_words"] == (
         "Loss chance 62.0\xa0%, calibration interval 55–68\xa0%, flagged: the line for this amount is 42\xa0%."
         " Acting on it is worth $931; 2nd of this owner's 40"
+    )
+    assert (
+        row["planned"],
+        grid_rows.rows(dataclasses.replace(PAGE, rows=PAGE.rows.assign(actions=2)))[0]["planned"],
+    ) == (
+        "",
+        "2 actions planned",
     )
     assert (row["severity"], row["moved"]) == ("▲ act now", "+18\xa0pts")
     bare = grid_rows.rows(PAGE)[1]

@@ -1,0 +1,160 @@
+"""The board of actions: overdue, due this week, later and done, each with the deal that it is about."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from app import formats
+from app.services import Published, Services
+from app.views.deals import deal_address
+from app.views.state import State, scope_of
+from data.errors import StoreUnavailable
+from data.records import actions as records
+from data.records.actions import OPEN, Action
+from data.snapshots import queries
+from data.snapshots.queries import Scope
+
+Place = Literal["overdue", "week", "later", "done"]
+PLACES: Final[Mapping[Place, str]] = {"overdue": "Overdue", "week": "This week", "later": "Later", "done": "Done"}
+# What a place shows of what stands in it: each card has a form. A file has all.
+MOST_SHOWN: Final = 50
+READ_ONLY: Final = "This is a read-only deployment: actions can be read here, not written."
+RUN_YOUR_OWN: Final = "Run Headwind yourself, or set HEADWIND_READ_ONLY=no behind a sign-in of your own."
+GONE: Final = "not in the data any more"
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """One action as it is shown. `place` is where on the board it stands, `late_days` by how much it is overdue.
+
+    `title` is the deal's account, or its id; `href` leads to it, '' where it is not open. `ended` says that the deal
+    has closed meanwhile or is gone, '' where it is open.
+    """
+
+    number: int
+    opportunity_id: str
+    title: str
+    href: str
+    ended: str
+    next_step: str
+    owner: str
+    due_on: dt.date
+    late_days: int
+    note: str
+    discussed: bool
+    status: str
+    outcome: str
+    place: Place
+    version: int
+    author: str
+    made_on: dt.date
+    changed_by: str
+    changed_on: dt.date
+
+
+@dataclasses.dataclass(frozen=True)
+class Board:
+    """The actions of a scope, each place's in order: the earliest due first, of what is done the latest first.
+
+    `counts` says how many stand in each place, also beyond those shown. `refused` says why none can be written here, ''
+    where one can, `unread` why what is kept cannot be read.
+    """
+
+    items: tuple[Item, ...]
+    counts: Mapping[str, int]
+    today: dt.date
+    refused: str
+    next_step: str
+    unread: str
+
+
+def board(services: Services, state: State | None) -> Board:
+    """Answer with the actions of the viewer's scope; its owners are those of the actions."""
+    found, unread = readable(services, state)
+    counts: dict[str, int] = {name: sum(one.place == name for one in found) for name in PLACES}
+    ordered = {name: [one for one in found if one.place == name] for name in PLACES} | {"done": latest_done(found)}
+    shown = tuple(one for held in ordered.values() for one in held[:MOST_SHOWN])
+    return Board(shown, counts, services.store.today(), *refused(services), unread)
+
+
+def latest_done(found: Sequence[Item]) -> list[Item]:
+    """What is done, or no longer needed, the latest first."""
+    done = [one for one in found if one.place == "done"]
+    return sorted(done, key=lambda one: (one.changed_on, one.number), reverse=True)
+
+
+def refused(services: Services) -> tuple[str, str]:
+    """Why no action can be written here, and what to do about it; '' and '' where one can."""
+    return (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
+
+
+def readable(services: Services, state: State | None) -> tuple[list[Item], str]:
+    """Every action of a scope by due date, and why they cannot be read, '' where they can."""
+    try:
+        return items(services, scope_of(state)), ""
+    except StoreUnavailable as error:
+        return [], f"{error.message} {error.next_step}"
+
+
+def items(services: Services, scope: Scope, opportunity_id: str | None = None) -> list[Item]:
+    """Every action of a scope, or of one opportunity of it, the earliest due first; raise where the store is silent."""
+    published, today = services.published(), services.store.today()
+    found = records.kept(services.store, published.bundle.source, opportunity_id)
+    mine = [one for one in found if not scope.owner or one.owner in scope.owner]
+    deals = _deals(published, scope, mine)
+    # Of what is gone nobody knows the region or the product.
+    narrowed = any(getattr(scope, name) for name in queries.DIMENSIONS if name != "owner")
+    return [
+        item(one, deals.get(one.opportunity_id, {}), today)
+        for one in mine
+        if one.opportunity_id in deals or not narrowed
+    ]
+
+
+def _deals(published: Published, scope: Scope, found: Sequence[Action]) -> dict[str, Mapping[Any, Any]]:
+    if not found:
+        return {}
+    anyones = dataclasses.replace(scope, owner=())
+    ids = sorted({one.opportunity_id for one in found})
+    rows = queries.ask(published.snapshot, "deals_of_many", anyones, opportunity_ids=ids)
+    return {str(row["opportunity_id"]): row for row in rows.to_dict("records")}
+
+
+def item(one: Action, deal: Mapping[Any, Any], today: dt.date) -> Item:
+    """Lay an action beside its deal as it is today."""
+    is_open = deal.get("outcome") == "open"
+    kept = {name: getattr(one, name) for name in ("number", "opportunity_id", *records.CHANGEABLE, "version", "author")}
+    place = place_of(one, today)
+    return Item(
+        **kept,
+        title=str(deal["account"]) if deal and not pd.isna(deal["account"]) else one.opportunity_id,
+        href=deal_address.drawer(one.opportunity_id) if is_open else "",
+        ended="" if is_open else _ended(deal),
+        late_days=(today - one.due_on).days if place == "overdue" else 0,
+        place=place,
+        made_on=one.made_at.date(),
+        changed_by=one.changed_by,
+        changed_on=one.changed_at.date(),
+    )
+
+
+def place_of(one: Action, today: dt.date) -> Place:
+    """Tell where on the board an action stands; a week ends with its Sunday."""
+    if one.status != OPEN:
+        return "done"
+    if one.due_on < today:
+        return "overdue"
+    return "week" if one.due_on <= today + dt.timedelta(days=6 - today.weekday()) else "later"
+
+
+def _ended(deal: Mapping[Any, Any]) -> str:
+    """'won 30 Jun 2026'."""
+    if not deal:
+        return GONE
+    day = None if pd.isna(deal["closed_on"]) else pd.Timestamp(deal["closed_on"]).date()
+    return f"{deal['outcome']} {formats.date(day)}" if day else str(deal["outcome"])

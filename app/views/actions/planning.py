@@ -1,0 +1,118 @@
+"""What is planned for one deal: what is suggested of it, what is open, and how actions are written."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from app.services import Services
+from app.views.actions.board import Item, item, items, refused
+from app.views.deals.opportunities import with_reasons
+from app.views.state import policy_of
+from data.errors import InvalidInput, ReadOnly, StoreUnavailable
+from data.records import actions as records
+from data.records.actions import Plan
+from data.snapshots import listing
+from data.snapshots.queries import Scope
+
+SATURDAY: Final = 5
+# A new action is due in so many days.
+DUE_IN: Final = 7
+MOST_SUGGESTED: Final = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class Planning:
+    """The actions of an open deal, what is suggested of its reasons, and what a new action begins with.
+
+    `refused` says why none can be written here, `unread` why what is kept cannot be read, '' where it can.
+    """
+
+    opportunity_id: str
+    items: tuple[Item, ...]
+    suggested: tuple[str, ...]
+    owner: str
+    due_on: dt.date
+    refused: str
+    next_step: str
+    unread: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Planned:
+    """The actions that were planned together."""
+
+    actions: tuple[Item, ...]
+
+
+def planning(services: Services, opportunity_id: str) -> Planning:
+    """Answer for one open deal; raise NotFound where it is not open."""
+    steps, owner = _suggested(services, opportunity_id)
+    try:
+        found, unread = items(services, Scope(), opportunity_id), ""
+    except StoreUnavailable as error:
+        found, unread = [], f"{error.message} {error.next_step}"
+    return Planning(
+        opportunity_id, tuple(found), steps, owner, due_day(services.store.today()), *refused(services), unread
+    )
+
+
+def due_day(today: dt.date) -> dt.date:
+    """The working day on which an action is due that is planned today: in a week, or on the Monday after."""
+    day = today + dt.timedelta(days=DUE_IN)
+    return day + dt.timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+def _suggested(services: Services, opportunity_id: str) -> tuple[tuple[str, ...], str]:
+    """The steps for what raises a deal's loss probability, the most first, and the deal's owner."""
+    published = services.published()
+    line = policy_of(None, published).parameters()
+    found = listing.opportunity(published.snapshot, opportunity_id, line)
+    row = with_reasons(found.to_frame().T, published.steps).iloc[0]
+    reasons = row["reasons"] if published.bundle.has_signal else []
+    steps = dict.fromkeys(one["next_step"] for one in reasons if one["next_step"])
+    owner = row["owner"] if isinstance(row["owner"], str) else ""
+    return tuple(steps)[:MOST_SUGGESTED], owner
+
+
+def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any], author: str) -> Planned:
+    """Plan the same for one open deal or several, all of them or none, and return the actions.
+
+    wanted: next_step, owner (each deal's own unless given), due_on (in a week unless given), note, discussed.
+    """
+    _refuse_readers(services)
+    due_on = wanted.get("due_on") or due_day(services.store.today())
+    said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
+    plans = []
+    for one in dict.fromkeys(opportunity_ids):
+        steps, owner = _suggested(services, one)
+        step = said["next_step"] or next(iter(steps), "")
+        own = wanted.get("owner")
+        plans.append(
+            Plan(**{**said, "next_step": step}, opportunity_id=one, owner=owner if own is None else own, due_on=due_on)
+        )
+    numbers = records.plan(services.store, services.published().bundle.source, plans, author)
+    return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))
+
+
+def change_action(services: Services, number: int, version: int, changes: Mapping[str, Any], author: str) -> Item:
+    """Change an action that was read as `version`; raise ChangedMeanwhile where somebody else was faster."""
+    _refuse_readers(services)
+    if not changes:
+        raise InvalidInput("body", "Nothing is to be changed.", f"Give one of: {', '.join(records.CHANGEABLE)}.")
+    source = services.published().bundle.source
+    done = records.change(services.store, source, number, version, changes, author)
+    return next(one for one in items(services, Scope(), done.opportunity_id) if one.number == number)
+
+
+def as_item(services: Services, current: records.Action) -> Item:
+    """An action as it is by now, without its deal: what is laid beside what somebody wanted to write."""
+    return item(current, {}, services.store.today())
+
+
+def _refuse_readers(services: Services) -> None:
+    words, step = refused(services)
+    if words:
+        raise ReadOnly(words, step)

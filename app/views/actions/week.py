@@ -1,0 +1,41 @@
+"""The actions of a week: what is overdue today, and what was done in the last seven days."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from app.services import Services
+from app.views.actions.board import Item, latest_done, readable
+from app.views.state import State
+from data.errors import StoreUnavailable
+from data.records import actions as records
+
+DAYS: Final = 7
+
+
+@dataclasses.dataclass(frozen=True)
+class WeekActions:
+    """What is overdue, the longest first, and what was done, the latest first; `unread` says why nobody knows."""
+
+    overdue: tuple[Item, ...] = ()
+    done: tuple[Item, ...] = ()
+    unread: str = ""
+
+
+def week_actions(services: Services, state: State | None) -> WeekActions:
+    """Answer for the viewer's scope, by today's date and not the data's."""
+    found, unread = readable(services, state)
+    since = services.store.today() - dt.timedelta(days=DAYS)
+    done = [one for one in latest_done(found) if one.changed_on > since]
+    return WeekActions(tuple(one for one in found if one.place == "overdue"), tuple(done), unread)
+
+
+def planned_counts(services: Services, opportunity_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many actions are open of some deals, of each that has any; none while the store is silent."""
+    try:
+        return records.open_counts(services.store, services.published().bundle.source, opportunity_ids)
+    except StoreUnavailable:
+        return {}

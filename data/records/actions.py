@@ -1,0 +1,202 @@
+"""Actions on opportunities: what is to be done next, by whom and until when, and what came of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from data.errors import ChangedMeanwhile, InvalidInput, NotFound
+from data.records import tables
+from data.records.store import LONGEST, LONGEST_REASON, AuditLine, Store, line, record
+from data.schema import shown
+
+OPEN, DONE, NOT_NEEDED = "open", "done", "no longer needed"
+STATUSES: Final = (OPEN, DONE, NOT_NEEDED)
+# Far above what a deal needs; it keeps a program that has gone astray out.
+MOST_OPEN: Final = 50
+# Of which field is which text, and how long it may be. What may be empty is so where nothing was said.
+TEXTS: Final[Mapping[str, tuple[int, bool]]] = {
+    "next_step": (LONGEST, False),
+    "owner": (LONGEST, True),
+    "note": (LONGEST_REASON, True),
+    "outcome": (LONGEST_REASON, True),
+}
+YEARS: Final = (2000, 2100)
+
+
+@dataclasses.dataclass(frozen=True)
+class Action:
+    """What somebody is to do about an opportunity. `version` counts its changes; `outcome` is what came of it."""
+
+    number: int
+    opportunity_id: str
+    next_step: str
+    owner: str
+    due_on: dt.date
+    note: str
+    discussed: bool
+    status: str
+    outcome: str
+    version: int
+    author: str
+    made_at: dt.datetime
+    changed_by: str
+    changed_at: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What is to be done about an opportunity, before it is kept."""
+
+    opportunity_id: str
+    next_step: str
+    owner: str
+    due_on: dt.date
+    note: str = ""
+    discussed: bool = False
+
+
+KEPT: Final = tuple(field.name for field in dataclasses.fields(Action))
+# What a person can change of an action.
+CHANGEABLE: Final = ("next_step", "owner", "due_on", "note", "discussed", "status", "outcome")
+
+
+def kept(store: Store, source: str, opportunity_id: str | None = None) -> tuple[Action, ...]:
+    """The actions of a source, or of one of its opportunities, the earliest due first."""
+    held = tables.actions.c
+    this = held.source == source
+    if opportunity_id is not None:
+        this &= held.opportunity_id == opportunity_id
+    with store.reading() as connection:
+        return _read(connection, this)
+
+
+def open_counts(store: Store, source: str, opportunity_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many actions are open of each of some opportunities that has any."""
+    held = tables.actions.c
+    asked = select(held.opportunity_id, func.count()).where(
+        held.source == source, held.status == OPEN, held.opportunity_id.in_(opportunity_ids)
+    )
+    with store.reading() as connection:
+        return {str(name): int(n) for name, n in connection.execute(asked.group_by(held.opportunity_id)).all()}
+
+
+def plan(store: Store, source: str, plans: Sequence[Plan], author: str) -> tuple[int, ...]:
+    """Keep actions, all of them or none, and return their numbers; raise InvalidInput naming a field at fault."""
+    author = line("author", author)
+    written = [_checked(dataclasses.asdict(one)) for one in plans]
+    with store.writing() as (connection, at):
+        return tuple(_insert(connection, source, one, author, at) for one in written)
+
+
+def change(store: Store, source: str, number: int, version: int, changes: Mapping[str, Any], author: str) -> Action:
+    """Change an action that was read as `version`, and return it as it is then.
+
+    Raise ChangedMeanwhile where somebody else was faster, and NotFound where there is none of that number.
+    """
+    author, made = line("author", author), _checked(changes)
+    with store.writing() as (connection, at):
+        before = _one(connection, source, number)
+        if before.version != version:
+            raise _changed(before)
+        # Nothing came of what is open.
+        made |= {"outcome": ""} if made.get("status", before.status) == OPEN else {}
+        moved = {name: value for name, value in made.items() if getattr(before, name) != value}
+        if not moved:
+            return before
+        return _update(
+            connection, source, before, moved, AuditLine(at, author, _act(moved), *_audited(source, before, moved))
+        )
+
+
+def _insert(connection: Connection, source: str, one: Mapping[str, Any], author: str, at: dt.datetime) -> int:
+    held, subject = tables.actions.c, _subject(source, one["opportunity_id"])
+    this = (held.source == source) & (held.opportunity_id == one["opportunity_id"]) & (held.status == OPEN)
+    if connection.execute(select(func.count()).where(this)).scalar_one() >= MOST_OPEN:
+        words = f"{one['opportunity_id']} has {MOST_OPEN} open actions already."
+        raise InvalidInput("opportunity_id", words, "Finish one that is done.")
+    number = record(connection, AuditLine(at, author, "plan action", subject, _json(one)))
+    found = {**one, "source": source, "status": OPEN, "outcome": "", "version": 1, "author": author, "made_at": at}
+    found |= {"changed_by": author, "changed_at": at, "audit_id": number}
+    return int(connection.execute(insert(tables.actions).values(**found).returning(held.id)).scalar_one())
+
+
+def _update(connection: Connection, source: str, before: Action, moved: Mapping[str, Any], said: AuditLine) -> Action:
+    held = tables.actions.c
+    found = {**moved, "version": before.version + 1, "changed_by": said.author, "changed_at": said.at}
+    this = (held.id == before.number) & (held.version == before.version)
+    changed = update(tables.actions).where(this).values(**found, audit_id=record(connection, said))
+    if not connection.execute(changed).rowcount:  # PostgreSQL lets two read the same version
+        raise _changed(_one(connection, source, before.number))
+    return dataclasses.replace(before, **found)
+
+
+def _one(connection: Connection, source: str, number: int) -> Action:
+    held = tables.actions.c
+    found = _read(connection, (held.source == source) & (held.id == number))
+    if not found:
+        raise NotFound("There is no such action.", "Reload the page.")
+    return found[0]
+
+
+def _read(connection: Connection, this: ColumnElement[bool]) -> tuple[Action, ...]:
+    held = tables.actions.c
+    columns = (held.id.label("number"), *(held[name] for name in KEPT[1:]))
+    return tuple(
+        Action(*row) for row in connection.execute(select(*columns).where(this).order_by(held.due_on, held.id))
+    )
+
+
+def _changed(current: Action) -> ChangedMeanwhile:
+    words = f"{current.changed_by} has changed this action since you opened it. Nothing was saved."
+    return ChangedMeanwhile(words, "Compare both versions, and keep one.", current)
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is to be written; raise InvalidInput naming the first field that is at fault."""
+    found = {name: _text(name, value) if name in TEXTS else value for name, value in values.items()}
+    if not isinstance(found.get("discussed", False), bool):
+        raise InvalidInput("discussed", f"Discussed is yes or no, not {shown(found['discussed'])}.", "Tick it, or not.")
+    if found.get("status", OPEN) not in STATUSES:
+        raise InvalidInput(
+            "status", f"There is no status {shown(found['status'])}.", f"Use one of: {', '.join(STATUSES)}."
+        )
+    if "due_on" in found:
+        _refuse_odd_day(found["due_on"])
+    return found
+
+
+def _text(name: str, value: object) -> str:
+    longest, may_be_empty = TEXTS[name]
+    if may_be_empty and isinstance(value, str) and not value.strip():
+        return ""
+    return line(name.replace("_", " "), value, longest)
+
+
+def _refuse_odd_day(day: object) -> None:
+    if not isinstance(day, dt.date) or not YEARS[0] <= day.year < YEARS[1]:
+        raise InvalidInput("due_on", f"{shown(day)} is no day on which an action is due.", "Choose another day.")
+
+
+def _act(moved: Mapping[str, Any]) -> str:
+    if "status" in moved:
+        return {OPEN: "reopen action", DONE: "finish action", NOT_NEEDED: "drop action"}[moved["status"]]
+    return "snooze action" if set(moved) == {"due_on"} else "edit action"
+
+
+def _audited(source: str, before: Action, moved: Mapping[str, Any]) -> tuple[str, str]:
+    both = {name: {"before": getattr(before, name), "after": value} for name, value in moved.items()}
+    return _subject(source, before.opportunity_id), _json({"action": before.number, **both})
+
+
+def _json(found: Mapping[str, Any]) -> str:
+    return json.dumps(dict(found), ensure_ascii=False, default=str)
+
+
+def _subject(source: str, opportunity_id: str) -> str:
+    return f"{source}/{opportunity_id}"[:LONGEST]

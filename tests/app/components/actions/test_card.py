@@ -1,0 +1,44 @@
+"""An action as a card."""
+
+import datetime as dt
+import json
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from app.components.actions.card import card
+from app.views.actions.board import GONE, Item
+
+DAY = dt.date(2026, 6, 29)
+
+
+def item(**more):
+    known = {"number": 7, "opportunity_id": "O07", "title": "Alder", "href": "/at-risk?deal=O07", "ended": ""}
+    said = {"next_step": "Call", "owner": "Ann", "due_on": DAY, "late_days": 2, "note": "", "discussed": True}
+    kept = {"status": "open", "outcome": "", "place": "overdue", "version": 3, "author": "Mia", "made_on": DAY}
+    return Item(**{**known, **said, **kept, "changed_by": "Bob", "changed_on": DAY, **more})
+
+
+def drawn(**more):
+    return json.dumps(card(item(**more), fixed=False), cls=PlotlyJSONEncoder, ensure_ascii=False).replace("\u00a0", " ")
+
+
+def test_it_says_what_until_when_and_by_whom():
+    said = drawn()
+    assert "due 29 Jun 2026 · 2 days overdue · Ann · discussed" in said
+    assert '"data-version": 3' in said
+
+
+def test_without_an_owner_or_a_deal_it_says_so():
+    assert "Owner not recorded" in drawn(owner="")
+    said = drawn(href="", ended=GONE)
+    assert f"Deal is {GONE}" in said
+    assert "/at-risk" not in said
+
+
+@pytest.mark.parametrize(("outcome", "words"), [("Signed", "Done: Signed (Bob, 29 Jun 2026)"), ("", "Done (Bob,")])
+def test_what_is_done_says_what_came_of_it_and_can_be_opened_again(outcome, words):
+    said = drawn(status="done", place="done", outcome=outcome, late_days=0)
+    assert words in said
+    assert '"data-act": "reopen"' in said
+    assert '"data-act": "save"' not in said

@@ -1,0 +1,32 @@
+"""The actions of one deal as they are drawn."""
+
+import datetime as dt
+import json
+
+from plotly.utils import PlotlyJSONEncoder
+
+from app.components.actions.planning import planning
+from app.views.actions.planning import Planning
+from tests.app.components.actions.test_card import item
+
+
+def drawn(*items, suggested=(), unread=""):
+    found = Planning("O07", items, suggested, "Ann", dt.date(2026, 7, 8), "", "", unread)
+    return json.dumps(planning(found), cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_the_form_begins_with_the_first_suggestion_and_offers_the_others():
+    said = drawn(suggested=("Call", "Visit"))
+    assert '"value": "Call"' in said
+    assert '"data-suggest": "Visit"' in said
+    assert '"value": "2026-07-08"' in said
+    assert "data-suggest" not in drawn(suggested=("Call",))
+
+
+def test_what_is_open_comes_before_what_is_done():
+    said = drawn(item(status="done", place="done", next_step="First"), item(next_step="Second"))
+    assert said.index("Second") < said.index("First")
+
+
+def test_what_cannot_be_read_is_said():
+    assert "The store is busy." in drawn(unread="The store is busy.")

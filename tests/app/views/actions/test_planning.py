@@ -1,0 +1,87 @@
+"""Planning in the ten-row world, on Wednesday 1 July 2026."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from app.views.actions.planning import change_action, due_day, plan_actions, planning
+from data.errors import InvalidInput, NotFound, ReadOnly
+from data.snapshots import listing
+from model.decisions.next_steps import DEFAULT
+
+PUSHED = {"field": "pushes", "direction": "high", "value": "3", "words": "Pushed three times", "points": 9.0}
+LOWERS = {"field": "amount_change", "direction": "high", "value": "3", "words": "Larger", "points": -2.0}
+BLANK = {"next_step": "Call", "note": "", "discussed": False}
+
+
+@pytest.fixture
+def pushed(monkeypatch):
+    """Every deal is said to be at risk because its close was pushed."""
+    asked = listing.opportunity
+
+    def opportunity(*question):
+        found = asked(*question)
+        found["reasons"] = json.dumps([PUSHED, PUSHED, LOWERS])
+        return found
+
+    monkeypatch.setattr(listing, "opportunity", opportunity)
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        (dt.date(2026, 7, 1), dt.date(2026, 7, 8)),
+        (dt.date(2026, 7, 3), dt.date(2026, 7, 10)),
+        (dt.date(2026, 7, 4), dt.date(2026, 7, 13)),
+        (dt.date(2026, 7, 5), dt.date(2026, 7, 13)),
+    ],
+)
+def test_an_action_is_due_in_a_week_on_a_working_day(today, due):
+    assert due_day(today) == due
+
+
+@pytest.mark.usefixtures("pushed")
+def test_what_raises_the_loss_probability_suggests_a_step_once(desk):
+    found = planning(desk, "O09")
+    assert found.suggested == (DEFAULT.of(PUSHED),)
+    assert (found.owner, found.due_on, found.items) == ("Bob", dt.date(2026, 7, 8), ())
+
+
+@pytest.mark.usefixtures("pushed")
+def test_what_is_not_said_comes_from_the_deal(desk):
+    (one,) = plan_actions(desk, ["O09"], {**BLANK, "next_step": "", "owner": None, "due_on": None}, "Mia").actions
+    assert one.next_step == planning(desk, "O09").suggested[0]
+    assert (one.owner, one.due_on, one.author) == ("Bob", dt.date(2026, 7, 8), "Mia")
+    assert planning(desk, "O09").items == (one,)
+
+
+def test_several_deals_each_get_one_for_their_owner(desk):
+    found = plan_actions(desk, ["O07", "O08", "O07"], BLANK, "Mia").actions
+    assert [(one.opportunity_id, one.owner) for one in found] == [("O07", "Ann"), ("O08", "Bob")]
+    everybody = plan_actions(desk, ["O07", "O08"], {**BLANK, "owner": ""}, "Mia").actions
+    assert {one.owner for one in everybody} == {""}
+
+
+def test_nothing_is_planned_for_a_deal_that_is_not_open(desk):
+    with pytest.raises(NotFound):
+        plan_actions(desk, ["O07", "O01"], BLANK, "Mia")
+    assert planning(desk, "O07").items == ()
+
+
+def test_a_change_is_answered_with_what_is_there(desk):
+    (one,) = plan_actions(desk, ["O07"], BLANK, "Mia").actions
+    done = change_action(desk, one.number, 1, {"status": "done", "outcome": "Signed"}, "Ann")
+    assert (done.place, done.outcome, done.version, done.title) == ("done", "Signed", 2, "Alder")
+    with pytest.raises(InvalidInput, match="Nothing is to be changed"):
+        change_action(desk, one.number, 2, {}, "Ann")
+
+
+def test_a_read_only_deployment_writes_nothing(desk):
+    (one,) = plan_actions(desk, ["O07"], BLANK, "Mia").actions
+    desk.settings.read_only = True
+    with pytest.raises(ReadOnly):
+        plan_actions(desk, ["O07"], BLANK, "Mia")
+    with pytest.raises(ReadOnly):
+        change_action(desk, one.number, 1, {"note": "x"}, "Mia")
+    assert [(found.number, found.version) for found in planning(desk, "O07").items] == [(one.number, 1)]

@@ -1,0 +1,97 @@
+"""A deal's next step is suggested, planned, seen on the board and finished; of two who change it none loses a word."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+CARD = ".hw-place .hw-action"
+FORM = f"{CARD} .hw-action-form"
+
+
+@pytest.fixture
+def planned(viewer, deal):
+    """An action on the board, due long ago; it is done after the test, so that no other page tells of it."""
+    body = {"author": "the tests", "opportunity_ids": [deal], "next_step": "Ask about it", "due_on": "2026-01-05"}
+    (one,) = viewer.server.post("/actions", body)["actions"]
+    yield one
+    number, version = one["number"], on_board(viewer, one["number"])["version"]
+    viewer.server.patch(f"/actions/{number}", {"author": "the tests", "version": version, "status": "done"})
+
+
+def on_board(viewer, number):
+    return next(one for one in viewer.server.get("/actions")["items"] if one["number"] == number)
+
+
+def opened(viewer, number):
+    """Open the board and the form of an action, and return its selector."""
+    viewer.open("/actions")
+    card = f"[data-action='{number}']"
+    viewer.click(f"{card} summary")
+    viewer.appears(f"{card} [name=note]")
+    return card
+
+
+def test_a_suggested_step_is_planned_from_the_drawer_and_finished_on_the_board(viewer, deal):
+    viewer.open(f"/at-risk?deal={deal}")
+    viewer.reads("#deal-actions", "Plan an action")
+    viewer.click("#deal-actions .hw-action-new > summary")
+    viewer.appears("#deal-actions [name=next_step]")
+    step = viewer.value("#deal-actions [name=next_step]")
+    assert step
+    assert viewer.value("#deal-actions [name=owner]")
+    viewer.click("#deal-actions [data-act=plan]")
+    viewer.reads("#deal-actions .hw-action-said", "Your name is empty.")
+    viewer.write("#deal-actions [name=author]", "Mona")
+    viewer.click("#deal-actions [data-act=plan]")
+    viewer.reads(".hw-actions-said", "Planned.")
+    viewer.reads("#deal-actions .hw-actions", step)
+
+    (one,) = [one for one in viewer.server.get("/actions")["items"] if one["author"] == "Mona"]
+    card = opened(viewer, one["number"])
+    viewer.reads(card, step)
+    assert viewer.value(f"{card} [name=author]") == "Mona"
+    viewer.write(f"{card} [name=outcome]", "They agreed")
+    viewer.js("document.querySelector(arguments[0]).focus()", f"{card} [data-act=done]")
+    viewer.press(Keys.ENTER)
+    viewer.reads(".hw-actions-said", "Done.")
+    viewer.reads(".hw-action-done", "Done: They agreed (Mona")
+    assert on_board(viewer, one["number"])["outcome"] == "They agreed"
+    # The refusal of the empty name is one that is meant.
+    assert [said for said in viewer.complaints() if "422" not in said] == []
+
+
+def test_two_who_change_the_same_see_both_versions_and_lose_nothing(viewer, planned):
+    number = planned["number"]
+    first = viewer.driver.current_window_handle
+    card = opened(viewer, number)
+    viewer.write(f"{card} [name=author]", "Ann")
+    viewer.write(f"{card} [name=note]", "mine")
+
+    viewer.driver.switch_to.new_window("tab")
+    opened(viewer, number)
+    viewer.write(f"{card} [name=author]", "Bob")
+    viewer.write(f"{card} [name=note]", "theirs")
+    viewer.click(f"{card} [data-act=save]")
+    viewer.reads(".hw-actions-said", "Saved.")
+    viewer.driver.close()
+    viewer.driver.switch_to.window(first)
+
+    viewer.click(f"{card} [data-act=save]")
+    viewer.reads(f"{card} .hw-action-said", "Bob has changed this action")
+    viewer.reads(f"{card} .hw-action-conflict", "Note mine theirs")
+    assert viewer.value(f"{card} [name=note]") == "mine"
+    assert on_board(viewer, number)["note"] == "theirs"
+    viewer.click(f"{card} [data-keep]")
+    viewer.reads(".hw-actions-said", "Saved.")
+    assert (on_board(viewer, number)["note"], on_board(viewer, number)["version"]) == ("mine", 3)
+    # That the first try is refused is what is meant.
+    assert [said for said in viewer.complaints() if "409" not in said] == []
+
+
+@pytest.mark.parametrize("width", [1024, 360])
+@pytest.mark.usefixtures("planned")
+def test_nothing_of_the_board_sticks_out(viewer, width):
+    viewer.resize(width)
+    viewer.open("/actions")
+    viewer.click(f"{CARD} summary")
+    viewer.appears(f"{FORM} [name=note]")
+    assert viewer.wider() == ""

@@ -1,0 +1,16 @@
+/* Actions: what a week later is, and in what two versions differ. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { differing, weekLater } from "../../app/assets/actions.mjs";
+
+test("a week later is the same weekday, over the end of a month and of a year", () => {
+  assert.deepEqual(["2026-07-01", "2026-02-27", "2026-12-28"].map(weekLater), ["2026-07-08", "2026-03-06", "2027-01-04"]);
+});
+
+test("what is no day stays what it is", () => { assert.equal(weekLater("soon"), "soon"); });
+
+test("two versions differ in what a person typed, and in nothing else", () => {
+  const mine = { next_step: "Call", owner: "Ann", discussed: true, due_on: null };
+  const theirs = { next_step: "Write", owner: "Ann", discussed: false, due_on: "2026-07-01", version: 3 };
+  assert.deepEqual(differing(mine, theirs), ["next_step", "discussed", "due_on"]);
+});
