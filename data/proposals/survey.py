@@ -196,14 +196,11 @@ def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
 
 
 def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> Column:  # a fact of the file
-    empty = ", ".join(literal(word) for word in ("", *EMPTY))
-    cells = f"select case when lower(cell) not in ({empty}) then cell end as cell"
-    cells += f" from (select tidy({quoted(header)}) as cell from raw_survey)"
-    filled, levels = connection.execute(f"select count(cell), count(distinct cell) from ({cells})").fetchall()[0]
+    _count_cells(connection, header)
+    filled, levels = connection.execute("select coalesce(sum(n), 0)::bigint, count(*) from cells").fetchall()[0]
     common = tuple(
         connection.execute(
-            "select arg_max(cell, n) as name, sum(n)::bigint as total"
-            f" from (select cell, count(*) as n from ({cells}) where cell is not null group by 1)"
+            "select arg_max(cell, n) as name, sum(n)::bigint as total from cells"
             f" group by fold(cell) order by total desc, name limit {NAMES}"
         ).fetchall()
     )
@@ -212,7 +209,17 @@ def _column(connection: duckdb.DuckDBPyConnection, header: str, typed: bool) -> 
         return dataclasses.replace(plain_column, kind="empty")
     if typed:
         return dataclasses.replace(plain_column, kind="number")
-    return _formed(connection, plain_column, f"select distinct cell from ({cells}) where cell is not null")
+    return _formed(connection, plain_column, "select cell from cells")
+
+
+def _count_cells(connection: duckdb.DuckDBPyConnection, header: str) -> None:
+    """Keep the different cells of a column that are not empty, with how many rows have each."""
+    empty = ", ".join(literal(word) for word in ("", *EMPTY))
+    connection.execute(
+        "create or replace temp table cells as select cell, sum(n)::bigint as n from ("
+        f"select tidy(raw) as cell, n from (select {quoted(header)} as raw, count(*) as n from raw_survey group by 1)"
+        f") where cell is not null and lower(cell) not in ({empty}) group by 1"
+    )
 
 
 def _formed(connection: duckdb.DuckDBPyConnection, column: Column, cells: str) -> Column:
