@@ -64,7 +64,7 @@ OWN: Final = frozenset(
     (
         *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
         *("_reload-hash", "api", "assets", "at-risk", "data", "export", "forecast", "healthz", "model", "movement"),
-        *("account", "insights", "opportunities", "people", "readyz", "review"),
+        *("account", "actions", "insights", "opportunities", "people", "readyz", "review"),
         *("scorer", "stages", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
     )
 )
