@@ -37,7 +37,7 @@ TABLES = {
     "facts": "Derived",
 }
 # With these words begins what an import says is to be declared.
-TO_DECLARE = (" Where they are line items, declare:", " Say at the top of the mapping")
+TO_DECLARE = (" Where they are line items, declare:", " Say what became of them")
 COMMANDS = (
     ("make run SOURCE=<folder>", "imports the folder's files, trains, scores, and serves the result"),
     (

@@ -19,6 +19,8 @@ from data.sources import Source
 OUTCOMES: Final = ("open", "won", "lost")
 # What may be said of an export as a whole.
 WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format")
+# What may have become of deals that a later export lacks; '' where nobody has said.
+GONE: Final = ("", "lost", "deleted", "merged")
 # What may be said of a field of its own, and all that it can be.
 OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "known": ("at opening", "while open", "at close"),
@@ -91,9 +93,9 @@ def check_correction(proposal: Proposal, headers: Mapping[str, Mapping[str, Any]
             raise InvalidInput("stages", words, "Say one of the three.")
     for name, said in wanted.more.items():
         key, _, field = name.partition(":")
-        allowed = OF_FIELDS.get(key) if field else (said,) if key in WHOLE else None
+        allowed = OF_FIELDS.get(key) if field else GONE if key == "gone" else (said,) if key in WHOLE else None
         if allowed is None or said not in allowed:
-            raise InvalidInput("more", f"{shown(name)} is not {shown(said)}.", f"Say {', '.join(WHOLE)}.")
+            raise InvalidInput("more", f"{shown(name)} is not {shown(said)}.", f"Say {', '.join((*WHOLE, 'gone'))}.")
 
 
 def source_of(desk: Desk) -> Source:

@@ -32,7 +32,10 @@ MISSING = "Deals that were open when last seen and stand in no row of this expor
 TAKEN_AS_LOST = (
     "Deals that stand in no row of this export and count as lost on the day on which they were missing: {:,}."
 )
-ASK = 'Say at the top of the mapping what became of them: gone = "lost", or "deleted" or "merged" where none was lost.'
+ASK = (
+    'Say what became of them: on the Data page by "Deals missing in a later export", in a mapping by gone = "lost",'
+    ' "deleted" or "merged".'
+)
 
 
 def learn(draft: duckdb.DuckDBPyConnection, source: Source, former: Sequence[Path], accept: str) -> None:

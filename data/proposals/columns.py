@@ -101,7 +101,8 @@ def _is_code(one: Survey, column: Column) -> bool:
     """Say whether a column numbers its rows: 'A-17' does, a name or an address of a mail does not."""
     cells = [cell for cell, _ in column.common]
     coded = all(re.fullmatch(CODE, cell) for cell in cells)
-    return column.kind == "text" and coded and column.levels == column.filled == one.rows
+    once = column.levels == column.filled >= ID_FILLED * one.rows
+    return column.kind == "text" and coded and once
 
 
 def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str, str]]:

@@ -60,13 +60,8 @@ def test_one_more_filter_is_one_more_line(followed):
     assert followed["stages"] == ["Lead"], "what is open of Energy"
     assert followed["menus"] == ["scope-sector-pick", "scope-sector-said", "scope-sector-find", "scope-sector"]
     assert followed["wired"] == [
-        *(
-            "scope-sector-pick.hidden",
-            "scope-sector-find.hidden",
-            "scope-sector-said.children",
-            "scope-sector.options",
-            "scope-sector.value",
-        )
+        *("scope-sector-find.hidden", "scope-sector-pick.hidden", "scope-sector-said.children"),
+        *("scope-sector.options", "scope-sector.value"),
     ]
     assert followed["described"] == [one.name for one in added.MORE.filters]
     assert (followed["blank"], followed["fits"]) == ([], [True, False])

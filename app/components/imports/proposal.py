@@ -21,6 +21,13 @@ NO_HEADER: Final = " "
 SURE, LIKELY = 0.85, 0.6
 OUTCOMES: Final = [{"value": name, "label": name} for name in ("open", "won", "lost")]
 KNOWN: Final = [{"value": when, "label": when} for when in ("at opening", "while open", "at close")]
+GONE: Final = "Deals missing in a later export"
+BECAME: Final = [
+    {"value": NO_HEADER, "label": "ask me, and count them nowhere"},
+    {"value": "lost", "label": "were lost on that day"},
+    {"value": "deleted", "label": "were deleted"},
+    {"value": "merged", "label": "were merged into others"},
+]
 CHANGED: Final = [{"value": "yes", "label": "a rep can"}, {"value": "no", "label": "nobody"}]
 
 
@@ -171,7 +178,7 @@ def _stages(stages: tuple[ProposedStage, ...]) -> html.Div:
 
 
 def _whole(found: Proposed) -> html.Div:
-    """What holds for every deal: what it is called, its currency, and a deal's address in the CRM."""
+    """What holds for every deal: what it is called, currency, its address in the CRM, what a missing one means."""
     fields = (
         ("label", "Called", found.label, ""),
         ("currency", "Currency of every amount", found.currency, "EUR"),
@@ -192,6 +199,19 @@ def _whole(found: Proposed) -> html.Div:
                 ]
             )
             for key, words, value, hint in fields
+        ]
+        + [
+            html.Label(
+                [
+                    GONE,
+                    dbc.Select(
+                        id={"part": "import-more", "key": "gone"},
+                        value=found.gone or NO_HEADER,
+                        options=BECAME,
+                        size="sm",
+                    ),
+                ]
+            )
         ],
         className="hw-import-whole",
     )

@@ -78,6 +78,7 @@ class Proposed:
     rows: int
     currency: str
     record_url: str
+    gone: str
     questions: tuple[OpenQuestion, ...]
     columns: tuple[ProposedColumn, ...]
     headers: Mapping[str, tuple[str, ...]]
@@ -103,6 +104,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         rows=sum(one.rows for one in told.files if one.file == main),
         currency=str(told.keys.get("currency", "")),
         record_url=str(told.keys.get("record_url", "")),
+        gone=str(told.keys.get("gone", "")),
         questions=tuple(_question(one) for one in told.questions if one.key not in record.answers),
         columns=columns,
         headers={file: tuple(cells) for file, cells in samples.items()},

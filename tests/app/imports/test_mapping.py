@@ -56,6 +56,10 @@ def test_stages_and_what_holds_of_all_are_as_a_person_says(desk):
     assert (source.currency, source.fields[0].known) == ("EUR", "while open")
 
 
+def test_what_became_of_deals_that_a_later_export_lacks_is_said_and_taken_back(desk):
+    assert [corrected(desk, more={"gone": said}).gone for said in ("lost", "")] == ["lost", ""]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -197,7 +197,7 @@ def test_a_deal_that_is_gone_is_asked_about_and_counts_nowhere(tmp_path):
     assert gone(made[1]) == gone(made[2]) == [("B", FIRST, SECOND)]
     assert [name for (name,) in facts(made[2], "opportunity_id")] == ["A", "L", "W"]
     said = weekly.said(made[2])
-    assert "no row of this export: 1. They are in no figure. Say at the top of the mapping" in said["warning"]
+    assert "no row of this export: 1. They are in no figure. Say what became of them" in said["warning"]
     assert said["import"] == "Deals since the import of 12 Jun 2026: 0 new, 0 gone, 0 changed or closed."
 
 

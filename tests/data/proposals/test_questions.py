@@ -103,6 +103,16 @@ def test_what_a_word_of_a_status_means_is_asked(tmp_path):
     assert imported(tmp_path, answered(found, {question.key: "Lost"})).opportunities == COUNTS
 
 
+def test_codes_in_the_first_column_are_ids_though_a_row_lacks_its_own(tmp_path):
+    coded = [
+        {"Código": "" if number == 3 else f"OP-{number}", **cells}
+        for number, cells in enumerate(cases.without(cases.rows(), cases.HEADER[0]))
+    ]
+    found = proposed(tmp_path, {"deals.csv": cases.text(coded)})
+    assert [guess.header for guess in found.columns if guess.name == "opportunity_id"] == ["Código"]
+    assert sum(imported(tmp_path, found).opportunities.values()) == len(coded) - 1
+
+
 def test_which_column_tells_how_deals_stand_is_asked(tmp_path):
     named = lambda deal: {"Zustand X": "Zzz" if deal.outcome == "won" else deal.stage}  # noqa: E731  # one line
     found = proposed(tmp_path, {"deals.csv": cases.text(cases.without(cases.rows(named), "Stage"))})

@@ -25,6 +25,7 @@ PROPOSED = Proposed(
     rows=130,
     currency="EUR",
     record_url="",
+    gone="merged",
     questions=(),
     columns=(COLUMN, dataclasses.replace(COLUMN, name="product", label="Product", header="", evidence="none")),
     headers={"deals.csv": ("Id", "Value")},
@@ -101,6 +102,11 @@ def test_a_proposal_is_mostly_checked_at_once():
     assert '"data-import-act": "check"' in text
     assert "Nothing is read from: Id." in text
     assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
+
+
+def test_what_became_of_deals_that_a_later_export_lacks_can_be_said():
+    assert '"key": "gone"' in drawn()
+    assert "were merged into others" in drawn()
 
 
 def test_one_question_is_asked_at_a_time():
