@@ -39,7 +39,7 @@ def test_a_deal_whose_lever_is_moved_breaks_nothing(listening, moved_deal):
     live(listening)
     before = listening.text(THEN)
     listening.js("document.querySelector(arguments[0]).focus()", lever("contacts", RANGE))
-    listening.press(*[Keys.ARROW_RIGHT] * 6)
+    listening.press(*[Keys.ARROW_RIGHT] * 9)
     listening.until(lambda: listening.text(THEN) != before, "another probability")
     listening.settle()
     for tab in ("moves", "scenarios", "curve", "why"):
