@@ -83,7 +83,7 @@ def _deal(*, composed: bool) -> html.Div:
     bar = html.P(id="what-if-bar", className="hw-what-if-bar", **attributes(aria_hidden="true"))
     planned = html.Div(id="what-if-actions")
     body = html.Div(
-        [bar, pair, planned, *([] if composed else [alike]), facts], id="what-if-deal", className="hw-what-if"
+        [bar, pair, *([] if composed else [alike]), facts, planned], id="what-if-deal", className="hw-what-if"
     )
     head = html.Div(states.skeleton(2, height=48), id="what-if-head")
     return html.Div([*stores, html.Div(id="what-if-refused"), head, body])

@@ -56,7 +56,8 @@ def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> 
     weeks = trend(moved) if moved else None
     odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
     planned = part("Actions", planning.place(deal.opportunity_id))
-    parts = [_head(deal), planned, *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal)]
+    # What comes once the deal is drawn, and may be of any height, pushes nothing away where it stands last.
+    parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), planned]
     return [drawn for drawn in parts if drawn is not None]
 
 
