@@ -89,7 +89,7 @@ def _unpacked(desk: Desk, record: Record) -> Record:
             words = f"{one.original} has not arrived whole: {path.stat().st_size:,} of {one.size:,} bytes."
             raise SourceError(words, "Hand it in again.")
         check_unpacked(path)
-        held += list(_members(desk, path, held)) if _is_archive(path) else [one]
+        held += list(_members(desk, path, [*record.files, *held])) if _is_archive(path) else [one]
     return desk.change(lambda known: dataclasses.replace(known, files=tuple(held)))
 
 

@@ -12,9 +12,9 @@ from app.imports.receiving import declare, receive
 from app.imports.record import REPORT, SAMPLES, WORK, Desk, Desks, Record
 from app.imports.working import Task, Work
 from app.services import Services
-from app.views.imports.answer import ImportState, import_state, refusal
+from app.views.imports.answer import ImportState, allow, import_state
 from data.building.first_rows import Samples
-from data.errors import InvalidInput, ReadOnly
+from data.errors import InvalidInput
 from data.proposals import answered
 from data.records.store import line
 
@@ -26,13 +26,6 @@ class Saved:
     """The name under which a mapping is kept."""
 
     name: str
-
-
-def allow(services: Services) -> None:
-    """Raise ReadOnly where nothing may be written."""
-    refused, next_step = refusal(services)
-    if refused:
-        raise ReadOnly(refused, next_step)
 
 
 def begin(services: Services, author: str, files: Sequence[tuple[str, int]], folder: str = "") -> ImportState:
@@ -150,6 +143,7 @@ def save(services: Services, identity: str, name: str) -> Saved:
 
 def mapping_text(services: Services, identity: str) -> str:
     """Return the mapping of an import as TOML."""
+    allow(services)
     return toml_of(Desks(services.settings.imports).desk(identity))
 
 

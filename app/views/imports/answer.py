@@ -12,7 +12,7 @@ from app.imports.report import Report
 from app.imports.working import State, Work, state_of
 from app.services import Services
 from app.views.imports.proposed import Proposed, proposed
-from data.errors import HeadwindError, NotFound
+from data.errors import HeadwindError, NotFound, ReadOnly
 
 READ_ONLY = "This is a read-only deployment: nobody can import data here."
 NEXT_START = "HEADWIND_SOURCE names {}: the server's next start publishes that again. Unset it to stay with your own."
@@ -101,8 +101,16 @@ def refusal(services: Services) -> tuple[str, str]:
     return (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
 
 
+def allow(services: Services) -> None:
+    """Raise ReadOnly where nothing may be brought in: what others have brought is then shown to nobody."""
+    refused, next_step = refusal(services)
+    if refused:
+        raise ReadOnly(refused, next_step)
+
+
 def import_state(services: Services, identity: str) -> ImportState:
-    """Answer for one import; raise NotFound where there is none."""
+    """Answer for one import; raise NotFound where there is none, ReadOnly where nobody may import."""
+    allow(services)
     desk = Desks(services.settings.imports).desk(identity)
     record, work = desk.record(), desk.kept(WORK, Work)
     state = state_of(desk, record, work)

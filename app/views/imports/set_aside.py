@@ -9,11 +9,13 @@ from app.imports.report import Report
 from app.services import Services
 from app.views.exports.export import Export, Provenance, in_chunks
 from app.views.import_report.export import CHUNK_ROWS, COLUMNS
+from app.views.imports.answer import allow
 from data.errors import NotFound
 
 
 def set_aside(services: Services, identity: str) -> Export:
     """Answer with the rows that the check of an import set aside; raise NotFound where it was not checked."""
+    allow(services)
     desk = Desks(services.settings.imports).desk(identity)
     report, path = desk.kept(REPORT, Report), desk.folder / SET_ASIDE
     if report is None or not path.is_file():

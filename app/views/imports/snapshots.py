@@ -15,8 +15,7 @@ import duckdb
 
 from app.services import Services, snapshots_of
 from app.settings import ROOT, Settings
-from app.views.imports.acts import allow
-from app.views.imports.answer import refusal
+from app.views.imports.answer import allow, refusal
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, InvalidInput, NotFound
 from data.schema import shown

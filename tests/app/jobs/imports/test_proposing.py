@@ -53,6 +53,19 @@ def test_an_archive_becomes_its_tables(settings):
     assert file_of(desk) == "deals.csv"
 
 
+def test_what_an_archive_holds_replaces_no_other_file(settings):
+    archive = zipped({"deals.csv": handed_in.deals()})
+    desk = Desks(settings.imports).begin("Ann")
+    declare(desk, [("deals.csv.zip", len(archive)), ("deals.csv", 7)])
+    receive(desk, 0, 0, archive)
+    receive(desk, 1, 0, b"a,b\n1,2")
+    propose(settings, desk, quiet)
+    assert {path.name: path.read_bytes()[:3] for path in desk.files.iterdir()} == {
+        "deals.csv": b"a,b",
+        "deals_2.csv": handed_in.deals()[:3],
+    }
+
+
 @pytest.mark.parametrize("members", [{"read me.md": b"x"}, {f"{'a' * (n + 1)}.csv": b"a,b\n" for n in range(21)}])
 def test_an_archive_without_tables_or_with_too_many_is_refused(settings, members):
     with pytest.raises(SourceError, match="tables"):

@@ -131,6 +131,9 @@ def test_a_read_only_deployment_takes_nothing_and_says_why(own, client, dash_app
         client.post(f"{url}/acts", json={"act": "check"}),
         client.post(f"{url}/corrections", json={}),
         client.delete(url),
+        client.get(url),
+        client.get(f"{url.replace('/api/v1', '/export')}.csv"),
+        client.get(f"{url.replace('/api/v1', '/export')}.toml"),
     ):
         assert (answer.status_code, answer.get_json()["message"]) == (403, READ_ONLY)
 
