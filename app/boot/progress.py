@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import time
 from pathlib import Path
 
 from data.files import place, text_of
+from data.processes import is_alive
 
 FILE = "preparing.json"
 
@@ -35,7 +35,7 @@ class Progress:
     @property
     def is_stopped(self) -> bool:
         """Whether whoever prepared is gone without having ended."""
-        return bool(self.process) and not self.error and not _lives(self.process)
+        return bool(self.process) and not self.error and not is_alive(self.process)
 
 
 def read(folder: Path) -> Progress:
@@ -56,13 +56,3 @@ def write(folder: Path, progress: Progress) -> None:
 def forget(folder: Path) -> None:
     """Remove the file: nothing is being prepared."""
     (folder / FILE).unlink(missing_ok=True)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -6,7 +6,7 @@ import copy
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from app.imports.record import PROPOSAL, Desk, Record
 from data import sources
@@ -15,12 +15,12 @@ from data.files import place
 from data.proposals import Proposal, answered, as_toml
 from data.schema import shown
 from data.sources import Source
+from data.sources.mapping import Gone, Outcome
 
-OUTCOMES: Final = ("open", "won", "lost")
 # What may be said of an export as a whole.
 WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format")
-# What may have become of deals that a later export lacks; '' where nobody has said.
-GONE: Final = ("", "lost", "deleted", "merged")
+# The same where only some words can be said.
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"gone": get_args(Gone)}
 # What may be said of a field of its own, and all that it can be.
 OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "known": ("at opening", "while open", "at close"),
@@ -88,14 +88,14 @@ def check_correction(proposal: Proposal, headers: Mapping[str, Mapping[str, Any]
         if header and header not in headers.get(file, {}):
             raise InvalidInput("columns", f"{file} has no column {shown(header)}.", "Choose one of the file's.")
     for name, outcome in wanted.stages.items():
-        if outcome not in OUTCOMES:
+        if outcome not in get_args(Outcome):
             words = f"The stage {shown(name)} is open, won or lost, not {shown(outcome)}."
             raise InvalidInput("stages", words, "Say one of the three.")
     for name, said in wanted.more.items():
         key, _, field = name.partition(":")
-        allowed = OF_FIELDS.get(key) if field else GONE if key == "gone" else (said,) if key in WHOLE else None
+        allowed = OF_FIELDS.get(key) if field else CHOICES.get(key, (said,) if key in WHOLE else None)
         if allowed is None or said not in allowed:
-            raise InvalidInput("more", f"{shown(name)} is not {shown(said)}.", f"Say {', '.join((*WHOLE, 'gone'))}.")
+            raise InvalidInput("more", f"{shown(name)} is not {shown(said)}.", f"Say {', '.join((*WHOLE, *CHOICES))}.")
 
 
 def source_of(desk: Desk) -> Source:

@@ -18,6 +18,7 @@ from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Record
 from app.settings import ROOT, Settings
 from data.errors import HeadwindError, InvalidInput
 from data.files import regular
+from data.processes import is_alive, take
 
 Task = Literal["propose", "check", "publish"]
 State = Literal["collecting", "working", "interrupted", "failed", "proposed", "checked", "published"]
@@ -26,8 +27,8 @@ LOCK: Final = "work.lock"
 STARTING: Final = "Starting"
 # Seconds for which a process that was started may take until it says so.
 UNTIL_HEARD: Final = 30.0
-# Seconds for which a task waits where somebody looks whether another is at work, and between two tries.
-PATIENCE, PAUSE = 2.0, 0.05
+# Seconds for which a task waits where somebody looks whether another is at work.
+PATIENCE = 2.0
 # Share of the work below which nothing is said of how long the rest takes.
 TOO_EARLY: Final = 0.08
 STOPPED: Final = "It was stopped. The snapshot served until then is still served."
@@ -74,7 +75,7 @@ def is_working(desk: Desk, work: Work) -> bool:
     with _lock(desk, fcntl.LOCK_SH) as is_free:
         if not is_free:
             return True
-    return work.words == STARTING and time.time() - work.began < UNTIL_HEARD and _lives(work.process)
+    return work.words == STARTING and time.time() - work.began < UNTIL_HEARD and is_alive(work.process)
 
 
 def start(settings: Settings, desk: Desk, task: Task) -> None:
@@ -125,28 +126,6 @@ def _lock(desk: Desk, how: int, patience: float = 0.0) -> Iterator[bool]:
     """Say whether the lock of an import is free within so many seconds; while it is, hold it."""
     descriptor = regular(desk.folder / LOCK, os.O_WRONLY | os.O_CREAT)
     try:
-        yield _is_taken(descriptor, how, time.monotonic() + patience)
+        yield take(descriptor, patience, how)
     finally:
         os.close(descriptor)
-
-
-def _is_taken(descriptor: int, how: int, until: float) -> bool:
-    while True:
-        try:
-            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(PAUSE)
-        else:
-            return True
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

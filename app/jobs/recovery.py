@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import logging
 import os
-import time
 from collections.abc import Iterator
 from typing import IO
 
@@ -15,6 +13,7 @@ from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import HeadwindError, NotReady
 from data.files import regular
+from data.processes import take
 from data.records.outbox import Outbox
 from data.records.store import Store
 from data.snapshots.snapshot import Snapshots
@@ -23,7 +22,7 @@ from model.registry.registry import Bundles
 LOG = logging.getLogger(__name__)
 LOCK = "publishing.lock"
 # Seconds. A process that only starts holds the place for some milliseconds; a job holds it until it has published.
-PATIENCE, PAUSE = 2.0, 0.05
+PATIENCE = 2.0
 
 
 @contextlib.contextmanager
@@ -33,7 +32,7 @@ def exclusively(settings: Settings) -> Iterator[None]:
     The system gives it back when its holder is killed, and the file that stays means nothing.
     """
     with _lock_file(settings) as lock:
-        if not _is_taken(lock, PATIENCE):
+        if not take(lock, PATIENCE):
             raise HeadwindError(
                 "Another import or training is running.", "Wait until it has published, then try again."
             )
@@ -46,7 +45,7 @@ def recover(settings: Settings) -> None:
     if not settings.data_dir.is_dir():
         return
     with _tolerant(), _lock_file(settings) as lock:
-        if _is_taken(lock, 0):
+        if take(lock, 0):
             _tidy(settings)
     deliver(settings)
 
@@ -122,17 +121,3 @@ def _lock_file(settings: Settings) -> Iterator[IO[str]]:
         raise HeadwindError(f"The data folder cannot be written: {error}", step) from error
     with lock:
         yield lock
-
-
-def _is_taken(lock: IO[str], patience: float) -> bool:
-    """Take the lock if it is free within so many seconds; say whether it is."""
-    give_up = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= give_up:
-                return False
-            time.sleep(PAUSE)
-        else:
-            return True

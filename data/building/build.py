@@ -167,9 +167,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         columns = {f.name: f for f in (*_canonical(table), *source.catalogue()) if f.table == table}
         definition = ", ".join(f"{quoted(name)} {SQL_TYPES[field.kind]}" for name, field in columns.items())
         connection.execute(f"create table {table} ({definition})")
-    connection.execute(
-        'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
-    )
+    connection.execute(sql("report_tables"))
     connection.execute(
         'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar,'
         ' "rows" bigint, reason varchar)'
@@ -178,9 +176,6 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     _insert(connection, "stages", [(s.name, s.order, s.outcome) for s in source.stages])
     connection.execute("create table info (key varchar, value varchar)")
-    connection.execute(
-        'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
-    )
     connection.execute(sql("scores"))
     connection.execute(sql("sightings/tables"))
 

@@ -21,7 +21,7 @@ from data.ingest.reading.typed import text_name, write_typed
 from data.memory import share
 from data.sources.mapping import Layout
 from data.sources.source import Source
-from data.statements import quoted
+from data.statements import quoted, sql
 
 # A few cells of each column, by file and header.
 Samples = dict[str, dict[str, list[str]]]
@@ -73,10 +73,7 @@ def read_first_rows(folder: Path, source: Source, limit: int = 10, memory: int =
     plain = dataclasses.replace(source, tables={**source.tables, "opportunities": mapping}, aliases=())
     with duckdb.connect(config={"memory_limit": f"{memory}MB", "threads": "1"}) as connection:
         define(connection)
-        connection.execute(
-            'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar);'
-            'create table notes (kind varchar, "column" varchar, sentence varchar, "rows" bigint, example varchar)'
-        )
+        connection.execute(sql("report_tables"))
         table = raw.read(connection, folder, mapping)
         write_typed(connection, plain, "opportunities", _forms(connection, plain, table))
         shown = ", ".join(_shown(plain))

@@ -26,7 +26,7 @@ from data.proposals.names import bare, without_prefix
 from data.proposals.words import WORDS
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
-from data.statements import literal, quoted
+from data.statements import literal, quoted, sql
 
 # The words that head columns, whichever table they are of.
 NO_TABLES = ("outcome", "known", "codes", "ids", "compared")
@@ -154,9 +154,7 @@ def _opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory into which one file is read."""
     with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
         define(connection)
-        connection.execute(
-            'create table rejects (file varchar, line bigint, "column" varchar, "value" varchar, reason varchar)'
-        )
+        connection.execute(sql("report_tables"))
         yield connection
 
 

@@ -266,6 +266,11 @@ export function scorable(lever, at) { return lever.dataset.kind === "date" ? tod
  * or the server is to be answered. Nobody asks for these counts.
  * @param {Event} event
  */
-export function quiet(event) {
+function quiet(event) {
   if (met(event, "#what-if-levers [type=range]")) event.stopPropagation();
+}
+
+/** Keep from Dash what only slows the hand. */
+export function listen() {
+  ["click", "focusout"].forEach((each) => document.addEventListener(each, quiet, true));
 }

@@ -261,7 +261,8 @@ function connected() {
 
 /** Listen to the hand, the keys and the connection. */
 export function listen() {
-  Object.entries({ input: dragged, change: released }).forEach(([name, act]) => document.addEventListener(name, act));
+  document.addEventListener("input", dragged);
+  document.addEventListener("change", released);
   ["pointerdown", "pointerup", "pointercancel"].forEach((name) => {
     document.addEventListener(name, () => { state.pressing = name === "pointerdown"; state.byKey = false; }, true);
   });
@@ -269,7 +270,6 @@ export function listen() {
   document.addEventListener("focusout", (event) => { const lever = leverOf(event); if (lever) levers.fill(lever); });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("click", clicked);
-  ["click", "focusout"].forEach((name) => document.addEventListener(name, levers.quiet, true));
   window.addEventListener("offline", () => { if (here()) status("waits", WAITS); });
   window.addEventListener("online", connected);
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
-from weakref import WeakKeyDictionary
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,16 +13,13 @@ from data.snapshots.snapshot import Snapshot
 
 Counted = Literal["open", "closed", ""]
 """What a page is of: what is open, what closed in the period, or neither."""
-MOST_KEPT: Final = 512
-# A snapshot never changes, and takes what was counted of it along.
-_COUNTS: Final[WeakKeyDictionary[Snapshot, dict[Scope, dict[str, Any]]]] = WeakKeyDictionary()
 
 
 def key_number(snapshot: Snapshot, counted: Counted, scope: Scope) -> str:
     """'412 open deals, $56.2 M' or '38 % of 4,334 closed deals won'; '' where the page is of neither."""
     if not counted:
         return ""
-    found = _counts(snapshot, scope)
+    found = queries.ask(snapshot, "counted", scope).iloc[0].to_dict()
     return _open(found, snapshot.info["currency"]) if counted == "open" else _closed(found)
 
 
@@ -38,13 +34,3 @@ def _closed(found: dict[str, Any]) -> str:
     if not closed:
         return "No closed deals"
     return f"{formats.percent(found['won'] / closed)} of {formats.plural(closed, 'closed deal')} won"
-
-
-def _counts(snapshot: Snapshot, scope: Scope) -> dict[str, Any]:
-    """What is counted of a scope; asked for once."""
-    known = _COUNTS.setdefault(snapshot, {})
-    if scope not in known:
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[scope] = queries.ask(snapshot, "counted", scope).iloc[0].to_dict()
-    return known[scope]
