@@ -64,7 +64,7 @@ def test_no_page_is_wider_than_its_window(reader, place):
     assert reader.js(LONGEST) == []
     assert reader.js("return document.documentElement.scrollHeight") < TALL
     if place.endswith((" gone", " none")):
-        assert all("404" in complaint for complaint in reader.complaints())
+        assert [complaint for complaint in reader.complaints() if "404" not in complaint] == []
 
 
 def test_the_menu_of_a_scope_fits_too(reader):
