@@ -138,6 +138,11 @@ def _valued(spec: Property, values: Values) -> dict[str, Any]:
     return {"id": spec[0], "property": spec[1], "value": values.get(spec)}
 
 
+def _location(path: str) -> Values:
+    """Return where a browser says that it is."""
+    return {("_pages_location", "pathname"): path, ("_pages_location", "search"): ""}
+
+
 @dataclasses.dataclass
 class Visit:
     """One opened page: the properties its callbacks read, which of them changed, and the callbacks that answered."""
@@ -160,7 +165,8 @@ class Visitor:
         described = parsed(ask(WIRES))
         self.ask = ask
         self.wires = [Wire.of(one) for one in described if not one["clientside_function"]]
-        self.frame: Values = dict(properties(parsed(ask(LAYOUT)))) | {SCOPE: BLANK, ("page-query", "data"): {}}
+        shown: Values = dict(properties(parsed(ask(LAYOUT))))
+        self.frame: Values = shown | _location("/") | {SCOPE: BLANK, ("page-query", "data"): {}}
 
     def frame_wires(self) -> list[Wire]:
         """The callbacks of the frame around every page."""
@@ -170,7 +176,7 @@ class Visitor:
     def open(self, path: str, scripted: Values) -> Visit:
         """Load a page as a browser does: its layout, what its scripts put there, then the callbacks with a cause."""
         router = next(wire for wire in self.wires if ROUTER in wire.output)
-        location: Values = {("_pages_location", "pathname"): path, ("_pages_location", "search"): ""}
+        location = _location(path)
         own = dict(properties(self._answer(router, location, ("_pages_location", "pathname"))))
         here = frozenset(name for name, _ in own)
         put = {prop: value for prop, value in scripted.items() if prop[0] in here}

@@ -108,13 +108,35 @@ def win_rate_by_field(snapshot: Snapshot, scope: Scope, fields: Sequence[str]) -
 
 
 def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, priced: bool) -> pd.DataFrame:
-    """Return what was won of what closed in the period in each combination of owner, size and fields.
+    """Return what was won of what closed in the period in each combination of size and fields.
 
-    Columns: owner, size (a quarter of the amounts, '0' the smallest; None without), f0, f1, ... for the fields, n, won.
+    Columns: f0, f1, ... for the fields, size (a quarter of the amounts, '0' the smallest; None without), n, won.
     """
-    parts = "".join(f"{quoted(field)}::varchar as f{nth}, " for nth, field in enumerate(fields))
-    text = spliced("closed_cells", {"each field": parts})
+    text = spliced("closed_cells", {"each field": _each_field(fields)})
     return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"priced": priced})
+
+
+def expected_won(
+    snapshot: Snapshot, scope: Scope, fields: Sequence[str], rates: pd.DataFrame, *, priced: bool
+) -> pd.DataFrame:
+    """Return what each owner won beside what was to be expected: owner, won, n, expected, variance.
+
+    rates: f0, f1, ... and size as `closed_cells` names them, and the rate that each combination is expected to have.
+    """
+    names = [f"f{nth}" for nth in range(len(fields))]
+    parts = {
+        "each field": f"owner, {_each_field(fields)}",
+        "each rate": "".join(f"unnest(${name}::varchar[]) as {name}, " for name in names),
+        "each match": "".join(f" and cells.{name} is not distinct from rates.{name}" for name in names),
+    }
+    of_each = {name: [*rates[name].astype(object).where(rates[name].notna(), None)] for name in ("size", "rate", *names)}
+    asked = scope.parameters() | _days(snapshot, scope) | {"priced": priced} | of_each
+    with snapshot.cursor() as cursor:
+        return cursor.execute(spliced("expected_won", parts), asked).df()
+
+
+def _each_field(fields: Sequence[str]) -> str:
+    return "".join(f"{quoted(field)}::varchar as f{nth}, " for nth, field in enumerate(fields))
 
 
 def discounts(snapshot: Snapshot, scope: Scope, field: str) -> pd.DataFrame:

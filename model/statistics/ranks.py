@@ -25,17 +25,20 @@ class Shift:
 
 
 def shifted(values: npt.ArrayLike, n: npt.ArrayLike, others: npt.ArrayLike, other_n: npt.ArrayLike) -> Shift:
-    """Compare values, each there so many times, with others: the test of Mann and Whitney (1947), ties counted half.
+    """Compare whole values (days), each there so many times, with others: Mann and Whitney (1947), ties counted half.
 
     The interval is that of Hodges and Lehmann (1963), of all differences of two values. Neither group is empty.
     """
     x, many, y, other_many = (np.asarray(part, dtype=float) for part in (values, n, others, other_n))
-    pairs = np.outer(many, other_many)
-    apart = x[:, None] - y[None, :]
-    above, spread = float((pairs * ((apart > 0) + 0.5 * (apart == 0))).sum()), _spread(x, many, y, other_many)
+    least = x.min() - y.max()
+    place = (x[:, None] - y[None, :] - least).astype(int)
+    # Differences of whole values are few: they are counted, not sorted.
+    pairs = np.bincount(place.ravel(), np.outer(many, other_many).ravel())
+    apart = np.arange(len(pairs)) + least
+    above, spread = float(pairs @ ((apart > 0) + 0.5 * (apart == 0))), _spread(x, many, y, other_many)
     half = float(pairs.sum()) / 2
     chance = math.erfc(abs(above - half) / spread / math.sqrt(2)) if spread > 0 else 1.0
-    return Shift(*_ends(apart.ravel(), pairs.ravel(), half, Z95 * spread), chance)
+    return Shift(*_ends(apart, pairs, half, Z95 * spread), chance)
 
 
 def _spread(x: Numbers, many: Numbers, y: Numbers, other_many: Numbers) -> float:
@@ -49,9 +52,7 @@ def _spread(x: Numbers, many: Numbers, y: Numbers, other_many: Numbers) -> float
 
 
 def _ends(apart: Numbers, pairs: Numbers, half: float, reach: float) -> tuple[float, float]:
-    """The differences between which so many pairs on either side of the middle one lie."""
-    order = np.argsort(apart, kind="stable")
-    upto = np.cumsum(pairs[order])
-    last = len(order) - 1
+    """The differences, in order, between which so many pairs on either side of the middle one lie."""
+    upto, last = np.cumsum(pairs), len(apart) - 1
     low, high = np.searchsorted(upto, half - reach, side="right"), np.searchsorted(upto, half + reach, side="left")
-    return float(apart[order[min(int(low), last)]]), float(apart[order[min(int(high), last)]])
+    return float(apart[min(int(low), last)]), float(apart[min(int(high), last)])

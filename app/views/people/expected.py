@@ -66,20 +66,16 @@ def _spread(levels: pd.DataFrame) -> float:
 
 def expected_by_owner(published: Published, scope: Scope, fields: Sequence[Field]) -> dict[str | None, Expected]:
     """How many deals each owner was to be expected to win of those that closed, given what they were."""
-    names = [field.name for field in fields]
-    factors = ["size", *(f"f{nth}" for nth in range(len(names)))]
-    whole, priced = everybody(scope), published.bundle.amounts_told
-    cells = queries.closed_cells(published.snapshot, whole, names, priced=priced)
-    own = cells if scope == whole else queries.closed_cells(published.snapshot, scope, names, priced=priced)
-    if own.empty:
+    names, priced = [field.name for field in fields], published.bundle.amounts_told
+    cells = queries.closed_cells(published.snapshot, everybody(scope), names, priced=priced)
+    if cells.empty:
         return {}
     n, won = cells["n"].to_numpy(dtype=float), cells["won"].to_numpy(dtype=float)
-    rates = cells[factors].assign(rate=expected_rates(n, won, [cells[name] for name in factors]))
-    found = own.merge(rates.drop_duplicates(factors), on=factors, how="left")
-    spread = found["n"] * found["rate"] * (1 - found["rate"])
-    sums = found[["won", "n"]].astype("float64").assign(expected=found["n"] * found["rate"], variance=spread)
+    factors = [cells[name] for name in cells if name not in ("n", "won")]
+    rates = cells.assign(rate=expected_rates(n, won, factors))
+    found = queries.expected_won(published.snapshot, scope, names, rates, priced=priced)
     owners = found["owner"].astype(object).where(found["owner"].notna(), None)
-    return judged(sums.groupby(owners, dropna=False).sum())
+    return judged(found.drop(columns="owner").set_axis(pd.Index(owners, dtype=object)))
 
 
 def everybody(scope: Scope) -> Scope:
