@@ -129,7 +129,8 @@ def expected_won(
         "each rate": "".join(f"unnest(${name}::varchar[]) as {name}, " for name in names),
         "each match": "".join(f" and cells.{name} is not distinct from rates.{name}" for name in names),
     }
-    of_each = {name: [*rates[name].astype(object).where(rates[name].notna(), None)] for name in ("size", "rate", *names)}
+    listed = rates[[*names, "size", "rate"]].astype(object)
+    of_each = listed.where(listed.notna(), None).to_dict("list")
     asked = scope.parameters() | _days(snapshot, scope) | {"priced": priced} | of_each
     with snapshot.cursor() as cursor:
         return cursor.execute(spliced("expected_won", parts), asked).df()

@@ -34,7 +34,7 @@ def shifted(values: npt.ArrayLike, n: npt.ArrayLike, others: npt.ArrayLike, othe
     place = (x[:, None] - y[None, :] - least).astype(int)
     # Differences of whole values are few: they are counted, not sorted.
     pairs = np.bincount(place.ravel(), np.outer(many, other_many).ravel())
-    apart = np.arange(len(pairs)) + least
+    apart = np.arange(len(pairs), dtype=float) + least
     above, spread = float(pairs @ ((apart > 0) + 0.5 * (apart == 0))), _spread(x, many, y, other_many)
     half = float(pairs.sum()) / 2
     chance = math.erfc(abs(above - half) / spread / math.sqrt(2)) if spread > 0 else 1.0
