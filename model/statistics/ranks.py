@@ -33,7 +33,7 @@ def shifted(values: npt.ArrayLike, n: npt.ArrayLike, others: npt.ArrayLike, othe
     least = x.min() - y.max()
     place = (x[:, None] - y[None, :] - least).astype(int)
     # Differences of whole values are few: they are counted, not sorted.
-    pairs = np.bincount(place.ravel(), np.outer(many, other_many).ravel())
+    pairs = np.bincount(place.ravel(), np.outer(many, other_many).ravel()).astype(float)
     apart = np.arange(len(pairs), dtype=float) + least
     above, spread = float(pairs @ ((apart > 0) + 0.5 * (apart == 0))), _spread(x, many, y, other_many)
     half = float(pairs.sum()) / 2
