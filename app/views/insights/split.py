@@ -45,19 +45,18 @@ def splits(now: pd.DataFrame, before: pd.DataFrame, labels: Mapping[str, str]) -
 
 
 def _splits(now: pd.DataFrame, before: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[MixSplit]:
+    levels = dict(iter(_side_by_side(now, before).groupby("field", sort=False)))
     for field in dict.fromkeys(now["field"]):
-        both = _side_by_side(now[now["field"] == field], before[before["field"] == field])
+        both = levels[field]
         if both["n"].sum() and both["n_before"].sum() and len(both) > 1:
             yield _split(str(field), labels[field], both)
 
 
 def _side_by_side(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The groups of either period by level, with n and won of both."""
-    sides = now[["level", "n", "won"]].merge(
-        before[["level", "n", "won"]], on="level", how="outer", suffixes=("", "_before")
-    )
-    counts = ["n", "won", "n_before", "won_before"]
-    return sides.assign(**{name: sides[name].fillna(0) for name in counts})
+    """The groups of either period by field and level, with n and won of both."""
+    keys, counts = ["field", "level"], ["n", "won"]
+    sides = now[keys + counts].merge(before[keys + counts], on=keys, how="outer", suffixes=("", "_before"))
+    return sides.fillna(dict.fromkeys((*counts, *(f"{name}_before" for name in counts)), 0))
 
 
 def _split(field: str, label: str, both: pd.DataFrame) -> MixSplit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -72,33 +73,39 @@ def repeating(months: pd.DataFrame, calendar: Calendar) -> Seasonal | None:
     quarters, years = [calendar.quarter(day) for day in days], [calendar.year(day) for day in days]
     by_month = [_months_between(start, day) for start, day in zip(quarters, days, strict=True)]
     by_quarter = [_months_between(*pair) // MONTHS_IN_QUARTER for pair in zip(years, quarters, strict=True)]
-    return _widest("quarter", 3, months.assign(whole=quarters, part=by_month)) or _widest(
-        "year", 4, months.assign(whole=years, part=by_quarter)
-    )
+    counts = months[["won", "closed"]].to_numpy(float)
+    return _widest("quarter", 3, quarters, by_month, counts) or _widest("year", 4, years, by_quarter, counts)
 
 
 def _months_between(first: dt.date, last: dt.date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month
 
 
-def _widest(whole: str, parts: int, months: pd.DataFrame) -> Seasonal | None:
-    counts = months.pivot_table(["won", "closed"], "whole", "part", aggfunc="sum", fill_value=0)
-    counts = counts.reindex(columns=pd.MultiIndex.from_product([("won", "closed"), range(parts)]), fill_value=0)
-    counts = counts[(counts["closed"] >= RELIABLE).all(axis=1)]
-    found = [one for part in range(parts) if len(counts) and (one := _pattern(whole, part, parts, counts))]
+def _widest(
+    whole: str, parts: int, wholes: Sequence[dt.date], part_of: Sequence[int], counts: Numbers
+) -> Seasonal | None:
+    """Return the widest pattern among parts of wholes; counts: won and closed of each month, which lies in one part."""
+    starts, nth = np.unique(np.array(wholes, dtype="datetime64[D]"), return_inverse=True)
+    summed = np.zeros((len(starts), parts, 2))
+    np.add.at(summed, (nth, np.asarray(part_of, dtype=int)), counts)
+    enough = (summed[..., 1] >= RELIABLE).all(axis=1)
+    won, closed, since = summed[enough, :, 0], summed[enough, :, 1], starts[enough].tolist()
+    found = [one for part in range(parts) if since and (one := _pattern(whole, part, won, closed, since[0]))]
     return max(found, key=lambda one: abs(one.rate - one.others), default=None)
 
 
-def _pattern(whole: str, part: int, parts: int, counts: pd.DataFrame) -> Seasonal | None:
-    won, closed = counts[("won", part)].to_numpy(float), counts[("closed", part)].to_numpy(float)
-    others_won, others = counts["won"].sum(axis=1).to_numpy() - won, counts["closed"].sum(axis=1).to_numpy() - closed
+def _pattern(whole: str, part: int, won: Numbers, closed: Numbers, since: dt.date) -> Seasonal | None:
+    """Judge one part beside the others of its whole; won and closed: a row for each whole, a column for each part."""
+    of, parts = won.shape
+    others_won, others = np.delete(won, part, axis=1).sum(axis=1), np.delete(closed, part, axis=1).sum(axis=1)
+    won, closed = won[:, part], closed[:, part]
     apart = won / closed - others_won / others
     rate, elsewhere = float(won.sum() / closed.sum()), float(others_won.sum() / others.sum())
     agree = int((np.sign(apart) == np.sign(rate - elsewhere)).sum())
     p = min(1.0, parts * max(haenszel(won, closed, others_won, others), student(apart)))
-    if agree < FEWEST or agree < AGREE * len(counts) or p >= ERROR:
+    if agree < FEWEST or agree < AGREE * of or p >= ERROR:
         return None
-    return Seasonal(whole, part, parts, rate, elsewhere, agree, len(counts), counts.index[0], p)
+    return Seasonal(whole, part, parts, rate, elsewhere, agree, of, since, p)
 
 
 def haenszel(won: Numbers, closed: Numbers, others_won: Numbers, others: Numbers) -> float:
