@@ -19,6 +19,8 @@ from data.viewer_state import DECLARED
 STARTED = time.monotonic()
 # How far a task of an import stands behind pages where the processor is scarce.
 BEHIND_PAGES = 10
+# Who publishes what a server prepares as it starts.
+AT_START = "the server, as it started"
 GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 
 
@@ -52,7 +54,7 @@ def _say(words: str) -> None:
 
 def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
     with jobs.publish_progress(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
-        jobs.prepare(settings, say, accept=chosen.accept)
+        jobs.prepare(settings, say, accept=chosen.accept, author=AT_START if chosen.tell else "")
 
 
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:

@@ -21,6 +21,7 @@ HeadwindError                 500
 ├── TooManyRequests           429   one client asks for more than its share
 ├── StoreUnavailable          503   what people write cannot be read or saved now
 ├── StoreConflict             409   somebody else has written the same at the same moment
+├── Busy                      409   a process works on it at this moment
 └── ChangedMeanwhile          409   somebody else has changed it since it was read
 """
 
@@ -36,11 +37,15 @@ class HeadwindError(Exception):
     retry_after: int | None = None
     """Seconds after which the same may succeed; None where that is not a question of time."""
 
-    def __init__(self, message: str, next_step: str = "") -> None:
-        """Keep the sentence and the next step apart, so each door can lay them out."""
+    def __init__(self, message: str, next_step: str = "", on_page: str = "") -> None:
+        """Keep the sentence and the next step apart, so each door can lay them out.
+
+        `on_page`: the next step of whoever looks at a page, where that is another than at the command line.
+        """
         super().__init__(message)
         self.message = message
         self.next_step = next_step
+        self.on_page = on_page or next_step
 
     def __str__(self) -> str:
         """Join the sentence and the next step for a one-line door such as the command line."""
@@ -170,6 +175,12 @@ class StoreUnavailable(HeadwindError):
 
 class StoreConflict(HeadwindError):
     """Somebody else has written the same at the same moment."""
+
+    status = 409
+
+
+class Busy(HeadwindError):
+    """A process works on it at this moment."""
 
     status = 409
 

@@ -115,6 +115,7 @@ NOT_FOUND: Final = {"404": "There is no such opportunity."}
 ODD: Final = {"422": "A part of the request is unknown, of the wrong type or out of range."}
 FORBIDDEN: Final = {"403": "Another site's page sent the request, or nothing may be written on this deployment."}
 CHANGED: Final = {"409": "Somebody else has changed it since it was read; `current` is what it is by now."}
+BUSY: Final = {"409": "A process works on this import at this moment."}
 UNREADABLE: Final = {"400": "The body is not JSON, nested too deeply, or a list of it is too long."}
 
 
@@ -183,5 +184,6 @@ def _refusals(operation: Mapping[str, Any], method: str) -> dict[str, Any]:
         words |= NOT_FOUND | UNREADABLE
     words |= FORBIDDEN if method != "GET" else {}
     words |= CHANGED if method == "PATCH" else {}
+    words |= BUSY if method != "GET" and "imports" in operation.get("tags", ()) else {}
     content = {"application/json": {"schema": {"$ref": f"{REFERENCE}Refusal"}}}
     return {status: {"description": said, "content": content} for status, said in sorted(words.items())}

@@ -145,8 +145,8 @@ def refused(error: HeadwindError) -> Response:
 
 
 def _step(error: HeadwindError) -> str:
-    """Return what to do next, also where the error says nothing of it."""
-    return error.next_step or see()
+    """Return what to do next for whoever looks at a page, also where the error says nothing of it."""
+    return error.on_page or see()
 
 
 def _wants_a_page() -> bool:

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
 from app.imports.record import PROPOSAL, Desk, Record
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.schema import shown
 from data.sources import Source
-from data.sources.mapping import Gone, Outcome
-
-# What may be said of an export as a whole.
-WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format")
-# The same where only some words can be said.
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"gone": get_args(Gone)}
-# What may be said of a field of its own, and all that it can be.
-OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "known": ("at opening", "while open", "at close"),
-    "changeable": ("yes", "no"),
-}
 
 
 def proposal_of(desk: Desk) -> Proposal:
@@ -38,12 +25,14 @@ def proposal_of(desk: Desk) -> Proposal:
 
 def with_answers(proposal: Proposal, record: Record) -> Proposal:
     """Return a proposal as a person answered and corrected it."""
-    answers = {key: said for key, said in record.answers.items() if any(one.key == key for one in proposal.asked)}
-    told = answered(proposal, answers)
+    # What the files asked before somebody looked at them again is asked no longer.
+    offered = {(one.key, choice.label) for one in proposal.asked for choice in one.choices}
+    told = answered(proposal, {key: said for key, said in record.answers.items() if (key, said) in offered})
     keys = copy.deepcopy(told.keys)
     for name, header in record.columns.items():
         table, _, column = name.partition(".")
-        _set_column(keys, table, column, header)
+        if table in keys:
+            _set_column(keys, table, column, header)
     for row in keys.get("stage", ()):
         row["outcome"] = record.stages.get(row["name"], row["outcome"])
     for name, said in record.more.items():
@@ -53,7 +42,7 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
 
 def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> None:
     """Read a column from another header, or from none; what names a deal is then the number of its row."""
-    columns = keys.get(table, {}).get("columns", {})
+    columns = keys[table]["columns"]
     if header:
         columns[name] = header
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None
@@ -69,7 +58,7 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     place_in, _, field = name.partition(":")
     if not field:
-        keys[name] = said
+        keys[name] = said.upper() if name == "currency" else said
         if not said:
             del keys[name]
         return
@@ -78,30 +67,14 @@ def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
             row[place_in] = said == "yes" if place_in == "changeable" else said
 
 
-def check_correction(proposal: Proposal, headers: Mapping[str, Mapping[str, Any]], wanted: Record) -> None:
-    """Raise InvalidInput naming the first correction that is of something that the export does not have."""
-    for name, header in wanted.columns.items():
-        table = name.partition(".")[0]
-        file = proposal.keys.get(table, {}).get("file", "")
-        if "." not in name or not file:
-            raise InvalidInput("columns", f"No column is called {shown(name)}.", "Write it as table.column.")
-        if header and header not in headers.get(file, {}):
-            raise InvalidInput("columns", f"{file} has no column {shown(header)}.", "Choose one of the file's.")
-    for name, outcome in wanted.stages.items():
-        if outcome not in get_args(Outcome):
-            words = f"The stage {shown(name)} is open, won or lost, not {shown(outcome)}."
-            raise InvalidInput("stages", words, "Say one of the three.")
-    for name, said in wanted.more.items():
-        key, _, field = name.partition(":")
-        allowed = OF_FIELDS.get(key) if field else CHOICES.get(key, (said,) if key in WHOLE else None)
-        if allowed is None or said not in allowed:
-            raise InvalidInput("more", f"{shown(name)} is not {shown(said)}.", f"Say {', '.join((*WHOLE, *CHOICES))}.")
-
-
 def source_of(desk: Desk) -> Source:
     """Return the mapping of an import as it stands; raise SourceError naming the key that is wrong."""
-    keys = with_answers(proposal_of(desk), desk.record()).keys
-    return sources.parse("", keys, "The mapping")
+    return source_by(proposal_of(desk), desk.record())
+
+
+def source_by(proposal: Proposal, record: Record) -> Source:
+    """Return the mapping that a proposal becomes as a person answered and corrected it; raise SourceError likewise."""
+    return sources.parse("", with_answers(proposal, record).keys, "The mapping")
 
 
 def write_mapping(desk: Desk) -> Source:

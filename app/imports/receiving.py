@@ -9,10 +9,10 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, HandedIn, Record
-from data.errors import InvalidInput, NotFound
+from data.errors import HeadwindError, InvalidInput, NotFound
 from data.files import NotRegular, regular
 from data.memory import MEGABYTE
 
@@ -27,6 +27,9 @@ ROOM: Final = 3
 
 def declare(desk: Desk, files: Sequence[tuple[str, int]]) -> Record:
     """Note which files are to come, each with its size; raise InvalidInput where an import takes no such file."""
+    empty = next((original for original, size in files if not size), None)
+    if empty is not None:
+        raise InvalidInput("files", f"{empty[:80]} is empty.", "Export it again, or leave it out.")
 
     def changed(record: Record) -> Record:
         held = list(record.files)
@@ -61,7 +64,12 @@ def chosen_name(original: str, taken: Iterable[str]) -> str:
 
 
 def receive(desk: Desk, nth: int, at: int, content: bytes) -> Record:
-    """Add a piece to a file where the former one ended; raise InvalidInput where it belongs elsewhere."""
+    """Add a piece to a file where the former one ended; raise InvalidInput where it belongs elsewhere.
+
+    One that is there already is taken as it is: its sender did not hear that it has arrived.
+    """
+    if not content:
+        raise InvalidInput("at", "The piece is empty.", "Send the bytes that are still to come.")
 
     def changed(record: Record) -> Record:
         if not 0 <= nth < len(record.files):
@@ -79,16 +87,27 @@ def _appended(path: Path, one: HandedIn, at: int, content: bytes) -> int:
     if at + len(content) > one.size:
         raise InvalidInput("at", f"{one.original} is larger than it was said to be.", "Declare it again.")
     try:
-        descriptor = regular(path, os.O_WRONLY | os.O_CREAT)
-        with os.fdopen(descriptor, "wb") as file:
-            there = file.seek(0, os.SEEK_END)
+        with os.fdopen(regular(path, os.O_RDWR | os.O_CREAT), "r+b") as file:
+            # What lies beyond was written by a server that was killed before it could note it.
+            there = file.truncate(min(file.seek(0, os.SEEK_END), one.received))
+            if at + len(content) <= there and _stands_at(file, at, content):
+                return there
             if at != there:
                 words = f"{there:,} bytes of {one.original} have arrived, so no piece begins at {at:,}."
                 raise InvalidInput("at", words, "Go on where the file ends.")
+            file.seek(there)
             file.write(content)
     except NotRegular as error:
         raise InvalidInput("at", f"{one.name} cannot be written: {error}.", "Begin another import.") from error
+    except OSError as error:
+        step = "Make room on the disk of the data folder, then go on."
+        raise HeadwindError(f"{one.original} cannot be written: {error.strerror}.", step) from error
     return at + len(content)
+
+
+def _stands_at(file: IO[bytes], at: int, content: bytes) -> bool:
+    file.seek(at)
+    return file.read(len(content)) == content
 
 
 def _refuse_too_much(files: Sequence[HandedIn]) -> None:

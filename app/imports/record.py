@@ -9,6 +9,8 @@ import fcntl
 import os
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,7 +18,8 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from data.errors import HeadwindError, InvalidInput, NotFound
-from data.files import clear, place, regular, text_of
+from data.files import place, regular, text_of
+from data.processes import take
 from data.schema import shown
 
 ID_FORM: Final = r"^i[0-9]{8}T[0-9]{12}$"
@@ -24,8 +27,13 @@ IDENTITY: Final = re.compile(ID_FORM)
 ANY_ID: Final = f"i{'?' * 8}T{'?' * 12}"
 # Imports that wait to be published, and those whose files stay beside the snapshots that were made of them.
 MOST_WAITING, MOST_PUBLISHED = 8, 3
+LOCK: Final = "work.lock"
 RECORD, PROPOSAL, SAMPLES, REPORT, WORK = "import.json", "proposal.json", "samples.json", "report.json", "work.json"
 SET_ASIDE: Final = "set-aside.parquet"
+# Seconds within which an import that is begun is known.
+BEGINNING: Final = 60.0
+# The name of the folder of an import that was discarded, until it is deleted.
+GONE: Final = ".gone-"
 Kept = TypeVar("Kept")
 
 
@@ -49,7 +57,9 @@ class Record:
     """An import: what it is called, the folder of the server that it is from, its files and what was answered.
 
     answers: the choice by question. columns: the header by table and column as 'table.column', '' for none. stages: the
-    outcome by stage. accept: the reason for which it is to be published whatever its guards find.
+    outcome by stage. accept: the reason for which it is to be published whatever its guards find. snapshot: the version
+    that was published of it last. publishing: the version that its publication was given, before what is served moved.
+    pruned: snapshots that were deleted to make room for that.
     """
 
     identity: str
@@ -64,6 +74,8 @@ class Record:
     stages: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: Mapping[str, str] = dataclasses.field(default_factory=dict)
     snapshot: str = ""
+    publishing: str = ""
+    pruned: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -78,6 +90,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         """Remember the folder."""
         self.folder = folder
+        self._turn_of = 0
 
     @property
     def identity(self) -> str:
@@ -110,13 +123,40 @@ class Desk:
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait until nobody else writes about this import."""
-        if not self.folder.is_dir():
-            raise nothing_here(self.identity)
-        descriptor = regular(self.folder / "turn.lock", os.O_WRONLY | os.O_CREAT)
-        with os.fdopen(descriptor, "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        """Wait until nobody else writes about this import; raise NotFound where it has been discarded by then."""
+        if self._turn_of == threading.get_ident():
             yield
+            return
+        with os.fdopen(self.lock_file("turn.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (self.folder / RECORD).is_file():
+                raise nothing_here(self.identity)
+            self._turn_of = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._turn_of = 0
+
+    def lock_file(self, name: str) -> int:
+        """Open a lock of it; raise NotFound where it has been discarded."""
+        try:
+            return regular(self.folder / name, os.O_WRONLY | os.O_CREAT)
+        except FileNotFoundError as error:
+            raise nothing_here(self.identity) from error
+
+    def is_held(self, patience: float = 0.0) -> bool:
+        """Tell whether a process holds it, and does so for so many seconds; the system takes a lock back."""
+        descriptor = self.lock_file(LOCK)
+        try:
+            return not take(descriptor, patience, fcntl.LOCK_SH)
+        finally:
+            os.close(descriptor)
+
+    def discard(self) -> None:
+        """Delete it with its files; from one moment on it is in no list, whoever may still write into it."""
+        with self.turn():
+            gone = self.folder.rename(self.folder.with_name(f"{GONE}{self.identity}"))
+        shutil.rmtree(gone, ignore_errors=True)
 
     def kept(self, name: str, kind: type[Kept]) -> Kept | None:
         """Read a file of it; None if there is none, or none that can be read."""
@@ -169,16 +209,39 @@ class Desks:
 
     def discard(self, identity: str) -> None:
         """Delete an import with its files."""
-        shutil.rmtree(self.desk(identity).folder)
+        self.desk(identity).discard()
+
+    def sweep(self) -> None:
+        """Delete what is left of imports that a process was beginning or discarding when it was killed."""
+        begun = (path for path in self.folder.glob(ANY_ID) if not (path / RECORD).exists())
+        left = (path for path in begun if _age(path) > BEGINNING)
+        for gone in (*self.folder.glob(f"{GONE}*"), *left):
+            shutil.rmtree(gone, ignore_errors=True)
+
+    def records(self) -> list[Record]:
+        """Return what is known of every import that can be read, the latest first."""
+        found = (desk.kept(RECORD, Record) for desk in self.all())
+        return [record for record in found if record is not None]
 
     def _make_room(self) -> None:
         """Delete the oldest that were published; nothing that waits is ever deleted unasked."""
-        records = [desk.record() for desk in self.all()]
+        self.sweep()
+        records = self.records()
         for old in [one for one in records if one.snapshot][MOST_PUBLISHED:]:
-            clear(self.folder, old.identity)
+            with contextlib.suppress(NotFound):
+                desk = self.desk(old.identity)
+                None if desk.is_held() else desk.discard()
         if sum(not one.snapshot for one in records) >= MOST_WAITING:
             words = f"{MOST_WAITING} imports wait to be published."
             raise InvalidInput("import", words, "Publish or discard one of them first.")
+
+
+def _age(path: Path) -> float:
+    """Return the seconds since a folder was changed; 0 where it is gone."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def nothing_here(identity: str) -> NotFound:

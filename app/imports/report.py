@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
 from data.building.comparison import Comparison
+
+NOT_CHECKED: Final = "This import has not been checked as it stands."
 
 
 @dataclasses.dataclass(frozen=True)

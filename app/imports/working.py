@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import fcntl
 import os
 import signal
 import subprocess
@@ -14,16 +13,14 @@ import time
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Record
+from app.imports.record import LOCK, PROPOSAL, REPORT, WORK, Desk, Record
 from app.settings import ROOT, Settings
-from data.errors import HeadwindError, InvalidInput
-from data.files import regular
-from data.processes import is_alive, take
+from data.errors import Busy
+from data.processes import PAUSE, is_alive, take
 
 Task = Literal["propose", "check", "publish"]
 State = Literal["collecting", "working", "interrupted", "failed", "proposed", "checked", "published"]
 TASKS: Final[tuple[Task, ...]] = ("propose", "check", "publish")
-LOCK: Final = "work.lock"
 STARTING: Final = "Starting"
 # Seconds for which a process that was started may take until it says so.
 UNTIL_HEARD: Final = 30.0
@@ -31,7 +28,7 @@ UNTIL_HEARD: Final = 30.0
 PATIENCE = 2.0
 # Share of the work below which nothing is said of how long the rest takes.
 TOO_EARLY: Final = 0.08
-STOPPED: Final = "It was stopped. The snapshot served until then is still served."
+STOPPED: Final = "It was stopped before it was done."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,32 +55,49 @@ class Work:
 
 
 def state_of(desk: Desk, record: Record, work: Work | None) -> State:
-    """Say how an import stands; what a process left that is gone is interrupted."""
-    if work is not None and not work.ended:
-        return "working" if is_working(desk, work) else "interrupted"
-    if work is not None and work.error:
-        return "failed"
-    if record.snapshot:
+    """Say how an import stands; what a process left that is gone is interrupted, unless its snapshot was served."""
+    if work is not None and not work.ended and is_working(desk, work):
+        return "working"
+    if work is not None and _has_published(record, work):
         return "published"
+    if work is not None and (work.error or not work.ended):
+        return "failed" if work.error else "interrupted"
     if (desk.folder / REPORT).is_file():
         return "checked"
     return "proposed" if (desk.folder / PROPOSAL).is_file() else "collecting"
 
 
+def _has_published(record: Record, work: Work) -> bool:
+    """Tell whether what a process did last was to publish, whatever became of it after that."""
+    is_done = bool(work.ended) and not work.error
+    return work.task == "publish" and bool(record.snapshot) and (is_done or record.snapshot == record.publishing)
+
+
 def is_working(desk: Desk, work: Work) -> bool:
     """Tell whether a process works on an import: the system takes its lock back when it is gone."""
-    with _lock(desk, fcntl.LOCK_SH) as is_free:
-        if not is_free:
-            return True
-    return work.words == STARTING and time.time() - work.began < UNTIL_HEARD and is_alive(work.process)
+    return desk.is_held() or _is_starting(work)
+
+
+def _is_starting(work: Work) -> bool:
+    is_new = work.words == STARTING and time.time() - work.began < UNTIL_HEARD
+    return is_new and not work.ended and is_alive(work.process)
+
+
+@contextlib.contextmanager
+def idle(desk: Desk) -> Iterator[None]:
+    """Have the turn of an import on which nobody works; raise Busy while a process does, NotFound where it is gone."""
+    with desk.turn():
+        work = desk.kept(WORK, Work)
+        has_ended = work is None or bool(work.ended)
+        # One that has said how it ended needs a moment to be gone.
+        if desk.is_held(PATIENCE if has_ended else 0.0) or (work is not None and _is_starting(work)):
+            raise Busy("This import is being worked on.", "Wait for it, or stop it.")
+        yield
 
 
 def start(settings: Settings, desk: Desk, task: Task) -> None:
     """Start a process for a task, unless one works already; it goes on where this one ends."""
-    with desk.turn():
-        known = desk.kept(WORK, Work)
-        if known is not None and not known.ended and is_working(desk, known):
-            raise InvalidInput("import", "This import is being worked on already.", "Wait for it, or stop it.")
+    with idle(desk):
         command = [sys.executable, "-m", "app", "proceed", "--id", desk.identity, "--task", task]
         with (desk.folder / "log.txt").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603  # its own words only
@@ -101,31 +115,46 @@ def start(settings: Settings, desk: Desk, task: Task) -> None:
 
 
 def stop(desk: Desk) -> None:
-    """End the process that works on an import with all that it started; without one nothing is done."""
-    work = desk.kept(WORK, Work)
-    if work is None or work.ended or not is_working(desk, work):
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(work.process, signal.SIGTERM)
-    ended = dataclasses.replace(work, ended=time.time(), error=STOPPED, next_step="Try again when you like.")
-    desk.keep(WORK, ended)
+    """End the process that works on an import with all that it started; without one nothing is done.
+
+    When this returns the process does nothing any more: what it has done by then stands.
+    """
+    with desk.turn():
+        work = desk.kept(WORK, Work)
+        if work is None or work.ended or not is_working(desk, work):
+            return
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(work.process, how)
+            if _is_gone(desk, work):
+                break
+        ended = dataclasses.replace(work, ended=time.time(), error=STOPPED, next_step="Try again when you like.")
+        desk.keep(WORK, ended)
+
+
+def _is_gone(desk: Desk, work: Work) -> bool:
+    """Wait a moment until a process is gone; say whether it is."""
+    until = time.monotonic() + PATIENCE
+    while is_working(desk, work) and time.monotonic() < until:
+        time.sleep(PAUSE)
+    return not is_working(desk, work)
 
 
 @contextlib.contextmanager
 def working(desk: Desk, task: Task) -> Iterator[None]:
     """Hold an import while working on it; raise HeadwindError where another process does."""
-    with _lock(desk, fcntl.LOCK_EX, PATIENCE) as is_free:
+    with _lock(desk) as is_free:
         if not is_free:
-            raise HeadwindError("Another process works on this import.", "Wait until it has ended.")
+            raise Busy("Another process works on this import.", "Wait until it has ended.")
         desk.keep(WORK, Work(task, words="Looking at the files", began=time.time(), process=os.getpid()))
         yield
 
 
 @contextlib.contextmanager
-def _lock(desk: Desk, how: int, patience: float = 0.0) -> Iterator[bool]:
-    """Say whether the lock of an import is free within so many seconds; while it is, hold it."""
-    descriptor = regular(desk.folder / LOCK, os.O_WRONLY | os.O_CREAT)
+def _lock(desk: Desk) -> Iterator[bool]:
+    """Say whether the lock of an import is free within a moment; if it is, hold it."""
+    descriptor = desk.lock_file(LOCK)
     try:
-        yield take(descriptor, patience, how)
+        yield take(descriptor, PATIENCE)
     finally:
         os.close(descriptor)

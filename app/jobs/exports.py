@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,8 @@ from data.errors import NotReady, NotSigned
 from data.ingest.reading.addresses import address_of
 from data.ingest.reading.database import read_out
 from data.recipe import recipe
+from data.records.outbox import LONGEST_ACTION
+from data.records.store import line
 from data.sources import Source
 from data.statements import sql
 
@@ -30,11 +32,11 @@ READING, LEARNING = (0.06, 0.16), (0.16, 0.98)
 STRIDE = 0.8
 
 
-def prepare(settings: Settings, say: Say, *, accept: str = "") -> None:
+def prepare(settings: Settings, say: Say, *, accept: str = "", author: str = "") -> None:
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _export_folder(settings, say)
     if not is_served(settings, folder):
-        import_export(settings, repaired(settings, folder, say), say, accept=accept)
+        import_export(settings, repaired(settings, folder, say), say, accept=accept, author=author)
     served = snapshots_of(settings).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 
@@ -88,15 +90,24 @@ def _is_scored(settings: Settings) -> bool:
 
 
 def import_export(
-    settings: Settings, folder: Path, say: Say, *, retrain: bool = False, accept: str = "", author: str = ""
+    settings: Settings,
+    folder: Path,
+    say: Say,
+    *,
+    retrain: bool = False,
+    accept: str = "",
+    author: str = "",
+    named: Callable[[str], None] | None = None,
 ) -> str:
     """Publish an export as the next snapshot, scored; one that fails leaves the former snapshot served.
 
     With `accept`, a reason, it is published whatever its guards find; the reason stands in the report and the audit.
+    With `named`, which is told the version before anything moves, it waits while another one is being published.
     """
+    author, accept = (line(name, said) if said else "" for name, said in (("author", author), ("accept", accept)))
     source = sources.recognise(folder, settings.sources)
     snapshots = snapshots_of(settings)
-    with exclusively(settings), snapshots.draft() as path:
+    with exclusively(settings, say if named else None), snapshots.draft() as path:
         say(f"Importing {source.label} from {folder}")
         folder = folder.resolve()
         files = _files(settings, source, folder, path, say)
@@ -106,7 +117,8 @@ def import_export(
             _report(draft, say)
             draft.execute("insert into info values ('author', ?)", [author])
             bundle = train_and_score(settings, draft, source, within(say, *LEARNING), retrain=retrain)
-        return published(settings, path, bundle, say, author=author, action=_action(accept))
+        why = {"action": _action(accept), "detail": accept}
+        return published(settings, path, bundle, say, author=author, named=named, **why)
 
 
 def _files(settings: Settings, source: Source, folder: Path, draft: Path, say: Say) -> Path:
@@ -133,7 +145,9 @@ def built(draft: duckdb.DuckDBPyConnection, folder: Path, source: Source, say: S
 
 
 def _action(accept: str) -> str:
-    return f"published, accepting: {accept}" if accept else "published"
+    """Say what somebody did, in as many characters as the audit trail gives to that."""
+    done = f"published, accepting: {accept}" if accept else "published"
+    return done if len(done) <= LONGEST_ACTION else f"{done[: LONGEST_ACTION - 1]}…"
 
 
 def terms(settings: Settings, folder: Path, source: Source, accept: str) -> Terms:

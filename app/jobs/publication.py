@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -17,12 +18,13 @@ from app.settings import Settings
 from data.building.build import open_draft
 from data.errors import InvalidInput
 from data.records.outbox import Outbox, Publication
-from data.snapshots.snapshot import next_version
+from data.snapshots.snapshot import KEEP, next_version
 from model.registry.bundle import Bundle
 from model.registry.challenger import publishable
 
 # Who acts if nobody is named.
 AUTHOR = "the command line"
+PRUNED: Final = f"Deleted snapshot {{}}: the {KEEP} that were served last are kept, and the last of every export"
 
 
 def train(settings: Settings, say: Say) -> str:
@@ -75,17 +77,32 @@ def _redrafted(settings: Settings, say: Say) -> Iterator[tuple[duckdb.DuckDBPyCo
 
 
 def published(
-    settings: Settings, draft: Path, bundle: Bundle, say: Say, *, author: str = "", action: str = "published"
+    settings: Settings,
+    draft: Path,
+    bundle: Bundle,
+    say: Say,
+    *,
+    author: str = "",
+    action: str = "published",
+    detail: str = "",
+    named: Callable[[str], None] | None = None,
 ) -> str:
     """Serve a closed draft and note which model version scores it; return the snapshot's version.
 
-    Killed at any moment it is completed by the next start of anything, or it has not happened.
+    Killed at any moment it is completed by the next start of anything, or it has not happened. `detail` says why it is
+    done. `named` is told the version before anything moves.
     """
     settle(settings)
     version = next_version()
-    wanted = Publication(version, bundle.version, author or AUTHOR, action, dt.datetime.now(dt.UTC))
+    if named is not None:
+        named(version)
+    wanted = Publication(version, bundle.version, author or AUTHOR, action, dt.datetime.now(dt.UTC), detail)
     Outbox(settings.outbox).intend(wanted)
-    snapshots_of(settings).publish(draft, version)
+    snapshots = snapshots_of(settings)
+    before = snapshots.versions()
+    snapshots.publish(draft, version)
+    for gone in sorted({*before} - {*snapshots.versions()}):
+        say(PRUNED.format(gone))
     settle(settings)
     deliver(settings)
     say(f"Published snapshot {version}")

@@ -6,8 +6,11 @@ import contextlib
 import logging
 import os
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Final
 
+from app.imports.publication import settle_all
+from app.imports.record import Desks
+from app.jobs.telling import Say, step
 from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
@@ -23,21 +26,30 @@ LOG = logging.getLogger(__name__)
 LOCK = "publishing.lock"
 # Seconds. A process that only starts holds the place for some milliseconds; a job holds it until it has published.
 PATIENCE = 2.0
+# Seconds for which an import waits that is to be published while another one trains.
+LONGEST_WAIT = 3_600.0
+WAITING: Final = "Waiting until another import or training has published"
 
 
 @contextlib.contextmanager
-def exclusively(settings: Settings) -> Iterator[None]:
+def exclusively(settings: Settings, say: Say | None = None) -> Iterator[None]:
     """Hold the one place from which anything is published; raise HeadwindError if another job keeps it.
 
-    The system gives it back when its holder is killed, and the file that stays means nothing.
+    Whoever gives `say` waits for a turn, and is told that. The system gives the place back when its holder is killed,
+    and the file that stays means nothing.
     """
     with _lock_file(settings) as lock:
-        if not take(lock, PATIENCE):
+        if not take(lock, PATIENCE) and not (say is not None and _has_waited(lock, say)):
             raise HeadwindError(
                 "Another import or training is running.", "Wait until it has published, then try again."
             )
         _tidy(settings)
         yield
+
+
+def _has_waited(lock: IO[str], say: Say) -> bool:
+    say(step(WAITING, 0.0, drawn=False))
+    return take(lock, LONGEST_WAIT)
 
 
 def recover(settings: Settings) -> None:
@@ -85,11 +97,15 @@ def deliver(settings: Settings) -> None:
 def _tidy(settings: Settings) -> None:
     """Complete what was begun and delete what was left; only while nobody else publishes."""
     snapshots, bundles = snapshots_of(settings), bundles_of(settings)
-    steps = (lambda: settle(settings), lambda: _agree(snapshots, bundles))
+    steps = (
+        lambda: settle(settings),
+        lambda: _agree(snapshots, bundles),
+        lambda: settle_all(Desks(settings.imports), snapshots, Outbox(settings.outbox)),
+    )
     sweeps = (snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep)
-    for step in (*steps, *sweeps):
+    for tidy in (*steps, *sweeps):
         with _tolerant():
-            step()
+            tidy()
 
 
 def _agree(snapshots: Snapshots, bundles: Bundles) -> None:

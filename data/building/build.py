@@ -174,7 +174,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar,'
         ' "rows" bigint, reason varchar)'
     )
-    connection.execute("create or replace temp table doubts (sentence varchar, step varchar)")
+    connection.execute("create or replace temp table doubts (sentence varchar, step varchar, on_page varchar)")
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     _insert(connection, "stages", [(s.name, s.order, s.outcome) for s in source.stages])
     connection.execute("create table info (key varchar, value varchar)")

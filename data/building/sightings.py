@@ -14,8 +14,7 @@ import duckdb
 from data.building.conform import kept_fields
 from data.building.former import attached
 from data.catalogue import DIMENSIONS
-from data.errors import CheckFailed
-from data.ingest.guards import ACCEPT
+from data.ingest.advice import Advice
 from data.ingest.outcomes import stage_of
 from data.ingest.reading.typed import note, text_name
 from data.schema import Field, is_money
@@ -103,7 +102,7 @@ def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str)
         return
     sentence = OLDER.format(_day(today), _day(latest))
     if not accept:
-        raise CheckFailed(sentence, f"Import the later one again. {ACCEPT}")
+        raise Advice(*["Import the later one again."] * 2).refusal(sentence)
     note(draft, "accepted", "", f"{sentence} Accepted: {accept}", 0)
 
 

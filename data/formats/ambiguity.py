@@ -19,12 +19,17 @@ class Ambiguous(Exception):  # it says what the column is
         self.examples, self.readings, self.lines = examples, readings, lines
 
 
-def counted(forms: Mapping[str, str], cells: str) -> str:
-    """Return the question how many cells have each form, and which of them come first and last."""
+def counted(forms: Mapping[str, str], cells: str, of: str = "") -> str:
+    """Return the question how many cells have each form, and which of them come first and last.
+
+    `of`: what tells the columns apart whose cells these are, where they are of several.
+    """
     told = ", ".join(f"{condition} as {name}" for name, condition in forms.items())
     asked = ", ".join(
         f"count(*) filter ({name}) as {name}, min(cell) filter ({name}) as {name}_one,"
         f" max(cell) filter ({name}) as {name}_two"
         for name in forms
     )
-    return f"select {asked} from (select cell, {told} from ({cells}))"
+    if not of:
+        return f"select {asked} from (select cell, {told} from ({cells}))"
+    return f"select {of}, {asked} from (select {of}, cell, {told} from ({cells})) group by {of}"

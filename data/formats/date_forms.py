@@ -184,10 +184,11 @@ def _order_of(text: str) -> Order | None:
     return order if sorted(order) == ["d", "m", "y"] else None  # type: ignore[return-value]  # three parts, each once
 
 
-def questions(cells: str, year: int) -> str:
+def questions(cells: str, year: int, of: str = "") -> str:
     """Return the question over a column's distinct cells, `cell`, that tells how its days are written.
 
-    For each form it answers how many cells have it, and the first and last of those.
+    For each form it answers how many cells have it, and the first and last of those. `of` tells the columns apart where
+    it is about several.
     """
     first, second = (f"try_cast(regexp_extract(cell, {literal(THREE)}, {nth}) as int)" for nth in (1, 2))
     day_first, month_first = (f"{_parts('cell', THREE, order)} is not null" for order in (DAY_FIRST, MONTH_FIRST))
@@ -210,10 +211,8 @@ def questions(cells: str, year: int) -> str:
         "not_year_first": f"{SHORT} and first > {year % 100 + 1}",
     }
     number = f"try_cast(regexp_extract(cell, {literal(NUMBER)}) as double)"
-    parts = (
-        f"select cell, {first} as first, {second} as second, {number} as number from ({cells}) where cell is not null"
-    )
-    return counted(forms, parts)
+    named = f"{f'{of}, ' if of else ''}cell, {first} as first, {second} as second, {number} as number"
+    return counted(forms, f"select {named} from ({cells}) where cell is not null", of)
 
 
 DAY_LINE, MONTH_LINE, YEAR_LINE = ('date_format = "%d/%m/%Y"', 'date_format = "%m/%d/%Y"', 'date_format = "%y-%m-%d"')

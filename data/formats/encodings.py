@@ -119,6 +119,7 @@ def _likeliest(sample: bytes, name: str) -> str:
             f"{name} is not UTF-8 text, and its characters fit no other encoding.",
             'Export it again as UTF-8, or add to the mapping: encoding = "cp1252", encoding = "cp1251"'
             " or what else it is written in.",
+            "Export it again as UTF-8.",
         )
     return _latin(sample) if found.encoding in ALPHABETS else str(found.encoding)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import fnmatch
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,12 +30,20 @@ OTHERS = {
     b"<table": "a web page",
     b"<?xml": "an XML document",
     b"{\\rtf": "a text document",
+    b"pk\x05\x06": "an empty archive",
     b"{": "JSON",
     b"[{": "JSON",
 }
 # How the names of files end that are still on their way.
 ON_THE_WAY = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download")
 AGAIN = "Export it again as CSV or XLSX."
+# The folders before the name of a file, as an error quotes it.
+FOLDERS = re.compile(r"(?<=['\"])/(?:[^'\"/]*/)*([^'\"/]+)(?=['\"])")
+# Signs that no table of text holds, and how many of a hundred may stand in one all the same. What stands between cells
+# in some exports, and where DOS ends a file, is none of them.
+NO_SIGNS, FEW_SIGNS = frozenset({*range(9), *range(14, 28), 127} - {1, 26}), 0.05
+# The share of zeros among every other byte from which on a text is written in two bytes for each sign.
+TWO_BYTES = 0.2
 
 
 class NotAnExport(SourceError):
@@ -75,8 +85,9 @@ def _unpacked(content: bytes) -> IO[bytes]:
 
 def unreadable(name: str, error: Exception) -> SourceError:
     """Return the refusal of a file that its reader gave up on."""
-    # DuckDB quotes the statement below its sentence.
+    # DuckDB quotes the statement below its sentence, and names a file by where it lies.
     said = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    said = error.strerror or said if isinstance(error, OSError) and error.errno else FOLDERS.sub(r"\1", said)
     return SourceError(f"{name} cannot be read: {said}.", "Export the file again.")
 
 
@@ -129,6 +140,7 @@ def _pieces(path: Path, pattern: str) -> Iterator[Piece]:
         raise NotAnExport(
             f"{path.name} is a ZIP archive of {len(wanted)} files: {', '.join(wanted[:5]) or 'none'}.",
             "Name the one that is meant in the mapping, or unpack it.",
+            "Unpack it, and hand in the files that are meant.",
         )
     yield Piece(path, wanted[0])
 
@@ -191,4 +203,17 @@ def _text(piece: Piece, start: bytes) -> Kind:
     for beginning, what in OTHERS.items():
         if plain.startswith(beginning):
             raise NotAnExport(f"{piece.name} is {what}, not a table.", AGAIN)
+    if _is_binary(start):
+        raise NotAnExport(f"{piece.name} is no table: what it holds is not text.", AGAIN)
     return "text"
+
+
+def _is_binary(start: bytes) -> bool:
+    """Say whether a file begins with what no text holds, in whichever of the usual ways it is written."""
+    signs = start
+    for nth, encoding in enumerate(("utf-16-be", "utf-16-le")):
+        zeros, others = start[nth::2].count(0), start[1 - nth :: 2].count(0)
+        if zeros > TWO_BYTES * len(start) / 2 and not others and not len(start) % 2:
+            signs = start.decode(encoding, "ignore").encode("utf-8", "ignore")
+    is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return not is_marked and sum(sign in NO_SIGNS for sign in signs) > FEW_SIGNS * len(signs)

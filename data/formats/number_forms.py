@@ -103,8 +103,11 @@ def stripped(text: str) -> str:
     return f"(if({below}, '-', '') || {bare})"
 
 
-def questions(cells: str) -> str:
-    """Return the question over a column's distinct cells, `cell`, that tells what its points and commas mean."""
+def questions(cells: str, of: str = "") -> str:
+    """Return the question over a column's distinct cells, `cell`, that tells what its points and commas mean.
+
+    `of` tells the columns apart where it is about several.
+    """
     open_point, open_comma = (f"regexp_matches(bare, {literal(OPEN.format(sign))})" for sign in (".", ","))
     forms = {
         "n": "true",
@@ -120,7 +123,9 @@ def questions(cells: str) -> str:
         "thousands": f"regexp_matches(cell, {literal(THOUSANDS)})",
         "dressed": r"bare <> cell and regexp_matches(bare, '^[-+]?[\d.,]+$')",
     }
-    return counted(forms, f"select cell, {stripped('cell')} as bare from ({cells}) where cell is not null")
+    beside = f"{of}, " if of else ""
+    bare = f"select {beside}cell, {stripped('cell')} as bare from ({cells}) where cell is not null"
+    return counted(forms, bare, of)
 
 
 def declared(decimal: str, thousands: str, found: Mapping[str, Any]) -> NumberReading:

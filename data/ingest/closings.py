@@ -98,4 +98,5 @@ def _doubt_swapped(connection: duckdb.DuckDBPyConnection, source: Source, rows: 
         sentence = (
             f"{rows:,} of {closed:,} closed deals close before they open, by {columns['opened_on']!r} and {closing!r}."
         )
-        doubt(connection, sentence, "Are the two columns swapped in the mapping?")
+        swapped = "Are the two columns swapped? Choose the column of each again."
+        doubt(connection, sentence, "Are the two columns swapped in the mapping?", swapped)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from data.errors import CheckFailed
-from data.ingest import outcomes
+from data.ingest.advice import QUOTE, Advice, advice
 from data.ingest.misread import misread
 from data.ingest.reading.raw import RAGGED, TEXT_LINE, RawTable
 from data.ingest.reading.typed import note
@@ -24,42 +22,7 @@ FEWEST_LOST = 2
 # Titles and footers of a report are a few lines of text.
 MOST_LINES = 12
 MISFITS = "{:,} rows do not fit their header, the first in line {:,} ({!r})."
-QUOTE = "Declare the delimiter, or export the file again with quotes around cells that hold it."
-ACCEPT = (
-    'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
-    " The former snapshot stays."
-)
-HINTS = {
-    outcomes.UNKNOWN_STAGE: 'Declare it: [[stage]] name = "{value}", outcome = "open", "won" or "lost".',
-    outcomes.UNKNOWN_OUTCOME: (
-        'Declare it: [[outcome]] when = {{ "{column}" = "{value}" }}, outcome = "open", "won" or "lost".'
-    ),
-    "must be a date": (
-        "Declare how its days are written: date_format. Where the cell means none, add to the mapping, under"
-        " [opportunities]: null = {null}."
-    ),
-    "must be a number": (
-        "Declare how its numbers are written: decimal, thousands. Where the cell means none, add to the mapping, under"
-        " [opportunities]: null = {null}."
-    ),
-    "must be a whole number": 'Declare its [[field]] with kind = "number".',
-    "plausibly covers": (
-        "Declare the first and last day where these are right: earliest, latest; or null where they mean none."
-    ),
-    "has a closing date": "If one column holds expected and actual closing days, map it to closed_on alone.",
-    "No rate": "Declare what one unit of it is worth: [rates] fixed = {{ {value} = <its rate> }}, or a file of rates;"
-    " fill empty cells in.",
-    "Repeats line": (
-        'Declare what rows of one id mean: repeats = "sum" where each has its own money, as line items do; "first" or'
-        ' "last" where each repeats the deal\'s.'
-    ),
-    "No row of": (
-        "Add the missing rows, or leave the table out of the mapping. Where the cell means none, add to the mapping,"
-        " under [opportunities]: null = {null}."
-    ),
-    "is below": "Declare its minimum as a [[field]], or correct the rows.",
-    "is above": "Declare its maximum as a [[field]], or correct the rows.",
-}
+Finding = tuple[str, Advice]
 
 
 def guard(
@@ -72,14 +35,15 @@ def guard(
     """Raise CheckFailed for the first thing that would be published false; with `accept`, note all of them instead."""
     for sentence, step in _findings(connection, source, raws, served):
         if not accept:
-            raise CheckFailed(sentence, f"{step} {ACCEPT}".strip())
+            raise step.refusal(sentence)
         note(connection, "accepted", "", f"{sentence} Accepted: {accept}", 0)
 
 
 def _findings(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    yield from connection.execute("select sentence, step from doubts").fetchall()
+) -> Iterator[Finding]:
+    for sentence, *step in connection.execute("select sentence, step, on_page from doubts").fetchall():
+        yield sentence, Advice(*step)
     yield from misread(connection, source, raws)
     yield from _lost(connection, source)
     yield from _ragged(connection, raws)
@@ -88,7 +52,7 @@ def _findings(
     yield from _shrunk(source, raws, served)
 
 
-def _lost(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tuple[str, str]]:
+def _lost(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
     """Tell what loses more than a tenth of its rows; rows of an unknown outcome may be of any."""
     counts = connection.execute(
         "select outcome, sum(n)::int, coalesce(sum(n) filter (reason is not null), 0)::int from judged"
@@ -116,7 +80,7 @@ def _too_many(lost: int, of: int) -> bool:
     return lost >= FEWEST_LOST and lost > MOST_LOST * of
 
 
-def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str, where: str) -> tuple[str, str]:
+def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str, where: str) -> Finding:
     """Name the column and the value that did it, how many rows, and what to declare."""
     column, reason, n, line = connection.execute(
         f'select "column", reason, sum(n)::int as n, min(line) from judged where {where} and reason is not null'
@@ -132,16 +96,10 @@ def _sentence(connection: duckdb.DuckDBPyConnection, source: Source, words: str,
     )
     header = source.tables["opportunities"].columns.get(column, column)
     named = column if header == column else f"{column}, the column {header!r}"
-    return f"{words}, {n:,} of them for {named}: {reason}{cell}.", hint(reason, column, value)
+    return f"{words}, {n:,} of them for {named}: {reason}{cell}.", advice(reason, column, value)
 
 
-def hint(reason: str, column: str, value: str | None) -> str:
-    """Return what to declare where rows are set aside for a reason."""
-    found = next((words for part, words in HINTS.items() if part in reason), "")
-    return found.format(column=column, value=value, null=json.dumps(value or "", ensure_ascii=False))
-
-
-def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[tuple[str, str]]:
+def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable]) -> Iterator[Finding]:
     """Tell rows that do not fit their header where there are many, beside any outcome: each may be of that one."""
     fewest = connection.execute(
         "select coalesce(min(n), 0)::int from"
@@ -163,7 +121,7 @@ def _ragged(connection: duckdb.DuckDBPyConnection, raws: Mapping[str, RawTable])
         yield MISFITS.format(rows, first, example), QUOTE
 
 
-def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     rows, example = connection.execute(
         "select count(distinct value), min(value) from rejects where starts_with(reason, 'Repeats line')"
         " and \"column\" = 'opportunity_id'"
@@ -175,21 +133,24 @@ def _contradicting(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str,
         ).fetchall()[0][0]
         yield (
             f"{rows:,} of {kept:,} deals stand in several rows that differ ({example}: {reason})",
-            hint("Repeats line", "", ""),
+            advice("Repeats line", "", ""),
         )
 
 
-def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tuple[str, str]]:
+def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
     """Tell outcomes that the mapping declares and no deal has; a stage without any deal is only noted."""
     met = {outcome for (outcome,) in connection.execute("select distinct outcome from opportunities").fetchall()}
     for outcome in ("won", "lost", "open"):
         told = [s.name for s in source.stages if s.outcome == outcome and not s.optional and not s.made]
         ruled = [rule for rule in source.outcomes if rule.outcome == outcome and not rule.optional]
         if outcome not in met and (told or ruled):
-            by = f"the stage {told[0]}" if told else "an [[outcome]]"
+            by = f"the stage {told[0]}" if told else "a rule"
             yield (
                 f"No deal of this export is {outcome}, though the mapping declares it with {by}.",
-                "Export those deals too; where there can be none, add to it: optional = true.",
+                Advice(
+                    "Export those deals too; where there can be none, add to it: optional = true.",
+                    "Export those deals too, or say that it means something else where its stages are listed.",
+                ),
             )
     stages = {
         stage
@@ -210,12 +171,12 @@ def _missing(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[
             )
 
 
-def _shrunk(source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _shrunk(source: Source, raws: Mapping[str, RawTable], served: Mapping[str, str]) -> Iterator[Finding]:
     for table, raw in raws.items():
         before = int(served.get(f"rows_{table}", 0))
         if before - (raw.rows + raw.ragged) > MOST_SHRUNK * before:
             file = source.tables[table].file
             yield (
                 f"{file} has {raw.rows + raw.ragged:,} rows, where its last snapshot was read from {before:,}.",
-                "Export it whole.",
+                Advice("Export it whole.", "Export it whole."),
             )

@@ -9,6 +9,7 @@ import duckdb
 
 from data.catalogue import DIMENSIONS
 from data.formats.encodings import ALPHABETS
+from data.ingest.advice import Advice
 from data.ingest.reading.raw import RawTable
 from data.sources.source import Source
 from data.statements import literal
@@ -18,7 +19,7 @@ WRITTEN_IN = re.compile(r"written in ((?!utf)[\w-]+)")
 
 def misread(
     connection: duckdb.DuckDBPyConnection, source: Source, raws: Mapping[str, RawTable]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Advice]]:
     """Yield each pair of files that name the same only where one of them is read in another encoding, and the line."""
     for dimension, key in DIMENSIONS.items():
         if dimension not in source.tables or not source.has("opportunities", key):
@@ -32,7 +33,7 @@ def misread(
             file, other = source.tables["opportunities"].file, source.tables[dimension].file
             yield (
                 f"{file} and {other} name the same {key} in other letters: one is written in another encoding.",
-                f"Add to the mapping, {', or '.join(lines)}.",
+                Advice(f"Add to the mapping, {', or '.join(lines)}.", "Export both files again as UTF-8."),
             )
 
 

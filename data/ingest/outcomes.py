@@ -45,8 +45,8 @@ NO = (
 )
 # A share that a rule compares may be written 0, 0.00, 0,00 or 0 %.
 BARE = r"try_cast(regexp_replace({}, '([.,]0{{1,2}})?\s*%?$', '') as double)"
-UNKNOWN_STAGE = "This stage is not declared in the source mapping."
-UNKNOWN_OUTCOME = "No outcome rule of the source mapping tells what this is."
+UNKNOWN_STAGE = "None of the stages is called so."
+UNKNOWN_OUTCOME = "Nothing tells whether this is won, lost or open."
 CONTRADICTION = "The outcome rules say {}, and its stage another outcome."
 
 

@@ -100,6 +100,8 @@ def _doubt_totals(connection: duckdb.DuckDBPyConnection, money: list[Field]) -> 
                 f"{same:,} of {deals:,} deals with several rows have the same {field.label.lower()} in each: it is the"
                 " deal's own, and would be added up several times.",
                 f'Map {field.name} to the column with the money of a line, or declare repeats = "first".',
+                f"Choose for {field.label.lower()} the column with the money of a line, or answer that each row repeats"
+                " the deal's.",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from data.memory import share
@@ -37,9 +38,13 @@ __all__ = [
 
 
 def proposal(folder: Path, label: str = "", memory: int = share("surveying")) -> Proposal:
-    """Look at a folder's files and propose their mapping; raise SourceError where none holds a table.
+    """Look at a folder's files and propose their mapping; raise SourceError saying why where none holds a table.
 
     `label`: what the export is called on screen, else its folder. `memory`: megabytes that looking at one may take.
     """
     look = lambda one, headers: together(folder, one, headers, memory)  # noqa: E731  # it is handed on
-    return drafted(survey(folder, memory), label or folder.resolve().name, look)
+    tables, unread = survey(folder, memory)
+    found = drafted(tables, label or folder.resolve().name, look)
+    said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)
+    others = (FileGuess(file, 0, "", "", "", words) for file, words in said)
+    return dataclasses.replace(found, files=(*found.files, *others))

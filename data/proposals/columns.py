@@ -112,9 +112,8 @@ def _candidates(one: Survey, table: str, crm: Crm) -> Iterator[tuple[float, str,
     for name, words in WORDS[table].items():
         own = set(map(same, crm.columns.get(name, ()))) if table == "opportunities" else set()
         for column in columns:
-            named = likeness(one.names[column.header], words)
-            whole = likeness(column.header, words)
-            sure = OWN if same(column.header) in own else max(named, whole)
+            written = {one.names[column.header], column.header}
+            sure = OWN if same(column.header) in own else max(likeness(text, words) for text in written)
             if sure >= SURE and _fits(one, table, name, column):
                 yield sure, name, column.header
 

@@ -174,4 +174,17 @@ def _comments(
 def _files(surveys: Sequence[Survey], tables: Sequence[TableGuess]) -> tuple[FileGuess, ...]:
     taken = {table.file: ("" if table.lacking else table.table, table.why) for table in tables}
     taken[surveys[0].file] = ("opportunities", "Of all files its columns are most like those of deals.")
-    return tuple(FileGuess(one.file, one.rows, one.layout, *taken.get(one.file, ("", ""))) for one in surveys)
+    return tuple(
+        FileGuess(one.file, one.rows, one.layout, *taken.get(one.file, ("", "")), _unread(one)) for one in surveys
+    )
+
+
+def _unread(one: Survey) -> str:
+    """Say that a file has more columns than are looked at."""
+    if not one.left_out:
+        return ""
+    looked_at = len(one.columns)
+    return (
+        f"Of the {looked_at + one.left_out:,} columns of {one.file} {looked_at:,} were looked at, those first that are"
+        " named as CRMs name theirs. Export fewer, and the others are looked at too."
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from data.proposals.survey import Column, Survey
@@ -27,17 +27,18 @@ class Form:
 def told_forms(one: Survey) -> dict[str, Form]:
     """Return the forms of doubtful columns that the other columns of a file tell, by header."""
     doubtful = [column for column in one.columns if MAY in column.doubt]
-    found = {column.header: _form_of(column, one.columns) for column in doubtful}
+    telling = {word: other.header for other in one.columns for word in (*DATES, *NUMBERS) if word in other.reading}
+    found = {column.header: _form_of(column, telling) for column in doubtful}
     return {header: form for header, form in found.items() if form is not None}
 
 
-def _form_of(column: Column, columns: Iterable[Column]) -> Form | None:
+def _form_of(column: Column, telling: Mapping[str, str]) -> Form | None:
+    """Return how a column is written; `telling` names by its reading a column that tells it."""
     for line in column.lines:
         keys = form_keys(line)
         reading = _reading(keys)
         words = DATES if reading in DATES else NUMBERS
-        telling = {word: other.header for other in columns for word in words if word in other.reading}
-        if set(telling) == {reading}:
+        if {word for word in words if word in telling} == {reading}:
             return Form(keys, f"{reading}, as in {telling[reading]!r}")
     return None
 

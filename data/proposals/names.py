@@ -29,6 +29,7 @@ SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"
 EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
 
 
+@functools.lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
     """Return a header without case, accents and signs, its words apart."""
     apart = BETWEEN.sub(" ", header)
@@ -55,6 +56,9 @@ def without_prefix(headers: Iterable[str]) -> dict[str, str]:
     }
 
 
+_same = functools.lru_cache(maxsize=10_000)(same)
+
+
 def likeness(header: str, words: Sequence[str]) -> float:
     """Return between 0 and 1 how surely a header means what words are for, the surest of which come first."""
     found = max(((_alike(header, word), -nth) for nth, word in enumerate(words)), default=(0.0, 0))
@@ -62,7 +66,7 @@ def likeness(header: str, words: Sequence[str]) -> float:
 
 
 def _alike(header: str, word: str) -> float:
-    if same(header) == same(word):
+    if _same(header) == _same(word):
         return EXACT
     if "(" in word:
         return 0.0
@@ -73,8 +77,8 @@ def _alike(header: str, word: str) -> float:
         return STRIPPED
     if min(len(one), len(other)) < FEWEST_LETTERS:
         return 0.0
-    alike = token_sort_ratio(one, other)
-    return ALMOST * alike / 100 if alike >= ALIKE else 0.0
+    alike = token_sort_ratio(one, other, score_cutoff=ALIKE)
+    return ALMOST * alike / 100
 
 
 def best(headers: Mapping[str, str], words: Sequence[str]) -> list[tuple[float, str]]:

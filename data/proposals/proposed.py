@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,10 +25,10 @@ class Change:
 
     def make(self, keys: Keys) -> None:
         """Change a mapping in place; tables on the way are made where they are missing, and lists grow at their end."""
-        *way, last = self.place
+        last = self.place[-1]
         held: Any = keys
-        for step in way:
-            held = held[step] if isinstance(step, int) else held.setdefault(step, {})
+        for step, after in itertools.pairwise(self.place):
+            held = held[step] if isinstance(step, int) else held.setdefault(step, [] if isinstance(after, int) else {})
         if self.value is None:
             held.pop(last, None)
         elif isinstance(held, list) and isinstance(last, int) and last >= len(held):
@@ -60,13 +61,17 @@ class Question:
 
 @dataclasses.dataclass(frozen=True)
 class FileGuess:
-    """A file of the export: its rows, how it is laid out, and the canonical table it is taken for; '' if for none."""
+    """A file of the export: its rows, how it is laid out, and the canonical table it is taken for; '' if for none.
+
+    `unread`: a sentence on what of it could not be looked at, '' where all was.
+    """
 
     file: str
     rows: int
     layout: str
     table: str
     evidence: str
+    unread: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

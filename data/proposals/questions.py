@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -20,6 +21,8 @@ OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
 COLUMNS: Final = ("opportunities", "columns")
 # More stages than these are asked about one by one only by a person's own will.
 MOST_STAGES: Final = 3
+# So many columns are offered as an answer; any other can be chosen where columns are corrected.
+MOST_COLUMNS: Final = 30
 # A column that tells how deals stand repeats few words.
 MOST_WORDS: Final = 30
 NUMERIC_DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b")
@@ -60,7 +63,7 @@ def _no_stage(found: Found) -> Iterator[Question]:
         return
     read = {guess.header for guess in found.named.values()}
     few = [c for c in found.main.columns if c.kind == "choice" and c.levels <= MOST_WORDS and c.header not in read]
-    choices = tuple(Choice(column.header, (*_staged(column),)) for column in few)
+    choices = tuple(Choice(column.header, (*_staged(column),)) for column in few[:MOST_COLUMNS])
     if choices:
         yield Question("stage", "Which column says how far a deal is, or how it ended?", choices, found.main.file)
 
@@ -147,6 +150,7 @@ def _dated(found: Found) -> Iterator[Question]:
     for name, sentence in asked.items():
         if found.crm is NONE and free and name not in found.named:
             dates = free if name == "opened_on" else [*free, *expected]
+            dates = dates[:MOST_COLUMNS]
             choices = [Choice(header, (Change((*COLUMNS, name), _read(found, header)),)) for header in dates]
             yield Question(name, sentence, (*choices, Choice("None of these")), found.main.file)
 
@@ -185,7 +189,8 @@ def _worth(found: Found, header: str) -> Choice:
 
 def _free_numbers(found: Found) -> list[str]:
     read = {guess.header for guess in found.named.values()}
-    return [column.header for column in found.main.columns if column.kind == "number" and column.header not in read]
+    numbers = (column.header for column in found.main.columns if column.kind == "number")
+    return list(itertools.islice((header for header in numbers if header not in read), MOST_COLUMNS))
 
 
 def _repeats(found: Found) -> Iterator[Question]:

@@ -17,17 +17,20 @@ from data.snapshots.snapshot import ANY_ID
 
 LOG = logging.getLogger(__name__)
 INTENDED = "INTENDED"
+# Characters of what somebody did; why it was done stands beside it in full.
+LONGEST_ACTION = 40
 
 
 @dataclasses.dataclass(frozen=True)
 class Publication:
-    """A snapshot that is to be served, the model version that scored it, and who does what at which moment."""
+    """A snapshot that is to be served, the model version that scored it, who does what at which moment, and why."""
 
     snapshot: str
     bundle: str
     author: str
     action: str
     at: dt.datetime
+    detail: str = ""
 
 
 class Outbox:
@@ -40,7 +43,7 @@ class Outbox:
     def intend(self, wanted: Publication) -> None:
         """Note a publication before anything moves; raise InvalidInput where the audit trail could not hold it."""
         wanted = dataclasses.replace(
-            wanted, author=line("author", wanted.author), action=line("action", wanted.action, 40)
+            wanted, author=line("author", wanted.author), action=line("action", wanted.action, LONGEST_ACTION)
         )
         self.folder.mkdir(parents=True, exist_ok=True)
         held = {**dataclasses.asdict(wanted), "at": wanted.at.isoformat()}
@@ -70,7 +73,7 @@ class Outbox:
         for path in self.due():
             found = _read(path)
             if found is not None:
-                store.publication(found.author, found.bundle, found.action, at=found.at)
+                store.publication(found.author, found.bundle, found.action, found.detail, found.at)
                 path.unlink(missing_ok=True)
 
     def sweep(self) -> None:

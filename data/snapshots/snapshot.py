@@ -26,7 +26,7 @@ from data.signing import UNSIGNED, Signer
 from data.snapshots import deadline, manifest
 from data.snapshots.periods import PLAIN
 from data.snapshots.remembered import Remembered
-from data.snapshots.superseded import superseded
+from data.snapshots.superseded import HISTORY, note_served, superseded
 from data.statements import named_parameters, sql
 
 LOG = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ PREPARE = "Run: python -m app prepare"
 KEEP = 3
 # A folder may hold files of other people; what is named like this is a snapshot.
 ANY_ID = f"s{'?' * 8}T{'?' * 12}"
+VERSION_FORM = "s%Y%m%dT%H%M%S%f"
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -230,13 +231,8 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""
-        clear(
-            self.folder,
-            "draft-*.duckdb*",
-            f".{POINTER}-*",
-            f"{POINTER}.*",
-            f".{ANY_ID}.duckdb{manifest.SUFFIX}-*",
-        )
+        clear(self.folder, "draft-*.duckdb*", *(f".{name}-*" for name in (POINTER, HISTORY)), f"{POINTER}.*")
+        clear(self.folder, f".{ANY_ID}.duckdb{manifest.SUFFIX}-*")
         self._prune()
         # What the questions of a killed server spilled; beside a file that is there, a running one may be using it.
         beside = [path for end in (".tmp", manifest.SUFFIX) for path in self.folder.glob(f"{ANY_ID}.duckdb{end}")]
@@ -276,20 +272,24 @@ class Snapshots:
         return self.folder / f"{version}.duckdb"
 
     def _point_at(self, version: str) -> None:
+        note_served(self.folder, version)
         place(self.folder / POINTER, manifest.pointer_to(version, self._signer))
+
+    def superseded(self, next_of: str = "") -> list[str]:
+        """Return the versions that others stand in for; with `next_of` once another of that source is published."""
+        pointed = manifest.pointed_at(self._pointer(), UNSIGNED)
+        return superseded(self.folder, self.versions(), pointed, KEEP, next_of)
 
     def _prune(self) -> None:
         # A file may be unlinked while a reader has it open; the reader keeps its data.
-        pointed = manifest.pointed_at(self._pointer(), UNSIGNED)
-        for path in superseded([self.path(version) for version in self.versions()], KEEP):
-            if path.stem != pointed:
-                path.unlink(missing_ok=True)
-                manifest.manifest_of(path).unlink(missing_ok=True)
+        for version in self.superseded():
+            self.path(version).unlink(missing_ok=True)
+            manifest.manifest_of(self.path(version)).unlink(missing_ok=True)
 
 
 def next_version() -> str:
     """Return the name of a version that is published now; names sort by time."""
-    return f"s{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"
+    return dt.datetime.now(dt.UTC).strftime(VERSION_FORM)
 
 
 def first_line(error: Exception) -> str:

@@ -25,6 +25,8 @@ LANDMARK = "as_of_on"
 ID: Final = "{id}"
 # What pydantic calls a key that a mapping may not hold, and one that it lacks.
 UNKNOWN, MISSING = "extra_forbidden", "missing"
+ALL_KEYS = "All keys: python -m app describe --keys"
+ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 
 def refusal(origin: str, error: ValidationError) -> SourceError:
@@ -32,7 +34,13 @@ def refusal(origin: str, error: ValidationError) -> SourceError:
     # A key that is not one says more than the right key that is missing for it.
     first, *others = sorted(error.errors(), key=lambda found: found["type"] != UNKNOWN)
     more = f" And {len(others)} more of its keys." if others else ""
-    return SourceError(f"{origin}: {_sentence(first)}{more}", "All keys: python -m app describe --keys")
+    return _refused(origin, f"{_sentence(first)}{more}")
+
+
+def _refused(origin: str, sentence: str) -> SourceError:
+    """Return the refusal of a mapping; what to declare in it is said to whoever writes one."""
+    fact, _, step = sentence.partition(". ")
+    return SourceError(f"{origin}: {fact.rstrip('.')}.", f"{step} {ALL_KEYS}".strip(), ON_PAGE)
 
 
 def _sentence(found: Any) -> str:
@@ -73,7 +81,7 @@ def _siblings(location: tuple[str | int, ...]) -> list[str]:
 def check(origin: str, keys: MappingKeys) -> None:
     """Raise SourceError for the first thing that a mapping of right keys says twice, leaves out or contradicts."""
     for sentence in _contradictions(keys):
-        raise SourceError(f"{origin}: {sentence}", "All keys: python -m app describe --keys")
+        raise _refused(origin, sentence)
 
 
 def tables_of(keys: MappingKeys) -> dict[str, TableKeys]:
@@ -138,9 +146,9 @@ def _outcomes(keys: MappingKeys) -> Iterator[str]:
         if outcome not in told:
             yield f"no stage is {outcome}. Give one [[stage]] outcome = {outcome!r}, or add an [[outcome]] for it."
     if "stage" in keys.opportunities.columns and not keys.stage:
-        yield "opportunities.columns has a stage, but no [[stage]] is declared."
+        yield "opportunities.columns has a stage, but none is declared. Add a [[stage]] for each."
     if "stage" not in keys.opportunities.columns and not outcomes_of(keys):
-        yield "opportunities.columns has no stage, and no [[outcome]] tells what is won, lost or open."
+        yield "opportunities.columns has no stage, and no rule tells what is won, lost or open. Add an [[outcome]]."
     for rule in keys.outcome[:-1]:
         if not rule.when and rule.named_in is None:
             yield f"an [[outcome]] without when and named_in fits every deal; it must be the last ({rule.outcome})."

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import duckdb
 
-from app.imports.mapping import write_mapping
+from app.imports.mapping import proposal_of, write_mapping
 from app.imports.record import REPORT, SET_ASIDE, Desk
 from app.imports.report import ColumnRead, ColumnVerdict, Report, SetAside
 from app.imports.support import supported
+from app.imports.words import as_known
 from app.jobs.exports import built, terms
 from app.jobs.telling import Say, step, within
 from app.services import snapshots_of
@@ -23,12 +24,13 @@ from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
 from data.snapshots.point_in_time import training_facts
-from data.snapshots.snapshot import UNWRITABLE, first_line, kept_catalogue
+from data.snapshots.snapshot import KEEP, UNWRITABLE, VERSION_FORM, first_line, kept_catalogue
 from data.sources import Source
 from data.statements import literal, sql
 from model.leaks.verdicts import verdicts
 
 DRAFT: Final = "check.duckdb"
+PRUNES: Final = "Publishing deletes the snapshot of {:%-d %B %Y, %H:%M} UTC, {}: the {} that were served last are kept."
 
 # Which shares of the whole the steps take, and how much of each list is kept.
 READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95
@@ -65,13 +67,15 @@ def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
         say(step("Judging every column", JUDGING, drawn=False))
         judged = tuple(_verdicts(draft, source))
         say(step("Comparing with what is served", COMPARING, drawn=False))
-        desk.keep(REPORT, _report_of(draft, judged, _against_served(settings, draft, source)))
+        against = _against_served(settings, draft, source)
+        desk.keep(REPORT, _report_of(draft, judged, against, tuple(_said_before(settings, desk, source))))
 
 
 def _report_of(
     draft: duckdb.DuckDBPyConnection,
     judged: tuple[ColumnVerdict, ...],
     against: Comparison | None,
+    said: tuple[str, ...],
 ) -> Report:
     info = dict(draft.execute("select key, value from info").fetchall())
     totals = {row["outcome"]: row for row in _rows(draft, sql("outcome_totals"))}
@@ -91,11 +95,18 @@ def _report_of(
         amount={outcome: float(row["amount"]) for outcome, row in totals.items()},
         reasons=tuple(_reasons(draft)),
         read_as=tuple(ColumnRead(one["column"], one["sentence"], one["example"] or "") for one in plain),
-        warnings=tuple(row["sentence"] for row in notes if row["kind"] != "read as"),
+        warnings=(*said, *(row["sentence"] for row in notes if row["kind"] != "read as")),
         verdicts=judged,
         pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None)}),
         against_served=against,
     )
+
+
+def _said_before(settings: Settings, desk: Desk, source: Source) -> Iterator[str]:
+    """Yield what of the files was not looked at, and which snapshots a publication deletes."""
+    yield from (as_known(one.unread, desk.record(), settings.data_dir) for one in proposal_of(desk).files if one.unread)
+    for version in snapshots_of(settings).superseded(next_of=source.name):
+        yield PRUNES.format(dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC), version, KEEP)
 
 
 def _rows(draft: duckdb.DuckDBPyConnection, question: str) -> Iterator[dict[str, Any]]:

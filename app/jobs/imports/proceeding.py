@@ -11,14 +11,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from app.imports.publication import as_published
 from app.imports.record import WORK, Desk, Desks
+from app.imports.words import as_known
 from app.imports.working import TASKS, Task, Work, working
 from app.jobs.imports.checking import check
 from app.jobs.imports.proposing import propose
 from app.jobs.imports.publishing import publish
 from app.jobs.telling import OFTEN, Say, Step
+from app.services import snapshots_of
 from app.settings import Settings
 from data.errors import HeadwindError, InvalidInput
+from data.records.outbox import Outbox
 
 LOG = logging.getLogger(__name__)
 STEPS: Final[Mapping[Task, Callable[[Settings, Desk, Say], None]]] = {
@@ -28,6 +32,7 @@ STEPS: Final[Mapping[Task, Callable[[Settings, Desk, Say], None]]] = {
 }
 # Seconds for which a task may look at files; training takes as long as it takes.
 LONGEST: Final[Mapping[Task, float]] = {"propose": 900, "check": 1_800}
+ROOM: Final = "See that the data folder is writable and has room, then try again."
 LATE: Final = "The files were not read within {:.0f} minutes."
 
 
@@ -37,12 +42,12 @@ def proceed(settings: Settings, identity: str, task: str, say: Say) -> None:
     if known is None:
         raise InvalidInput("task", f"There is no task {task!r}.", f"Choose one of: {', '.join(TASKS)}.")
     desk = Desks(settings.imports).desk(identity)
-    with working(desk, known), _within(desk, LONGEST.get(known)), _reporting(desk, say) as tell:
+    with working(desk, known), _within(desk, LONGEST.get(known)), _reporting(settings, desk, say) as tell:
         STEPS[known](settings, desk, tell)
 
 
 @contextlib.contextmanager
-def _reporting(desk: Desk, say: Say) -> Iterator[Say]:
+def _reporting(settings: Settings, desk: Desk, say: Say) -> Iterator[Say]:
     """Write each step beside the import, and how the task ended."""
     last, words = 0.0, ""
 
@@ -56,13 +61,28 @@ def _reporting(desk: Desk, say: Say) -> Iterator[Say]:
     try:
         yield report_line
     except HeadwindError as error:
-        _end(desk, error.message, error.next_step)
+        _fail(settings, desk, error.message, error.on_page)
+        raise
+    except OSError as error:
+        LOG.exception("An import failed")
+        _fail(settings, desk, f"A file cannot be read or written: {error.strerror}.", ROOM)
         raise
     except Exception:
         LOG.exception("An import failed")
-        _end(desk, "Something went wrong.", "Try again; the log beside the import has the details.")
+        _fail(settings, desk, "Something went wrong.", "Try again; the log beside the import has the details.")
         raise
     _end(desk)
+
+
+def _fail(settings: Settings, desk: Desk, error: str, next_step: str) -> None:
+    """Say why a task has failed, unless what it was to publish is served all the same."""
+    before = desk.record()
+    record = as_published(before, snapshots_of(settings), Outbox(settings.outbox))
+    if record != before:
+        desk.change(lambda _: record)
+        _end(desk)
+        return
+    _end(desk, *(as_known(words, record, settings.data_dir) for words in (error, next_step)))
 
 
 def _advance(desk: Desk, line: Step) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
+import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from app.imports.bounds import check_unpacked
-from app.imports.receiving import ENDINGS, MOST_BYTES, MOST_FILES, chosen_name
+from app.imports.folders import tables_of
+from app.imports.receiving import ENDINGS, MOST_FILES, chosen_name
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, Desk, HandedIn, Record
 from app.jobs.telling import Say, step
 from app.settings import Settings
@@ -20,10 +22,11 @@ from data.building.first_rows import keep_first_rows
 from data.errors import SourceError
 from data.files import opened
 from data.formats.files import WORKBOOK_PARTS, ZIP
-from data.memory import MEGABYTE
 from data.proposals import Guess, Proposal, StageGuess, proposal
 from data.sources import Source
 
+# By how many bits a member's mode of Unix stands above its other marks.
+UNIX_MODE: Final = 16
 # Which shares of the whole the steps take.
 UNPACKING, LOOKING, SAMPLING = 0.02, 0.1, 0.85
 AS_SAVED: Final = "As the mapping {} reads it."
@@ -32,7 +35,7 @@ AS_SAVED: Final = "As the mapping {} reads it."
 def propose(settings: Settings, desk: Desk, say: Say) -> None:
     """Look at an import's files and keep what they are taken for, beside a few cells of each column."""
     record = desk.record()
-    desk.forget(REPORT, SAMPLES, f"files/{sources.OWN}")
+    desk.forget(PROPOSAL, REPORT, SAMPLES)
     say(step("Unpacking the files", UNPACKING, drawn=False))
     if record.folder:
         record = _copied(settings, desk, record)
@@ -54,19 +57,9 @@ def _label(record: Record) -> str:
 
 
 def _copied(settings: Settings, desk: Desk, record: Record) -> Record:
-    """Copy the tables of a folder of this server; raise SourceError where it lies elsewhere or holds too much."""
-    folder = Path(record.folder).resolve()
-    if not any(folder.is_relative_to(allowed.resolve()) for allowed in settings.incoming):
-        raise SourceError(f"{record.folder} lies below no folder that imports may be taken from.", "Name another.")
-    if not folder.is_dir():
-        raise SourceError(f"There is no folder {record.folder}.", "Put the export's files there, or name another.")
-    paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS and _is_plain(path)]
-    size = sum(path.stat().st_size for path in paths)
-    if not paths or len(paths) > MOST_FILES or size > MOST_BYTES:
-        words = f"{record.folder} holds {len(paths)} tables of {size / MEGABYTE:,.0f} MB."
-        raise SourceError(words, f"An import takes 1 to {MOST_FILES}, of {MOST_BYTES // MEGABYTE} MB at most.")
+    """Copy the tables of a folder of this server; raise InvalidInput where it lies elsewhere or holds too much."""
     held: list[HandedIn] = []
-    for path in paths:
+    for path in tables_of(record.folder, settings.incoming):
         name, bytes_of = chosen_name(path.name, [one.name for one in held]), path.stat().st_size
         with opened(path) as source, (desk.files / name).open("wb") as copy:
             shutil.copyfileobj(source, copy)
@@ -74,12 +67,11 @@ def _copied(settings: Settings, desk: Desk, record: Record) -> Record:
     return desk.change(lambda known: dataclasses.replace(known, files=tuple(held)))
 
 
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
 def _unpacked(desk: Desk, record: Record) -> Record:
-    """Unpack archives under names chosen here; raise SourceError for what is not whole, or swells too much."""
+    """Unpack archives under names chosen here; raise SourceError for what is not whole, or swells too much.
+
+    What an archive holds takes its place at one moment: killed before, it is unpacked anew.
+    """
     held: list[HandedIn] = []
     for one in record.files:
         path = desk.files / one.name
@@ -90,7 +82,11 @@ def _unpacked(desk: Desk, record: Record) -> Record:
             raise SourceError(words, "Hand it in again.")
         check_unpacked(path)
         held += list(_members(desk, path, [*record.files, *held])) if _is_archive(path) else [one]
-    return desk.change(lambda known: dataclasses.replace(known, files=tuple(held)))
+    changed = desk.change(lambda known: dataclasses.replace(known, files=tuple(held)))
+    for path in desk.files.iterdir():
+        if path.name not in [one.name for one in held]:
+            path.unlink()
+    return changed
 
 
 def _is_archive(path: Path) -> bool:
@@ -104,17 +100,25 @@ def _is_archive(path: Path) -> bool:
 def _members(desk: Desk, path: Path, held: list[HandedIn]) -> Iterator[HandedIn]:
     taken = [one.name for one in held]
     with zipfile.ZipFile(path) as archive:
-        tables = [m for m in archive.infolist() if Path(m.filename).suffix.lower() in ENDINGS and _is_shown(m.filename)]
-        if not 1 <= len(tables) <= MOST_FILES:
-            words = f"{path.name} holds {len(tables)} tables."
-            raise SourceError(words, f"An import takes 1 to {MOST_FILES}: pack fewer.")
-        for member in tables:
+        for member in _tables(path.name, archive):
             name = chosen_name(member.filename, taken)
             taken.append(name)
             with archive.open(member) as content, (desk.files / name).open("wb") as file:
                 shutil.copyfileobj(content, file)
             yield HandedIn(name, Path(member.filename).name[:255], member.file_size, member.file_size)
-    path.unlink()
+
+
+def _tables(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the tables of an archive; raise SourceError where there are none or too many, or a link is among them."""
+    found = [m for m in archive.infolist() if Path(m.filename).suffix.lower() in ENDINGS and _is_shown(m.filename)]
+    if not 1 <= len(found) <= MOST_FILES:
+        words = f"{name} holds {len(found)} tables."
+        raise SourceError(words, f"An import takes 1 to {MOST_FILES}: pack as many, as CSV, XLSX, ODS or Parquet.")
+    link = next((one for one in found if stat.S_ISLNK(one.external_attr >> UNIX_MODE)), None)
+    if link is not None:
+        words = f"{name} holds a link in place of the file {Path(link.filename).name[:255]}."
+        raise SourceError(words, "Pack the file that it leads to.")
+    return found
 
 
 def _is_shown(name: str) -> bool:

@@ -5,22 +5,34 @@ from __future__ import annotations
 import dataclasses
 
 from app.imports.mapping import write_mapping
-from app.imports.record import Desk
+from app.imports.record import REPORT, Desk
+from app.imports.report import NOT_CHECKED, Report
 from app.jobs.exports import import_export, is_served
 from app.jobs.telling import Say
 from app.services import snapshots_of
 from app.settings import Settings
-from data.errors import HeadwindError
+from data.errors import InvalidInput
 
 
 def publish(settings: Settings, desk: Desk, say: Say) -> None:
-    """Publish an import, unless a process that was killed as it ended has done so already."""
-    record = desk.record()
+    """Publish an import that was checked, unless just that is served already."""
+    record, snapshots = desk.record(), snapshots_of(settings)
+    if desk.kept(REPORT, Report) is None:
+        raise InvalidInput("act", NOT_CHECKED, "Check it first.")
     write_mapping(desk)
+    desk.change(lambda known: dataclasses.replace(known, publishing="", pruned=()))
+    before: tuple[str, ...] = ()
+
+    def note_version(version: str) -> None:
+        nonlocal before
+        before = snapshots.versions()
+        desk.change(lambda known: dataclasses.replace(known, publishing=version))
+
     if is_served(settings, desk.files):
-        version = snapshots_of(settings).current_version() or ""
+        version = snapshots.current_version() or ""
     else:
-        version = import_export(settings, desk.files, say, accept=record.accept, author=record.author)
-    if not version:
-        raise HeadwindError("Nothing was published.", "Try again.")
-    desk.change(lambda known: dataclasses.replace(known, snapshot=version))
+        version = import_export(
+            settings, desk.files, say, accept=record.accept, author=record.author, named=note_version
+        )
+    pruned = tuple(sorted({*before} - {*snapshots.versions()}))
+    desk.change(lambda known: dataclasses.replace(known, snapshot=version, publishing=version, pruned=pruned))

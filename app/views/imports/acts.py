@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from app.imports import working
-from app.imports.mapping import check_correction, proposal_of, save_mapping, source_of, toml_of
+from app.imports.corrections import check_correction
+from app.imports.folders import tables_of
+from app.imports.mapping import proposal_of, save_mapping, source_by, toml_of
+from app.imports.publication import settle
 from app.imports.receiving import declare, receive
-from app.imports.record import REPORT, SAMPLES, WORK, Desk, Desks, Record
-from app.imports.working import Task, Work
+from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
+from app.imports.report import NOT_CHECKED
+from app.imports.working import Task
 from app.services import Services
-from app.views.imports.answer import ImportState, allow, import_state
+from app.views.imports.answer import ImportState, allow, author_of, import_state
 from data.building.first_rows import Samples
-from data.errors import InvalidInput
-from data.proposals import answered
+from data.errors import Busy, HeadwindError, InvalidInput
+from data.records.outbox import Outbox
 from data.records.store import line
 
-ACTS: Final = ("look", "check", "publish", "stop", "back")
+TASKS: Final[Mapping[str, Task]] = {"look": "propose", "check": "check", "publish": "publish"}
+ACTS: Final = (*TASKS, "stop", "back")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,32 +37,37 @@ class Saved:
 def begin(services: Services, author: str, files: Sequence[tuple[str, int]], folder: str = "") -> ImportState:
     """Begin an import of files that are to come, or of a folder of the server."""
     allow(services)
+    folder = folder.strip()
     if bool(files) == bool(folder):
         raise InvalidInput("files", "An import is of files or of a folder of the server.", "Give either.")
-    desk = Desks(services.settings.imports).begin(_author(author), folder)
+    if folder:
+        tables_of(folder, services.settings.incoming)
+    desk = Desks(services.settings.imports).begin(author_of(author), folder)
     try:
         if files:
             declare(desk, files)
         else:
             working.start(services.settings, desk, "propose")
-    except InvalidInput:
-        Desks(services.settings.imports).discard(desk.identity)
+    except HeadwindError:
+        desk.discard()
         raise
     return import_state(services, desk.identity)
 
 
-def _author(author: str) -> str:
-    """Take who does it; whoever says nothing is the Data page's visitor."""
-    return line("author", author) if author.strip() else "the Data page"
-
-
 def receive_piece(services: Services, identity: str, nth: int, at: int, content: bytes) -> ImportState:
     """Add a piece to a file that was declared; with the last piece of the last file somebody looks at them."""
-    desk = _idle(services, identity)
+    allow(services)
+    desk = Desks(services.settings.imports).desk(identity)
     record = receive(desk, nth, at, content)
-    if all(one.is_whole for one in record.files):
-        working.start(services.settings, desk, "propose")
+    if not _missing(record) and not any((desk.folder / name).is_file() for name in (PROPOSAL, WORK)):
+        with contextlib.suppress(Busy):  # somebody else has sent the same, and it is looked at
+            working.start(services.settings, desk, "propose")
     return import_state(services, identity)
+
+
+def _missing(record: Record) -> HandedIn | None:
+    """Return the first file that has not arrived whole."""
+    return next((one for one in record.files if not one.is_whole), None)
 
 
 def correct(
@@ -68,90 +79,91 @@ def correct(
     more: Mapping[str, str],
 ) -> ImportState:
     """Answer questions and correct what was proposed; what was reported before holds no longer."""
-    desk = _idle(services, identity)
-    found = proposal_of(desk)
-    answered(found, answers)
-    headers = desk.kept(SAMPLES, Samples) or {}
-    wanted = Record(identity, desk.record().began, answers=answers, columns=columns, stages=stages, more=more)
-    check_correction(found, headers, wanted)
-    before = desk.record()
-
-    def changed(record: Record) -> Record:
-        return dataclasses.replace(
-            record,
-            answers={**record.answers, **answers},
-            columns={**record.columns, **columns},
-            stages={**record.stages, **stages},
-            more={**record.more, **more},
-        )
-
-    desk.change(changed)
-    try:
-        source_of(desk)
-    except Exception:
-        # What would make the mapping unreadable is not kept.
-        desk.change(lambda _: before)
-        raise
-    desk.forget(REPORT, WORK)
+    allow(services)
+    desk = Desks(services.settings.imports).desk(identity)
+    with working.idle(desk):
+        began = desk.record().began
+        _correct(desk, Record(identity, began, answers=answers, columns=columns, stages=stages, more=more))
     return import_state(services, identity)
+
+
+def _correct(desk: Desk, wanted: Record) -> None:
+    """Keep what makes a mapping with all that was said before; raise what stands against it, and keep nothing."""
+    found, before = proposal_of(desk), desk.record()
+    check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
+    changed = dataclasses.replace(
+        before,
+        answers={**before.answers, **wanted.answers},
+        columns={**before.columns, **wanted.columns},
+        stages={**before.stages, **wanted.stages},
+        more={**before.more, **wanted.more},
+    )
+    source_by(found, changed)
+    # Killed between the two it has to be checked again; a report of something else is never published.
+    desk.forget(REPORT, WORK)
+    desk.change(lambda _: changed)
 
 
 def act(services: Services, identity: str, what: str, author: str = "", accept: str = "") -> ImportState:
     """Look at the files again, check, publish, stop, or go back to the proposal."""
-    desk = Desks(services.settings.imports).desk(identity) if what == "stop" else _idle(services, identity)
     allow(services)
+    desk = Desks(services.settings.imports).desk(identity)
     match what:
-        case "look":
-            working.start(services.settings, desk, "propose")
-        case "check":
-            _start(services, desk, "check", author, accept)
-        case "publish":
-            if not (desk.folder / REPORT).is_file():
-                raise InvalidInput("act", "This import has not been checked as it stands.", "Check it first.")
-            _start(services, desk, "publish", author, desk.record().accept)
         case "stop":
             working.stop(desk)
+            settle(desk, services.snapshots, Outbox(services.settings.outbox))
+        case "back":
+            with working.idle(desk):
+                desk.forget(REPORT, WORK)
         case _:
-            desk.forget(REPORT, WORK)
+            _note(desk, what, author, accept)
+            working.start(services.settings, desk, TASKS[what])
     return import_state(services, identity)
 
 
-def _start(services: Services, desk: Desk, task: Task, author: str, accept: str) -> None:
-    accepted = line("accept", accept) if accept.strip() else ""
-    desk.change(
-        lambda known: dataclasses.replace(
-            known, author=_author(author) if author.strip() else known.author, accept=accepted, snapshot=""
-        )
-    )
-    working.start(services.settings, desk, task)
+def _note(desk: Desk, what: str, author: str, accept: str) -> None:
+    """Note who does what, and why; raise InvalidInput where something else comes first."""
+    said: dict[str, Any] = {"author": author_of(author)} if author.strip() else {}
+    if what == "check":
+        said["accept"] = line("accept", accept) if accept.strip() else ""
+    if what == "publish":
+        said |= {"publishing": "", "pruned": ()}
+    with working.idle(desk):
+        _refuse_early(desk, what)
+        desk.change(lambda known: dataclasses.replace(known, **said))
+
+
+def _refuse_early(desk: Desk, what: str) -> None:
+    missing = _missing(desk.record())
+    if missing is not None:
+        words = f"{missing.original} has not arrived whole: {missing.received:,} of {missing.size:,} bytes."
+        raise InvalidInput("act", words, "Hand it in again; it is looked at when it is here.")
+    if what != "look" and not (desk.folder / PROPOSAL).is_file():
+        raise InvalidInput("act", "Nothing is proposed for this import yet.", "Wait until its files are looked at.")
+    if what == "publish" and not (desk.folder / REPORT).is_file():
+        raise InvalidInput("act", NOT_CHECKED, "Check it first.")
 
 
 def discard(services: Services, identity: str) -> Saved:
-    """Delete an import with its files; raise InvalidInput while a process works on it."""
-    desk = _idle(services, identity)
-    name = desk.record().name
-    Desks(services.settings.imports).discard(identity)
+    """Delete an import with its files; raise Busy while a process works on it."""
+    allow(services)
+    desk = Desks(services.settings.imports).desk(identity)
+    with working.idle(desk):
+        name = desk.record().name
+        desk.discard()
     return Saved(name)
 
 
 def save(services: Services, identity: str, name: str) -> Saved:
     """Keep the mapping of an import under a name, for the next export and for the command line."""
-    desk = _idle(services, identity)
+    allow(services)
+    desk = Desks(services.settings.imports).desk(identity)
     (folder, *_) = services.settings.sources
-    return Saved(save_mapping(folder, desk, line("name", name, 60)))
+    with working.idle(desk):
+        return Saved(save_mapping(folder, desk, line("name", name, 60)))
 
 
 def mapping_text(services: Services, identity: str) -> str:
     """Return the mapping of an import as TOML."""
     allow(services)
     return toml_of(Desks(services.settings.imports).desk(identity))
-
-
-def _idle(services: Services, identity: str) -> Desk:
-    """Return the folder of an import that nobody works on; raise InvalidInput while a process does."""
-    allow(services)
-    desk = Desks(services.settings.imports).desk(identity)
-    work = desk.kept(WORK, Work)
-    if work is not None and not work.ended and working.is_working(desk, work):
-        raise InvalidInput("import", "This import is being worked on.", "Wait for it, or stop it.")
-    return desk

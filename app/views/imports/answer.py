@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.imports.mapping import proposal_of, with_answers
+from app.imports.publication import as_done, as_published
 from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Desks, HandedIn, Record
 from app.imports.report import Report
 from app.imports.working import State, Work, state_of
 from app.services import Services
 from app.views.imports.proposed import Proposed, proposed
 from data.errors import HeadwindError, NotFound, ReadOnly
+from data.records.outbox import Outbox
+from data.records.store import line
 
 READ_ONLY = "This is a read-only deployment: nobody can import data here."
 NEXT_START = "HEADWIND_SOURCE names {}: the server's next start publishes that again. Unset it to stay with your own."
+VISITOR = "the Data page"
 RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
 
 
@@ -45,8 +50,8 @@ class Progress:
 class ImportState:
     """One import: its files, what is being done about it, what is proposed, and the report of its check.
 
-    snapshot is the version that was published of it, '' while none was. accept is the reason for which it is published
-    whatever its guards find.
+    snapshot is the version that was published of it last, '' while none was; pruned are those that were deleted to make
+    room for it. accept is the reason for which it is published whatever its guards find.
     """
 
     identity: str
@@ -60,6 +65,7 @@ class ImportState:
     proposed: Proposed | None
     report: Report | None
     snapshot: str
+    pruned: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,7 +96,7 @@ def imports(services: Services, query: Mapping[str, str] | None = None) -> Impor
             current = import_state(services, asked)
         except NotFound as error:
             unknown = str(error)
-    waiting = tuple(_waiting(desk) for desk in Desks(services.settings.imports).all())
+    waiting = tuple(_waiting(services))
     folders = tuple(str(folder) for folder in services.settings.incoming if folder.is_dir())
     asks = services.settings.source
     return Imports(refused, next_step, waiting, folders, current, unknown, NEXT_START.format(asks) if asks else "")
@@ -108,12 +114,17 @@ def allow(services: Services) -> None:
         raise ReadOnly(refused, next_step)
 
 
+def author_of(author: str) -> str:
+    """Take who does something on the Data page; whoever says nothing is its visitor."""
+    return line("author", author) if author.strip() else VISITOR
+
+
 def import_state(services: Services, identity: str) -> ImportState:
     """Answer for one import; raise NotFound where there is none, ReadOnly where nobody may import."""
     allow(services)
     desk = Desks(services.settings.imports).desk(identity)
-    record, work = desk.record(), desk.kept(WORK, Work)
-    state = state_of(desk, record, work)
+    work, record, state = _standing(services, desk)
+    work = as_done(work) if work and state == "published" else work
     is_known = (desk.folder / PROPOSAL).is_file() and state != "working"
     return ImportState(
         identity=identity,
@@ -127,7 +138,16 @@ def import_state(services: Services, identity: str) -> ImportState:
         proposed=_proposed(services, desk, record) if is_known else None,
         report=desk.kept(REPORT, Report),
         snapshot=record.snapshot,
+        pruned=record.pruned,
     )
+
+
+def _standing(services: Services, desk: Desk) -> tuple[Work | None, Record, State]:
+    """Return what was done last about an import, what is known of it, and how it stands."""
+    # A process writes down what it has published before it says that it has ended.
+    work = desk.kept(WORK, Work)
+    record = as_published(desk.record(), services.snapshots, Outbox(services.settings.outbox))
+    return work, record, state_of(desk, record, work)
 
 
 def _proposed(services: Services, desk: Desk, record: Record) -> Proposed | None:
@@ -144,6 +164,8 @@ def _progress(work: Work) -> Progress:
     return Progress(work.task, work.words, work.share, left, work.error, work.next_step)
 
 
-def _waiting(desk: Desk) -> Waiting:
-    record = desk.record()
-    return Waiting(record.identity, record.name, record.began, state_of(desk, record, desk.kept(WORK, Work)))
+def _waiting(services: Services) -> Iterator[Waiting]:
+    for desk in Desks(services.settings.imports).all():
+        with contextlib.suppress(NotFound):  # it is discarded at this moment, or cannot be read
+            _, record, state = _standing(services, desk)
+            yield Waiting(record.identity, record.name, record.began, state)

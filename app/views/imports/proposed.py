@@ -10,6 +10,7 @@ import pandas as pd
 
 from app.imports.mapping import saved_for, source_of
 from app.imports.record import SAMPLES, Desk, Record
+from app.imports.words import as_known
 from app.services import Services
 from data.building.first_rows import Samples, read_first_rows
 from data.catalogue import CANONICAL
@@ -69,7 +70,7 @@ class Proposed:
 
     crm is '' where none was recognised. headers: all columns of each file. left_out: columns that nothing is read from.
     preview: the first rows as they would be read, or why they cannot be. saved is the name of the saved mapping that
-    knows these files, '' if there is none.
+    knows these files, '' if there is none. not_read: a sentence on each file that was not looked at, or not wholly.
     """
 
     crm: str
@@ -87,13 +88,14 @@ class Proposed:
     preview: pd.DataFrame
     unread: str
     saved: str
+    not_read: tuple[str, ...] = ()
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
     """Lay a proposal out with what was answered and corrected; `told` holds that already."""
     samples = desk.kept(SAMPLES, Samples) or {}
     columns = tuple(_columns(found, told, samples))
-    preview, unread = _preview(services, desk)
+    preview, unread = _preview(services, desk, record)
     main = told.keys["opportunities"]["file"]
     read = {column.header for column in columns if column.file == main}
     stages = {row["name"]: row["outcome"] for row in told.keys.get("stage", ())}
@@ -116,7 +118,12 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         preview=preview,
         unread=unread,
         saved=saved_for(desk, services.settings.sources),
+        not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
     )
+
+
+def _as_known(services: Services, record: Record, words: str) -> str:
+    return as_known(words, record, services.settings.data_dir)
 
 
 def _question(one: Question) -> OpenQuestion:
@@ -153,10 +160,10 @@ def _header(told: Proposal, guess: Guess) -> str:
     return str(column["column"] if isinstance(column, dict) else column)
 
 
-def _preview(services: Services, desk: Desk) -> tuple[pd.DataFrame, str]:
+def _preview(services: Services, desk: Desk, record: Record) -> tuple[pd.DataFrame, str]:
     """Read the first rows as an import would; what stands against that is said in their place."""
     try:
         memory = services.settings.share_of("surveying")
         return read_first_rows(desk.sample, source_of(desk), memory=memory), ""
     except SourceError as error:
-        return pd.DataFrame(), str(error)
+        return pd.DataFrame(), _as_known(services, record, f"{error.message} {error.on_page}".strip())

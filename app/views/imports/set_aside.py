@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from app.imports.record import REPORT, SET_ASIDE, Desks
-from app.imports.report import Report
+from app.imports.report import NOT_CHECKED, Report
 from app.services import Services
 from app.views.exports.export import Export, Provenance, in_chunks
 from app.views.import_report.export import CHUNK_ROWS, COLUMNS
@@ -19,7 +19,7 @@ def set_aside(services: Services, identity: str) -> Export:
     desk = Desks(services.settings.imports).desk(identity)
     report, path = desk.kept(REPORT, Report), desk.folder / SET_ASIDE
     if report is None or not path.is_file():
-        raise NotFound("This import has not been checked as it stands.", "Check it first.")
+        raise NotFound(NOT_CHECKED, "Check it first.")
     with duckdb.connect(config={"threads": "1"}) as connection:
         rows = connection.execute("select * from read_parquet(?)", [str(path)]).df()
     return Export(

@@ -15,7 +15,7 @@ import duckdb
 
 from app.services import Services, snapshots_of
 from app.settings import ROOT, Settings
-from app.views.imports.answer import allow, refusal
+from app.views.imports.answer import allow, author_of, refusal
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, InvalidInput, NotFound
 from data.schema import shown
@@ -120,8 +120,7 @@ def serve(services: Services, version: str, author: str) -> Done:
     """Serve a kept snapshot again."""
     allow(services)
     _path(services, version)
-    named = [f"--author={author}"] if author.strip() else []
-    _run(services.settings, "serve-snapshot", "--snapshot", version, *named)
+    _run(services.settings, "serve-snapshot", "--snapshot", version, f"--author={author_of(author)}")
     return Done(f"Snapshot {version} is served again.")
 
 
@@ -155,4 +154,4 @@ def _run(settings: Settings, *words: str) -> None:
         raise HeadwindError("This takes longer than a minute.", "Look again in a moment.") from error
     if done.returncode:
         said = done.stderr.strip().rpartition(SAYS)[2] or "Something went wrong."
-        raise InvalidInput("version", said, "Then try again.")
+        raise InvalidInput("version", said, "Look at the list of snapshots again.")

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,7 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
         raise SourceError(
             f"{mapping.file} is not in {folder}.{nearest(mapping.file, held)}",
             f"It holds the {mapping.table}; the mapping names it under [{mapping.table}].",
+            "Hand it in again.",
         )
     kinds = {piece: kind(piece) for piece in pieces}
     if "parquet" in kinds.values():
@@ -70,7 +72,9 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 def _read_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapping: TableMapping) -> RawTable:
     try:
         return _copy_parquet(connection, paths, mapping)
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
         raise unreadable(paths[0].name, error) from error
 
 
@@ -159,20 +163,22 @@ def _append(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFra
 def _require(mapping: TableMapping, header: list[str], name: str) -> None:
     if not any(cell.strip() for cell in header):
         raise SourceError(f"{name} is empty.", f"It holds the {mapping.table}; export it again.")
-    names = [same(cell) for cell in header]
+    names = Counter(same(cell) for cell in header)
     for column in mapping.wanted():
-        if names.count(same(column)) > 1:
+        if names[same(column)] > 1:
             raise SourceError(f"{name} has two columns {column!r}.", "Rename or remove one of them.")
-    if len(names) == 1 and (sign := _between(names[0], mapping)):
+    if len(names) == 1 and (sign := _between(same(header[0]), mapping)):
         raise SourceError(
             f"{name} has no column {mapping.wanted()[0]!r}: its columns are not told apart ({header[0][:80]!r}).",
             f"Add to the mapping, under [{mapping.table}]: delimiter = {json.dumps(sign)}.",
+            "Export it again with commas or semicolons between cells.",
         )
     for column in mapping.wanted():
         if same(column) not in names:
             raise SourceError(
                 f"{name} has no column {column!r}.{nearest(column, header)}",
                 f"Its columns are: {', '.join(header)}. Correct the mapping under [{mapping.table}.columns].",
+                "Choose another of its columns.",
             )
 
 

@@ -105,9 +105,9 @@ def _dates(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None)
     return date_forms.detected(_answers(connection, day_questions(cells)))
 
 
-def day_questions(cells: str) -> str:
+def day_questions(cells: str, of: str = "") -> str:
     """Return what is asked of a column of days; two-digit years are held against the present one."""
-    return date_forms.questions(cells, dt.datetime.now(dt.UTC).year)
+    return date_forms.questions(cells, dt.datetime.now(dt.UTC).year, of)
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, cells: str, form: Form | None) -> NumberReading:
@@ -140,7 +140,9 @@ def _refusal(found: Ambiguous, where: str, table: str) -> SourceError:
     one, other = found.examples
     cells = f"{one!r} and {other!r}" if one != other else repr(one)
     return SourceError(
-        f"{where}: {cells} can be read in two ways: {found.readings}.", f"Add to the mapping, under [{table}]: {lines}."
+        f"{where}: {cells} can be read in two ways: {found.readings}.",
+        f"Add to the mapping, under [{table}]: {lines}.",
+        "Answer how it is written where that is asked, or read nothing from this column.",
     )
 
 
@@ -157,9 +159,11 @@ def _one_currency(
         raise SourceError(
             f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
             f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',
+            "Choose a column with amounts in one currency.",
         )
     if found and not number_forms.may_be(found[0][0], declared):
         raise SourceError(
             f"{mapping.file}, column {column!r} is not in {declared}, which the mapping declares: {found[0][1]!r}.",
             f'Correct its line, at the top of the mapping: currency = "{number_forms.code(found[0][0])}".',
+            f"Correct the currency of every amount: {number_forms.code(found[0][0])}.",
         )

@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import python_calamine
@@ -23,10 +23,14 @@ from data.sources.mapping import Layout
 Rows = Iterator[tuple[int, list[str]]]
 # A header stands within so many lines: titles, dates and filters of a report stand above it.
 HEADER_WITHIN = 50
+# So many names are looked for in a header whose cells an unknown delimiter keeps together.
+COMPARED = 100
 # Cells longer than this are a broken quote that swallowed the rest of the file, not a value.
 LONGEST_CELL = 131_072
 # What Python's csv says of a file that ends within a quote.
 CUT_OFF = "unexpected end of data"
+# What it says of a cell that is longer than the longest.
+TOO_LONG = "field larger than"
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060\ufeff]+")
 SEP = re.compile(r"^[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
@@ -67,20 +71,21 @@ def same(name: str) -> str:
 
 def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) -> Sheet:
     """Return the table of a file whose header holds most of the wanted columns, the first of equals."""
-    names = {same(column) for column in wanted}
+    names = dict.fromkeys(same(column) for column in wanted)
     if kind == "workbook" and not layout.sheet:
         _refuse_twins(piece, layout, names)
     return likeliest(piece, kind, layout, lambda header: _likeness(header, names))
 
 
-def _refuse_twins(piece: Piece, layout: Layout, names: set[str]) -> None:
+def _refuse_twins(piece: Piece, layout: Layout, names: Mapping[str, object]) -> None:
     """Raise SourceError where several sheets hold all wanted columns: which of them is meant, nobody says."""
     candidates = _candidates(piece, "workbook", layout)
-    twins = list(dict.fromkeys(one.sheet for one in candidates if names <= {same(cell) for cell in one.header}))
+    twins = list(dict.fromkeys(one.sheet for one in candidates if names.keys() <= {same(cell) for cell in one.header}))
     if len(twins) > 1:
         raise SourceError(
             f"{piece.name} has these columns in several sheets: {', '.join(twins)}.",
             f'Put the rows into one sheet, or add to the mapping: sheet = "{twins[0]}".',
+            "Put the rows into one sheet.",
         )
 
 
@@ -89,15 +94,21 @@ def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence
     csv.field_size_limit(LONGEST_CELL)
     tried = list(_candidates(piece, kind, layout))
     if not any(sheet.header for sheet in tried):
+        for sheet in _layouts(piece, kind, layout):
+            next(_rows(piece, sheet, strict=False), None)  # what stands against reading it is raised
         raise SourceError(f"{piece.name} is empty.", "Export it again.")
     best = max(tried, key=lambda sheet: like(sheet.header))
     return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
 
 
-def _likeness(header: Sequence[str], names: set[str]) -> tuple[int, int]:
+def _likeness(header: Sequence[str], names: Mapping[str, object]) -> tuple[int, int]:
     """Return how many names are a header's, and how many it holds where an unknown delimiter keeps them together."""
     cells = {same(cell) for cell in header}
-    return len(names & cells), sum(any(name in cell for cell in cells) for name in names)
+    found = len(names.keys() & cells)
+    if found == len(names):
+        return found, found
+    together = "\n".join(cells)
+    return found, sum(name in together for name in itertools.islice(names, COMPARED))
 
 
 def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
@@ -163,6 +174,10 @@ def _text_rows(piece: Piece, sheet: Sheet, *, strict: bool) -> Rows:
                 # A file that was cut off within a quote: its last line is a row that does not fit.
                 yield line, last
     except (csv.Error, UnicodeError) as error:
+        if str(error).startswith(TOO_LONG):
+            words = f"{piece.name}, line {line:,}: a cell is longer than {LONGEST_CELL:,} characters."
+            step = "Close the quote that opens it, or shorten it, and export the file again."
+            raise SourceError(words, step) from error
         raise SourceError(
             f"{piece.name} cannot be read past line {line}: {error}.",
             "Repair that line (a quote that is not closed swallows what follows), or export the file again.",

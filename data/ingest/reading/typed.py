@@ -141,6 +141,6 @@ def note(
     connection.execute("insert into notes values (?, ?, ?, ?, ?)", [kind, column, sentence, rows, example])
 
 
-def doubt(connection: duckdb.DuckDBPyConnection, sentence: str, step: str) -> None:
-    """Keep what makes an import doubtful as a whole, and what to declare or correct."""
-    connection.execute("insert into doubts values (?, ?)", [sentence, step])
+def doubt(connection: duckdb.DuckDBPyConnection, sentence: str, step: str, on_page: str = "") -> None:
+    """Keep what makes an import doubtful as a whole, and what to declare or correct; `on_page` what to choose there."""
+    connection.execute("insert into doubts values (?, ?, ?)", [sentence, step, on_page or step])

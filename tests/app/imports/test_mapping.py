@@ -5,19 +5,10 @@ import tomllib
 
 import pytest
 
-from app.imports.mapping import (
-    check_correction,
-    proposal_of,
-    save_mapping,
-    saved_for,
-    source_of,
-    toml_of,
-    write_mapping,
-)
-from app.imports.record import SAMPLES, Desks, Record
+from app.imports.mapping import proposal_of, save_mapping, saved_for, source_of, toml_of, write_mapping
+from app.imports.record import Desks
 from app.jobs.imports.proposing import propose
 from data import sources
-from data.building.first_rows import Samples
 from data.errors import InvalidInput, NotFound
 
 
@@ -60,21 +51,9 @@ def test_what_became_of_deals_that_a_later_export_lacks_is_said_and_taken_back(d
     assert [corrected(desk, more={"gone": said}).gone for said in ("lost", "")] == ["lost", ""]
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"columns": {"amount": "Amount"}},
-        {"columns": {"nowhere.amount": "Amount"}},
-        {"columns": {"opportunities.amount": "Umsatz"}},
-        {"stages": {"Contract Sent": "maybe"}},
-        {"more": {"name": "x"}},
-        {"more": {"known:deal_type": "never"}},
-    ],
-)
-def test_what_the_export_does_not_have_is_refused_by_name(desk, said):
-    wanted = Record(desk.identity, desk.record().began, **said)
-    with pytest.raises(InvalidInput):
-        check_correction(proposal_of(desk), desk.kept(SAMPLES, Samples) or {}, wanted)
+def test_an_answer_that_the_files_ask_for_no_longer_holds_nothing_up(desk):
+    said = {"answers": {"amount": "Value"}, "columns": {"quotas.opportunity_id": "Id", "quotas.owner": ""}}
+    assert corrected(desk, **said).tables["opportunities"].columns["amount"] == "Amount"
 
 
 def test_nothing_is_proposed_before_somebody_has_looked(settings):

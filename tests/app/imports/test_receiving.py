@@ -1,11 +1,13 @@
 """Files arrive in pieces, in order, under names chosen here, and never more than was declared."""
 
+import os
+
 import pytest
 
 from app.imports import receiving
 from app.imports.receiving import chosen_name, declare, receive
 from app.imports.record import Desks
-from data.errors import InvalidInput, NotFound
+from data.errors import HeadwindError, InvalidInput, NotFound
 
 
 @pytest.fixture
@@ -21,7 +23,31 @@ def test_a_file_arrives_piece_by_piece(desk):
     assert (desk.files / "deals.csv").read_bytes() == b"a,b\n1\n"
 
 
-@pytest.mark.parametrize(("at", "content"), [(0, b"a,b\n"), (5, b"1"), (4, b"more")])
+def test_what_was_written_and_not_noted_is_written_anew(desk):
+    declare(desk, [("deals.csv", 6)])
+    receive(desk, 0, 0, b"a,")
+    with (desk.files / "deals.csv").open("ab") as file:
+        file.write(b"b\n")
+    receive(desk, 0, 2, b"c\n1\n")
+    assert (desk.files / "deals.csv").read_bytes() == b"a,c\n1\n"
+
+
+def test_a_disk_that_is_full_is_named(desk, monkeypatch):
+    declare(desk, [("deals.csv", 6)])
+    monkeypatch.setattr(receiving, "regular", lambda *_: os.open("/dev/full", os.O_RDWR))
+    with pytest.raises(HeadwindError, match=r"deals\.csv cannot be written: "):
+        receive(desk, 0, 0, b"a,b\n")
+
+
+def test_a_piece_that_has_arrived_already_is_taken_as_it_is(desk):
+    declare(desk, [("deals.csv", 6)])
+    for at, content in ((0, b"a,b\n"), (0, b"a,b\n"), (4, b"1\n"), (2, b"b\n1\n")):
+        record = receive(desk, 0, at, content)
+    assert record.files[0].is_whole
+    assert (desk.files / "deals.csv").read_bytes() == b"a,b\n1\n"
+
+
+@pytest.mark.parametrize(("at", "content"), [(0, b"a;b\n"), (5, b"1"), (4, b"more"), (4, b"")])
 def test_a_piece_that_fits_nowhere_is_refused(desk, at, content):
     declare(desk, [("deals.csv", 6)])
     receive(desk, 0, 0, b"a,b\n")
@@ -66,6 +92,7 @@ def test_what_is_no_table_is_refused(original):
     ("files", "words"),
     [
         ([("a.csv", 300_000_000)], "200 MB at most"),
+        ([("a.csv", 1), ("nothing.csv", 0)], "nothing.csv is empty"),
         ([(f"{'a' * (n + 1)}.csv", 1) for n in range(21)], "20 files at most"),
     ],
 )

@@ -12,6 +12,8 @@ from tests import cases
 from tests.small_training import train_small
 
 READS = '[database]\nurl_env = "CRM_DATABASE_URL"\n[database.reads]\ndeals = "deals"\n'
+REASON = "What is missing in these rows was agreed upon with sales operations."
+ACTION = "published, accepting: What is missing i…"
 
 
 @pytest.fixture
@@ -38,8 +40,9 @@ def test_a_database_is_imported_and_a_server_that_prepares_does_not_read_it_agai
     assert services.published().snapshot.ask("counts").iloc[0]["open_opportunities"] == 10
     assert main(["prepare", *words]) == 0
     assert len(services.snapshots.versions()) == 1
-    assert main(["import", *words]) == 0
+    assert main(["import", *words, "--accept", REASON]) == 0
     assert len(services.snapshots.versions()) == 2
+    assert (services.store.audit(1)[0].action, services.store.audit(1)[0].detail) == (ACTION, REASON)
     kept = [path for path in (tmp_path / "var").rglob("*") if path.is_file()]
     assert [path for path in kept if b"hush" in path.read_bytes()] == []
     assert "hush" not in f"{said.out}{said.err}"

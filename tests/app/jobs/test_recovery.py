@@ -100,10 +100,10 @@ def test_a_publication_that_is_killed_after_the_pointer_moved_is_completed_once_
     assert files(two.settings.outbox) == []
 
 
-def publish_again(services, **said):
+def publish_again(services, say=lambda _: None, **said):
     """Publish a copy of what is served, as a job does."""
     with exclusively(services.settings), services.snapshots.draft(services.snapshots.current_version()) as path:
-        return published(services.settings, path, services.published().bundle, lambda _: None, **said)
+        return published(services.settings, path, services.published().bundle, say, **said)
 
 
 def test_what_was_killed_is_settled_by_the_next_publication_too(two):
@@ -186,9 +186,11 @@ def test_leftovers_are_removed_and_what_is_published_and_foreign_files_stay(ten_
 
 def test_a_foreign_file_is_no_snapshot_and_a_publication_prunes_no_foreign_folder(ten_here):
     leave(ten_here.settings, *FOREIGN)
+    said, first = list[str](), ten_here.snapshots.current_version()
     for _ in range(4):
-        publish_again(ten_here)
+        publish_again(ten_here, say=said.append)
     assert len(ten_here.snapshots.versions()) == 3
+    assert next(line.split(":")[0] for line in said if "Deleted" in line) == f"Deleted snapshot {first}"
     ten_here.bundles.prune(kept=0)
     assert {name for name in FOREIGN if (ten_here.settings.data_dir / name).is_file()} == set(FOREIGN)
 
@@ -272,6 +274,28 @@ def test_a_job_waits_a_moment_for_one_that_is_about_to_end(ten_here, monkeypatch
     entered.wait()
     with exclusively(ten_here.settings):
         other.join()
+
+
+def test_an_import_waits_for_its_turn_and_says_so(ten_here, monkeypatch):
+    monkeypatch.setattr(recovery, "PATIENCE", 0.0)
+    said, ends = [], threading.Event()
+
+    def say(words):
+        said.append(words)
+        ends.set()
+
+    def hold():
+        with exclusively(ten_here.settings):
+            entered.set()
+            ends.wait(60)
+
+    entered = threading.Event()
+    other = threading.Thread(target=hold)
+    other.start()
+    entered.wait()
+    with exclusively(ten_here.settings, say):
+        other.join()
+    assert [line.words for line in said] == [recovery.WAITING]
 
 
 def test_a_data_folder_that_is_not_there_is_not_made_and_an_empty_one_stays_so(tmp_path):

@@ -23,7 +23,7 @@ BAD_ROWS = {
     "O11,Alder,Alpha,Ann,Asleep,2026-05-01,,,1,,0": (
         "stage",
         "Asleep",
-        "This stage is not declared in the source mapping.",
+        "None of the stages is called so.",
     ),
     "O11,Zinnia,Alpha,Ann,Offer,2026-05-01,,,1,,0": ("account", "Zinnia", "No row of accounts.csv has this account."),
     "O11,Alder,Alfa,Ann,Offer,2026-05-01,,,1,,0": ("product", "Alfa", "No row of products.csv has this product."),

@@ -156,7 +156,7 @@ def test_a_pipeline_that_is_not_declared_is_refused(tmp_path):
     toml = mapping(stages=[], pipeline="Pipeline", more=PIPELINE).replace("[opportunities]", TWO + "[opportunities]")
     files = {"deals.csv": cases.deals(lambda deal: {"Pipeline": "Upsell" if deal.n % 4 == 0 else "Renewals"})}
     said = refused(tmp_path, files, toml)
-    assert "This stage is not declared" in said
+    assert "None of the stages is called so." in said
 
 
 def test_outcomes_are_counted_once_for_every_deal(tmp_path):

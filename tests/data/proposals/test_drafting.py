@@ -294,7 +294,7 @@ def test_names_of_deals_are_no_choice(tmp_path):
 
 def test_a_folder_without_a_table_is_refused(tmp_path):
     cases.write(tmp_path, {"a.pdf": "%PDF-1.7", "b.csv": ""})
-    with pytest.raises(HeadwindError, match=r"No file in .* holds a table"):
+    with pytest.raises(HeadwindError, match=r"b\.csv is empty\."):
         proposal(tmp_path)
 
 

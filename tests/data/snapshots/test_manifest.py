@@ -107,7 +107,7 @@ def test_manifests_go_with_their_snapshots(publish, opened, tmp_path):
     (tmp_path / f"{versions[0]}.duckdb.manifest").write_text(json.dumps({}))
     (tmp_path / f".{versions[1]}.duckdb.manifest-0a0b0c0d").write_text("half")
     opened().sweep()
-    assert {path.name for path in tmp_path.iterdir()} == {"CURRENT", *kept}
+    assert {path.name for path in tmp_path.iterdir()} == {"CURRENT", "HISTORY", *kept}
     opened().discard(versions[1])
     assert not list(tmp_path.glob(f"{versions[1]}*"))
 

@@ -159,7 +159,7 @@ def test_what_a_killed_import_left_is_swept_away(snapshots, publish):
     (snapshots.folder / "draft-00.duckdb.spill").mkdir()
     (snapshots.folder / "draft-00.duckdb").touch()
     snapshots.sweep()
-    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", "HISTORY", f"{version}.duckdb"]
 
 
 def test_a_draft_whose_end_was_not_written_is_never_published(snapshots, publish, built):
@@ -169,7 +169,7 @@ def test_a_draft_whose_end_was_not_written_is_never_published(snapshots, publish
         path.with_suffix(".duckdb.wal").touch()
         with pytest.raises(HeadwindError, match="to its end"):
             snapshots.publish(path)
-    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", "HISTORY", f"{version}.duckdb"]
 
 
 def test_a_pruning_that_was_killed_is_made_up_for(snapshots, publish):
@@ -190,7 +190,7 @@ def test_a_copy_for_which_there_is_no_room_is_refused_in_words_and_cleared(snaps
     monkeypatch.setattr("pathlib.Path.write_bytes", full)
     with pytest.raises(HeadwindError, match="No space left"), snapshots.draft(copy_of=version):
         pass
-    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", f"{version}.duckdb"]
+    assert sorted(path.name for path in snapshots.folder.iterdir()) == ["CURRENT", "HISTORY", f"{version}.duckdb"]
 
 
 def test_what_duckdb_advises_about_its_settings_is_not_repeated(snapshots):

@@ -64,7 +64,7 @@ class FileToCome(BaseModel):
     model_config = STRICT
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=r"^[^\x00-\x1f]*$")]
-    size: int = Field(ge=1, le=MOST_OF_AN_IMPORT, description="Its bytes")
+    size: int = Field(ge=0, le=MOST_OF_AN_IMPORT, description="Its bytes; an empty file is refused")
 
 
 class ToBegin(BaseModel):

@@ -15,7 +15,7 @@ from app.imports.working import Work, state_of
 from app.jobs.imports import proceed
 from app.jobs.imports.proceeding import LONGEST
 from app.services import Services, snapshots_of
-from data.errors import CheckFailed, HeadwindError, InvalidInput
+from data.errors import Busy, CheckFailed, HeadwindError
 from tests import handed_in, worlds
 
 PATIENCE = 400.0
@@ -78,7 +78,7 @@ def test_a_killed_publication_leaves_what_was_served_and_goes_on(settings):
     desk = proposed(settings)
     proceed(settings, desk.identity, "check", quiet)
     working.start(settings, desk, "publish")
-    with pytest.raises(InvalidInput, match="worked on already"):
+    with pytest.raises(Busy):
         working.start(settings, desk, "publish")
     work = waited(desk, lambda known: known.share > 0.05 or known.ended)
     assert not work.ended, work
@@ -132,7 +132,9 @@ def test_what_cannot_be_published_is_said_and_can_be_accepted(settings):
     with pytest.raises(CheckFailed, match="several rows that differ"):
         proceed(settings, desk.identity, "check", quiet)
     assert state(desk) == "failed"
-    assert "several rows that differ" in desk.kept(WORK, Work).error
+    work = desk.kept(WORK, Work)
+    assert "several rows that differ" in work.error
+    assert "--accept" not in work.next_step
     desk.change(lambda known: dataclasses.replace(known, accept="These are old."))
     proceed(settings, desk.identity, "check", quiet)
     report = desk.kept(REPORT, Report)

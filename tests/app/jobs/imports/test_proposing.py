@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import stat
 import zipfile
 
 import pytest
@@ -12,7 +13,7 @@ from app.imports.record import SAMPLES, Desks
 from app.jobs.imports.proposing import propose
 from app.settings import Settings
 from data.building.first_rows import Samples
-from data.errors import SourceError
+from data.errors import InvalidInput, NotFound, SourceError
 from tests import handed_in
 
 
@@ -72,6 +73,36 @@ def test_an_archive_without_tables_or_with_too_many_is_refused(settings, members
         propose(settings, brought(settings, "all.zip", zipped(members)), quiet)
 
 
+def test_a_link_in_an_archive_is_no_table(settings):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        link = zipfile.ZipInfo("crm/deals.csv")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/hostname")
+    with pytest.raises(SourceError, match=r"all\.zip holds a link in place of the file deals\.csv"):
+        propose(settings, brought(settings, "all.zip", content.getvalue()), quiet)
+
+
+def test_an_archive_that_was_unpacked_in_part_is_unpacked_anew(settings, monkeypatch):
+    desk = brought(settings, "all.zip", zipped({"deals.csv": handed_in.deals(), "more.csv": b"a,b\n1,2\n"}))
+    with monkeypatch.context() as patched:
+        patched.setattr(type(desk), "change", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            propose(settings, desk, quiet)
+    propose(settings, desk, quiet)
+    assert sorted(path.name for path in desk.files.iterdir()) == ["deals.csv", "more.csv"]
+
+
+def test_a_proposal_that_is_begun_anew_holds_no_longer(settings):
+    desk = brought(settings, "deals.csv", handed_in.deals())
+    propose(settings, desk, quiet)
+    (desk.files / "deals.csv").unlink()
+    with pytest.raises(SourceError):
+        propose(settings, desk, quiet)
+    with pytest.raises(NotFound):
+        proposal_of(desk)
+
+
 def test_what_has_not_arrived_whole_is_named(settings):
     desk = Desks(settings.imports).begin("Ann")
     declare(desk, [("deals.csv", 100)])
@@ -98,7 +129,7 @@ def test_any_other_folder_is_refused(settings, folder):
     (incoming,) = settings.incoming
     (incoming / "empty").mkdir(parents=True)
     desk = Desks(settings.imports).begin("Ann", folder.format(incoming=incoming))
-    with pytest.raises(SourceError):
+    with pytest.raises(InvalidInput):
         propose(settings, desk, quiet)
 
 

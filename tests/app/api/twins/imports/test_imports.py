@@ -83,6 +83,41 @@ def test_nothing_is_published_that_was_not_checked(own, client):
     assert (answer.status_code, answer.get_json()["field"]) == (422, "act")
 
 
+def test_what_comes_too_early_is_refused_with_the_next_step(own, client):
+    content = handed_in.deals()
+    url = f"{URL}/{begun(client, content)['identity']}"
+    client.put(f"{url}/files/0?at=0", data=content[:4_000])
+    for what in ("look", "check", "publish"):
+        answer = client.post(f"{url}/acts", json={"act": what})
+        assert (answer.status_code, answer.get_json()["field"]) == (422, "act")
+        assert "4,000 of" in answer.get_json()["message"]
+
+
+def test_an_empty_piece_begins_nothing_anew(own, client, monkeypatch):
+    url, known = brought(client)
+    monkeypatch.setattr(working, "start", lambda *_: pytest.fail("It was looked at again."))
+    size = known["files"][0]["size"]
+    assert client.put(f"{url}/files/0?at={size}", data=b"").status_code == 422
+    last = handed_in.deals()[size - 10 :]
+    assert client.put(f"{url}/files/0?at={size - 10}", data=last).get_json()["state"] == "proposed"
+
+
+def test_what_was_published_is_known_when_it_is_checked_again(own, client):
+    url, known = brought(client)
+    client.post(f"{url}/acts", json={"act": "check"})
+    desk = Desks(own.settings.imports).desk(known["identity"])
+    desk.change(lambda record: dataclasses.replace(record, snapshot="s1", publishing="s1"))
+    checked = client.post(f"{url}/acts", json={"act": "check"}).get_json()
+    assert (checked["state"], checked["snapshot"]) == ("checked", "s1")
+
+
+def test_an_import_that_is_being_worked_on_is_not_discarded(own, client):
+    url, known = brought(client)
+    with working.working(Desks(own.settings.imports).desk(known["identity"]), "check"):
+        refused = client.delete(url)
+    assert (refused.status_code, refused.get_json()["next_step"]) == (409, "Wait for it, or stop it.")
+
+
 def test_a_mapping_is_kept_and_an_import_is_discarded(own, client):
     url, _ = brought(client)
     assert client.post(f"{url}/mapping", json={"name": "Our CRM"}).get_json() == {"name": "our_crm"}
@@ -98,6 +133,9 @@ def test_a_mapping_is_kept_and_an_import_is_discarded(own, client):
         {"files": [{"name": "deals.pdf", "size": 4}]},
         {"files": [{"name": "deals.csv", "size": 300_000_000}]},
         {"files": [{"name": "deals.csv", "size": 4}], "folder": "/etc"},
+        {"files": [{"name": "deals.csv", "size": 0}]},
+        {"folder": " "},
+        {"folder": "/etc"},
         {"files": [{"name": "a.csv", "size": 150_000_000}, {"name": "b.csv", "size": 150_000_000}]},
     ],
 )

@@ -36,9 +36,11 @@ def test_a_job_serves_or_deletes_one(two, client, monkeypatch):
     done = []
     monkeypatch.setattr(views, "_run", lambda _settings, *words: done.append(words))
     assert client.post(f"{URL}/{two[0]}/serve", json={"author": "-Ann"}).status_code == 200
+    assert client.post(f"{URL}/{two[0]}/serve", json={}).status_code == 200
     assert client.delete(f"{URL}/{two[0]}").status_code == 200
     assert done == [
         ("serve-snapshot", "--snapshot", two[0], "--author=-Ann"),
+        ("serve-snapshot", "--snapshot", two[0], "--author=the Data page"),
         ("remove-snapshot", "--snapshot", two[0]),
     ]
 

@@ -1,0 +1,95 @@
+"""What to do about what a guard finds: in a mapping and at the command line, and on the Data page."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Final
+
+from data.errors import CheckFailed
+from data.ingest import outcomes
+
+ACCEPT: Final = (
+    'Correct the mapping or the export; or publish all the same, with a reason: --accept "...".'
+    " The former snapshot stays."
+)
+ACCEPT_ON_PAGE: Final = (
+    "Correct the columns or the export; or say why it is right all the same. The former snapshot stays."
+)
+IN_THE_EXPORT: Final = "Choose another column for it, or correct these cells in the export."
+
+
+@dataclasses.dataclass(frozen=True)
+class Advice:
+    """The next step after a finding: what to declare in a mapping, and what to choose on the Data page."""
+
+    declare: str = ""
+    choose: str = ""
+
+    def of(self, column: str, value: str | None) -> Advice:
+        """Return it for a cell of a column."""
+        null = json.dumps(value or "", ensure_ascii=False)
+        return Advice(*(words.format(column=column, value=value, null=null) for words in (self.declare, self.choose)))
+
+    def refusal(self, sentence: str) -> CheckFailed:
+        """Return the error that tells a finding with this next step."""
+        return CheckFailed(sentence, f"{self.declare} {ACCEPT}".strip(), f"{self.choose} {ACCEPT_ON_PAGE}".strip())
+
+
+NOTHING: Final = Advice()
+QUOTE: Final = Advice(
+    "Declare the delimiter, or export the file again with quotes around cells that hold it.",
+    "Export the file again with quotes around cells that hold what stands between cells.",
+)
+# By a part of the reason for which rows are set aside.
+ADVICE: Final = {
+    outcomes.UNKNOWN_STAGE: Advice(
+        'Declare it: [[stage]] name = "{value}", outcome = "open", "won" or "lost".',
+        "Choose the column of the stages again, or correct what the export calls {value!r}.",
+    ),
+    outcomes.UNKNOWN_OUTCOME: Advice(
+        'Declare it: [[outcome]] when = {{ "{column}" = "{value}" }}, outcome = "open", "won" or "lost".',
+        "Answer what {value!r} in {column!r} means, or choose another column for the stage.",
+    ),
+    "must be a date": Advice(
+        "Declare how its days are written: date_format. Where the cell means none, add to the mapping, under"
+        " [opportunities]: null = {null}.",
+        IN_THE_EXPORT,
+    ),
+    "must be a number": Advice(
+        "Declare how its numbers are written: decimal, thousands. Where the cell means none, add to the mapping, under"
+        " [opportunities]: null = {null}.",
+        IN_THE_EXPORT,
+    ),
+    "must be a whole number": Advice('Declare its [[field]] with kind = "number".', IN_THE_EXPORT),
+    "plausibly covers": Advice(
+        "Declare the first and last day where these are right: earliest, latest; or null where they mean none.",
+        "Correct these days in the export, or leave them empty where they mean none.",
+    ),
+    "has a closing date": Advice(
+        "If one column holds expected and actual closing days, map it to closed_on alone.",
+        "If one column holds expected and actual closing days, choose it for the closing day alone.",
+    ),
+    "No rate": Advice(
+        "Declare what one unit of it is worth: [rates] fixed = {{ {value} = <its rate> }}, or a file of rates;"
+        " fill empty cells in.",
+        "Choose a column with amounts in one currency, or none for the currency where all are in the same.",
+    ),
+    "Repeats line": Advice(
+        'Declare what rows of one id mean: repeats = "sum" where each has its own money, as line items do; "first" or'
+        ' "last" where each repeats the deal\'s.',
+        "Answer what rows of one deal are, or choose a column for its id that names each deal once.",
+    ),
+    "No row of": Advice(
+        "Add the missing rows, or leave the table out of the mapping. Where the cell means none, add to the mapping,"
+        " under [opportunities]: null = {null}.",
+        "Add the missing rows to that file, or hand the export in without it.",
+    ),
+    "is below": Advice("Declare its minimum as a [[field]], or correct the rows.", IN_THE_EXPORT),
+    "is above": Advice("Declare its maximum as a [[field]], or correct the rows.", IN_THE_EXPORT),
+}
+
+
+def advice(reason: str, column: str, value: str | None) -> Advice:
+    """Return what to do where rows are set aside for a reason."""
+    return next((found for part, found in ADVICE.items() if part in reason), NOTHING).of(column, value)

@@ -1,0 +1,6 @@
+"""A look at the files of an unknown export: which hold a table, and what each of its columns holds."""
+
+from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
+from data.proposals.survey.tables import Survey, Unread, survey, together
+
+__all__ = ["FEW_LEVELS", "NAMES", "Column", "Survey", "Unread", "survey", "together"]

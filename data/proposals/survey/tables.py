@@ -1,0 +1,229 @@
+"""The files of an unknown export that hold a table, and why the others do not."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.errors import SourceError
+from data.formats.files import ENDINGS, Kind, Piece, find, kind, unreadable
+from data.ingest.reading import raw
+from data.ingest.reading.cells import define
+from data.ingest.reading.sheets import likeliest, same
+from data.memory import share
+from data.proposals.names import bare, without_prefix
+from data.proposals.survey.columns import Column, columns_of
+from data.proposals.words import WORDS
+from data.sources.mapping import Layout
+from data.sources.source import TableMapping
+from data.statements import quoted, sql
+
+# The words that head columns, whichever table they are of.
+NO_TABLES = ("outcome", "known", "codes", "ids", "compared")
+LISTED = [words for name, table in WORDS.items() if name not in NO_TABLES for words in table.values()]
+# What a stage or a status says heads no column.
+SAID = {bare(word) for name in ("won", "lost", "open", "doubtful") for word in WORDS["outcome"][name]}
+HEADERS = {bare(word) for words in LISTED for word in words} - SAID
+# So many columns of a file are looked at: each takes time, however few rows there are.
+MOST_COLUMNS = 1_000
+# So many cells of a line are compared with what heads columns.
+COMPARED = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class Survey:
+    """A file of an export: its rows and columns, how it is laid out, and how many of its rows are different.
+
+    `misfits`: rows that do not fit the header. `left_out`: columns that are too many to be looked at.
+    """
+
+    file: str
+    rows: int
+    layout: str
+    columns: tuple[Column, ...]
+    different: int = 0
+    pattern: str = ""
+    misfits: int = 0
+    left_out: int = 0
+
+    def column(self, header: str) -> Column:
+        """Return a column by its header."""
+        return next(column for column in self.columns if column.header == header)
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return each header as it is compared: without what the file writes before most of them."""
+        return without_prefix(column.header for column in self.columns)
+
+
+@dataclasses.dataclass(frozen=True)
+class Unread:
+    """A file that holds no table of deals, and why."""
+
+    file: str
+    error: SourceError
+
+
+def survey(folder: Path, memory: int = share("surveying")) -> tuple[list[Survey], list[Unread]]:
+    """Look at every file of a folder; return those that hold a table, and of the others why they do not.
+
+    Raise SourceError with these reasons where none does. `memory`: megabytes that looking at one may take.
+    """
+    if not folder.is_dir():
+        raise SourceError(f"There is no folder {folder}.", "Give the folder that holds the export's files.")
+    found: list[Survey] = []
+    unread: list[Unread] = []
+    for piece in _pieces(folder):
+        one = piece if isinstance(piece, Unread) else _surveyed(piece, memory)
+        if isinstance(one, Unread):
+            unread.append(one)
+        else:
+            found.append(one)
+    tables = _parts_as_one(folder, found, memory)
+    unread += [Unread(one.file, _without_deals(one)) for one in tables if not _may_be_deals(one)]
+    tables = [one for one in tables if _may_be_deals(one)]
+    if not tables and unread:
+        more = f" Of {len(unread)} files none holds a table of deals." if len(unread) > 1 else ""
+        first = unread[0].error
+        raise SourceError(f"{first.message}{more}", first.next_step, first.on_page)
+    if not tables:
+        raise SourceError(f"No file in {folder} holds a table.", "Export deals as CSV, XLSX or Parquet into it.")
+    return tables, unread
+
+
+def _may_be_deals(one: Survey) -> bool:
+    return bool(one.rows) and len(one.columns) > 1
+
+
+def _without_deals(one: Survey) -> SourceError:
+    """Say why a file cannot list deals, though it is laid out as a table."""
+    if one.misfits and not one.rows:
+        words = f"None of the {one.misfits:,} rows of {one.file} has as many cells as its header."
+        return SourceError(words, "Export it again, with quotes around cells that hold what stands between cells.")
+    if not one.rows:
+        return SourceError(f"{one.file} has a header and no rows.", "Export it again with the deals in it.")
+    words = f"{one.file} has one column, {one.columns[0].header[:40]!r}: it is no list of deals."
+    return SourceError(words, "Export deals with a column each for their stage, amount and days.")
+
+
+def _parts_as_one(folder: Path, found: Sequence[Survey], memory: int) -> list[Survey]:
+    """Look at files with the same columns as one, where their names differ in one place: they are its parts."""
+    alike: dict[frozenset[str], list[Survey]] = {}
+    for one in found:
+        alike.setdefault(frozenset(same(column.header) for column in one.columns), []).append(one)
+    return [part for parts in alike.values() for part in _one_of(folder, parts, memory)]
+
+
+def _one_of(folder: Path, parts: Sequence[Survey], memory: int) -> list[Survey]:
+    names = [part.pattern for part in parts]
+    start = _shared(names)
+    end = _shared([name.removeprefix(start)[::-1] for name in names])[::-1]
+    pattern = f"{start}*{end}"
+    if len(parts) == 1 or not start or {path.name for path in folder.glob(pattern)} != set(names):
+        return list(parts)
+    try:
+        return [_table_of(folder, pattern, pattern, [column.header for column in parts[0].columns], memory)]
+    except SourceError:
+        # Files that are laid out in different ways are tables of their own.
+        return list(parts)
+
+
+def _shared(names: Sequence[str]) -> str:
+    """Return what names begin with alike."""
+    alike = itertools.takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
+    return "".join(signs[0] for signs in alike)
+
+
+def _pieces(folder: Path) -> list[Piece | Unread]:
+    names = [p.name for p in sorted(folder.iterdir()) if p.is_file() and p.suffix.casefold() in ENDINGS]
+    pieces: list[Piece | Unread] = []
+    for name in names:
+        try:
+            pieces += find(folder, name.replace("[", "[[]"))
+        except SourceError as error:
+            pieces.append(Unread(name, error))
+    return list(dict.fromkeys(pieces))
+
+
+def _surveyed(piece: Piece, memory: int) -> Survey | Unread:
+    try:
+        return _read(piece, memory)
+    except SourceError as error:
+        return Unread(piece.name, error)
+
+
+def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> list[tuple[Any, ...]]:
+    """Return the different cells that some columns of a file have in one row, and last how many rows have them.
+
+    An empty cell is ''.
+    """
+    cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
+    with _opened(memory) as connection:
+        raw.read(connection, folder, _whole(one.pattern, headers))
+        return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
+
+
+@contextlib.contextmanager
+def _opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory into which one file is read."""
+    with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
+        define(connection)
+        connection.execute(sql("report_tables"))
+        yield connection
+
+
+def _whole(pattern: str, headers: Sequence[str]) -> TableMapping:
+    return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout())
+
+
+def _read(piece: Piece, memory: int) -> Survey:
+    with _opened(memory) as connection:
+        headers = _headers(connection, piece, kind(piece))
+    if not headers:
+        step = "Name each column once, in the first line."
+        raise SourceError(f"{piece.name} has no column with a name of its own.", step)
+    chosen = _chosen(headers)
+    found = _table_of(piece.path.parent, piece.member or piece.path.name, piece.path.name, chosen, memory)
+    return dataclasses.replace(found, left_out=len(headers) - len(chosen))
+
+
+def _chosen(headers: Sequence[str]) -> list[str]:
+    """Return the columns that are looked at: of too many first those that are named as CRMs name them."""
+    likely = sorted(headers, key=lambda header: bare(header) not in HEADERS)[:MOST_COLUMNS]
+    return [header for header in headers if header in set(likely)] if len(headers) > MOST_COLUMNS else list(headers)
+
+
+def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int) -> Survey:
+    """Look at the files of a pattern as one table."""
+    with _opened(memory) as connection:
+        table = raw.read(connection, folder, _whole(pattern, headers))
+        columns = columns_of(connection, headers, table.typed, table.rows)
+        hashed = ", ".join(quoted(header) for header in headers)
+        different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]
+    said = "; ".join(words for _, words in table.said)
+    return Survey(file, table.rows, said, columns, different, pattern, table.ragged)
+
+
+def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -> list[str]:
+    if found == "parquet":
+        try:
+            described = connection.execute("describe select * from read_parquet(?)", [str(piece.path)]).fetchall()
+        except duckdb.Error as error:
+            raise unreadable(piece.name, error) from error
+        return [str(name) for name, *_ in described]
+    header = likeliest(piece, found, Layout(), _like_a_header).header
+    counts = Counter(same(cell) for cell in header)
+    return [cell for cell in header if cell and counts[same(cell)] == 1]
+
+
+def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
+    """Return how many cells are headers that CRMs write, and how many there are: a title stands alone."""
+    return sum(bare(cell) in HEADERS for cell in cells[:COMPARED]), sum(bool(cell.strip()) for cell in cells)
