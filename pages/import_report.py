@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
 from app.components import import_report as components
+from app.components.imports.report import ASIDE
 from app.components.imports.snapshots import snapshots as render_snapshots
 from app.components.imports.walk import walk
 from app.components.panel import grid, panel
@@ -20,6 +21,7 @@ PATH, NAME, TITLE = "/data", "Data", "Data"
 LEAD = "Your own CRM brought in, what is served, and what became of every row of the export"
 ICON = "cylinder"
 SCOPED = False
+KEPT = "A snapshot is your data as it was published on one day. Every page shows one of them; any can be served again."
 PAGE_KEYS = ("import",)
 """The key of the address that belongs to this page and not to the scope."""
 
@@ -32,14 +34,23 @@ def layout(**_: str) -> html.Div:
             dcc.Store(id="data-import-followed"),
             html.Div(skeleton(4, height=180), id="data-import", className="hw-span-12"),
             panel("What is served", body_id="data-served", span=12, min_height=120),
-            panel("Snapshots", body_id="data-snapshots", span=12, unit="the latest first", min_height=120),
+            panel(
+                "Snapshots", body_id="data-snapshots", span=12, unit="the latest first", summary=KEPT, min_height=120
+            ),
             panel("Worth a look", body_id="data-warnings", span=12, min_height=80),
             panel("Import report", body_id="data-reasons", span=8, min_height=320),
             panel("Rows by table", body_id="data-tables", span=4, min_height=320),
             panel("How columns were read", body_id="data-read-as", span=12, min_height=120),
             panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
             html.Div(id="data-another", className="hw-span-4", hidden=True),
-            panel("Rows set aside", body_id="data-rejects", span=12, actions=components.export(), min_height=120),
+            panel(
+                "Rows set aside",
+                body_id="data-rejects",
+                span=12,
+                summary=ASIDE,
+                actions=components.export(),
+                min_height=120,
+            ),
             panel("Field catalogue", body_id="data-fields", span=12, min_height=560),
         )
     )

@@ -1,147 +1,17 @@
-/* The Data page's imports: files on their way piece by piece, a person's answers, and how far a process has come. */
+/* The Data page's imports: a person's answers and corrections, and how far a process has come. */
 import * as author from "./author.mjs";
-import { keep, setProps } from "./dash.mjs";
-import { all, by, dispatch, find, met, prefix, put, say } from "./frame.mjs";
+import { keep } from "./dash.mjs";
+import { all, by, dispatch, find, met, prefix, put } from "./frame.mjs";
+import { address, ask, redraw, shown, tell, tried } from "./imports/asking.mjs";
+import { dragged, pick } from "./imports/files.mjs";
+import * as focus from "./imports/focus.mjs";
 import { page } from "./scope.mjs";
 
-const PIECE = 1_000_000, LOOK_MS = 1000, MEGABYTE = 1_000_000, TRIES = 5, REST_MS = 800;
-const STATUS = { refused: 422, many: 429 };
-let turn = 0, sends = false;
+const LOOK_MS = 1000;
+/** The correction that Enter has sent last. */
+let entry = "";
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let looks;
-
-/** The import that the page shows. */
-function shown() { return find("[data-import]"); }
-
-/** @param {string} id @param {string} [more] */
-function address(id, more = "") { return `${prefix()}/api/v1/imports${id && `/${id}`}${more}`; }
-
-/** Draw the page anew. */
-function redraw() {
-  turn += 1;
-  setProps("data-import-turn", { data: turn });
-}
-
-/** @param {string} words @param {string} [place] */
-function tell(words, place = "data-import-said") {
-  const line = by(place);
-  if (line) put(line, words);
-  say(words);
-}
-
-/**
- * Ask the server; what it refuses is told in its own words.
- * @param {string} url @param {string} method @param {unknown} [body] @returns {Promise<any>}
- */
-async function ask(url, method, body) {
-  const sent = method === "GET" || method === "DELETE" ? {} : { body: JSON.stringify(body || {}), headers: { "Content-Type": "application/json" } };
-  const answer = await fetch(url, { method, ...sent });
-  const said = await answer.json();
-  if (!answer.ok) throw new Error(`${said.message} ${said.next_step}`.trim());
-  return said;
-}
-
-/** @param {() => Promise<unknown>} work @param {string} [place] */
-async function tried(work, place) {
-  try { await work(); } catch (error) { tell(error instanceof Error ? error.message : String(error), place); }
-}
-
-/* ---- files on their way -------------------------------------------------------------------------------------------- */
-/** @param {number} ms */
-function rest(ms) { return new Promise((done) => { setTimeout(done, ms); }); }
-
-/**
- * Send one piece; a connection that breaks is tried again.
- * @param {string} url @param {Blob} piece @returns {Promise<any>}
- */
-async function sendPiece(url, piece) {
-  for (let nth = 1; ; nth += 1) {
-    try {
-      const answer = await fetch(url, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream" } });
-      const said = await answer.json();
-      if (answer.ok) return said;
-      if (answer.status !== STATUS.many || nth >= TRIES) throw Object.assign(new Error(`${said.message} ${said.next_step}`), { isAnswer: true });
-    } catch (error) {
-      if (nth >= TRIES || /** @type {any} */ (error).isAnswer) throw error;
-    }
-    await rest(REST_MS * nth);
-  }
-}
-
-/** @param {number} done @param {number} whole */
-function tellSent(done, whole) {
-  const percent = Math.floor(100 * done / whole);
-  tell(`${percent} % handed in: ${(done / MEGABYTE).toFixed(1)} of ${(whole / MEGABYTE).toFixed(1)} MB`);
-  const bar = find("[data-import] .hw-progress-done");
-  if (bar) bar.style.width = `${percent}%`;
-}
-
-/**
- * Send what has not arrived yet of an import's files.
- * @param {any} known @param {File[]} files
- */
-async function sendAll(known, files) {
-  const whole = known.files.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.size, 0);
-  let last = known;
-  for (const [nth, one] of known.files.entries()) {
-    const file = files.find((each) => each.name === one.original && each.size === one.size);
-    let { received } = one;
-    while (file && received < one.size) {
-      last = await sendPiece(address(known.identity, `/files/${nth}?at=${received}`), file.slice(received, received + PIECE));
-      received = last.files[nth].received;
-      tellSent(last.files.reduce((/** @type {number} */ sum, /** @type {any} */ each) => sum + each.received, 0), whole);
-    }
-  }
-  return last;
-}
-
-/** @param {File[]} files */
-function problemOf(files) {
-  const zone = find("[data-import-drop]");
-  if (!zone) return "";
-  const { importMost, importEndings } = zone.dataset, endings = String(importEndings).split(",");
-  const odd = files.find((file) => !endings.some((end) => file.name.toLowerCase().endsWith(end)));
-  if (odd) return `${odd.name} is no file that is read here. Export CSV, XLSX, ODS or Parquet.`;
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  return size > Number(importMost) ? `These are ${(size / MEGABYTE).toFixed(0)} MB, more than an import takes. Pack them into a ZIP.` : "";
-}
-
-/** @param {File[]} files */
-async function handIn(files) {
-  if (!files.length || sends) return;
-  const problem = problemOf(files);
-  if (problem) { tell(problem); return; }
-  sends = true;
-  await tried(async () => {
-    const open = shown();
-    const known = open ? await ask(address(String(open.dataset.import)), "GET")
-      : await ask(address(""), "POST", { files: files.map(({ name, size }) => ({ name, size })), author: author.known() });
-    tellSent(0, 1);
-    const last = await sendAll(known, files);
-    if (open) redraw();
-    else page({ import: last.identity });
-  });
-  sends = false;
-}
-
-function pick() {
-  const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "data-import-files", hidden: true });
-  const zone = find("[data-import-drop]");
-  if (zone) chooser.accept = String(zone.dataset.importEndings);
-  all("#data-import-files").forEach((one) => one.remove());
-  chooser.addEventListener("change", () => { handIn([...(chooser.files || [])]); chooser.remove(); });
-  document.body.append(chooser);
-  chooser.click();
-}
-
-/** @param {DragEvent} event */
-function dragged(event) {
-  const zone = met(event, "[data-import-drop]");
-  if (!zone || !event.dataTransfer) return;
-  event.preventDefault();
-  zone.classList.toggle("hw-drop-over", event.type === "dragover");
-  if (event.type === "drop") handIn([...event.dataTransfer.files]);
-}
 
 /* ---- what a person does -------------------------------------------------------------------------------------------- */
 /** @param {string} what @param {Record<string, unknown>} [more] */
@@ -152,12 +22,25 @@ function act(what, more) {
   });
 }
 
-/** @param {Record<string, Record<string, string>>} patch */
+/**
+ * Correct what is proposed; what is refused is shown as it stood before.
+ * @param {Record<string, unknown>} patch
+ */
 function correct(patch) {
   return tried(async () => {
-    await ask(address(String(shown().dataset.import), "/corrections"), "POST", patch);
-    redraw();
+    try { await ask(address(String(shown().dataset.import), "/corrections"), "POST", patch); } finally { redraw(); }
   });
+}
+
+/** @param {string} stage @param {string} way */
+function moved(stage, way) {
+  /** @param {string} name */
+  const buttons = (name) => all(`[data-import] [data-import-act='${name}']`);
+  const names = buttons("up").map((one) => String(one.dataset.importStage)), at = names.indexOf(stage);
+  names.splice(at, 1);
+  names.splice(way === "up" ? at - 1 : at + 1, 0, stage);
+  focus.expect(() => [...buttons(way), ...buttons("up"), ...buttons("down")].find((one) => one.dataset.importStage === stage && !one.disabled));
+  return correct({ order: names });
 }
 
 /** @param {string} id */
@@ -187,11 +70,21 @@ function takeFolder() {
   });
 }
 
-/** @param {string} what @param {string} version */
-function changeSnapshot(what, version) {
-  const url = `${prefix()}/api/v1/snapshots/${version}`, place = "data-snapshots-said";
-  tell("One moment", place);
+function readDatabase() {
+  const open = shown(), database = { address: written("data-import-address"), reads: written("data-import-reads") };
+  tried(async () => {
+    const known = open ? await ask(address(String(open.dataset.import), "/database"), "POST", database)
+      : await ask(address(""), "POST", { database, author: author.known() });
+    if (open) redraw();
+    else page({ import: known.identity });
+  });
+}
+
+/** @param {string} what @param {string} version @param {string} place where it is told */
+function changeSnapshot(what, version, place) {
+  const url = `${prefix()}/api/v1/snapshots/${version}`;
   return tried(async () => {
+    tell("One moment", place);
     const said = what === "serve" ? await ask(`${url}/serve`, "POST", { author: author.known() }) : await ask(url, what === "remove" ? "DELETE" : "GET");
     const words = said.words || `${said.new} deals are new beside it, ${said.gone} gone, ${said.changed} changed, ${said.same} the same.`;
     tell(words, place);
@@ -200,24 +93,28 @@ function changeSnapshot(what, version) {
   }, place);
 }
 
-/** @type {Record<string, (data: DOMStringMap) => unknown>} */
+/** @type {Record<string, (data: DOMStringMap, place: string) => unknown>} */
 const ACTS = {
-  pick, publish, discard, folder: takeFolder, mapping: keepMapping,
+  pick, publish, discard, folder: takeFolder, mapping: keepMapping, database: readDatabase,
+  up: (data) => moved(String(data.importStage), "up"), down: (data) => moved(String(data.importStage), "down"),
   look: () => act("look"), stop: () => act("stop"), back: () => act("back"),
   check: () => act("check", { accept: written("data-import-accept") }),
   answer: (data) => correct({ answers: { [String(data.importQuestion)]: String(data.importChoice) } }),
-  "serve-snapshot": (data) => changeSnapshot("serve", String(data.importVersion)),
-  "remove-snapshot": (data) => changeSnapshot("remove", String(data.importVersion)),
-  "compare-snapshot": (data) => changeSnapshot("compare", String(data.importVersion)),
+  "serve-snapshot": (data, place) => changeSnapshot("serve", String(data.importVersion), place),
+  "remove-snapshot": (data, place) => changeSnapshot("remove", String(data.importVersion), place),
+  "compare-snapshot": (data, place) => changeSnapshot("compare", String(data.importVersion), place),
 };
 /** Which part of a correction a control of the proposal makes. */
-const PARTS = /** @type {Record<string, string>} */ ({ "import-column": "columns", "import-stage": "stages", "import-more": "more" });
+const PARTS = /** @type {Record<string, string>} */ ({
+  "import-column": "columns", "import-stage": "stages", "import-more": "more", "import-form": "forms",
+});
 
 /** @param {HTMLInputElement} button */
 function pressed(button) {
   const { importConfirm, importAct } = button.dataset;
   if (importConfirm && !window.confirm(importConfirm)) return;
-  ACTS[String(importAct)](button.dataset);
+  focus.expect();
+  ACTS[String(importAct)](button.dataset, button.closest("[data-import]") ? "data-import-said" : "data-snapshots-said");
 }
 
 /** @param {Event} event */
@@ -225,7 +122,24 @@ function changed(event) {
   const control = met(event, "[data-import] [id^='{']");
   if (!control) return;
   const { part, key } = JSON.parse(control.id);
-  if (PARTS[part]) correct({ [PARTS[part]]: { [key]: control.value.trim() } });
+  const said = control.type !== "checkbox" ? control.value.trim() : control.checked ? "yes" : "no";
+  // What Enter has sent is not sent again where the field is left.
+  const whole = `${control.id} ${said}`, isSent = event.type === "change" && whole === entry;
+  entry = event.type === "change" ? "" : whole;
+  if (!PARTS[part] || isSent) return;
+  focus.expect();
+  correct({ [PARTS[part]]: { [key]: said } });
+}
+
+/** Enter in a field does what its button does; where it has none, it corrects, or takes the next step. @param {KeyboardEvent} event */
+function entered(event) {
+  const field = met(event, "#data-import input");
+  if (event.key !== "Enter" || event.isComposing || !field || field.type === "checkbox") return;
+  event.preventDefault();
+  if (field.id.startsWith("{")) { changed(event); return; }
+  const group = field.closest(".hw-import-folder, .hw-import-fields");
+  const button = (group && find("[data-import-act]", group)) || find("#data-import button.hw-primary[data-import-act]");
+  if (button) button.click();
 }
 
 /* ---- how far a process has come ------------------------------------------------------------------------------------ */
@@ -254,6 +168,7 @@ async function look() {
 
 /** Dash's callback: look how far a process has come, as long as the page shows one at work. */
 export function follow() {
+  focus.settle();
   clearInterval(looks);
   looks = setInterval(() => { look().catch(() => { /* the next look tells */ }); }, LOOK_MS);
   return keep();
@@ -263,5 +178,7 @@ export function follow() {
 export function listen() {
   document.addEventListener("click", (event) => { dispatch(event, { "[data-import-act]": pressed }); });
   document.addEventListener("change", changed);
+  document.addEventListener("keydown", entered);
+  document.addEventListener("focusin", focus.follow);
   ["dragover", "dragleave", "drop"].forEach((name) => document.addEventListener(name, (event) => dragged(/** @type {DragEvent} */ (event))));
 }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
+from app.imports.field_rows import CHANGEABLE
 from app.imports.mapping import with_answers
 from app.imports.record import Record
 from data.errors import InvalidInput
@@ -72,8 +73,9 @@ def _check_stage(stages: Collection[str], stage: str, outcome: str) -> None:
 def _check_more(keys: Mapping[str, Any], own: Collection[str], name: str, said: str) -> None:
     key, divided, field = name.partition(":")
     if divided and key in OF_FIELDS:
-        if field not in own:
-            raise InvalidInput("more", f"The export has no field {shown(field)} of its own.", _choose(own))
+        fields = [*own, *CHANGEABLE] if key == "changeable" else own
+        if field not in fields:
+            raise InvalidInput("more", f"The export has no field {shown(field)} of its own.", _choose(fields))
         allowed = OF_FIELDS[key]
     elif name == "currency":
         is_code = not said or said == keys.get(name) or CURRENCY.fullmatch(said)
@@ -82,8 +84,6 @@ def _check_more(keys: Mapping[str, Any], own: Collection[str], name: str, said: 
             raise InvalidInput("more", f"{shown(said)} is no currency.", step)
         return
     elif name in WHOLE:
-        if name == "label" and not said.strip():
-            raise InvalidInput("more", "The name of the export is empty.", "Say what it is called.")
         return
     elif name in CHOICES:
         allowed = CHOICES[name]

@@ -7,7 +7,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from app.imports.field_rows import set_of_field
+from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
+from app.imports.stage_order import in_order
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
@@ -37,6 +40,10 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
         row["outcome"] = record.stages.get(row["name"], row["outcome"])
     for name, said in record.more.items():
         _set_more(keys, name, said)
+    for name, said in record.forms.items():
+        set_form(keys, name, said)
+    if "stage" in keys:
+        keys["stage"] = in_order(keys["stage"], record.order)
     return dataclasses.replace(told, keys=keys)
 
 
@@ -44,7 +51,9 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
     """Read a column from another header, or from none; what names a deal is then the number of its row."""
     columns = keys[table]["columns"]
     if header:
-        columns[name] = header
+        held = columns.get(name)
+        # The same column stays as it is written.
+        columns[name] = held if isinstance(held, dict) and held["column"] == header else header
         keys[table].pop("number_rows", None) if name == "opportunity_id" else None
         return
     columns.pop(name, None)
@@ -57,14 +66,13 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
 
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     place_in, _, field = name.partition(":")
-    if not field:
+    if field:
+        set_of_field(keys, place_in, field, said)
+    elif said.strip():
         keys[name] = said.upper() if name == "currency" else said
-        if not said:
-            del keys[name]
-        return
-    for row in keys.get("field", ()):
-        if row["name"] == field:
-            row[place_in] = said == "yes" if place_in == "changeable" else said
+    elif name != "label":
+        # Without a name of its own an export keeps the one that it was proposed.
+        keys.pop(name, None)
 
 
 def source_of(desk: Desk) -> Source:

@@ -57,9 +57,10 @@ class Record:
     """An import: what it is called, the folder of the server that it is from, its files and what was answered.
 
     answers: the choice by question. columns: the header by table and column as 'table.column', '' for none. stages: the
-    outcome by stage. accept: the reason for which it is to be published whatever its guards find. snapshot: the version
-    that was published of it last. publishing: the version that its publication was given, before what is served moved.
-    pruned: snapshots that were deleted to make room for that.
+    outcome by stage. accept: the reason for which it is to be published whatever its guards find. reads: what is read
+    of a database, a table or a query by file. forms: by column how its days or numbers are written. order: the stages.
+    snapshot: the version that was published of it last. publishing: the version that its publication was given, before
+    what is served moved. pruned: snapshots that were deleted to make room for that.
     """
 
     identity: str
@@ -73,6 +74,9 @@ class Record:
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
     stages: Mapping[str, str] = dataclasses.field(default_factory=dict)
     more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    forms: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    reads: Mapping[str, str] = dataclasses.field(default_factory=dict)
     snapshot: str = ""
     publishing: str = ""
     pruned: tuple[str, ...] = ()

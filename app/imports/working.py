@@ -18,9 +18,9 @@ from app.settings import ROOT, Settings
 from data.errors import Busy
 from data.processes import PAUSE, is_alive, take
 
-Task = Literal["propose", "check", "publish"]
+Task = Literal["read", "propose", "check", "publish"]
 State = Literal["collecting", "working", "interrupted", "failed", "proposed", "checked", "published"]
-TASKS: Final[tuple[Task, ...]] = ("propose", "check", "publish")
+TASKS: Final[tuple[Task, ...]] = ("read", "propose", "check", "publish")
 STARTING: Final = "Starting"
 # Seconds for which a process that was started may take until it says so.
 UNTIL_HEARD: Final = 30.0
@@ -95,8 +95,11 @@ def idle(desk: Desk) -> Iterator[None]:
         yield
 
 
-def start(settings: Settings, desk: Desk, task: Task) -> None:
-    """Start a process for a task, unless one works already; it goes on where this one ends."""
+def start(settings: Settings, desk: Desk, task: Task, told: str = "") -> None:
+    """Start a process for a task, unless one works already; it goes on where this one ends.
+
+    `told` is handed to it on its standard input, where no list of processes shows it.
+    """
     with idle(desk):
         command = [sys.executable, "-m", "app", "proceed", "--id", desk.identity, "--task", task]
         with (desk.folder / "log.txt").open("ab") as log:
@@ -104,12 +107,15 @@ def start(settings: Settings, desk: Desk, task: Task) -> None:
                 command,
                 cwd=ROOT,
                 env=settings.environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if told else subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         desk.keep(WORK, Work(task, began=time.time(), process=process.pid))
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+            pipe.write(told.encode())
     # Nobody waits for it, and a process that has ended stays until somebody has.
     threading.Thread(target=process.wait, name=f"{task} {desk.identity}", daemon=True).start()
 

@@ -125,7 +125,7 @@ QUERY = Flag("--query", "QUERY", "what stands behind ? in the address of the pag
 FOLDER = Flag("folder", "FOLDER", "the folder of the export; it has no default")
 INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job")
 IDENTITY = Flag("--id", "ID", "the import, as the Data page's address names it; it has no default")
-TASK = Flag("--task", "TASK", "propose, check or publish; it has no default")
+TASK = Flag("--task", "TASK", "read, propose, check or publish; it has no default")
 SNAPSHOT = Flag("--snapshot", "VERSION", "the snapshot's version; it has no default")
 ARCHIVE_FILE = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
 UNPACKED = Flag("file", "FILE", "the file that backup wrote; it has no default")
@@ -164,7 +164,7 @@ JOBS: Final = (
     Job("roll-back", "serves the model version that was served before the current one", (AUTHOR,), "--author Ann"),
     Job(
         "proceed",
-        "does a task of an import of the Data page: propose, check or publish",
+        "does a task of an import of the Data page: read, propose, check or publish",
         (IDENTITY, TASK),
         "--id i20260701T080000123456 --task check",
     ),

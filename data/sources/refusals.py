@@ -21,6 +21,8 @@ from data.sources.source import PASSING
 DERIVED_NAMES = ("snapshot_on", "last_open_stage")
 # Day on which an opportunity is looked at: every row of its history has it.
 LANDMARK = "as_of_on"
+# Where Headwind has a column of its own: one that two tables share is the same.
+PLACES: Final = frozenset((field.table, field.name) for field in CANONICAL)
 # What stands for a deal's id in the address of its record.
 ID: Final = "{id}"
 # What pydantic calls a key that a mapping may not hold, and one that it lacks.
@@ -198,7 +200,7 @@ def _fields(keys: MappingKeys) -> Iterator[str]:
         if field.name == LANDMARK:
             yield f"the field {field.name!r} has a name that Headwind needs itself: give it another one."
         for other in sorted({*tables} - {field.table, *NAMELESS}):
-            if field.name in tables[other].columns:
+            if field.name in tables[other].columns and not {(field.table, field.name), (other, field.name)} <= PLACES:
                 yield f"the field {field.name!r} stands in {field.table} and in {other}: give one of them another name."
 
 

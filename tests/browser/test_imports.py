@@ -1,8 +1,10 @@
 """An export brought in by a person: dropped, checked, published, and on every page; nothing is lost by a reload."""
 
 import re
+import tomllib
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests import handed_in, worlds
 from tests.browser.conftest import watched
@@ -16,6 +18,7 @@ const told = { dataTransfer: held, bubbles: true, cancelable: true };
 for (const kind of ['dragover', 'drop']) zone.dispatchEvent(new DragEvent(kind, told));
 """
 STATE = "return document.querySelector('[data-import]')?.dataset.importState || ''"
+FOCUSED = "const { importStage, importAct } = document.activeElement.dataset; return [importStage, importAct]"
 LARGEST = """
 const seen = [...document.querySelectorAll('#data-import :is(button, a)')].filter((one) => one.checkVisibility());
 const height = (one) => one.getBoundingClientRect().height;
@@ -49,15 +52,19 @@ def test_a_dropped_file_is_checked_and_published(ours):
     assert ours.js(LARGEST) == "Check"
     ours.reload()
     stands(ours, "proposed")
-    press(ours, "check")
+    ours.find("[data-import-act='check']").send_keys(Keys.ENTER)
     stands(ours, "checked")
-    ours.reads("#data-import", "130 rows read: 130 opportunities, no row set aside")
+    ours.reads("#data-import", "130 deals: 10 open, 60 won, 60 lost")
+    ours.until(lambda: ours.focused().startswith("130 deals:"), "the keyboard to stand on the report's heading")
     assert ours.js(LARGEST) == "Publish"
-    ours.find("#data-import-author").send_keys("Ann")
-    press(ours, "publish")
+    ours.find("#data-import-author").send_keys("Ann", Keys.ENTER)
     stands(ours, "working")
     ours.reload()
     stands(ours, "published")
+    ours.reads("#data-import", "Every page shows Hubspot crm exports all deals now: 130 deals, 10 of them open")
+    ours.find("#data-import-mapping").send_keys(Keys.ENTER)
+    ours.reads("#data-import-said", "Kept as hubspot_crm_exports_all_deals")
+    ours.find("[data-import] [data-import-act='serve-snapshot']")
     assert ours.js(LARGEST) == "Open Pipeline"
     ours.reads("#data-snapshots", "Ann")
     ours.click("//div[@id='data-import']//a[normalize-space()='Open Pipeline']")
@@ -87,3 +94,33 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
         return {one["name"]: one["outcome"] for one in ours.server.get(known)["proposed"]["stages"]}
 
     ours.until(lambda: outcomes()["Contract Sent"] == "won", "the stage to be read as won")
+    first, second, *_ = outcomes()
+    ours.settle()
+    ours.find(f"[data-import-stage='{first}'][data-import-act='down']").send_keys(Keys.ENTER)
+    ours.until(lambda: [*outcomes()][:2] == [second, first], "the first stage to stand second")
+    ours.until(lambda: ours.js(FOCUSED) == [first, "down"], "the keyboard to stay with the stage")
+    ours.find("[id*='record_url']").send_keys("https://crm.example.com/{id}", Keys.ENTER)
+    ours.reads("#data-import", "The deal in the first row: https://crm.example.com/10000")
+    ours.find("[id*='changeable:amount']").send_keys(Keys.SPACE)
+
+    def changeable():
+        found = ours.server.get(known)["proposed"]["columns"]
+        return {one["name"]: one["changeable"] for one in found}["amount"]
+
+    ours.until(lambda: changeable() is False, "nobody to change an amount")
+    assert (
+        tomllib.loads(ours.server.fetch(f"/export{known}.toml").decode())["record_url"]
+        == "https://crm.example.com/{id}"
+    )
+
+
+def test_a_database_that_is_not_reached_is_told_and_its_address_is_asked_for_again(ours):
+    ours.open("/data")
+    ours.click("//div[@id='data-import']//summary[.='Or a database']")
+    ours.find("#data-import-address").send_keys("postgresql://ann:hush@127.0.0.1:1/crm")
+    ours.find("#data-import-reads").send_keys("deals")
+    press(ours, "database")
+    stands(ours, "failed")
+    ours.reads("#data-import", "crm at 127.0.0.1 does not answer.")
+    assert ours.find("#data-import-address").get_attribute("value") == ""
+    assert "hush" not in ours.js("return document.documentElement.outerHTML")

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import create_engine, text
 from data.records.store import Store
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+TRUST = ("--auth-local=trust", "--auth-host=scram-sha-256")
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -28,17 +30,20 @@ def as_postgres(*command: object) -> None:
 
 @pytest.fixture(scope="session")
 def cluster():
-    """The address of a PostgreSQL of its own, without a port: it listens on a socket in its folder."""
+    """The address of a PostgreSQL of its own: on a socket in its folder it trusts anybody, on its port nobody."""
     if not SERVERS:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     folder, programs = Path(tempfile.mkdtemp(prefix="pg")), SERVERS[-1].parent
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    as_postgres(programs / "initdb", "-D", folder / "data", "-U", user, "-A", "trust", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    as_postgres(programs / "initdb", "-D", folder / "data", "-U", user, "--no-sync", *TRUST)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
     as_postgres(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
-    yield f"postgresql:///postgres?host={folder}&user={user}"
+    yield f"postgresql:///postgres?host={folder}&port={port}&user={user}"
     as_postgres(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
     shutil.rmtree(folder)
 

@@ -1,4 +1,4 @@
-"""What a process does about an import, how it ended, and what to do then."""
+"""What a process does about an import, and what to do where it did not come to its end."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app import formats
-from app.addresses import at
 from app.components.imports import acts
-from app.components.parts import attributes, link
+from app.components.imports.bar import bar
+from app.components.imports.handing_in import asked_of_database
+from app.components.parts import attributes
 from app.views.imports.answer import ImportState
 
 DOING: Final = {
+    "read": "Reading your database",
     "propose": "Looking at your files",
     "check": "Checking what would be published",
     "publish": "Publishing: a model is trained on your deals",
@@ -29,18 +31,6 @@ INTERRUPTED: Final = (
 )
 ACCEPT: Final = "Why it is right all the same"
 MINUTE: Final = 60
-
-
-def bar(share: float, words: str) -> html.Div:
-    """How much is done, as a bar and in words."""
-    percent = formats.percent(share)
-    told = attributes(role="progressbar", aria_valuenow=str(round(share * 100)), aria_valuemin="0", aria_valuemax="100")
-    inner = html.Div(
-        html.Div(className="hw-progress-done", style={"width": f"{share * 100:.0f}%"}), className="hw-progress-track"
-    )
-    return html.Div(
-        [inner, html.P(f"{percent} {words}".strip())], className="hw-progress", **told, **attributes(aria_label=words)
-    )
 
 
 def working(current: ImportState) -> list[Any]:
@@ -64,9 +54,11 @@ def _left(seconds: float | None) -> str:
     return f", about {formats.plural(round(seconds / MINUTE), 'minute')} left"
 
 
-def ended(current: ImportState) -> list[Any]:
+def ended(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     """What went wrong, in a sentence, and the next step."""
     known = current.progress
+    if known is not None and known.task == "read":
+        return _unread(current, hosts)
     task = known.task if known else "propose"
     act, words = AGAIN.get(task, AGAIN["propose"])
     interrupted = current.state == "interrupted"
@@ -82,8 +74,30 @@ def ended(current: ImportState) -> list[Any]:
         html.P("It was interrupted" if interrupted else "This did not work", className="hw-headline"),
         html.Div([html.P(said), html.P(step, className="hw-muted")], **attributes(role="alert")),
         _acceptance(current) if task == "check" and not interrupted else None,
+        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
         acts.row(*((back, again) if corrects else (again, back)), acts.discard(current.name)),
     ]
+
+
+def _unread(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
+    """A database that was not read to its end: its address has to be given again."""
+    interrupted, known = current.state == "interrupted", current.progress
+    said = INTERRUPTED if interrupted or known is None else known.error
+    step = "" if interrupted or known is None else known.next_step
+    return [
+        html.P("It was interrupted" if interrupted else "This did not work", className="hw-headline"),
+        html.Div([html.P(said), html.P(step, className="hw-muted")], **attributes(role="alert")),
+        *asked_of_database(
+            "\n".join(_ended_by(question) for question in current.reads.values()), hosts, "Read it again"
+        ),
+        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        acts.row(acts.discard(current.name)),
+    ]
+
+
+def _ended_by(question: str) -> str:
+    """Write a query with the semicolon that ends it; a table has none."""
+    return f"{question};" if " " in question.strip() else question
 
 
 def _acceptance(current: ImportState) -> html.Details:
@@ -97,31 +111,3 @@ def _acceptance(current: ImportState) -> html.Details:
         className="hw-import-folder",
     )
     return html.Details([html.Summary("It is right all the same"), field])
-
-
-def published(current: ImportState) -> list[Any]:
-    """It is served: where to look."""
-    return [
-        html.P("Published", className="hw-headline"),
-        html.P("Every page shows your deals now."),
-        acts.row(
-            link("Open Pipeline", at("/"), "hw-button hw-primary hw-next"),
-            html.A("Mapping as headwind.toml", href=at(f"/export/imports/{current.identity}.toml"), download=""),
-        ),
-        _naming(current),
-    ]
-
-
-def _naming(current: ImportState) -> html.Div:
-    """Keep the mapping under a name, so that the next export needs no questions."""
-    saved = current.proposed.saved if current.proposed else ""
-    label = current.proposed.label if current.proposed else current.name
-    field = html.Div(
-        [
-            dbc.Label("Keep this mapping for next week's export, as", html_for="data-import-mapping"),
-            dbc.Input(id="data-import-mapping", value=saved or label, maxLength=60, autoComplete="off"),
-            acts.button("Keep it", "mapping"),
-        ],
-        className="hw-import-folder",
-    )
-    return html.Div([field, html.P(id="data-import-said", className="hw-import-said", **attributes(role="status"))])

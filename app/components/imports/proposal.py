@@ -9,26 +9,34 @@ from dash import html
 
 from app import formats
 from app.components.imports import acts
+from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount
+from app.components.imports.stages import stages
+from app.components.imports.whole import whole
 from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
-from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedStage
+from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn
 
 NONE: Final = "Not in the file"
-# A select that holds nothing shows nothing; the browser leaves the space out.
-NO_HEADER: Final = " "
 SURE, LIKELY = 0.85, 0.6
-OUTCOMES: Final = [{"value": name, "label": name} for name in ("open", "won", "lost")]
-KNOWN: Final = [{"value": when, "label": when} for when in ("at opening", "while open", "at close")]
-GONE: Final = "Deals missing in a later export"
-BECAME: Final = [
-    {"value": NO_HEADER, "label": "ask me, and count them nowhere"},
-    {"value": "lost", "label": "were lost on that day"},
-    {"value": "deleted", "label": "were deleted"},
-    {"value": "merged", "label": "were merged into others"},
+KNOWN: Final = [
+    {"value": "at opening", "label": "Known at opening"},
+    {"value": "while open", "label": "Known while open"},
+    {"value": "at close", "label": "Known at close"},
 ]
-CHANGED: Final = [{"value": "yes", "label": "a rep can"}, {"value": "no", "label": "nobody"}]
+CHECKS: Final = "Check reads every row and reports what would be published. Nothing is published by it."
+CORRECT: Final = "Choose another column where one is wrong; what is not in the file can stay so."
+FORMS: Final = {
+    "day first": "Day first: 31/12/2026",
+    "month first": "Month first: 12/31/2026",
+    "year first": "Year first: 2026/12/31",
+    "excel": "Days as Excel counts them",
+    "epoch seconds": "Seconds since 1970",
+    "epoch milliseconds": "Milliseconds since 1970",
+    ".": "Point before decimals: 1,234.50",
+    ",": "Comma before decimals: 1.234,50",
+}
 
 
 def proposal(current: ImportState) -> list[Any]:
@@ -40,15 +48,18 @@ def proposal(current: ImportState) -> list[Any]:
     return [
         html.P(_headline(found), className="hw-headline"),
         html.P(found.why, className="hw-muted") if found.why else None,
+        *[html.P([tag("look at this", "risk"), " ", words]) for words in found.not_read],
         _question(found.questions[0], len(found.questions)) if found.questions else _next(current),
         html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
         grid(
-            html.Div([html.H3("What is read from where"), _columns(found), _left_out(found)], className="hw-span-7"),
+            html.Div(
+                explained("What is read from where", CORRECT, _columns(found), _left_out(found)), className="hw-span-7"
+            ),
             html.Div(
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
             ),
-            html.Div([html.H3("Stages"), _stages(found.stages)], className="hw-span-7") if found.stages else None,
-            html.Div([html.H3("The export as a whole"), _whole(found)], className="hw-span-5"),
+            html.Div(stages(found.stages), className="hw-span-7") if found.stages else None,
+            html.Div([html.H3("The export as a whole"), whole(found)], className="hw-span-5"),
         ),
         acts.row(_check(found), acts.discard(current.name)) if found.questions else None,
     ]
@@ -76,7 +87,8 @@ def _question(asked: OpenQuestion, left: int) -> html.Div:
 
 
 def _next(current: ImportState) -> html.Div:
-    return html.Div([acts.row(_check(current.proposed), acts.discard(current.name))])
+    buttons = acts.row(_check(current.proposed), acts.discard(current.name))
+    return html.Div([buttons, html.P(CHECKS, className="hw-muted hw-import-why")], className="hw-flow")
 
 
 def _check(found: Proposed | None) -> html.Button:
@@ -102,40 +114,44 @@ def _listed(found: Proposed, columns: list[ProposedColumn]) -> html.Div:
 def _column(found: Proposed, one: ProposedColumn) -> html.Tr:
     headers = found.headers.get(one.file, ())
     options = [{"value": NO_HEADER, "label": NONE}, *({"value": name, "label": name} for name in headers)]
-    chosen = _select(
-        "import-column", f"{one.table}.{one.name}", one.header or NO_HEADER, options, f"Column for {one.label}"
-    )
+    chosen = chooser("import-column", _named(one), one.header or NO_HEADER, options, f"Column for {one.label}")
     table_name = "" if one.table == "opportunities" else one.table.replace("_", " ")
-    own = _own(one) if one.changeable is not None else None
     return html.Tr(
         [
-            html.Th([one.label, html.Span(table_name, className="hw-sub"), own], scope="row"),
-            html.Td([chosen, html.Span(", ".join(one.cells), className="hw-sub")]),
+            html.Th([one.label, html.Span(table_name, className="hw-sub"), _own(one)], scope="row"),
+            html.Td([chosen, *_written(found, one), html.Span(", ".join(one.cells), className="hw-sub")]),
             html.Td([_sureness(one) if one.header else None, html.Span(one.evidence, className="hw-sub hw-said")]),
         ]
     )
 
 
-def _own(one: ProposedColumn) -> html.Div:
+def _named(one: ProposedColumn) -> str:
+    return f"{one.table}.{one.name}"
+
+
+def _written(found: Proposed, one: ProposedColumn) -> list[Any]:
+    """How its days or numbers are written, and the currency of amounts."""
+    if not one.forms:
+        return []
+    plain = "Dates: automatic" if "excel" in one.forms else "Numbers: automatic"
+    said = [*one.forms, *([one.form] if one.form not in one.forms else [])]
+    options = [{"value": form or NO_HEADER, "label": FORMS.get(form, form) if form else plain} for form in said]
+    form = chooser("import-form", _named(one), one.form or NO_HEADER, options, f"How {one.label} is written")
+    return [form, currency(found)] if has_amount(one) else [form]
+
+
+def _own(one: ProposedColumn) -> html.Div | None:
     """From when on a field of the export's own is known, and whether a rep can change it."""
-    return html.Div(
-        [
-            _select("import-more", f"known:{one.name}", one.known, KNOWN, f"When {one.label} is known"),
-            _select(
-                "import-more",
-                f"changeable:{one.name}",
-                "yes" if one.changeable else "no",
-                CHANGED,
-                f"Who changes {one.label}",
-            ),
-        ],
-        className="hw-import-own",
+    known = (
+        chooser("import-more", f"known:{one.name}", one.known, KNOWN, f"When {one.label} is known")
+        if one.known
+        else None
     )
-
-
-def _select(part: str, key: str, value: str, options: list[dict[str, str]], label: str) -> html.Label:
-    chooser = dbc.Select(id={"part": part, "key": key}, value=value, options=options, size="sm")
-    return html.Label([html.Span(label, className="visually-hidden"), chooser])
+    if known is None and one.changeable is None:
+        return None
+    identity = {"part": "import-more", "key": f"changeable:{one.name}"}
+    changes = dbc.Checkbox(id=identity, value=bool(one.changeable), label="A rep can change it")
+    return html.Div([known, changes if one.changeable is not None else None], className="hw-import-own")
 
 
 def _sureness(one: ProposedColumn) -> html.Span:
@@ -155,63 +171,3 @@ def _preview(found: Proposed) -> Any:
     labels = {one.name: one.label for one in found.columns if one.table == "opportunities"}
     columns = [Column(name, labels.get(name, name)) for name in found.preview.columns]
     return table(found.preview.fillna(""), columns, caption="The first rows as they would be read")
-
-
-def _stages(stages: tuple[ProposedStage, ...]) -> html.Div:
-    """Each stage with the outcome that it stands for."""
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in ("Stage", "Means", "Rows", "Because")]))
-    rows = [
-        html.Tr(
-            [
-                html.Th(one.name, scope="row"),
-                html.Td(_select("import-stage", one.name, one.outcome, OUTCOMES, f"What {one.name} means")),
-                html.Td(formats.count(one.rows) if one.rows else ""),
-                html.Td(html.Span(one.evidence, className="hw-sub hw-said")),
-            ]
-        )
-        for one in stages
-    ]
-    content = html.Table(
-        [html.Caption("Stages", className="visually-hidden"), head, html.Tbody(rows)], className="hw-table"
-    )
-    return html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Stages", tabIndex=0))
-
-
-def _whole(found: Proposed) -> html.Div:
-    """What holds for every deal: what it is called, currency, its address in the CRM, what a missing one means."""
-    fields = (
-        ("label", "Called", found.label, ""),
-        ("currency", "Currency of every amount", found.currency, "EUR"),
-        ("record_url", "A deal's address in the CRM, with {id}", found.record_url, ""),
-    )
-    return html.Div(
-        [
-            html.Label(
-                [
-                    words,
-                    dbc.Input(
-                        id={"part": "import-more", "key": key},
-                        value=value,
-                        placeholder=hint,
-                        maxLength=200,
-                        autoComplete="off",
-                    ),
-                ]
-            )
-            for key, words, value, hint in fields
-        ]
-        + [
-            html.Label(
-                [
-                    GONE,
-                    dbc.Select(
-                        id={"part": "import-more", "key": "gone"},
-                        value=found.gone or NO_HEADER,
-                        options=BECAME,
-                        size="sm",
-                    ),
-                ]
-            )
-        ],
-        className="hw-import-whole",
-    )

@@ -12,6 +12,7 @@ from app import formats
 from app.addresses import at
 from app.components.import_report import VERDICTS
 from app.components.imports import acts
+from app.components.imports.choosing import explained
 from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
@@ -20,6 +21,12 @@ from app.views.imports.answer import ImportState
 
 FIRST: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
+LACKING: Final = "Which pages your data are enough for, and what the others would need."
+NOTHING_LACKS: Final = "Nothing: your data are enough for every page."
+ASIDE: Final = "Rows that could not be read, with the reason; everything else is published without them."
+MAY_USE: Final = (
+    "A column that is filled in when a deal is already decided would give the answer away: the model is not shown it."
+)
 FIELDS: Final = {
     "stage": "Stage",
     "outcome": "Outcome",
@@ -37,44 +44,48 @@ def report(current: ImportState) -> list[Any]:
         return [acts.row(acts.button("Check", "check", primary=True))]
     return [
         html.P(headline(found), className="hw-headline"),
-        html.P(_money(found), className="hw-muted"),
-        html.Div(
-            [
-                dbc.Label("Your name, for whoever asks later", html_for="data-import-author"),
-                dbc.Input(id="data-import-author", value="", maxLength=80, autoComplete="name"),
-            ],
-            className="hw-import-folder",
-        ),
+        html.P(read(found), className="hw-muted"),
+        _name(),
         acts.row(
             acts.button("Publish", "publish", primary=True), acts.button("Go back", "back"), acts.discard(current.name)
         ),
         html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
         *[html.P([tag("look at this", "risk"), " ", words]) for words in found.warnings],
         grid(
-            html.Div([html.H3("Rows set aside"), _set_aside(current, found)], className="hw-span-7"),
-            html.Div([html.H3("Which pages it is enough for"), _pages(found)], className="hw-span-5"),
-            html.Div([html.H3("Beside what is served now"), _against(found)], className="hw-span-7"),
+            html.Div(explained("What is missing", _lacking(found), _pages(found)), className="hw-span-12"),
+            html.Div(explained("Rows set aside", ASIDE, _set_aside(current, found)), className="hw-span-7"),
             html.Div([html.H3("How columns were read"), _read_as(found)], className="hw-span-5"),
-            html.Div([html.H3("What the model may use"), _verdicts(found)], className="hw-span-12"),
+            html.Div([html.H3("Beside what is served now"), _against(found)], className="hw-span-12"),
+            html.Div(explained("What the model may use", MAY_USE, _verdicts(found)), className="hw-span-12"),
         ),
     ]
 
 
+def _lacking(found: Report) -> str:
+    return LACKING if any(one.missing for one in found.pages) else NOTHING_LACKS
+
+
+def _name() -> html.Div:
+    """Ask who publishes; nobody has to say."""
+    name = dbc.Input(id="data-import-author", value="", maxLength=80, autoComplete="name")
+    label = dbc.Label("Your name, for whoever asks later (not needed)", html_for="data-import-author")
+    return html.Div([label, name], className="hw-import-folder")
+
+
 def headline(found: Report) -> str:
-    """Say what became of the rows."""
-    aside = f"{formats.plural(found.set_aside, 'row')} set aside" if found.set_aside else "no row set aside"
-    kept = formats.plural(found.kept, "opportunity", "opportunities")
-    return f"{formats.plural(found.read, 'row')} read: {kept}, {aside}"
+    """Say what would be published: deals by outcome, the open amount, and rows that were not read."""
+    ended = [f"{formats.count(found.opportunities.get(outcome, 0))} {outcome}" for outcome in ("open", "won", "lost")]
+    amount = found.amount.get("open", 0.0)
+    money = formats.money(amount, found.currency)
+    worth = [f"{money} open" if found.currency else f"an open amount of {money}"] if amount else []
+    unread = f"{formats.plural(found.set_aside, 'row')} not read" if found.set_aside else "every row was read"
+    return f"{formats.plural(found.kept, 'deal')}: {', '.join((*ended, *worth))}; {unread}"
 
 
-def _money(found: Report) -> str:
-    parts = [
-        f"{formats.count(found.opportunities.get(outcome, 0))} {outcome}"
-        f" ({formats.money(found.amount.get(outcome, 0.0), found.currency)})"
-        for outcome in ("open", "won", "lost")
-    ]
+def read(found: Report) -> str:
+    """Say how many rows the deals are of, and as of when."""
     as_of = f"data as of {formats.date(found.as_of_on)}" if found.dated else "without dates"
-    return f"{', '.join(parts)}; {as_of}."
+    return f"From {formats.plural(found.read, 'row')}, {as_of}. Nothing is published yet."
 
 
 def _set_aside(current: ImportState, found: Report) -> Any:
@@ -105,13 +116,13 @@ def _pages(found: Report) -> html.Ul:
         [
             html.Li(
                 [
-                    tag("yes", "won") if not one.missing else tag("not yet", "risk"),
+                    tag("enough", "won") if not one.missing else tag("not yet", "risk"),
                     " ",
                     html.Strong(one.page),
                     html.Span(one.missing, className="hw-sub hw-said") if one.missing else None,
                 ]
             )
-            for one in found.pages
+            for one in sorted(found.pages, key=lambda one: not one.missing)
         ],
         className="hw-list",
     )
@@ -170,7 +181,9 @@ def _verdicts(found: Report) -> Any:
         [{"label": one.label, "verdict": _verdict(one.verdict), "reason": one.reason} for one in found.verdicts]
     )
     columns = [Column("label", "Column"), Column("verdict", "Model", "component"), Column("reason", "Reason")]
-    return html.Div([table(rows, columns, caption="Verdicts on columns"), html.P(UNTRAINED, className="hw-more")])
+    return html.Div(
+        [table(rows, columns, caption="What the model may use of each column"), html.P(UNTRAINED, className="hw-more")]
+    )
 
 
 def _verdict(word: str) -> Any:

@@ -9,14 +9,14 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components import states
-from app.components.imports import handing_in, progress, proposal, report
+from app.components.imports import handing_in, progress, proposal, published, report
 from app.components.panel import panel
 from app.components.parts import attributes, link, tag
 from app.views.imports.answer import Imports, ImportState
 
 STEPS: Final = ("Files", "Columns", "Report", "Published")
 AT: Final = {"collecting": 0, "proposed": 1, "checked": 2, "published": 3}
-OF_TASKS: Final = {"propose": 0, "check": 1, "publish": 2}
+OF_TASKS: Final = {"read": 0, "propose": 0, "check": 1, "publish": 2}
 STANDS: Final = {
     "collecting": "waits for its files",
     "working": "is being worked on",
@@ -41,7 +41,11 @@ def walk(answer: Imports) -> html.Section:
         return panel("Your own CRM", [part for part in body if part is not None], span=12)
     return panel(
         f"Import of {formats.cut(current.name)}",
-        html.Div([_steps(current), *_body(current), _next_start(answer)], className="hw-flow", **_named(current)),
+        html.Div(
+            [_steps(current), *_body(current, answer.hosts), _next_start(answer)],
+            className="hw-flow",
+            **_named(current),
+        ),
         span=12,
         actions=link("All imports", at("/data"), "hw-more"),
     )
@@ -71,12 +75,12 @@ def _step(current: ImportState) -> int:
     return OF_TASKS.get(current.progress.task, 0) if current.progress else 0
 
 
-def _body(current: ImportState) -> list[Any]:
+def _body(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     match current.state:
         case "working":
             return progress.working(current)
         case "interrupted" | "failed":
-            return progress.ended(current)
+            return progress.ended(current, hosts)
         case "collecting":
             return handing_in.arriving(current)
         case "proposed":
@@ -84,7 +88,7 @@ def _body(current: ImportState) -> list[Any]:
         case "checked":
             return report.report(current)
         case _:
-            return progress.published(current)
+            return published.published(current)
 
 
 def _next_start(answer: Imports) -> html.P | None:

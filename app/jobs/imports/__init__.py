@@ -1,4 +1,4 @@
-"""One step of an import of the Data page, in a process of its own: propose its mapping, check it, publish it."""
+"""One step of an import of the Data page, in a process of its own: read a database, propose, check, publish."""
 
 from app.jobs.imports.proceeding import proceed
 from app.jobs.imports.serving import remove_snapshot, serve_snapshot

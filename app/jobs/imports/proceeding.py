@@ -18,6 +18,7 @@ from app.imports.working import TASKS, Task, Work, working
 from app.jobs.imports.checking import check
 from app.jobs.imports.proposing import propose
 from app.jobs.imports.publishing import publish
+from app.jobs.imports.reading import read
 from app.jobs.telling import OFTEN, Say, Step
 from app.services import snapshots_of
 from app.settings import Settings
@@ -26,14 +27,15 @@ from data.records.outbox import Outbox
 
 LOG = logging.getLogger(__name__)
 STEPS: Final[Mapping[Task, Callable[[Settings, Desk, Say], None]]] = {
+    "read": read,
     "propose": propose,
     "check": check,
     "publish": publish,
 }
 # Seconds for which a task may look at files; training takes as long as it takes.
-LONGEST: Final[Mapping[Task, float]] = {"propose": 900, "check": 1_800}
+LONGEST: Final[Mapping[Task, float]] = {"read": 1_800, "propose": 900, "check": 1_800}
 ROOM: Final = "See that the data folder is writable and has room, then try again."
-LATE: Final = "The files were not read within {:.0f} minutes."
+LATE: Final = "This was not done within {:.0f} minutes."
 
 
 def proceed(settings: Settings, identity: str, task: str, say: Say) -> None:

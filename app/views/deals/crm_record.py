@@ -12,7 +12,12 @@ from data.sources.refusals import ID
 
 def record_url(snapshot: Snapshot, opportunity_id: str) -> str:
     """Return the address of a deal's record, by the mapping's template; '' where the mapping has none."""
-    return _template(snapshot).replace(ID, quote(opportunity_id, safe=""))
+    return address_in(_template(snapshot), opportunity_id)
+
+
+def address_in(template: str, opportunity_id: str) -> str:
+    """Return a mapping's template with the id of a deal in its place."""
+    return template.replace(ID, quote(opportunity_id, safe=""))
 
 
 @lru_cache(maxsize=2)

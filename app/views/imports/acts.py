@@ -10,21 +10,37 @@ from typing import Any, Final
 from app.imports import working
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
-from app.imports.mapping import proposal_of, save_mapping, source_by, toml_of
+from app.imports.forms import check_forms
+from app.imports.mapping import proposal_of, save_mapping, source_by, source_of, toml_of, with_answers
 from app.imports.publication import settle
 from app.imports.receiving import declare, receive
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
 from app.imports.report import NOT_CHECKED
+from app.imports.stage_order import check_order
 from app.imports.working import Task
 from app.services import Services
 from app.views.imports.answer import ImportState, allow, author_of, import_state
 from data.building.first_rows import Samples
 from data.errors import Busy, HeadwindError, InvalidInput
+from data.proposals import Proposal
 from data.records.outbox import Outbox
 from data.records.store import line
 
+ONE_ORIGIN: Final = "An import is of files, of a folder of the server or of a database."
 TASKS: Final[Mapping[str, Task]] = {"look": "propose", "check": "check", "publish": "publish"}
 ACTS: Final = (*TASKS, "stop", "back")
+
+
+@dataclasses.dataclass(frozen=True)
+class Corrections:
+    """What a person says of an import at once, as its record keeps it; what is left out stays as it is."""
+
+    answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    stages: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    forms: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    order: Sequence[str] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +55,7 @@ def begin(services: Services, author: str, files: Sequence[tuple[str, int]], fol
     allow(services)
     folder = folder.strip()
     if bool(files) == bool(folder):
-        raise InvalidInput("files", "An import is of files or of a folder of the server.", "Give either.")
+        raise InvalidInput("files", ONE_ORIGIN, "Give one of them.")
     if folder:
         tables_of(folder, services.settings.incoming)
     desk = Desks(services.settings.imports).begin(author_of(author), folder)
@@ -70,38 +86,45 @@ def _missing(record: Record) -> HandedIn | None:
     return next((one for one in record.files if not one.is_whole), None)
 
 
-def correct(
-    services: Services,
-    identity: str,
-    answers: Mapping[str, str],
-    columns: Mapping[str, str],
-    stages: Mapping[str, str],
-    more: Mapping[str, str],
-) -> ImportState:
+def correct(services: Services, identity: str, said: Corrections) -> ImportState:
     """Answer questions and correct what was proposed; what was reported before holds no longer."""
     allow(services)
     desk = Desks(services.settings.imports).desk(identity)
     with working.idle(desk):
-        began = desk.record().began
-        _correct(desk, Record(identity, began, answers=answers, columns=columns, stages=stages, more=more))
+        _correct(desk, said)
     return import_state(services, identity)
 
 
-def _correct(desk: Desk, wanted: Record) -> None:
+def _correct(desk: Desk, said: Corrections) -> None:
     """Keep what makes a mapping with all that was said before; raise what stands against it, and keep nothing."""
     found, before = proposal_of(desk), desk.record()
-    check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
-    changed = dataclasses.replace(
-        before,
-        answers={**before.answers, **wanted.answers},
-        columns={**before.columns, **wanted.columns},
-        stages={**before.stages, **wanted.stages},
-        more={**before.more, **wanted.more},
-    )
+    _check(desk, found, before, said)
+    changed = _corrected(before, said)
     source_by(found, changed)
     # Killed between the two it has to be checked again; a report of something else is never published.
     desk.forget(REPORT, WORK)
     desk.change(lambda _: changed)
+
+
+def _check(desk: Desk, found: Proposal, before: Record, said: Corrections) -> None:
+    """Raise InvalidInput for the first correction of something that the export does not have."""
+    wanted = _corrected(Record(before.identity, before.began), said)
+    check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
+    keys = with_answers(found, _corrected(before, said)).keys
+    check_forms(keys, said.forms)
+    check_order(keys.get("stage", ()), said.order)
+
+
+def _corrected(record: Record, said: Corrections) -> Record:
+    return dataclasses.replace(
+        record,
+        answers={**record.answers, **said.answers},
+        columns={**record.columns, **said.columns},
+        stages={**record.stages, **said.stages},
+        more={**record.more, **said.more},
+        forms={**record.forms, **said.forms},
+        order=tuple(said.order) or record.order,
+    )
 
 
 def act(services: Services, identity: str, what: str, author: str = "", accept: str = "") -> ImportState:
@@ -155,12 +178,13 @@ def discard(services: Services, identity: str) -> Saved:
 
 
 def save(services: Services, identity: str, name: str) -> Saved:
-    """Keep the mapping of an import under a name, for the next export and for the command line."""
+    """Keep the mapping of an import for the next export and for the command line; without a name under its label."""
     allow(services)
     desk = Desks(services.settings.imports).desk(identity)
     (folder, *_) = services.settings.sources
     with working.idle(desk):
-        return Saved(save_mapping(folder, desk, line("name", name, 60)))
+        label = name if name.strip() else source_of(desk).label[:60]
+        return Saved(save_mapping(folder, desk, line("name", label, 60)))
 
 
 def mapping_text(services: Services, identity: str) -> str:

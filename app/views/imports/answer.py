@@ -15,6 +15,7 @@ from app.imports.working import State, Work, state_of
 from app.services import Services
 from app.views.imports.proposed import Proposed, proposed
 from data.errors import HeadwindError, NotFound, ReadOnly
+from data.recipe import recipe
 from data.records.outbox import Outbox
 from data.records.store import line
 
@@ -51,7 +52,9 @@ class ImportState:
     """One import: its files, what is being done about it, what is proposed, and the report of its check.
 
     snapshot is the version that was published of it last, '' while none was; pruned are those that were deleted to make
-    room for it. accept is the reason for which it is published whatever its guards find.
+    room for it. accept is the reason for which it is published whatever its guards find. reads is what is read of a
+    database. is_served says that every page shows it now, former is the snapshot that was built before it and can be
+    served again, '' if there is none.
     """
 
     identity: str
@@ -65,6 +68,9 @@ class ImportState:
     proposed: Proposed | None
     report: Report | None
     snapshot: str
+    reads: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    is_served: bool = False
+    former: str = ""
     pruned: tuple[str, ...] = ()
 
 
@@ -73,7 +79,8 @@ class Imports:
     """Whether imports may be begun here, why not and what to do about it, those that wait, and the one asked for.
 
     folders: the folders of the server below which exports may lie. unknown says that the one asked for is not there,
-    next_start that the server is told to publish another export when it starts again.
+    next_start that the server is told to publish another export when it starts again. hosts: where databases may lie
+    beside this machine.
     """
 
     refused: str
@@ -83,6 +90,7 @@ class Imports:
     current: ImportState | None
     unknown: str = ""
     next_start: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 def imports(services: Services, query: Mapping[str, str] | None = None) -> Imports:
@@ -99,7 +107,8 @@ def imports(services: Services, query: Mapping[str, str] | None = None) -> Impor
     waiting = tuple(_waiting(services))
     folders = tuple(str(folder) for folder in services.settings.incoming if folder.is_dir())
     asks = services.settings.source
-    return Imports(refused, next_step, waiting, folders, current, unknown, NEXT_START.format(asks) if asks else "")
+    again, hosts = NEXT_START.format(asks) if asks else "", services.settings.database_hosts
+    return Imports(refused, next_step, waiting, folders, current, unknown, again, hosts)
 
 
 def refusal(services: Services) -> tuple[str, str]:
@@ -138,8 +147,21 @@ def import_state(services: Services, identity: str) -> ImportState:
         proposed=_proposed(services, desk, record) if is_known else None,
         report=desk.kept(REPORT, Report),
         snapshot=record.snapshot,
+        reads=record.reads,
+        is_served=bool(record.snapshot) and services.snapshots.current_version() == record.snapshot,
+        former=_former(services, record.snapshot),
         pruned=record.pruned,
     )
+
+
+def _former(services: Services, version: str) -> str:
+    """Return the latest snapshot before one that can be served again; versions are named by the moment they are of."""
+    before = [one for one in services.snapshots.versions() if one < version]
+    return next((one for one in reversed(before) if _can_be_served(services, one)), "")
+
+
+def _can_be_served(services: Services, version: str) -> bool:
+    return any(one.info["schema_version"] == recipe() for one in services.snapshots.kept(version))
 
 
 def _standing(services: Services, desk: Desk) -> tuple[Work | None, Record, State]:

@@ -8,17 +8,28 @@ from typing import Any, Final
 
 import pandas as pd
 
+from app.imports.field_rows import changeable
+from app.imports.forms import OF_KINDS, form_of, kind_of
 from app.imports.mapping import saved_for, source_of
 from app.imports.record import SAMPLES, Desk, Record
 from app.imports.words import as_known
 from app.services import Services
+from app.views.deals.crm_record import address_in
 from data.building.first_rows import Samples, read_first_rows
 from data.catalogue import CANONICAL
 from data.errors import SourceError
-from data.proposals import Guess, Proposal, Question
+from data.formats.number_forms import CODES
+from data.proposals import Guess, Proposal, Question, StageGuess
+from data.proposals.crms import named
 
 BY_HAND: Final = "Chosen by hand."
+AS_ANSWERED: Final = "As answered."
+# What is asked of how a column is written begins with this.
+OF_FORM: Final = "form:"
+# What a person may choose from; any other code can be written.
+CURRENCIES: Final = tuple(CODES.split("|"))
 NOT_FOUND: Final = "No column of the file looks like it."
+OF_HEADWIND: Final = frozenset((field.table, field.name) for field in CANONICAL)
 # What follows from other columns is asked of nobody.
 FOLLOWS: Final = frozenset({"outcome", "last_open_stage"})
 
@@ -27,8 +38,9 @@ FOLLOWS: Final = frozenset({"outcome", "last_open_stage"})
 class ProposedColumn:
     """What Headwind needs, the column of the file that it is read from, why, and some of its cells.
 
-    header is '' where none is. confidence lies between 0 and 1. known and changeable are of a field of the export's
-    own, '' and None of any other.
+    header is '' where none is. confidence lies between 0 and 1. known is of a field of the export's own, '' of any
+    other; changeable is None where nobody is asked whether a rep can change it. form says how days or numbers are
+    written, '' as their cells tell; forms is what may be said of that.
     """
 
     table: str
@@ -41,6 +53,8 @@ class ProposedColumn:
     cells: tuple[str, ...]
     known: str
     changeable: bool | None
+    form: str = ""
+    forms: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +84,9 @@ class Proposed:
 
     crm is '' where none was recognised. headers: all columns of each file. left_out: columns that nothing is read from.
     preview: the first rows as they would be read, or why they cannot be. saved is the name of the saved mapping that
-    knows these files, '' if there is none. not_read: a sentence on each file that was not looked at, or not wholly.
+    knows these files. record_example is the address of the first row's deal in the CRM, record_hint what a template of
+    such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
+    looked at, or not wholly.
     """
 
     crm: str
@@ -88,6 +104,8 @@ class Proposed:
     preview: pd.DataFrame
     unread: str
     saved: str
+    record_example: str = ""
+    record_hint: str = ""
     not_read: tuple[str, ...] = ()
 
 
@@ -95,35 +113,50 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     """Lay a proposal out with what was answered and corrected; `told` holds that already."""
     samples = desk.kept(SAMPLES, Samples) or {}
     columns = tuple(_columns(found, told, samples))
+    settled = {OF_FORM + one.header for one in columns if record.forms.get(f"{one.table}.{one.name}")}
     preview, unread = _preview(services, desk, record)
+    template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
     read = {column.header for column in columns if column.file == main}
-    stages = {row["name"]: row["outcome"] for row in told.keys.get("stage", ())}
     return Proposed(
         crm=told.crm,
         why=told.why,
         label=str(told.keys.get("label", "")),
         rows=sum(one.rows for one in told.files if one.file == main),
         currency=str(told.keys.get("currency", "")),
-        record_url=str(told.keys.get("record_url", "")),
+        record_url=template,
         gone=str(told.keys.get("gone", "")),
-        questions=tuple(_question(one) for one in told.questions if one.key not in record.answers),
+        questions=tuple(_question(one) for one in told.questions if one.key not in {*record.answers, *settled}),
         columns=columns,
         headers={file: tuple(cells) for file, cells in samples.items()},
         left_out=tuple(header for header in samples.get(main, {}) if header not in read),
-        stages=tuple(
-            ProposedStage(one.name, stages.get(one.name, one.outcome), one.rows, one.confidence, one.evidence)
-            for one in found.stages
-        ),
+        stages=tuple(_stages(found, told)),
         preview=preview,
         unread=unread,
         saved=saved_for(desk, services.settings.sources),
+        record_example=_record_example(template, preview),
+        record_hint=named(found.crm).record_url,
         not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
     )
 
 
 def _as_known(services: Services, record: Record, words: str) -> str:
     return as_known(words, record, services.settings.data_dir)
+
+
+def _stages(found: Proposal, told: Proposal) -> Iterator[ProposedStage]:
+    """Yield the stages in their order; those that no deal of the export is in are made for their outcomes."""
+    guesses = {one.name: one for one in found.stages}
+    for row in told.keys.get("stage", ()):
+        guess = guesses.get(row["name"], StageGuess(row["name"], row["outcome"], 0, 1.0, AS_ANSWERED))
+        if row["name"] in guesses or not row.get("optional"):
+            yield ProposedStage(row["name"], row["outcome"], guess.rows, guess.confidence, guess.evidence)
+
+
+def _record_example(template: str, preview: pd.DataFrame) -> str:
+    """Return the address of the first row's deal; '' where no row has an id."""
+    ids = preview["opportunity_id"].dropna() if "opportunity_id" in preview else ()
+    return address_in(template, str(next(iter(ids)))) if template and len(ids) else ""
 
 
 def _question(one: Question) -> OpenQuestion:
@@ -141,8 +174,10 @@ def _columns(found: Proposal, told: Proposal, samples: Samples) -> Iterator[Prop
             confidence=guess.confidence if as_guessed else 1.0,
             evidence=guess.evidence if as_guessed else BY_HAND,
             cells=tuple(samples.get(guess.file, {}).get(header, ())),
-            known=str(own.get("known", "")),
-            changeable=bool(own.get("changeable", False)) if own else None,
+            known=str(own.get("known", "")) if (guess.table, guess.name) not in OF_HEADWIND else "",
+            changeable=changeable(told.keys, guess.table, guess.name) if header else None,
+            form=form_of(told.keys, guess.table, guess.name),
+            forms=OF_KINDS.get(kind_of(told.keys, guess.table, guess.name), ()) if header else (),
         )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import decimal
+import functools
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -20,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.errors import SourceError
 from data.ingest.reading.addresses import place_of
+from data.ingest.reading.driver_errors import said_of, unreachable
 from data.ingest.reading.sheets import cell_text, number_text
 from data.sources.source import Source
 from data.statements import literal, over, quoted
@@ -32,36 +35,70 @@ ROWS_AT_ONCE: Final = 10_000
 TO_CONNECT: Final = 10
 # A table or view by its name, with or without its schema.
 NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
-NARROW: Final = "Read fewer rows or columns: give a query instead of a table under [database.reads]."
 Progress = Callable[[str], None]
 
 
-def read_out(source: Source, url: URL, folder: Path, progress: Progress) -> None:
-    """Write what a mapping reads of a database into a folder, a Parquet file for each; all are of one moment.
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """What is read of a database: a table or a query for each file, and the columns of tables, all unless named.
 
-    Raise SourceError, naming host and database alone, where it does not answer, refuses, or returns too much.
+    correct, narrow: what whoever named them can do where one cannot be read, or returns too much. characters: how many
+    all cells of one may have.
     """
+
+    reads: Mapping[str, str]
+    columns: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    correct: str = "Correct it under [database.reads]."
+    narrow: str = "Read fewer rows or columns: give a query instead of a table under [database.reads]."
+    characters: int = MOST_CHARACTERS
+
+
+def read_out(source: Source, url: URL, folder: Path, progress: Progress) -> None:
+    """Write what a mapping reads of a database into a folder, as `copy_out` does."""
     if source.database is None:
         raise ValueError(source.name)
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        name: [column for table in source.tables.values() if table.file == name for column in table.wanted()]
+        for name in source.database.reads
+    }
     progress(f"Reading {place_of(url)}")
+    copy_out(Reading(source.database.reads, wanted), url, folder, lambda _name, _rows: None)
+
+
+def copy_out(reading: Reading, url: URL, folder: Path, arrived: Callable[[str, int], None]) -> None:
+    """Write what is read of a database into a folder, a Parquet file for each; all are of one moment.
+
+    `arrived` is told of the file and its rows so far. Raise SourceError, naming host and database alone, where the
+    database does not answer, refuses, or returns too much.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     engine = _engine(url)
     try:
         with (
             contextlib.closing(duckdb.connect(str(folder / "reading.duckdb"))) as scratch,
             _transaction(engine) as asked,
         ):
-            for name, question in source.database.reads.items():
-                _read(asked, scratch, name, _question(source, name, question, engine), url)
+            for name, question in reading.reads.items():
+                where = f"{name} of {place_of(url)}"
+                target = _Target(scratch, where, reading, functools.partial(arrived, name))
+                _read(asked, target, _question(question, reading.columns.get(name, ()), engine))
                 scratch.execute(f"copy held to {literal(str(folder / f'{name}.parquet'))} (format parquet)")
-    except SQLAlchemyError:
-        # What a driver says of a connection names users and files.
-        raise SourceError(
-            f"{place_of(url)} does not answer, or lets nobody read it.", "See that it runs, and who may read it."
-        ) from None
+    except (SQLAlchemyError, UnicodeError) as error:
+        # A driver names users and files, and stumbles over hosts that are none.
+        raise unreachable(url, error) from None
     finally:
         engine.dispose()
     (folder / "reading.duckdb").unlink()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Target:
+    """The table `held` into which what one question returns is copied; `where` names the question in sentences."""
+
+    scratch: duckdb.DuckDBPyConnection
+    where: str
+    reading: Reading
+    arrived: Callable[[int], None]
 
 
 def _engine(url: URL) -> Engine:
@@ -91,39 +128,53 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _question(source: Source, name: str, question: str, engine: Engine) -> str:
-    """Return what is asked: of a table the columns that the mapping names, and of a query whatever it returns."""
+def _question(question: str, wanted: Iterable[str], engine: Engine) -> str:
+    """Return what is asked: of a table the columns that are wanted, and of a query whatever it returns."""
     if not NAME.fullmatch(question.strip()):
         return f"select * from ({question.strip().rstrip(';')}) asked"
     quote_name = engine.dialect.identifier_preparer.quote_identifier
-    wanted = [column for table in source.tables.values() if table.file == name for column in table.wanted()]
     columns = ", ".join(map(quote_name, dict.fromkeys(wanted))) or "*"
     return f"select {columns} from {'.'.join(map(quote_name, question.strip().split('.')))}"
 
 
-def _read(connection: Connection, scratch: duckdb.DuckDBPyConnection, name: str, question: str, url: URL) -> None:
+def _read(connection: Connection, target: _Target, question: str) -> None:
     """Copy what a question returns into the table `held`, as texts that can be read in one way only."""
-    where = f"{name} of {place_of(url)}"
     streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
     try:
         with contextlib.closing(streamed.exec_driver_sql(question)) as found:
-            _copy(found, scratch, where)
+            _copy(found, target)
     except DBAPIError as error:
-        said = (str(error.orig).splitlines() or ["it cannot be asked"])[0]
-        raise SourceError(f"{where} cannot be read: {said}.", "Correct it under [database.reads].") from None
+        raise SourceError(f"{target.where} cannot be read: {said_of(error)}.", target.reading.correct) from None
 
 
-def _copy(found: CursorResult[Any], scratch: duckdb.DuckDBPyConnection, where: str) -> None:
-    columns = list(found.keys())
-    scratch.execute(f"create or replace table held ({', '.join(f'{quoted(column)} varchar' for column in columns)})")
+def _copy(found: CursorResult[Any], target: _Target) -> None:
+    columns = different(found.keys())
+    if not columns:
+        raise SourceError(f"{target.where} has no column.", target.reading.correct)
+    texts_of = ", ".join(f"{quoted(column)} varchar" for column in columns)
+    target.scratch.execute(f"create or replace table held ({texts_of})")
     rows = size = 0
     for part in found.partitions(ROWS_AT_ONCE):
         texts = [[_text(cell) for cell in row] for row in part]
         rows += len(texts)
         size += sum(len(cell) for row in texts for cell in row if cell is not None)
-        if rows > MOST_ROWS or size > MOST_CHARACTERS:
-            raise SourceError(f"{where} has more than {MOST_ROWS:,} rows or {MOST_CHARACTERS:,} characters.", NARROW)
-        _append(scratch, columns, texts)
+        if rows > MOST_ROWS or size > target.reading.characters:
+            words = f"{target.where} has more than {MOST_ROWS:,} rows or {target.reading.characters:,} characters."
+            raise SourceError(words, target.reading.narrow)
+        _append(target.scratch, columns, texts)
+        target.arrived(rows)
+
+
+def different(names: Iterable[str]) -> list[str]:
+    """Return the names of a result's columns, each once in any case: two tables of one query share names."""
+    found: dict[str, str] = {}
+    for name in names:
+        told, nth = name or "column", 1
+        while told.casefold() in found:
+            nth += 1
+            told = f"{name or 'column'}_{nth}"
+        found[told.casefold()] = told
+    return list(found.values())
 
 
 def _append(scratch: duckdb.DuckDBPyConnection, columns: Sequence[str], texts: list[list[str | None]]) -> None:

@@ -26,10 +26,9 @@ def check(desk, **said):
         ({"more": {"name": "x"}}, "label, currency, record_url, decimal, date_format, gone, known:deal_type"),
         ({"more": {"known:deal_type": "never"}}, "at opening, while open, at close"),
         ({"more": {"known:nope": "at opening"}}, "Choose one of: deal_type."),
-        ({"more": {"changeable:nope": "yes"}}, "Choose one of: deal_type."),
+        ({"more": {"changeable:nope": "yes"}}, "Choose one of: deal_type, owner, stage, expected_close_on, amount."),
         ({"more": {"gone": "maybe"}}, "nothing, lost, deleted, merged"),
         ({"more": {"currency": "<b>"}}, "EUR, USD"),
-        ({"more": {"label": " "}}, "Say what it is called."),
         ({"answers": {"nothing": "Amount"}}, "Open are: none."),
     ],
 )

@@ -51,6 +51,33 @@ def test_what_became_of_deals_that_a_later_export_lacks_is_said_and_taken_back(d
     assert [corrected(desk, more={"gone": said}).gone for said in ("lost", "")] == ["lost", ""]
 
 
+def test_how_a_column_is_written_and_the_order_of_stages_are_kept_in_the_mapping(desk):
+    order = ("Contract Sent", "Appointment Scheduled")
+    forms = {"opportunities.opened_on": "day first", "opportunities.amount": ","}
+    source = corrected(desk, forms=forms, order=order, columns={"opportunities.amount": "Amount"})
+    held = tomllib.loads(toml_of(desk))
+    assert held["opportunities"]["columns"]["opened_on"] == {"column": "Create Date", "date_format": "day first"}
+    assert source.tables["opportunities"].forms["amount"].decimal == ","
+    assert [stage.name for stage in source.stages[:2]] == list(order)
+    assert corrected(desk, columns={"opportunities.opened_on": ""}, forms=forms)
+
+
+def test_what_a_rep_can_change_is_said_of_own_fields_and_of_those_of_headwind(desk):
+    def said(**more):
+        source = corrected(desk, more={f"changeable:{name}": answer for name, answer in more.items()})
+        return {field.name: field for field in source.catalogue() if field.table == "opportunities"}
+
+    plain, told = said(), said(amount="no", stage="no", deal_type="yes")
+    assert [told[name].changeable for name in ("amount", "stage", "deal_type")] == [False, False, True]
+    assert [plain[name].changeable for name in ("amount", "stage", "deal_type")] == [True, True, False]
+    assert dataclasses.replace(told["amount"], changeable=True) == plain["amount"]
+    assert said(amount="yes") == plain
+
+
+def test_an_export_without_a_name_keeps_the_one_that_it_was_proposed(desk):
+    assert corrected(desk, more={"label": ""}).label == source_of(desk).label != ""
+
+
 def test_an_answer_that_the_files_ask_for_no_longer_holds_nothing_up(desk):
     said = {"answers": {"amount": "Value"}, "columns": {"quotas.opportunity_id": "Id", "quotas.owner": ""}}
     assert corrected(desk, **said).tables["opportunities"].columns["amount"] == "Amount"

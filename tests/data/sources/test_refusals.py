@@ -185,3 +185,12 @@ def test_an_export_that_nothing_fits_is_told_how_to_go_on(tmp_path):
     cases.write(tmp_path, {"deals.csv": cases.deals()})
     with pytest.raises(SourceError, match=rf"python -m app describe {tmp_path} writes a draft"):
         sources.recognise(tmp_path)
+
+
+def test_a_column_that_two_tables_share_is_the_same_and_can_be_declared_anew():
+    more = f"{WON_FIELD.format('account', 'choice', 'at opening')}\n{ACCOUNTS}"
+    source = sources.parse("forty", tomllib.loads(mapping(more=more)), "headwind.toml")
+    assert [(field.table, field.label) for field in source.catalogue() if field.name == "account"] == [
+        ("opportunities", "It"),
+        ("accounts", "Account"),
+    ]

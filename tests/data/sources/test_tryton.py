@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from app import jobs
 from app.services import Services
@@ -60,8 +60,9 @@ class Tryton:
     def __init__(self, folder, cluster):
         self.uri = cluster.replace("///postgres?", "///tryton?")
         self.configuration = folder / "trytond.conf"
-        host, user = (part.partition("=")[2] for part in cluster.partition("?")[2].split("&"))
-        self.configuration.write_text(f"[database]\nuri = postgresql://{user}@/?host={host}\n")
+        where = make_url(cluster).query
+        uri = f"postgresql://{where['user']}@/?host={where['host']}&port={where['port']}"
+        self.configuration.write_text(f"[database]\nuri = {uri}\n")
         self._engine = create_engine(self.uri.replace("postgresql:", "postgresql+psycopg:"))
         (folder / "password").write_text("for nobody")
         named = [Path(sys.executable).with_name("trytond-admin"), "-c", self.configuration, "-d", "tryton"]

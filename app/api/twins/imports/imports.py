@@ -12,15 +12,21 @@ from app.answer_json import as_json
 from app.api.bodies import MOST_BYTES
 from app.api.door import api
 from app.context import services
+from app.imports.databases import DatabaseRequest
 from app.imports.receiving import LONGEST_NAME, MOST_FILES
 from app.imports.receiving import MOST_BYTES as MOST_OF_AN_IMPORT
 from app.imports.record import ID_FORM
 from app.views.imports import acts
 from app.views.imports.answer import import_state, imports
+from app.views.imports.databases import begin_of_database, read_again
+from data.errors import InvalidInput
 
 IMPORTS = Tag(name="imports", description="An export brought in: handed in, proposed, checked, published")
 Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 Said = dict[Words, Words]
+# An address with a long password, and what is read: tables one a line, or queries.
+Address = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[^\x00-\x1f]*$")]
+Questions = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00-\x08\x0e-\x1f]*$")]
 STRICT = ConfigDict(extra="forbid")
 PIECE: dict[str, Any] = {
     "requestBody": {
@@ -67,13 +73,28 @@ class FileToCome(BaseModel):
     size: int = Field(ge=0, le=MOST_OF_AN_IMPORT, description="Its bytes; an empty file is refused")
 
 
+class ToRead(BaseModel):
+    """A database and what is read of it; the address is kept nowhere."""
+
+    model_config = STRICT
+
+    address: Address = Field(description="As postgresql://user:password@host/name; also mysql:// and sqlite:////file")
+    reads: Questions = Field(description="Tables, one a line, or queries, each with a semicolon at its end")
+
+    @property
+    def wanted(self) -> DatabaseRequest:
+        """The same for whoever reads it."""
+        return DatabaseRequest(self.address, self.reads)
+
+
 class ToBegin(BaseModel):
-    """Either files that are to come, or a folder of the server."""
+    """Files that are to come, a folder of the server, or a database."""
 
     model_config = STRICT
 
     files: list[FileToCome] = Field(default=[], max_length=MOST_FILES)
     folder: Words = Field("", description="A folder of the server, below one of those that are allowed")
+    database: ToRead | None = Field(None, description="A database of this machine or of a host that is allowed")
     author: Words = Field("", description="Who brings it in, as the list of snapshots says")
 
 
@@ -86,6 +107,10 @@ class Correction(BaseModel):
     columns: Said = Field(default={}, description="By 'table.column', the header that it is read from; '' for none")
     stages: Said = Field(default={}, description="By stage, open, won or lost")
     more: Said = Field(default={}, description="label, currency, record_url, known:<field> or changeable:<field>")
+    forms: Said = Field(
+        default={}, description="By 'table.column' of days or numbers, how they are written; '' as told"
+    )
+    order: list[Words] = Field(default=[], max_length=500, description="The stages, from the first of the funnel on")
 
 
 class ToDo(BaseModel):
@@ -103,7 +128,7 @@ class ToSave(BaseModel):
 
     model_config = STRICT
 
-    name: Words = Field(min_length=1)
+    name: Words = Field("", description="Unless given, what the export is called")
 
 
 class Nothing(BaseModel):
@@ -120,7 +145,11 @@ def imports_twin(query: ImportsQuery) -> Response:
 
 @api.post("/imports", summary="Begin an import", tags=[IMPORTS])
 def begin_import(body: ToBegin) -> Response:
-    """Begin an import of files that follow piece by piece, or of a folder of the server."""
+    """Begin an import of files that follow piece by piece, of a folder of the server, or of a database."""
+    if body.database is not None:
+        if body.files or body.folder:
+            raise InvalidInput("database", acts.ONE_ORIGIN, "Give one of them.")
+        return jsonify(as_json(begin_of_database(services(), body.author, body.database.wanted)))
     files = [(one.name, one.size) for one in body.files]
     return jsonify(as_json(acts.begin(services(), body.author, files, body.folder)))
 
@@ -141,8 +170,14 @@ def receive_piece(path: FilePath, query: PieceQuery) -> Response:
 @api.post("/imports/<import_id>/corrections", summary="Answer and correct", tags=[IMPORTS])
 def correct_import(path: ImportPath, body: Correction) -> Response:
     """Answer questions and correct what was proposed."""
-    said = (body.answers, body.columns, body.stages, body.more)
-    return jsonify(as_json(acts.correct(services(), path.import_id, *said)))
+    said = acts.Corrections(body.answers, body.columns, body.stages, body.more, body.forms, tuple(body.order))
+    return jsonify(as_json(acts.correct(services(), path.import_id, said)))
+
+
+@api.post("/imports/<import_id>/database", summary="Read its database again", tags=[IMPORTS])
+def read_database_again(path: ImportPath, body: ToRead) -> Response:
+    """Read a database for an import that is of one, by an address that has to be given again."""
+    return jsonify(as_json(read_again(services(), path.import_id, body.wanted)))
 
 
 @api.post("/imports/<import_id>/acts", summary="Check, publish, stop", tags=[IMPORTS])

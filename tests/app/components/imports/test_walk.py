@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from app.components.imports import progress, report
+from app.components.imports import progress, published, report
 from app.components.imports.walk import walk
 from app.imports.record import HandedIn
 from app.imports.report import PageSupport, Report, SetAside
@@ -72,13 +72,16 @@ def drawn(**state):
 
 def test_files_can_be_dropped_or_chosen_and_what_waits_is_listed():
     waiting = (Waiting("i1", "deals.csv", BEGAN, "checked"),)
-    text = words(walk(dataclasses.replace(NOTHING, waiting=waiting, folders=("incoming",))))
+    text = words(walk(dataclasses.replace(NOTHING, waiting=waiting, folders=("incoming",), hosts=("db.example.com",))))
     for part in (
         "data-import-drop",
         '"data-import-act": "pick"',
         "up to 200 MB",
         "?import=i1",
         "Or a folder on the server",
+        "Or a database",
+        '"type": "password"',
+        "this server, db.example.com",
     ):
         assert part in text
     assert "waits to be published" in text
@@ -123,7 +126,8 @@ def test_what_cannot_be_read_stands_in_the_place_of_the_rows():
 
 def test_a_report_says_what_would_be_published_beside_what_is():
     text = drawn(state="checked", report=REPORT)
-    assert report.headline(REPORT) == "130 rows read: 128 opportunities, 2 rows set aside"
+    headline = "128 deals: 10 open, 60 won, 58 lost, €10.0\xa0k open; 2 rows not read"
+    assert report.headline(REPORT) == headline
     for part in (
         "3 new, 1 gone, 2 changed, 120 as before.",
         "Amount of 2 deals: D1 from 100.0 to nothing",
@@ -131,6 +135,14 @@ def test_a_report_says_what_would_be_published_beside_what_is():
     ):
         assert part in text
     assert '"data-import-act": "publish"' in text
+
+
+def test_what_is_missing_stands_first_and_that_nothing_is():
+    text = drawn(state="checked", report=REPORT)
+    assert text.index("No stage history.") < text.index("Rows set aside") < text.index("How columns were read")
+    enough = dataclasses.replace(REPORT, pages=REPORT.pages[:1])
+    assert report.NOTHING_LACKS in drawn(state="checked", report=enough)
+    assert report.NOTHING_LACKS not in text
 
 
 def test_another_export_has_nothing_to_be_held_against():
@@ -167,10 +179,50 @@ def test_files_on_their_way_say_what_is_missing():
     assert "Choose deals.csv again" in text
 
 
-def test_what_is_published_leads_to_the_pipeline():
-    text = drawn(state="published", snapshot="s1")
-    assert "Open Pipeline" in text
-    assert "/export/imports/i1.toml" in text
+def test_what_is_published_is_said_in_one_line_with_the_way_on_and_back():
+    state = dataclasses.replace(STATE, state="published", snapshot="s2", report=REPORT, is_served=True, former="s1")
+    said = "Every page shows Our CRM now: 128 deals, 10 of them open, data as of 30 Jun 2026."
+    assert published.served(state) == said
+    text = words(walk(dataclasses.replace(NOTHING, current=state)))
+    for part in ("Open Pipeline", "/at-risk", "/export/imports/i1.toml", '"data-import-version": "s1"'):
+        assert part in text
+    assert "s1" not in drawn(state="published", snapshot="s2", is_served=True)
+    assert published.served(dataclasses.replace(state, is_served=False)) == published.ANOTHER
+
+
+def test_what_was_not_looked_at_and_what_was_deleted_is_said():
+    found = dataclasses.replace(PROPOSED, not_read=("notes.csv holds no table.",))
+    assert "notes.csv holds no table." in drawn(proposed=found)
+    said = published.PRUNED.format("1 former snapshot")
+    assert said in drawn(state="published", snapshot="s2", pruned=("s1",))
+    assert published.PRUNED[:20] not in drawn(state="published", snapshot="s2")
+
+
+def test_how_a_column_is_written_and_who_changes_it_is_chosen_beside_it():
+    amount = dataclasses.replace(COLUMN, form=",", forms=("", ".", ","), changeable=False)
+    text = drawn(proposed=dataclasses.replace(PROPOSED, columns=(amount,)))
+    for part in ("Comma before decimals", "data-import-currencies", "A rep can change it", '"part": "import-form"'):
+        assert part in text
+    assert "data-import-currencies" in drawn(proposed=dataclasses.replace(PROPOSED, columns=()))
+
+
+def test_a_stage_can_be_moved_but_beyond_no_end():
+    rows = tuple(dataclasses.replace(PROPOSED.stages[0], name=name) for name in ("Lead", "Offer"))
+    text = drawn(proposed=dataclasses.replace(PROPOSED, stages=rows))
+    assert text.count('"disabled": true') == 2
+    assert "Move Offer up" in text
+
+
+def test_an_address_in_the_crm_is_tried_on_the_first_row():
+    example = "https://crm.example.com/1"
+    assert f'"href": "{example}"' in drawn(proposed=dataclasses.replace(PROPOSED, record_example=example))
+
+
+def test_a_database_that_was_not_read_asks_for_its_address_again():
+    failed = Progress("read", "", 0.1, None, "crm at localhost does not answer.", "See that it runs.")
+    text = drawn(state="failed", proposed=None, progress=failed, reads={"deals": "deals", "query": "select 1"})
+    for part in ("crm at localhost does not answer.", "data-import-address", "deals\\nselect 1;", "Read it again"):
+        assert part in text
 
 
 def test_what_the_next_start_would_publish_is_told_once_it_matters():

@@ -1,6 +1,9 @@
 """An import by the twins: handed in piece by piece, corrected, checked; refused where nothing may be written."""
 
 import dataclasses
+import io
+import sqlite3
+import sys
 
 import pytest
 
@@ -20,7 +23,8 @@ def own(tmp_path, dash_app, monkeypatch):
     services = worlds.services(tmp_path / "var")
     monkeypatch.setitem(dash_app.server.extensions, "headwind", services)
 
-    def start(settings, desk, task):
+    def start(settings, desk, task, told=""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(told))
         proceed(settings, desk.identity, task, lambda _: None)
 
     monkeypatch.setattr(working, "start", start)
@@ -121,6 +125,7 @@ def test_an_import_that_is_being_worked_on_is_not_discarded(own, client):
 def test_a_mapping_is_kept_and_an_import_is_discarded(own, client):
     url, _ = brought(client)
     assert client.post(f"{url}/mapping", json={"name": "Our CRM"}).get_json() == {"name": "our_crm"}
+    assert client.post(f"{url}/mapping", json={"name": ""}).get_json() == {"name": "hubspot_crm_exports_all_deals"}
     assert (own.settings.sources[0] / "our_crm.toml").is_file()
     assert client.delete(url).get_json() == {"name": handed_in.NAME}
     assert client.get(url).status_code == 404
@@ -137,6 +142,9 @@ def test_a_mapping_is_kept_and_an_import_is_discarded(own, client):
         {"folder": " "},
         {"folder": "/etc"},
         {"files": [{"name": "a.csv", "size": 150_000_000}, {"name": "b.csv", "size": 150_000_000}]},
+        {"folder": "/etc", "database": {"address": "postgresql://a:b@localhost/c", "reads": "deals"}},
+        {"database": {"address": "postgresql://a:b@db.example.com/c", "reads": "deals"}},
+        {"database": {"address": "postgresql://a:b@localhost/c", "reads": " "}},
     ],
 )
 def test_what_is_no_import_is_refused_and_leaves_nothing(own, client, body):
@@ -183,6 +191,51 @@ def test_a_folder_of_the_server_is_taken_where_that_is_allowed(own, client):
     assert client.get(URL).get_json()["folders"] == [str(folder)]
     known = client.post(URL, json={"folder": str(folder)}).get_json()
     assert (known["state"], known["author"], known["name"]) == ("proposed", "the Data page", "deals.csv")
+
+
+def test_a_database_is_read_and_can_be_read_again_by_an_address_that_is_given_again(own, client, dash_app, monkeypatch):
+    (incoming,) = own.settings.incoming
+    incoming.mkdir()
+    with sqlite3.connect(incoming / "crm.sqlite") as connection:
+        connection.execute("create table deals (Id, Stage, Amount, Created, Closed, Owner)")
+        rows = [(n, ("Won", "Lost")[n % 2], n + 0.5, "2026-01-02", "2026-03-04", "Ann") for n in range(40)]
+        connection.executemany("insert into deals values (?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+    wanted = {"address": f"sqlite:///{incoming}/crm.sqlite", "reads": "deals"}
+    known = client.post(URL, json={"database": wanted}).get_json()
+    assert (known["state"], known["name"], known["reads"]) == ("proposed", "crm", {"deals": "deals"})
+    assert (known["proposed"]["unread"], len(known["proposed"]["preview"])) == ("", 10)
+    url = f"{URL}/{known['identity']}"
+    again = client.post(f"{url}/database", json={**wanted, "reads": "select * from deals"}).get_json()
+    assert (again["state"], again["reads"]) == ("proposed", {"query": "select * from deals"})
+    for answer in (known, again, client.get(URL).get_json(), client.get(url).get_json()):
+        assert "sqlite:" not in str(answer)
+    allowed = Services(dataclasses.replace(own.settings, database_hosts=("db.example.com",)))
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", allowed)
+    assert client.get(URL).get_json()["hosts"] == ["db.example.com"]
+
+
+def test_an_import_of_files_reads_no_database(own, client):
+    url, _ = brought(client)
+    body = {"address": "postgresql://a:b@localhost/c", "reads": "deals"}
+    assert client.post(f"{url}/database", json=body).status_code == 422
+
+
+def test_what_is_corrected_stands_in_the_proposal(own, client):
+    url, known = brought(client)
+    stages = [one["name"] for one in known["proposed"]["stages"]][::-1]
+    said = {
+        "order": stages,
+        "forms": {"opportunities.closed_on": "year first"},
+        "more": {"record_url": "https://crm.example.com/{id}", "changeable:amount": "no", "currency": "EUR"},
+    }
+    found = client.post(f"{url}/corrections", json=said).get_json()["proposed"]
+    assert [one["name"] for one in found["stages"]] == stages
+    columns = {one["name"]: one for one in found["columns"]}
+    assert (columns["closed_on"]["form"], columns["amount"]["changeable"]) == ("year first", False)
+    assert found["record_example"] == f"https://crm.example.com/{found['preview'][0]['opportunity_id']}"
+    assert client.post(f"{url}/corrections", json={"order": ["Nowhere"]}).status_code == 422
+    assert client.post(f"{url}/corrections", json={"forms": {"opportunities.amount": "day first"}}).status_code == 422
 
 
 def test_a_server_that_is_told_what_to_publish_says_so(own, client, dash_app, monkeypatch):

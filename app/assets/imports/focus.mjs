@@ -1,0 +1,85 @@
+/* Where the keyboard stands while an import is drawn anew: on what was moved, else on the heading of what has come. */
+import { by, find } from "../frame.mjs";
+
+/** Within which time the server answers what is to be drawn, and within which that is drawn. */
+const ANSWERED_MS = 20_000, DRAWN_MS = 1_500;
+/** Until when what is drawn is looked at; 0 while nobody looks. */
+let until = 0;
+/** @type {(() => HTMLElement | undefined) | null} */
+let wanted = null;
+/** @type {string | null} */
+let stood = null;
+let acted = false;
+/** The identity of the control that had the keyboard last, if it has one: drawn anew it is another element. */
+let last = "";
+
+/**
+ * Somebody does something about the import that is shown: its heading, or what this finds, has the keyboard next.
+ * @param {(() => HTMLElement | undefined)} [next]
+ */
+export function expect(next) {
+  acted = true;
+  wanted = next || null;
+}
+
+/** How the import that is shown stands; '' where none is. */
+function standing() {
+  const open = find("[data-import]");
+  return (open && open.dataset.importState) || "";
+}
+
+/** The question that is asked, else the heading. */
+function heading() { return find("#data-import p.hw-import-question") || find("#data-import p.hw-headline"); }
+
+/** Whether the keyboard stands nowhere, or where what is drawn anew stood. */
+function isFree() {
+  const now = document.activeElement, page = document.getElementById("data-import");
+  return !now || now === document.body || Boolean(page && page.contains(now));
+}
+
+/** Whether the keyboard stands nowhere. */
+function isLost() { return !document.activeElement || document.activeElement === document.body; }
+
+/** What is to have the keyboard where it stands nowhere, or on a button of another stage; nothing where it may stay. */
+function aim() {
+  const now = document.activeElement, isMove = now instanceof HTMLElement && Boolean(now.dataset.importStage);
+  if (wanted && (isLost() || isMove)) return wanted() || null;
+  return isLost() ? by(last) || heading() : null;
+}
+
+/** @param {HTMLElement | null} next */
+function place(next) {
+  if (!next || next === document.activeElement) return;
+  if (!next.matches("button, input, select")) next.tabIndex = -1;
+  next.focus({ preventScroll: !acted });
+}
+
+/** Look at what is drawn, frame by frame, until it has been drawn for certain. */
+function look() {
+  const state = standing(), isNew = stood !== null && state !== stood && state !== "";
+  if (isNew) {
+    [acted, wanted, last] = [acted || isFree(), null, ""];
+    place(isFree() ? heading() : null);
+  } else if (acted) place(aim());
+  stood = state;
+  if (performance.now() > until) [acted, wanted, until] = [false, null, 0];
+  else requestAnimationFrame(look);
+}
+
+/** Remember which control has the keyboard. @param {Event} event */
+export function follow(event) {
+  const { target } = event;
+  last = target instanceof Element ? target.id : "";
+}
+
+/** Look for some time. @param {number} ms */
+function watch(ms) {
+  if (!until) requestAnimationFrame(look);
+  until = performance.now() + ms;
+}
+
+/** The import is about to be drawn anew, when the server has answered. */
+export function redrawn() { watch(ANSWERED_MS); }
+
+/** The server has answered: the import is drawn within the next frames. */
+export function settle() { watch(DRAWN_MS); }

@@ -1,0 +1,44 @@
+"""What a person corrects of a proposal with: selects, the currency, and a heading with its explanation."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn
+
+# A select that holds nothing shows nothing; the browser leaves the space out.
+NO_HEADER: Final = " "
+
+
+def explained(heading: str, words: str, *content: Any) -> list[Any]:
+    """A heading, one line that says what stands below it in plain words, and that."""
+    return [html.H3(heading), html.P(words, className="hw-muted hw-import-why"), *content]
+
+
+def chooser(part: str, key: str, value: str, options: list[dict[str, str]], label: str) -> html.Label:
+    """A select of a correction; its label is for the screen reader."""
+    chosen = dbc.Select(id={"part": part, "key": key}, value=value, options=options, size="sm")
+    return html.Label([html.Span(label, className="visually-hidden"), chosen])
+
+
+def has_amount(one: ProposedColumn) -> bool:
+    """Tell whether a column is the deals' amount, beside which their currency stands."""
+    return (one.table, one.name) == ("opportunities", "amount") and bool(one.header)
+
+
+def currency(found: Proposed) -> html.Label:
+    """The currency of every amount: a code, chosen or written."""
+    codes = html.Datalist([html.Option(value=code) for code in CURRENCIES], id="data-import-currencies")
+    field = dbc.Input(
+        id={"part": "import-more", "key": "currency"},
+        value=found.currency,
+        placeholder="Currency: EUR",
+        list="data-import-currencies",
+        maxLength=40,
+        size="sm",
+        autoComplete="off",
+    )
+    return html.Label([html.Span("Currency of every amount", className="visually-hidden"), field, codes])

@@ -1,0 +1,43 @@
+"""The stages of an import in their order, each with the outcome that it stands for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import html
+
+from app import formats
+from app.components.imports.choosing import chooser, explained
+from app.components.parts import attributes
+from app.views.imports.proposed import ProposedStage
+
+OUTCOMES: Final = [{"value": name, "label": name} for name in ("open", "won", "lost")]
+HEADS: Final = ("Stage", "Means", "Order", "Rows", "Because")
+ORDER: Final = "From the first step of a sale to the last. A deal in a stage is still open, won or lost."
+
+
+def stages(found: tuple[ProposedStage, ...]) -> list[html.H3 | html.P | html.Div]:
+    """List the stages; each can mean something else, and be moved up or down."""
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
+    body = html.Tbody([_row(one, nth == 0, nth == len(found) - 1) for nth, one in enumerate(found)])
+    content = html.Table([html.Caption("Stages", className="visually-hidden"), head, body], className="hw-table")
+    box = html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Stages", tabIndex=0))
+    return explained("Stages", ORDER, box)
+
+
+def _row(one: ProposedStage, is_first: bool, is_last: bool) -> html.Tr:  # of one row alone
+    moves = [_move(one.name, "up", "↑", is_first), _move(one.name, "down", "↓", is_last)]
+    return html.Tr(
+        [
+            html.Th(one.name, scope="row"),
+            html.Td(chooser("import-stage", one.name, one.outcome, OUTCOMES, f"What {one.name} means")),
+            html.Td(html.Div(moves, className="hw-import-moves")),
+            html.Td(formats.count(one.rows) if one.rows else ""),
+            html.Td(html.Span(one.evidence, className="hw-sub hw-said")),
+        ]
+    )
+
+
+def _move(stage: str, way: str, sign: str, is_end: bool) -> html.Button:  # of one button alone
+    told = attributes(data_import_act=way, data_import_stage=stage, aria_label=f"Move {stage} {way}")
+    return html.Button(sign, type="button", className="hw-button", disabled=is_end, **told)
