@@ -69,6 +69,7 @@ def test_forty_deals_are_read_as_they_are_from_a_file(url, tmp_path, asked):
     [
         "select * from nowhere",
         "select 1) asked; drop table deals; select * from (select 1",
+        "select 1) asked; commit; drop table deals; select * from (select 1",
         "delete from deals returning *",
         "with gone as (delete from deals returning *) select * from gone",
     ],
