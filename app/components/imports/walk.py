@@ -109,4 +109,8 @@ def _waiting(answer: Imports) -> html.Div | None:
         )
         for one in answer.waiting
     ]
-    return html.Div([html.H3("Go on with"), html.Ul(listed, className="hw-list")]) if listed else None
+    return (
+        html.Div([html.H3("Go on with"), html.Ul(listed, className="hw-list")], className="hw-import-open")
+        if listed
+        else None
+    )
