@@ -52,17 +52,17 @@ def test_a_dropped_file_is_checked_and_published(ours):
     assert ours.js(LARGEST) == "Check"
     ours.reload()
     stands(ours, "proposed")
-    ours.find("[data-import-act='check']").send_keys(Keys.ENTER)
+    ours.send("[data-import-act='check']", Keys.ENTER)
     stands(ours, "checked")
     ours.reads("#data-import", "130 deals: 10 open, 60 won, 60 lost")
     ours.until(lambda: ours.focused().startswith("130 deals:"), "the keyboard to stand on the report's heading")
     assert ours.js(LARGEST) == "Publish"
-    ours.find("#data-import-author").send_keys("Ann", Keys.ENTER)
+    ours.send("#data-import-author", "Ann", Keys.ENTER)
     stands(ours, "working")
     ours.reload()
     stands(ours, "published")
     ours.reads("#data-import", "Every page shows Hubspot crm exports all deals now: 130 deals, 10 of them open")
-    ours.find("#data-import-mapping").send_keys(Keys.ENTER)
+    ours.send("#data-import-mapping", Keys.ENTER)
     ours.reads("#data-import-said", "Kept as hubspot_crm_exports_all_deals")
     ours.find("[data-import] [data-import-act='serve-snapshot']")
     assert ours.js(LARGEST) == "Open Pipeline"
@@ -96,12 +96,12 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
     ours.until(lambda: outcomes()["Contract Sent"] == "won", "the stage to be read as won")
     first, second, *_ = outcomes()
     ours.settle()
-    ours.find(f"[data-import-stage='{first}'][data-import-act='down']").send_keys(Keys.ENTER)
+    ours.send(f"[data-import-stage='{first}'][data-import-act='down']", Keys.ENTER)
     ours.until(lambda: [*outcomes()][:2] == [second, first], "the first stage to stand second")
     ours.until(lambda: ours.js(FOCUSED) == [first, "down"], "the keyboard to stay with the stage")
-    ours.find("[id*='record_url']").send_keys("https://crm.example.com/{id}", Keys.ENTER)
+    ours.send("[id*='record_url']", "https://crm.example.com/{id}", Keys.ENTER)
     ours.reads("#data-import", "The deal in the first row: https://crm.example.com/10000")
-    ours.find("[id*='changeable:amount']").send_keys(Keys.SPACE)
+    ours.send("[id*='changeable:amount']", Keys.SPACE)
 
     def changeable():
         found = ours.server.get(known)["proposed"]["columns"]
@@ -117,8 +117,8 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
 def test_a_database_that_is_not_reached_is_told_and_its_address_is_asked_for_again(ours):
     ours.open("/data")
     ours.click("//div[@id='data-import']//summary[.='Or a database']")
-    ours.find("#data-import-address").send_keys("postgresql://ann:hush@127.0.0.1:1/crm")
-    ours.find("#data-import-reads").send_keys("deals")
+    ours.send("#data-import-address", "postgresql://ann:hush@127.0.0.1:1/crm")
+    ours.send("#data-import-reads", "deals")
     press(ours, "database")
     stands(ours, "failed")
     ours.reads("#data-import", "crm at 127.0.0.1 does not answer.")

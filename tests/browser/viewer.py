@@ -173,6 +173,15 @@ class Viewer:
 
         self.until(clicked, f"{which} to be clicked")
 
+    def send(self, which: str, *keys: str) -> None:
+        """Press keys on a control, once it stands: one that is drawn anew takes none."""
+
+        def sent() -> bool:
+            self.find(which).send_keys(*keys)
+            return True
+
+        self.until(sent, f"{which} to take keys")
+
     def press(self, *keys: str) -> None:
         """Press keys, one after the other, wherever the focus is."""
         for key in keys:
