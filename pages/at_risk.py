@@ -141,14 +141,19 @@ clientside_callback(
     ClientsideFunction("deals", "follow"),
     Output("deals-mount", "data"),
     Output("deals-query", "data"),
-    Output("deals-export", "href"),
-    Output("deals-export-excel", "href"),
     Output("deals-clear", "hidden"),
     Input("scope", "data"),
     Input("page-query", "data"),
-    Input("deals-flagged-place", "hidden"),
     State("deals-mount", "data"),
     State("deals-query", "data"),
+)
+clientside_callback(
+    ClientsideFunction("deals", "files"),
+    Output("deals-export", "href"),
+    Output("deals-export-excel", "href"),
+    Input("scope", "data"),
+    Input("page-query", "data"),
+    Input("deals-flagged-place", "hidden"),
     State("deals-export", "href"),
     State("deals-export-excel", "href"),
 )

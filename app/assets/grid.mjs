@@ -119,10 +119,9 @@ function same(keys) {
 /**
  * What the address changes by itself (Back, a cleared filter) draws the grid again; what the scope or a quick filter
  * changes empties its cache.
- * @param {any} scope @param {Query | null} query @param {boolean} unranked @param {number | null | undefined} turn @param {Query | null} before
- * @param {string[]} files
+ * @param {any} scope @param {Query | null} query @param {number | null | undefined} turn @param {Query | null} before
  */
-export function follow(scope, query, unranked, turn, before, ...files) {
+export function follow(scope, query, turn, before) {
   const grid = api(), known = query || {};
   let mount = turn === undefined || turn === null ? 0 : keep();
   const wanted = JSON.stringify([ASKED.map((key) => (scope || {})[key]), QUICK.map((key) => known[key] || "")]);
@@ -135,15 +134,22 @@ export function follow(scope, query, unranked, turn, before, ...files) {
     grid.ensureIndexVisible(0, "top");
   }
   state.wanted = wanted;
-  const search = new URLSearchParams(location.search);
-  search.delete("deal");
-  /* The page opens on what is flagged; a file of the list says so itself. */
-  if (!unranked && !search.has("flagged")) search.set("flagged", "yes");
   const list = Object.fromEntries(Object.entries(known).filter(([key]) => key !== "deal"));
   const narrowed = Object.entries(list).some(([key, value]) => key !== "sort" && key !== "flagged" && value);
+  return [mount, query && (!before || same(list) !== same(before)) ? list : keep(), !narrowed];
+}
+
+/**
+ * The files of the list hold what it shows. It opens on what is flagged, unless nothing can be; a file says so itself.
+ * What hides the choice waits for the list, so this waits for nobody.
+ * @param {any} _scope @param {Query | null} _query @param {boolean} unranked @param {string[]} files
+ */
+export function files(_scope, _query, unranked, ...files) {
+  const search = new URLSearchParams(location.search);
+  search.delete("deal");
+  if (!unranked && !search.has("flagged")) search.set("flagged", "yes");
   const text = search.toString();
-  return [mount, query && (!before || same(list) !== same(before)) ? list : keep(),
-    ...files.map((file) => file.split("?")[0] + (text ? "?" + text : "")), !narrowed];
+  return files.map((file) => file.split("?")[0] + (text ? "?" + text : ""));
 }
 
 function bones() {

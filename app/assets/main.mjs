@@ -29,7 +29,7 @@ spareRenderer();
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },
-  deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, chosen: deals.chosen },
+  deals: { quick: deals.quick, answered: deals.answered, counted: deals.counted, follow: deals.follow, files: deals.files, chosen: deals.chosen },
   imports: { follow: imports.follow },
   movement: { follow: movement.follow, pick: movement.pick },
   portfolio: { follow: portfolio.follow },

@@ -1,5 +1,8 @@
 """A model without signal: the base rate and the reason, and nothing ranked anywhere."""
 
+import csv
+import io
+
 import pytest
 
 import pages
@@ -34,6 +37,8 @@ def test_the_list_goes_by_what_is_known_and_says_why(silent_viewer):
     amounts = "#deals .ag-row [col-id=amount]"
     silent_viewer.until(lambda: silent_viewer.texts(amounts) == ["€2,000", "€4,000", "€3,000", "€1,000"], "four rows")
     assert not silent_viewer.sees("#deals-flagged-place")
+    rows = list(csv.DictReader(io.StringIO(silent_viewer.download("#deals-export"))))
+    assert len(rows) == 4
 
 
 def test_a_link_to_what_is_flagged_shows_none_and_says_why(silent_viewer):
