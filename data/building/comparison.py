@@ -31,7 +31,8 @@ class ChangedField:
 class Comparison:
     """Deals that a draft has and a snapshot has not, the other way round, those that differ, and those that do not.
 
-    before, after: deals and amounts of each, by outcome.
+    before, after: deals and amounts of each, by outcome. is_earlier: the snapshot's data are of an earlier day, so that
+    what moved since then is known.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Comparison:
     fields: tuple[ChangedField, ...]
     before: tuple[tuple[str, int, float], ...]
     after: tuple[tuple[str, int, float], ...]
+    is_earlier: bool
 
 
 def comparison(connection: duckdb.DuckDBPyConnection, other: Path) -> Comparison:
@@ -64,6 +66,8 @@ def _counted(connection: duckdb.DuckDBPyConnection, version: str) -> Comparison:
         for table in ("opportunities", "former.opportunities")
     )
     label = connection.execute("select value from former.info where key = 'source_label'").fetchall()
+    days = "select value from {} where key = 'as_of_on'"
+    earlier = connection.execute(f"select ({days.format('former.info')}) < ({days.format('info')})").fetchall()[0][0]
     return Comparison(
         version=version,
         label=label[0][0] if label else "",
@@ -74,6 +78,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, version: str) -> Comparison:
         fields=tuple(_fields(connection, both, each)),
         before=_sums(connection, "former.opportunities"),
         after=_sums(connection, "opportunities"),
+        is_earlier=bool(earlier),
     )
 
 

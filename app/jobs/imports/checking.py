@@ -30,7 +30,14 @@ from data.statements import literal, sql
 from model.leaks.verdicts import verdicts
 
 DRAFT: Final = "check.duckdb"
-PRUNES: Final = "Publishing deletes the snapshot of {:%-d %B %Y, %H:%M} UTC, {}: the {} that were served last are kept."
+NUMBERED: Final = (
+    "No column holds the ids of deals, so rows are numbered: a later export cannot be held against this one, and"
+    " nothing is learned of what moved between them. Choose the column that names each deal, or export one."
+)
+PRUNES: Final = (
+    "Publishing deletes the snapshot of {:%-d %B %Y, %H:%M} UTC, {}: the {} that were served last are kept, and the"
+    " last of every export."
+)
 
 # Which shares of the whole the steps take, and how much of each list is kept.
 READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95
@@ -97,13 +104,15 @@ def _report_of(
         read_as=tuple(ColumnRead(one["column"], one["sentence"], one["example"] or "") for one in plain),
         warnings=(*said, *(row["sentence"] for row in notes if row["kind"] != "read as")),
         verdicts=judged,
-        pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None)}),
+        pages=supported({**next(_rows(draft, COUNTED)), "former": int(against is not None and against.is_earlier)}),
         against_served=against,
     )
 
 
 def _said_before(settings: Settings, desk: Desk, source: Source) -> Iterator[str]:
-    """Yield what of the files was not looked at, and which snapshots a publication deletes."""
+    """Yield what lacks of ids, what of the files was not looked at, and which snapshots a publication deletes."""
+    if source.tables["opportunities"].number_rows:
+        yield NUMBERED
     yield from (as_known(one.unread, desk.record(), settings.data_dir) for one in proposal_of(desk).files if one.unread)
     for version in snapshots_of(settings).superseded(next_of=source.name):
         yield PRUNES.format(dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC), version, KEEP)
@@ -135,7 +144,12 @@ def _verdicts(draft: duckdb.DuckDBPyConnection, source: Source) -> Iterable[Colu
 
 
 def _against_served(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source) -> Comparison | None:
-    """Hold a draft against the snapshot that is served; None where that is of another export, or none can be read."""
+    """Hold a draft against the snapshot that is served; None where that is of another export, or none can be read.
+
+    Numbered rows are other deals in every export.
+    """
+    if source.tables["opportunities"].number_rows:
+        return None
     snapshots = snapshots_of(settings)
     try:
         served = snapshots.usable()

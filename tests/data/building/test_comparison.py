@@ -26,7 +26,7 @@ def former(tmp_path):
             connection,
             f"{SAME}, ('B', 'Lead', 'open', 200, 'Bob', null, null), ('C', 'Lost', 'lost', 300, null, null, null)",
         )
-        connection.execute("insert into info values ('source_label', 'Our CRM')")
+        connection.execute("insert into info values ('source_label', 'Our CRM'), ('as_of_on', '2026-06-01')")
     return path
 
 
@@ -48,3 +48,11 @@ def test_new_gone_changed_and_the_same_are_told_apart(former):
     )
     assert found.before == (("open", 2, 300.0), ("won", 0, 0.0), ("lost", 1, 300.0))
     assert found.after == (("open", 2, 100.0), ("won", 1, 250.0), ("lost", 0, 0.0))
+
+
+@pytest.mark.parametrize(("day", "is_earlier"), [("2026-06-02", True), ("2026-06-01", False)])
+def test_what_is_of_an_earlier_day_shows_what_moved_since(former, day, is_earlier):
+    with duckdb.connect() as connection:
+        rows(connection, SAME)
+        connection.execute(f"insert into info values ('as_of_on', '{day}')")
+        assert comparison(connection, former).is_earlier is is_earlier

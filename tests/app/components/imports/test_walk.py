@@ -56,6 +56,7 @@ REPORT = Report(
         fields=(ChangedField("amount", 2, "D1", "100.0", ""),),
         before=(("open", 9, 9_000.0),),
         after=(("open", 10, 10_000.0),),
+        is_earlier=True,
     ),
 )
 STATE = ImportState("i1", "deals.csv", "proposed", BEGAN, "Ann", "", (), None, PROPOSED, None, "")

@@ -13,6 +13,7 @@ from app.imports.record import REPORT, WORK, Desks
 from app.imports.report import Report
 from app.imports.working import Work, state_of
 from app.jobs.imports import proceed
+from app.jobs.imports.checking import NUMBERED
 from app.jobs.imports.proceeding import LONGEST
 from app.services import Services, snapshots_of
 from data.errors import Busy, CheckFailed, HeadwindError
@@ -71,6 +72,14 @@ def test_a_check_reports_what_would_be_published_and_publishes_nothing(settings)
     assert {one.column: one.verdict for one in report.verdicts}["closed_on"] == "leak"
     assert (state(desk), snapshots_of(settings).current_version()) == ("checked", before)
     assert [path.name for path in desk.folder.glob("check.duckdb*")] == []
+
+
+def test_where_no_column_names_the_deals_it_is_said_what_that_costs(settings):
+    rows = [line.partition(",")[2] for line in handed_in.deals().decode().splitlines()]
+    desk = brought(settings, "\n".join(rows).encode())
+    for task in ("propose", "check"):
+        proceed(settings, desk.identity, task, quiet)
+    assert NUMBERED in desk.kept(REPORT, Report).warnings
 
 
 def test_a_killed_publication_leaves_what_was_served_and_goes_on(settings):
