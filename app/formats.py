@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Any, Final
 
 from data.schema import NOT_RECORDED
@@ -21,6 +22,7 @@ SYMBOLS: Final = {
     "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "CHF": "CHF" + NBSP, "SEK": "SEK" + NBSP, "NOK": "NOK" + NBSP,
     "DKK": "DKK" + NBSP, "PLN": "PLN" + NBSP, "ZAR": "R" + NBSP, "SGD": "S$", "HKD": "HK$", "AED": "AED" + NBSP,
 }  # fmt: skip
+CODE: Final = re.compile(r"[A-Z]{3}")
 _MAGNITUDES: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
@@ -55,12 +57,18 @@ def count(value: float | None) -> str:
 
 
 def money(value: float | None, currency: str = "", compact: bool = True) -> str:
-    """Write an amount in the snapshot's currency: (1_234_567, 'USD') -> '$1.2 M'; an unknown currency has no symbol."""
+    """Write an amount in the snapshot's currency: (1_234_567, 'USD') -> '$1.2 M'; one without a sign has its code."""
     if value is None or math.isnan(value):
         return NOTHING
     text = _compact(abs(value)) if compact else number(abs(value))
     sign = MINUS if value < 0 and text != "0" else ""
-    return f"{sign}{SYMBOLS.get(currency.upper(), '')}{text}"
+    return f"{sign}{symbol(currency)}{text}"
+
+
+def symbol(currency: str) -> str:
+    """Return what stands before an amount: '$', the code of a currency without a sign, '' where none is known."""
+    code = currency.strip().upper()
+    return SYMBOLS.get(code, f"{code}{NBSP}" if CODE.fullmatch(code) else "")
 
 
 def _compact(size: float) -> str:

@@ -42,7 +42,7 @@ def freshness(services: Services) -> Freshness:
 def symbol(services: Services) -> str | None:
     """Return the sign of the currency, '' if there is none; None if the export has no amounts at all."""
     snapshot = services.published().snapshot
-    return formats.SYMBOLS.get(snapshot.info["currency"].upper(), "") if extent(snapshot).amounts else None
+    return formats.symbol(snapshot.info["currency"]) if extent(snapshot).amounts else None
 
 
 def period_names(services: Services) -> dict[str, str]:

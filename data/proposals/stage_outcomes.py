@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from data.ingest.outcomes import NO, YES
+from data.proposals.names import plain
 from data.proposals.proposed import OutcomeGuess, StageGuess
 from data.proposals.survey import Survey
+from data.proposals.words import WORDS
 
 Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
 # Stages are often numbered by whoever names them: '2. Demo', 'B - Offer'.
@@ -47,9 +49,10 @@ def told_stages(
 def in_funnel_order(
     main: Survey, stage: str, stages: Sequence[StageGuess], chance: str, look: Look
 ) -> tuple[StageGuess, ...]:
-    """Return the open stages in order of what they are numbered by, else of their usual probability, then the others.
+    """Return the open stages in order of their numbers, else of their usual probability, else of what they are called.
 
-    `chance` is the header of the probabilities, '' where there are none.
+    The others follow. `chance` is the header of the probabilities, '' where there are none. Names order stages only
+    where each names a step of a sale.
     """
     open_ones = [one for one in stages if one.outcome == "open"]
     if all(NUMBERED.match(one.name) for one in open_ones):
@@ -57,9 +60,18 @@ def in_funnel_order(
     elif chance and open_ones:
         usual = _usual(look(main, [stage, chance]))
         ordered = sorted(open_ones, key=lambda one: usual.get(one.name.casefold(), 0.0))
+    elif None not in (steps := {one.name: step_of(one.name) for one in open_ones}).values():
+        ordered = sorted(open_ones, key=lambda one: steps[one.name] or "")
     else:
         ordered = open_ones
     return (*ordered, *(one for one in stages if one.outcome != "open"))
+
+
+def step_of(name: str) -> str | None:
+    """Return the step of a sale that a stage's name begins with, of several the longest word's; None for none."""
+    text = f" {plain(name)}"
+    found = [(len(word), step) for step, words in WORDS["steps"].items() for word in words if f" {plain(word)}" in text]
+    return max(found, default=(0, None))[1]
 
 
 def _number(name: str) -> tuple[int, str]:

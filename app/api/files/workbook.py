@@ -130,14 +130,15 @@ def _days(days: np.ndarray[Any, np.dtype[np.datetime64]]) -> list[Any]:
 
 def heading(column: Column) -> str:
     """A column's heading, with its unit where its cells do not show it."""
-    return f"{column.label} ({column.unit})" if column.unit and column.unit not in formats.SYMBOLS else column.label
+    is_shown = column.kind == "money" and formats.symbol(column.unit)
+    return f"{column.label} ({column.unit})" if column.unit and not is_shown else column.label
 
 
 def number_format(column: Column) -> str:
     """How Excel shows a column's cells."""
     match column.kind:
         case "money":
-            sign = formats.SYMBOLS.get(column.unit.upper(), "").replace('"', "")
+            sign = formats.symbol(column.unit).replace('"', "")
             return f'"{sign}"#,##0;-"{sign}"#,##0' if sign else "#,##0"
         case "percent":
             return f"0{_decimals(column.digits or 1)}%"

@@ -116,7 +116,7 @@ def _unit(change: Change, currency: str, as_of_on: dt.date) -> str:
         case "move", _:
             return "days"
         case _, "money":
-            return formats.SYMBOLS.get(currency.upper(), currency).strip()
+            return formats.symbol(currency).strip() or currency
         case _, "percent":
             return "%"
     return change.field.unit

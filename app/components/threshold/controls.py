@@ -117,7 +117,7 @@ def _cost(identity: str, words: str, meaning: str, least: float, most: float, un
 
 def unit(currency: str) -> str:
     """What stands before an amount: '$', or the currency's name where it has no symbol."""
-    return formats.SYMBOLS.get(currency.upper(), currency).strip()
+    return formats.symbol(currency).strip() or currency
 
 
 def units(answer: Threshold) -> dict[str, str]:

@@ -87,7 +87,7 @@ def in_browser(case: Case, policy: Policy, levers: tuple[Lever, ...]) -> InBrows
         },
         amount=case.value("amount"),
         amounts=extent(case.snapshot).amounts,
-        symbol=formats.SYMBOLS.get(currency.upper(), ""),
+        symbol=formats.symbol(currency),
         sentences={"decision": DECISIONS, "still": STILL, "said": CHANGE_SENTENCES},
     )
 

@@ -119,8 +119,8 @@ def test_half_a_character_is_left_out():
 
 def test_a_heading_says_a_unit_that_its_cells_do_not():
     assert heading(MONEY) == "Amount"
-    assert heading(Column("money", "Amount", "money", "XTS")) == "Amount (XTS)"
-    assert number_format(Column("money", "Amount", "money", "XTS")) == "#,##0"
+    assert heading(Column("money", "Amount", "money", "coins")) == "Amount (coins)"
+    assert number_format(Column("money", "Amount", "money", "coins")) == "#,##0"
     assert number_format(Column("points", "Points", "number", digits=1)) == "#,##0.0"
 
 
