@@ -47,7 +47,7 @@ def funnel_summary(stages: pd.DataFrame) -> str:
 def months(frame: pd.DataFrame, currency: str) -> go.Figure:
     """Draw the open amount by month of the expected close, stacked by stage, with any expected revenue as a mark."""
     names = [month_label(month) for month in frame["month"].unique()]
-    stages = frame["stage"].unique()
+    stages = frame.sort_values("stage_order", kind="stable")["stage"].unique()
     bars = [_stage_bar(frame[frame["stage"] == stage], nth, len(stages)) for nth, stage in enumerate(stages)]
     return theme.figure(
         *bars,

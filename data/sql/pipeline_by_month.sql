@@ -8,7 +8,7 @@ with placed as (
     from open_in_scope(/* filters: chosen */)
 )
 select
-    month, stage, count(*) as open_count, sum(amount) as open_amount, sum((1 - loss_probability) * amount) as expected_revenue
+    month, stage, stage_order, count(*) as open_count, sum(amount) as open_amount, sum((1 - loss_probability) * amount) as expected_revenue
 from placed
 group by month, stage, stage_order
 order by case month when 'Overdue' then '0' when 'Later' then '8' when 'No date' then '9' else month end, stage_order

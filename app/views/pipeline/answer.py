@@ -62,8 +62,8 @@ class Outlook:
     """The funnel, the months ahead, and how concentrated the value is.
 
     funnel: stage, open_count, open_amount, reached, went_on, conversion, low, high, median_days_in_stage.
-    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, open_count, open_amount, and with signal
-    expected_revenue.
+    months: month ('Overdue', 'YYYY-MM', 'Later', 'No date'), stage, stage_order, open_count, open_amount, and with
+    signal expected_revenue.
     expected: month (six months ahead beside the words above), open_count and open_amount by the owners' dates, and
     expected_won, which adds up to the expected revenue, with low and high, between which what is won lies nine times in
     ten; empty where `undated` says why nothing is known by date.

@@ -18,6 +18,7 @@ MONTHS = pd.DataFrame(
     {
         "month": ["Overdue", "2026-07", "2026-07", "No date"],
         "stage": ["Offer", "Lead", "Offer", "Lead"],
+        "stage_order": [2, 1, 2, 1],
         "open_count": [1, 2, 1, 1],
         "open_amount": [2000.0, 1000.0, 3000.0, 4000.0],
         "expected_revenue": [400.0, 800.0, 1500.0, 2400.0],
@@ -58,7 +59,7 @@ def test_the_funnels_sentence_names_where_most_are_left_behind():
 
 def test_months_stack_stages_and_mark_the_expected_revenue():
     *bars, mark = pipeline.months(MONTHS, "EUR").data
-    assert [bar.name for bar in bars] == ["Offer", "Lead"]
+    assert [bar.name for bar in bars] == ["Lead", "Offer"]
     assert dict(zip(mark.x, mark.y, strict=True)) == {"Overdue": 400, "Jul 2026": 2300, "No date": 2400}
     assert pipeline.months(MONTHS, "EUR").layout.yaxis.title.text == "Open amount (EUR)"
 
