@@ -142,14 +142,14 @@ export function follow(scope, query, turn, before) {
 /**
  * The files of the list hold what it shows. It opens on what is flagged, unless nothing can be; a file says so itself.
  * What hides the choice waits for the list, so this waits for nobody.
- * @param {any} _scope @param {Query | null} _query @param {boolean} unranked @param {string[]} files
+ * @param {any} _scope @param {Query | null} _query @param {boolean} unranked @param {string[]} links
  */
-export function files(_scope, _query, unranked, ...files) {
+export function files(_scope, _query, unranked, ...links) {
   const search = new URLSearchParams(location.search);
   search.delete("deal");
   if (!unranked && !search.has("flagged")) search.set("flagged", "yes");
   const text = search.toString();
-  return files.map((file) => file.split("?")[0] + (text ? "?" + text : ""));
+  return links.map((link) => link.split("?")[0] + (text ? "?" + text : ""));
 }
 
 function bones() {

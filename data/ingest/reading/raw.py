@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.errors import SourceError
 from data.formats.files import find, kind, unreadable
+from data.ingest.reading import totals
 from data.ingest.reading.sheets import Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
@@ -62,6 +63,7 @@ def read(connection: duckdb.DuckDBPyConnection, folder: Path, mapping: TableMapp
         _require(mapping, list(sheet.header), piece.name)
         ragged += _copy(connection, sheet, mapping)
         said += [(piece.name, sheet.layout_text())] if sheet.layout_text() else []
+    totals.set_aside(connection, mapping)
     return RawTable(_count(connection, f"raw_{mapping.table}"), ragged, said=tuple(said))
 
 
@@ -92,6 +94,7 @@ def _copy_parquet(connection: duckdb.DuckDBPyConnection, paths: list[Path], mapp
     connection.execute(
         f"create or replace temp table raw_{mapping.table} as select {wanted}, {place}, {digest} from {scan}", [files]
     )
+    totals.set_aside(connection, mapping)
     typed = frozenset(column for column, header in places.items() if types[header].startswith(NUMERIC))
     return RawTable(_count(connection, f"raw_{mapping.table}"), typed=typed)
 

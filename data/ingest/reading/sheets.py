@@ -11,7 +11,6 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 import python_calamine
 
@@ -74,7 +73,7 @@ def sheet_of(piece: Piece, kind: Kind, layout: Layout, wanted: Sequence[str]) ->
     names = dict.fromkeys(same(column) for column in wanted)
     if kind == "workbook" and not layout.sheet:
         _refuse_twins(piece, layout, names)
-    return likeliest(piece, kind, layout, lambda header: _likeness(header, names))
+    return likeliest(piece, kind, layout, lambda lines: max(lines, key=lambda one: _likeness(one.header, names)))
 
 
 def _refuse_twins(piece: Piece, layout: Layout, names: Mapping[str, object]) -> None:
@@ -89,15 +88,15 @@ def _refuse_twins(piece: Piece, layout: Layout, names: Mapping[str, object]) -> 
         )
 
 
-def likeliest(piece: Piece, kind: Kind, layout: Layout, like: Callable[[Sequence[str]], Any]) -> Sheet:
-    """Return the table of a file whose line of names is most like a header, the first of equals."""
+def likeliest(piece: Piece, kind: Kind, layout: Layout, chosen: Callable[[Sequence[Sheet]], Sheet]) -> Sheet:
+    """Return the table of a file whose line of names is chosen among its first lines, laid out in each way."""
     csv.field_size_limit(LONGEST_CELL)
     tried = list(_candidates(piece, kind, layout))
     if not any(sheet.header for sheet in tried):
         for sheet in _layouts(piece, kind, layout):
             next(_rows(piece, sheet, strict=False), None)  # what stands against reading it is raised
         raise SourceError(f"{piece.name} is empty.", "Export it again.")
-    best = max(tried, key=lambda sheet: like(sheet.header))
+    best = chosen(tried)
     return dataclasses.replace(best, header=tuple(SPACES.sub(" ", cell).strip() for cell in best.header))
 
 

@@ -21,21 +21,13 @@ from data.ingest.reading.sheets import likeliest, same
 from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
-from data.proposals.words import WORDS
+from data.proposals.survey.headers import HEADERS, header_among
 from data.sources.mapping import Layout
 from data.sources.source import TableMapping
 from data.statements import quoted, sql
 
-# The words that head columns, whichever table they are of.
-NO_TABLES = ("outcome", "known", "codes", "ids", "compared")
-LISTED = [words for name, table in WORDS.items() if name not in NO_TABLES for words in table.values()]
-# What a stage or a status says heads no column.
-SAID = {bare(word) for name in ("won", "lost", "open", "doubtful") for word in WORDS["outcome"][name]}
-HEADERS = {bare(word) for words in LISTED for word in words} - SAID
 # So many columns of a file are looked at: each takes time, however few rows there are.
 MOST_COLUMNS = 1_000
-# So many cells of a line are compared with what heads columns.
-COMPARED = 200
 
 
 @dataclasses.dataclass(frozen=True)
@@ -219,11 +211,6 @@ def _headers(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Kind) -
         except duckdb.Error as error:
             raise unreadable(piece.name, error) from error
         return [str(name) for name, *_ in described]
-    header = likeliest(piece, found, Layout(), _like_a_header).header
+    header = likeliest(piece, found, Layout(), functools.partial(header_among, connection)).header
     counts = Counter(same(cell) for cell in header)
     return [cell for cell in header if cell and counts[same(cell)] == 1]
-
-
-def _like_a_header(cells: Sequence[str]) -> tuple[int, int]:
-    """Return how many cells are headers that CRMs write, and how many there are: a title stands alone."""
-    return sum(bare(cell) in HEADERS for cell in cells[:COMPARED]), sum(bool(cell.strip()) for cell in cells)
