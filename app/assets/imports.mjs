@@ -1,10 +1,12 @@
 /* The Data page's imports: a person's answers and corrections, and how far a process has come. */
 import * as author from "./author.mjs";
 import { keep } from "./dash.mjs";
-import { all, by, dispatch, find, met, prefix, put } from "./frame.mjs";
+import { by, dispatch, find, met, prefix, put } from "./frame.mjs";
 import { address, ask, redraw, shown, tell, tried } from "./imports/asking.mjs";
 import { dragged, pick } from "./imports/files.mjs";
 import * as focus from "./imports/focus.mjs";
+import * as order from "./imports/order.mjs";
+import * as standing from "./imports/standing.mjs";
 import { page } from "./scope.mjs";
 
 const LOOK_MS = 1000;
@@ -32,15 +34,19 @@ function correct(patch) {
   });
 }
 
-/** @param {string} stage @param {string} way */
+/**
+ * Move a stage; orders are sent one after the other, the last of them in any case, and only that is drawn.
+ * @param {string} stage @param {string} way
+ */
 function moved(stage, way) {
-  /** @param {string} name */
-  const buttons = (name) => all(`[data-import] [data-import-act='${name}']`);
-  const names = buttons("up").map((one) => String(one.dataset.importStage)), at = names.indexOf(stage);
-  names.splice(at, 1);
-  names.splice(way === "up" ? at - 1 : at + 1, 0, stage);
-  focus.expect(() => [...buttons(way), ...buttons("up"), ...buttons("down")].find((one) => one.dataset.importStage === stage && !one.disabled));
-  return correct({ order: names });
+  order.move(stage, way);
+  focus.expect(focus.arrow(stage, way));
+  return tried(async () => {
+    let isLast = true;
+    try {
+      isLast = await order.told((names) => ask(address(String(shown().dataset.import), "/corrections"), "POST", { order: names }));
+    } finally { if (isLast) redraw(); }
+  });
 }
 
 /** @param {string} id */
@@ -72,6 +78,7 @@ function takeFolder() {
 
 function readDatabase() {
   const open = shown(), database = { address: written("data-import-address"), reads: written("data-import-reads") };
+  standing.remember(database.address);
   tried(async () => {
     const known = open ? await ask(address(String(open.dataset.import), "/database"), "POST", database)
       : await ask(address(""), "POST", { database, author: author.known() });
@@ -88,7 +95,7 @@ function changeSnapshot(what, version, place) {
     const said = what === "serve" ? await ask(`${url}/serve`, "POST", { author: author.known() }) : await ask(url, what === "remove" ? "DELETE" : "GET");
     const words = said.words || `${said.new} deals are new beside it, ${said.gone} gone, ${said.changed} changed, ${said.same} the same.`;
     tell(words, place);
-    if (what === "serve") location.reload();
+    if (what === "serve") focus.reload();
     else if (what === "remove") redraw();
   }, place);
 }
@@ -162,12 +169,14 @@ async function look() {
   const known = await ask(address(id), "GET");
   if (known.state === "working") draw(known.progress);
   // What every page holds is another snapshot's now.
-  else if (known.state === "published") location.reload();
+  else if (known.state === "published") focus.reload();
   else if (shown() && shown().dataset.import === id) redraw();
 }
 
 /** Dash's callback: look how far a process has come, as long as the page shows one at work. */
 export function follow() {
+  order.again();
+  standing.restore();
   focus.settle();
   clearInterval(looks);
   looks = setInterval(() => { look().catch(() => { /* the next look tells */ }); }, LOOK_MS);
@@ -176,9 +185,11 @@ export function follow() {
 
 /** Listen to files, buttons and choices. */
 export function listen() {
+  focus.begin();
   document.addEventListener("click", (event) => { dispatch(event, { "[data-import-act]": pressed }); });
   document.addEventListener("change", changed);
   document.addEventListener("keydown", entered);
   document.addEventListener("focusin", focus.follow);
+  document.addEventListener("toggle", standing.folded, true);
   ["dragover", "dragleave", "drop"].forEach((name) => document.addEventListener(name, (event) => dragged(/** @type {DragEvent} */ (event))));
 }

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import NONE, Crm
@@ -25,6 +25,8 @@ MOST_STAGES: Final = 3
 MOST_COLUMNS: Final = 30
 # A column that tells how deals stand repeats few words.
 MOST_WORDS: Final = 30
+# An example names the cells of so many columns.
+MOST_EXAMPLES: Final = 3
 NUMERIC_DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b")
 
 
@@ -65,7 +67,15 @@ def _no_stage(found: Found) -> Iterator[Question]:
     few = [c for c in found.main.columns if c.kind == "choice" and c.levels <= MOST_WORDS and c.header not in read]
     choices = tuple(Choice(column.header, (*_staged(column),)) for column in few[:MOST_COLUMNS])
     if choices:
-        yield Question("stage", "Which column says how far a deal is, or how it ended?", choices, found.main.file)
+        sentence = "Which column says how far a deal is, or how it ended?"
+        yield Question("stage", sentence, choices, _cells(found, [column.header for column in few]))
+
+
+def _cells(found: Found, headers: Iterable[str]) -> str:
+    """Return the commonest cell of each of the first columns that have one, with its header."""
+    common = ((header, found.main.column(header).common) for header in headers)
+    shown = (f"{header}: {cells[0][0]}" for header, cells in common if cells)
+    return ", ".join(itertools.islice(shown, MOST_EXAMPLES))
 
 
 def _staged(column: Column) -> Iterator[Change]:
@@ -99,8 +109,8 @@ def _doubtful(found: Found) -> Iterator[Question]:
     doubtful = [(nth, one) for nth, one in enumerate(found.stages) if is_doubtful(one.name)]
     for nth, stage in sorted(doubtful, key=lambda one: -one[1].rows)[:MOST_STAGES]:
         choices = tuple(Choice(label, (_declare(nth, outcome),)) for outcome, label in OUTCOMES.items())
-        sentence = f"What does the stage {stage.name!r} mean: still open, won or lost?"
-        yield Question(f"stage:{stage.name}", sentence, choices, f"{stage.rows:,} rows")
+        sentence = f"What does the stage {stage.name!r}, in {stage.rows:,} of the rows, mean: still open, won or lost?"
+        yield Question(f"stage:{stage.name}", sentence, choices)
 
 
 def _status(found: Found) -> Iterator[Question]:
@@ -114,8 +124,8 @@ def _status(found: Found) -> Iterator[Question]:
             Choice(label, (Change(place, {"outcome": outcome, "when": {header: [word]}}),))
             for outcome, label in OUTCOMES.items()
         )
-        sentence = f"What does {word!r} in {header!r} mean: still open, won or lost?"
-        yield Question(f"status:{word}", sentence, choices, f"{rows[word]:,} rows")
+        sentence = f"What does {word!r} in {header!r}, in {rows[word]:,} of the rows, mean: still open, won or lost?"
+        yield Question(f"status:{word}", sentence, choices)
 
 
 def _amount(found: Found) -> Iterator[Question]:
@@ -124,12 +134,13 @@ def _amount(found: Found) -> Iterator[Question]:
     if guess is not None and guess.others and found.crm is NONE:
         headers = (guess.header, *guess.others)
         sentence = f"Which column is the amount: {' or '.join(map(repr, headers))}?"
-        yield Question("amount", sentence, tuple(_worth(found, header) for header in headers), found.main.file)
-    if guess is None and (
-        choices := (*_of_product(found), *(_worth(found, header) for header in _free_numbers(found)))
-    ):
+        choices = tuple(_worth(found, header) for header in headers)
+        yield Question("amount", sentence, choices, _cells(found, headers))
+    numbers = _free_numbers(found)
+    if guess is None and (offered := (*_of_product(found), *(_worth(found, header) for header in numbers))):
         none = Choice("None: count every deal as 1", (Change(("opportunities", "constant", "amount"), 1),))
-        yield Question("amount", "What is a deal worth: which column is its amount?", (*choices, none), found.main.file)
+        sentence = "What is a deal worth: which column is its amount?"
+        yield Question("amount", sentence, (*offered, none), _cells(found, numbers))
 
 
 def _of_product(found: Found) -> Iterator[Choice]:
@@ -152,7 +163,7 @@ def _dated(found: Found) -> Iterator[Question]:
             dates = free if name == "opened_on" else [*free, *expected]
             dates = dates[:MOST_COLUMNS]
             choices = [Choice(header, (Change((*COLUMNS, name), _read(found, header)),)) for header in dates]
-            yield Question(name, sentence, (*choices, Choice("None of these")), found.main.file)
+            yield Question(name, sentence, (*choices, Choice("None of these")), _cells(found, dates))
 
 
 def _read(found: Found, header: str) -> Any:
@@ -176,7 +187,7 @@ def _currencies(found: Found) -> Iterator[Question]:
         Choice("Each in its own: deals without a rate are set aside"),
         *(Choice(f"All in {name}, whatever it says", _only(name)) for name, _ in common[:MOST_STAGES]),
     )
-    yield Question("currency", f"Deals are in {listed}, by {header!r}: what are their amounts in?", choices, header)
+    yield Question("currency", f"Deals are in {listed}, by {header!r}: what are their amounts in?", choices)
 
 
 def _only(currency: str) -> tuple[Change, ...]:

@@ -19,6 +19,15 @@ for (const kind of ['dragover', 'drop']) zone.dispatchEvent(new DragEvent(kind, 
 """
 STATE = "return document.querySelector('[data-import]')?.dataset.importState || ''"
 FOCUSED = "const { importStage, importAct } = document.activeElement.dataset; return [importStage, importAct]"
+ROWS = "return [...document.querySelectorAll('[data-import-row]')].map((one) => one.dataset.importRow)"
+# Two moves in one breath, and where the row and the keyboard are before anything was asked of the server.
+MOVED = """
+const rows = () => [...document.querySelectorAll('[data-import-row]')];
+const stage = () => document.activeElement.dataset.importStage, was = stage();
+document.activeElement.click();
+document.activeElement.click();
+return [rows().findIndex((one) => one.dataset.importRow === was), stage() === was];
+"""
 LARGEST = """
 const seen = [...document.querySelectorAll('#data-import :is(button, a)')].filter((one) => one.checkVisibility());
 const height = (one) => one.getBoundingClientRect().height;
@@ -59,8 +68,10 @@ def test_a_dropped_file_is_checked_and_published(ours):
     assert ours.js(LARGEST) == "Publish"
     ours.send("#data-import-author", "Ann", Keys.ENTER)
     stands(ours, "working")
+    ours.until(lambda: ours.focused().startswith("Publishing:"), "the keyboard to stand on what is being done")
     ours.reload()
     stands(ours, "published")
+    ours.until(lambda: ours.focused().startswith("Every page shows"), "the keyboard to stand on what is published")
     ours.reads("#data-import", "Every page shows Hubspot crm exports all deals now: 130 deals, 10 of them open")
     ours.send("#data-import-mapping", Keys.ENTER)
     ours.reads("#data-import-said", "Kept as hubspot_crm_exports_all_deals")
@@ -94,13 +105,22 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
         return {one["name"]: one["outcome"] for one in ours.server.get(known)["proposed"]["stages"]}
 
     ours.until(lambda: outcomes()["Contract Sent"] == "won", "the stage to be read as won")
-    first, second, *_ = outcomes()
+    first, second, third, *_ = outcomes()
     ours.settle()
     ours.send(f"[data-import-stage='{first}'][data-import-act='down']", Keys.ENTER)
     ours.until(lambda: [*outcomes()][:2] == [second, first], "the first stage to stand second")
     ours.until(lambda: ours.js(FOCUSED) == [first, "down"], "the keyboard to stay with the stage")
+    ours.js(f"""document.querySelector("[data-import-stage='{third}'][data-import-act='up']").focus()""")
+    assert ours.js(MOVED) == [0, True]
+    ours.until(lambda: [*outcomes()][:3] == [third, second, first], "both moves to be kept")
+    ours.until(lambda: ours.js(FOCUSED) == [third, "down"], "the keyboard to stay with the stage at the top")
+    ours.settle()
+    assert ours.js(ROWS) == [*outcomes()]
+    ours.click("//div[@id='data-import']//summary[contains(., 'no column was taken for')]")
+    ours.settle()
     ours.send("[id*='record_url']", "https://crm.example.com/{id}", Keys.ENTER)
     ours.reads("#data-import", "The deal in the first row: https://crm.example.com/10000")
+    ours.until(lambda: ours.js("return document.querySelector('[data-import-fold]').open"), "the fold to stay open")
     ours.send("[id*='changeable:amount']", Keys.SPACE)
 
     def changeable():
@@ -114,7 +134,7 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
     )
 
 
-def test_a_database_that_is_not_reached_is_told_and_its_address_is_asked_for_again(ours):
+def test_a_database_that_is_not_reached_is_told_and_the_document_alone_keeps_its_address(ours):
     ours.open("/data")
     ours.click("//div[@id='data-import']//summary[.='Or a database']")
     ours.send("#data-import-address", "postgresql://ann:hush@127.0.0.1:1/crm")
@@ -122,5 +142,7 @@ def test_a_database_that_is_not_reached_is_told_and_its_address_is_asked_for_aga
     press(ours, "database")
     stands(ours, "failed")
     ours.reads("#data-import", "crm at 127.0.0.1 does not answer.")
-    assert ours.find("#data-import-address").get_attribute("value") == ""
-    assert "hush" not in ours.js("return document.documentElement.outerHTML")
+    ours.until(lambda: ours.value("#data-import-address") != "", "the address to stand there")
+    assert "hush" not in ours.js("return document.documentElement.outerHTML + JSON.stringify(window.store.getState())")
+    ours.reload()
+    assert ours.value("#data-import-address") == ""

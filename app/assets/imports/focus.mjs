@@ -1,5 +1,5 @@
 /* Where the keyboard stands while an import is drawn anew: on what was moved, else on the heading of what has come. */
-import { by, find } from "../frame.mjs";
+import { all, by, find } from "../frame.mjs";
 
 /** Within which time the server answers what is to be drawn, and within which that is drawn. */
 const ANSWERED_MS = 20_000, DRAWN_MS = 1_500;
@@ -9,6 +9,8 @@ let until = 0;
 let wanted = null;
 /** @type {string | null} */
 let stood = null;
+/** Under this name a document tells the next one, which takes its place, that its heading has the keyboard. */
+const RELOADED = "headwind-import-reloaded";
 let acted = false;
 /** The identity of the control that had the keyboard last, if it has one: drawn anew it is another element. */
 let last = "";
@@ -62,14 +64,40 @@ function look() {
     place(isFree() ? heading() : null);
   } else if (acted) place(aim());
   stood = state;
-  if (performance.now() > until) [acted, wanted, until] = [false, null, 0];
+  if (performance.now() > until) [acted, wanted, until] = [acted && state === "", null, 0];
   else requestAnimationFrame(look);
 }
 
-/** Remember which control has the keyboard. @param {Event} event */
+/** Learn from the document before this one whether the heading is to have the keyboard. */
+export function begin() {
+  try {
+    acted = window.sessionStorage.getItem(RELOADED) !== null;
+    window.sessionStorage.removeItem(RELOADED);
+  } catch { /* where nothing may be stored, the page begins at its top */ }
+}
+
+/** Load the page anew, with the keyboard on the heading of what is drawn then. */
+export function reload() {
+  try { if (isFree()) window.sessionStorage.setItem(RELOADED, "yes"); } catch { /* as above */ }
+  location.reload();
+}
+
+/**
+ * What finds the arrow that moves a stage, or at an end the other one.
+ * @param {string} stage @param {string} way
+ */
+export function arrow(stage, way) {
+  const ways = [way, "up", "down"];
+  return () => ways.flatMap((one) => all(`[data-import] [data-import-act='${one}']`)).find((one) => one.dataset.importStage === stage && !one.disabled);
+}
+
+/** Remember which control has the keyboard; of arrows, the one that somebody has gone on to. @param {Event} event */
 export function follow(event) {
   const { target } = event;
-  last = target instanceof Element ? target.id : "";
+  if (!(target instanceof HTMLElement)) return;
+  const { importStage, importAct } = target.dataset;
+  last = target.id;
+  if (wanted) wanted = importStage ? arrow(importStage, String(importAct)) : null;
 }
 
 /** Look for some time. @param {number} ms */

@@ -19,7 +19,7 @@ KINDS: Final = "CSV, TSV, TXT, XLSX, ODS or Parquet, or a ZIP of them, up to {} 
 ADDRESS: Final = "Address, with user and password"
 FORMS: Final = (
     "postgresql://user:password@host/name, mysql://user:password@host/name or sqlite:////folder/file. It is used once,"
-    " shown to nobody and kept nowhere."
+    " shown to nobody and kept nowhere but in this field, until it is read or the page is left."
 )
 READS: Final = "Tables, one a line, or a query"
 TABLES: Final = "deals\naccounts"

@@ -100,7 +100,8 @@ def _columns(found: Proposed) -> html.Div:
     read = [one for one in found.columns if one.header]
     left = [one for one in found.columns if not one.header]
     more = f"{formats.plural(len(left), 'more thing')} that no column was taken for"
-    folded = html.Details([html.Summary(more), _listed(found, left)]) if left else None
+    fold = attributes(data_import_fold="left")
+    folded = html.Details([html.Summary(more), _listed(found, left)], **fold) if left else None
     return html.Div([_listed(found, read), folded], className="hw-flow")
 
 

@@ -19,6 +19,8 @@ from app.components.table import Column, table
 from app.imports.report import Report
 from app.views.imports.answer import ImportState
 
+OUTCOMES: Final = ("open", "won", "lost")
+SIGNED: Final = "A won deal counts with what was signed where a column tells that, any other with its amount."
 FIRST: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
@@ -44,6 +46,7 @@ def report(current: ImportState) -> list[Any]:
         return [acts.row(acts.button("Check", "check", primary=True))]
     return [
         html.P(headline(found), className="hw-headline"),
+        _sums(found),
         html.P(read(found), className="hw-muted"),
         _name(),
         acts.row(
@@ -61,6 +64,21 @@ def report(current: ImportState) -> list[Any]:
     ]
 
 
+def _sums(found: Report) -> html.Div:
+    """Deals and amounts by outcome to the cent, as whoever knows the export adds them up."""
+    sums = pd.DataFrame(
+        [
+            {"outcome": name, "n": found.opportunities.get(name, 0), "amount": found.amount.get(name, 0.0)}
+            for name in OUTCOMES
+        ]
+    )
+    amount = Column("amount", f"Amount, {found.currency}" if found.currency else "Amount", "number", digits=2)
+    columns = [Column("outcome", "Outcome"), Column("n", "Deals", "count"), amount]
+    foot = {"outcome": "All", "n": sums["n"].sum(), "amount": sums["amount"].sum()}
+    known = table(sums, columns, caption="Deals and amounts by outcome", foot=foot)
+    return html.Div([known, html.P(SIGNED, className="hw-muted hw-import-why")], className="hw-import-sums")
+
+
 def _lacking(found: Report) -> str:
     return LACKING if any(one.missing for one in found.pages) else NOTHING_LACKS
 
@@ -74,7 +92,7 @@ def _name() -> html.Div:
 
 def headline(found: Report) -> str:
     """Say what would be published: deals by outcome, the open amount, and rows that were not read."""
-    ended = [f"{formats.count(found.opportunities.get(outcome, 0))} {outcome}" for outcome in ("open", "won", "lost")]
+    ended = [f"{formats.count(found.opportunities.get(outcome, 0))} {outcome}" for outcome in OUTCOMES]
     amount = found.amount.get("open", 0.0)
     money = formats.money(amount, found.currency)
     worth = [f"{money} open" if found.currency else f"an open amount of {money}"] if amount else []

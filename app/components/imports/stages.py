@@ -34,7 +34,8 @@ def _row(one: ProposedStage, is_first: bool, is_last: bool) -> html.Tr:  # of on
             html.Td(html.Div(moves, className="hw-import-moves")),
             html.Td(formats.count(one.rows) if one.rows else ""),
             html.Td(html.Span(one.evidence, className="hw-sub hw-said")),
-        ]
+        ],
+        **attributes(data_import_row=one.name),
     )
 
 

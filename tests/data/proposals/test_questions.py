@@ -58,6 +58,7 @@ def test_which_of_two_columns_is_the_amount_is_asked(tmp_path):
     found = proposed(tmp_path, {"deals.csv": table})
     (question,) = found.questions
     assert question.sentence == "Which column is the amount: 'Wert' or 'Umsatz'?"
+    assert question.example == "Wert: 10001.0, Umsatz: 1000.5"
     assert imported(tmp_path, answered(found, {"amount": "Umsatz"})).amount == SUMS
     twice = imported(tmp_path, answered(found, {"amount": "Wert"})).amount
     assert twice == {outcome: 2 * money for outcome, money in SUMS.items()}
@@ -68,7 +69,7 @@ def test_what_a_stage_means_that_no_word_tells_is_asked(tmp_path, label, counts)
     dropped = lambda deal: {"Stage": "Dropped"} if deal.n % 8 == 3 else {}  # noqa: E731  # one line says it
     found = proposed(tmp_path, {"deals.csv": cases.deals(dropped)})
     (question,) = found.questions
-    assert question.sentence == "What does the stage 'Dropped' mean: still open, won or lost?"
+    assert question.sentence == "What does the stage 'Dropped', in 5 of the rows, mean: still open, won or lost?"
     assert imported(tmp_path, answered(found, {question.key: label})).opportunities == counts
 
 
@@ -99,7 +100,7 @@ def test_what_a_word_of_a_status_means_is_asked(tmp_path):
     told = lambda deal: {"Stage": "Proposal", "Status": "Lost" if deal.n == 3 else words[deal.outcome]}  # noqa: E731  # one line
     found = proposed(tmp_path, {"deals.csv": cases.deals(told)})
     (question,) = found.questions
-    assert question.sentence == "What does 'Deleted' in 'Status' mean: still open, won or lost?"
+    assert question.sentence == "What does 'Deleted' in 'Status', in 9 of the rows, mean: still open, won or lost?"
     assert imported(tmp_path, answered(found, {question.key: "Lost"})).opportunities == COUNTS
 
 

@@ -138,6 +138,14 @@ def test_a_report_says_what_would_be_published_beside_what_is():
     assert '"data-import-act": "publish"' in text
 
 
+def test_a_report_adds_deals_and_amounts_up_to_the_cent_in_their_currency():
+    found = dataclasses.replace(REPORT, amount={"open": 10_000.25, "won": 1_234_567.5, "lost": 0.25})
+    text = drawn(state="checked", report=found)
+    for part in ("Amount, EUR", "10,000.25", "1,234,567.50", "1,244,568.00", report.SIGNED):
+        assert part in text
+    assert "Amount, " not in drawn(state="checked", report=dataclasses.replace(found, currency=""))
+
+
 def test_what_is_missing_stands_first_and_that_nothing_is():
     text = drawn(state="checked", report=REPORT)
     assert text.index("No stage history.") < text.index("Rows set aside") < text.index("How columns were read")
