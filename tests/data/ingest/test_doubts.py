@@ -81,9 +81,9 @@ def flags(deal):
     return dict(zip(("Closed", "Won"), words, strict=True)) | {"Stage": "Proposal"}
 
 
-def test_a_line_of_totals_is_no_open_deal(tmp_path):
+def test_a_line_of_totals_between_deals_is_no_open_deal(tmp_path):
     total = dict.fromkeys(cases.rows(flags)[0], "") | {"Deal ID": "Total", "Amount": "820020.00"}
-    files = {"deals.csv": cases.text([*cases.rows(flags), total])}
+    files = {"deals.csv": cases.text([*cases.rows(flags)[:20], total, *cases.rows(flags)[20:]])}
     found = imported(tmp_path, files, mapping(more=FLAGS, stages=[("Proposal", "open")]))
     assert found.is_right
     assert [reason for *_, reason in found.set_aside] == ["Nearly empty: a line of totals, not a deal."]
