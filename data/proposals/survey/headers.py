@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
+from data.catalogue import TABLES
 from data.ingest.reading.sheets import Sheet
 from data.proposals.names import bare
 from data.proposals.survey.columns import DAYS, NUMBERS
 from data.proposals.words import WORDS
 
 # The words that head columns, whichever table they are of.
-NO_TABLES = ("outcome", "known", "codes", "ids", "compared")
-LISTED = [words for name, table in WORDS.items() if name not in NO_TABLES for words in table.values()]
+LISTED = [words for table in TABLES if table in WORDS for words in WORDS[table].values()]
 # What a stage or a status says heads no column.
 SAID = {bare(word) for name in ("won", "lost", "open", "doubtful") for word in WORDS["outcome"][name]}
 HEADERS = {bare(word) for words in LISTED for word in words} - SAID

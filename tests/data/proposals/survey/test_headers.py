@@ -14,6 +14,7 @@ KNOWN = "Deal ID,Stage,Amount,Close Date"
     [
         ("", NAMES, ROWS),
         ("Deals of 2025\n\nOwner,Lou,,,,\nFrom,01 Jan 2025\n", NAMES, ROWS),
+        ("", "Ref,Customer,Where,Next\n", "A,Elm,Lead,Demo\nB,Oak,Offer,Demo\nC,Ash,Demo,Offer\n"),
         ("", NAMES.replace(",", ";"), ROWS.replace(",", ";").replace(".", ",")),
         ("Region,Part,Kind,Day,2024,2025\n", KNOWN + ",2025,2026\n", "J1,no,5.50,2025-09-12,1,2\n" * 3),
         ("What,How,Worth,When,Last,Now\n", KNOWN + ",2025,2026\n", "J1,no,5.50,2025-09-12,1,2\n" * 3),
