@@ -71,6 +71,11 @@ def symbol(currency: str) -> str:
     return SYMBOLS.get(code, f"{code}{NBSP}" if CODE.fullmatch(code) else "")
 
 
+def currency_sign(currency: str) -> str:
+    """Return what stands beside a box for an amount: '$', or the currency's name where it has no symbol."""
+    return symbol(currency).strip() or currency
+
+
 def _compact(size: float) -> str:
     """Three figures at most; what would round up to 1,000 of a step is 1.0 of the next."""
     step, letter, digits = _magnitude(size)

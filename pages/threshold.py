@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
+from app import formats
 from app.components import states
 from app.components.chart import chart
 from app.components.panel import grid, panel
@@ -130,7 +131,7 @@ def render(answer: Threshold) -> dict[str, Any]:
         "unmeasured": lines is None,
         "policies": lines is None,
         "said": components.following(answer),
-        "unit": components.unit(answer.currency),
+        "unit": formats.currency_sign(answer.currency),
         **components.units(answer),
         "answer": _offered(answer, lines) if lines else _refused(answer),
         "details": _details(answer, lines, moving["said"]) if lines else None,

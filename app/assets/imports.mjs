@@ -2,7 +2,7 @@
 import * as author from "./author.mjs";
 import { keep } from "./dash.mjs";
 import { by, dispatch, find, met, prefix, put } from "./frame.mjs";
-import { address, ask, redraw, shown, tell, tried } from "./imports/asking.mjs";
+import { address, ask, here, redraw, shown, tell, tried } from "./imports/asking.mjs";
 import { dragged, pick } from "./imports/files.mjs";
 import * as focus from "./imports/focus.mjs";
 import * as order from "./imports/order.mjs";
@@ -19,7 +19,7 @@ let looks;
 /** @param {string} what @param {Record<string, unknown>} [more] */
 function act(what, more) {
   return tried(async () => {
-    await ask(address(String(shown().dataset.import), "/acts"), "POST", { act: what, ...more });
+    await ask(here("/acts"), "POST", { act: what, ...more });
     redraw();
   });
 }
@@ -30,7 +30,7 @@ function act(what, more) {
  */
 function correct(patch) {
   return tried(async () => {
-    try { await ask(address(String(shown().dataset.import), "/corrections"), "POST", patch); } finally { redraw(); }
+    try { await ask(here("/corrections"), "POST", patch); } finally { redraw(); }
   });
 }
 
@@ -44,7 +44,7 @@ function moved(stage, way) {
   return tried(async () => {
     let isLast = true;
     try {
-      isLast = await order.told((names) => ask(address(String(shown().dataset.import), "/corrections"), "POST", { order: names }));
+      isLast = await order.told((names) => ask(here("/corrections"), "POST", { order: names }));
     } finally { if (isLast) redraw(); }
   });
 }
@@ -59,12 +59,12 @@ function publish() {
 }
 
 function discard() {
-  tried(async () => { await ask(address(String(shown().dataset.import)), "DELETE"); page({ import: "" }); });
+  tried(async () => { await ask(here(), "DELETE"); page({ import: "" }); });
 }
 
 function keepMapping() {
   tried(async () => {
-    const said = await ask(address(String(shown().dataset.import), "/mapping"), "POST", { name: written("data-import-mapping") });
+    const said = await ask(here("/mapping"), "POST", { name: written("data-import-mapping") });
     tell(`Kept as ${said.name}: the next export with these files is read by it.`);
   });
 }

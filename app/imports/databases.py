@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import URL
 
+from app.imports.folders import lies_below
 from app.imports.receiving import MOST_FILES, chosen_name
 from app.settings import Settings
 from data.errors import InvalidInput, SourceError
@@ -91,11 +92,10 @@ def address_given(text: str, settings: Settings) -> URL:
 
 
 def _file(text: str, settings: Settings) -> URL:
-    path = Path(text.strip().partition("://")[2].removeprefix("/"))
-    allowed = (folder.resolve() for folder in settings.incoming)
-    if not (any(path.resolve().is_relative_to(folder) for folder in allowed) and path.is_file()):
+    path = lies_below(text.strip().partition("://")[2].removeprefix("/"), settings.incoming)
+    if path is None or not path.is_file():
         raise SourceError(NOT_HERE, ALLOW_FOLDER)
-    return address_of("The address", text.strip(), ()).set(database=str(path.resolve()))
+    return address_of("The address", text.strip(), ()).set(database=str(path))
 
 
 def label_of(url: URL) -> str:

@@ -12,7 +12,10 @@ from data.memory import MEGABYTE
 
 def tables_of(folder: str, allowed: Sequence[Path]) -> list[Path]:
     """Return the tables of a folder; raise InvalidInput where it lies elsewhere, is not there or holds too much."""
-    place = _allowed(folder, allowed)
+    place = lies_below(folder, allowed)
+    if place is None:
+        words = f"{folder} lies below no folder that imports may be taken from."
+        raise InvalidInput("folder", words, f"Name one below {' or '.join(map(str, allowed))}.")
     if not place.is_dir():
         raise InvalidInput("folder", f"There is no folder {folder}.", "Put the export's files there, or name another.")
     try:
@@ -28,15 +31,14 @@ def tables_of(folder: str, allowed: Sequence[Path]) -> list[Path]:
     return paths
 
 
-def _allowed(folder: str, allowed: Sequence[Path]) -> Path:
+def lies_below(name: str, allowed: Sequence[Path]) -> Path | None:
+    """Return where a name leads, whether anything is there or not; None where imports may not be taken from there."""
     try:
-        place = Path(folder).resolve()
-        if any(place.is_relative_to(one.resolve()) for one in allowed):
-            return place
+        place = Path(name).resolve()
+        place.exists()  # of a name that is too long the system says so only here
+        return place if any(place.is_relative_to(one.resolve()) for one in allowed) else None
     except (OSError, RuntimeError, ValueError):  # a name that is too long, or links that lead in a circle
-        pass
-    words = f"{folder} lies below no folder that imports may be taken from."
-    raise InvalidInput("folder", words, f"Name one below {' or '.join(map(str, allowed))}.")
+        return None
 
 
 def _is_plain(path: Path) -> bool:

@@ -75,27 +75,32 @@ def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
         keys.pop(name, None)
 
 
+def told_of(desk: Desk) -> Proposal:
+    """Return what an import was proposed to be, as a person answered and corrected it."""
+    return with_answers(proposal_of(desk), desk.record())
+
+
+def as_source(told: Proposal, name: str = "") -> Source:
+    """Return the mapping that a proposal makes as it stands; raise SourceError naming the key that is wrong."""
+    return sources.parse(name, told.keys, "The mapping")
+
+
 def source_of(desk: Desk) -> Source:
     """Return the mapping of an import as it stands; raise SourceError naming the key that is wrong."""
-    return source_by(proposal_of(desk), desk.record())
-
-
-def source_by(proposal: Proposal, record: Record) -> Source:
-    """Return the mapping that a proposal becomes as a person answered and corrected it; raise SourceError likewise."""
-    return sources.parse("", with_answers(proposal, record).keys, "The mapping")
+    return as_source(told_of(desk))
 
 
 def write_mapping(desk: Desk) -> Source:
     """Write the mapping beside the files, as that of any export, and return it."""
-    keys = with_answers(proposal_of(desk), desk.record()).keys
-    source = sources.parse("", keys, "The mapping")
-    place(desk.files / sources.OWN, as_toml(keys))
+    told = told_of(desk)
+    source = as_source(told)
+    place(desk.files / sources.OWN, as_toml(told.keys))
     return source
 
 
 def toml_of(desk: Desk) -> str:
     """Return the mapping as a file that the command line reads, too."""
-    return as_toml(with_answers(proposal_of(desk), desk.record()).keys)
+    return as_toml(told_of(desk).keys)
 
 
 def save_mapping(folder: Path, desk: Desk, name: str) -> str:
@@ -103,10 +108,11 @@ def save_mapping(folder: Path, desk: Desk, name: str) -> str:
     chosen = sources.slug(name)
     if chosen in sources.known() and not (folder / f"{chosen}.toml").is_file():
         raise InvalidInput("name", f"{chosen} is the name of a mapping that Headwind ships.", "Choose another.")
-    keys = with_answers(proposal_of(desk), desk.record()).keys
-    sources.parse(chosen, {**keys, "name": chosen}, "The mapping")
+    told = told_of(desk)
+    told = dataclasses.replace(told, keys={**told.keys, "name": chosen})
+    as_source(told, chosen)
     folder.mkdir(parents=True, exist_ok=True)
-    place(folder / f"{chosen}.toml", as_toml({**keys, "name": chosen}))
+    place(folder / f"{chosen}.toml", as_toml(told.keys))
     return chosen
 
 

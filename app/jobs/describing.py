@@ -23,8 +23,9 @@ def describe(settings: Settings, folder: str, output: str, say: Say) -> None:
     place = Path(folder)
     found = proposal(place, memory=settings.share_of("surveying"))
     for one in found.files:
-        say(f"{one.file}: {one.rows:,} rows{f', {one.layout}' if one.layout else ''}" if one.rows else one.unread)
-        if one.rows and one.unread:
+        if one.rows:
+            say(f"{one.file}: {one.rows:,} rows{f', {one.layout}' if one.layout else ''}")
+        if one.unread:
             say(one.unread)
     for question in found.questions:
         say(question.sentence)

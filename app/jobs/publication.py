@@ -24,7 +24,9 @@ from model.registry.challenger import publishable
 
 # Who acts if nobody is named.
 AUTHOR = "the command line"
-PRUNED: Final = f"Deleted snapshot {{}}: the {KEEP} that were served last are kept, and the last of every export"
+# Which snapshots are not deleted to make room.
+STAYING: Final = f"the {KEEP} that were served last are kept, and the last of every export"
+PRUNED: Final = f"Deleted snapshot {{}}: {STAYING}"
 
 
 def train(settings: Settings, say: Say) -> str:

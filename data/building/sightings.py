@@ -102,7 +102,7 @@ def _refuse_older(draft: duckdb.DuckDBPyConnection, today: dt.date, accept: str)
         return
     sentence = OLDER.format(_day(today), _day(latest))
     if not accept:
-        raise Advice(*["Import the later one again."] * 2).refusal(sentence)
+        raise Advice("Import the later one again.").refusal(sentence)
     note(draft, "accepted", "", f"{sentence} Accepted: {accept}", 0)
 
 

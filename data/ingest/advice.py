@@ -21,7 +21,7 @@ IN_THE_EXPORT: Final = "Choose another column for it, or correct these cells in 
 
 @dataclasses.dataclass(frozen=True)
 class Advice:
-    """The next step after a finding: what to declare in a mapping, and what to choose on the Data page."""
+    """The next step after a finding: what to declare in a mapping, and what to choose on the page, '' if the same."""
 
     declare: str = ""
     choose: str = ""
@@ -33,7 +33,9 @@ class Advice:
 
     def refusal(self, sentence: str) -> CheckFailed:
         """Return the error that tells a finding with this next step."""
-        return CheckFailed(sentence, f"{self.declare} {ACCEPT}".strip(), f"{self.choose} {ACCEPT_ON_PAGE}".strip())
+        return CheckFailed(
+            sentence, f"{self.declare} {ACCEPT}".strip(), f"{self.choose or self.declare} {ACCEPT_ON_PAGE}".strip()
+        )
 
 
 NOTHING: Final = Advice()

@@ -178,5 +178,5 @@ def _shrunk(source: Source, raws: Mapping[str, RawTable], served: Mapping[str, s
             file = source.tables[table].file
             yield (
                 f"{file} has {raw.rows + raw.ragged:,} rows, where its last snapshot was read from {before:,}.",
-                Advice("Export it whole.", "Export it whole."),
+                Advice("Export it whole."),
             )

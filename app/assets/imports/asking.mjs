@@ -13,6 +13,9 @@ export function shown() { return find("[data-import]"); }
 /** @param {string} id @param {string} [more] */
 export function address(id, more = "") { return `${prefix()}/api/v1/imports${id && `/${id}`}${more}`; }
 
+/** The address of the import that the page shows. @param {string} [more] */
+export function here(more) { return address(String(shown().dataset.import), more); }
+
 /** Draw the page anew. */
 export function redraw() {
   turn += 1;

@@ -116,7 +116,7 @@ def _unit(change: Change, currency: str, as_of_on: dt.date) -> str:
         case "move", _:
             return "days"
         case _, "money":
-            return formats.symbol(currency).strip() or currency
+            return formats.currency_sign(currency)
         case _, "percent":
             return "%"
     return change.field.unit

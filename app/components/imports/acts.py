@@ -27,6 +27,11 @@ def button(
     return html.Button(words, type="button", className=kind, **told)
 
 
+def status_line(place: str = "data-import-said") -> html.P:
+    """Where it is told what came of what was done."""
+    return html.P(id=place, className="hw-import-said", **attributes(role="status"))
+
+
 def row(*buttons: Any) -> html.Div:
     """Buttons beside each other, the next step first."""
     return html.Div([each for each in buttons if each is not None], className="hw-acts")

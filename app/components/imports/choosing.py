@@ -7,6 +7,7 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import html
 
+from app.components.parts import tag
 from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn
 
 # A select that holds nothing shows nothing; the browser leaves the space out.
@@ -16,6 +17,11 @@ NO_HEADER: Final = " "
 def explained(heading: str, words: str, *content: Any) -> list[Any]:
     """A heading, one line that says what stands below it in plain words, and that."""
     return [html.H3(heading), html.P(words, className="hw-muted hw-import-why"), *content]
+
+
+def warned(words: str) -> html.P:
+    """A sentence that somebody is to look at."""
+    return html.P([tag("look at this", "risk"), " ", words])
 
 
 def chooser(part: str, key: str, value: str, options: list[dict[str, str]], label: str) -> html.Label:

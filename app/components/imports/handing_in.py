@@ -39,7 +39,7 @@ def zone(answer: Imports) -> html.Div:
             acts.button("Choose files", "pick", primary=True),
             html.P(KINDS.format(MOST_BYTES // MEGABYTE), className="hw-muted"),
             html.P(WHAT, className="hw-muted"),
-            html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+            acts.status_line(),
         ],
         className="hw-drop",
         **limits,
@@ -93,6 +93,6 @@ def arriving(current: ImportState) -> list[Any]:
         html.P("Files are arriving", className="hw-headline"),
         bar(received / size if size else 0.0, words),
         html.P(again, className="hw-muted"),
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        acts.status_line(),
         acts.row(acts.button("Choose files", "pick", primary=True), acts.discard(current.name)),
     ]

@@ -62,8 +62,6 @@ def ended(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     task = known.task if known else "propose"
     act, words = AGAIN.get(task, AGAIN["propose"])
     interrupted = current.state == "interrupted"
-    said = INTERRUPTED if interrupted else known.error if known else ""
-    step = "" if interrupted or known is None else known.next_step
     # What a check refuses is corrected; what was interrupted goes on.
     corrects = task == "check" and not interrupted and current.proposed is not None
     back = (
@@ -71,26 +69,31 @@ def ended(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     )
     again = acts.button(words, act, primary=not corrects)
     return [
+        *_why(current),
+        _acceptance(current) if task == "check" and not interrupted else None,
+        acts.status_line(),
+        acts.row(*((back, again) if corrects else (again, back)), acts.discard(current.name)),
+    ]
+
+
+def _why(current: ImportState) -> list[Any]:
+    """Say what went wrong, and the next step."""
+    interrupted, known = current.state == "interrupted", current.progress
+    said = INTERRUPTED if interrupted else known.error if known else ""
+    step = known.next_step if known and not interrupted else ""
+    return [
         html.P("It was interrupted" if interrupted else "This did not work", className="hw-headline"),
         html.Div([html.P(said), html.P(step, className="hw-muted")], **attributes(role="alert")),
-        _acceptance(current) if task == "check" and not interrupted else None,
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
-        acts.row(*((back, again) if corrects else (again, back)), acts.discard(current.name)),
     ]
 
 
 def _unread(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
     """A database that was not read to its end: its address has to be given again."""
-    interrupted, known = current.state == "interrupted", current.progress
-    said = INTERRUPTED if interrupted or known is None else known.error
-    step = "" if interrupted or known is None else known.next_step
+    questions = "\n".join(map(_ended_by, current.reads.values()))
     return [
-        html.P("It was interrupted" if interrupted else "This did not work", className="hw-headline"),
-        html.Div([html.P(said), html.P(step, className="hw-muted")], **attributes(role="alert")),
-        *asked_of_database(
-            "\n".join(_ended_by(question) for question in current.reads.values()), hosts, "Read it again"
-        ),
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        *_why(current),
+        *asked_of_database(questions, hosts, "Read it again"),
+        acts.status_line(),
         acts.row(acts.discard(current.name)),
     ]
 

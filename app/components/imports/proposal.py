@@ -9,7 +9,7 @@ from dash import html
 
 from app import formats
 from app.components.imports import acts
-from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount
+from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount, warned
 from app.components.imports.stages import stages
 from app.components.imports.whole import whole
 from app.components.panel import grid
@@ -48,9 +48,9 @@ def proposal(current: ImportState) -> list[Any]:
     return [
         html.P(_headline(found), className="hw-headline"),
         html.P(found.why, className="hw-muted") if found.why else None,
-        *[html.P([tag("look at this", "risk"), " ", words]) for words in found.not_read],
+        *map(warned, found.not_read),
         _question(found.questions[0], len(found.questions)) if found.questions else _next(current),
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        acts.status_line(),
         grid(
             html.Div(
                 explained("What is read from where", CORRECT, _columns(found), _left_out(found)), className="hw-span-7"

@@ -10,7 +10,7 @@ from dash import html
 from app import formats
 from app.addresses import at
 from app.components.imports import acts
-from app.components.parts import attributes, link
+from app.components.parts import link
 from app.views.imports.answer import ImportState
 
 ANOTHER: Final = "Another snapshot is served by now. Snapshots, below, lists this one, and serves it again."
@@ -31,7 +31,7 @@ def published(current: ImportState) -> list[Any]:
         ),
         _back(current),
         html.P(PRUNED.format(formats.plural(len(current.pruned), "former snapshot"))) if current.pruned else None,
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
+        acts.status_line(),
         _naming(current),
     ]
 

@@ -12,9 +12,9 @@ from app import formats
 from app.addresses import at
 from app.components.import_report import VERDICTS
 from app.components.imports import acts
-from app.components.imports.choosing import explained
+from app.components.imports.choosing import explained, warned
 from app.components.panel import grid
-from app.components.parts import attributes, tag
+from app.components.parts import tag
 from app.components.table import Column, table
 from app.imports.report import Report
 from app.views.imports.answer import ImportState
@@ -52,8 +52,8 @@ def report(current: ImportState) -> list[Any]:
         acts.row(
             acts.button("Publish", "publish", primary=True), acts.button("Go back", "back"), acts.discard(current.name)
         ),
-        html.P(id="data-import-said", className="hw-import-said", **attributes(role="status")),
-        *[html.P([tag("look at this", "risk"), " ", words]) for words in found.warnings],
+        acts.status_line(),
+        *map(warned, found.warnings),
         grid(
             html.Div(explained("What is missing", _lacking(found), _pages(found)), className="hw-span-12"),
             html.Div(explained("Rows set aside", ASIDE, _set_aside(current, found)), className="hw-span-7"),

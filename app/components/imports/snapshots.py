@@ -24,8 +24,7 @@ def snapshots(answer: KeptSnapshots) -> Any:
     body = html.Tbody([_row(one, changeable=not answer.refused) for one in answer.snapshots])
     content = html.Table([html.Caption("Snapshots", className="visually-hidden"), head, body], className="hw-table")
     box = html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Snapshots", tabIndex=0))
-    said = html.P(id="data-snapshots-said", className="hw-import-said", **attributes(role="status"))
-    return html.Div([box, said])
+    return html.Div([box, acts.status_line("data-snapshots-said")])
 
 
 def _row(one: KeptSnapshot, *, changeable: bool) -> html.Tr:

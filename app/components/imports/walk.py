@@ -10,6 +10,7 @@ from app import formats
 from app.addresses import at
 from app.components import states
 from app.components.imports import handing_in, progress, proposal, published, report
+from app.components.imports.choosing import warned
 from app.components.panel import panel
 from app.components.parts import attributes, link, tag
 from app.views.imports.answer import Imports, ImportState
@@ -94,7 +95,7 @@ def _body(current: ImportState, hosts: tuple[str, ...]) -> list[Any]:
 def _next_start(answer: Imports) -> html.P | None:
     """Warn where the next start would publish another export."""
     wanted = answer.next_start and answer.current is not None and answer.current.state == "published"
-    return html.P([tag("look at this", "risk"), " ", answer.next_start]) if wanted else None
+    return warned(answer.next_start) if wanted else None
 
 
 def _waiting(answer: Imports) -> html.Div | None:

@@ -115,11 +115,6 @@ def _cost(identity: str, words: str, meaning: str, least: float, most: float, un
     return html.Div([label, box])
 
 
-def unit(currency: str) -> str:
-    """What stands before an amount: '$', or the currency's name where it has no symbol."""
-    return formats.symbol(currency).strip() or currency
-
-
 def units(answer: Threshold) -> dict[str, str]:
     """What stands before and after the line's number, and over the slider."""
     by = answer.policy.line.by
@@ -129,7 +124,7 @@ def units(answer: Threshold) -> dict[str, str]:
         return each if by == "capacity" else {"before": "", "after": "%", "label": "Flag from a loss chance of"}
     what = "a worth of acting" if answer.policy.costs.conceded else "an expected loss"
     label = f"Flag above {what} of" if answer.amounts else f"Flag above {what}, in deals, of"
-    return {"before": unit(answer.currency) if answer.amounts else "", "after": "", "label": label}
+    return {"before": formats.currency_sign(answer.currency) if answer.amounts else "", "after": "", "label": label}
 
 
 # --- the track ---

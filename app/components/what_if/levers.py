@@ -152,7 +152,7 @@ def _ahead(days: float) -> str:
 
 def _unit(one: Lever, currency: str) -> html.Span:
     """The unit, inside the box of the number; a label says it to whoever hears."""
-    unit = {"money": formats.symbol(currency).strip() or currency, "percent": "%"}.get(one.unit, one.unit)
+    unit = {"money": formats.currency_sign(currency), "percent": "%"}.get(one.unit, one.unit)
     side = "before" if one.unit == "money" else "after"
     told = attributes(data_side=side, data_unit=unit) if unit else {}
     return html.Span(unit, className="hw-lever-unit", **told)

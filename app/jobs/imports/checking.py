@@ -16,6 +16,7 @@ from app.imports.report import ColumnRead, ColumnVerdict, Report, SetAside
 from app.imports.support import supported
 from app.imports.words import as_known
 from app.jobs.exports import built, terms
+from app.jobs.publication import STAYING
 from app.jobs.telling import Say, step, within
 from app.services import snapshots_of
 from app.settings import Settings
@@ -24,7 +25,7 @@ from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
 from data.snapshots.point_in_time import training_facts
-from data.snapshots.snapshot import KEEP, UNWRITABLE, VERSION_FORM, first_line, kept_catalogue
+from data.snapshots.snapshot import UNWRITABLE, VERSION_FORM, first_line, kept_catalogue
 from data.sources import Source
 from data.statements import literal, sql
 from model.leaks.verdicts import verdicts
@@ -34,10 +35,7 @@ NUMBERED: Final = (
     "No column holds the ids of deals, so rows are numbered: a later export cannot be held against this one, and"
     " nothing is learned of what moved between them. Choose the column that names each deal, or export one."
 )
-PRUNES: Final = (
-    "Publishing deletes the snapshot of {:%-d %B %Y, %H:%M} UTC, {}: the {} that were served last are kept, and the"
-    " last of every export."
-)
+PRUNES: Final = f"Publishing deletes the snapshot of {{:%-d %B %Y, %H:%M}} UTC, {{}}: {STAYING}."
 
 # Which shares of the whole the steps take, and how much of each list is kept.
 READING, JUDGING, COMPARING = (0.0, 0.75), 0.8, 0.95
@@ -115,7 +113,7 @@ def _said_before(settings: Settings, desk: Desk, source: Source) -> Iterator[str
         yield NUMBERED
     yield from (as_known(one.unread, desk.record(), settings.data_dir) for one in proposal_of(desk).files if one.unread)
     for version in snapshots_of(settings).superseded(next_of=source.name):
-        yield PRUNES.format(dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC), version, KEEP)
+        yield PRUNES.format(dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC), version)
 
 
 def _rows(draft: duckdb.DuckDBPyConnection, question: str) -> Iterator[dict[str, Any]]:

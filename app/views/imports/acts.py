@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from app.imports import working
 from app.imports.corrections import check_correction
 from app.imports.folders import tables_of
 from app.imports.forms import check_forms
-from app.imports.mapping import proposal_of, save_mapping, source_by, source_of, toml_of, with_answers
+from app.imports.mapping import as_source, proposal_of, save_mapping, source_of, toml_of, with_answers
 from app.imports.publication import settle
 from app.imports.receiving import declare, receive
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desk, Desks, HandedIn, Record
@@ -22,7 +22,6 @@ from app.services import Services
 from app.views.imports.answer import ImportState, allow, author_of, import_state
 from data.building.first_rows import Samples
 from data.errors import Busy, HeadwindError, InvalidInput
-from data.proposals import Proposal
 from data.records.outbox import Outbox
 from data.records.store import line
 
@@ -58,16 +57,23 @@ def begin(services: Services, author: str, files: Sequence[tuple[str, int]], fol
         raise InvalidInput("files", ONE_ORIGIN, "Give one of them.")
     if folder:
         tables_of(folder, services.settings.incoming)
-    desk = Desks(services.settings.imports).begin(author_of(author), folder)
-    try:
+    with begun(services, author, folder) as desk:
         if files:
             declare(desk, files)
         else:
             working.start(services.settings, desk, "propose")
+    return import_state(services, desk.identity)
+
+
+@contextlib.contextmanager
+def begun(services: Services, author: str, folder: str = "") -> Iterator[Desk]:
+    """Begin an import; of one that then turns out to be none nothing is left."""
+    desk = Desks(services.settings.imports).begin(author_of(author), folder)
+    try:
+        yield desk
     except HeadwindError:
         desk.discard()
         raise
-    return import_state(services, desk.identity)
 
 
 def receive_piece(services: Services, identity: str, nth: int, at: int, content: bytes) -> ImportState:
@@ -98,21 +104,15 @@ def correct(services: Services, identity: str, said: Corrections) -> ImportState
 def _correct(desk: Desk, said: Corrections) -> None:
     """Keep what makes a mapping with all that was said before; raise what stands against it, and keep nothing."""
     found, before = proposal_of(desk), desk.record()
-    _check(desk, found, before, said)
-    changed = _corrected(before, said)
-    source_by(found, changed)
+    wanted, changed = _corrected(Record(before.identity, before.began), said), _corrected(before, said)
+    check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
+    told = with_answers(found, changed)
+    check_forms(told.keys, said.forms)
+    check_order(told.keys.get("stage", ()), said.order)
+    as_source(told)
     # Killed between the two it has to be checked again; a report of something else is never published.
     desk.forget(REPORT, WORK)
     desk.change(lambda _: changed)
-
-
-def _check(desk: Desk, found: Proposal, before: Record, said: Corrections) -> None:
-    """Raise InvalidInput for the first correction of something that the export does not have."""
-    wanted = _corrected(Record(before.identity, before.began), said)
-    check_correction(found, desk.kept(SAMPLES, Samples) or {}, before, wanted)
-    keys = with_answers(found, _corrected(before, said)).keys
-    check_forms(keys, said.forms)
-    check_order(keys.get("stage", ()), said.order)
 
 
 def _corrected(record: Record, said: Corrections) -> Record:

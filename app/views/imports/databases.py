@@ -8,7 +8,8 @@ from app.imports import working
 from app.imports.databases import DatabaseRequest, address_given, label_of, reads_of
 from app.imports.record import PROPOSAL, REPORT, SAMPLES, WORK, Desks
 from app.services import Services
-from app.views.imports.answer import ImportState, allow, author_of, import_state
+from app.views.imports.acts import begun
+from app.views.imports.answer import ImportState, allow, import_state
 from data.errors import InvalidInput
 
 
@@ -16,9 +17,9 @@ def begin_of_database(services: Services, author: str, request: DatabaseRequest)
     """Begin an import of what a database holds; its address goes to the process that reads it, and is kept nowhere."""
     allow(services)
     reads, url = reads_of(request.reads), address_given(request.address, services.settings)
-    desk = Desks(services.settings.imports).begin(author_of(author))
-    desk.change(lambda known: dataclasses.replace(known, label=label_of(url), reads=reads))
-    working.start(services.settings, desk, "read", request.address)
+    with begun(services, author) as desk:
+        desk.change(lambda known: dataclasses.replace(known, label=label_of(url), reads=reads))
+        working.start(services.settings, desk, "read", request.address)
     return import_state(services, desk.identity)
 
 

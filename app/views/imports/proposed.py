@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.imports.field_rows import changeable
 from app.imports.forms import OF_KINDS, form_of, kind_of
-from app.imports.mapping import saved_for, source_of
+from app.imports.mapping import as_source, saved_for
 from app.imports.record import SAMPLES, Desk, Record
 from app.imports.words import as_known
 from app.services import Services
@@ -114,7 +114,7 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     samples = desk.kept(SAMPLES, Samples) or {}
     columns = tuple(_columns(found, told, samples))
     settled = {OF_FORM + one.header for one in columns if record.forms.get(f"{one.table}.{one.name}")}
-    preview, unread = _preview(services, desk, record)
+    preview, unread = _preview(services, desk, record, told)
     template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
     read = {column.header for column in columns if column.file == main}
@@ -195,10 +195,10 @@ def _header(told: Proposal, guess: Guess) -> str:
     return str(column["column"] if isinstance(column, dict) else column)
 
 
-def _preview(services: Services, desk: Desk, record: Record) -> tuple[pd.DataFrame, str]:
+def _preview(services: Services, desk: Desk, record: Record, told: Proposal) -> tuple[pd.DataFrame, str]:
     """Read the first rows as an import would; what stands against that is said in their place."""
     try:
         memory = services.settings.share_of("surveying")
-        return read_first_rows(desk.sample, source_of(desk), memory=memory), ""
+        return read_first_rows(desk.sample, as_source(told), memory=memory), ""
     except SourceError as error:
         return pd.DataFrame(), _as_known(services, record, f"{error.message} {error.on_page}".strip())

@@ -142,5 +142,8 @@ def note(
 
 
 def doubt(connection: duckdb.DuckDBPyConnection, sentence: str, step: str, on_page: str = "") -> None:
-    """Keep what makes an import doubtful as a whole, and what to declare or correct; `on_page` what to choose there."""
-    connection.execute("insert into doubts values (?, ?, ?)", [sentence, step, on_page or step])
+    """Keep what makes an import doubtful as a whole, and what to declare or correct.
+
+    `on_page`: what to choose on the Data page, '' if the same.
+    """
+    connection.execute("insert into doubts values (?, ?, ?)", [sentence, step, on_page])

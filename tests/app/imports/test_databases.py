@@ -45,7 +45,7 @@ def test_an_address_on_this_machine_or_on_a_host_that_is_allowed_is_read(setting
         *("postgresql:///crm", "postgresql://ann@localhost/hush", "postgresql://localhost/hush"),
         *("postgresql://ann:hush@localhost/crm?host=/run", "mysql://ann:hush@localhost/crm?unix_socket=/run/hush"),
         *("postgresql://ann:hush@localhost/crm?sslrootcert=/etc/hush", "sqlite:///{outside}", "sqlite:///hush.sqlite"),
-        "sqlite:///{incoming}/link.sqlite",
+        *("sqlite:///{incoming}/link.sqlite", "sqlite:///{incoming}/" + "a" * 300),
     ],
 )
 def test_any_other_address_is_refused_and_not_said(settings, tmp_path, text):
