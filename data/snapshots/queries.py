@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
 
 from data.errors import NotFound
 from data.snapshots import periods
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 Counted = Literal["all", "open", "closed"]
 # In the table info: the day of the first of several imports from which the export's missing histories follow.
 LEARNED_FROM: Final = "learned_from"
+# Quarters of the amounts, the smallest first, as text.
+SIZES: Final = ("0", "1", "2", "3")
 DIMENSIONS: Final = tuple(one.name for one in DECLARED.filters)
 _Declared: Any = dataclasses.make_dataclass(
     "_Declared",
@@ -123,17 +128,34 @@ def expected_won(
 
     rates: f0, f1, ... and size as `closed_cells` names them, and the rate that each combination is expected to have.
     """
-    names = [f"f{nth}" for nth in range(len(fields))]
-    parts = {
-        "each field": f"owner, {_each_field(fields)}",
-        "each rate": "".join(f"unnest(${name}::varchar[]) as {name}, " for name in names),
-        "each match": "".join(f" and cells.{name} is not distinct from rates.{name}" for name in names),
-    }
-    listed = rates[[*names, "size", "rate"]].astype(object)
-    of_each = listed.where(listed.notna(), None).to_dict("list")
-    asked = scope.parameters() | _days(snapshot, scope) | {"priced": priced} | of_each
+    levels = {f"f{nth}": sorted(rates[f"f{nth}"].dropna().unique()) for nth in range(len(fields))}
+    steps, of_each = _placed(rates, {**levels, "size": SIZES})
+    places = (
+        f"{step} * coalesce(list_position(${name}::varchar[], {quoted(field)}::varchar), 0)"
+        for name, field, step in zip(levels, fields, steps[:-1], strict=True)
+    )
+    asked = scope.parameters() | _days(snapshot, scope) | {"priced": priced, "rate": of_each} | levels
     with snapshot.cursor() as cursor:
-        return cursor.execute(spliced("expected_won", parts), asked).df()
+        return cursor.execute(
+            spliced("expected_won", {"each field": f"owner, {' + '.join([*places, '0'])} as place, "}), asked
+        ).df()
+
+
+def _placed(rates: pd.DataFrame, levels: Mapping[str, Sequence[str]]) -> tuple[list[int], list[float | None]]:
+    """Lay rates out in one list, so that no row has to be grouped by texts to find its own.
+
+    Return how far one level of each column lies from the next, no level coming first, and the list: None where no rate
+    is known.
+    """
+    shape = [len(known) + 1 for known in levels.values()]
+    places = [
+        rates[name].map({one: nth for nth, one in enumerate(known, 1)}).fillna(0).astype(int)
+        for name, known in levels.items()
+    ]
+    found: list[float | None] = [None] * math.prod(shape)
+    for place, rate in zip(np.ravel_multi_index(places, shape), rates["rate"], strict=True):
+        found[place] = float(rate)
+    return [math.prod(shape[nth + 1 :]) for nth in range(len(shape))], found
 
 
 def _each_field(fields: Sequence[str]) -> str:
