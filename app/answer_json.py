@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -27,8 +27,18 @@ def as_json(answer: Any) -> Any:
     if isinstance(answer, Mapping):
         return {str(key): as_json(value) for key, value in answer.items()}
     if isinstance(answer, (list, tuple)):
-        return [as_json(item) for item in answer]
-    return [as_json(item) for item in answer.tolist()] if isinstance(answer, np.ndarray) else _scalar(answer)
+        return _items(answer)
+    return _items(answer.tolist()) if isinstance(answer, np.ndarray) else _scalar(answer)
+
+
+def _items(values: Sequence[Any]) -> list[Any]:
+    """Return values as plain JSON values; of one plain kind they need no look at each."""
+    kinds = set(map(type, values))
+    if kinds <= AS_IT_IS:
+        return list(values)
+    if kinds == {float}:
+        return [value if math.isfinite(value) else None for value in values]
+    return [as_json(value) for value in values]
 
 
 def public_fields(record: type) -> tuple[dataclasses.Field[Any], ...]:
@@ -38,7 +48,7 @@ def public_fields(record: type) -> tuple[dataclasses.Field[Any], ...]:
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one object per row; a frame without columns has none."""
-    columns = [[as_json(value) for value in frame.iloc[:, place].tolist()] for place in range(frame.shape[1])]
+    columns = [_items(frame.iloc[:, place].tolist()) for place in range(frame.shape[1])]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 

@@ -4,7 +4,7 @@ with lines as (
     select unnest($lines::double[]) as line, generate_subscripts($lines::double[], 1) as nth
 ), held as (
     select
-        nth as place, opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged,
+        nth as place, amount, loss_probability, flagged,
         case
             when $by = 'flat' then loss_probability
             when $by = 'money' then gain(loss_probability, amount, $looked)
@@ -12,12 +12,15 @@ with lines as (
             when rank is not null then 'infinity'::double
         end as worth
     from open_flagged(/* filters: chosen */, $policy) left join ranked($looked) using (nth)
+), largest as (
+    -- Texts are looked up for these alone.
+    select place, flagged, coalesce(nth, 0)::int as reach
+    from held asof left join lines on held.worth > lines.line
+    where loss_probability is not null
+    qualify row_number() over (
+        partition by flagged, reach order by amount desc nulls last, loss_probability desc, place
+    ) <= $most::int
 )
-select
-    opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged, coalesce(nth, 0)::int as reach
-from held asof left join lines on held.worth > lines.line
-where loss_probability is not null
-qualify row_number() over (
-    partition by flagged, reach order by amount desc nulls last, loss_probability desc, place
-) <= $most::int
+select opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged, reach
+from largest join open_list on open_list.nth = largest.place
 order by amount desc nulls last, loss_probability desc, place
