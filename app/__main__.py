@@ -1,9 +1,10 @@
-"""python -m app <job>: what is done from the command line. README lists the jobs."""
+"""python -m app <job>: what is done from the command line. README lists the jobs and their exit codes."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import os
 import sys
 import time
@@ -12,8 +13,11 @@ from pathlib import Path
 from app import allocators, jobs  # noqa: F401  # allocators first: what is loaded after it gives memory back
 from app.boot import start
 from app.jobs import command_line
+from app.jobs.running import exit_codes, log_lines
+from app.jobs.running.recording import looked, recorded
+from app.jobs.telling import Say
 from app.settings import DEMO, ROOT, Settings
-from data.errors import HeadwindError
+from data.errors import HeadwindError, InvalidInput
 from data.viewer_state import DECLARED
 
 STARTED = time.monotonic()
@@ -25,21 +29,56 @@ GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one job; a deliberate error is one line on stderr and exit status 2."""
+    """Run one job and return its exit code; a deliberate error is one line on stderr."""
     try:
         chosen = command_line.parsed(sys.argv[1:] if arguments is None else arguments)
         settings = Settings.from_env(given=command_line.settings_overrides(chosen))
         if chosen.job == "serve":
             start.require(settings)
-        jobs.recover(settings)
-        JOBS[chosen.job](settings, chosen)
     except HeadwindError as error:
         print(f"headwind: {error}", file=sys.stderr)
-        return 2
+        return exit_codes.WRONG_USE
+    try:
+        chosen.say = _speaker(settings, chosen.job)
+        if chosen.job != "schedule":  # each job that it starts does so
+            jobs.recover(settings)
+        with _recorded(settings, chosen):
+            JOBS[chosen.job](settings, chosen)
+    except HeadwindError as error:
+        return _failed(settings, chosen.job, error)
     except BrokenPipeError:
         # Whoever read the output has enough of it, as `head` does; nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return exit_codes.DONE
+
+
+def _recorded(settings: Settings, chosen: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
+    """A run of what is recorded; a watched folder's imports are recorded one by one, and a dry run changes nothing."""
+    job = next(one for one in command_line.JOBS if one.name == chosen.job)
+    if not job.recorded or chosen.watch or chosen.dry_run:
+        return contextlib.nullcontext()
+    return recorded(settings, job.name, chosen.author)
+
+
+def _failed(settings: Settings, job: str, error: HeadwindError) -> int:
+    code = exit_codes.exit_code_of(error)
+    if _speaks_json(settings):
+        log_lines.write(job, "error", error.message, next_step=error.next_step, exit_code=code)
+    else:
+        print(f"headwind: {error}", file=sys.stderr)
+    return code
+
+
+def _speaks_json(settings: Settings) -> bool:
+    """Tell whether lines are for a log: where the settings say so, or on a platform where nobody looks."""
+    return settings.log == "json" or (settings.log == "auto" and settings.public and not sys.stderr.isatty())
+
+
+def _speaker(settings: Settings, job: str) -> Say:
+    if not _speaks_json(settings):
+        return _say
+    logging.getLogger().addHandler(log_lines.JsonHandler(job))
+    return log_lines.saying(job)
 
 
 def _say(words: str) -> None:
@@ -53,14 +92,14 @@ def _say(words: str) -> None:
 
 
 def _prepare(settings: Settings, chosen: argparse.Namespace) -> None:
-    with jobs.publish_progress(settings, _say) if chosen.tell else contextlib.nullcontext(_say) as say:
+    with jobs.publish_progress(settings, chosen.say) if chosen.tell else contextlib.nullcontext(chosen.say) as say:
         jobs.prepare(settings, say, accept=chosen.accept, author=AT_START if chosen.tell else "")
 
 
 def _serve(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.prepare:
-        jobs.prepare(settings, _say, accept=chosen.accept)
-    _say(f"Open http://{settings.bound[0]}{settings.prefix} (Ctrl+C stops it)")
+        jobs.prepare(settings, chosen.say, accept=chosen.accept)
+    chosen.say(f"Open http://{settings.bound[0]}{settings.prefix} (Ctrl+C stops it)")
     if settings.debug:
         # The other jobs need no web framework.
         from app.factory import create_app  # noqa: PLC0415
@@ -80,81 +119,84 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> None:
         _watch(settings, chosen)
         return
     if not settings.source:
-        raise HeadwindError("Which folder should be imported?", "Give it: --source <folder>")
-    folder = jobs.demo_export(settings, _say) if settings.source == DEMO else Path(settings.source)
-    jobs.import_export(settings, folder, _say, retrain=chosen.retrain, accept=chosen.accept, author=chosen.author)
+        raise InvalidInput("source", "Which folder should be imported?", "Give it: --source <folder>")
+    folder = jobs.demo_export(settings, chosen.say) if settings.source == DEMO else Path(settings.source)
+    jobs.import_export(settings, folder, chosen.say, retrain=chosen.retrain, accept=chosen.accept, author=chosen.author)
 
 
 def _watch(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.accept or chosen.retrain:
-        raise HeadwindError("--watch takes neither --accept nor --retrain.", "Import such an export by itself.")
+        raise InvalidInput("watch", "--watch takes neither --accept nor --retrain.", "Import such an export by itself.")
     if not (chosen.every or "60").isdecimal() or int(chosen.every or 60) > jobs.MOST_SECONDS:
-        raise HeadwindError(f"--every must be 0 to {jobs.MOST_SECONDS:,} seconds, not {chosen.every!r}.")
-    with contextlib.suppress(KeyboardInterrupt):
-        jobs.watch(settings, Path(chosen.watch), _say, every=int(chosen.every or 60), author=chosen.author)
+        raise InvalidInput("every", f"--every must be 0 to {jobs.MOST_SECONDS:,} seconds, not {chosen.every!r}.")
+    once = looked(settings, "import", chosen.author) if chosen.every == "0" else contextlib.nullcontext()
+    with contextlib.suppress(KeyboardInterrupt), once:
+        jobs.watch(settings, Path(chosen.watch), chosen.say, every=int(chosen.every or 60), author=chosen.author)
 
 
-def _demo(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.generate_demo(settings, _say)
-    jobs.import_export(settings, settings.demo, _say, retrain=True)
+def _demo(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.generate_demo(settings, chosen.say)
+    jobs.import_export(settings, settings.demo, chosen.say, retrain=True)
 
 
-def _train(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.train(settings, _say)
+def _train(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.train(settings, chosen.say)
 
 
-def _score(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.score(settings, _say)
+def _score(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.score(settings, chosen.say)
 
 
 def _publish(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.publish(settings, chosen.version, _say, author=chosen.author)
+    jobs.publish(settings, chosen.version, chosen.say, author=chosen.author)
 
 
 def _roll_back(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.roll_back(settings, _say, author=chosen.author)
+    jobs.roll_back(settings, chosen.say, author=chosen.author)
 
 
 def _proceed(settings: Settings, chosen: argparse.Namespace) -> None:
     # What somebody looks at goes first.
     os.nice(BEHIND_PAGES)
-    jobs.proceed(settings, chosen.id, chosen.task, _say)
+    jobs.proceed(settings, chosen.id, chosen.task, chosen.say)
 
 
 def _serve_snapshot(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.serve_snapshot(settings, chosen.snapshot, _say, author=chosen.author)
+    jobs.serve_snapshot(settings, chosen.snapshot, chosen.say, author=chosen.author)
 
 
 def _remove_snapshot(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.remove_snapshot(settings, chosen.snapshot, _say)
+    jobs.remove_snapshot(settings, chosen.snapshot, chosen.say)
 
 
-def _sign(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.sign(settings, _say)
+def _sign(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.sign(settings, chosen.say)
 
 
 def _override(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.override(settings, chosen.column, chosen.reason, chosen.author, _say)
+    jobs.override(settings, chosen.column, chosen.reason, chosen.author, chosen.say)
 
 
 def _withdraw(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.withdraw(settings, chosen.column, chosen.author, _say)
+    jobs.withdraw(settings, chosen.column, chosen.author, chosen.say)
 
 
 def _adopt_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     names = ("policy", "line", "team", *(number.name for number in DECLARED.numbers if number.of == "costs"))
     wanted = {name: getattr(chosen, name) for name in names}
-    jobs.adopt_policy(settings, wanted, chosen.note, chosen.author, _say)
+    jobs.adopt_policy(settings, wanted, chosen.note, chosen.author, chosen.say)
 
 
 def _restore_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.number and not chosen.number.isdecimal():
-        raise HeadwindError(f"--number must be a whole number, not {chosen.number!r}.", "Leave it out to list them.")
-    jobs.restore_policy(settings, int(chosen.number or 0), chosen.author, _say)
+        raise InvalidInput(
+            "number", f"--number must be a whole number, not {chosen.number!r}.", "Leave it out to list them."
+        )
+    jobs.restore_policy(settings, int(chosen.number or 0), chosen.author, chosen.say)
 
 
 def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.retire_policy(settings, chosen.author, _say, chosen.team)
+    jobs.retire_policy(settings, chosen.author, chosen.say, chosen.team)
 
 
 def _describe(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -169,15 +211,23 @@ def _review(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.back_up(settings, chosen.folder, _say)
+    jobs.back_up(settings, chosen.folder, chosen.say)
 
 
 def _restore(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.restore(settings, chosen.folder, _say)
+    jobs.restore(settings, chosen.folder, chosen.say)
 
 
 def _say_plain(words: str) -> None:
     print(words)
+
+
+def _schedule(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.keep_schedule(settings, chosen.say, once=chosen.once)
+
+
+def _prune(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.prune(settings, chosen.say, dry_run=chosen.dry_run)
 
 
 def _check(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -204,6 +254,8 @@ JOBS = {
     "retire-policy": _retire_policy,
     "describe": _describe,
     "review": _review,
+    "schedule": _schedule,
+    "prune": _prune,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

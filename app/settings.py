@@ -21,6 +21,8 @@ MOST_WORKERS, MOST_PROXIES = 64, 20
 SMALLEST_DEMO, LARGEST_DEMO = 200, 10_000_000
 # Seconds.
 LONGEST_DEADLINE = 3_600
+# Days: a century.
+LONGEST_KEPT = 36_500
 # The source that Headwind generates itself.
 DEMO = "demo"
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
@@ -33,7 +35,8 @@ class Settings:
     `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
     `memory`: megabytes that Headwind may take, by default all that the host has. `public`: anybody may come, as on a
     platform. `secret`: what is published is signed with it; '' signs nothing. `crm_databases`: addresses by variable,
-    all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine.
+    all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine. `log`: how jobs speak
+    where nobody looks, as 'text' or 'json'; 'auto' is JSON on a platform. `keep_runs`, `keep_audit`: days.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -62,6 +65,9 @@ class Settings:
     secret: str = dataclasses.field(default="", repr=False)
     database_hosts: tuple[str, ...] = ()
     crm_databases: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, hash=False)
+    log: str = "auto"
+    keep_runs: int = 90
+    keep_audit: int = 1_095
 
     def __post_init__(self) -> None:
         if self.debug and self.public:
@@ -111,12 +117,15 @@ class Settings:
             secret=variables.secret("HEADWIND_SECRET", env),
             database_hosts=variables.hosts("HEADWIND_DATABASE_HOSTS", env),
             crm_databases=variables.crm_databases(env),
+            log=variables.one_of("HEADWIND_LOG", env, ("auto", "text", "json")),
+            keep_runs=variables.whole("HEADWIND_KEEP_RUNS", env, cls.keep_runs, 1, LONGEST_KEPT),
+            keep_audit=variables.whole("HEADWIND_KEEP_AUDIT", env, cls.keep_audit, 1, LONGEST_KEPT),
         )
 
     def environment(self) -> dict[str, str]:
         """The environment of a process that works for this one: its own, with where things are kept."""
         kept = {"HEADWIND_DATA_DIR": str(self.data_dir), "DATABASE_URL": self.database_url, "HEADWIND_SOURCE": ""}
-        return {**os.environ, **kept, "HEADWIND_SECRET": self.secret, "HEADWIND_DEBUG": "no"}
+        return {**os.environ, **kept, "HEADWIND_SECRET": self.secret, "HEADWIND_DEBUG": "no", "HEADWIND_LOG": "text"}
 
     @property
     def bound(self) -> tuple[str, ...]:
@@ -171,6 +180,16 @@ class Settings:
     def next_steps(self) -> Path:
         """The file of next steps that takes the place of shipped ones; it need not be there."""
         return self.data_dir / "next_steps.toml"
+
+    @property
+    def timetable(self) -> Path:
+        """The file that changes when jobs are due; it need not be there."""
+        return self.data_dir / "schedule.toml"
+
+    @property
+    def reviews(self) -> Path:
+        """The folder of the reviews that are written by the timetable."""
+        return self.data_dir / "reviews"
 
     @property
     def snapshots(self) -> Path:

@@ -24,13 +24,17 @@ from bench.processes import Server
 from bench.visitor import over_http
 from bench.worlds import CACHE
 
-SMALL, SEED, KILLS = "400", 11, 10
-# What is killed: the words of a job, and what must have been done before it.
+SMALL, SEED, KILLS = "400", 11, 20
+FORMER = ROOT / "tests" / "data" / "records" / "migrations" / "former_stores" / "2.sqlite.sql"
+# What is killed: the words of a job, {} being a file beside the data folder, and what must have been done before it.
 JOBS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "first boot": (("prepare",), "nothing"),
     "import": (("import", "--source", "demo"), "a demo"),
     "training": (("train",), "a demo"),
-    "migration": (("prepare",), "a snapshot of an earlier version"),
+    "scoring": (("score",), "a demo"),
+    "backup": (("backup", "{}"), "a demo"),
+    "migration of the snapshot": (("prepare",), "a snapshot of an earlier version"),
+    "migration of the store": (("prune",), "a store of an earlier version"),
 }
 # Room for what an import of the small demo spills beside its draft.
 FULL_MB, HUGE, PAGES = 200, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold", "/api/v1/at-risk", "/readyz")
@@ -78,7 +82,8 @@ def _is_done(ended: subprocess.CompletedProcess[str]) -> bool:
 
 def _kills(folder: Path, demo: Path) -> Iterator[Aim]:
     drawn = random.Random(SEED)  # noqa: S311  # moments, no secrets
-    for name, (words, before) in JOBS.items():
+    for name, (written, before) in JOBS.items():
+        words = tuple(word.format(folder / "backup.tar.gz") for word in written)
         began = time.perf_counter()
         _is_done(_job(_before(folder / "timed", demo, before), *words))
         lasts = time.perf_counter() - began
@@ -95,11 +100,35 @@ def _before(folder: Path, demo: Path, state: str) -> Path:
         folder.mkdir()
         return folder
     shutil.copytree(demo, folder, symlinks=True)
-    if state != "a demo":
+    if state == "a store of an earlier version":
+        _make_former_store(folder / "store.sqlite")
+    if state == "a snapshot of an earlier version":
         for path in (folder / "snapshots").glob("s*.duckdb"):
             with duckdb.connect(str(path)) as opened:
                 opened.execute("update info set value = 'earlier' where key = 'schema_version'")
     return folder
+
+
+def _make_former_store(path: Path) -> None:
+    """Put a store of the second version in place, with an audit line that has to survive."""
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    with contextlib.closing(sqlite3.connect(path)) as store:
+        store.executescript(FORMER.read_text("utf-8"))
+        store.execute("insert into audit values (1, '2026-03-02T12:00:00.000000+00:00', 'Ann', 'kept', 'it', 'is')")
+        store.commit()
+
+
+def _is_kept(folder: Path, words: tuple[str, ...]) -> bool:
+    """Tell whether what people wrote is there, and whether a backup is served from elsewhere."""
+    with contextlib.closing(sqlite3.connect(folder / "store.sqlite")) as store:
+        said = [detail for (detail,) in store.execute("select detail from audit where author = 'Ann'")]
+        found = store.execute("pragma integrity_check").fetchone() == ("ok",)
+    if words[0] != "backup":
+        return found and said in ([], ["is"])
+    elsewhere = folder.with_name("restored")
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    return found and _is_done(_job(elsewhere, "restore", words[1])) and _is_done(_job(elsewhere, "check"))
 
 
 def _survives(folder: Path, words: tuple[str, ...], moment: float) -> bool:
@@ -114,7 +143,7 @@ def _survives(folder: Path, words: tuple[str, ...], moment: float) -> bool:
             os.killpg(job.pid, signal.SIGKILL)
     again = _job(folder, *words)
     left = [path for path in folder.rglob("*") if "draft-" in path.name or path.name == "INTENDED"]
-    return _is_done(again) and _is_done(_job(folder, "check")) and not left
+    return _is_done(again) and _is_done(_job(folder, "check")) and not left and _is_kept(folder, words)
 
 
 def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
@@ -137,8 +166,9 @@ def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
     ended = subprocess.run(command, cwd=ROOT, env=_env(small), capture_output=True, text=True, check=False)
     said = ended.stderr.strip().splitlines()
     note = said[-1][:90] if said else ""
-    # 2 is a refusal in words; from 90 on something else failed, as the script numbers it.
-    yield Aim("a full disk: exit status of the import", ended.returncode, "", 3.0, note, least=2.0)
+    # 1 is a refusal in words; from 90 on something else failed, as the script numbers it.
+    code = 99 if "Traceback" in ended.stderr else ended.returncode
+    yield Aim("a full disk: exit code of the import", code, "", 2.0, note, least=1.0)
 
 
 def _locked_store(server: Server, demo: Path) -> Iterator[Aim]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import time
+from functools import cache
+from pathlib import Path
 from typing import IO, Final
 
 # Seconds between two tries for a lock.
@@ -20,6 +23,16 @@ def is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@cache
+def machine() -> str:
+    """Return the mark of a machine, or of a container on it: within one, numbers of processes mean something."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return f"{boot} {Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:  # it is no Linux
+        return socket.gethostname()[:64]
 
 
 def take(lock: int | IO[str], patience: float, how: int = fcntl.LOCK_EX) -> bool:

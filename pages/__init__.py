@@ -20,6 +20,7 @@ from pages import (
     frame,
     import_report,
     insights,
+    jobs,
     model_backtest,
     model_columns,
     model_drift,
@@ -60,6 +61,7 @@ PAGES: Final = (
     model_drift,
     model_versions,
     import_report,
+    jobs,
     account,
 )
 # Path, name in the navigation, title, one line on what the page answers, group, icon, whether the scope applies, and

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from tests.browser.servers import ROOT, environment
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["app.__main__", "model.training.train"])
+DONE_BY = ("checking", "demo_crm", "exports", "imports", "publication", "recovery")
+PROCESSES.set_forkserver_preload(["app.__main__", *(f"app.jobs.{name}" for name in DONE_BY), "model.training.train"])
 # Only what hangs takes so long.
 PATIENCE = 1_200
 

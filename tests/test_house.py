@@ -389,7 +389,7 @@ def test_no_error_is_swallowed():
 
 # --- what runs where -------------------------------------------------------------------------------------------------
 
-WEB = (ROOT / "Procfile").read_text("utf-8").strip()
+WEB, WORKER = (ROOT / "Procfile").read_text("utf-8").splitlines()
 DOOR_IS_BUILT = (ROOT / "app" / "wsgi.py").is_file()
 
 
@@ -404,6 +404,10 @@ def test_gunicorn_knows_its_settings():
 def test_procfile_binds_the_port_first_and_prepares_beside_it():
     assert re.fullmatch(r"web: exec gunicorn --config (\S+) app\.wsgi:server", WEB)
     assert (ROOT / WEB.split()[-2]).is_file()
+
+
+def test_procfile_keeps_the_timetable_beside_the_server():
+    assert WORKER == "worker: exec python -m app schedule"
 
 
 @pytest.fixture(scope="module")

@@ -28,13 +28,13 @@ from app.api.twins import (
     what_if_more,
     win_rate,
 )
-from app.api.twins.imports import imports, snapshots
+from app.api.twins.imports import imports, jobs, snapshots
 from app.api.twins.scorer import scorer
 from app.api.twins.week import actions, hygiene, insights, review
 
 TWINS: Final = (
     pipeline, forecast, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more,
-    bulk_change, actions, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots,
+    bulk_change, actions, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots, jobs,
 )  # fmt: skip
 FILES: Final = (review_file, import_files)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

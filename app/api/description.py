@@ -26,6 +26,7 @@ from app.views.imports import acts
 from app.views.imports import snapshots as kept
 from app.views.imports.answer import import_state, imports
 from app.views.insights.answer import insights
+from app.views.jobs.answer import recorded_jobs
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
 from app.views.model.drivers import drivers
@@ -85,6 +86,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/imports/{import_id}/corrections": acts.correct,
     "/imports/{import_id}/acts": acts.act,
     "/imports/{import_id}/mapping": acts.save,
+    "/jobs": recorded_jobs,
     "/snapshots": kept.snapshots,
     "/snapshots/{version}": kept.snapshot_compared,
     "DELETE /snapshots/{version}": kept.remove,

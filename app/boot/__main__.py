@@ -24,7 +24,7 @@ KILLED = Progress(
 
 
 def main() -> int:
-    """Prepare; return 0 when something is served, 2 if preparing refused, 1 if it was killed every time."""
+    """Prepare; return 0 when something is served, what preparing ended with if it said why, 1 if it was killed."""
     settings = start.read()
     os.nice(NICENESS)
     if (settings.snapshots / POINTER).is_file():
@@ -32,7 +32,8 @@ def main() -> int:
     for turn in range(TRIES):
         time.sleep(PAUSE if turn else 0)
         status = _prepared()
-        if status in (0, start.REFUSED):
+        # What has said why it failed would fail again.
+        if status in (0, start.REFUSED) or progress.read(settings.data_dir).error:
             return status
     progress.write(settings.data_dir, KILLED)
     return 1

@@ -227,15 +227,18 @@ class Desks:
         found = (desk.kept(RECORD, Record) for desk in self.all())
         return [record for record in found if record is not None]
 
+    def superseded(self) -> list[str]:
+        """Return the imports that were published before the last few; their snapshots stay as they are."""
+        return [one.identity for one in self.records() if one.snapshot][MOST_PUBLISHED:]
+
     def _make_room(self) -> None:
         """Delete the oldest that were published; nothing that waits is ever deleted unasked."""
         self.sweep()
-        records = self.records()
-        for old in [one for one in records if one.snapshot][MOST_PUBLISHED:]:
+        for old in self.superseded():
             with contextlib.suppress(NotFound):
-                desk = self.desk(old.identity)
+                desk = self.desk(old)
                 None if desk.is_held() else desk.discard()
-        if sum(not one.snapshot for one in records) >= MOST_WAITING:
+        if sum(not one.snapshot for one in self.records()) >= MOST_WAITING:
             words = f"{MOST_WAITING} imports wait to be published."
             raise InvalidInput("import", words, "Publish or discard one of them first.")
 

@@ -3,71 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from collections.abc import Sequence
 from typing import Final, Never
 
+from app.jobs.running.flags import IN_PLACE, RUN, Flag, Job
 from app.settings import LARGEST_DEMO, SMALLEST_DEMO, Settings
 from data.errors import HeadwindError
 from data.viewer_state import DECLARED
-
-RUN: Final = "python -m app"
-# Flags that stand in place of a setting; what is not given leaves the setting alone.
-IN_PLACE: Final = {"source": "HEADWIND_SOURCE", "opportunities": "HEADWIND_DEMO_OPPORTUNITIES", "port": "PORT"}
-
-
-@dataclasses.dataclass(frozen=True)
-class Flag:
-    """One flag of jobs: how it is written, what stands for its value ('' takes none), what it means, its default.
-
-    A name without hyphens is a word that follows the job.
-    """
-
-    name: str
-    value: str
-    means: str
-    default: str = ""
-
-    @property
-    def help(self) -> str:
-        """What it means, with the default."""
-        return f"{self.means} (default: {self.default})" if self.default else self.means
-
-    @property
-    def unset(self) -> str | bool | None:
-        """What stands for it where it is not given."""
-        return None if self.key in IN_PLACE else "" if self.value else False
-
-    @property
-    def key(self) -> str:
-        """Its name among what is chosen; the one word that may follow a job is its folder, or its file."""
-        return self.name.removeprefix("--").replace("-", "_") if self.name.startswith("-") else "folder"
-
-    def add_to(self, parser: argparse.ArgumentParser) -> None:
-        """Let a job's parser take it; what is not given is empty."""
-        said = self.help.replace("%", "%%")
-        if not self.name.startswith("-"):
-            parser.add_argument(self.key, nargs="?", default=self.unset, metavar=self.value, help=said)
-        elif self.value:
-            parser.add_argument(self.name, default=self.unset, metavar=self.value, help=said)
-        else:
-            parser.add_argument(self.name, action="store_true", help=said)
-
-
-@dataclasses.dataclass(frozen=True)
-class Job:
-    """A job: its name, what it does, the flags that are its own, and an example of what follows its name."""
-
-    name: str
-    does: str
-    flags: tuple[Flag, ...] = ()
-    example: str = ""
-
-    @property
-    def help(self) -> str:
-        """How to see its flags."""
-        return f"{RUN} {self.name} --help"
-
 
 SAME: Final = "as it is"
 SOURCE = Flag(
@@ -127,6 +69,8 @@ INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job"
 IDENTITY = Flag("--id", "ID", "the import, as the Data page's address names it; it has no default")
 TASK = Flag("--task", "TASK", "read, propose, check or publish; it has no default")
 SNAPSHOT = Flag("--snapshot", "VERSION", "the snapshot's version; it has no default")
+DRY_RUN = Flag("--dry-run", "", "say what would be deleted and why, and delete nothing", "deletes it")
+ONCE = Flag("--once", "", "do what is due and end, as cron wants it", "goes on until it is stopped")
 ARCHIVE_FILE = Flag("file", "FILE", "the file to write, as headwind.tar.gz; it has no default")
 UNPACKED = Flag("file", "FILE", "the file that backup wrote; it has no default")
 
@@ -148,20 +92,35 @@ JOBS: Final = (
         "publishes an export; a new bundle is trained where none fits it",
         (SOURCE, OPPORTUNITIES, RETRAIN, ACCEPT, AUTHOR, WATCH, EVERY),
         "--source exports/crm --author Ann",
+        recorded=True,
     ),
-    Job("demo", "generates the demo CRM, publishes it and trains on it", (OPPORTUNITIES,), "--opportunities 2000"),
+    Job(
+        "demo",
+        "generates the demo CRM, publishes it and trains on it",
+        (OPPORTUNITIES,),
+        "--opportunities 2000",
+        recorded=True,
+    ),
     Job(
         "train",
         "trains a challenger on the current snapshot; it is served only where it is not worse than the champion",
+        recorded=True,
     ),
-    Job("score", "scores the current snapshot again with the current bundle"),
+    Job("score", "scores the current snapshot again with the current bundle", recorded=True),
     Job(
         "publish",
         "scores the current snapshot with a model version, and serves it",
         (VERSION, AUTHOR),
         "--version 20260701T080000Z-0a1b2c3d --author Ann",
+        recorded=True,
     ),
-    Job("roll-back", "serves the model version that was served before the current one", (AUTHOR,), "--author Ann"),
+    Job(
+        "roll-back",
+        "serves the model version that was served before the current one",
+        (AUTHOR,),
+        "--author Ann",
+        recorded=True,
+    ),
     Job(
         "proceed",
         "does a task of an import of the Data page: read, propose, check or publish",
@@ -173,17 +132,20 @@ JOBS: Final = (
         "serves a kept snapshot again, with the model version that scored it",
         (SNAPSHOT, AUTHOR),
         "--snapshot s20260701T080000123456 --author Ann",
+        recorded=True,
     ),
     Job(
         "remove-snapshot",
         "deletes a kept snapshot that is not served",
         (SNAPSHOT,),
         "--snapshot s20260701T080000123456",
+        recorded=True,
     ),
     Job(
         "sign",
         "signs what is published with HEADWIND_SECRET, as it lies there; files that are not what was saved are named"
         " and left",
+        recorded=True,
     ),
     Job(
         "override",
@@ -221,13 +183,21 @@ JOBS: Final = (
         "writes the weekly review into a file",
         (REVIEW_FILE, QUERY),
         "--output review.pdf --query 'owner=Ann'",
+        recorded=True,
     ),
+    Job(
+        "schedule",
+        "does each job when the timetable says that it is due, one at a time, until it is stopped",
+        (ONCE,),
+    ),
+    Job("prune", "deletes what is older than is kept, and says what and why", (DRY_RUN,), "--dry-run", recorded=True),
     Job("check", "says what is served and answers one question of it", (JSON, SOURCE), "--json"),
     Job(
         "backup",
         "writes what is served and what people wrote into a .tar.gz file, while servers go on",
         (ARCHIVE_FILE,),
         "headwind.tar.gz",
+        recorded=True,
     ),
     Job("restore", "unpacks such a file into an empty data folder", (UNPACKED,), "headwind.tar.gz"),
 )

@@ -11,6 +11,7 @@ import duckdb
 from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
 from app.jobs.recovery import exclusively
+from app.jobs.running.recording import recorded
 from app.jobs.telling import Say, step, within
 from app.jobs.training import train_and_score
 from app.services import Services, snapshots_of
@@ -36,7 +37,9 @@ def prepare(settings: Settings, say: Say, *, accept: str = "", author: str = "")
     """Publish a named export, else what is there, else the demo CRM; nothing where it is published already."""
     folder = _export_folder(settings, say)
     if not is_served(settings, folder):
-        import_export(settings, repaired(settings, folder, say), say, accept=accept, author=author)
+        # Every machine prepares what it serves, also where several share a store.
+        with recorded(settings, "prepare", author, leased=False):
+            import_export(settings, repaired(settings, folder, say), say, accept=accept, author=author)
     served = snapshots_of(settings).current().info
     say(f"Serving {served['source_label']}, data as of {served['as_of_on']}.")
 

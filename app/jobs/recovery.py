@@ -14,7 +14,7 @@ from app.jobs.telling import Say, step
 from app.services import bundles_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
-from data.errors import HeadwindError, NotReady
+from data.errors import Busy, HeadwindError, NotReady
 from data.files import regular
 from data.processes import take
 from data.records.outbox import Outbox
@@ -33,16 +33,14 @@ WAITING: Final = "Waiting until another import or training has published"
 
 @contextlib.contextmanager
 def exclusively(settings: Settings, say: Say | None = None) -> Iterator[None]:
-    """Hold the one place from which anything is published; raise HeadwindError if another job keeps it.
+    """Hold the one place from which anything is published; raise Busy if another job keeps it.
 
     Whoever gives `say` waits for a turn, and is told that. The system gives the place back when its holder is killed,
     and the file that stays means nothing.
     """
     with _lock_file(settings) as lock:
         if not take(lock, PATIENCE) and not (say is not None and _has_waited(lock, say)):
-            raise HeadwindError(
-                "Another import or training is running.", "Wait until it has published, then try again."
-            )
+            raise Busy("Another import or training is running.", "Wait until it has published, then try again.")
         _tidy(settings)
         yield
 

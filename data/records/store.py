@@ -14,19 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import Connection, Engine, insert, select, text, update
 
-from data.errors import HeadwindError, InvalidInput, NotFound, StoreUnavailable
+from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import engines, tables
+from data.records.migrations import migrate
 from data.records.patience import Rest, waiting
 from data.schema import LONE_SURROGATE, shown
 
 LONGEST = 200
 LONGEST_REASON = 2_000
-# Any number that nobody else locks: one process at a time creates the tables.
-CREATING = 4_873_201
-# Another: one process at a time looks whether a publication is on record already.
+# Any number that nobody else locks: one process at a time looks whether a publication is on record already.
 PUBLISHING = 4_873_202
 # What SQLite and PostgreSQL say of a table that is not there.
 NO_TABLE = ("no such table", "does not exist")
@@ -64,11 +62,11 @@ class Store:
         self._engines: dict[int, Engine] = {}
 
     def create(self) -> None:
-        """Create what is missing; raise HeadwindError where a later Headwind has written here."""
-        with engines.spoken(self.url), waiting(engines.BUSY_SECONDS):
+        """Create what is missing or migrate what is older; raise HeadwindError where a later Headwind has written."""
+        with engines.spoken(self.url):
             engine = engines.engine(self.url)
             try:
-                _create(engine)
+                _bring_up(engine)
             except BaseException:  # whoever is interrupted leaves no connection open either
                 engine.dispose()
                 raise
@@ -131,7 +129,11 @@ class Store:
 
     def today(self) -> dt.date:
         """The day by the clock that every line is dated by, in UTC."""
-        return self._clock().date()
+        return self.now().date()
+
+    def now(self) -> dt.datetime:
+        """The moment by that clock."""
+        return self._clock()
 
     def close(self) -> None:
         """Close this process's connections; the next question opens them again."""
@@ -179,12 +181,12 @@ class Store:
             self.close()
 
 
-def _create(engine: Engine) -> None:
-    with engine.execution_options(writing=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CREATING})
-        tables.METADATA.create_all(connection)
-        _agree_on_version(connection)
+def _bring_up(engine: Engine) -> None:
+    with waiting(engines.BUSY_SECONDS):
+        if migrate.is_of_today(engine):
+            return
+    with waiting(migrate.SECONDS), engine.execution_options(writing=True).begin() as connection:
+        migrate.bring_up(connection)
 
 
 def _withdraw(connection: Connection, source: str, column: str, author: str, at: dt.datetime) -> bool:
@@ -226,30 +228,3 @@ def line(field: str, value: object, longest: int = LONGEST) -> str:
     if "\x00" in found or LONE_SURROGATE.search(found):
         raise InvalidInput(field, f"The {field} holds a character that cannot be stored.", "Type it again.")
     return found
-
-
-def _agree_on_version(connection: Connection) -> None:
-    found = connection.execute(select(tables.schema.c.version)).scalar()
-    if found is None:
-        connection.execute(insert(tables.schema).values(version=tables.VERSION))
-    elif found > tables.VERSION:
-        step = "Run that version of Headwind, or name another database."
-        raise HeadwindError("The store was written by a later version of Headwind.", step)
-    elif found < tables.VERSION:
-        _add_columns(connection, found)
-        connection.execute(update(tables.schema).values(version=tables.VERSION))
-
-
-def _add_columns(connection: Connection, since: int) -> None:
-    """Give the tables of an older store the columns that were added since."""
-    kept = tables.METADATA.tables
-    named = connection.dialect.identifier_preparer.format_column
-    for _, table, name in (one for one in tables.ADDED if one[0] > since):
-        column = CreateColumn(kept[table].c[name]).compile(connection)
-        if name not in {one["name"] for one in inspect(connection).get_columns(table)}:
-            connection.execute(text(f"alter table {table} add column {column}"))
-    if connection.dialect.name != "postgresql":  # SQLite holds a text of any length
-        return
-    for _, table, name in (one for one in tables.WIDENED if one[0] > since):
-        kind = kept[table].c[name].type.compile(connection.dialect)
-        connection.execute(text(f"alter table {table} alter column {named(kept[table].c[name])} type {kind}"))

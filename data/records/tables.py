@@ -1,4 +1,4 @@
-"""The tables of what people write. Another table, or column, is another entry here, and one more for VERSION."""
+"""The tables of what people write. Another table, or column, is another entry here, and a migration to it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeDecorator
 
 from data.errors import StoreUnavailable
 
-# Raise it with every table that is added: a store written by a later Headwind is left alone.
-VERSION = 5
-# What a store of an older version gets: the version that has it, its table and its column. A column that is added has a
-# default or may be empty.
-ADDED = (
-    (3, "policies", "conceded"),
-    (3, "policies", "beyond_help"),
-    (3, "policies", "recall"),
-    (4, "policies", "teams"),
-)
-# The columns that hold longer texts than they did, since a version.
-WIDENED = ((3, "policies", "policy"),)
+# Until then the versions of a store were counted in the table `schema`; whoever counts so leaves a later one alone.
+LAST_COUNTED = 6
 
 METADATA = MetaData(
     naming_convention={
@@ -83,6 +87,14 @@ class Teams(TypeDecorator[tuple[tuple[str, Any], ...]]):
 
 
 schema = Table("schema", METADATA, Column("version", Integer, nullable=False))
+
+# As Alembic creates it; under a name of its own, since other programs of a database may have one of Alembic's.
+store_version = Table(
+    "store_version",
+    METADATA,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="store_version_pkc"),
+)
 
 audit = Table(
     "audit",

@@ -120,14 +120,22 @@ class Bundles:
             raise NotFound("No other model version has been published before this one.", TRAIN)
         return earlier[-1]
 
-    def prune(self, kept: int = KEPT) -> None:
-        """Delete all but the latest versions; the current one and the one before it always stay."""
+    def superseded(self, kept: int = KEPT) -> list[str]:
+        """The versions that others stand in for: not the latest ones, nor the current one and the one before it."""
         stay = {*self.versions()[:kept], *self.history()[-2:]}
-        for version in set(self.versions()) - stay:
-            if (self.folder / version / MANIFEST).is_file():
-                # Under a draft's name what is deleted only in part is no version any more.
-                (self.folder / version).replace(self.folder / f"{DRAFT}{uuid.uuid4().hex}")
+        return [version for version in self.versions() if version not in stay]
+
+    def prune(self, kept: int = KEPT) -> None:
+        """Delete the versions that others stand in for."""
+        for version in self.superseded(kept):
+            self.discard(version)
         self.sweep()
+
+    def discard(self, version: str) -> None:
+        """Delete a version; under a draft's name what is deleted only in part is no version any more."""
+        if (self.folder / version / MANIFEST).is_file():
+            gone = (self.folder / version).replace(self.folder / f"{DRAFT}{uuid.uuid4().hex}")
+            clear(self.folder, gone.name)
 
     def sweep(self) -> None:
         """Delete what processes that were killed left behind; only while nothing else is being published."""

@@ -51,7 +51,7 @@ def test_a_refusal_is_one_line_and_leaves_what_was_served(headwind, tmp_path):
         bad = cases.write(tmp_path / name, {"deals.csv": cases.deals(), "headwind.toml": cases.mapping()})
         cases.write(bad, {name: content})
         status, _, said = headwind("import", "--source", bad)
-        assert status == 2
+        assert status == 1
         assert len(said.splitlines()) == 1
     assert json.loads(headwind("check", "--json")[1])["opportunities"] == cases.COUNTS
 
@@ -59,7 +59,7 @@ def test_a_refusal_is_one_line_and_leaves_what_was_served(headwind, tmp_path):
 def test_an_unknown_folder_is_described_and_imported_with_its_draft(headwind, tmp_path):
     folder = cases.write(tmp_path / "ours", {"Deals 2025.csv": cases.deals()})
     status, _, said = headwind("import", "--source", folder)
-    assert status == 2
+    assert status == 1
     assert f"python -m app describe {folder}" in said
     assert headwind("describe", folder)[0] == 0
     assert headwind("import", "--source", folder)[0] == 0

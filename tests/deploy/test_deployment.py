@@ -58,7 +58,7 @@ def test_an_image_runs_as_a_user_who_cannot_write_its_code(steps):
 
 def test_an_image_starts_the_server_of_the_procfile(steps, root):
     (command,) = [json.loads(step.removeprefix("CMD ")) for step in steps if step.startswith("CMD")]
-    assert f"web: exec {' '.join(command)}" == (root / "Procfile").read_text("utf-8").strip()
+    assert f"web: exec {' '.join(command)}" == (root / "Procfile").read_text("utf-8").splitlines()[0]
 
 
 def test_an_image_asks_for_its_own_health(steps, root):

@@ -8,6 +8,7 @@ from app.imports.mapping import write_mapping
 from app.imports.record import REPORT, Desk
 from app.imports.report import NOT_CHECKED, Report
 from app.jobs.exports import import_export, is_served
+from app.jobs.running.recording import recorded
 from app.jobs.telling import Say
 from app.services import snapshots_of
 from app.settings import Settings
@@ -31,8 +32,10 @@ def publish(settings: Settings, desk: Desk, say: Say) -> None:
     if is_served(settings, desk.files):
         version = snapshots.current_version() or ""
     else:
-        version = import_export(
-            settings, desk.files, say, accept=record.accept, author=record.author, named=note_version
-        )
+        # It waits for its turn, which who holds the lease of an import does not.
+        with recorded(settings, "import", record.author, leased=False):
+            version = import_export(
+                settings, desk.files, say, accept=record.accept, author=record.author, named=note_version
+            )
     pruned = tuple(sorted({*before} - {*snapshots.versions()}))
     desk.change(lambda known: dataclasses.replace(known, snapshot=version, publishing=version, pruned=pruned))

@@ -1,9 +1,12 @@
 """The command line: a flag for its job alone, help for each, and one sentence where it is wrong."""
 
 import shlex
+import subprocess
+import sys
 
 import pytest
 
+from app import jobs
 from app.__main__ import JOBS as RUN
 from app.__main__ import main
 from app.jobs.command_line import JOBS, parsed, settings_overrides
@@ -12,6 +15,20 @@ from data.errors import HeadwindError
 
 def test_every_job_that_is_declared_is_done():
     assert list(RUN) == [job.name for job in JOBS]
+
+
+def test_every_function_of_the_jobs_is_found_where_it_is_said_to_be():
+    assert sorted(jobs.WHERE) == sorted(jobs.__all__)
+    for name, module in jobs.WHERE.items():
+        assert getattr(jobs, name) is getattr(sys.modules[module], name)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = jobs.nothing
+
+
+def test_a_worker_that_waits_holds_nothing_that_jobs_need():
+    heavy = "{'pandas', 'duckdb', 'catboost', 'numpy', 'dash'}"
+    code = f"import sys, app.__main__, app.jobs.scheduling.worker; sys.exit(bool({heavy} & {{*sys.modules}}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)

@@ -50,7 +50,7 @@ def test_a_database_is_imported_and_a_server_that_prepares_does_not_read_it_agai
 
 def test_a_database_elsewhere_is_refused_without_saying_how_it_is_reached(folder, monkeypatch, capsys):
     monkeypatch.setenv("CRM_DATABASE_URL", "postgresql://ann:hush@db.example.com/crm")
-    assert main(["import", "--source", str(folder)]) == 2
+    assert main(["import", "--source", str(folder)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("headwind: CRM_DATABASE_URL leads to db.example.com, where Headwind may not reach.")
     assert "hush" not in line

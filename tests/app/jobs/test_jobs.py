@@ -184,9 +184,9 @@ def test_two_publishers_do_not_run_at_once(prepared, monkeypatch):
 
 def test_the_command_line_says_the_error_and_the_next_step(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("HEADWIND_DATA_DIR", str(tmp_path))
-    assert main(["import", "--source", str(tmp_path / "nowhere")]) == 2
+    assert main(["import", "--source", str(tmp_path / "nowhere")]) == 1
     assert "There is no folder" in capsys.readouterr().err
-    assert main(["check"]) == 2
+    assert main(["check"]) == 1
     assert "python -m app prepare" in capsys.readouterr().err
 
 

@@ -5,10 +5,9 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from data.errors import ChangedMeanwhile, InvalidInput, NotFound, StoreUnavailable
-from data.records import actions, tables
+from data.records import actions
 from data.records.actions import DONE, NOT_NEEDED, OPEN, Plan, change, kept, open_counts, plan
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -141,17 +140,3 @@ def test_several_are_planned_together_or_none(store, monkeypatch):
     with pytest.raises(InvalidInput, match="O07 has 2 open actions"):
         plan(store, "demo", [call("O09"), call("O07"), call("O07")], "Mia")
     assert [one.opportunity_id for one in kept(store, "demo")] == ["O07", "O08"]
-
-
-def test_an_older_store_gets_the_table_and_keeps_its_rows(store):
-    store.override("demo", "amount", "a guess", "Ann")
-    engine = create_engine(store.url)
-    with engine.begin() as connection:
-        connection.execute(text("drop table actions"))
-        connection.execute(text("update schema set version = 4"))
-    engine.dispose()
-    store.close()
-    assert add(store) == 1
-    assert set(store.overrides("demo")) == {"amount"}
-    with store.reading() as connection:
-        assert connection.execute(text("select version from schema")).scalar() == tables.VERSION

@@ -111,15 +111,6 @@ def test_teams_that_adopt_at_once_all_have_their_number(store):
     assert in_force(store).teams == tuple((name, 8.0) for name in sorted(done))
 
 
-def test_a_store_of_before_teams_had_numbers_knows_none(store):
-    policies.adopt(store, "demo", FIVE, "Mia")
-    with store.writing() as (connection, _):
-        connection.execute(text("alter table policies drop column teams"))
-        connection.execute(text("update schema set version = 3"))
-    store.create()
-    assert (in_force(store).capacity, in_force(store).teams) == (5, ())
-
-
 def test_a_former_policy_is_restored_as_a_line_of_its_own(store):
     policies.adopt(store, "demo", FLAT, "Mia", "quarter end")
     policies.adopt(store, "demo", MONEY, "Noa")

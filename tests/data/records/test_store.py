@@ -6,10 +6,9 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, text
 
 from data.errors import HeadwindError, InvalidInput, NotFound, StoreConflict, StoreUnavailable
-from data.records import tables
 from data.records.store import Store
 from tests.misplaced import misplaced
 
@@ -66,29 +65,6 @@ def test_creating_again_changes_nothing(store, url):
     again.create()
     assert set(again.overrides("demo")) == {"amount"}
     again.close()
-
-
-def test_a_store_of_a_later_version_is_left_alone(store, url):
-    store.create()
-    engine = create_engine(store.url)
-    with engine.begin() as connection:
-        connection.execute(tables.schema.update().values(version=tables.VERSION + 1))
-    engine.dispose()
-    with pytest.raises(HeadwindError, match="later version"):
-        Store(url).create()
-
-
-def test_a_table_added_later_appears_and_the_version_follows(store):
-    store.create()
-    engine = create_engine(store.url)
-    with engine.begin() as connection:
-        connection.execute(text("drop table overrides"))
-        connection.execute(tables.schema.update().values(version=0))
-    store.create()
-    assert "overrides" in inspect(engine).get_table_names()
-    with engine.begin() as connection:
-        assert connection.execute(tables.schema.select()).all() == [(tables.VERSION,)]
-    engine.dispose()
 
 
 def test_many_threads_write_and_none_is_lost(store, monkeypatch):

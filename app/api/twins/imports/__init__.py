@@ -1,1 +1,1 @@
-"""The JSON twins of imports and of the snapshots that are kept; what they write is guarded as all that is written."""
+"""The JSON twins of imports, of the snapshots that are kept and of jobs; what they write is guarded as all that is."""

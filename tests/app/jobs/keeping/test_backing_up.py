@@ -6,9 +6,18 @@ import tarfile
 import pytest
 
 from app import jobs
+from app.answer_json import as_json
 from app.services import Services
+from app.views.at_risk.answer import at_risk
+from app.views.pipeline.answer import pipeline
 from data.errors import HeadwindError
+from data.records.jobs import runs
+from data.records.jobs.presence import here
+from data.records.store import Store
 from tests import worlds
+from tests.postgresql import cluster, emptied
+
+__all__ = ["cluster", "emptied"]
 
 
 def quiet(_words):
@@ -45,6 +54,47 @@ def test_what_was_backed_up_is_served_from_another_folder(world, file, tmp_path)
     assert there.store.audit(9) == here.store.audit(9)
     assert there.store.overrides("ten").keys() == {"discount"}
     jobs.check(settings, quiet, as_object=False)
+
+
+def numbers(settings):
+    """What pages show of what is served, and what people wrote."""
+    services = Services(settings)
+    shown = [as_json(ask(services, {})) for ask in (pipeline, at_risk)]
+    written = (services.store.audit(99), services.store.overrides("ten"))
+    services.store.close()
+    return shown, written
+
+
+def test_restored_elsewhere_it_serves_the_same_numbers(world, file, tmp_path):
+    settings = elsewhere(world, tmp_path)
+    jobs.restore(settings, str(file), quiet)
+    assert numbers(settings) == numbers(world.settings)
+
+
+def test_what_people_wrote_in_a_postgresql_is_in_the_file_and_restored_into_an_empty_one(world, tmp_path, emptied):
+    served = dataclasses.replace(world.settings, database_url=emptied)
+    store = Store(emptied)
+    store.override("ten", "stage", "measured", "Bob")
+    running = runs.begin(store, "backup", "Ann", here())
+    jobs.back_up(served, str(tmp_path / "file"), quiet)
+    runs.end(store, running, 0)
+    before = numbers(served)
+    assert before[1][1].keys() == {"stage"}
+    settings = elsewhere(world, tmp_path)
+    jobs.restore(settings, str(tmp_path / "file"), quiet)
+    assert numbers(settings) == before
+    assert runs.latest(Store(settings.store_url), 9) == (), "a backup that is being made is no part of itself"
+    again = dataclasses.replace(served, data_dir=tmp_path / "third")
+    with pytest.raises(HeadwindError, match=r"holds something already.*DATABASE_URL"):
+        jobs.restore(again, str(tmp_path / "file"), quiet)
+    with store.writing() as (connection, _):
+        connection.exec_driver_sql("drop schema public cascade")
+        connection.exec_driver_sql("create schema public")
+    store.close()
+    jobs.restore(again, str(tmp_path / "file"), quiet)
+    assert numbers(again) == before
+    assert not again.data_dir.joinpath("store.sqlite").exists()
+    assert not list(again.data_dir.glob("restoring-*"))
 
 
 def test_nothing_but_the_file_is_left_beside_it(file):

@@ -17,6 +17,8 @@ from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
 from data.files import clear, replacing
+from data.records.copies import copy_rows, forget_running
+from data.records.store import Store
 
 STORE: Final = "store.sqlite"
 CURRENT: Final = Path("snapshots") / "CURRENT"
@@ -25,6 +27,8 @@ DRAFT: Final = "restoring-"
 # The store is copied by SQLite itself; the lock belongs to a machine, and what is being prepared to a moment.
 LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", LOCK, "preparing.json")
 ROOM: Final = "Make room, or name another file."
+# Seconds for which a store may take to be copied.
+PATIENCE: Final = 600.0
 
 
 def back_up(settings: Settings, file: str, say: Say) -> None:
@@ -45,8 +49,6 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
     except (OSError, sqlite3.Error) as error:
         raise HeadwindError(f"The backup cannot be written: {error}.", ROOM) from error
     say(f"Backed up {settings.data_dir} into {target}, {target.stat().st_size / 1e6:.1f} MB.")
-    if settings.database_url:
-        say("What people wrote is in the database of DATABASE_URL, which this file does not hold.")
 
 
 def _refuse_target(settings: Settings, target: Path) -> None:
@@ -61,7 +63,8 @@ def _refuse_target(settings: Settings, target: Path) -> None:
 def restore(settings: Settings, file: str, say: Say) -> None:
     """Unpack a backup into the data folder, which must hold nothing that is published or written.
 
-    It is unpacked aside and moved in at the end, what is served last: one that was killed can be run again.
+    It is unpacked aside and moved in at the end, what is served last: one that was killed can be run again. What people
+    wrote goes into the database of DATABASE_URL where there is one, which must be empty.
     """
     source = _required_path(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -75,6 +78,7 @@ def restore(settings: Settings, file: str, say: Say) -> None:
             raise
         for path in sorted(draft.iterdir(), key=lambda path: path.name == CURRENT.parent.name):
             path.rename(settings.data_dir / path.name)
+        _hand_over(settings)
         clear(settings.data_dir, f"{DRAFT}*")
     say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
 
@@ -109,14 +113,34 @@ def _required_path(file: str) -> Path:
 
 
 def _add_store(settings: Settings, archive: tarfile.TarFile) -> None:
-    """Add the store as it is at one moment, whoever is writing."""
-    if not (settings.data_dir / STORE).is_file():
+    """Add the store as it is at one moment, whoever is writing: as a file of SQLite, whichever database keeps it."""
+    file = settings.store_file
+    if file is not None and not file.is_file():
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / STORE
-        with _opened(settings.data_dir / STORE) as live, _opened(copy) as kept:
-            live.backup(kept)
+        with contextlib.closing(Store(copy, patience=PATIENCE)) as kept:
+            if file is None:
+                with contextlib.closing(Store(settings.store_url, patience=PATIENCE)) as live:
+                    copy_rows(live, kept)
+            else:
+                with _opened(file) as live_file, _opened(copy) as kept_file:
+                    live_file.backup(kept_file)
+            forget_running(kept)
         archive.add(copy, STORE)
+
+
+def _hand_over(settings: Settings) -> None:
+    """Put what people wrote into the database that the settings name, where they name one."""
+    file = settings.data_dir / STORE
+    if not settings.database_url or not file.is_file():
+        return
+    with (
+        contextlib.closing(Store(file, patience=PATIENCE)) as read,
+        contextlib.closing(Store(settings.store_url, patience=PATIENCE)) as written,
+    ):
+        copy_rows(read, written)
+    clear(settings.data_dir, STORE, f"{STORE}-*")
 
 
 @contextlib.contextmanager

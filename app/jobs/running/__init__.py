@@ -1,0 +1,1 @@
+"""What every job shares while it runs: the run that is recorded of it, its exit code, and what it says in a log."""

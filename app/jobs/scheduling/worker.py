@@ -1,0 +1,169 @@
+"""The always-on worker: it looks every few seconds which job is due, and has each done by a process of its own.
+
+Of several workers that share a store one serves each due time. What was missed while none ran is made up for once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime as dt
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+from app.jobs.running.exit_codes import SOMEBODY_ELSE
+from app.jobs.running.recording import beating, recorded
+from app.jobs.scheduling.commands import command_of
+from app.jobs.telling import Say
+from app.settings import ROOT, Settings
+from app.timetable import ONCE, Entry, Timetable, read
+from data.errors import HeadwindError, TableUnreadable
+from data.records.jobs import due_times
+from data.records.jobs.presence import here
+from data.records.store import Store
+
+LOG = logging.getLogger(__name__)
+# Seconds between two looks, and until a job is tried again that found somebody else at it.
+LOOKS, AGAIN = 5.0, 300.0
+# Seconds that a job has to end once the worker is told to; hosts give a process thirty.
+ENDING: Final = 20.0
+DIES_WITH_PARENT: Final = 1
+
+
+def keep_schedule(settings: Settings, say: Say, *, once: bool = False) -> None:
+    """Do what is due until this process is told to end; with `once` what is due now, and no more.
+
+    Raise TableUnreadable where the timetable cannot be read as this begins; later the former one goes on.
+    """
+    worker, author = Worker(settings, say), ONCE if once else ""
+    with contextlib.closing(worker.store), worker.until_told(), recorded(settings, "schedule", author, leased=False):
+        worker.look()
+        while not once and not worker.ends.wait(LOOKS):
+            worker.look()
+
+
+class Worker:
+    """One schedule: its timetable, the job that is being done, and whether it has been told to end."""
+
+    def __init__(self, settings: Settings, say: Say) -> None:
+        """Read the timetable; raise TableUnreadable where that is impossible."""
+        self.settings, self._say = settings, say
+        self.store, self._here = Store(settings.store_url), here()
+        self.ends = threading.Event()
+        self._timetable = read(settings.timetable)
+        for entry in self._timetable.entries:
+            command_of(settings, entry, self._timetable)
+        self._fault, self._unheard = "", ""
+        self._again: dict[str, float] = {}
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Serve what is due now; a store that cannot be had is waited for."""
+        timetable = self._current()
+        try:
+            found = due_times.begin(self.store, [entry.job for entry in timetable.entries])
+            for entry in timetable.entries:
+                if not self.ends.is_set():
+                    self._serve(entry, timetable, found[entry.job].done_until)
+        except HeadwindError as error:
+            if str(error) != self._unheard:
+                LOG.warning("What is due cannot be looked up: %s", error)
+            self._unheard = str(error)
+        else:
+            self._unheard = ""
+
+    @contextlib.contextmanager
+    def until_told(self) -> Iterator[None]:
+        """Have SIGTERM and Ctrl+C end this in order: the job that runs is told to end, and nothing new is begun."""
+        former = {one: signal.signal(one, self._end) for one in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for one, handler in former.items():
+                signal.signal(one, handler)
+
+    def _end(self, *_: Any) -> None:
+        self.ends.set()
+        if self._child is not None:
+            self._child.terminate()
+
+    def _current(self) -> Timetable:
+        """Return the timetable as its file is now, or as it was where that cannot be used; which is logged once."""
+        try:
+            found = read(self.settings.timetable)
+            for entry in found.entries:
+                command_of(self.settings, entry, found)
+        except TableUnreadable as error:
+            if str(error) != self._fault:
+                LOG.warning("The former timetable goes on: %s", error)
+            self._fault = str(error)
+        else:
+            self._timetable, self._fault = found, ""
+        return self._timetable
+
+    def _serve(self, entry: Entry, timetable: Timetable, done_until: dt.datetime) -> None:
+        words = command_of(self.settings, entry, timetable)
+        if entry.when is None or words is None or time.monotonic() < self._again.get(entry.job, 0.0):
+            return
+        due = entry.when.last(self.store.now(), timetable.zone)
+        if due > done_until and due_times.claim(self.store, entry.job, due, self._here):
+            self._say(f"{entry.job}: due {due.astimezone(timetable.zone):%a %-d %b %H:%M}")
+            status = self._run(entry.job, words)
+            self._say(f"{entry.job}: exit code {status}")
+            self._settle(entry.job, due, status)
+
+    def _settle(self, job: str, due: dt.datetime, status: int) -> None:
+        """Note that a due time is served, or leave it to whoever comes next where it was not this one's turn."""
+        if status == SOMEBODY_ELSE or self.ends.is_set():
+            self._again[job] = time.monotonic() + AGAIN
+            due_times.give_back(self.store, job, self._here)
+        else:
+            due_times.done(self.store, job, due, self._here)
+
+    def _run(self, job: str, words: list[str]) -> int:
+        """Have a job done by a process of its own, which ends with this one whatever becomes of it."""
+        self.settings.reviews.mkdir(parents=True, exist_ok=True)
+        self._child = subprocess.Popen(  # noqa: S603  # a job of Headwind's with the flags that the timetable says
+            [sys.executable, "-m", "app", *words],
+            cwd=ROOT,
+            env=self.settings.environment() | {"HEADWIND_LOG": self.settings.log},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent if LIBC else None,  # noqa: PLW1509  # one call of the system, which takes no lock
+        )
+        if self.ends.is_set():
+            self._child.terminate()
+        with beating(lambda: due_times.beat(self.store, job, self._here)):
+            status = self._waited(self._child)
+        self._child = None
+        return status
+
+    def _waited(self, child: subprocess.Popen[bytes]) -> int:
+        while not self.ends.is_set():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return child.wait(LOOKS)
+        try:
+            return child.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return child.wait()
+
+
+def _libc() -> ctypes.CDLL | None:
+    found = ctypes.CDLL(None)
+    return found if hasattr(found, "prctl") else None
+
+
+# Loaded before anything is forked.
+LIBC: Final = _libc()
+
+
+def _die_with_parent() -> None:
+    """Have the system kill this process once its parent is gone: a due time is served by one worker at a time."""
+    if LIBC is not None:
+        LIBC.prctl(DIES_WITH_PARENT, signal.SIGKILL)

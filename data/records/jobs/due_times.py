@@ -1,0 +1,102 @@
+"""Which due times of the timetable are served: each by one schedule of all that share a store, and once."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, Update, insert, select, update
+
+from data.errors import StoreConflict
+from data.records import job_tables
+from data.records.jobs.presence import Place, is_gone
+from data.records.store import Store
+
+# A due time whose schedule was killed so often is passed over: serving it may be what kills.
+MOST_TRIES: Final = 3
+NOBODY: Final[Mapping[str, Any]] = {"machine": "", "process": 0}
+
+
+@dataclasses.dataclass(frozen=True)
+class DueTimes:
+    """Up to when the due times of a job are served, and which one somebody is serving."""
+
+    job: str
+    done_until: dt.datetime
+    claimed: dt.datetime | None
+    tries: int
+    machine: str
+    process: int
+    seen_at: dt.datetime
+
+
+def known(store: Store) -> Mapping[str, DueTimes]:
+    """What is known of each job of the timetable."""
+    with store.reading() as connection:
+        rows = connection.execute(select(*job_tables.due_times.c)).all()
+    return {row.job: DueTimes(*row) for row in rows}
+
+
+def begin(store: Store, jobs: Collection[str]) -> Mapping[str, DueTimes]:
+    """Return what is known of jobs; of one that is new to the timetable, that nothing has been missed until now."""
+    found = known(store)
+    if missing := sorted({*jobs} - {*found}):
+        # Another schedule may do so at the same moment.
+        with contextlib.suppress(StoreConflict), store.writing() as (connection, at):
+            for job in missing:
+                row = {"job": job, "done_until": at, "tries": 0, "seen_at": at, **NOBODY}
+                connection.execute(insert(job_tables.due_times).values(**row))
+        return known(store)
+    return found
+
+
+def claim(store: Store, job: str, due: dt.datetime, where: Place) -> bool:
+    """Take a due time to serve it; False where it is served, or somebody is serving one of the job."""
+    with store.writing() as (connection, at):
+        row = connection.execute(_one(job).with_for_update()).first()
+        if row is None or row.done_until >= due:
+            return False
+        found = DueTimes(*row)
+        if found.claimed is not None and not is_gone(found, at):
+            return False
+        tries = found.tries + 1 if found.claimed == due else 1
+        if tries > MOST_TRIES:
+            _change(connection, job, done_until=due, claimed=None, tries=0, **NOBODY)
+            return False
+        _change(connection, job, claimed=due, tries=tries, seen_at=at, **where.columns())
+        return True
+
+
+def beat(store: Store, job: str, where: Place) -> None:
+    """Say that a due time is still being served."""
+    with store.writing() as (connection, at):
+        connection.execute(_of(job, where).values(seen_at=at))
+
+
+def done(store: Store, job: str, due: dt.datetime, where: Place) -> None:
+    """A due time is served, and so is all that was due before it."""
+    with store.writing() as (connection, _):
+        connection.execute(_of(job, where).values(done_until=due, claimed=None, tries=0, **NOBODY))
+
+
+def give_back(store: Store, job: str, where: Place) -> None:
+    """Leave a due time to whoever comes next: it could not be served now."""
+    with store.writing() as (connection, _):
+        connection.execute(_of(job, where).values(claimed=None, tries=0, **NOBODY))
+
+
+def _one(job: str) -> Select[Any]:
+    return select(*job_tables.due_times.c).where(job_tables.due_times.c.job == job)
+
+
+def _of(job: str, where: Place) -> Update:
+    held = job_tables.due_times.c
+    this = (held.job == job) & (held.machine == where.machine) & (held.process == where.process)
+    return update(job_tables.due_times).where(this)
+
+
+def _change(connection: Connection, job: str, **found: Any) -> None:
+    connection.execute(update(job_tables.due_times).where(job_tables.due_times.c.job == job).values(**found))

@@ -1,0 +1,1 @@
+"""The versions of the store, one file each in a row: what its tables have since then."""

@@ -1,0 +1,131 @@
+"""Real workers: each due time is served once, whatever becomes of whoever serves it."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlalchemy import update
+
+from app import jobs
+from app.settings import ROOT, Settings
+from data.errors import TableUnreadable
+from data.processes import is_alive
+from data.records import job_tables
+from data.records.jobs import due_times, runs
+from data.records.store import Store
+from tests import worlds
+from tests.browser.servers import environment
+from tests.postgresql import cluster, emptied
+
+__all__ = ["cluster", "emptied"]
+
+NEVER = "".join(f'[{job}]\nwhen = "never"\n' for job in ("import", "train", "prune"))
+REVIEWED = f'{NEVER}[review]\nwhen = "daily 00:00"\noutput = "{{}}"\n'
+PATIENCE = 120
+
+
+def folder(path, text):
+    """A data folder with the ten-row world and a timetable."""
+    services = worlds.services(path)
+    services.store.close()
+    services.settings.timetable.write_text(text)
+    return services.settings.data_dir
+
+
+def started(path, *words, **settings):
+    return subprocess.Popen(
+        [sys.executable, "-m", "app", "schedule", *words],
+        cwd=ROOT,
+        env=environment(path, **settings),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def missed(store, *names):
+    """Have jobs been due while nobody kept the timetable."""
+    due_times.begin(store, names)
+    with store.writing() as (connection, at):
+        connection.execute(update(job_tables.due_times).values(done_until=at - dt.timedelta(days=3)))
+
+
+def waited(happens):
+    ends = time.monotonic() + PATIENCE
+    while not (found := happens()):
+        assert time.monotonic() < ends, "it has not happened"
+        time.sleep(0.05)
+    return found
+
+
+def listed(store):
+    return sorted((one.job, one.result) for one in runs.latest(store, 99))
+
+
+def test_two_workers_on_two_folders_and_one_postgresql_serve_each_due_time_once(tmp_path, emptied):
+    store = Store(emptied)
+    missed(store, "review", "score")
+    text = REVIEWED + '[score]\nwhen = "daily 00:00"\n'
+    places = [folder(tmp_path / name, text.format(tmp_path / f"{name}.md")) for name in ("one", "two")]
+    workers = [started(place, DATABASE_URL=emptied) for place in places]
+    settled = [("review", "done"), ("schedule", "running"), ("schedule", "running"), ("score", "done")]
+    try:
+        waited(lambda: listed(store) == settled and not any(one.claimed for one in due_times.known(store).values()))
+        # Both look again, and find nothing due.
+        time.sleep(6)
+        assert listed(store) == settled
+    finally:
+        for one in workers:
+            one.terminate()
+    assert [one.wait(PATIENCE) for one in workers] == [0, 0], "SIGTERM ends them in order"
+    assert len(list(tmp_path.glob("*.md"))) == 1
+    assert listed(store)[1:3] == [("schedule", "done"), ("schedule", "done")]
+    store.close()
+
+
+def test_a_worker_that_is_killed_takes_its_job_along_and_the_next_one_serves_it(tmp_path):
+    place = folder(tmp_path / "data", REVIEWED.format(tmp_path / "week.md"))
+    store = Store(Settings(data_dir=place).store_url)
+    missed(store, "review")
+    worker = started(place)
+    job = waited(lambda: next((one for one in runs.latest(store, 9) if one.job == "review"), None))
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    waited(lambda: not is_alive(job.process) or runs.latest_by_job(store)["review"].result == "done")
+    assert due_times.known(store)["review"].done_until < store.now() - dt.timedelta(days=2)
+    again = started(place, "--once")
+    assert again.wait(PATIENCE) == 0
+    assert listed(store)[-2:] == [("schedule", "done"), ("schedule", "killed")]
+    assert ("review", "done") in listed(store)
+    assert (tmp_path / "week.md").is_file()
+    assert store.now() - due_times.known(store)["review"].done_until < dt.timedelta(days=1)
+    store.close()
+
+
+def test_a_job_that_was_not_its_turn_is_due_again_and_one_that_failed_is_not(tmp_path):
+    text = f'{NEVER}[score]\nwhen = "daily 00:00"\n[review]\nwhen = "daily 00:00"\noutput = "{tmp_path}/none/week.md"\n'
+    place = folder(tmp_path / "data", text)
+    store = Store(Settings(data_dir=place).store_url)
+    missed(store, "score", "review")
+    with worlds_lock(place):
+        jobs.keep_schedule(Settings(data_dir=place), print, once=True)
+    found = due_times.known(store)
+    today = store.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert (found["score"].done_until < today, found["review"].done_until) == (True, today)
+    assert {("score", "busy"), ("review", "failed"), ("schedule", "done")} == set(listed(store))
+    store.close()
+
+
+def worlds_lock(place):
+    from app.jobs.recovery import exclusively
+
+    return exclusively(Settings(data_dir=place))
+
+
+def test_a_timetable_that_cannot_be_used_is_refused_as_a_worker_starts(tmp_path):
+    (tmp_path / "schedule.toml").write_text('[train]\nwhen = "soon"\n')
+    with pytest.raises(TableUnreadable, match=r"schedule\.toml, line 2: 'soon' is no time"):
+        jobs.keep_schedule(Settings(data_dir=tmp_path), print, once=True)

@@ -1,0 +1,9 @@
+CREATE TABLE schema ( version INTEGER NOT NULL );
+CREATE TABLE audit ( id INTEGER NOT NULL, at VARCHAR(32) NOT NULL, author VARCHAR(200) NOT NULL, action VARCHAR(40) NOT NULL, subject VARCHAR(200) NOT NULL, detail TEXT NOT NULL, CONSTRAINT pk_audit PRIMARY KEY (id) );
+CREATE TABLE overrides ( id INTEGER NOT NULL, source VARCHAR(200) NOT NULL, column_name VARCHAR(200) NOT NULL, reason TEXT NOT NULL, author VARCHAR(200) NOT NULL, made_at VARCHAR(32) NOT NULL, withdrawn_at VARCHAR(32), withdrawn_by VARCHAR(200), audit_id INTEGER NOT NULL, CONSTRAINT pk_overrides PRIMARY KEY (id), CONSTRAINT fk_overrides_audit_id FOREIGN KEY(audit_id) REFERENCES audit (id) );
+CREATE UNIQUE INDEX uq_overrides_in_force ON overrides (source, column_name) WHERE withdrawn_at IS NULL;
+CREATE TABLE policies ( id INTEGER NOT NULL, source VARCHAR(200) NOT NULL, policy VARCHAR(10) NOT NULL, line FLOAT, false_alarm FLOAT NOT NULL, save_rate FLOAT NOT NULL, capacity FLOAT, note TEXT NOT NULL, author VARCHAR(200) NOT NULL, made_at VARCHAR(32) NOT NULL, ended_at VARCHAR(32), audit_id INTEGER NOT NULL, CONSTRAINT pk_policies PRIMARY KEY (id), CONSTRAINT fk_policies_audit_id FOREIGN KEY(audit_id) REFERENCES audit (id) );
+CREATE UNIQUE INDEX uq_policies_in_force ON policies (source) WHERE ended_at IS NULL;
+CREATE TABLE scenarios ( id INTEGER NOT NULL, source VARCHAR(200) NOT NULL, opportunity_id VARCHAR(200) NOT NULL, name VARCHAR(80) NOT NULL, changes TEXT NOT NULL, author VARCHAR(200) NOT NULL, made_at VARCHAR(32) NOT NULL, removed_at VARCHAR(32), audit_id INTEGER NOT NULL, CONSTRAINT pk_scenarios PRIMARY KEY (id), CONSTRAINT fk_scenarios_audit_id FOREIGN KEY(audit_id) REFERENCES audit (id) );
+CREATE UNIQUE INDEX uq_scenarios_named ON scenarios (source, opportunity_id, name) WHERE removed_at IS NULL;
+INSERT INTO schema VALUES (2);
