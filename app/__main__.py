@@ -55,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _recorded(settings: Settings, chosen: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
     """A run of what is recorded; a watched folder's imports are recorded one by one, and a dry run changes nothing."""
     job = next(one for one in command_line.JOBS if one.name == chosen.job)
+    if job.looks:
+        return looked(settings, job.name)
     if not job.recorded or chosen.watch or chosen.dry_run:
         return contextlib.nullcontext()
     return recorded(settings, job.name, chosen.author)
@@ -210,6 +212,10 @@ def _review(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.write_review(settings, chosen.output, chosen.query, _say_plain)
 
 
+def _alert(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.alert(settings, _say)
+
+
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.back_up(settings, chosen.folder, chosen.say)
 
@@ -256,6 +262,7 @@ JOBS = {
     "review": _review,
     "schedule": _schedule,
     "prune": _prune,
+    "alert": _alert,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

@@ -14,6 +14,7 @@ from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
 from data.memory import Use, host_megabytes, share
 from data.records import database_url
+from data.records.alerts.addresses import MAILBOX
 from data.signing import derived
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,7 @@ SMALLEST_DEMO, LARGEST_DEMO = 200, 10_000_000
 LONGEST_DEADLINE = 3_600
 # Days: a century.
 LONGEST_KEPT = 36_500
+MAIL_EXAMPLE = "smtp://user:password@mail.example.com:587"
 # The source that Headwind generates itself.
 DEMO = "demo"
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
@@ -37,6 +39,8 @@ class Settings:
     platform. `secret`: what is published is signed with it; '' signs nothing. `crm_databases`: addresses by variable,
     all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine. `log`: how jobs speak
     where nobody looks, as 'text' or 'json'; 'auto' is JSON on a platform. `keep_runs`, `keep_audit`: days.
+    `alert_hosts`: where alerts may be sent, through `mail_server` where that is by mail; `time_zone`: by whose clock
+    quiet hours are.
     """
 
     data_dir: Path = ROOT / "data" / "var"
@@ -68,6 +72,10 @@ class Settings:
     log: str = "auto"
     keep_runs: int = 90
     keep_audit: int = 1_095
+    alert_hosts: tuple[str, ...] = ()
+    mail_server: str = dataclasses.field(default="", repr=False)
+    mail_from: str = ""
+    time_zone: dt.tzinfo = dt.UTC
 
     def __post_init__(self) -> None:
         if self.debug and self.public:
@@ -120,6 +128,10 @@ class Settings:
             log=variables.one_of("HEADWIND_LOG", env, ("auto", "text", "json")),
             keep_runs=variables.whole("HEADWIND_KEEP_RUNS", env, cls.keep_runs, 1, LONGEST_KEPT),
             keep_audit=variables.whole("HEADWIND_KEEP_AUDIT", env, cls.keep_audit, 1, LONGEST_KEPT),
+            alert_hosts=variables.hosts("HEADWIND_ALERT_HOSTS", env),
+            mail_server=variables.address_of("HEADWIND_MAIL_SERVER", env, variables.MAIL_SERVER, MAIL_EXAMPLE),
+            mail_from=variables.address_of("HEADWIND_MAIL_FROM", env, MAILBOX, "headwind@example.com"),
+            time_zone=variables.zone("HEADWIND_TIME_ZONE", env),
         )
 
     def environment(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "import": "every 15 minutes",
     "score": NEVER,
     "train": "sunday 03:00",
+    "alert": "every 5 minutes",
     "review": "monday 06:00",
     "prune": "daily 04:00",
     "backup": NEVER,

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import unicodedata
+import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +56,8 @@ CRM_DATABASE: Final = re.compile(r"[A-Z][A-Z0-9_]*_DATABASE_URL")
 # Where counts are kept, and where training runs are tracked: there a path may stand, or one service's own name.
 STORE: Final = re.compile(r"[a-z0-9+]+://\S*")
 TRACKING: Final = re.compile(r"[a-z0-9+]+:\S+|databricks|\.{0,2}/.*")
+# Through which server mail is sent; its password may hold any character that an address writes by a per cent sign.
+MAIL_SERVER: Final = re.compile(r"smtps?://([^\s/@]+@)?[^\s/@]+")
 # A shorter secret can be guessed from one signature.
 SHORTEST_SECRET: Final = 16
 LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -64,7 +67,7 @@ OWN: Final = frozenset(
     (
         *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
         *("_reload-hash", "api", "assets", "at-risk", "data", "export", "forecast", "healthz", "model", "movement"),
-        *("account", "actions", "insights", "opportunities", "people", "readyz", "review"),
+        *("account", "actions", "alerts", "insights", "opportunities", "people", "readyz", "review"),
         *("scorer", "stages", "static", "threshold", "vendor", "what-if", "what-if-portfolio", "win-rate"),
     )
 )
@@ -135,6 +138,16 @@ def one_of(name: str, env: Environment, names: tuple[str, ...]) -> str:
     if read not in names:
         raise HeadwindError(f"{name} must be {' or '.join(names)}, not {quoted_value(read)}.", CORRECT)
     return read
+
+
+def zone(name: str, env: Environment) -> dt.tzinfo:
+    """Read a time zone by its name in the list of the IANA; UTC if none is named."""
+    read = text(name, env)
+    try:
+        return zoneinfo.ZoneInfo(read) if read else dt.UTC
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        words = f"{name} must name a time zone, as Europe/Berlin or UTC, not {quoted_value(read)}."
+        raise HeadwindError(words, CORRECT) from None
 
 
 def address_of(name: str, env: Environment, form: re.Pattern[str], example: str) -> str:

@@ -20,6 +20,7 @@ import duckdb
 from app.settings import ROOT
 from bench import processes
 from bench.aims import Aim, heading, show, status
+from bench.alert_faults import alert_kills
 from bench.processes import Server
 from bench.visitor import over_http
 from bench.worlds import CACHE
@@ -56,6 +57,7 @@ def _measured(folder: Path) -> int:
         raise RuntimeError("The demo that is to be broken cannot be prepared.")
     heading(f"Killed at {KILLS} random moments each, then run again")
     short = show(_kills(folder, demo))
+    short += show(alert_kills(folder, demo, _env(demo)))
     heading("No room, a locked store, a huge body")
     short += show(_full_disk(folder, demo))
     with processes.served(*processes.GUNICORN, env=_env(demo)) as server:

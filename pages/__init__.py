@@ -15,6 +15,7 @@ from app.views.what_if.opening import is_there
 from pages import (
     account,
     actions,
+    alerts,
     at_risk,
     forecast,
     frame,
@@ -51,6 +52,7 @@ PAGES: Final = (
     people,
     at_risk,
     actions,
+    alerts,
     what_if,
     portfolio,
     threshold,

@@ -17,6 +17,7 @@ from app.views.emptied import About, emptied
 from app.views.freshness import Counted
 from pages import (
     actions,
+    alerts,
     at_risk,
     forecast,
     insights,
@@ -31,7 +32,7 @@ from pages import (
 
 # Pages of open deals alone: what closed in a period is not on them.
 PATHS_OF_OPEN_DEALS: Final = frozenset(
-    (at_risk.PATH, actions.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH)
+    (at_risk.PATH, actions.PATH, alerts.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH)
 )
 # What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
 ABOUT: Final[Mapping[str, tuple[About, ...]]] = {

@@ -55,7 +55,12 @@ WHOLE = (
     *("app/jobs/test_jobs.py", "app/jobs/test_killed_jobs.py", "app/jobs/test_recovery.py", "app/test_cases.py"),
     *("data/building/test_sightings.py", "data/demo", "data/ingest/test_mutations.py", "data/test_hung_store.py"),
     "data/test_point_in_time.py",
-    *("app/jobs/test_exports.py", "app/jobs/watching", "data/sources/test_tryton.py"),
+    *(
+        "app/jobs/alerting/test_killed_alerts.py",
+        "app/jobs/test_exports.py",
+        "app/jobs/watching",
+        "data/sources/test_tryton.py",
+    ),
     *("model/fitting/test_fit.py", "model/test_real_files.py", "model/time_to_close", "model/training"),
     "pages/test_odd_exports.py",
 )

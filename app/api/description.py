@@ -12,6 +12,8 @@ from app.api.files.answer import WORKBOOK
 from app.documents.files import TYPES
 from app.views.actions.board import board
 from app.views.actions.planning import change_action, plan_actions
+from app.views.alerts import setting
+from app.views.alerts.answer import alerts
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
@@ -61,6 +63,11 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/actions": board,
     "POST /actions": plan_actions,
     "/actions/{number}": change_action,
+    "/alerts": alerts,
+    "/alerts/rules/{name}": setting.set_rule,
+    "/alerts/destinations": setting.add_destination,
+    "/alerts/destinations/{number}": setting.remove_destination,
+    "/alerts/deliveries/{number}/again": setting.send_again,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

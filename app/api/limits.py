@@ -50,7 +50,7 @@ OUTPUTS: Final[Mapping[str, str]] = {
 }
 IMPORTS: Final = ("/api/v1/imports", "/api/v1/snapshots")
 WHAT_IF: Final = ("/api/v1/what-if", "/api/v1/threshold")
-ACTIONS: Final = "/api/v1/actions"
+OF_PEOPLE: Final = ("/api/v1/actions", "/api/v1/alerts")
 WRITES: Final = ("threshold-written.", "..what-if-scenario-said.")
 # A store of counts across the network answers within this time, or the counts of this process do.
 SECONDS: Final = 0.5
@@ -94,7 +94,7 @@ def kind() -> str:
         return _of_callback()
     if request.path == "/api/v1/score" and request.method == "POST":
         return "scores"
-    if request.path.startswith(ACTIONS) and request.method != "GET":
+    if request.path.startswith(OF_PEOPLE) and request.method != "GET":
         return "writes"
     if request.path.startswith(IMPORTS) and request.method != "GET":
         return "pieces" if request.method == "PUT" or request.path.endswith("/corrections") else "writes"

@@ -198,6 +198,7 @@ PART_TYPES: Final[Mapping[str, Any]] = {
     "deal-asked.data": Text,
     "deal-actions-asked.data": DealActions,
     "actions-turn.data": Number | None,
+    "alerts-turn.data": Number | None,
     "threshold-asked.data": PolicyWrite | None,
     # Only that it has changed is read of it.
     "threshold-written.data": Any,

@@ -40,7 +40,7 @@ export function weekLater(day) {
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
 
 /** Write into a field as a hand would, so that React hears of it. @param {HTMLInputElement} field @param {string} words */
-function fill(field, words) {
+export function fill(field, words) {
   const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
   if (kind && kind.set) kind.set.call(field, words);
   field.dispatchEvent(new Event("input", { bubbles: true }));

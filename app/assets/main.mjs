@@ -3,6 +3,7 @@
  * The page loads this before Dash's renderer is started (app/guards/index.py), so that no callback is missing.
  */
 import * as actions from "./actions.mjs";
+import * as alerts from "./alerts.mjs";
 import * as chips from "./chips.mjs";
 import { register, spareRenderer } from "./dash.mjs";
 import * as firstVisit from "./first_visit.mjs";
@@ -25,7 +26,7 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, pictures, paper, places, imports].forEach((one) => one.listen());
+[views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, pictures, paper, places, imports].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
+    from app.jobs.alerting.alert import alert
     from app.jobs.checking import check
     from app.jobs.demo_crm import demo_export, generate_demo
     from app.jobs.describing import describe, describe_keys
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Where each of them is.
 WHERE = {
     "adopt_policy": "app.jobs.adopting",
+    "alert": "app.jobs.alerting.alert",
     "back_up": "app.jobs.keeping.backing_up",
     "check": "app.jobs.checking",
     "demo_export": "app.jobs.demo_crm",
@@ -64,6 +66,7 @@ __all__ = [
     "MOST_SECONDS",
     "Say",
     "adopt_policy",
+    "alert",
     "back_up",
     "check",
     "demo_export",

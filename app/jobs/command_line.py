@@ -191,6 +191,7 @@ JOBS: Final = (
         (ONCE,),
     ),
     Job("prune", "deletes what is older than is kept, and says what and why", (DRY_RUN,), "--dry-run", recorded=True),
+    Job("alert", "raises what has begun since the former import, and sends it where people want it, once", looks=True),
     Job("check", "says what is served and answers one question of it", (JSON, SOURCE), "--json"),
     Job(
         "backup",

@@ -53,7 +53,8 @@ class Flag:
 class Job:
     """A job: its name, what it does, the flags that are its own, and an example of what follows its name.
 
-    A `recorded` one is kept as a run, and holds the lease of its name: it runs once at a time, wherever it runs.
+    A `recorded` one is kept as a run, and holds the lease of its name: it runs once at a time, wherever it runs. One
+    that `looks` every few minutes is kept as a run where how it ended is news.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Job:
     flags: tuple[Flag, ...] = ()
     example: str = ""
     recorded: bool = False
+    looks: bool = False
 
     @property
     def help(self) -> str:

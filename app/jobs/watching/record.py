@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.settings import Settings
@@ -30,9 +31,21 @@ def _kept(settings: Settings, folder: Path) -> Path:
 
 def former(settings: Settings, folder: Path) -> LastLook | None:
     """Return what the last look found, None before the first."""
+    return _read(_kept(settings, folder))
+
+
+def all_looks(settings: Settings) -> Iterator[LastLook]:
+    """What the last look at each watched folder found."""
+    for path in sorted((settings.data_dir / "watched").glob("*.json")):
+        found = _read(path)
+        if found is not None:
+            yield found
+
+
+def _read(path: Path) -> LastLook | None:
     try:
-        return LastLook(**json.loads(text_of(_kept(settings, folder))))
-    except (FileNotFoundError, ValueError, TypeError):
+        return LastLook(**json.loads(text_of(path)))
+    except (OSError, ValueError, TypeError):
         # Without its record an export is looked at once more, and found to be served or refused again.
         return None
 

@@ -107,9 +107,10 @@ def test_every_callback_has_its_kind(client, few, output, kind):
         assert limits.kind() == kind
 
 
+@pytest.mark.parametrize("path", ["/api/v1/actions", "/api/v1/alerts"])
 @pytest.mark.parametrize(("method", "kind"), [("GET", ""), ("POST", "writes"), ("PATCH", "writes")])
-def test_writing_an_action_counts_and_reading_does_not(client, method, kind):
-    with client.application.test_request_context("/api/v1/actions", method=method):
+def test_writing_an_action_counts_and_reading_does_not(client, path, method, kind):
+    with client.application.test_request_context(path, method=method):
         assert limits.kind() == kind
 
 

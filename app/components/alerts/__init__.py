@@ -1,0 +1,1 @@
+"""The Alerts page: what was raised, what could not be sent, the rules, and where alerts go."""

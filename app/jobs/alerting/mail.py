@@ -1,0 +1,140 @@
+"""A message sent as e-mail through the deployment's own server, with what is attached to it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from app.jobs.alerting import reach
+from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+from app.settings import Settings
+from data.records.alerts.deliveries import Delivery
+
+PORTS: Final = {"smtp": 587, "smtps": 465}
+READY, DONE, PERMANENT = 220, (250, 251), 500
+
+
+@dataclasses.dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """A mail server: where it is, whether its connection is secured at once, and who signs in there."""
+
+    host: str
+    port: int
+    at_once: bool
+    user: str
+    password: str = dataclasses.field(repr=False)
+
+
+def server_of(address: str) -> Server:
+    """Read the address of a mail server; raise Refused where it is none."""
+    try:
+        url = urlsplit(address)
+        port = PORTS[url.scheme] if url.port is None else url.port
+    except (KeyError, ValueError):
+        raise Refused("HEADWIND_MAIL_SERVER is no address of a mail server.") from None
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    return Server(url.hostname or "", port, url.scheme == "smtps", user, password)
+
+
+def send(
+    one: Delivery, address: str, settings: Settings, attached: tuple[Attachment, ...], begin: Callable[[], None]
+) -> None:
+    """Send a message to a mailbox, once; `begin` is called right before its text leaves.
+
+    Raise Refused, NotTaken or InDoubt where it was not taken, or nobody knows.
+    """
+    server = server_of(settings.mail_server)
+    message = email(one, address, settings.mail_from, attached)
+    link = reach.connected(server.host, server.port, settings.alert_hosts)
+    session = smtplib.SMTP(local_hostname="headwind", timeout=reach.STEP)
+    session.sock = reach.secured(link, server.host) if server.at_once else link
+    # Whose certificate is looked for where the connection is encrypted later.
+    session._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
+    with contextlib.closing(session), reach.at_most(lambda: session.sock):
+        _until_begun(session, server, settings.mail_from, address)
+        begin()
+        _hand_over(session, message)
+
+
+def email(one: Delivery, address: str, sender: str, attached: tuple[Attachment, ...]) -> EmailMessage:
+    """Write a message as mail; its Message-ID is the same however often it is sent."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, address, " ".join(one.title.split())
+    message["Date"] = format_datetime(one.made_at)
+    message["Message-ID"] = f"<{one.key}@{sender.rpartition('@')[2]}>"
+    # No absence note is an answer to this.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(one.body)
+    for each in attached:
+        message.add_attachment(each.content, maintype="application", subtype="pdf", filename=each.name)
+    return message
+
+
+def _until_begun(session: smtplib.SMTP, server: Server, sender: str, address: str) -> None:
+    """Do all that comes before the text; until then the server has nothing."""
+    try:
+        _introduce(session, server)
+        _name_both(session, sender, address)
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotTaken(f"{server.host} does not let {server.user} in: see HEADWIND_MAIL_SERVER.") from error
+    except (smtplib.SMTPException, OSError) as error:
+        reason = getattr(error, "verify_message", "") or type(error).__name__
+        raise NotTaken(f"{server.host} cannot be spoken with: {reason}.") from error
+
+
+def _introduce(session: smtplib.SMTP, server: Server) -> None:
+    """Greet, encrypt and sign in; without encryption nothing leaves this network."""
+    code, said = session.getreply()
+    if code != READY:
+        raise NotTaken(f"{server.host} answered {code}: {_words(said)}.")
+    session.ehlo_or_helo_if_needed()
+    if not server.at_once and session.has_extn("starttls"):
+        session.starttls(context=ssl.create_default_context())
+        session.ehlo()
+    elif not server.at_once and session.sock is not None and not reach.leads_inside(session.sock):
+        raise Refused(f"{server.host} offers no encryption. Give an address that begins with smtps://.")
+    if server.user:
+        session.login(server.user, server.password)
+
+
+def _name_both(session: smtplib.SMTP, sender: str, address: str) -> None:
+    for code, said in (session.mail(sender), session.rcpt(address)):
+        if code >= PERMANENT:
+            raise Refused(f"The mail server answered {code}: {_words(said)}.")
+        if code not in DONE:
+            raise NotTaken(f"The mail server answered {code}: {_words(said)}.")
+
+
+def _hand_over(session: smtplib.SMTP, message: EmailMessage) -> None:
+    """Hand over the text; from its last byte on the server may have it, whether it says so or not."""
+    try:
+        code, said = session.data(message.as_bytes())
+    except smtplib.SMTPDataError as error:  # it did not even want to hear it
+        code, said = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""
+    except (smtplib.SMTPException, OSError) as error:
+        raise InDoubt("The connection ended before the mail server had confirmed it.") from error
+    if code >= PERMANENT:
+        raise Refused(f"The mail server answered {code}: {_words(said)}.")
+    if code not in DONE:
+        raise NotTaken(f"The mail server answered {code}: {_words(said)}.")
+
+
+def _words(said: bytes) -> str:
+    """What a server says, on one line and not at length."""
+    return " ".join(said.decode("utf-8", "replace").split())[:200].rstrip(".")

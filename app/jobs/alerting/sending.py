@@ -1,0 +1,99 @@
+"""What is on its way is sent: one delivery after the other, each claimed, begun and confirmed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from app.jobs.alerting import outcomes
+from app.jobs.telling import Say
+from app.services import Services
+from app.settings import Settings
+from data.errors import HeadwindError
+from data.files import regular
+from data.processes import take
+from data.records.alerts import deliveries, destinations
+from data.records.alerts.addresses import EMAIL
+from data.records.alerts.deliveries import CALLED_OFF, FAILED, SENT, UNCONFIRMED, Delivery
+from data.records.alerts.destinations import Destination
+
+LOCK: Final = "sending.lock"
+
+
+@contextlib.contextmanager
+def sending_place(settings: Settings) -> Iterator[str]:
+    """Hold the one place of this data folder from which alerts are sent; yield its name, '' where another has it.
+
+    The system gives it back when its holder is killed: whatever was claimed here before is nobody's.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(_lock(settings.data_dir / LOCK), "a") as lock:
+        held = os.fstat(lock.fileno())
+        yield f"{socket.gethostname()}:{held.st_dev}:{held.st_ino}" if take(lock, 0) else ""
+
+
+def _lock(path: Path) -> int:
+    try:
+        return regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    except OSError as error:
+        step = "See that HEADWIND_DATA_DIR names a folder that is writable and has room."
+        raise HeadwindError(f"The data folder cannot be written: {error}", step) from error
+
+
+def send_all(services: Services, place: str, say: Say) -> Mapping[str, int]:
+    """Send whatever is due, from one place; return how many deliveries stand how."""
+    store, counts = services.store, dict.fromkeys((SENT, FAILED, UNCONFIRMED), 0)
+    deliveries.recover(store, place)
+    while (one := deliveries.claim(store, place)) is not None:
+        status = _sent(services, one, say)
+        counts[status] = counts.get(status, 0) + 1
+    return counts
+
+
+def _sent(services: Services, one: Delivery, say: Say) -> str:
+    """Send one delivery and settle it; return how it stands then."""
+    store, to = services.store, _destination(services, one)
+    if to is None:
+        return deliveries.give_up(store, one, "Alerts do not go there any more.", CALLED_OFF)
+    try:
+        _hand_over(services, one, to)
+    except outcomes.TakenOver:
+        return one.status
+    except outcomes.InDoubt as error:
+        say(f"Nobody knows whether {to.spoken} has got it: {error}")
+        return deliveries.give_up(store, one, str(error), UNCONFIRMED)
+    except outcomes.Refused as error:
+        say(f"Not sent to {to.spoken}: {error}")
+        return deliveries.give_up(store, one, str(error))
+    except outcomes.NotTaken as error:
+        say(f"Not sent to {to.spoken} yet: {error}")
+        return deliveries.put_off(store, one, str(error))
+    deliveries.confirm(store, one)
+    say(f"Sent to {to.spoken}: {one.title}")
+    return SENT
+
+
+def _destination(services: Services, one: Delivery) -> Destination | None:
+    found = destinations.kept(services.store, one.source)
+    return next((to for to in found if to.number == one.destination_id), None)
+
+
+def _hand_over(services: Services, one: Delivery, to: Destination) -> None:
+    def begin() -> None:
+        if not deliveries.begin(services.store, one):
+            raise outcomes.TakenOver
+
+    # Only what is used is loaded.
+    if to.channel == EMAIL:
+        from app.jobs.alerting import mail, review  # noqa: PLC0415
+
+        attached = review.attached(services, to) if one.kind == deliveries.DIGEST else ()
+        mail.send(one, to.address, services.settings, attached, begin)
+    else:
+        from app.jobs.alerting import chat  # noqa: PLC0415
+
+        chat.post(one, to.address, to.channel, services.settings.alert_hosts, begin)

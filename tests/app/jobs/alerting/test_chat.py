@@ -1,0 +1,107 @@
+"""Webhooks over real connections: what was taken, what was not, and of what nobody knows."""
+
+import json
+import socket
+import time
+
+import pytest
+
+from app.jobs.alerting import chat as channel
+from app.jobs.alerting import reach
+from app.jobs.alerting.chat import harmless, payload, post
+from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+
+HERE = ("127.0.0.1",)
+
+
+@pytest.fixture
+def send(chat, delivery):
+    """Post the message; return how often it has begun to leave."""
+
+    def to(hosts=HERE):
+        begun = []
+        post(delivery, f"http://127.0.0.1:{chat.port}/hook?a=b", "chat", hosts, lambda: begun.append(1))
+        return len(begun)
+
+    return to
+
+
+def test_what_is_taken_has_its_id_and_calls_nobody(send, chat, delivery):
+    assert send() == 1
+    assert chat.taken == [delivery.key]
+    assert chat.messages == [{"text": "Alder &lt;!channel&gt; &amp; @\u200ball\nNobody\n.acted\n"}]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (429, NotTaken),
+        (500, NotTaken),
+        (503, NotTaken),
+        (404, Refused),
+        (410, Refused),
+        (302, Refused),
+        (502, InDoubt),
+        (504, InDoubt),
+    ],
+)
+def test_what_the_receiver_says_decides(send, chat, status, outcome):
+    chat.status = status
+    with pytest.raises(outcome) as raised:
+        send()
+    assert type(raised.value) is outcome
+    assert str(status) in str(raised.value)
+
+
+def test_a_redirection_is_not_followed(send, chat):
+    chat.status, chat.headers = 307, f"Location: http://127.0.0.1:{chat.port}/other\r\n"
+    asked: list[str] = []
+    chat.at = asked.append
+    with pytest.raises(Refused, match="leads elsewhere"):
+        send()
+    assert asked.count("read") == 1
+
+
+def test_a_receiver_that_hangs_up_leaves_it_in_doubt(send, chat):
+    chat.status = 0
+    with pytest.raises(InDoubt):
+        send()
+
+
+def test_a_receiver_that_takes_its_time_is_cut(send, chat, monkeypatch):
+    chat.at = lambda stage: time.sleep(1) if stage == "read" else None
+    whole = reach.at_most
+    monkeypatch.setattr(reach, "at_most", lambda link: whole(link, 0.1))
+    began = time.monotonic()
+    with pytest.raises(InDoubt):
+        send()
+    assert time.monotonic() - began < 1
+
+
+def test_where_nobody_listens_nothing_has_begun(delivery):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(NotTaken, match="does not answer"):
+        post(delivery, f"http://127.0.0.1:{port}/", "chat", HERE, lambda: pytest.fail("it had begun"))
+
+
+def test_what_is_not_listed_is_not_asked(send, chat):
+    with pytest.raises(Refused, match="HEADWIND_ALERT_HOSTS"):
+        send(hosts=("chat.example.com",))
+    assert chat.taken == []
+
+
+def test_who_does_not_prove_who_he_is_gets_nothing(delivery, chat, monkeypatch):
+    monkeypatch.setattr(reach, "STEP", 0.3)
+    with pytest.raises(NotTaken, match="is not trusted"):
+        post(delivery, f"https://127.0.0.1:{chat.port}/", "chat", HERE, lambda: pytest.fail("it had begun"))
+
+
+def test_teams_gets_a_card(delivery):
+    body = json.loads(payload(delivery, "teams"))
+    assert [one["text"] for one in body["attachments"][0]["content"]["body"]][1:] == ["Nobody", ".acted"]
+
+
+def test_a_long_text_is_cut():
+    assert len(harmless("x" * 9_000)) == channel.LONGEST

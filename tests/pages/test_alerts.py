@@ -1,0 +1,90 @@
+"""The wires of the page of alerts, called as functions."""
+
+import dataclasses
+import datetime as dt
+
+from app.components.alerts import raised as components
+from app.components.alerts import rules
+from app.context import services
+from app.views.alerts.answer import (
+    IN_DOUBT,
+    NO_DESTINATION,
+    NOT_LOOKED,
+    NOWHERE,
+    READ_ONLY,
+    Alerts,
+    DestinationRow,
+    Unsent,
+    alerts,
+)
+from app.views.alerts.raised import Raised
+from pages import alerts as page
+
+NOON = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
+RAISED = Raised(
+    1, "silent", "Nobody has acted", "O07", "Alder", "/at-risk?deal=O07", "", "Quiet", "Call", "Ann", 1e3, 0.2, NOON
+)
+DESTINATION = DestinationRow(3, "E-mail", "ann@example.com", "Deals", "Ann", "Every day", "", "Mia", NOON.date())
+UNSENT = Unsent(4, "Two alerts", "ann@example.com", "unconfirmed", 1, "It ended.", IN_DOUBT, NOON)
+
+
+def test_before_anybody_has_looked_the_page_says_how_to_begin(inside, words):
+    drawn = words(inside(page.show_alerts, state={}))
+    for said in (
+        "No alert has been raised",
+        NOT_LOOKED,
+        NOWHERE,
+        NO_DESTINATION,
+        "Nobody has acted for 30 days or more",
+    ):
+        assert said in drawn
+    assert '"data-path": "/rules/silent"' in drawn
+    assert '"data-path": "/destinations"' not in drawn
+
+
+def filled(inside, **more) -> Alerts:
+    found = inside(lambda: alerts(services(), {}))
+    told = {
+        "raised": (RAISED,),
+        "destinations": (DESTINATION,),
+        "unsent": (UNSENT,),
+        "channels": ("e-mail", "chat"),
+        **more,
+    }
+    return dataclasses.replace(found, looked_at=NOON, **told)
+
+
+def test_what_could_not_be_sent_stands_before_what_was_raised(inside, words):
+    answer = filled(inside)
+    drawn = words(page.render(answer))
+    assert components.headline(answer) == "1 alert raised lately, 1 message could not be sent"
+    assert drawn.index("Two alerts") < drawn.index("Alder")
+    for said in ("/at-risk?deal=O07", "Next: Call", "Ann · €1.0\u00a0k", IN_DOUBT, "Every day · Deals of Ann"):
+        assert said in drawn
+    assert all(
+        f'"data-path": "{path}"' in drawn for path in ("/deliveries/4/again", "/destinations/3", "/destinations")
+    )
+
+
+def test_visitors_of_a_read_only_deployment_see_no_form(inside, words):
+    drawn = words(page.render(filled(inside, refused=READ_ONLY)))
+    assert "Alder" in drawn
+    assert READ_ONLY in drawn
+    assert "data-path" not in drawn
+
+
+def test_what_cannot_be_read_is_said(inside, words):
+    assert "Try again." in words(page.render(filled(inside, unread="The store is busy. Try again.")))
+
+
+def test_an_alert_of_no_open_deal_leads_nowhere(words):
+    drawn = words(components._alert(dataclasses.replace(RAISED, href="", ended="lost 1 Jul 2026", amount=None), "EUR"))
+    assert "href" not in drawn
+    assert "Deal is lost 1 Jul 2026" in drawn
+
+
+def test_a_rule_that_is_off_says_so(inside, words):
+    (off,) = [one for one in filled(inside).rules if not one.active]
+    drawn = words(rules._rule(off, "EUR", fixed=True))
+    assert '"Off"' in drawn
+    assert "What one owner has to act on adds up to €1,000,000 or more" in drawn
