@@ -14,7 +14,7 @@ from app import allocators, jobs  # noqa: F401  # allocators first: what is load
 from app.boot import start
 from app.jobs import command_line
 from app.jobs.running import exit_codes, log_lines
-from app.jobs.running.recording import looked, recorded
+from app.jobs.running.recording import record_look, recorded
 from app.jobs.telling import Say
 from app.settings import DEMO, ROOT, Settings
 from data.errors import HeadwindError, InvalidInput
@@ -56,7 +56,7 @@ def _recorded(settings: Settings, chosen: argparse.Namespace) -> contextlib.Abst
     """A run of what is recorded; a watched folder's imports are recorded one by one, and a dry run changes nothing."""
     job = next(one for one in command_line.JOBS if one.name == chosen.job)
     if job.looks:
-        return looked(settings, job.name)
+        return record_look(settings, job.name)
     if not job.recorded or chosen.watch or chosen.dry_run:
         return contextlib.nullcontext()
     return recorded(settings, job.name, chosen.author)
@@ -131,7 +131,7 @@ def _watch(settings: Settings, chosen: argparse.Namespace) -> None:
         raise InvalidInput("watch", "--watch takes neither --accept nor --retrain.", "Import such an export by itself.")
     if not (chosen.every or "60").isdecimal() or int(chosen.every or 60) > jobs.MOST_SECONDS:
         raise InvalidInput("every", f"--every must be 0 to {jobs.MOST_SECONDS:,} seconds, not {chosen.every!r}.")
-    once = looked(settings, "import", chosen.author) if chosen.every == "0" else contextlib.nullcontext()
+    once = record_look(settings, "import", chosen.author) if chosen.every == "0" else contextlib.nullcontext()
     with contextlib.suppress(KeyboardInterrupt), once:
         jobs.watch(settings, Path(chosen.watch), chosen.say, every=int(chosen.every or 60), author=chosen.author)
 

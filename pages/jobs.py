@@ -21,8 +21,8 @@ def layout(**_: str) -> html.Div:
     """The empty page; it keeps every panel's place and asks for nothing."""
     return html.Div(
         grid(
-            panel("How it stands", body_id="jobs-finding", span=12, min_height=80),
-            panel("Timetable", body_id="jobs-planned", span=12, min_height=320),
+            panel("How it stands", body_id="jobs-finding", span=12, min_height=124),
+            panel("Timetable", body_id="jobs-planned", span=12, min_height=420),
             panel("Runs", body_id="jobs-recorded", span=12, unit="the latest first", min_height=320),
         )
     )

@@ -46,7 +46,8 @@ def _holds(one: RuleRow) -> str:
 def _set(one: RuleRow) -> html.Details:
     label = " ".join(part for part in (one.words, one.before, "…", one.behind) if part)
     fields = [number(label, "number", one.number, one.low, one.high)] if one.number is not None else []
-    on = dbc.Checkbox(name="active", label="On", value=one.active)
+    # Its label is tied to it by its identity alone.
+    on = dbc.Checkbox(id=f"alert-rule-{one.name}", name="active", label="On", value=one.active)
     body = form([*fields, on, author()], "Save", method="PATCH", path=f"/rules/{one.name}", says="Saved.")
     named = html.Span(f" {one.words}", className="visually-hidden")
     return html.Details([html.Summary(["Change", named]), body])

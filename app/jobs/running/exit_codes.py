@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.errors import Busy, HeadwindError, InvalidInput
+from data.errors import Busy, HeadwindError, InvalidInput, TableUnreadable
 
 # As README lists them. What nobody foresaw ends with FAILED too, and with Python's own account of it.
 DONE: Final = 0
@@ -19,7 +19,7 @@ def exit_code_of(error: BaseException) -> int:
     match error:
         case Busy():
             return SOMEBODY_ELSE
-        case InvalidInput():
+        case InvalidInput() | TableUnreadable():
             return WRONG_USE
         case HeadwindError():
             return FAILED

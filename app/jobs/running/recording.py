@@ -44,7 +44,7 @@ def recorded(settings: Settings, job: str, author: str = "", *, leased: bool = T
 
 
 @contextlib.contextmanager
-def looked(settings: Settings, job: str, author: str = "") -> Iterator[None]:
+def record_look(settings: Settings, job: str, author: str = "") -> Iterator[None]:
     """Record how a look for work ended that found none, where that is news: it failed, otherwise than the last one did.
 
     Work that is found is recorded by itself.

@@ -15,14 +15,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from app.jobs.running.exit_codes import SOMEBODY_ELSE
 from app.jobs.running.recording import beating, recorded
 from app.jobs.scheduling.commands import command_of
 from app.jobs.telling import Say
 from app.settings import ROOT, Settings
-from app.timetable import ONCE, Entry, Timetable, read
+from app.timetable import ONCE, Entry, read
 from data.errors import HeadwindError, TableUnreadable
 from data.records.jobs import due_times
 from data.records.jobs.presence import here
@@ -56,21 +58,20 @@ class Worker:
         self.settings, self._say = settings, say
         self.store, self._here = Store(settings.store_url), here()
         self.ends = threading.Event()
-        self._timetable = read(settings.timetable)
-        for entry in self._timetable.entries:
-            command_of(settings, entry, self._timetable)
-        self._fault, self._unheard = "", ""
+        self._stamp = _stamp(settings.timetable)
+        self._due = _commands(settings)
+        self._unheard = ""
         self._again: dict[str, float] = {}
         self._child: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
         """Serve what is due now; a store that cannot be had is waited for."""
-        timetable = self._current()
+        self._read_anew()
         try:
-            found = due_times.begin(self.store, [entry.job for entry in timetable.entries])
-            for entry in timetable.entries:
-                if not self.ends.is_set():
-                    self._serve(entry, timetable, found[entry.job].done_until)
+            found = due_times.begin(self.store, [entry.job for entry, _, _ in self._due])
+            for entry, zone, words in self._due:
+                if words is not None and not self.ends.is_set():
+                    self._serve(entry, zone, words, found[entry.job].done_until)
         except HeadwindError as error:
             if str(error) != self._unheard:
                 LOG.warning("What is due cannot be looked up: %s", error)
@@ -93,27 +94,23 @@ class Worker:
         if self._child is not None:
             self._child.terminate()
 
-    def _current(self) -> Timetable:
-        """Return the timetable as its file is now, or as it was where that cannot be used; which is logged once."""
-        try:
-            found = read(self.settings.timetable)
-            for entry in found.entries:
-                command_of(self.settings, entry, found)
-        except TableUnreadable as error:
-            if str(error) != self._fault:
-                LOG.warning("The former timetable goes on: %s", error)
-            self._fault = str(error)
-        else:
-            self._timetable, self._fault = found, ""
-        return self._timetable
-
-    def _serve(self, entry: Entry, timetable: Timetable, done_until: dt.datetime) -> None:
-        words = command_of(self.settings, entry, timetable)
-        if entry.when is None or words is None or time.monotonic() < self._again.get(entry.job, 0.0):
+    def _read_anew(self) -> None:
+        """Follow the timetable where its file is another; one that cannot be used is logged, and the former goes on."""
+        stamp = _stamp(self.settings.timetable)
+        if stamp == self._stamp:
             return
-        due = entry.when.last(self.store.now(), timetable.zone)
+        self._stamp = stamp
+        try:
+            self._due = _commands(self.settings)
+        except TableUnreadable as error:
+            LOG.warning("The former timetable goes on: %s", error)
+
+    def _serve(self, entry: Entry, zone: ZoneInfo, words: list[str], done_until: dt.datetime) -> None:
+        if entry.when is None or time.monotonic() < self._again.get(entry.job, 0.0):
+            return
+        due = entry.when.last(self.store.now(), zone)
         if due > done_until and due_times.claim(self.store, entry.job, due, self._here):
-            self._say(f"{entry.job}: due {due.astimezone(timetable.zone):%a %-d %b %H:%M}")
+            self._say(f"{entry.job}: due {due.astimezone(zone):%a %-d %b %H:%M}")
             status = self._run(entry.job, words)
             self._say(f"{entry.job}: exit code {status}")
             self._settle(entry.job, due, status)
@@ -152,6 +149,20 @@ class Worker:
         except subprocess.TimeoutExpired:
             child.kill()
             return child.wait()
+
+
+def _commands(settings: Settings) -> list[tuple[Entry, ZoneInfo, list[str] | None]]:
+    """Return each job with the clock that it goes by and what it is run with; raise TableUnreadable."""
+    timetable = read(settings.timetable)
+    return [(entry, timetable.zone, command_of(settings, entry, timetable)) for entry in timetable.entries]
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _libc() -> ctypes.CDLL | None:

@@ -6,9 +6,9 @@ import sqlite3
 import pytest
 
 from app.jobs.running.exit_codes import exit_code_of
-from app.jobs.running.recording import looked, recorded
+from app.jobs.running.recording import record_look, recorded
 from app.settings import Settings
-from data.errors import Busy, HeadwindError, InvalidInput, NotFound
+from data.errors import Busy, HeadwindError, InvalidInput, NotFound, TableUnreadable
 from data.records.jobs import runs
 from data.records.store import Store
 
@@ -55,7 +55,7 @@ def test_how_it_failed_is_on_record(settings, error, recorded_as):
 
 def test_a_look_is_on_record_where_it_ends_otherwise_than_the_last_one(settings):
     def look(words):
-        with contextlib.suppress(HeadwindError), looked(settings, "import"):
+        with contextlib.suppress(HeadwindError), record_look(settings, "import"):
             if words:
                 raise HeadwindError(words, "Do it.")
 
@@ -90,6 +90,7 @@ def test_a_store_that_is_lost_while_it_runs_stops_nobody(settings, caplog):
     [
         (Busy("x"), 3),
         (InvalidInput("author", "x"), 2),
+        (TableUnreadable("x"), 2),
         (NotFound("x"), 1),
         (HeadwindError("x"), 1),
         (OSError("x"), 1),

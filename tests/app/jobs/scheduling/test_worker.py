@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from app import jobs
+from app.jobs.scheduling.worker import Worker
 from app.settings import ROOT, Settings
 from data.errors import TableUnreadable
 from data.processes import is_alive
@@ -129,3 +130,19 @@ def test_a_timetable_that_cannot_be_used_is_refused_as_a_worker_starts(tmp_path)
     (tmp_path / "schedule.toml").write_text('[train]\nwhen = "soon"\n')
     with pytest.raises(TableUnreadable, match=r"schedule\.toml, line 2: 'soon' is no time"):
         jobs.keep_schedule(Settings(data_dir=tmp_path), print, once=True)
+
+
+def test_a_timetable_that_is_changed_is_followed_and_one_that_cannot_be_used_is_not(tmp_path, caplog):
+    settings = Settings(data_dir=tmp_path)
+    worker = Worker(settings, print)
+
+    def planned(text):
+        settings.timetable.write_text(text)
+        worker.look()
+        return {entry.job: entry.words for entry, _, _ in worker._due}["prune"]
+
+    assert planned(f'{NEVER}[review]\nwhen = "never"\n') == "never"
+    assert planned("[prune]\nwhen = 'soon'") == "never"
+    assert caplog.text.count("The former timetable goes on: schedule.toml, line 2: 'soon' is no time") == 1
+    assert planned("[prune]\nwhen = 'daily 05:00'") == "daily 05:00"
+    worker.store.close()
