@@ -29,11 +29,11 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-futures bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
+.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-experiments bench-futures bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: .venv/.runs ## start Headwind at http://127.0.0.1:8050 [SOURCE=folder] [PORT=8050]
 	@PORT='$(PORT)' exec $(BIN)/python -m app serve --prepare $${SOURCE:+--source "$$SOURCE"}
@@ -79,10 +79,13 @@ check: .venv/.checks $(SCRIPTS)/node_modules/.made ## style, types and the impor
 	@$(BIN)/lint-imports
 	$(check_scripts)
 
-bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-recognition bench-model ## every measurement, one after the other
+bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-recognition bench-experiments bench-model ## every measurement, one after the other
 
 bench-arrivals: .venv/.checks chromium ## what a first visit to each page loads, and how far the page moves
 	@$(BIN)/python -m bench.arrivals
+
+bench-experiments: .venv/.runs ## whether experiments stop falsely and find what they promise, over simulated pipelines
+	@$(BIN)/python -m bench.experiments
 
 bench-model: .venv/.runs ## how good the model is on ten demos and every data set that is there [SEEDS=10]
 	@$(BIN)/python -m bench.model --seeds '$(SEEDS)'

@@ -201,6 +201,10 @@ def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.retire_policy(settings, chosen.author, chosen.say, chosen.team)
 
 
+def _assign(settings: Settings, _: argparse.Namespace) -> None:
+    jobs.assign(settings, _say)
+
+
 def _describe(settings: Settings, chosen: argparse.Namespace) -> None:
     if chosen.keys:
         jobs.describe_keys(_say_plain)
@@ -258,6 +262,7 @@ JOBS = {
     "adopt-policy": _adopt_policy,
     "restore-policy": _restore_policy,
     "retire-policy": _retire_policy,
+    "assign": _assign,
     "describe": _describe,
     "review": _review,
     "schedule": _schedule,

@@ -15,6 +15,7 @@ from app.components.threshold import changes, comparison, owners, policies
 from app.components.threshold import controls as components
 from app.components.threshold.client_payload import CURVE, RATES, payload
 from app.components.threshold.confusion import confusion, holdout_sentence, rates
+from app.components.threshold.measured import measured
 from app.components.threshold.sentences import cost_title
 from app.context import services
 from app.figures import threshold as figures
@@ -86,6 +87,7 @@ clientside_callback(
         "before": Output("threshold-before", "children"),
         "after": Output("threshold-after", "children"),
         "label": Output("threshold-label", "children"),
+        "measured": Output("threshold-measured", "children"),
         "answer": Output("threshold-answer", "children"),
         "details": Output("threshold-details", "children"),
     },
@@ -133,6 +135,7 @@ def render(answer: Threshold) -> dict[str, Any]:
         "said": components.following(answer),
         "unit": formats.currency_sign(answer.currency),
         **components.units(answer),
+        "measured": measured(answer),
         "answer": _offered(answer, lines) if lines else _refused(answer),
         "details": _details(answer, lines, moving["said"]) if lines else None,
     }

@@ -20,6 +20,8 @@ from app.views.bulk_change.answer import portfolio
 from app.views.deals.hygiene import hygiene
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
+from app.views.experiments.acts import start, stop
+from app.views.experiments.answer import experiments
 from app.views.exports.provenance import page_provenance
 from app.views.forecast.answer import period_forecast
 from app.views.freshness import freshness
@@ -68,6 +70,9 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/alerts/destinations": setting.add_destination,
     "/alerts/destinations/{number}": setting.remove_destination,
     "/alerts/deliveries/{number}/again": setting.send_again,
+    "/experiments": experiments,
+    "POST /experiments": start,
+    "/experiments/{number}/end": stop,
     "/freshness": freshness,
     "/search": search,
     "/win-rate": win_rate,

@@ -50,7 +50,7 @@ OUTPUTS: Final[Mapping[str, str]] = {
 }
 IMPORTS: Final = ("/api/v1/imports", "/api/v1/snapshots")
 WHAT_IF: Final = ("/api/v1/what-if", "/api/v1/threshold")
-OF_PEOPLE: Final = ("/api/v1/actions", "/api/v1/alerts")
+OF_PEOPLE: Final = ("/api/v1/actions", "/api/v1/alerts", "/api/v1/experiments")
 WRITES: Final = ("threshold-written.", "..what-if-scenario-said.")
 # A store of counts across the network answers within this time, or the counts of this process do.
 SECONDS: Final = 0.5

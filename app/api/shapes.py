@@ -199,6 +199,8 @@ PART_TYPES: Final[Mapping[str, Any]] = {
     "deal-actions-asked.data": DealActions,
     "actions-turn.data": Number | None,
     "alerts-turn.data": Number | None,
+    "experiments-turn.data": Number | None,
+    "experiments-effect.value": Number | None,
     "threshold-asked.data": PolicyWrite | None,
     # Only that it has changed is read of it.
     "threshold-written.data": Any,

@@ -6,6 +6,7 @@ import * as actions from "./actions.mjs";
 import * as alerts from "./alerts.mjs";
 import * as chips from "./chips.mjs";
 import { register, spareRenderer } from "./dash.mjs";
+import * as experiments from "./experiments.mjs";
 import * as firstVisit from "./first_visit.mjs";
 import * as deals from "./grid.mjs";
 import * as imports from "./imports.mjs";
@@ -26,7 +27,7 @@ import * as page from "./what_if/page.mjs";
 import * as tabs from "./what_if/tabs.mjs";
 
 spareRenderer();
-[views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, pictures, paper, places, imports].forEach((one) => one.listen());
+[views, links, firstVisit, deals, model, search, menus, threshold, levers, page, tabs, actions, alerts, experiments, pictures, paper, places, imports].forEach((one) => one.listen());
 register({
   headwind: { sync: scope.sync, count: scope.count, offer: scope.offer, place: links.place, drawer: menus.drawer },
   chips: { draw: chips.draw },

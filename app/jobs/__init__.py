@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.jobs.checking import check
     from app.jobs.demo_crm import demo_export, generate_demo
     from app.jobs.describing import describe, describe_keys
+    from app.jobs.experiments.assigning import assign
     from app.jobs.exports import import_export, prepare
     from app.jobs.imports import proceed, remove_snapshot, serve_snapshot
     from app.jobs.keeping.backing_up import back_up, restore
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 WHERE = {
     "adopt_policy": "app.jobs.adopting",
     "alert": "app.jobs.alerting.alert",
+    "assign": "app.jobs.experiments.assigning",
     "back_up": "app.jobs.keeping.backing_up",
     "check": "app.jobs.checking",
     "demo_export": "app.jobs.demo_crm",
@@ -67,6 +69,7 @@ __all__ = [
     "Say",
     "adopt_policy",
     "alert",
+    "assign",
     "back_up",
     "check",
     "demo_export",

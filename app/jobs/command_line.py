@@ -173,6 +173,10 @@ JOBS: Final = (
         "--author Ann",
     ),
     Job(
+        "assign",
+        "gives newly flagged deals their arms in the experiment that runs, or ends it where its rule says so",
+    ),
+    Job(
         "describe",
         "looks at any files in a folder and drafts their mapping",
         (FOLDER, INSTEAD, OUTPUT, KEYS),

@@ -10,6 +10,7 @@ from typing import Final
 
 import duckdb
 
+from app.jobs.experiments.assigning import assign_published
 from app.jobs.recovery import deliver, exclusively, settle
 from app.jobs.telling import Say
 from app.jobs.training import score_with, source_of, train_and_score
@@ -108,4 +109,5 @@ def published(
     settle(settings)
     deliver(settings)
     say(f"Published snapshot {version}")
+    assign_published(settings, say)
     return version

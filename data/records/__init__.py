@@ -1,1 +1,1 @@
-"""What people write: overrides, policies, scenarios, actions, publications, and where they are kept. No CRM data."""
+"""What people write: overrides, policies, scenarios, actions, experiments, publications, and where. No CRM data."""

@@ -85,6 +85,7 @@ def _head(deal: Opportunity) -> html.Div:
             html.P(people, className="hw-muted"),
             html.Div([open_what_if, *_in_the_crm(deal), copy], className="hw-deal-acts"),
             _flags(deal),
+            _arm(deal),
         ],
         className="hw-deal-head",
     )
@@ -104,6 +105,11 @@ def _flags(deal: Opportunity) -> html.Div | None:
     tags = html.Div([tag(flag, "risk") for flag in deal.flags], className="hw-tags")
     why = html.P(f"Stale: {deal.stale_because}.", className="hw-muted") if deal.stale_because else None
     return html.Div([part for part in (tags, why) if part is not None])
+
+
+def _arm(deal: Opportunity) -> html.P | None:
+    """What the experiment that runs asks of whoever has the deal."""
+    return html.P(deal.arm.words, className="hw-caveat hw-deal-arm") if deal.arm else None
 
 
 def _facts(deal: Opportunity) -> html.Section:

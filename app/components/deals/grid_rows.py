@@ -15,6 +15,7 @@ from app.components.grid import theme
 from app.components.loss import loss_sentence
 from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
+from app.views.deals.arms import LEFT_ALONE, TO_LEAVE
 from app.views.deals.opportunities import NO_REASON, REASON_ORDER
 from app.views.extent import NOTHING_OPEN
 
@@ -53,6 +54,8 @@ _OFFERED: Final[Mapping[str, tuple[str, list[str]]]] = {
 
 # What to do with a deal, by shape and word beside the colour; one that is fine needs no word.
 SEVERITY: Final = {"act now": "▲ act now", "watch": "◆ watch", "fine": ""}
+# The same of one that the experiment that runs holds out.
+HELD_OUT: Final = f"◇ {TO_LEAVE}"
 
 
 def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
@@ -160,6 +163,7 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",
         "amount": formats.money(row["amount"], page.currency, compact=False),
         "planned": formats.plural(row["actions"], "action") + " planned" if row["actions"] else "",
+        "held_out": TO_LEAVE if row.get("arm") == TO_LEAVE else "",
         "flags": _flags(row),
         "stale_because": row["stale_because"],
         "expected_close_on": formats.date(_day(row["expected_close_on"])),
@@ -180,12 +184,12 @@ def _scored(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
         "loss_share": round(loss, 4),
         "threshold": None if threshold is None else round(threshold, 4),
         "flagged": flagged,
-        "severity": SEVERITY[row["severity"]],
+        "severity": HELD_OUT if row.get("arm") == TO_LEAVE else SEVERITY[row["severity"]],
         "loss_words": f"{loss_sentence(loss, threshold, span, flagged=flagged)}{_worth(row, page)}",
         "expected_loss": formats.money(row["expected_loss"], page.currency, compact=False),
         "why": top.get("words", NO_REASON),
         "points": f"{formats.signed(top['points'])}{formats.NBSP}pts" if top else "",
-        "step": top.get("next_step", ""),
+        "step": LEFT_ALONE if row.get("arm") == TO_LEAVE else top.get("next_step", ""),
         **trend.cell(row["loss_history"], _none_if_missing(row["loss_moved"])),
     }
 

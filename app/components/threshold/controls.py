@@ -62,6 +62,7 @@ def controls() -> html.Div:
         _cost("threshold-beyond-help", "Beyond help above", BEYOND_HELP, least=0, most=100, unit="%"),
         _cost("threshold-capacity", "One owner can act on", CAPACITY, least=0, most=MOST_DEALS, unit="deals"),
         html.P(ASSUMED, className="hw-caveat hw-assumed"),
+        html.P(id="threshold-measured", className="hw-caveat hw-measured"),
         refused,
     ]
     return html.Div(

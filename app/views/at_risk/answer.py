@@ -13,6 +13,7 @@ from app.services import Published, Services
 from app.views.actions.week import planned_counts
 from app.views.answers import Verdict
 from app.views.at_risk.filters import from_grid, keys_of, narrowing_of, order_of, to_grid
+from app.views.deals.arms import arms_of
 from app.views.deals.loss_history import with_history
 from app.views.deals.stale import rule
 from app.views.extent import extent
@@ -194,7 +195,7 @@ def page(services: Services, state: State | None, offset: int = 0, limit: int = 
     policy = policy_of(state, published)
     listing, order = listing_of(published, state, policy), order_by(published, state)
     return Page(
-        rows=_planned(services, _shown(published, listing.page(order, offset, limit), policy)),
+        rows=_with_written(services, _shown(published, listing.page(order, offset, limit), policy)),
         count=int(listing.totals()["n"]),
         offset=offset,
         sorted_by=order.column or KNOWN,
@@ -245,10 +246,12 @@ def _shown(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataF
     return with_history(published.snapshot, written) if policy.ranked else written
 
 
-def _planned(services: Services, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add how many actions are open of each deal."""
-    counts = planned_counts(services, rows["opportunity_id"].tolist())
-    return rows.assign(actions=[counts.get(one, 0) for one in rows["opportunity_id"]])
+def _with_written(services: Services, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add how many actions are open of each deal, and its arm in the experiment that runs, '' where it has none."""
+    ids = rows["opportunity_id"].tolist()
+    counts, arms = planned_counts(services, ids), arms_of(services, ids)
+    given = [arms[one].arm if one in arms else "" for one in ids]
+    return rows.assign(actions=[counts.get(one, 0) for one in ids], arm=given)
 
 
 def with_top_reason(published: Published, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:

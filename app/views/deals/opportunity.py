@@ -10,6 +10,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.answers import Verdict
+from app.views.deals.arms import DealArm, arms_of
 from app.views.deals.by_date import by_date, undated
 from app.views.deals.crm_record import record_url
 from app.views.deals.opportunities import with_reasons
@@ -49,6 +50,7 @@ class Opportunity:
     not. stages: stage, entered_on, entered (else before that day), days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
     record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
+    arm is the deal's in the experiment that runs, None where it has none.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
     """
 
@@ -90,6 +92,7 @@ class Opportunity:
     records_changes: bool
     records_activities: bool
     record_url: str
+    arm: DealArm | None
     as_of_on: dt.date
     currency: str
     ranked: bool
@@ -132,6 +135,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         records_changes=queries.records_changes(snapshot),
         records_activities=snapshot.info["has_activities"] == "yes",
         record_url=record_url(snapshot, opportunity_id),
+        arm=arms_of(services, [opportunity_id]).get(opportunity_id),
         as_of_on=snapshot.as_of_on,
         currency=snapshot.info["currency"],
         ranked=ranked,

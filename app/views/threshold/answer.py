@@ -6,6 +6,7 @@ import dataclasses
 
 from app.services import Published, Services
 from app.views.answers import Verdict
+from app.views.experiments.measured import MeasuredSaveRate, measured
 from app.views.extent import DEALS, in_deals
 from app.views.flagging import Flagging, flagging
 from app.views.state import POLICY_KEYS, Policy, State, policy_of, scope_of
@@ -33,7 +34,7 @@ class Threshold:
     `refused` says which of the address's own words could not be followed, '' where all could. `team` is the manager of
     whose owners alone the line is, None where it is everybody's; `teams` are those with a capacity of their own in
     force. Not `past_by_team`, past deals go by everybody's: this version was kept without their managers. `managed`
-    tells whether any owner's manager is recorded.
+    tells whether any owner's manager is recorded. `measured` is the save rate of the last experiment, None without one.
     """
 
     policy: Policy
@@ -61,6 +62,7 @@ class Threshold:
     teams: tuple[TeamCapacity, ...] = ()
     past_by_team: bool = True
     managed: bool = False
+    measured: MeasuredSaveRate | None = None
     refused: str = ""
 
 
@@ -116,6 +118,7 @@ def threshold(services: Services, state: State | None) -> Threshold:
         teams=team_capacities(published, in_force),
         past_by_team=bundle.holdout.managed_by is not None,
         managed=bool(managers(published.snapshot)),
+        measured=measured(services),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, insert, inspect, text
 
 from data.errors import HeadwindError
-from data.records import alert_tables, job_tables  # noqa: F401  # their tables are among those that a new store has
+from data.records import alert_tables, experiment_tables, job_tables  # noqa: F401  # a new store has their tables
 from data.records.tables import LAST_COUNTED, METADATA, schema, store_version
 
 HERE: Final = Path(__file__).parent

@@ -49,6 +49,8 @@ SENT = {
     "deal-actions-asked.data": {"deal": "O07", "turn": 0},
     "actions-turn.data": 1,
     "alerts-turn.data": 1,
+    "experiments-turn.data": 1,
+    "experiments-effect.value": 25,
     "threshold-asked.data": {"act": "adopt", "author": "Ann", "note": "Now", "state": STATE, "turn": 1},
     "threshold-written.data": None,
     "data-import-turn.data": 1,

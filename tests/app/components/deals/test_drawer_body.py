@@ -55,7 +55,7 @@ DEAL = Opportunity(
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
     stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True,
-    record_url="", as_of_on=dt.date(2026, 6, 30),
+    record_url="", arm=None, as_of_on=dt.date(2026, 6, 30),
     currency="EUR", ranked=True, verdict="Ready", base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
 )  # fmt: skip
 

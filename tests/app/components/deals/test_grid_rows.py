@@ -119,6 +119,17 @@ def test_a_row_is_written_with_its_units():
     assert (row["stage_sub"], row["age_days"], row["age_days_sub"]) == ("for 9\xa0days", "41\xa0days", "active today")
 
 
+def test_a_held_out_deal_says_so_in_place_of_what_to_do():
+    """One to be acted on keeps its next step."""
+    held, act = (
+        grid_rows.rows(dataclasses.replace(PAGE, rows=PAGE.rows.assign(arm=arm, actions=1)))[0]
+        for arm in ("held out", "act")
+    )
+    assert (held["severity"], held["held_out"]) == ("◇ held out", "held out")
+    assert held["step"] == "Held out for the experiment: do not act because of the flag"
+    assert (act["severity"], act["held_out"], act["step"]) == ("▲ act now", "", "Call them")
+
+
 def test_flags_do_not_repeat_what_the_reason_and_the_dates_say():
     assert grid_rows.rows(PAGE)[0]["flags"] == ["Stale", "Overdue"]
 

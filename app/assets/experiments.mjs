@@ -1,0 +1,71 @@
+/* Experiments are started and ended: what is typed goes to the twin, and what the server has by then is drawn. */
+import * as known from "./author.mjs";
+import { setProps } from "./dash.mjs";
+import { find, met, prefix } from "./frame.mjs";
+
+const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
+/** @type {Record<string, string>} */
+const SAID = { start: "Started. Deals have their arms.", end: "Ended." };
+
+/** The length of follow-up that is chosen, null where none can be. @param {ParentNode} page */
+export function followUp(page) {
+  const chosen = find("input[name=experiments-follow-up]:checked:not(:disabled)", page);
+  return chosen ? Number(chosen.value) : null;
+}
+
+/** What is sent of an effect that is typed in per cent. @param {string} typed */
+export function share(typed) { return typed.trim() === "" ? null : Math.round(Number(typed) * 10) / 1000; }
+
+/** @param {HTMLElement} page @param {HTMLElement} form @param {string} act */
+function asked(page, form, act) {
+  const author = find("[name=author]", form).value.trim();
+  known.remember(author);
+  const place = /** @type {HTMLElement | null} */ (form.closest("[data-experiment]"));
+  if (act === "end") return { path: `/${place ? place.dataset.experiment : ""}/end`, body: { author } };
+  const name = find("[name=name]", form).value.trim(), effect = find("#experiments-effect", page).value;
+  return { path: "", body: { author, name, follow_up_days: followUp(page), save_rate: share(effect) } };
+}
+
+/** @param {HTMLElement} page @param {HTMLElement} form @param {string} act */
+async function write(page, form, act) {
+  const told = find(".hw-action-said", form), { path, body } = asked(page, form, act);
+  if (act === "start" && followUp(page) === null) { told.textContent = "Nothing can be started with this save rate. Type a larger one."; return; }
+  told.textContent = "Saving …";
+  try {
+    const answer = await fetch(`${prefix()}/api/v1/experiments${path}`, {
+      method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body),
+    });
+    const found = await answer.json();
+    if (!answer.ok) { told.textContent = `${found.message} ${found.next_step}`; return; }
+    const said = find(".hw-actions-said", page);
+    said.textContent = SAID[act];
+    said.focus();
+    setProps("experiments-turn", { data: Date.now() });
+  } catch {
+    told.textContent = OFFLINE;
+  }
+}
+
+/** @param {Event} event */
+function clicked(event) {
+  const pressed = met(event, "[data-experiment-act]"), page = met(event, "[data-experiments]");
+  const form = met(event, ".hw-experiment-form");
+  if (pressed && page && form) write(page, form, String(pressed.dataset.experimentAct));
+}
+
+/** Whoever comes to the form finds their name in it. @param {Event} event */
+function entered(event) {
+  const form = met(event, ".hw-experiment-form");
+  const box = form && find("[name=author]", form);
+  if (box && !box.value && known.known()) {
+    const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value");
+    if (kind && kind.set) kind.set.call(box, known.known());
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+/** Listen to what is done about experiments. */
+export function listen() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("focusin", entered);
+}

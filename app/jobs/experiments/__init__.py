@@ -1,0 +1,1 @@
+"""What a publication does about the experiment that runs. What that is, is app/views/experiments."""
