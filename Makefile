@@ -29,7 +29,7 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-experiments bench-futures bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
+.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-experiments bench-futures bench-ledger bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -79,7 +79,7 @@ check: .venv/.checks $(SCRIPTS)/node_modules/.made ## style, types and the impor
 	@$(BIN)/lint-imports
 	$(check_scripts)
 
-bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-mutations bench-recognition bench-experiments bench-model ## every measurement, one after the other
+bench: bench-start bench-pages bench-arrivals bench-scoring bench-what-if bench-ledger bench-mutations bench-recognition bench-experiments bench-model ## every measurement, one after the other
 
 bench-arrivals: .venv/.checks chromium ## what a first visit to each page loads, and how far the page moves
 	@$(BIN)/python -m bench.arrivals
@@ -92,6 +92,9 @@ bench-model: .venv/.runs ## how good the model is on ten demos and every data se
 
 bench-futures: .venv/.runs ## whether dates and expected revenue keep their word, over simulated futures
 	@$(BIN)/python -m bench.futures
+
+bench-ledger: .venv/.runs ## how fast five million entries of the ledger answer for a deal and for what came of them
+	@$(BIN)/python -m bench.ledger
 
 bench-mutations: .venv/.checks ## what two hundred mutations of a real export end in
 	@$(BIN)/python -m bench.mutations

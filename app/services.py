@@ -17,6 +17,7 @@ from typing import Final
 
 from app.settings import DEMO, Settings
 from data.errors import BundleDamaged, HeadwindError, NotFound, NotReady
+from data.ledger.ledger import Ledger
 from data.records import policies
 from data.records.engines import BUSY_SECONDS
 from data.records.patience import RESTS
@@ -129,6 +130,11 @@ def bundles_of(settings: Settings) -> Bundles:
     return Bundles(settings.bundles, Signer(settings.secret))
 
 
+def ledger_of(settings: Settings) -> Ledger:
+    """Return the ledger of a data folder, of which only signed files are read where the settings hold a secret."""
+    return Ledger(settings.ledger, Signer(settings.secret), settings.share_of("reading"))
+
+
 class ChangeLog:
     """One line of the log a change: what is wrong is said as it begins, and again once it is something else."""
 
@@ -156,6 +162,7 @@ class Services:
         self.settings = settings
         self.snapshots = snapshots_of(settings)
         self.bundles = bundles_of(settings)
+        self.ledger = ledger_of(settings)
         self.store = Store(settings.store_url, patience=patience)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None

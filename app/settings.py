@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app import variables
 from data.calendar import MONTHS, WEEKDAYS, Calendar
 from data.errors import HeadwindError
+from data.ledger.limits import DAYS_KEPT, FEWEST_DAYS, MOST_DAYS
 from data.memory import Use, host_megabytes, share
 from data.records import database_url
 from data.records.alerts.addresses import MAILBOX
@@ -60,6 +61,7 @@ class Settings:
     import_folders: tuple[Path, ...] = ()
     fiscal_year_start: int = 1
     week_start: str = "monday"
+    ledger_days: int = DAYS_KEPT
     deadline: int = 10
     limits_store: str = ""
     prefix: str = ""
@@ -115,6 +117,7 @@ class Settings:
             import_folders=variables.folders("HEADWIND_IMPORT_FOLDERS", env),
             fiscal_year_start=variables.whole("HEADWIND_FISCAL_YEAR_START", env, cls.fiscal_year_start, 1, MONTHS),
             week_start=variables.one_of("HEADWIND_WEEK_START", env, tuple(WEEKDAYS)),
+            ledger_days=variables.whole("HEADWIND_LEDGER_DAYS", env, cls.ledger_days, FEWEST_DAYS, MOST_DAYS),
             deadline=variables.whole("HEADWIND_DEADLINE", env, cls.deadline, 1, LONGEST_DEADLINE),
             limits_store=variables.address_of("HEADWIND_LIMITS_STORE", env, variables.STORE, "redis://host"),
             prefix=variables.prefix("HEADWIND_PREFIX", env),
@@ -212,6 +215,11 @@ class Settings:
     def bundles(self) -> Path:
         """The folder of trained bundles."""
         return self.data_dir / "bundles"
+
+    @property
+    def ledger(self) -> Path:
+        """The folder of what each publication said."""
+        return self.data_dir / "ledger"
 
     @property
     def outbox(self) -> Path:

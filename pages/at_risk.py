@@ -19,6 +19,7 @@ from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
 from app.views.deals.opportunity import Opportunity, opportunity
 from app.views.deals.similar import similar
+from app.views.ledger.entries import ledger_entries
 from app.views.movement.trend import trend
 
 PATH, NAME, TITLE = "/at-risk", "Deals at risk", "Deals at risk"
@@ -97,7 +98,8 @@ def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
     answer = opportunity(services(), shown["scope"], shown["deal"])
     moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
-    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved)}
+    entries = ledger_entries(services(), answer.opportunity_id) if answer.ranked else None
+    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved, entries)}
 
 
 def _by_date(deal: Opportunity) -> Any:

@@ -12,6 +12,7 @@ from app.answer_json import as_json
 from app.components import states
 from app.components.actions.planning import place as actions_place
 from app.components.chart import chart
+from app.components.deals.entries import said_before
 from app.components.deals.loss_panel import explained
 from app.components.deals.similar import similar
 from app.components.deals.trend import trend as weeks
@@ -23,6 +24,7 @@ from app.components.what_if import result as components
 from app.context import services
 from app.figures import what_if as figures
 from app.views.deals import deal_address
+from app.views.ledger.entries import LedgerEntries, ledger_entries
 from app.views.movement.trend import Trend, trend
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import neighbours
@@ -128,8 +130,9 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
     found = beginnings.opening(services(), state, wanted, query)
     if not found:
         return gone(wanted, beginnings.requested_changes(services(), query))
-    moved = trend(services(), {}, wanted) if wanted is not None and found.why else None
-    return opened(found, moved)
+    if wanted is None or not found.why:
+        return opened(found)
+    return opened(found, trend(services(), {}, wanted), ledger_entries(services(), wanted))
 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
@@ -139,7 +142,9 @@ def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
 
-def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, Any]:
+def opened(
+    found: beginnings.Opening, moved: Trend | None = None, entries: LedgerEntries | None = None
+) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     answer, currency, live = found.answer, found.answer.currency, found.live
     origin, stands = was(found.opportunity_id), start_label(found.opportunity_id)
@@ -150,7 +155,7 @@ def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, A
         "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
-        "why": [explained(found.why), weeks(moved)] if moved else explained(found.why),
+        "why": [explained(found.why), *([weeks(moved)] if moved else []), *([said_before(entries)] if entries else [])],
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,

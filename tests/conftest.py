@@ -51,7 +51,7 @@ examples.load()
 # Whole jobs, real processes and training runs take most of the time of all tests.
 WHOLE = (
     *("app/boot/test_boot.py", "app/boot/test_buffered.py", "app/boot/test_start.py", "app/guards/test_debugging.py"),
-    "app/jobs/imports",
+    *("app/jobs/imports", "app/jobs/ledger/test_killed_ledger.py"),
     *("app/jobs/test_jobs.py", "app/jobs/test_killed_jobs.py", "app/jobs/test_recovery.py", "app/test_cases.py"),
     *("data/building/test_sightings.py", "data/demo", "data/ingest/test_mutations.py", "data/test_hung_store.py"),
     "data/test_point_in_time.py",

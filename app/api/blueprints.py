@@ -29,13 +29,14 @@ from app.api.twins import (
     win_rate,
 )
 from app.api.twins.imports import imports, jobs, snapshots
+from app.api.twins.ledger import ledger
 from app.api.twins.scorer import scorer
 from app.api.twins.week import actions, alerts, experiments, hygiene, insights, review
 
 TWINS: Final = (
     pipeline, forecast, movement, review, stages, win_rate, insights, people, at_risk, score, search, what_if_more,
     bulk_change, actions, alerts, threshold, model_quality, import_report, hygiene, provenance, imports, snapshots,
-    jobs, experiments,
+    jobs, experiments, ledger,
 )  # fmt: skip
 FILES: Final = (review_file, import_files)
 BLUEPRINTS: Final[tuple[APIBlueprint, ...]] = (api, health, exports, scorer)

@@ -31,6 +31,8 @@ from app.views.imports import snapshots as kept
 from app.views.imports.answer import import_state, imports
 from app.views.insights.answer import insights
 from app.views.jobs.answer import recorded_jobs
+from app.views.ledger.entries import ledger_entries
+from app.views.ledger.track_record import track_record
 from app.views.model.backtest import backtest
 from app.views.model.drift import drift
 from app.views.model.drivers import drivers
@@ -82,6 +84,8 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/what-if-portfolio": portfolio,
     "/threshold": threshold,
     "/threshold/policies": policy_history,
+    "/track-record": track_record,
+    "/ledger/{opportunity_id}": ledger_entries,
     "/model": model_quality,
     "/model/backtest": backtest,
     "/model/columns": columns,

@@ -11,6 +11,7 @@ from typing import Final
 import duckdb
 
 from app.jobs.experiments.assigning import assign_published
+from app.jobs.ledger import record
 from app.jobs.recovery import deliver, exclusively, settle
 from app.jobs.telling import Say
 from app.jobs.training import score_with, source_of, train_and_score
@@ -92,7 +93,8 @@ def published(
 ) -> str:
     """Serve a closed draft and note which model version scores it; return the snapshot's version.
 
-    Killed at any moment it is completed by the next start of anything, or it has not happened. `detail` says why it is
+    What it says is in the ledger once it is served, and never twice. Killed at any moment it is completed by the next
+    start of anything, or it has not happened. `detail` says why it is
     done. `named` is told the version before anything moves.
     """
     settle(settings)
@@ -101,6 +103,7 @@ def published(
         named(version)
     wanted = Publication(version, bundle.version, author or AUTHOR, action, dt.datetime.now(dt.UTC), detail)
     Outbox(settings.outbox).intend(wanted)
+    record(settings, draft, version, bundle, wanted.at, say)
     snapshots = snapshots_of(settings)
     before = snapshots.versions()
     snapshots.publish(draft, version)

@@ -11,7 +11,7 @@ from typing import IO, Final
 from app.imports.publication import settle_all
 from app.imports.record import Desks
 from app.jobs.telling import Say, step
-from app.services import bundles_of, snapshots_of
+from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import Busy, HeadwindError, NotReady
@@ -62,14 +62,17 @@ def recover(settings: Settings) -> None:
 
 def settle(settings: Settings) -> None:
     """Complete the publication that was begun if its snapshot is the current one, else undo it."""
-    outbox, snapshots, bundles = Outbox(settings.outbox), snapshots_of(settings), bundles_of(settings)
+    outbox, snapshots, ledger = Outbox(settings.outbox), snapshots_of(settings), ledger_of(settings)
     begun = outbox.intended()
     if begun is None:
         return
     if snapshots.current_version() != begun.snapshot:
         snapshots.discard(begun.snapshot)
+        ledger.discard()
         outbox.undone()
         return
+    ledger.settle()
+    bundles = bundles_of(settings)
     _point_at(bundles, begun.bundle)
     outbox.made(begun)
     bundles.prune()
@@ -100,10 +103,19 @@ def _tidy(settings: Settings) -> None:
         lambda: _agree(snapshots, bundles),
         lambda: settle_all(Desks(settings.imports), snapshots, Outbox(settings.outbox)),
     )
-    sweeps = (snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep)
+    sweeps = (
+        *(snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep),
+        lambda: _sweep_ledger(settings),
+    )
     for tidy in (*steps, *sweeps):
         with _tolerant():
             tidy()
+
+
+def _sweep_ledger(settings: Settings) -> None:
+    """Delete what is pending, unless it waits for a publication that cannot be settled yet."""
+    if Outbox(settings.outbox).intended() is None:
+        ledger_of(settings).discard()
 
 
 def _agree(snapshots: Snapshots, bundles: Bundles) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from app.jobs.recovery import exclusively
 from app.jobs.telling import Say
-from app.services import Services, bundles_of, snapshots_of
+from app.services import Services, bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.errors import HeadwindError, NotReady
+
+Version = TypeVar("Version")
 
 
 def sign(settings: Settings, say: Say) -> None:
@@ -19,13 +22,16 @@ def sign(settings: Settings, say: Say) -> None:
         bundles, snapshots = bundles_of(settings), snapshots_of(settings)
         models = _signed(bundles.versions(), bundles.sign, say)
         data = _signed(snapshots.versions(), snapshots.sign, say)
-    say(f"Signed {models} model versions and {data} snapshots.")
+        ledger = ledger_of(settings)
+        files = _signed(ledger.paths(), ledger.sign, say)
+    said = f", and {files} files of the ledger" if files else ""
+    say(f"Signed {models} model versions and {data} snapshots{said}.")
     if data:
         Services(settings).check()
 
 
-def _signed(versions: Iterable[str], sign_one: Callable[[str], None], say: Say) -> int:
-    """Sign each version; return how many are, and say why another one is not."""
+def _signed(versions: Iterable[Version], sign_one: Callable[[Version], None], say: Say) -> int:
+    """Sign each version, or file; return how many are, and say why another one is not."""
     done = 0
     for version in versions:
         try:

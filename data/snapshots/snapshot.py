@@ -47,7 +47,6 @@ READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
     "threads": "2",
 }
-
 # What DuckDB raises where a disk or its memory is full.
 UNWRITABLE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException, duckdb.FatalException)
 
@@ -65,6 +64,10 @@ class Snapshot:
         config = READ_CONFIG | {"memory_limit": f"{memory}MB"}
         self._connection = duckdb.connect(str(path), read_only=True, config=config)
         self._answers = Remembered()
+
+    def close(self) -> None:
+        """Close the file, once nothing more is asked of it."""
+        self._connection.close()
 
     @contextlib.contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -141,8 +144,7 @@ class Snapshots:
 
         `memory`: megabytes that the questions to one snapshot may take.
         """
-        self.folder, self._memory = folder, memory
-        self._calendar, self._signer = calendar, signer
+        self.folder, self._memory, self._calendar, self._signer = folder, memory, calendar, signer
         self._opened: Snapshot | None = None
         self._lock = threading.Lock()
 

@@ -11,6 +11,7 @@ from dash import dcc, html
 from app import formats
 from app.components.actions import planning
 from app.components.deals import loss_panel
+from app.components.deals.entries import said_before
 from app.components.deals.part import part
 from app.components.deals.similar import PLACE
 from app.components.deals.trend import trend
@@ -19,6 +20,7 @@ from app.components.states import skeleton
 from app.components.table import Column, table
 from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
+from app.views.ledger.entries import LedgerEntries
 from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12
@@ -48,13 +50,23 @@ def walk() -> html.Div:
     return html.Div(buttons, className="hw-deal-walks")
 
 
-def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> list[Any]:
+def body(
+    deal: Opportunity, by_date: Any = None, moved: Trend | None = None, entries: LedgerEntries | None = None
+) -> list[Any]:
     """Draw the deal from what is most pressing to what happened to it.
 
-    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is.
+    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is, `entries` what
+    each publication said of it.
     """
-    weeks = trend(moved) if moved else None
-    odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_similar(deal)]
+    weeks, before = trend(moved) if moved else None, said_before(entries) if entries else None
+    odds = [
+        loss_panel.loss(deal),
+        weeks,
+        before,
+        loss_panel.why(deal),
+        loss_panel.by_date(deal, by_date),
+        *_similar(deal),
+    ]
     planned = part("Actions", planning.place(deal.opportunity_id))
     # What comes once the deal is drawn, and may be of any height, pushes nothing away where it stands last.
     parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), planned]

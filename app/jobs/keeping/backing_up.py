@@ -91,7 +91,7 @@ def _make_place(settings: Settings) -> None:
         words = f"{settings.data_dir} holds {' and '.join(held)} already."
         raise HeadwindError(words, "Name an empty folder in HEADWIND_DATA_DIR, or move this one away.")
     if begun:
-        clear(settings.data_dir, f"{DRAFT}*", *WHOLE, f"{STORE}-*", "demo", "outbox", "sources")
+        clear(settings.data_dir, f"{DRAFT}*", *WHOLE, f"{STORE}-*", "demo", "ledger", "outbox", "sources")
 
 
 def _unpack(source: Path, draft: Path) -> None:

@@ -1,0 +1,1 @@
+"""The Track record page: what was said, beside what came of it, in sentences and tables."""

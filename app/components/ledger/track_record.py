@@ -1,0 +1,186 @@
+"""The Track record page: what was said, beside what came, as sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+
+from app import formats
+from app.addresses import at
+from app.components import states
+from app.components.parts import link, sentence
+from app.components.table import Column, table
+from app.views.ledger.track_record import Since, TrackRecord
+
+HOW: Final = (
+    "Every deal that was open at the first publication of a month counts once for it, closed by now or not, with what"
+    " was said that day and what had become of it {days} days later: deals that close early count no more than others."
+)
+ERROR: Final = "Error: the mean squared distance of what was said from what came (Brier score); 0 is perfect."
+RATE: Final = "the same share for every deal"
+STAGE: Final = "the share lost of its stage"
+REBUILT: Final = "Until then, rebuilt and not what was said: how the model would have done on earlier dates is under "
+NO_LEDGER: Final = "Nothing is kept yet: what is said is kept from the next publication on."
+CLOSED_ALONE: Final = (
+    "Reps and stages name no date, so these are held against the {n} that closed within {days} days alone: who was "
+    "closer to what came, and who was on the right side of 50 % how often."
+)
+MISSED_NONE: Final = "No lost deal went without a flag."
+ALARMS_NONE: Final = "No flagged deal was won."
+ALARMS: Final = "Flagged, and won all the same: a false alarm, or a deal that somebody saved."
+MISSED: Final = "Lost, and not flagged when it was said last: what did nobody see?"
+
+
+def standing(answer: TrackRecord) -> Any:
+    """Say in a sentence how what was said came out, or from when on that can be told."""
+    if not answer.ready:
+        return _not_yet(answer)
+    words = [_lost(answer), _money(answer, answer.total), _closer(answer.total)]
+    how = html.P(HOW.format(days=answer.horizon), className="hw-panel-summary")
+    return html.Div([html.P(" ".join(word for word in words if word), className="hw-headline"), how])
+
+
+def _lost(answer: TrackRecord) -> str:
+    """'Of 1,240 open deals 312 were lost within 90 days; 298 had been expected.'."""
+    n, lost, expected = (answer.total[name] for name in ("n", "lost", "expected_lost"))
+    were = f"{formats.count(lost)} {'was' if lost == 1 else 'were'} lost within {answer.horizon} days"
+    return f"Of {formats.plural(int(n), 'open deal')} {were}; {formats.count(expected)} had been expected."
+
+
+def _money(answer: TrackRecord, total: Mapping[str, Any]) -> str:
+    if not answer.amounts:
+        return ""
+    lost, expected = (formats.money(total[name], answer.currency) for name in ("amount_lost", "expected_amount"))
+    return f"{lost} was lost, {expected} expected."
+
+
+def _closer(total: Mapping[str, Any]) -> str:
+    """How much smaller the error is than that of the base rate; nothing where no base rate was known."""
+    if formats.missing(total["base_error"]) or not total["base_error"]:
+        return ""
+    share = 1.0 - total["error"] / total["base_error"]
+    word = "less" if share >= 0 else "more"
+    return f"That is {formats.percent(abs(share))} {word} error than giving every deal the same chance."
+
+
+def _not_yet(answer: TrackRecord) -> html.Div:
+    """From when on there are numbers, what is kept until then, and where rebuilt ones stand."""
+    since = answer.since
+    if answer.none:
+        return html.Div([states.not_enough(answer.none), _rebuilt()])
+    if since.numbers_from is None:
+        return html.Div([states.not_enough(NO_LEDGER), _rebuilt()])
+    closed = f"Too few closed deals yet: {formats.count(answer.closed)} of {formats.count(answer.needed)}."
+    day = formats.date(since.numbers_from)
+    when = f"What was said first can be judged {answer.horizon} days later: with data of {day} or later."
+    how = html.P(HOW.format(days=answer.horizon), className="hw-panel-summary")
+    return html.Div([states.not_enough(closed, when), html.P(_kept(since)), how, _rebuilt()])
+
+
+def _rebuilt() -> html.P:
+    return html.P([REBUILT, link("Backtest", at("/model/backtest")), "."], className="hw-muted")
+
+
+def _kept(since: Since) -> str:
+    """'Kept so far: 3 publications since 29 Nov 2026, 1,204 loss chances.'."""
+    times = formats.plural(since.publications, "publication")
+    return f"Kept so far: {times} since {formats.date(since.first_on)}, {formats.count(since.entries)} loss chances."
+
+
+def bands(answer: TrackRecord) -> Any:
+    """Of the deals that were given about the same chance of being lost, how many were."""
+    rows = answer.bands.assign(
+        said=[formats.between(row.low, row.high) for row in answer.bands.itertuples()],
+        judged=[_judged(row.differs, row.predicted, row.realised) for row in answer.bands.itertuples()],
+    )
+    columns = (
+        Column("said", f"Said: lost within {answer.horizon} days"),
+        Column("n", "Deals", "count"),
+        Column("predicted", "Said on average", "percent"),
+        Column("realised", "Lost", "percent"),
+        Column("judged", "So"),
+    )
+    return table(rows, columns, caption="What was said, and what was lost")
+
+
+def _judged(differs: str, predicted: float, realised: float) -> str:
+    """'as said', or how many points more or fewer, where that is beyond chance."""
+    return f"{formats.points_between(predicted, realised)}, {differs} than said" if differs else "as said"
+
+
+def voices(answer: TrackRecord) -> Any:
+    """Who was closer of what closed: Headwind, the stage, the base rate, the reps."""
+    rows = pd.DataFrame([{"who": one.label, "error": one.error, "right": one.right} for one in answer.voices])
+    if rows.empty:
+        return states.not_enough("Of no closed deal is there anything to compare with.")
+    columns = (
+        Column("who", "Who"),
+        Column("right", "On the right side", "percent"),
+        Column("error", "Error", "number", digits=3, title=ERROR),
+    )
+    n = formats.plural(answer.voices[0].n, "loss chance")
+    words = html.P(CLOSED_ALONE.format(n=n, days=answer.horizon), className="hw-panel-summary")
+    return html.Div([words, table(rows, columns, caption="Who was closer")])
+
+
+def months(answer: TrackRecord) -> Any:
+    """What was said at the first publication of each month, beside what came."""
+    return html.Div(
+        [html.P(ERROR, className="hw-panel-summary"), _table(answer, "months", Column("as_of_on", "Said on", "date"))]
+    )
+
+
+def versions(answer: TrackRecord) -> Any:
+    """The same by model version."""
+    return _table(answer, "versions", Column("bundle_version", "Model version"))
+
+
+def _table(answer: TrackRecord, name: str, first: Column) -> Any:
+    amounts = (
+        Column("expected_amount", "Expected loss", "money", currency=answer.currency),
+        Column("amount_lost", "Amount lost", "money", currency=answer.currency),
+    )
+    columns = (
+        first,
+        Column("n", "Deals", "count"),
+        Column("expected_lost", "Said lost", "count"),
+        Column("lost", "Lost", "count"),
+        *(amounts if answer.amounts else ()),
+        Column("error", "Error", "number", digits=3, title=ERROR),
+        Column("stage_error", "Error by stage", "number", digits=3, title=STAGE, minor=True),
+        Column("base_error", "Error by base rate", "number", digits=3, title=RATE, minor=True),
+        Column("caught", "Lost, flagged", "count", minor=True),
+        Column("missed", "Lost, not flagged", "count", minor=True),
+        Column("false_alarms", "Flagged, won", "count", minor=True),
+    )
+    return table(getattr(answer, name), columns, caption="By month" if name == "months" else "By model version")
+
+
+def missed(answer: TrackRecord) -> Any:
+    """The largest lost deals that nobody was warned of."""
+    return _deals(answer, answer.missed, MISSED, MISSED_NONE)
+
+
+def false_alarms(answer: TrackRecord) -> Any:
+    """The largest flagged deals that were won."""
+    return _deals(answer, answer.false_alarms, ALARMS, ALARMS_NONE)
+
+
+def _deals(answer: TrackRecord, rows: pd.DataFrame, words: str, none: str) -> Any:
+    if rows.empty:
+        return html.P(none)
+    columns = (
+        Column("account", "Account", "name", href="href", sub="opportunity_id"),
+        Column("owner", "Owner", "name", minor=True),
+        Column("stage", "Stage then", minor=True),
+        *((Column("amount", "Amount", "money", currency=answer.currency),) if answer.amounts else ()),
+        Column("loss_probability", "Loss chance then", "percent"),
+        Column("as_of_on", "Said on", "date"),
+        Column("closed_on", "Closed on", "date"),
+    )
+    return html.Div(
+        [html.P(sentence(words), className="hw-panel-summary"), table(rows, columns, caption=words, cards=True)]
+    )

@@ -1,0 +1,1 @@
+"""What each publication said of every open opportunity, and what became of it: files added and never changed."""

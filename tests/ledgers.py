@@ -1,0 +1,89 @@
+"""Publications of the ten-row world on several days, whose loss probabilities a person can work out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from app.jobs.publication import published
+from app.jobs.recovery import exclusively
+from app.jobs.scoring import write_scores
+from app.services import Services
+from data.building.build import open_draft
+from data.snapshots.point_in_time import training_facts
+from data.snapshots.snapshot import kept_catalogue
+from model.arrays import Numbers
+from model.registry.bundle import Bundle
+from tests import worlds
+
+SECOND = "20260710T000000Z-00000002"
+# Today is 10 July: O07 got a discount of 7 on 5 July, and a new deal came.
+LATER = {
+    "opportunities": worlds.OPPORTUNITIES.replace(",1000,,0\n", ",1000,,7\n")
+    + "O11,Alder,Beta,Ann,Lead,2026-07-01,,,500,,0\n",
+    "changes": f"{worlds.CHANGES}O07,discount,0,7,2026-07-05\n",
+    "activities": f"{worlds.ACTIVITIES}O07,2026-07-10\n",
+}
+# Today is 5 October, 97 days after 30 June: O07 is won, O08 lost; O09 was lost after 93 days, and O10 is gone.
+MUCH_LATER = {
+    "opportunities": worlds.OPPORTUNITIES.replace(
+        "Offer,2026-05-01,2026-07-15,,1000,", "Won,2026-05-01,2026-07-15,2026-09-10,1000,1000"
+    )
+    .replace("Offer,2026-05-31,2026-06-20,,2000,", "Lost,2026-05-31,2026-06-20,2026-08-01,0,0")
+    .replace("Lead,2026-06-10,2026-08-31,,3000,", "Lost,2026-06-10,2026-08-31,2026-10-01,3000,0")
+    .replace("O10,,Beta,Cat,Lead,2026-06-20,,,4000,,0", "O12,,Beta,Cat,Lead,2026-10-01,,,4000,,0"),
+    "activities": f"{worlds.ACTIVITIES}O12,2026-10-05\n",
+}
+
+
+def by_hand(bundle: Bundle, facts: pd.DataFrame) -> Numbers:
+    """A tenth per push, a hundredth per point of discount, a thousandth per day, and five hundredths by the second."""
+    age = (facts["as_of_on"] - facts["opened_on"]).dt.days.to_numpy("float64")
+    of_version = 0.05 if bundle.version == SECOND else 0.0
+    pushes, discount = (facts[name].to_numpy("float64") for name in ("pushes", "discount"))
+    return 0.1 * pushes + 0.01 * discount + 0.001 * age + of_version
+
+
+def quiet(_words: object) -> None:
+    """Take what a job says."""
+
+
+def second(services: Services) -> Bundle:
+    """Keep another version of the world's bundle, and return it."""
+    bundle = dataclasses.replace(services.published().bundle, version=SECOND)
+    services.bundles.keep(bundle)
+    return bundle
+
+
+def publish(
+    services: Services,
+    folder: Path,
+    bundle: Bundle,
+    files: Mapping[str, str] = MappingProxyType({}),
+    *,
+    scored: bool = True,
+) -> str:
+    """Publish the world with some of its files replaced, scored by a bundle or by the hand-written probabilities."""
+    with exclusively(services.settings), services.snapshots.draft() as path:
+        worlds.draft(path, worlds.write(folder, **files), terms=worlds.ANYWAY)
+        if scored:
+            with contextlib.closing(open_draft(path)) as draft:
+                facts = training_facts(draft, kept_catalogue(draft))
+                write_scores(services.settings, draft, bundle, facts)
+        else:
+            worlds.scored(path, bundle.version)
+        return published(services.settings, path, bundle, quiet)
+
+
+def said_of(services: Services, opportunity_id: str) -> list[dict[str, Any]]:
+    """Return the ledger's rows of an opportunity, the latest first."""
+    files = services.ledger.files("ten")
+    found = services.ledger.ask("ledger/of_opportunity", "entries", files, opportunity_id=opportunity_id)
+    rows: list[dict[str, Any]] = found.to_dict("records")
+    return rows

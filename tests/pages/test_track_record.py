@@ -1,0 +1,41 @@
+"""The page of what was said and what came, called as functions."""
+
+import dataclasses
+
+from app.components.ledger import track_record as components
+from app.views.ledger.track_record import UNRANKED, Voice, track_record
+from pages import track_record as page
+from tests.app.views.ledger.test_track_record import settled  # noqa: F401  # the same publications
+
+
+def test_before_there_are_numbers_it_says_when_they_come_and_where_rebuilt_ones_stand(settled, words):  # noqa: F811
+    drawn = page.render(track_record(settled))
+    said = words(drawn["standing"])
+    assert drawn["hidden"]
+    assert "Too few closed deals yet: 2 of 50." in said
+    assert "with data of 28 Sep 2026 or later" in said
+    assert "Kept so far: 2 publications since 30 Jun 2026, 5 loss chances." in said
+    assert "rebuilt and not what was said" in said
+    assert "/model/backtest" in said
+
+
+def test_without_signal_nothing_is_promised(ten_without_signal, words):
+    assert UNRANKED in words(page.render(track_record(ten_without_signal))["standing"])
+
+
+def test_without_a_ledger_it_says_that_one_begins(inside, words):
+    assert components.NO_LEDGER in words(inside(page.judge, _state={})["standing"])
+
+
+def test_with_numbers_losses_money_and_errors_are_in_words(settled, words, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("app.views.ledger.track_record.FEWEST_CLOSED", 2)
+    answer = track_record(settled)
+    drawn = page.render(answer)
+    assert "Of 3 open deals 1 was lost within 90 days; 1 had been expected." in words(drawn["standing"])
+    assert "\u20ac2.0\u00a0k was lost" in words(drawn["standing"])
+    assert "as said" in words(drawn["bands"])
+    assert "Headwind" in words(drawn["voices"])
+    assert components.MISSED_NONE in words(drawn["missed"])
+    beside = dataclasses.replace(answer, voices=(*answer.voices, Voice("rep", "The reps", 2, 0.3, 0.5)))
+    assert "The reps" in words(components.voices(beside))
+    assert components._closer({"error": 0.1, "base_error": 0.2}).startswith("That is 50\u00a0% less error")
