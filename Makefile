@@ -29,7 +29,7 @@ define check_scripts
 @$(NODE) $(SCRIPTS)/node_modules/typescript/bin/tsc --project $(SCRIPTS)
 endef
 
-.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-experiments bench-futures bench-ledger bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load screenshots
+.PHONY: help run import demo test unit whole browser coverage check bench bench-arrivals bench-experiments bench-futures bench-ledger bench-model bench-mutations bench-pages bench-recognition bench-scoring bench-start bench-what-if chromium clean faults load prometheus screenshots
 
 help: ## list these commands
 	@echo 'Headwind: make COMMAND'
@@ -45,7 +45,7 @@ import: .venv/.runs ## read a CRM export and score it: SOURCE=folder [ACCEPT=rea
 demo: .venv/.runs ## make the demo CRM [OPPORTUNITIES=number]
 	@$(BIN)/python -m app demo $${OPPORTUNITIES:+--opportunities "$$OPPORTUNITIES"}
 
-test: .venv/.checks chromium ## every check: style, types, all tests with the browser's
+test: .venv/.checks chromium prometheus ## every check: style, types, all tests with the browser's
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -64,7 +64,7 @@ whole: .venv/.checks ## the tests that run whole jobs, processes and training ru
 browser: .venv/.checks chromium ## the tests that drive a browser, and those that ask every operation of the API and every callback
 	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m '$(BROWSER)'
 
-coverage: .venv/.checks chromium ## all tests, slowed by measuring what they reach: 97 % of lines at least
+coverage: .venv/.checks chromium prometheus ## all tests, slowed by measuring what they reach: 97 % of lines at least
 	@rm -rf .coverage && mkdir .coverage
 	@$(BIN)/coverage run -m pytest -n 2
 	@$(BIN)/coverage combine -q
@@ -164,3 +164,11 @@ chromium:
 		echo 'Installing chromium and chromium-driver for the browser tests'; \
 		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; } || { \
 		echo 'The browser tests need chromium and chromedriver. Install both, then try again; make unit needs neither.' >&2; exit 2; }
+
+# Debian's package is unpacked and not installed: installing would start a service on whoever's machine this is.
+prometheus: | .venv/.made
+	@{ command -v promtool && command -v prometheus; } >/dev/null || [ -x .venv/prometheus/usr/bin/promtool ] || { \
+		echo 'Unpacking prometheus for the tests of what is monitored'; \
+		$(APT) update -qq && cd .venv && apt-get download -qq prometheus 2>/dev/null \
+		&& dpkg-deb --extract prometheus_*.deb prometheus && rm prometheus_*.deb; } || \
+		echo 'Without prometheus the tests of what is monitored are skipped.' >&2

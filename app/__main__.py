@@ -73,7 +73,7 @@ def _failed(settings: Settings, job: str, error: HeadwindError) -> int:
 
 def _speaks_json(settings: Settings) -> bool:
     """Tell whether lines are for a log: where the settings say so, or on a platform where nobody looks."""
-    return settings.log == "json" or (settings.log == "auto" and settings.public and not sys.stderr.isatty())
+    return settings.logs_as_json(is_terminal=sys.stderr.isatty())
 
 
 def _speaker(settings: Settings, job: str) -> Say:

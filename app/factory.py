@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 import pages
 from app import addresses, context, shell
-from app.api import bodies, door, faults, limits, nowhere
+from app.api import bodies, door, faults, limits, metrics, nowhere, routes
 from app.api.blueprints import BLUEPRINTS
 from app.api.description import Described
 from app.components.states import notice
@@ -30,6 +30,8 @@ from app.guards import hosts, index, kept, packed, vendor
 from app.guards.gate import guarded
 from app.services import PATIENCE, Services
 from app.settings import Settings
+from app.telemetry import counts
+from app.telemetry.counted import Counted
 from app.views.link_card import link_card
 from app.views.state import POLICY_KEYS
 from data.errors import DeadlinePassed, HeadwindError, InvalidInput
@@ -68,6 +70,7 @@ def create_app(settings: Settings) -> Dash:
         app.layout = shell.shell([shell.Page(*entry) for entry in pages.MENU], pages.KEYS)
     shell.wire(app)
     server.before_request(lambda: bodies.refuse_odd(app.callback_map))
+    routes.wire(server, app.callback_map, pages.page_at)
     place(server, settings.prefix)
     # What has been made by now lives as long as the process. Looking through it for garbage, again and again, would
     # stop some request for a tenth of a second each time.
@@ -118,7 +121,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.before_request(bodies.refuse_large)
     server.before_request(nowhere.refuse)
     server.before_request(door.refuse_repeated)
-    server.extensions[context.KEY] = Services(settings, PATIENCE)
+    server.extensions[context.KEY] = Services(settings, PATIENCE, counts.STORE_ERRORS.inc)
     Compress(server)
     packed.wire(server)
     # The library's own page there says which of its plugins to install.
@@ -132,7 +135,8 @@ def _server(settings: Settings) -> flask.Flask:
     kept.wire(server, ASSETS)
     vendor.charts(server)
     nowhere.wire(server, pages.is_page)
-    server.wsgi_app = guarded(server.wsgi_app, settings)  # type: ignore[assignment, method-assign]  # Flask's own way
+    metrics.wire(server)
+    server.wsgi_app = Counted(guarded(server.wsgi_app, settings))  # type: ignore[method-assign]  # Flask's own way
     return server
 
 
@@ -178,8 +182,10 @@ def _failed(error: Exception) -> flask.Response | HTTPException:
 def show_error(error: Exception) -> None:
     """Show a callback's error in the notice bar: a deliberate one in its own words, any other logged."""
     if not isinstance(error, HeadwindError):
-        door.FAULTS.failed("A callback failed", error)
-        error = HeadwindError("Something went wrong.", "Reload the page; the log has the details.")
+        counts.FAILURES.labels("callback").inc()
+        error = door.unforeseen("Reload the page.", door.FAULTS.failed("A callback failed", error))
+    else:
+        counts.REFUSALS.labels(type(error).__name__).inc()
     if isinstance(error, DeadlinePassed):
         door.FAULTS.refused(f"{error.message} A callback", type(error))
     dash.set_props("notice", {"children": notice(error.message, error.next_step, "error")})

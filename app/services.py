@@ -154,16 +154,22 @@ class ChangeLog:
 class Services:
     """The published snapshots and bundles of one data folder."""
 
-    def __init__(self, settings: Settings, patience: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        patience: float = BUSY_SECONDS,
+        on_store_error: Callable[[], object] = lambda: None,
+    ) -> None:
         """Remember where things are; nothing is opened before the first question, so a server may fork.
 
-        `patience`: seconds for which the store of what people write is waited for.
+        `patience`: seconds for which the store of what people write is waited for; `on_store_error` hears of each time
+        that it did not answer.
         """
         self.settings = settings
         self.snapshots = snapshots_of(settings)
         self.bundles = bundles_of(settings)
         self.ledger = ledger_of(settings)
-        self.store = Store(settings.store_url, patience=patience)
+        self.store = Store(settings.store_url, patience=patience, on_error=on_store_error)
         self.policy = PolicyInForce(self.store)
         self._published: Published | None = None
         self._refusal, self._substitute, self._steps_refusal = ChangeLog(), ChangeLog(), ChangeLog()
@@ -179,10 +185,21 @@ class Services:
             raise
         self._refusal.warn("")
         self._substitute.warn(self.substitute(published.snapshot))
-        known = self.policy.of(published.bundle.source)
         steps = self._steps.current({field.name for field in published.snapshot.catalogue})
         self._steps_refusal.warn(steps.refused)
-        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread, steps=steps)
+        return dataclasses.replace(self._in_force(published), steps=steps)
+
+    def opened(self) -> Published | None:
+        """Return what is current if it has been opened already; None where the next page would have to.
+
+        Raises NotReady where the pointer to it cannot be trusted.
+        """
+        known = self._published
+        return self._in_force(known) if known and known.snapshot.version == self.snapshots.current_version() else None
+
+    def _in_force(self, published: Published) -> Published:
+        known = self.policy.of(published.bundle.source)
+        return dataclasses.replace(published, adopted=known.adopted, unread=known.unread)
 
     def _current(self) -> Published:
         snapshot = self.snapshots.usable()

@@ -26,6 +26,8 @@ LONGEST_DEADLINE = 3_600
 # Days: a century.
 LONGEST_KEPT = 36_500
 MAIL_EXAMPLE = "smtp://user:password@mail.example.com:587"
+# How lines of the log are written; by the first as JSON on a platform, and as text elsewhere.
+LOGS = ("auto", "json", "text")
 # The source that Headwind generates itself.
 DEMO = "demo"
 NOTHING: Mapping[str, str | None] = MappingProxyType({})
@@ -36,10 +38,11 @@ class Settings:
     """What is served, where, and where things are kept; read from HEADWIND_<NAME>, `port` also from PORT.
 
     `database_url` (DATABASE_URL) and `tracking_uri` (MLFLOW_TRACKING_URI) have the names that hosts give them.
+    `metrics_token`: whoever sends it may read /metrics.
     `memory`: megabytes that Headwind may take, by default all that the host has. `public`: anybody may come, as on a
     platform. `secret`: what is published is signed with it; '' signs nothing. `crm_databases`: addresses by variable,
-    all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine. `log`: how jobs speak
-    where nobody looks, as 'text' or 'json'; 'auto' is JSON on a platform. `keep_runs`, `keep_audit`: days.
+    all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine. `log`: how it is written,
+    and how jobs speak: one of LOGS. `keep_runs`, `keep_audit`: days.
     `alert_hosts`: where alerts may be sent, through `mail_server` where that is by mail; `time_zone`: by whose clock
     quiet hours are.
     """
@@ -69,9 +72,10 @@ class Settings:
     memory: int = dataclasses.field(default_factory=host_megabytes)
     prepare: bool = True
     secret: str = dataclasses.field(default="", repr=False)
+    metrics_token: str = dataclasses.field(default="", repr=False)
+    log: str = LOGS[0]
     database_hosts: tuple[str, ...] = ()
     crm_databases: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, hash=False)
-    log: str = "auto"
     keep_runs: int = 90
     keep_audit: int = 1_095
     alert_hosts: tuple[str, ...] = ()
@@ -126,9 +130,10 @@ class Settings:
             prepare=variables.flag("HEADWIND_PREPARE", env, default=cls.prepare),
             public=public,
             secret=variables.secret("HEADWIND_SECRET", env),
+            metrics_token=variables.secret("HEADWIND_METRICS_TOKEN", env),
+            log=variables.one_of("HEADWIND_LOG", env, LOGS),
             database_hosts=variables.hosts("HEADWIND_DATABASE_HOSTS", env),
             crm_databases=variables.crm_databases(env),
-            log=variables.one_of("HEADWIND_LOG", env, ("auto", "text", "json")),
             keep_runs=variables.whole("HEADWIND_KEEP_RUNS", env, cls.keep_runs, 1, LONGEST_KEPT),
             keep_audit=variables.whole("HEADWIND_KEEP_AUDIT", env, cls.keep_audit, 1, LONGEST_KEPT),
             alert_hosts=variables.hosts("HEADWIND_ALERT_HOSTS", env),
@@ -156,6 +161,10 @@ class Settings:
     def session_key(self) -> str | None:
         """The key that signs what a browser keeps for the server; None without a secret."""
         return derived(self.secret, "sessions").hex() if self.secret else None
+
+    def logs_as_json(self, *, is_terminal: bool) -> bool:
+        """Whether lines of the log are JSON objects: as said, else on a platform where nobody reads along."""
+        return self.log == "json" or (self.log == "auto" and self.public and not is_terminal)
 
     @property
     def dangers(self) -> tuple[str, ...]:

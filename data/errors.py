@@ -10,6 +10,7 @@ HeadwindError                 500
 ├── TooLarge                  413   a request's body is larger than is read
 ├── CrossSite                 403   a page of another site sent the request
 ├── ReadOnly                  403   nothing may be written on this deployment
+├── NotAllowed                403   whoever asks may not read this
 ├── WrongHost                 421   the request is for a name that the server does not answer to
 ├── WrongMethod               405   an address is not asked by this method
 ├── NotFound                  404   no opportunity, page or version of that name
@@ -89,6 +90,12 @@ class CrossSite(HeadwindError):
 
 class ReadOnly(HeadwindError):
     """Nothing may be written on this deployment."""
+
+    status = 403
+
+
+class NotAllowed(HeadwindError):
+    """Whoever asks may not read this."""
 
     status = 403
 

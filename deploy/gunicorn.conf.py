@@ -1,6 +1,7 @@
 """The production server. Where PORT is set it binds 0.0.0.0:$PORT, as a host expects; else HEADWIND_HOST and _PORT."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from app.boot import start
+from app.telemetry import folder, logs
 
 # Settings that cannot be served stop the start here, before a port is bound.
 SETTINGS = start.served()
@@ -36,13 +38,17 @@ control_socket_disable = True
 
 # The host's router already logs each request.
 accesslog = None
+logconfig_dict = logs.configuration(as_json=SETTINGS.logs_as_json(is_terminal=sys.stderr.isatty()))
 
+# By this variable the library that counts finds its folder.
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 JOBS: list[subprocess.Popen[bytes]] = []
 
 
 def on_starting(server: Arbiter) -> None:
-    """Warn once, before any worker, of what a platform should not be without."""
+    """Warn once, before any worker, of what a platform should not be without, and name where workers count."""
     start.warn(SETTINGS, server.log)
+    os.environ[COUNTS] = str(folder.make(folder.memory_or_disk()))
 
 
 def when_ready(server: Arbiter) -> None:
@@ -60,7 +66,16 @@ def post_worker_init(worker: Worker) -> None:
     worker.wsgi.open()
 
 
+def child_exit(server: Arbiter, worker: Worker) -> None:
+    """Keep what a worker has counted that has ended, however it did."""
+    try:
+        folder.end(Path(os.environ[COUNTS]), worker.pid)
+    except Exception:  # counts are no reason to end the server
+        server.log.exception("What worker %s counted is lost", worker.pid)
+
+
 def on_exit(_server: Arbiter) -> None:
     """Stop what is being prepared with the server; the next start begins anew."""
+    shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
     for job in JOBS:
         job.terminate()

@@ -104,10 +104,14 @@ KEYS: Final = tuple(
     )
 )
 
+PATHS: Final = frozenset(page.PATH for page in PAGES)
+# Pages of one deal or one account each, by what their paths begin with.
+NAMED_DEEPER: Final = tuple((page.PATH, page.PATH_TEMPLATE) for page in (what_if, account))
+
 # The pages that have a grid of deals, whose script the others do without.
 GRIDS: Final = frozenset({at_risk.PATH})
 
-__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "register", "what_if_tabs"]
+__all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "page_at", "register", "what_if_tabs"]
 
 
 def is_page(path: str) -> bool:
@@ -118,6 +122,14 @@ def is_page(path: str) -> bool:
     if plain.startswith(f"{account.PATH}/"):
         return accounts.is_there(services(), account_at(plain))
     return any(plain == page.PATH for page in PAGES)
+
+
+def page_at(path: str) -> str:
+    """Name the page at a path by its own, whichever deal or account the rest of the path names; '' where none is."""
+    plain = f"/{path.strip('/')}"
+    return next(
+        (name for start, name in NAMED_DEEPER if plain.startswith(f"{start}/")), plain if plain in PATHS else ""
+    )
 
 
 # What is asked of what closed; every other page with filters is of what is open.

@@ -63,6 +63,7 @@ WHOLE = (
     ),
     *("model/fitting/test_fit.py", "model/test_real_files.py", "model/time_to_close", "model/training"),
     "pages/test_odd_exports.py",
+    "deploy/test_monitoring.py",
 )
 TRAINED = {"bundle", "noise_bundle"}
 MARKS = ("browser", "contract", "whole")

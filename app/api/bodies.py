@@ -20,7 +20,7 @@ MOST_DEPTH: Final = 100
 MOST_ITEMS: Final = 10_000
 CALLBACKS: Final = "/_dash-update-component"
 # Whoever asks here reads JSON; whoever asks elsewhere looks at a page.
-FOR_PROGRAMS: Final = ("/api/", "/_dash", "/_reload", "/scorer/", "/export/", "/healthz", "/readyz")
+FOR_PROGRAMS: Final = ("/api/", "/_dash", "/_reload", "/scorer/", "/export/", "/healthz", "/metrics", "/readyz")
 AS_JSON: Final = "Send a JSON object as application/json."
 RELOAD: Final = "Reload the page."
 PAGE: Final = """<!doctype html>

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.addresses import at
 from app.api.faults import Log
+from app.telemetry import counts, request_id
 from data.errors import HeadwindError, InvalidInput
 from data.schema import shown
 from data.viewer_state import DECLARED
@@ -133,6 +134,11 @@ def invalid(error: ValidationError) -> Response:
 
 def refused(error: HeadwindError) -> Response:
     """Answer a deliberate error with its status, its sentence and the next step."""
+    counts.REFUSALS.labels(type(error).__name__).inc()
+    return _answer(error)
+
+
+def _answer(error: HeadwindError) -> Response:
     body: dict[str, Any] = {"error": type(error).__name__, "message": error.message, "next_step": _step(error)}
     if isinstance(error, InvalidInput):
         body["field"] = error.field
@@ -161,17 +167,18 @@ def _page(error: HeadwindError) -> Response:
 
 
 def failed(error: Exception) -> Response | HTTPException:
-    """Answer 500 without details, and log what happened; an error of HTTP itself keeps its status."""
+    """Answer 500 with the number under which the log has the details; an error of HTTP itself keeps its status."""
     if isinstance(error, HTTPException):
         return _of_http(error)
     if isinstance(error, RecursionError):
         return refused(InvalidInput("body", "The body is nested too deeply.", "Send a flat object."))
-    FAULTS.failed("A request failed", error)
-    response = jsonify(
-        error="HeadwindError", message="Something went wrong.", next_step="Try again; the log has the details."
-    )
-    response.status_code = 500
-    return response
+    counts.FAILURES.labels("request").inc()
+    return _answer(unforeseen("Try again.", FAULTS.failed("A request failed", error)))
+
+
+def unforeseen(first: str, logged_as: str) -> HeadwindError:
+    """Say that something went wrong which nobody foresaw: what to do first, and under which number the log has it."""
+    return HeadwindError("Something went wrong.", request_id.next_step(first, logged_as))
 
 
 def _of_http(error: HTTPException) -> Response | HTTPException:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
+from app.telemetry import request_id
+
 # Characters of a line in the log.
 LONGEST: Final = 280
 # Seconds between two lines of the same kind, and the kinds that are told apart.
@@ -36,6 +38,7 @@ def is_of_request(error: Exception) -> bool:
 @dataclasses.dataclass
 class _Kind:
     said: float
+    request: str
     unsaid: int = 0
 
 
@@ -48,13 +51,19 @@ class Log:
         self._kinds: dict[object, _Kind] = {}
         self._lock = threading.Lock()
 
-    def failed(self, words: str, error: BaseException) -> None:
-        """Write an unexpected error with its traceback, which stands apart from lines that begin at the margin."""
-        told = self._suppressed_note((type(error), _place(error.__traceback__)))
+    def failed(self, words: str, error: BaseException) -> str:
+        """Write an unexpected error with its traceback, which stands apart from lines that begin at the margin.
+
+        Returns the id of the request under which the entry stands: of one that goes unsaid, that of the last entry.
+        """
+        kind = type(error), _place(error.__traceback__)
+        told = self._suppressed_note(kind)
         if told is not None:
             steps = "".join(traceback.format_exception(error)).rstrip("\n").split("\n")
             shown = "\n".join(f"    {plain(step, 2_000)}" for step in steps)
             self._log.error("%s%s\n%s", plain(words), told, shown)
+        known = self._kinds.get(kind)
+        return known.request if known else request_id.current()
 
     def refused(self, words: str, kind: object) -> None:
         """Write one line about a request that was not answered."""
@@ -71,7 +80,7 @@ class Log:
                 return None
             if len(self._kinds) >= MOST_KINDS:
                 self._kinds.clear()
-            self._kinds[kind] = _Kind(now)
+            self._kinds[kind] = _Kind(now, request_id.current())
             return f" (and {known.unsaid:,} more of them since the last entry)" if known and known.unsaid else ""
 
 

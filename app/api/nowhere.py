@@ -20,7 +20,7 @@ from data.errors import NotFound, WrongMethod
 # Dash answers every address that nobody else takes by the frame of all pages.
 ANY_PAGE: Final = "/<path:path>"
 # Below these are no pages: whoever asks there reads JSON, or fetches a file.
-NO_PAGES: Final = ("api", "assets", "export", "healthz", "readyz", "scorer", "static", "vendor")
+NO_PAGES: Final = ("api", "assets", "export", "healthz", "metrics", "readyz", "scorer", "static", "vendor")
 OF_DASH: Final = ("/_dash", "/_favicon", "/_reload")
 FILES: Final = ("/assets/", "/scorer/", "/static/", "/vendor/", *OF_DASH)
 LONGEST_METHOD: Final = 20

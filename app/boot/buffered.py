@@ -6,6 +6,7 @@ A slow or silent client holds a connection, never a thread; a large body is coun
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import socket
 import time
@@ -21,8 +22,9 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from app.boot.body import MOST_BODY, Body, Chunks
-from app.boot.problems import LATE, PROBLEMS, UNREADABLE, Problem, problem_of
+from app.boot.problems import FAILED, LATE, PROBLEMS, UNREADABLE, Problem, problem_of
 from app.guards import headers
+from app.telemetry import request_id
 
 # Seconds in which a request must have arrived whole, and a connection have sent its first.
 WHOLE_WITHIN = 20.0
@@ -102,6 +104,8 @@ class Refusal(ErrorTask):
         """Answer."""
         error = self.request.error
         problem = error if isinstance(error, Problem) else PROBLEMS.get(error.code, UNREADABLE)
+        if problem is FAILED:
+            problem = dataclasses.replace(FAILED, next_step=request_id.next_step("Try again.", request_id.current()))
         self.status, given, body = problem.to_response()
         self.response_headers.extend(headers.completed(given))
         self.set_close_on_finish()
@@ -152,7 +156,8 @@ class Connection(HTTPChannel):
         return taken
 
     def service(self) -> None:
-        """Answer a request."""
+        """Answer a request; what is said of one that cannot be read has no id of a former one."""
+        request_id.forget()
         self.is_cut = self.requests[0].is_cut
         super().service()
 

@@ -14,6 +14,7 @@ from app.boot.progress import Progress
 from app.boot.start import POINTER
 from app.guards.gate import guarded
 from app.guards.headers import NONCE
+from app.guards.hosts import PROBED
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Entrance:
         path = without(self._settings.prefix, environ.get("PATH_INFO", "/"))
         if not self._is_open:
             self.open()
-        if self._application is None and self._opens and path not in ("/healthz", "/readyz"):
+        if self._application is None and self._opens and path not in PROBED:
             self._settled.wait(PATIENCE)
         if self._application is not None:
             return self._application(environ, start_response)

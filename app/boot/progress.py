@@ -7,6 +7,7 @@ import json
 import time
 from pathlib import Path
 
+from app.telemetry import names
 from data.files import place, text_of
 from data.processes import is_alive
 
@@ -36,6 +37,15 @@ class Progress:
     def is_stopped(self) -> bool:
         """Whether whoever prepared is gone without having ended."""
         return bool(self.process) and not self.error and not is_alive(self.process)
+
+    def as_metrics(self) -> dict[str, float]:
+        """Return the same in numbers, by the names of metrics."""
+        ended = bool(self.error) or self.is_stopped
+        return {
+            names.PREPARING: float(bool(self.process) and not ended),
+            names.PREPARED_SHARE: round(self.share, 3),
+            names.PREPARING_FAILED: float(ended),
+        }
 
 
 def read(folder: Path) -> Progress:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.addresses import at
 from app.boot.progress import Progress
+from app.telemetry import names
 
 PAGE = (Path(__file__).parent / "waiting.html").read_text("utf-8")
 # Seconds after which to ask again.
@@ -26,6 +27,8 @@ def answer(path: str, progress: Progress, nonce: str) -> Answer:
     """Answer a request for a path before anything can be served: status line, headers, body."""
     if path == "/healthz":
         return _answer_of("200 OK", "application/json", json.dumps({"status": "alive"}))
+    if path == names.METRICS:
+        return _answer_of("200 OK", names.TYPE, names.as_text(as_metrics(progress)))
     if path == "/readyz" or path.startswith("/api/"):
         return _answer_of("503 Service Unavailable", "application/json", json.dumps(as_json(progress)))
     return _answer_of(
@@ -48,6 +51,11 @@ def as_json(progress: Progress) -> dict[str, Any]:
         "share": round(progress.share, 3),
         "seconds": round(progress.seconds),
     }
+
+
+def as_metrics(progress: Progress) -> dict[str, float]:
+    """Return what is known in numbers: nothing is ready yet."""
+    return {names.READY: 0.0, **progress.as_metrics()}
 
 
 def page(progress: Progress, nonce: str) -> str:

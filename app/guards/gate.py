@@ -1,4 +1,4 @@
-"""The order of the guards: who asks, what the answer forbids, whether the name and the site are the server's own."""
+"""The order of the guards: who asks, what the answer forbids, whether name and site are its own, who may read what."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from app.addresses import Wsgi
 from app.guards.cross_site import OwnSite
 from app.guards.headers import Headers
 from app.guards.hosts import Hosts
+from app.guards.scrapes import Scrapes
 from app.settings import Settings
 
 
 def guarded(application: Wsgi, settings: Settings) -> Wsgi:
     """Return an application behind the guards. A refusal has the headers too."""
-    inner = Headers(Hosts(OwnSite(application), settings))
+    inner = Headers(Hosts(Scrapes(OwnSite(application), settings), settings))
     if not settings.proxies:
         return inner
     # What a visitor writes into these headers lies before what the proxies add, and is not looked at. A forwarded name

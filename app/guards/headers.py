@@ -1,4 +1,7 @@
-"""Headers of every answer: what a browser may do with it. Standard library only, so the waiting page has them too."""
+"""Headers of every answer: what a browser may do with it, and which request it is of.
+
+Standard library only, so the waiting page has them too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from app.addresses import Wsgi
+from app.telemetry import request_id
 
 Pairs = list[tuple[str, str]]
 # Where a request keeps the word by which its page's own inline scripts are known.
 NONCE: Final = "headwind.nonce"
+GIVEN_ID: Final = f"HTTP_{request_id.HEADER.upper().replace('-', '_')}"
 ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -38,6 +43,7 @@ class Headers:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer as the application does, with the headers."""
+        request_id.begin(environ.get(GIVEN_ID, ""))
         nonce = environ[NONCE] = secrets.token_urlsafe(16)
         secure = environ.get("wsgi.url_scheme") == "https"
 
@@ -48,13 +54,15 @@ class Headers:
 
 
 def completed(headers: Pairs, nonce: str = "", *, secure: bool = False) -> Pairs:
-    """Return an answer's headers with those it lacks, and without the server's name."""
+    """Return an answer's headers with those it lacks, the request's id among them, and without the server's name."""
     present = {name.lower(): value for name, value in headers}
     is_page = present.get("content-type", "").startswith("text/html")
     wanted = {"Content-Security-Policy": PAGE.format(nonce=nonce) if is_page else NO_PAGE, **ALWAYS}
     if "cache-control" not in present:
         # A page holds its nonce, and a twin what may be published anew at any moment.
         wanted["Cache-Control"] = "private, no-cache"
+    if asked := request_id.current():
+        wanted[request_id.HEADER] = asked
     if secure:
         wanted["Strict-Transport-Security"] = ONE_YEAR_OF_HTTPS
     kept = [(name, value) for name, value in headers if name.lower() != "server"]

@@ -11,11 +11,12 @@ from typing import Any, Final
 from app.addresses import Wsgi
 from app.guards.refusal import refused
 from app.settings import Settings
+from app.telemetry.names import METRICS
 from data.errors import WrongHost
 
 LOG = logging.getLogger(__name__)
-# A platform asks for these by whatever address it knows.
-PROBED: Final = frozenset({"/healthz", "/readyz"})
+# A platform asks for these by whatever address it knows; who may read the last has a guard of its own.
+PROBED: Final = frozenset({"/healthz", "/readyz", METRICS})
 HOST_PATTERN: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+)(:[0-9]*)?")
 LONGEST: Final = 100
 

@@ -49,14 +49,18 @@ class Store:
     """One database of what people write. Nothing is opened before the first question, so a server may fork."""
 
     def __init__(
-        self, url: str | Path, clock: Callable[[], dt.datetime] = _now, patience: float = engines.BUSY_SECONDS
+        self,
+        url: str | Path,
+        clock: Callable[[], dt.datetime] = _now,
+        patience: float = engines.BUSY_SECONDS,
+        on_error: Callable[[], object] = lambda: None,
     ) -> None:
         """Remember the address: the path of an SQLite file, or a database URL; raise HeadwindError for any other.
 
-        `patience`: seconds for which one reading or writing waits in all.
+        `patience`: seconds for which one reading or writing waits in all; `on_error` hears of each that was in vain.
         """
         self.url = engines.address(url)
-        self._clock, self._patience = clock, patience
+        self._clock, self._patience, self._on_error = clock, patience, on_error
         self._rest = Rest(patience)
         # A forked process leaves its parent's engine alone, and open: closing it would close the parent's connections.
         self._engines: dict[int, Engine] = {}
@@ -168,6 +172,7 @@ class Store:
             with engines.spoken(self.url, writing=writing), waiting(self._patience):
                 yield
         except StoreUnavailable as error:
+            self._on_error()
             self._take(error.__cause__, writing=writing)
             raise
         self._rest.end()

@@ -177,3 +177,23 @@ def test_the_addresses_of_crm_databases_are_kept_by_their_variables_and_not_show
     settings = Settings.from_env(env)
     assert settings.crm_databases == {"CRM_DATABASE_URL": "postgresql://ann:hush@localhost/crm"}
     assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("env", "is_terminal", "as_json"),
+    [
+        ({}, False, False),
+        ({"HEADWIND_PUBLIC": "yes"}, False, True),
+        ({"HEADWIND_PUBLIC": "yes"}, True, False),
+        ({"DYNO": "web.1", "HEADWIND_LOG": "text"}, False, False),
+        ({"HEADWIND_LOG": "JSON"}, True, True),
+    ],
+)
+def test_the_log_is_json_where_it_is_asked_for_or_nobody_reads_along(env, is_terminal, as_json):
+    assert Settings.from_env(env).logs_as_json(is_terminal=is_terminal) is as_json
+
+
+def test_a_token_is_never_said():
+    settings = Settings.from_env({"HEADWIND_METRICS_TOKEN": SECRET})
+    assert settings.metrics_token == SECRET
+    assert SECRET not in repr(settings)

@@ -28,6 +28,8 @@ READ = {
     "HEADWIND_PROXIES": "proxies",
     "HEADWIND_READ_ONLY": "read_only",
     "HEADWIND_SECRET": "secret",
+    "HEADWIND_METRICS_TOKEN": "metrics_token",
+    "HEADWIND_LOG": "log",
     "HEADWIND_DATABASE_HOSTS": "database_hosts",
     "DATABASE_URL": "database_url",
     "HEADWIND_DEADLINE": "deadline",
@@ -39,6 +41,7 @@ READ = {
     "HEADWIND_PREFIX": "prefix",
     "MLFLOW_TRACKING_URI": "tracking_uri",
 }
+SECRETS = ("HEADWIND_SECRET", "HEADWIND_METRICS_TOKEN")
 TEXTS = ("HEADWIND_SOURCE", "HEADWIND_LIMITS_STORE", "MLFLOW_TRACKING_URI")
 PATHS = ("HEADWIND_DATA_DIR", "HEADWIND_RATES", "HEADWIND_IMPORT_FOLDERS")
 NUMBERS = {name: field for name, field in READ.items() if isinstance(getattr(Settings, field, None), int)}
@@ -72,19 +75,19 @@ def test_every_setting_is_tried(root):
     assert len(WHOLE) == 7
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name != "HEADWIND_SECRET"])
+@pytest.mark.parametrize("name", [name for name in READ if name not in SECRETS])
 @pytest.mark.parametrize("nothing", ["", "  ", "\n"])
 def test_a_blank_setting_is_as_unset(name, nothing):
     assert Settings.from_env({name: nothing}) == Settings.from_env({})
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name != "HEADWIND_SECRET"])
+@pytest.mark.parametrize("name", [name for name in READ if name not in SECRETS])
 @pytest.mark.parametrize("kind", ["very long", "two lines", "NUL", "no text", "an escape"])
 def test_what_nobody_writes_is_refused(name, kind):
     refused(name, ODD[kind])
 
 
-@pytest.mark.parametrize("name", [name for name in READ if name not in (*TEXTS, *PATHS, "HEADWIND_SECRET")])
+@pytest.mark.parametrize("name", [name for name in READ if name not in (*TEXTS, *PATHS, *SECRETS)])
 @pytest.mark.parametrize("kind", ["a sentence", "negative", "huge"])
 def test_what_is_of_another_kind_is_refused(name, kind):
     if (name, kind) in (("HEADWIND_PREFIX", "negative"), ("HEADWIND_PREFIX", "huge")):

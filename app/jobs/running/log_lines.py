@@ -14,7 +14,7 @@ from app.jobs.telling import Say, Step
 def write(job: str, level: str, message: str, **more: Any) -> None:
     """Write a line: when, how grave, which job and what, then whatever else is known."""
     at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    line = {"at": at, "level": level, "job": job, "message": message.strip(), **more}
+    line = {"time": at, "level": level, "job": job, "message": message.strip(), **more}
     print(json.dumps(line, ensure_ascii=False, default=str), file=sys.stderr, flush=True)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.api import door, faults
 from app.api.faults import LONGEST, QUIET, Log, OnePerKind, plain
+from app.telemetry import request_id
 
 LOG = logging.getLogger("faults")
 
@@ -58,6 +59,17 @@ def test_the_same_error_a_thousand_times_has_one_traceback_a_minute(log, clock, 
     clock.now += QUIET
     log.failed("A request failed", failure())
     assert said()[1].startswith("A request failed (and 999 more of them since the last entry)\n")
+
+
+def test_an_error_that_goes_unsaid_is_logged_under_the_number_of_the_last_entry(log, clock):
+    def number(given):
+        request_id.begin(given)
+        return log.failed("A request failed", failure())
+
+    assert [number("a1"), number("a2")] == ["a1", "a1"]
+    clock.now += QUIET
+    assert number("a3") == "a3"
+    request_id.forget()
 
 
 def test_errors_of_another_place_or_kind_are_told_apart(log, said):

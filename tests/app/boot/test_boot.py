@@ -79,10 +79,12 @@ def test_a_server_answers_at_once_prepares_again_what_was_killed_and_serves(serv
     one = server()
     assert one.until(lambda: one.ask("/healthz")[0] == 200)
     assert one.ask("/readyz")[0] == 503
+    assert "\nheadwind_ready 0\n" in one.ask("/metrics")[1]
     first = one.kill_what_prepares()
     one.until(lambda: one.ask("/readyz")[0] == 200 or one.known().get("step") != "Starting")
     one.until(lambda: one.ask("/readyz")[0] == 200)
     assert one.ask("/")[0] == 200
+    assert one.until(lambda: "\nheadwind_ready 1.0\n" in one.ask("/metrics")[1])
     assert not (one.folder / "preparing.json").exists()
     assert first != one.process.pid
 

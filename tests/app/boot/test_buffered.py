@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import signal
 import socket
 import subprocess
@@ -18,7 +19,12 @@ from app.settings import ROOT
 
 APPLICATION = """
 import time
+from app.guards.headers import Headers
+def fail(environ, start):
+    raise ValueError("no such thing")
 def server(environ, start):
+    if environ["PATH_INFO"] == "/fails":
+        return Headers(fail)(environ, start)
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     if environ["REQUEST_METHOD"] == "HEAD":
         start("200 OK", [] if environ["QUERY_STRING"] else [("Content-Length", "3")])
@@ -148,6 +154,20 @@ def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(served):
     assert answer.startswith("HTTP/1.1 400")
     assert "X-Content-Type-Options: nosniff" in answer
     assert "Server:" not in answer
+
+
+def test_what_fails_before_any_answer_says_under_which_number_and_no_later_refusal_does(served):
+    connection = http.client.HTTPConnection("127.0.0.1", served[0], timeout=PATIENCE)
+    with contextlib.closing(connection):
+        connection.request("GET", "/fails", headers={"X-Request-ID": "a7"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["X-Request-ID"]) == (500, "a7")
+        assert json.loads(answer.read())["next_step"] == "Try again. Tell whoever runs it this number: a7."
+    for _ in range(4):  # more than there are threads
+        with socket.create_connection(("127.0.0.1", served[0])) as one:
+            one.settimeout(PATIENCE)
+            one.sendall(b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+            assert b"X-Request-ID" not in one.recv(65_536)
 
 
 def test_a_worker_that_is_told_to_stop_finishes_what_it_answers(served):

@@ -1,5 +1,6 @@
 """Settings that cannot be served end the start in one sentence with status 2, whichever door it comes through."""
 
+import json
 import logging
 import os
 import socket
@@ -207,7 +208,8 @@ def test_a_public_server_warns_once_whatever_its_workers(tmp_path):
         assert server.wait(PATIENCE) == 0
     assert text.count("HEADWIND_SECRET is not set") == 1
     assert text.count("HEADWIND_READ_ONLY is off") == 1
-    assert text.count("[WARNING] DANGER: ") == 2
+    warned = [line for line in map(json.loads, text.splitlines()) if line["level"] == "warning"]
+    assert [line["message"].partition(": ")[0] for line in warned] == ["DANGER", "DANGER"]
 
 
 def until_booted(server, log, workers):

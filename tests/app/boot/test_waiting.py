@@ -8,6 +8,7 @@ import pytest
 from app import addresses
 from app.boot import waiting
 from app.boot.progress import Progress
+from app.telemetry import names
 
 HALF = Progress("Backtest 2 of 4", 0.5)
 FAILED = Progress(error="accounts.csv <b>lacks</b> a header.", next_step="Add it & start again.")
@@ -76,3 +77,11 @@ def test_the_page_asks_below_the_path_that_everything_stands_below():
 def test_a_head_request_has_no_body():
     sent = list(waiting.send(waiting.answer("/", HALF, "n0nce"), lambda *_: None, body=False))
     assert sent == []
+
+
+def test_prometheus_hears_in_numbers_that_nothing_is_ready():
+    status, headers, body = asked("/metrics")
+    assert (status[:3], headers["Content-Type"]) == ("200", names.TYPE)
+    assert "# TYPE headwind_ready gauge\nheadwind_ready 0\n" in body
+    assert "\nheadwind_prepared_share 0.5\n" in body
+    assert "\nheadwind_preparing_failed 1\n" in asked("/metrics", FAILED)[2]

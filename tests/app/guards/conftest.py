@@ -18,7 +18,7 @@ def asked():
         known = {name: environ.get(name) for name in ("REMOTE_ADDR", "HTTP_HOST", "wsgi.url_scheme")}
         return [json.dumps(known).encode()]
 
-    def ask(settings=None, path="/", method="GET", **environ):
+    def ask(settings=None, path="/", method="GET", remote="10.0.0.1", **environ):
         found: dict[str, Any] = {}
 
         def start(status, headers):
@@ -27,7 +27,7 @@ def asked():
         request = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
-            "REMOTE_ADDR": "10.0.0.1",
+            "REMOTE_ADDR": remote,
             "wsgi.url_scheme": "http",
             "HTTP_HOST": "localhost:8050",
             **{("" if name.startswith("wsgi") else "HTTP_") + name: value for name, value in environ.items()},

@@ -119,6 +119,7 @@ ROUTES = {
     "/",
     "/<path:path>",
     "/healthz",
+    "/metrics",
     "/readyz",
     "/export/at-risk.html",
     "/export/review.<kind>",

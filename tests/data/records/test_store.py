@@ -202,3 +202,13 @@ def test_a_store_that_is_no_file_is_refused_in_words(tmp_path, kind):
     misplaced(tmp_path / "store.sqlite", kind)
     with pytest.raises(StoreUnavailable, match=r"store\.sqlite is no file.*Move"):
         Store(tmp_path / "store.sqlite").audit(9)
+
+
+def test_whoever_asked_to_hears_of_each_time_that_the_store_does_not_answer(tmp_path):
+    heard = []
+    (tmp_path / "store.sqlite").mkdir()
+    silent = Store(tmp_path / "store.sqlite", on_error=lambda: heard.append(1))
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            silent.overrides("demo")
+    assert len(heard) == 2

@@ -26,7 +26,7 @@ def test_each_line_is_an_object_with_its_job_and_its_level(spoken):
     assert (code, elsewhere) == (0, "")
     ((line),) = lines
     assert (line["level"], line["job"], line["message"]) == ("info", "prune", "Nothing is older than it is kept.")
-    assert line["at"].endswith("+00:00")
+    assert line["time"].endswith("+00:00")
 
 
 def test_an_error_has_its_next_step_and_the_exit_code(spoken):
