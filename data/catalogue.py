@@ -31,9 +31,9 @@ def _event(
     )
 
 
-def _key(table: str, name: str, label: str, description: str) -> Field:
+def _key(table: str, name: str, label: str, description: str, *, required: bool = True) -> Field:
     """Return the name by which a table's rows are known."""
-    return Field(table, name, label, "text", "at opening", description, required=True, feature=False)
+    return Field(table, name, label, "text", "at opening", description, required=required, feature=False)
 
 
 def _opinion(name: str, label: str, kind: Kind, description: str) -> Field:
@@ -43,6 +43,7 @@ def _opinion(name: str, label: str, kind: Kind, description: str) -> Field:
 
 CANONICAL: tuple[Field, ...] = (
     _key("opportunities", "opportunity_id", "Opportunity", "The CRM's id."),
+    _key("opportunities", "deal_name", "Deal name", "What whoever sells calls it.", required=False),
     Field(
         "opportunities",
         "account",

@@ -21,6 +21,7 @@ from app.context import services
 from app.figures import pipeline as figures
 from app.views.answers import worded
 from app.views.deals.hygiene import hygiene
+from app.views.deals.title import deal_title
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import Morning, Outlook, morning, outlook
 
@@ -101,7 +102,7 @@ def _steps(answer: Morning) -> Any:
     if answer.today.empty or not answer.ranked:
         return None
     first = answer.today.iloc[0]
-    return first_visit.steps(str(first["opportunity_id"]), formats.cut(first["account"] or first["opportunity_id"]))
+    return first_visit.steps(str(first["opportunity_id"]), formats.cut(deal_title(first.to_dict())))
 
 
 @callback(

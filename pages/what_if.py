@@ -51,7 +51,7 @@ def layout(opportunity_id: str = "", **_: str) -> html.Div:
 
 
 def _start() -> html.Div:
-    find = dbc.Input(id="what-if-find", type="search", placeholder="Id, account, owner or product", debounce=250)
+    find = dbc.Input(id="what-if-find", type="search", placeholder="Name, id, account, owner or product", debounce=250)
     search = html.Div([dbc.Label("Find an open deal", html_for="what-if-find"), find], className="hw-what-if-find")
     body = html.Div(states.skeleton(6, height=320), id="what-if-start")
     compose = html.Div(

@@ -9,7 +9,7 @@ import { carried, current } from "./scope.mjs";
 const PAUSE_MS = 120;
 const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal", view: "View" });
 const TYPED_INTO = "input, textarea, select, [contenteditable='true']";
-const HINT = "Part of an account, an owner, a product or an id";
+const HINT = "Part of a deal's name, an account, an owner, a product or an id";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 let asking = new AbortController();

@@ -156,7 +156,7 @@ def _pair(then: str, now: str) -> html.Span:
 
 def _columns(answer: Movement) -> list[Column]:
     return [
-        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "component"),
         Column("expected", "Expected close", "component"),
         *([Column("amounts", "Amount", "component")] if answer.amounts else []),
@@ -170,7 +170,7 @@ def _flag_deals(key: str, answer: Movement) -> Any:
     if rows.empty or flags.since is None:
         return states.empty("No deal", flags.none or "No flag moved between the two days.", flags.next_step)
     columns = [
-        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "name", minor=True),
         Column("stage", "Stage", "name", minor=True),
         *([Column("amount", "Amount", "money", currency=answer.currency)] if answer.amounts else []),

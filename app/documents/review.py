@@ -11,6 +11,7 @@ from app.views.actions.board import Item
 from app.views.answers import Kpi, between_words, worded
 from app.views.deals import deal_address
 from app.views.deals.hygiene import Gap
+from app.views.deals.title import under_title
 from app.views.insights.finding import Finding
 from app.views.movement.answer import Movement
 from app.views.movement.steps import headline, steps, summary
@@ -152,7 +153,7 @@ def _deal(row: dict[Any, Any], answer: Review, base: str) -> list[Cell | str]:
     chance = [Cell(formats.percent(row["loss_probability"]), note=lost)] if answer.ranked else []
     closes = row["expected_close_on"]
     return [
-        Cell(formats.name(row["title"]), href, formats.name(row["product"])),
+        Cell(formats.name(row["title"]), href, under_title(row, formats.name(row["product"]))),
         formats.name(row["owner"]),
         Cell(formats.name(row["stage"]), note=f"expected {formats.date(closes)}" if closes == closes else ""),  # noqa: PLR0124
         *money,
@@ -177,7 +178,8 @@ def _actions(answer: Review, base: str) -> Iterator[Block]:
 def _action(one: Item, base: str) -> list[Cell | str]:
     late = f"{formats.days(one.late_days)} overdue"
     status = f"{one.status}: {one.outcome}" if one.outcome else one.status
-    deal = Cell(formats.name(one.title), f"{base}{one.href}" if base and one.href else "", one.ended)
+    note = " · ".join(part for part in (one.account if one.deal_name else "", one.ended) if part)
+    deal = Cell(formats.name(one.title), f"{base}{one.href}" if base and one.href else "", note)
     owner = formats.name(one.owner or None)
     return [deal, one.next_step, owner, formats.date(one.due_on), late if one.late_days else status]
 

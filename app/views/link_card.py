@@ -13,10 +13,12 @@ from app.services import Services
 from app.views.answers import Verdict
 from app.views.at_risk.export import list_filters
 from app.views.at_risk.filters import narrowing_of, split_valid
+from app.views.deals.title import title_line
 from app.views.exports.key_number import Counted, key_number
 from app.views.exports.provenance import scope_filters
 from app.views.state import State, scope_of
 from data.errors import HeadwindError
+from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
 
 PRODUCT: Final = "Headwind"
@@ -122,5 +124,5 @@ def _deal(snapshot: Snapshot, opportunity_id: str) -> str:
 
 def _name(snapshot: Snapshot, opportunity_id: str) -> str:
     rows = snapshot.ask("open_facts_of", opportunity_id=opportunity_id).to_dict("records")
-    named = (row.get(part) for row in rows for part in ("account", "product"))
-    return " · ".join(name for name in named if isinstance(name, str) and name) or (opportunity_id if rows else "")
+    names = queries.deal_names(snapshot, [opportunity_id]) if rows else {}
+    return title_line({**rows[0], "deal_name": names.get(opportunity_id)}) if rows else ""

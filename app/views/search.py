@@ -11,6 +11,7 @@ from app import formats
 from app.addresses import at
 from app.services import Services
 from app.views.deals import account_address, deal_address
+from app.views.deals.title import own_name
 
 Kind = Literal["owner", "account", "deal"]
 MOST_DEALS: Final = 8
@@ -61,9 +62,10 @@ def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
 
 def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
     """Lead to the deal's drawer beside the list."""
+    account, called = formats.name(row["name"], "account"), own_name(row)
     known = [row[name] for name in ("product", "stage", "owner") if isinstance(row[name], str)]
-    line = [row["opportunity_id"], formats.money(row["amount"], currency), *known]
+    under = [account] if called and isinstance(row["name"], str) else []
+    line = [*under, row["opportunity_id"], formats.money(row["amount"], currency), *known]
     if not formats.missing(row["loss_probability"]):
         line.append(f"{formats.percent(row['loss_probability'])} loss chance")
-    name = formats.name(row["name"], "account")
-    return SearchResult("deal", name, " · ".join(line), deal_address.drawer(row["opportunity_id"]))
+    return SearchResult("deal", called or account, " · ".join(line), deal_address.drawer(row["opportunity_id"]))

@@ -178,6 +178,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     _insert(connection, "stages", [(s.name, s.order, s.outcome) for s in source.stages])
     connection.execute("create table info (key varchar, value varchar)")
+    connection.execute("create table last_activities (opportunity_id varchar, last_on date)")
     connection.execute(sql("scores"))
     connection.execute(sql("sightings/tables"))
 
@@ -242,6 +243,7 @@ def _describe(
     }
     # Whether an export logs histories at all is a fact about the export, not about any day in it.
     facts |= {f"has_{table}": _yes(source.has_history(table)) for table in EVENTS}
+    facts |= {"last_activity_alone": _yes(source.last_activity_alone)}
     facts |= {f"rows_{table}": str(found.rows) for table, found in raws.items()}
     _insert(connection, "info", list(facts.items()))
 

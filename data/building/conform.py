@@ -10,11 +10,12 @@ import duckdb
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
 from data.ingest import outcomes, repeats
 from data.ingest.histories import GONE
+from data.ingest.last_activities import keep_last_activities
 from data.ingest.rates import NO_RATE
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
-from data.sources.source import PASSING, Source
+from data.sources.source import LAST_ACTIVITY, PASSING, Source
 from data.statements import literal, quoted
 
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
@@ -55,6 +56,8 @@ def conform(connection: duckdb.DuckDBPyConnection, source: Source, table: str, d
     if table == "opportunities":
         _judge(connection, source)
     connection.execute("delete from checked where _problem is not null")
+    if table == "opportunities":
+        keep_last_activities(connection, source)
     repeats.settle(connection, source, table, fields)
     names = ", ".join(quoted(field.name) for field in fields)
     connection.execute(f"insert into {table} by name select {names} from checked; drop table checked")
@@ -87,7 +90,8 @@ def kept_fields(source: Source, table: str) -> list[Field]:
 
 
 def _cell_checks(source: Source, table: str, days: Window) -> Iterator[Problem]:
-    read = source.read_fields(table)
+    # A cell that tells nothing of the latest activity takes no deal away.
+    read = [field for field in source.read_fields(table) if field.name != LAST_ACTIVITY]
     added = [f for f in kept_fields(source, table) if f.name not in {one.name for one in read} and f.kind == "date"]
     for field in (*read, *added):
         text, typed = text_name(field.name), quoted(field.name)

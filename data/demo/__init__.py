@@ -79,6 +79,10 @@ A rep gives each deal a forecast category and a probability by its stage: Pipeli
 gets 10 points more. Changes of the category are logged, those of the probability are not. A digest of the id decides of
 which deals more is said, so opinions know nothing that the stage does not.
 
+Names
+-----
+A deal is called by its product and what that is for: 'Gale Pro for field sales'. A digest of the id decides what for.
+
 Run on
 ------
 `data.demo.futures` draws any number of futures of the open opportunities from these odds: what may become of each, and
@@ -112,6 +116,7 @@ from data.demo.life import simulate
 from data.demo.opinions import category, log_categories, probability
 from data.demo.quotas import quotas
 from data.demo.rows import NO_DAY, rows_of
+from data.demo.titles import deal_name
 from data.demo.world import World, build_world
 from data.errors import InvalidInput
 from data.memory import share
@@ -136,7 +141,8 @@ def _select(days: Days) -> dict[str, str]:
         return f"(date '{days.starts_on}' + nullif({column}, {NO_DAY})::integer)::varchar"
 
     return {
-        "opportunities": f"""{_ID}, account::varchar as account, product::varchar as product, owner::varchar as owner,
+        "opportunities": f"""{_ID}, {deal_name("product::varchar", identity)} as deal_name,
+            account::varchar as account, product::varchar as product, owner::varchar as owner,
             stage::varchar as stage, coalesce(opened_text, {date("opened")}) as opened_on,
             {date("due")} as expected_close_on, {date("closed")} as closed_on, amount,
             case stage when 'Closed Won' then abs(amount) when 'Closed Lost' then 0.0 end as close_value,

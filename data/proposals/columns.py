@@ -171,6 +171,11 @@ def _repeated(most: int) -> Callable[[Survey, Column], bool]:
     return lambda _, column: column.kind != "date" and column.levels <= most and column.levels * 2 <= column.filled + 2
 
 
+def _named(one: Survey, column: Column) -> bool:
+    """Say whether a column's cells can be what deals are called: words, no codes that number the rows."""
+    return column.kind in ("text", "choice") and not _is_code(one, column)
+
+
 def _owner(one: Survey, column: Column) -> bool:
     return column.kind != "date" and (one.rows == column.levels or column.levels * 2 <= column.filled + 2)
 
@@ -186,6 +191,7 @@ def _any(_: Survey, column: Column) -> bool:
 
 FITTING: Mapping[str, Callable[[Survey, Column], bool]] = {
     "opportunity_id": _identity,
+    "deal_name": _named,
     "stage": _repeated(MOST_STAGES),
     "pipeline": _repeated(MOST_PIPELINES),
     "forecast_category": _repeated(MOST_PIPELINES),

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # What the list can be sorted by, and the column that sorts it: no other text ever reaches ORDER BY.
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "opportunity_order",
-    "account": "account_order",
+    # A deal stands under what it is called: its name, else its account, else its id.
+    "account": "title_order",
     "owner": "owner_order",
     "product": "product_order",
     "stage": "stage_order",

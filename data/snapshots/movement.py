@@ -24,6 +24,7 @@ LOWERING: Final = ("won", "lost", "withdrawn", "transferred_out", "stage_out", "
 DEAL: Final = (
     *(
         "opportunity_id",
+        "deal_name",
         "account",
         "product",
         "cents",

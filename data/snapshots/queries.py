@@ -84,6 +84,16 @@ def records_changes(snapshot: Snapshot) -> bool:
     return snapshot.info["has_changes"] == "yes" or LEARNED_FROM in snapshot.info
 
 
+def has_names(snapshot: Snapshot) -> bool:
+    """Tell whether the export has a column of what deals are called."""
+    return any((field.table, field.name) == ("opportunities", "deal_name") for field in snapshot.catalogue)
+
+
+def knows_last_activity(snapshot: Snapshot) -> bool:
+    """Tell whether the day of each open deal's latest activity is known as of today alone: no activities are logged."""
+    return snapshot.info.get("last_activity_alone") == "yes"
+
+
 @lru_cache(maxsize=2)
 def lacking_dates(snapshot: Snapshot) -> str:
     """Name the dates of which the export has none: 'dates', 'opening dates' or 'closing dates', '' if it has both.
@@ -186,6 +196,12 @@ def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:
 def hygiene(snapshot: Snapshot, scope: Scope, gaps: Sequence[str]) -> pd.DataFrame:
     """Return each of some gaps that any open deal of a scope has: gap, n, amount, n_amount."""
     return snapshot.ask("hygiene", **scope.parameters(), gaps=list(gaps))
+
+
+def deal_names(snapshot: Snapshot, opportunity_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of those of some opportunities, open or closed, that have one of their own, by id."""
+    rows = snapshot.ask("names_of_many", opportunity_ids=list(opportunity_ids))
+    return dict(zip(rows["opportunity_id"], rows["deal_name"], strict=True))
 
 
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
@@ -21,8 +22,9 @@ ORDER = Field(
     required=True,
     feature=False,
 )
-# Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, and the
-# day on which a row was looked at.
+LAST_ACTIVITY: Final = "last_activity_on"
+# Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, the day on
+# which a row was looked at, and the day of the latest activity, which is known today alone.
 PASSING = (
     Field("opportunities", "won_on", "Won on", "date", "at close", feature=False),
     Field("opportunities", "lost_on", "Lost on", "date", "at close", feature=False),
@@ -30,6 +32,7 @@ PASSING = (
     Field(
         "opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False, past_only=True
     ),
+    Field("opportunities", LAST_ACTIVITY, "Last activity", "date", "while open", feature=False),
 )
 
 
@@ -176,6 +179,11 @@ class Source:
     def has_history(self, table: str) -> bool:
         """Say whether the export logs such events, or they follow from its snapshots."""
         return table in self.tables or (self.snapshots and table in ("stage_history", "changes"))
+
+    @property
+    def last_activity_alone(self) -> bool:
+        """Say whether the export has the day of each deal's latest activity, and logs no activities."""
+        return self.has("opportunities", LAST_ACTIVITY) and not self.has_history("activities")
 
     def aliases_of(self, table: str, column: str) -> tuple[Alias, ...]:
         """Return the declared respellings of one column."""

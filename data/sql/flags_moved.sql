@@ -20,7 +20,7 @@ with stood as materialized (
     union all
     select opportunity_id, false from flagged_then anti join flagged_now using (opportunity_id)
 ), known as (
-    select m.*, f.account, f.owner, f.product, f.stage, f.outcome, f.amount
+    select m.*, f.deal_name, f.account, f.owner, f.product, f.stage, f.outcome, f.amount
     from moved m join in_scope(/* filters: chosen */) f using (opportunity_id)
 ), largest as (
     select *, count(*) over (partition by newly) as n, coalesce(sum(amount) over (partition by newly), 0)::double as whole_amount

@@ -1,7 +1,7 @@
 -- The open opportunities to talk about first: where loss probabilities mean something flagged ones, then by expected loss, else by
 -- what is known, as the list; where there are no amounts every expected loss is 0, and the loss probability decides.
 select
-    opportunity_id, account, product, owner, manager, stage, amount, expected_close_on, age_days, days_in_stage, pushes,
+    opportunity_id, deal_name, account, product, owner, manager, stage, amount, expected_close_on, age_days, days_in_stage, pushes,
     days_since_activity, overdue_days, stale, stale_from_days, stale_closed, stale_segment,
     loss_probability, low, high, expected_loss, flagged, reasons
 from open_flagged(/* filters: chosen */, $policy)

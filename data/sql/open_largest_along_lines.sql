@@ -21,6 +21,6 @@ with lines as (
         partition by flagged, reach order by amount desc nulls last, loss_probability desc, place
     ) <= $most::int
 )
-select opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged, reach
+select opportunity_id, deal_name, account, owner, amount, loss_probability, expected_loss, flagged, reach
 from largest join open_list on open_list.nth = largest.place
 order by amount desc nulls last, loss_probability desc, place

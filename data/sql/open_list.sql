@@ -7,9 +7,10 @@ with signal as (
     -- The open opportunities stand first in opportunity_facts, by their id.
     select f.rowid::int as opportunity_order, f.*, s.* exclude (opportunity_id)
     from opportunity_facts f left join scores s using (opportunity_id) where f.outcome = 'open'
-), by_account as (
-    select account, row_number() over (order by lower(account), account)::int as account_order
-    from (select distinct account from opportunity_facts where outcome = 'open' and account is not null)
+), by_title as (
+    -- What a deal is called by, as app/views/deals/title.py says it: its name, else its account, else its id.
+    select opportunity_order, dense_rank() over (order by lower(title), title)::int as title_order
+    from (select rowid::int as opportunity_order, coalesce(deal_name, account, opportunity_id) as title from opportunity_facts where outcome = 'open')
 ), by_owner as (
     select owner, row_number() over (order by lower(owner), owner)::int as owner_order
     from (select distinct owner from opportunity_facts where outcome = 'open' and owner is not null)
@@ -17,9 +18,9 @@ with signal as (
     select product, row_number() over (order by lower(product), product)::int as product_order
     from (select distinct product from opportunity_facts where outcome = 'open' and product is not null)
 ), ordered as (
-    select listed.*, account_order, owner_order, product_order
+    select listed.*, title_order, owner_order, product_order
     from listed cross join signal
-    left join by_account using (account) left join by_owner using (owner) left join by_product using (product)
+    join by_title using (opportunity_order) left join by_owner using (owner) left join by_product using (product)
     order by case when ranked then expected_loss end desc nulls last, not ranked and stale desc,
         case when not ranked then overdue_days end desc nulls last, case when not ranked then amount end desc nulls last, opportunity_id
 )
@@ -97,9 +98,9 @@ create or replace macro open_narrowed(
 select * from open_flagged(/* filters: parameters */, policy)
 where (flagged_is is null or flagged = flagged_is::boolean)
   and (stale_is is null or stale = stale_is::boolean)
-  and (q is null or contains(lower(coalesce(account, not_recorded)), lower(q::varchar)) or contains(lower(coalesce(owner, not_recorded)), lower(q::varchar))
+  and (q is null or contains(lower(deal_name), lower(q::varchar)) or contains(lower(coalesce(account, not_recorded)), lower(q::varchar)) or contains(lower(coalesce(owner, not_recorded)), lower(q::varchar))
       or contains(lower(opportunity_id), lower(q::varchar)))
-  and (account_has is null or contains(lower(coalesce(account, not_recorded)), lower(account_has::varchar)))
+  and (account_has is null or contains(lower(deal_name), lower(account_has::varchar)) or contains(lower(coalesce(account, not_recorded)), lower(account_has::varchar)))
   and (owner_has is null or contains(lower(coalesce(owner, not_recorded)), lower(owner_has::varchar)))
   and (stage_has is null or contains(lower(stage), lower(stage_has::varchar)))
   and (amount_from is null or amount >= amount_from) and (amount_to is null or amount <= amount_to)

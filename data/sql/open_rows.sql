@@ -1,6 +1,7 @@
 -- The open opportunities of the list with the given nths, in the order given.
 select
-    opportunity_id, account, product, owner, manager, region, pipeline, stage, amount, loss_probability, low, high, expected_loss,
+    opportunity_id, deal_name, account, product, owner, manager, region, pipeline, stage, amount, loss_probability, low, high,
+    expected_loss,
     flags(nth, loss_probability, amount, $policy) as flagged, reasons, stale, stale_from_days, stale_closed, stale_segment,
     overdue_days, pushes, expected_close_on, opened_on,
     age_days, days_in_stage, last_activity_on, days_since_activity

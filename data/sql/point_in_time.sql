@@ -6,7 +6,7 @@ select
     l.as_of_on,
     o.closed_on,
     case o.outcome when 'lost' then 1 when 'won' then 0 end::double as label_lost,
-    o.* exclude (opportunity_id, stage, closed_on, outcome, region /* tracked: names */),
+    o.* exclude (opportunity_id, deal_name, stage, closed_on, outcome, region /* tracked: names */),
     case when s.stage is not null then s.stage when o.outcome = 'open' then o.stage end as stage,
     case when s.entered then s.since end as stage_entered_on
     /* tracked: columns */,

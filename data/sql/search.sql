@@ -3,7 +3,7 @@
 with asked as (
     select list_filter(string_split_regex(strip_accents(lower($words)), '\s+'), lambda word: word <> '') as words
 ), named as (
-    select *, strip_accents(lower(concat_ws(' ', opportunity_id, account, owner, product))) as text from open_list
+    select *, strip_accents(lower(concat_ws(' ', opportunity_id, deal_name, account, owner, product))) as text from open_list
 ), owners as (
     select 'owner' as kind, owner as name, count(*) as n, sum(amount) as amount from open_list
     where owner is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(owner)), word))) from asked)
@@ -13,7 +13,7 @@ with asked as (
     where account is not null and (select list_bool_and(list_transform(words, lambda word: contains(strip_accents(lower(account)), word))) from asked)
     group by account having count(*) > 1 order by amount desc nulls last, name limit $most_groups
 ), deals as (
-    select 'deal' as kind, account as name, 1 as n, amount, opportunity_id, owner, product, stage, loss_probability, nth
+    select 'deal' as kind, account as name, 1 as n, amount, opportunity_id, deal_name, owner, product, stage, loss_probability, nth
     from named where (select list_bool_and(list_transform(words, lambda word: contains(text, word))) from asked)
     order by nth limit $most_deals
 )

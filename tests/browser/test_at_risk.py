@@ -161,7 +161,7 @@ def test_a_deal_opens_beside_the_list_which_stays_usable(viewer):
     assert f"{round(first['loss_probability'] * 100)} %" in drawer(viewer)
     assert first["reasons"][0]["words"] in drawer(viewer)
     assert f"[{round(first['low'] * 100)}–{round(first['high'] * 100)}]" in drawer(viewer)
-    assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["account"] or first["opportunity_id"]]
+    assert viewer.texts(".hw-deal-open [col-id=account] a") == [first["deal_name"]]
 
     viewer.click(cell(second["opportunity_id"], "stage"))
     viewer.asks(deal=[second["opportunity_id"]])
@@ -199,7 +199,7 @@ def test_the_keyboard_opens_a_deal_and_gets_back_to_its_row(viewer):
 def test_from_a_deal_it_goes_to_the_next_and_the_previous_and_back_to_its_row(viewer):
     viewer.open("/at-risk")
     lists(viewer)
-    named = {row["opportunity_id"]: row["account"] or row["opportunity_id"] for row in listed(viewer)}
+    named = {row["opportunity_id"]: row["deal_name"] for row in listed(viewer)}
     first, second, third = list(named)[:3]
     viewer.click(cell(second, "stage"))
     viewer.reads(".hw-drawer", second)
@@ -245,7 +245,7 @@ def test_on_a_phone_a_deal_is_a_card(viewer):
     viewer.until(lambda: viewer.texts("#deals .hw-card"), "cards")
     row = listed(viewer)[0]
     said = viewer.texts("#deals .hw-card")[0]
-    assert said.startswith(f"{row['account'] or row['opportunity_id']} {percent(row['loss_probability'])} · ")
+    assert said.startswith(f"{row['deal_name']} {percent(row['loss_probability'])} · ")
     assert row["top_reason"]["words"] in said
     assert viewer.js("return document.querySelector('#deals .ag-row').offsetHeight") < 96
     assert viewer.js("return document.documentElement.scrollWidth") <= 360

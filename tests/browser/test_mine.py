@@ -121,7 +121,7 @@ def test_where_nothing_is_kept_neither_is_offered(visitor):
 
 def test_an_accounts_name_leads_from_a_deal_to_all_its_deals(visitor, deal):
     visitor.open(f"/at-risk?deal={deal}")
-    visitor.appears("#deal-body-title a")
+    visitor.appears(".hw-deal-head a")
     account = visitor.text("#deal-body-title a")
     visitor.click("#deal-body-title a")
     visitor.reads("#account-head", account)

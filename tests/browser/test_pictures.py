@@ -59,7 +59,7 @@ def test_the_filters_of_the_page_stand_below_the_picture(viewer):
 def test_a_picture_of_one_deal_names_it_and_its_panel(viewer):
     deal = viewer.server.get("/at-risk", flagged="yes", limit=1)["page"]["rows"][0]
     viewer.open(f"/at-risk?deal={deal['opportunity_id']}")
-    named = deal["account"] or deal["opportunity_id"]
+    named = deal["deal_name"]
     assert f"{named} · Won, lost or still open by date" in chosen(viewer, "svg").read_text("utf-8")
     viewer.open(f"/what-if/{deal['opportunity_id']}?tab=curve")
     viewer.appears("#what-if-graph .main-svg")

@@ -10,9 +10,7 @@ def test_key_figures_and_todays_deals_are_those_of_the_twin(viewer):
     answer = viewer.server.get("/pipeline")
     written = [formats.value(kpi["value"], kpi["unit"], answer["currency"]) for kpi in answer["kpis"]]
     assert viewer.texts("#pipeline-kpis .hw-kpi-value") == [words.replace(formats.NBSP, " ") for words in written]
-    assert viewer.texts("#pipeline-today tbody th a") == [
-        deal["account"] or deal["opportunity_id"] for deal in answer["today"]
-    ]
+    assert viewer.texts("#pipeline-today tbody th a") == [deal["deal_name"] for deal in answer["today"]]
     losses = [deal["expected_loss"] for deal in answer["today"]]
     assert losses == sorted(losses, reverse=True)
 
@@ -24,7 +22,7 @@ def test_a_deal_of_today_opens_beside_the_list(viewer):
     viewer.reads("h1", "Deals at risk")
     viewer.asks(region=["Central Europe"], deal=[deal["opportunity_id"]])
     viewer.reads(".hw-drawer", deal["opportunity_id"])
-    viewer.until(lambda: viewer.focused() == deal["account"], "the focus on the drawer's title")
+    viewer.until(lambda: viewer.focused() == deal["deal_name"], "the focus on the drawer's title")
     viewer.press(Keys.ESCAPE)
     viewer.disappears(".hw-drawer")
     viewer.asks(region=["Central Europe"])

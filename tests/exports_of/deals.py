@@ -57,6 +57,11 @@ class Deal:
         return self.closed or self.expected
 
     @property
+    def acted(self) -> dt.date:
+        """The day of the latest activity."""
+        return max(self.opened, (self.closed or TODAY) - dt.timedelta(days=self.n % 40))
+
+    @property
     def entered(self) -> list[dt.date]:
         """The days on which the stages up to the last open one were entered."""
         until = self.closed or TODAY

@@ -6,28 +6,31 @@ import datetime as dt
 
 from tests.exports_of.deals import DEALS, OWNERS, Deal, Export, Row, each, ident, iso, table
 
-# Per language: id, name, stage, pipeline, amount, owner, close, creation, company, source, reason.
+# Per language: id, name, stage, pipeline, amount, owner, close, creation, company, source, reason, last activity.
 LABELS = {
     "en": (
         *("Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Deal owner", "Close Date", "Create Date"),
-        *("Associated Company", "Original Source Type", "Closed Lost Reason"),
+        *("Associated Company", "Original Source Type", "Closed Lost Reason", "Last Activity Date"),
     ),
     "de": (
         *("Datensatz-ID", "Deal-Name", "Deal-Phase", "Pipeline", "Betrag", "Zuständiger Mitarbeiter", "Abschlussdatum"),
         *("Erstellungsdatum", "Zugeordnetes Unternehmen", "Ursprüngliche Quelle", "Grund für verlorenen Deal"),
+        "Datum der letzten Aktivität",
     ),
     "es": (
         *("ID de registro", "Nombre del negocio", "Etapa del negocio", "Pipeline", "Valor", "Propietario del negocio"),
         *("Fecha de cierre", "Fecha de creación", "Empresa asociada", "Fuente original", "Motivo de cierre perdido"),
+        "Fecha de la última actividad",
     ),
     "fr": (
         *("ID de l'enregistrement", "Nom de la transaction", "Phase de la transaction", "Pipeline", "Montant"),
         *("Propriétaire de la transaction", "Date de fermeture", "Date de création", "Entreprise associée"),
-        *("Source d'origine", "Motif de la perte"),
+        *("Source d'origine", "Motif de la perte", "Date de la dernière activité"),
     ),
     "pt": (
         *("ID do registro", "Nome do negócio", "Etapa do negócio", "Pipeline", "Valor", "Proprietário do negócio"),
         *("Data de fechamento", "Data de criação", "Empresa associada", "Fonte original", "Motivo da perda"),
+        "Data da última atividade",
     ),
 }
 STAGES = {
@@ -42,7 +45,22 @@ STAGES = {
     "pt": ("Reunião agendada", "Qualificado para comprar", "Apresentação agendada", "Contrato enviado",
            "Fechado ganho", "Fechado perdido"),
 }  # fmt: skip
-NAMES = ("opportunity_id", "", "stage", "pipeline", "amount", "owner", "closed_on", "opened_on", "account", "", "")
+NAMES = (
+    *(
+        "opportunity_id",
+        "deal_name",
+        "stage",
+        "pipeline",
+        "amount",
+        "owner",
+        "closed_on",
+        "opened_on",
+        "account",
+        "",
+        "",
+    ),
+    "last_activity_on",
+)
 
 
 def _row(deal: Deal, language: str) -> Row:
@@ -59,6 +77,7 @@ def _row(deal: Deal, language: str) -> Row:
         f"{deal.account} ({1_000 + sum(map(ord, deal.account))})",
         deal.source,
         deal.reason,
+        iso(deal.acted, " 11:20"),
     )
     return dict(zip(LABELS[language], cells, strict=True))
 
@@ -95,6 +114,7 @@ def interface() -> Export:
 
     truth = {
         "opportunity_id": "hs_object_id",
+        "deal_name": "dealname",
         "stage": "dealstage",
         "pipeline": "pipeline",
         "amount": "amount",

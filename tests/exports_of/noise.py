@@ -31,7 +31,7 @@ NOISE: Mapping[str, Cell] = {
     "First Meeting Date": _day(13),
     "Original Close Date": _day(17),
     "Letztes Änderungsdatum": _day(19),
-    "Fecha de última actividad": _day(23),
+    "Fecha de próxima actividad": _day(23),
     "Дата изменения": _day(29),
     "Budget": _number(7_919, 90_000),
     "Weighted Amount": _number(104_729, 9_000),

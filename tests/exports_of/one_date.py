@@ -31,6 +31,7 @@ def zoho() -> Export:
             "Reason For Loss": deal.reason,
             "Created Time": iso(deal.opened, " 11:12:13"),
             "Modified Time": iso(deal.close, " 11:12:13"),
+            "Last Activity Time": iso(deal.acted, " 11:12:13"),
             "Sales Cycle Duration": (deal.close - deal.opened).days,
         }  # fmt: skip
 
@@ -43,6 +44,8 @@ def zoho() -> Export:
         "stage": "Stage",
         "rep_probability": "Probability (%)",
         "opened_on": "Created Time",
+        "deal_name": "Deal Name",
+        "last_activity_on": "Last Activity Time",
     }
     return Export("zoho", "Zoho CRM", {"Deals_2025_06_30.csv": table(each(row))}, truth)
 
@@ -68,6 +71,7 @@ def suitecrm() -> Export:
 
     truth = {
         "opportunity_id": "ID",
+        "deal_name": "Opportunity Name",
         "account": "Account Name",
         "stage": "Sales Stage",
         "amount": "Opportunity Amount",
@@ -102,6 +106,7 @@ def suitecrm_interface() -> Export:
 
     truth = {
         "opportunity_id": "id",
+        "deal_name": "name",
         "opened_on": "date_entered",
         "owner": "assigned_user_name",
         "amount": "amount",
@@ -137,6 +142,7 @@ def espocrm() -> Export:
 
     truth = {
         "opportunity_id": "id",
+        "deal_name": "name",
         "amount": "amount",
         "currency": "amountCurrency",
         "account": "accountName",
@@ -149,7 +155,10 @@ def espocrm() -> Export:
     return Export("espocrm", "EspoCRM", {"Export_Opportunity.csv": table(each(row), ";")}, truth)
 
 
-VTIGER = ("opportunity_id", "", "account", "stage", "amount", "closed_on", "opened_on", "owner", "", "rep_probability")
+VTIGER = (
+    *("opportunity_id", "deal_name", "account", "stage", "amount", "closed_on", "opened_on", "owner", ""),
+    "rep_probability",
+)
 VTIGER_LABELS = {
     "en": (
         *("Opportunity Number", "Opportunity Name", "Organization Name", "Sales Stage", "Amount"),
@@ -200,6 +209,7 @@ def twenty() -> Export:
 
     truth = {
         "opportunity_id": "Id",
+        "deal_name": "Name",
         "amount": "Amount / Amount",
         "currency": "Amount / Currency",
         "stage": "Stage",
@@ -227,6 +237,7 @@ def attio() -> Export:
 
     truth = {
         "opportunity_id": "Record ID",
+        "deal_name": "Record",
         "stage": "Deal stage",
         "owner": "Deal owner",
         "amount": "Deal value",
@@ -260,6 +271,7 @@ def bitrix_interface() -> Export:
 
     truth = {
         "opportunity_id": "ID",
+        "deal_name": "TITLE",
         "stage": "STAGE_ID",
         "amount": "OPPORTUNITY",
         "currency": "CURRENCY_ID",
@@ -293,6 +305,7 @@ def bitrix_russian() -> Export:
 
     truth = {
         "opportunity_id": "ID",
+        "deal_name": "Название сделки",
         "stage": "Стадия сделки",
         "amount": "Сумма",
         "currency": "Валюта",

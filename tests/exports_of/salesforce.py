@@ -20,7 +20,10 @@ from tests.exports_of.deals import (
     written,
 )
 
-NAMES = ("opportunity_id", "", "account", "owner", "stage", "amount", "opened_on", "closed_on", "rep_probability", "")
+NAMES = (
+    *("opportunity_id", "deal_name", "account", "owner", "stage", "amount", "opened_on", "closed_on"),
+    *("rep_probability", ""),
+)
 LABELS = {
     "en": (
         *("Opportunity ID", "Opportunity Name", "Account Name", "Opportunity Owner", "Stage", "Amount", "Created Date"),
@@ -137,6 +140,7 @@ def _opportunity(deal: Deal) -> Row:
         "CreatedDate": _stamp(deal.opened),
         "CreatedById": _user(OWNERS[deal.n % 2]),
         "LastModifiedDate": _stamp(deal.close),
+        "LastActivityDate": iso(deal.acted),
     }
 
 
@@ -177,6 +181,7 @@ def data_export() -> Export:
     }
     truth = {
         "opportunity_id": "Id",
+        "deal_name": "Name",
         "account": "AccountId",
         "owner": "OwnerId",
         "stage": "StageName",
@@ -184,6 +189,7 @@ def data_export() -> Export:
         "opened_on": "CreatedDate",
         "closed_on": "CloseDate",
         "rep_probability": "Probability",
+        "last_activity_on": "LastActivityDate",
     }
     tables = {
         "accounts": "Account.csv",

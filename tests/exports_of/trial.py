@@ -53,7 +53,18 @@ def judged(export: Export, folder: Path) -> Judged:
 
 
 CANONICAL = (
-    *("opportunity_id", "account", "product", "owner", "stage", "opened_on", "expected_close_on", "closed_on"),
+    *(
+        "opportunity_id",
+        "deal_name",
+        "last_activity_on",
+        "account",
+        "product",
+        "owner",
+        "stage",
+        "opened_on",
+        "expected_close_on",
+        "closed_on",
+    ),
     *("won_on", "lost_on", "amount", "close_value", "pipeline", "region", "forecast_category", "rep_probability"),
     "currency",
 )

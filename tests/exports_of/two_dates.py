@@ -9,38 +9,39 @@ import openpyxl
 from tests.exports_of.deals import Deal, Export, Row, each, ident, iso, table, written
 
 PIPEDRIVE = (
-    *("opportunity_id", "", "account", "owner", "stage", "outcome", "amount", "currency", "opened_on"),
-    *("expected_close_on", "won_on", "lost_on", "", "rep_probability"),
+    *("opportunity_id", "deal_name", "account", "owner", "stage", "outcome", "amount", "currency", "opened_on"),
+    *("expected_close_on", "won_on", "lost_on", "", "rep_probability", "last_activity_on"),
 )
 PIPEDRIVE_LABELS = {
     "en": (
         "Deal",
         *("ID", "Title", "Organization", "Owner", "Stage", "Status", "Value", "Currency of Value", "Deal created"),
         *("Expected close date", "Won time", "Lost time", "Lost reason", "Probability"),
+        "Last activity date",
     ),
     "de": (
         "Deal",
         *("ID", "Titel", "Organisation", "Besitzer", "Phase", "Status", "Wert", "Währung des Wertes", "Deal erstellt"),
         *("Voraussichtliches Abschlussdatum", "Zeitpunkt gewonnen", "Zeitpunkt verloren", "Verlustgrund"),
-        "Wahrscheinlichkeit",
+        *("Wahrscheinlichkeit", "Datum der letzten Aktivität"),
     ),
     "es": (
         "Trato",
         *("ID", "Título", "Organización", "Propietario", "Etapa", "Estado", "Valor", "Moneda de Valor"),
         *("Trato creado", "Fecha prevista de cierre", "Hora de ganado", "Hora de perdido", "Motivo de la pérdida"),
-        "Probabilidad",
+        *("Probabilidad", "Fecha de última actividad"),
     ),
     "pt": (
         "Negócio",
         *("ID", "Título", "Organização", "Proprietário", "Etapa", "Status", "Valor", "Moeda de Valor"),
         *("Negócio criado em", "Data de fechamento esperada", "Data de ganho", "Data de perda", "Motivo da perda"),
-        "Probabilidade",
+        *("Probabilidade", "Data da última atividade"),
     ),
     "fr": (
         "Affaire",
         *("ID", "Titre", "Organisation", "Propriétaire", "Étape", "Statut", "Valeur", "Devise de Valeur"),
         *("Affaire créée", "Date de clôture prévue", "Date de gain", "Date de perte", "Raison de la perte"),
-        "Probabilité",
+        *("Probabilité", "Date de la dernière activité"),
     ),
 }
 STATUSES = {
@@ -63,7 +64,7 @@ def pipedrive(language: str) -> Export:
             *(STATUSES[language][deal.outcome], deal.amount, "EUR", iso(deal.opened, " 14:25:27"), iso(deal.expected)),
             deal.told(won=iso(deal.closed, " 14:25:27")),
             deal.told(lost=iso(deal.closed, " 14:25:27")),
-            *(deal.reason, (20, 40, 60, 80)[deal.step]),
+            *(deal.reason, (20, 40, 60, 80)[deal.step], iso(deal.acted)),
         )
         return {f"{entity} - {label}": cell for label, cell in zip(labels, cells, strict=True)}
 
@@ -85,8 +86,8 @@ def workbook(rows: list[Row]) -> bytes:
 
 # Per language: checksum and id come first and are never translated in what follows them.
 DYNAMICS = (
-    *("opportunity_id", "", "", "", "account", "owner", "expected_close_on", "closed_on", "amount", "close_value"),
-    *("currency", "opened_on", "outcome", "", "stage", "rep_probability"),
+    *("opportunity_id", "", "", "deal_name", "account", "owner", "expected_close_on", "closed_on", "amount"),
+    *("close_value", "currency", "opened_on", "outcome", "", "stage", "rep_probability"),
 )
 DYNAMICS_LABELS = {
     "en": (
@@ -154,6 +155,7 @@ def dynamics_interface() -> Export:
 
     truth = {
         "opportunity_id": "opportunityid",
+        "deal_name": "name",
         "account": "customerid",
         "owner": "ownerid",
         "stage": "stepname",
@@ -168,7 +170,7 @@ def dynamics_interface() -> Export:
 
 
 ODOO = (
-    *("opportunity_id", "", "account", "owner", "", "stage", "amount", "rep_probability", "opened_on"),
+    *("opportunity_id", "deal_name", "account", "owner", "", "stage", "amount", "rep_probability", "opened_on"),
     *("expected_close_on", "closed_on", "", "", ""),
 )
 ODOO_LABELS = {
@@ -241,6 +243,7 @@ def freshsales() -> Export:
 
     truth = {
         "opportunity_id": "id",
+        "deal_name": "Name",
         "account": "Account",
         "amount": "Amount",
         "currency": "Currency",

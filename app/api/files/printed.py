@@ -16,7 +16,7 @@ from app.views.exports.export import Column, Export, Kind
 MOST_ROWS: Final = 2_000
 # What of the list of open deals stands on paper, in this order.
 ON_PAPER: Final = (
-    *("account", "opportunity_id", "owner", "stage", "amount", "loss_probability", "expected_loss"),
+    *("deal_name", "account", "opportunity_id", "owner", "stage", "amount", "loss_probability", "expected_loss"),
     *("expected_close_on", "top_reason", "next_step"),
 )
 NUMBERS: Final[frozenset[Kind]] = frozenset(("money", "percent", "number", "count", "days"))

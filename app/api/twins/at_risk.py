@@ -20,10 +20,10 @@ MOST_ROWS = 1_000
 class ListQuery(State):
     """The viewer's state with what the list is narrowed to and sorted by."""
 
-    q: str | None = Field(None, max_length=200, description="Part of an account, an owner or an id")
+    q: str | None = Field(None, max_length=200, description="Part of a deal's name, an account, an owner or an id")
     flagged: str | None = Field(None, pattern="^(yes|all)$", description="yes: flagged ones only")
     stale: str | None = Field(None, pattern="^(yes|all)$", description="yes: stale ones only")
-    account_has: str | None = Field(None, max_length=200)
+    account_has: str | None = Field(None, max_length=200, description="Part of a deal's name or an account")
     owner_has: str | None = Field(None, max_length=200)
     stage_has: str | None = Field(None, max_length=200)
     amount_from: float | None = None
@@ -39,7 +39,9 @@ class ListQuery(State):
     inactive_from: float | None = Field(None, description="Days since the last activity")
     inactive_to: float | None = None
     gap: Gap | None = Field(None, description="Only what is to be put in order in one way")
-    sort: str | None = Field(None, description="A column's name, with a minus in front for the largest first")
+    sort: str | None = Field(
+        None, description="A column's name, with a minus in front for the largest first; account: what deals are called"
+    )
 
 
 class ListPageQuery(ListQuery):

@@ -16,7 +16,9 @@ class SearchQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field("", max_length=200, description="Parts of an account, an owner, a product or an id, in any order")
+    q: str = Field(
+        "", max_length=200, description="Parts of a deal's name, an account, an owner, a product or an id, in any order"
+    )
 
 
 @api.get("/search", summary="Search what is open")

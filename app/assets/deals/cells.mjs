@@ -113,7 +113,7 @@ function DealCard(props) {
   const figures = [row.loss_probability, row.amount].filter(Boolean).join(" · ");
   const head = span("hw-card-head", span("hw-cell-link hw-deal-line", name(row.account)), span("hw-num", figures));
   const why = row.why ? [name(row.why), ...beside(row)] : [span("hw-risk", row.flags.join(" · ")), row.stage];
-  const below = [name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
+  const below = [name(row.whose), name(row.owner), row.held_out || (row.moved ? `${row.moved} in 12 weeks` : ""), row.planned].filter(Boolean).join(" · ");
   return link("hw-card" + (row.flagged ? " hw-flagged" : ""), row, head, span("hw-sub hw-deal-wraps", ...why), span("hw-sub", below));
 }
 

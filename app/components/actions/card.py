@@ -31,7 +31,9 @@ def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
 
 def _deal(one: Item) -> html.Span:
     name = link(formats.cut(one.title), one.href) if one.href else render_name(one.title)
-    return html.Span([name, *([" ", tag(f"{ENDED}{one.ended}")] if one.ended else [])], className="hw-action-deal")
+    account = [" · ", render_name(one.account)] if one.deal_name and one.account else []
+    ended = [" ", tag(f"{ENDED}{one.ended}")] if one.ended else []
+    return html.Span([name, *account, *ended], className="hw-action-deal")
 
 
 def _when(one: Item) -> html.Span:

@@ -14,6 +14,7 @@ from app.components.table import Column, table
 from app.views.answers import Kpi
 from app.views.bulk_change.answer import Counts, Portfolio, Side
 from app.views.bulk_change.form import Change, change_label, targets_label
+from app.views.deals.title import with_titles
 
 OWNERS: Final = 12
 
@@ -179,7 +180,7 @@ def deals(answer: Portfolio) -> Any:
     change = answer.form.change if answer.form else None
     named = _titled(answer.deals, answer.currency)
     columns = [
-        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "name", minor=True),
         Column("amount_after", "Amount", "money", currency=answer.currency, minor=True),
         Column("moved", change.field.label if change else "Change", minor=True),
@@ -199,8 +200,7 @@ def deals(answer: Portfolio) -> Any:
 
 
 def _titled(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
-    return frame.assign(
-        title=frame["account"].fillna(frame["opportunity_id"]),
+    return with_titles(frame).assign(
         moved=[
             f"{formats.cut(a)} → {formats.cut(b)}" for a, b in zip(frame["from_words"], frame["to_words"], strict=True)
         ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from app import formats
@@ -12,6 +14,7 @@ from app.components.parts import joined
 from app.components.table import Column, table
 from app.views.deals.account import Account
 from app.views.deals.deal_address import drawer
+from app.views.deals.title import deal_title, own_name
 
 
 def missing(words: str, next_step: str) -> html.Div:
@@ -45,9 +48,9 @@ def open_deals(found: Account) -> Any:
     """Its open deals, each leading to its drawer."""
     if found.open.empty:
         return states.empty("No open deals", "Nothing is open at this account.", "")
-    rows = found.open.assign(href=found.open["opportunity_id"].map(drawer))
+    rows = _titled(found.open).assign(href=found.open["opportunity_id"].map(drawer))
     columns = [
-        Column("opportunity_id", "Deal", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("stage", "Stage", "name"),
         *_money(found, "Amount"),
         *([Column("loss_probability", "Loss", "loss", flagged="flagged")] if found.ranked else []),
@@ -61,15 +64,29 @@ def closed_deals(found: Account) -> Any:
     """What became of its other deals, the latest first."""
     if found.closed.empty:
         return states.empty("No closed deals", "Nothing has closed at this account yet.", "")
-    rows = found.closed.assign(outcome=found.closed["outcome"].str.capitalize())
+    rows = _titled(found.closed).assign(outcome=found.closed["outcome"].str.capitalize())
     columns = [
-        Column("opportunity_id", "Deal", sub="product"),
+        Column("title", "Deal", "name", sub="under_title"),
         Column("outcome", "Outcome"),
         Column("closed_on", "Closed", "date"),
         *_money(found, "Amount"),
         Column("owner", "Owner", "name", minor=True),
     ]
     return table(rows, columns, caption="Closed deals of this account", cards=True)
+
+
+def _titled(deals: pd.DataFrame) -> pd.DataFrame:
+    """Add what each deal is called and what tells it from others, on the page of its account, which needs no saying."""
+    rows = deals.to_dict("records")
+    return deals.assign(
+        title=[deal_title(deal) for deal in rows], under_title=[_identity_and_product(deal) for deal in rows]
+    )
+
+
+def _identity_and_product(deal: Mapping[Any, Any]) -> str:
+    identity = [str(deal["opportunity_id"])] if own_name(deal) else []
+    product = [deal["product"]] if isinstance(deal["product"], str) else []
+    return " · ".join([*identity, *product])
 
 
 def _money(found: Account, label: str) -> list[Column]:

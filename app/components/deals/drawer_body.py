@@ -21,16 +21,21 @@ from app.components.table import Column, table
 from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
 from app.views.ledger.entries import LedgerEntries
+from app.views.deals.title import deal_title
 from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12
 
 
 def title(deal: Opportunity) -> Any:
-    """The deal's account, which leads to all its deals, or its id where it has none."""
-    if not deal.account:
-        return formats.cut(deal.opportunity_id)
-    return link(formats.cut(deal.account), account_address.page(deal.account), title="All deals of this account")
+    """The deal's own name, else its account, which leads to all its deals, or its id where it has none."""
+    if deal.deal_name or not deal.account:
+        return formats.cut(deal_title(vars(deal)))
+    return _account(deal.account)
+
+
+def _account(account: str) -> Any:
+    return link(formats.cut(account), account_address.page(account), title="All deals of this account")
 
 
 def walk() -> html.Div:
@@ -82,8 +87,7 @@ def _similar(deal: Opportunity) -> list[Any]:
 
 
 def _head(deal: Opportunity) -> html.Div:
-    identity = deal.opportunity_id if deal.account else formats.name(None, "account")
-    who = joined((identity, formats.name(deal.product, "product")))
+    who = _who(deal)
     people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
     open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
     copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
@@ -101,6 +105,14 @@ def _head(deal: Opportunity) -> html.Div:
         ],
         className="hw-deal-head",
     )
+
+
+def _who(deal: Opportunity) -> list[Any]:
+    """Whose the deal is and what it is about, without what its title says already."""
+    account = [_account(deal.account), " · "] if deal.account and deal.deal_name else []
+    none = "" if deal.account else formats.name(None, "account")
+    identity = deal.opportunity_id if deal.account or deal.deal_name else ""
+    return [*account, *joined((identity, none, formats.name(deal.product, "product")))]
 
 
 def _in_the_crm(deal: Opportunity) -> list[html.A]:
@@ -154,13 +166,13 @@ def _closing(deal: Opportunity) -> str:
 
 
 def _activity(deal: Opportunity) -> str:
-    if not deal.records_activities:
+    if not (deal.records_activities or deal.knows_last_activity):
         return "not recorded by this source"
     if deal.days_since_activity is None:
         return "none logged"
     counted = formats.plural(deal.activities or 0, "activity", "activities")
     ago = "today" if deal.days_since_activity == 0 else f"{formats.days(deal.days_since_activity)} ago"
-    return f"{ago}, {counted} in all"
+    return f"{ago}, {counted} in all" if deal.records_activities else ago
 
 
 def _stages(deal: Opportunity) -> html.Section | None:

@@ -17,6 +17,7 @@ from app.views.at_risk.answer import Block, Columns, Page
 from app.views.at_risk.filters import FILTERS
 from app.views.deals.arms import LEFT_ALONE, TO_LEAVE
 from app.views.deals.opportunities import NO_REASON, REASON_ORDER
+from app.views.deals.title import deal_title, own_name, under_title
 from app.views.extent import NOTHING_OPEN
 
 # What stands above the list says which filter leaves nothing; an empty text would be the grid's own words.
@@ -156,8 +157,9 @@ def _row(row: Mapping[Any, Any], page: Page) -> dict[str, Any]:
     identity = str(row["opportunity_id"])
     written = {
         "opportunity_id": identity,
-        "account": account or identity,
-        "account_sub": identity if account else formats.name(None, "account"),
+        "account": deal_title(row),
+        "account_sub": under_title(row, identity if account else formats.name(None, "account")),
+        "whose": account if account and own_name(row) else "",
         "owner": formats.name(row["owner"]),
         "stage": row["stage"],
         "stage_sub": f"for {formats.days(stage_days)}" if stage_days is not None else "",

@@ -15,13 +15,14 @@ from app.components.parts import link, tag, verdict
 from app.components.table import Column, table
 from app.views.deals.deal_address import drawer
 from app.views.deals.opportunities import NO_REASON, REASON_ORDER
+from app.views.deals.title import with_titles
 from app.views.extent import NO_AMOUNTS
 from app.views.flagging import Flagging
 
 
 def titled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add what a deal is called, by its account if it has one, and the address of its drawer: title, href."""
-    return rows.assign(title=rows["account"].fillna(rows["opportunity_id"]), href=rows["opportunity_id"].map(drawer))
+    """Add what a deal is called, what stands below that, and the address of its drawer: title, under_title, href."""
+    return with_titles(rows).assign(href=rows["opportunity_id"].map(drawer))
 
 
 def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True) -> Any:
@@ -39,7 +40,7 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
     flagged = f"Flagged: {policy.words}. {policy.unread}"
     lead: Any = f"{by} {flagged} {REASON_ORDER}" if ranked else _unranked(order)
     columns = [
-        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "name"),
         Column("stage", "Stage", "name", minor=True),
         Column("amount", "Amount", "money", currency=currency),

@@ -14,6 +14,7 @@ from app.components.parts import tag
 from app.components.table import Column, table
 from app.views.deals import account_address
 from app.views.deals.similar import SimilarDeals
+from app.views.deals.title import own_name, under_title
 
 NAME = "Similar closed deals"
 ROWS_SHOWN = 10
@@ -62,7 +63,8 @@ def _meaning(found: SimilarDeals) -> html.P:
 
 def _similar_table(found: SimilarDeals) -> html.Div:
     rows = found.deals.assign(
-        name=[_clipped(name) for name in found.deals["account"].map(formats.name)],
+        name=[_clipped(own_name(row) or formats.name(row["account"])) for row in found.deals.to_dict("records")],
+        under_title=[under_title(row, str(row["opportunity_id"])) for row in found.deals.to_dict("records")],
         href=[account_address.page(name) if isinstance(name, str) else "" for name in found.deals["account"]],
         looked=[_clipped(_landmark_text(row)) for row in found.deals.to_dict("records")],
         held=[_amount_and_owner(row, found.currency) for row in found.deals.to_dict("records")],
@@ -70,7 +72,7 @@ def _similar_table(found: SimilarDeals) -> html.Div:
         closed=[formats.date(None if pd.isna(day) else day) for day in found.deals["closed_on"]],
     )
     columns = (
-        Column("name", "Deal", "component", href="href", sub="opportunity_id"),
+        Column("name", "Deal", "component", href="href", sub="under_title"),
         Column("looked", "Looked like this", "component", sub="held"),
         Column("ended", "Ended", "component", sub="closed"),
     )

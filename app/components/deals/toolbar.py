@@ -22,6 +22,7 @@ from app.views.signal import KNOWN
 
 ORDERS: Final[Mapping[str, str]] = {
     "opportunity_id": "id",
+    "account": "deal",
     "loss_probability": "loss chance",
     "expected_loss": "expected loss",
     "expected_close_on": "expected close",
@@ -37,13 +38,13 @@ def tools() -> html.Div:
     find = dbc.Input(
         id="deals-q",
         type="search",
-        placeholder="Find account, owner or id",
+        placeholder="Find deal, account, owner or id",
         size="sm",
         maxlength=200,
         autocomplete="off",
         class_name="hw-deals-find",
     )
-    label = dbc.Label("Find account, owner or id", html_for="deals-q", class_name="visually-hidden")
+    label = dbc.Label("Find deal, account, owner or id", html_for="deals-q", class_name="visually-hidden")
     shown = dbc.RadioItems(
         id="deals-flagged", name="deals-flagged", options=list(FLAGGED_OPTIONS), value="yes", inline=True
     )

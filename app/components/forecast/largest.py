@@ -20,7 +20,7 @@ def render(answer: PeriodForecast) -> html.Div:
     parts: list[Any] = [strip(figures(answer), answer.currency)]
     if found.without is not None and answer.ends is not None:
         columns = [
-            Column("title", "Deal", "name", href="href", sub="product"),
+            Column("title", "Deal", "name", href="href", sub="under_title"),
             Column("owner", "Owner", "name", minor=True),
             Column("amount", "Amount", "money", currency=answer.currency),
             Column("chance", "Won by then", "percent"),

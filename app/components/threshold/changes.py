@@ -11,6 +11,7 @@ from app.components import states
 from app.components.parts import attributes
 from app.components.threshold.owners import none_open
 from app.views.deals import deal_address
+from app.views.deals.title import deal_title, under_title
 from app.views.threshold.answer import Threshold
 
 CAPTION = "The largest deals that change side"
@@ -52,8 +53,8 @@ def _deal(row: dict[Any, Any], answer: Threshold) -> dict[str, Any]:
     named = str(row["opportunity_id"])
     money = {"amount": row["amount"], "expected_loss": row["expected_loss"]} if answer.amounts else {}
     return {
-        "name": row["account"] or named,
-        "sub": named if row["account"] else "",
+        "name": deal_title(row),
+        "sub": under_title(row, named if row["account"] else ""),
         "href": deal_address.drawer(named),
         "what_if": deal_address.page(named),
         "side": LEFT if row["flagged"] else JOINED,

@@ -17,6 +17,7 @@ from app.documents.review import flagged_words
 from app.views.actions.board import Item
 from app.views.actions.week import WeekActions
 from app.views.deals.deal_address import drawer
+from app.views.deals.title import with_titles
 from app.views.review.answer import Review
 
 FILES: Final[Mapping[str, str]] = {"pdf": "PDF", "html": "HTML", "md": "Markdown"}
@@ -56,7 +57,7 @@ def discussed(answer: Review) -> Any:
     """List the deals to talk about with why and the next step, each leading to its drawer."""
     if answer.discuss.empty:
         return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
-    rows = answer.discuss.assign(
+    rows = with_titles(answer.discuss).assign(
         href=answer.discuss["opportunity_id"].map(drawer),
         why=[_why(row) for row in answer.discuss.to_dict("records")],
     )
@@ -69,7 +70,7 @@ def _columns(answer: Review) -> list[Column]:
     chance = [Column("loss_probability", "Loss chance", "percent")]
     lost = [Column("expected_loss", "Expected loss", "money", currency=answer.currency, minor=True)]
     return [
-        Column("title", "Deal", "name", href="href", sub="product"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "name"),
         Column("stage", "Stage", "name", minor=True),
         *(money if answer.amounts else []),

@@ -17,6 +17,7 @@ from app.components.loss import Range, lost_so_far, now_then
 from app.components.parts import attributes, joined, link, render_name, sentence
 from app.components.table import Column, table
 from app.views.deals import deal_address
+from app.views.deals.title import own_name, under_title
 from app.views.flagging import Flagging
 from app.views.what_if.answer import WhatIf, progress
 from app.views.what_if.new_deal import was
@@ -33,7 +34,7 @@ def start(offered: Start) -> Any:
     if offered.rows.empty:
         return _nothing(offered)
     columns = [
-        Column("account", "Deal", "name", href="href", sub="opportunity_id"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("product", "Product", "name", minor=True),
         Column("owner", "Owner", "name", minor=True),
         Column("stage", "Stage", "name", minor=True),
@@ -47,15 +48,23 @@ def start(offered: Start) -> Any:
     return html.Div(
         [
             html.P(_lead(offered), className="hw-panel-summary"),
-            table(offered.rows, columns, caption="Open deals", cards=True),
+            table(_named(offered.rows), columns, caption="Open deals", cards=True),
         ]
+    )
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    deals = rows.to_dict("records")
+    return rows.assign(
+        title=[own_name(deal) or deal["account"] for deal in deals],
+        under_title=[under_title(deal, deal["opportunity_id"]) for deal in deals],
     )
 
 
 def _lead(offered: Start) -> str:
     if offered.words:
         found = formats.plural(len(offered.rows), "open deal holds", "open deals hold")
-        return f"{found} “{offered.words}” in its id, account, owner or product, whatever the filters."
+        return f"{found} “{offered.words}” in its name, id, account, owner or product, whatever the filters."
     order = "largest expected losses" if offered.ranked else "first open deals"
     where = (
         f", with your filters: {', '.join(formats.cut(formats.name(name)) for name in offered.scope)}"
@@ -73,7 +82,7 @@ def _nothing(offered: Start) -> html.Div:
         )
     if offered.words:
         return states.empty(
-            "Nothing found", f"No open deal holds “{offered.words}”.", "Search by id, account, owner or product."
+            "Nothing found", f"No open deal holds “{offered.words}”.", "Search by name, id, account, owner or product."
         )
     return states.empty(
         "No open deals", "Nothing is open with your filters.", "Widen the filters, or search for a deal."

@@ -12,6 +12,7 @@ import pandas as pd
 from app import formats
 from app.services import Published, Services
 from app.views.deals import deal_address
+from app.views.deals.title import deal_title
 from app.views.state import State, scope_of
 from data.errors import StoreUnavailable
 from data.records import actions as records
@@ -32,13 +33,15 @@ GONE: Final = "not in the data any more"
 class Item:
     """One action as it is shown. `place` is where on the board it stands, `late_days` by how much it is overdue.
 
-    `title` is the deal's account, or its id; `href` leads to it, '' where it is not open. `ended` says that the deal
-    has closed meanwhile or is gone, '' where it is open.
+    `title` is what the deal is called, `deal_name` and `account` are '' where none is known; `href` leads to it, ''
+    where it is not open. `ended` says that the deal has closed meanwhile or is gone, '' where it is open.
     """
 
     number: int
     opportunity_id: str
     title: str
+    deal_name: str
+    account: str
     href: str
     ended: str
     next_step: str
@@ -132,7 +135,9 @@ def item(one: Action, deal: Mapping[Any, Any], today: dt.date) -> Item:
     place = place_of(one, today)
     return Item(
         **kept,
-        title=str(deal["account"]) if deal and not pd.isna(deal["account"]) else one.opportunity_id,
+        title=deal_title({**deal, "opportunity_id": one.opportunity_id}),
+        deal_name=_known(deal, "deal_name"),
+        account=_known(deal, "account"),
         href=deal_address.drawer(one.opportunity_id) if is_open else "",
         ended="" if is_open else _ended(deal),
         late_days=(today - one.due_on).days if place == "overdue" else 0,
@@ -141,6 +146,10 @@ def item(one: Action, deal: Mapping[Any, Any], today: dt.date) -> Item:
         changed_by=one.changed_by,
         changed_on=one.changed_at.date(),
     )
+
+
+def _known(deal: Mapping[Any, Any], name: str) -> str:
+    return str(deal[name]) if isinstance(deal.get(name), str) else ""
 
 
 def place_of(one: Action, today: dt.date) -> Place:

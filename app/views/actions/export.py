@@ -17,7 +17,8 @@ CHUNK_ROWS: Final = 5_000
 COLUMNS: Final = (
     Column("number", "Action", "count"),
     Column("opportunity_id", "Deal"),
-    Column("title", "Account"),
+    Column("deal_name", "Deal name"),
+    Column("account", "Account"),
     Column("ended", "Deal has closed"),
     Column("next_step", "Next step"),
     Column("owner", "Owner"),

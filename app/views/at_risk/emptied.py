@@ -13,7 +13,7 @@ from app.views.emptied import Removable, filter_words
 from app.views.state import CHOICES, State, policy_of, scope_of
 
 COLUMNS: Final[Mapping[str, str]] = {
-    "account": "Account",
+    "account": "Deal",
     "owner": "Owner",
     "stage": "Stage",
     "amount": "Amount",

@@ -16,6 +16,7 @@ from app.views.at_risk.emptied import COLUMNS
 from app.views.at_risk.filters import FILTERS, Filter, narrowing_of
 from app.views.deals.hygiene import LABELS
 from app.views.deals.opportunities import NO_REASON
+from app.views.deals.title import unnamed
 from app.views.exports.export import Column, Export, by_key, known_columns, with_money
 from app.views.exports.provenance import provenance, scope_filters
 from app.views.state import State, policy_of, scope_of
@@ -27,7 +28,8 @@ def export(services: Services, state: State | None) -> Export:
     published = services.published()
     policy, currency = policy_of(state, published), published.snapshot.info["currency"]
     listing, order = listing_of(published, state, policy), order_by(published, state)
-    chunks = (_flat(with_top_reason(published, rows, policy)) for rows in listing.chunks(order))
+    listed = (rows.drop(columns=unnamed(published.snapshot)) for rows in listing.chunks(order))
+    chunks = (_flat(with_top_reason(published, rows, policy)) for rows in listed)
     # What a deadline stops is refused before a file has begun.
     first = next(chunks)
     filters = (*scope_filters(published.snapshot, scope_of(state)), *list_filters(narrowing_of(state), currency))
@@ -98,6 +100,7 @@ MONEY: Final = {"amount": "Amount", "expected_loss": "Expected loss", "worth": "
 UNITS: Final = {"amount": "money", "loss": "percent", "expected_loss": "money", "age": "days", "inactive": "days"}
 KNOWN: Final = by_key(
     Column("opportunity_id", "Deal"),
+    Column("deal_name", "Deal name"),
     Column("loss_probability", "Loss chance", "percent"),
     Column("low", "Loss chance, low", "percent"),
     Column("high", "Loss chance, high", "percent"),

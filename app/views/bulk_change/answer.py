@@ -22,6 +22,8 @@ from app.views.flagging import Flagging, flagging, marked
 from app.views.state import Policy, State, policy_of, scope_of
 from app.views.what_if.deal import plain, usual, value_text
 from data.errors import InvalidInput
+from data.snapshots import queries
+from data.snapshots.snapshot import Snapshot
 from model.arrays import Numbers, numbers
 from model.money.costs import filled
 
@@ -224,17 +226,26 @@ def _deals(deals: pd.DataFrame, change: Change, published: Published, policy: Po
         found[f"threshold_{side}"] = marked(now, policy)["threshold"]
         found[f"expected_loss_{side}"] = found[f"loss_probability_{side}"] * found[f"amount_{side}"]
     values = [[plain(value, change.field.kind) for value in found[f"{end}_value"]] for end in ("from", "to")]
-    return _deals_table(found, change, published.snapshot.info["currency"], *values)
+    return _deals_table(found, change, published.snapshot, *values)
 
 
-def _deals_table(found: pd.DataFrame, change: Change, currency: str, was: list[Any], then: list[Any]) -> pd.DataFrame:
-    field = change.field
+def _deals_table(
+    found: pd.DataFrame, change: Change, snapshot: Snapshot, was: list[Any], then: list[Any]
+) -> pd.DataFrame:
+    field, currency = change.field, snapshot.info["currency"]
     words = [[value_text(value, field.kind, field.unit, currency) for value in side] for side in (was, then)]
     links = [_href(key, field.name, value) for key, value in zip(found["opportunity_id"], then, strict=True)]
     side = [_SIDES[bool(a), bool(b)] for a, b in zip(found["flagged_before"], found["flagged_after"], strict=True)]
     named = {name: found[name].astype(object).where(found[name].notna(), None) for name in NAME_COLUMNS}
     kept = found.drop(columns=["reached", "changed", "unrecorded", "held", "from_value", "to_value"])
-    return kept.assign(**named, from_words=words[0], to_words=words[1], side=side, href=links)
+    return kept.assign(
+        **named, deal_name=_names(found, snapshot), from_words=words[0], to_words=words[1], side=side, href=links
+    )
+
+
+def _names(found: pd.DataFrame, snapshot: Snapshot) -> list[str | None]:
+    names = queries.deal_names(snapshot, found["opportunity_id"].tolist())
+    return [names.get(one) for one in found["opportunity_id"]]
 
 
 _SIDES: Final = {

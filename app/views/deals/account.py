@@ -15,10 +15,20 @@ from data.errors import NotFound, NotReady
 from model.statistics.proportions import wilson
 
 OPEN: Final = (
-    *("opportunity_id", "product", "owner", "stage", "amount", "loss_probability", "expected_loss", "flagged"),
+    *(
+        "opportunity_id",
+        "deal_name",
+        "product",
+        "owner",
+        "stage",
+        "amount",
+        "loss_probability",
+        "expected_loss",
+        "flagged",
+    ),
     "expected_close_on",
 )
-CLOSED: Final = ("opportunity_id", "product", "owner", "outcome", "amount", "closed_on")
+CLOSED: Final = ("opportunity_id", "deal_name", "product", "owner", "outcome", "amount", "closed_on")
 SCORED: Final = ["loss_probability", "expected_loss", "flagged"]
 SEARCH: Final = "Search for part of its name: press / or Ctrl-K."
 

@@ -23,7 +23,7 @@ from data.snapshots import listing, queries
 from data.snapshots.queries import Scope
 from data.snapshots.snapshot import Snapshot
 
-NAME_FIELDS: Final = ("account", "product", "owner", "manager", "region", "stage")
+NAME_FIELDS: Final = ("deal_name", "account", "product", "owner", "manager", "region", "stage")
 DAYS: Final = ("opened_on", "expected_close_on", "last_activity_on")
 COUNTS: Final = ("age_days", "days_in_stage", "days_since_activity", "overdue_days", "pushes", "activities")
 
@@ -51,10 +51,12 @@ class Opportunity:
     unit, kind, from_value, to_value, changed_on, the latest first.
     record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
     arm is the deal's in the experiment that runs, None where it has none.
-    `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none.
+    `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none;
+    `knows_last_activity`, whether it has the day of the latest one, as known today alone, in their place.
     """
 
     opportunity_id: str
+    deal_name: str | None
     account: str | None
     product: str | None
     owner: str | None
@@ -91,6 +93,7 @@ class Opportunity:
     changes: pd.DataFrame
     records_changes: bool
     records_activities: bool
+    knows_last_activity: bool
     record_url: str
     arm: DealArm | None
     as_of_on: dt.date
@@ -134,6 +137,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
         records_changes=queries.records_changes(snapshot),
         records_activities=snapshot.info["has_activities"] == "yes",
+        knows_last_activity=queries.knows_last_activity(snapshot),
         record_url=record_url(snapshot, opportunity_id),
         arm=arms_of(services, [opportunity_id]).get(opportunity_id),
         as_of_on=snapshot.as_of_on,

@@ -15,18 +15,20 @@ from model.decisions.reasons import label
 
 MOST_NAMED = 3
 DEALS = (
-    *("opportunity_id", "account", "owner", "stage", "as_of_on", "age_days"),
+    *("opportunity_id", "deal_name", "account", "owner", "stage", "as_of_on", "age_days"),
     *("amount", "outcome", "closed_on", "distance"),
 )
+# What is told of them beside their looks.
+ADDED = ("deal_name", "age_days")
 
 
 @dataclasses.dataclass(frozen=True)
 class SimilarDeals:
     """Of n similar closed opportunities `lost` were lost: a share with its 95 % interval, or None below `fewest`.
 
-    deals: opportunity_id, account, owner, stage and age_days on the day `as_of_on` on which it looked most like this
-    one, amount then (NaN if the close writes amounts), outcome, closed_on, distance (0 the same, 1 as far as can
-    be), the nearest first.
+    deals: opportunity_id, deal_name, account, owner, stage and age_days on the day `as_of_on` on which it looked most
+    like this one, amount then (NaN if the close writes amounts), outcome, closed_on, distance (0 the same, 1 as far as
+    can be), the nearest first.
     alike: what counts most in comparing, of `compared` fields in all. n is None if nothing is kept for comparing;
     failed: why, where it could not be worked out. loss_probability is the model's for the same facts, None without
     signal.
@@ -79,11 +81,12 @@ def _compared_features(published: Published) -> list[str]:
 
 
 def _deals(published: Published, deals: tuple[nearby.Closed, ...]) -> pd.DataFrame:
-    rows = pd.DataFrame([dataclasses.asdict(deal) for deal in deals], columns=[n for n in DEALS if n != "age_days"])
+    rows = pd.DataFrame([dataclasses.asdict(deal) for deal in deals], columns=[n for n in DEALS if n not in ADDED])
     if rows.empty:
         return rows.reindex(columns=list(DEALS))
     opened = published.snapshot.ask("opened_of_many", opportunity_ids=list(rows["opportunity_id"]))
     days = opened.set_index("opportunity_id")["opened_on"].reindex(rows["opportunity_id"]).to_numpy()
     age = (pd.to_datetime(rows["as_of_on"]) - pd.to_datetime(pd.Series(days))).dt.days
     amount = rows["amount"] if published.bundle.amounts_told else np.nan
-    return rows.assign(age_days=age, amount=amount)[list(DEALS)]
+    names = queries.deal_names(published.snapshot, list(rows["opportunity_id"]))
+    return rows.assign(age_days=age, amount=amount, deal_name=rows["opportunity_id"].map(names))[list(DEALS)]

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from app import formats
+from data.snapshots.queries import knows_last_activity
 from data.snapshots.snapshot import Snapshot
 
 # As data/sql/build/040_opportunity_facts.sql has it: so many days without an activity, and from so many closed deals on
@@ -56,7 +57,7 @@ def rule(snapshot: Snapshot) -> str:
     """
     limits = snapshot.ask("stale_limits")
     parts = [_age_rule(limits)] if len(limits) else []
-    if snapshot.info["has_activities"] == "yes":
+    if snapshot.info["has_activities"] == "yes" or knows_last_activity(snapshot):
         parts.append(f"nobody acted for over {QUIET_DAYS} days")
     return ", or ".join(parts)
 

@@ -27,8 +27,8 @@ SINCE: Final = dt.timedelta(days=(MOST + 2) * 92)
 class StillToCome:
     """What is won so far, the open deals, and what new ones brought in the same days of former quarters.
 
-    listed: the largest open deals, as many rows as `deals` has single ones: opportunity_id, account, product, owner,
-    amount, chance. n: open deals with a chance.
+    listed: the largest open deals, as many rows as `deals` has single ones: opportunity_id, deal_name, account,
+    product, owner, amount, chance. n: open deals with a chance.
     """
 
     so_far: float

@@ -22,9 +22,9 @@ TOP_PERCENT: Final = 20
 class Largest:
     """The share of the open amount that the top 20 % of deals hold, and the forecast without the three largest.
 
-    top_share: None where fewer than five deals are open. deals: opportunity_id, account, product, owner, amount and
-    chance of those on which the period's forecast rests most (amount x chance), at most three. without: what the period
-    ends with where none of them comes in by then; None where there is none.
+    top_share: None where fewer than five deals are open. deals: opportunity_id, deal_name, account, product, owner,
+    amount and chance of those on which the period's forecast rests most (amount x chance), at most three. without: what
+    the period ends with where none of them comes in by then; None where there is none.
     """
 
     top_share: float | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -12,7 +13,10 @@ from app.services import Published, Services
 from app.views.extent import extent
 from data.building.build import LISTED_LEVELS
 from data.catalogue import EVENTS
+from data.ingest.last_activities import SHOWN_ALONE
 from data.schema import Field
+from data.snapshots.queries import knows_last_activity
+from data.sources.source import LAST_ACTIVITY
 from model.leaks.verdicts import Verdict
 
 MOST_LISTED = 200
@@ -90,7 +94,13 @@ def import_report(services: Services) -> ImportReport:
 
 def _fields(published: Published) -> pd.DataFrame:
     judged = {verdict.column: verdict for verdict in published.bundle.feature_set.verdicts}
-    return pd.DataFrame([_field(field, judged.get(field.name)) for field in published.snapshot.catalogue])
+    alone = knows_last_activity(published.snapshot)
+    rows = [_field(field, judged.get(field.name)) for field in published.snapshot.catalogue]
+    return pd.DataFrame([row | {"reason": SHOWN_ALONE} if alone and _is_last_activity(row) else row for row in rows])
+
+
+def _is_last_activity(row: Mapping[str, object]) -> bool:
+    return (row["table"], row["name"]) == ("facts", LAST_ACTIVITY)
 
 
 def _field(field: Field, judged: Verdict | None) -> dict[str, object]:

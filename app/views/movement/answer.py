@@ -101,9 +101,10 @@ class Movement:
 
     opening, then the changes of `classes`, add up to closing, to the cent. `overdue` are open deals expected before the
     close period, or without one by `until`; they are no change. `deals`, those with most money of each class: class,
-    opportunity_id, account, product, amount (its part of the class), in_bar, and beside each other what it was then and
-    is now: amount, expected close, stage, owner. `basis` says what tells it: 'history', or a 'former snapshot'. `notes`
-    say what is not known. `none` says why nothing is compared, and `next_step` from when on it will be; '' where it is.
+    opportunity_id, deal_name, account, product, amount (its part of the class), in_bar, and beside each other what it
+    was then and is now: amount, expected close, stage, owner. `basis` says what tells it: 'history', or a 'former
+    snapshot'. `notes` say what is not known. `none` says why nothing is compared, and `next_step` from when on it will
+    be; '' where it is.
     `flags` are the deals that are flagged on one of the days alone.
     """
 
@@ -191,7 +192,9 @@ def _classes(found: Moves, labels: Mapping[str, str]) -> Iterator[MovementClass]
 def named_deals(found: Moves) -> pd.DataFrame:
     """The deals behind the classes, with the money of each; its columns are those of `Movement.deals`."""
     listed = found.deals.assign(amount=found.deals["cents"] / CENTS)
-    return listed[["class", "opportunity_id", "account", "product", "amount", *DEAL[DEAL.index("in_bar") :]]]
+    return listed[
+        ["class", "opportunity_id", "deal_name", "account", "product", "amount", *DEAL[DEAL.index("in_bar") :]]
+    ]
 
 
 def _notes(published: Published, scope: Scope, days: Days) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from app import formats
 from app.services import Published, Services
+from app.views.deals.title import unnamed
 from app.views.exports.export import Column, Export, by_key, in_chunks, known_columns, with_money
 from app.views.exports.provenance import provenance, scope_filters
 from app.views.movement.answer import LABELS, labels_of, moves_of, named_deals
@@ -29,7 +30,8 @@ def export(services: Services, state: State | None) -> Export:
     days, kind = days_of(state, published, scope), _kind(state)
     if days.none:
         raise InvalidInput("since", days.none, days.next_step)
-    rows = _flags(published, state, days, kind) if kind in FLAG_LABELS else _deals(published, state, days, kind)
+    found = _flags(published, state, days, kind) if kind in FLAG_LABELS else _deals(published, state, days, kind)
+    rows = found.drop(columns=unnamed(published.snapshot))
     money = {"amount": "Amount", "amount_then": "Amount then", "amount_now": "Amount now"}
     columns = known_columns(rows, with_money(KNOWN, published.snapshot.info["currency"], **money))
     filters = (*_days_words(days, kind), *scope_filters(published.snapshot, scope))
@@ -76,6 +78,7 @@ def _flags(published: Published, state: State | None, days: Days, kind: str) -> 
 KNOWN: Final = by_key(
     Column("class", "Change"),
     Column("opportunity_id", "Deal"),
+    Column("deal_name", "Deal name"),
     Column("in_bar", "Moves the open amount", "yes or no"),
     Column("expected_then", "Expected close then", "date"),
     Column("expected_now", "Expected close now", "date"),

@@ -28,7 +28,7 @@ NOTHING_OPEN: Final = "Of no deal it is known that it was open a week ago."
 MAP_OPENINGS: Final = "Where opening dates are missing, map the column that holds them."
 AGAIN: Final = "Publish again: the commands are under Data."
 COLUMNS: Final = (
-    *("opportunity_id", "account", "owner", "product", "stage", "outcome", "amount"),
+    *("opportunity_id", "deal_name", "account", "owner", "product", "stage", "outcome", "amount"),
     *("open_then", "loss_then", "loss_now"),
 )
 
@@ -38,8 +38,9 @@ class FlagMoves:
     """Deals that are flagged on one of two days and not on the other, by the viewer's policy on both.
 
     since: the day whose loss probabilities are compared with today's, the latest week's end by the earlier day. Of each
-    side how many deals there are, what they hold, and those with most money: opportunity_id, account, owner, product,
-    stage, outcome, amount, open_then, loss_then, loss_now; what is not open on a day has no loss probability of it.
+    side how many deals there are, what they hold, and those with most money: opportunity_id, deal_name, account, owner,
+    product, stage, outcome, amount, open_then, loss_then, loss_now; what is not open on a day has no loss probability
+    of it.
     `rebuilt` says where loss_then comes from. `none` says why nothing is compared and `next_step` what to do.
     """
 

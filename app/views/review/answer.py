@@ -15,6 +15,7 @@ from app.views.answers import Kpi, Verdict
 from app.views.at_risk.answer import top_reason
 from app.views.deals.hygiene import Hygiene, hygiene
 from app.views.deals.opportunities import NO_REASON
+from app.views.deals.title import deal_title
 from app.views.exports.provenance import scope_filters
 from app.views.flagging import Flagging
 from app.views.forecast.answer import period_forecast
@@ -26,7 +27,7 @@ from app.views.state import State, scope_of
 
 INSIGHTS: Final = 3
 DISCUSSED: Final = (
-    *("opportunity_id", "title", "account", "product", "owner", "stage", "amount"),
+    *("opportunity_id", "title", "deal_name", "account", "product", "owner", "stage", "amount"),
     *("loss_probability", "expected_loss", "expected_close_on", "flagged", "because", "next_step", "flags"),
 )
 
@@ -39,10 +40,10 @@ class Review:
     compared where that is so. `forecast` says what the quarter under way will end with. `numbers` are the key figures
     of the period. `insights` are the three findings worth most of what holds beyond chance in it, and `insights_said`
     how many hold of how many comparisons, or that none does. discuss: the deals to talk about first, those flagged with
-    most expected loss, or without signal those in the list's order; opportunity_id, title, account, product, owner,
-    stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or ''),
-    next_step, flags (a list of words). `hygiene` is what to put in order, `actions` what is overdue and what was done.
-    `filters` are those chosen, in words; `ranked` is false without signal, and `order` says by what deals are
+    most expected loss, or without signal those in the list's order; opportunity_id, title, deal_name, account, product,
+    owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or
+    ''), next_step, flags (a list of words). `hygiene` is what to put in order, `actions` what is overdue and what was
+    done. `filters` are those chosen, in words; `ranked` is false without signal, and `order` says by what deals are
     sorted then.
     """
 
@@ -98,7 +99,7 @@ def _discussed(found: Morning) -> pd.DataFrame:
     rows = found.today.reset_index(drop=True)
     firsts = [_first(row) for row in rows.to_dict("records")]
     return rows.assign(
-        title=rows["account"].fillna(rows["opportunity_id"]),
+        title=[deal_title(row) for row in rows.to_dict("records")],
         because=[words for words, _ in firsts],
         next_step=[step for _, step in firsts],
         **({} if found.ranked else {"loss_probability": None, "expected_loss": None, "flagged": None}),

@@ -35,8 +35,9 @@ class Open:
     owner) and its owner as most_owner, over_count (owners with more than the capacity), over_by (deals too many in
     all). owners: owner (None if not recorded), open_count, flagged (a number for each stop), capacity (how many the
     owner can act on, NaN if nobody has said), the busiest first.
-    largest: opportunity_id, account, owner, amount, loss_probability, expected_loss, flagged (by the policy in force),
-    reach (the first so many stops flag it): whatever the stop, the 20 largest that change side there are among them.
+    largest: opportunity_id, deal_name, account, owner, amount, loss_probability, expected_loss, flagged (by the policy
+    in force), reach (the first so many stops flag it): whatever the stop, the 20 largest that change side there are
+    among them.
     """
 
     open_count: int
@@ -87,7 +88,7 @@ def _bound(line: Line, ats: Numbers, in_force: Policy | None) -> dict[str, Any]:
 
 def _names_or_none(rows: pd.DataFrame) -> pd.DataFrame:
     """None where a name is not recorded."""
-    texts = [name for name in ("account", "owner") if name in rows]
+    texts = [name for name in ("deal_name", "account", "owner") if name in rows]
     return rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), None) for name in texts})
 
 

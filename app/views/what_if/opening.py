@@ -10,6 +10,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.deals import deal_address
+from app.views.deals.title import title_line
 from app.views.deals.why import Why, why
 from app.views.signal import signal, with_decisions
 from app.views.state import State, policy_of, scope_of
@@ -167,8 +168,9 @@ def _change_text(fields: Mapping[str, Field], name: str, value: Any) -> str:
 def _title(found: Case) -> str:
     if found.opportunity_id is None:
         return "New deal"
-    account, product = found.value("account"), found.value("product")
-    return " · ".join(name for name in (account, product) if name) or str(found.opportunity_id)
+    names = queries.deal_names(found.snapshot, [found.opportunity_id])
+    told = {name: found.value(name) for name in ("account", "product")}
+    return title_line({"opportunity_id": found.opportunity_id, "deal_name": names.get(found.opportunity_id), **told})
 
 
 def _line(found: Case) -> tuple[str, ...]:

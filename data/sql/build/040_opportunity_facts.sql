@@ -13,6 +13,10 @@ with today as (
     select opportunity_id, value::double as opening_amount from versions where field = 'amount' and since = date '0001-01-01'
 ), acted as (
     select opportunity_id, max(acted_on) as last_activity_on, max(activities) as activities from activity_versions group by opportunity_id
+    union all
+    -- Without logged activities the latest one may be known as of today, of what is open; a planned one is not ahead of its day.
+    select opportunity_id, least(last_on, as_of_on), null from last_activities join opportunities using (opportunity_id) cross join today
+    where outcome = 'open' and (select value = 'yes' from info where key = 'last_activity_alone')
 )
 select
     o.* exclude (region), t.manager, coalesce(t.region, o.region) as region,

@@ -20,7 +20,7 @@ former as (
         case when o.opportunity_id is null then f.manager else o.manager end as manager_now,
         case when f.outcome = 'open' then f.region end as region_then,
         case when o.opportunity_id is null then f.region else o.region end as region_now,
-        coalesce(o.account, f.account) as account, /* filters: settled columns */
+        o.deal_name, coalesce(o.account, f.account) as account, /* filters: settled columns */
     from former f full join opportunity_facts o on f.opportunity_id = o.opportunity_id
     where f.outcome = 'open' or o.outcome = 'open' or (f.opportunity_id is null and o.closed_on > $since::date)
 ), states as (

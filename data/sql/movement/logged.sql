@@ -1,5 +1,5 @@
 standing as (
-    select f.opportunity_id, f.account, f.product, f.outcome, opened_on, closed_on, amount, expected_close_on,
+    select f.opportunity_id, f.deal_name, f.account, f.product, f.outcome, opened_on, closed_on, amount, expected_close_on,
         f.owner, f.manager, f.region, f.stage,
         spell.since as closed_then, spell.until as reopened_on, again.since as closed_now, again.outcome as closed_as
     from opportunity_facts f
@@ -43,7 +43,7 @@ standing as (
 ), states as (
     -- A manager and a region follow from whose the deal was. Where nobody recorded when a closed deal was expected to close, it was
     -- expected on the day on which it did.
-    select v.opportunity_id, account, product, open_then, open_now, began, ended, amount_now, stage_now, owner_now,
+    select v.opportunity_id, deal_name, account, product, open_then, open_now, began, ended, amount_now, stage_now, owner_now,
         coalesce(expected_now, closed_on) as expected_now,
         case when began is null then amount_then end as amount_then,
         case when began is null then coalesce(expected_then, closed_on) end as expected_then,

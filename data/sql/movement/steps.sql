@@ -47,7 +47,7 @@ sides as materialized (
     select * from steps where class not in ('opening', 'closing', 'overdue')
     qualify row_number() over (partition by class order by cents desc, opportunity_id) <= $deals
 )
-select t.*, l.opportunity_id, account, product, l.cents as deal_cents, l.in_bar,
+select t.*, l.opportunity_id, deal_name, account, product, l.cents as deal_cents, l.in_bar,
     amount_then, amount_now, expected_then, expected_now, stage_then, coalesce(ended, stage_now) as stage_now, owner_then, owner_now
 from totals t left join largest l using (class) left join sides using (opportunity_id)
 order by class, l.cents desc, l.opportunity_id

@@ -45,7 +45,7 @@ def ids(snapshot, order=USUAL, scope=EVERYTHING, line=worlds.FLAT, offset=0, lim
         (Order("amount"), "07 08 09 10"),
         (Order("opportunity_id", descending=True), "10 09 08 07"),
         (Order("account"), "07 08 09 10"),
-        (Order("account", descending=True), "09 08 07 10"),
+        (Order("account", descending=True), "10 09 08 07"),
         (Order("owner"), "07 08 09 10"),
         (Order("stage"), "10 09 08 07"),
         (Order("expected_close_on"), "08 07 09 10"),

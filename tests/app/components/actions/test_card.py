@@ -13,7 +13,15 @@ DAY = dt.date(2026, 6, 29)
 
 
 def item(**more):
-    known = {"number": 7, "opportunity_id": "O07", "title": "Alder", "href": "/at-risk?deal=O07", "ended": ""}
+    known = {
+        "number": 7,
+        "opportunity_id": "O07",
+        "title": "Alder",
+        "deal_name": "",
+        "account": "Alder",
+        "href": "/at-risk?deal=O07",
+        "ended": "",
+    }
     said = {"next_step": "Call", "owner": "Ann", "due_on": DAY, "late_days": 2, "note": "", "discussed": True}
     kept = {"status": "open", "outcome": "", "place": "overdue", "version": 3, "author": "Mia", "made_on": DAY}
     return Item(**{**known, **said, **kept, "changed_by": "Bob", "changed_on": DAY, **more})
@@ -21,6 +29,12 @@ def item(**more):
 
 def drawn(**more):
     return json.dumps(card(item(**more), fixed=False), cls=PlotlyJSONEncoder, ensure_ascii=False).replace("\u00a0", " ")
+
+
+def test_a_deal_of_its_own_name_says_whose_it_is():
+    said = drawn(title="Renewal", deal_name="Renewal")
+    assert '"Renewal"' in said
+    assert '" · ", "Alder"' in said
 
 
 def test_it_says_what_until_when_and_by_whom():

@@ -45,6 +45,12 @@ def test_open_deals_lead_to_their_drawers_and_closed_ones_say_what_became_of_the
     assert "Lost 3 Mar 2026 €3.0 k" in words(components.closed_deals(ALDER))
 
 
+def test_deals_of_their_own_names_are_told_apart_by_their_ids(words):
+    named = dataclasses.replace(ALDER, open=OPEN.assign(deal_name="Renewal"), closed=CLOSED.assign(deal_name="Pilot"))
+    assert "Renewal O/7 · Alpha" in words(components.open_deals(named))
+    assert "Pilot O03 · Beta" in words(components.closed_deals(named))
+
+
 def test_without_signal_no_loss_is_shown(words):
     assert "Loss" not in words(components.open_deals(dataclasses.replace(ALDER, ranked=False)))
 

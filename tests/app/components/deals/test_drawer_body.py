@@ -45,7 +45,8 @@ FLAT = dataclasses.replace(
     policy_words="adopted by Mia on 2 Mar 2026",
 )  # fmt: skip
 DEAL = Opportunity(
-    opportunity_id="A/1 &x", account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None, stage="Offer",
+    opportunity_id="A/1 &x", deal_name=None, account="Alder", product="Alpha", owner="Ann", manager="Mia", region=None,
+    stage="Offer",
     amount=12_000.0, loss_probability=0.62, low=0.55, high=0.68, expected_loss=7440.0, threshold=0.125, flagged=True,
     owner_rank=1, owner_open=4,
     policy=worlds.POLICY, why=WHY, by_date=BY_DATE, undated="", flags=["Stale"], stale=True,
@@ -55,7 +56,7 @@ DEAL = Opportunity(
     days_since_activity=1, overdue_days=12,
     pushes=2, activities=1, more=MORE,
     stages=STAGES, changes=CHANGES, records_changes=True, records_activities=True,
-    record_url="", arm=None, as_of_on=dt.date(2026, 6, 30),
+    knows_last_activity=False, record_url="", arm=None, as_of_on=dt.date(2026, 6, 30),
     currency="EUR", ranked=True, verdict="Ready", base_rate=BaseRate(0.37, 0.36, 0.38, 6711),
 )  # fmt: skip
 
@@ -63,6 +64,23 @@ DEAL = Opportunity(
 def test_the_drawer_is_titled_by_the_account_or_the_id():
     assert (components.title(DEAL).children, components.title(DEAL).href) == ("Alder", "/account/Alder")
     assert components.title(dataclasses.replace(DEAL, account=None)) == "A/1 &x"
+
+
+def test_a_deal_of_its_own_name_is_titled_by_it_and_leads_to_its_account(words, kinds):
+    named = dataclasses.replace(DEAL, deal_name="Renewal\n2026")
+    assert components.title(named) == "Renewal 2026"
+    drawn = components.body(named)
+    assert "Alder · A/1 &x · Alpha" in words(drawn)
+    assert "/account/Alder" in [one.href for one in kinds(drawn, "A")]
+
+
+def test_a_latest_activity_known_today_alone_is_not_counted(words):
+    alone = dataclasses.replace(DEAL, records_activities=False, knows_last_activity=True, days_since_activity=12)
+    said = words(components.body(alone))
+    assert "29 Jun 2026 12 days ago" in said
+    assert "activity in all" not in said
+    unknown = dataclasses.replace(alone, last_activity_on=None, days_since_activity=None)
+    assert "Last activity none logged" in words(components.body(unknown))
 
 
 def test_the_drawer_leads_to_the_record_in_the_crm(words, kinds):

@@ -87,6 +87,13 @@ ANSWER = AtRisk(
 SILENT = ListTotals(1711, 5e6, 12, None, None, None, None)
 
 
+def test_a_deal_is_called_by_its_own_name_before_its_account():
+    named = dataclasses.replace(PAGE, rows=PAGE.rows.assign(deal_name=["<i>Renewal</i>", "Trial"]))
+    written = [(row["account"], row["account_sub"], row["whose"]) for row in grid_rows.rows(named)]
+    assert written == [("<i>Renewal</i>", "<b>Alder</b>", "<b>Alder</b>"), ("Trial", "O1", "")]
+    assert [row["whose"] for row in grid_rows.rows(PAGE)] == ["", ""]
+
+
 def test_a_row_is_written_with_its_units():
     row = grid_rows.rows(PAGE)[0]
     assert (row["account"], row["account_sub"]) == ("<b>Alder</b>", "O1")

@@ -11,8 +11,8 @@ from app.views.deals.similar import DEALS, SimilarDeals
 
 ROWS = pd.DataFrame(
     [
-        ("O1", "Alder", "Ann", "Offer", dt.date(2026, 1, 2), 41.0, 1200.0, "lost", dt.date(2026, 2, 3), 0.1),
-        ("O2", None, None, None, None, None, None, "won", None, 0.2),
+        ("O1", None, "Alder", "Ann", "Offer", dt.date(2026, 1, 2), 41.0, 1200.0, "lost", dt.date(2026, 2, 3), 0.1),
+        ("O2", None, None, None, None, None, None, None, "won", None, 0.2),
     ],
     columns=list(DEALS),
 )
@@ -48,6 +48,13 @@ def test_each_deal_is_told_as_it_looked_and_as_it_ended(words, kinds):
     first, second = kinds(kinds(similar(FOUND), "Tbody"), "Tr")
     assert words(first) == "Alder O1 Offer, 41 days €1.2 k · Ann lost 3 Feb 2026"
     assert words(second) == "Not recorded O2 – Owner not recorded won –"
+
+
+def test_a_deal_of_its_own_name_is_called_by_it(words, kinds):
+    named = dataclasses.replace(FOUND, deals=ROWS.assign(deal_name=["Renewal", "Trial"]))
+    first, second = kinds(kinds(similar(named), "Tbody"), "Tr")
+    assert words(first).startswith("Renewal Alder Offer")
+    assert words(second).startswith("Trial O2")
 
 
 def test_an_outcome_is_a_word_and_a_colour(find):

@@ -90,6 +90,6 @@ def test_a_file_says_where_on_the_board_each_stands(desk):
     add(desk, "O07", (6, 29), step="Call")
     found = export(desk, {"owner": ["Ann"]})
     (rows,) = list(found.chunks)
-    assert rows[["title", "next_step", "place"]].to_numpy().tolist() == [["Alder", "Call", "Overdue"]]
+    assert rows[["account", "next_step", "place"]].to_numpy().tolist() == [["Alder", "Call", "Overdue"]]
     assert found.name == "headwind-actions-2026-07-01"
     assert found.provenance.filters == "Owner: Ann"

@@ -68,7 +68,7 @@ def test_without_signal_it_has_no_loss_columns_and_names_no_policy(ten_without_s
             Narrowing(q="cat", flagged=True, stale=True, gap="overdue"),
             ["Search: cat", "Flagged", "Stale", "Expected close has passed"],
         ),
-        (Narrowing(account_has="Al", amount_from=1000.0), ["Account: has Al", "Amount: from $1,000"]),
+        (Narrowing(account_has="Al", amount_from=1000.0), ["Deal: has Al", "Amount: from $1,000"]),
         (Narrowing(loss_from=0.2, loss_to=0.5), ["Loss chance: 20\u00a0% to 50\u00a0%"]),
         (Narrowing(closes_to=dt.date(2026, 7, 1)), ["Expected close: up to 1 Jul 2026"]),
         (Narrowing(age_from=30.0, inactive_to=1.0), ["Age: from 30\u00a0days", "Last activity: up to 1\u00a0day"]),
