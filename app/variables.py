@@ -67,30 +67,9 @@ OWN: Final = frozenset(
     (
         *("_dash-component-suites", "_dash-dependencies", "_dash-layout", "_dash-update-component", "_favicon.ico"),
         *("_reload-hash", "api", "assets", "at-risk", "data", "export", "forecast", "healthz", "metrics", "model"),
-        *(
-            "account",
-            "actions",
-            "alerts",
-            "experiments",
-            "insights",
-            "jobs",
-            "movement",
-            "opportunities",
-            "people",
-            "readyz",
-        ),
-        *(
-            "review",
-            "scorer",
-            "stages",
-            "static",
-            "threshold",
-            "track-record",
-            "vendor",
-            "what-if",
-            "what-if-portfolio",
-            "win-rate",
-        ),
+        *("account", "actions", "alerts", "experiments", "insights", "jobs", "movement", "opportunities", "people"),
+        *("readyz", "review", "scorer", "stages", "static", "threshold", "track-record", "vendor", "what-if"),
+        *("what-if-portfolio", "win-rate"),
     )
 )
 PREFIX: Final = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")

@@ -20,8 +20,8 @@ from app.components.states import skeleton
 from app.components.table import Column, table
 from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
-from app.views.ledger.entries import LedgerEntries
 from app.views.deals.title import deal_title
+from app.views.ledger.entries import LedgerEntries
 from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12

@@ -20,6 +20,7 @@ from data.records.alerts import deliveries, destinations
 from data.records.alerts.addresses import EMAIL
 from data.records.alerts.deliveries import CALLED_OFF, FAILED, SENT, UNCONFIRMED, Delivery
 from data.records.alerts.destinations import Destination
+from data.records.alerts.quiet_hours import quiet_end
 
 LOCK: Final = "sending.lock"
 
@@ -71,10 +72,15 @@ def _sent(services: Services, one: Delivery, say: Say) -> str:
         return deliveries.give_up(store, one, str(error))
     except outcomes.NotTaken as error:
         say(f"Not sent to {to.spoken} yet: {error}")
-        return deliveries.put_off(store, one, str(error))
+        return deliveries.put_off(store, one, str(error), _waking(services.settings, to))
     deliveries.confirm(store, one)
     say(f"Sent to {to.spoken}: {one.title}")
     return SENT
+
+
+def _waking(settings: Settings, to: Destination) -> deliveries.Later:
+    """When a destination may be sent something that would be sent at a moment."""
+    return lambda at: quiet_end(at, settings.time_zone, to.quiet_from, to.quiet_until)
 
 
 def _destination(services: Services, one: Delivery) -> Destination | None:

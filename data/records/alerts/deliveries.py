@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
@@ -29,6 +30,14 @@ LEASE: Final = dt.timedelta(minutes=10)
 JOB: Final = "the alert job"
 LONGEST_REASON: Final = 500
 ALERTS, DIGEST = "alerts", "digest"
+
+
+Later = Callable[[dt.datetime], dt.datetime]
+
+
+def at_that_moment(at: dt.datetime) -> dt.datetime:
+    """The moment itself."""
+    return at
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,11 +138,15 @@ def confirm(store: Store, one: Delivery) -> None:
     _settle(store, one, SENT, "")
 
 
-def put_off(store: Store, one: Delivery, reason: str) -> str:
-    """Try what was not taken again later, or give it up after the last pause; return how it stands."""
+def put_off(store: Store, one: Delivery, reason: str, waking: Later = at_that_moment) -> str:
+    """Try what was not taken again later, or give it up after the last pause; return how it stands.
+
+    waking: when something may be sent that would be sent at a moment, as quiet hours end.
+    """
     if one.attempts > len(PAUSES):
         return give_up(store, one, f"{reason} It was tried {one.attempts} times.")
-    _settle(store, one, WAITING, reason, pause=PAUSES[one.attempts - 1])
+    pause = PAUSES[one.attempts - 1]
+    _settle(store, one, WAITING, reason, lambda at: waking(at + pause))
     return WAITING
 
 
@@ -171,9 +184,9 @@ def latest(store: Store, source: str, limit: int, statuses: tuple[str, ...] = ()
         return _read(connection, this & _HELD.status.in_(statuses) if statuses else this, limit)
 
 
-def _settle(store: Store, one: Delivery, status: str, reason: str, pause: dt.timedelta = dt.timedelta()) -> None:
+def _settle(store: Store, one: Delivery, status: str, reason: str, later: Later = at_that_moment) -> None:
     with store.writing() as (connection, at):
-        _end(connection, one, at, status, reason, pause)
+        _end(connection, one, at, status, reason, later)
 
 
 def _end(
@@ -182,12 +195,12 @@ def _end(
     at: dt.datetime,
     status: str,
     reason: str,
-    pause: dt.timedelta = dt.timedelta(),
+    later: Later = at_that_moment,
 ) -> None:
     """End an attempt, unless somebody else has taken it over."""
     mine = (_HELD.id == one.number) & (_HELD.claim == one.claim) & _HELD.status.in_((CLAIMED, BEGUN))
     reason = reason[:LONGEST_REASON]
-    values = {"status": status, "reason": reason, "claim": "", "due_at": at + pause, "changed_at": at}
+    values = {"status": status, "reason": reason, "claim": "", "due_at": later(at), "changed_at": at}
     if connection.execute(update(tables.deliveries).where(mine).values(**values)).rowcount:
         act = {SENT: "confirm delivery", WAITING: "put off delivery"}.get(status, "give up delivery")
         said = AuditLine(at, JOB, act, f"{one.source}/{one.number}", reason)

@@ -6,10 +6,8 @@ import multiprocessing
 from collections import Counter
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from data.errors import InvalidInput, NotFound
-from data.records import tables
 from data.records.experiments import (
     BY_HAND,
     Candidate,
@@ -157,18 +155,3 @@ def test_two_processes_give_each_deal_one_arm(store, url):
     assert sorted(one.opportunity_id for one in found) == sorted(names)
     assert [one.place for one in found] == list(range(40))
     assert len([line for line in store.audit(9) if line.action == "give arms"]) == 1
-
-
-def test_an_older_store_gets_the_tables_and_keeps_its_rows(store):
-    store.override("demo", "amount", "a guess", "Ann")
-    engine = create_engine(store.url)
-    with engine.begin() as connection:
-        connection.execute(text("drop table arms"))
-        connection.execute(text("drop table experiments"))
-        connection.execute(text("update schema set version = 5"))
-    engine.dispose()
-    store.close()
-    assert start(store, "demo", PLAN, "Mia") == 1
-    assert set(store.overrides("demo")) == {"amount"}
-    with store.reading() as connection:
-        assert connection.execute(text("select version from schema")).scalar() == tables.VERSION

@@ -1,6 +1,7 @@
 """The outbox: what is claimed, begun and confirmed, and what becomes of it where a process ends in between."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -94,6 +95,28 @@ def test_what_is_not_taken_is_tried_after_growing_pauses_and_then_given_up(store
     assert tried == [WAITING] * len(PAUSES) + [FAILED]
     (dead,) = deliveries.latest(store, "demo", 9, (FAILED,))
     assert dead.reason == "Busy. It was tried 6 times."
+
+
+@pytest.mark.usefixtures("queued")
+def test_what_would_be_tried_again_in_quiet_hours_waits_for_their_end(store, clock):
+    morning = clock.now + dt.timedelta(hours=19)
+    put_off(store, claim(store, "here"), "Busy.", lambda at: morning if at > clock.now else at)
+    assert deliveries.latest(store, "demo", 9, (WAITING,))[-1].due_at == morning
+
+
+def test_of_many_who_claim_at_once_each_has_another(store, add, monkeypatch):
+    monkeypatch.setattr("data.records.engines.BUSY_SECONDS", 60.0)
+    number = add()
+    with store.writing() as (connection, at):
+        for nth in range(8):
+            enqueue(connection, "demo", number, Message(str(nth), "Body"), at, at)
+
+    def titles(place):
+        return [one.title for one in iter(lambda: claim(store, place), None)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [title for one in pool.map(titles, ("a", "b", "c", "d")) for title in one]
+    assert sorted(found) == [str(nth) for nth in range(8)]
 
 
 @pytest.mark.usefixtures("queued")
