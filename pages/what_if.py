@@ -155,7 +155,9 @@ def opened(
         "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
-        "why": [explained(found.why), *([weeks(moved)] if moved else []), *([said_before(entries)] if entries else [])],
+        "why": [explained(found.why), weeks(moved), said_before(entries)]
+        if moved and entries
+        else explained(found.why),
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,

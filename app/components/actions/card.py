@@ -55,7 +55,9 @@ def _change(one: Item) -> html.Details:
         buttons = [button("Reopen", "reopen", primary=True)]
         return html.Details([html.Summary(["Reopen", named]), form([author()], buttons)])
     outcome = labelled("What came of it", dbc.Textarea(name="outcome", maxlength=LONGEST_NOTE, rows=2))
-    filled = fields(one.next_step, one.owner, one.due_on.isoformat(), one.note, discussed=one.discussed)
+    filled = fields(
+        one.next_step, one.owner, one.due_on.isoformat(), one.note, discussed=one.discussed, of=str(one.number)
+    )
     buttons = [
         button("Save", "save", primary=True),
         button("Done", "done"),
@@ -74,8 +76,10 @@ def form(parts: list[Any], buttons: list[Any]) -> html.Div:
     )
 
 
-def fields(next_step: str, owner: str, due_on: str, note: str = "", *, discussed: bool = False) -> list[Any]:
-    """The fields of an action, filled."""
+def fields(
+    next_step: str, owner: str, due_on: str, note: str = "", *, discussed: bool = False, of: str = "new"
+) -> list[Any]:
+    """The fields of an action, filled; `of` tells those of one form from the others on the page."""
     step = dbc.Input(name="next_step", type="text", size="sm", value=next_step, maxlength=LONGEST_STEP)
     who = dbc.Input(name="owner", type="text", size="sm", value=owner, maxlength=LONGEST_NAME)
     return [
@@ -83,7 +87,7 @@ def fields(next_step: str, owner: str, due_on: str, note: str = "", *, discussed
         labelled("Owner", who),
         labelled("Due", dbc.Input(name="due_on", type="date", size="sm", value=due_on)),
         labelled("Note", dbc.Textarea(name="note", value=note, maxlength=LONGEST_NOTE, rows=2)),
-        dbc.Checkbox(name="discussed", label="Discussed", value=discussed),
+        dbc.Checkbox(id=f"action-discussed-{of}", name="discussed", label="Discussed", value=discussed),
     ]
 
 

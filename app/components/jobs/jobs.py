@@ -24,6 +24,7 @@ MEANS: Final = {
     "publish": "served another model version",
     "roll-back": "served the former model version",
     "review": "writes the weekly review into a file",
+    "alert": "raises what has begun, and sends what is due",
     "prune": "deletes what is older than it is kept",
     "backup": "writes a backup",
     "serve-snapshot": "served a kept snapshot again",

@@ -25,6 +25,7 @@ from data.ledger.ledger import Ledger, LedgerFile
 from data.ledger.limits import HORIZON
 from data.ledger.writing import REVISED, write_entries, write_outcomes
 from data.records import policies
+from data.records.policies import Adopted
 from data.records.store import Store
 from data.snapshots.point_in_time import open_facts
 from data.snapshots.snapshot import Snapshot
@@ -102,15 +103,21 @@ def _policy(settings: Settings, draft: Path, bundle: Bundle) -> tuple[Mapping[st
     """The policy in force as questions bind it, and its kind; none that flags, and '', where nobody knows it."""
     with contextlib.closing(Snapshot(draft, settings.calendar)) as snapshot:
         try:
-            with contextlib.closing(Store(settings.store_url)) as store:
-                adopted = policies.in_force(store, bundle.source)
-            found = policy_of(None, Published(snapshot, bundle, adopted))
+            found = policy_of(None, Published(snapshot, bundle, _adopted(settings, bundle.source)))
         except HeadwindError as error:
             LOG.warning(
                 "The policy in force is not known, so the ledger says of no deal whether it is flagged: %s", error
             )
             return bound(NO_LINE), ""
     return found.parameters()["policy"], found.kind
+
+
+def _adopted(settings: Settings, source: str) -> Adopted | None:
+    """The policy that somebody put in force; where nobody has written anything yet there is none."""
+    if settings.store_file is not None and not settings.store_file.exists():
+        return None
+    with contextlib.closing(Store(settings.store_url)) as store:
+        return policies.in_force(store, source)
 
 
 def _revised(

@@ -39,9 +39,12 @@ with exclusively(services.settings), services.snapshots.draft(copy_of=services.s
 
 @pytest.fixture
 def two(tmp_path):
-    """The ten-row world, served by its first version; there is a second one of it."""
+    """The ten-row world, served by its first version; there is a second one of it, and nobody has written anything."""
     services = worlds.services(tmp_path)
     services.bundles.keep(dataclasses.replace(services.published().bundle, version=SECOND))
+    # Whoever publishes asks a store that is there for the policy in force, before anything moves.
+    services.store.close()
+    (services.settings.data_dir / "store.sqlite").unlink(missing_ok=True)
     return services
 
 
