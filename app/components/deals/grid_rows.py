@@ -95,7 +95,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
         _column("loss_probability", "Loss", 128, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 102, **RIGHT),
+        _column("expected_loss", "Expected loss", 112, **RIGHT),
         TREND,
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
