@@ -22,6 +22,9 @@ from app.services import Published, Services
 from app.telemetry import counts, machine, names
 from app.views.import_report.served import TENTHS, VERDICTS, Served, published_at, served
 from data.errors import HeadwindError, NotReady
+from data.records.alerts import deliveries
+from data.records.jobs import runs
+from data.records.store import Store
 
 # Seconds for which the size of the data folder is not looked at again.
 SIZE_HOLDS: Final = 900.0
@@ -61,6 +64,7 @@ class Exposition:
         )
         yield from self._of_folder(opened.settings.data_dir)
         yield from _of_pointer(opened)
+        yield from of_store(opened.store)
         with contextlib.suppress(HeadwindError):  # what could not be asked in time is asked with the next scrape
             yield from of_served(self._served(published)) if published is not None else ()
 
@@ -122,6 +126,21 @@ def _of_pointer(opened: Services) -> Iterator[Metric]:
         if version is not None:
             means = "When what is served was published, in seconds since 1970."
             yield gauge("headwind_snapshot_published_timestamp_seconds", means, published_at(version).timestamp())
+
+
+def of_store(store: Store) -> Iterator[Metric]:
+    """How jobs ended last, and what became of messages; nothing of either while the store does not answer."""
+    try:
+        ended = {job: run for job, run in runs.latest_by_job(store).items() if run.ended_at is not None}
+        messages = deliveries.status_counts(store)
+    except HeadwindError:  # counted by itself
+        return
+    at = {job: run.ended_at.timestamp() for job, run in ended.items() if run.ended_at is not None}
+    yield labelled("headwind_job_ended_timestamp_seconds", "When the last run of a job ended.", "job", at)
+    failed = {job: float(run.exit_code != 0) for job, run in ended.items()}
+    yield labelled("headwind_job_failed", "1 where the last run of a job did not end well.", "job", failed)
+    counted = {status: float(n) for status, n in messages.items()}
+    yield labelled("headwind_messages", "Messages of alerts by what became of them.", "status", counted)
 
 
 def of_served(found: Served) -> Iterator[Metric]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.jobs.imports import proceed, remove_snapshot, serve_snapshot
     from app.jobs.keeping.backing_up import back_up, restore
     from app.jobs.keeping.pruning import prune
-    from app.jobs.ledger import prune_ledger
     from app.jobs.overriding import override, withdraw
     from app.jobs.publication import publish, roll_back, score, train
     from app.jobs.recovery import recover
@@ -47,7 +46,6 @@ WHERE = {
     "prepare": "app.jobs.exports",
     "proceed": "app.jobs.imports",
     "prune": "app.jobs.keeping.pruning",
-    "prune_ledger": "app.jobs.ledger",
     "publish": "app.jobs.publication",
     "publish_progress": "app.jobs.telling",
     "recover": "app.jobs.recovery",
@@ -84,7 +82,6 @@ __all__ = [
     "prepare",
     "proceed",
     "prune",
-    "prune_ledger",
     "publish",
     "publish_progress",
     "recover",

@@ -135,7 +135,7 @@ def test_without_signal_the_base_rate_stands_where_the_numbers_would(ten_without
     assert (found["pictures"], found["alike"], found["fixed"]) == (True, True, True)
     assert "Now" not in words(found["result"])
     assert page.render(found["answer"])["said"] is None
-    assert (found["case"], found["graph"], found["why"]) == (None, None, [None])
+    assert (found["case"], found["graph"], found["why"]) == (None, None, None)
 
 
 def test_the_start_offers_deals_and_what_a_search_finds(inside, words):

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from app.formats import plural
+from app.formats import date, plural
 from app.imports.record import MOST_PUBLISHED, Desks
 from app.jobs.publication import STAYING
 from app.jobs.recovery import exclusively
 from app.jobs.running.recording import AUTHOR
 from app.jobs.telling import Say
-from app.services import bundles_of, snapshots_of
+from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.files import text_of
 from data.records.jobs import ageing, runs
@@ -58,6 +58,7 @@ def removals(settings: Settings, store: Store) -> Iterator[Removal]:
     """What is older than it is kept. What killed jobs left is no part of it: every job removes that as it starts."""
     yield from _snapshots(settings)
     yield from _bundles(settings)
+    yield from _said(settings)
     yield from _imports(settings)
     yield from _watched(settings)
     yield from _rows(settings, store)
@@ -75,6 +76,15 @@ def _bundles(settings: Settings) -> Iterator[Removal]:
     for version in bundles.superseded():
         if version not in needed:
             yield Removal(f"model version {version}", BUNDLES, partial(bundles.discard, version))
+
+
+def _said(settings: Settings) -> Iterator[Removal]:
+    """What was said of open deals, publication by publication."""
+    ledger = ledger_of(settings)
+    for one in ledger.outdated(settings.ledger_days):
+        what = f"what was said on {date(one.as_of_on)} of {plural(one.entries, 'deal')}"
+        why = f"the ledger keeps {plural(settings.ledger_days, 'day')} (HEADWIND_LEDGER_DAYS)"
+        yield Removal(what, why, partial(ledger.remove, [one]))
 
 
 def _imports(settings: Settings) -> Iterator[Removal]:

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from data.errors import NotFound, StoreConflict
 from data.records import alert_tables as tables
@@ -21,6 +21,7 @@ from data.records.store import AuditLine, Store, line, record
 
 WAITING, CLAIMED, BEGUN = "waiting", "claimed", "begun"
 SENT, FAILED, UNCONFIRMED, CALLED_OFF = "sent", "failed", "unconfirmed", "called off"
+STATUSES: Final = (WAITING, CLAIMED, BEGUN, SENT, FAILED, UNCONFIRMED, CALLED_OFF)
 # What somebody has to look at: it is sent again where they say so.
 DEAD: Final = (FAILED, UNCONFIRMED)
 # After how long what was not taken is tried again; after the last of them it is given up.
@@ -182,6 +183,14 @@ def latest(store: Store, source: str, limit: int, statuses: tuple[str, ...] = ()
     this = _HELD.source == source
     with store.reading() as connection:
         return _read(connection, this & _HELD.status.in_(statuses) if statuses else this, limit)
+
+
+def status_counts(store: Store) -> dict[str, int]:
+    """How many messages of all sources stand where: each status with its number, 0 for none."""
+    held = tables.deliveries.c
+    with store.reading() as connection:
+        rows = connection.execute(select(held.status, func.count()).group_by(held.status)).all()
+    return dict.fromkeys(STATUSES, 0) | {str(status): int(n) for status, n in rows}
 
 
 def _settle(store: Store, one: Delivery, status: str, reason: str, later: Later = at_that_moment) -> None:
