@@ -66,6 +66,13 @@ MINUTES = {
         "100m",
         {},
     ),
+    "HeadwindJobFailed": ({'headwind_job_failed{job="import"}': "0+0x10 1+0x60"}, "20m", "40m", {"job": "import"}),
+    "HeadwindMessagesAreLost": (
+        {'headwind_messages{status="failed"}': "0+0x10 1+0x60"},
+        "20m",
+        "40m",
+        {"status": "failed"},
+    ),
     "HeadwindFlagsMany": (
         {"headwind_flagged_deals": "40+0x10 60+0x120", "headwind_open_deals": "100+0x130"},
         "30m",
