@@ -170,10 +170,6 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, source: Source) -> Non
         definition = ", ".join(f"{quoted(name)} {SQL_TYPES[field.kind]}" for name, field in columns.items())
         connection.execute(f"create table {table} ({definition})")
     connection.execute(sql("report_tables"))
-    connection.execute(
-        'create table repairs (file varchar, "column" varchar, from_value varchar, to_value varchar,'
-        ' "rows" bigint, reason varchar)'
-    )
     connection.execute("create or replace temp table doubts (sentence varchar, step varchar, on_page varchar)")
     connection.execute("create table stages (stage varchar, stage_order int, outcome varchar)")
     _insert(connection, "stages", [(s.name, s.order, s.outcome) for s in source.stages])

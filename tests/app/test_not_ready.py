@@ -8,8 +8,9 @@ from app.settings import Settings
 PREPARE, TRAIN = "python -m app prepare", "python -m app train"
 HEALTH = {"/healthz", "/readyz"}
 # What brings data in asks for nothing that is published.
-BRINGS_IN = ("/api/v1/imports", "/api/v1/snapshots", "/export/imports")
+BRINGS_IN = ("/api/v1/imports", "/api/v1/snapshots", "/api/v1/jobs", "/export/imports")
 BRINGS_IN_ON_PAGE = "..data-import.children...data-snapshots.children.."
+JOBS_ON_PAGE = "..jobs-finding.children...jobs-planned.children...jobs-recorded.children.."
 
 
 @pytest.fixture(params=[PREPARE, TRAIN], ids=["no snapshot", "no bundle"])
@@ -68,7 +69,7 @@ def test_every_page_says_so_and_what_to_do(client, lacking):
     assert any("model-versions-listing" in wire["output"] for wire in wires)
     found = {wire["output"]: asked(client, wire) for wire in wires}
     silent = [name for name, answer in found.items() if lacking not in str(answer.get_json())]
-    assert silent == [BRINGS_IN_ON_PAGE]
+    assert silent == [BRINGS_IN_ON_PAGE, JOBS_ON_PAGE]
 
 
 def test_data_can_be_brought_in_where_nothing_is_published_yet(client, lacking):

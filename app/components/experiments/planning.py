@@ -51,7 +51,7 @@ def needs(found: Power) -> list[Any]:
         return [states.not_enough(found.refused, found.next_step)]
     possible = [one.follow_up_days for one in found.options if not one.refused]
     rate = f"{formats.number(found.weekly, 1)} more come to be flagged in a week"
-    stock = f"{formats.plural(found.flagged, 'flagged deal')} could take part today, and {rate}."
+    stock = f"{formats.plural(found.eligible, 'flagged deal')} could take part today, and {rate}."
     options = [
         {"label": _option(one), "value": one.follow_up_days, "disabled": bool(one.refused)} for one in found.options
     ]

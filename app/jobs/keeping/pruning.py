@@ -58,7 +58,7 @@ def removals(settings: Settings, store: Store) -> Iterator[Removal]:
     """What is older than it is kept. What killed jobs left is no part of it: every job removes that as it starts."""
     yield from _snapshots(settings)
     yield from _bundles(settings)
-    yield from _said(settings)
+    yield from _ledger(settings)
     yield from _imports(settings)
     yield from _watched(settings)
     yield from _rows(settings, store)
@@ -78,7 +78,7 @@ def _bundles(settings: Settings) -> Iterator[Removal]:
             yield Removal(f"model version {version}", BUNDLES, partial(bundles.discard, version))
 
 
-def _said(settings: Settings) -> Iterator[Removal]:
+def _ledger(settings: Settings) -> Iterator[Removal]:
     """What was said of open deals, publication by publication."""
     ledger = ledger_of(settings)
     for one in ledger.outdated(settings.ledger_days):

@@ -51,13 +51,13 @@ class Option:
 class Power:
     """What it takes to find a save rate: `assumed` is the policy's.
 
-    `flagged` deals could take part today, and so many more come to be flagged `weekly`. `refused` says why none can be
+    `eligible` deals could take part today, and so many more come to be flagged `weekly`. `refused` says why none can be
     started at all, '' where one can.
     """
 
     save_rate: float
     assumed: float
-    flagged: int
+    eligible: int
     weekly: float
     options: tuple[Option, ...]
     refused: str

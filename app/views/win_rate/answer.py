@@ -43,6 +43,8 @@ FIRST = (
     "competitor",
     "country",
 )
+# A reason for losing stands here and there beside a deal that was won after all.
+RESTATED = 0.95
 NEVER = ("account", "stage", "forecast_category")
 COMPARED_TABLES = ("opportunities", "accounts", "products", "team")
 # The length of the cycle is split by the first of these that the snapshot has.
@@ -262,9 +264,10 @@ def _interest(field: Field) -> tuple[bool, int]:
 
 
 def _restates(field: Field, levels: pd.DataFrame) -> bool:
-    """Tell whether a field of the close says how each deal ended, as a reason for losing does."""
-    alike = (levels["won"] == 0) | (levels["won"] == levels["n"])
-    return field.known == "at close" and bool(alike.all())
+    """Tell whether what is recorded of a field of the close says how deals ended, as a reason for losing does."""
+    recorded = levels[levels["level"].notna()]
+    alike = (recorded["won"] == 0) | (recorded["won"] == recorded["n"])
+    return field.known == "at close" and bool(recorded["n"][alike].sum() >= RESTATED * recorded["n"].sum())
 
 
 def _comparisons(snapshot: Snapshot, scope: Scope, *, told: bool) -> tuple[GroupComparison, ...]:

@@ -56,7 +56,7 @@ def test_a_deal_is_named_and_asked_for_once(ten, monkeypatch):
     monkeypatch.setattr(Snapshot, "ask", ask)
     monkeypatch.setattr(cards, "_DEALS", type(cards._DEALS)())
     assert {link_card(ten, DEAL, {}).title for _ in range(3)} == {"Birch · Alpha · What-if · Headwind"}
-    assert asked == ["open_facts_of"]
+    assert asked == ["open_facts_of", "names_of_many"]
 
 
 def test_a_deal_that_is_not_open_gets_the_pages_own_title(ten):

@@ -35,8 +35,8 @@ def upgrade() -> None:
         "experiments",
         ["source"],
         unique=True,
-        sqlite_where=sa.text("experiments.ended_at IS NULL"),
-        postgresql_where=sa.text("experiments.ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at is null"),
+        postgresql_where=sa.text("ended_at is null"),
     )
     op.create_table(
         "arms",

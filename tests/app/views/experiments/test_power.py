@@ -19,7 +19,7 @@ def busy(monkeypatch):
 
 def test_it_is_refused_where_the_data_cannot_give_enough_deals(desk):
     found = power(desk)
-    assert (found.save_rate, found.assumed, found.flagged, found.weekly, found.refused) == (0.2, 0.2, 2, 0.0, "")
+    assert (found.save_rate, found.assumed, found.eligible, found.weekly, found.refused) == (0.2, 0.2, 2, 0.0, "")
     assert [one.follow_up_days for one in found.options] == [30, 60, 90]
     assert {one.refused for one in found.options} == {
         "There would never be enough deals, and no save rate at all is found within two years."
@@ -48,7 +48,7 @@ def test_where_something_is_planned_for_all_that_are_flagged_none_can_take_part(
     today, source = desk.store.today(), desk.published().bundle.source
     plan(desk.store, source, [Plan(name, "Call", "Bob", today) for name in ("O08", "O10")], "Bob")
     found = power(desk)
-    assert (found.flagged, found.options, found.next_step) == (0, (), LOOK_AGAIN)
+    assert (found.eligible, found.options, found.next_step) == (0, (), LOOK_AGAIN)
     assert found.refused.startswith("No deal can take part")
 
 
