@@ -56,6 +56,13 @@ def sql(name: str) -> str:
     return text
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """The names that questions give to what they work out: a column of an export that has one of them is ambiguous."""
+    text = "".join(re.sub("--.*", "", path.read_text("utf-8")) for path in SQL.rglob("*.sql"))
+    return frozenset(re.findall(r"\bas ([a-z_]+)\b", text) + re.findall(r"\b([a-z_]+) as (?:materialized )?\(", text))
+
+
 def spliced(name: str, parts: Mapping[str, str]) -> str:
     """Return the text of a question with parts of it in the place of their marks, as in '/* own days */'."""
     text = sql(name)

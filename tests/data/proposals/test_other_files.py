@@ -81,3 +81,11 @@ def test_what_a_file_says_of_accounts_from_the_opening_on_is_a_field_of_theirs(t
     ]
     answer = cases.drafted(tmp_path, sources.parse("ours", tomllib.loads(as_toml(found.keys))), Terms())
     assert answer.is_right
+
+
+def test_a_column_called_as_what_a_question_works_out_has_another_name(tmp_path):
+    """Deals of a second import are joined with what questions call source and on day."""
+    more = cases.deals(lambda deal: {"Source": "Web" if deal.n % 2 else "Fair", "On day": str(deal.n % 3)})
+    cases.write(tmp_path, {"deals.csv": more})
+    found = proposal(tmp_path, "Ours")
+    assert {"own_source", "own_on_day"} <= {one["name"] for one in found.keys["field"]}
