@@ -22,6 +22,10 @@ LOG = logging.getLogger(__name__)
 # Seconds between two looks for something published, and for which a page waits while the application is loading.
 PAUSE, PATIENCE = 0.5, 30.0
 OPENING = Progress("Opening what was prepared", 0.99)
+UNPUBLISHED = Progress(
+    error="Nothing is published in this data folder yet, and this server prepares nothing.",
+    next_step="Start it again with --prepare, or run beside it: python -m app import --source FOLDER.",
+)
 
 
 class Entrance:
@@ -59,9 +63,13 @@ class Entrance:
         return self._telling(environ, start_response)
 
     def _waiting_answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        known = OPENING if self._opens else progress.read(self._settings.data_dir)
+        known = OPENING if self._opens else self._progress()
         found = waiting.answer(environ.get("PATH_INFO", "/"), known, environ[NONCE])
         return waiting.send(found, start_response, body=environ.get("REQUEST_METHOD") != "HEAD")
+
+    def _progress(self) -> Progress:
+        known = progress.read(self._settings.data_dir)
+        return UNPUBLISHED if known == Progress() and not self._settings.prepare else known
 
     @property
     def _opens(self) -> bool:
