@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
 from app.imports.field_rows import CHANGEABLE
-from app.imports.mapping import with_answers
+from app.imports.mapping import with_answers, with_stage
 from app.imports.record import Record
 from data.errors import InvalidInput
 from data.proposals import Proposal, answered
@@ -26,6 +26,7 @@ OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "changeable": ("yes", "no"),
 }
 CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
+STAGE: Final = "opportunities.stage"
 # So many names are listed of those that can be chosen.
 MOST_NAMED: Final = 40
 Headers = Mapping[str, Mapping[str, Any]]
@@ -36,9 +37,12 @@ def check_correction(proposal: Proposal, headers: Headers, before: Record, wante
 
     `before`: what was answered until then. `headers`: the columns of each file.
     """
-    answered(proposal, wanted.answers)
+    answered(proposal if "stage" in wanted.answers else with_stage(proposal, before), wanted.answers)
     answers = {**before.answers, **wanted.answers}
-    told = with_answers(proposal, dataclasses.replace(wanted, answers=answers, columns={}, stages={}, more={})).keys
+    columns = {place: one for place, one in {**before.columns, **wanted.columns}.items() if place == STAGE}
+    chosen = dataclasses.replace(wanted, answers=answers, columns={}, stages={}, more={})
+    stage_chosen = dataclasses.replace(chosen, columns=columns)
+    told = with_answers(with_stage(proposal, stage_chosen), chosen).keys
     own = {(row["table"], row["name"]) for keys in (proposal.keys, told) for row in keys.get("field", ())}
     for place, header in wanted.columns.items():
         _check_column(told, headers, own, place, header)

@@ -15,6 +15,7 @@ from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
+from data.proposals.proposed import drop_unread_aliases, staged
 from data.sources import Source
 
 
@@ -28,6 +29,7 @@ def proposal_of(desk: Desk) -> Proposal:
 
 def with_answers(proposal: Proposal, record: Record) -> Proposal:
     """Return a proposal as a person answered and corrected it."""
+    proposal = with_stage(proposal, record)
     # What the files asked before somebody looked at them again is asked no longer.
     offered = {(one.key, choice.label) for one in proposal.asked for choice in one.choices}
     told = answered(proposal, {key: said for key, said in record.answers.items() if (key, said) in offered})
@@ -36,6 +38,7 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
         table, _, column = name.partition(".")
         if table in keys:
             _set_column(keys, table, column, header)
+    drop_unread_aliases(keys)
     for row in keys.get("stage", ()):
         row["outcome"] = record.stages.get(row["name"], row["outcome"])
     for name, said in record.more.items():
@@ -45,6 +48,11 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
     if "stage" in keys:
         keys["stage"] = in_order(keys["stage"], record.order)
     return dataclasses.replace(told, keys=keys)
+
+
+def with_stage(proposal: Proposal, record: Record) -> Proposal:
+    """Return a proposal that reads as the stage what a person chose, with the stages and questions of that column."""
+    return staged(proposal, record.columns.get("opportunities.stage") or record.answers.get("stage", ""))
 
 
 def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> None:

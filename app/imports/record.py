@@ -60,7 +60,7 @@ class Record:
     outcome by stage. accept: the reason for which it is to be published whatever its guards find. reads: what is read
     of a database, a table or a query by file. forms: by column how its days or numbers are written. order: the stages.
     snapshot: the version that was published of it last. publishing: the version that its publication was given, before
-    what is served moved. pruned: snapshots that were deleted to make room for that.
+    what is served moved. pruned: snapshots that were deleted to make room for that. deals: the file of the deals.
     """
 
     identity: str
@@ -80,12 +80,14 @@ class Record:
     snapshot: str = ""
     publishing: str = ""
     pruned: tuple[str, ...] = ()
+    deals: str = ""
 
     @property
     def name(self) -> str:
         """What a person knows it by."""
+        named = {one.name: one.original for one in reversed(self.files)}
         first = self.files[0].original if self.files else self.folder
-        return self.label or first or self.identity
+        return self.label or named.get(self.deals, first) or self.identity
 
 
 class Desk:

@@ -71,3 +71,9 @@ class Report:
     verdicts: tuple[ColumnVerdict, ...]
     pages: tuple[PageSupport, ...]
     against_served: Comparison | None
+    endings: tuple[str, ...] = ()
+
+    @property
+    def is_without_endings(self) -> bool:
+        """Tell whether every deal is read as open though columns say that some have ended."""
+        return bool(self.endings) and not self.opportunities.get("won") and not self.opportunities.get("lost")

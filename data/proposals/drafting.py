@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from data.catalogue import DIMENSIONS
-from data.formats.number_forms import CODES, SIGN_OF
 from data.proposals import columns
 from data.proposals.crms import recognised
+from data.proposals.currencies import currency_of, respelled, with_currency
 from data.proposals.forms import Form, told_forms
 from data.proposals.other_files import Files, Look, TableGuess, table_guesses
-from data.proposals.outcomes import in_order, outcome_guesses, stage_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
-from data.proposals.proposed import FileGuess, Guess, Keys, OutcomeGuess, Path, Proposal, StageGuess
+from data.proposals.proposed import FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
-from data.proposals.stage_outcomes import in_funnel_order, told_stages
+from data.proposals.stage_outcomes import endings
+from data.proposals.stagings import Sight, stagings, without_stage
 from data.proposals.survey import Survey
 from data.sources import slug
 
-NO_CURRENCY = 'no column names one; for example "EUR"'
 NO_AMOUNT = "no column looks like an amount; constant = { amount = 1000 } gives all deals the same"
 NO_ID = "no column looks like an id: a row's number is its id"
 
@@ -30,30 +27,29 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
     """Return the proposal for an export by what its files hold; `look` reads columns of them anew."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
-    named = columns.guesses(main, "opportunities", crm)
-    stage = named["stage"].header if "stage" in named else ""
-    stages = stage_guesses(main.column(stage) if stage else None)
-    outcomes = outcome_guesses(main, stages, stage)
-    stages = in_order(told_stages(main, stage, stages, outcomes, look))
-    chance = named["rep_probability"].header if "rep_probability" in named else ""
-    stages = in_funnel_order(main, stage, stages, chance, look)
+    named = with_currency(main, columns.guesses(main, "opportunities", crm), crm.never)
+    sight = Sight(main, crm, named, look)
+    listed = stagings(sight)
+    staging = listed[0] if "stage" in named else without_stage(sight)
     forms = told_forms(main)
     named = {name: _told_by(guess, forms) for name, guess in named.items()}
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
     own, left = field_guesses(main, named, crm, forms)
     fields = (*own, *_of_dimensions(others, tables, own))
-    currency, currency_why = _currency(main, named)
+    currency, currency_why = currency_of(main, named)
     keys: Keys = {
         "label": label,
         "name": slug(label),
         "currency": currency,
         "recognise": [main.file],
-        "stage": _stages(stages, outcomes),
-        "outcome": [{"outcome": one.outcome, "when": _when(one)} for one in outcomes],
+        **staging.declared,
         "opportunities": _opportunities(main, named, fields, forms),
         **{table.table: _table(table, fields) for table in tables},
-        "alias": [_alias(table, *pair) for table in tables for pair in table.respelled],
+        "alias": [
+            *(_alias(table, *pair) for table in tables for pair in table.respelled),
+            *(respelled(main, named["currency"].header) if "currency" in named else ()),
+        ],
         "field": [_field(one) for one in fields],
     }
     comments = {
@@ -62,16 +58,17 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
         ("opportunities", "number_rows"): NO_ID,
         ("opportunities", "columns"): "" if "amount" in named else NO_AMOUNT,
         ("field",): f"Left out: {', '.join(left)}" if left else "",
-        **_comments(named, stages, outcomes, tables, fields),
+        **_comments(named, staging, tables, fields),
     }
     return Proposal(
         *(crm.name, why),
         _files([main, *others], found),
         (*named.values(), *(guess for table in tables for guess in table.columns), *(one.guess for one in fields)),
-        *(stages, outcomes),
-        questions(Found(main, crm, named, stages, outcomes, forms, tables)),
+        *(staging.stages, staging.outcomes),
+        questions(Found(main, crm, named, staging, forms, tables, listed)),
         {key: value for key, value in keys.items() if value not in ([], {})},
         {place: text for place, text in comments.items() if text},
+        *(listed, endings(main, named)),
     )
 
 
@@ -79,36 +76,6 @@ def _told_by(guess: Guess, forms: Mapping[str, Form]) -> Guess:
     """Return a guess that says which column told how its cells are written."""
     form = forms.get(guess.header)
     return guess if form is None else dataclasses.replace(guess, evidence=f"{guess.evidence}; {form.why}")
-
-
-def _currency(main: Survey, named: Mapping[str, Guess]) -> tuple[str, str]:
-    """Return the export's currency, '' if nothing tells it, and why."""
-    if "currency" in named:
-        header = named["currency"].header
-        common = main.column(header).common
-        return common[0][0] if common else "", f"the commonest of {header!r}"
-    sign = _sign(main, named)
-    return (sign, f"by the signs in {named['amount'].header!r}") if sign else ("", NO_CURRENCY)
-
-
-def _sign(main: Survey, named: Mapping[str, Guess]) -> str:
-    """Return the currency that the signs beside amounts mean; '' if there are none, or of several."""
-    cells = [cell for cell, _ in main.column(named["amount"].header).common] if "amount" in named else []
-    codes = {found[0] for cell in cells if (found := re.search(CODES, cell))}
-    signs = {SIGN_OF[sign][0] for cell in cells for sign in SIGN_OF if sign in cell}
-    return next(iter(codes | signs)) if len(codes | signs) == 1 else ""
-
-
-def _when(one: OutcomeGuess) -> dict[str, Any]:
-    return {header: cells[0] if len(cells) == 1 else list(cells) for header, cells in one.when.items()}
-
-
-def _stages(stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) -> list[Keys]:
-    """Declare the stages, and one for an outcome that no deal of the export has."""
-    told = {one.outcome for one in stages} | {one.outcome for one in outcomes}
-    missing = [outcome for outcome in ("won", "lost") if stages and outcome not in told]
-    declared: list[Keys] = [{"name": stage.name, "outcome": stage.outcome} for stage in stages]
-    return declared + [{"name": one.capitalize(), "outcome": one, "optional": True} for one in missing]
 
 
 def _opportunities(
@@ -155,16 +122,18 @@ def _field(one: FieldGuess) -> Keys:
 
 def _comments(
     named: Mapping[str, Guess],
-    stages: Sequence[StageGuess],
-    outcomes: Sequence[OutcomeGuess],
+    staging: Staging,
     tables: Sequence[TableGuess],
     fields: Sequence[FieldGuess],
 ) -> dict[Path, str]:
     """Return what each guess rests on, by its place in the mapping."""
     read = (*named.values(), *(one.guess for one in fields), *(guess for table in tables for guess in table.columns))
     return {
-        **{("stage", nth, "outcome"): f"{stage.rows:,} rows; {stage.evidence}" for nth, stage in enumerate(stages)},
-        **{("outcome", nth): one.evidence for nth, one in enumerate(outcomes)},
+        **{
+            ("stage", nth, "outcome"): f"{stage.rows:,} rows; {stage.evidence}"
+            for nth, stage in enumerate(staging.stages)
+        },
+        **{("outcome", nth): one.evidence for nth, one in enumerate(staging.outcomes)},
         **{(guess.table, "columns", guess.name): guess.evidence for guess in read},
         **{(table.table,): table.why for table in tables},
         **{("field", nth, "known"): one.known_because for nth, one in enumerate(fields)},

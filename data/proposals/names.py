@@ -27,6 +27,9 @@ PREFIXED = 0.6
 SILENT = frozenset((*WORDS["compared"]["entities"], *WORDS["compared"]["joining"]))
 # NOTED is the word with a note behind it: 'Amount (converted)' stands beside an 'Amount' that is the one.
 EXACT, NOTED, STRIPPED, ALMOST = 0.98, 0.94, 0.93, 0.8
+# A word that is cut short keeps so many letters at least: 'Gesch.' and 'Est.', not 'No.'.
+SHORT = re.compile(r"[^\W\d_]{3,}\.(?=\s)")
+ABBREVIATED, ABBREVIATED_NOTED = 0.92, 0.88
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -75,10 +78,25 @@ def _alike(header: str, word: str) -> float:
     one, other = bare(header), bare(word)
     if one == other:
         return STRIPPED
+    if SHORT.search(header) and _is_abbreviated(header, word):
+        return ABBREVIATED_NOTED if "(" in header else ABBREVIATED
+    return ALMOST * _ratio(one, other)
+
+
+def _ratio(one: str, other: str) -> float:
     if min(len(one), len(other)) < FEWEST_LETTERS:
         return 0.0
-    alike = token_sort_ratio(one, other, score_cutoff=ALIKE)
-    return ALMOST * alike / 100
+    return token_sort_ratio(one, other, score_cutoff=ALIKE) / 100
+
+
+def _is_abbreviated(header: str, word: str) -> bool:
+    """Say whether a header is a word's with some of its words cut short: 'Gesch. Umsatz' is 'Geschätzter Umsatz'."""
+    cut = {plain(found) for found in SHORT.findall(header)}
+    written, whole = plain(header).split(), plain(word).split()
+    if len(written) != len(whole) or cut >= set(written):
+        return False
+    pairs = zip(written, whole, strict=True)
+    return all(one == other or (one in cut and other.startswith(one)) for one, other in pairs)
 
 
 def best(headers: Mapping[str, str], words: Sequence[str]) -> list[tuple[float, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ Path = tuple[str | int, ...]
 Keys = dict[str, Any]
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
+# Questions of which others take the place once another column is the stage.
+_OF_STAGES = re.compile(r"(stage|won|lost)$|(stage|status):")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +96,10 @@ class Guess:
 
 @dataclasses.dataclass(frozen=True)
 class StageGuess:
-    """A stage as the export writes it, and the outcome that it is taken for."""
+    """A stage as the export writes it, and the outcome that it is taken for.
+
+    `ended`: other columns say that its deals have ended, whatever its words are.
+    """
 
     name: str
     outcome: str
@@ -101,6 +107,7 @@ class StageGuess:
     confidence: float
     evidence: str
     pipeline: str = ""
+    ended: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,11 +121,29 @@ class OutcomeGuess:
 
 
 @dataclasses.dataclass(frozen=True)
+class Staging:
+    """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them."""
+
+    header: str
+    stages: tuple[StageGuess, ...]
+    outcomes: tuple[OutcomeGuess, ...]
+    declared: Keys
+    asked: tuple[Question, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what it changes in a mapping that reads it as the stage."""
+        rows = (Change((key,), self.declared.get(key, [])) for key in ("stage", "outcome"))
+        return (Change(("opportunities", "columns", "stage"), self.header), *rows)
+
+
+@dataclasses.dataclass(frozen=True)
 class Proposal:
     """What an export is taken for: its CRM ('' if none is recognised), its guesses, and its mapping as plain keys.
 
     `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
-    mapping what they rest on.
+    mapping what they rest on. `stagings`: the columns that may be the stage. `endings`: the headers of columns that say
+    that deals have ended, whatever their stages are.
     """
 
     crm: str
@@ -130,6 +155,8 @@ class Proposal:
     asked: tuple[Question, ...]
     keys: Keys
     comments: Mapping[Path, str] = dataclasses.field(default_factory=dict)
+    stagings: tuple[Staging, ...] = ()
+    endings: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -143,10 +170,14 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
 
     Raise InvalidInput for a question that is not open or a choice that it does not offer.
     """
+    if "stage" in answers:
+        _choice(proposal, "stage", answers["stage"])
+        return answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
     keys = copy.deepcopy(proposal.keys)
     for key, label in answers.items():
         for change in _choice(proposal, key, label).patch:
             change.make(keys)
+    drop_unread_aliases(keys)
     return dataclasses.replace(
         proposal,
         keys=keys,
@@ -157,6 +188,45 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
         asked=tuple(question for question in proposal.asked if question.key not in answers),
     )
+
+
+def staged(proposal: Proposal, header: str) -> Proposal:
+    """Return a proposal that reads another column as the stage, with its stages, outcomes and questions; else as it is.
+
+    An own field that was read from that column is none any longer.
+    """
+    found = next((one for one in proposal.stagings if one.header == header), None)
+    if found is None or header == proposal.keys["opportunities"]["columns"].get("stage"):
+        return proposal
+    keys = copy.deepcopy(proposal.keys)
+    _drop_fields_of(keys, header)
+    for change in found.changes:
+        change.make(keys)
+    others = (question for question in proposal.asked if not _OF_STAGES.match(question.key))
+    return dataclasses.replace(
+        proposal,
+        keys={key: value for key, value in keys.items() if value != []},
+        stages=found.stages,
+        outcomes=found.outcomes,
+        asked=(*found.asked, *others),
+    )
+
+
+def _drop_fields_of(keys: Keys, header: str) -> None:
+    columns = keys["opportunities"]["columns"]
+    own = [row["name"] for row in keys.get("field", ()) if row["table"] == "opportunities"]
+    gone = {name for name in own if columns.get(name) == header}
+    for name in gone:
+        del columns[name]
+    keys["field"] = [row for row in keys.get("field", ()) if row["table"] != "opportunities" or row["name"] not in gone]
+
+
+def drop_unread_aliases(keys: Keys) -> None:
+    """Take the spellings of columns out of a mapping that it does not read."""
+    held = [row for row in keys.get("alias", ()) if row["column"] in keys.get(row["table"], {}).get("columns", {})]
+    keys["alias"] = held
+    if not held:
+        del keys["alias"]
 
 
 def _choice(proposal: Proposal, key: str, label: str) -> Choice:

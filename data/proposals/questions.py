@@ -10,21 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import NONE, Crm
+from data.proposals.currencies import code_of
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.other_files import TableGuess
-from data.proposals.outcome_words import is_doubtful, outcome_of
-from data.proposals.outcomes import unknown_words
-from data.proposals.proposed import Change, Choice, Guess, OutcomeGuess, Question, StageGuess
+from data.proposals.proposed import Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
 
-OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
 COLUMNS: Final = ("opportunities", "columns")
-# More stages than these are asked about one by one only by a person's own will.
-MOST_STAGES: Final = 3
+# So many currencies are listed.
+MOST_LISTED: Final = 3
 # So many columns are offered as an answer; any other can be chosen where columns are corrected.
 MOST_COLUMNS: Final = 30
-# A column that tells how deals stand repeats few words.
-MOST_WORDS: Final = 30
 # An example names the cells of so many columns.
 MOST_EXAMPLES: Final = 3
 NUMERIC_DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b")
@@ -37,20 +33,19 @@ class Found:
     main: Survey
     crm: Crm
     named: Mapping[str, Guess]
-    stages: Sequence[StageGuess]
-    outcomes: Sequence[OutcomeGuess]
+    staging: Staging
     forms: Mapping[str, Form]
     tables: Sequence[TableGuess] = ()
+    stagings: Sequence[Staging] = ()
 
 
 def questions(found: Found) -> tuple[Question, ...]:
     """Return what has to be asked of the opportunities' file."""
     return (
         *_no_stage(found),
-        *_missing(found),
-        *_doubtful(found),
-        *_status(found),
+        *found.staging.asked,
         *_amount(found),
+        *_currency_column(found),
         *_currencies(found),
         *_dated(found),
         *_repeats(found),
@@ -61,14 +56,14 @@ def questions(found: Found) -> tuple[Question, ...]:
 
 def _no_stage(found: Found) -> Iterator[Question]:
     """Ask which column tells how deals stand, where none is named so."""
-    if found.stages or found.outcomes:
+    if found.staging.stages or found.staging.outcomes:
         return
     read = {guess.header for guess in found.named.values()}
-    few = [c for c in found.main.columns if c.kind == "choice" and c.levels <= MOST_WORDS and c.header not in read]
-    choices = tuple(Choice(column.header, (*_staged(column),)) for column in few[:MOST_COLUMNS])
+    few = [one for one in found.stagings if one.header not in read]
+    choices = tuple(Choice(one.header, one.changes) for one in few[:MOST_COLUMNS])
     if choices:
         sentence = "Which column says how far a deal is, or how it ended?"
-        yield Question("stage", sentence, choices, _cells(found, [column.header for column in few]))
+        yield Question("stage", sentence, choices, _cells(found, [one.header for one in few]))
 
 
 def _cells(found: Found, headers: Iterable[str]) -> str:
@@ -76,56 +71,6 @@ def _cells(found: Found, headers: Iterable[str]) -> str:
     common = ((header, found.main.column(header).common) for header in headers)
     shown = (f"{header}: {cells[0][0]}" for header, cells in common if cells)
     return ", ".join(itertools.islice(shown, MOST_EXAMPLES))
-
-
-def _staged(column: Column) -> Iterator[Change]:
-    stages = [{"name": name, "outcome": outcome_of(name)} for name, _ in column.common]
-    missing = {"won", "lost"} - {stage["outcome"] for stage in stages}
-    added = [{"name": one.capitalize(), "outcome": one, "optional": True} for one in sorted(missing)]
-    yield Change((*COLUMNS, "stage"), column.header)
-    yield Change(("stage",), [*stages, *added])
-
-
-def _missing(found: Found) -> Iterator[Question]:
-    """Ask which stage means an outcome that no word of the export tells."""
-    told = {one.outcome for one in found.stages} | {one.outcome for one in found.outcomes}
-    open_ones = [(nth, stage) for nth, stage in enumerate(found.stages) if stage.outcome == "open"]
-    for outcome in ("won", "lost"):
-        if found.stages and outcome not in told and not (outcome == "lost" and found.crm.no_lost):
-            choices = [Choice(stage.name, (_declare(nth, outcome),)) for nth, stage in open_ones]
-            none = Choice(f"None: it holds no {outcome} deals")
-            yield Question(outcome, f"Which stage means that a deal is {outcome}?", (*choices, none))
-
-
-def _declare(nth: int, outcome: str) -> Change:
-    return Change(("stage", nth, "outcome"), outcome)
-
-
-def _doubtful(found: Found) -> Iterator[Question]:
-    """Ask for stages whose words may mean that a deal has ended, where nothing beside them tells."""
-    told = {one.outcome for one in found.stages}
-    if found.outcomes or not told >= {"won", "lost"}:
-        return
-    doubtful = [(nth, one) for nth, one in enumerate(found.stages) if is_doubtful(one.name)]
-    for nth, stage in sorted(doubtful, key=lambda one: -one[1].rows)[:MOST_STAGES]:
-        choices = tuple(Choice(label, (_declare(nth, outcome),)) for outcome, label in OUTCOMES.items())
-        sentence = f"What does the stage {stage.name!r}, in {stage.rows:,} of the rows, mean: still open, won or lost?"
-        yield Question(f"stage:{stage.name}", sentence, choices)
-
-
-def _status(found: Found) -> Iterator[Question]:
-    """Ask for each word of a status that tells nothing."""
-    stage = found.named["stage"].header if "stage" in found.named else ""
-    header, words = unknown_words(found.main, stage)
-    rows = dict(found.main.column(header).common) if header else {}
-    for word in words[:MOST_STAGES]:
-        place = ("outcome", len(found.outcomes) + words.index(word))
-        choices = tuple(
-            Choice(label, (Change(place, {"outcome": outcome, "when": {header: [word]}}),))
-            for outcome, label in OUTCOMES.items()
-        )
-        sentence = f"What does {word!r} in {header!r}, in {rows[word]:,} of the rows, mean: still open, won or lost?"
-        yield Question(f"status:{word}", sentence, choices)
 
 
 def _amount(found: Found) -> Iterator[Question]:
@@ -181,13 +126,24 @@ def _currencies(found: Found) -> Iterator[Question]:
     if len(common) < 2:
         return
     converted = found.crm.converted_of(column.header for column in found.main.columns if column.kind == "number")
-    listed = ", ".join(f"{name} ({rows:,})" for name, rows in common[:MOST_STAGES])
+    listed = ", ".join(f"{name} ({rows:,})" for name, rows in common[:MOST_LISTED])
     choices = (
         *(Choice(f"Read {one!r}, which is in one", (*_worth(found, one).patch, *_only(""))) for one in converted),
         Choice("Each in its own: deals without a rate are set aside"),
-        *(Choice(f"All in {name}, whatever it says", _only(name)) for name, _ in common[:MOST_STAGES]),
+        *(Choice(f"All in {one}, whatever it says", _only(code_of(one) or one)) for one, _ in common[:MOST_LISTED]),
     )
-    yield Question("currency", f"Deals are in {listed}, by {header!r}: what are their amounts in?", choices)
+    sentence = f"Deals are in {listed}, by {header!r}: what are their amounts in?"
+    yield Question("currency", sentence, choices, "", header)
+
+
+def _currency_column(found: Found) -> Iterator[Question]:
+    """Ask which of several columns that hold currencies is that of the amounts."""
+    guess = found.named.get("currency")
+    if guess is not None and guess.others:
+        headers = (guess.header, *guess.others)
+        choices = tuple(Choice(header, (Change((*COLUMNS, "currency"), header),)) for header in headers)
+        sentence = f"Which column is the currency of the amounts: {' or '.join(map(repr, headers))}?"
+        yield Question("currency_column", sentence, choices, _cells(found, headers))
 
 
 def _only(currency: str) -> tuple[Change, ...]:

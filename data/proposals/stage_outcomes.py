@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from data.ingest.outcomes import NO, YES
-from data.proposals.names import plain
-from data.proposals.proposed import OutcomeGuess, StageGuess
-from data.proposals.survey import Survey
+from data.proposals.names import best, plain
+from data.proposals.outcome_words import LIKE
+from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
+from data.proposals.survey import Column, Survey
 from data.proposals.words import WORDS
 
 Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
@@ -20,6 +21,10 @@ NUMBERED = re.compile(r"^\s*(\d+|[A-Za-z])\s*[-.):]")
 PERCENT = re.compile(r"^(\d+(?:\.\d+)?)\s*%?$")
 CERTAIN = 100
 TOLD = "every deal in it is {} by {!r}"
+NEARLY = "nearly every deal in it is {} by {!r}"
+UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"
+# Of a stage's deals a few may say otherwise.
+NEARLY_ALL, HALF, SOME = 0.95, 0.5, 0.2
 
 
 def told_stages(
@@ -44,6 +49,121 @@ def told_stages(
         return tuple(stages)
     told_by = {name: next(iter(found)) for name, found in counts.items()}
     return tuple(_stage_of(one, told_by.get(one.name.casefold(), ""), headers[-1]) for one in stages)
+
+
+def told_by_signs(
+    main: Survey, stage: str, stages: Sequence[StageGuess], named: Mapping[str, Guess], look: Look
+) -> tuple[StageGuess, ...]:
+    """Return stages with what other columns say of nearly all deals in those whose words tell nothing.
+
+    Those that have ended without a word for how are `ended`, and open until somebody says.
+    """
+    signs = {sign: header for sign, header in _signs(main, named).items() if header != stage}
+    if not signs or all(one.outcome != "open" for one in stages):
+        return tuple(stages)
+    certain = _certain(main.column(signs["chance"])) if "chance" in signs else 0.0
+    counts: dict[str, Counter[str]] = {}
+    for cell, *told, rows in look(main, [stage, *signs.values()]):
+        for sign, text in zip(signs, told, strict=True):
+            counts.setdefault(cell.casefold(), Counter())[f"{sign} {_meaning(sign, text, certain)}"] += rows
+    return tuple(_by_signs(one, counts.get(one.name.casefold(), Counter()), signs) for one in stages)
+
+
+def endings(main: Survey, named: Mapping[str, Guess]) -> tuple[str, ...]:
+    """Return the headers of columns that say of some deals that they have ended."""
+    signs = {sign: main.column(header) for sign, header in _signs(main, named).items()}
+    return tuple(column.header for sign, column in signs.items() if _tells_endings(sign, column))
+
+
+def _tells_endings(sign: str, column: Column) -> bool:
+    """Say whether some cells mean that a deal has ended: a chance does where it may be none, some and certain."""
+    told = {_meaning(sign, cell, _certain(column)) for cell, _ in column.common}
+    return told >= {"yes", "no", "open"} if sign == "chance" else "yes" in told
+
+
+def _signs(main: Survey, named: Mapping[str, Guess]) -> dict[str, str]:
+    """Return the headers of the columns that tell that deals have ended, and how, by what each is a sign of.
+
+    A reason or a closing day that every deal has is no sign.
+    """
+    words = WORDS["outcome"]
+    found = {"closed": flag(main, words["closed_flags"]), "won": flag(main, words["won_flags"])}
+    if "rep_probability" in named:
+        found["chance"] = named["rep_probability"].header
+    reasons = [header for sure, header in best(main.names, words["loss_reasons"]) if sure >= LIKE]
+    found["reason"] = reasons[0] if reasons else ""
+    found["day"] = named["closed_on"].header if {"closed_on", "expected_close_on"} <= set(named) else ""
+    partly = {sign for sign in ("reason", "day") if found[sign] and not _is_partly(main, found[sign])}
+    return {sign: header for sign, header in found.items() if header and sign not in partly}
+
+
+def _is_partly(main: Survey, header: str) -> bool:
+    return 0 < main.column(header).filled < NEARLY_ALL * main.rows
+
+
+def flag(main: Survey, words: Sequence[str]) -> str:
+    """Return the header of the first column of yes and no that has one of some words; '' if there is none."""
+    likely = (main.column(header) for sure, header in best(main.names, words) if sure >= LIKE)
+    flags = (c.header for c in likely if c.common and {cell.casefold() for cell, _ in c.common} <= {*YES, *NO})
+    return next(flags, "")
+
+
+def _certain(column: Column) -> float:
+    """Return what a column of probabilities writes for certain: 1 where it has no more, else 100."""
+    return 1.0 if max((_number_of(cell) or 0.0 for cell, _ in column.common), default=0.0) <= 1 else CERTAIN
+
+
+def _number_of(cell: str) -> float | None:
+    found = PERCENT.match(cell.replace(",", "."))
+    return float(found[1]) if found else None
+
+
+def _meaning(sign: str, text: str, certain: float) -> str:
+    """Return what a cell says as a sign: yes or no, '' for nothing; and of a chance whether it is certain."""
+    if sign in ("reason", "day"):
+        return "yes" if text else "no"
+    if sign == "chance":
+        number = _number_of(text)
+        return "" if number is None else {0.0: "no", certain: "yes"}.get(number, "open")
+    folded = text.casefold()
+    return "yes" if folded in YES else "no"
+
+
+def _by_signs(stage: StageGuess, counts: Counter[str], signs: Mapping[str, str]) -> StageGuess:
+    if stage.outcome != "open":
+        return stage
+    outcome, sign = _told_outcome(stage.name, counts, signs)
+    if not sign:
+        return stage
+    if not outcome:
+        return dataclasses.replace(stage, ended=True, confidence=0.5, evidence=UNTOLD.format(signs[sign]))
+    return dataclasses.replace(stage, outcome=outcome, confidence=0.9, evidence=NEARLY.format(outcome, signs[sign]))
+
+
+def _told_outcome(name: str, counts: Counter[str], signs: Mapping[str, str]) -> tuple[str, str]:
+    """Return the outcome of a stage, '' where nothing tells how it has ended, and the sign that tells it, else ''."""
+    share = {sign: _share(counts, sign) for sign in signs}
+    if share.get("closed", 1.0) < NEARLY_ALL:
+        return "", ""
+    won = next((sign for sign in ("won", "chance") if share.get(sign, 0.0) >= NEARLY_ALL), "")
+    if won:
+        return "won", won
+    ended = next((sign for sign in ("closed", "day") if share.get(sign, 0.0) >= NEARLY_ALL), "")
+    reasons = share.get("reason", 0.0)
+    hopeless = "chance" in signs and _share(counts, "chance", "no") >= NEARLY_ALL
+    if hopeless and (ended or reasons >= SOME):
+        return "lost", "chance"
+    if reasons >= HALF:
+        return "lost", "reason"
+    if ended:
+        return ("lost", "won") if share.get("won", 1.0) == 0 else ("", ended)
+    return "", "chance" if hopeless and "reason" not in signs and step_of(name) is None else ""
+
+
+def _share(counts: Counter[str], sign: str, said: str = "yes") -> float:
+    """Return the share of a stage's deals of which a sign says something, among those of which it says anything."""
+    total = sum(counts[f"{sign} {one}"] for one in ("yes", "no", "open"))
+    return counts[f"{sign} {said}"] / total if total else 0.0
 
 
 def in_funnel_order(

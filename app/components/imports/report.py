@@ -23,6 +23,7 @@ OUTCOMES: Final = ("open", "won", "lost")
 SIGNED: Final = "A won deal counts with what was signed where a column tells that, any other with its amount."
 FIRST: Final = "Another export is served now: all of these deals are new."
 UNTRAINED: Final = "What training finds beyond that stands on Model quality afterwards."
+ALL_OPEN: Final = "Every deal is read as open, and by {} some have ended: say which stages are won and which lost."
 LACKING: Final = "Which pages your data are enough for, and what the others would need."
 NOTHING_LACKS: Final = "Nothing: your data are enough for every page."
 ASIDE: Final = "Rows that could not be read, with the reason; everything else is published without them."
@@ -49,9 +50,8 @@ def report(current: ImportState) -> list[Any]:
         _sums(found),
         html.P(read(found), className="hw-muted"),
         _name(),
-        acts.row(
-            acts.button("Publish", "publish", primary=True), acts.button("Go back", "back"), acts.discard(current.name)
-        ),
+        *_all_open(found),
+        acts.row(*_next_steps(found), acts.discard(current.name)),
         acts.status_line(),
         *map(warned, found.warnings),
         grid(
@@ -62,6 +62,19 @@ def report(current: ImportState) -> list[Any]:
             html.Div(explained("What the model may use", MAY_USE, _verdicts(found)), className="hw-span-12"),
         ),
     ]
+
+
+def _all_open(found: Report) -> list[html.Div]:
+    """Warn where stages that have ended are read as open: nothing could be learned of such deals."""
+    headers = ", ".join(map(repr, found.endings))
+    return [warned(ALL_OPEN.format(headers))] if found.is_without_endings else []
+
+
+def _next_steps(found: Report) -> list[Any]:
+    """Return what to do next, the likelier first: to publish, unless the stages have to be corrected before."""
+    if found.is_without_endings:
+        return [acts.button("Correct the stages", "back", primary=True), acts.button("Publish", "publish")]
+    return [acts.button("Publish", "publish", primary=True), acts.button("Go back", "back")]
 
 
 def _sums(found: Report) -> html.Div:

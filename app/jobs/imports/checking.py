@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -73,7 +74,8 @@ def _report(settings: Settings, desk: Desk, source: Source, say: Say) -> None:
         judged = tuple(_verdicts(draft, source))
         say(step("Comparing with what is served", COMPARING, drawn=False))
         against = _against_served(settings, draft, source)
-        desk.keep(REPORT, _report_of(draft, judged, against, tuple(_said_before(settings, desk, source))))
+        found = _report_of(draft, judged, against, tuple(_said_before(settings, desk, source)))
+        desk.keep(REPORT, dataclasses.replace(found, endings=proposal_of(desk).endings))
 
 
 def _report_of(

@@ -41,7 +41,11 @@ def propose(settings: Settings, desk: Desk, say: Say) -> None:
         record = _copied(settings, desk, record)
     record = _unpacked(desk, record)
     say(step("Looking at every column", LOOKING, drawn=False))
-    found = _known(settings, desk, proposal(desk.files, _label(record), settings.share_of("surveying")))
+    found = proposal(desk.files, _label(record, record.files[0].name), settings.share_of("surveying"))
+    main = str(found.keys["opportunities"]["file"])
+    found = dataclasses.replace(found, keys={**found.keys, **_called(record, main)})
+    record = desk.change(lambda known: dataclasses.replace(known, deals=main))
+    found = _known(settings, desk, found)
     say(step("Keeping the first rows", SAMPLING, drawn=False))
     headers: dict[str, list[str]] = {}
     for guess in found.columns:
@@ -50,9 +54,15 @@ def propose(settings: Settings, desk: Desk, say: Say) -> None:
     desk.keep(PROPOSAL, dataclasses.replace(found, comments={}))
 
 
-def _label(record: Record) -> str:
-    """Return what the export is called: by its first file, without days and counts."""
-    words = re.sub(r"[_\W]+", " ", Path(record.files[0].name).stem).strip()
+def _called(record: Record, main: str) -> dict[str, str]:
+    """Return what an export is called by the file of its deals, as keys of its mapping."""
+    label = _label(record, main)
+    return {"label": label, "name": sources.slug(label)}
+
+
+def _label(record: Record, file: str) -> str:
+    """Return what the export is called: by one of its files, without days and counts."""
+    words = re.sub(r"[_\W]+", " ", Path(file).stem).strip()
     return record.label or words.capitalize() or "Our CRM"
 
 

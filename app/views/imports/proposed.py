@@ -21,6 +21,7 @@ from data.errors import SourceError
 from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.crms import named
+from data.sources.source import PASSING
 
 BY_HAND: Final = "Chosen by hand."
 AS_ANSWERED: Final = "As answered."
@@ -31,6 +32,7 @@ CURRENCIES: Final = tuple(CODES.split("|"))
 NOT_FOUND: Final = "No column of the file looks like it."
 OF_HEADWIND: Final = frozenset((field.table, field.name) for field in CANONICAL)
 # What follows from other columns is asked of nobody.
+CURRENCY: Final = next(field for field in PASSING if field.name == "currency")
 FOLLOWS: Final = frozenset({"outcome", "last_open_stage"})
 
 
@@ -117,7 +119,8 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     preview, unread = _preview(services, desk, record, told)
     template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
-    read = {column.header for column in columns if column.file == main}
+    rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
+    read = {column.header for column in columns if column.file == main} | rules
     return Proposed(
         crm=told.crm,
         why=told.why,
@@ -126,11 +129,11 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         currency=str(told.keys.get("currency", "")),
         record_url=template,
         gone=str(told.keys.get("gone", "")),
-        questions=tuple(_question(one) for one in told.questions if one.key not in {*record.answers, *settled}),
+        questions=tuple(_question(one) for one in told.questions if one.key not in settled),
         columns=columns,
         headers={file: tuple(cells) for file, cells in samples.items()},
         left_out=tuple(header for header in samples.get(main, {}) if header not in read),
-        stages=tuple(_stages(found, told)),
+        stages=tuple(_stages(told)),
         preview=preview,
         unread=unread,
         saved=saved_for(desk, services.settings.sources),
@@ -144,9 +147,9 @@ def _as_known(services: Services, record: Record, words: str) -> str:
     return as_known(words, record, services.settings.data_dir)
 
 
-def _stages(found: Proposal, told: Proposal) -> Iterator[ProposedStage]:
+def _stages(told: Proposal) -> Iterator[ProposedStage]:
     """Yield the stages in their order; those that no deal of the export is in are made for their outcomes."""
-    guesses = {one.name: one for one in found.stages}
+    guesses = {one.name: one for one in told.stages}
     for row in told.keys.get("stage", ()):
         guess = guesses.get(row["name"], StageGuess(row["name"], row["outcome"], 0, 1.0, AS_ANSWERED))
         if row["name"] in guesses or not row.get("optional"):
@@ -185,7 +188,7 @@ def _missing(found: Proposal) -> Iterator[Guess]:
     """Yield what an opportunity can have and no column was taken for."""
     known = {(guess.table, guess.name) for guess in found.columns}
     file = found.keys["opportunities"]["file"]
-    for field in CANONICAL:
+    for field in (*CANONICAL, CURRENCY):
         if field.table == "opportunities" and field.name not in FOLLOWS and (field.table, field.name) not in known:
             yield Guess(field.table, field.name, field.label, file, "", 1.0, NOT_FOUND)
 

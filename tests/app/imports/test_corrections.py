@@ -38,6 +38,12 @@ def test_what_the_export_does_not_have_is_refused_with_what_can_be_chosen(desk, 
     assert step in refused.value.next_step
 
 
+def test_the_stages_of_a_column_that_was_chosen_can_be_corrected(desk):
+    check(desk, columns={"opportunities.stage": "Deal Type"}, stages={"Existing": "won"})
+    with pytest.raises(InvalidInput, match="no stage 'Contract Sent'"):
+        check(desk, columns={"opportunities.stage": "Deal Type"}, stages={"Contract Sent": "won"})
+
+
 def test_what_it_has_is_taken(desk):
     check(
         desk,

@@ -47,6 +47,15 @@ def test_stages_and_what_holds_of_all_are_as_a_person_says(desk):
     assert (source.currency, source.fields[0].known) == ("EUR", "while open")
 
 
+def test_another_column_as_the_stage_brings_its_own_stages(desk):
+    stages = corrected(
+        desk, columns={"opportunities.stage": "Deal Type"}, stages={"New": "won", "Contract Sent": "lost"}
+    )
+    told = {one.label: one.outcome for one in stages.stages}
+    assert (told["New"], told["Existing"], "Contract Sent" in told) == ("won", "open", False)
+    assert "deal_type" not in stages.tables["opportunities"].columns
+
+
 def test_what_became_of_deals_that_a_later_export_lacks_is_said_and_taken_back(desk):
     assert [corrected(desk, more={"gone": said}).gone for said in ("lost", "")] == ["lost", ""]
 

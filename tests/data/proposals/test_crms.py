@@ -15,6 +15,13 @@ def test_two_crms_that_are_as_likely_tell_none():
     assert recognised(["hs_object_id", "dealstage", "StageName", "IsWon"])[0] is NONE
 
 
+def test_russian_headers_that_several_crms_write_tell_none_of_them():
+    shared = ["Название сделки", "Сумма", "Валюта", "Ответственный"]
+    assert recognised([*shared, "Стадия сделки", "Сделка закрыта"])[0].name == "Bitrix24"
+    ours = ["Название сделки", "Стадия продаж", "Сумма сделки", "Валюта", "Дата закрытия", "Ответственный(ая)"]
+    assert recognised(ours)[0].name == "SuiteCRM"
+
+
 def test_what_tells_a_crm_is_said():
     crm, why = recognised(["hs_object_id", "dealstage", "dealname", "closedate", "amount"])
     assert (crm.name, why) == (

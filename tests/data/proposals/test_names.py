@@ -35,6 +35,21 @@ def test_a_note_behind_a_word_makes_it_less_sure_and_a_slip_less_still():
     assert likeness("Account", words) == 0
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Gesch. Abschlussdatum", "expected_close_on"),
+        ("Gesch. Umsatz", "amount"),
+        ("Tats. Umsatz", "close_value"),
+        ("Exp. Close Date", "expected_close_on"),
+    ],
+)
+def test_a_word_that_is_cut_short_is_the_word_that_begins_so(header, name):
+    words = WORDS["opportunities"]
+    assert max(words, key=lambda one: likeness(header, words[one])) == name
+    assert likeness(header, words[name]) > 0.9 > likeness(f"{header} (Basis)", words[name]) > 0.75
+
+
 def test_no_word_of_a_column_is_almost_one_of_another():
     """At this threshold a slip of a word is still that word, and no other column's."""
     words = [

@@ -154,6 +154,15 @@ def test_what_is_missing_stands_first_and_that_nothing_is():
     assert report.NOTHING_LACKS not in text
 
 
+def test_where_all_is_open_though_some_has_ended_the_next_step_is_to_correct_the_stages():
+    found = dataclasses.replace(REPORT, opportunities={"open": 128}, endings=("Closed", "Loss reason"))
+    text = drawn(state="checked", report=found)
+    said = "Every deal is read as open, and by 'Closed', 'Loss reason' some have ended"
+    assert said in text
+    assert text.index('"children": "Correct the stages"') < text.index('"children": "Publish"')
+    assert said not in drawn(state="checked", report=dataclasses.replace(REPORT, endings=("Closed",)))
+
+
 def test_another_export_has_nothing_to_be_held_against():
     assert report.FIRST in drawn(state="checked", report=dataclasses.replace(REPORT, against_served=None, reasons=()))
 

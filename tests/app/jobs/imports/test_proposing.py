@@ -54,6 +54,14 @@ def test_an_archive_becomes_its_tables(settings):
     assert file_of(desk) == "deals.csv"
 
 
+def test_an_import_is_called_as_the_file_of_its_deals(settings):
+    accounts = "Company name,Industry\nAcme,Energy\n"
+    desk = brought(settings, "all.zip", zipped({"a_companies.csv": accounts, "deals_2026.csv": handed_in.deals()}))
+    propose(settings, desk, quiet)
+    keys = proposal_of(desk).keys
+    assert (desk.record().name, keys["label"], keys["name"]) == ("deals_2026.csv", "Deals", "deals")
+
+
 def test_what_an_archive_holds_replaces_no_other_file(settings):
     archive = zipped({"deals.csv": handed_in.deals()})
     desk = Desks(settings.imports).begin("Ann")

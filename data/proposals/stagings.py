@@ -1,0 +1,157 @@
+"""The columns that may be the stage, each with its stages, their outcomes, and what is asked about them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from data.proposals.crms import Crm
+from data.proposals.names import likeness
+from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
+from data.proposals.outcomes import in_order, outcome_guesses, stage_guesses, unknown_words
+from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
+from data.proposals.stage_outcomes import Look, in_funnel_order, step_of, told_by_signs, told_stages
+from data.proposals.survey import Column, Survey
+from data.proposals.words import WORDS
+
+OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
+# More stages than these are asked about one by one only by a person's own will.
+MOST_STAGES: Final = 3
+# Those whose deals have ended are not: left alone, each would count as open.
+MOST_ENDED: Final = 12
+# A column that tells how deals stand repeats few words; so many columns may be chosen as the stage.
+MOST_WORDS, MOST_STAGINGS = 60, 40
+# Yes and no are rather a flag.
+FEWEST_WORDS: Final = 3
+# Of so many of them the other columns are read beside theirs, which takes a look at the whole file each.
+MOST_LOOKS: Final = 3
+# A header that is that much like one of a stage is looked at.
+LIKE: Final = 0.75
+
+
+@dataclasses.dataclass(frozen=True)
+class Sight:
+    """What stages are told by: the deals' file, its CRM, its columns by name, and a way to read them anew."""
+
+    main: Survey
+    crm: Crm
+    named: Mapping[str, Guess]
+    look: Look
+
+
+def stagings(sight: Sight) -> tuple[Staging, ...]:
+    """Return the columns that may be the stage, the one that is taken for it first."""
+    stage = sight.named["stage"].header if "stage" in sight.named else ""
+    read = {guess.header for guess in sight.named.values()}
+    few = [c for c in sight.main.columns if c.header != stage and c.kind == "choice" and c.levels <= MOST_WORDS]
+    sound = {c.header for c in few if _may_be_stages(sight.main, c)}
+    likely = sorted(few, key=lambda c: (c.header not in sound, c.header in read, c.levels < FEWEST_WORDS))[
+        :MOST_STAGINGS
+    ]
+    looked_at = [c.header for c in likely if c.header in sound or (not stage and c.header not in read)]
+    looks = set(looked_at[:MOST_LOOKS])
+    first = [staging(sight, stage)] if stage else []
+    return (*first, *(staging(sight, column.header, looks=column.header in looks) for column in likely))
+
+
+def _may_be_stages(main: Survey, column: Column) -> bool:
+    """Say whether a header or words sound like stages."""
+    if likeness(main.names[column.header], WORDS["opportunities"]["stage"]) >= LIKE:
+        return True
+    cells = [cell for cell, _ in column.common]
+    told = [c for c in cells if outcome_of(c) != "open" or is_open(c) or is_doubtful(c) or step_of(c) is not None]
+    return 3 * len(told) > len(cells) > 1
+
+
+def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
+    """Return what a column's stages are; '' stands for no column. Without looks their words alone tell it."""
+    stages = stage_guesses(sight.main.column(header) if header else None)
+    outcomes = outcome_guesses(sight.main, stages, header)
+    if looks and header:
+        stages = _looked_at(sight, header, stages, outcomes)
+    stages = in_order(stages)
+    asked = (*_missing(sight.crm, stages, outcomes), *_ended(stages, outcomes), *_status(sight.main, header, outcomes))
+    rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
+    declared = {"stage": _declared(stages, outcomes), "outcome": rules}
+    return Staging(header, stages, outcomes, {key: rows for key, rows in declared.items() if rows}, asked)
+
+
+def without_stage(sight: Sight) -> Staging:
+    """Return what tells outcomes where no column is taken for the stage."""
+    return staging(sight, "")
+
+
+def _looked_at(
+    sight: Sight, header: str, stages: tuple[StageGuess, ...], outcomes: tuple[OutcomeGuess, ...]
+) -> tuple[StageGuess, ...]:
+    stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.look))
+    if not outcomes:
+        stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.look))
+    chance = sight.named["rep_probability"].header if "rep_probability" in sight.named else ""
+    return in_funnel_order(sight.main, header, stages, chance, sight.look)
+
+
+def _when(one: OutcomeGuess) -> dict[str, Any]:
+    return {header: cells[0] if len(cells) == 1 else list(cells) for header, cells in one.when.items()}
+
+
+def _declared(stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) -> list[Keys]:
+    """Declare the stages, and one for an outcome that no deal of the export has."""
+    told = {one.outcome for one in stages} | {one.outcome for one in outcomes}
+    missing = [outcome for outcome in ("won", "lost") if stages and outcome not in told]
+    declared: list[Keys] = [{"name": stage.name, "outcome": stage.outcome} for stage in stages]
+    return declared + [{"name": one.capitalize(), "outcome": one, "optional": True} for one in missing]
+
+
+def _missing(crm: Crm, stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:
+    """Ask which stage means an outcome that nothing in the export tells."""
+    told = {one.outcome for one in stages} | {one.outcome for one in outcomes}
+    open_ones = [(nth, stage) for nth, stage in enumerate(stages) if stage.outcome == "open"]
+    if any(stage.ended for _, stage in open_ones):
+        return
+    for outcome in ("won", "lost"):
+        if stages and outcome not in told and not (outcome == "lost" and crm.no_lost):
+            choices = [Choice(stage.name, (_declare(nth, outcome),)) for nth, stage in open_ones]
+            none = Choice(f"None: it holds no {outcome} deals")
+            yield Question(outcome, f"Which stage means that a deal is {outcome}?", (*choices, none))
+
+
+def _declare(nth: int, outcome: str) -> Change:
+    return Change(("stage", nth, "outcome"), outcome)
+
+
+def _ended(stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:
+    """Ask for stages whose deals have ended, or may have by their words, where nothing beside them tells how."""
+    told = {one.outcome for one in stages} >= {"won", "lost"}
+    if outcomes:
+        return
+    numbered = sorted(enumerate(stages), key=lambda one: -one[1].rows)
+    ended = [one for one in numbered if _is_ended(one[1])][:MOST_ENDED]
+    doubtful = [one for one in numbered if told and one not in ended and _may_have_ended(one[1])][:MOST_STAGES]
+    for nth, stage in (*ended, *doubtful):
+        choices = tuple(Choice(label, (_declare(nth, outcome),)) for outcome, label in OUTCOMES.items())
+        sentence = f"What does the stage {stage.name!r}, in {stage.rows:,} of the rows, mean: still open, won or lost?"
+        yield Question(f"stage:{stage.name}", sentence, choices, stage.evidence if stage.ended else "")
+
+
+def _may_have_ended(stage: StageGuess) -> bool:
+    return stage.outcome == "open" and is_doubtful(stage.name)
+
+
+def _is_ended(stage: StageGuess) -> bool:
+    return stage.ended and stage.outcome == "open"
+
+
+def _status(main: Survey, stage: str, outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:
+    """Ask for each word of a status that tells nothing."""
+    header, words = unknown_words(main, stage)
+    rows = dict(main.column(header).common) if header else {}
+    for word in words[:MOST_STAGES]:
+        place = ("outcome", len(outcomes) + words.index(word))
+        choices = tuple(
+            Choice(label, (Change(place, {"outcome": outcome, "when": {header: [word]}}),))
+            for outcome, label in OUTCOMES.items()
+        )
+        sentence = f"What does {word!r} in {header!r}, in {rows[word]:,} of the rows, mean: still open, won or lost?"
+        yield Question(f"status:{word}", sentence, choices)

@@ -1,0 +1,54 @@
+"""A column of currencies is known by its cells, whatever it is called, and its names by their codes."""
+
+import pytest
+
+from data.proposals import answered, proposal
+from data.proposals.currencies import code_of
+from tests import cases
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("eur", "EUR"),
+        ("£", "GBP"),
+        ("US-Dollar", "USD"),
+        ("Schweizer Franken", "CHF"),
+        ("Доллар США", "USD"),
+        ("Российский рубль", "RUB"),
+        ("Won", ""),
+        ("Partner", ""),
+    ],
+)
+def test_a_currency_is_its_code_its_sign_or_its_name(cell, code):
+    assert code_of(cell) == code
+
+
+def named(header):
+    return lambda deal: {header: ("Euro", "US-Dollar")[deal.n % 2], "Region": ("North", "South")[deal.n % 2]}
+
+
+def test_a_column_of_currencies_is_the_deals_currency_and_is_asked_about(tmp_path):
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(named("Amount / Kind"))}))
+    assert found.keys["opportunities"]["columns"]["currency"] == "Amount / Kind"
+    assert {row["from"]: row["to"] for row in found.keys["alias"]} == {"Euro": "EUR", "US-Dollar": "USD"}
+    assert [question.key for question in found.questions] == ["currency"]
+    whole = answered(found, {"currency": "All in Euro, whatever it says"}).keys
+    assert (whole["currency"], "alias" in whole, "currency" in whole["opportunities"]["columns"]) == (
+        "EUR",
+        False,
+        False,
+    )
+
+
+def test_of_two_such_columns_it_is_the_one_that_shares_a_word_with_the_amount_else_it_is_asked(tmp_path):
+    def two(first, second):
+        return lambda deal: {first: "EUR" if deal.n % 2 else "USD", second: "GBP"}
+
+    near = proposal(cases.write(tmp_path / "near", {"deals.csv": cases.deals(two("Budget / Kind", "Amount / Kind"))}))
+    assert near.keys["opportunities"]["columns"]["currency"] == "Amount / Kind"
+    far = proposal(cases.write(tmp_path / "far", {"deals.csv": cases.deals(two("Billed as", "Paid as"))}))
+    assert [question.key for question in far.questions] == ["currency_column", "currency"]
+    said = answered(far, {"currency_column": "Paid as"})
+    assert said.keys["opportunities"]["columns"]["currency"] == "Paid as"
+    assert said.questions == ()

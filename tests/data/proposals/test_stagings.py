@@ -1,0 +1,66 @@
+"""Whichever column is chosen as the stage, its stages, their outcomes and the questions are drawn from it anew."""
+
+from data.proposals import answered, proposal
+from data.proposals.proposed import staged
+from tests import cases
+
+NAMES = {"open": "Alpha", "won": "Beta", "lost": "Gamma"}
+CHANCES = {"open": "40", "won": "100", "lost": "0"}
+ENDED = {"open": "no", "won": "yes", "lost": "yes"}
+
+
+def proposed(folder, change):
+    table = cases.without(cases.rows(change), "Stage")
+    return proposal(cases.write(folder, {"deals.csv": cases.text(table)}))
+
+
+def outcomes(found):
+    return {stage.name: stage.outcome for stage in found.stages}
+
+
+def test_an_answered_stage_has_the_outcomes_that_chances_and_flags_tell(tmp_path):
+    told = lambda deal: {  # noqa: E731  # one line says it
+        "Where we are": NAMES[deal.outcome],
+        "Probability": CHANCES[deal.outcome],
+        "Closed": ENDED[deal.outcome],
+    }
+    found = proposed(tmp_path, told)
+    assert found.endings == ("Closed", "Probability")
+    said = answered(found, {"stage": "Where we are"})
+    assert outcomes(said) == {"Alpha": "open", "Beta": "won", "Gamma": "lost"}
+    assert said.keys["stage"] == [
+        {"name": "Alpha", "outcome": "open"},
+        {"name": "Beta", "outcome": "won"},
+        {"name": "Gamma", "outcome": "lost"},
+    ]
+    assert said.questions == ()
+    assert "Where we are" not in {row["label"] for row in said.keys.get("field", ())}
+
+
+def test_a_stage_that_has_ended_without_a_word_for_how_is_asked_about(tmp_path):
+    found = proposed(tmp_path, lambda deal: {"Deal stage": NAMES[deal.outcome], "Closed": ENDED[deal.outcome]})
+    assert outcomes(found) == {"Alpha": "open", "Beta": "open", "Gamma": "open"}
+    asked = {question.key: question.example for question in found.questions}
+    assert asked == dict.fromkeys(
+        ("stage:Beta", "stage:Gamma"), "nearly every deal in it has ended by 'Closed', and nothing tells how"
+    )
+    said = answered(found, {"stage:Beta": "Won", "stage:Gamma": "Lost"})
+    assert outcomes(said) == {"Alpha": "open", "Beta": "won", "Gamma": "lost"}
+
+
+def test_an_open_stage_of_no_chance_stays_open_where_its_flag_says_so(tmp_path):
+    chances = lambda deal: {"Deal stage": NAMES[deal.outcome], "Probability": "0", "Closed": "no"}  # noqa: E731  # one line
+    assert set(outcomes(proposed(tmp_path, chances)).values()) == {"open"}
+
+
+def test_a_status_tells_the_outcome_once_another_column_is_the_stage(tmp_path):
+    words = {"open": "Offen", "won": "Gewonnen", "lost": "Verloren"}
+    told = lambda deal: {"Status": words[deal.outcome], "Step of ours": ("Alpha", "Beta")[deal.n % 8 // 4]}  # noqa: E731  # one line
+    found = proposed(tmp_path, told)
+    assert outcomes(found) == {"Offen": "open", "Gewonnen": "won", "Verloren": "lost"}
+    other = staged(found, "Step of ours")
+    assert outcomes(other) == {"Alpha": "open", "Beta": "open"}
+    assert {row["outcome"]: row["when"] for row in other.keys["outcome"]} == {
+        outcome: {"Status": word} for outcome, word in words.items()
+    }
+    assert staged(other, "Status").keys["stage"] == found.keys["stage"]
