@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
 from app.imports.field_rows import CHANGEABLE
-from app.imports.mapping import with_answers, with_stage
+from app.imports.mapping import RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
 from data.errors import InvalidInput
 from data.proposals import Proposal, answered
@@ -43,13 +43,16 @@ def check_correction(proposal: Proposal, headers: Headers, before: Record, wante
     chosen = dataclasses.replace(wanted, answers=answers, columns={}, stages={}, more={})
     stage_chosen = dataclasses.replace(chosen, columns=columns)
     told = with_answers(with_stage(proposal, stage_chosen), chosen).keys
+    rates = {name: said for name, said in wanted.more.items() if name.partition(":")[0] == RATE}
+    for name, said in rates.items():
+        _check_rate(proposal.currencies, name, said)
     own = {(row["table"], row["name"]) for keys in (proposal.keys, told) for row in keys.get("field", ())}
     for place, header in wanted.columns.items():
         _check_column(told, headers, own, place, header)
     stages = [row["name"] for row in told.get("stage", ())]
     for stage, outcome in wanted.stages.items():
         _check_stage(stages, stage, outcome)
-    for name, said in wanted.more.items():
+    for name, said in ((name, said) for name, said in wanted.more.items() if name not in rates):
         _check_more(told, [name for _, name in sorted(own)], name, said)
 
 
@@ -95,6 +98,16 @@ def _check_more(keys: Mapping[str, Any], own: Collection[str], name: str, said: 
         raise InvalidInput("more", f"Nothing is called {shown(name)}.", _choose(_sayable(own)))
     if said not in allowed:
         raise InvalidInput("more", f"{name} cannot be {shown(said)}.", _choose(allowed))
+
+
+def _check_rate(currencies: Collection[str], name: str, said: str) -> None:
+    """Raise InvalidInput for a rate of a currency that no deal is in, or one that is no number above 0."""
+    currency = name.partition(":")[2].rpartition("/")[0]
+    if currency not in currencies:
+        raise InvalidInput("more", f"No deal is in {shown(currency)}.", _choose(currencies))
+    if said.strip() and rate_in(said) is None:
+        words = f"{shown(said)} is no rate of {shown(currency)}."
+        raise InvalidInput("more", words, "Write a number above 0, such as 0.92.")
 
 
 def _sayable(own: Collection[str]) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
@@ -17,6 +19,9 @@ from data.files import place
 from data.proposals import Proposal, answered, as_toml
 from data.proposals.proposed import drop_unread_aliases, staged
 from data.sources import Source
+
+# What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.
+RATE: Final = "rate"
 
 
 def proposal_of(desk: Desk) -> Proposal:
@@ -43,6 +48,7 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
         row["outcome"] = record.stages.get(row["name"], row["outcome"])
     for name, said in record.more.items():
         _set_more(keys, name, said)
+    _set_rates(keys, record.more)
     for name, said in record.forms.items():
         set_form(keys, name, said)
     if "stage" in keys:
@@ -74,6 +80,8 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
 
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     place_in, _, field = name.partition(":")
+    if place_in == RATE:
+        return
     if field:
         set_of_field(keys, place_in, field, said)
     elif said.strip():
@@ -81,6 +89,29 @@ def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     elif name != "label":
         # Without a name of its own an export keeps the one that it was proposed.
         keys.pop(name, None)
+
+
+def _set_rates(keys: dict[str, Any], more: Mapping[str, str]) -> None:
+    """Set what was said of rates into the currency that the export has now; others are of no use."""
+    for name, said in more.items():
+        key, _, pair = name.partition(":")
+        currency, _, into = pair.rpartition("/")
+        if key == RATE and into == keys.get("currency", ""):
+            rates = keys.setdefault("rates", {})
+            fixed = {one: rate for one, rate in rates.get("fixed", {}).items() if one != currency}
+            rate = rate_in(said)
+            rates["fixed"] = {**fixed, **({currency: rate} if rate else {})}
+    if not any(keys.get("rates", {}).values()):
+        keys.pop("rates", None)
+
+
+def rate_in(said: str) -> float | None:
+    """Return the rate that somebody wrote, with a point or a comma before its decimals; None where it is none."""
+    try:
+        rate = float(said.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return rate if 0 < rate < math.inf else None
 
 
 def told_of(desk: Desk) -> Proposal:

@@ -18,7 +18,7 @@ from data.building.conform import conform
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
-from data.ingest import changes, closings, histories, named_ids, outcomes, rates, spellings
+from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, rates, spellings
 from data.ingest.guards import guard
 from data.ingest.outlying import name_outlying
 from data.ingest.reading import raw
@@ -140,6 +140,7 @@ def _note(connection: duckdb.DuckDBPyConnection, said: list[ReadAs]) -> None:
 
 def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, terms: Terms) -> Window:
     """Settle names, stages, outcomes, days and money of the typed tables; return the days that they cover."""
+    deleted.set_aside(connection, source)
     named_ids.name_by_ids(connection, source)
     for table in sorted(source.tables, key=_dimensions_first):
         if table in DIMENSIONS or table == "opportunities":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
-from data.ingest import outcomes, repeats
+from data.ingest import deleted, outcomes, repeats
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
 from data.ingest.rates import NO_RATE
@@ -129,6 +129,8 @@ def _row_checks(source: Source, table: str) -> Iterator[Problem]:
     if table == "opportunities":
         yield from _opportunity_checks(source)
     elif table in EVENTS:
+        told = "opportunity_id in (select opportunity_id from deleted)"
+        yield Problem(told, "opportunity_id", deleted.ITS_DEAL, text_name("opportunity_id"))
         reason = "Its opportunity is not in the export, or was set aside."
         missing = "opportunity_id not in (select opportunity_id from opportunities)"
         yield Problem(missing, "opportunity_id", reason, text_name("opportunity_id"))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.errors import SourceError
 from data.formats.files import Piece, find, kind
+from data.ingest import deleted
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.readings import Reading, readings
@@ -76,6 +77,7 @@ def read_first_rows(folder: Path, source: Source, limit: int = 10, memory: int =
         connection.execute(sql("report_tables"))
         table = raw.read(connection, folder, mapping)
         write_typed(connection, plain, "opportunities", _forms(connection, plain, table))
+        deleted.set_aside(connection, plain)
         shown = ", ".join(_shown(plain))
         return connection.execute(f"select {shown} from typed_opportunities order by _line limit {limit}").df()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,6 +52,15 @@ DEEP = r"^[-+]?\d*\{0}\d{{3,}}(?:[eE][-+]?\d+)?$"
 GROUPS = r"^[-+]?[1-9]\d{{0,2}}(?:\{0}\d{{2,3}})*\{0}\d{{3}}\{0}\d{{3}}$"
 OPEN = r"^[-+]?[1-9]\d{{0,2}}\{0}\d{{3}}$"
 PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
+# Signs of several currencies.
+SHARED = ("$", *(sign for sign, codes in SIGN_OF.items() if len(codes) > 1))
+# What a sign beside money most likely stands for, longer signs first: A$ is no $.
+LIKELY = dict(
+    sorted(
+        (CODE_OF | {sign: codes[0] for sign, codes in SIGN_OF.items()} | {"$": "USD"}).items(),
+        key=lambda one: -len(one[0]),
+    )
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +87,22 @@ class NumberReading:
 def code(sign: str) -> str:
     """Return the code that a sign or code beside money most likely means."""
     return SIGN_OF.get(sign, ({"$": "USD"}.get(sign, sign),))[0]
+
+
+def code_in(cell: str) -> str:
+    """Return the code of the currency that stands in a cell beside its number; '' if none does."""
+    found = re.search(rf"\b(?:{CODES})\b", cell)
+    return found[0] if found else next((code for sign, code in LIKELY.items() if sign in cell), "")
+
+
+def code_sql(text: str, currency: str) -> str:
+    """Return SQL for the code of the currency in a cell; a cell without, or with a sign that may be it, is in this."""
+    pattern = literal(rf"\b(?:{CODES})\b")
+    signs = ((sign, currency if may_be(sign, currency) else code) for sign, code in LIKELY.items() if sign in SHARED)
+    own = ((sign, code) for sign, code in LIKELY.items() if sign not in SHARED)
+    cases = " ".join(f"when contains({text}, {literal(sign)}) then {literal(code)}" for sign, code in (*own, *signs))
+    found = f"regexp_extract({text}, {pattern})"
+    return f"case when regexp_matches({text}, {pattern}) then {found} {cases} else {literal(currency)} end"
 
 
 def may_be(sign: str, currency: str) -> bool:

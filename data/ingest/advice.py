@@ -75,7 +75,8 @@ ADVICE: Final = {
     "No rate": Advice(
         "Declare what one unit of it is worth: [rates] fixed = {{ {value} = <its rate> }}, or a file of rates;"
         " fill empty cells in.",
-        "Choose a column with amounts in one currency, or none for the currency where all are in the same.",
+        "Say what 1 of it is worth where rates are asked for, or choose no column for the currency where all are in the"
+        " same.",
     ),
     "Repeats line": Advice(
         'Declare what rows of one id mean: repeats = "sum" where each has its own money, as line items do; "first" or'

@@ -176,13 +176,14 @@ def stage_of(source: Source, outcome: str) -> str:
 
 
 def _fits(nth: int, rule: OutcomeKeys) -> str:
-    conditions = [_holds(rule_name(column), cells) for column, cells in rule.when.items()]
+    conditions = [holds(rule_name(column), cells) for column, cells in rule.when.items()]
     if rule.named_in is not None:
         conditions.append(f"t.opportunity_id in (select opportunity_id from named_{nth})")
     return " and ".join(conditions) or "true"
 
 
-def _holds(column: str, cells: tuple[bool | float | str, ...]) -> str:
+def holds(column: str, cells: tuple[bool | float | str, ...]) -> str:
+    """Return SQL for whether a column's cell is one of those that a rule names."""
     return f"({' or '.join(_is(column, cell) for cell in cells)})"
 
 
@@ -223,7 +224,7 @@ def _untold(source: Source) -> str:
     )
     cases = [f"when lower({rule_name(column)}) not in ({words}) then {rule_name(column)}" for column in flags]
     cases += [
-        f"when {_may_be_untold(source, column)} and not {_holds(rule_name(column), tuple(cells))}"
+        f"when {_may_be_untold(source, column)} and not {holds(rule_name(column), tuple(cells))}"
         f" then coalesce(nullif({rule_name(column)}, ''), 'an empty cell')"
         for column, cells in told_columns(source)
     ]

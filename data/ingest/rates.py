@@ -9,9 +9,10 @@ from typing import Any
 import duckdb
 
 from data.errors import SourceError
+from data.formats.number_forms import code_sql
 from data.ingest.reading import raw
 from data.ingest.reading.readings import reading_of
-from data.ingest.reading.typed import note
+from data.ingest.reading.typed import note, text_name
 from data.schema import Field, is_money
 from data.sources.mapping import Form, RateKeys
 from data.sources.source import Source, TableMapping
@@ -24,6 +25,15 @@ RATE = Field("rates", "rate", "Rate", "number", "at opening")
 ON = Field("rates", "on", "Day", "date", "at opening")
 
 
+def _read_currencies(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Read each deal's currency from the cell of its money, where the mapping names one column for both."""
+    mapping = source.tables["opportunities"]
+    fields = [field for field in source.read_fields("opportunities") if is_money(field)]
+    if mapping.columns.get("currency") in {mapping.columns.get(field.name, "") for field in fields}:
+        code = code_sql(f"coalesce({text_name('currency')}, '')", source.currency)
+        connection.execute(f"update typed_opportunities set currency = {code}")
+
+
 def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:
     """Convert the money of every typed opportunity that names its currency; without a rate it is set aside later.
 
@@ -31,6 +41,7 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
     """
     if not source.has("opportunities", "currency"):
         return
+    _read_currencies(connection, source)
     _read_rates(connection, folder, source, elsewhere)
     connection.execute(
         f"""create or replace temp table rated as

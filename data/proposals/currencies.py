@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from data.formats.number_forms import CODE_OF, CODES, SIGN_OF
+from data.formats.number_forms import CODE_OF, CODES, SIGN_OF, code_in
 from data.proposals.columns import BY_CELLS, LABELS, evidence
 from data.proposals.names import plain
 from data.proposals.proposed import Guess, Keys
@@ -20,6 +21,8 @@ SIGNS: Final = CODE_OF | {sign: codes[0] for sign, codes in SIGN_OF.items()}
 # A column of currencies holds nearly nothing else, and few of them.
 NEARLY_ALL: Final = 0.95
 MOST_CURRENCIES: Final = 40
+SEVERAL: Final = 2
+BESIDE: Final = "beside the amounts, in {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
 HOW: Final = "its cells are currencies"
 REASON: Final = "It is the currency's name."
@@ -59,26 +62,41 @@ def _holds_currencies(column: Column) -> bool:
     return 0 < column.levels <= MOST_CURRENCIES and known >= NEARLY_ALL * column.filled
 
 
-def currency_of(main: Survey, named: Mapping[str, Guess]) -> tuple[str, str]:
-    """Return the export's currency, '' if nothing tells it, and why."""
+def held_currencies(main: Survey, named: Mapping[str, Guess]) -> tuple[dict[str, Guess], dict[str, int]]:
+    """Return the guesses, with the amount for the currency where its cells name several, and rows by currency.
+
+    The commonest currency comes first.
+    """
     if "currency" in named:
-        header = named["currency"].header
-        common = main.column(header).common
-        return _written(common[0][0]) if common else "", f"the commonest of {header!r}"
-    sign = _sign(main, named)
-    return (sign, f"by the signs in {named['amount'].header!r}") if sign else ("", NO_CURRENCY)
+        return dict(named), _counted((code_of(cell) or cell, rows) for cell, rows in _cells(main, named["currency"]))
+    counts = _counted((code_in(cell), rows) for cell, rows in _cells(main, named.get("amount")))
+    if len(counts) < SEVERAL:
+        return dict(named), counts
+    amount, why = named["amount"], BESIDE.format(", ".join(counts))
+    label = LABELS["opportunities", "currency"]
+    return {
+        **named,
+        "currency": Guess("opportunities", "currency", label, amount.file, amount.header, 0.9, why),
+    }, counts
 
 
-def _written(cell: str) -> str:
-    return code_of(cell) or cell
+def _cells(main: Survey, guess: Guess | None) -> Sequence[tuple[str, int]]:
+    return main.column(guess.header).common if guess is not None else ()
 
 
-def _sign(main: Survey, named: Mapping[str, Guess]) -> str:
-    """Return the currency that the signs beside amounts mean; '' if there are none, or of several."""
-    cells = [cell for cell, _ in main.column(named["amount"].header).common] if "amount" in named else []
-    codes = {found[0] for cell in cells if (found := re.search(CODES, cell))}
-    signs = {SIGN_OF[sign][0] for cell in cells for sign in SIGN_OF if sign in cell}
-    return next(iter(codes | signs)) if len(codes | signs) == 1 else ""
+def _counted(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for code, n in rows:
+        counts[code] += n
+    return {code: n for code, n in counts.most_common() if code}
+
+
+def currency_of(currencies: Mapping[str, int], named: Mapping[str, Guess]) -> tuple[str, str]:
+    """Return the export's currency, '' if nothing tells it, and why."""
+    first = next(iter(currencies), "")
+    if "currency" in named:
+        return first, f"the commonest of {named['currency'].header!r}"
+    return (first, f"by the signs in {named['amount'].header!r}") if first else ("", NO_CURRENCY)
 
 
 def respelled(main: Survey, header: str) -> Sequence[Keys]:

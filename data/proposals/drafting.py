@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from data.catalogue import DIMENSIONS
 from data.proposals import columns
 from data.proposals.crms import recognised
-from data.proposals.currencies import currency_of, respelled, with_currency
+from data.proposals.currencies import currency_of, held_currencies, respelled, with_currency
+from data.proposals.deleted import Marked, marked
 from data.proposals.forms import Form, told_forms
 from data.proposals.other_files import Files, Look, TableGuess, table_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
-from data.proposals.stage_outcomes import endings
-from data.proposals.stagings import Sight, stagings, without_stage
+from data.proposals.stages.stage_outcomes import endings
+from data.proposals.stages.stagings import Sight, stagings, without_stage
 from data.proposals.survey import Survey
 from data.sources import slug
 
@@ -28,7 +29,9 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
     named = with_currency(main, columns.guesses(main, "opportunities", crm), crm.never)
-    sight = Sight(main, crm, named, look)
+    named, currencies = held_currencies(main, named)
+    deleted = marked(main)
+    sight = Sight(main, crm, named, look, deleted)
     listed = stagings(sight)
     staging = listed[0] if "stage" in named else without_stage(sight)
     forms = told_forms(main)
@@ -36,15 +39,16 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
     own, left = field_guesses(main, named, crm, forms)
+    own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
     fields = (*own, *_of_dimensions(others, tables, own))
-    currency, currency_why = currency_of(main, named)
+    currency, currency_why = currency_of(currencies, named)
     keys: Keys = {
         "label": label,
         "name": slug(label),
         "currency": currency,
         "recognise": [main.file],
         **staging.declared,
-        "opportunities": _opportunities(main, named, fields, forms),
+        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted),
         **{table.table: _table(table, fields) for table in tables},
         "alias": [
             *(_alias(table, *pair) for table in tables for pair in table.respelled),
@@ -65,10 +69,12 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
         _files([main, *others], found),
         (*named.values(), *(guess for table in tables for guess in table.columns), *(one.guess for one in fields)),
         *(staging.stages, staging.outcomes),
-        questions(Found(main, crm, named, staging, forms, tables, listed)),
+        questions(Found(main, crm, named, staging, forms, tables, listed, currencies)),
         {key: value for key, value in keys.items() if value not in ([], {})},
         {place: text for place, text in comments.items() if text},
-        *(listed, endings(main, named)),
+        listed,
+        endings(main, named),
+        tuple(currencies),
     )
 
 
@@ -84,6 +90,10 @@ def _opportunities(
     read = (*named.values(), *(one.guess for one in fields if one.guess.table == "opportunities"))
     numbered = {} if "opportunity_id" in named else {"number_rows": True}
     return {"file": main.file, **numbered, "columns": {guess.name: _column(guess, forms) for guess in read}}
+
+
+def _deleted(found: Sequence[Marked]) -> Keys:
+    return {"deleted": {one.header: one.cells for one in found}} if found else {}
 
 
 def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:

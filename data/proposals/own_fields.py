@@ -76,7 +76,7 @@ def _field(main: Survey, column: Column, name: str, crm: Crm) -> FieldGuess:
 def _name(header: str, taken: Collection[str]) -> str:
     """Return a name for a field that no canonical column and no other field has."""
     name = slug(plain(header)) if re.search("[a-z0-9]", plain(header)) else "field"
-    taken = {*CANONICAL_NAMES, *given_names(), "outcome", "order_no", *taken}
+    taken = {*CANONICAL_NAMES, *TABLES, *given_names(), "outcome", "order_no", *taken}
     name = f"own_{name}" if name in taken or name[0].isdigit() else name
     return next(one for one in (name, *(f"{name}_{nth}" for nth in range(2, len(taken) + 3))) if one not in taken)
 

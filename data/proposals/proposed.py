@@ -143,7 +143,7 @@ class Proposal:
 
     `asked` holds every question, those about columns that are not read among them. `comments` says of places of the
     mapping what they rest on. `stagings`: the columns that may be the stage. `endings`: the headers of columns that say
-    that deals have ended, whatever their stages are.
+    that deals have ended, whatever their stages are. `currencies` are those of the deals, the commonest first.
     """
 
     crm: str
@@ -157,6 +157,7 @@ class Proposal:
     comments: Mapping[Path, str] = dataclasses.field(default_factory=dict)
     stagings: tuple[Staging, ...] = ()
     endings: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import NONE, Crm
-from data.proposals.currencies import code_of
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.other_files import TableGuess
 from data.proposals.proposed import Change, Choice, Guess, Question, Staging
@@ -37,6 +36,7 @@ class Found:
     forms: Mapping[str, Form]
     tables: Sequence[TableGuess] = ()
     stagings: Sequence[Staging] = ()
+    currencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 def questions(found: Found) -> tuple[Question, ...]:
@@ -119,18 +119,18 @@ def _read(found: Found, header: str) -> Any:
 
 def _currencies(found: Found) -> Iterator[Question]:
     """Ask what amounts are in where deals are in several currencies: nothing says what one is worth in another."""
-    if "currency" not in found.named:
+    if "currency" not in found.named or len(found.currencies) < 2:
         return
     header = found.named["currency"].header
-    common = found.main.column(header).common
-    if len(common) < 2:
-        return
+    names = list(found.currencies)[:MOST_LISTED]
     converted = found.crm.converted_of(column.header for column in found.main.columns if column.kind == "number")
-    listed = ", ".join(f"{name} ({rows:,})" for name, rows in common[:MOST_LISTED])
+    listed = ", ".join(f"{name} ({found.currencies[name]:,})" for name in names)
+    beside = header == (found.named["amount"].header if "amount" in found.named else "")
     choices = (
         *(Choice(f"Read {one!r}, which is in one", (*_worth(found, one).patch, *_only(""))) for one in converted),
-        Choice("Each in its own: deals without a rate are set aside"),
-        *(Choice(f"All in {one}, whatever it says", _only(code_of(one) or one)) for one, _ in common[:MOST_LISTED]),
+        Choice("Each in its own, at its rate"),
+        # What a cell says beside its number cannot be overruled.
+        *(() if beside else (Choice(f"All in {name}, whatever it says", _only(name)) for name in names)),
     )
     sentence = f"Deals are in {listed}, by {header!r}: what are their amounts in?"
     yield Question("currency", sentence, choices, "", header)

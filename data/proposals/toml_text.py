@@ -14,7 +14,7 @@ from data.proposals.crms import named
 from data.proposals.proposed import Change, Keys, Path, Proposal, Question
 
 # Tables that are written in one line, wherever they stand.
-IN_LINE = ("when", "named_in", "fill", "constant", "fixed")
+IN_LINE = ("when", "named_in", "fill", "constant", "fixed", "deleted")
 # Where it is said which columns are left out.
 LEFT = ("field",)
 HEAD = (

@@ -135,8 +135,9 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
     if isinstance(found, OpportunityKeys):
         added = {ORDER.name: found.order, "snapshot_on": found.snapshot}
         columns |= {name: header for name, header in added.items() if header}
-        more |= {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats")}
-        more["more"] = tuple(dict.fromkeys(header for rule in refusals.outcomes_of(keys) for header in rule.when))
+        more |= {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats", "deleted")}
+        ruled = (header for rule in refusals.outcomes_of(keys) for header in rule.when)
+        more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted)))
     elif found.id:
         more |= {"ids": found.id, "more": (found.id,)}
     plain = form_of("", found, keys)

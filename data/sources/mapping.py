@@ -199,6 +199,12 @@ class OpportunityKeys(TableKeys):
         " 'last' keep one of them. Rows that say the same are always counted once.",
         examples=["sum"],
     )
+    deleted: dict[str, Cells] = Field(
+        default_factory=dict,
+        description="Columns that mark what the CRM has deleted, and the cells that each then holds; true stands for"
+        " any day and every spelling of yes. Those rows are set aside.",
+        examples=[{"IsDeleted": True}],
+    )
     snapshot: str = Field(
         default="",
         description="The day of each row, where the file has a row for every deal and day; histories follow from them.",

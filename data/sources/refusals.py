@@ -225,6 +225,10 @@ def _filled(keys: MappingKeys) -> Iterator[str]:
     for name in (*keys.opportunities.fill, *keys.opportunities.constant):
         if name not in known:
             yield f"opportunities has no column {name!r} to fill.{nearest(name, known)}"
+    for header, cells in keys.opportunities.deleted.items():
+        if not cells:
+            step = "Write true for any day and every spelling of yes."
+            yield f"opportunities.deleted names no cell of {header!r}. {step}"
     if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
         yield "rates.columns lacks currency or rate."
 

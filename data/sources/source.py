@@ -9,7 +9,7 @@ from typing import Final
 
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
-from data.sources.mapping import DatabaseKeys, Form, Gone, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
+from data.sources.mapping import Cells, DatabaseKeys, Form, Gone, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
 
 # Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
 ORDER = Field(
@@ -81,9 +81,11 @@ class TableMapping:
     number_rows: bool = False
     repeats: Repeats = "refuse"
     newest: bool = False
+    # Columns that mark what is deleted, and the cells that each then holds.
+    deleted: Mapping[str, Cells] = dataclasses.field(default_factory=dict)
     # The file's column of ids, where other tables write these in place of its names.
     ids: str = ""
-    # Columns of the file that only the outcome rules read, or that hold its ids.
+    # Columns of the file that only the outcome rules and marks of deletion read, or that hold its ids.
     more: tuple[str, ...] = ()
 
     def wanted(self) -> list[str]:

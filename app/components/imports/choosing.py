@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from app.components.parts import tag
-from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn
+from app.views.imports.proposed import CURRENCIES, Proposed, ProposedColumn, ProposedRate
 
 # A select that holds nothing shows nothing; the browser leaves the space out.
 NO_HEADER: Final = " "
@@ -48,3 +48,23 @@ def currency(found: Proposed) -> html.Label:
         autoComplete="off",
     )
     return html.Label([html.Span("Currency of every amount", className="visually-hidden"), field, codes])
+
+
+def rates(found: Proposed) -> html.Div | None:
+    """What 1 of each other currency is worth in the export's: a field for each."""
+    if not found.rates:
+        return None
+    words = f"What 1 of each is worth in {found.currency}, on all days. Deals without a rate are set aside."
+    return html.Div([html.P(words), *(_rate(one, found.currency) for one in found.rates)], className="hw-import-rates")
+
+
+def _rate(one: ProposedRate, into: str) -> html.Label:
+    field = dbc.Input(
+        id={"part": "import-more", "key": f"rate:{one.currency}/{into}"},
+        value="" if one.rate is None else f"{one.rate:.12g}",
+        inputMode="decimal",
+        maxLength=20,
+        size="sm",
+        autoComplete="off",
+    )
+    return html.Label([html.Span(f"1 {one.currency} ="), field, html.Span(into)])

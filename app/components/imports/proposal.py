@@ -9,14 +9,14 @@ from dash import html
 
 from app import formats
 from app.components.imports import acts
-from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount, warned
+from app.components.imports.choosing import NO_HEADER, chooser, currency, explained, has_amount, rates, warned
 from app.components.imports.stages import stages
 from app.components.imports.whole import whole
 from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
-from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn
+from app.views.imports.proposed import Proposed, ProposedColumn
 
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
@@ -49,7 +49,7 @@ def proposal(current: ImportState) -> list[Any]:
         html.P(_headline(found), className="hw-headline"),
         html.P(found.why, className="hw-muted") if found.why else None,
         *map(warned, found.not_read),
-        _question(found.questions[0], len(found.questions)) if found.questions else _next(current),
+        _question(found) if found.questions else _next(current),
         acts.status_line(),
         grid(
             html.Div(
@@ -59,7 +59,7 @@ def proposal(current: ImportState) -> list[Any]:
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
             ),
             html.Div(stages(found.stages), className="hw-span-7") if found.stages else None,
-            html.Div([html.H3("The export as a whole"), whole(found)], className="hw-span-5"),
+            html.Div([html.H3("The export as a whole"), whole(found), _rates_below(found)], className="hw-span-5"),
         ),
         acts.row(_check(found), acts.discard(current.name)) if found.questions else None,
     ]
@@ -72,14 +72,25 @@ def _headline(found: Proposed) -> str:
     return f"{what}: {rows}, {formats.plural(read, 'column')} recognised"
 
 
-def _question(asked: OpenQuestion, left: int) -> html.Div:
-    """One question in the words of the data, each answer a button."""
+def _asks_rates(found: Proposed) -> bool:
+    return bool(found.questions) and found.questions[0].key == "currency"
+
+
+def _rates_below(found: Proposed) -> html.Div | None:
+    """Rates stand once: with the question about currencies, and below where that is answered."""
+    return None if _asks_rates(found) else rates(found)
+
+
+def _question(found: Proposed) -> html.Div:
+    """The first question in the words of the data, each answer a button."""
+    asked, left = found.questions[0], len(found.questions)
     more = f"{left - 1} more after this one" if left > 1 else "the only question"
     choices = [acts.button(choice, "answer", large=True, question=asked.key, choice=choice) for choice in asked.choices]
     return html.Div(
         [
             html.P(asked.sentence, className="hw-import-question"),
             html.P([f"For example {asked.example} · " if asked.example else "", more], className="hw-muted"),
+            rates(found) if _asks_rates(found) else None,
             acts.row(*choices),
         ],
         className="hw-import-asked",

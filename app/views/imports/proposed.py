@@ -71,6 +71,14 @@ class ProposedStage:
 
 
 @dataclasses.dataclass(frozen=True)
+class ProposedRate:
+    """A currency of some deals, and what 1 of it is worth in the export's currency; None where nobody has said."""
+
+    currency: str
+    rate: float | None
+
+
+@dataclasses.dataclass(frozen=True)
 class OpenQuestion:
     """What only a person can tell: a sentence, an example of the data, and the answers that it takes."""
 
@@ -88,7 +96,7 @@ class Proposed:
     preview: the first rows as they would be read, or why they cannot be. saved is the name of the saved mapping that
     knows these files. record_example is the address of the first row's deal in the CRM, record_hint what a template of
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
-    looked at, or not wholly.
+    looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
     """
 
     crm: str
@@ -109,6 +117,7 @@ class Proposed:
     record_example: str = ""
     record_hint: str = ""
     not_read: tuple[str, ...] = ()
+    rates: tuple[ProposedRate, ...] = ()
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -140,7 +149,16 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         record_example=_record_example(template, preview),
         record_hint=named(found.crm).record_url,
         not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
+        rates=tuple(_rates(told)),
     )
+
+
+def _rates(told: Proposal) -> Iterator[ProposedRate]:
+    main, fixed = told.keys.get("currency", ""), told.keys.get("rates", {}).get("fixed", {})
+    named = "currency" in told.keys["opportunities"]["columns"]
+    for currency in told.currencies if named and main else ():
+        if currency != main:
+            yield ProposedRate(currency, fixed.get(currency))
 
 
 def _as_known(services: Services, record: Record, words: str) -> str:

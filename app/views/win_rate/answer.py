@@ -37,11 +37,8 @@ FIRST = (
     "series",
     "segment",
     "owner",
-    "sector",
-    "industry",
-    "lead_source",
-    "competitor",
-    "country",
+    *("sector", "industry", "lead_source"),
+    *("competitor", "country"),
 )
 # A reason for losing stands here and there beside a deal that was won after all.
 RESTATED = 0.95

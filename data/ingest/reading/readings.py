@@ -159,7 +159,7 @@ def _one_currency(
         raise SourceError(
             f"{mapping.file}, column {column!r} holds several currencies: {found[0][1]!r} and {found[1][1]!r}.",
             f'Add to the mapping: [{mapping.table}.columns] currency = "<the column that names it>", and [rates].',
-            "Choose a column with amounts in one currency.",
+            "Choose the same column for the currency, too, and say what each is worth.",
         )
     if found and not number_forms.may_be(found[0][0], declared):
         raise SourceError(

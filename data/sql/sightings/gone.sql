@@ -4,3 +4,4 @@ select /* former: columns */, (select value::date from former.info where key = '
 from former.opportunities
 where outcome = 'open' and opportunity_id not in (select opportunity_id from gone)
     and opportunity_id not in (select opportunity_id from typed_opportunities where opportunity_id is not null)
+    and opportunity_id not in (select opportunity_id from deleted)

@@ -5,11 +5,14 @@ import tomllib
 
 import pytest
 
-from app.imports.mapping import proposal_of, save_mapping, saved_for, source_of, toml_of, write_mapping
-from app.imports.record import Desks
+from app.imports.corrections import check_correction
+from app.imports.mapping import proposal_of, save_mapping, saved_for, source_of, toml_of, with_answers, write_mapping
+from app.imports.record import Desks, Record
 from app.jobs.imports.proposing import propose
 from data import sources
 from data.errors import InvalidInput, NotFound
+from data.proposals import proposal
+from tests import cases
 
 
 def corrected(desk, **said):
@@ -112,3 +115,40 @@ def test_a_kept_mapping_reads_the_next_export(desk, settings):
 def test_a_shipped_mapping_keeps_its_name(desk, settings):
     with pytest.raises(InvalidInput, match="demo is the name of a mapping that Headwind ships"):
         save_mapping(settings.sources[0], desk, "demo")
+
+
+@pytest.fixture
+def in_two_currencies(tmp_path):
+    cases.write(
+        tmp_path / "two", {"deals.csv": cases.deals(lambda deal: {"Currency": ("USD", "EUR", "EUR")[deal.n % 3]})}
+    )
+    return proposal(tmp_path / "two")
+
+
+@pytest.mark.parametrize("said", ["0.92", " 0,92 "])
+def test_a_rate_that_is_said_stands_in_the_mapping(desk, in_two_currencies, said):
+    wanted = Record(desk.identity, desk.record().began, more={"rate:USD/EUR": said})
+    check_correction(in_two_currencies, {}, desk.record(), wanted)
+    assert with_answers(in_two_currencies, wanted).keys["rates"] == {"fixed": {"USD": 0.92}}
+
+
+def test_a_rate_that_is_taken_back_or_was_into_another_currency_stands_nowhere(desk, in_two_currencies):
+    more = {"rate:USD/EUR": "0.92"}
+    for after in ({"rate:USD/EUR": ""}, {"currency": "GBP"}):
+        told = with_answers(in_two_currencies, Record(desk.identity, desk.record().began, more=more | after))
+        assert "rates" not in told.keys
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ({"rate:USD/EUR": "0"}, "Write a number above 0, such as 0.92."),
+        ({"rate:USD/EUR": "1,234.5"}, "Write a number above 0, such as 0.92."),
+        ({"rate:USD/EUR": "inf"}, "Write a number above 0, such as 0.92."),
+        ({"rate:GBP/EUR": "1"}, "Choose one of: EUR, USD."),
+    ],
+)
+def test_what_is_no_rate_is_refused(desk, in_two_currencies, said, step):
+    with pytest.raises(InvalidInput) as refused:
+        check_correction(in_two_currencies, {}, desk.record(), Record(desk.identity, desk.record().began, more=said))
+    assert refused.value.next_step == step

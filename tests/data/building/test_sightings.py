@@ -229,6 +229,15 @@ def test_a_deal_that_comes_back_was_never_gone(tmp_path):
     )
 
 
+def test_a_deal_that_is_marked_as_deleted_is_not_gone(tmp_path):
+    """B is called deleted in the second export: it is neither lost nor asked about."""
+    marked = B.replace("Birch", "Trash")
+    source = weekly.mapping(opportunities={**worlds.MAPPING["opportunities"], "deleted": {"account": ["Trash"]}})
+    _, second = weekly.drafted(tmp_path, {FIRST: A + B, SECOND: A + marked}, source)
+    assert weekly.ask(second, "select count(*) from gone") == [(0,)]
+    assert "0 gone" in weekly.said(second)["import"]
+
+
 def test_a_row_that_is_set_aside_is_not_gone(tmp_path):
     made = weekly.drafted(tmp_path, {FIRST: A + B, SECOND: A + B.replace(",2000,", ",-5,")})
     assert gone(made[1]) == []

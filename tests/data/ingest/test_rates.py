@@ -67,3 +67,24 @@ def test_a_deal_without_a_rate_is_set_aside_by_name(tmp_path):
 def test_a_table_without_a_rate_is_refused(tmp_path, rates):
     said = refused(tmp_path, FILES | {"rates.csv": rates}, mapping(currency="Currency", more=RATES))
     assert "rates.csv" in said
+
+
+def beside(deal):
+    """Every deal of an even number is in Canadian dollars, by its own cell; losses stand in parentheses elsewhere."""
+    code = "CAD" if deal.n % 2 == 0 else "EUR"
+    return {"Amount": f"{code} {deal.amount:,.2f}"}
+
+
+def test_the_currency_of_a_deal_may_stand_beside_its_amount(tmp_path):
+    toml = mapping(currency="Amount", more="[rates]\nfixed = { CAD = 0.5 }")
+    answer = imported(tmp_path, {"deals.csv": cases.deals(beside)}, toml)
+    assert (answer.opportunities, answer.amount) == (COUNTS, HALF)
+    assert answer.set_aside == []
+
+
+def test_an_amount_without_a_sign_and_an_empty_one_are_in_the_currency_of_all(tmp_path):
+    plain = lambda deal: {} if deal.n % 2 else {"Amount": "" if deal.n == 4 else f"A$ {deal.amount:.2f}"}  # noqa: E731
+    toml = mapping(currency="Amount", more="[rates]\nfixed = { AUD = 0.5, USD = 9 }")
+    answer = imported(tmp_path, {"deals.csv": cases.deals(plain)}, toml)
+    assert answer.amount == HALF | {"open": HALF["open"] - 4_000.5 / 2}
+    assert answer.opportunities == COUNTS

@@ -33,7 +33,7 @@ def test_a_column_of_currencies_is_the_deals_currency_and_is_asked_about(tmp_pat
     assert found.keys["opportunities"]["columns"]["currency"] == "Amount / Kind"
     assert {row["from"]: row["to"] for row in found.keys["alias"]} == {"Euro": "EUR", "US-Dollar": "USD"}
     assert [question.key for question in found.questions] == ["currency"]
-    whole = answered(found, {"currency": "All in Euro, whatever it says"}).keys
+    whole = answered(found, {"currency": "All in EUR, whatever it says"}).keys
     assert (whole["currency"], "alias" in whole, "currency" in whole["opportunities"]["columns"]) == (
         "EUR",
         False,

@@ -96,11 +96,11 @@ def test_rows_that_say_the_same_twice_are_not_asked_about(tmp_path):
 
 
 def test_what_a_word_of_a_status_means_is_asked(tmp_path):
-    words = {"open": "Open", "won": "Won", "lost": "Deleted"}
+    words = {"open": "Open", "won": "Won", "lost": "Archived"}
     told = lambda deal: {"Stage": "Proposal", "Status": "Lost" if deal.n == 3 else words[deal.outcome]}  # noqa: E731  # one line
     found = proposed(tmp_path, {"deals.csv": cases.deals(told)})
     (question,) = found.questions
-    assert question.sentence == "What does 'Deleted' in 'Status', in 9 of the rows, mean: still open, won or lost?"
+    assert question.sentence == "What does 'Archived' in 'Status', in 9 of the rows, mean: still open, won or lost?"
     assert imported(tmp_path, answered(found, {question.key: "Lost"})).opportunities == COUNTS
 
 
@@ -155,7 +155,7 @@ def test_what_amounts_of_several_currencies_are_in_is_asked(tmp_path):
     assert question.sentence == "Deals are in EUR (36), USD (4), by 'Currency': what are their amounts in?"
     assert [choice.label for choice in question.choices] == [
         "Read 'Amount (converted)', which is in one",
-        "Each in its own: deals without a rate are set aside",
+        "Each in its own, at its rate",
         "All in EUR, whatever it says",
         "All in USD, whatever it says",
     ]
@@ -173,3 +173,14 @@ def test_what_a_deal_is_worth_is_asked_where_only_its_product_has_a_price(tmp_pa
     whole = answered(found, {"amount": "Its product's 'Price'"})
     assert whole.keys["opportunities"]["fill"] == {"amount": "products.list_price"}
     assert as_toml(whole.keys).count('fill = {amount = "products.list_price"}') == 1
+
+
+def test_currencies_beside_amounts_are_those_of_the_deals(tmp_path):
+    coded = lambda deal: {"Amount": f"{'CAD' if deal.n % 4 == 0 else 'USD'} {deal.amount:,.2f}"}  # noqa: E731
+    found = proposed(tmp_path, {"deals.csv": cases.deals(coded)})
+    assert found.currencies == ("USD", "CAD")
+    (question,) = found.questions
+    assert question.sentence == "Deals are in USD (30), CAD (10), by 'Amount': what are their amounts in?"
+    assert [choice.label for choice in question.choices] == ["Each in its own, at its rate"]
+    found.keys["rates"] = {"fixed": {"CAD": 0.5}}
+    assert imported(tmp_path, found).amount == SUMS | {"open": SUMS["open"] / 2}

@@ -86,6 +86,10 @@ WRONG = {
     "a sign that is both": (mapping('decimal = ","\nthousands = ","'), ["decimal and thousands are both ','"]),
     "a header row that is none": (mapping(under="header_row = 0"), ["opportunities.header_row is 0"]),
     "an unknown way with repeats": (mapping(under='repeats = "add"'), ["opportunities.repeats is 'add'", "'sum'"]),
+    "a mark of deletion without a cell": (
+        mapping(under="deleted = { Gone = [] }"),
+        ["opportunities.deleted names no cell of 'Gone'", "Write true"],
+    ),
     "an alias of a column that is not read": (
         mapping(more='[[alias]]\ntable="opportunities"\ncolumn="prodct"\nfrom="a"\nto="b"\nreason="."'),
         ["opportunities.prodct"],

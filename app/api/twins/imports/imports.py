@@ -106,7 +106,9 @@ class Correction(BaseModel):
     answers: Said = Field(default={}, description="By question, the label of a choice")
     columns: Said = Field(default={}, description="By 'table.column', the header that it is read from; '' for none")
     stages: Said = Field(default={}, description="By stage, open, won or lost")
-    more: Said = Field(default={}, description="label, currency, record_url, known:<field> or changeable:<field>")
+    more: Said = Field(
+        default={}, description="label, currency, record_url, known:<field>, changeable:<field> or rate:USD/EUR"
+    )
     forms: Said = Field(
         default={}, description="By 'table.column' of days or numbers, how they are written; '' as told"
     )

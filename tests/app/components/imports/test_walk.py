@@ -13,7 +13,7 @@ from app.components.imports.walk import walk
 from app.imports.record import HandedIn
 from app.imports.report import PageSupport, Report, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
-from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedStage
+from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedRate, ProposedStage
 from data.building.comparison import ChangedField, Comparison
 
 BEGAN = dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC)
@@ -248,3 +248,13 @@ def test_what_the_next_start_would_publish_is_told_once_it_matters():
     assert "HEADWIND_SOURCE" not in words(walk(warned))
     published = dataclasses.replace(STATE, state="published", snapshot="s1")
     assert "HEADWIND_SOURCE names demo." in words(walk(dataclasses.replace(warned, current=published)))
+
+
+def test_rates_have_a_field_each_once_with_the_question_about_them_or_below():
+    rates = (ProposedRate("USD", 0.92), ProposedRate("CHF", None))
+    asked = OpenQuestion("currency", "What are amounts in?", "", ("Each in its own, at its rate",))
+    for questions in ((), (asked,)):
+        page = drawn(proposed=dataclasses.replace(PROPOSED, rates=rates, questions=questions))
+        assert page.count("What 1 of each is worth in EUR, on all days. Deals without a rate are set aside.") == 1
+        assert page.count('"key": "rate:USD/EUR"') == page.count('"key": "rate:CHF/EUR"') == 1
+        assert page.count("1 CHF =") == page.count('"value": "0.92"') == 1

@@ -172,7 +172,14 @@ def test_accounts_and_stages_are_not_compared_and_fields_at_the_close_come_last(
 
 def test_what_is_recorded_at_the_close_is_described_unless_it_restates_the_ending(tmp_path_factory):
     """The stage at the close has won and lost ones; each reason was given for lost ones alone."""
-    ends = {"O01": "Offer,", "O02": "Offer,", "O03": "Offer,Price", "O04": "Lead,", "O05": "Lead,Timing", "O06": "Lead,"}
+    ends = {
+        "O01": "Offer,",
+        "O02": "Offer,",
+        "O03": "Offer,Price",
+        "O04": "Lead,",
+        "O05": "Lead,Timing",
+        "O06": "Lead,",
+    }
     head, *rows = worlds.OPPORTUNITIES.splitlines()
     told = "".join(f"{row},{ends.get(row[:3], ',')}\n" for row in rows)
     held = worlds.MAPPING["opportunities"]

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import Crm
+from data.proposals.deleted import Marked, deletion_questions
 from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
-from data.proposals.outcomes import in_order, outcome_guesses, stage_guesses, unknown_words
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
-from data.proposals.stage_outcomes import Look, in_funnel_order, step_of, told_by_signs, told_stages
+from data.proposals.stages.outcomes import in_order, outcome_guesses, stage_guesses, unknown_words
+from data.proposals.stages.stage_outcomes import Look, in_funnel_order, step_of, told_by_signs, told_stages
 from data.proposals.survey import Column, Survey
 from data.proposals.words import WORDS
 
@@ -38,6 +39,7 @@ class Sight:
     crm: Crm
     named: Mapping[str, Guess]
     look: Look
+    deleted: Sequence[Marked] = ()
 
 
 def stagings(sight: Sight) -> tuple[Staging, ...]:
@@ -71,7 +73,13 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     if looks and header:
         stages = _looked_at(sight, header, stages, outcomes)
     stages = in_order(stages)
-    asked = (*_missing(sight.crm, stages, outcomes), *_ended(stages, outcomes), *_status(sight.main, header, outcomes))
+    status, words = _untold(sight, header)
+    asked = (
+        *_missing(sight.crm, stages, outcomes),
+        *_ended(stages, outcomes),
+        *_status(sight.main, status, words, outcomes),
+        *deletion_questions(sight.deleted, len(outcomes) + len(words), OUTCOMES),
+    )
     rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
     declared = {"stage": _declared(stages, outcomes), "outcome": rules}
     return Staging(header, stages, outcomes, {key: rows for key, rows in declared.items() if rows}, asked)
@@ -143,9 +151,14 @@ def _is_ended(stage: StageGuess) -> bool:
     return stage.ended and stage.outcome == "open"
 
 
-def _status(main: Survey, stage: str, outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:
+def _untold(sight: Sight, stage: str) -> tuple[str, list[str]]:
+    """Return the status column beside the stage, and its words that neither tell an outcome nor mean deleted."""
+    header, words = unknown_words(sight.main, stage)
+    return header, [word for word in words if not any(mark.is_of(header, word) for mark in sight.deleted)]
+
+
+def _status(main: Survey, header: str, words: Sequence[str], outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:
     """Ask for each word of a status that tells nothing."""
-    header, words = unknown_words(main, stage)
     rows = dict(main.column(header).common) if header else {}
     for word in words[:MOST_STAGES]:
         place = ("outcome", len(outcomes) + words.index(word))
