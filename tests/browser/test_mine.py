@@ -121,9 +121,10 @@ def test_where_nothing_is_kept_neither_is_offered(visitor):
 
 def test_an_accounts_name_leads_from_a_deal_to_all_its_deals(visitor, deal):
     visitor.open(f"/at-risk?deal={deal}")
-    visitor.appears(".hw-deal-head a")
-    account = visitor.text("#deal-body-title a")
-    visitor.click("#deal-body-title a")
+    to_account = ".hw-deal-head a[title='All deals of this account']"
+    visitor.appears(to_account)
+    account = visitor.text(to_account)
+    visitor.click(to_account)
     visitor.reads("#account-head", account)
-    visitor.reads("#account-open", deal)
+    visitor.reads("#account-open", visitor.server.get(f"/opportunities/{deal}")["deal_name"])
     assert visitor.text("#page-title") == "Account"

@@ -171,7 +171,7 @@ def test_the_deals_that_change_side_are_those_of_the_twin(viewer):
     ][:20]
     assert changed
     viewer.until(lambda: len(viewer.texts("#threshold-changes tr")) == len(changed), "the deals that change side")
-    assert [text.endswith(deal["opportunity_id"]) for text, deal in
+    assert [deal["deal_name"] in text for text, deal in
             zip(viewer.texts("#threshold-changes th"), changed, strict=True)] == [True] * len(changed)  # fmt: skip
     assert set(viewer.texts("#threshold-changes td:nth-child(2)")) <= {"+ now flagged", "− no longer flagged"}
     first = changed[0]["opportunity_id"]
