@@ -4,7 +4,8 @@
  */
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
-import { all, find, met, prefix } from "./frame.mjs";
+import { all, find, met } from "./frame.mjs";
+import { fill, OFFLINE, send, sign } from "./writing.mjs";
 
 /** @typedef {Record<string, string | boolean | null>} Typed */
 
@@ -18,7 +19,6 @@ const ACTS = { save: {}, done: { status: "done" }, drop: { status: "no longer ne
 const SAID = {
   plan: "Planned.", save: "Saved.", done: "Done.", drop: "Noted as no longer needed.", reopen: "Open again.", snooze: "Snoozed for a week.",
 };
-const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
 
 /** @param {Element} form @param {string} name */
 function box(form, name) { return find(`[name="${name}"]`, form); }
@@ -38,13 +38,6 @@ export function weekLater(day) {
 
 /** The fields in which what was typed differs from what is there by now. @param {Typed} mine @param {Record<string, unknown>} theirs */
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
-
-/** Write into a field as a hand would, so that React hears of it. @param {HTMLInputElement} field @param {string} words */
-export function fill(field, words) {
-  const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
-  if (kind && kind.set) kind.set.call(field, words);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 /** @param {Element} form @param {string} words */
 function told(form, words) { find(".hw-action-said", form).textContent = words; }
@@ -95,14 +88,6 @@ function compare(form, mine, current, act) {
   find(".hw-action-conflict", form).replaceChildren(table, way("Keep yours", "keep", act), way("Take theirs", "take", ""));
 }
 
-/** @param {string} method @param {string} path @param {object} body */
-async function send(method, path, body) {
-  const answer = await fetch(`${prefix()}/api/v1/actions${path}`, {
-    method, headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body),
-  });
-  return { ok: answer.ok, said: await answer.json() };
-}
-
 /** @param {HTMLElement} form @param {string} act @param {string} [version] */
 async function write(form, act, version) {
   if (!navigator.onLine) { told(form, OFFLINE); return; }
@@ -115,8 +100,8 @@ async function write(form, act, version) {
   const deal = /** @type {HTMLElement} */ (form.closest("[data-actions]")).dataset.actions;
   try {
     const { ok, said } = card
-      ? await send("PATCH", `/${card.dataset.action}`, { author, version: Number(version || card.dataset.version), ...mine, ...ACTS[act] })
-      : await send("POST", "", { author, opportunity_ids: [deal], ...mine });
+      ? await send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || card.dataset.version), ...mine, ...ACTS[act] })
+      : await send("POST", "/actions", { author, opportunity_ids: [deal], ...mine });
     if (ok) { redraw(form, SAID[act]); return; }
     told(form, `${said.message} ${said.next_step}`);
     if (said.current) compare(form, mine, said.current, act);
@@ -127,9 +112,8 @@ async function write(form, act, version) {
 
 /** Whoever opens a form finds their name in it. @param {Event} event */
 function opened(event) {
-  const details = met(event, "details"), name = known.known();
-  if (!details || !name) return;
-  all(".hw-action-form [name=author]", details).filter((field) => !field.value).forEach((field) => fill(field, name));
+  const details = met(event, "details");
+  if (details) all(".hw-action-form", details).forEach(sign);
 }
 
 /** @param {Event} event */

@@ -1,10 +1,8 @@
 /* Alerts: what is typed into a form goes to the twin, and what the server has by then is drawn. */
-import { fill } from "./actions.mjs";
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
-import { all, find, met, prefix } from "./frame.mjs";
-
-const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
+import { all, find, met } from "./frame.mjs";
+import { OFFLINE, send, sign } from "./writing.mjs";
 
 /** What stands in the fields of a form; an empty number is as it is shipped. @param {Element} form */
 export function typed(form) {
@@ -19,13 +17,10 @@ export function typed(form) {
 /** @param {string} words */
 function number(words) { return words === "" || isNaN(Number(words)) ? null : Number(words); }
 
-/** @param {string} method @param {string} path @param {Record<string, string | number | boolean | null>} body */
-async function send(method, path, body) {
-  const query = method === "DELETE" ? `?${new URLSearchParams({ author: String(body.author) })}` : "";
-  const answer = await fetch(`${prefix()}/api/v1/alerts${path}${query}`, {
-    method, headers: { "Content-Type": "application/json", Accept: "application/json" }, body: query ? undefined : JSON.stringify(body),
-  });
-  return { ok: answer.ok, said: await answer.json() };
+/** What removes has no body: who does so stands in the address. @param {string} method @param {string} path @param {Record<string, string | number | boolean | null>} body */
+function ask(method, path, body) {
+  const removes = method === "DELETE", query = removes ? `?${new URLSearchParams({ author: String(body.author) })}` : "";
+  return send(method, `/alerts${path}${query}`, removes ? undefined : body);
 }
 
 /** @param {HTMLElement} form */
@@ -36,7 +31,7 @@ async function write(form) {
   known.remember(String(body.author));
   find(".hw-alert-said", form).textContent = "Saving …";
   try {
-    const { ok, said } = await send(String(method), String(path), body);
+    const { ok, said } = await ask(String(method), String(path), body);
     find(".hw-alert-said", form).textContent = ok ? "" : `${said.message} ${said.next_step}`;
     if (ok) redraw(place, String(says));
   } catch {
@@ -54,9 +49,8 @@ function redraw(place, words) {
 
 /** Whoever opens a form finds their name in it. @param {Event} event */
 function opened(event) {
-  const details = met(event, "details"), name = known.known();
-  if (!details || !name) return;
-  all(".hw-alert-form [name=author]", details).filter((field) => !field.value).forEach((field) => fill(field, name));
+  const details = met(event, "details");
+  if (details) all(".hw-alert-form", details).forEach(sign);
 }
 
 /** @param {Event} event */

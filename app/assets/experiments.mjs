@@ -1,9 +1,9 @@
 /* Experiments are started and ended: what is typed goes to the twin, and what the server has by then is drawn. */
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
-import { find, met, prefix } from "./frame.mjs";
+import { find, met } from "./frame.mjs";
+import { OFFLINE, send, sign } from "./writing.mjs";
 
-const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
 /** @type {Record<string, string>} */
 const SAID = { start: "Started. Deals have their arms.", end: "Ended." };
 
@@ -32,14 +32,11 @@ async function write(page, form, act) {
   if (act === "start" && followUp(page) === null) { told.textContent = "Nothing can be started with this save rate. Type a larger one."; return; }
   told.textContent = "Saving …";
   try {
-    const answer = await fetch(`${prefix()}/api/v1/experiments${path}`, {
-      method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body),
-    });
-    const found = await answer.json();
-    if (!answer.ok) { told.textContent = `${found.message} ${found.next_step}`; return; }
-    const said = find(".hw-actions-said", page);
-    said.textContent = SAID[act];
-    said.focus();
+    const { ok, said } = await send("POST", `/experiments${path}`, body);
+    if (!ok) { told.textContent = `${said.message} ${said.next_step}`; return; }
+    const line = find(".hw-actions-said", page);
+    line.textContent = SAID[act];
+    line.focus();
     setProps("experiments-turn", { data: Date.now() });
   } catch {
     told.textContent = OFFLINE;
@@ -56,12 +53,7 @@ function clicked(event) {
 /** Whoever comes to the form finds their name in it. @param {Event} event */
 function entered(event) {
   const form = met(event, ".hw-experiment-form");
-  const box = form && find("[name=author]", form);
-  if (box && !box.value && known.known()) {
-    const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value");
-    if (kind && kind.set) kind.set.call(box, known.known());
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (form) sign(form);
 }
 
 /** Listen to what is done about experiments. */

@@ -1,0 +1,26 @@
+/* What writes to a twin, whichever page it stands on: what is sent, who signs it, and what is said without a connection. */
+import * as known from "./author.mjs";
+import { find, prefix } from "./frame.mjs";
+
+export const OFFLINE = "Not connected: nothing was saved. Try again when the connection is back.";
+
+/** @param {string} method @param {string} path of the twin, below /api/v1 @param {object} [body] */
+export async function send(method, path, body) {
+  const answer = await fetch(`${prefix()}/api/v1${path}`, {
+    method, headers: { "Content-Type": "application/json", Accept: "application/json" }, body: body && JSON.stringify(body),
+  });
+  return { ok: answer.ok, said: await answer.json() };
+}
+
+/** Write into a field as a hand would, so that React hears of it. @param {HTMLInputElement} field @param {string} words */
+export function fill(field, words) {
+  const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  if (kind && kind.set) kind.set.call(field, words);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Whoever comes to a form finds their name in it. @param {Element} form */
+export function sign(form) {
+  const box = find("[name=author]", form), name = known.known();
+  if (box && !box.value && name) fill(box, name);
+}
