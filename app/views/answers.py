@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from app import formats
-from data.errors import InvalidInput
+from app.settings import Settings
+from data.errors import InvalidInput, ReadOnly
 
 Unit = Literal["money", "percent", "points", "count", "days"]
 Verdict = Literal["Ready", "Weak", "No signal"]
+# What to do where nothing can be written: of what a team keeps for itself, and of what is served to everybody.
+RUN_YOUR_OWN: Final = "Run Headwind yourself, or set HEADWIND_READ_ONLY=no behind a sign-in of your own."
+ON_YOUR_OWN_DATA: Final = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
 # A share of fewer than this many closed opportunities is shown, but marked as not to be relied on.
 RELIABLE = 10
 
@@ -82,6 +86,17 @@ def answered_or_refused(
         return Answered(view({**state, **asked}), dict(asked))
     except InvalidInput as error:
         return Answered(view(state), {}, error.message, error.next_step)
+
+
+def refusal(settings: Settings, words: str, step: str = RUN_YOUR_OWN) -> tuple[str, str]:
+    """Why nothing of a kind can be written here, and what to do about it; '' and '' where it can."""
+    return (words, step) if settings.read_only else ("", "")
+
+
+def refuse_readers(settings: Settings, words: str, step: str = RUN_YOUR_OWN) -> None:
+    """Raise ReadOnly where nothing of a kind can be written."""
+    if settings.read_only:
+        raise ReadOnly(words, step)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.services import Published, Services
+from app.views.answers import refusal
 from app.views.deals import deal_address
 from app.views.deals.title import deal_title
 from app.views.state import State, scope_of
@@ -25,7 +26,6 @@ PLACES: Final[Mapping[Place, str]] = {"overdue": "Overdue", "week": "This week",
 # What a place shows of what stands in it: each card has a form. A file has all.
 MOST_SHOWN: Final = 50
 READ_ONLY: Final = "This is a read-only deployment: actions can be read here, not written."
-RUN_YOUR_OWN: Final = "Run Headwind yourself, or set HEADWIND_READ_ONLY=no behind a sign-in of your own."
 GONE: Final = "not in the data any more"
 
 
@@ -82,18 +82,13 @@ def board(services: Services, state: State | None) -> Board:
     counts: dict[str, int] = {name: sum(one.place == name for one in found) for name in PLACES}
     ordered = {name: [one for one in found if one.place == name] for name in PLACES} | {"done": latest_done(found)}
     shown = tuple(one for held in ordered.values() for one in held[:MOST_SHOWN])
-    return Board(shown, counts, services.store.today(), *refused(services), unread)
+    return Board(shown, counts, services.store.today(), *refusal(services.settings, READ_ONLY), unread)
 
 
 def latest_done(found: Sequence[Item]) -> list[Item]:
     """What is done, or no longer needed, the latest first."""
     done = [one for one in found if one.place == "done"]
     return sorted(done, key=lambda one: (one.changed_on, one.number), reverse=True)
-
-
-def refused(services: Services) -> tuple[str, str]:
-    """Why no action can be written here, and what to do about it; '' and '' where one can."""
-    return (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
 
 
 def readable(services: Services, state: State | None) -> tuple[list[Item], str]:

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.services import Services
-from app.views.actions.board import Item, item, items, refused
+from app.views.actions.board import READ_ONLY, Item, item, items
+from app.views.answers import refusal, refuse_readers
 from app.views.deals.opportunities import with_reasons
 from app.views.state import policy_of
-from data.errors import InvalidInput, ReadOnly, StoreUnavailable
+from data.errors import InvalidInput, StoreUnavailable
 from data.records import actions as records
 from data.records.actions import Plan
 from data.snapshots import listing
@@ -54,9 +55,8 @@ def planning(services: Services, opportunity_id: str) -> Planning:
         found, unread = items(services, Scope(), opportunity_id), ""
     except StoreUnavailable as error:
         found, unread = [], f"{error.message} {error.next_step}"
-    return Planning(
-        opportunity_id, tuple(found), steps, owner, due_day(services.store.today()), *refused(services), unread
-    )
+    due_on, refused = due_day(services.store.today()), refusal(services.settings, READ_ONLY)
+    return Planning(opportunity_id, tuple(found), steps, owner, due_on, *refused, unread)
 
 
 def due_day(today: dt.date) -> dt.date:
@@ -82,7 +82,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
 
     wanted: next_step, owner (each deal's own unless given), due_on (in a week unless given), note, discussed.
     """
-    _refuse_readers(services)
+    refuse_readers(services.settings, READ_ONLY)
     due_on = wanted.get("due_on") or due_day(services.store.today())
     said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
     plans = []
@@ -99,7 +99,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
 
 def change_action(services: Services, number: int, version: int, changes: Mapping[str, Any], author: str) -> Item:
     """Change an action that was read as `version`; raise ChangedMeanwhile where somebody else was faster."""
-    _refuse_readers(services)
+    refuse_readers(services.settings, READ_ONLY)
     if not changes:
         raise InvalidInput("body", "Nothing is to be changed.", f"Give one of: {', '.join(records.CHANGEABLE)}.")
     source = services.published().bundle.source
@@ -110,9 +110,3 @@ def change_action(services: Services, number: int, version: int, changes: Mappin
 def as_item(services: Services, current: records.Action) -> Item:
     """An action as it is by now, without its deal: what is laid beside what somebody wanted to write."""
     return item(current, {}, services.store.today())
-
-
-def _refuse_readers(services: Services) -> None:
-    words, step = refused(services)
-    if words:
-        raise ReadOnly(words, step)

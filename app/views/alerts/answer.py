@@ -11,6 +11,7 @@ from app.services import Published, Services
 from app.views.alerts import words
 from app.views.alerts.hits import NOT_COUNTED, Hits, hits
 from app.views.alerts.raised import Raised, raised
+from app.views.answers import refusal
 from app.views.state import State, scope_of
 from data.errors import StoreUnavailable
 from data.records.alerts import crossings, deliveries, destinations, rules
@@ -21,7 +22,6 @@ from data.records.alerts.destinations import Destination
 # How many alerts are looked through for those that filters leave, and how many of them are shown.
 MOST_READ, MOST_SHOWN, MOST_DEAD = 2_000, 50, 50
 READ_ONLY: Final = "This is a read-only deployment: alerts can be read here, not set."
-RUN_YOUR_OWN: Final = "Run Headwind yourself, or set HEADWIND_READ_ONLY=no behind a sign-in of your own."
 NOWHERE: Final = (
     "Nothing is sent anywhere yet: alerts stand on this page alone. Whoever runs Headwind lists the hosts that they may"
     " go to in HEADWIND_ALERT_HOSTS, and for e-mail names a server in HEADWIND_MAIL_SERVER and a sender in"
@@ -113,7 +113,7 @@ class Alerts:
 def alerts(services: Services, state: State | None) -> Alerts:
     """Answer for the viewer's scope; rules, places and messages are everybody's."""
     published = services.published()
-    refused = (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
+    refused = refusal(services.settings, READ_ONLY)
     channels, currency = _channels(services), published.snapshot.info["currency"]
     empty = Alerts((), (), (), (), 0, channels, _setup(services), None, currency, *refused, "")
     try:

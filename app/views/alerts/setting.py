@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.services import Services
-from app.views.alerts.answer import READ_ONLY, RUN_YOUR_OWN, Alerts, alerts
-from data.errors import InvalidInput, ReadOnly
+from app.views.alerts.answer import READ_ONLY, Alerts, alerts
+from app.views.answers import refuse_readers
+from data.errors import InvalidInput
 from data.records.alerts import deliveries, destinations, rules
 from data.records.alerts.addresses import EMAIL
 from data.records.alerts.destinations import Wanted
@@ -40,6 +41,5 @@ def send_again(services: Services, number: int, author: str) -> Alerts:
 
 def _source(services: Services) -> str:
     """The source whose alerts are set; raise ReadOnly where nothing may be written."""
-    if services.settings.read_only:
-        raise ReadOnly(READ_ONLY, RUN_YOUR_OWN)
+    refuse_readers(services.settings, READ_ONLY)
     return services.published().bundle.source

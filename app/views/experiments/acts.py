@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 
 from app.services import Services
-from app.views.experiments.answer import READ_ONLY, RUN_YOUR_OWN, Experiments, experiments
+from app.views.answers import refuse_readers
+from app.views.experiments.answer import READ_ONLY, Experiments, experiments
 from app.views.experiments.assigning import end, give_arms, running
 from app.views.experiments.candidates import flagged, middle_amount, untouched
 from app.views.experiments.course import course
 from app.views.experiments.power import power
 from app.views.extent import in_money
-from data.errors import InvalidInput, NotFound, ReadOnly
+from data.errors import InvalidInput, NotFound
 from data.records import experiments as records
 from data.records.experiments import BY_HAND, Plan
 
@@ -23,7 +24,7 @@ def start(
 
     Raise InvalidInput where the data cannot give what is asked, or one runs already.
     """
-    _refuse_readers(services)
+    refuse_readers(services.settings, READ_ONLY)
     if (before := running(services)) is not None:
         raise records.still_runs(before)
     published = services.published()
@@ -47,14 +48,9 @@ def start(
 
 def stop(services: Services, number: int, author: str) -> Experiments:
     """End the experiment that runs with what it shows by now; raise NotFound where none of that number runs."""
-    _refuse_readers(services)
+    refuse_readers(services.settings, READ_ONLY)
     one = running(services)
     if one is None or one.number != number:
         raise NotFound("No experiment of that number runs.", "Reload the page.")
     end(services, one, course(services, one), BY_HAND, author)
     return experiments(services)
-
-
-def _refuse_readers(services: Services) -> None:
-    if services.settings.read_only:
-        raise ReadOnly(READ_ONLY, RUN_YOUR_OWN)

@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from app.services import Services
+from app.views.answers import refusal
 from app.views.experiments.candidates import day_of, newly_flagged
 from app.views.experiments.course import Course, course
 from app.views.experiments.power import Power, power
@@ -20,7 +21,6 @@ from data.records.experiments import Experiment
 
 COURSE: TypeAdapter[Course] = TypeAdapter(Course)
 READ_ONLY: Final = "This is a read-only deployment: experiments can be read here, not started or ended."
-RUN_YOUR_OWN: Final = "Run Headwind yourself, or set HEADWIND_READ_ONLY=no behind a sign-in of your own."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +67,7 @@ def experiments(services: Services, save_rate: float | None = None) -> Experimen
     """Answer for what is served; `save_rate` is the effect that another experiment would look for."""
     published = services.published()
     currency = published.snapshot.info["currency"] if in_money(published) else None
-    refused = (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
+    refused = refusal(services.settings, READ_ONLY)
     try:
         kept = records.kept(services.store, published.bundle.source)
         now = next((one for one in kept if one.ended_at is None), None)

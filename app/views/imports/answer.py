@@ -13,8 +13,9 @@ from app.imports.record import PROPOSAL, REPORT, WORK, Desk, Desks, HandedIn, Re
 from app.imports.report import Report
 from app.imports.working import State, Work, state_of
 from app.services import Services
+from app.views.answers import ON_YOUR_OWN_DATA, refusal, refuse_readers
 from app.views.imports.proposed import Proposed, proposed
-from data.errors import HeadwindError, NotFound, ReadOnly
+from data.errors import HeadwindError, NotFound
 from data.recipe import recipe
 from data.records.outbox import Outbox
 from data.records.store import line
@@ -22,7 +23,6 @@ from data.records.store import line
 READ_ONLY = "This is a read-only deployment: nobody can import data here."
 NEXT_START = "HEADWIND_SOURCE names {}: the server's next start publishes that again. Unset it to stay with your own."
 VISITOR = "the Data page"
-RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Imports:
 
 def imports(services: Services, query: Mapping[str, str] | None = None) -> Imports:
     """Answer for all imports, and for the one that the address names."""
-    refused, next_step = refusal(services)
+    refused, next_step = refusal(services.settings, READ_ONLY, ON_YOUR_OWN_DATA)
     if refused:
         return Imports(refused, next_step, (), (), None)
     asked, unknown, current = (query or {}).get("import", ""), "", None
@@ -111,16 +111,9 @@ def imports(services: Services, query: Mapping[str, str] | None = None) -> Impor
     return Imports(refused, next_step, waiting, folders, current, unknown, again, hosts)
 
 
-def refusal(services: Services) -> tuple[str, str]:
-    """Say why nothing may be imported here, and what to do about it; '' twice where it may."""
-    return (READ_ONLY, RUN_YOUR_OWN) if services.settings.read_only else ("", "")
-
-
 def allow(services: Services) -> None:
     """Raise ReadOnly where nothing may be brought in: what others have brought is then shown to nobody."""
-    refused, next_step = refusal(services)
-    if refused:
-        raise ReadOnly(refused, next_step)
+    refuse_readers(services.settings, READ_ONLY, ON_YOUR_OWN_DATA)
 
 
 def author_of(author: str) -> str:

@@ -15,7 +15,8 @@ import duckdb
 
 from app.services import Services, snapshots_of
 from app.settings import ROOT, Settings
-from app.views.imports.answer import allow, author_of, refusal
+from app.views.answers import refusal
+from app.views.imports.answer import READ_ONLY, allow, author_of
 from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, InvalidInput, NotFound
 from data.schema import shown
@@ -66,7 +67,7 @@ def snapshots(services: Services) -> KeptSnapshots:
     served = folder.current_version()
     found = (_known(services, version) for version in reversed(folder.versions()))
     listed = tuple(dataclasses.replace(one, served=one.version == served) for one in found if one is not None)
-    return KeptSnapshots(listed, refusal(services)[0])
+    return KeptSnapshots(listed, refusal(services.settings, READ_ONLY)[0])
 
 
 def _known(services: Services, version: str) -> KeptSnapshot | None:

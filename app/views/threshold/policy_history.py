@@ -8,7 +8,7 @@ from typing import Any
 
 from app.services import Published, Services
 from app.views import teams
-from app.views.answers import WriteResult
+from app.views.answers import ON_YOUR_OWN_DATA, WriteResult
 from app.views.extent import DEALS, in_money
 from app.views.flagging import line_words
 from app.views.state import policy_of
@@ -20,7 +20,6 @@ from data.records.policies import Adopted
 NO_SIGNAL = "The model has no signal, so no deal is flagged and a policy would do nothing."
 MORE_DATA = "Import data that tells losses apart: Model quality says which would help."
 READ_ONLY = "This is a read-only deployment: nobody can adopt a policy here."
-RUN_YOUR_OWN = "Run Headwind on your own data; whoever runs this one can set HEADWIND_READ_ONLY=no."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +61,7 @@ def policy_history(services: Services) -> History:
 def _refused(services: Services, published: Published) -> tuple[str, str]:
     """Why nothing can be adopted here, and what to do about it."""
     if services.settings.read_only:
-        return READ_ONLY, RUN_YOUR_OWN
+        return READ_ONLY, ON_YOUR_OWN_DATA
     return ("", "") if published.bundle.has_signal else (NO_SIGNAL, MORE_DATA)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from app.answer_json import as_json
 from app.services import Published, Services
-from app.views.answers import Verdict, WriteResult
+from app.views.answers import Verdict, WriteResult, refusal
 from app.views.extent import extent
 from app.views.spans import Span, spans
 from app.views.state import Policy, State
@@ -120,7 +120,7 @@ def scenarios(
     ]
     lost = [number for number in asked if number not in parted]
     names = _differing(columns)
-    refused = (READ_ONLY, COPY_THE_LINK) if services.settings.read_only else ("", "")
+    refused = refusal(services.settings, READ_ONLY, COPY_THE_LINK)
     return Scenarios(
         opportunity_id=opportunity_id,
         verdict=published.bundle.gate.verdict,
