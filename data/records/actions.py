@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from data.errors import ChangedMeanwhile, InvalidInput, NotFound
 from data.records import tables
-from data.records.store import LONGEST, LONGEST_REASON, AuditLine, Store, line, record
+from data.records.store import LONGEST, LONGEST_REASON, AuditLine, Store, detail_of, line, record
 from data.schema import shown
 
 OPEN, DONE, NOT_NEEDED = "open", "done", "no longer needed"
@@ -120,7 +119,7 @@ def _insert(connection: Connection, source: str, one: Mapping[str, Any], author:
     if connection.execute(select(func.count()).where(this)).scalar_one() >= MOST_OPEN:
         words = f"{one['opportunity_id']} has {MOST_OPEN} open actions already."
         raise InvalidInput("opportunity_id", words, "Finish one that is done.")
-    number = record(connection, AuditLine(at, author, "plan action", subject, _json(one)))
+    number = record(connection, AuditLine(at, author, "plan action", subject, detail_of(one)))
     found = {**one, "source": source, "status": OPEN, "outcome": "", "version": 1, "author": author, "made_at": at}
     found |= {"changed_by": author, "changed_at": at, "audit_id": number}
     return int(connection.execute(insert(tables.actions).values(**found).returning(held.id)).scalar_one())
@@ -191,11 +190,7 @@ def _act(moved: Mapping[str, Any]) -> str:
 
 def _audited(source: str, before: Action, moved: Mapping[str, Any]) -> tuple[str, str]:
     both = {name: {"before": getattr(before, name), "after": value} for name, value in moved.items()}
-    return _subject(source, before.opportunity_id), _json({"action": before.number, **both})
-
-
-def _json(found: Mapping[str, Any]) -> str:
-    return json.dumps(dict(found), ensure_ascii=False, default=str)
+    return _subject(source, before.opportunity_id), detail_of({"action": before.number, **both})
 
 
 def _subject(source: str, opportunity_id: str) -> str:

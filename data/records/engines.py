@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from data.errors import StoreConflict, StoreUnavailable
@@ -49,6 +49,15 @@ def engine(url: URL) -> Engine:
     event.listen(made, "connect", _set_up)
     event.listen(made, "begin", _begin)
     return made
+
+
+def wait_for_turn(connection: Connection, key: int) -> None:
+    """Wait until nobody else holds a number, and hold it to the end of the transaction.
+
+    A file of SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def is_postgresql(url: URL) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from data.errors import InvalidInput, NotFound
 from data.records import experiment_tables as tables
-from data.records.store import AuditLine, Store, line, record
+from data.records.engines import wait_for_turn
+from data.records.store import AuditLine, Store, detail_of, line, record
 from data.schema import shown
 
 BY_HAND: Final = "by hand"
@@ -132,7 +132,7 @@ def start(store: Store, source: str, plan: Plan, author: str) -> int:
         if running:
             raise still_runs(running[0])
         written = dataclasses.asdict(plan)
-        number = record(connection, AuditLine(at, author, "start experiment", source, _json(written)))
+        number = record(connection, AuditLine(at, author, "start experiment", source, detail_of(written)))
         found = {**written, "source": source, "author": author, "made_at": at, "ended_by": "", "ending": ""}
         made = insert(tables.experiments).values(**found, result="", audit_id=number).returning(held.id)
         return int(connection.execute(made).scalar_one())
@@ -159,8 +159,8 @@ def end(
     author, held = line("author", author), tables.experiments.c
     this = (held.source == source) & (held.id == number) & held.ended_at.is_(None)
     with store.writing() as (connection, at):
-        said = _json({"experiment": number, "ending": ending, **result})
-        found = {"ended_on": on, "ended_at": at, "ended_by": author, "ending": ending, "result": _json(result)}
+        said = detail_of({"experiment": number, "ending": ending, **result})
+        found = {"ended_on": on, "ended_at": at, "ended_by": author, "ending": ending, "result": detail_of(result)}
         changed = update(tables.experiments).where(this).values(**found)
         if not connection.execute(changed).rowcount:
             raise NotFound("No experiment of that number runs.", "Reload the page.")
@@ -176,8 +176,7 @@ def give_arms(
     ended gives none.
     """
     with store.writing() as (connection, at):
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ASSIGNING})
+        wait_for_turn(connection, ASSIGNING)
         held = tables.experiments.c
         running = _read(connection, (held.source == source) & (held.id == number) & held.ended_at.is_(None))
         known = _with_arms(connection, source)
@@ -201,7 +200,7 @@ def _detail(number: int, given: Sequence[Arm]) -> str:
     deals: dict[str, list[str]] = {}
     for one in given:
         deals.setdefault(one.arm, []).append(one.opportunity_id)
-    return _json({"experiment": number, **deals})
+    return detail_of({"experiment": number, **deals})
 
 
 def _write(connection: Connection, source: str, number: int, given: Sequence[Arm], said: AuditLine) -> None:
@@ -251,7 +250,3 @@ def _read(connection: Connection, this: ColumnElement[bool], order: Any = None) 
 def _arms(connection: Connection, this: ColumnElement[bool]) -> tuple[Arm, ...]:
     asked = select(*_ARM).where(this).order_by(tables.arms.c.id)
     return tuple(Arm(*row) for row in connection.execute(asked).all())
-
-
-def _json(found: Mapping[str, Any]) -> str:
-    return json.dumps(dict(found), ensure_ascii=False, default=str)

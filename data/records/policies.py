@@ -6,10 +6,11 @@ import dataclasses
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, select, update
 
 from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import tables
+from data.records.engines import wait_for_turn
 from data.records.store import LONGEST_REASON, AuditLine, Store, line, record
 from data.schema import shown
 from data.viewer_state import DECLARED
@@ -141,8 +142,7 @@ def _spelled(one: Proposal, team: str) -> str:
 
 def _standing(connection: Connection, source: str) -> Adopted | None:
     """The policy in force as the one that follows it is written: whoever adopts at the same time waits."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADOPTING})
+    wait_for_turn(connection, ADOPTING)
     return next((one for one in _read(connection, source, 1) if one.ended_at is None), None)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from data.errors import InvalidInput, NotFound, StoreUnavailable
 from data.records import engines, tables
@@ -209,10 +211,14 @@ def record(connection: Connection, one: AuditLine) -> int:
     return int(answer.scalar_one())
 
 
+def detail_of(found: Mapping[str, Any]) -> str:
+    """Write the detail of an audit line as JSON; what JSON does not know stands as its text."""
+    return json.dumps(dict(found), ensure_ascii=False, default=str)
+
+
 def _is_recorded(connection: Connection, one: AuditLine) -> bool:
     """Tell whether the audit trail has a line; whoever asks at the same time waits, so that only one writes it."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": PUBLISHING})
+    engines.wait_for_turn(connection, PUBLISHING)
     same = [tables.audit.c[name] == value for name, value in dataclasses.asdict(one).items()]
     return connection.execute(select(tables.audit.c.id).where(*same)).first() is not None
 

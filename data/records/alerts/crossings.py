@@ -14,7 +14,8 @@ from data.records.alerts import deliveries, destinations
 from data.records.alerts.deliveries import JOB, Message
 from data.records.alerts.destinations import AT_ONCE, Destination
 from data.records.alerts.quiet_hours import quiet_end
-from data.records.alerts.rules import BY_NAME, wait_for_turn
+from data.records.alerts.rules import ALERTING, BY_NAME
+from data.records.engines import wait_for_turn
 from data.records.store import AuditLine, Store, record
 
 LONGEST_SUBJECT: Final = 500
@@ -79,7 +80,7 @@ def cross(
     line. Nor does an earlier publication than was looked at already.
     """
     with store.writing() as (connection, at):
-        wait_for_turn(connection)
+        wait_for_turn(connection, ALERTING)
         looks = tuple(looks)
         _forget_others(connection, seen.source, [look.rule for look in looks])
         raised = [alert for look in looks for alert in _crossed(connection, seen, look, at)]

@@ -14,7 +14,8 @@ from data.records import alert_tables as tables
 from data.records.alerts import addresses
 from data.records.alerts.deliveries import call_off
 from data.records.alerts.quiet_hours import HOURS
-from data.records.alerts.rules import wait_for_turn
+from data.records.alerts.rules import ALERTING
+from data.records.engines import wait_for_turn
 from data.records.store import LONGEST, AuditLine, Store, line, record
 from data.schema import shown
 
@@ -83,7 +84,7 @@ def add(store: Store, source: str, wanted: Wanted, author: str, hosts: Collectio
     """Let alerts go to an address and return its number; raise InvalidInput naming what of it cannot be."""
     author, wanted = line("author", author), _checked(wanted, hosts)
     with store.writing() as (connection, at):
-        wait_for_turn(connection)
+        wait_for_turn(connection, ALERTING)
         standing = read(connection, source)
         if len(standing) >= MOST:
             raise InvalidInput("address", f"Alerts go to {MOST} places already.", "Remove one that is not needed.")
@@ -100,7 +101,7 @@ def remove(store: Store, source: str, number: int, author: str) -> None:
     """Send nothing there any more, what waits included; raise NotFound where there is none of that number."""
     author = line("author", author)
     with store.writing() as (connection, at):
-        wait_for_turn(connection)
+        wait_for_turn(connection, ALERTING)
         one = next((one for one in read(connection, source) if one.number == number), None)
         if one is None:
             raise NotFound("Alerts do not go there any more.", "Reload the page.")

@@ -15,7 +15,8 @@ from data.records.alerts.crossings import Alert
 from data.records.alerts.deliveries import DIGEST, Message
 from data.records.alerts.destinations import AT_ONCE, Destination
 from data.records.alerts.quiet_hours import digest_due
-from data.records.alerts.rules import wait_for_turn
+from data.records.alerts.rules import ALERTING
+from data.records.engines import wait_for_turn
 from data.records.store import Store
 
 Compose = Callable[[Destination, Sequence[Alert]], Message]
@@ -29,7 +30,7 @@ def enqueue_digests(store: Store, source: str, compose: Compose, zone: dt.tzinfo
     weekday: on which weekly ones are due (Monday is 0). A day on which nothing was raised has none; a week has.
     """
     with store.writing() as (connection, at):
-        wait_for_turn(connection)
+        wait_for_turn(connection, ALERTING)
         regular = [one for one in destinations.read(connection, source) if one.frequency != AT_ONCE]
         return sum(_enqueue(connection, source, one, compose, at, _due(one, at, zone, weekday)) for one in regular)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 import math
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select
 
 from data.errors import InvalidInput, NotFound
 from data.records import alert_tables as tables
-from data.records.store import AuditLine, Store, line, record
+from data.records.engines import wait_for_turn
+from data.records.store import AuditLine, Store, detail_of, line, record
 from data.schema import shown
 
 # Any number that nobody else locks: one process at a time raises alerts, or changes what they go by.
@@ -89,12 +89,12 @@ def change_rule(store: Store, source: str, name: str, number: float | None, auth
         raise NotFound("There is no such rule.", f"There are: {', '.join(BY_NAME)}.")
     number = _checked(rule, number)
     with store.writing() as (connection, at):
-        wait_for_turn(connection)
+        wait_for_turn(connection, ALERTING)
         before = next(one for one in read(connection, source) if one.name == name)
         if (before.number, before.active) == (number, active):
             return
         both = {"number": [before.number, number], "active": [before.active, active]}
-        said = AuditLine(at, author, "change alert rule", f"{source}/{name}", json.dumps(both))
+        said = AuditLine(at, author, "change alert rule", f"{source}/{name}", detail_of(both))
         held = tables.alert_rules.c
         connection.execute(delete(tables.alert_rules).where(held.source == source, held.rule == name))
         row = {"source": source, "rule": name, "number": number, "active": active, "changed_by": author}
@@ -111,9 +111,3 @@ def _checked(rule: Rule, number: object) -> float | None:
         words = f"The number must lie between {rule.low:,g} and {rule.high:,g}, not {shown(number)}."
         raise InvalidInput("number", words, "Give another.")
     return float(number)  # type: ignore[arg-type]
-
-
-def wait_for_turn(connection: Connection) -> None:
-    """Wait until nobody else raises alerts; a file of SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ALERTING})

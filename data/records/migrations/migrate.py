@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, text
 
 from data.errors import HeadwindError
 from data.records import alert_tables, experiment_tables, job_tables  # noqa: F401  # a new store has their tables
+from data.records.engines import wait_for_turn
 from data.records.tables import LAST_COUNTED, METADATA, schema, store_version
 
 HERE: Final = Path(__file__).parent
@@ -55,8 +56,7 @@ def bring_up(connection: Connection) -> None:
 
     Raise HeadwindError where a later Headwind has written here.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+    wait_for_turn(connection, MIGRATING)
     found = version_of(connection)
     _refuse_later(found)
     if not found:
