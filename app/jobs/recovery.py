@@ -38,7 +38,7 @@ def exclusively(settings: Settings, say: Say | None = None) -> Iterator[None]:
     Whoever gives `say` waits for a turn, and is told that. The system gives the place back when its holder is killed,
     and the file that stays means nothing.
     """
-    with _lock_file(settings) as lock:
+    with lock_file(settings) as lock:
         if not take(lock, PATIENCE) and not (say is not None and _has_waited(lock, say)):
             raise Busy("Another import or training is running.", "Wait until it has published, then try again.")
         _tidy(settings)
@@ -54,7 +54,7 @@ def recover(settings: Settings) -> None:
     """Put right what killed jobs left, unless a job is running now; what cannot be is logged and stops nobody."""
     if not settings.data_dir.is_dir():
         return
-    with _tolerant(), _lock_file(settings) as lock:
+    with _tolerant(), lock_file(settings) as lock:
         if take(lock, 0):
             _tidy(settings)
     deliver(settings)
@@ -138,10 +138,11 @@ def _tolerant() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _lock_file(settings: Settings) -> Iterator[IO[str]]:
+def lock_file(settings: Settings, name: str = LOCK) -> Iterator[IO[str]]:
+    """Open a file of the data folder that is only ever locked; raise HeadwindError where it cannot be written."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        lock = os.fdopen(regular(settings.data_dir / LOCK, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "a")
+        lock = os.fdopen(regular(settings.data_dir / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "a")
     except OSError as error:
         step = "See that HEADWIND_DATA_DIR names a folder that is writable and has room."
         raise HeadwindError(f"The data folder cannot be written: {error}", step) from error

@@ -6,15 +6,13 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 from app.jobs.alerting import outcomes
+from app.jobs.recovery import lock_file
 from app.jobs.telling import Say
 from app.services import Services
 from app.settings import Settings
-from data.errors import HeadwindError
-from data.files import regular
 from data.processes import take
 from data.records.alerts import deliveries, destinations
 from data.records.alerts.addresses import EMAIL
@@ -31,18 +29,9 @@ def sending_place(settings: Settings) -> Iterator[str]:
 
     The system gives it back when its holder is killed: whatever was claimed here before is nobody's.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(_lock(settings.data_dir / LOCK), "a") as lock:
+    with lock_file(settings, LOCK) as lock:
         held = os.fstat(lock.fileno())
         yield f"{socket.gethostname()}:{held.st_dev}:{held.st_ino}" if take(lock, 0) else ""
-
-
-def _lock(path: Path) -> int:
-    try:
-        return regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    except OSError as error:
-        step = "See that HEADWIND_DATA_DIR names a folder that is writable and has room."
-        raise HeadwindError(f"The data folder cannot be written: {error}", step) from error
 
 
 def send_all(services: Services, place: str, say: Say) -> Mapping[str, int]:

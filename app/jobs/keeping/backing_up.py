@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from app.jobs.recovery import LOCK, exclusively
+from app.jobs.recovery import exclusively
 from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
@@ -24,8 +24,9 @@ STORE: Final = "store.sqlite"
 CURRENT: Final = Path("snapshots") / "CURRENT"
 WHOLE: Final = ("snapshots", "bundles", STORE)
 DRAFT: Final = "restoring-"
-# The store is copied by SQLite itself; the lock belongs to a machine, and what is being prepared to a moment.
-LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", LOCK, "preparing.json")
+# The store is copied by SQLite itself; what is being prepared belongs to a moment, and a lock to a machine.
+LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", "preparing.json")
+LOCKS: Final = ".lock"
 ROOM: Final = "Make room, or name another file."
 # Seconds for which a store may take to be copied.
 PATIENCE: Final = 600.0
@@ -43,7 +44,7 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
             tarfile.open(draft, "w:gz", dereference=True) as archive,
         ):
             for path in sorted(settings.data_dir.iterdir()):
-                if path.name not in LEFT_OUT and not path.match(f"{DRAFT}*"):
+                if path.name not in LEFT_OUT and path.suffix != LOCKS and not path.match(f"{DRAFT}*"):
                     archive.add(path, path.name)
             _add_store(settings, archive)
     except (OSError, sqlite3.Error) as error:
