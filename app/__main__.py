@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from app import allocators, jobs  # noqa: F401  # allocators first: what is loaded after it gives memory back
@@ -15,7 +15,6 @@ from app.boot import start
 from app.jobs import command_line
 from app.jobs.running import exit_codes, log_lines
 from app.jobs.running.recording import record_look, recorded
-from app.jobs.telling import Say
 from app.settings import DEMO, ROOT, Settings
 from data.errors import HeadwindError, InvalidInput
 from data.viewer_state import DECLARED
@@ -39,11 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"headwind: {error}", file=sys.stderr)
         return exit_codes.WRONG_USE
     try:
-        chosen.say = _speaker(settings, chosen.job)
-        if chosen.job != "schedule":  # each job that it starts does so
-            jobs.recover(settings)
-        with _recorded(settings, chosen):
-            JOBS[chosen.job](settings, chosen)
+        with _speaking(settings, chosen):
+            if chosen.job != "schedule":  # each job that it starts does so
+                jobs.recover(settings)
+            with _recorded(settings, chosen):
+                JOBS[chosen.job](settings, chosen)
     except HeadwindError as error:
         return _failed(settings, chosen.job, error)
     except BrokenPipeError:
@@ -76,11 +75,12 @@ def _speaks_json(settings: Settings) -> bool:
     return settings.logs_as_json(is_terminal=sys.stderr.isatty())
 
 
-def _speaker(settings: Settings, job: str) -> Say:
-    if not _speaks_json(settings):
-        return _say
-    logging.getLogger().addHandler(log_lines.JsonHandler(job))
-    return log_lines.saying(job)
+@contextlib.contextmanager
+def _speaking(settings: Settings, chosen: argparse.Namespace) -> Iterator[None]:
+    """Let a job say what it does where somebody hears it; in a log its modules' warnings stand beside that."""
+    chosen.say = log_lines.saying(chosen.job) if _speaks_json(settings) else _say
+    with log_lines.warnings(chosen.job) if _speaks_json(settings) else contextlib.nullcontext():
+        yield
 
 
 def _say(words: str) -> None:
@@ -201,8 +201,8 @@ def _retire_policy(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.retire_policy(settings, chosen.author, chosen.say, chosen.team)
 
 
-def _assign(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.assign(settings, _say)
+def _assign(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.assign(settings, chosen.say)
 
 
 def _describe(settings: Settings, chosen: argparse.Namespace) -> None:
@@ -216,8 +216,8 @@ def _review(settings: Settings, chosen: argparse.Namespace) -> None:
     jobs.write_review(settings, chosen.output, chosen.query, _say_plain)
 
 
-def _alert(settings: Settings, _: argparse.Namespace) -> None:
-    jobs.alert(settings, _say)
+def _alert(settings: Settings, chosen: argparse.Namespace) -> None:
+    jobs.alert(settings, chosen.say)
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:

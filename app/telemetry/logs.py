@@ -28,23 +28,28 @@ class PlainLines(logging.Formatter):
         return "\n".join((f"{head} [request {asked}]" if asked else head, *rest))
 
 
+def json_line(at: float, level: str, message: str, **more: Any) -> str:
+    """Write what is said at a moment (seconds since 1970) as one JSON object, with whatever else is known."""
+    moment = dt.datetime.fromtimestamp(at, dt.UTC).isoformat(timespec="milliseconds")
+    return json.dumps({"time": moment, "level": level, **more, "message": message}, ensure_ascii=False, default=str)
+
+
 class JsonLines(logging.Formatter):
-    """One JSON object a line, for a program that gathers logs."""
+    """One JSON object a line, for a program that gathers logs; what is `known` stands in each."""
+
+    def __init__(self, **known: Any) -> None:
+        """Remember what every line says."""
+        super().__init__()
+        self._known = known
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record: time, level, logger, process and message, and request and traceback where there are any."""
-        said: dict[str, Any] = {
-            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "process": record.process,
-            "message": record.getMessage(),
-        }
+        more = {**self._known, "logger": record.name, "process": record.process}
         if asked := request_id.current():
-            said["request_id"] = asked
+            more["request_id"] = asked
         if record.exc_info:
-            said["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False)
+            more["traceback"] = self.formatException(record.exc_info)
+        return json_line(record.created, record.levelname.lower(), record.getMessage(), **more)
 
 
 def configuration(*, as_json: bool) -> dict[str, Any]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
+import contextlib
 import logging
 import sys
+import time
+from collections.abc import Iterator
 from typing import Any
 
 from app.jobs.telling import Say, Step
+from app.telemetry import logs
 
 
 def write(job: str, level: str, message: str, **more: Any) -> None:
     """Write a line: when, how grave, which job and what, then whatever else is known."""
-    at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    line = {"time": at, "level": level, "job": job, "message": message.strip(), **more}
-    print(json.dumps(line, ensure_ascii=False, default=str), file=sys.stderr, flush=True)
+    print(logs.json_line(time.time(), level, message.strip(), job=job, **more), file=sys.stderr, flush=True)
 
 
 def saying(job: str) -> Say:
@@ -30,16 +30,14 @@ def saying(job: str) -> Say:
     return say
 
 
-class JsonHandler(logging.Handler):
-    """What modules log, as lines like all others of the job."""
-
-    def __init__(self, job: str) -> None:
-        """Remember whose lines they are."""
-        super().__init__(logging.WARNING)
-        self._job = job
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write a record with what Python knows of its error."""
-        trace = logging.Formatter().formatException(record.exc_info) if record.exc_info else None
-        more = {"logger": record.name, **({"trace": trace} if trace else {})}
-        write(self._job, record.levelname.lower(), record.getMessage(), **more)
+@contextlib.contextmanager
+def warnings(job: str) -> Iterator[None]:
+    """Write what modules warn of meanwhile as lines like all others of the job."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logs.JsonLines(job=job))
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
