@@ -54,7 +54,7 @@ def record(settings: Settings, draft: Path, version: str, bundle: Bundle, at: dt
         about = _about(held, version, bundle, at)
         known = ledger.files(about.lineage)
         if not (known and known[-1].says_the_same(about)):
-            moved = _revised(settings, held, bundle, about, known[-1] if known else None)
+            moved = _revised(settings, ledger, held, bundle, about, known[-1] if known else None)
             write_entries(held, ledger, about, policy, kind, moved)
             say("  The ledger keeps what is said of every open deal")
         for due in due_of(known, ledger.files(about.lineage, "outcomes"), about.as_of_on):
@@ -122,6 +122,7 @@ def _adopted(settings: Settings, source: str) -> Adopted | None:
 
 def _revised(
     settings: Settings,
+    ledger: Ledger,
     draft: duckdb.DuckDBPyConnection,
     bundle: Bundle,
     about: LedgerFile,
@@ -130,7 +131,7 @@ def _revised(
     """What moved each loss probability since the publication before: the columns REVISED."""
     if former is None:
         return pd.DataFrame(columns=list(REVISED))
-    losses = ledger_of(settings).ask("ledger/former_losses", "entries", [former]).set_index("opportunity_id")
+    losses = ledger.ask("ledger/former_losses", "entries", [former]).set_index("opportunity_id")
     losses = losses["loss_probability"]
     try:
         split, why = _split(settings, draft, bundle, about, former)
