@@ -67,6 +67,20 @@ def _filter_fields() -> Fields:
     }
 
 
+class Write(BaseModel):
+    """Who writes: without sign-in a name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    author: str = Field(max_length=200, description="Who writes this")
+
+
+class NumberPath(BaseModel):
+    """One of what people wrote, by its number."""
+
+    number: int = Field(ge=1, le=2_147_483_647)
+
+
 class Query(BaseModel):
     """Keys of an address. What is read of one is read by their description, which is worked out once."""
 

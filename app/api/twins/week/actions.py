@@ -6,24 +6,16 @@ import datetime as dt
 from typing import Any, Literal
 
 from flask import Response, jsonify
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.answer_json import as_json
-from app.api.door import State, api, refused
+from app.api.door import NumberPath, State, Write, api, refused
 from app.context import services
 from app.views.actions.board import board
 from app.views.actions.planning import as_item, change_action, plan_actions
 from data.errors import ChangedMeanwhile
 
 MOST_DEALS = 100
-
-
-class Write(BaseModel):
-    """Who writes: without sign-in a name."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    author: str = Field(max_length=200, description="Who writes this")
 
 
 class ToPlan(Write):
@@ -50,12 +42,6 @@ class ToChange(Write):
     outcome: str = Field("", description="What came of it, in words")
 
 
-class ActionPath(BaseModel):
-    """One action by its number."""
-
-    number: int = Field(ge=1, le=2_147_483_647)
-
-
 @api.get("/actions", summary="What is to be done about deals, by whom and until when")
 def actions_twin(query: State) -> Response:
     """Answer with the board of the viewer's scope; its owners are those of the actions."""
@@ -70,7 +56,7 @@ def plan_twin(body: ToPlan) -> Response:
 
 
 @api.patch("/actions/<int:number>", summary="Change, snooze, finish or reopen an action")
-def change_twin(path: ActionPath, body: ToChange) -> Response:
+def change_twin(path: NumberPath, body: ToChange) -> Response:
     """Change an action; 409 with what it is by now, under `current`, where somebody else has changed it since."""
     changes: dict[str, Any] = body.model_dump(exclude={"author", "version"}, exclude_unset=True)
     try:

@@ -5,32 +5,24 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import Response, jsonify
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.answer_json import as_json
-from app.api.door import State, api
+from app.api.door import NumberPath, State, Write, api
 from app.context import services
 from app.views.alerts.answer import alerts
 from app.views.alerts.setting import add_destination, remove_destination, send_again, set_rule
 from data.records.alerts.destinations import Wanted
 
 
-class ByWhom(BaseModel):
-    """Who writes: without sign-in a name."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    author: str = Field(max_length=200, description="Who writes this")
-
-
-class ToSet(ByWhom):
+class ToSet(Write):
     """How a rule is set."""
 
     number: float | None = Field(None, description="The number that it goes by, as it is shipped unless given")
     active: bool = Field(description="Whether it raises anything")
 
 
-class ToAdd(ByWhom):
+class ToAdd(Write):
     """Where alerts are to go."""
 
     channel: Literal["e-mail", "chat", "teams"] = Field(description="chat: Slack, Mattermost and the like")
@@ -46,12 +38,6 @@ class RulePath(BaseModel):
     """One rule by its name."""
 
     name: Literal["flagged", "rose", "silent", "pushed", "owner_amount", "import_failed", "drifted"]
-
-
-class NumberPath(BaseModel):
-    """One destination, or one delivery, by its number."""
-
-    number: int = Field(ge=1, le=2_147_483_647)
 
 
 @api.get("/alerts", summary="What was raised lately, how often each rule was right, and where alerts go")
@@ -73,12 +59,12 @@ def add_twin(body: ToAdd) -> Response:
 
 
 @api.delete("/alerts/destinations/<int:number>", summary="Send nothing to a destination any more")
-def remove_twin(path: NumberPath, query: ByWhom) -> Response:
+def remove_twin(path: NumberPath, query: Write) -> Response:
     """Remove a destination; 404 where alerts do not go there."""
     return jsonify(as_json(remove_destination(services(), path.number, query.author)))
 
 
 @api.post("/alerts/deliveries/<int:number>/again", summary="Send a message again that failed or was never confirmed")
-def again_twin(path: NumberPath, body: ByWhom) -> Response:
+def again_twin(path: NumberPath, body: Write) -> Response:
     """Send it with the next run of the job; 404 where it waits for nobody."""
     return jsonify(as_json(send_again(services(), path.number, body.author)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import Response, jsonify
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.answer_json import as_json
-from app.api.door import Query, api
+from app.api.door import NumberPath, Query, Write, api
 from app.context import services
 from app.views.experiments.acts import start, stop
 from app.views.experiments.answer import experiments
@@ -25,29 +25,12 @@ class EffectQuery(Query):
     save_rate: float | None = Field(None, ge=LEAST_RATE, le=MOST_RATE, description=RATE)
 
 
-class ToStart(BaseModel):
+class ToStart(Write):
     """An experiment that is to be started."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    author: str = Field(max_length=200, description="Who starts it")
     name: str = Field(max_length=80, description="What it is called")
     follow_up_days: Literal[30, 60, 90] = Field(90, description="After how many days a deal is counted")
     save_rate: float | None = Field(None, ge=LEAST_RATE, le=MOST_RATE, description=RATE)
-
-
-class ToEnd(BaseModel):
-    """Who ends an experiment."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    author: str = Field(max_length=200, description="Who ends it")
-
-
-class ExperimentPath(BaseModel):
-    """One experiment by its number."""
-
-    number: int = Field(ge=1, le=2_147_483_647)
 
 
 @api.get("/experiments", summary="Whether acting on flagged deals helps, and what it takes to find out")
@@ -64,6 +47,6 @@ def start_twin(body: ToStart) -> Response:
 
 
 @api.post("/experiments/<int:number>/end", summary="End the experiment that runs")
-def end_twin(path: ExperimentPath, body: ToEnd) -> Response:
+def end_twin(path: NumberPath, body: Write) -> Response:
     """End it with what it shows by now; 404 where none of that number runs."""
     return jsonify(as_json(stop(services(), path.number, body.author)))
