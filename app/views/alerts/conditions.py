@@ -12,6 +12,7 @@ import pandas as pd
 from app import formats
 from app.services import Published
 from app.views.at_risk.answer import top_reason
+from app.views.deals.title import deal_title
 from app.views.state import policy_of
 from data.records.alerts.crossings import Look, Sighting
 from data.records.alerts.rules import RuleInForce
@@ -134,7 +135,7 @@ def _of_deal(published: Published, row: Row, why: str) -> Sighting:
     reason = top_reason(published.steps.with_steps(known))
     return Sighting(
         subject=str(row["opportunity_id"]),
-        title=_text(row["account"]) or str(row["opportunity_id"]),
+        title=deal_title(row),
         why=why,
         next_step=reason["next_step"] if reason else "",
         owner=_text(row["owner"]),

@@ -28,7 +28,7 @@ Row = Mapping[Any, Any]
 class Raised:
     """An alert: which rule, of what, why, and what to do next; what it says is of the day on which it was raised.
 
-    `title` is the deal's account, or its id, and `href` leads to it, '' where it is not open. `ended` says that it has
+    `title` is what the deal is called, and `href` leads to it, '' where it is not open. `ended` says that it has
     closed since or is gone, '' where it is open. `opportunity_id` is '' where it is of no deal.
     """
 

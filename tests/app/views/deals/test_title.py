@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app import formats
 from app.api.files.csv_file import FORMULA_STARTS
+from app.views.alerts.conditions import looks_at
 from app.views.at_risk.answer import page
 from app.views.at_risk.export import export
 from app.views.bulk_change.answer import portfolio
@@ -17,6 +18,7 @@ from app.views.pipeline.answer import morning
 from app.views.review.answer import review
 from app.views.search import search
 from app.views.what_if.opening import opening, start
+from data.records.alerts.rules import RuleInForce
 from tests import named
 
 
@@ -109,3 +111,9 @@ def test_a_file_has_the_name_as_it_is_written(world):
     names = dict(zip(rows["opportunity_id"], rows["deal_name"], strict=True))
     assert names["O09"].startswith(tuple(FORMULA_STARTS))
     assert names["O10"] == "\u202eBig 🎉 trial"
+
+
+def test_an_alert_calls_a_deal_so_too(world):
+    (look,) = looks_at(world.published(), [RuleInForce("flagged", "deals", None, active=True)])
+    assert look.found
+    assert {one.subject: one.title for one in look.found}.items() <= named.SHOWN.items()
