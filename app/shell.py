@@ -153,8 +153,10 @@ def _navigation(pages: Sequence[Page]) -> html.Div:
 
 
 def _group(name: str, pages: Sequence[Page]) -> html.Div:
-    links = html.Ul([html.Li(_entry(page)) for page in pages])
-    return html.Div([html.P(name, className="hw-nav-group"), links] if name else [links])
+    links = [html.Li(_entry(page)) for page in pages]
+    if not name:
+        return html.Div(html.Ul(links))
+    return html.Div([html.P(name, className="hw-nav-group"), html.Ul(links, **attributes(aria_label=name))])
 
 
 def _entry(page: Page) -> html.A:

@@ -43,50 +43,36 @@ from pages import (
     win_rate,
 )
 
-PAGES: Final = (
-    pipeline,
-    forecast,
-    movement,
-    review,
-    stages,
-    win_rate,
-    insights,
-    people,
-    at_risk,
-    actions,
-    alerts,
-    what_if,
-    portfolio,
-    threshold,
-    experiments,
-    track_record,
-    model_quality,
-    model_backtest,
-    model_columns,
-    model_drivers,
-    model_drift,
-    model_versions,
-    import_report,
-    jobs,
-    account,
-)
-# Path, name in the navigation, title, one line on what the page answers, group, icon, whether the scope applies, and
-# whether a period does,
-# and whether it is listed. A page that is part of another is reached by that one's tabs, and the navigation marks the
-# other as current.
+# What a person comes for, and the pages that serve it, in the order in which they are wanted.
+GROUPS: Final = {
+    "See": (pipeline, movement, forecast, stages, win_rate, insights),
+    "Act": (at_risk, actions, alerts, review, people),
+    "Simulate": (what_if, portfolio, threshold),
+    "Check": (
+        *(track_record, experiments),
+        *(model_quality, model_backtest, model_columns, model_drivers, model_drift, model_versions),
+    ),
+    "Set up": (import_report, jobs),
+    "": (account,),
+}
+PAGES: Final = tuple(page for group in GROUPS.values() for page in group)
+# Path, name in the navigation, title, one line on what the page answers, group, icon, whether the scope applies,
+# whether a period does, and whether it is listed. A page that is part of another is reached by that one's tabs, and the
+# navigation marks the other as current.
 MENU: Final = tuple(
     (
         page.PATH,
         page.NAME,
         page.TITLE,
         page.LEAD,
-        "",
+        group,
         page.ICON,
         page.SCOPED,
         page.PATH not in frame.PATHS_OF_OPEN_DEALS,
         getattr(page, "LISTED", True),
     )
-    for page in PAGES
+    for group, members in GROUPS.items()
+    for page in members
     if not hasattr(page, "PART_OF")
 )
 # The keys of the address that belong to pages and not to the scope; 'set.' stands for all that begin with it.

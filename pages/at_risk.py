@@ -12,6 +12,7 @@ from app.components.deals import drawer_body as components
 from app.components.deals import grid_rows, loss_panel, toolbar
 from app.components.deals import similar as neighbours
 from app.components.deals.drawer import drawer
+from app.components.deals.entries import said_before
 from app.context import services
 from app.figures import opportunity as figures
 from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
@@ -98,8 +99,7 @@ def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
     answer = opportunity(services(), shown["scope"], shown["deal"])
     moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
-    entries = ledger_entries(services(), answer.opportunity_id) if answer.ranked else None
-    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved, entries)}
+    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved)}
 
 
 def _by_date(deal: Opportunity) -> Any:
@@ -115,6 +115,12 @@ def _by_date(deal: Opportunity) -> Any:
 def compare_deal(opportunity_id: str) -> Any:
     """Show what became of deals like the one that has been drawn."""
     return neighbours.similar(similar(services(), opportunity_id))
+
+
+@callback(output=Output("deal-before", "children"), inputs={"opportunity_id": Input("deal-asked", "data")})
+def tell_what_was_said(opportunity_id: str) -> Any:
+    """Show what each publication said of the deal that has been drawn."""
+    return said_before(ledger_entries(services(), opportunity_id))
 
 
 clientside_callback(

@@ -24,7 +24,7 @@ from app.components.what_if import result as components
 from app.context import services
 from app.figures import what_if as figures
 from app.views.deals import deal_address
-from app.views.ledger.entries import LedgerEntries, ledger_entries
+from app.views.ledger.entries import ledger_entries
 from app.views.movement.trend import Trend, trend
 from app.views.what_if import opening as beginnings
 from app.views.what_if.answer import neighbours
@@ -63,12 +63,12 @@ def _start() -> html.Div:
 
 def _deal(*, composed: bool) -> html.Div:
     """Similar deals lie below both columns, or under the answer where there is more to tell than to move."""
-    stores = [dcc.Store(id=f"what-if-{name}") for name in ("case", "answer")]
+    stores = [dcc.Store(id=f"what-if-{name}") for name in ("case", "answer", "drawn")]
     back = html.Button("Reset all", id="what-if-reset", className="hw-button hw-quiet", type="button")
     left = panel("You can change", body_id="what-if-levers", actions=back, span=12, min_height=620)
     tabbed = components.tabs(
         [
-            ("why", "Why", html.Div([html.Div(id="what-if-why"), html.Div(id="what-if-moved")])),
+            ("why", "Why", html.Div([html.Div(id=f"what-if-{name}") for name in ("why", "moved", "before")])),
             ("moves", "Best moves", html.Div(moves_frame(), id="what-if-moves")),
             ("curve", "Curve", html.Div(components.curve_place(), id="what-if-curve")),
             ("scenarios", "Scenarios", html.Div(scenarios_frame(), id="what-if-scenarios")),
@@ -117,6 +117,7 @@ def offer_deals(state: dict[str, Any] | None, words: str | None) -> dict[str, An
         "actions": Output("what-if-actions", "children"),
         "case": Output("what-if-case", "data"),
         "answer": Output("what-if-answer", "data"),
+        "drawn": Output("what-if-drawn", "data"),
     },
     inputs={
         "state": Input("scope", "data"),
@@ -132,19 +133,28 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
         return gone(wanted, beginnings.requested_changes(services(), query))
     if wanted is None or not found.why:
         return opened(found)
-    return opened(found, trend(services(), {}, wanted), ledger_entries(services(), wanted))
+    return opened(found, trend(services(), {}, wanted))
+
+
+@callback(
+    output=Output("what-if-before", "children"),
+    inputs={"drawn": Input("what-if-drawn", "data")},
+    prevent_initial_call=True,
+)
+def tell_what_was_said(drawn: str | None) -> Any:
+    """Show what each publication said of the deal that has been drawn."""
+    return said_before(ledger_entries(services(), drawn)) if drawn else None
 
 
 def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
-    empty = dict.fromkeys(("refused", "levers", "facts", "result", "why", "graph", "actions", "case", "answer"))
+    nothing = ("refused", "levers", "facts", "result", "why", "graph", "actions", "case", "answer", "drawn")
+    empty = dict.fromkeys(nothing)
     shut = dict.fromkeys(("hidden", "pictures", "alike", "fixed"), True)
     return {**empty, **shut, "head": components.missing(opportunity_id, held)}
 
 
-def opened(
-    found: beginnings.Opening, moved: Trend | None = None, entries: LedgerEntries | None = None
-) -> dict[str, Any]:
+def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, Any]:
     """Hand the opening to components; without signal nothing can be moved and nothing is drawn."""
     answer, currency, live = found.answer, found.answer.currency, found.live
     origin, stands = was(found.opportunity_id), start_label(found.opportunity_id)
@@ -155,9 +165,7 @@ def opened(
         "levers": levers.levers(found.levers, currency, origin) if found.levers else components.no_levers(),
         "facts": levers.facts(found.facts),
         "result": components.result(answer, amounts=live is not None and live.amounts),
-        "why": [explained(found.why), weeks(moved), said_before(entries)]
-        if moved and entries
-        else explained(found.why),
+        "why": [explained(found.why), weeks(moved)] if moved else explained(found.why),
         "graph": _graph(as_json(answer.curve), currency, stands),
         "hidden": False,
         "pictures": answer.curve is None,
@@ -166,6 +174,8 @@ def opened(
         "case": live and {**as_json(live), "tab": found.tab, "pictures": pictures},
         "actions": _planned(found.opportunity_id),
         "answer": as_json(answer),
+        # Nothing was said of what is composed, nor of what cannot be scored.
+        "drawn": found.opportunity_id if moved else None,
     }
 
 

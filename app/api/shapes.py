@@ -205,6 +205,7 @@ PART_TYPES: Final[Mapping[str, Any]] = {
     # Only that it has changed is read of it.
     "threshold-written.data": Any,
     "what-if-answer.data": Answer | None,
+    "what-if-drawn.data": Text | None,
     "what-if-find.value": Text | None,
     "what-if-moves-asked.data": TabRequest,
     "what-if-scenarios-asked.data": ScenariosRequest,

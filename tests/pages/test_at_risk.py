@@ -1,5 +1,6 @@
 """The wires of deals at risk, called as functions."""
 
+from app.components.deals.entries import TITLE
 from app.views.movement.flags import NOTHING_OPEN
 from pages import at_risk
 
@@ -97,3 +98,10 @@ def test_similar_deals_follow_once_the_deal_is_drawn(inside, words):
     assert '"deal-similar"' in body
     assert '"deal-asked"' in body
     assert "Too few similar closed deals (" in words(inside(at_risk.compare_deal, "O08"))
+
+
+def test_what_was_said_of_a_deal_follows_once_it_is_drawn(inside, words):
+    body = words(inside(at_risk.open_deal, {"deal": "O08", "scope": {}})["body"])
+    assert '"deal-before"' in body
+    assert TITLE not in body
+    assert TITLE in words(inside(at_risk.tell_what_was_said, "O08"))

@@ -26,6 +26,7 @@ PLACES = {
         "fixed",
         "case",
         "answer",
+        "drawn",
     ),
 }
 
@@ -38,8 +39,8 @@ def answer(services, changes, touched=None):
 def test_the_layouts_ask_for_nothing_and_do_not_take_the_deal_from_the_query(words):
     start, deal = words(page.layout()), words(page.layout(opportunity_id="O07"))
     assert '"what-if-find"' in start
-    places = ("levers", "facts", "result", "why", "moved", "curve", "moves", "scenarios", "similar", "answer", "case")
-    assert all(f'"what-if-{place}"' in deal for place in places)
+    tabs = ("why", "moved", "before", "curve", "moves", "scenarios", "similar")
+    assert all(f'"what-if-{place}"' in deal for place in ("levers", "facts", "result", *tabs, "answer", "case"))
     assert '"/what-if/new"' in start
     assert deal == words(page.layout(opportunity_id="O08", **{"set.amount": "1", "threshold": ".4"}))
     assert "O07" not in deal

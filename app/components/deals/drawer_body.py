@@ -11,7 +11,6 @@ from dash import dcc, html
 from app import formats
 from app.components.actions import planning
 from app.components.deals import loss_panel
-from app.components.deals.entries import said_before
 from app.components.deals.part import part
 from app.components.deals.similar import PLACE
 from app.components.deals.trend import trend
@@ -21,7 +20,6 @@ from app.components.table import Column, table
 from app.views.deals import account_address, deal_address
 from app.views.deals.opportunity import Fact, Opportunity
 from app.views.deals.title import deal_title
-from app.views.ledger.entries import LedgerEntries
 from app.views.movement.trend import Trend
 
 CHANGES_SHOWN = 12
@@ -55,35 +53,25 @@ def walk() -> html.Div:
     return html.Div(buttons, className="hw-deal-walks")
 
 
-def body(
-    deal: Opportunity, by_date: Any = None, moved: Trend | None = None, entries: LedgerEntries | None = None
-) -> list[Any]:
+def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> list[Any]:
     """Draw the deal from what is most pressing to what happened to it.
 
-    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is, `entries` what
-    each publication said of it.
+    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is.
     """
-    weeks, before = trend(moved) if moved else None, said_before(entries) if entries else None
-    odds = [
-        loss_panel.loss(deal),
-        weeks,
-        before,
-        loss_panel.why(deal),
-        loss_panel.by_date(deal, by_date),
-        *_similar(deal),
-    ]
+    weeks = trend(moved) if moved else None
+    odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_later(deal)]
     planned = part("Actions", planning.place(deal.opportunity_id))
     # What comes once the deal is drawn, and may be of any height, pushes nothing away where it stands last.
     parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), planned]
     return [drawn for drawn in parts if drawn is not None]
 
 
-def _similar(deal: Opportunity) -> list[Any]:
-    """The place of similar deals, which are asked for once the deal is drawn."""
+def _later(deal: Opportunity) -> list[Any]:
+    """The places of what was said when and of similar deals, which are asked for once the deal is drawn."""
     if not deal.ranked:
         return []
-    place = html.Div(skeleton(8), id="deal-similar", className=PLACE)
-    return [dcc.Store(id="deal-asked", data=deal.opportunity_id), place]
+    before, alike = html.Div(skeleton(3), id="deal-before"), html.Div(skeleton(8), id="deal-similar", className=PLACE)
+    return [dcc.Store(id="deal-asked", data=deal.opportunity_id), before, alike]
 
 
 def _head(deal: Opportunity) -> html.Div:

@@ -54,6 +54,7 @@ SENT = {
     "threshold-asked.data": {"act": "adopt", "author": "Ann", "note": "Now", "state": STATE, "turn": 1},
     "threshold-written.data": None,
     "data-import-turn.data": 1,
+    "what-if-drawn.data": "O07",
     "what-if-find.value": "acme",
     "what-if-moves-asked.data": ASKED,
     "what-if-scenarios-asked.data": {**ASKED, "beside": "1,2", "turn": 0},
