@@ -144,8 +144,10 @@ MAPPING: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+# By opportunity: its loss probability and the two ends of its interval.
+Scores = Mapping[str, tuple[float, float, float]]
 # Hand-written loss probabilities of the four open opportunities, each with the interval of its calibration.
-SCORES = {"O07": (0.2, 0.15, 0.3), "O08": (0.8, 0.7, 0.85), "O09": (0.5, 0.45, 0.6), "O10": (0.4, 0.3, 0.45)}
+SCORES: Scores = {"O07": (0.2, 0.15, 0.3), "O08": (0.8, 0.7, 0.85), "O09": (0.5, 0.45, 0.6), "O10": (0.4, 0.3, 0.45)}
 # Of each, how likely it is won and lost within 30, 60 and 90 days.
 DATED = {
     "O07": {"won": (0.4, 0.6, 0.7), "lost": (0.05, 0.1, 0.15), "months": (0.4, 0.6, 0.7, 0.8, 0.8, 0.8)},
@@ -219,14 +221,16 @@ def drafted(path: Path) -> Path:
     return shutil.copyfile(made / "ten.duckdb", path)
 
 
-def scored(path: Path, bundle_version: str, verdict: str = "Ready", *, dated: bool = True) -> Path:
+def scored(
+    path: Path, bundle_version: str, verdict: str = "Ready", *, dated: bool = True, scores: Scores = SCORES
+) -> Path:
     """Write the hand-written loss probabilities into a draft, as a scoring run would; by date only where `dated`."""
     ranked = verdict != "No signal"
     with contextlib.closing(build.open_draft(path)) as connection:
         connection.executemany(
             "insert into scores (opportunity_id, loss_probability, low, high, expected_loss, reasons)"
             " select opportunity_id, $2, $3, $4, $2 * amount, '[]' from opportunities where opportunity_id = $1",
-            [(name, loss, *(ends if ranked else (None, None))) for name, (loss, *ends) in SCORES.items()],
+            [(name, loss, *(ends if ranked else (None, None))) for name, (loss, *ends) in scores.items()],
         )
         for name, chances in DATED.items() if ranked and dated else ():
             connection.execute(
@@ -318,18 +322,21 @@ def services(
     dated: bool = True,
     mapping: Source | None = None,
     files: Mapping[str, str] = MappingProxyType({}),
+    scores: Scores = SCORES,
 ) -> Services:
     """Publish the world with its bundle, its hand-written loss probabilities and its closed opportunities as looks.
 
     It is made once in a run of tests: a copy of its folder takes a hundredth of the time.
     """
-    key = ("world", verdict, dated, mapping, sorted(files.items()))
-    made = shared.once(key, lambda empty: _published(empty, verdict, dated, mapping, files))
+    key = ("world", verdict, dated, mapping, sorted(files.items()), sorted(scores.items()))
+    made = shared.once(key, lambda empty: _published(empty, verdict, dated, mapping, files, scores))
     shutil.copytree(made, folder, dirs_exist_ok=True)
     return Services(Settings(data_dir=folder / "var"))
 
 
-def _published(folder: Path, verdict: Any, dated: bool, mapping: Source | None, files: Mapping[str, str]) -> Services:
+def _published(
+    folder: Path, verdict: Any, dated: bool, mapping: Source | None, files: Mapping[str, str], scores: Scores
+) -> Services:
     opened = Services(Settings(data_dir=folder / "var"))
     with opened.snapshots.draft() as path:
         draft(path, write(folder / "export", **files), mapping)
@@ -339,5 +346,5 @@ def _published(folder: Path, verdict: Any, dated: bool, mapping: Source | None, 
             trained = bundle(facts, catalogue, verdict)
             neighbours.write(connection, trained, facts)
         opened.bundles.publish(trained)
-        opened.snapshots.publish(scored(path, trained.version, verdict, dated=dated))
+        opened.snapshots.publish(scored(path, trained.version, verdict, dated=dated, scores=scores))
     return opened

@@ -24,7 +24,8 @@ VECTORS: Final = 10
 def in_scope(snapshot: Snapshot, scope: Scope, line: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
     """Yield every open opportunity of a scope with its facts and what the list says of it, in no order.
 
-    That is overdue_days, days_since_activity and flagged. `line` is `policy`, as the macro `flags` takes it.
+    That is its order by id (opportunity_order), overdue_days, days_since_activity, loss_probability and flagged.
+    `line` is `policy`, as the macro `flags` takes it.
     Columns with few levels come as categoricals. There is at least one frame, which may be empty.
     """
     with snapshot.cursor() as cursor:

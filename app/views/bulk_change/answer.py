@@ -121,19 +121,27 @@ def portfolio(services: Services, state: State | None, query: Mapping[str, Any] 
     if not published.bundle.has_signal:
         return silent
     asked = form(published, query)
-    found = rows(published, scope_of(state), policy, asked.change)
-    return _answered(dataclasses.replace(silent, form=asked), found, published, policy)
+    answer, scope = dataclasses.replace(silent, form=asked), scope_of(state)
+    if asked.change is None:
+        totals = queries.ask(published.snapshot, "portfolio_totals", scope, **policy.parameters())
+        return _unchanged(answer, totals.to_dict("records")[0])
+    found = rows(published, scope, policy, asked.change)
+    return _answered(answer, asked.change, found, published, policy)
 
 
-def _answered(answer: Portfolio, deals: pd.DataFrame, published: Published, policy: Policy) -> Portfolio:
-    change = answer.form.change if answer.form else None
-    before = _side(deals, "before", amounts=answer.amounts)
-    if change is None:
-        return dataclasses.replace(answer, counts=_counts(deals, None, published), before=before)
+def _unchanged(answer: Portfolio, totals: Mapping[Any, float]) -> Portfolio:
+    flagged, losses, loss, whole = (totals[name] for name in ("flagged", "losses", "expected_loss", "amount"))
+    before = Side(int(flagged), losses, *((loss, whole - loss) if answer.amounts else (None, None)))
+    return dataclasses.replace(answer, counts=Counts(int(totals["open_count"]), *[0] * 8), before=before)
+
+
+def _answered(
+    answer: Portfolio, change: Change, deals: pd.DataFrame, published: Published, policy: Policy
+) -> Portfolio:
     return dataclasses.replace(
         answer,
         counts=_counts(deals, change, published),
-        before=before,
+        before=_side(deals, "before", amounts=answer.amounts),
         after=_side(deals, "after", amounts=answer.amounts),
         steps=_histogram(deals[deals["reached"]]),
         owners=_by_owner(deals, amounts=answer.amounts),
@@ -155,9 +163,7 @@ def _side(deals: pd.DataFrame, side: str, *, amounts: bool) -> Side:
     )
 
 
-def _counts(deals: pd.DataFrame, change: Change | None, published: Published) -> Counts:
-    if change is None:
-        return Counts(len(deals), *[0] * 8)
+def _counts(deals: pd.DataFrame, change: Change, published: Published) -> Counts:
     reached, changed, unrecorded = (int(deals[name].sum()) for name in ("reached", "changed", "unrecorded"))
     was, then = deals["flagged_before"], deals["flagged_after"]
     return Counts(

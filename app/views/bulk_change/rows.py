@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,21 +24,21 @@ from model.money.flag_line import ranks
 NAME_COLUMNS: Final = ("opportunity_id", "account", "product", "owner")
 
 
-def rows(published: Published, scope: Scope, policy: Policy, change: Change | None) -> pd.DataFrame:
+def rows(published: Published, scope: Scope, policy: Policy, change: Change) -> pd.DataFrame:
     """One row per open deal of the scope, by id, scored a chunk at a time.
 
-    Columns: opportunity_id, account, product, owner; loss_probability_, amount_ and flagged_ before; where a change is
-    asked for the same after it, the field's from_value and to_value, and whether the deal is reached, changed,
-    unrecorded and held, as model.decisions.bulk_change says it.
+    Columns: opportunity_id, account, product, owner; loss_probability_, amount_ and flagged_ before and after the
+    change, the field's from_value and to_value, and whether the deal is reached, changed, unrecorded and held, as
+    model.decisions.bulk_change says it.
     """
     chunks = open_facts.in_scope(published.snapshot, scope, policy.parameters())
     found = pd.concat([_of_chunk(published, policy, change, facts) for facts in chunks], ignore_index=True)
-    if change is not None and policy.line.most is not None and len(found):
+    if policy.line.most is not None and len(found):
         owner = np.where(found["changed"], found["to_value"], found["owner"]) if change.field.name == "owner" else None
         after = found if owner is None else found.assign(owner=owner)
         most = [policy.line.most_of(manager) for manager in managed_by(published, policy, after["owner"])]
         found = found.assign(flagged_after=_places(published, scope, policy, after) <= np.array(most))
-    return found.sort_values("opportunity_id", ignore_index=True)
+    return found.sort_values("opportunity_order", ignore_index=True).drop(columns="opportunity_order")
 
 
 def _places(published: Published, scope: Scope, policy: Policy, found: pd.DataFrame) -> Numbers:
@@ -50,22 +50,22 @@ def _places(published: Published, scope: Scope, policy: Policy, found: pd.DataFr
     return nth[: len(found)]
 
 
-def _of_chunk(published: Published, policy: Policy, change: Change | None, facts: pd.DataFrame) -> pd.DataFrame:
-    bundle, amount = published.bundle, numbers(facts["amount"])
-    probability = bundle.loss_probability(facts)
-    before = _sides("before", probability, amount, policy)
-    before |= {} if policy.line.most is None else {"flagged_before": facts["flagged"].to_numpy(bool)}
-    found = facts[list(NAME_COLUMNS)].assign(**before)
-    if change is None:
-        return found
-    reached = np.flatnonzero(_REACHES[change.to](facts, found["flagged_before"].to_numpy(bool), change.days))
+def _of_chunk(published: Published, policy: Policy, change: Change, facts: pd.DataFrame) -> pd.DataFrame:
+    probability, amount = numbers(facts["loss_probability"]), numbers(facts["amount"])
+    flagged = facts["flagged"].to_numpy(bool)
+    before = {"loss_probability_before": probability, "amount_before": amount, "flagged_before": flagged}
+    found = facts[["opportunity_order", *NAME_COLUMNS]].assign(**before)
+    reached = np.flatnonzero(_REACHES[change.to](facts, flagged, change.days))
     done = _done(published, change, facts.iloc[reached])
     at = reached[done.changed]
     probability, amount = probability.copy(), amount.copy()
-    probability[at] = bundle.loss_probability(done.facts)
+    probability[at] = published.bundle.loss_probability(done.facts)
     amount[at] = numbers(done.facts["amount"])
     was = facts[change.field.name]
-    moved = _sides("after", probability, amount, policy) | {
+    moved = {
+        "loss_probability_after": probability,
+        "amount_after": amount,
+        "flagged_after": policy.line.flags(probability, amount),
         "from_value": was,
         "to_value": _after(was, at, done, change),
     }
@@ -86,11 +86,6 @@ def _after(was: pd.Series, at: npt.NDArray[np.intp], done: Outcome, change: Chan
     after = after.astype("float64") if change.field.kind in NUMBERS else after
     after.iloc[at] = done.facts[change.field.name].to_numpy()
     return after
-
-
-def _sides(side: str, probability: Numbers, amount: Numbers, policy: Policy) -> dict[str, Any]:
-    worth = {"loss_probability": probability, "amount": amount, "flagged": policy.line.flags(probability, amount)}
-    return {f"{name}_{side}": values for name, values in worth.items()}
 
 
 _REACHES: Final[Mapping[To, Callable[[pd.DataFrame, Mask, int], Mask]]] = {

@@ -11,7 +11,6 @@ from app.views.at_risk.answer import at_risk
 from app.views.bulk_change import answer as views
 from app.views.bulk_change.form import change_label, targets_label
 from data.errors import InvalidInput
-from model.registry.bundle import Bundle
 from tests import worlds
 
 # As recorded: O07 and O08 in Offer, 40 % of 1,000 and of 2,000; O09 and O10 in Lead, 0 % of 3,000 and of 4,000.
@@ -24,9 +23,17 @@ def portfolio(services, state, query) -> Any:
     return views.portfolio(services, state, query)
 
 
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory):
+    """The ten rows with the scores that are computed in the head."""
+    losses = {"O07": 0.4, "O08": 0.4, "O09": 0.0, "O10": 0.0}
+    scores = {name: (loss, loss, loss) for name, loss in losses.items()}
+    return worlds.services(tmp_path_factory.mktemp("scored"), scores=scores)
+
+
 @pytest.fixture
-def ask(ten, in_the_head):
-    return lambda query, **state: portfolio(ten, FLAT | state, query)
+def ask(scored, in_the_head):
+    return lambda query, **state: portfolio(scored, FLAT | state, query)
 
 
 def sides(answer):
@@ -50,10 +57,10 @@ def test_every_deal_of_the_scope_before_and_after(ask):
     assert bob.counts.open_count == 2
 
 
-def test_flags_follow_the_policy_of_the_viewer(ask, ten):
+def test_flags_follow_the_policy_of_the_viewer(ask, scored):
     assert [one[0] for one in sides(ask(DISCOUNT, threshold=0.5))] == [0, 2]
     # By money: expected losses of 400, 800, 0 and 0, then 600, 1,200, 600 and 800.
-    money = portfolio(ten, {"flag_from": 700}, DISCOUNT)
+    money = portfolio(scored, {"flag_from": 700}, DISCOUNT)
     assert [one[0] for one in sides(money)] == [1, 2]
     assert (money.counts.newly_flagged, money.counts.no_longer_flagged) == (1, 0)
 
@@ -65,14 +72,14 @@ def test_by_capacity_each_goes_by_the_number_of_its_owners_team(ten, in_the_head
     assert [one[0] for one in sides(portfolio(ten, state | {"team": "Noa", "capacity": 0}, DISCOUNT))] == [3, 3]
 
 
-def test_a_changed_amount_is_what_is_lost_and_what_is_flagged_by(ten, in_the_head, monkeypatch):
-    published = ten.published()
+def test_a_changed_amount_is_what_is_lost_and_what_is_flagged_by(scored, in_the_head, monkeypatch):
+    published = scored.published()
     chosen = published.bundle.feature_set
     noticed = dataclasses.replace(chosen, numeric=(*chosen.numeric, "amount"))
     bundle = dataclasses.replace(published.bundle, feature_set=noticed)
-    monkeypatch.setattr(ten, "published", lambda: Published(published.snapshot, bundle))
+    monkeypatch.setattr(scored, "published", lambda: Published(published.snapshot, bundle))
     query = {"do.field": "amount", "do.how": "times", "do.value": "200"}
-    answer = portfolio(ten, {"flag_from": 700}, query)
+    answer = portfolio(scored, {"flag_from": 700}, query)
     assert sides(answer) == [pytest.approx((1, 0.8, 1200, 8800)), pytest.approx((2, 0.8, 2400, 17_600))]
 
 
@@ -124,14 +131,11 @@ def test_owners_are_those_of_the_scope_and_add_up(ask):
     assert owners[["open_count", "flagged_before", "flagged_after"]].sum().tolist() == [4, 2, 2]
 
 
-def test_before_is_what_the_list_says(ten, monkeypatch):
-    said = {name: loss for name, (loss, *_) in worlds.SCORES.items()}
-    monkeypatch.setattr(
-        Bundle, "loss_probability", lambda _, facts: facts["opportunity_id"].map(said).to_numpy("float64")
-    )
+def test_before_is_what_the_list_says(ten):
     for state in ({}, {"flag_from": 1200}, {"threshold": 0.5}, {"owner": ["Bob"]}, {"owner": ["Nobody"]}):
         listed: Any = at_risk(ten, state).open
         before = portfolio(ten, state, DISCOUNT).before
+        assert dataclasses.astuple(portfolio(ten, state, {}).before) == pytest.approx(dataclasses.astuple(before))
         assert (before.flagged, before.expected_loss) == (listed.flagged, pytest.approx(listed.expected_loss))
         assert before.expected_revenue == pytest.approx(listed.amount - listed.expected_loss)
 
