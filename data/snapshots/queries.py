@@ -128,7 +128,13 @@ def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, pri
     Columns: f0, f1, ... for the fields, size (a quarter of the amounts, '0' the smallest; None without), n, won.
     """
     text = spliced("closed_cells", {"each field": _each_field(fields)})
-    return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"priced": priced})
+    return snapshot.answer(text, scope.parameters() | _days(snapshot, scope) | {"ends": _ends(snapshot, scope, priced)})
+
+
+def _ends(snapshot: Snapshot, scope: Scope, priced: bool) -> list[float] | None:
+    """Return where the quarters of the amounts end of what closed in the period; None where none is told."""
+    ends = snapshot.ask("closed_quarters", **_days(snapshot, scope))["ends"].iloc[0] if priced else None
+    return None if ends is None else list(ends)
 
 
 def expected_won(
@@ -144,7 +150,8 @@ def expected_won(
         f"{step} * coalesce(list_position(${name}::varchar[], {quoted(field)}::varchar), 0)"
         for name, field, step in zip(levels, fields, steps[:-1], strict=True)
     )
-    asked = scope.parameters() | _days(snapshot, scope) | {"priced": priced, "rate": of_each} | levels
+    given = {"ends": _ends(snapshot, scope, priced), "rate": of_each} | levels
+    asked = scope.parameters() | _days(snapshot, scope) | given
     with snapshot.cursor() as cursor:
         return cursor.execute(
             spliced("expected_won", {"each field": f"owner, {' + '.join([*places, '0'])} as place, "}), asked

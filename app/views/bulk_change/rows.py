@@ -36,9 +36,16 @@ def rows(published: Published, scope: Scope, policy: Policy, change: Change) -> 
     if policy.line.most is not None and len(found):
         owner = np.where(found["changed"], found["to_value"], found["owner"]) if change.field.name == "owner" else None
         after = found if owner is None else found.assign(owner=owner)
-        most = [policy.line.most_of(manager) for manager in managed_by(published, policy, after["owner"])]
-        found = found.assign(flagged_after=_places(published, scope, policy, after) <= np.array(most))
+        most = _most(published, policy, after["owner"])
+        found = found.assign(flagged_after=_places(published, scope, policy, after) <= most)
     return found.sort_values("opportunity_order", ignore_index=True).drop(columns="opportunity_order")
+
+
+def _most(published: Published, policy: Policy, owner: pd.Series) -> Numbers:
+    """How many of each one's owner are flagged."""
+    at, owners = pd.factorize(owner.astype(object), use_na_sentinel=False)
+    managers = managed_by(published, policy, owners)
+    return np.array([policy.line.most_of(manager) for manager in managers], dtype="float64")[at]
 
 
 def _places(published: Published, scope: Scope, policy: Policy, found: pd.DataFrame) -> Numbers:
