@@ -173,7 +173,7 @@ def _deals(answer: TrackRecord, rows: pd.DataFrame, words: str, none: str) -> An
     if rows.empty:
         return html.P(none)
     columns = (
-        Column("account", "Account", "name", href="href", sub="opportunity_id"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("owner", "Owner", "name", minor=True),
         Column("stage", "Stage then", minor=True),
         *((Column("amount", "Amount", "money", currency=answer.currency),) if answer.amounts else ()),

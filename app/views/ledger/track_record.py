@@ -13,11 +13,14 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.deals import account_address
 from app.views.deals.by_date import undated
+from app.views.deals.title import with_titles
 from app.views.extent import extent
 from app.views.ledger.entries import files_until
 from app.views.ledger.lineage import lineage
 from data.ledger.ledger import LedgerFile
 from data.ledger.limits import HORIZON
+from data.snapshots import queries
+from data.snapshots.snapshot import Snapshot
 from model.statistics.proportions import wilson_bounds
 
 # Closings of deals of which something was said: fewer say nothing of who said it.
@@ -82,7 +85,7 @@ class TrackRecord:
     expected_amount, error, base_error and stage_error (mean squared; NaN where nobody could have said), flagged,
     caught, missed and false_alarms. bands: low, high, n, lost, predicted, realised (shares lost), differs (more or
     fewer than chance explains). voices: who was closer of what closed. missed and false_alarms: opportunity_id,
-    account, owner, stage, amount, as_of_on, loss_probability, closed_on, href.
+    account, owner, stage, amount, as_of_on, loss_probability, closed_on, deal_name, title, under_title, href.
     """
 
     horizon: int
@@ -112,7 +115,7 @@ def track_record(services: Services) -> TrackRecord:
     first = sums[sums["snapshot"].isin([one.snapshot for one in monthly])]
     closed = int(first["won"].sum() + first["lost"].sum())
     ready = closed >= FEWEST_CLOSED
-    numbers = _numbers(sums, first) | _of_monthly(monthly) if ready else NO_NUMBERS
+    numbers = _numbers(sums, first) | _of_monthly(monthly, published.snapshot) if ready else NO_NUMBERS
     return TrackRecord(
         horizon=HORIZON,
         ready=ready,
@@ -170,12 +173,12 @@ def _numbers(sums: pd.DataFrame, first: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _of_monthly(monthly: Sequence[LedgerFile]) -> dict[str, Any]:
+def _of_monthly(monthly: Sequence[LedgerFile], snapshot: Snapshot) -> dict[str, Any]:
     return {
         "bands": _bands(monthly),
         "voices": _voices(monthly),
-        "missed": _deals(monthly, "missed"),
-        "false_alarms": _deals(monthly, "false_alarms"),
+        "missed": _deals(monthly, "missed", snapshot),
+        "false_alarms": _deals(monthly, "false_alarms", snapshot),
     }
 
 
@@ -218,11 +221,16 @@ def _voice(key: str, sums: Mapping[str, float]) -> Voice:
     return Voice(key, VOICES[key], int(sums["n"]), sums["square"] / sums["n"], sums["sides"] / sums["n"])
 
 
-def _deals(monthly: Sequence[LedgerFile], kind: str) -> pd.DataFrame:
-    """The largest of all months, each as it was said of last; the latest month first says it."""
+def _deals(monthly: Sequence[LedgerFile], kind: str, snapshot: Snapshot) -> pd.DataFrame:
+    """The largest of all months, each as it was said of last: the latest month first says it.
+
+    They are called by the names they have now; what the export no longer holds has none.
+    """
     rows = pd.DataFrame([row for one in reversed(monthly) for row in _part(one, kind)], columns=list(DEAL))
     rows = rows.drop_duplicates("opportunity_id").sort_values("amount", ascending=False, kind="stable").head(SHOWN)
     days = {name: [dt.date.fromisoformat(day) for day in rows[name]] for name in ("as_of_on", "closed_on")}
     # A closed deal has no page of its own; its account's lists it.
     known = [account_address.page(name) if isinstance(name, str) else "" for name in rows["account"]]
-    return rows.assign(**days, href=known)
+    names = queries.deal_names(snapshot, rows["opportunity_id"].tolist())
+    named = rows.assign(**days, deal_name=[names.get(one) for one in rows["opportunity_id"]], href=known)
+    return with_titles(named, "opportunity_id")

@@ -1,13 +1,15 @@
 """How what was said came out: of every deal that was open then, closed by now or not."""
 
+import dataclasses
 import datetime as dt
+import json
 
 import pytest
 
 from app.views.ledger import track_record as view
 from app.views.ledger.lineage import lineage
 from app.views.ledger.track_record import Since, first_of_months, track_record
-from tests import ledgers, worlds
+from tests import ledgers, named, worlds
 from tests.data.ledger.test_ledger import file
 
 
@@ -45,6 +47,23 @@ def test_what_was_said_stands_beside_what_came(settled, monkeypatch):
 def test_of_a_month_the_first_publication_counts():
     june, later, july = (file(day) for day in ("2026-06-01", "2026-06-08", "2026-07-01"))
     assert first_of_months([july, later, june]) == (june, july)
+
+
+def test_what_came_otherwise_is_called_by_its_own_name_as_said_of_last(tmp_path):
+    snapshot = named.services(tmp_path).published().snapshot
+    said = {"owner": "Ann", "stage": "Lead", "as_of_on": "2026-06-01", "closed_on": "2026-06-09"}
+    deals = [
+        {"opportunity_id": name, "account": "Elm", "amount": amount, "loss_probability": 0.9, **said}
+        for name, amount in (("O03", 5.0), ("gone", 7.0))
+    ]
+    june, july = (
+        dataclasses.replace(file(day), summary=json.dumps({"missed": held}))
+        for day, held in (("2026-06-01", deals), ("2026-07-01", [deals[0] | {"loss_probability": 0.8}]))
+    )
+    rows = view._deals([june, july], "missed", snapshot)
+    assert rows["title"].tolist() == ["Elm", "Pilot"]
+    assert rows["under_title"].tolist() == ["gone", "Elm"]
+    assert rows["loss_probability"].tolist() == [0.9, 0.8]
 
 
 def test_each_demo_crm_is_another_export():
