@@ -7,6 +7,7 @@ import math
 import re
 from typing import Any, Final
 
+from data.counted import counted
 from data.schema import NOT_RECORDED
 from data.shares import hundredths
 
@@ -150,12 +151,12 @@ def signed(value: float | None, digits: int = 0) -> str:
 def days(value: float | None) -> str:
     """Write a length of time: 41 -> '41 days', 1 -> '1 day'."""
     text = number(value)
-    return text if text == NOTHING else f"{text}{NBSP}{'day' if text in ('1', MINUS + '1') else 'days'}"
+    return text if text == NOTHING else counted(text, "day", space=NBSP)
 
 
-def plural(value: int, one: str, many: str = "") -> str:
+def plural(value: float, one: str, many: str = "", *, digits: int = 0, space: str = " ") -> str:
     """Write how many of what: (2, 'deal') -> '2 deals'."""
-    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+    return counted(number(value, digits), one, many, space)
 
 
 def ordinal(place: int) -> str:

@@ -42,7 +42,7 @@ class Settings:
     `memory`: megabytes that Headwind may take, by default all that the host has. `public`: anybody may come, as on a
     platform. `secret`: what is published is signed with it; '' signs nothing. `crm_databases`: addresses by variable,
     all that end in _DATABASE_URL; `database_hosts`: where those may lead beside this machine. `log`: how it is written,
-    and how jobs speak: one of LOGS. `keep_runs`, `keep_audit`: days.
+    and how jobs speak: one of LOGS. `keep_runs`, `keep_audit`, `keep_alerts`: days.
     `alert_hosts`: where alerts may be sent, through `mail_server` where that is by mail; `time_zone`: by whose clock
     quiet hours are.
     """
@@ -78,6 +78,7 @@ class Settings:
     crm_databases: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, hash=False)
     keep_runs: int = 90
     keep_audit: int = 1_095
+    keep_alerts: int = 365
     alert_hosts: tuple[str, ...] = ()
     mail_server: str = dataclasses.field(default="", repr=False)
     mail_from: str = ""
@@ -136,6 +137,7 @@ class Settings:
             crm_databases=variables.crm_databases(env),
             keep_runs=variables.whole("HEADWIND_KEEP_RUNS", env, cls.keep_runs, 1, LONGEST_KEPT),
             keep_audit=variables.whole("HEADWIND_KEEP_AUDIT", env, cls.keep_audit, 1, LONGEST_KEPT),
+            keep_alerts=variables.whole("HEADWIND_KEEP_ALERTS", env, cls.keep_alerts, 1, LONGEST_KEPT),
             alert_hosts=variables.hosts("HEADWIND_ALERT_HOSTS", env),
             mail_server=variables.address_of("HEADWIND_MAIL_SERVER", env, variables.MAIL_SERVER, MAIL_EXAMPLE),
             mail_from=variables.address_of("HEADWIND_MAIL_FROM", env, MAILBOX, "headwind@example.com"),

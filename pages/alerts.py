@@ -40,7 +40,7 @@ def render(answer: Alerts) -> Any:
     """Hand the answer to components, panel by panel: what was raised before how that is set."""
     if answer.unread:
         return states.error("The alerts cannot be read.", answer.unread)
-    dead = [panel("Could not be sent", components.unsent(answer), span=12)] if answer.unsent else []
+    dead = [panel("Not sent", components.unsent(answer), span=12)] if answer.unsent else []
     return grid(
         html.Div(components.head(answer), className="hw-span-12"),
         *dead,

@@ -131,8 +131,15 @@ def look_ahead(state: dict[str, Any] | None) -> dict[str, Any]:
 
 def _today(answer: Morning) -> Any:
     if answer.today.empty:
-        return lists.nothing_open(anywhere=answer.anything_open)
-    return lists.matter_today(answer.today, answer.currency, answer.policy, order=answer.order, amounts=answer.amounts)
+        return lists.nothing_open(anywhere=answer.anything_open, left_out=answer.held_out_words)
+    return lists.matter_today(
+        answer.today,
+        answer.currency,
+        answer.policy,
+        order=answer.order,
+        amounts=answer.amounts,
+        left_out=answer.held_out_words,
+    )
 
 
 def _funnel(answer: Outlook) -> Any:

@@ -12,6 +12,7 @@ import { fill, OFFLINE, send, sign } from "./writing.mjs";
 /** @type {Record<string, string>} */
 const LABELS = {
   next_step: "Next step", owner: "Owner", due_on: "Due", note: "Note", discussed: "Discussed", outcome: "What came of it",
+  departure: "Departs from the experiment",
 };
 /** @type {Record<string, Typed>} what a button says beside the fields */
 const ACTS = { save: {}, done: { status: "done" }, drop: { status: "no longer needed" }, reopen: { status: "open" }, snooze: {} };

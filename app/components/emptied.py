@@ -40,4 +40,4 @@ def remove_button(removable: Removable, words: str = "") -> html.Button:
 
 def are(n: int) -> str:
     """'is 1 deal' or 'are 3 deals'."""
-    return "is 1 deal" if n == 1 else f"are {formats.count(n)} deals"
+    return f"{'is' if n == 1 else 'are'} {formats.plural(n, 'deal')}"

@@ -121,8 +121,10 @@ def discussed_heading(answer: Review) -> str:
 
 
 def _discussed(answer: Review, base: str) -> Iterator[Block]:
+    if answer.held_out_words:
+        yield Paragraph(answer.held_out_words)
     if answer.discuss.empty:
-        yield Paragraph("Nothing is open with these filters.")
+        yield Paragraph(nothing_to_discuss(answer))
         return
     yield Paragraph(answer.order if not answer.ranked else flagged_words(answer))
     money = [Head("Amount", right=True)] if answer.amounts else []
@@ -136,6 +138,11 @@ def _discussed(answer: Review, base: str) -> Iterator[Block]:
         Head("Why, and the next step", share=5),
     )
     yield rows(heads, [_deal(row, answer, base) for row in answer.discuss.to_dict("records")])
+
+
+def nothing_to_discuss(answer: Review) -> str:
+    """Say that no deal is open in the scope, or none beside those that are held out."""
+    return f"Nothing {'else ' if answer.held_out else ''}is open with these filters."
 
 
 def flagged_words(answer: Review) -> str:
@@ -178,7 +185,7 @@ def _actions(answer: Review, base: str) -> Iterator[Block]:
 def _action(one: Item, base: str) -> list[Cell | str]:
     late = f"{formats.days(one.late_days)} overdue"
     status = f"{one.status}: {one.outcome}" if one.outcome else one.status
-    note = " · ".join(part for part in (one.account if one.deal_name else "", one.ended) if part)
+    note = " · ".join(part for part in (one.account if one.deal_name else "", one.ended, one.held_out) if part)
     deal = Cell(formats.name(one.title), f"{base}{one.href}" if base and one.href else "", note)
     owner = formats.name(one.owner or None)
     return [deal, one.next_step, owner, formats.date(one.due_on), late if one.late_days else status]

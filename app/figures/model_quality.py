@@ -76,8 +76,8 @@ def calibration_summary(bins: pd.DataFrame) -> str:
     gap = abs(worst["predicted"] - worst["realised"]) * 100
     return (
         f"In {int(inside.sum())} of {len(bins)} groups what was said lies within the 95{formats.NBSP}% interval of what"
-        f" happened; the largest gap is {gap:.0f} points, {formats.percent(worst['predicted'])} said against"
-        f" {formats.percent(worst['realised'])} lost, of {_deals_label(worst['n'], worst['looks'])}."
+        f" happened; the largest gap is {formats.plural(gap, 'point')}, {formats.percent(worst['predicted'])} said"
+        f" against {formats.percent(worst['realised'])} lost, of {_deals_label(worst['n'], worst['looks'])}."
     )
 
 

@@ -186,9 +186,9 @@ def _tick(row: Any) -> str:
 
 def _days(row: Any) -> str:
     if pd.isna(row.to_days):
-        return f"{row.from_days} days and more"
+        return f"{formats.plural(row.from_days, 'day')} and more"
     last = int(row.to_days) - 1
-    return f"{row.from_days} days" if last == row.from_days else f"{row.from_days}–{last} days"
+    return formats.plural(last, "day") if last == row.from_days else f"{row.from_days}–{last} days"
 
 
 def cycle_summary(quartiles: pd.DataFrame) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.formats import plural
 from app.jobs.telling import Say
 from app.settings import Settings
 from data import sources
@@ -24,7 +25,7 @@ def describe(settings: Settings, folder: str, output: str, say: Say) -> None:
     found = proposal(place, memory=settings.share_of("surveying"))
     for one in found.files:
         if one.rows:
-            say(f"{one.file}: {one.rows:,} rows{f', {one.layout}' if one.layout else ''}")
+            say(f"{one.file}: {plural(one.rows, 'row')}{f', {one.layout}' if one.layout else ''}")
         if one.unread:
             say(one.unread)
     for question in found.questions:

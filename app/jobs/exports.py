@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from app.formats import plural
 from app.jobs.demo_crm import demo_export, is_own_demo, is_there, repaired
 from app.jobs.publication import published
 from app.jobs.recovery import exclusively
@@ -170,7 +171,8 @@ def _report(draft: duckdb.DuckDBPyConnection, say: Say) -> None:
         'select from_value, to_value, "column", "rows" from repairs order by 4 desc limit 12'
     ).fetchall()
     kept = draft.execute("select count(*) from opportunities").fetchall()[0][0]
-    say(f"  {kept:,} opportunities kept; {sum(n for *_, n in rejects):,} rows set aside")
+    aside = sum(n for *_, n in rejects)
+    say(f"  {plural(kept, 'opportunity', 'opportunities')} kept; {plural(aside, 'row')} set aside")
     for column, reason, n in rejects:
         say(f"    {n:,} × {column or 'row'}: {reason}")
     for wrong, right, column, n in repairs:

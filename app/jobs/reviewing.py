@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import parse_qs
 
+from app import formats
 from app.documents.files import Kind, written
 from app.documents.review import document, file_name
 from app.jobs.telling import Say
@@ -42,7 +43,8 @@ def write_review(settings: Settings, output: str, query: str, say: Say) -> Path:
             draft.write_bytes(made)
     except OSError as error:
         raise HeadwindError(f"{place} cannot be written: {error}.", "Name another file: --output FILE") from error
-    say(f"Wrote {place}: {len(answer.discuss)} deals to discuss")
+    left_out = f", {formats.count(answer.held_out)} held out" if answer.held_out else ""
+    say(f"Wrote {place}: {formats.plural(len(answer.discuss), 'deal')} to discuss{left_out}")
     return place
 
 

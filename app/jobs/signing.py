@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from app.formats import plural
 from app.jobs.recovery import exclusively
 from app.jobs.telling import Say
 from app.services import Services, bundles_of, ledger_of, snapshots_of
@@ -24,8 +25,8 @@ def sign(settings: Settings, say: Say) -> None:
         data = _signed(snapshots.versions(), snapshots.sign, say)
         ledger = ledger_of(settings)
         files = _signed(ledger.paths(), ledger.sign, say)
-    said = f", and {files} files of the ledger" if files else ""
-    say(f"Signed {models} model versions and {data} snapshots{said}.")
+    said = f", and {plural(files, 'file')} of the ledger" if files else ""
+    say(f"Signed {plural(models, 'model version')} and {plural(data, 'snapshot')}{said}.")
     if data:
         Services(settings).check()
 

@@ -142,7 +142,7 @@ def _teams_differ(policy: Policy) -> str:
 
 
 def _deals(most: float) -> str:
-    return f"{formats.number(most, 0 if most == int(most) else 1)} deal{'' if most == 1 else 's'}"
+    return formats.plural(most, "deal", digits=0 if most == int(most) else 1)
 
 
 def worth_words(policy: Policy, at: float, currency: str) -> str:

@@ -11,6 +11,7 @@ from app import formats
 from app.addresses import at
 from app.services import Services
 from app.views.deals import account_address, deal_address
+from app.views.deals.arms import TO_LEAVE, DealArm, arms_of
 from app.views.deals.title import own_name
 
 Kind = Literal["owner", "account", "deal"]
@@ -43,16 +44,20 @@ def search(services: Services, words: str) -> Search:
     if not wanted:
         return Search("", ())
     most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS}
-    rows = snapshot.ask("search", words=wanted, **most)
+    rows = snapshot.ask("search", words=wanted, **most).to_dict("records")
+    arms = arms_of(services, [str(row["opportunity_id"]) for row in rows if row["kind"] == "deal"])
     currency = snapshot.info["currency"]
-    return Search(wanted, tuple(_result(row, currency) for row in rows.to_dict("records")))
+    return Search(wanted, tuple(_result(row, currency, arms) for row in rows))
 
 
-def _result(row: Mapping[str, Any], currency: str) -> SearchResult:
-    return _deal(row, currency) if row["kind"] == "deal" else _group(row, currency)
+def _result(row: Mapping[Any, Any], currency: str, arms: Mapping[str, DealArm]) -> SearchResult:
+    if row["kind"] != "deal":
+        return _group(row, currency)
+    arm = arms.get(row["opportunity_id"])
+    return _deal(row, currency, TO_LEAVE if arm and arm.is_held_out else "")
 
 
-def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
+def _group(row: Mapping[Any, Any], currency: str) -> SearchResult:
     """Lead to the open deals of an owner, or to an account."""
     name = row["name"]
     owned = at(f"/at-risk?{urlencode({'owner': name, 'flagged': 'all'})}")
@@ -60,12 +65,13 @@ def _group(row: Mapping[str, Any], currency: str) -> SearchResult:
     return SearchResult(row["kind"], name, line, owned if row["kind"] == "owner" else account_address.page(name))
 
 
-def _deal(row: Mapping[str, Any], currency: str) -> SearchResult:
-    """Lead to the deal's drawer beside the list."""
+def _deal(row: Mapping[Any, Any], currency: str, held_out: str) -> SearchResult:
+    """Lead to the deal's drawer beside the list; one that an experiment holds out says so."""
     account, called = formats.name(row["name"], "account"), own_name(row)
     known = [row[name] for name in ("product", "stage", "owner") if isinstance(row[name], str)]
     under = [account] if called and isinstance(row["name"], str) else []
     line = [*under, row["opportunity_id"], formats.money(row["amount"], currency), *known]
     if not formats.missing(row["loss_probability"]):
         line.append(f"{formats.percent(row['loss_probability'])} loss chance")
+    line += [held_out] if held_out else []
     return SearchResult("deal", called or account, " · ".join(line), deal_address.drawer(row["opportunity_id"]))

@@ -13,6 +13,7 @@ from app import formats
 from app.services import Published
 from app.views.extent import in_money
 from app.views.policy_lines import NO_LINE, RECALL, bound, by_name, line_by, suggested_by
+from data.counted import counted
 from data.errors import InvalidInput
 from data.records.policies import Adopted, Proposal
 from data.schema import shown
@@ -241,7 +242,7 @@ def _refuse_out_of_reach(asked: State, costs: Costs, published: Published) -> No
     if not given or acting <= saved:
         return
     currency = published.snapshot.info["currency"]
-    cost = formats.money(acting, currency) if money else f"{acting:g} deals"
+    cost = formats.money(acting, currency) if money else counted(f"{acting:g}", "deal")
     share = formats.threshold(costs.save_rate) + (f" of at most {formats.money(stake, currency)}" if money else "")
     furthest = costs.furthest(given[0], stake)
     raise InvalidInput(

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from data.counted import counted
 from data.ingest.outcomes import NO, YES
 from data.proposals.names import likeness, plain
 from data.proposals.outcome_words import LIKE
@@ -29,7 +30,7 @@ class Marked:
     @property
     def sentence(self) -> str:
         """Say how many deals are deleted, by which column."""
-        are = "1 deal is" if self.rows == 1 else f"{self.rows:,} deals are"
+        are = counted(f"{self.rows:,}", "deal is", "deals are")
         return f"{are} marked as deleted in {self.header!r}: leave them out?"
 
     def is_of(self, header: str, cell: str) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.catalogue import DIMENSIONS
+from data.counted import counted
 from data.proposals import columns
 from data.proposals.crms import recognised
 from data.proposals.currencies import currency_of, held_currencies, respelled, with_currency
@@ -58,7 +59,7 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
     }
     comments = {
         ("currency",): currency_why,
-        ("opportunities",): f"{main.rows:,} rows{f', {main.layout}' if main.layout else ''}",
+        ("opportunities",): f"{counted(f'{main.rows:,}', 'row')}{f', {main.layout}' if main.layout else ''}",
         ("opportunities", "number_rows"): NO_ID,
         ("opportunities", "columns"): "" if "amount" in named else NO_AMOUNT,
         ("field",): f"Left out: {', '.join(left)}" if left else "",
@@ -140,7 +141,7 @@ def _comments(
     read = (*named.values(), *(one.guess for one in fields), *(guess for table in tables for guess in table.columns))
     return {
         **{
-            ("stage", nth, "outcome"): f"{stage.rows:,} rows; {stage.evidence}"
+            ("stage", nth, "outcome"): f"{counted(f'{stage.rows:,}', 'row')}; {stage.evidence}"
             for nth, stage in enumerate(staging.stages)
         },
         **{("outcome", nth): one.evidence for nth, one in enumerate(staging.outcomes)},

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.other_files import TableGuess
@@ -167,9 +168,11 @@ def _repeats(found: Found) -> Iterator[Question]:
     if identity is None or identity.filled == identity.levels or more <= 0:
         return
     place = ("opportunities", "repeats")
+    same = f"a {identity.header!r}"
+    rows = counted(f"{more:,}", f"row repeats {same} and says", f"rows repeat {same} and say")
     yield Question(
         "repeats",
-        f"{more:,} rows repeat a {identity.header!r} and say something else: are they line items to be added up?",
+        f"{rows} something else: are they line items to be added up?",
         (
             Choice("Yes, add their amounts up", (Change(place, "sum"),)),
             Choice("No, each repeats the deal's amount: take the first", (Change(place, "first"),)),

@@ -58,6 +58,8 @@ class Plan:
     due_on: dt.date
     note: str = ""
     discussed: bool = False
+    # The experiment that holds the opportunity out, which this departs from; of that the audit trail alone tells.
+    departs_from: str = ""
 
 
 KEPT: Final = tuple(field.name for field in dataclasses.fields(Action))
@@ -119,8 +121,10 @@ def _insert(connection: Connection, source: str, one: Mapping[str, Any], author:
     if connection.execute(select(func.count()).where(this)).scalar_one() >= MOST_OPEN:
         words = f"{one['opportunity_id']} has {MOST_OPEN} open actions already."
         raise InvalidInput("opportunity_id", words, "Finish one that is done.")
-    number = record(connection, AuditLine(at, author, "plan action", subject, detail_of(one)))
-    found = {**one, "source": source, "status": OPEN, "outcome": "", "version": 1, "author": author, "made_at": at}
+    written = {name: value for name, value in one.items() if name != "departs_from"}
+    said = written if not one["departs_from"] else dict(one)
+    number = record(connection, AuditLine(at, author, "plan action", subject, detail_of(said)))
+    found = {**written, "source": source, "status": OPEN, "outcome": "", "version": 1, "author": author, "made_at": at}
     found |= {"changed_by": author, "changed_at": at, "audit_id": number}
     return int(connection.execute(insert(tables.actions).values(**found).returning(held.id)).scalar_one())
 

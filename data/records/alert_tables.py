@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, false
 
 from data.records.tables import METADATA, Moment
 
@@ -39,6 +39,8 @@ alert_conditions = Table(
     Column("rule", String(40), primary_key=True),
     Column("subject", String(500), primary_key=True),
     Column("since", Moment, nullable=False),
+    # Whether nothing was raised of it as it began, since nobody is to act on it: it is once somebody may.
+    Column("withheld", Boolean, nullable=False, server_default=false()),
 )
 
 alerts = Table(

@@ -229,10 +229,14 @@ def arms(store: Store, number: int) -> tuple[Arm, ...]:
         return _arms(connection, tables.arms.c.experiment_id == number)
 
 
-def running_arms(store: Store, source: str, opportunity_ids: Sequence[str]) -> tuple[tuple[Arm, Experiment], ...]:
-    """The arms that some deals have in an experiment that runs, each with the experiment."""
+def running_arms(
+    store: Store, source: str, opportunity_ids: Sequence[str] | None = None
+) -> tuple[tuple[Arm, Experiment], ...]:
+    """The arms that some deals, or all, have in an experiment that runs, each with the experiment."""
     held, of = tables.arms.c, tables.experiments.c
-    this = (held.source == source) & held.opportunity_id.in_(opportunity_ids)
+    this = held.source == source
+    if opportunity_ids is not None:
+        this &= held.opportunity_id.in_(opportunity_ids)
     with store.reading() as connection:
         running = {one.number: one for one in _read(connection, (of.source == source) & of.ended_at.is_(None))}
         if not running:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from data.counted import with_singulars
 from data.errors import TableUnreadable
 from data.files import opened
 from data.sources.nearest import nearest
@@ -56,7 +57,7 @@ class NextSteps:
 
 def _filled(text: str, value: str) -> str:
     short = value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
-    return PLACE.sub(lambda _: short, text).replace(" 1 days", " 1 day")
+    return with_singulars(PLACE.sub(lambda _: short, text))
 
 
 def parse(text: str, known: Collection[str]) -> Steps:

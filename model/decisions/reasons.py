@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.counted import with_singulars
 from data.shares import percent
 from model.arrays import MISSING, Numbers
 from model.decisions.explain import points_of
@@ -26,7 +26,6 @@ TOP = 3
 LEAST_POINTS = 0.05
 TELLING_POINTS = 1.0
 UNDER: Final = "under {usual}"
-ONE_DAY: Final = re.compile(r"\b(?<![\d,.])1 days\b")
 ALONE: Final = Comparison()
 
 # Counts are words up to a dozen, and read better in a sentence of their own: none, one, several.
@@ -131,15 +130,11 @@ def words(bundle: Bundle, name: str, value: Any, comparison: Comparison = ALONE)
         return f"{label(bundle, name)} unknown"
     if name in COUNTS:
         return _counted(COUNTS[name], max(round(value), 0))
-    return _singular(_sentence(bundle, name, value, comparison))
+    return with_singulars(_sentence(bundle, name, value, comparison))
 
 
 def _is_unknown(value: Any) -> bool:
     return bool(value == MISSING or (isinstance(value, float) and np.isnan(value)))
-
-
-def _singular(text: str) -> str:
-    return ONE_DAY.sub("1 day", text)
 
 
 def _sentence(bundle: Bundle, name: str, value: Any, comparison: Comparison) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.counted import counted
 from model.arrays import MISSING, Index, Numbers
 from model.derived.definitions import RULES
 
@@ -149,11 +150,17 @@ def _effect_scale(values: Numbers, known: npt.NDArray[np.bool_], unit: str, *, d
     return filled, "each doubling" if doubling else "each one more" if counted else f"{_more(spread, unit)} more"
 
 
+# What one more of a unit is called.
+COUNTED_IN = {"days": "day", "percent": "point"}
+
+
 def _more(spread: float, unit: str) -> str:
     if unit == "share":
         return f"{spread * 100:,.1f} points"
     size = f"{spread:,.0f}" if 10 <= spread < 1e12 else f"{spread:,.2g}"
-    return f"{size} {unit}" if unit in ("days", "a week") else f"{size} points" if unit == "percent" else size
+    if unit in COUNTED_IN:
+        return counted(size, COUNTED_IN[unit])
+    return f"{size} {unit}" if unit == "a week" else size
 
 
 def families(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from data.counted import counted
 from data.shares import percent
 from model.arrays import MISSING, Numbers
 from model.monitoring.profile import PROBABILITY, Numeric, Profile, Sides, levels, of_column, psi, tenths
@@ -109,7 +110,9 @@ def _value_text(value: float, unit: str) -> str:
         if size >= 0.9995 * step:
             return f"{value / step:,.{1 if size < 9.95 * step else 0}f}{letter}"
     number = f"{value:,.0f}" if size >= 10 or value == round(value) else f"{value:,.2g}"
-    return f"{number} %" if unit == "percent" else f"{number} {unit}" if unit in ("days", "a week") else number
+    if unit == "days":
+        return counted(number, "day")
+    return f"{number} %" if unit == "percent" else f"{number} {unit}" if unit == "a week" else number
 
 
 def _level_drift_text(was: Mapping[str, float], now: Mapping[str, float]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.counted import counted
 from model.arrays import Numbers, numbers
 from model.statistics import metrics
 from model.time_to_close.by_date import HORIZONS
@@ -133,7 +134,7 @@ def _not_yet(given: pd.DataFrame) -> str:
 
 
 def _sentence(n: int, days: int, losses: Ended, wins: Ended) -> str:
-    open_then = f"Of {n:,} {'deal' if n == 1 else 'deals'} open when first given a probability"
+    open_then = f"Of {counted(f'{n:,}', 'deal')} open when first given a probability"
     lost = f"{open_then}, {_were(losses, 'lost')} within {days} days; {_had_been(losses)}."
     words = f"{lost} {_were(wins, 'won')}; {_had_been(wins)}."
     sides = ((losses, "lost"), (wins, "won"))
@@ -142,7 +143,7 @@ def _sentence(n: int, days: int, losses: Ended, wins: Ended) -> str:
 
 
 def _were(ended: Ended, word: str) -> str:
-    return f"{ended.happened:,} {'was' if ended.happened == 1 else 'were'} {word}"
+    return f"{counted(f'{ended.happened:,}', 'was', 'were')} {word}"
 
 
 def _had_been(ended: Ended) -> str:

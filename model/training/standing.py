@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from data.counted import counted
 from data.shares import percent
 from model.arrays import ages
 from model.derived.definitions import label_of
@@ -65,7 +66,7 @@ def _declared_text(rests: Declared, run: TrainingRun) -> str:
     fields = catalogue_of(run.task.catalogue)
     labels = [label_of(name, fields) for name in rests.features]
     more = f" and {len(labels) - COLUMNS_NAMED} more" if len(labels) > COLUMNS_NAMED else ""
-    columns = "1 column" if len(labels) == 1 else f"{len(labels)} columns"
+    columns = counted(str(len(labels)), "column")
     return (
         f"{percent(rests.share)} of its skill rests on {columns} declared to be known in time, not verified: "
         f"{', '.join(labels[:COLUMNS_NAMED])}{more}."

@@ -11,6 +11,7 @@ from app.views.alerts.answer import (
     NO_DESTINATION,
     NOT_LOOKED,
     NOWHERE,
+    OF_A_COPY,
     READ_ONLY,
     Alerts,
     DestinationRow,
@@ -88,3 +89,25 @@ def test_a_rule_that_is_off_says_so(inside, words):
     drawn = words(rules._rule(off, "EUR", fixed=True))
     assert '"Off"' in drawn
     assert "What one owner has to act on adds up to €1,000,000 or more" in drawn
+
+
+def test_what_a_restored_copy_has_not_sent_says_so_and_can_be_sent_after_all(inside, words):
+    left = dataclasses.replace(UNSENT, status="left", reason="", caution=OF_A_COPY)
+    answer = filled(inside, unsent=(left, UNSENT))
+    drawn = words(page.render(answer))
+    assert components.headline(answer) == (
+        "1 alert raised lately, 1 message could not be sent, 1 message left to the original of this copy"
+    )
+    for said in ("Not sent by this copy", OF_A_COPY, "Send it after all", "Not confirmed", "Try again"):
+        assert said in drawn
+
+
+def test_what_is_held_out_says_so_in_place_of_what_to_do_and_is_counted(inside, words):
+    held = dataclasses.replace(RAISED, next_step="", held_out="Held out for the experiment.")
+    drawn = words(page.render(filled(inside, raised=(held,))))
+    assert "Held out for the experiment." in drawn
+    assert "Next: " not in drawn
+    assert "counts the deals that it named in the last 365 days" in drawn
+    silent = next(one for one in filled(inside).rules if one.name == "silent")
+    said = rules._holds(dataclasses.replace(silent, standing=12, withheld=3))
+    assert said == "It holds of 12 now. Of 3 nothing was raised: an experiment holds them out."

@@ -20,6 +20,7 @@ def card(one: Item, *, fixed: bool, of_deal: bool = False) -> html.Li:
     told = [
         html.Strong(one.next_step, className="hw-action-step"),
         None if of_deal else _deal(one),
+        _held_out(one),
         _when(one),
         html.P(one.note, className="hw-action-note") if one.note else None,
         html.P(_came_of_it(one), className="hw-sub") if one.place == "done" else None,
@@ -34,6 +35,11 @@ def _deal(one: Item) -> html.Span:
     account = [" · ", render_name(one.account)] if one.deal_name and one.account else []
     ended = [" ", tag(f"{ENDED}{one.ended}")] if one.ended else []
     return html.Span([name, *account, *ended], className="hw-action-deal")
+
+
+def _held_out(one: Item) -> html.Span | None:
+    """Say that the deal is not to be acted on, where an action is open all the same."""
+    return html.Span(one.held_out, className="hw-sub") if one.held_out and one.place != "done" else None
 
 
 def _when(one: Item) -> html.Span:

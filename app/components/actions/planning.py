@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from app.components.actions.card import author, button, card, fields, form
 from app.components.parts import attributes
 from app.components.states import skeleton
-from app.views.actions.planning import Planning
+from app.views.actions.planning import DEPARTURE, Planning
 
 
 def place(opportunity_id: str) -> html.Div:
@@ -42,6 +43,14 @@ def _new(found: Planning) -> html.Details:
         for one in found.suggested
     ]
     suggested = html.Div(others, className="hw-action-suggested", **attributes(role="group", aria_label="Suggested"))
-    parts = [step, *([suggested] if len(others) > 1 else []), *rest, author()]
+    parts = [*_departure(found), step, *([suggested] if len(others) > 1 else []), *rest, author()]
     plan = form(parts, [button("Plan action", "plan", primary=True)])
     return html.Details([html.Summary("Plan an action"), plan], className="hw-action-new")
+
+
+def _departure(found: Planning) -> list[Any]:
+    """Ask whoever plans an action for a deal that is held out whether they mean to."""
+    if not found.held_out:
+        return []
+    said = html.P(f"{found.held_out} {DEPARTURE}", className="hw-caveat")
+    return [said, dbc.Checkbox(id="action-departure", name="departure", label="Depart from the experiment")]

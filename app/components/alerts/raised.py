@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -12,6 +12,10 @@ from app.components.alerts.forms import author, form
 from app.components.parts import link, render_name, sentence, tag
 from app.views.alerts.answer import MOST_SHOWN, NOT_LOOKED, Alerts, Unsent
 from app.views.alerts.raised import Raised
+
+LEFT: Final = "left"
+# How a message ended that is not simply not sent.
+ENDED: Final = {"unconfirmed": "Not confirmed", LEFT: "Not sent by this copy"}
 
 
 def head(found: Alerts) -> list[Any]:
@@ -31,8 +35,11 @@ def headline(found: Alerts) -> str:
     """'12 alerts raised lately, 2 messages could not be sent'."""
     n = len(found.raised)
     said = f"{formats.plural(n, 'alert')} raised lately" if n else "No alert has been raised"
-    dead = len(found.unsent)
-    return f"{said}, {formats.plural(dead, 'message')} could not be sent" if dead else said
+    left = sum(one.status == LEFT for one in found.unsent)
+    dead = len(found.unsent) - left
+    more = [f"{formats.plural(dead, 'message')} could not be sent"] if dead else []
+    more += [f"{formats.plural(left, 'message')} left to the original of this copy"] if left else []
+    return ", ".join([said, *more])
 
 
 def raised(found: Alerts) -> Any:
@@ -55,6 +62,7 @@ def _alert(one: Raised, currency: str) -> html.Li:
         ),
         html.Span(sentence(one.why), className="hw-alert-why"),
         html.Span(f"Next: {one.next_step}", className="hw-alert-next") if one.next_step else None,
+        html.Span(one.held_out, className="hw-alert-next") if one.held_out else None,
         html.Span(f"{one.rule_words} · {formats.moment(one.raised_at)}", className="hw-sub"),
     ]
     return html.Li([part for part in told if part], className="hw-alert")
@@ -66,9 +74,9 @@ def unsent(found: Alerts) -> Any:
 
 
 def _unsent(one: Unsent, *, fixed: bool) -> html.Li:
-    state = "Not confirmed" if one.caution else "Not sent"
+    ended = tag(ENDED.get(one.status, "Not sent"), "risk")
     told = [
-        html.Div([html.Strong(one.title), " ", tag(state, "risk")], className="hw-alert-of"),
+        html.Div([html.Strong(one.title), " ", ended], className="hw-alert-of"),
         html.Span(f"{one.reason} {one.caution}".strip(), className="hw-alert-why"),
         html.Span(f"to {one.where} · {formats.moment(one.made_at)}", className="hw-sub"),
         None if fixed else _again(one),
@@ -77,6 +85,7 @@ def _unsent(one: Unsent, *, fixed: bool) -> html.Li:
 
 
 def _again(one: Unsent) -> html.Details:
+    act = "Send it after all" if one.status == LEFT else "Try again"
     named = html.Span(f" {one.title}", className="visually-hidden")
-    body = form([author()], "Try again", method="POST", path=f"/deliveries/{one.number}/again", says="Goes out next.")
-    return html.Details([html.Summary(["Try again", named]), body])
+    body = form([author()], act, method="POST", path=f"/deliveries/{one.number}/again", says="Goes out next.")
+    return html.Details([html.Summary([act, named]), body])

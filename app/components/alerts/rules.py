@@ -16,10 +16,12 @@ from app.views.alerts.words import ABOUT, CHANNELS, FREQUENCIES, rule_sentence
 LONGEST_ADDRESS, LONGEST_NAME = 2_000, 200
 
 
-def rules(found: Alerts) -> html.Ul:
+def rules(found: Alerts) -> list[Any]:
     """Each rule in a sentence, with its state, how often it was right, and the form that sets it."""
     fixed = bool(found.refused)
-    return html.Ul([_rule(one, found.currency, fixed=fixed) for one in found.rules], className="hw-alerts")
+    counted = f"How often a rule was right counts the deals that it named in the last {formats.days(found.kept_days)}."
+    listed = html.Ul([_rule(one, found.currency, fixed=fixed) for one in found.rules], className="hw-alerts")
+    return [html.P(counted, className="hw-panel-summary"), listed]
 
 
 def _rule(one: RuleRow, currency: str, *, fixed: bool) -> html.Li:
@@ -37,10 +39,13 @@ def _rule(one: RuleRow, currency: str, *, fixed: bool) -> html.Li:
 
 
 def _holds(one: RuleRow) -> str:
-    """'It holds of 12 now.'."""
+    """'It holds of 12 now.', 'It holds of 12 now. Of 3 nothing was raised: an experiment holds them out.'."""
     if one.standing is None:
         return "It was not looked at yet."
-    return f"It holds of {formats.count(one.standing) if one.standing else 'none'} now."
+    them = "it" if one.withheld == 1 else "them"
+    n = formats.count(one.withheld)
+    out = f" Of {n} nothing was raised: an experiment holds {them} out." if one.withheld else ""
+    return f"It holds of {formats.count(one.standing) if one.standing else 'none'} now.{out}"
 
 
 def _set(one: RuleRow) -> html.Details:

@@ -25,10 +25,18 @@ def titled(rows: pd.DataFrame) -> pd.DataFrame:
     return with_titles(rows).assign(href=rows["opportunity_id"].map(drawer))
 
 
-def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True) -> Any:
+def held_out(words: str) -> list[html.P]:
+    """Say above a list how many deals an experiment keeps out of it, where it does."""
+    return [html.P(words, className="hw-caveat")] if words else []
+
+
+def matter_today(
+    rows: pd.DataFrame, currency: str, policy: Flagging, *, order: str = "", amounts: bool = True, left_out: str = ""
+) -> Any:
     """List the opportunities to talk about today and which are flagged by whose policy.
 
     `order` says how they are sorted without signal; then there is no loss probability, and only rules say why.
+    `left_out` says which deals are not among them.
 
     An export without `amounts` has no expected loss: the loss probability decides.
     """
@@ -55,17 +63,18 @@ def matter_today(rows: pd.DataFrame, currency: str, policy: Flagging, *, order: 
         *(() if amounts else ("amount", "expected_loss")),
     }
     shown = [column for column in columns if column.key not in left_out]
-    return html.Div(
-        [html.P(lead, className="hw-panel-summary"), table(named, shown, caption="Deals that matter today", cards=True)]
-    )
+    listed = table(named, shown, caption="Deals that matter today", cards=True)
+    return html.Div([html.P(lead, className="hw-panel-summary"), *held_out(left_out), listed])
 
 
 def _unranked(order: str) -> list[Any]:
     return [verdict("No signal"), f" {order} ", link("Why, and what would help", at("/model")), "."]
 
 
-def nothing_open(*, anywhere: bool) -> Any:
-    """Say that nothing is open: in this scope, or in the export at all."""
+def nothing_open(*, anywhere: bool, left_out: str = "") -> Any:
+    """Say that nothing is open: in this scope, or in the export at all; or nothing beside what is left out."""
+    if left_out:
+        return states.empty("No other open deals", left_out, "Widen the filters, or reset them.")
     if anywhere:
         return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
     words = "Every opportunity of this export is closed, so there is nothing to score."

@@ -14,6 +14,7 @@ from app.components.experiments.form import button, form
 from app.components.panel import grid, panel
 from app.components.parts import attributes, link
 from app.components.table import Column, table
+from app.views.deals.arms import TO_LEAVE
 from app.views.experiments.answer import ExperimentAnswer
 from app.views.experiments.course import ArmCourse, BandRate, Course
 from app.views.experiments.sentences import rate_words
@@ -40,6 +41,13 @@ def running(one: ExperimentAnswer, currency: str | None, refused: str) -> list[A
     return [html.Div(parts, className="hw-flow"), grid(arms, *bands(one.course)), *end]
 
 
+def departures(found: Course) -> str:
+    """'2 held-out deals were acted on all the same: …', '' where none was."""
+    acted = sum(one.acted for one in found.arms if one.arm == TO_LEAVE)
+    deals = formats.plural(acted, "held-out deal was", "held-out deals were")
+    return f" {deals} acted on all the same, and {'counts' if acted == 1 else 'count'} as held out." if acted else ""
+
+
 def progress(one: ExperimentAnswer) -> str:
     """'210 of 640 deals have their arm, 96 were followed for 90 days; the last about 3 Mar 2027.'."""
     found = one.course
@@ -49,7 +57,7 @@ def progress(one: ExperimentAnswer) -> str:
     arms = f"{formats.count(found.deals)} of {formats.plural(one.planned, 'deal')} have their arm"
     counted = formats.count(found.followed) if found.followed else "none yet"
     followed = f"{counted} followed for {formats.days(one.follow_up_days)}"
-    return f"Since {formats.date(one.started_on)}: {arms}, {followed}; {last}.{gone}"
+    return f"Since {formats.date(one.started_on)}: {arms}, {followed}; {last}.{gone}{departures(found)}"
 
 
 def figures(found: Course, currency: str | None) -> html.Div | None:

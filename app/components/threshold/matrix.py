@@ -61,7 +61,9 @@ def cell_texts(row: dict[Any, Any], currency: str, *, amounts: bool) -> tuple[st
 
 def _money(amount: float, currency: str, *, amounts: bool) -> str:
     return (
-        formats.money(amount, currency) if amounts else f"{formats.number(amount, 0 if amount >= LARGE else 1)} deals"
+        formats.money(amount, currency)
+        if amounts
+        else formats.plural(amount, "deal", digits=0 if amount >= LARGE else 1)
     )
 
 

@@ -112,4 +112,4 @@ def _capital(words: str) -> str:
 
 
 def _money(amount: float, found: History) -> str:
-    return formats.money(amount, found.currency) if found.amounts else f"{formats.number(amount, 1)} deals"
+    return formats.money(amount, found.currency) if found.amounts else formats.plural(amount, "deal", digits=1)

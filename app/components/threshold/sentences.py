@@ -15,7 +15,7 @@ def cost(amount: float | None, answer: Threshold) -> str:
     """An amount in the export's currency, or in deals where it has none."""
     if answer.amounts or amount is None:
         return formats.money(amount, answer.currency)
-    return f"{formats.number(amount, 0 if abs(amount) >= LARGE else 1)} deals"
+    return formats.plural(amount, "deal", digits=0 if abs(amount) >= LARGE else 1)
 
 
 def line_text(answer: Threshold, at: float) -> str:

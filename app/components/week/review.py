@@ -11,9 +11,10 @@ from dash import html
 from app.addresses import at
 from app.components import states
 from app.components.actions.card import card
+from app.components.deals.lists import held_out
 from app.components.parts import link, tag
 from app.components.table import Column, table
-from app.documents.review import flagged_words
+from app.documents.review import flagged_words, nothing_to_discuss
 from app.views.actions.board import Item
 from app.views.actions.week import WeekActions
 from app.views.deals.deal_address import drawer
@@ -56,13 +57,15 @@ def _listed(held: Sequence[Item]) -> html.Ul:
 def discussed(answer: Review) -> Any:
     """List the deals to talk about with why and the next step, each leading to its drawer."""
     if answer.discuss.empty:
-        return states.empty("No open deals", "Nothing is open with these filters.", "Widen the filters, or reset them.")
+        words = f"{nothing_to_discuss(answer)} {answer.held_out_words}".strip()
+        return states.empty("No open deals", words, "Widen the filters, or reset them.")
     rows = with_titles(answer.discuss).assign(
         href=answer.discuss["opportunity_id"].map(drawer),
         why=[_why(row) for row in answer.discuss.to_dict("records")],
     )
     said = html.P(flagged_words(answer) if answer.ranked else answer.order, className="hw-panel-summary")
-    return html.Div([said, table(rows, _columns(answer), caption="Deals to discuss", cards=True)])
+    listed = table(rows, _columns(answer), caption="Deals to discuss", cards=True)
+    return html.Div([said, *held_out(answer.held_out_words), listed])
 
 
 def _columns(answer: Review) -> list[Column]:

@@ -113,7 +113,8 @@ def heading(found: Opening) -> html.Div:
     else:
         line = html.P(joined(found.facts_line), className="hw-muted")
         ways.append(link("In deals at risk", deal_address.drawer(found.opportunity_id), "hw-button"))
-    title = html.Div([html.H2(render_name(found.title), className="hw-what-if-title"), line])
+    arm = [html.P(found.arm.words, className="hw-caveat hw-deal-arm")] if found.arm else []
+    title = html.Div([html.H2(render_name(found.title), className="hw-what-if-title"), line, *arm])
     return html.Div([title, html.Div(ways, className="hw-panel-actions")], className="hw-what-if-head")
 
 

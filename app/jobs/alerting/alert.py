@@ -9,11 +9,13 @@ from app import addresses, formats
 from app.documents.alerts import REVIEW, alerts_body, alerts_title, digest_title
 from app.jobs.alerting.failures import failed_imports
 from app.jobs.alerting.sending import send_all, sending_place
+from app.jobs.experiments.assigning import assign_published
 from app.jobs.telling import Say
 from app.services import Published, Services
 from app.settings import Settings
 from app.views.alerts.conditions import looks_at
-from app.views.alerts.raised import as_raised
+from app.views.alerts.raised import OF_DEALS, as_raised
+from app.views.deals.arms import held_out_arms
 from data.calendar import WEEKDAYS
 from data.records.alerts import crossings, digests, rules
 from data.records.alerts.addresses import EMAIL
@@ -25,10 +27,12 @@ from data.records.alerts.destinations import Destination
 def alert(settings: Settings, say: Say) -> None:
     """Raise what has begun since the former look, and send what is due; running it again does nothing twice.
 
-    Raise NotReady before anything is published.
+    Raise NotReady before anything is published. Of deals that an experiment holds out nobody is told.
     """
     services = Services(settings)
     with contextlib.closing(services.store), addresses.below(settings.prefix):
+        # A deal that came to be flagged has its arm before anybody is told of it.
+        assign_published(settings, say)
         raised = raise_alerts(services)
         say(f"Raised {formats.plural(len(raised), 'alert')}")
         with sending_place(settings) as place:
@@ -47,12 +51,16 @@ def raise_alerts(services: Services) -> tuple[Alert, ...]:
     """Raise what has begun, and put on their way messages and the digests that are due; each is one transaction."""
     published, settings = services.published(), services.settings
     seen = Publication(published.bundle.source, published.snapshot.version, published.snapshot.as_of_on)
-    active = rules.in_force(services.store, seen.source)
-    found = [*looks_at(published, active), *_failures(settings, active)]
+    active, held = rules.in_force(services.store, seen.source), held_out_arms(services)
+    found = [*looks_at(published, active, held), *_failures(settings, active)]
     words = _Words(published, base_of(settings))
     raised = crossings.cross(services.store, seen, found, words.of_alerts, settings.time_zone)
     weekday = WEEKDAYS[settings.week_start]
-    digests.enqueue_digests(services.store, seen.source, words.of_digest, settings.time_zone, weekday)
+
+    def may_be_told(one: Alert) -> bool:
+        return one.rule not in OF_DEALS or one.subject not in held
+
+    digests.enqueue_digests(services.store, seen.source, words.of_digest, settings.time_zone, weekday, may_be_told)
     return raised
 
 

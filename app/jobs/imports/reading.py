@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from app.formats import plural
 from app.imports.bounds import MOST_UNPACKED
 from app.imports.databases import address_given
 from app.imports.receiving import MOST_BYTES
@@ -37,7 +38,7 @@ def read(settings: Settings, desk: Desk, say: Say) -> None:
     order = list(record.reads)
 
     def arrived(name: str, rows: int) -> None:
-        say(step(f"Reading {name}: {rows:,} rows so far", COPIED * order.index(name) / len(order), drawn=False))
+        say(step(f"Reading {name}: {plural(rows, 'row')} so far", COPIED * order.index(name) / len(order), drawn=False))
 
     reading = Reading(record.reads, correct=CORRECT, narrow=NARROW, characters=MOST_UNPACKED)
     try:

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from app.formats import plural
 from app.jobs.recovery import exclusively
 from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
-from data.files import clear, replacing
+from data.files import clear, replacing, text_of
+from data.records.alerts.restoring import leave_to_original
 from data.records.copies import copy_rows, forget_running
 from data.records.store import Store
 
@@ -27,6 +29,8 @@ DRAFT: Final = "restoring-"
 # The store is copied by SQLite itself; what is being prepared belongs to a moment, and a lock to a machine.
 LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", "preparing.json")
 LOCKS: Final = ".lock"
+AUTHOR: Final = "the restore"
+NOT_SENT: Final = "Nothing of that is sent by this copy, since the original may do so: see the page Alerts."
 ROOM: Final = "Make room, or name another file."
 # Seconds for which a store may take to be copied.
 PATIENCE: Final = 600.0
@@ -65,7 +69,8 @@ def restore(settings: Settings, file: str, say: Say) -> None:
     """Unpack a backup into the data folder, which must hold nothing that is published or written.
 
     It is unpacked aside and moved in at the end, what is served last: one that was killed can be run again. What people
-    wrote goes into the database of DATABASE_URL where there is one, which must be empty.
+    wrote goes into the database of DATABASE_URL where there is one, which must be empty. What was on its way as the
+    backup was made is not sent from here, unless somebody says so.
     """
     source = _required_path(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -74,6 +79,7 @@ def restore(settings: Settings, file: str, say: Say) -> None:
         draft = settings.data_dir / f"{DRAFT}{secrets.token_hex(4)}"
         try:
             _unpack(source, draft)
+            left = _leave_to_original(draft)
         except BaseException:
             clear(settings.data_dir, f"{DRAFT}*")
             raise
@@ -82,6 +88,8 @@ def restore(settings: Settings, file: str, say: Say) -> None:
         _hand_over(settings)
         clear(settings.data_dir, f"{DRAFT}*")
     say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
+    if left:
+        say(f"{plural(left, 'message was', 'messages were')} on the way when the backup was made. {NOT_SENT}")
 
 
 def _make_place(settings: Settings) -> None:
@@ -105,6 +113,16 @@ def _unpack(source: Path, draft: Path) -> None:
         raise HeadwindError(f"The backup {source} cannot be read: {error}.", step) from error
     if not (draft / CURRENT).is_file() or (draft / STORE).is_dir():
         raise HeadwindError(f"{source} holds nothing that was published.", step)
+
+
+def _leave_to_original(draft: Path) -> int:
+    """Take from a copy of the store, before anybody can open it, what goes on where the copy was made."""
+    file = draft / STORE
+    if not file.is_file():
+        return 0
+    with contextlib.closing(Store(file, patience=PATIENCE)) as kept:
+        forget_running(kept)
+        return leave_to_original(kept, text_of(draft / CURRENT).strip(), AUTHOR)
 
 
 def _required_path(file: str) -> Path:

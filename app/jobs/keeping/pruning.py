@@ -20,6 +20,7 @@ from app.jobs.telling import Say
 from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.files import text_of
+from data.records.alerts import ageing as aged_alerts
 from data.records.jobs import ageing, runs
 from data.records.store import Store
 from model.registry.registry import KEPT
@@ -27,6 +28,12 @@ from model.registry.registry import KEPT
 BUNDLES: Final = f"the latest {KEPT} are kept, the current one, the one before it, and those of kept snapshots"
 IMPORTS: Final = f"the last {MOST_PUBLISHED} that were published are kept, and all that wait"
 WATCHED: Final = "its folder is no longer there"
+# Why none of them is needed any longer.
+NEEDED: Final = {
+    "alert": "whoever is told by a digest has been told of them",
+    "message": "they were sent, or nobody has sent them again",
+    "place that alerts went to": "they were removed, and no message to them is kept",
+}
 NOTHING: Final = "Nothing is older than it is kept."
 
 
@@ -61,6 +68,7 @@ def removals(settings: Settings, store: Store) -> Iterator[Removal]:
     yield from _ledger(settings)
     yield from _imports(settings)
     yield from _watched(settings)
+    yield from _alerts(settings, store)
     yield from _rows(settings, store)
 
 
@@ -100,6 +108,16 @@ def _watched(settings: Settings) -> Iterator[Removal]:
             folder = json.loads(text_of(path))["folder"]
             if not Path(folder).exists():
                 yield Removal(f"what is known of the watched folder {folder}", WATCHED, path.unlink)
+
+
+def _alerts(settings: Settings, store: Store) -> Iterator[Removal]:
+    """Alerts of which everybody has been told, messages that came to an end, and places that nothing goes to now."""
+    moment = _days_before(store, settings.keep_alerts)
+    for kind in aged_alerts.KINDS:
+        if n := aged_alerts.count_old(store, kind, moment):
+            why = f"they are kept for {plural(settings.keep_alerts, 'day')} (HEADWIND_KEEP_ALERTS); {NEEDED[kind.one]}"
+            remove = partial(aged_alerts.delete_old, store, kind, moment, AUTHOR)
+            yield Removal(plural(n, kind.one, kind.many), why, remove)
 
 
 def _rows(settings: Settings, store: Store) -> Iterator[Removal]:

@@ -13,6 +13,7 @@ from app import formats
 from app.services import Published, Services
 from app.views.answers import refusal
 from app.views.deals import deal_address
+from app.views.deals.arms import DealArm, held_out_arms
 from app.views.deals.title import deal_title
 from app.views.state import State, scope_of
 from data.errors import StoreUnavailable
@@ -34,7 +35,8 @@ class Item:
     """One action as it is shown. `place` is where on the board it stands, `late_days` by how much it is overdue.
 
     `title` is what the deal is called, `deal_name` and `account` are '' where none is known; `href` leads to it, ''
-    where it is not open. `ended` says that the deal has closed meanwhile or is gone, '' where it is open.
+    where it is not open. `ended` says that the deal has closed meanwhile or is gone, '' where it is open. `held_out`
+    says for which experiment and until when the deal is not to be acted on, '' where it may be.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Item:
     made_on: dt.date
     changed_by: str
     changed_on: dt.date
+    held_out: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,11 +107,11 @@ def items(services: Services, scope: Scope, opportunity_id: str | None = None) -
     published, today = services.published(), services.store.today()
     found = records.kept(services.store, published.bundle.source, opportunity_id)
     mine = [one for one in found if not scope.owner or one.owner in scope.owner]
-    deals = _deals(published, scope, mine)
+    deals, held = _deals(published, scope, mine), held_out_arms(services)
     # Of what is gone nobody knows the region or the product.
     narrowed = any(getattr(scope, name) for name in queries.DIMENSIONS if name != "owner")
     return [
-        item(one, deals.get(one.opportunity_id, {}), today)
+        item(one, deals.get(one.opportunity_id, {}), today, held.get(one.opportunity_id))
         for one in mine
         if one.opportunity_id in deals or not narrowed
     ]
@@ -123,8 +126,8 @@ def _deals(published: Published, scope: Scope, found: Sequence[Action]) -> dict[
     return {str(row["opportunity_id"]): row for row in rows.to_dict("records")}
 
 
-def item(one: Action, deal: Mapping[Any, Any], today: dt.date) -> Item:
-    """Lay an action beside its deal as it is today."""
+def item(one: Action, deal: Mapping[Any, Any], today: dt.date, held: DealArm | None = None) -> Item:
+    """Lay an action beside its deal as it is today, and beside the arm of one that is held out."""
     is_open = deal.get("outcome") == "open"
     kept = {name: getattr(one, name) for name in ("number", "opportunity_id", *records.CHANGEABLE, "version", "author")}
     place = place_of(one, today)
@@ -140,6 +143,7 @@ def item(one: Action, deal: Mapping[Any, Any], today: dt.date) -> Item:
         made_on=one.made_at.date(),
         changed_by=one.changed_by,
         changed_on=one.changed_at.date(),
+        held_out=held.words if held and is_open else "",
     )
 
 

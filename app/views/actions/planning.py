@@ -7,9 +7,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from app import formats
 from app.services import Services
 from app.views.actions.board import READ_ONLY, Item, item, items
 from app.views.answers import refusal, refuse_readers
+from app.views.deals.arms import DealArm, held_out_arms
 from app.views.deals.opportunities import with_reasons
 from app.views.state import policy_of
 from data.errors import InvalidInput, StoreUnavailable
@@ -22,12 +24,14 @@ SATURDAY: Final = 5
 # A new action is due in so many days.
 DUE_IN: Final = 7
 MOST_SUGGESTED: Final = 5
+DEPARTURE: Final = "An action on such a deal departs from the experiment, which then finds less than acting does."
 
 
 @dataclasses.dataclass(frozen=True)
 class Planning:
     """The actions of an open deal, what is suggested of its reasons, and what a new action begins with.
 
+    Nothing is suggested of one that an experiment holds out, which `held_out` says: an action departs from it then.
     `refused` says why none can be written here, `unread` why what is kept cannot be read, '' where it can.
     """
 
@@ -39,6 +43,7 @@ class Planning:
     refused: str
     next_step: str
     unread: str
+    held_out: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,11 +57,12 @@ def planning(services: Services, opportunity_id: str) -> Planning:
     """Answer for one open deal; raise NotFound where it is not open."""
     steps, owner = _suggested(services, opportunity_id)
     try:
-        found, unread = items(services, Scope(), opportunity_id), ""
+        found, held, unread = items(services, Scope(), opportunity_id), held_out_arms(services, [opportunity_id]), ""
     except StoreUnavailable as error:
-        found, unread = [], f"{error.message} {error.next_step}"
+        found, held, unread = [], {}, f"{error.message} {error.next_step}"
     due_on, refused = due_day(services.store.today()), refusal(services.settings, READ_ONLY)
-    return Planning(opportunity_id, tuple(found), steps, owner, due_on, *refused, unread)
+    words = held[opportunity_id].words if opportunity_id in held else ""
+    return Planning(opportunity_id, tuple(found), () if words else steps, owner, due_on, *refused, unread, words)
 
 
 def due_day(today: dt.date) -> dt.date:
@@ -80,21 +86,32 @@ def _suggested(services: Services, opportunity_id: str) -> tuple[tuple[str, ...]
 def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any], author: str) -> Planned:
     """Plan the same for one open deal or several, all of them or none, and return the actions.
 
-    wanted: next_step, owner (each deal's own unless given), due_on (in a week unless given), note, discussed.
+    wanted: next_step, owner (each deal's own unless given), due_on (in a week unless given), note, discussed, departure
+    (whether a deal may be among them that an experiment holds out: InvalidInput is raised of one that may not).
     """
     refuse_readers(services.settings, READ_ONLY)
+    held = held_out_arms(services, opportunity_ids)
+    if held and not wanted.get("departure"):
+        raise _undeparted(held)
     due_on = wanted.get("due_on") or due_day(services.store.today())
     said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
     plans = []
     for one in dict.fromkeys(opportunity_ids):
         steps, owner = _suggested(services, one)
         step = said["next_step"] or next(iter(steps), "")
-        own = wanted.get("owner")
-        plans.append(
-            Plan(**{**said, "next_step": step}, opportunity_id=one, owner=owner if own is None else own, due_on=due_on)
-        )
+        own, departs_from = wanted.get("owner"), held[one].experiment if one in held else ""
+        whose = {"owner": owner if own is None else own, "due_on": due_on, "departs_from": departs_from}
+        plans.append(Plan(**{**said, "next_step": step}, opportunity_id=one, **whose))
     numbers = records.plan(services.store, services.published().bundle.source, plans, author)
     return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))
+
+
+def _undeparted(held: Mapping[str, DealArm]) -> InvalidInput:
+    """What is said where an action is to be planned for a deal that is held out, and nobody has said that it may be."""
+    first, *others = held
+    more = f" and {formats.plural(len(others), 'more deal')}" if others else ""
+    words = f"{first}{more} {'are' if others else 'is'} held out for the experiment “{held[first].experiment}”."
+    return InvalidInput("departure", f"{words} {DEPARTURE}", "Leave it, or say that you depart from the experiment.")
 
 
 def change_action(services: Services, number: int, version: int, changes: Mapping[str, Any], author: str) -> Item:

@@ -12,11 +12,12 @@ from app.views.alerts import words
 from app.views.alerts.hits import NOT_COUNTED, Hits, hits
 from app.views.alerts.raised import Raised, raised
 from app.views.answers import refusal
+from app.views.deals.arms import held_out_arms
 from app.views.state import State, scope_of
 from data.errors import StoreUnavailable
 from data.records.alerts import crossings, deliveries, destinations, rules
 from data.records.alerts.addresses import CHANNELS, EMAIL
-from data.records.alerts.deliveries import DEAD, UNCONFIRMED, WAITING, Delivery
+from data.records.alerts.deliveries import DEAD, LEFT, UNCONFIRMED, WAITING, Delivery
 from data.records.alerts.destinations import Destination
 
 # How many alerts are looked through for those that filters leave, and how many of them are shown.
@@ -31,14 +32,19 @@ NO_MAIL: Final = "For e-mail a server in HEADWIND_MAIL_SERVER and a sender in HE
 NOT_LOOKED: Final = "Nobody has looked yet: the job alert looks after each import, and raises what has begun since."
 NO_DESTINATION: Final = "No place is named yet that alerts go to."
 IN_DOUBT: Final = "It may have arrived: ask there before it is sent again."
+OF_A_COPY: Final = (
+    "It was on its way when the copy was made that was restored here. The original may have sent it: ask there first."
+)
+# What to mind before a message is sent, by how it ended.
+CAUTIONS: Final = {UNCONFIRMED: IN_DOUBT, LEFT: OF_A_COPY}
 
 
 @dataclasses.dataclass(frozen=True)
 class RuleRow:
     """A rule as it is set: its number between the words before and behind it, None where it has none.
 
-    `standing` is how many it holds of now, None where it was not looked at; `hit_words` say how often it was right, ''
-    where it is of no deals.
+    `standing` is how many it holds of now, None where it was not looked at, of `withheld` of which nothing was raised
+    because an experiment holds them out; `hit_words` say how often it was right, '' where it is of no deals.
     """
 
     name: str
@@ -50,6 +56,7 @@ class RuleRow:
     high: float
     active: bool
     standing: int | None
+    withheld: int
     named: int
     closed: int
     lost: int
@@ -91,9 +98,10 @@ class Unsent:
 class Alerts:
     """All about alerts: what was raised, the latest first, the rules, the places and the messages that were not sent.
 
-    `waiting` counts messages on their way. `channels` are those that can be named, and `setup` says how to turn sending
-    on, '' where it is. `refused` says why nothing can be set here, `unread` why nothing can be read, '' where it can.
-    `looked_at` is when rules were looked at last, None where they never were.
+    `waiting` counts messages on their way, and `kept_days` says of how many days alerts are kept and counted.
+    `channels` are those that can be named, and `setup` says how to turn sending on, '' where it is. `refused` says why
+    nothing can be set here, `unread` why nothing can be read, '' where it can. `looked_at` is when rules were looked at
+    last, None where they never were.
     """
 
     raised: tuple[Raised, ...]
@@ -101,6 +109,7 @@ class Alerts:
     destinations: tuple[DestinationRow, ...]
     unsent: tuple[Unsent, ...]
     waiting: int
+    kept_days: int
     channels: tuple[str, ...]
     setup: str
     looked_at: dt.datetime | None
@@ -115,7 +124,8 @@ def alerts(services: Services, state: State | None) -> Alerts:
     published = services.published()
     refused = refusal(services.settings, READ_ONLY)
     channels, currency = _channels(services), published.snapshot.info["currency"]
-    empty = Alerts((), (), (), (), 0, channels, _setup(services), None, currency, *refused, "")
+    kept = services.settings.keep_alerts
+    empty = Alerts((), (), (), (), 0, kept, channels, _setup(services), None, currency, *refused, "")
     try:
         return _filled(services, published, state, empty)
     except StoreUnavailable as error:
@@ -131,7 +141,7 @@ def _filled(services: Services, published: Published, state: State | None, empty
     dead = deliveries.latest(store, source, MOST_DEAD, DEAD)
     return dataclasses.replace(
         empty,
-        raised=raised(published, scope_of(state), found)[:MOST_SHOWN],
+        raised=raised(published, scope_of(state), found, held_out_arms(services))[:MOST_SHOWN],
         rules=_rules(services, published),
         destinations=tuple(_destination(one, hidden=hidden) for one in every.values() if one.removed_at is None),
         unsent=tuple(_unsent(one, every[one.destination_id], hidden=hidden) for one in dead),
@@ -154,14 +164,17 @@ def _setup(services: Services) -> str:
 
 def _rules(services: Services, published: Published) -> tuple[RuleRow, ...]:
     store, source = services.store, published.bundle.source
-    standing, counted = crossings.standing(store, source), hits(published, crossings.named(store, source))
+    after = store.now() - dt.timedelta(days=services.settings.keep_alerts)
+    standing, counted = crossings.standing(store, source), hits(published, crossings.named(store, source, after))
+    withheld = crossings.withheld_counts(store, source)
+    holds = {name: (len(subjects), withheld.get(name, 0)) for name, subjects in standing.items()}
     return tuple(
-        _rule(one, counted.get(one.name, NOT_COUNTED), len(standing[one.name]) if one.name in standing else None)
+        _rule(one, counted.get(one.name, NOT_COUNTED), *holds.get(one.name, (None, 0)))
         for one in rules.in_force(store, source)
     )
 
 
-def _rule(one: rules.RuleInForce, hit: Hits, standing: int | None) -> RuleRow:
+def _rule(one: rules.RuleInForce, hit: Hits, standing: int | None, withheld: int) -> RuleRow:
     said, limits = words.RULES[one.name], rules.BY_NAME[one.name]
     return RuleRow(
         name=one.name,
@@ -173,6 +186,7 @@ def _rule(one: rules.RuleInForce, hit: Hits, standing: int | None) -> RuleRow:
         high=limits.high,
         active=one.active,
         standing=standing,
+        withheld=withheld,
         named=hit.named,
         closed=hit.closed,
         lost=hit.lost,
@@ -202,7 +216,7 @@ def _address(one: Destination, *, hidden: bool) -> str:
 
 
 def _unsent(one: Delivery, to: Destination, *, hidden: bool) -> Unsent:
-    caution = IN_DOUBT if one.status == UNCONFIRMED else ""
+    caution = CAUTIONS.get(one.status, "")
     where = _address(to, hidden=hidden)
     # Why a server refused is its owner's to know.
     reason = "" if hidden else one.reason

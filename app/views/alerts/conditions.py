@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from app import formats
 from app.services import Published
+from app.views.alerts.raised import OF_DEALS
 from app.views.at_risk.answer import top_reason
 from app.views.deals.title import deal_title
 from app.views.state import policy_of
@@ -26,14 +27,25 @@ TALK: Final = "Go through these deals together."
 Row = Mapping[Any, Any]
 
 
-def looks_at(published: Published, rules: Sequence[RuleInForce]) -> tuple[Look, ...]:
-    """Look at what is published by each rule that is active and can be looked at; without signal few can."""
+def looks_at(published: Published, rules: Sequence[RuleInForce], held: Collection[str] = ()) -> tuple[Look, ...]:
+    """Look at what is published by each rule that is active and can be looked at; without signal few can.
+
+    held: the deals that an experiment holds out. Of them nothing is raised, and no owner has to act on them.
+    """
     active = {rule.name: rule for rule in rules if rule.active}
-    rows = _watched(published, active).to_dict("records")
-    found = {name: look(published, rows, active[name]) for name, look in LOOKS.items() if name in active}
-    return tuple(
-        Look(name, _terms(active[name], published), tuple(seen)) for name, seen in found.items() if seen is not None
-    )
+    every = _watched(published, active).to_dict("records")
+    to_act_on = [row for row in every if row["opportunity_id"] not in held]
+    found = {
+        name: look(published, every if name in OF_DEALS else to_act_on, active[name])
+        for name, look in LOOKS.items()
+        if name in active
+    }
+    return tuple(_look(active[name], published, tuple(seen), held) for name, seen in found.items() if seen is not None)
+
+
+def _look(rule: RuleInForce, published: Published, seen: tuple[Sighting, ...], held: Collection[str]) -> Look:
+    withheld = frozenset(held).intersection(one.subject for one in seen) if rule.name in OF_DEALS else frozenset()
+    return Look(rule.name, _terms(rule, published), seen, withheld)
 
 
 def _watched(published: Published, active: Mapping[str, RuleInForce]) -> pd.DataFrame:
@@ -75,7 +87,7 @@ def _reaches(value: Any, rule: RuleInForce) -> bool:
 
 
 def _rise_words(row: Row) -> str:
-    risen = f"{formats.number(row['gained'])}{formats.NBSP}points"
+    risen = formats.plural(row["gained"], "point", space=formats.NBSP)
     return f"Loss chance up by {risen} within a week, to {formats.percent(row['loss_probability'])}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from app import formats
 from app.services import Published
 from app.views.alerts.words import RULES, page_address
 from app.views.deals import deal_address
+from app.views.deals.arms import DealArm
 from data.records.alerts.crossings import Alert
 from data.records.alerts.rules import BY_NAME
 from data.snapshots import queries
@@ -21,6 +23,7 @@ from data.snapshots.queries import Scope
 GONE: Final = "not in the data any more"
 # Rules whose subjects are deals.
 OF_DEALS: Final = frozenset(("flagged", "rose", "silent", "pushed"))
+NONE_HELD: Final[Mapping[str, DealArm]] = MappingProxyType({})
 Row = Mapping[Any, Any]
 
 
@@ -29,7 +32,8 @@ class Raised:
     """An alert: which rule, of what, why, and what to do next; what it says is of the day on which it was raised.
 
     `title` is what the deal is called, and `href` leads to it, '' where it is not open. `ended` says that it has
-    closed since or is gone, '' where it is open. `opportunity_id` is '' where it is of no deal.
+    closed since or is gone, '' where it is open. `opportunity_id` is '' where it is of no deal. `held_out` says for
+    which experiment nobody is to act on it now, '' where somebody may: then it has no next step.
     """
 
     number: int
@@ -45,12 +49,26 @@ class Raised:
     amount: float | None
     loss_probability: float | None
     raised_at: dt.datetime
+    held_out: str = ""
 
 
-def raised(published: Published, scope: Scope, found: Sequence[Alert]) -> tuple[Raised, ...]:
-    """Lay alerts beside their deals, those that a scope leaves; owners are those of the day of the alert."""
+def raised(
+    published: Published, scope: Scope, found: Sequence[Alert], held: Mapping[str, DealArm] = NONE_HELD
+) -> tuple[Raised, ...]:
+    """Lay alerts beside their deals, those that a scope leaves; owners are those of the day of the alert.
+
+    held: the arms of the deals that an experiment holds out.
+    """
     deals = deals_of(published, scope, found)
-    return tuple(as_raised(one, deals.get(one.subject)) for one in found if _is_left(one, scope, deals))
+    return tuple(
+        _left_alone(as_raised(one, deals.get(one.subject)), held) for one in found if _is_left(one, scope, deals)
+    )
+
+
+def _left_alone(one: Raised, held: Mapping[str, DealArm]) -> Raised:
+    if one.ended or one.opportunity_id not in held:
+        return one
+    return dataclasses.replace(one, next_step="", held_out=held[one.opportunity_id].words)
 
 
 def deals_of(published: Published, scope: Scope, found: Sequence[Alert]) -> dict[str, Row]:

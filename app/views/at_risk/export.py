@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from app.services import Services
 from app.views.at_risk.answer import listing_of, order_by, with_top_reason
 from app.views.at_risk.emptied import COLUMNS
 from app.views.at_risk.filters import FILTERS, Filter, narrowing_of
+from app.views.deals.arms import LEFT_ALONE, TO_LEAVE, DealArm, arms_of
 from app.views.deals.hygiene import LABELS
 from app.views.deals.opportunities import NO_REASON
 from app.views.deals.title import unnamed
@@ -29,7 +30,8 @@ def export(services: Services, state: State | None) -> Export:
     policy, currency = policy_of(state, published), published.snapshot.info["currency"]
     listing, order = listing_of(published, state, policy), order_by(published, state)
     listed = (rows.drop(columns=unnamed(published.snapshot)) for rows in listing.chunks(order))
-    chunks = (_flat(with_top_reason(published, rows, policy)) for rows in listed)
+    arms = arms_of(services)
+    chunks = (_with_arms(_flat(with_top_reason(published, rows, policy)), arms) for rows in listed)
     # What a deadline stops is refused before a file has begun.
     first = next(chunks)
     filters = (*scope_filters(published.snapshot, scope_of(state)), *list_filters(narrowing_of(state), currency))
@@ -53,6 +55,15 @@ def _flat(rows: pd.DataFrame) -> pd.DataFrame:
     steps = [top.get("next_step") for top in tops]
     plain = flat.drop(columns=["reasons", "top_reason"])
     return plain.assign(top_reason=words, top_reason_points=np.array(points, dtype="float64"), next_step=steps)
+
+
+def _with_arms(flat: pd.DataFrame, arms: Mapping[str, DealArm]) -> pd.DataFrame:
+    """Add the arm of each deal in the experiment that runs, where one does; of those held out nothing is to be done."""
+    if not arms:
+        return flat
+    given = pd.Series([arms[one].arm if one in arms else "" for one in flat["opportunity_id"]], index=flat.index)
+    told = {name: flat[name].mask(given == TO_LEAVE, words) for name, words in LEFT.items() if name in flat}
+    return flat.assign(**told, arm=given)
 
 
 def list_filters(narrowing: Narrowing, currency: str) -> Iterator[str]:
@@ -122,4 +133,7 @@ KNOWN: Final = by_key(
     Column("top_reason", "First reason"),
     Column("top_reason_points", "Points of the first reason", "number", digits=1),
     Column("next_step", "Next step"),
+    Column("arm", "Arm in the experiment"),
 )
+# What stands in place of what to do about a deal that is held out.
+LEFT: Final = {"severity": TO_LEAVE, "next_step": LEFT_ALONE}

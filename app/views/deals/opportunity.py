@@ -14,7 +14,7 @@ from app.views.deals.arms import DealArm, arms_of
 from app.views.deals.by_date import by_date, undated
 from app.views.deals.crm_record import record_url
 from app.views.deals.opportunities import with_reasons
-from app.views.deals.why import Why, usual, why
+from app.views.deals.why import Why, usual, why, without_steps
 from app.views.flagging import Flagging, flagging, mark
 from app.views.state import State, policy_of
 from app.views.win_rate.base_rate import BaseRate, base_rate
@@ -50,7 +50,7 @@ class Opportunity:
     not. stages: stage, entered_on, entered (else before that day), days. changes: label,
     unit, kind, from_value, to_value, changed_on, the latest first.
     record_url leads to the deal in the CRM, '' where the mapping does not say where that is.
-    arm is the deal's in the experiment that runs, None where it has none.
+    arm is the deal's in the experiment that runs, None where it has none; why names no step of one that is held out.
     `records_*` tell whether the export logs changes and activities at all: none logged is not the same as none;
     `knows_last_activity`, whether it has the day of the latest one, as known today alone, in their place.
     """
@@ -107,7 +107,8 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     """Answer for one open opportunity; raise NotFound if it is not open."""
     published = services.published()
     snapshot, ranked = published.snapshot, published.bundle.has_signal
-    policy = policy_of(state, published)
+    policy, arm = policy_of(state, published), arms_of(services, [opportunity_id]).get(opportunity_id)
+    reasons = why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot), published.steps)
     found = listing.opportunity(snapshot, opportunity_id, policy.parameters())
     row = with_reasons(found.to_frame().T, published.steps).iloc[0]
     loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
@@ -123,7 +124,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         owner_rank=_count(row["owner_rank"]) if loss is not None else None,
         owner_open=_count(row["owner_open"]),
         policy=flagging(published, policy),
-        why=why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot), published.steps),
+        why=without_steps(reasons) if arm and arm.is_held_out else reasons,
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
         undated=undated(published),
         flags=row["flags"],
@@ -139,7 +140,7 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         records_activities=snapshot.info["has_activities"] == "yes",
         knows_last_activity=queries.knows_last_activity(snapshot),
         record_url=record_url(snapshot, opportunity_id),
-        arm=arms_of(services, [opportunity_id]).get(opportunity_id),
+        arm=arm,
         as_of_on=snapshot.as_of_on,
         currency=snapshot.info["currency"],
         ranked=ranked,

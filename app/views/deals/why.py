@@ -55,3 +55,8 @@ def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN, steps: Nex
     base, whole = found.base, float(found.probability[0])
     rest = round(100 * whole, 1) - round(100 * base, 1) - sum(reason["points"] for reason in reasons)
     return Why(base, steps.with_steps(reasons), len(points) - len(reasons), round(rest, 1), whole)
+
+
+def without_steps(found: Why | None) -> Why | None:
+    """The same of a deal that nobody is to act on."""
+    return found and dataclasses.replace(found, reasons=[{**one, "next_step": ""} for one in found.reasons])

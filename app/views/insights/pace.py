@@ -111,6 +111,6 @@ def _basis(one: Pace, earlier: ComparedWith) -> str:
     """Of how many deals the medians are, by how much a stay is longer, and what it is beside."""
     ends = sorted((abs(one.shift.low), abs(one.shift.high)))
     longer = "longer" if _later(one) else "shorter"
-    beside = f"{formats.count(one.now.n)} deals that left it, {formats.count(one.before.n)} in {earlier.words}"
-    span = f"{formats.count(ends[0])} to {formats.count(ends[1])}{formats.NBSP}days"
+    beside = f"{formats.plural(one.now.n, 'deal')} that left it, {formats.count(one.before.n)} in {earlier.words}"
+    span = f"{formats.count(ends[0])} to {formats.days(ends[1])}"
     return f"The middle of {beside}; a stay is typically {span} {longer} (95 %)"

@@ -14,6 +14,7 @@ from app.addresses import at
 from app.services import Published, Services
 from app.views.answers import Kpi, Verdict
 from app.views.compared import ComparedWith, Won, compared_with, rate_change
+from app.views.deals.arms import held_out, left_out_words, open_held_out
 from app.views.deals.by_date import UNSCORED, undated
 from app.views.deals.stale import rule
 from app.views.extent import NO_HISTORY, ever, extent, no_period
@@ -38,9 +39,10 @@ class Morning:
     """Key figures, and the opportunities that matter today, with reasons as a list of words.
 
     Of today each row has its threshold, NaN if no probability reaches it, and whether it is flagged; without signal
-    neither these nor any loss probability, and `order` says by what they are sorted. `amounts` says whether the export
-    has any. The win rate is compared with the days of compared_with, what is open with the day of open_compared_with;
-    `seasonal` says what repeats in the win rate, '' where nothing does.
+    neither these nor any loss probability, and `order` says by what they are sorted. `held_out` are left out of them,
+    which `held_out_words` say, '' where none is. `amounts` says whether the export has any. The win rate is compared
+    with the days of compared_with, what is open with the day of open_compared_with; `seasonal` says what repeats in the
+    win rate, '' where nothing does.
     """
 
     kpis: tuple[Kpi, ...]
@@ -48,6 +50,8 @@ class Morning:
     open_compared_with: ComparedWith
     seasonal: str
     today: pd.DataFrame
+    held_out: int
+    held_out_words: str
     policy: Flagging
     verdict: Verdict
     ranked: bool
@@ -103,16 +107,18 @@ def morning(services: Services, state: State | None) -> Morning:
     published, scope = services.published(), scope_of(state)
     policy = policy_of(state, published)
     said = flagging(published, policy)
-    found = signal(published)
-    today = queries.ask(
-        published.snapshot, "matter_today", scope, ranked=found.ranked, limit=MATTER_TODAY, **policy.parameters()
-    )
+    found, held = signal(published), held_out(services)
+    left_out = open_held_out(published, scope, held)
+    asked = {"ranked": found.ranked, "limit": MATTER_TODAY, "held_out": held.ids, **policy.parameters()}
+    today = queries.ask(published.snapshot, "matter_today", scope, **asked)
     return Morning(
         kpis=_kpis(published, scope, policy.parameters(), said),
         compared_with=compared_with(published.snapshot, scope),
         open_compared_with=then_compared(published, scope),
         seasonal=pattern.words if (pattern := seasonal(published.snapshot, scope)) else "",
         today=with_decisions(today, policy, published.steps),
+        held_out=left_out,
+        held_out_words=left_out_words(left_out, held),
         policy=said,
         verdict=found.verdict,
         ranked=found.ranked,

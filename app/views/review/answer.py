@@ -42,9 +42,9 @@ class Review:
     how many hold of how many comparisons, or that none does. discuss: the deals to talk about first, those flagged with
     most expected loss, or without signal those in the list's order; opportunity_id, title, deal_name, account, product,
     owner, stage, amount, loss_probability, expected_loss, expected_close_on, flagged, because (the first reason, or
-    ''), next_step, flags (a list of words). `hygiene` is what to put in order, `actions` what is overdue and what was
-    done. `filters` are those chosen, in words; `ranked` is false without signal, and `order` says by what deals are
-    sorted then.
+    ''), next_step, flags (a list of words). `held_out` deals are left out of them, which `held_out_words` say, '' where
+    none is. `hygiene` is what to put in order, `actions` what is overdue and what was done. `filters` are those chosen,
+    in words; `ranked` is false without signal, and `order` says by what deals are sorted then.
     """
 
     source_label: str
@@ -56,6 +56,8 @@ class Review:
     insights: tuple[Finding, ...]
     insights_said: str
     discuss: pd.DataFrame
+    held_out: int
+    held_out_words: str
     hygiene: Hygiene
     actions: WeekActions
     policy: Flagging
@@ -82,6 +84,8 @@ def review(services: Services, state: State | None) -> Review:
         insights=standing_out.tested[:INSIGHTS],
         insights_said=standing_out.said,
         discuss=_discussed(found),
+        held_out=found.held_out,
+        held_out_words=found.held_out_words,
         hygiene=hygiene(services, state),
         actions=week_actions(services, state),
         policy=found.policy,

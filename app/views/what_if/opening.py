@@ -10,8 +10,9 @@ import pandas as pd
 
 from app.services import Services
 from app.views.deals import deal_address
+from app.views.deals.arms import DealArm, arms_of, held_out
 from app.views.deals.title import title_line
-from app.views.deals.why import Why, why
+from app.views.deals.why import Why, why, without_steps
 from app.views.signal import signal, with_decisions
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if.answer import WhatIf, answered
@@ -37,7 +38,8 @@ STARTERS, FOUND = 5, 12
 class Opening:
     """Everything the page of one opportunity starts from; `refused` says what of the link could not be used.
 
-    `why` and `live` are None without signal: then there is nothing to answer.
+    `why` and `live` are None without signal: then there is nothing to answer. `arm` is the deal's in the experiment
+    that runs, None where it has none.
     """
 
     opportunity_id: str | None
@@ -50,6 +52,7 @@ class Opening:
     why: Why | None
     answer: WhatIf
     live: InBrowser | None
+    arm: DealArm | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +80,13 @@ def start(services: Services, state: State | None, words: str | None) -> Start:
         published.snapshot.ask("find_open", words=wanted, limit=FOUND, **policy.parameters())
         if wanted
         else queries.ask(
-            published.snapshot, "matter_today", scope, ranked=found.ranked, limit=STARTERS, **policy.parameters()
+            published.snapshot,
+            "matter_today",
+            scope,
+            ranked=found.ranked,
+            limit=STARTERS,
+            held_out=held_out(services).ids,
+            **policy.parameters(),
         )
     )
     counts = published.snapshot.ask("counts").iloc[0]
@@ -114,7 +123,9 @@ def opening(services: Services, state: State | None, opportunity_id: str | None,
         found = case_of(published, opportunity_id, changes_in(query or {}))
     except NotFound:
         return None
-    return opened(found, state, query or {})
+    arm = arms_of(services, [opportunity_id]).get(opportunity_id) if opportunity_id else None
+    made = opened(found, state, query or {})
+    return dataclasses.replace(made, arm=arm, why=without_steps(made.why) if arm and arm.is_held_out else made.why)
 
 
 def opened(found: Case, state: State | None, query: State) -> Opening:

@@ -182,5 +182,5 @@ def _days_to_win(quartiles: pd.DataFrame) -> Kpi:
         unit="days",
         n=0 if won is None else int(won["n"]),
         counted="won",
-        against=f"{whole.loc['lost', 'median']:.0f} days when lost" if "lost" in whole.index else "",
+        against=f"{formats.days(whole.loc['lost', 'median'])} when lost" if "lost" in whole.index else "",
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data.records import alert_tables as tables
-from data.records.alerts import deliveries, destinations
+from data.records.alerts import deliveries, destinations, restoring
 from data.records.alerts.deliveries import JOB, Message
 from data.records.alerts.destinations import AT_ONCE, Destination
 from data.records.alerts.quiet_hours import quiet_end
@@ -37,11 +37,15 @@ class Sighting:
 
 @dataclasses.dataclass(frozen=True)
 class Look:
-    """All that a rule holds of at one publication, and the terms by which it was looked at."""
+    """All that a rule holds of at one publication, and the terms by which it was looked at.
+
+    Of the subjects `withheld` nothing is raised until they are no longer.
+    """
 
     rule: str
     terms: str
     found: tuple[Sighting, ...]
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,19 +81,33 @@ def cross(
     """Raise what has begun since the former publication, and put on its way what is to be told at once: all or nothing.
 
     A rule that is looked at for the first time, or by other terms, raises nothing: what it holds of has crossed no
-    line. Nor does an earlier publication than was looked at already.
+    line. Nor does an earlier publication than was looked at already. Of what is withheld as it begins something is
+    raised once it no longer is, if it still holds.
     """
     with store.writing() as (connection, at):
         wait_for_turn(connection, ALERTING)
         looks = tuple(looks)
         _forget_others(connection, seen.source, [look.rule for look in looks])
+        left = _is_originals(connection, seen)
         raised = [alert for look in looks for alert in _crossed(connection, seen, look, at)]
         for one in destinations.read(connection, seen.source):
             told = taken(one, raised)
             if told and one.frequency == AT_ONCE:
                 due = quiet_end(at, zone, one.quiet_from, one.quiet_until)
-                deliveries.enqueue(connection, seen.source, one.number, compose(told), at, due)
+                deliveries.enqueue(connection, seen.source, one.number, compose(told), at, due, left=left)
         return tuple(raised)
+
+
+def _is_originals(connection: Connection, seen: Publication) -> bool:
+    """Tell whether what is published was so in the copy that was restored here, and nobody has looked since.
+
+    The original has told of it.
+    """
+    restored, held = restoring.restored(connection), tables.alert_looks.c
+    if restored is None or restored.snapshot != seen.snapshot:
+        return False
+    looked = connection.execute(select(func.max(held.looked_at)).where(held.source == seen.source)).scalar()
+    return looked is None or looked < restored.at
 
 
 def taken(one: Destination, raised: Iterable[Alert]) -> list[Alert]:
@@ -110,9 +128,9 @@ def since(connection: Connection, source: str, after: dt.datetime) -> tuple[Aler
     return tuple(Alert(**row._mapping) for row in connection.execute(asked))  # noqa: SLF001
 
 
-def named(store: Store, source: str) -> Mapping[str, frozenset[str]]:
-    """The subjects that each rule has ever named."""
-    asked = select(_HELD.rule, _HELD.subject).where(_HELD.source == source).distinct()
+def named(store: Store, source: str, after: dt.datetime) -> Mapping[str, frozenset[str]]:
+    """The subjects that each rule has named since a moment."""
+    asked = select(_HELD.rule, _HELD.subject).where(_HELD.source == source, _HELD.raised_at >= after).distinct()
     found: dict[str, set[str]] = {}
     with store.reading() as connection:
         for rule, subject in connection.execute(asked):
@@ -132,6 +150,14 @@ def standing(store: Store, source: str) -> Mapping[str, frozenset[str]]:
     return {rule: frozenset(subjects) for rule, subjects in found.items()}
 
 
+def withheld_counts(store: Store, source: str) -> Mapping[str, int]:
+    """Of how many subjects each rule has raised nothing because they are withheld, of each that has any."""
+    held = tables.alert_conditions.c
+    asked = select(held.rule, func.count()).where(held.source == source, held.withheld).group_by(held.rule)
+    with store.reading() as connection:
+        return {str(rule): int(n) for rule, n in connection.execute(asked)}
+
+
 def looked_at(store: Store, source: str) -> dt.datetime | None:
     """When rules were looked at last; None where they never were."""
     held = tables.alert_looks.c
@@ -146,29 +172,44 @@ def _crossed(connection: Connection, seen: Publication, look: Look, at: dt.datet
     if former is not None and (former.as_of_on, former.snapshot) > (seen.as_of_on, seen.snapshot):
         return []
     found = {one.subject[:LONGEST_SUBJECT]: one for one in look.found}
-    begun = _stand(connection, seen.source, look.rule, found, at)
+    crosses = former is not None and former.terms == look.terms
+    withheld = {one[:LONGEST_SUBJECT] for one in look.withheld} if crosses else set()
+    begun = _stand(connection, (seen.source, look.rule), found, withheld, at)
     noted = {"terms": look.terms, "snapshot": seen.snapshot, "as_of_on": seen.as_of_on, "looked_at": at}
     if former is None:
         connection.execute(insert(tables.alert_looks).values(**this, **noted))
     else:
         connection.execute(update(tables.alert_looks).where(of_rule).values(**noted))
-    if former is None or former.terms != look.terms:
-        return []
-    return [_raise(connection, seen, look.rule, found[subject], at) for subject in begun]
+    return [_raise(connection, seen, look.rule, found[subject], at) for subject in begun] if crosses else []
 
 
-def _stand(connection: Connection, source: str, rule: str, found: Mapping[str, Sighting], at: dt.datetime) -> list[str]:
-    """Keep what a rule holds of now; return what it did not hold of before, in the order found."""
+def _stand(
+    connection: Connection,
+    of: tuple[str, str],
+    found: Mapping[str, Sighting],
+    withheld: Collection[str],
+    at: dt.datetime,
+) -> list[str]:
+    """Keep what a rule of a source holds of now; return of what something is to be raised, in the order found.
+
+    That is what it did not hold of before, or was withheld, and is not withheld now.
+    """
     held, table = tables.alert_conditions.c, tables.alert_conditions
-    of_rule = (held.source == source) & (held.rule == rule)
-    before = {*connection.execute(select(held.subject).where(of_rule)).scalars()}
-    begun = [subject for subject in found if subject not in before]
-    for subject in before - found.keys():
+    of_rule = (held.source == of[0]) & (held.rule == of[1])
+    stood = connection.execute(select(held.subject, held.withheld).where(of_rule))
+    before = {str(subject): bool(is_withheld) for subject, is_withheld in stood}
+    freed = [subject for subject in found if before.get(subject) and subject not in withheld]
+    for subject in before.keys() - found.keys():
         connection.execute(delete(table).where(of_rule, held.subject == subject))
-    rows = [{"source": source, "rule": rule, "subject": subject, "since": at} for subject in begun]
+    for subject in freed:
+        connection.execute(update(table).where(of_rule, held.subject == subject).values(withheld=False))
+    named = {"source": of[0], "rule": of[1], "since": at}
+    begun = [subject for subject in found if subject not in before]
+    rows = [{**named, "subject": subject, "withheld": subject in withheld} for subject in begun]
     if rows:
         connection.execute(insert(table), rows)
-    return begun
+    told = {*freed, *begun} - {*withheld}
+    return [subject for subject in found if subject in told]
 
 
 def _raise(connection: Connection, seen: Publication, rule: str, one: Sighting, at: dt.datetime) -> Alert:

@@ -21,9 +21,13 @@ from data.records.store import AuditLine, Store, line, record
 
 WAITING, CLAIMED, BEGUN = "waiting", "claimed", "begun"
 SENT, FAILED, UNCONFIRMED, CALLED_OFF = "sent", "failed", "unconfirmed", "called off"
-STATUSES: Final = (WAITING, CLAIMED, BEGUN, SENT, FAILED, UNCONFIRMED, CALLED_OFF)
+# On its way where the copy was made that was restored here: the original may have sent it.
+LEFT: Final = "left"
+ON_THE_WAY: Final = (WAITING, CLAIMED, BEGUN)
+SETTLED: Final = (SENT, FAILED, UNCONFIRMED, CALLED_OFF, LEFT)
+STATUSES: Final = (*ON_THE_WAY, *SETTLED)
 # What somebody has to look at: it is sent again where they say so.
-DEAD: Final = (FAILED, UNCONFIRMED)
+DEAD: Final = (FAILED, UNCONFIRMED, LEFT)
 # After how long what was not taken is tried again; after the last of them it is given up.
 PAUSES: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 # A process of another machine that has not said anything for so long is gone.
@@ -85,11 +89,17 @@ def enqueue(
     *,
     kind: str = ALERTS,
     key: str = "",
+    left: bool = False,
 ) -> None:
-    """Put a message on its way in the transaction of what it tells of. `key`: its own where it could be made twice."""
-    said = AuditLine(at, JOB, "enqueue delivery", f"{source}/{destination}", message.title)
+    """Put a message on its way in the transaction of what it tells of. `key`: its own where it could be made twice.
+
+    left: where it is the original's to send, of which this is a copy.
+    """
+    act = "leave delivery" if left else "enqueue delivery"
+    said = AuditLine(at, JOB, act, f"{source}/{destination}", message.title)
     row = {"source": source, "destination_id": destination, "key": key or str(uuid.uuid4()), "kind": kind}
-    row |= {"title": message.title, "body": message.body, "status": WAITING, "attempts": 0, "due_at": due_at}
+    row |= {"title": message.title, "body": message.body, "attempts": 0, "due_at": due_at}
+    row |= {"status": LEFT if left else WAITING}
     row |= {"claim": "", "reason": "", "made_at": at, "changed_at": at, "audit_id": record(connection, said)}
     connection.execute(insert(tables.deliveries).values(**row))
 

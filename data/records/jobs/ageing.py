@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, delete, func, select
 
+from data.counted import counted
 from data.records.store import AuditLine, Store, record
 from data.records.tables import METADATA, audit
 
@@ -22,7 +23,8 @@ def delete_old_lines(store: Store, moment: dt.datetime, standing: Collection[str
     with store.writing() as (connection, at):
         n = connection.execute(delete(audit).where(_old(moment, standing))).rowcount
         if n:
-            record(connection, AuditLine(at, author, "prune", "audit", f"{n} lines from before {moment:%Y-%m-%d}"))
+            said = f"{counted(str(n), 'line')} from before {moment:%Y-%m-%d}"
+            record(connection, AuditLine(at, author, "prune", "audit", said))
         return n
 
 

@@ -6,6 +6,7 @@ from app import formats
 from app.views.deals.account import account
 from app.views.search import search
 from tests import worlds
+from tests.held import hold_out
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,10 @@ def test_the_twin_answers_with_the_same_and_takes_no_more_than_200_letters(clien
     assert (answer["words"], [result["kind"] for result in answer["results"]]) == ("o10", ["deal"])
     assert client.get(f"/api/v1/search?q={'a' * 201}").status_code == 422
     assert client.get("/api/v1/search?q=o10&owner=Bob").status_code == 422
+
+
+def test_a_deal_that_an_experiment_holds_out_says_so(tmp_path):
+    world = worlds.services(tmp_path)
+    hold_out(world, "O08")
+    assert [one.line.endswith(" · held out") for one in search(world, "alpha").results] == [True, False]
+    world.store.close()

@@ -186,13 +186,15 @@ def test_concentration_starts_with_the_largest(ten):
 
 
 def test_what_matters_today_is_ranked_by_expected_loss_or_by_what_is_known(ten):
-    ranked = ask(ten, "matter_today", Scope(), **worlds.BY_MONEY, ranked=True, limit=3)
+    ranked = ask(ten, "matter_today", Scope(), **worlds.BY_MONEY, ranked=True, limit=3, held_out=[])
     assert ranked["opportunity_id"].tolist() == ["O08", "O10", "O09"] or ranked["expected_loss"].tolist() == [
         1600,
         1600,
         1500,
     ]
-    assert ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=False, limit=2)["opportunity_id"].tolist() == [
+    assert ask(ten, "matter_today", Scope(), **worlds.FLAT, ranked=False, limit=2, held_out=[])[
+        "opportunity_id"
+    ].tolist() == [
         "O08",
         "O10",
     ]

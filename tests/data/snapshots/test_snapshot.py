@@ -135,7 +135,7 @@ def test_the_catalogue_knows_levels_as_observed_and_ranges_as_declared_and_as_ob
 def test_a_name_with_quotes_in_a_scope_is_only_a_name(snapshots, publish):
     publish()
     scope = Scope(owner=("'; drop table opportunities; --",))
-    assert ask(snapshots.current(), "matter_today", scope, **worlds.FLAT, ranked=True, limit=5).empty
+    assert ask(snapshots.current(), "matter_today", scope, **worlds.FLAT, ranked=True, limit=5, held_out=[]).empty
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database"])

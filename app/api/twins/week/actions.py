@@ -27,6 +27,7 @@ class ToPlan(Write):
     due_on: dt.date | None = Field(None, description="In a week, on a working day, unless given")
     note: str = ""
     discussed: bool = Field(default=False, description="Whether it was talked about with the owner")
+    departure: bool = Field(default=False, description="Whether a deal may be among them that an experiment holds out")
 
 
 class ToChange(Write):
@@ -50,7 +51,7 @@ def actions_twin(query: State) -> Response:
 
 @api.post("/actions", summary="Plan an action for one open deal or several")
 def plan_twin(body: ToPlan) -> Response:
-    """Keep an action for each deal, all of them or none; 404 where one is not open."""
+    """Keep an action for each deal, all of them or none; 404 where one is not open, 422 where one is held out."""
     wanted = body.model_dump(exclude={"author", "opportunity_ids"})
     return jsonify(as_json(plan_actions(services(), body.opportunity_ids, wanted, body.author)))
 

@@ -6,7 +6,7 @@ import json
 from plotly.utils import PlotlyJSONEncoder
 
 from app.components.actions.planning import planning
-from app.views.actions.planning import Planning
+from app.views.actions.planning import DEPARTURE, Planning
 from tests.app.components.actions.test_card import item
 
 
@@ -30,3 +30,11 @@ def test_what_is_open_comes_before_what_is_done():
 
 def test_what_cannot_be_read_is_said():
     assert "The store is busy." in drawn(unread="The store is busy.")
+
+
+def test_whoever_acts_on_what_is_held_out_is_asked_whether_they_mean_to():
+    found = Planning("O07", (), (), "Ann", dt.date(2026, 7, 8), "", "", "", "Held out.")
+    said = json.dumps(planning(found), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert f"Held out. {DEPARTURE}" in said
+    assert '"name": "departure"' in said
+    assert "departure" not in drawn(suggested=("Call",))

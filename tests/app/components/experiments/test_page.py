@@ -61,6 +61,7 @@ def test_how_far_it_is_and_how_long_still():
     assert plain(progress(RUNNING)) == (
         "Since 1 Mar 2026: 640 of 853 deals have their arm, 418 followed for 90 days; the last about 1 Sep 2026."
         " 2 deals are no longer in the data and left out."
+        " 12 held-out deals were acted on all the same, and count as held out."
     )
     assert "nobody can say when" in progress(dataclasses.replace(RUNNING, ends_on=None))
 

@@ -14,12 +14,16 @@ from app.jobs.alerting.failures import failed_imports
 from app.jobs.alerting.review import state_of
 from app.jobs.alerting.sending import sending_place
 from app.jobs.watching import record
+from app.services import Services
 from app.settings import Settings
 from data.records import alert_tables as tables
+from data.records import experiments
 from data.records.alerts import crossings, deliveries, destinations, rules
 from data.records.alerts.destinations import Wanted
+from data.records.experiments import Plan
 from data.records.store import Store
 from tests import worlds
+from tests.held import hold_out, set_free
 
 
 @pytest.fixture
@@ -112,6 +116,35 @@ def test_a_digest_is_of_a_managers_deals_or_an_owners(ten):
     assert state_of(ten, "") == {}
     assert state_of(ten, "Mia") == {"manager": ["Mia"]}
     assert state_of(ten, "Ann") == {"owner": ["Ann"]}
+
+
+def test_nobody_is_told_of_what_an_experiment_holds_out_until_it_has_ended(desk, mailbox):
+    desk.add()
+    desk.add(address="daily@example.com", frequency="daily")
+    desk.begin()
+    world = SimpleNamespace(store=desk.store, published=Services(desk.settings).published)
+    number = hold_out(world, "O08", "O10")
+    assert "Raised 0 alerts" in desk.run()
+    assert mailbox.taken == []
+    assert crossings.withheld_counts(desk.store, "ten") == {"flagged": 2, "silent": 1}
+    set_free(world, number)
+    assert desk.run()[0] == "Raised 3 alerts"
+    assert desk.run()[0] == "Raised 0 alerts"
+    assert len(mailbox.taken) == 1
+    assert "Birch" in mailbox.messages[0].get_content()
+
+
+def test_a_deal_has_its_arm_before_anybody_is_told_of_it(desk, mailbox):
+    desk.add()
+    desk.begin()
+    day = dt.date(2026, 6, 30)
+    number = experiments.start(desk.store, "ten", Plan("Spring", 0.2, 90, 9, 3_000.0, "key", day), "Mia")
+    desk.run()
+    arms = {one.opportunity_id: one.arm for one in experiments.arms(desk.store, number)}
+    assert {*arms} == {"O08", "O10"}
+    raised = {one.subject for one in crossings.latest(desk.store, "ten", 9)}
+    assert raised == {deal for deal, arm in arms.items() if arm == "act"}
+    assert len(mailbox.taken) == bool(raised)
 
 
 def test_while_another_process_sends_nothing_is_sent(desk, mailbox):

@@ -1,5 +1,6 @@
 """A backup holds what is served and written, and serves again in another folder."""
 
+import contextlib
 import dataclasses
 import tarfile
 
@@ -7,10 +8,14 @@ import pytest
 
 from app import jobs
 from app.answer_json import as_json
+from app.jobs.keeping.backing_up import NOT_SENT
 from app.services import Services
 from app.views.at_risk.answer import at_risk
 from app.views.pipeline.answer import pipeline
 from data.errors import HeadwindError
+from data.records.alerts import deliveries, destinations
+from data.records.alerts.deliveries import Message
+from data.records.alerts.destinations import Wanted
 from data.records.jobs import runs
 from data.records.jobs.presence import here
 from data.records.store import Store
@@ -163,3 +168,25 @@ def test_a_backup_does_not_hold_itself_and_needs_a_name(world):
         jobs.back_up(world.settings, str(world.settings.data_dir / "b.tar.gz"), quiet)
     with pytest.raises(HeadwindError, match="Which file"):
         jobs.back_up(world.settings, "", quiet)
+
+
+def test_a_copy_sends_nothing_that_its_original_may_send(world, tmp_path, emptied):
+    add = {"author": "Mia", "hosts": ["example.com"]}
+    number = destinations.add(world.store, "ten", Wanted("e-mail", "a@example.com", quiet_from=0, quiet_until=0), **add)
+    with world.store.writing() as (connection, at):
+        for words in ("First", "Second"):
+            deliveries.enqueue(connection, "ten", number, Message(words, "Body"), at, at)
+    assert deliveries.claim(world.store, "here") is not None
+    jobs.back_up(world.settings, str(tmp_path / "file"), quiet)
+    for database_url in ("", emptied):
+        said: list[str] = []
+        folder = tmp_path / f"copy{len(database_url)}"
+        settings = dataclasses.replace(world.settings, data_dir=folder, database_url=database_url)
+        jobs.restore(settings, str(tmp_path / "file"), said.append)
+        assert said[-1] == f"2 messages were on the way when the backup was made. {NOT_SENT}"
+        with contextlib.closing(Store(settings.store_url)) as copy:
+            assert deliveries.claim(copy, "here") is None
+            assert {one.status for one in deliveries.latest(copy, "ten", 9)} == {"left"}
+            line = copy.audit(1)[0]
+            assert (line.action, line.subject) == ("restore copy", world.published().snapshot.version)
+    assert {one.status for one in deliveries.latest(world.store, "ten", 9)} == {"waiting", "claimed"}

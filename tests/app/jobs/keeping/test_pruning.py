@@ -8,6 +8,10 @@ import pytest
 
 from app import jobs
 from app.services import Services
+from data.records.alerts import crossings, deliveries, destinations
+from data.records.alerts.crossings import Look, Publication, Sighting
+from data.records.alerts.deliveries import Message
+from data.records.alerts.destinations import Wanted
 from data.records.jobs import runs
 from data.records.jobs.presence import here
 from data.records.store import Store
@@ -78,3 +82,26 @@ def test_rows_go_by_their_days_and_their_audit_line_says_so(world):
     assert "gone" not in {line.subject for line in world.store.audit(99)}
     assert world.store.audit(1)[0].action == "prune"
     assert world.store.overrides("ten").keys() == {"discount"}
+
+
+def test_alerts_go_with_their_messages_and_each_says_why(world):
+    settings = dataclasses.replace(world.settings, keep_alerts=300)
+    early = Store(settings.store_url, clock=lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=301))
+    number = destinations.add(early, "ten", Wanted("e-mail", "a@example.com", quiet_from=0), "Mia", ["example.com"])
+    seen = Publication("ten", "s1", dt.date(2026, 6, 30))
+    for found in ((), (Sighting("O07", "Alder", "Why"), Sighting("O08", "Birch", "Why"))):
+        crossings.cross(early, seen, [Look("silent", "", found)], lambda _: Message("Words", "Body"), dt.UTC)
+    why = "they are kept for 300 days (HEADWIND_KEEP_ALERTS);"
+    alerts = f"Deleting 2 alerts: {why} whoever is told by a digest has been told of them"
+    assert prune(settings) == [alerts]
+    one = deliveries.claim(early, "here")
+    assert one is not None
+    deliveries.begin(early, one)
+    deliveries.confirm(early, one)
+    destinations.remove(early, "ten", number, "Mia")
+    early.close()
+    assert prune(settings) == [
+        f"Deleting 1 message: {why} they were sent, or nobody has sent them again",
+        f"Deleting 1 place that alerts went to: {why} they were removed, and no message to them is kept",
+    ]
+    assert prune(settings) == ["Nothing is older than it is kept."]

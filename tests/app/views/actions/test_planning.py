@@ -6,9 +6,12 @@ import json
 import pytest
 
 from app.views.actions.planning import change_action, due_day, plan_actions, planning
+from app.views.experiments.course import course
 from data.errors import InvalidInput, NotFound, ReadOnly
+from data.records import experiments
 from data.snapshots import listing
 from model.decisions.next_steps import DEFAULT
+from tests.held import WORDS, hold_out
 
 PUSHED = {"field": "pushes", "direction": "high", "value": "3", "words": "Pushed three times", "points": 9.0}
 LOWERS = {"field": "amount_change", "direction": "high", "value": "3", "words": "Larger", "points": -2.0}
@@ -85,3 +88,20 @@ def test_a_read_only_deployment_writes_nothing(desk):
     with pytest.raises(ReadOnly):
         change_action(desk, one.number, 1, {"note": "x"}, "Mia")
     assert [(found.number, found.version) for found in planning(desk, "O07").items] == [(one.number, 1)]
+
+
+@pytest.mark.usefixtures("pushed")
+def test_an_action_on_what_is_held_out_is_a_departure_that_somebody_has_to_mean(desk):
+    number = hold_out(desk, "O08", "O09")
+    found = planning(desk, "O08")
+    assert (found.suggested, found.held_out) == ((), WORDS)
+    with pytest.raises(InvalidInput, match="O08 and 1 more deal are held out for the experiment “Spring”") as refused:
+        plan_actions(desk, ["O07", "O08", "O09"], BLANK, "Mia")
+    assert (refused.value.field, planning(desk, "O07").items) == ("departure", ())
+    done = plan_actions(desk, ["O07", "O08"], {**BLANK, "departure": True}, "Mia").actions
+    assert [one.held_out for one in done] == ["", WORDS]
+    lines = {line.subject: json.loads(line.detail) for line in desk.store.audit(9) if line.action == "plan action"}
+    assert lines["ten/O08"]["departs_from"] == "Spring"
+    assert "departs_from" not in lines["ten/O07"]
+    (running,) = (one for one in experiments.kept(desk.store, "ten") if one.number == number)
+    assert {one.arm: one.acted for one in course(desk, running).arms} == {"act": 0, "held out": 1}

@@ -1,6 +1,8 @@
 """The page's answer in the ten-row world: what was raised, how right it was, and what may be told of where it goes."""
 
 import dataclasses
+import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +13,10 @@ from app.views.alerts.setting import add_destination, remove_destination, send_a
 from data.errors import InvalidInput, ReadOnly, StoreUnavailable
 from data.records.alerts import deliveries
 from data.records.alerts.destinations import Wanted
+from data.records.store import Store
+from tests.held import WORDS, hold_out
 
+JULY = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
 HOOK = Wanted("chat", "https://chat.example.com/hooks/SECRET")
 
 
@@ -110,3 +115,22 @@ def test_a_store_that_is_silent_is_said(desk, monkeypatch):
 
     monkeypatch.setattr("data.records.alerts.crossings.latest", silent)
     assert alerts(desk, {}).unread == "The store is busy. Try again."
+
+
+def test_an_alert_of_what_is_held_out_by_now_names_no_step(desk, raise_of):
+    hold_out(desk, "O07")
+    raise_of("silent", "O07", "O08", next_step="Call")
+    held, free = alerts(desk, {}).raised
+    assert (held.held_out, held.next_step) == (WORDS, "")
+    assert (free.held_out, free.next_step) == ("", "Call")
+
+
+def test_a_rule_is_judged_by_what_it_named_while_alerts_are_kept(desk, raise_of):
+    raise_of("silent", "O03")
+    later = dataclasses.replace(desk.settings, keep_alerts=30)
+    for days, named in ((30, 1), (31, 0)):
+        store = Store(desk.store.url, clock=lambda days=days: JULY + dt.timedelta(days=days))
+        found = alerts(SimpleNamespace(published=desk.published, store=store, settings=later), {})
+        assert {one.name: one.named for one in found.rules}["silent"] == named
+        assert found.kept_days == 30
+        store.close()

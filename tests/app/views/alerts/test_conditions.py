@@ -105,3 +105,11 @@ def test_drift_is_one_alert_that_names_what_has_moved_far(ten, monkeypatch):
     assert one.why == "Field 0: far; Field 1: far; Field 2: far; 2 other fields too"
     monkeypatch.setattr(published.snapshot, "ask", lambda *_: frame.tail(1))
     assert list(conditions._drifted(published, [], RuleInForce("drifted", "data", None, active=True))) == []
+
+
+def test_of_what_an_experiment_holds_out_nothing_is_raised_and_no_owner_has_to_act_on_it(ten):
+    asked = [RuleInForce(name, "deals", number, active=True) for name, number in (("silent", 1), ("owner_amount", 1))]
+    silent, sums = looks_at(ten.published(), asked, ["O08", "O99"])
+    assert [one.subject for one in silent.found] == ["O08", "O07"]
+    assert silent.withheld == {"O08"}
+    assert ([one.subject for one in sums.found], sums.withheld) == (["Cat"], frozenset())

@@ -6,7 +6,10 @@ import pytest
 
 from app.views.at_risk.answer import at_risk
 from app.views.at_risk.export import export, list_filters
+from app.views.deals.arms import LEFT_ALONE
 from data.snapshots.listing import Narrowing
+from tests import worlds
+from tests.held import hold_out
 
 STATE = {"threshold": 0.5}
 LOSS = {"loss_probability", "low", "high", "expected_loss", "flagged", "reasons", "top_reason"}
@@ -82,3 +85,15 @@ def test_a_gap_narrows_the_file_too(ten):
     answer = export(ten, {**STATE, "gap": "overdue"})
     assert list(rows_of(answer)["opportunity_id"]) == ["O08"]
     assert answer.provenance.filters == "Expected close has passed"
+
+
+def test_while_an_experiment_runs_each_deal_has_its_arm_and_nothing_is_to_be_done_of_those_held_out(tmp_path):
+    world = worlds.services(tmp_path)
+    hold_out(world, "O08")
+    answer = export(world, STATE)
+    rows = rows_of(answer).set_index("opportunity_id")
+    assert answer.columns[-1].label == "Arm in the experiment"
+    assert rows["arm"].to_dict() == {"O08": "held out", "O10": "", "O09": "", "O07": ""}
+    assert (rows["severity"]["O08"], rows["next_step"]["O08"]) == ("held out", LEFT_ALONE)
+    assert LEFT_ALONE not in {*rows["next_step"].drop("O08")}
+    world.store.close()

@@ -1,44 +1,66 @@
-"""The arms of deals, as lists and drawers show them."""
+"""The arms of deals, as lists and drawers show them, and which are held out now."""
 
+import dataclasses
 import datetime as dt
 from types import SimpleNamespace
 
 import pytest
 
-from app.views.deals.arms import arms_of
+from app.views.deals.arms import arms_of, held_out, left_out_words, open_held_out
 from data.errors import StoreUnavailable
-from data.records import experiments as records
-from data.records.experiments import Candidate, Plan
 from data.records.store import Store
-
-TODAY = dt.date(2026, 6, 30)
+from data.snapshots.queries import Scope
+from tests.held import WORDS, hold_out, set_free
 
 
 @pytest.fixture
 def desk(ten, tmp_path):
-    """The ten-row world in which O08 is held out."""
-    store, source = Store(tmp_path / "store.sqlite"), ten.published().bundle.source
-    number = records.start(store, source, Plan("Spring", 0.2, 90, 9, None, "key", TODAY), "Mia")
-    deal = Candidate("O08", "Bob", "no amount", 0.8, 0.8, 0.0, None)
-    records.give_arms(store, source, number, [deal], TODAY, lambda *_: {"O08": (0, "held out")}, "the rule")
-    yield SimpleNamespace(published=ten.published, store=store, number=number)
+    """The ten-row world with a store of its own."""
+    store = Store(tmp_path / "store.sqlite")
+    yield SimpleNamespace(published=ten.published, store=store)
     store.close()
 
 
 def test_a_held_out_deal_says_what_not_to_do_and_until_when(desk):
+    hold_out(desk, "O08")
     found = arms_of(desk, ["O07", "O08"])
-    assert list(found) == ["O08"]
-    assert found["O08"].words == (
-        "Held out for the experiment “Spring” until 28 Sep 2026: do not act because of the flag."
+    assert (list(found), found["O08"].words) == (["O08"], WORDS)
+
+
+def test_after_the_end_nothing_is_said(desk):
+    set_free(desk, hold_out(desk, "O08"))
+    assert (arms_of(desk, ["O08"]), held_out(desk).ids) == ({}, [])
+
+
+@pytest.mark.parametrize(("days_ago", "ids"), [(89, ["O08"]), (90, [])])
+def test_a_deal_is_free_once_its_follow_up_has_passed(desk, days_ago, ids):
+    hold_out(desk, "O08", on=desk.published().snapshot.as_of_on - dt.timedelta(days=days_ago))
+    assert (held_out(desk).ids, list(arms_of(desk))) == (ids, ids)
+
+
+def test_what_is_to_be_acted_on_is_not_held_out(desk):
+    hold_out(desk, "O08", arm="act")
+    assert arms_of(desk)["O08"].words.startswith("To be acted on in the experiment “Spring”: plan an action")
+    assert held_out(desk).ids == []
+
+
+def test_those_that_are_open_in_a_scope_are_counted_and_said(desk):
+    hold_out(desk, "O06", "O07", "O08")  # O06 has closed
+    held, published = held_out(desk), desk.published()
+    assert [open_held_out(published, scope, held) for scope in (Scope(), Scope(owner=("Bob",)))] == [2, 1]
+    assert left_out_words(2, held) == (
+        "2 deals are held out for the experiment “Spring” and left out: acting on them would spoil what it measures."
     )
+    assert left_out_words(1, held).startswith("1 deal is held out")
+    assert left_out_words(0, held) == ""
 
 
-def test_after_the_end_nothing_is_said_and_a_silent_store_says_nothing(desk, monkeypatch):
-    records.end(desk.store, desk.published().bundle.source, desk.number, "benefit", {}, "the rule", TODAY)
-    assert arms_of(desk, ["O08"]) == {}
-
+def test_a_silent_store_says_of_no_arm_and_that_nobody_can_tell(desk, monkeypatch):
     def silent(*_):
         raise StoreUnavailable("The store is busy.", "Try again.")
 
     monkeypatch.setattr("data.records.experiments.running_arms", silent)
     assert arms_of(desk, ["O08"]) == {}
+    held = held_out(desk)
+    assert left_out_words(open_held_out(desk.published(), Scope(), held), held).endswith("among them. Try again.")
+    assert dataclasses.replace(held, unread="").ids == []

@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 
 from app.views.deals.opportunity import opportunity
+from app.views.what_if.opening import opening
 from data.errors import NotFound
+from tests import worlds
+from tests.held import hold_out
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +89,18 @@ def test_without_signal_nothing_is_said_of_this_deals_loss(ten_without_signal):
 def test_a_closed_deal_is_not_found(ten):
     with pytest.raises(NotFound):
         opportunity(ten, {}, "O01")
+
+
+def test_of_what_is_held_out_no_next_step_is_named(tmp_path):
+    world = worlds.services(tmp_path)
+    hold_out(world, "O08")
+    held, free = opportunity(world, {}, "O08"), opportunity(world, {}, "O10")
+    assert held.arm
+    assert held.why
+    assert free.why
+    assert [one["next_step"] for one in held.why.reasons] == [""] * len(held.why.reasons)
+    assert any(one["next_step"] for one in free.why.reasons)
+    made = opening(world, {}, "O08", {})
+    assert made
+    assert made.arm == held.arm
+    world.store.close()

@@ -4,7 +4,10 @@ import math
 
 import pytest
 
-from app.views.pipeline.answer import pipeline
+from app.views.pipeline.answer import morning, pipeline
+from app.views.what_if.opening import start
+from tests import worlds
+from tests.held import hold_out
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +150,15 @@ def test_without_stage_history_nobody_knows_which_stages_were_reached(no_dates, 
     assert found.funnel[["reached", "went_on", "conversion", "low", "high"]].isna().all(axis=None)
     assert found.funnel["open_count"].tolist() == [2, 2]
     assert (pipeline(ten, None).no_history, pipeline(ten, None).owners_dates) == ("", True)
+
+
+def test_what_matters_today_is_nothing_that_an_experiment_holds_out(tmp_path):
+    world = worlds.services(tmp_path)
+    hold_out(world, "O08")
+    found = morning(world, {})
+    assert found.today["opportunity_id"].tolist() == ["O10", "O09", "O07"]
+    assert (found.held_out, found.kpis) == (1, morning(world, {}).kpis)
+    assert start(world, {}, "").rows["opportunity_id"].tolist() == ["O10", "O09", "O07"]
+    # Whoever searches for it finds it.
+    assert start(world, {}, "O08").rows["opportunity_id"].tolist() == ["O08"]
+    world.store.close()

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from app.documents.markdown import markdown
+from app.documents.review import document
 from app.views.deals.hygiene import hygiene
 from app.views.forecast.answer import period_forecast
 from app.views.insights.answer import insights
 from app.views.movement.answer import movement
 from app.views.pipeline.answer import morning
 from app.views.review.answer import review
+from tests import worlds
+from tests.held import hold_out
 
 
 def test_it_says_what_the_pages_say(ten):
@@ -46,3 +50,20 @@ def test_the_filters_and_the_days_apply_and_are_said(ten):
 def test_what_stands_out_is_what_the_insights_say(ten):
     found, said = review(ten, {}), insights(ten, {})
     assert (found.insights, found.insights_said) == (said.tested[:3], said.said)
+
+
+def test_what_an_experiment_holds_out_is_left_out_of_what_to_discuss_and_counted(tmp_path):
+    world = worlds.services(tmp_path)
+    hold_out(world, "O08", "O10")
+    found = review(world, {"owner": ["Bob"]})
+    assert found.discuss["opportunity_id"].tolist() == ["O09"]
+    assert (found.held_out, found.held_out_words.partition(" and ")[0]) == (
+        1, "1 deal is held out for the experiment “Spring”"
+    )  # fmt: skip
+    written = markdown(document(review(world, {})))
+    assert "Birch" not in written
+    assert "2 deals are held out for the experiment “Spring” and left out" in written
+    everything = review(world, {"owner": ["Cat"]})
+    assert everything.discuss.empty
+    assert "Nothing else is open with these filters." in markdown(document(everything))
+    world.store.close()

@@ -15,16 +15,16 @@ from data.records.alerts.deliveries import Message
 from data.records.store import Store
 
 DAY = dt.date(2026, 3, 1)
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
 def seen(day=DAY, version="s2"):
     return Publication("demo", version, day)
 
 
-def look(*subjects, terms="3", rule="pushed", owner="Ann"):
-    return Look(
-        rule, terms, tuple(Sighting(one, f"Deal {one}", "Why", "Call", owner, "Mia", 9.0, 0.5) for one in subjects)
-    )
+def look(*subjects, terms="3", rule="pushed", owner="Ann", withheld=()):
+    found = tuple(Sighting(one, f"Deal {one}", "Why", "Call", owner, "Mia", 9.0, 0.5) for one in subjects)
+    return Look(rule, terms, found, frozenset(withheld))
 
 
 def compose(found):
@@ -43,7 +43,7 @@ def test_an_alert_is_raised_as_a_condition_begins_and_again_once_it_has_begun_an
     assert raised(store, look("A", "B")) == ["B"]
     assert [one.subject for one in crossings.latest(store, "demo", 9)] == ["B", "B"]
     assert crossings.standing(store, "demo") == {"pushed": {"A", "B"}}
-    assert crossings.named(store, "demo") == {"pushed": {"B"}}
+    assert crossings.named(store, "demo", NOON) == {"pushed": {"B"}}
 
 
 def test_what_was_raised_comes_back_with_its_audit_line(store):
@@ -125,3 +125,39 @@ def test_however_conditions_come_and_go_each_beginning_is_raised_once(days, tmp_
     found = [subject for day in days for _ in range(2) for subject in raised(store, look(*sorted(day)))]
     store.close()
     assert found == wanted
+
+
+def test_what_is_withheld_is_raised_once_it_is_free_and_what_was_told_before_is_not_told_again(store):
+    raised(store, look("A"))
+    assert raised(store, look("A", "B", withheld="B")) == []
+    assert crossings.standing(store, "demo") == {"pushed": {"A", "B"}}
+    assert crossings.withheld_counts(store, "demo") == {"pushed": 1}
+    assert raised(store, look("A", "B", withheld="AB")) == []
+    assert raised(store, look("A", "B")) == ["B"]
+    assert raised(store, look("A", "B")) == []
+    assert crossings.withheld_counts(store, "demo") == {}
+
+
+def test_what_is_withheld_as_a_rule_is_first_looked_at_has_crossed_no_line(store):
+    raised(store, look("A", withheld="A"))
+    assert raised(store, look("A")) == []
+    assert raised(store, look("A", "B", withheld="B")) == []
+    assert raised(store, look("A", "B", terms="2")) == []
+    assert raised(store, look("A", "B", terms="2")) == []
+
+
+HELD = st.frozensets(st.sampled_from("ABC"))
+
+
+@given(days=st.lists(st.tuples(HELD, HELD), min_size=1, max_size=9))
+def test_however_deals_are_held_out_each_beginning_is_raised_once_and_none_while_it_is(days, tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("held") / "store.sqlite")
+    told, first = {*days[0][0]}, True
+    for holds, withheld in days:
+        found = raised(store, look(*sorted(holds), withheld=withheld))
+        told &= holds
+        assert found == ([] if first else sorted(holds - withheld - told))
+        assert withheld.isdisjoint(found)
+        told |= {*found}
+        first = False
+    store.close()

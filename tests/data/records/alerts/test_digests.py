@@ -49,3 +49,17 @@ def test_a_week_has_one_as_it_begins_whatever_was_raised(store, add, clock):
     clock.now += A_DAY
     assert digests(store) == [""]
     assert digests(store) == []
+
+
+def test_nobody_is_told_of_what_is_held_out_by_then(store, add, clock):
+    add(frequency="daily")
+    look_at(store)
+    clock.now += dt.timedelta(hours=1)
+    look_at(store, "A", "B")
+    clock.now += A_DAY
+
+    def words(_, found):
+        return Message("", " ".join(one.subject for one in found))
+
+    assert enqueue_digests(store, "demo", words, dt.UTC, 0, lambda one: one.subject != "A") == 1
+    assert [one.body for one in deliveries.latest(store, "demo", 9)] == ["B"]
