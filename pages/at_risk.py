@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 from app.components import states
+from app.components.actions import several
 from app.components.chart import chart
 from app.components.deals import drawer_body as components
 from app.components.deals import grid_rows, loss_panel, toolbar
@@ -15,6 +16,8 @@ from app.components.deals.drawer import drawer
 from app.components.deals.entries import said_before
 from app.context import services
 from app.figures import opportunity as figures
+from app.views.actions.board import may_plan
+from app.views.actions.week import planned_counts
 from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
 from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
@@ -37,7 +40,7 @@ def layout(**_: str) -> html.Div:
     bar = html.Div([said, toolbar.tools()], className="hw-deals-bar")
     place = html.Div(states.skeleton(12), id="deals-place", className="hw-deals-place")
     stores = [dcc.Store(id=name) for name in ("deals-mount", "deals-query", "deals-counts", "deal-shown")]
-    listed = html.Section([bar, place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
+    listed = html.Section([bar, several.bar(), place], className="hw-panel hw-deals", **{"aria-label": "Open deals"})
     above = [html.Div(id="deals-refused"), html.Div(id="deals-banner")]
     return html.Div([*stores, *above, listed, drawer("deal", "Deal", "deal-body", actions=components.walk())])
 
@@ -69,7 +72,8 @@ def describe_list(state: dict[str, Any] | None, query: dict[str, Any] | None) ->
 def draw_list(turn: int | None, query: dict[str, Any] | None) -> dict[str, Any]:
     """Draw the grid as the address has it: once, and again if somebody goes back to other filters."""
     kept, refused = split_valid(query)
-    grid = [dcc.Store(id="deals-asked"), grid_rows.deals_grid("deals", columns(services(), kept))]
+    drawn = grid_rows.deals_grid("deals", columns(services(), kept), ticked=may_plan(services()))
+    grid = [dcc.Store(id="deals-asked"), drawn]
     return {"grid": grid, "refused": toolbar.refused(list(refused.values()))}
 
 
@@ -99,7 +103,9 @@ def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list."""
     answer = opportunity(services(), shown["scope"], shown["deal"])
     moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
-    return {"title": components.title(answer), "body": components.body(answer, _by_date(answer), moved)}
+    planned = planned_counts(services(), [answer.opportunity_id]).get(answer.opportunity_id, 0)
+    body = components.body(answer, _by_date(answer), moved, planned)
+    return {"title": components.title(answer), "body": body}
 
 
 def _by_date(deal: Opportunity) -> Any:

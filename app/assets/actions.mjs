@@ -4,8 +4,9 @@
  */
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
+import { reload, untick } from "./deals/chosen.mjs";
 import { all, find, met } from "./frame.mjs";
-import { fill, OFFLINE, send, sign } from "./writing.mjs";
+import { fill, OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** @typedef {Record<string, string | boolean | null>} Typed */
 
@@ -30,29 +31,42 @@ export function typed(form) {
   return Object.fromEntries(held.map(([name, field]) => [name, field.type === "checkbox" ? field.checked : field.value]));
 }
 
-/** A day a week later. @param {string} day */
-export function weekLater(day) {
-  const found = new Date(`${day}T00:00:00Z`);
+/** A day a week later, counted from now where it is past. @param {string} day @param {string} [now] */
+export function weekLater(day, now = "") {
+  const found = new Date(`${day < now ? now : day}T00:00:00Z`);
   found.setUTCDate(found.getUTCDate() + 7);
   return isNaN(Number(found)) ? day : found.toISOString().slice(0, 10);
 }
 
-/** The fields in which what was typed differs from what is there by now. @param {Typed} mine @param {Record<string, unknown>} theirs */
+/** Today where the viewer is. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** The fields in which what was typed differs from what is there. @param {Typed} mine @param {Record<string, unknown>} theirs */
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
 
-/** @param {Element} form @param {string} words */
-function told(form, words) { find(".hw-action-said", form).textContent = words; }
+/** @type {WeakMap<Element, Typed>} what stood in the fields of a form as it was opened */
+const before = new WeakMap();
+
+/** What a person has changed of what stood in a form: the rest is whoever else's. @param {Typed} mine @param {Typed} [stood] */
+export function changed(mine, stood = {}) { return Object.fromEntries(differing(mine, stood).map((name) => [name, mine[name]])); }
+
+/** @param {Element} form */
+function line(form) { return find(".hw-action-said", form); }
 
 /** Draw what the server has by now, and say what was done where the focus goes. @param {Element} form @param {string} words */
 function redraw(form, words) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), deal = place.dataset.actions;
-  told(form, "");
+  tell(line(form), "");
   find(".hw-action-conflict", form).replaceChildren();
   /** @type {HTMLDetailsElement} */ (form.closest("details")).open = false;
   const said = find(".hw-actions-said", place);
   said.textContent = words;
   said.focus();
-  if (deal) setProps("deal-actions-asked", { data: { deal, turn: Date.now() } });
+  if (place.dataset.deals) { untick(); reload(); }
+  else if (deal) setProps("deal-actions-asked", { data: { deal, turn: Date.now() } });
   else setProps("actions-turn", { data: Date.now() });
 }
 
@@ -69,14 +83,15 @@ function way(words, key, value) {
   return found;
 }
 
-/** Lay both versions side by side. @param {HTMLElement} form @param {Typed} mine @param {any} current @param {string} act */
+/** Lay both versions side by side: what was not touched is theirs. @param {HTMLElement} form @param {Typed} mine @param {any} current @param {string} act */
 function compare(form, mine, current, act) {
   const table = element("table", ""), head = document.createElement("tr");
   table.className = "hw-table";
   head.append(...["Field", "Yours", `${current.changed_by}'s`].map((words) => Object.assign(element("th", words), { scope: "col" })));
-  const rows = differing(mine, current).map((name) => {
-    const row = document.createElement("tr");
-    row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", word(mine[name])), element("td", word(current[name])));
+  const stood = before.get(form) || {}, names = new Set([...differing(mine, current), ...differing(stood, current)]);
+  const rows = [...names].map((name) => {
+    const row = document.createElement("tr"), yours = name in mine ? word(mine[name]) : "not changed";
+    row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", yours), element("td", word(current[name])));
     return row;
   });
   if (current.status !== "open") {
@@ -91,34 +106,51 @@ function compare(form, mine, current, act) {
 
 /** @param {HTMLElement} form @param {string} act @param {string} [version] */
 async function write(form, act, version) {
-  if (!navigator.onLine) { told(form, OFFLINE); return; }
-  const author = box(form, "author").value.trim(), mine = typed(form), card = /** @type {HTMLElement | null} */ (form.closest("[data-action]"));
-  if (act === "snooze") mine.due_on = weekLater(String(mine.due_on));
+  if (!navigator.onLine) { tell(line(form), OFFLINE, true); return; }
+  const author = box(form, "author").value.trim(), card = /** @type {HTMLElement | null} */ (form.closest("[data-action]"));
+  const filled = typed(form), mine = card ? changed(filled, before.get(form)) : filled;
+  if (act === "snooze") mine.due_on = weekLater(String(filled.due_on), today());
   if (mine.due_on === "") mine.due_on = null;
   if (act === "save" || act === "snooze") delete mine.outcome;
   known.remember(author);
-  told(form, "Saving …");
-  const deal = /** @type {HTMLElement} */ (form.closest("[data-actions]")).dataset.actions;
+  tell(line(form), "Saving …");
+  const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), several = place.dataset.deals;
+  const deals = several ? JSON.parse(several) : [place.dataset.actions];
+  if (several && !mine.owner) delete mine.owner;
   try {
     const { ok, said } = card
       ? await send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || card.dataset.version), ...mine, ...ACTS[act] })
-      : await send("POST", "/actions", { author, opportunity_ids: [deal], ...mine });
-    if (ok) { redraw(form, SAID[act]); return; }
-    told(form, `${said.message} ${said.next_step}`);
+      : await send("POST", "/actions", { author, opportunity_ids: deals, ...mine });
+    if (ok) { redraw(form, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act]); return; }
+    tellRefusal(form, line(form), said);
     if (said.current) compare(form, mine, said.current, act);
   } catch {
-    told(form, OFFLINE);
+    tell(line(form), OFFLINE, true);
   }
 }
 
 /** Whoever opens a form finds their name in it. @param {Event} event */
 function opened(event) {
   const details = met(event, "details");
-  if (details) all(".hw-action-form", details).forEach(sign);
+  if (!details) return;
+  const isOpen = /** @type {HTMLDetailsElement} */ (/** @type {unknown} */ (details)).open;
+  all(".hw-action-form", details).forEach((form) => { sign(form); if (isOpen) before.set(form, typed(form)); });
+}
+
+/** Go to a deal's actions, and into the form of a new one where none is planned yet. @param {Element} place */
+function arrive(place) {
+  const card = place.querySelector("[data-action]"), form = /** @type {HTMLDetailsElement | null} */ (place.querySelector(".hw-action-new"));
+  if (form && !card) form.open = true;
+  const to = card || form || place;
+  to.scrollIntoView({ block: "start" });
+  const first = /** @type {HTMLElement | null} */ (to.querySelector(card ? "summary" : "[name=next_step]"));
+  (first || find(".hw-actions-said", place)).focus();
 }
 
 /** @param {Event} event */
 function clicked(event) {
+  const place = met(event, "[data-to-actions]") && document.querySelector(".hw-drawer .hw-deal-actions");
+  if (place) arrive(place);
   const pressed = met(event, ".hw-action-form button"), form = /** @type {HTMLElement | null} */ (met(event, ".hw-action-form"));
   if (!pressed || !form) return;
   const { act, suggest, keep, take } = pressed.dataset;

@@ -2,7 +2,7 @@
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { all, find, met } from "./frame.mjs";
-import { OFFLINE, send, sign } from "./writing.mjs";
+import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** What stands in the fields of a form; an empty number is as it is shipped. @param {Element} form */
 export function typed(form) {
@@ -26,16 +26,17 @@ function ask(method, path, body) {
 /** @param {HTMLElement} form */
 async function write(form) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-alerts]")), body = typed(form);
-  const { method, path, says } = form.dataset;
-  if (!navigator.onLine) { find(".hw-alert-said", form).textContent = OFFLINE; return; }
+  const { method, path, says } = form.dataset, line = find(".hw-alert-said", form);
+  if (!navigator.onLine) { tell(line, OFFLINE, true); return; }
   known.remember(String(body.author));
-  find(".hw-alert-said", form).textContent = "Saving …";
+  tell(line, "Saving …");
   try {
     const { ok, said } = await ask(String(method), String(path), body);
-    find(".hw-alert-said", form).textContent = ok ? "" : `${said.message} ${said.next_step}`;
-    if (ok) redraw(place, String(says));
+    if (!ok) { tellRefusal(form, line, said); return; }
+    tell(line, "");
+    redraw(place, String(says));
   } catch {
-    find(".hw-alert-said", form).textContent = OFFLINE;
+    tell(line, OFFLINE, true);
   }
 }
 

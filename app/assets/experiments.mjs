@@ -2,7 +2,7 @@
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { find, met } from "./frame.mjs";
-import { OFFLINE, send, sign } from "./writing.mjs";
+import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** @type {Record<string, string>} */
 const SAID = { start: "Started. Deals have their arms.", end: "Ended." };
@@ -29,17 +29,18 @@ function asked(page, form, act) {
 /** @param {HTMLElement} page @param {HTMLElement} form @param {string} act */
 async function write(page, form, act) {
   const told = find(".hw-action-said", form), { path, body } = asked(page, form, act);
-  if (act === "start" && followUp(page) === null) { told.textContent = "Nothing can be started with this save rate. Type a larger one."; return; }
-  told.textContent = "Saving …";
+  if (act === "start" && followUp(page) === null) { tell(told, "Nothing can be started with this save rate. Type a larger one.", true); return; }
+  tell(told, "Saving …");
   try {
     const { ok, said } = await send("POST", `/experiments${path}`, body);
-    if (!ok) { told.textContent = `${said.message} ${said.next_step}`; return; }
+    if (!ok) { tellRefusal(form, told, said); return; }
+    tell(told, "");
     const line = find(".hw-actions-said", page);
     line.textContent = SAID[act];
     line.focus();
     setProps("experiments-turn", { data: Date.now() });
   } catch {
-    told.textContent = OFFLINE;
+    tell(told, OFFLINE, true);
   }
 }
 

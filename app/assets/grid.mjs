@@ -2,6 +2,7 @@
 import { LISTS, POLICY_KEYS } from "./address.mjs";
 import { component, keep, registerGrid, setProps, triggered } from "./dash.mjs";
 import { CELLS } from "./deals/cells.mjs";
+import { reload, tick, untick } from "./deals/chosen.mjs";
 import { fit } from "./deals/columns.mjs";
 import { backTo, listenToSteps, place, walk } from "./deals/steps.mjs";
 import { all, by, met, say } from "./frame.mjs";
@@ -39,6 +40,7 @@ const HEARD = {
   gridSizeChanged: (params) => fit(params.api, params.clientWidth),
   sortChanged: (params) => say(sorted(params.api)),
   modelUpdated: (params) => { fitFirst(params.api); mark(); },
+  selectionChanged: (params) => tick(params.api),
 };
 
 /** A grid tells of its size before anybody can listen. It shows once it has the columns that fit. @param {any} grid */
@@ -46,6 +48,7 @@ function fitFirst(grid) {
   const list = by("deals");
   if (state.fitted === grid || !list) return;
   state.fitted = grid;
+  tick(grid);
   fit(grid, list.clientWidth);
   requestAnimationFrame(() => requestAnimationFrame(() => { list.dataset.fitted = ""; }));
 }
@@ -129,8 +132,8 @@ export function follow(scope, query, turn, before) {
     state.asked = null;
     mount = (turn || 0) + 1;
   } else if (grid && state.wanted !== null && state.wanted !== wanted) {
-    grid.setGridOption("context", { turn: (grid.getGridOption("context") || { turn: 0 }).turn + 1 });
-    grid.purgeInfiniteCache();
+    untick();
+    reload();
     grid.ensureIndexVisible(0, "top");
   }
   state.wanted = wanted;
@@ -184,6 +187,7 @@ export function chosen(query, scope, notice, shown) {
 
 /** @param {Event} event */
 function cleared(event) {
+  if (met(event, "[data-untick]")) untick();
   if (!met(event, "#deals-clear")) return;
   const keys = ["q", "stale", "gap"].concat([...new URLSearchParams(location.search).keys()].filter((key) => /_(has|from|to)$/.test(key)));
   page(Object.fromEntries(keys.map((key) => [key, null])));

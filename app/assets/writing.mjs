@@ -24,3 +24,16 @@ export function sign(form) {
   const box = find("[name=author]", form), name = known.known();
   if (box && !box.value && name) fill(box, name);
 }
+
+/** Say how it went; what went wrong looks otherwise than what was done. @param {HTMLElement} place @param {string} words @param {boolean} [isWrong] */
+export function tell(place, words, isWrong = false) {
+  place.textContent = words;
+  place.classList.toggle("hw-wrong", isWrong);
+}
+
+/** Say why nothing was written, and lead to the field at fault. @param {HTMLElement} form @param {HTMLElement} place @param {{ message: string, next_step: string, field?: string }} said */
+export function tellRefusal(form, place, said) {
+  tell(place, `${said.message} ${said.next_step}`, true);
+  const field = said.field && form.querySelector(`[name="${CSS.escape(said.field)}"]`);
+  if (field instanceof HTMLElement) field.focus();
+}

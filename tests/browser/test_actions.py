@@ -9,8 +9,8 @@ FORM = f"{CARD} .hw-action-form"
 
 @pytest.fixture
 def planned(viewer, deal):
-    """An action on the board, due long ago; it is done after the test, so that no other page tells of it."""
-    body = {"author": "the tests", "opportunity_ids": [deal], "next_step": "Ask about it", "due_on": "2026-01-05"}
+    """An action on the board; it is done after the test, so that no other page tells of it."""
+    body = {"author": "the tests", "opportunity_ids": [deal], "next_step": "Ask about it"}
     (one,) = viewer.server.post("/actions", body)["actions"]
     yield one
     number, version = one["number"], on_board(viewer, one["number"])["version"]
@@ -57,6 +57,34 @@ def test_a_suggested_step_is_planned_from_the_drawer_and_finished_on_the_board(v
     assert on_board(viewer, one["number"])["outcome"] == "They agreed"
     # The refusal of the empty name is one that is meant.
     assert [said for said in viewer.complaints() if "422" not in said] == []
+
+
+def test_an_action_is_planned_for_each_deal_that_is_ticked(viewer):
+    viewer.open("/at-risk")
+    viewer.appears(".ag-row .ag-selection-checkbox input")
+    for row in (0, 1):
+        viewer.js(f"document.querySelectorAll('.ag-row .ag-selection-checkbox input')[{row}].click()")
+    viewer.reads("#deals-ticked", "2 deals ticked")
+    viewer.click("#deals-ticked summary")
+    viewer.appears("#deals-ticked [name=author]")
+    viewer.write("#deals-ticked [name=author]", "Nora")
+    viewer.click("#deals-ticked [data-act=plan]")
+    viewer.reads("#deals-ticked", "Planned for 2 deals.")
+    viewer.reads(".ag-row", "1 action planned")
+    planned = [one for one in viewer.server.get("/actions")["items"] if one["author"] == "Nora"]
+    assert len({one["opportunity_id"] for one in planned}) == 2
+    assert all(one["next_step"] and one["owner"] for one in planned)
+    for one in planned:
+        body = {"author": "Nora", "version": one["version"], "status": "no longer needed"}
+        viewer.server.patch(f"/actions/{one['number']}", body)
+
+
+def test_from_the_head_of_a_deal_one_comes_to_the_form_of_an_action(viewer, deal):
+    viewer.open(f"/at-risk?deal={deal}")
+    viewer.appears("#deal-actions .hw-action-new")
+    viewer.click("[data-to-actions]")
+    viewer.appears("#deal-actions [name=next_step]")
+    assert viewer.js("return document.activeElement.closest('.hw-deal-actions') !== null")
 
 
 def test_two_who_change_the_same_see_both_versions_and_lose_nothing(viewer, planned):

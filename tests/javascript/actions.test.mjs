@@ -1,13 +1,24 @@
 /* Actions: what a week later is, and in what two versions differ. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differing, weekLater } from "../../app/assets/actions.mjs";
+import { changed, differing, weekLater } from "../../app/assets/actions.mjs";
 
 test("a week later is the same weekday, over the end of a month and of a year", () => {
-  assert.deepEqual(["2026-07-01", "2026-02-27", "2026-12-28"].map(weekLater), ["2026-07-08", "2026-03-06", "2027-01-04"]);
+  assert.deepEqual(["2026-07-01", "2026-02-27", "2026-12-28"].map((day) => weekLater(day)), ["2026-07-08", "2026-03-06", "2027-01-04"]);
+});
+
+test("a week from a day that is past begins today", () => {
+  assert.equal(weekLater("2026-11-20", "2026-11-29"), "2026-12-06");
+  assert.equal(weekLater("2026-11-30", "2026-11-29"), "2026-12-07");
 });
 
 test("what is no day stays what it is", () => { assert.equal(weekLater("soon"), "soon"); });
+
+test("what a person did not touch is not theirs to keep", () => {
+  const stood = { next_step: "Call", owner: "Ann", note: "" };
+  assert.deepEqual(changed({ ...stood, note: "Soon" }, stood), { note: "Soon" });
+  assert.deepEqual(changed(stood, stood), {});
+});
 
 test("two versions differ in what a person typed, and in nothing else", () => {
   const mine = { next_step: "Call", owner: "Ann", discussed: true, due_on: null };

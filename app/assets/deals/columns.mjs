@@ -29,7 +29,9 @@ export function fit(grid, room) {
   if (!room) return;
   const isCard = room < CARD, columns = grid.getColumns();
   const offered = columns.filter((/** @type {any} */ column) => !column.getColDef().context);
-  const gone = isCard ? offered.map((/** @type {any} */ column) => column.getColId()) : left(offered, room);
+  const ticks = columns.filter((/** @type {any} */ column) => column.getColDef().context === "ticks");
+  const place = room - ticks.reduce((/** @type {number} */ sum, /** @type {any} */ column) => sum + width(column), 0);
+  const gone = isCard ? offered.map((/** @type {any} */ column) => column.getColId()) : left(offered, place);
   const state = columns.map((/** @type {any} */ column) => {
     const colId = column.getColId(), kind = column.getColDef().context;
     return { colId, hide: kind === "card" ? !isCard : kind === "unseen" || gone.includes(colId) };

@@ -50,7 +50,7 @@ export function walk(grid, deal, further) {
 export function backTo(grid, deal) {
   const at = position(grid, deal);
   if (at < 0) return;
-  const columns = grid.getAllDisplayedColumns();
+  const columns = grid.getAllDisplayedColumns().filter((/** @type {any} */ one) => one.getColDef().context !== "ticks");
   // The drawer gives the focus back first, to where it had come from.
   setTimeout(() => { if (!grid.isDestroyed()) { grid.ensureIndexVisible(at); grid.setFocusedCell(at, columns[0]); } }, 60);
 }

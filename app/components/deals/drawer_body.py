@@ -53,16 +53,17 @@ def walk() -> html.Div:
     return html.Div(buttons, className="hw-deal-walks")
 
 
-def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None) -> list[Any]:
+def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None, planned: int = 0) -> list[Any]:
     """Draw the deal from what is most pressing to what happened to it.
 
-    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is.
+    `by_date` is its picture of the days ahead, `moved` how its loss probability came to be what it is, `planned` how
+    many actions are open.
     """
     weeks = trend(moved) if moved else None
     odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_later(deal)]
-    planned = part("Actions", planning.place(deal.opportunity_id))
+    actions = part("Actions", planning.place(deal.opportunity_id))
     # What comes once the deal is drawn, and may be of any height, pushes nothing away where it stands last.
-    parts = [_head(deal), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), planned]
+    parts = [_head(deal, planned), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), actions]
     return [drawn for drawn in parts if drawn is not None]
 
 
@@ -74,10 +75,12 @@ def _later(deal: Opportunity) -> list[Any]:
     return [dcc.Store(id="deal-asked", data=deal.opportunity_id), before, alike]
 
 
-def _head(deal: Opportunity) -> html.Div:
+def _head(deal: Opportunity, planned: int) -> html.Div:
     who = _who(deal)
     people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
     open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
+    words = f"{formats.plural(planned, 'action')} planned" if planned else "Plan an action"
+    plan = html.Button(words, className="hw-button", type="button", **attributes(data_to_actions=""))
     copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
     return html.Div(
         [
@@ -87,7 +90,7 @@ def _head(deal: Opportunity) -> html.Div:
                 className="hw-deal-amount",
             ),
             html.P(people, className="hw-muted"),
-            html.Div([open_what_if, *_in_the_crm(deal), copy], className="hw-deal-acts"),
+            html.Div([open_what_if, plan, *_in_the_crm(deal), copy], className="hw-deal-acts"),
             _flags(deal),
             _arm(deal),
         ],

@@ -26,7 +26,10 @@ NOTHING_LISTED: Final = ("noRowsToShow", "noMatchingRows")
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
-HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "gridSizeChanged", "modelUpdated")
+HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "gridSizeChanged", "modelUpdated", "selectionChanged")
+# A tick plans something for a deal; a click on its row opens it. Space ticks the row that has the focus.
+TICKED: Final = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": False, "enableClickSelection": False}
+TICKS: Final = {"width": 36, "minWidth": 36, "maxWidth": 36, "pinned": "left", "context": "ticks", "sortable": False}
 # Columns that the page's script shows where there is room for nothing else, or never.
 CARD: Final = {
     "field": "card",
@@ -59,8 +62,11 @@ SEVERITY: Final = {"act now": "▲ act now", "watch": "◆ watch", "fine": ""}
 HELD_OUT: Final = f"◇ {TO_LEAVE}"
 
 
-def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
-    """Draw the grid of open deals: it asks for rows block by block, and starts with the given order and filters."""
+def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.AgGrid:
+    """Draw the grid of open deals: it asks for rows block by block, and starts with the given order and filters.
+
+    `ticked`: whether deals can be ticked, so that something is planned for several.
+    """
     options = {
         "theme": theme(),
         "rowHeight": 78,
@@ -75,6 +81,7 @@ def deals_grid(identity: str, columns: Columns) -> dag.AgGrid:
         "suppressDragLeaveHidesColumns": True,
         "rowClass": "hw-deal",
         "context": {"turn": 0},
+        **({"rowSelection": TICKED, "selectionColumnDef": TICKS} if ticked else {}),
         "initialState": {"filter": {"filterModel": dict(columns.filters)}},
         "localeText": dict.fromkeys(NOTHING_LISTED, LEFT if columns.anything_open else NOTHING_OPEN),
     }

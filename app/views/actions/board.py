@@ -79,6 +79,11 @@ class Board:
     unread: str
 
 
+def may_plan(services: Services) -> bool:
+    """Tell whether actions can be written here."""
+    return not refusal(services.settings, READ_ONLY)[0]
+
+
 def board(services: Services, state: State | None) -> Board:
     """Answer with the actions of the viewer's scope; its owners are those of the actions."""
     found, unread = readable(services, state)

@@ -93,7 +93,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
     held = held_out_arms(services, opportunity_ids)
     if held and not wanted.get("departure"):
         raise _undeparted(held)
-    due_on = wanted.get("due_on") or due_day(services.store.today())
+    due_on = _not_past(services, wanted.get("due_on")) or due_day(services.store.today())
     said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
     plans = []
     for one in dict.fromkeys(opportunity_ids):
@@ -104,6 +104,14 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
         plans.append(Plan(**{**said, "next_step": step}, opportunity_id=one, **whose))
     numbers = records.plan(services.store, services.published().bundle.source, plans, author)
     return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))
+
+
+def _not_past(services: Services, day: dt.date | None) -> dt.date | None:
+    """Return the day on which something is to be due; raise InvalidInput where it is past."""
+    if day is not None and day < services.store.today():
+        today = formats.date(services.store.today())
+        raise InvalidInput("due_on", f"{formats.date(day)} is past.", f"Give today, {today}, or a later day.")
+    return day
 
 
 def _undeparted(held: Mapping[str, DealArm]) -> InvalidInput:
