@@ -106,6 +106,7 @@ function compare(form, mine, current, act) {
 
 /** @param {HTMLElement} form @param {string} act @param {string} [version] */
 async function write(form, act, version) {
+  if ("busy" in form.dataset) return;
   if (!navigator.onLine) { tell(line(form), OFFLINE, true); return; }
   const author = box(form, "author").value.trim(), card = /** @type {HTMLElement | null} */ (form.closest("[data-action]"));
   const filled = typed(form), mine = card ? changed(filled, before.get(form)) : filled;
@@ -117,6 +118,8 @@ async function write(form, act, version) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), several = place.dataset.deals;
   const deals = several ? JSON.parse(several) : [place.dataset.actions];
   if (several && !mine.owner) delete mine.owner;
+  form.dataset.busy = "";
+  form.setAttribute("aria-busy", "true");
   try {
     const { ok, said } = card
       ? await send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || card.dataset.version), ...mine, ...ACTS[act] })
@@ -126,7 +129,18 @@ async function write(form, act, version) {
     if (said.current) compare(form, mine, said.current, act);
   } catch {
     tell(line(form), OFFLINE, true);
+  } finally {
+    delete form.dataset.busy;
+    form.removeAttribute("aria-busy");
   }
+}
+
+/** Enter in a line of a form does what its first button says. @param {KeyboardEvent} event */
+function entered(event) {
+  const field = event.key === "Enter" && met(event, ".hw-action-form input:not([type=checkbox])");
+  if (!field) return;
+  event.preventDefault();
+  /** @type {HTMLElement | null} */ (/** @type {Element} */ (field.closest(".hw-action-form")).querySelector(".hw-primary[data-act]"))?.click();
 }
 
 /** Whoever opens a form finds their name in it. @param {Event} event */
@@ -139,7 +153,7 @@ function opened(event) {
 
 /** Go to a deal's actions, and into the form of a new one where none is planned yet. @param {Element} place */
 function arrive(place) {
-  const card = place.querySelector("[data-action]"), form = /** @type {HTMLDetailsElement | null} */ (place.querySelector(".hw-action-new"));
+  const card = place.querySelector(".hw-action:not(.hw-action-done)"), form = /** @type {HTMLDetailsElement | null} */ (place.querySelector(".hw-action-new"));
   if (form && !card) form.open = true;
   const to = card || form || place;
   to.scrollIntoView({ block: "start" });
@@ -164,4 +178,5 @@ function clicked(event) {
 export function listen() {
   document.addEventListener("toggle", opened, true);
   document.addEventListener("click", clicked);
+  document.addEventListener("keydown", entered);
 }

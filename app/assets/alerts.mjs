@@ -1,6 +1,7 @@
 /* Alerts: what is typed into a form goes to the twin, and what the server has by then is drawn. */
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
+import { number as written } from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
 import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
 
@@ -23,11 +24,22 @@ function ask(method, path, body) {
   return send(method, `/alerts${path}${query}`, removes ? undefined : body);
 }
 
+/** The first number of a form that is none between its ends, in words; '' where there is none. @param {Element} form */
+function amiss(form) {
+  const wrong = all("input[type=number]", form).find((field) => field.value === "" || !field.checkValidity());
+  if (!wrong) return "";
+  wrong.focus();
+  const label = find("span", /** @type {Element} */ (wrong.closest("label"))).textContent;
+  return `${label}: a number from ${written(Number(wrong.min))} to ${written(Number(wrong.max))}.`;
+}
+
 /** @param {HTMLElement} form */
 async function write(form) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-alerts]")), body = typed(form);
   const { method, path, says } = form.dataset, line = find(".hw-alert-said", form);
   if (!navigator.onLine) { tell(line, OFFLINE, true); return; }
+  const fault = method === "DELETE" ? "" : amiss(form);
+  if (fault) { tell(line, fault, true); return; }
   known.remember(String(body.author));
   tell(line, "Saving …");
   try {

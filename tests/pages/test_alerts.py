@@ -47,6 +47,7 @@ def filled(inside, **more) -> Alerts:
     found = inside(lambda: alerts(services(), {}))
     told = {
         "raised": (RAISED,),
+        "raised_count": 1,
         "destinations": (DESTINATION,),
         "unsent": (UNSENT,),
         "channels": ("e-mail", "chat"),
@@ -65,6 +66,18 @@ def test_what_could_not_be_sent_stands_before_what_was_raised(inside, words):
     assert all(
         f'"data-path": "{path}"' in drawn for path in ("/deliveries/4/again", "/destinations/3", "/destinations")
     )
+
+
+def test_what_is_raised_is_counted_whole_where_the_latest_are_shown(inside, words):
+    answer = filled(inside, raised_count=113)
+    assert components.headline(answer).startswith("113 alerts raised lately")
+    assert "The latest of each rule are shown, 1 of 113." in words(page.render(answer))
+
+
+def test_a_rule_that_was_set_since_it_was_looked_at_says_so(inside, words):
+    (rule, *_) = inside(lambda: alerts(services(), {})).rules
+    said = words(page.render(filled(inside, rules=(dataclasses.replace(rule, standing=7, set_since=True),))))
+    assert "It held of 7 before it was set" in said
 
 
 def test_visitors_of_a_read_only_deployment_see_no_form(inside, words):

@@ -10,7 +10,7 @@ from app import formats
 from app.components import states
 from app.components.alerts.forms import author, form
 from app.components.parts import link, render_name, sentence, tag
-from app.views.alerts.answer import MOST_SHOWN, NOT_LOOKED, Alerts, Unsent
+from app.views.alerts.answer import NOT_LOOKED, Alerts, Unsent
 from app.views.alerts.raised import Raised
 
 LEFT: Final = "left"
@@ -33,7 +33,7 @@ def head(found: Alerts) -> list[Any]:
 
 def headline(found: Alerts) -> str:
     """'12 alerts raised lately, 2 messages could not be sent'."""
-    n = len(found.raised)
+    n = found.raised_count
     said = f"{formats.plural(n, 'alert')} raised lately" if n else "No alert has been raised"
     left = sum(one.status == LEFT for one in found.unsent)
     dead = len(found.unsent) - left
@@ -47,8 +47,9 @@ def raised(found: Alerts) -> Any:
     if not found.raised:
         return states.empty("Nothing raised", "What begins after an import is listed here.")
     listed = html.Ul([_alert(one, found.currency) for one in found.raised], className="hw-alerts")
-    cut = html.P(f"The latest {MOST_SHOWN} are shown.", className="hw-sub")
-    return html.Div([listed, *([cut] if len(found.raised) >= MOST_SHOWN else [])])
+    n, every = len(found.raised), found.raised_count
+    cut = f"The latest of each rule are shown, {formats.count(n)} of {formats.count(every)}."
+    return html.Div([*([html.P(cut, className="hw-sub")] if every > n else []), listed])
 
 
 def _alert(one: Raised, currency: str) -> html.Li:

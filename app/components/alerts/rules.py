@@ -42,6 +42,8 @@ def _holds(one: RuleRow) -> str:
     """'It holds of 12 now.', 'It holds of 12 now. Of 3 nothing was raised: an experiment holds them out.'."""
     if one.standing is None:
         return "It was not looked at yet."
+    if one.set_since:
+        return f"It held of {formats.count(one.standing)} before it was set; with the next import it is looked at anew."
     them = "it" if one.withheld == 1 else "them"
     n = formats.count(one.withheld)
     out = f" Of {n} nothing was raised: an experiment holds {them} out." if one.withheld else ""

@@ -10,7 +10,7 @@ from app import formats
 from app.services import Published, Services
 from app.views.alerts import words
 from app.views.alerts.hits import NOT_COUNTED, Hits, hits
-from app.views.alerts.raised import Raised, raised
+from app.views.alerts.raised import Raised, latest_of_each, raised
 from app.views.answers import refusal
 from app.views.deals.arms import held_out_arms
 from app.views.state import State, scope_of
@@ -43,8 +43,9 @@ CAUTIONS: Final = {UNCONFIRMED: IN_DOUBT, LEFT: OF_A_COPY}
 class RuleRow:
     """A rule as it is set: its number between the words before and behind it, None where it has none.
 
-    `standing` is how many it holds of now, None where it was not looked at, of `withheld` of which nothing was raised
-    because an experiment holds them out; `hit_words` say how often it was right, '' where it is of no deals.
+    `standing` is how many it held of when it was looked at, None where it never was, of `withheld` of which nothing was
+    raised because an experiment holds them out; it was `set_since` where somebody has set it after that. `hit_words`
+    say how often it was right, '' where it is of no deals.
     """
 
     name: str
@@ -57,6 +58,7 @@ class RuleRow:
     active: bool
     standing: int | None
     withheld: int
+    set_since: bool
     named: int
     closed: int
     lost: int
@@ -98,6 +100,7 @@ class Unsent:
 class Alerts:
     """All about alerts: what was raised, the latest first, the rules, the places and the messages that were not sent.
 
+    Of all `raised_count` the latest of each rule are among `raised`.
     `waiting` counts messages on their way, and `kept_days` says of how many days alerts are kept and counted.
     `channels` are those that can be named, and `setup` says how to turn sending on, '' where it is. `refused` says why
     nothing can be set here, `unread` why nothing can be read, '' where it can. `looked_at` is when rules were looked at
@@ -105,6 +108,7 @@ class Alerts:
     """
 
     raised: tuple[Raised, ...]
+    raised_count: int
     rules: tuple[RuleRow, ...]
     destinations: tuple[DestinationRow, ...]
     unsent: tuple[Unsent, ...]
@@ -125,7 +129,7 @@ def alerts(services: Services, state: State | None) -> Alerts:
     refused = refusal(services.settings, READ_ONLY)
     channels, currency = _channels(services), published.snapshot.info["currency"]
     kept = services.settings.keep_alerts
-    empty = Alerts((), (), (), (), 0, kept, channels, _setup(services), None, currency, *refused, "")
+    empty = Alerts((), 0, (), (), (), 0, kept, channels, _setup(services), None, currency, *refused, "")
     try:
         return _filled(services, published, state, empty)
     except StoreUnavailable as error:
@@ -139,9 +143,11 @@ def _filled(services: Services, published: Published, state: State | None, empty
         every = {one.number: one for one in destinations.read(connection, source, removed=True)}
     hidden = services.settings.read_only
     dead = deliveries.latest(store, source, MOST_DEAD, DEAD)
+    every_raised = raised(published, scope_of(state), found, held_out_arms(services))
     return dataclasses.replace(
         empty,
-        raised=raised(published, scope_of(state), found, held_out_arms(services))[:MOST_SHOWN],
+        raised=latest_of_each(every_raised, MOST_SHOWN),
+        raised_count=len(every_raised),
         rules=_rules(services, published),
         destinations=tuple(_destination(one, hidden=hidden) for one in every.values() if one.removed_at is None),
         unsent=tuple(_unsent(one, every[one.destination_id], hidden=hidden) for one in dead),
@@ -168,13 +174,16 @@ def _rules(services: Services, published: Published) -> tuple[RuleRow, ...]:
     standing, counted = crossings.standing(store, source), hits(published, crossings.named(store, source, after))
     withheld = crossings.withheld_counts(store, source)
     holds = {name: (len(subjects), withheld.get(name, 0)) for name, subjects in standing.items()}
+    looked = crossings.looked_at(store, source)
     return tuple(
-        _rule(one, counted.get(one.name, NOT_COUNTED), *holds.get(one.name, (None, 0)))
+        _rule(one, counted.get(one.name, NOT_COUNTED), looked, *holds.get(one.name, (None, 0)))
         for one in rules.in_force(store, source)
     )
 
 
-def _rule(one: rules.RuleInForce, hit: Hits, standing: int | None, withheld: int) -> RuleRow:
+def _rule(
+    one: rules.RuleInForce, hit: Hits, looked: dt.datetime | None, standing: int | None, withheld: int
+) -> RuleRow:
     said, limits = words.RULES[one.name], rules.BY_NAME[one.name]
     return RuleRow(
         name=one.name,
@@ -187,6 +196,7 @@ def _rule(one: rules.RuleInForce, hit: Hits, standing: int | None, withheld: int
         active=one.active,
         standing=standing,
         withheld=withheld,
+        set_since=bool(one.changed_at and looked and one.changed_at > looked),
         named=hit.named,
         closed=hit.closed,
         lost=hit.lost,

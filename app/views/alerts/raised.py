@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -63,6 +64,17 @@ def raised(
     return tuple(
         _left_alone(as_raised(one, deals.get(one.subject)), held) for one in found if _is_left(one, scope, deals)
     )
+
+
+def latest_of_each(found: Sequence[Raised], most: int) -> tuple[Raised, ...]:
+    """So many alerts in the order given, the first of each rule before the second of any."""
+    seen: Counter[str] = Counter()
+    nth = []
+    for one in found:
+        seen[one.rule] += 1
+        nth.append(seen[one.rule])
+    chosen = sorted(sorted(range(len(found)), key=lambda place: nth[place])[:most])
+    return tuple(found[place] for place in chosen)
 
 
 def _left_alone(one: Raised, held: Mapping[str, DealArm]) -> Raised:

@@ -9,6 +9,9 @@ from data.errors import InvalidInput
 from data.records.alerts import deliveries, destinations, rules
 from data.records.alerts.addresses import EMAIL
 from data.records.alerts.destinations import Wanted
+from data.schema import shown
+from data.snapshots import queries
+from data.snapshots.queries import Scope
 
 
 def set_rule(services: Services, name: str, number: float | None, author: str, *, active: bool) -> Alerts:
@@ -23,8 +26,17 @@ def add_destination(services: Services, wanted: Wanted, author: str) -> Alerts:
     if wanted.channel == EMAIL and not (settings.mail_server and settings.mail_from):
         step = "Whoever runs Headwind names a server in HEADWIND_MAIL_SERVER and a sender in HEADWIND_MAIL_FROM."
         raise InvalidInput("channel", "No mail can be sent from here yet.", step)
+    _known(services, wanted.whose)
     destinations.add(services.store, source, wanted, author, settings.alert_hosts)
     return alerts(services, {})
+
+
+def _known(services: Services, whose: str) -> None:
+    """Raise InvalidInput where nobody in the data is called so: nothing would ever go there."""
+    rows = queries.choices(services.published().snapshot, Scope())
+    if whose and whose not in set(rows.loc[rows["dimension"].isin(["owner", "manager"]), "name"]):
+        words = f"Nobody in the data is called {shown(whose)}."
+        raise InvalidInput("whose", words, "Name an owner or a manager as recorded, or leave it empty for everybody's.")
 
 
 def remove_destination(services: Services, number: int, author: str) -> Alerts:

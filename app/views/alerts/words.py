@@ -46,7 +46,8 @@ def rule_sentence(name: str, number: float | None, currency: str) -> str:
     words = RULES[name]
     if number is None:
         return words.name
-    written = formats.money(number, currency, compact=False) if name == "owner_amount" else formats.number(number)
+    plain = formats.number(number, 0 if number == int(number) else 1)
+    written = formats.money(number, currency, compact=False) if name == "owner_amount" else plain
     return " ".join(part for part in (words.name, words.before, written, words.behind) if part)
 
 

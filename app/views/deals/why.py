@@ -10,9 +10,9 @@ import pandas as pd
 
 from data.snapshots.snapshot import Snapshot
 from model.decisions.explain import contributions
-from model.decisions.next_steps import DEFAULT, NextSteps
+from model.decisions.next_steps import NextSteps
 from model.decisions.reasons import LEAST_POINTS, reason
-from model.decisions.usual import UNKNOWN, Rows, Usual, usual_of
+from model.decisions.usual import Rows, Usual, usual_of
 from model.features.matrix import features
 from model.registry.bundle import Bundle
 
@@ -42,8 +42,8 @@ def usual(snapshot: Snapshot) -> Usual:
     return usual_of(snapshot.ask("usual_won"), snapshot.catalogue)
 
 
-def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual = UNKNOWN, steps: NextSteps = DEFAULT) -> Why | None:
-    """Explain one row of facts; None where the bundle ranks nothing."""
+def why(bundle: Bundle, facts: pd.DataFrame, beside: Usual, steps: NextSteps) -> Why | None:
+    """Explain one row of facts beside what was `usual`, with a team's steps; None where the bundle ranks nothing."""
     if not bundle.has_signal:
         return None
     found = contributions(bundle, facts)

@@ -13,6 +13,7 @@ from app.views.deals import deal_address
 from app.views.deals.arms import DealArm, arms_of, held_out
 from app.views.deals.title import title_line
 from app.views.deals.why import Why, why, without_steps
+from app.views.deals.why import usual as usual_of_won
 from app.views.signal import signal, with_decisions
 from app.views.state import State, policy_of, scope_of
 from app.views.what_if.answer import WhatIf, answered
@@ -142,7 +143,7 @@ def opened(found: Case, state: State | None, query: State) -> Opening:
         facts=facts(found),
         refused=(*refused, *_unknown(field, tab, [one.name for one in moved])),
         tab=tab if tab in TABS else OPEN_TAB,
-        why=why(found.published.bundle, found.row),
+        why=why(found.published.bundle, found.row, usual_of_won(found.published.snapshot), found.published.steps),
         answer=answered(found, policy, changes, field or next(reversed(changes), None)),
         live=in_browser(found, policy, moved),
     )

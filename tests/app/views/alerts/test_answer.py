@@ -28,6 +28,21 @@ def test_an_alert_leads_to_its_deal_or_says_what_became_of_it(desk, raise_of):
     assert gone.opportunity_id == "O99"
 
 
+def test_of_many_alerts_those_of_each_rule_are_shown(desk, raise_of, monkeypatch):
+    raise_of("owner_amount", "Ann", owner="Ann")
+    raise_of("silent", "O07", "O08", "O09")
+    monkeypatch.setattr("app.views.alerts.answer.MOST_SHOWN", 2)
+    found = alerts(desk, {})
+    assert (len(found.raised), found.raised_count) == (2, 4)
+    assert {one.rule for one in found.raised} == {"silent", "owner_amount"}
+
+
+def test_nothing_goes_to_somebody_whom_the_data_does_not_know(desk):
+    with pytest.raises(InvalidInput, match="Nobody in the data is called 'Nobody Knows'"):
+        add_destination(desk, dataclasses.replace(HOOK, whose="Nobody Knows"), "Mia")
+    assert add_destination(desk, dataclasses.replace(HOOK, whose="Ann"), "Mia").destinations[0].whose == "Ann"
+
+
 def test_owners_are_those_of_the_alerts_and_other_filters_those_of_the_deals(desk, raise_of):
     raise_of("silent", "O07", "O08", "O99", owner="Cat")
     raise_of("owner_amount", "Ann", owner="Ann")

@@ -7,6 +7,8 @@ import pytest
 from catboost import CatBoost
 
 from app.views.deals.why import MOST_REASONS, why
+from model.decisions.next_steps import DEFAULT
+from model.decisions.usual import UNKNOWN
 from model.features.matrix import FeatureSet, features
 from model.registry.card import Card
 from model.registry.card_records import Importance
@@ -50,7 +52,7 @@ def deals(facts):
 
 
 def explained(bundle, row):
-    found = why(bundle, row)
+    found = why(bundle, row, UNKNOWN, DEFAULT)
     assert found is not None
     return found
 
@@ -87,4 +89,4 @@ def test_the_largest_come_first_and_in_words(bundle, deals):
 
 def test_without_signal_nothing_is_explained(bundle, deals):
     silent = dataclasses.replace(bundle, gate=dataclasses.replace(bundle.gate, verdict="No signal"))
-    assert why(silent, deals.head(1)) is None
+    assert why(silent, deals.head(1), UNKNOWN, DEFAULT) is None
