@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import duckdb
 
-from data.counted import counted
 from data.ingest.reading.typed import doubt, note, text_name
 from data.sources.source import Source
 
@@ -81,7 +80,7 @@ def _migrated(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     ).fetchall()[0]
     if rows:
         _doubt_swapped(connection, source, rows, on_it)
-        deals = counted(f"{rows:,}", "deal was", "deals were")
+        deals = "1 deal was" if rows == 1 else f"{rows:,} deals were"
         note(connection, "warning", "opened_on", MIGRATED.format(deals, f"{usual:%-d %b %Y}"), rows, example)
         connection.execute(
             f"update typed_opportunities set opened_on = null, {text_name('opened_on')} = null"

@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from data.counted import counted
 from data.errors import SourceError
 from data.formats.number_forms import code_sql
 from data.ingest.reading import raw
@@ -81,7 +80,7 @@ def _say(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     for currency, rows in connection.execute(
         "select currency, count(*) from typed_opportunities where rate <> 1.0 group by 1 order by 2 desc"
     ).fetchall():
-        deals = counted(f"{rows:,}", "deal")
+        deals = "1 deal" if rows == 1 else f"{rows:,} deals"
         column = source.tables["opportunities"].columns["currency"]
         note(connection, "read as", column, CONVERTED.format(deals, currency, source.currency), rows, currency)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import duckdb
 
 from data.catalogue import DIMENSIONS, NAMELESS
-from data.counted import counted
 from data.ingest.reading.typed import doubt, note
 from data.schema import Field, is_money
 from data.sources.source import Source
@@ -55,7 +54,7 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
     )
     found = connection.execute("select whole, count(*), min(id) from same group by 1 order by 1 desc").fetchall()
     for word_for_word, rows, example in found:
-        repeat = counted(f"{rows:,}", "row repeats another", "rows repeat another")
+        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
         note(connection, "repeats", key, (SAME if word_for_word else ALIKE).format(repeat), rows, example)
     connection.execute("delete from checked where rowid in (select row from same)")
 

@@ -52,5 +52,5 @@ def _departure(found: Planning) -> list[Any]:
     """Ask whoever plans an action for a deal that is held out whether they mean to."""
     if not found.held_out:
         return []
-    said = html.P(f"{found.held_out} {DEPARTURE}", className="hw-caveat")
+    said = html.P(f"{found.held_out} {DEPARTURE}", className="hw-caveat hw-deal-arm")
     return [said, dbc.Checkbox(id="action-departure", name="departure", label="Depart from the experiment")]

@@ -27,7 +27,7 @@ def titled(rows: pd.DataFrame) -> pd.DataFrame:
 
 def held_out(words: str) -> list[html.P]:
     """Say above a list how many deals an experiment keeps out of it, where it does."""
-    return [html.P(words, className="hw-caveat")] if words else []
+    return [html.P(words, className="hw-caveat hw-deal-arm")] if words else []
 
 
 def matter_today(
@@ -57,12 +57,12 @@ def matter_today(
         Column("expected_close_on", "Expected close", "date", minor=True),
         Column("why", "Why", "component"),
     ]
-    left_out = {
+    lacking = {
         *(("expected_close_on",) if len(rows) and rows["expected_close_on"].isna().all() else ()),
         *(() if ranked else ("loss_probability", "expected_loss")),
         *(() if amounts else ("amount", "expected_loss")),
     }
-    shown = [column for column in columns if column.key not in left_out]
+    shown = [column for column in columns if column.key not in lacking]
     listed = table(named, shown, caption="Deals that matter today", cards=True)
     return html.Div([html.P(lead, className="hw-panel-summary"), *held_out(left_out), listed])
 

@@ -94,7 +94,7 @@ def _between(stay: Stay) -> str:
     days = stay.days
     if not days.n:
         return "no stay ended"
-    middle = f"{formats.count(days.lower_quartile)}\u2013{formats.plural(days.upper_quartile, 'day')}"
+    middle = f"{formats.count(days.lower_quartile)}\u2013{formats.plural(days.upper_quartile or 0, 'day')}"
     moved = f": {stay.words}" if stay.words else ""
     return f"half took {middle}, of {formats.count(days.n)}{moved}"
 

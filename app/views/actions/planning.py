@@ -100,7 +100,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
         steps, owner = _suggested(services, one)
         step = said["next_step"] or next(iter(steps), "")
         own, departs_from = wanted.get("owner"), held[one].experiment if one in held else ""
-        whose = {"owner": owner if own is None else own, "due_on": due_on, "departs_from": departs_from}
+        whose: dict[str, Any] = {"owner": owner if own is None else own, "due_on": due_on, "departs_from": departs_from}
         plans.append(Plan(**{**said, "next_step": step}, opportunity_id=one, **whose))
     numbers = records.plan(services.store, services.published().bundle.source, plans, author)
     return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))

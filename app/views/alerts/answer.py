@@ -33,7 +33,8 @@ NOT_LOOKED: Final = "Nobody has looked yet: the job alert looks after each impor
 NO_DESTINATION: Final = "No place is named yet that alerts go to."
 IN_DOUBT: Final = "It may have arrived: ask there before it is sent again."
 OF_A_COPY: Final = (
-    "It was on its way when the copy was made that was restored here. The original may have sent it: ask there first."
+    "It tells of what was there when the copy was made that was restored here. The original may have sent it: ask there"
+    " first."
 )
 # What to mind before a message is sent, by how it ended.
 CAUTIONS: Final = {UNCONFIRMED: IN_DOUBT, LEFT: OF_A_COPY}

@@ -28,7 +28,7 @@ def test_what_was_published_without_a_secret_is_signed_in_one_go(unsigned):
         Services(unsigned).published()
     said: list[str] = []
     jobs.sign(unsigned, said.append)
-    assert said == ["Signed 1 model versions and 1 snapshots."]
+    assert said == ["Signed 1 model version and 1 snapshot."]
     Services(unsigned).check()
     with pytest.raises(NotSigned):
         Services(dataclasses.replace(unsigned, secret=SECRET[::-1])).published()
@@ -48,7 +48,7 @@ def test_what_is_damaged_is_named_and_not_signed(unsigned):
         jobs.sign(unsigned, said.append)
     assert "Warning" in said[0]
     assert "model.cbm" in said[0]
-    assert said[1] == "Signed 0 model versions and 1 snapshots."
+    assert said[1] == "Signed 0 model versions and 1 snapshot."
 
 
 def test_without_a_secret_there_is_nothing_to_sign_with(tmp_path):

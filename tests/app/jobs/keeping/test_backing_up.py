@@ -171,8 +171,8 @@ def test_a_backup_does_not_hold_itself_and_needs_a_name(world):
 
 
 def test_a_copy_sends_nothing_that_its_original_may_send(world, tmp_path, emptied):
-    add = {"author": "Mia", "hosts": ["example.com"]}
-    number = destinations.add(world.store, "ten", Wanted("e-mail", "a@example.com", quiet_from=0, quiet_until=0), **add)
+    wanted = Wanted("e-mail", "a@example.com", quiet_from=0, quiet_until=0)
+    number = destinations.add(world.store, "ten", wanted, "Mia", ["example.com"])
     with world.store.writing() as (connection, at):
         for words in ("First", "Second"):
             deliveries.enqueue(connection, "ten", number, Message(words, "Body"), at, at)

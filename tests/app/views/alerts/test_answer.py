@@ -1,8 +1,9 @@
 """The page's answer in the ten-row world: what was raised, how right it was, and what may be told of where it goes."""
 
+import contextlib
 import dataclasses
 import datetime as dt
-from types import SimpleNamespace
+from functools import partial
 
 import pytest
 
@@ -142,10 +143,12 @@ def test_an_alert_of_what_is_held_out_by_now_names_no_step(desk, raise_of):
 
 def test_a_rule_is_judged_by_what_it_named_while_alerts_are_kept(desk, raise_of):
     raise_of("silent", "O03")
-    later = dataclasses.replace(desk.settings, keep_alerts=30)
+    desk.settings = dataclasses.replace(desk.settings, keep_alerts=30)
+    store = desk.store
     for days, named in ((30, 1), (31, 0)):
-        store = Store(desk.store.url, clock=lambda days=days: JULY + dt.timedelta(days=days))
-        found = alerts(SimpleNamespace(published=desk.published, store=store, settings=later), {})
+        moment = JULY + dt.timedelta(days=days)
+        with contextlib.closing(Store(store.url, clock=partial(lambda at: at, moment))) as desk.store:
+            found = alerts(desk, {})
         assert {one.name: one.named for one in found.rules}["silent"] == named
         assert found.kept_days == 30
-        store.close()
+    desk.store = store

@@ -39,7 +39,7 @@ def test_key_figures_agree_with_the_head(answer):
     assert found["win_rate"].value == pytest.approx(4 / 6)
     assert found["win_rate_amount"].value == pytest.approx((1000 + 2000 + 4000 + 6000) / 21_000)
     assert (found["closed"].value, found["closed"].n, found["closed"].note) == (6, 4, "2 lost")
-    assert (found["days_to_win"].value, found["days_to_win"].against) == (70, "30 days when lost")
+    assert (found["days_to_win"].value, found["days_to_win"].against) == (70, "30\u00a0days when lost")
     assert all(kpi.delta is None and kpi.better is None for kpi in answer.kpis)
 
 

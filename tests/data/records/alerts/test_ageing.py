@@ -44,7 +44,7 @@ def test_what_was_told_goes_after_a_year_and_what_waits_stays(store, add, clock,
     look_at(store)
     for subjects in ("A", "AB", "ABC", "ABCD", "ABCDE"):
         look_at(store, *subjects)
-    sent, failed, begun, claimed = (claim(store, "here") for _ in range(4))
+    sent, failed, begun, claimed = filter(None, (claim(store, "here") for _ in range(4)))
     for one in (sent, failed, begun):
         begin(store, one)
     confirm(store, sent)
@@ -81,6 +81,7 @@ def test_the_latest_digest_stays_so_that_none_is_made_twice(store, add, clock, a
         clock.now += 7 * A_DAY
         enqueue_digests(store, "demo", _words, dt.UTC, 0)
         one = claim(store, "here")
+        assert one
         begin(store, one)
         confirm(store, one)
     clock.now += A_YEAR + A_DAY
