@@ -45,14 +45,14 @@ from pages import (
 
 # What a person comes for, and the pages that serve it, in the order in which they are wanted.
 GROUPS: Final = {
-    "See": (pipeline, movement, forecast, stages, win_rate, insights),
-    "Act": (at_risk, actions, alerts, review, people),
-    "Simulate": (what_if, portfolio, threshold),
+    "See": (pipeline, movement, forecast, stages, win_rate, people, insights),
+    "Act": (at_risk, actions, alerts, review),
+    "Simulate": (what_if, portfolio),
     "Check": (
         *(track_record, experiments),
         *(model_quality, model_backtest, model_columns, model_drivers, model_drift, model_versions),
     ),
-    "Set up": (import_report, jobs),
+    "Set up": (threshold, import_report, jobs),
     "": (account,),
 }
 PAGES: Final = tuple(page for group in GROUPS.values() for page in group)

@@ -26,7 +26,7 @@ def ends(answer: PeriodForecast) -> go.Figure:
         showlegend=False,
         barmode="overlay",
         yaxis={"type": "category", "autorange": "reversed"},
-        xaxis={"tickformat": "~s", "rangemode": "tozero"},
+        xaxis=theme.amounts(answer.so_far, answer.ends.high if answer.ends else None, answer.coverage.quota),
     )
 
 

@@ -56,7 +56,7 @@ def months(frame: pd.DataFrame, currency: str) -> go.Figure:
         y_title=f"Open amount ({currency or 'value'})",
         barmode="stack",
         xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
-        yaxis={"tickformat": "~s", "rangemode": "tozero"},
+        yaxis=theme.amounts(frame.groupby("month")["open_amount"].sum().max()),
     )
 
 
@@ -135,7 +135,7 @@ def expected(frame: pd.DataFrame, currency: str) -> go.Figure:
         won,
         y_title=f"Amount ({currency or 'value'})",
         xaxis=months,
-        yaxis={"tickformat": "~s", "rangemode": "tozero"},
+        yaxis=theme.amounts(frame["high"].max(), frame["open_amount"].max() if said else None),
         bargroupgap=0.08,
     )
 

@@ -100,3 +100,11 @@ def plain(text: object) -> str:
 def short(label: str) -> str:
     """A label beside bars, cut so that they keep some room on a phone."""
     return plain(label if len(label) <= BESIDE_BARS else f"{label[: BESIDE_BARS - 1].rstrip()}…")
+
+
+def amounts(*largest: float | None) -> dict[str, Any]:
+    """The ticks of an axis of amounts: thousands as k where there are any, and 0 alone where there is nothing."""
+    most = max((abs(one or 0.0) for one in largest if not formats.missing(one)), default=0.0)
+    if not most:
+        return {"rangemode": "tozero", "range": [0, 1], "tickvals": [0]}
+    return {"rangemode": "tozero", "tickformat": "~s" if most >= 1_000 else "~g"}

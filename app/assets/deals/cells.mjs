@@ -101,7 +101,8 @@ function whole(row) {
 function DealWhy(props) {
   const row = props.data;
   if (!row) return null;
-  const under = [row.planned, row.why ? row.step : row.stale_because].filter(Boolean).join(" · ");
+  // What is planned is a person's own, and what is suggested is not: one stands in for the other.
+  const under = row.planned || (row.why ? row.step : row.stale_because);
   return element("span", { className: "hw-deal-lines hw-deal-why", title: whole(row) },
     span("hw-deal-wraps", row.why ? name(row.why) : "", ...beside(row)), under ? span("hw-sub hw-deal-wraps", under) : null);
 }

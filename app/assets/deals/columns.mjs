@@ -4,7 +4,7 @@
 const CARD = 600, REASONS = 230;
 const CARD_HEIGHT = 92, ROW_HEIGHT = 78, HEADING = 36;
 /** What goes first where there is no room. */
-const LEAST = ["loss_history", "expected_close_on", "age_days", "owner", "stage", "amount"];
+const LEAST = ["loss_history", "expected_close_on", "age_days", "stage", "amount", "owner"];
 
 /** @param {any} column */
 function isAsked(column) { return Boolean(column.getSort()) || column.isFilterActive(); }

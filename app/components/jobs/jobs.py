@@ -70,7 +70,8 @@ def planned(answer: Jobs) -> Any:
     if not answer.planned:
         return states.empty("No timetable", answer.refused or answer.unread)
     rows = pd.DataFrame([_planned(one) for one in answer.planned])
-    said = f"By the clock of {answer.time_zone}. A file schedule.toml in the data folder changes it."
+    whose = "" if answer.kept else "Nobody keeps it: these are the times at which jobs would begin. "
+    said = f"{whose}By the clock of {answer.time_zone}. A file schedule.toml in the data folder changes it."
     return html.Div([html.P(said, className="hw-panel-summary"), table(rows, PLANNED, caption="Timetable", cards=True)])
 
 

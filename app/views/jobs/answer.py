@@ -136,7 +136,7 @@ def _kept(schedule: Run | None, now: dt.datetime) -> str:
     if schedule.ended_at is None:
         return f"since {formats.moment(schedule.began_at)}"
     comes_again = schedule.author == ONCE and now - schedule.ended_at <= LATELY
-    return "" if not comes_again else f"last looked at on {formats.moment(schedule.ended_at)}"
+    return "" if not comes_again else f"whenever schedule --once is called, last on {formats.moment(schedule.ended_at)}"
 
 
 def _planned(

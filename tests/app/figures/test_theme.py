@@ -43,3 +43,16 @@ def test_a_very_long_name_is_cut_before_it_is_made_safe():
 def test_a_label_beside_bars_leaves_them_room():
     assert theme.short("Days since last activity") == "Days since last activity"
     assert theme.short("Days without activity or new stage") == "Days without activity or…"
+
+
+@pytest.mark.parametrize(
+    ("largest", "ticks"),
+    [
+        ((2_000_000.0, None), {"tickformat": "~s"}),
+        ((12.0, float("nan")), {"tickformat": "~g"}),
+        ((0.0, None), {"range": [0, 1], "tickvals": [0]}),
+        ((), {"range": [0, 1], "tickvals": [0]}),
+    ],
+)
+def test_no_axis_of_amounts_is_in_thousandths(largest, ticks):
+    assert theme.amounts(*largest) == {"rangemode": "tozero", **ticks}

@@ -53,7 +53,7 @@ def test_nobody_keeps_the_timetable_until_somebody_does(services):
 
 def test_cron_keeps_it_too_as_long_as_it_comes(services):
     run(services, "schedule", hours_ago=1, author=ONCE)
-    assert recorded_jobs(services).kept.startswith("last looked at on ")
+    assert recorded_jobs(services).kept.startswith("whenever schedule --once is called, last on ")
     run(services, "prune")
     assert said(services) == ("The last run of every job went well.", "", True)
 
