@@ -8,11 +8,11 @@ from dash import Input, Output, callback, dcc, html
 
 from app.components import states
 from app.components.experiments import page as components
-from app.components.experiments.planning import needs
+from app.components.experiments.planning import needs, no_rate
 from app.components.parts import attributes
 from app.context import services
 from app.views.experiments.answer import experiments
-from app.views.experiments.power import power
+from app.views.experiments.power import LEAST_RATE, MOST_RATE, power
 
 PATH, NAME, TITLE = "/experiments", "Experiments", "Experiments"
 LEAD = "Whether acting on flagged deals helps, by how much, and how long it takes to know"
@@ -39,5 +39,7 @@ def show_experiments(_turn: int | None = None) -> list[Any]:
     prevent_initial_call=True,
 )
 def show_power(effect: float | None) -> list[Any]:
-    """Show what it takes to find the save rate that is typed, in per cent."""
-    return needs(power(services(), None if effect is None else effect / 100))
+    """Show what it takes to find the save rate that is typed, in per cent; what is no such number comes as None."""
+    if effect is None or not LEAST_RATE <= effect / 100 <= MOST_RATE:
+        return no_rate()
+    return needs(power(services(), effect / 100))

@@ -41,7 +41,7 @@ def layout(**_: str) -> html.Div:
         [
             section.top(PATH, QUESTION, "model-standing"),
             grid(
-                panel("Verdict", body_id="model-verdict", span=12, min_height=190),
+                panel("Verdict", body_id="model-verdict", span=12, min_height=222),
                 panel(
                     "Against what it must beat",
                     body_id="model-metrics",
@@ -108,7 +108,9 @@ def render(answer: ModelQuality) -> dict[str, Any]:
     lack = states.not_enough(" ".join(answer.reasons))
     return {
         "standing": section.render_served_model(answer.standing),
-        "verdict": section.flow(components.render_verdict(answer), components.skill(answer)),
+        "verdict": section.flow(
+            components.plainly(answer), components.render_verdict(answer), components.skill(answer)
+        ),
         "metrics": section.flow(html.P(components.winner(answer)), components.metrics(answer)),
         "needs": components.needs(answer.needs),
         "split": _split(answer) if len(answer.split) else lack,

@@ -30,6 +30,8 @@ function asked(page, form, act) {
 async function write(page, form, act) {
   const told = find(".hw-action-said", form), { path, body } = asked(page, form, act);
   if (act === "start" && followUp(page) === null) { tell(told, "Nothing can be started with this save rate. Type a larger one.", true); return; }
+  const agreed = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=agreed]"));
+  if (agreed && !agreed.checked) { tell(told, "Tick that about half of these deals are left alone.", true); agreed.focus(); return; }
   tell(told, "Saving …");
   try {
     const { ok, said } = await send("POST", `/experiments${path}`, body);

@@ -47,6 +47,16 @@ def none_open(tmp_path_factory):
     return dateless.services(folder, amounts=False, closed_only=True, method=dateless.CUTS)
 
 
+@pytest.fixture(scope="session")
+def scored(tmp_path_factory):
+    """The ten rows with the scores that are computed in the head."""
+    from tests import worlds
+
+    losses = {"O07": 0.4, "O08": 0.4, "O09": 0.0, "O10": 0.0}
+    scores = {name: (loss, loss, loss) for name, loss in losses.items()}
+    return worlds.services(tmp_path_factory.mktemp("scored"), scores=scores)
+
+
 @pytest.fixture
 def in_the_head(monkeypatch):
     """A tenth per push, a hundredth per point of discount, two tenths in Offer, in place of the ten rows' trees."""

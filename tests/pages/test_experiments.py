@@ -10,7 +10,9 @@ def test_the_page_says_what_an_experiment_takes(inside, words):
     assert "2 flagged deals could take part today" in drawn
 
 
-def test_another_effect_takes_another_number_and_an_empty_one_is_the_policys(inside, words):
-    usual, large = (words(inside(page.show_power, effect=effect)) for effect in (None, 40))
+def test_another_effect_takes_another_number_and_what_is_none_is_refused(inside, words):
+    usual, large = (words(inside(page.show_power, effect=effect)) for effect in (20, 40))
     assert "1,296 deals needed" in usual
     assert "1,296 deals needed" not in large
+    for effect in (None, 0, -3, 101):
+        assert "Type a save rate from 1" in words(inside(page.show_power, effect=effect))

@@ -13,7 +13,7 @@ from app.components import states
 from app.components.actions.card import author, labelled
 from app.components.experiments.form import button, form
 from app.components.panel import panel
-from app.views.experiments.power import Option, Power
+from app.views.experiments.power import LEAST_RATE, MOST_RATE, Option, Power
 
 LONGEST_NAME: Final = 80
 WHAT: Final = (
@@ -23,6 +23,7 @@ WHAT: Final = (
 )
 POWER_WORDS: Final = "With so many deals an effect of this size is found eight times in ten, or more often."
 NONE_PROMISED: Final = "This data cannot tell whether acting saves so few of the losses, so nothing is promised."
+AGREED: Final = "About half of these deals are left alone from now on, until they are counted or it is ended"
 NONE_AT_ALL: Final = "Import more of it, or flag more deals on Threshold."
 
 
@@ -63,6 +64,12 @@ def needs(found: Power) -> list[Any]:
     return [html.P(stock), listed, promise]
 
 
+def no_rate() -> list[Any]:
+    """Say which numbers a save rate may be."""
+    words = f"Type a save rate from {formats.percent(LEAST_RATE)} to {formats.percent(MOST_RATE)}."
+    return [html.P(words, className="hw-refused")]
+
+
 def _none_promised(options: Sequence[Option]) -> html.P:
     """Say so, with the smallest effect that can be had."""
     smallest = min((one.smallest for one in options if one.smallest is not None), default=None)
@@ -89,4 +96,5 @@ def _start(refused: str, next_step: str) -> Any:
         return html.P([html.Strong(refused), f" {next_step}"], className="hw-refused")
     name = dbc.Input(name="name", type="text", size="sm", maxlength=LONGEST_NAME)
     begin = button("Start the experiment", "start", primary=True)
-    return form([labelled("Its name", name), author()], [begin])
+    agreed = dbc.Checkbox(id="experiments-agreed", name="agreed", label=AGREED)
+    return form([labelled("Its name", name), author(), agreed], [begin])

@@ -31,6 +31,17 @@ ROUNDED: Final = {
 }
 
 
+def plainly(answer: ModelQuality) -> html.P | None:
+    """'On past deals that it had never seen 82 % of its flags were right, and it caught 33 % of the losses.'."""
+    if answer.flags is None or answer.flags.precision is None or answer.flags.recall is None:
+        return None
+    right, caught = formats.percent(answer.flags.precision), formats.percent(answer.flags.recall)
+    words = (
+        f"On past deals that it had never seen {right} of its flags were right, and it caught {caught} of the losses."
+    )
+    return html.P(words, className="hw-headline")
+
+
 def render_verdict(answer: ModelQuality) -> html.Div:
     """Say the verdict first, then why, then what data would help, then how it was judged."""
     follows = html.Span(f" – {ROUNDED[answer.verdict]}", className="hw-muted")

@@ -184,7 +184,7 @@ def _one_of(key: str, given: object, known: tuple[str, ...]) -> str:
 
 def _ready(fields: tuple[Field, ...], tos: tuple[To, ...]) -> tuple[Preset, ...]:
     asked: tuple[tuple[str, To, str, How, float], ...] = (
-        ("Re-date the expected close of every pushed deal", "pushed", "expected_close_on", "in_days", AHEAD),
+        (f"Expect every pushed deal to close {AHEAD} days from now", "pushed", "expected_close_on", "in_days", AHEAD),
         ("One more contact in each", "all", "contacts", "add", 1.0),
         ("An activity today in each", "all", "last_activity_on", "in_days", 0.0),
     )

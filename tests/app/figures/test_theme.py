@@ -4,6 +4,7 @@ import json
 
 import plotly.graph_objects as go
 import plotly.io
+import pytest
 
 from app.figures import theme
 

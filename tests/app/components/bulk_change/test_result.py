@@ -16,9 +16,9 @@ DISCOUNT = {"do.field": "discount", "do.how": "add", "do.value": "50"}
 
 
 @pytest.fixture
-def ask(ten, in_the_head):
+def ask(scored, in_the_head):
     """As recorded 40 % of O07's 1,000 and of O08's 2,000 is lost; a tenth more a push, a hundredth a point."""
-    return lambda query, **state: portfolio(ten, {"threshold": 0.45, **state}, query)
+    return lambda query, **state: portfolio(scored, {"threshold": 0.45, **state}, query)
 
 
 def test_the_decision_says_what_is_done_and_what_comes_of_it(ask, words):

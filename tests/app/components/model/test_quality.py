@@ -18,6 +18,11 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+def test_what_flags_were_worth_is_said_in_one_sentence(answer, words):
+    assert "of its flags were right, and it caught" in words(components.plainly(answer))
+    assert components.plainly(dataclasses.replace(answer, flags=None)) is None
+
+
 def test_the_verdict_comes_with_its_reason_what_would_help_and_how_it_was_judged(answer, words):
     said = words(components.render_verdict(answer))
     assert said.startswith("● Ready – its probabilities are shown It beats the base rate.")

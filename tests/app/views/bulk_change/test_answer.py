@@ -11,7 +11,6 @@ from app.views.at_risk.answer import at_risk
 from app.views.bulk_change import answer as views
 from app.views.bulk_change.form import change_label, targets_label
 from data.errors import InvalidInput
-from tests import worlds
 
 # As recorded: O07 and O08 in Offer, 40 % of 1,000 and of 2,000; O09 and O10 in Lead, 0 % of 3,000 and of 4,000.
 FLAT = {"threshold": 0.35}
@@ -21,14 +20,6 @@ DISCOUNT = {"do.field": "discount", "do.how": "add", "do.value": "20"}
 
 def portfolio(services, state, query) -> Any:
     return views.portfolio(services, state, query)
-
-
-@pytest.fixture(scope="module")
-def scored(tmp_path_factory):
-    """The ten rows with the scores that are computed in the head."""
-    losses = {"O07": 0.4, "O08": 0.4, "O09": 0.0, "O10": 0.0}
-    scores = {name: (loss, loss, loss) for name, loss in losses.items()}
-    return worlds.services(tmp_path_factory.mktemp("scored"), scores=scores)
 
 
 @pytest.fixture
@@ -145,7 +136,7 @@ def test_what_can_be_changed_is_what_the_model_notices(ask):
     assert [field.name for field in form.fields] == ["stage", "discount", "expected_close_on"]
     assert [field.name for field in form.idle] == ["owner", "amount", "last_activity_on"]
     assert form.tos == ("all", "pushed", "overdue", "flagged", "quiet")
-    assert [one.words for one in form.ready] == ["Re-date the expected close of every pushed deal"]
+    assert [one.words for one in form.ready] == ["Expect every pushed deal to close 30 days from now"]
     assert form.ready[0].change.query() == REDATE
 
 
