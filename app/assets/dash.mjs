@@ -54,6 +54,25 @@ function isIdle(action, state) {
   return !Object.keys(state.layoutHashes || {}).some((key) => key.startsWith(path));
 }
 
+/**
+ * Tell of every callback that was asked whether anybody answered. Dash keeps to itself that nobody did.
+ * @param {(isThere: boolean) => void} told
+ */
+export function hearAsked(told) {
+  const plain = window.fetch;
+  window.fetch = async (...asked) => {
+    const isCallback = String(asked[0]).includes("_dash-update-component");
+    try {
+      const answer = await plain(...asked);
+      if (isCallback) told(true);
+      return answer;
+    } catch (error) {
+      if (isCallback && /** @type {Error} */ (error).name !== "AbortError") told(false);
+      throw error;
+    }
+  };
+}
+
 /** Whether anything that the page has asked for is still on its way. */
 export function isAsking() {
   const state = window.store && window.store.getState(), over = ["stored", "completed"];
