@@ -5,22 +5,22 @@ import pytest
 
 @pytest.fixture
 def offline(viewer):
-    def switch(on):
+    def switch(*, on):
         viewer.devtools(
             "Network.emulateNetworkConditions", offline=on, latency=0, downloadThroughput=-1, uploadThroughput=-1
         )
 
     viewer.devtools("Network.enable")
     yield switch
-    switch(False)
+    switch(on=False)
 
 
 def test_that_nobody_answers_is_said_as_long_as_nobody_does(viewer, offline):
     viewer.open("/movement")
-    offline(True)
+    offline(on=True)
     viewer.click("#nav a[href$='/people']")
     viewer.reads("#notice", "Headwind cannot be reached")
-    offline(False)
+    offline(on=False)
     viewer.click("#nav a[href$='/stages']")
     viewer.reads("#page-title", "Stages")
     viewer.until(lambda: not viewer.text("#notice"), "the notice to go")
