@@ -58,9 +58,18 @@ def sql(name: str) -> str:
 
 @cache
 def given_names() -> frozenset[str]:
-    """The names that questions give to what they work out: a column of an export that has one of them is ambiguous."""
+    """The names that questions give to what they work out or take: a column that has one of them is ambiguous."""
     text = "".join(re.sub("--.*", "", path.read_text("utf-8")) for path in SQL.rglob("*.sql"))
-    return frozenset(re.findall(r"\bas ([a-z_]+)\b", text) + re.findall(r"\b([a-z_]+) as (?:materialized )?\(", text))
+    taken = (re.findall("[a-z_]+", one) for one in re.findall(r"\bmacro [a-z_]+\(([^)]*)\)", text))
+    return frozenset(
+        (
+            *re.findall(r"\bas ([a-z_]+)\b", text),
+            *re.findall(r"\b([a-z_]+) as (?:materialized )?\(", text),
+            *re.findall(r"\$([a-z_]+)\b", text),
+            *(name for names in taken for name in names),
+            *(one.parameter for one in FILTERS),
+        )
+    )
 
 
 def spliced(name: str, parts: Mapping[str, str]) -> str:

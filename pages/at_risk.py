@@ -9,8 +9,8 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from app.components import states
 from app.components.actions import several
 from app.components.chart import chart
+from app.components.deals import closed, grid_rows, loss_panel, toolbar
 from app.components.deals import drawer_body as components
-from app.components.deals import grid_rows, loss_panel, toolbar
 from app.components.deals import similar as neighbours
 from app.components.deals.drawer import drawer
 from app.components.deals.entries import said_before
@@ -21,6 +21,7 @@ from app.views.actions.week import planned_counts
 from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
 from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
+from app.views.deals.closed import closed_opportunity, is_closed
 from app.views.deals.opportunity import Opportunity, opportunity
 from app.views.deals.similar import similar
 from app.views.ledger.entries import ledger_entries
@@ -100,7 +101,10 @@ def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dic
     prevent_initial_call=True,
 )
 def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
-    """Show one deal beside the list."""
+    """Show one deal beside the list; one that has closed as it ended."""
+    if is_closed(services().published().snapshot, shown["deal"]):
+        ended = closed_opportunity(services(), shown["deal"])
+        return {"title": closed.title(ended), "body": closed.body(ended)}
     answer = opportunity(services(), shown["scope"], shown["deal"])
     moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
     planned = planned_counts(services(), [answer.opportunity_id]).get(answer.opportunity_id, 0)

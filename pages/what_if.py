@@ -24,6 +24,7 @@ from app.components.what_if import result as components
 from app.context import services
 from app.figures import what_if as figures
 from app.views.deals import deal_address
+from app.views.deals.closed import is_closed
 from app.views.ledger.entries import ledger_entries
 from app.views.movement.trend import Trend, trend
 from app.views.what_if import opening as beginnings
@@ -130,7 +131,8 @@ def open_deal(state: dict[str, Any] | None, query: dict[str, Any] | None, path: 
     wanted = deal_address.opportunity_at(path)
     found = beginnings.opening(services(), state, wanted, query)
     if not found:
-        return gone(wanted, beginnings.requested_changes(services(), query))
+        has_closed = wanted is not None and is_closed(services().published().snapshot, wanted)
+        return gone(wanted, beginnings.requested_changes(services(), query), has_closed=has_closed)
     if wanted is None or not found.why:
         return opened(found)
     return opened(found, trend(services(), {}, wanted))
@@ -146,12 +148,12 @@ def tell_what_was_said(drawn: str | None) -> Any:
     return said_before(ledger_entries(services(), drawn)) if drawn else None
 
 
-def gone(opportunity_id: str | None, held: Sequence[str]) -> dict[str, Any]:
+def gone(opportunity_id: str | None, held: Sequence[str], *, has_closed: bool = False) -> dict[str, Any]:
     """Leave the page empty but for the sentence on what the link held."""
     nothing = ("refused", "levers", "facts", "result", "why", "graph", "actions", "case", "answer", "drawn")
     empty = dict.fromkeys(nothing)
     shut = dict.fromkeys(("hidden", "pictures", "alike", "fixed"), True)
-    return {**empty, **shut, "head": components.missing(opportunity_id, held)}
+    return {**empty, **shut, "head": components.missing(opportunity_id, held, has_closed=has_closed)}
 
 
 def opened(found: beginnings.Opening, moved: Trend | None = None) -> dict[str, Any]:

@@ -66,7 +66,12 @@ DRIVERS = (
     DriverComparison("account", "Account", n=0, note="Too many levels."),
 )
 VERDICTS = (
-    Verdict("close_value", "leak", "Known only at close.", Evidence(known="at close", auc=0.99, restated=1.0)),
+    Verdict(
+        "close_value",
+        "leak",
+        "It is known only once a deal has closed.",
+        Evidence(known="at close", auc=0.99, restated=1.0),
+    ),
     Verdict("sector", "suspect", "Its history is not recorded.", Evidence(known="while open", auc=0.82)),
     Verdict(
         "list_price",

@@ -17,6 +17,7 @@ from app.views.alerts.answer import alerts
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
 from app.views.bulk_change.answer import portfolio
+from app.views.deals.closed import closed_opportunity
 from app.views.deals.hygiene import hygiene
 from app.views.deals.opportunity import opportunity
 from app.views.deals.similar import similar
@@ -77,6 +78,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/experiments/{number}/end": stop,
     "/freshness": freshness,
     "/search": search,
+    "/closed-opportunities/{opportunity_id}": closed_opportunity,
     "/win-rate": win_rate,
     "/what-if/{opportunity_id}": what_if,
     "/what-if/{opportunity_id}/moves": best_moves,

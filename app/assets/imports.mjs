@@ -9,9 +9,11 @@ import * as order from "./imports/order.mjs";
 import * as standing from "./imports/standing.mjs";
 import { page } from "./scope.mjs";
 
-const LOOK_MS = 1000;
+const LOOK_MS = 1000, SAVED = "Saved";
 /** The correction that Enter has sent last. */
 let entry = "";
+/** Whether the last correction has been taken, and nobody has been told so yet. */
+let isTaken = false;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let looks;
 
@@ -30,7 +32,11 @@ function act(what, more) {
  */
 function correct(patch) {
   return tried(async () => {
-    try { await ask(here("/corrections"), "POST", patch); } finally { redraw(); }
+    isTaken = false;
+    try {
+      await ask(here("/corrections"), "POST", patch);
+      isTaken = true;
+    } finally { redraw(); }
   });
 }
 
@@ -43,8 +49,10 @@ function moved(stage, way) {
   focus.expect(focus.arrow(stage, way));
   return tried(async () => {
     let isLast = true;
+    isTaken = false;
     try {
       isLast = await order.told((names) => ask(here("/corrections"), "POST", { order: names }));
+      isTaken = true;
     } finally { if (isLast) redraw(); }
   });
 }
@@ -178,6 +186,8 @@ export function follow() {
   order.again();
   standing.restore();
   focus.settle();
+  if (isTaken) tell(SAVED);
+  isTaken = false;
   clearInterval(looks);
   looks = setInterval(() => { look().catch(() => { /* the next look tells */ }); }, LOOK_MS);
   return keep();

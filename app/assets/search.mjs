@@ -7,7 +7,7 @@ import { marked, viewer } from "./mine/viewer.mjs";
 import { carried, current } from "./scope.mjs";
 
 const PAUSE_MS = 120;
-const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal", view: "View" });
+const KINDS = /** @type {Record<string, string>} */ ({ owner: "Owner", account: "Account", deal: "Deal", closed: "Closed", view: "View" });
 const TYPED_INTO = "input, textarea, select, [contenteditable='true']";
 const HINT = "Part of a deal's name, an account, an owner, a product or an id";
 /** @type {ReturnType<typeof setTimeout> | undefined} */

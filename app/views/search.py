@@ -1,4 +1,4 @@
-"""Search from everywhere: which open deals, accounts and owners hold the words."""
+"""Search from everywhere: which deals, accounts and owners hold the words, what is open first."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from app.addresses import at
 from app.services import Services
 from app.views.deals import account_address, deal_address
 from app.views.deals.arms import TO_LEAVE, DealArm, arms_of
+from app.views.deals.opportunity import as_day
 from app.views.deals.title import own_name
 
-Kind = Literal["owner", "account", "deal"]
+Kind = Literal["owner", "account", "deal", "closed"]
 MOST_DEALS: Final = 8
+MOST_CLOSED: Final = 5
 # Owners, and accounts with several open deals.
 MOST_GROUPS: Final = 3
 
@@ -32,18 +34,21 @@ class SearchResult:
 
 @dataclasses.dataclass(frozen=True)
 class Search:
-    """The words as they were searched, and what holds them: owners, accounts, then deals, the most pressing first."""
+    """The words as they were searched, and what holds them: owners, accounts, then deals.
+
+    Of these open ones come first, the most pressing before others, then closed ones, the latest before others.
+    """
 
     words: str
     results: tuple[SearchResult, ...]
 
 
 def search(services: Services, words: str) -> Search:
-    """Find what is open and holds every one of the words; nothing if there are none."""
+    """Find what is open and holds every one of the words, and closed deals that do by name; nothing for none."""
     snapshot, wanted = services.published().snapshot, " ".join(words.split())
     if not wanted:
         return Search("", ())
-    most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS}
+    most = {"most_groups": MOST_GROUPS, "most_deals": MOST_DEALS, "most_closed": MOST_CLOSED}
     rows = snapshot.ask("search", words=wanted, **most).to_dict("records")
     arms = arms_of(services, [str(row["opportunity_id"]) for row in rows if row["kind"] == "deal"])
     currency = snapshot.info["currency"]
@@ -51,6 +56,8 @@ def search(services: Services, words: str) -> Search:
 
 
 def _result(row: Mapping[Any, Any], currency: str, arms: Mapping[str, DealArm]) -> SearchResult:
+    if row["kind"] == "closed":
+        return _closed(row, currency)
     if row["kind"] != "deal":
         return _group(row, currency)
     arm = arms.get(row["opportunity_id"])
@@ -69,9 +76,22 @@ def _deal(row: Mapping[Any, Any], currency: str, held_out: str) -> SearchResult:
     """Lead to the deal's drawer beside the list; one that an experiment holds out says so."""
     account, called = formats.name(row["name"], "account"), own_name(row)
     known = [row[name] for name in ("product", "stage", "owner") if isinstance(row[name], str)]
-    under = [account] if called and isinstance(row["name"], str) else []
-    line = [*under, row["opportunity_id"], formats.money(row["amount"], currency), *known]
+    line = [*_under(row), row["opportunity_id"], formats.money(row["amount"], currency), *known]
     if not formats.missing(row["loss_probability"]):
         line.append(f"{formats.percent(row['loss_probability'])} loss chance")
     line += [held_out] if held_out else []
     return SearchResult("deal", called or account, " · ".join(line), deal_address.drawer(row["opportunity_id"]))
+
+
+def _closed(row: Mapping[Any, Any], currency: str) -> SearchResult:
+    """Lead to what became of a closed deal."""
+    closed_on = as_day(row["closed_on"])
+    ended = f"{row['outcome'].capitalize()}{f' {formats.date(closed_on)}' if closed_on else ''}"
+    line = [*_under(row), row["opportunity_id"], formats.money(row["amount"], currency), ended]
+    called = own_name(row) or formats.name(row["name"], "account")
+    return SearchResult("closed", called, " · ".join(line), deal_address.drawer(row["opportunity_id"]))
+
+
+def _under(row: Mapping[Any, Any]) -> list[str]:
+    """Return the account of a deal that has a name of its own."""
+    return [row["name"]] if own_name(row) and isinstance(row["name"], str) else []

@@ -18,9 +18,10 @@ from data.building.conform import conform
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
-from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, rates, spellings
+from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings
 from data.ingest.guards import guard
-from data.ingest.outlying import name_outlying
+from data.ingest.money import negatives, rates
+from data.ingest.money.outlying import name_outlying
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.raw import RawTable
@@ -149,6 +150,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source
     outcomes.resolve_outcomes(connection, source)
     closings.resolve_days(connection, source)
     rates.convert(connection, folder, source, terms.rates)
+    negatives.settle(connection, source)
     histories.fold_snapshots(connection, source)
     if "stage_history" in source.tables:
         outcomes.resolve_stages(connection, source, "stage_history")

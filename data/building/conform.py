@@ -11,11 +11,11 @@ from data.catalogue import CANONICAL, DIMENSIONS, EVENTS
 from data.ingest import deleted, outcomes, repeats
 from data.ingest.histories import GONE
 from data.ingest.last_activities import keep_last_activities
-from data.ingest.rates import NO_RATE
+from data.ingest.money.rates import NO_RATE
 from data.ingest.reading.typed import text_name
 from data.ingest.window import Window
 from data.schema import Field
-from data.sources.source import LAST_ACTIVITY, PASSING, Source
+from data.sources.source import CONVERTED, LAST_ACTIVITY, PASSING, Source
 from data.statements import literal, quoted
 
 EXPECTED = {"number": "a number", "integer": "a whole number", "date": "a date like 2026-03-31"}
@@ -81,7 +81,7 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -
 
 def kept_fields(source: Source, table: str) -> list[Field]:
     """Return the fields of a typed table that its canonical table keeps."""
-    passing = {field.name for field in PASSING}
+    passing = {field.name for field in PASSING} - {field.name for field in source.fields}
     read = [f.name for f in source.read_fields(table) if f.name not in passing]
     added = [name for name in ADDED if name not in read] if table == "opportunities" else []
     fields = CANONICAL if table == "quotas" else source.catalogue()
@@ -155,7 +155,8 @@ def _opportunity_checks(source: Source) -> Iterator[Problem]:
 
 def _totals_check(source: Source) -> Iterator[Problem]:
     """Find lines of totals: an amount and a word, no stage and no day."""
-    read = source.read_fields("opportunities")
+    # A total of amounts has one of converted amounts beside it.
+    read = [field for field in source.read_fields("opportunities") if field.name != CONVERTED]
     if len(read) < LEAST_COLUMNS:
         return
     filled = " + ".join(f"({text_name(f.name)} is not null)::int" for f in read if f.name != "opportunity_id")

@@ -18,7 +18,7 @@ from data.proposals.proposed import (
     StageGuess,
     answered,
 )
-from data.proposals.survey import survey, together
+from data.proposals.survey import measures, pasts, survey, together
 from data.proposals.toml_text import as_toml, explained
 
 __all__ = [
@@ -44,7 +44,9 @@ def proposal(folder: Path, label: str = "", memory: int = share("surveying")) ->
     """
     look = lambda one, headers: together(folder, one, headers, memory)  # noqa: E731  # it is handed on
     tables, unread = survey(folder, memory)
-    found = drafted(tables, label or folder.resolve().name, look)
+    measure = lambda one, headers, others: measures(folder, one, headers, others, memory)  # noqa: E731  # so is this
+    past = lambda one, stage, happened, ahead: pasts(folder, one, stage, happened, ahead, memory)  # noqa: E731  # and this
+    found = drafted(tables, label or folder.resolve().name, look, measure, past)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)
     others = (FileGuess(file, 0, "", "", "", words) for file, words in said)
     return dataclasses.replace(found, files=(*found.files, *others))

@@ -24,6 +24,7 @@ MOST_CURRENCIES: Final = 40
 SEVERAL: Final = 2
 BESIDE: Final = "beside the amounts, in {}"
 NO_CURRENCY = 'no column names one; for example "EUR"'
+MONEY: Final = "no other has currencies beside its numbers"
 HOW: Final = "its cells are currencies"
 REASON: Final = "It is the currency's name."
 
@@ -55,6 +56,22 @@ def with_currency(main: Survey, named: Mapping[str, Guess], never: Collection[st
     label = LABELS["opportunities", "currency"]
     guess = Guess("opportunities", "currency", label, main.file, first.header, BY_CELLS, why, others)
     return {**named, "currency": guess}
+
+
+def with_amount(main: Survey, named: Mapping[str, Guess], never: Collection[str]) -> dict[str, Guess]:
+    """Add the only column of numbers beside which currencies stand as the amount, where none is named as one."""
+    read = {guess.header for guess in named.values()} | set(never)
+    numbers = [one for one in main.columns if one.kind == "number" and one.header not in read and one.levels > 1]
+    money = [column for column in numbers if _is_money(column)]
+    if "amount" in named or len(money) != 1:
+        return dict(named)
+    label, why = LABELS["opportunities", "amount"], f"{MONEY}: {evidence(money[0])}"
+    return {**named, "amount": Guess("opportunities", "amount", label, main.file, money[0].header, BY_CELLS, why)}
+
+
+def _is_money(column: Column) -> bool:
+    shown = sum(rows for _, rows in column.common)
+    return 2 * sum(rows for cell, rows in column.common if code_in(cell)) > shown
 
 
 def _holds_currencies(column: Column) -> bool:

@@ -9,33 +9,39 @@ from data.catalogue import DIMENSIONS
 from data.counted import counted
 from data.proposals import columns
 from data.proposals.crms import recognised
-from data.proposals.currencies import currency_of, held_currencies, respelled, with_currency
+from data.proposals.currencies import currency_of, held_currencies, respelled, with_amount, with_currency
 from data.proposals.deleted import Marked, marked
-from data.proposals.forms import Form, told_forms
+from data.proposals.forms import Form, settled, told_forms
+from data.proposals.money import Measure, told_money
 from data.proposals.other_files import Files, Look, TableGuess, table_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
 from data.proposals.stages.stage_outcomes import endings
-from data.proposals.stages.stagings import Sight, stagings, without_stage
+from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
 from data.proposals.survey import Survey
 from data.sources import slug
+from data.sources.source import RATE
 
 NO_AMOUNT = "no column looks like an amount; constant = { amount = 1000 } gives all deals the same"
+OF_CRM = "the CRM converts into it"
 NO_ID = "no column looks like an id: a row's number is its id"
 
 
-def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
-    """Return the proposal for an export by what its files hold; `look` reads columns of them anew."""
+def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays) -> Proposal:
+    """Return the proposal for an export by what its files hold; the last three read columns of them anew."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
-    named = with_currency(main, columns.guesses(main, "opportunities", crm), crm.never)
+    named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
+    named = with_currency(main, named, crm.never)
     named, currencies = held_currencies(main, named)
+    forms = told_forms(main)
+    money = told_money(settled(main, forms), named, crm, measure)
+    named = dict(money.named)
     deleted = marked(main)
-    sight = Sight(main, crm, named, look, deleted)
+    sight = Sight(main, crm, named, look, deleted, past)
     listed = stagings(sight)
     staging = listed[0] if "stage" in named else without_stage(sight)
-    forms = told_forms(main)
     named = {name: _told_by(guess, forms) for name, guess in named.items()}
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
@@ -43,6 +49,8 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
     own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
     fields = (*own, *_of_dimensions(others, tables, own))
     currency, currency_why = currency_of(currencies, named)
+    if money.home:
+        currency, currency_why = money.home, OF_CRM
     keys: Keys = {
         "label": label,
         "name": slug(label),
@@ -51,6 +59,8 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
         **staging.declared,
         "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted),
         **{table.table: _table(table, fields) for table in tables},
+        # CRMs keep what one unit of their own currency is worth in others.
+        "rates": {"divides": True} if RATE in named else {},
         "alias": [
             *(_alias(table, *pair) for table in tables for pair in table.respelled),
             *(respelled(main, named["currency"].header) if "currency" in named else ()),
@@ -70,7 +80,7 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look) -> Proposal:
         _files([main, *others], found),
         (*named.values(), *(guess for table in tables for guess in table.columns), *(one.guess for one in fields)),
         *(staging.stages, staging.outcomes),
-        questions(Found(main, crm, named, staging, forms, tables, listed, currencies)),
+        questions(Found(main, crm, named, staging, forms, tables, listed, currencies, money)),
         {key: value for key, value in keys.items() if value not in ([], {})},
         {place: text for place, text in comments.items() if text},
         listed,

@@ -32,6 +32,13 @@ def told_forms(one: Survey) -> dict[str, Form]:
     return {header: form for header, form in found.items() if form is not None}
 
 
+def settled(one: Survey, forms: Mapping[str, Form]) -> Survey:
+    """Return a file with its doubtful columns read as forms say."""
+    read = {header: _reading(form.keys) for header, form in forms.items()}
+    columns = (dataclasses.replace(c, doubt="", reading=read[c.header]) if c.header in read else c for c in one.columns)
+    return dataclasses.replace(one, columns=tuple(columns))
+
+
 def _form_of(column: Column, telling: Mapping[str, str]) -> Form | None:
     """Return how a column is written; `telling` names by its reading a column that tells it."""
     for line in column.lines:

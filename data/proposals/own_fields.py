@@ -15,6 +15,7 @@ from data.proposals.proposed import Guess
 from data.proposals.survey import FEW_LEVELS, Column, Survey
 from data.proposals.words import WORDS
 from data.sources import slug
+from data.sources.source import CONVERTED, RATE
 from data.statements import given_names
 
 # More own fields than this are a matter for a person; the others are listed.
@@ -76,7 +77,7 @@ def _field(main: Survey, column: Column, name: str, crm: Crm) -> FieldGuess:
 def _name(header: str, taken: Collection[str]) -> str:
     """Return a name for a field that no canonical column and no other field has."""
     name = slug(plain(header)) if re.search("[a-z0-9]", plain(header)) else "field"
-    taken = {*CANONICAL_NAMES, *TABLES, *given_names(), "outcome", "order_no", *taken}
+    taken = {*CANONICAL_NAMES, *TABLES, *given_names(), "outcome", "order_no", CONVERTED, RATE, *taken}
     name = f"own_{name}" if name in taken or name[0].isdigit() else name
     return next(one for one in (name, *(f"{name}_{nth}" for nth in range(2, len(taken) + 3))) if one not in taken)
 

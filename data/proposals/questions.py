@@ -12,6 +12,7 @@ from typing import Any, Final
 from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
+from data.proposals.money import Money, money_questions
 from data.proposals.other_files import TableGuess
 from data.proposals.proposed import Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
@@ -38,6 +39,7 @@ class Found:
     tables: Sequence[TableGuess] = ()
     stagings: Sequence[Staging] = ()
     currencies: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    money: Money = dataclasses.field(default_factory=Money)
 
 
 def questions(found: Found) -> tuple[Question, ...]:
@@ -48,6 +50,7 @@ def questions(found: Found) -> tuple[Question, ...]:
         *_amount(found),
         *_currency_column(found),
         *_currencies(found),
+        *money_questions(found.money, list(found.currencies)),
         *_dated(found),
         *_repeats(found),
         *_days(found),
@@ -120,7 +123,7 @@ def _read(found: Found, header: str) -> Any:
 
 def _currencies(found: Found) -> Iterator[Question]:
     """Ask what amounts are in where deals are in several currencies: nothing says what one is worth in another."""
-    if "currency" not in found.named or len(found.currencies) < 2:
+    if "currency" not in found.named or len(found.currencies) < 2 or found.money.home:
         return
     header = found.named["currency"].header
     names = list(found.currencies)[:MOST_LISTED]
@@ -193,7 +196,10 @@ def _whole_exports(found: Found) -> Iterator[Choice]:
 
 def _asked_about(found: Found, key: str) -> list[tuple[str, Column]]:
     """Return the columns that can be read in two ways and that nothing tells: dates, or numbers."""
-    columns = [(name, found.main.column(guess.header)) for name, guess in found.named.items()]
+    amount = found.named["amount"].header if "amount" in found.named else ""
+    # A currency that stands beside the amount is written as that is.
+    named = ((n, g) for n, g in found.named.items() if n != "currency" or g.header != amount)
+    columns = [(name, found.main.column(guess.header)) for name, guess in named]
     doubtful = [(name, c) for name, c in columns if c.doubt and c.header not in found.forms]
     return [(name, c) for name, c in doubtful if ("date_format" in form_keys(c.lines[0])) == (key == "date")]
 

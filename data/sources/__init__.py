@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import tomllib
@@ -17,6 +18,7 @@ from data.formats.files import NotAnExport, find
 from data.schema import Field
 from data.sources import refusals
 from data.sources.mapping import ColumnKeys, FieldKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys
+from data.sources.own_names import Names, own_names
 from data.sources.source import ORDER, Alias, Source, Stage, TableMapping
 
 __all__ = ["Alias", "Source", "Stage", "TableMapping", "kept", "known", "load", "parse", "recognise"]
@@ -26,6 +28,8 @@ FOLDER = Path(__file__).parent
 OWN = "headwind.toml"
 BY_PLACE = {(field.table, field.name): field for field in CANONICAL}
 KEPT = ("past_only", "since_opening", "changed_by", "caveat")
+# What is said of the file of the opportunities alone.
+OF_DEALS = ("fill", "constant", "number_rows", "repeats", "negative", "deleted")
 DESCRIBE = "python -m app describe {folder} writes a draft of its mapping, headwind.toml, for you to correct."
 
 
@@ -72,7 +76,10 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
     except ValidationError as error:
         raise refusals.refusal(origin, error) from error
     refusals.check(origin, keys)
-    tables = {table: _table(table, found, keys) for table, found in refusals.tables_of(keys).items()}
+    named = own_names(keys)
+    tables = {
+        table: _table(table, _named(table, found, named), keys) for table, found in refusals.tables_of(keys).items()
+    }
     return Source(
         name=name or keys.name or slug(keys.label),
         label=keys.label,
@@ -80,8 +87,11 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
         recognise=keys.recognise or tuple(found.file for found in tables.values()),
         stages=_stages(keys),
         tables=tables,
-        aliases=tuple(Alias(a.table, a.column, a.from_value, a.to_value, a.reason) for a in keys.alias),
-        fields=_fields(keys),
+        aliases=tuple(
+            Alias(a.table, named.get((a.table, a.column), a.column), a.from_value, a.to_value, a.reason)
+            for a in keys.alias
+        ),
+        fields=_fields(keys, named),
         outcomes=refusals.outcomes_of(keys),
         rates=keys.rates,
         earliest=keys.earliest,
@@ -115,8 +125,23 @@ def _stages(keys: MappingKeys) -> tuple[Stage, ...]:
     return (*named, *made)
 
 
-def _fields(keys: MappingKeys) -> tuple[Field, ...]:
-    own = tuple(_field(field) for field in keys.field)
+def _named(table: str, found: TableKeys, names: Names) -> TableKeys:
+    """Return what is said of a table with its own fields called as in tables."""
+
+    def called(name: str) -> str:
+        return names.get((table, name), name)
+
+    changes: dict[str, Any] = {"columns": {called(name): column for name, column in found.columns.items()}}
+    if isinstance(found, OpportunityKeys):
+        origins = {called(name): origin.split(".", 1) for name, origin in found.fill.items()}
+        filled = {name: f"{of}.{names.get((of, column), column)}" for name, (of, column) in origins.items()}
+        changes |= {"fill": filled, "constant": {called(name): value for name, value in found.constant.items()}}
+    return found.model_copy(update=changes) if names else found
+
+
+def _fields(keys: MappingKeys, names: Names) -> tuple[Field, ...]:
+    declared = (_field(field) for field in keys.field)
+    own = tuple(dataclasses.replace(one, name=names.get((one.table, one.name), one.name)) for one in declared)
     return (*own, ORDER) if keys.opportunities.order else own
 
 
@@ -131,11 +156,16 @@ def _field(keys: FieldKeys) -> Field:
 def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
     columns = {name: _header(column) for name, column in found.columns.items() if name != "outcome"}
     forms = {name: form_of(column, found, keys) for name, column in found.columns.items()}
-    more: dict[str, Any] = {"newest": found.newest}
+    told = {name: column for name, column in found.columns.items() if isinstance(column, ColumnKeys)}
+    more: dict[str, Any] = {
+        "newest": found.newest,
+        "converted": frozenset(name for name, column in told.items() if column.converted),
+        "times": {name: column.times for name, column in told.items() if column.times},
+    }
     if isinstance(found, OpportunityKeys):
         added = {ORDER.name: found.order, "snapshot_on": found.snapshot}
         columns |= {name: header for name, header in added.items() if header}
-        more |= {name: getattr(found, name) for name in ("fill", "constant", "number_rows", "repeats", "deleted")}
+        more |= {name: getattr(found, name) for name in OF_DEALS}
         ruled = (header for rule in refusals.outcomes_of(keys) for header in rule.when)
         more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted)))
     elif found.id:

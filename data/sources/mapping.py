@@ -13,6 +13,7 @@ Outcome = Literal["won", "lost", "open"]
 Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas"]
 Gone = Literal["", "lost", "deleted", "merged"]
 Repeats = Literal["refuse", "first", "last", "sum"]
+Negative = Literal["", "aside", "credit", "absolute", "zero"]
 
 
 def _listed(value: object) -> object:
@@ -64,6 +65,14 @@ class ColumnKeys(Form):
     """A column of a file with the way its cells are written."""
 
     column: str = Field(description="Name of the column in the file, in any case.", examples=["Close Date"])
+    converted: bool = Field(
+        default=False,
+        description="Whether its money is in the mapping's currency already, whatever the currency of its deal.",
+        examples=[True],
+    )
+    times: Worth | None = Field(
+        default=None, description="What its numbers are multiplied by: 1000 where they are thousands.", examples=[1000]
+    )
 
 
 class StageKeys(Keys):
@@ -199,6 +208,12 @@ class OpportunityKeys(TableKeys):
         " 'last' keep one of them. Rows that say the same are always counted once.",
         examples=["sum"],
     )
+    negative: Negative = Field(
+        default="",
+        description="What amounts below 0 are: 'credit' notes and no deals, 'absolute' for typing errors, which count"
+        " without their minus, or 'zero' to count those deals with 0. 'aside', and nothing, set them aside.",
+        examples=["credit"],
+    )
     deleted: dict[str, Cells] = Field(
         default_factory=dict,
         description="Columns that mark what the CRM has deleted, and the cells that each then holds; true stands for"
@@ -217,6 +232,12 @@ class RateKeys(Layout):
 
     fixed: dict[str, Worth] = Field(
         default_factory=dict, description="One rate for all days.", examples=[{"EUR": 1.08}]
+    )
+    divides: bool = Field(
+        default=False,
+        description="Of opportunities.columns.currency_rate: whether it is what one unit of the mapping's currency is"
+        " worth in the deal's, so that it divides amounts; else it multiplies them.",
+        examples=[True],
     )
     file: str = Field(default="", description="A file of rates, in the export.", examples=["rates.csv"])
     columns: dict[Literal["currency", "rate", "on"], str | ColumnKeys] = Field(

@@ -28,6 +28,8 @@ ID: Final = "{id}"
 # What pydantic calls a key that a mapping may not hold, and one that it lacks.
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 ALL_KEYS = "All keys: python -m app describe --keys"
+NO_STAGE = "no stage"
+ON_STAGES = "Say under Stages, below, what each of them means: still open, won or lost."
 ON_PAGE = "Choose otherwise where columns, stages and what holds for every deal are corrected."
 
 
@@ -42,7 +44,8 @@ def refusal(origin: str, error: ValidationError) -> SourceError:
 def _refused(origin: str, sentence: str) -> SourceError:
     """Return the refusal of a mapping; what to declare in it is said to whoever writes one."""
     fact, _, step = sentence.partition(". ")
-    return SourceError(f"{origin}: {fact.rstrip('.')}.", f"{step} {ALL_KEYS}".strip(), ON_PAGE)
+    on_page = ON_STAGES if fact.startswith(NO_STAGE) else ON_PAGE
+    return SourceError(f"{origin}: {fact.rstrip('.')}.", f"{step} {ALL_KEYS}".strip(), on_page)
 
 
 def _sentence(found: Any) -> str:
@@ -146,7 +149,10 @@ def _outcomes(keys: MappingKeys) -> Iterator[str]:
     told = {stage.outcome for stage in keys.stage} | {rule.outcome for rule in outcomes_of(keys)}
     for outcome in ("lost", "won"):
         if outcome not in told:
-            yield f"no stage is {outcome}. Give one [[stage]] outcome = {outcome!r}, or add an [[outcome]] for it."
+            yield (
+                f"{NO_STAGE} means that a deal is {outcome}. Give one [[stage]] outcome = {outcome!r}, or add an"
+                " [[outcome]] for it."
+            )
     if "stage" in keys.opportunities.columns and not keys.stage:
         yield "opportunities.columns has a stage, but none is declared. Add a [[stage]] for each."
     if "stage" not in keys.opportunities.columns and not outcomes_of(keys):
@@ -217,6 +223,7 @@ def _aliases(keys: MappingKeys) -> Iterator[str]:
 
 def _filled(keys: MappingKeys) -> Iterator[str]:
     tables, known = tables_of(keys), _known(keys, "opportunities")
+    own = {field.name for field in keys.field if field.table == "opportunities"}
     for name, origin in keys.opportunities.fill.items():
         table, _, column = origin.partition(".")
         if table not in tables or column not in tables[table].columns:
@@ -229,6 +236,9 @@ def _filled(keys: MappingKeys) -> Iterator[str]:
         if not cells:
             step = "Write true for any day and every spelling of yes."
             yield f"opportunities.deleted names no cell of {header!r}. {step}"
+    for name in ("converted_amount", "currency_rate"):
+        if name in keys.opportunities.columns and "currency" not in keys.opportunities.columns and name not in own:
+            yield f"opportunities.columns has {name}, but no currency. Map the column that names each deal's currency."
     if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
         yield "rates.columns lacks currency or rate."
 

@@ -9,7 +9,18 @@ from typing import Final
 
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
-from data.sources.mapping import Cells, DatabaseKeys, Form, Gone, Layout, MappingKeys, OutcomeKeys, RateKeys, Repeats
+from data.sources.mapping import (
+    Cells,
+    DatabaseKeys,
+    Form,
+    Gone,
+    Layout,
+    MappingKeys,
+    Negative,
+    OutcomeKeys,
+    RateKeys,
+    Repeats,
+)
 
 # Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
 ORDER = Field(
@@ -23,12 +34,17 @@ ORDER = Field(
     feature=False,
 )
 LAST_ACTIVITY: Final = "last_activity_on"
-# Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, the day on
-# which a row was looked at, and the day of the latest activity, which is known today alone.
+CONVERTED: Final = "converted_amount"
+RATE: Final = "currency_rate"
+# Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, its amount
+# as the CRM has converted it or the rate at which that is done, the day on which a row was looked at, and the day of
+# the latest activity, which is known today alone.
 PASSING = (
     Field("opportunities", "won_on", "Won on", "date", "at close", feature=False),
     Field("opportunities", "lost_on", "Lost on", "date", "at close", feature=False),
     Field("opportunities", "currency", "Currency", "choice", "at opening", feature=False),
+    Field("opportunities", CONVERTED, "Amount, converted", "number", "while open", feature=False),
+    Field("opportunities", RATE, "Currency rate", "number", "while open", feature=False),
     Field(
         "opportunities", "snapshot_on", "Snapshot", "date", "while open", required=True, feature=False, past_only=True
     ),
@@ -80,7 +96,11 @@ class TableMapping:
     constant: Mapping[str, float] = dataclasses.field(default_factory=dict)
     number_rows: bool = False
     repeats: Repeats = "refuse"
+    negative: Negative = ""
     newest: bool = False
+    # Columns whose money is in the mapping's currency already, and by what numbers are multiplied.
+    converted: frozenset[str] = frozenset()
+    times: Mapping[str, float] = dataclasses.field(default_factory=dict)
     # Columns that mark what is deleted, and the cells that each then holds.
     deleted: Mapping[str, Cells] = dataclasses.field(default_factory=dict)
     # The file's column of ids, where other tables write these in place of its names.
@@ -167,6 +187,11 @@ class Source:
             return False
         numbered = mapping.number_rows and column == "opportunity_id"
         return numbered or column in mapping.columns or (filled and column in (*mapping.fill, *mapping.constant))
+
+    def passes(self, column: str) -> bool:
+        """Say whether a column is read that only enters others, and is no field of the export's own."""
+        own = {field.name for field in self.fields if field.table == "opportunities"}
+        return column in self.tables["opportunities"].columns and column not in own
 
     @property
     def ordered(self) -> bool:

@@ -38,6 +38,9 @@ UNIQUE_SHARE = 0.5
 GROWING_UNITS = ("hours", "days", "weeks", "months", "changes")
 END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|result)\b", re.IGNORECASE)
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
+KNOWN_AT_CLOSE = "It is known only once a deal has closed."
+# What an AUC is, in words of whoever sells.
+ALONE = "Of a lost and a won deal it alone tells which is which in {} of cases"
 AT_THE_CLOSE = "What the export holds is its value at the close"
 
 
@@ -85,7 +88,7 @@ def _percent(share: float | None) -> str:
 
 
 def _at_close(case: ColumnCase) -> str:
-    return "Known only at close." if case.field.known == "at close" else ""
+    return KNOWN_AT_CLOSE if case.field.known == "at close" else ""
 
 
 def _constant(case: ColumnCase) -> str:
@@ -134,7 +137,7 @@ def _perhaps_filled_at_close(case: ColumnCase) -> str:
 def high_single_column_auc(case: ColumnCase) -> str:
     """Refuse what alone orders outcomes better than any honest column does."""
     auc = case.evidence.auc or 0.0
-    return f"Alone it orders outcomes with AUC {auc:.3f}: it tells the ending." if auc > TELLTALE_AUC else ""
+    return f"{ALONE.format(percent(auc, 1))}: it gives the ending away." if auc > TELLTALE_AUC else ""
 
 
 def _fixed(case: ColumnCase) -> str:
@@ -162,7 +165,7 @@ def _thin(case: ColumnCase) -> str:
     few = case.text and case.levels > MOST_LEVELS and case.levels <= UNIQUE_SHARE * case.opportunities
     if few and case.opportunities < FEWEST_ROWS_A_LEVEL * case.levels:
         thin = f"fewer than {FEWEST_ROWS_A_LEVEL} opportunities each"
-        return f"{case.levels:,} levels with {thin}; too few to learn from by name."
+        return f"{case.levels:,} different values with {thin}; too few to learn from by name."
     return ""
 
 
@@ -190,13 +193,13 @@ def fairly_high_single_column_auc(case: ColumnCase) -> str:
     auc, opening = case.evidence.auc or 0.0, case.field.known == "at opening"
     if auc <= (SUSPECT_AUC_AT_OPENING if opening else SUSPECT_AUC) or (opening and case.some_open):
         return ""
-    return f"Alone it orders outcomes with AUC {auc:.3f}: more than one column is likely to know."
+    return f"{ALONE.format(percent(auc, 1))}: more than one column is likely to know."
 
 
 def _nearly_unique(case: ColumnCase) -> str:
     if not case.text or case.levels <= UNIQUE_SHARE * case.opportunities:
         return ""
-    return f"{case.levels:,} levels on {case.opportunities:,} opportunities: nearly unique to each."
+    return f"{case.levels:,} different values on {case.opportunities:,} opportunities: nearly unique to each."
 
 
 def _missingness_may_leak(case: ColumnCase) -> str:

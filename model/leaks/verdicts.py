@@ -13,7 +13,15 @@ from data.schema import Field, Kind
 from model.arrays import Numbers, numbers
 from model.derived.definitions import DERIVED, RULES, Rule, evaluate, source_columns
 from model.leaks import evidence
-from model.leaks.checks import DERIVED_HARD, HARD, RULINGS, TELLTALE_AUC, Word, fairly_high_single_column_auc
+from model.leaks.checks import (
+    DERIVED_HARD,
+    HARD,
+    KNOWN_AT_CLOSE,
+    RULINGS,
+    TELLTALE_AUC,
+    Word,
+    fairly_high_single_column_auc,
+)
 from model.leaks.column import Grounds, case_of, missing_history_reason, weakest
 from model.leaks.comparison_groups import build_comparison_groups
 from model.leaks.evidence import Evidence
@@ -124,7 +132,7 @@ def _judge(facts: pd.DataFrame, field: Field, grounds: Grounds, *, part: bool) -
     if field.name not in facts or facts[field.name].isna().all():
         known = Evidence(field.known)
         if field.known == "at close":
-            return Verdict(field.name, "leak", "Known only at close.", known)
+            return Verdict(field.name, "leak", KNOWN_AT_CLOSE, known)
         return Verdict(field.name, "unused", "This source does not have it.", known)
     case = case_of(
         facts[field.name], field, grounds, missing_history=missing_history_reason(facts, field, grounds), part=part

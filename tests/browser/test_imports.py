@@ -105,6 +105,7 @@ def test_a_choice_is_made_by_keyboard_and_kept(ours):
         return {one["name"]: one["outcome"] for one in ours.server.get(known)["proposed"]["stages"]}
 
     ours.until(lambda: outcomes()["Contract Sent"] == "won", "the stage to be read as won")
+    ours.reads("#data-import-said", "Saved")
     first, second, third, *_ = outcomes()
     ours.settle()
     ours.send(f"[data-import-stage='{first}'][data-import-act='down']", Keys.ENTER)

@@ -105,3 +105,8 @@ def test_what_was_said_of_a_deal_follows_once_it_is_drawn(inside, words):
     assert '"deal-before"' in body
     assert TITLE not in body
     assert TITLE in words(inside(at_risk.tell_what_was_said, "O08"))
+
+
+def test_a_closed_deal_opens_as_it_ended(inside, words):
+    drawn = inside(at_risk.open_deal, {"deal": "O02", "scope": {}})
+    assert "Won on 12 Mar 2026" in words(drawn["body"])

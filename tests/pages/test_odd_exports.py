@@ -83,7 +83,8 @@ def read(client, path):
 def test_every_twin_answers_in_finite_numbers(client, still_open, account):
     described = client.get("/api/v1/openapi.json").get_json()["paths"]
     named = {"{kind}": "md", "{account}": account}
-    paths = [path for path, how in described.items() if "get" in how]
+    # None of those that are asked for has closed.
+    paths = [path for path, how in described.items() if "get" in how and "closed-opportunities" not in path]
     for part, value in named.items():
         paths = [path.replace(part, value or part) for path in paths if value or part not in path]
     asked = [path.replace("{opportunity_id}", one) for path in paths for one in (*still_open, "new")]

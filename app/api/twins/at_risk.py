@@ -1,4 +1,4 @@
-"""The JSON twins of the list of open deals, of one deal and of one account."""
+"""The JSON twins of the list of open deals, of one deal, open or closed, and of one account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.api.door import State, api
 from app.context import services
 from app.views.at_risk import answer as at_risk
 from app.views.at_risk import emptied
-from app.views.deals import account, account_address, deal_address, opportunity, similar
+from app.views.deals import account, account_address, closed, deal_address, opportunity, similar
 from data.snapshots.listing import Gap
 
 MOST_ROWS = 1_000
@@ -51,7 +51,7 @@ class ListPageQuery(ListQuery):
     limit: int = Field(100, ge=1, le=MOST_ROWS)
 
 
-class OpenOpportunityPath(BaseModel):
+class OpportunityPath(BaseModel):
     """One opportunity by its id, written as in the address of its what-if page or plainly."""
 
     opportunity_id: str
@@ -84,11 +84,17 @@ def at_risk_twin(query: ListPageQuery) -> Response:
 
 
 @api.get("/opportunities/<path:opportunity_id>", summary="One open deal")
-def opportunity_twin(path: OpenOpportunityPath, query: State) -> Response:
+def opportunity_twin(path: OpportunityPath, query: State) -> Response:
     """Answer with one open opportunity and what became of similar ones; 404 where it is not open."""
     deal = opportunity.opportunity(services(), query.model_dump(by_alias=True), path.identity)
     nearest = similar.similar(services(), path.identity)
     return jsonify({**as_json(deal), "similar": as_json(nearest)})
+
+
+@api.get("/closed-opportunities/<path:opportunity_id>", summary="One closed deal")
+def closed_opportunity_twin(path: OpportunityPath) -> Response:
+    """Answer with how one closed opportunity ended and what had happened to it; 404 where none of that id has."""
+    return jsonify(as_json(closed.closed_opportunity(services(), path.identity)))
 
 
 @api.get("/accounts/<path:account>", summary="One account with all its deals")

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.answer_json import as_json
 from app.api.days import Day
 from app.api.door import State, api
-from app.api.twins.at_risk import OpenOpportunityPath
+from app.api.twins.at_risk import OpportunityPath
 from app.context import services
 from app.views.movement.answer import DEALS, MOST_DEALS, movement
 from app.views.movement.trend import trend
@@ -53,6 +53,6 @@ def movement_twin(query: MovementQuery) -> Response:
 
 
 @api.get("/trend/<path:opportunity_id>", summary="How the loss probability of one open deal moved")
-def trend_twin(path: OpenOpportunityPath, query: TrendQuery) -> Response:
+def trend_twin(path: OpportunityPath, query: TrendQuery) -> Response:
     """Answer with the loss probability at each week's end and what moved it; 404 where the deal is not open."""
     return jsonify(as_json(trend(services(), query.model_dump(by_alias=True), path.identity)))

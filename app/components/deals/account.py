@@ -61,12 +61,14 @@ def open_deals(found: Account) -> Any:
 
 
 def closed_deals(found: Account) -> Any:
-    """What became of its other deals, the latest first."""
+    """What became of its other deals, the latest first, each leading to its drawer."""
     if found.closed.empty:
         return states.empty("No closed deals", "Nothing has closed at this account yet.", "")
-    rows = _titled(found.closed).assign(outcome=found.closed["outcome"].str.capitalize())
+    rows = _titled(found.closed).assign(
+        outcome=found.closed["outcome"].str.capitalize(), href=found.closed["opportunity_id"].map(drawer)
+    )
     columns = [
-        Column("title", "Deal", "name", sub="under_title"),
+        Column("title", "Deal", "name", href="href", sub="under_title"),
         Column("outcome", "Outcome"),
         Column("closed_on", "Closed", "date"),
         *_money(found, "Amount"),

@@ -18,6 +18,7 @@ from app.components.parts import attributes, joined, link, render_name, tag
 from app.components.states import skeleton
 from app.components.table import Column, table
 from app.views.deals import account_address, deal_address
+from app.views.deals.closed import ClosedOpportunity
 from app.views.deals.opportunity import Fact, Opportunity
 from app.views.deals.title import deal_title
 from app.views.movement.trend import Trend
@@ -29,10 +30,11 @@ def title(deal: Opportunity) -> Any:
     """The deal's own name, else its account, which leads to all its deals, or its id where it has none."""
     if deal.deal_name or not deal.account:
         return formats.cut(deal_title(vars(deal)))
-    return _account(deal.account)
+    return account_link(deal.account)
 
 
-def _account(account: str) -> Any:
+def account_link(account: str) -> Any:
+    """Name an account, which leads to all its deals."""
     return link(formats.cut(account), account_address.page(account), title="All deals of this account")
 
 
@@ -63,7 +65,7 @@ def body(deal: Opportunity, by_date: Any = None, moved: Trend | None = None, pla
     odds = [loss_panel.loss(deal), weeks, loss_panel.why(deal), loss_panel.by_date(deal, by_date), *_later(deal)]
     actions = part("Actions", planning.place(deal.opportunity_id))
     # What comes once the deal is drawn, and may be of any height, pushes nothing away where it stands last.
-    parts = [_head(deal, planned), *odds, _facts(deal), _stages(deal), _changes(deal), _more(deal), actions]
+    parts = [_head(deal, planned), *odds, _facts(deal), stages(deal), changes(deal), more_facts(deal), actions]
     return [drawn for drawn in parts if drawn is not None]
 
 
@@ -90,7 +92,7 @@ def _head(deal: Opportunity, planned: int) -> html.Div:
                 className="hw-deal-amount",
             ),
             html.P(people, className="hw-muted"),
-            html.Div([open_what_if, plan, *_in_the_crm(deal), copy], className="hw-deal-acts"),
+            html.Div([open_what_if, plan, *in_the_crm(deal), copy], className="hw-deal-acts"),
             _flags(deal),
             _arm(deal),
         ],
@@ -100,13 +102,13 @@ def _head(deal: Opportunity, planned: int) -> html.Div:
 
 def _who(deal: Opportunity) -> list[Any]:
     """Whose the deal is and what it is about, without what its title says already."""
-    account = [_account(deal.account), " · "] if deal.account and deal.deal_name else []
+    account = [account_link(deal.account), " · "] if deal.account and deal.deal_name else []
     none = "" if deal.account else formats.name(None, "account")
     identity = deal.opportunity_id if deal.account or deal.deal_name else ""
     return [*account, *joined((identity, none, formats.name(deal.product, "product")))]
 
 
-def _in_the_crm(deal: Opportunity) -> list[html.A]:
+def in_the_crm(deal: Opportunity | ClosedOpportunity) -> list[html.A]:
     """The link to the deal's record, in a tab of its own; none where nobody knows where that is."""
     if not deal.record_url:
         return []
@@ -133,11 +135,12 @@ def _facts(deal: Opportunity) -> html.Section:
         ("Expected close", deal.expected_close_on, _closing(deal)),
         ("Last activity", deal.last_activity_on, _activity(deal)),
     ]
-    dated = [told for name, day, words in rows for told in _dated(name, day, words)]
-    return part("Dates", html.Dl(dated, className="hw-deal-facts"))
+    listed = [told for name, day, words in rows for told in dated(name, day, words)]
+    return part("Dates", html.Dl(listed, className="hw-deal-facts"))
 
 
-def _dated(name: str, day: dt.date | None, words: str) -> list[Any]:
+def dated(name: str, day: dt.date | None, words: str) -> list[Any]:
+    """A day with its name and what there is to say of it, as one entry of a list of facts."""
     told = [html.Span(formats.date(day)) if day or not words else None, html.Span(words, className="hw-muted")]
     return [html.Dt(name), html.Dd([one for one in told if one is not None])]
 
@@ -166,7 +169,8 @@ def _activity(deal: Opportunity) -> str:
     return f"{ago}, {counted} in all" if deal.records_activities else ago
 
 
-def _stages(deal: Opportunity) -> html.Section | None:
+def stages(deal: Opportunity | ClosedOpportunity) -> html.Section | None:
+    """The open stages that the deal has been in, each with its days as a bar."""
     if deal.stages.empty:
         return None
     longest = max(int(deal.stages["days"].max()), 1)
@@ -187,7 +191,8 @@ def _stage(row: dict[Any, Any], longest: int) -> html.Li:
     )
 
 
-def _changes(deal: Opportunity) -> html.Section | None:
+def changes(deal: Opportunity | ClosedOpportunity) -> html.Section | None:
+    """What changed on the deal, the latest first."""
     if deal.changes.empty:
         return None
     written = pd.DataFrame(
@@ -216,7 +221,8 @@ def spelled(value: Any, unit: str, kind: str, currency: str) -> str:
     return formats.measured(float(value), unit, currency) if kind in ("number", "integer") else str(value)
 
 
-def _more(deal: Opportunity) -> html.Details | None:
+def more_facts(deal: Opportunity | ClosedOpportunity) -> html.Details | None:
+    """What else the export says of the deal, folded."""
     if not deal.more:
         return None
     facts = [told for fact in deal.more for told in _fact(fact, deal.currency)]

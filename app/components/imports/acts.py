@@ -27,9 +27,10 @@ def button(
     return html.Button(words, type="button", className=kind, **told)
 
 
-def status_line(place: str = "data-import-said") -> html.P:
-    """Where it is told what came of what was done."""
-    return html.P(id=place, className="hw-import-said", **attributes(role="status"))
+def status_line(place: str = "data-import-said", *, lasting: bool = False) -> html.P:
+    """Where it is told what came of what was done; a `lasting` one keeps its place while nothing is told."""
+    kind = "hw-import-said hw-import-saved" if lasting else "hw-import-said"
+    return html.P(id=place, className=kind, **attributes(role="status"))
 
 
 def row(*buttons: Any) -> html.Div:

@@ -21,12 +21,14 @@ from app.views.imports.proposed import Proposed, ProposedColumn
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
 KNOWN: Final = [
-    {"value": "at opening", "label": "Known at opening"},
-    {"value": "while open", "label": "Known while open"},
-    {"value": "at close", "label": "Known at close"},
+    {"value": "at opening", "label": "Filled in when a deal is opened"},
+    {"value": "while open", "label": "Filled in while a deal is open"},
+    {"value": "at close", "label": "Filled in when a deal closes"},
 ]
 CHECKS: Final = "Check reads every row and reports what would be published. Nothing is published by it."
-CORRECT: Final = "Choose another column where one is wrong; what is not in the file can stay so."
+CORRECT: Final = (
+    "Choose another column where one is wrong; what is not in the file can stay so. What you choose is saved at once."
+)
 FORMS: Final = {
     "day first": "Day first: 31/12/2026",
     "month first": "Month first: 12/31/2026",
@@ -50,7 +52,7 @@ def proposal(current: ImportState) -> list[Any]:
         html.P(found.why, className="hw-muted") if found.why else None,
         *map(warned, found.not_read),
         _question(found) if found.questions else _next(current),
-        acts.status_line(),
+        acts.status_line(lasting=True),
         grid(
             html.Div(
                 explained("What is read from where", CORRECT, _columns(found), _left_out(found)), className="hw-span-7"
@@ -155,7 +157,7 @@ def _written(found: Proposed, one: ProposedColumn) -> list[Any]:
 def _own(one: ProposedColumn) -> html.Div | None:
     """From when on a field of the export's own is known, and whether a rep can change it."""
     known = (
-        chooser("import-more", f"known:{one.name}", one.known, KNOWN, f"When {one.label} is known")
+        chooser("import-more", f"known:{one.name}", one.known, KNOWN, f"When {one.label} is filled in")
         if one.known
         else None
     )

@@ -15,6 +15,7 @@ from app.views.imports.answer import ImportState
 
 ANOTHER: Final = "Another snapshot is served by now. Snapshots, below, lists this one, and serves it again."
 BACK: Final = "Every page shows what was published before it from then on. Nothing is deleted."
+LOOK_UP: Final = "Do you know some deals by heart? Press / and look them up, whether they are open, won or lost."
 PRUNED: Final = "Deleted to make room, as the report said: {}."
 KEEP: Final = (
     "Which of your columns is what, a mapping: kept under a name, it reads next week's export without a question."
@@ -29,6 +30,7 @@ def published(current: ImportState) -> list[Any]:
             link("Open Pipeline", at("/"), "hw-button hw-primary hw-next"),
             link("Deals at risk", at("/at-risk"), "hw-button hw-next"),
         ),
+        html.P(LOOK_UP, className="hw-muted"),
         _back(current),
         html.P(PRUNED.format(formats.plural(len(current.pruned), "former snapshot"))) if current.pruned else None,
         acts.status_line(),

@@ -26,6 +26,8 @@ from app.views.what_if.opening import Opening, Start
 CAVEAT = "Shows what the model associates, not what your change will cause."
 BRACKETS = "In brackets how far the loss chance itself is uncertain; this deal's future is more so."
 NO_LINE = "No line within reach"
+GONE = "It may have been closed, withdrawn, or never been in this data."
+CLOSED = "It has closed, so nothing can be changed of it any more."
 ODDS, CURVE_SAID = "what-if-odds", "what-if-curve-said"
 
 
@@ -89,12 +91,14 @@ def _nothing(offered: Start) -> html.Div:
     )
 
 
-def missing(opportunity_id: str | None, held: Sequence[str] = ()) -> html.Div:
-    """Say that an address leads to no open opportunity, and what it would have changed."""
+def missing(opportunity_id: str | None, held: Sequence[str] = (), *, has_closed: bool = False) -> html.Div:
+    """Say that an address leads to no open opportunity, and what it would have changed; of a closed one lead there."""
     back = link("Choose another deal", at(deal_address.PATH))
+    if opportunity_id and has_closed:
+        back = link("See how it ended", deal_address.drawer(opportunity_id))
     if not opportunity_id:
         return states.empty("No deal is chosen", "The address names none.", back)
-    words = [html.P("It may have been closed, withdrawn, or never been in this data.")]
+    words = [html.P(CLOSED if has_closed else GONE)]
     if held:
         words += [html.P("The link held:"), html.Ul([html.Li(sentence(change)) for change in held])]
     return states.empty(

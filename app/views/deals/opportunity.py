@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -111,18 +112,18 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
     reasons = why(published.bundle, queries.open_facts_of(snapshot, opportunity_id), usual(snapshot), published.steps)
     found = listing.opportunity(snapshot, opportunity_id, policy.parameters())
     row = with_reasons(found.to_frame().T, published.steps).iloc[0]
-    loss, amount = _number(row["loss_probability"]) if ranked else None, _number(row["amount"])
+    loss, amount = as_number(row["loss_probability"]) if ranked else None, as_number(row["amount"])
     return Opportunity(
         opportunity_id=str(row["opportunity_id"]),
         amount=amount,
         loss_probability=loss,
-        low=_number(row["low"]) if ranked else None,
-        high=_number(row["high"]) if ranked else None,
-        expected_loss=_number(row["expected_loss"]) if ranked else None,
+        low=as_number(row["low"]) if ranked else None,
+        high=as_number(row["high"]) if ranked else None,
+        expected_loss=as_number(row["expected_loss"]) if ranked else None,
         threshold=mark(policy, amount),
         flagged=bool(row["flagged"]) if loss is not None else None,
-        owner_rank=_count(row["owner_rank"]) if loss is not None else None,
-        owner_open=_count(row["owner_open"]),
+        owner_rank=as_count(row["owner_rank"]) if loss is not None else None,
+        owner_open=as_count(row["owner_open"]),
         policy=flagging(published, policy),
         why=without_steps(reasons) if arm and arm.is_held_out else reasons,
         by_date=by_date(row, snapshot.as_of_on).head(None if ranked else 0),
@@ -130,12 +131,12 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
         flags=row["flags"],
         stale=bool(row["stale"]),
         stale_because=row["stale_because"],
-        **{name: _text(row[name]) for name in NAME_FIELDS},
-        **{name: _day(row[name]) for name in DAYS},
-        **{name: _count(row[name]) for name in COUNTS},
+        **{name: as_text(row[name]) for name in NAME_FIELDS},
+        **{name: as_day(row[name]) for name in DAYS},
+        **{name: as_count(row[name]) for name in COUNTS},
         more=_more(row, snapshot.catalogue),
         stages=listing.stages(snapshot, opportunity_id),
-        changes=_labelled(listing.changes(snapshot, opportunity_id), snapshot),
+        changes=labelled(listing.changes(snapshot, opportunity_id), snapshot),
         records_changes=queries.records_changes(snapshot),
         records_activities=snapshot.info["has_activities"] == "yes",
         knows_last_activity=queries.knows_last_activity(snapshot),
@@ -151,14 +152,19 @@ def opportunity(services: Services, state: State | None, opportunity_id: str) ->
 
 def _more(row: pd.Series, catalogue: tuple[Field, ...]) -> tuple[Fact, ...]:
     """List what else the source knows of the opportunity, its account and its product, while it is open."""
-    told = {"opportunity_id", "amount", *NAME_FIELDS, *DAYS, *COUNTS}
-    listed = {f.name: f for f in catalogue if f.table in ("opportunities", "accounts", "products")}
-    open_fields = [f for f in listed.values() if f.known != "at close" and f.name in row and f.name not in told]
-    known = [f for f in open_fields if not pd.isna(row[f.name])]
-    return tuple(Fact(f.name, f.label, _plain(row[f.name]), f.unit, f.kind) for f in known)
+    told = ("amount", *DAYS, *COUNTS)
+    return known_facts(row, [field for field in catalogue if field.known != "at close" and field.name not in told])
 
 
-def _labelled(changes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+def known_facts(row: pd.Series, fields: Sequence[Field]) -> tuple[Fact, ...]:
+    """List what is known of some fields of an opportunity, its account and its product, beside its names."""
+    told = {"opportunity_id", *NAME_FIELDS}
+    listed = {f.name: f for f in fields if f.table in ("opportunities", "accounts", "products")}
+    shown = [f for f in listed.values() if f.name in row and f.name not in told and not pd.isna(row[f.name])]
+    return tuple(Fact(f.name, f.label, _plain(row[f.name]), f.unit, f.kind) for f in shown)
+
+
+def labelled(changes: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
     """Say what a changed column is called, and read its values as what they are."""
     fields = {name: _field(snapshot, name) for name in changes["field"].unique()}
     known = [fields[name] for name in changes["field"]]
@@ -193,17 +199,21 @@ def _plain(value: Any) -> Any:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def _text(value: Any) -> Any:
+def as_text(value: Any) -> Any:
+    """Return a value of a row as text, None where there is none."""
     return None if pd.isna(value) else str(value)
 
 
-def _number(value: Any) -> float | None:
+def as_number(value: Any) -> float | None:
+    """Return a value of a row as a number, None where there is none."""
     return None if pd.isna(value) else float(value)
 
 
-def _count(value: Any) -> Any:
+def as_count(value: Any) -> Any:
+    """Return a value of a row as a whole number, None where there is none."""
     return None if pd.isna(value) else int(value)
 
 
-def _day(value: Any) -> Any:
+def as_day(value: Any) -> Any:
+    """Return a value of a row as a day, None where there is none."""
     return None if pd.isna(value) else pd.Timestamp(value).date()

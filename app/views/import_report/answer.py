@@ -132,7 +132,7 @@ def _values(field: Field) -> str:
     """The range or the number of levels, in words; '' where anything goes."""
     if field.levels:
         more = " or more" if len(field.levels) >= LISTED_LEVELS else ""
-        return f"{len(field.levels)}{more} levels" if len(field.levels) > 1 else "1 level"
+        return f"{len(field.levels)}{more} different" if len(field.levels) > 1 else "the same everywhere"
     low, high = field.minimum, field.observed_maximum if field.maximum is None else field.maximum
     if low is None and high is None:
         return ""

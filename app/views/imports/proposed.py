@@ -21,7 +21,7 @@ from data.errors import SourceError
 from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.crms import named
-from data.sources.source import PASSING
+from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
 AS_ANSWERED: Final = "As answered."
@@ -32,7 +32,7 @@ CURRENCIES: Final = tuple(CODES.split("|"))
 NOT_FOUND: Final = "No column of the file looks like it."
 OF_HEADWIND: Final = frozenset((field.table, field.name) for field in CANONICAL)
 # What follows from other columns is asked of nobody.
-CURRENCY: Final = next(field for field in PASSING if field.name == "currency")
+OF_MONEY: Final = tuple(field for field in PASSING if field.name in ("currency", CONVERTED, RATE))
 FOLLOWS: Final = frozenset({"outcome", "last_open_stage"})
 
 
@@ -155,7 +155,8 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
 
 def _rates(told: Proposal) -> Iterator[ProposedRate]:
     main, fixed = told.keys.get("currency", ""), told.keys.get("rates", {}).get("fixed", {})
-    named = "currency" in told.keys["opportunities"]["columns"]
+    read = told.keys["opportunities"]["columns"]
+    named = "currency" in read and not {CONVERTED, RATE} & set(read)
     for currency in told.currencies if named and main else ():
         if currency != main:
             yield ProposedRate(currency, fixed.get(currency))
@@ -206,7 +207,7 @@ def _missing(found: Proposal) -> Iterator[Guess]:
     """Yield what an opportunity can have and no column was taken for."""
     known = {(guess.table, guess.name) for guess in found.columns}
     file = found.keys["opportunities"]["file"]
-    for field in (*CANONICAL, CURRENCY):
+    for field in (*CANONICAL, *OF_MONEY):
         if field.table == "opportunities" and field.name not in FOLLOWS and (field.table, field.name) not in known:
             yield Guess(field.table, field.name, field.label, file, "", 1.0, NOT_FOUND)
 

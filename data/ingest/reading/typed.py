@@ -38,7 +38,7 @@ def write_typed(
     aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
     for nth, group in enumerate(_groups(fields)):
         texts = {f.name: f"{text_of(mapping, f, aliases[f.name])} as {text_name(f.name)}" for f in group}
-        typed = [f"{_typed(field, readings.get(field.name))} as {quoted(field.name)}" for field in group]
+        typed = [f"{_typed(field, readings.get(field.name), mapping)} as {quoted(field.name)}" for field in group]
         read = texts if nth else {**PLACE, **texts}
         _add(connection, table, f"select *, {', '.join(typed)} from ({texts_of(mapping, read)})", beside=nth > 0)
     if mapping.more:
@@ -70,9 +70,11 @@ def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str, *, bes
     )
 
 
-def _typed(field: Field, reading: Reading | None) -> str:
+def _typed(field: Field, reading: Reading | None, mapping: TableMapping) -> str:
     text = text_name(field.name)
     typed = text if reading is None else reading.sql(text)
+    if field.kind in ("number", "integer") and field.name in mapping.times:
+        typed = f"({typed}) * {mapping.times[field.name]!r}"
     if field.kind == "integer":
         typed = f"case when {typed} = floor({typed}) and abs({typed}) < 9e18 then ({typed})::bigint end"
     return typed

@@ -12,7 +12,7 @@ from data.ingest.outcomes import NO, YES
 from data.proposals.names import best, plain
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
-from data.proposals.survey import Column, Survey
+from data.proposals.survey import Column, Pasts, Survey
 from data.proposals.words import WORDS
 
 Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
@@ -23,6 +23,9 @@ CERTAIN = 100
 TOLD = "every deal in it is {} by {!r}"
 NEARLY = "nearly every deal in it is {} by {!r}"
 UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"
+PAST = "in nearly every deal in it {!r} is past, and in other stages it is ahead"
+# Of so few deals days tell nothing.
+FEWEST_DAYS = 10
 # Of a stage's deals a few may say otherwise.
 NEARLY_ALL, HALF, SOME = 0.95, 0.5, 0.2
 
@@ -67,6 +70,21 @@ def told_by_signs(
         for sign, text in zip(signs, told, strict=True):
             counts.setdefault(cell.casefold(), Counter())[f"{sign} {_meaning(sign, text, certain)}"] += rows
     return tuple(_by_signs(one, counts.get(one.name.casefold(), Counter()), signs) for one in stages)
+
+
+def told_by_days(stages: Sequence[StageGuess], pasts: Pasts) -> tuple[StageGuess, ...]:
+    """Return stages of which those have `ended` whose words tell nothing and whose days are past, unlike in others."""
+    still_open = [one for one in stages if one.outcome == "open"]
+    if all(pasts.share(one.name) >= HALF for one in still_open if pasts.days.get(one.name.casefold())):
+        return tuple(stages)
+    return tuple(_by_days(one, pasts) for one in stages)
+
+
+def _by_days(stage: StageGuess, pasts: Pasts) -> StageGuess:
+    days = pasts.days.get(stage.name.casefold(), 0)
+    if stage.outcome != "open" or stage.ended or days < FEWEST_DAYS or pasts.share(stage.name) < NEARLY_ALL:
+        return stage
+    return dataclasses.replace(stage, ended=True, confidence=0.5, evidence=PAST.format(pasts.header))
 
 
 def endings(main: Survey, named: Mapping[str, Guess]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from data.proposals.crms import Crm
@@ -12,8 +12,15 @@ from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.outcomes import in_order, outcome_guesses, stage_guesses, unknown_words
-from data.proposals.stages.stage_outcomes import Look, in_funnel_order, step_of, told_by_signs, told_stages
-from data.proposals.survey import Column, Survey
+from data.proposals.stages.stage_outcomes import (
+    Look,
+    in_funnel_order,
+    step_of,
+    told_by_days,
+    told_by_signs,
+    told_stages,
+)
+from data.proposals.survey import Column, Pasts, Survey
 from data.proposals.words import WORDS
 
 OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
@@ -26,9 +33,14 @@ MOST_WORDS, MOST_STAGINGS = 60, 40
 # Yes and no are rather a flag.
 FEWEST_WORDS: Final = 3
 # Of so many of them the other columns are read beside theirs, which takes a look at the whole file each.
-MOST_LOOKS: Final = 3
+MOST_LOOKS: Final = 4
+# So many dates that no name tells are looked at for one that is ahead.
+MOST_DATES: Final = 8
 # A header that is that much like one of a stage is looked at.
 LIKE: Final = 0.75
+
+
+PastDays = Callable[[Survey, str, Sequence[str], Sequence[str]], Pasts]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +52,18 @@ class Sight:
     named: Mapping[str, Guess]
     look: Look
     deleted: Sequence[Marked] = ()
+    pasts: PastDays = lambda *_: Pasts()
+
+    def past_days(self, stage: str) -> Pasts:
+        """Return of which stages the days are past: of the closing day, else of one that no name tells."""
+        happened = [self.named[name].header for name in ("opened_on", "last_activity_on") if name in self.named]
+        expected = [self.named[name].header for name in ("expected_close_on", "closed_on") if name in self.named][:1]
+        read = {guess.header for guess in self.named.values()}
+        free = [column.header for column in self.main.columns if column.kind == "date" and column.header not in read]
+        return self.pasts(self.main, stage, self._days(happened), self._days(expected or free)[:MOST_DATES])
+
+    def _days(self, headers: Sequence[str]) -> list[str]:
+        return [header for header in headers if self.main.column(header).kind == "date"]
 
 
 def stagings(sight: Sight) -> tuple[Staging, ...]:
@@ -48,13 +72,19 @@ def stagings(sight: Sight) -> tuple[Staging, ...]:
     read = {guess.header for guess in sight.named.values()}
     few = [c for c in sight.main.columns if c.header != stage and c.kind == "choice" and c.levels <= MOST_WORDS]
     sound = {c.header for c in few if _may_be_stages(sight.main, c)}
-    likely = sorted(few, key=lambda c: (c.header not in sound, c.header in read, c.levels < FEWEST_WORDS))[
-        :MOST_STAGINGS
-    ]
+    order = lambda c: (c.levels < FEWEST_WORDS, c.header not in sound, c.header in read)  # noqa: E731  # one line
+    likely = sorted(few, key=order)[:MOST_STAGINGS]
     looked_at = [c.header for c in likely if c.header in sound or (not stage and c.header not in read)]
     looks = set(looked_at[:MOST_LOOKS])
     first = [staging(sight, stage)] if stage else []
-    return (*first, *(staging(sight, column.header, looks=column.header in looks) for column in likely))
+    others = [staging(sight, column.header, looks=column.header in looks) for column in likely]
+    return (*first, *sorted(others, key=lambda one: not _tells_endings(one)))
+
+
+def _tells_endings(one: Staging) -> bool:
+    """Say whether deals of some stages have ended, and of others have not."""
+    ended = [stage.ended or stage.outcome != "open" for stage in one.stages]
+    return any(ended) and not all(ended)
 
 
 def _may_be_stages(main: Survey, column: Column) -> bool:
@@ -96,6 +126,7 @@ def _looked_at(
     stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.look))
     if not outcomes:
         stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.look))
+        stages = told_by_days(stages, sight.past_days(header))
     chance = sight.named["rep_probability"].header if "rep_probability" in sight.named else ""
     return in_funnel_order(sight.main, header, stages, chance, sight.look)
 

@@ -1,6 +1,21 @@
 """A look at the files of an unknown export: which hold a table, and what each of its columns holds."""
 
 from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
+from data.proposals.survey.measures import Measures, Multiple, measures
+from data.proposals.survey.pasts import Pasts, pasts
 from data.proposals.survey.tables import Survey, Unread, survey, together
 
-__all__ = ["FEW_LEVELS", "NAMES", "Column", "Survey", "Unread", "survey", "together"]
+__all__ = [
+    "FEW_LEVELS",
+    "NAMES",
+    "Column",
+    "Measures",
+    "Multiple",
+    "Pasts",
+    "Survey",
+    "Unread",
+    "measures",
+    "pasts",
+    "survey",
+    "together",
+]

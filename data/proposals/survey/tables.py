@@ -158,13 +158,13 @@ def together(folder: Path, one: Survey, headers: Sequence[str], memory: int) -> 
     An empty cell is ''.
     """
     cells = ", ".join(f"coalesce(tidy({quoted(header)}), '')" for header in headers)
-    with _opened(memory) as connection:
-        raw.read(connection, folder, _whole(one.pattern, headers))
+    with opened(memory) as connection:
+        raw.read(connection, folder, whole(one.pattern, headers))
         return connection.execute(f"select {cells}, count(*) from raw_survey group by all order by all").fetchall()
 
 
 @contextlib.contextmanager
-def _opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory into which one file is read."""
     with duckdb.connect(config={"memory_limit": f"{memory}MB"}) as connection:
         define(connection)
@@ -172,12 +172,13 @@ def _opened(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _whole(pattern: str, headers: Sequence[str]) -> TableMapping:
+def whole(pattern: str, headers: Sequence[str]) -> TableMapping:
+    """Return a mapping that reads columns of files as they stand there."""
     return TableMapping("survey", pattern, {header: header for header in headers}, {}, Layout())
 
 
 def _read(piece: Piece, memory: int) -> Survey:
-    with _opened(memory) as connection:
+    with opened(memory) as connection:
         headers = _headers(connection, piece, kind(piece))
     if not headers:
         step = "Name each column once, in the first line."
@@ -195,8 +196,8 @@ def _chosen(headers: Sequence[str]) -> list[str]:
 
 def _table_of(folder: Path, pattern: str, file: str, headers: Sequence[str], memory: int) -> Survey:
     """Look at the files of a pattern as one table."""
-    with _opened(memory) as connection:
-        table = raw.read(connection, folder, _whole(pattern, headers))
+    with opened(memory) as connection:
+        table = raw.read(connection, folder, whole(pattern, headers))
         columns = columns_of(connection, headers, table.typed, table.rows)
         hashed = ", ".join(quoted(header) for header in headers)
         different = connection.execute(f"select count(distinct hash({hashed})) from raw_survey").fetchall()[0][0]

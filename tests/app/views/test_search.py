@@ -1,4 +1,4 @@
-"""What is open and holds the words, whatever the filters. Open are O07 Alder, O08 Birch, O09 Cedar and O10 without."""
+"""What holds the words, whatever the filters. Open are O07 Alder, O08 Birch, O09 Cedar and O10 without."""
 
 import pytest
 
@@ -55,7 +55,14 @@ def test_a_deal_says_what_it_is_and_one_without_an_account_says_so(ten):
 
 
 def test_an_account_with_one_open_deal_is_that_deal(ten):
-    assert kinds(search(ten, "alder")) == [("deal", "Alder")]
+    assert kinds(search(ten, "alder"))[0] == ("deal", "Alder")
+
+
+def test_closed_deals_follow_with_how_they_ended_the_latest_first(ten):
+    found = search(ten, "alder").results
+    assert kinds(search(ten, "alder"))[1:] == [("closed", "Alder")] * 2
+    assert found[1].line == "O03 · €3.0\N{NO-BREAK SPACE}k · Lost 3 Mar 2026"
+    assert (found[2].line, found[2].href) == ("O01 · €1.0\N{NO-BREAK SPACE}k · Won 10 Feb 2026", "/at-risk?deal=O01")
 
 
 def test_an_account_with_several_open_deals_counts_what_its_link_shows(acmes):

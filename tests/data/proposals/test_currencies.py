@@ -52,3 +52,10 @@ def test_of_two_such_columns_it_is_the_one_that_shares_a_word_with_the_amount_el
     said = answered(far, {"currency_column": "Paid as"})
     assert said.keys["opportunities"]["columns"]["currency"] == "Paid as"
     assert said.questions == ()
+
+
+def test_the_only_numbers_with_currencies_beside_them_are_the_amount(tmp_path):
+    table = cases.without(cases.rows(lambda deal: {"Netto": f"{deal.amount:.2f} €", "Besuche": deal.n % 5}), "Amount")
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(table)}))
+    assert found.keys["opportunities"]["columns"]["amount"] == "Netto"
+    assert found.questions == ()

@@ -66,9 +66,9 @@ WRONG = {
         mapping(under="id = 'Deal ID'"),
         ["opportunities has an id", "map 'Deal ID' as a column"],
     ),
-    "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage is lost", "outcome = 'lost'"]),
-    "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage is won"]),
-    "no stage at all": (mapping(stages=[]), ["no stage is lost"]),
+    "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage means that a deal is lost", "outcome = 'lost'"]),
+    "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage means that a deal is won"]),
+    "no stage at all": (mapping(stages=[]), ["no stage means that a deal is lost"]),
     "a stage of a pipeline that no column tells": (
         mapping().replace('outcome = "open"', 'outcome = "open"\npipeline = "New"'),
         ["'Proposal' names a pipeline", "has no pipeline"],

@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from app.answer_json import as_json
 from app.api.door import State, api
-from app.api.twins.at_risk import OpenOpportunityPath
+from app.api.twins.at_risk import OpportunityPath
 from app.context import services
 from app.views.ledger.entries import ledger_entries
 from app.views.ledger.track_record import track_record
@@ -19,6 +19,6 @@ def track_record_twin(query: State) -> Response:  # noqa: ARG001  # an unknown k
 
 
 @api.get("/ledger/<path:opportunity_id>", summary="What each publication said of one open deal, and why it moved")
-def ledger_twin(path: OpenOpportunityPath, query: State) -> Response:  # noqa: ARG001  # as above
+def ledger_twin(path: OpportunityPath, query: State) -> Response:  # noqa: ARG001  # as above
     """Answer with the publications that spoke of it, the latest first; 404 where the deal is not open."""
     return jsonify(as_json(ledger_entries(services(), path.identity)))

@@ -205,6 +205,7 @@ def test_what_is_published_is_said_in_one_line_with_the_way_on_and_back():
     for part in ("Open Pipeline", "/at-risk", "/export/imports/i1.toml", '"data-import-version": "s1"'):
         assert part in text
     assert "s1" not in drawn(state="published", snapshot="s2", is_served=True)
+    assert published.LOOK_UP in drawn(state="published", snapshot="s2", is_served=True)
     assert published.served(dataclasses.replace(state, is_served=False)) == published.ANOTHER
 
 

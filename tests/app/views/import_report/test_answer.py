@@ -33,13 +33,13 @@ def test_a_field_says_what_it_is_and_what_the_model_made_of_it(dirty):
     ]  # fmt: skip
     assert fields.loc[("opportunities", "opened_on"), "verdict"] == ""
     assert fields.loc[("opportunities", "opened_on"), "reason"]
-    assert fields.loc[("accounts", "sector"), "values"] == "2 levels"
+    assert fields.loc[("accounts", "sector"), "values"] == "2 different"
 
 
 def test_a_list_of_levels_that_was_cut_says_so(dirty, monkeypatch):
     monkeypatch.setattr("app.views.import_report.answer.LISTED_LEVELS", 2)
     fields = import_report(dirty).fields.set_index(["table", "name"])
-    assert fields.loc[("accounts", "sector"), "values"] == "2 or more levels"
+    assert fields.loc[("accounts", "sector"), "values"] == "2 or more different"
 
 
 def test_a_clean_export_has_an_empty_report(ten):

@@ -1,5 +1,7 @@
 """Whichever column is chosen as the stage, its stages, their outcomes and the questions are drawn from it anew."""
 
+import datetime as dt
+
 from data.proposals import answered, proposal
 from data.proposals.proposed import staged
 from tests import cases
@@ -64,3 +66,19 @@ def test_a_status_tells_the_outcome_once_another_column_is_the_stage(tmp_path):
         outcome: {"Status": word} for outcome, word in words.items()
     }
     assert staged(other, "Status").keys["stage"] == found.keys["stage"]
+
+
+def test_a_stage_whose_days_are_all_past_unlike_those_of_others_is_asked_about(tmp_path):
+    """Nothing but the day tells that Beta and Gamma have ended: on the last opening those of Alpha are ahead."""
+
+    def told(deal):
+        decided = deal.opened + dt.timedelta(days=400 if deal.outcome == "open" else -3)
+        return {"Where we are": NAMES[deal.outcome], "Decided": decided.isoformat()}
+
+    table = cases.without(cases.rows(told), "Stage", "Close Date")
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.text(table)}))
+    said = answered(found, {"stage": "Where we are"})
+    assert outcomes(said) == {"Alpha": "open", "Beta": "open", "Gamma": "open"}
+    why = "in nearly every deal in it 'Decided' is past, and in other stages it is ahead"
+    asked = {question.key: question.example for question in said.questions if question.key.startswith("stage:")}
+    assert asked == dict.fromkeys(("stage:Beta", "stage:Gamma"), why)

@@ -1,4 +1,7 @@
-"""Money of several currencies becomes money of one, at its day's rate: of the mapping, the export or the settings."""
+"""Money of several currencies becomes money of one: as the CRM converted the deal, else at its day's rate.
+
+Rates are of the mapping, the export or the settings.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,20 @@ from data.errors import SourceError
 from data.formats.number_forms import code_sql
 from data.ingest.reading import raw
 from data.ingest.reading.readings import reading_of
-from data.ingest.reading.typed import note, text_name
+from data.ingest.reading.typed import doubt, note, text_name
 from data.schema import Field, is_money
 from data.sources.mapping import Form, RateKeys
+from data.sources.source import CONVERTED as CONVERTED_AMOUNT
+from data.sources.source import RATE as DEAL_RATE
 from data.sources.source import Source, TableMapping
 from data.statements import literal, quoted
 
 COLUMNS = {"currency": "currency", "rate": "rate", "on": "on"}
 CONVERTED = "{} in {} converted to {}"
+ELSEWHERE = "{!r} converts deals in {}, in which all are counted, at another rate than 1: {:,} of {:,} of them."
+OTHERWISE = "Correct the currency of every amount, or read no such column."
+# What is the same differs by rounding alone.
+SAME = 0.005
 NO_RATE = "No rate of this currency is known."
 RATE = Field("rates", "rate", "Rate", "number", "at opening")
 ON = Field("rates", "on", "Day", "date", "at opening")
@@ -37,25 +46,34 @@ def _read_currencies(connection: duckdb.DuckDBPyConnection, source: Source) -> N
 def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, elsewhere: Path | None) -> None:
     """Convert the money of every typed opportunity that names its currency; without a rate it is set aside later.
 
-    A closed deal's money counts at the rate of its closing day, an open one's at the latest.
+    A deal counts at the rate that its own row tells, else at the usual one of such rows. Where none tells, a closed
+    deal's money counts at the rate of its closing day, an open one's at the latest.
     """
     if not source.has("opportunities", "currency"):
         return
     _read_currencies(connection, source)
     _read_rates(connection, folder, source, elsewhere)
     connection.execute(
+        "create or replace temp table told as select rowid as row, fold(currency) as currency,"
+        f" {_day(source)} as rated_on, {_told_rate(source)} as rate from typed_opportunities"
+    )
+    _doubt_told(connection, source)
+    connection.execute(
         f"""create or replace temp table rated as
-        select o.rowid as row, case
-            when fold(o.currency) = fold({literal(source.currency)}) then 1.0
-            else coalesce(r.rate,
-                (select any_value(rate) from rates f where f.currency = fold(o.currency) and f.since is null)
+        select o.row, case
+            when o.currency = fold({literal(source.currency)}) then 1.0
+            else coalesce(o.rate, u.rate, r.rate,
+                (select any_value(rate) from rates f where f.currency = o.currency and f.since is null)
             ) end as rate
-        from (select currency, rowid, {_day(source)} as rated_on from typed_opportunities) o
+        from told o
         asof left join (from rates where since is not null) r
-            on r.currency = fold(o.currency) and o.rated_on >= r.since"""
+            on r.currency = o.currency and o.rated_on >= r.since
+        left join (select currency, median(rate) as rate from told where rate is not null group by 1) u
+            on u.currency = o.currency"""
     )
     fields = [field for field in source.read_fields("opportunities") if is_money(field)]
-    changes = ", ".join(f"{quoted(field.name)} = {quoted(field.name)} * rate" for field in fields)
+    own = [field for field in fields if field.name not in source.tables["opportunities"].converted]
+    changes = ", ".join(f"{quoted(field.name)} = {_in_one(field, source)}" for field in own)
     connection.execute(
         "alter table typed_opportunities add column no_rate varchar;"
         "alter table typed_opportunities add column rate double"
@@ -68,6 +86,42 @@ def convert(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source,
     if changes:
         connection.execute(f"update typed_opportunities set {changes} where rate <> 1.0")
     _say(connection, source)
+
+
+def _told_rate(source: Source) -> str:
+    """Return SQL for the rate that a deal's own row tells; null where it does not."""
+    told = []
+    if _is_converted(source):
+        told.append(f"{CONVERTED_AMOUNT} / nullif(amount, 0)")
+    if source.passes(DEAL_RATE):
+        divides = source.rates is not None and source.rates.divides
+        told.append(f"1 / nullif({DEAL_RATE}, 0)" if divides else DEAL_RATE)
+    positive = [f"case when {rate} > 0 then {rate} end" for rate in told]
+    return f"coalesce({', '.join([*positive, 'null::double'])})"
+
+
+def _is_converted(source: Source) -> bool:
+    return source.passes(CONVERTED_AMOUNT) and "amount" in source.tables["opportunities"].columns
+
+
+def _doubt_told(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Doubt rates of deals that are another than 1 where nothing has to be converted."""
+    rows, others = connection.execute(
+        f"select count(*), count(*) filter (abs(rate - 1) > {SAME}) from told"
+        f" where rate is not null and currency = fold({literal(source.currency)})"
+    ).fetchall()[0]
+    if others * 5 > rows:
+        columns = source.tables["opportunities"].columns
+        header = columns[CONVERTED_AMOUNT if _is_converted(source) else DEAL_RATE]
+        doubt(connection, ELSEWHERE.format(header, source.currency, others, rows), OTHERWISE)
+
+
+def _in_one(field: Field, source: Source) -> str:
+    """Return SQL for a deal's money in one currency: an amount as it was converted, to the cent."""
+    at_rate = f"{quoted(field.name)} * rate"
+    if field.name != "amount" or not _is_converted(source):
+        return at_rate
+    return f"case when {CONVERTED_AMOUNT} / nullif(amount, 0) > 0 then {CONVERTED_AMOUNT} else {at_rate} end"
 
 
 def _day(source: Source) -> str:

@@ -88,3 +88,56 @@ def test_an_amount_without_a_sign_and_an_empty_one_are_in_the_currency_of_all(tm
     answer = imported(tmp_path, {"deals.csv": cases.deals(plain)}, toml)
     assert answer.amount == HALF | {"open": HALF["open"] - 4_000.5 / 2}
     assert answer.opportunities == COUNTS
+
+
+def converted(deal, **other):
+    """Every deal of an even number is in francs at a rate of its own, which the CRM has worked out."""
+    rate = 1 if deal.n % 2 else 0.5 if deal.n < 20 else 0.25
+    told = {"Currency": "EUR" if deal.n % 2 else "CHF", "Base": f"{deal.amount * rate:.4f}", "Rate": f"{rate}"}
+    return told | {"Actual": f"{deal.amount:.2f}" if deal.outcome == "won" else ""} | other.get(deal.id, {})
+
+
+def in_euros(outcome, rate=lambda n: 0.5 if n < 20 else 0.25):
+    return sum(d.amount * (1 if d.n % 2 else rate(d.n)) for d in cases.DEALS if d.outcome == outcome)
+
+
+def test_a_deal_counts_as_the_crm_has_converted_it_and_what_was_signed_at_the_same_rate(tmp_path):
+    toml = mapping(currency="Currency", converted_amount="Base", close_value="Actual")
+    answer = imported(tmp_path, {"deals.csv": cases.deals(converted)}, toml)
+    assert answer.amount == {"open": in_euros("open"), "won": in_euros("won")}
+    assert answer.rows["D02"]["close_value"] == answer.rows["D02"]["amount"] == 1_000.25
+
+
+def test_a_deal_without_a_converted_amount_counts_at_the_usual_rate_of_its_currency(tmp_path):
+    table = cases.deals(lambda deal: converted(deal, D04={"Base": ""}))
+    answer = imported(tmp_path, {"deals.csv": table}, mapping(currency="Currency", converted_amount="Base"))
+    # Of the other nineteen in francs eight count at 0.5.
+    assert answer.amount["open"] == in_euros("open", lambda n: 0.5 if n < 20 and n != 4 else 0.25)
+
+
+@pytest.mark.parametrize("divides", [True, False])
+def test_a_rate_of_each_deal_multiplies_or_divides_its_amount(tmp_path, divides):
+    rate = lambda deal: float(converted(deal)["Rate"])  # noqa: E731
+    table = cases.deals(lambda deal: converted(deal) | {"Rate": f"{1 / rate(deal) if divides else rate(deal)}"})
+    toml = mapping(currency="Currency", currency_rate="Rate", more=f"[rates]\ndivides = {str(divides).lower()}")
+    assert imported(tmp_path, {"deals.csv": table}, toml).amount["open"] == in_euros("open")
+
+
+def test_money_that_is_converted_already_is_left_as_it_is(tmp_path):
+    table = cases.deals(converted)
+    signed = '{ column = "Actual", converted = true, times = 1000 }'
+    toml = mapping(currency="Currency", converted_amount="Base", close_value=signed)
+    assert imported(tmp_path, {"deals.csv": table}, toml).rows["D02"]["close_value"] == 2_000_500
+
+
+def test_a_converted_amount_without_a_currency_is_refused_with_what_to_map(tmp_path):
+    said = refused(tmp_path, {"deals.csv": cases.deals(converted)}, mapping(converted_amount="Base"))
+    assert "Map the column that names each deal's currency." in said
+
+
+@pytest.mark.parametrize("read", [{"converted_amount": "Base"}, {"currency_rate": "Rate"}])
+def test_rates_into_another_currency_than_all_are_counted_in_are_refused(tmp_path, read):
+    toml = mapping(currency="Currency", **read).replace('currency = "EUR"', 'currency = "CHF"', 1)
+    said = refused(tmp_path, {"deals.csv": cases.deals(converted)}, toml)
+    assert "converts deals in CHF, in which all are counted, at another rate than 1: 20 of 20 of them." in said
+    assert "Correct the currency of every amount" in said

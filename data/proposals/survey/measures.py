@@ -1,0 +1,88 @@
+"""What numbers of a file are beside each other: by currency how many times one is another, and how many are below 0."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from data.formats.number_forms import NumberReading
+from data.ingest.reading import raw
+from data.proposals.survey.columns import Column
+from data.proposals.survey.tables import Survey, opened, whole
+from data.statements import quoted
+
+# About so many rows, from all over the file, tell how many times one column is another.
+MOST_ROWS: Final = 20_000
+# Between these shares of the rows what is usual lies; whatever lies beyond may be a slip.
+USUAL: Final = (0.05, 0.5, 0.95)
+BELOW: Final = r"^\s*[-−–(]|-\s*$"
+COMMA: Final = "decimal comma"
+
+
+@dataclasses.dataclass(frozen=True)
+class Multiple:
+    """How many times a column is the amount in the rows of one currency, as a cell names it.
+
+    `usual`: low, middle and high. `own`: the same of its own numbers. `round`: the share of them that are whole tens,
+    `amounts_round` that of the amounts beside them.
+    """
+
+    header: str
+    currency: str
+    rows: int
+    usual: tuple[float, float, float]
+    own: tuple[float, float, float]
+    round: float
+    amounts_round: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Measures:
+    """What was measured of amounts: how many there are, how many below 0, the lowest, and multiples of them."""
+
+    amounts: int = 0
+    below: int = 0
+    lowest: str = ""
+    multiples: tuple[Multiple, ...] = ()
+
+
+def measures(folder: Path, one: Survey, headers: tuple[str, str], others: Sequence[str], memory: int) -> Measures:
+    """Measure the amount of a file by its currency ('' for none), beside other columns of numbers."""
+    amount, currency = headers
+    read = list(dict.fromkeys(header for header in (amount, currency, *others) if header))
+    number = {header: _number(one.column(header)) for header in (amount, *others)}
+    with opened(memory) as connection:
+        raw.read(connection, folder, whole(one.pattern, read))
+        cell = f"tidy({quoted(amount)})"
+        below, lowest, amounts = connection.execute(
+            f"""select count(*) filter (amount < 0), arg_min(cell, amount) filter (amount < 0), sum(n)::bigint from (
+                select cell, if(regexp_matches(cell, '{BELOW}'), {number[amount].sql("cell")}, null) as amount, 1 as n
+                from (select {cell} as cell from raw_survey) where cell <> '')"""
+        ).fetchall()[0]
+        if not others:
+            return Measures(amounts or 0, below, lowest or "")
+        columns = ", ".join(
+            f'{number[header].sql(f"tidy({quoted(header)})")} as "{n}"' for n, header in enumerate(others)
+        )
+        kind = f"coalesce(tidy({quoted(currency)}), '')" if currency else "''"
+        connection.execute(
+            f"create or replace temp table measured as select {kind} as kind, {number[amount].sql(cell)} as amount,"
+            f" {columns} from (from raw_survey where _row % {max(1, one.rows // MOST_ROWS)} = 0)"
+        )
+        found = connection.execute(
+            f"""select nth::int, any_value(kind), count(*), quantile_cont(value / amount, {list(USUAL)}),
+                quantile_cont(value, {list(USUAL)}), avg((value % 10 = 0)::int), avg((amount % 10 = 0)::int)
+            from (unpivot measured on columns(* exclude (kind, amount)) into name nth value value)
+            where amount > 0 and value <> 0 group by nth, fold(kind) order by 1, 3 desc, 2"""
+        ).fetchall()
+    multiples = (
+        Multiple(others[n], kind, rows, tuple(usual), tuple(own), *shares)
+        for n, kind, rows, usual, own, *shares in found
+    )
+    return Measures(amounts or 0, below, lowest or "", tuple(multiples))
+
+
+def _number(column: Column) -> NumberReading:
+    return NumberReading("," if COMMA in column.reading else ".")
