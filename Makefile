@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8050
 SEEDS ?= 10
-export SOURCE OPPORTUNITIES ACCEPT DATA
+export SOURCE OPPORTUNITIES ACCEPT DATA ONLY SEED
 
 # Every test is in exactly one of these lanes.
 UNIT := not whole and not browser and not contract
@@ -111,8 +111,8 @@ bench-scoring: .venv/.runs ## how fast and how well opportunities are scored
 bench-start: .venv/.runs ## how fast Headwind starts
 	@$(BIN)/python -m bench.start
 
-faults: .venv/.runs ## what survives killed jobs, a full disk, a locked store and huge bodies
-	@$(BIN)/python -m bench.faults
+faults: .venv/.checks ## what survives killed jobs and servers, full disks, databases that go away [ONLY=words] [SEED=11]
+	@$(BIN)/python -m bench.faults $${ONLY:+--only "$$ONLY"} $${SEED:+--seed "$$SEED"}
 
 load: .venv/.load ## whether two workers bear two hundred people, slow clients and an import
 	@$(BIN)/python -m bench.load

@@ -22,6 +22,8 @@ from data.viewer_state import DECLARED
 STARTED = time.monotonic()
 # How far a task of an import stands behind pages where the processor is scarce.
 BEHIND_PAGES = 10
+# The jobs that the timetable starts put right what others left, and what a restore left is its own to go on with.
+OTHERWISE = ("schedule", "restore")
 # Who publishes what a server prepares as it starts.
 AT_START = "the server, as it started"
 GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
@@ -39,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         return exit_codes.WRONG_USE
     try:
         with _speaking(settings, chosen):
-            if chosen.job != "schedule":  # each job that it starts does so
+            if chosen.job not in OTHERWISE:
                 jobs.recover(settings)
             with _recorded(settings, chosen):
                 JOBS[chosen.job](settings, chosen)

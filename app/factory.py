@@ -35,6 +35,7 @@ from app.telemetry.counted import Counted
 from app.views.link_card import link_card
 from app.views.state import POLICY_KEYS
 from data.errors import DeadlinePassed, HeadwindError, InvalidInput
+from data.files import as_unwritable
 from data.snapshots import deadline
 
 ASSETS = Path(__file__).parent / "assets"
@@ -181,6 +182,7 @@ def _failed(error: Exception) -> flask.Response | HTTPException:
 
 def show_error(error: Exception) -> None:
     """Show a callback's error in the notice bar: a deliberate one in its own words, any other logged."""
+    error = as_unwritable(error)
     if not isinstance(error, HeadwindError):
         counts.FAILURES.labels("callback").inc()
         error = door.unforeseen("Reload the page.", door.FAULTS.failed("A callback failed", error))

@@ -27,7 +27,6 @@ from data.records.alerts.destinations import Wanted
 from data.records.store import Store
 from tests.receivers import Mailbox, Receiver, Webhook, listening
 
-SEED, KILLS = 12, 20
 # Seconds that a receiver takes for each step, so that a conversation is not over in a moment.
 PAUSE = 0.05
 HOSTS = ("127.0.0.1", "example.com")
@@ -70,15 +69,16 @@ class Trial:
         return [one.strip("<>").partition("@")[0] for receiver in self.receivers for one in receiver.taken]
 
 
-def alert_kills(folder: Path, demo: Path, env: Mapping[str, str]) -> Iterator[Aim]:
+def alert_kills(folder: Path, demo: Path, env: Mapping[str, str], seed: int, count: int) -> Iterator[Aim]:
     """Kill the job at random moments and run it again each time; count what is lost and what arrives twice."""
     with listening(Mailbox) as mail, listening(Webhook) as chat, _trial(folder, demo, env, (mail, chat)) as trial:
         lasts, sends = _timed(trial)
-        drawn = random.Random(SEED)  # noqa: S311  # moments, no secrets
+        drawn = random.Random(f"{seed} alerts")  # noqa: S311  # moments, no secrets
         # Loading takes most of the job, so every second moment is one in which it sends.
-        moments = [(nth % 2 == 1, drawn.uniform(0, sends if nth % 2 else lasts)) for nth in range(KILLS)]
+        shares = [(nth + drawn.random()) / count for nth in range(count)]
+        moments = [(nth % 2 == 1, share * (sends if nth % 2 else lasts)) for nth, share in enumerate(shares)]
         wrong = sum(_is_wrong(trial, moment, sending=sending) for sending, moment in moments)
-        yield Aim("alerts: kills after which one is not raised, or twice", wrong, "", 1.0, f"of {KILLS}, {lasts:.1f} s")
+        yield Aim("alerts: kills after which one is not raised, or twice", wrong, "", 1.0, f"of {count}, {lasts:.1f} s")
         yield from _delivered(trial)
 
 

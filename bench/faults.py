@@ -1,10 +1,12 @@
-"""What a deployment survives: killed jobs, a full disk, a locked or hung store, huge bodies: python -m bench.faults."""
+"""What a deployment survives: jobs, alerts, servers and schedules that are killed, disks and databases that go away.
+
+python -m bench.faults [--only WORDS] [--job NAME] [--kills 20] [--seed 11] [--opportunities 1000]
+"""
 
 from __future__ import annotations
 
+import argparse
 import contextlib
-import os
-import random
 import shutil
 import signal
 import sqlite3
@@ -12,236 +14,161 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-
-import duckdb
 
 from app.settings import ROOT
 from bench import processes
 from bench.aims import Aim, heading, show, status
 from bench.alert_faults import alert_kills
+from bench.broken_disks import PAGES, broken_disks, planned, said_of
+from bench.clocks import set_back
+from bench.clusters import cluster
+from bench.collisions import at_once, killed_servers
+from bench.fault_cases import Worlds, cases, worlds
+from bench.fault_world import copied, environment, is_done, job, state_of
+from bench.killed_jobs import kills
 from bench.processes import Server
-from bench.visitor import over_http
+from bench.two_schedules import two_schedules
+from bench.visitor import AnswerRefused, over_http
 from bench.worlds import CACHE
 
-SMALL, SEED, KILLS = "400", 11, 20
-FORMER = ROOT / "tests" / "data" / "records" / "migrations" / "former_stores" / "2.sqlite.sql"
-# What is killed: the words of a job, {} being a file beside the data folder, and what must have been done before it.
-JOBS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "first boot": (("prepare",), "nothing"),
-    "import": (("import", "--source", "demo"), "a demo"),
-    "training": (("train",), "a demo"),
-    "scoring": (("score",), "a demo"),
-    "backup": (("backup", "{}"), "a demo"),
-    "migration of the snapshot": (("prepare",), "a snapshot of an earlier version"),
-    "migration of the store": (("prune",), "a store of an earlier version"),
-}
-# Room for what an import of the small demo spills beside its draft.
-FULL_MB, HUGE, PAGES = 200, 100_000_000, ("/api/v1/pipeline", "/api/v1/threshold", "/api/v1/at-risk", "/readyz")
+HUGE = 100_000_000
+# Seconds for which a database goes away while a job runs.
+MINUTE = 60
 
 
-def main() -> int:
+def main(*words: str) -> int:
     """Break what can break, in folders that are deleted afterwards; return 1 where something does not come back."""
+    asked, began = _arguments(words), time.perf_counter()
     CACHE.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="faults-", dir=CACHE))
     try:
-        return status(_measured(folder))
+        made, short = worlds(folder, asked.opportunities), 0
+        print(f"Demos of {asked.opportunities} opportunities, moments drawn from the seed {asked.seed}", flush=True)
+        for name, part in PARTS.items():
+            if asked.only in name:
+                heading(name)
+                short += show(part(made, asked))
+        print(f"\n{(time.perf_counter() - began) / 60:.0f} minutes")
+        return status(short)
     finally:
         shutil.rmtree(folder)
 
 
-def _measured(folder: Path) -> int:
-    demo = folder / "demo"
-    if not _is_done(_job(demo, "prepare")):
-        raise RuntimeError("The demo that is to be broken cannot be prepared.")
-    heading(f"Killed at {KILLS} random moments each, then run again")
-    short = show(_kills(folder, demo))
-    short += show(alert_kills(folder, demo, _env(demo)))
-    heading("No room, a locked store, a huge body")
-    short += show(_full_disk(folder, demo))
-    with processes.served(*processes.GUNICORN, env=_env(demo)) as server:
-        short += show(_locked_store(server, demo))
-        short += show(_huge_bodies(server))
-    heading("PostgreSQL stopped, then gone")
-    return short + show(_postgresql(demo))
+def _arguments(words: tuple[str, ...]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__.partition(":")[0])
+    parser.add_argument("--only", default="", help="the part to try, by words of its name; all without it")
+    parser.add_argument("--job", default="", help="the job to kill, by words of its name; all without it")
+    for name, default in (("kills", 20), ("seed", 11), ("opportunities", 1_000)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    return parser.parse_args(words)
 
 
-def _env(folder: Path) -> dict[str, str]:
-    known = {"HEADWIND_DATA_DIR": str(folder), "HEADWIND_SOURCE": "demo", "HEADWIND_DEMO_OPPORTUNITIES": SMALL}
-    return {**os.environ, **known, "HEADWIND_DEMO_AS_OF": "2026-09-30", "HEADWIND_PREPARE": "no", "DATABASE_URL": ""}
+def _jobs(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    for nth, case in enumerate(cases(made)):
+        if asked.job in case.name:
+            yield from kills(made.folder / f"case-{nth}", case, asked.seed, asked.kills)
 
 
-def _job(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app", *words]
-    return subprocess.run(command, cwd=ROOT, env=_env(folder), capture_output=True, text=True, check=False)
+def _alerts(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    env = environment(made.data("two"), made.opportunities)
+    yield from alert_kills(made.folder, made.data("two"), env, asked.seed, asked.kills)
 
 
-def _is_done(ended: subprocess.CompletedProcess[str]) -> bool:
-    """Tell whether a job did what it was asked, and if not said why in a sentence."""
-    return ended.returncode == 0 and "Traceback" not in ended.stderr
+def _at_once(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    yield from at_once(made.folder / "at-once", made, asked.seed, asked.kills)
 
 
-def _kills(folder: Path, demo: Path) -> Iterator[Aim]:
-    drawn = random.Random(SEED)  # noqa: S311  # moments, no secrets
-    for name, (written, before) in JOBS.items():
-        words = tuple(word.format(folder / "backup.tar.gz") for word in written)
-        began = time.perf_counter()
-        _is_done(_job(_before(folder / "timed", demo, before), *words))
-        lasts = time.perf_counter() - began
-        moments = [drawn.uniform(0, lasts) for _ in range(KILLS)]
-        broken = [each for each in moments if not _survives(_before(folder / "killed", demo, before), words, each)]
-        said = ", ".join(f"at {each:.1f} s" for each in broken)
-        yield Aim(f"{name}: kills after which it does not come back", len(broken), "", 1.0, said or f"of {lasts:.1f} s")
+def _servers(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    yield from killed_servers(made.folder / "servers", made, asked.seed, asked.kills)
 
 
-def _before(folder: Path, demo: Path, state: str) -> Path:
-    """Put a data folder into the state that a job finds."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if state == "nothing":
-        folder.mkdir()
-        return folder
-    shutil.copytree(demo, folder, symlinks=True)
-    if state == "a store of an earlier version":
-        _make_former_store(folder / "store.sqlite")
-    if state == "a snapshot of an earlier version":
-        for path in (folder / "snapshots").glob("s*.duckdb"):
-            with duckdb.connect(str(path)) as opened:
-                opened.execute("update info set value = 'earlier' where key = 'schema_version'")
-    return folder
+def _schedules(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    yield from two_schedules(made.folder, made, asked.seed, max(asked.kills // 4, 1))
 
 
-def _make_former_store(path: Path) -> None:
-    """Put a store of the second version in place, with an audit line that has to survive."""
-    for file in path.parent.glob(f"{path.name}*"):
-        file.unlink()
-    with contextlib.closing(sqlite3.connect(path)) as store:
-        store.executescript(FORMER.read_text("utf-8"))
-        store.execute("insert into audit values (1, '2026-03-02T12:00:00.000000+00:00', 'Ann', 'kept', 'it', 'is')")
-        store.commit()
+def _disks(made: Worlds, asked: argparse.Namespace) -> Iterator[Aim]:
+    yield from broken_disks(made.folder / "disk", made.data("two"), made.opportunities, asked.seed, asked.kills)
 
 
-def _is_kept(folder: Path, words: tuple[str, ...]) -> bool:
-    """Tell whether what people wrote is there, and whether a backup is served from elsewhere."""
-    with contextlib.closing(sqlite3.connect(folder / "store.sqlite")) as store:
-        said = [detail for (detail,) in store.execute("select detail from audit where author = 'Ann'")]
-        found = store.execute("pragma integrity_check").fetchone() == ("ok",)
-    if words[0] != "backup":
-        return found and said in ([], ["is"])
-    elsewhere = folder.with_name("restored")
-    shutil.rmtree(elsewhere, ignore_errors=True)
-    return found and _is_done(_job(elsewhere, "restore", words[1])) and _is_done(_job(elsewhere, "check"))
+def _clocks(made: Worlds, _: argparse.Namespace) -> Iterator[Aim]:
+    (made.folder / "clocks").mkdir()
+    yield from set_back(made.folder / "clocks", made)
 
 
-def _survives(folder: Path, words: tuple[str, ...], moment: float) -> bool:
-    command = [sys.executable, "-m", "app", *words]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, cwd=ROOT, env=_env(folder), stdout=quiet, stderr=quiet, start_new_session=True
-    ) as job:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            job.wait(moment)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(job.pid, signal.SIGKILL)
-    again = _job(folder, *words)
-    left = [path for path in folder.rglob("*") if "draft-" in path.name or path.name == "INTENDED"]
-    return _is_done(again) and _is_done(_job(folder, "check")) and not left and _is_kept(folder, words)
-
-
-def _full_disk(folder: Path, demo: Path) -> Iterator[Aim]:
-    """Import onto a disk of its own that is too small, then look what is served."""
-    small = folder / "small"
-    small.mkdir()
-    held = sum(path.stat().st_size for path in demo.rglob("*") if path.is_file()) // 1_048_576 + 1
-    job = f"{sys.executable} -m app"
-    script = f"""
-        mount -t tmpfs -o size={held + FULL_MB}m none {small} && cp -a {demo}/. {small}/ || exit 90
-        head -c 1G /dev/zero > {small}/filler 2>/dev/null
-        {job} import --source demo --retrain; refused=$?
-        {job} check > /dev/null || exit 92
-        rm {small}/filler; {job} import --source demo --retrain > /dev/null || exit 93
-        {job} check > /dev/null || exit 94
-        exit $refused
-    """
-    rights = ["-m"] if os.geteuid() == 0 else ["-r", "-m"]
-    command = ["unshare", *rights, "sh", "-c", script]
-    ended = subprocess.run(command, cwd=ROOT, env=_env(small), capture_output=True, text=True, check=False)
-    said = ended.stderr.strip().splitlines()
-    note = said[-1][:90] if said else ""
-    # 1 is a refusal in words; from 90 on something else failed, as the script numbers it.
-    code = 99 if "Traceback" in ended.stderr else ended.returncode
-    yield Aim("a full disk: exit code of the import", code, "", 2.0, note, least=1.0)
-
-
-def _locked_store(server: Server, demo: Path) -> Iterator[Aim]:
-    store = demo / "store.sqlite"
-    with contextlib.closing(sqlite3.connect(store, isolation_level=None)) as other:
-        other.execute("begin exclusive")
-        yield Aim("a locked store: the slowest page", _slowest(server), "s", 2.0)
-        other.execute("rollback")
+def _server(made: Worlds, _: argparse.Namespace) -> Iterator[Aim]:
+    """A store that another process holds, and bodies of 100 MB."""
+    folder = copied(made.data("two"), made.folder / "served")
+    with processes.served(*processes.GUNICORN, env=environment(folder, made.opportunities)) as server:
+        with contextlib.closing(sqlite3.connect(folder / "store.sqlite", isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            yield Aim("a locked store: the slowest page", _slowest(server), "s", 2.0)
+            other.execute("rollback")
+        yield from _huge_bodies(server)
 
 
 def _slowest(server: Server) -> float:
-    """Seconds that the slowest of the pages takes."""
+    """Seconds that the slowest of the pages takes; a page that is refused takes for ever."""
     taken = []
     for path in PAGES:
         began = time.perf_counter()
-        over_http(server.port)(path)
+        try:
+            over_http(server.port)(path)
+        except AnswerRefused:
+            taken.append(float("inf"))
         taken.append(time.perf_counter() - began)
     return max(taken)
 
 
-def _postgresql(demo: Path) -> Iterator[Aim]:
-    """Pages over a database that hangs, as one whose host has stopped it does, and over one that was killed."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
-        yield Aim("PostgreSQL is not installed: nothing is measured", 0.0, "s")
-        return
-    with (
-        _cluster(programs[-1], Path(tempfile.mkdtemp(prefix="faults-pg-"))) as (address, leader),
-        processes.served(*processes.GUNICORN, env=_env(demo) | {"DATABASE_URL": address}) as server,
-    ):
-        yield Aim("PostgreSQL: the slowest page", _slowest(server), "s", 2.0)
-        _signal(leader, signal.SIGSTOP)
-        # An answer of the store holds for a second.
-        time.sleep(2)
-        yield Aim("PostgreSQL stopped: the slowest page", _slowest(server), "s", 2.0)
-        time.sleep(2)
-        yield Aim("PostgreSQL stopped: the slowest page, again", _slowest(server), "s", 2.0)
-        _signal(leader, signal.SIGCONT)
-        _signal(leader, signal.SIGKILL)
-        time.sleep(20)
-        yield Aim("PostgreSQL gone: the slowest page", _slowest(server), "s", 2.0)
+def _database(made: Worlds, _: argparse.Namespace) -> Iterator[Aim]:
+    """Pages over a database that hangs, as one whose host has stopped it does, that is killed, and comes back."""
+    folder = copied(made.data("two"), made.folder / "pages")
+    with cluster() as database:
+        if database is None:
+            yield Aim("PostgreSQL is not installed: nothing is measured", 0.0, "s")
+            return
+        env = environment(folder, made.opportunities, DATABASE_URL=database.address, HEADWIND_READ_ONLY="no")
+        with processes.served(*processes.GUNICORN, env=env) as server:
+            yield Aim("PostgreSQL: the slowest page", _slowest(server), "s", 2.0)
+            for how, number, wait in (("stopped", signal.SIGSTOP, 2), ("killed", signal.SIGKILL, 20)):
+                database.signal(number)
+                # An answer of the store holds for a second, and it is left alone for fifteen.
+                time.sleep(wait)
+                yield Aim(f"PostgreSQL {how}: the slowest page", _slowest(server), "s", 2.0)
+                time.sleep(2)
+                yield Aim(f"PostgreSQL {how}: the slowest page, again", _slowest(server), "s", 2.0)
+                said = planned(server)
+                told = said[0] >= 500 and bool(said[1].get("next_step"))
+                yield Aim(f"PostgreSQL {how}: pages that write and say no next step", not told, "", 1.0, said_of(*said))
+                database.signal(signal.SIGCONT) if number == signal.SIGSTOP else database.start()
+                time.sleep(20)
+                said = planned(server)
+                yield Aim(f"PostgreSQL {how}, then back: writes refused", said[0] >= 300, "", 1.0, said_of(*said))
+        for how in ("stopped", "killed"):
+            yield from _away(env, folder, database.signal, database.start, how)
 
 
-@contextlib.contextmanager
-def _cluster(programs: Path, folder: Path) -> Iterator[tuple[str, int]]:
-    """Start a PostgreSQL of its own; yield its address and its leading process."""
-    is_root = os.getuid() == 0
-    user = ["runuser", "-u", "postgres", "--"] if is_root else []
-    if is_root:
-        shutil.chown(folder, "postgres", "postgres")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    for command in (
-        [programs / "initdb", "-D", folder / "data", "-U", "bench", "-A", "trust"],
-        [programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"],
-    ):
-        said = subprocess.DEVNULL
-        subprocess.run([*user, *map(str, command)], stdout=said, stderr=said, check=True)
-    leader = int((folder / "data" / "postmaster.pid").read_text("utf-8").splitlines()[0])
-    try:
-        yield f"postgresql:///postgres?host={folder}&user=bench", leader
-    finally:
-        _signal(leader, signal.SIGKILL)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _signal(leader: int, number: int) -> None:
-    """Send a signal to a PostgreSQL and all that it has started."""
-    children = Path(f"/proc/{leader}/task/{leader}/children")
-    for process in [*(children.read_text("utf-8").split() if children.exists() else ()), leader]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(process), number)
+def _away(
+    env: Mapping[str, str], folder: Path, send: Callable[[int], None], start: Callable[[], None], how: str
+) -> Iterator[Aim]:
+    """Let the database go away for a minute in the middle of a job."""
+    before = state_of(folder)
+    command = [sys.executable, "-m", "app", "train"]
+    quiet, heard = subprocess.DEVNULL, subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=quiet, stderr=heard, text=True) as process:
+        time.sleep(4)
+        send(signal.SIGSTOP if how == "stopped" else signal.SIGKILL)
+        time.sleep(MINUTE)
+        send(signal.SIGCONT) if how == "stopped" else start()
+        said = process.communicate()[1]
+    ended = process.returncode
+    after = state_of(folder)
+    wrong = [f"it ends with {ended}: {said[-300:]}"] if ended or "Traceback" in said else []
+    wrong += ["nothing was published"] if after is None or before is None or after.version == before.version else []
+    wrong += ["afterwards nothing can be scored"] if not is_done(job(env, "score")) else []
+    wrong += [path.name for path in (folder / "outbox").iterdir()]
+    yield Aim(f"PostgreSQL {how} for a minute in a job: what is not whole", len(wrong), "", 1.0, "; ".join(wrong))
 
 
 def _huge_bodies(server: Server) -> Iterator[Aim]:
@@ -259,5 +186,18 @@ def _posted(server: Server, size: int) -> int:
     return int(ended.stdout or b"0")
 
 
+PARTS: dict[str, Callable[[Worlds, argparse.Namespace], Iterator[Aim]]] = {
+    "Jobs killed, then run again": _jobs,
+    "Alerts whose sending is killed": _alerts,
+    "Two jobs at the same second": _at_once,
+    "Servers killed while pages write": _servers,
+    "Two schedules and one PostgreSQL": _schedules,
+    "Disks that are full or read-only": _disks,
+    "A clock that is set back": _clocks,
+    "A locked store, huge bodies": _server,
+    "PostgreSQL goes away": _database,
+}
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -20,6 +20,7 @@ HeadwindError                 500
 ├── NotFinite                 500   a number that is to be written or shown is not finite
 ├── DeadlinePassed            503   a request's questions took longer than they may
 ├── TooManyRequests           429   one client asks for more than its share
+├── Unwritable                503   the disk of the data folder is full, or nothing can be written there
 ├── StoreUnavailable          503   what people write cannot be read or saved now
 ├── StoreConflict             409   somebody else has written the same at the same moment
 ├── Busy                      409   a process works on it at this moment
@@ -171,6 +172,13 @@ class TooManyRequests(HeadwindError):
         step = f"Try again in {retry_after} second{'s' if retry_after > 1 else ''}."
         super().__init__("Too many requests have come from your address.", step)
         self.retry_after = retry_after
+
+
+class Unwritable(HeadwindError):
+    """The disk of the data folder is full, or nothing can be written there."""
+
+    status = 503
+    retry_after = 60
 
 
 class StoreUnavailable(HeadwindError):

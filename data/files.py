@@ -5,12 +5,23 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import Final
+
+from data.errors import Unwritable
+
+# The name of a draft, which nobody else gives to a file.
+DRAFTED: Final = re.compile(r"^\..+-[0-9a-f]{8}\.draft$")
+
+# What the system says of a disk that is full, has turned read-only, or may not be written.
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class NotRegular(OSError):
@@ -19,6 +30,14 @@ class NotRegular(OSError):
     def __str__(self) -> str:
         """Say which."""
         return f"{self.filename} is no file"
+
+
+def as_unwritable(error: Exception) -> Exception:
+    """Return the error of a disk that cannot be written as a sentence with the next step, any other as it is."""
+    if not isinstance(error, OSError) or error.errno not in NO_ROOM:
+        return error
+    step = "See that the disk of the data folder is writable and has room, then try again."
+    return Unwritable(f"This cannot be written: {os.strerror(error.errno)}.", step)
 
 
 def regular(path: str | os.PathLike[str], flags: int) -> int:
@@ -53,7 +72,7 @@ def text_of(path: Path) -> str:
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a draft beside a file, which takes its place where nothing goes wrong and is deleted otherwise."""
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}.draft")
     try:
         yield draft
         draft.replace(path)
@@ -67,6 +86,15 @@ def place(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def clear_drafts(folder: Path, seconds: float) -> None:
+    """Delete below a folder what `replacing` drafted so many seconds ago, by a process that was killed since."""
+    for path in folder.rglob(".*.draft"):
+        with contextlib.suppress(FileNotFoundError):
+            is_draft = DRAFTED.match(path.name) and path.is_file() and not path.is_symlink()
+            if is_draft and time.time() - path.stat().st_mtime > seconds:
+                path.unlink()
 
 
 def clear(folder: Path, *patterns: str) -> None:

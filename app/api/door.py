@@ -18,6 +18,7 @@ from app.addresses import at
 from app.api.faults import Log
 from app.telemetry import counts, request_id
 from data.errors import HeadwindError, InvalidInput
+from data.files import as_unwritable
 from data.schema import shown
 from data.viewer_state import DECLARED
 
@@ -184,6 +185,8 @@ def failed(error: Exception) -> Response | HTTPException:
     """Answer 500 with the number under which the log has the details; an error of HTTP itself keeps its status."""
     if isinstance(error, HTTPException):
         return _of_http(error)
+    if isinstance(known := as_unwritable(error), HeadwindError):
+        return refused(known)
     if isinstance(error, RecursionError):
         return refused(InvalidInput("body", "The body is nested too deeply.", "Send a flat object."))
     counts.FAILURES.labels("request").inc()

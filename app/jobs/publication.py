@@ -12,15 +12,16 @@ import duckdb
 
 from app.jobs.experiments.assigning import assign_published
 from app.jobs.ledger import record
-from app.jobs.recovery import deliver, exclusively, settle
+from app.jobs.recovery import deliver, exclusively, settle, tolerant
 from app.jobs.telling import Say
 from app.jobs.training import score_with, source_of, train_and_score
-from app.services import bundles_of, snapshots_of
+from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.building.build import open_draft
 from data.errors import InvalidInput
 from data.records.outbox import Outbox, Publication
-from data.snapshots.snapshot import KEEP, next_version
+from data.snapshots.snapshot import KEEP
+from data.snapshots.versions import next_version
 from model.registry.bundle import Bundle
 from model.registry.challenger import publishable
 
@@ -98,7 +99,7 @@ def published(
     done. `named` is told the version before anything moves.
     """
     settle(settings)
-    version = next_version()
+    version = next_version((*snapshots_of(settings).versions(), *ledger_of(settings).snapshots()))
     if named is not None:
         named(version)
     wanted = Publication(version, bundle.version, author or AUTHOR, action, dt.datetime.now(dt.UTC), detail)
@@ -109,7 +110,9 @@ def published(
     snapshots.publish(draft, version)
     for gone in sorted({*before} - {*snapshots.versions()}):
         say(PRUNED.format(gone))
-    settle(settings)
+    # It is served by now: what cannot be completed for want of room is by the next start of anything.
+    with tolerant("What was published is not completed yet"):
+        settle(settings)
     deliver(settings)
     say(f"Published snapshot {version}")
     assign_published(settings, say)

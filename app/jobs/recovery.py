@@ -15,19 +15,24 @@ from app.services import bundles_of, ledger_of, snapshots_of
 from app.settings import Settings
 from data.demo.runs import Runs
 from data.errors import Busy, HeadwindError, NotReady
-from data.files import regular
+from data.files import clear, clear_drafts, regular
 from data.processes import take
 from data.records.outbox import Outbox
 from data.records.store import Store
-from data.snapshots.snapshot import Snapshots
+from data.snapshots.snapshot import POINTER, Snapshots
 from model.registry.registry import Bundles
 
 LOG = logging.getLogger(__name__)
 LOCK = "publishing.lock"
+# Where a backup is unpacked, before what it holds is moved to its place.
+RESTORING: Final = "restoring-"
+# Seconds after which nobody writes any more at a file that takes its place once it is whole.
+LONG_AGO: Final = 3_600.0
 # Seconds. A process that only starts holds the place for some milliseconds; a job holds it until it has published.
 PATIENCE = 2.0
 # Seconds for which an import waits that is to be published while another one trains.
 LONGEST_WAIT = 3_600.0
+LEFT: Final = "What a killed job left cannot be put right yet"
 WAITING: Final = "Waiting until another import or training has published"
 
 
@@ -54,10 +59,17 @@ def recover(settings: Settings) -> None:
     """Put right what killed jobs left, unless a job is running now; what cannot be is logged and stops nobody."""
     if not settings.data_dir.is_dir():
         return
-    with _tolerant(), lock_file(settings) as lock:
+    with tolerant(LEFT), lock_file(settings) as lock:
         if take(lock, 0):
             _tidy(settings)
+            _forget_restored(settings)
     deliver(settings)
+
+
+def _forget_restored(settings: Settings) -> None:
+    """Delete what a restore has left that was killed: where something is published by now, it does not go on."""
+    if (settings.snapshots / POINTER).is_file():
+        clear(settings.data_dir, f"{RESTORING}*")
 
 
 def settle(settings: Settings) -> None:
@@ -67,7 +79,8 @@ def settle(settings: Settings) -> None:
     if begun is None:
         return
     if snapshots.current_version() != begun.snapshot:
-        snapshots.discard(begun.snapshot)
+        if not begun.kept:
+            snapshots.discard(begun.snapshot)
         ledger.discard()
         outbox.undone()
         return
@@ -91,7 +104,7 @@ def deliver(settings: Settings) -> None:
     outbox = Outbox(settings.outbox)
     if not outbox.due():
         return
-    with _tolerant(), contextlib.closing(Store(settings.store_url)) as store:
+    with tolerant(LEFT), contextlib.closing(Store(settings.store_url)) as store:
         outbox.deliver(store)
 
 
@@ -106,16 +119,17 @@ def _tidy(settings: Settings) -> None:
     sweeps = (
         *(snapshots.sweep, bundles.sweep, Outbox(settings.outbox).sweep, Runs(settings.demos).sweep),
         lambda: _sweep_ledger(settings),
+        lambda: clear_drafts(settings.data_dir, LONG_AGO),
     )
     for tidy in (*steps, *sweeps):
-        with _tolerant():
+        with tolerant(LEFT):
             tidy()
 
 
 def _sweep_ledger(settings: Settings) -> None:
-    """Delete what is pending, unless it waits for a publication that cannot be settled yet."""
+    """Delete what is pending, unless it waits for a publication that cannot be settled yet, and what lost its file."""
     if Outbox(settings.outbox).intended() is None:
-        ledger_of(settings).discard()
+        ledger_of(settings).sweep()
 
 
 def _agree(snapshots: Snapshots, bundles: Bundles) -> None:
@@ -129,12 +143,12 @@ def _agree(snapshots: Snapshots, bundles: Bundles) -> None:
 
 
 @contextlib.contextmanager
-def _tolerant() -> Iterator[None]:
+def tolerant(words: str) -> Iterator[None]:
     """Log what cannot be put right now: a full or read-only disk is no reason not to serve what is published."""
     try:
         yield
     except (OSError, HeadwindError) as error:
-        LOG.warning("What a killed job left cannot be put right yet: %s", error)
+        LOG.warning("%s: %s", words, error)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from data.building.carry_over import carry_over
 from data.building.last_seen import closings
 from data.errors import HeadwindError, NotFound, NotReady
 from data.limited import at_work, limit_of
-from data.records.store import Store
+from data.records.store import Store, keep_trying
 from data.schema import Field
 from data.snapshots.point_in_time import keep_facts_on, kept_on, logged_changes, opening_facts, training_facts
 from data.snapshots.snapshot import kept_catalogue
@@ -136,10 +137,16 @@ def _trained(
             champion=champion,
             records=records,
             missed=missed,
-            overrides=Store(settings.store_url).overrides(source.name),
+            overrides=_overrides(settings, source),
             history=history,
             progress=report_step,
         )
+
+
+def _overrides(settings: Settings, source: Source) -> Mapping[str, str]:
+    """Return the overrides in force; a database that is away for a minute fails no training."""
+    with contextlib.closing(Store(settings.store_url)) as store:
+        return keep_trying(store, lambda: store.overrides(source.name))
 
 
 def _history(settings: Settings, draft: duckdb.DuckDBPyConnection, source: Source, as_of_on: dt.date) -> History:

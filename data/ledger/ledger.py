@@ -26,7 +26,7 @@ from data.ledger.limits import DAYS_KEPT
 from data.memory import share
 from data.signing import UNSIGNED, Signer
 from data.snapshots import deadline, manifest
-from data.snapshots.snapshot import ANY_ID
+from data.snapshots.versions import ANY_ID
 from data.statements import literal, named_parameters, sql
 
 LOG = logging.getLogger(__name__)
@@ -167,6 +167,18 @@ class Ledger:
         if self.folder.is_dir():
             clear(self.folder, PENDING)
 
+    def sweep(self) -> None:
+        """Delete what is pending, and signatures whose file a process was deleting when it was killed."""
+        self.discard()
+        for kind in KINDS:
+            for beside in (self.folder / kind).glob(f"{ANY_ID}.parquet{manifest.SUFFIX}"):
+                if not beside.with_suffix("").exists():
+                    beside.unlink(missing_ok=True)
+
+    def snapshots(self) -> tuple[str, ...]:
+        """Return which snapshots it speaks of, oldest first."""
+        return tuple(sorted(path.stem for path in (self.folder / "entries").glob(f"{ANY_ID}.parquet")))
+
     def paths(self) -> tuple[Path, ...]:
         """Return every file that is not pending."""
         return tuple(path for kind in KINDS for path in sorted((self.folder / kind).glob(f"{ANY_ID}.parquet")))
@@ -187,7 +199,8 @@ class Ledger:
     def remove(self, files: Sequence[LedgerFile]) -> None:
         """Delete publications with what became of what they said; only while nothing is being published."""
         for one in files:
-            for kind in KINDS:
+            # A publication is known by its entries: killed in between, the next one finds it and goes on.
+            for kind in reversed(KINDS):
                 path = self.path(kind, one.snapshot)
                 path.unlink(missing_ok=True)
                 manifest.manifest_of(path).unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
@@ -71,6 +73,16 @@ def _connect(_dialect: Any, _record: Any, given: Any, named: dict[str, Any]) -> 
         words = f"The store {path.name} is no file, so nothing can be read from it or written."
         raise StoreUnavailable(words, f"Move {path} away, or name another place.")
     named["timeout"] = max(min(left(), BUSY_SECONDS), BRIEFLY)
+    if _is_sealed(path):
+        given[0], named["uri"] = f"file:{quote(str(path))}?immutable=1", True
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether nobody can write a file, as on a disk that turned read-only: it is read without its log then."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.is_file() or (log.exists() and log.stat().st_size):
+        return False
+    return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
 
 
 def _set_up(connection: Any, _record: object) -> None:

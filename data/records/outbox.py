@@ -1,6 +1,7 @@
 """Publications on their way into the audit trail: on disk before what is served moves, gone once the store has them.
 
-Files. `INTENDED` while one is being made, then `<snapshot>.json` until its audit line is written.
+Files. `INTENDED` while one is being made, then `<snapshot>.json` until its audit line is written. Its moment is
+added to the name where another one of the same snapshot waits.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from data.files import NotRegular, clear, place, text_of
 from data.records.store import Store, line
-from data.snapshots.snapshot import ANY_ID
+from data.snapshots.versions import ANY_ID
 
 LOG = logging.getLogger(__name__)
 INTENDED = "INTENDED"
@@ -23,7 +24,10 @@ LONGEST_ACTION = 40
 
 @dataclasses.dataclass(frozen=True)
 class Publication:
-    """A snapshot that is to be served, the model version that scored it, who does what at which moment, and why."""
+    """A snapshot that is to be served, the model version that scored it, who does what at which moment, and why.
+
+    kept: it was published before, and stays whatever becomes of this.
+    """
 
     snapshot: str
     bundle: str
@@ -31,6 +35,7 @@ class Publication:
     action: str
     at: dt.datetime
     detail: str = ""
+    kept: bool = False
 
 
 class Outbox:
@@ -55,7 +60,10 @@ class Outbox:
 
     def made(self, done: Publication) -> None:
         """What was intended is served: its audit line is due."""
-        (self.folder / INTENDED).replace(self.folder / f"{done.snapshot}.json")
+        place_of = self.folder / f"{done.snapshot}.json"
+        if place_of.exists():  # it is served again before the audit trail knows of the first time
+            place_of = self.folder / f"{done.snapshot}-{done.at:%Y%m%dT%H%M%S%f}.json"
+        (self.folder / INTENDED).replace(place_of)
 
     def undone(self) -> None:
         """What was intended will not be served."""
@@ -63,7 +71,7 @@ class Outbox:
 
     def due(self) -> tuple[Path, ...]:
         """The files of publications whose audit line is due, oldest first."""
-        return tuple(sorted(self.folder.glob(f"{ANY_ID}.json")))
+        return tuple(sorted((*self.folder.glob(f"{ANY_ID}.json"), *self.folder.glob(f"{ANY_ID}-*.json"))))
 
     def deliver(self, store: Store) -> None:
         """Write the audit lines that are due, each once and with its own time; raise HeadwindError where one cannot be.

@@ -11,10 +11,11 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -28,6 +29,9 @@ LONGEST = 200
 LONGEST_REASON = 2_000
 # Any number that nobody else locks: one process at a time looks whether a publication is on record already.
 PUBLISHING = 4_873_202
+# Seconds for which a server may be away before what has happened is given up, and between two tries to write it.
+SILENCE, PAUSE = 90.0, 1.0
+Answer = TypeVar("Answer")
 # What SQLite and PostgreSQL say of a table that is not there.
 NO_TABLE = ("no such table", "does not exist")
 
@@ -186,6 +190,18 @@ class Store:
         # A file that was moved away has no tables where the next one begins: they are created anew.
         if any(words in str(error) for words in NO_TABLE):
             self.close()
+
+
+def keep_trying(store: Store, ask: Callable[[], Answer], seconds: float = SILENCE) -> Answer:
+    """Ask what a job cannot do without, or write what has happened; again each second while a server is away."""
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except StoreUnavailable:
+            if not engines.is_postgresql(store.url) or time.monotonic() >= ends:
+                raise
+        time.sleep(PAUSE)
 
 
 def _bring_up(engine: Engine) -> None:

@@ -27,6 +27,7 @@ from data.snapshots import deadline, manifest
 from data.snapshots.periods import PLAIN
 from data.snapshots.remembered import Remembered
 from data.snapshots.superseded import HISTORY, note_served, superseded
+from data.snapshots.versions import ANY_ID, next_version
 from data.statements import named_parameters, sql
 
 LOG = logging.getLogger(__name__)
@@ -35,9 +36,6 @@ POINTER = "CURRENT"
 FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
 KEEP = 3
-# A folder may hold files of other people; what is named like this is a snapshot.
-ANY_ID = f"s{'?' * 8}T{'?' * 12}"
-VERSION_FORM = "s%Y%m%dT%H%M%S%f"
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
 READ_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -245,7 +243,7 @@ class Snapshots:
         if Path(f"{draft}.wal").exists():
             # DuckDB says nothing where it cannot write the last of a file as it closes it.
             raise HeadwindError("The draft could not be written to its end.", FULL)
-        version = version or next_version()
+        version = version or next_version(self.versions())
         draft.rename(self.path(version))
         manifest.write(self.path(version), self._signer)
         self._point_at(version)
@@ -287,11 +285,6 @@ class Snapshots:
         for version in self.superseded():
             self.path(version).unlink(missing_ok=True)
             manifest.manifest_of(self.path(version)).unlink(missing_ok=True)
-
-
-def next_version() -> str:
-    """Return the name of a version that is published now; names sort by time."""
-    return dt.datetime.now(dt.UTC).strftime(VERSION_FORM)
 
 
 def first_line(error: Exception) -> str:

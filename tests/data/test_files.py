@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from data.files import NotRegular, clear, opened, place, regular, text_of
+from data.files import NotRegular, clear, clear_drafts, opened, place, regular, text_of
 
 
 def test_a_file_takes_the_former_ones_place_and_leaves_nothing_beside_it(tmp_path):
@@ -60,3 +60,15 @@ def test_a_file_is_opened_through_a_link_too(tmp_path):
     assert text_of(tmp_path / "link") == "zweiter\u00e9\n"
     with pytest.raises(FileNotFoundError):
         text_of(tmp_path / "gone")
+
+
+def test_what_a_killed_process_drafted_is_deleted_once_nobody_can_be_writing_it(tmp_path):
+    kept = [tmp_path / ".report-20260101", tmp_path / ".mine.draft", tmp_path / "deep" / ".new-0a1b2c3d.draft"]
+    old = tmp_path / "deep" / ".NOTE-0a1b2c3d.draft"
+    old.parent.mkdir()
+    for path in (*kept, old):
+        path.touch()
+    for path in (*kept[:2], old):
+        os.utime(path, (1, 1))
+    clear_drafts(tmp_path, 3_600)
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(kept)

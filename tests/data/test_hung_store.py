@@ -1,6 +1,7 @@
 """A PostgreSQL that stands still, and a file that somebody holds: what was asked ends in time, and says what is so."""
 
 import contextlib
+import datetime as dt
 import os
 import signal
 import sqlite3
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, event, make_url, text
 
 from data.errors import StoreUnavailable
-from data.records.store import Store
+from data.records.store import AuditLine, Store, keep_trying
 
 PATIENCE = 0.6
 # What stands still never answers: whatever ends within this many seconds was given up.
@@ -152,3 +153,20 @@ def test_a_file_that_somebody_holds_is_left_alone_after_one_wait(tmp_path):
     store._rest.end()
     write(store)
     assert len(store.audit(9)) == 1
+
+
+def test_what_has_happened_is_written_once_when_the_server_answers_again(store, cluster, monkeypatch):
+    monkeypatch.setattr("data.records.patience.RESTS", 0.1)
+    line = AuditLine(dt.datetime(2026, 3, 2, tzinfo=dt.UTC), "Ann", "published", "v1", "")
+
+    def write():
+        store.publication(line.author, line.subject, line.action, line.detail, line.at)
+
+    with ThreadPoolExecutor(1) as pool:
+        with stopped(cluster):
+            with pytest.raises(StoreUnavailable):
+                keep_trying(store, write, 0)
+            written = pool.submit(keep_trying, store, write, GIVEN_UP)
+            time.sleep(2 * PATIENCE)
+        written.result()
+    assert store.audit(9) == (line,)

@@ -19,6 +19,7 @@ from data.records.alerts.addresses import EMAIL
 from data.records.alerts.deliveries import CALLED_OFF, FAILED, SENT, UNCONFIRMED, Delivery
 from data.records.alerts.destinations import Destination
 from data.records.alerts.quiet_hours import quiet_end
+from data.records.store import keep_trying
 
 LOCK: Final = "sending.lock"
 
@@ -62,7 +63,7 @@ def _sent(services: Services, one: Delivery, say: Say) -> str:
     except outcomes.NotTaken as error:
         say(f"Not sent to {to.spoken} yet: {error}")
         return deliveries.put_off(store, one, str(error), _waking(services.settings, to))
-    deliveries.confirm(store, one)
+    keep_trying(store, lambda: deliveries.confirm(store, one))
     say(f"Sent to {to.spoken}: {one.title}")
     return SENT
 

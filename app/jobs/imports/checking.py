@@ -26,7 +26,8 @@ from data.building.comparison import Comparison, comparison
 from data.errors import HeadwindError, NotReady
 from data.files import clear
 from data.snapshots.point_in_time import training_facts
-from data.snapshots.snapshot import UNWRITABLE, VERSION_FORM, first_line, kept_catalogue
+from data.snapshots.snapshot import UNWRITABLE, first_line, kept_catalogue
+from data.snapshots.versions import moment_of
 from data.sources import Source
 from data.statements import literal, sql
 from model.leaks.verdicts import verdicts
@@ -115,7 +116,7 @@ def _said_before(settings: Settings, desk: Desk, source: Source) -> Iterator[str
         yield NUMBERED
     yield from (as_known(one.unread, desk.record(), settings.data_dir) for one in proposal_of(desk).files if one.unread)
     for version in snapshots_of(settings).superseded(next_of=source.name):
-        yield PRUNES.format(dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC), version)
+        yield PRUNES.format(moment_of(version), version)
 
 
 def _rows(draft: duckdb.DuckDBPyConnection, question: str) -> Iterator[dict[str, Any]]:

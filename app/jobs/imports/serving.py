@@ -28,10 +28,10 @@ def serve_snapshot(settings: Settings, version: str, say: Say, *, author: str = 
             raise InvalidInput("version", f"Snapshot {version} is of another version of Headwind.", "Import it again.")
         bundle = bundles.load(info["bundle_version"]).version
         settle(settings)
-        # What is intended and not served is deleted by whoever tidies up: this one is served first.
-        snapshots.roll_back(version)
         now = dt.datetime.now(dt.UTC)
-        Outbox(settings.outbox).intend(Publication(version, bundle, author, "served its snapshot again", now))
+        wanted = Publication(version, bundle, author, "served its snapshot again", now, kept=True)
+        Outbox(settings.outbox).intend(wanted)
+        snapshots.roll_back(version)
         settle(settings)
         deliver(settings)
     say(f"Serving snapshot {version} again")

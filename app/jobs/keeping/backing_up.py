@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import secrets
 import sqlite3
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from app.formats import plural
-from app.jobs.recovery import exclusively
+from app.jobs.recovery import RESTORING, exclusively
 from app.jobs.telling import Say
 from app.settings import Settings
 from data.errors import HeadwindError
-from data.files import clear, replacing, text_of
+from data.files import clear, text_of
 from data.records.alerts.restoring import leave_to_original
 from data.records.copies import copy_rows, forget_running
 from data.records.store import Store
@@ -25,7 +25,7 @@ from data.records.store import Store
 STORE: Final = "store.sqlite"
 CURRENT: Final = Path("snapshots") / "CURRENT"
 WHOLE: Final = ("snapshots", "bundles", STORE)
-DRAFT: Final = "restoring-"
+MAKING: Final = ".making"
 # The store is copied by SQLite itself; what is being prepared belongs to a moment, and a lock to a machine.
 LEFT_OUT: Final = (STORE, f"{STORE}-wal", f"{STORE}-shm", "preparing.json")
 LOCKS: Final = ".lock"
@@ -42,18 +42,29 @@ def back_up(settings: Settings, file: str, say: Say) -> None:
     _refuse_target(settings, target)
     try:
         # What a link in the folder leads to belongs to it.
-        with (
-            exclusively(settings),
-            replacing(target) as draft,
-            tarfile.open(draft, "w:gz", dereference=True) as archive,
-        ):
-            for path in sorted(settings.data_dir.iterdir()):
-                if path.name not in LEFT_OUT and path.suffix != LOCKS and not path.match(f"{DRAFT}*"):
-                    archive.add(path, path.name)
-            _add_store(settings, archive)
+        with exclusively(settings), _making(target) as draft:
+            with tarfile.open(draft, "w:gz", dereference=True) as archive:
+                for path in sorted(settings.data_dir.iterdir()):
+                    if path.name not in LEFT_OUT and path.suffix != LOCKS and not path.match(f"{RESTORING}*"):
+                        archive.add(path, path.name)
+                _add_store(settings, archive, draft.with_name(STORE))
+            draft.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise HeadwindError(f"The backup cannot be written: {error}.", ROOM) from error
     say(f"Backed up {settings.data_dir} into {target}, {target.stat().st_size / 1e6:.1f} MB.")
+
+
+@contextlib.contextmanager
+def _making(target: Path) -> Iterator[Path]:
+    """Yield the place of a backup that is being made, in a folder beside its target; the next one clears it away."""
+    left = f".{glob.escape(target.name)}-*{MAKING}"
+    clear(target.parent, left)
+    folder = target.with_name(f".{target.name}-{secrets.token_hex(4)}{MAKING}")
+    folder.mkdir()
+    try:
+        yield folder / target.name
+    finally:
+        clear(target.parent, glob.escape(folder.name))
 
 
 def _refuse_target(settings: Settings, target: Path) -> None:
@@ -75,32 +86,51 @@ def restore(settings: Settings, file: str, say: Say) -> None:
     source = _required_path(file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with exclusively(settings):
-        _make_place(settings)
-        draft = settings.data_dir / f"{DRAFT}{secrets.token_hex(4)}"
-        try:
-            _unpack(source, draft)
-            left = _leave_to_original(draft)
-        except BaseException:
-            clear(settings.data_dir, f"{DRAFT}*")
-            raise
-        for path in sorted(draft.iterdir(), key=lambda path: path.name == CURRENT.parent.name):
-            path.rename(settings.data_dir / path.name)
-        _hand_over(settings)
-        clear(settings.data_dir, f"{DRAFT}*")
+        left = 0
+        if not _is_finished(settings):
+            _make_place(settings)
+            left = _put_back(settings, source)
+        clear(settings.data_dir, f"{RESTORING}*")
     say(f"Restored {source} into {settings.data_dir}. Run: python -m app check")
     if left:
         say(f"{plural(left, 'message was', 'messages were')} on the way when the backup was made. {NOT_SENT}")
 
 
+def _is_finished(settings: Settings) -> bool:
+    """Tell whether a restore was killed once all was in place: what it moved from is empty."""
+    drafts = list(settings.data_dir.glob(f"{RESTORING}*"))
+    return (settings.data_dir / CURRENT).is_file() and any(not any(draft.iterdir()) for draft in drafts)
+
+
+def _put_back(settings: Settings, source: Path) -> int:
+    """Unpack a backup aside and move it in, what is served last: with it, all is in place.
+
+    Return how many messages of it are left to the original.
+    """
+    draft = settings.data_dir / f"{RESTORING}{secrets.token_hex(4)}"
+    try:
+        _unpack(source, draft)
+        left = _leave_to_original(draft)
+    except BaseException:
+        clear(settings.data_dir, f"{RESTORING}*")
+        raise
+    for path in sorted(draft.iterdir()):
+        if path.name != CURRENT.parent.name:
+            path.rename(settings.data_dir / path.name)
+    _hand_over(settings)
+    (draft / CURRENT.parent).rename(settings.data_dir / CURRENT.parent)
+    return left
+
+
 def _make_place(settings: Settings) -> None:
     """Refuse a folder that holds something; what an earlier restore has left half done is none of that."""
     held = [name for name in WHOLE if (settings.data_dir / name).exists()]
-    begun = any(settings.data_dir.glob(f"{DRAFT}*"))
+    begun = any(settings.data_dir.glob(f"{RESTORING}*")) and not (settings.data_dir / CURRENT).exists()
     if held and not begun:
         words = f"{settings.data_dir} holds {' and '.join(held)} already."
         raise HeadwindError(words, "Name an empty folder in HEADWIND_DATA_DIR, or move this one away.")
     if begun:
-        clear(settings.data_dir, f"{DRAFT}*", *WHOLE, f"{STORE}-*", "demo", "ledger", "outbox", "sources")
+        clear(settings.data_dir, f"{RESTORING}*", *WHOLE, f"{STORE}-*", "demo", "ledger", "outbox", "sources")
 
 
 def _unpack(source: Path, draft: Path) -> None:
@@ -131,22 +161,20 @@ def _required_path(file: str) -> Path:
     return Path(file)
 
 
-def _add_store(settings: Settings, archive: tarfile.TarFile) -> None:
+def _add_store(settings: Settings, archive: tarfile.TarFile, copy: Path) -> None:
     """Add the store as it is at one moment, whoever is writing: as a file of SQLite, whichever database keeps it."""
     file = settings.store_file
     if file is not None and not file.is_file():
         return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / STORE
-        with contextlib.closing(Store(copy, patience=PATIENCE)) as kept:
-            if file is None:
-                with contextlib.closing(Store(settings.store_url, patience=PATIENCE)) as live:
-                    copy_rows(live, kept)
-            else:
-                with _opened(file) as live_file, _opened(copy) as kept_file:
-                    live_file.backup(kept_file)
-            forget_running(kept)
-        archive.add(copy, STORE)
+    with contextlib.closing(Store(copy, patience=PATIENCE)) as kept:
+        if file is None:
+            with contextlib.closing(Store(settings.store_url, patience=PATIENCE)) as live:
+                copy_rows(live, kept)
+        else:
+            with _opened(file) as live_file, _opened(copy) as kept_file:
+                live_file.backup(kept_file)
+        forget_running(kept)
+    archive.add(copy, STORE)
 
 
 def _hand_over(settings: Settings) -> None:

@@ -26,7 +26,7 @@ from data.ledger.limits import HORIZON
 from data.ledger.writing import REVISED, write_entries, write_outcomes
 from data.records import policies
 from data.records.policies import Adopted
-from data.records.store import Store
+from data.records.store import Store, keep_trying
 from data.snapshots.point_in_time import open_facts
 from data.snapshots.snapshot import Snapshot
 from model.decisions.revisions import lacking, revisions
@@ -117,7 +117,7 @@ def _adopted(settings: Settings, source: str) -> Adopted | None:
     if settings.store_file is not None and not settings.store_file.exists():
         return None
     with contextlib.closing(Store(settings.store_url)) as store:
-        return policies.in_force(store, source)
+        return keep_trying(store, lambda: policies.in_force(store, source))
 
 
 def _revised(

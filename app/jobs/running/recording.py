@@ -13,7 +13,7 @@ from app.settings import Settings
 from data.errors import Busy, HeadwindError
 from data.records.jobs import runs
 from data.records.jobs.presence import BEAT, here
-from data.records.store import Store
+from data.records.store import SILENCE, Store, keep_trying
 
 LOG = logging.getLogger(__name__)
 # Who runs a job where nobody is named.
@@ -40,7 +40,7 @@ def recorded(settings: Settings, job: str, author: str = "", *, leased: bool = T
         except BaseException as error:
             _end(store, number, exit_code_of(error), *_words(error))
             raise
-        _end(store, number, 0)
+        _end(store, number, 0, waits=leased)
 
 
 @contextlib.contextmanager
@@ -99,9 +99,13 @@ def _begun(store: Store, job: str, author: str, *, leased: bool) -> int | None:
         return None
 
 
-def _end(store: Store, number: int, exit_code: int, error: str = "", next_step: str = "") -> None:
+def _end(
+    store: Store, number: int, exit_code: int, error: str = "", next_step: str = "", *, waits: bool = False
+) -> None:
+    """Record how a run ended; whoever `waits` does so while the store is away, else it would be taken for killed."""
     with _tolerant("How this run ended is not recorded"):
-        runs.end(store, number, exit_code, error, next_step)
+        seconds = SILENCE if waits else 0.0
+        keep_trying(store, lambda: runs.end(store, number, exit_code, error, next_step), seconds)
 
 
 def _words(error: BaseException) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import datetime as dt
 import logging
+import math
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from app.settings import ROOT, Settings
 from app.timetable import ONCE, Entry, read
 from data.errors import HeadwindError, TableUnreadable
 from data.records.jobs import due_times
-from data.records.jobs.presence import here
+from data.records.jobs.presence import EXPIRES, here
 from data.records.store import Store
 
 LOG = logging.getLogger(__name__)
@@ -62,17 +63,23 @@ class Worker:
         self._due = _commands(settings)
         self._unheard = ""
         self._again: dict[str, float] = {}
+        # How what was served last ended, of jobs of which the store does not know it yet.
+        self._ended: dict[str, tuple[dt.datetime, int]] = {}
+        self._silent_at = -math.inf
         self._child: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
         """Serve what is due now; a store that cannot be had is waited for."""
         self._read_anew()
         try:
+            for job, (due, status) in list(self._ended.items()):
+                self._settle(job, due, status)
             found = due_times.begin(self.store, [entry.job for entry, _, _ in self._due])
             for entry, zone, words in self._due:
                 if words is not None and not self.ends.is_set():
                     self._serve(entry, zone, words, found[entry.job].done_until)
         except HeadwindError as error:
+            self._silent_at = time.monotonic()
             if str(error) != self._unheard:
                 LOG.warning("What is due cannot be looked up: %s", error)
             self._unheard = str(error)
@@ -109,19 +116,32 @@ class Worker:
         if entry.when is None or time.monotonic() < self._again.get(entry.job, 0.0):
             return
         due = entry.when.last(self.store.now(), zone)
-        if due > done_until and due_times.claim(self.store, entry.job, due, self._here):
+        if due > done_until and due_times.claim(self.store, entry.job, due, self._here, expires=self._is_heard()):
             self._say(f"{entry.job}: due {due.astimezone(zone):%a %-d %b %H:%M}")
             status = self._run(entry.job, words)
             self._say(f"{entry.job}: exit code {status}")
+            self._ended[entry.job] = due, status
             self._settle(entry.job, due, status)
+
+    def _is_heard(self) -> bool:
+        """Tell whether the store has answered for as long as others need to be heard of again once it does."""
+        return time.monotonic() - self._silent_at > EXPIRES.total_seconds()
 
     def _settle(self, job: str, due: dt.datetime, status: int) -> None:
         """Note that a due time is served, or leave it to whoever comes next where it was not this one's turn."""
-        if status == SOMEBODY_ELSE or self.ends.is_set():
+        if status == SOMEBODY_ELSE or (status and self.ends.is_set()):
             self._again[job] = time.monotonic() + AGAIN
             due_times.give_back(self.store, job, self._here)
         else:
             due_times.done(self.store, job, due, self._here)
+        self._ended.pop(job)
+
+    def _beat(self, job: str) -> None:
+        try:
+            due_times.beat(self.store, job, self._here)
+        except HeadwindError:
+            self._silent_at = time.monotonic()
+            raise
 
     def _run(self, job: str, words: list[str]) -> int:
         """Have a job done by a process of its own, which ends with this one whatever becomes of it."""
@@ -135,7 +155,7 @@ class Worker:
         )
         if self.ends.is_set():
             self._child.terminate()
-        with beating(lambda: due_times.beat(self.store, job, self._here)):
+        with beating(lambda: self._beat(job)):
             status = self._waited(self._child)
         self._child = None
         return status

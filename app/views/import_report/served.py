@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.services import Published
 from app.views.state import policy_of
-from data.snapshots.snapshot import VERSION_FORM
+from data.snapshots.versions import moment_of
 from model.monitoring.profile import PROBABILITY
 
 TENTHS: Final = 10
@@ -71,7 +71,7 @@ def served(published: Published) -> Served:
 
 def published_at(version: str) -> dt.datetime:
     """Return when a version was published, which its name tells; raise ValueError for any other name."""
-    return dt.datetime.strptime(version, VERSION_FORM).replace(tzinfo=dt.UTC)
+    return moment_of(version)
 
 
 def _scored(published: Published) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, upd
 
 from data.errors import NotFound, StoreConflict
 from data.records import alert_tables as tables
+from data.records.jobs.presence import AHEAD
 from data.records.store import AuditLine, Store, line, record
 
 WAITING, CLAIMED, BEGUN = "waiting", "claimed", "begun"
@@ -110,7 +111,7 @@ def recover(store: Store, place: str) -> int:
     Only for whoever alone sends from this place.
     """
     with store.writing() as (connection, at):
-        gone = or_(_HELD.claim.startswith(f"{place} ", autoescape=True), _HELD.changed_at < at - LEASE)
+        gone = or_(_HELD.claim.startswith(f"{place} ", autoescape=True), _HELD.changed_at < at - LEASE, _is_ahead(at))
         back = connection.execute(
             update(tables.deliveries)
             .where(_HELD.status == CLAIMED, gone)
@@ -125,7 +126,8 @@ def recover(store: Store, place: str) -> int:
 def claim(store: Store, place: str) -> Delivery | None:
     """Take the delivery that has been due for longest; None where none is due."""
     with store.writing() as (connection, at):
-        asked = select(_HELD.id).where(_HELD.status == WAITING, _HELD.due_at <= at).order_by(_HELD.due_at, _HELD.id)
+        is_due = or_(_HELD.due_at <= at, _is_ahead(at))
+        asked = select(_HELD.id).where(_HELD.status == WAITING, is_due).order_by(_HELD.due_at, _HELD.id)
         # Of two who ask PostgreSQL at once the second takes the next one.
         number = connection.execute(asked.limit(1).with_for_update(skip_locked=True)).scalar()
         if number is None:
@@ -134,6 +136,11 @@ def claim(store: Store, place: str) -> Delivery | None:
         values = {"status": CLAIMED, "claim": mine, "attempts": _HELD.attempts + 1, "changed_at": at}
         connection.execute(update(tables.deliveries).where(_HELD.id == number).values(**values))
         return _read(connection, _HELD.id == number)[0]
+
+
+def _is_ahead(at: dt.datetime) -> ColumnElement[bool]:
+    """Of what was written before the clock was set back: nobody waits until it is that late again."""
+    return _HELD.changed_at > at + AHEAD
 
 
 def begin(store: Store, one: Delivery) -> bool:

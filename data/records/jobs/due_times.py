@@ -8,15 +8,18 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Update, insert, select, update
+from sqlalchemy import Connection, Select, Update, func, insert, select, update
 
 from data.errors import StoreConflict
 from data.records import job_tables
-from data.records.jobs.presence import Place, is_gone
+from data.records.jobs.presence import AHEAD, Place, is_dead, is_gone
+from data.records.jobs.runs import DONE, FAILED
 from data.records.store import Store
 
 # A due time whose schedule was killed so often is passed over: serving it may be what kills.
 MOST_TRIES: Final = 3
+# As what whoever keeps the timetable is recorded.
+SCHEDULE: Final = "schedule"
 NOBODY: Final[Mapping[str, Any]] = {"machine": "", "process": 0}
 
 
@@ -41,7 +44,11 @@ def known(store: Store) -> Mapping[str, DueTimes]:
 
 
 def begin(store: Store, jobs: Collection[str]) -> Mapping[str, DueTimes]:
-    """Return what is known of jobs; of one that is new to the timetable, that nothing has been missed until now."""
+    """Return what is known of jobs; of one that is new to the timetable, that nothing has been missed until now.
+
+    So it is of one that is served up to a time to come: the clock was set back since.
+    """
+    _come_back(store)
     found = known(store)
     if missing := sorted({*jobs} - {*found}):
         # Another schedule may do so at the same moment.
@@ -53,14 +60,28 @@ def begin(store: Store, jobs: Collection[str]) -> Mapping[str, DueTimes]:
     return found
 
 
-def claim(store: Store, job: str, due: dt.datetime, where: Place) -> bool:
-    """Take a due time to serve it; False where it is served, or somebody is serving one of the job."""
+def _come_back(store: Store) -> None:
+    held = job_tables.due_times.c
+    if any(one.done_until > store.now() + AHEAD for one in known(store).values()):
+        with store.writing() as (connection, at):
+            ahead = update(job_tables.due_times).where(held.done_until > at + AHEAD)
+            connection.execute(ahead.values(done_until=at))
+
+
+def claim(store: Store, job: str, due: dt.datetime, where: Place, *, expires: bool = True) -> bool:
+    """Take a due time to serve it; False where it is served, or somebody is serving one of the job.
+
+    `expires`: whether a claim that was not confirmed for too long is nobody's, on whichever machine it was made.
+    """
     with store.writing() as (connection, at):
         row = connection.execute(_one(job).with_for_update()).first()
         if row is None or row.done_until >= due:
             return False
         found = DueTimes(*row)
-        if found.claimed is not None and not is_gone(found, at):
+        if found.claimed is not None and not (is_gone(found, at) if expires else is_dead(found)):
+            return False
+        if found.claimed == due and _has_ended(connection, found, due):
+            _change(connection, job, done_until=due, claimed=None, tries=0, **NOBODY)
             return False
         tries = found.tries + 1 if found.claimed == due else 1
         if tries > MOST_TRIES:
@@ -86,6 +107,16 @@ def give_back(store: Store, job: str, where: Place) -> None:
     """Leave a due time to whoever comes next: it could not be served now."""
     with store.writing() as (connection, _):
         connection.execute(_of(job, where).values(claimed=None, tries=0, **NOBODY))
+
+
+def _has_ended(connection: Connection, found: DueTimes, due: dt.datetime) -> bool:
+    """Tell whether the job has ended all the same that a schedule which is gone had begun."""
+    held = job_tables.runs.c
+    on_it = held.machine == found.machine
+    kept = select(func.max(held.began_at)).where(on_it, held.job == SCHEDULE, held.process == found.process)
+    since = connection.execute(kept).scalar() or due
+    ended = on_it & (held.job == found.job) & (held.began_at >= max(since, due)) & held.result.in_((DONE, FAILED))
+    return connection.execute(select(held.id).where(ended).limit(1)).first() is not None
 
 
 def _one(job: str) -> Select[Any]:

@@ -13,6 +13,8 @@ from data.processes import is_alive, machine
 # A process is heard of every BEAT seconds; one that has not been for EXPIRES has lost what it held.
 BEAT: Final = 10.0
 EXPIRES: Final = dt.timedelta(seconds=60)
+# Clocks of machines agree within seconds: what is further ahead was written before the clock was set back.
+AHEAD: Final = dt.timedelta(hours=1)
 LONGEST_HOST: Final = 200
 
 
@@ -52,4 +54,14 @@ def here() -> Place:
 
 def is_gone(one: Heard, now: dt.datetime) -> bool:
     """Tell whether a process has ended: at once where it ran on this machine, elsewhere once its time has expired."""
-    return now - one.seen_at > EXPIRES or (one.machine == machine() and not is_alive(one.process))
+    return has_expired(one, now) or is_dead(one)
+
+
+def has_expired(one: Heard, now: dt.datetime) -> bool:
+    """Tell whether a process was not heard of for too long; who is alive says so anew where a clock is set back."""
+    return abs(now - one.seen_at) > EXPIRES
+
+
+def is_dead(one: Heard) -> bool:
+    """Tell whether a process of this machine has ended."""
+    return one.machine == machine() and not is_alive(one.process)

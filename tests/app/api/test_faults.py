@@ -1,5 +1,6 @@
 """What the log says of requests that fail."""
 
+import errno
 import logging
 
 import pytest
@@ -129,3 +130,17 @@ def test_an_unexpected_error_is_answered_and_written_once(client, monkeypatch, s
         found = client.get("/export/at-risk.csv")
         assert (found.status_code, found.get_json()["message"]) == (500, "Something went wrong.")
     assert len(said()) == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_cannot_be_written_is_said_with_the_next_step(client, monkeypatch, said, number):
+    def write(*_):
+        raise OSError(number, "It is full.", "/srv/headwind/store")
+
+    monkeypatch.setattr("app.api.files.lists.open_deals.export", write)
+    found = client.get("/export/at-risk.csv")
+    told = found.get_json()
+    assert (found.status_code, told["error"]) == (503, "Unwritable")
+    assert "has room" in told["next_step"]
+    assert "/srv" not in str(told)
+    assert "Traceback" not in "".join(said())

@@ -11,7 +11,7 @@ from app.imports.record import WORK, Desks, Record
 from app.imports.working import STOPPED, Work, state_of
 from app.views.imports.answer import import_state
 from data.records.outbox import Outbox, Publication
-from data.snapshots.snapshot import next_version
+from data.snapshots.versions import next_version
 from tests import worlds
 
 

@@ -84,3 +84,11 @@ def test_an_author_that_the_audit_trail_cannot_hold_is_refused_before_anything_m
     with pytest.raises(InvalidInput, match="author"):
         outbox.intend(dataclasses.replace(FIRST, author="A" * 201))
     assert outbox.intended() is None
+
+
+def test_what_is_served_again_before_its_first_line_is_written_has_both(outbox, store):
+    again = dataclasses.replace(FIRST, action="served its snapshot again", at=SECOND.at, kept=True)
+    made(outbox, FIRST, again)
+    outbox.deliver(store)
+    assert [(line.at, line.action) for line in store.audit(9)] == [(again.at, again.action), (MORNING, FIRST.action)]
+    assert outbox.due() == ()

@@ -1,9 +1,12 @@
 """What people write, in an SQLite file and in a real PostgreSQL."""
 
+import contextlib
 import datetime as dt
 import multiprocessing
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -212,3 +215,21 @@ def test_whoever_asked_to_hears_of_each_time_that_the_store_does_not_answer(tmp_
         with pytest.raises(StoreUnavailable):
             silent.overrides("demo")
     assert len(heard) == 2
+
+
+@pytest.mark.parametrize("logged", [False, True], ids=["closed", "with a log that is needed"])
+def test_on_a_disk_that_turned_read_only_what_was_written_is_read_and_nothing_else_is(tmp_path, monkeypatch, logged):
+    place = tmp_path / "a%20 b?" / "store.sqlite"
+    kept = Store(place)
+    kept.override("demo", "amount", "measured", "Ann")
+    asked = os.statvfs(tmp_path)
+    with contextlib.closing(sqlite3.connect(place)) as other:
+        if logged:
+            other.execute("update overrides set reason = 'weighed'")
+            other.commit()
+        monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=asked.f_flag | os.ST_RDONLY))
+        said = kept.overrides("demo")["amount"]
+        assert said.endswith("weighed" if logged else "measured")
+        if not logged:
+            with pytest.raises(StoreUnavailable, match="See that its folder is writable"):
+                kept.withdraw("demo", "amount", "Bob")

@@ -190,3 +190,31 @@ def test_a_copy_sends_nothing_that_its_original_may_send(world, tmp_path, emptie
             line = copy.audit(1)[0]
             assert (line.action, line.subject) == ("restore copy", world.published().snapshot.version)
     assert {one.status for one in deliveries.latest(world.store, "ten", 9)} == {"waiting", "claimed"}
+
+
+def test_what_a_killed_backup_left_beside_its_file_goes_with_the_next_one(world, file):
+    left = file.with_name(f".{file.name}-0a0b0c0d.making")
+    left.mkdir()
+    (left / file.name).write_text("half of it")
+    jobs.back_up(world.settings, str(file), quiet)
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_a_restore_that_was_killed_at_its_end_is_done(world, file, tmp_path):
+    settings = elsewhere(world, tmp_path)
+    jobs.restore(settings, str(file), quiet)
+    (settings.data_dir / "restoring-0a0b0c0d").mkdir()
+    jobs.restore(settings, str(file), quiet)
+    assert not list(settings.data_dir.glob("restoring-*"))
+    with pytest.raises(HeadwindError, match="holds snapshots and bundles"):
+        jobs.restore(settings, str(file), quiet)
+
+
+def test_what_was_published_since_a_restore_was_killed_is_not_deleted_by_the_next_one(world, file):
+    left = world.settings.data_dir / "restoring-0a0b0c0d" / "snapshots"
+    left.mkdir(parents=True)
+    with pytest.raises(HeadwindError, match="holds snapshots and bundles"):
+        jobs.restore(world.settings, str(file), quiet)
+    assert world.store.overrides("ten").keys() == {"discount"}
+    jobs.recover(world.settings)
+    assert not left.parent.exists()

@@ -1,10 +1,13 @@
 """Real workers: each due time is served once, whatever becomes of whoever serves it."""
 
+import contextlib
 import datetime as dt
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -146,3 +149,24 @@ def test_a_timetable_that_is_changed_is_followed_and_one_that_cannot_be_used_is_
     assert caplog.text.count("The former timetable goes on: schedule.toml, line 2: 'soon' is no time") == 1
     assert planned("[prune]\nwhen = 'daily 05:00'") == "daily 05:00"
     worker.store.close()
+
+
+def test_a_job_that_ends_while_the_store_cannot_be_had_is_not_done_again(tmp_path):
+    place = folder(tmp_path / "data", f'{NEVER}[review]\nwhen = "never"\n[score]\nwhen = "daily 00:00"\n')
+    settings = Settings(data_dir=place)
+    store = Store(settings.store_url)
+    missed(store, "score")
+    worker = Worker(settings, print)
+    worker.store = Store(settings.store_url, patience=0.2)
+    with contextlib.closing(sqlite3.connect(place / "store.sqlite", isolation_level=None)) as other:
+        looking = threading.Thread(target=worker.look)
+        looking.start()
+        waited(lambda: ("score", "done") in listed(store))
+        other.execute("begin immediate")
+        looking.join(PATIENCE)
+        other.execute("rollback")
+    worker.look()
+    assert (listed(store), due_times.known(store)["score"].claimed) == ([("score", "done")], None)
+    assert store.now() - due_times.known(store)["score"].done_until < dt.timedelta(days=1)
+    for one in (store, worker.store):
+        one.close()

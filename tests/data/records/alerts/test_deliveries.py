@@ -146,3 +146,14 @@ def test_what_is_not_due_is_not_claimed(store, add, clock):
     assert claim(store, "here") is None
     clock.now += dt.timedelta(hours=1)
     assert claim(store, "here").title == "Later"
+
+
+@pytest.mark.usefixtures("queued")
+def test_where_the_clock_is_set_back_nothing_waits_until_it_is_that_late_again(store, clock):
+    gone, later = claim(store, "there"), claim(store, "here")
+    put_off(store, later, "It was busy.")
+    clock.now -= dt.timedelta(days=1)
+    assert recover(store, "here") == 1
+    found = [claim(store, "here") for _ in range(3)]
+    assert [one.title for one in found[:2]] == sorted([gone.title, later.title])
+    assert found[2] is None

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from data.errors import StoreUnavailable
-from data.records.jobs import due_times
+from data.records.jobs import due_times, runs
 from data.records.jobs.presence import EXPIRES, here
 from data.records.store import Store
 from tests.data.records.jobs.clock import Clock
@@ -85,3 +85,50 @@ def test_of_many_who_claim_at_once_one_does(store, clock):
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(claims, range(1, 13))) == 1
+
+
+def test_where_the_clock_is_set_back_nobody_waits_until_it_is_that_late_again(store, clock):
+    due = clock() + HOUR
+    assert due_times.claim(store, "train", due, ELSEWHERE)
+    due_times.done(store, "train", due, ELSEWHERE)
+    assert due_times.claim(store, "train", due + HOUR, ELSEWHERE)
+    clock.pass_by(-dt.timedelta(days=1))
+    assert due_times.begin(store, ["train"])["train"].done_until == clock()
+    assert not due_times.claim(store, "train", clock(), HERE)
+    clock.pass_by(HOUR)
+    assert due_times.claim(store, "train", clock(), HERE), "its holder has not been heard of since"
+
+
+def test_clocks_that_differ_by_seconds_serve_nothing_twice(store, clock):
+    due = clock() + dt.timedelta(seconds=30)
+    assert due_times.claim(store, "train", due, ELSEWHERE)
+    due_times.done(store, "train", due, ELSEWHERE)
+    assert due_times.begin(store, ["train"])["train"].done_until == due
+
+
+@pytest.mark.parametrize(("code", "again"), [(0, False), (1, False), (None, True)], ids=["done", "failed", "killed"])
+def test_a_job_that_has_ended_when_its_schedule_is_killed_is_not_done_again(store, clock, code, again):
+    due = clock() + HOUR
+    earlier = runs.begin(store, "train", "Ann", HERE, leased=False)
+    runs.end(store, earlier, 0)
+    clock.pass_by(HOUR)
+    runs.begin(store, "schedule", "the timetable", GONE, leased=False)
+    clock.pass_by(HOUR)
+    assert due_times.claim(store, "train", due, GONE)
+    number = runs.begin(store, "train", "the timetable", dataclasses.replace(GONE, process=GONE.process + 1))
+    if code is not None:
+        runs.end(store, number, code)
+    assert due_times.claim(store, "train", due, HERE) is again
+    assert (due_times.known(store)["train"].done_until == due) is not again
+
+
+def test_after_a_silence_only_who_is_known_to_be_gone_loses_what_it_serves(store, clock):
+    due = clock() + HOUR
+    assert due_times.claim(store, "train", due, ELSEWHERE)
+    clock.pass_by(2 * EXPIRES)
+    assert not due_times.claim(store, "train", due, HERE, expires=False)
+    due_times.beat(store, "train", ELSEWHERE)
+    assert not due_times.claim(store, "train", due, HERE)
+    due_times.done(store, "train", due, ELSEWHERE)
+    assert due_times.claim(store, "train", due + HOUR, GONE)
+    assert due_times.claim(store, "train", due + HOUR, HERE, expires=False)

@@ -4,7 +4,7 @@ import pytest
 
 from app.views.imports import snapshots as views
 from data.errors import InvalidInput
-from data.snapshots.snapshot import next_version
+from data.snapshots.versions import next_version
 from tests import worlds
 
 URL = "/api/v1/snapshots"
