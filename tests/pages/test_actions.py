@@ -44,7 +44,7 @@ def test_the_board_has_what_is_planned_and_leads_to_its_deal(inside, words):
 def test_the_filters_narrow_the_board_and_its_file(inside, words):
     drawn = words(inside(page.show_board, state={"owner": ["Bob"]}))
     assert "Call them" not in drawn
-    assert "No action is open." in drawn
+    assert "No action is open with these filters" in drawn
     assert "/export/actions.csv?owner=Bob" in drawn
 
 

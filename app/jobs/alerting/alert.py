@@ -52,7 +52,7 @@ def raise_alerts(services: Services) -> tuple[Alert, ...]:
     published, settings = services.published(), services.settings
     seen = Publication(published.bundle.source, published.snapshot.version, published.snapshot.as_of_on)
     active, held = rules.in_force(services.store, seen.source), held_out_arms(services)
-    found = [*looks_at(published, active, held), *_failures(settings, active)]
+    found = [*looks_at(published, active, held), *_failures(services, active)]
     words = _Words(published, base_of(settings))
     raised = crossings.cross(services.store, seen, found, words.of_alerts, settings.time_zone)
     weekday = WEEKDAYS[settings.week_start]
@@ -64,9 +64,9 @@ def raise_alerts(services: Services) -> tuple[Alert, ...]:
     return raised
 
 
-def _failures(settings: Settings, active: Sequence[rules.RuleInForce]) -> list[crossings.Look]:
+def _failures(services: Services, active: Sequence[rules.RuleInForce]) -> list[crossings.Look]:
     watched = any(rule.name == "import_failed" and rule.active for rule in active)
-    return [failed_imports(settings)] if watched else []
+    return [failed_imports(services.settings, services.store)] if watched else []
 
 
 class _Words:

@@ -1,8 +1,8 @@
-"""Imports that failed: exports of a watched folder that were set aside, and publications of the Data page."""
+"""Imports that failed: what a watched folder set aside, publications of the Data page, and the job's own last run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from app.imports.record import WORK, Desks
@@ -11,13 +11,23 @@ from app.jobs.watching import record
 from app.settings import Settings
 from data.errors import NotFound
 from data.records.alerts.crossings import Look, Sighting
+from data.records.jobs import runs
+from data.records.store import Store
 
 CORRECT = "Correct the export, or the mapping; it is tried again once a file of the folder changes."
 
 
-def failed_imports(settings: Settings) -> Look:
+def failed_imports(settings: Settings, store: Store) -> Look:
     """Look at what failed to be imported; the same export that failed again is the same failure."""
-    return Look("import_failed", "", (*_set_aside(settings), *_of_the_page(settings)))
+    known = (*_set_aside(settings), *_of_the_page(settings))
+    # What was set aside has failed in a run, too.
+    return Look("import_failed", "", (*known, *_of_the_job(store, {one.why for one in known})))
+
+
+def _of_the_job(store: Store, told: Collection[str]) -> Iterator[Sighting]:
+    run = runs.latest_by_job(store).get("import")
+    if run and run.result in (runs.FAILED, runs.KILLED) and run.error not in told:
+        yield Sighting(f"run {run.number}", "The job import", run.error, run.next_step)
 
 
 def _set_aside(settings: Settings) -> Iterator[Sighting]:

@@ -67,12 +67,14 @@ class Item:
 class Board:
     """The actions of a scope, each place's in order: the earliest due first, of what is done the latest first.
 
-    `counts` says how many stand in each place, also beyond those shown. `refused` says why none can be written here, ''
+    `counts` says how many stand in each place, also beyond those shown, and `open_anywhere` how many are open whatever
+    the scope. `refused` says why none can be written here, ''
     where one can, `unread` why what is kept cannot be read.
     """
 
     items: tuple[Item, ...]
     counts: Mapping[str, int]
+    open_anywhere: int
     today: dt.date
     refused: str
     next_step: str
@@ -90,7 +92,13 @@ def board(services: Services, state: State | None) -> Board:
     counts: dict[str, int] = {name: sum(one.place == name for one in found) for name in PLACES}
     ordered = {name: [one for one in found if one.place == name] for name in PLACES} | {"done": latest_done(found)}
     shown = tuple(one for held in ordered.values() for one in held[:MOST_SHOWN])
-    return Board(shown, counts, services.store.today(), *refusal(services.settings, READ_ONLY), unread)
+    is_open = sum(n for name, n in counts.items() if name != "done")
+    anywhere = is_open or (0 if unread else _open_anywhere(services))
+    return Board(shown, counts, anywhere, services.store.today(), *refusal(services.settings, READ_ONLY), unread)
+
+
+def _open_anywhere(services: Services) -> int:
+    return sum(one.status == OPEN for one in records.kept(services.store, services.published().bundle.source))
 
 
 def latest_done(found: Sequence[Item]) -> list[Item]:

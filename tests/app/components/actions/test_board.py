@@ -10,8 +10,9 @@ from app.views.actions.board import Board
 from tests.app.components.actions.test_card import item
 
 
-def found(*items, unread="", **counts):
-    return Board(items, {"overdue": 0, "week": 0, "later": 0, "done": 0, **counts}, dt.date(2026, 7, 1), "", "", unread)
+def found(*items, unread="", anywhere=0, **counts):
+    placed = {"overdue": 0, "week": 0, "later": 0, "done": 0, **counts}
+    return Board(items, placed, anywhere, dt.date(2026, 7, 1), "", "", unread)
 
 
 def drawn(answer):
@@ -32,3 +33,7 @@ def test_every_place_is_there_and_one_that_is_cut_says_so():
 
 def test_what_cannot_be_read_stands_in_its_place():
     assert "Try again." in drawn(found(unread="The store is busy. Try again."))
+
+
+def test_filters_that_leave_no_action_say_how_many_there_are_without_them():
+    assert headline(found(anywhere=2)) == "No action is open with these filters; without them 2 actions are."

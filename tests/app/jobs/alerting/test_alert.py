@@ -21,6 +21,8 @@ from data.records import experiments
 from data.records.alerts import crossings, deliveries, destinations, rules
 from data.records.alerts.destinations import Wanted
 from data.records.experiments import Plan
+from data.records.jobs import runs
+from data.records.jobs.presence import here
 from data.records.store import Store
 from tests import worlds
 from tests.held import hold_out, set_free
@@ -160,7 +162,7 @@ def test_while_another_process_sends_nothing_is_sent(desk, mailbox):
 
 def test_an_export_that_was_set_aside_is_one_failure_until_it_is_another(desk):
     record.keep(desk.settings, desk.settings.data_dir / "crm", "files-1", "Column X is missing.")
-    assert [(one.title, one.why) for one in failed_imports(desk.settings).found] == [
+    assert [(one.title, one.why) for one in failed_imports(desk.settings, desk.store).found] == [
         ("Folder crm", "Column X is missing.")
     ]
     assert desk.run()[0] == "Raised 1 alert"
@@ -179,7 +181,7 @@ def test_a_publication_of_the_page_that_failed_is_a_failure(desk):
     for task, titles in (("check", []), ("publish", ["Our CRM"])):
         work = {"task": task, "began": 1.0, "ended": 2.0, "error": "It failed.", "next_step": "Try again."}
         (folder / "work.json").write_text(json.dumps(work), "utf-8")
-        assert [one.title for one in failed_imports(desk.settings).found] == titles
+        assert [one.title for one in failed_imports(desk.settings, desk.store).found] == titles
 
 
 @pytest.mark.parametrize(
@@ -193,3 +195,12 @@ def test_a_publication_of_the_page_that_failed_is_a_failure(desk):
 )
 def test_links_begin_with_the_name_under_which_it_is_visited(hosts, base):
     assert base_of(Settings(hosts=hosts)) == base
+
+
+def test_the_last_import_of_the_command_line_is_among_what_failed(desk):
+    number = runs.begin(desk.store, "import", "the command line", here())
+    runs.end(desk.store, number, 1, "No such folder.", "Name another.")
+    (one,) = failed_imports(desk.settings, desk.store).found
+    assert (one.title, one.why, one.next_step) == ("The job import", "No such folder.", "Name another.")
+    runs.end(desk.store, runs.begin(desk.store, "import", "the command line", here()), 0)
+    assert failed_imports(desk.settings, desk.store).found == ()

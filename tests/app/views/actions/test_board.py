@@ -29,6 +29,12 @@ def test_a_day_puts_an_action_into_its_place(desk):
     assert found.counts == {"overdue": 1, "week": 2, "later": 1, "done": 0}
 
 
+def test_what_is_open_beyond_the_filters_is_counted(desk):
+    add(desk, "O07", (7, 2))
+    found = board(desk, {"owner": ["Cat"]})
+    assert (found.items, found.open_anywhere) == ((), 1)
+
+
 def test_an_open_deal_has_its_account_and_leads_to_its_drawer(desk):
     add(desk, "O08", (7, 2))
     (one,) = board(desk, {}).items
