@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from data.catalogue import CANONICAL, DERIVED, TABLES
-from data.sources.mapping import MappingKeys
-from data.sources.source import PASSING
+from data.sources.mapping import FieldKeys, MappingKeys
+from data.sources.source import LAST_ACTIVITY, PASSING
 from data.statements import given_names
 
 Names = Mapping[tuple[str, str], str]
@@ -23,7 +23,10 @@ ADDED: Final = frozenset(
 # With this a column ends that keeps the cell of another.
 MADE: Final = ("__text", "__rule")
 LONGEST: Final = 60
-PLACES: Final = frozenset((field.table, field.name) for field in (*CANONICAL, *PASSING))
+# What columns hold that only enter others.
+PASSED: Final = {(field.table, field.name): field.kind for field in PASSING}
+# Columns that a mapping may declare anew. The day of the latest activity stands among the facts of every deal already.
+PLACES: Final = frozenset((f.table, f.name) for f in (*CANONICAL, *PASSING) if f.name != LAST_ACTIVITY)
 
 
 def own_names(keys: MappingKeys) -> Names:
@@ -32,18 +35,24 @@ def own_names(keys: MappingKeys) -> Names:
     Names are told apart without regard to case, as columns are.
     """
     derived = (field.name for field in DERIVED)
-    names = (*ADDED, *TABLES, *derived, *given_names(), *(name for _, name in PLACES))
+    names = (*ADDED, *TABLES, *derived, *given_names(), LAST_ACTIVITY, *(name for _, name in PLACES))
     taken = {name.casefold() for name in names}
     return dict(_renamed(keys, taken))
 
 
 def _renamed(keys: MappingKeys, taken: set[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    own = [(field.table, field.name) for field in keys.field if (field.table, field.name) not in PLACES]
+    own = [(field.table, field.name) for field in keys.field if not _is_declared_anew(field)]
     for place in own:
         name = place[1] if _is_free(place[1], taken) else _free(place[1], taken)
         taken.add(name.casefold())
         if name != place[1]:
             yield place, name
+
+
+def _is_declared_anew(field: FieldKeys) -> bool:
+    """Say whether a field is a canonical column, or holds what the column that is called so does."""
+    place = (field.table, field.name)
+    return place in PLACES and PASSED.get(place, field.kind) == field.kind
 
 
 def _is_free(name: str, taken: Collection[str]) -> bool:
