@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import WeakKeyDictionary
 
-from data.errors import NotFound
 from data.schema import NOT_RECORDED
+from data.snapshots.queries import not_open
 from data.statements import named_parameters, sql
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ ORDERS: Final[Mapping[str, str]] = {
 # What may have to be put in order of a deal; quiet is one on which nobody acted for more days than these.
 Gap = Literal["overdue", "no-close-date", "no-amount", "old", "quiet"]
 QUIET_DAYS: Final = 30
-GONE: Final = "It may have been closed or withdrawn."
-HAS_CLOSED: Final = "It has closed: search for it, or ask /api/v1/closed-opportunities for it."
 MARK: Final = "/* order */"
 CHUNK_ROWS: Final = 20_000
 MOST_TOTALS: Final = 256
@@ -153,14 +151,8 @@ def opportunity(snapshot: Snapshot, opportunity_id: str, line: Mapping[str, Any]
     """Return one open opportunity with its facts, score and flag; raise NotFound where it is not open."""
     found = snapshot.ask("open_opportunity", opportunity_id=opportunity_id, **line)
     if found.empty:
-        step = HAS_CLOSED if len(closed(snapshot, opportunity_id)) else GONE
-        raise NotFound(f"{opportunity_id} is not an open opportunity of this snapshot.", step)
+        raise not_open(snapshot, opportunity_id)
     return found.iloc[0]
-
-
-def closed(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
-    """Return the closed opportunity of an id with all its facts; no row where there is none."""
-    return snapshot.ask("closed_opportunity", opportunity_id=opportunity_id)
 
 
 def stages(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:

@@ -27,6 +27,8 @@ Counted = Literal["all", "open", "closed"]
 LEARNED_FROM: Final = "learned_from"
 # Quarters of the amounts, the smallest first, as text.
 SIZES: Final = ("0", "1", "2", "3")
+GONE: Final = "It may have been closed or withdrawn."
+HAS_CLOSED: Final = "It has closed: search for it, or ask /api/v1/closed-opportunities for it."
 DIMENSIONS: Final = tuple(one.name for one in DECLARED.filters)
 _Declared: Any = dataclasses.make_dataclass(
     "_Declared",
@@ -211,11 +213,20 @@ def deal_names(snapshot: Snapshot, opportunity_ids: Sequence[str]) -> dict[str, 
     return dict(zip(rows["opportunity_id"], rows["deal_name"], strict=True))
 
 
+def not_open(snapshot: Snapshot, opportunity_id: str) -> NotFound:
+    """Say that no open opportunity has an id, and where one that has closed is found."""
+    step = HAS_CLOSED if len(closed(snapshot, opportunity_id)) else GONE
+    return NotFound(f"{opportunity_id} is not an open opportunity of this snapshot.", step)
+
+
+def closed(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
+    """Return the closed opportunity of an id with all its facts; no row where there is none."""
+    return snapshot.ask("closed_opportunity", opportunity_id=opportunity_id)
+
+
 def open_facts_of(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:
     """Return one open opportunity as known at the as-of date; raise NotFound where it is not open."""
     row = snapshot.ask("open_facts_of", opportunity_id=opportunity_id)
     if row.empty:
-        raise NotFound(
-            f"{opportunity_id} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
-        )
+        raise not_open(snapshot, opportunity_id)
     return row

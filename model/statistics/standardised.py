@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from model.arrays import Numbers
 PRIOR = 1.0
 MOST_STEPS = 30
 CONVERGED = 1e-8
+MOST_HALVINGS = 40
 
 
 def expected_rates(n: Numbers, successes: Numbers, factors: Sequence[pd.Series]) -> Numbers:
@@ -34,10 +35,27 @@ def expected_rates(n: Numbers, successes: Numbers, factors: Sequence[pd.Series])
         rates = _rates(design, found)
         pull = design.T @ (successes - n * rates) - prior * found
         step = np.linalg.solve(design.T @ (design * (n * rates * (1 - rates))[:, None]) + np.diag(prior), pull)
+        step = _shortened(lambda at: _likelihood(design, at, n, successes, prior), found, step)
         found = found + step
         if np.abs(step).max() < CONVERGED:
             break
     return _rates(design, found)
+
+
+def _likelihood(design: Numbers, coefficients: Numbers, n: Numbers, successes: Numbers, prior: Numbers) -> float:
+    """The log likelihood of the counts, less what the prior takes."""
+    odds = design @ coefficients
+    return float(successes @ odds - n @ np.logaddexp(0.0, odds) - 0.5 * prior @ coefficients**2)
+
+
+def _shortened(likelihood: Callable[[Numbers], float], start: Numbers, step: Numbers) -> Numbers:
+    """Newton's step, halved until it leads no further down: a whole one overshoots where a level never succeeds."""
+    least = likelihood(start)
+    for _ in range(MOST_HALVINGS):
+        if likelihood(start + step) >= least:
+            break
+        step = step / 2
+    return step
 
 
 def _rates(design: Numbers, coefficients: Numbers) -> Numbers:

@@ -21,7 +21,7 @@ from app.views.deals.opportunity import (
     labelled,
 )
 from data.errors import NotFound
-from data.snapshots import listing
+from data.snapshots import listing, queries
 from data.snapshots.snapshot import Snapshot
 
 TOLD: Final = ("amount", "close_value", "outcome", "opened_on", "closed_on", "expected_close_on", "last_open_stage")
@@ -64,7 +64,7 @@ class ClosedOpportunity:
 def closed_opportunity(services: Services, opportunity_id: str) -> ClosedOpportunity:
     """Answer for one closed opportunity; raise NotFound if there is none of that id."""
     snapshot = services.published().snapshot
-    rows = listing.closed(snapshot, opportunity_id)
+    rows = queries.closed(snapshot, opportunity_id)
     if rows.empty:
         raise NotFound(f"{opportunity_id} is not a closed opportunity of this snapshot.", SEARCH)
     row = rows.iloc[0]
@@ -87,7 +87,7 @@ def closed_opportunity(services: Services, opportunity_id: str) -> ClosedOpportu
 
 def is_closed(snapshot: Snapshot, opportunity_id: str) -> bool:
     """Tell whether an opportunity of that id has closed."""
-    return not listing.closed(snapshot, opportunity_id).empty
+    return not queries.closed(snapshot, opportunity_id).empty
 
 
 def _until_close(stages: pd.DataFrame, closed_on: dt.date | None) -> pd.DataFrame:

@@ -20,9 +20,9 @@ from app.views.what_if.composed import composed_rows
 from app.views.what_if.deal import offered, owners
 from app.views.what_if.ignored import Ignored, ignored
 from app.views.win_rate.base_rate import base_rate
-from data.errors import InvalidInput, NotFound
+from data.errors import InvalidInput
 from data.schema import Field
-from data.snapshots.queries import Scope
+from data.snapshots.queries import Scope, not_open
 from data.snapshots.snapshot import Snapshot
 from model.decisions import reasons
 from model.features.matrix import apply_changes, features, with_changes
@@ -77,9 +77,7 @@ def score_known(services: Services, state: State | None, requests: Sequence[Requ
     places = {identity: place for place, identity in enumerate(rows["opportunity_id"])}
     unknown = next((identity for identity in asked if identity not in places), None)
     if unknown is not None:
-        raise NotFound(
-            f"{unknown} is not an open opportunity of this snapshot.", "It may have been closed or withdrawn."
-        )
+        raise not_open(published.snapshot, unknown)
     frame = rows.take([places[identity] for identity in asked]).reset_index(drop=True)
     found = _scores(published, state, _changed(published.snapshot, frame, requests), asked)
     sent = [name for _, changes in requests for name in changes]

@@ -186,16 +186,16 @@ def test_the_line_that_a_refusal_offers_is_all_that_it_takes(tmp_path, sign, tho
 
 def test_a_line_for_one_column_leaves_others_as_they_can_only_be_read(tmp_path):
     """A share like 0.125 beside amounts like 1.000 stays one, once the point is declared to stand between groups."""
-    share = '[[field]]\ntable = "opportunities"\nname = "share"\nlabel = "Share"\nkind = "number"\nknown = "at opening"'
+    share = '[[field]]\ntable = "opportunities"\nname = "part"\nlabel = "Share"\nkind = "number"\nknown = "at opening"'
     files = {"deals.csv": cases.deals(lambda deal: {"Amount": f"{deal.n}.000", "Share": f"0.{deal.n + 100}"}, ";")}
     toml = mapping(
         under=next(line for line in cases.lines_of(refused(tmp_path, files)) if "thousands" in line),
-        share="Share",
+        part="Share",
         more=share,
     )
     answer = imported(tmp_path, files, toml)
     assert answer.amount == {"open": 220_000.0, "won": 390_000.0}
-    assert answer.rows["D20"]["share"] == pytest.approx(0.12)
+    assert answer.rows["D20"]["part"] == pytest.approx(0.12)
 
 
 def test_a_cell_that_means_none_leaves_the_amount_unknown(tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.statistics.standardised import expected_rates
@@ -29,6 +29,7 @@ def test_what_always_or_never_succeeds_stays_finite():
 CELLS = st.tuples(st.integers(1, 40), st.floats(0, 1), st.sampled_from("abc"), st.sampled_from("xy"))
 
 
+@example([(7, 0.5, "b", "x"), (26, 0.0, "a", "y"), (30, 0.0, "a", "y")])
 @given(st.lists(CELLS, min_size=1, max_size=30))
 def test_all_that_is_expected_is_all_that_came(cells):
     n = np.array([cell[0] for cell in cells], dtype=float)

@@ -69,16 +69,17 @@ def test_a_worker_that_was_told_to_end_keeps_nothing(services):
 
 
 def test_what_somebody_tried_in_vain_by_hand_is_no_news(services):
-    keep(services)
     run(services, "publish", 1, "There is no model version 'x'.")
+    keep(services)
     assert said(services)[2]
 
 
 def test_what_failed_last_comes_first_until_it_went_well(services):
-    keep(services)
     run(services, "train", 1, "It is too small.")
+    keep(services)
     assert said(services) == ("The last train failed: It is too small.", "Import more.", False)
     run(services, "train", 3, hours_ago=0.8)
+    keep(services)
     assert said(services)[2], "that it was not its turn is no failure"
     runs.begin(services.store, "import", "Ann", dataclasses.replace(HERE, process=2**22 + 1))
     assert said(services)[0].startswith("The last import was killed: ")

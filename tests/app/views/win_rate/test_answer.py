@@ -242,7 +242,7 @@ def test_an_own_field_may_be_called_as_the_counts_are(tmp_path, name):
     export = worlds.write(tmp_path / "export", opportunities=told)
     snapshot = Snapshot(worlds.draft(tmp_path / "ten.duckdb", export, mapping))
     opened: Any = SimpleNamespace(published=lambda: SimpleNamespace(snapshot=snapshot, bundle=TOLD))
-    assert groups(win_rate(opened, None), name) == {"x": (3, 1), "y": (3, 3)}
+    assert groups(win_rate(opened, None), f"own_{name}") == {"x": (3, 1), "y": (3, 3)}
 
 
 def test_where_the_close_writes_amounts_no_win_rate_by_amount_is_given(ten):
