@@ -18,6 +18,8 @@ CODES = (
 SIGNS = rf"(?:{CODES}|(?:US|R|C|CA|A|AU|NZ|HK|S|MX)\$|kr\.?|zł|Kč|Ft|lei|Rs\.?|руб\.?|\p{{Sc}})"
 MONEY = rf"^([-+(]*)\s*(?:{SIGNS}\s*)*([-+(]*)"
 AFTER = rf"\s*[kK]?\s*(?:{SIGNS}\s*)*%?\s*$"
+# A dash in place of decimals: 10.700,- and 5'000.-
+WHOLE = rf"(\d[.,])[-–—]{{1,2}}(\s*(?:{SIGNS}\s*)*)$"
 # The codes of signs that are of one currency alone.
 CODE_OF = {
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
@@ -121,6 +123,7 @@ def stripped(text: str) -> str:
     A number in parentheses, or with a minus behind it, is below zero, as accountants write it.
     """
     plain = f"regexp_replace({text}, '^[−–]', '-')"
+    plain = f"regexp_replace({plain}, {literal(WHOLE)}, '\\1\\2')"
     below = rf"regexp_matches({plain}, '^\(.*\)$|\d-$')"
     bare = f"regexp_replace({plain}, {literal(MONEY)}, '\\1\\2')"
     bare = f"regexp_replace(rtrim(ltrim({bare}, '('), ')-'), {literal(AFTER)}, '')"

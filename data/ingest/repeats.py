@@ -15,11 +15,13 @@ ALIKE = (
     "{} in every column that is read, and not in others; it counts once. Where they are line items, declare:"
     ' repeats = "sum".'
 )
+COPIES = "{} word for word, and each counts as a deal: rows have no id here. Delete what was pasted twice."
 SUMMED = "{} of one deal: their amounts are added up."
 KEPT = "{} of one id: the {} of them counts."
 DIFFERING = "{} deals have rows that differ in {}: each deal counts under that of its first row."
 # Fewer deals may have alike lines by chance, and so may one in ten.
 FEWEST_ALIKE, ALIKE_SHARE = 5, 0.9
+FEW_COPIES = 0.05
 
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fields: list[Field]) -> None:
@@ -27,6 +29,8 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fi
     if table in NAMELESS:
         return
     key = DIMENSIONS.get(table, "opportunity_id")
+    if source.tables[table].number_rows:
+        _doubt_copies(connection, key)
     if source.tables[table].repeats == "sum":
         _drop_unknown_sums(connection)
     connection.execute(
@@ -41,6 +45,18 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source, table: str, fi
     elif repeats in ("first", "last"):
         _keep_one(connection, key, repeats)
     _set_contradictions_aside(connection, fields, key)
+
+
+def _doubt_copies(connection: duckdb.DuckDBPyConnection, key: str) -> None:
+    """Say how many rows without an id repeat another word for word: pasted twice, or deals that are alike."""
+    rows, every, example = connection.execute(
+        f"""select count(*) filter (nth > 1), count(*), min({key}) filter (nth > 1)
+        from (select {key}, row_number() over (partition by _row order by _file, _line) as nth from checked)"""
+    ).fetchall()[0]
+    # Where few columns tell deals apart, many are alike by chance.
+    if 0 < rows <= FEW_COPIES * every:
+        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
+        note(connection, "repeats", key, COPIES.format(repeat), rows, example)
 
 
 def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: str, *, whole: bool) -> None:

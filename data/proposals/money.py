@@ -21,6 +21,8 @@ COLUMNS: Final = ("opportunities", "columns")
 AMOUNT, CLOSE_VALUE, CURRENCY = "amount", "close_value", "currency"
 # So many columns of numbers are held against the amount, those first that sound as if they were converted.
 MOST_BESIDE: Final = 24
+# So many columns are looked at for amounts below 0 where nobody knows yet which is the amount.
+MOST_CANDIDATES: Final = 3
 # A currency of fewer deals tells nothing. What is the same differs by rounding alone; a rate differs by more.
 FEWEST_ROWS: Final = 3
 SAME, OTHER = 0.005, 0.02
@@ -59,7 +61,9 @@ class Money:
 def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, measure: Measure) -> Money:
     """Return what the numbers of a file tell of its money; amounts that can be read in two ways tell nothing."""
     amount = named.get(AMOUNT)
-    if amount is None or main.column(amount.header).doubt:
+    if amount is None:
+        return Money(_of_candidates(main, named, measure), named)
+    if main.column(amount.header).doubt:
         return Money(named=named)
     currency = named[CURRENCY].header if CURRENCY in named else ""
     currency = "" if currency == amount.header else currency
@@ -68,6 +72,15 @@ def told_money(main: Survey, named: Mapping[str, Guess], crm: Crm, measure: Meas
     signed = [header for header in signed if not main.column(header).doubt]
     found = Money(measure(main, (amount.header, currency), [*signed, *beside]), named)
     return _converted(main, found, beside, crm) or _rated(main, found, beside) or found
+
+
+def _of_candidates(main: Survey, named: Mapping[str, Guess], measure: Measure) -> Measures:
+    """Measure what is below 0 of the first column that may be asked to be the amount and holds any such number."""
+    read = {guess.header for guess in named.values()}
+    free = (one for one in main.columns if one.kind == "number" and one.header not in read and one.levels > 1)
+    likely = [one.header for one in free if not one.doubt][:MOST_CANDIDATES]
+    found = (measure(main, (header, ""), []) for header in likely)
+    return next((dataclasses.replace(one, multiples=()) for one in found if one.below), Measures())
 
 
 def _columns_beside(main: Survey, named: Mapping[str, Guess], crm: Crm) -> list[str]:

@@ -38,7 +38,7 @@ UNIQUE_SHARE = 0.5
 GROWING_UNITS = ("hours", "days", "weeks", "months", "changes")
 END = re.compile(r"\b(at close|at closing|to closing|at the end|final|outcome|result)\b", re.IGNORECASE)
 DURATION = re.compile(r"\b(days|weeks|months|duration|elapsed)\b", re.IGNORECASE)
-KNOWN_AT_CLOSE = "It is known only once a deal has closed."
+KNOWN_AT_CLOSE = "It is taken to be filled in only once a deal has closed."
 # What an AUC is, in words of whoever sells.
 ALONE = "Of a lost and a won deal it alone tells which is which in {} of cases"
 AT_THE_CLOSE = "What the export holds is its value at the close"

@@ -86,7 +86,7 @@ def _rates_below(found: Proposed) -> html.Div | None:
 def _question(found: Proposed) -> html.Div:
     """The first question in the words of the data, each answer a button."""
     asked, left = found.questions[0], len(found.questions)
-    more = f"{left - 1} more after this one" if left > 1 else "the only question"
+    more = f"{left - 1} more after this one" if left > 1 else "the last question"
     choices = [acts.button(choice, "answer", large=True, question=asked.key, choice=choice) for choice in asked.choices]
     return html.Div(
         [

@@ -43,7 +43,7 @@ def _ranks(ranked: tuple[Difference, ...], first: int) -> html.Ol:
 
 
 def _rank(one: Difference) -> html.Li:
-    field = f"{one.field_label}, recorded at the close" if one.at_close else one.field_label
+    field = f"{one.field_label}, taken to be recorded at the close" if one.at_close else one.field_label
     who = html.Div([_leading(one), html.Span(render_name(field), className="hw-sub")], className="hw-difference-who")
     words = html.Div(_sentence(one.words), className="hw-difference-words")
     share = f"{formats.percent(one.rate)} of {formats.count(one.n)}"

@@ -99,3 +99,15 @@ def test_a_deal_is_worth_a_constant_where_there_are_no_amounts(tmp_path):
     answer = imported(tmp_path, {"deals.csv": table}, mapping(amount=None, under="constant = { amount = 250.5 }"))
     assert answer.opportunities == COUNTS
     assert answer.amount == {"open": 2_505.0, "won": 5_010.0}
+
+
+def test_rows_without_an_id_that_were_pasted_twice_are_told(tmp_path):
+    """Each counts as a deal, since nothing but the row says which is which."""
+    numbered = mapping(under="number_rows = true", opportunity_id=None)
+    rows = [cases.row(deal) for deal in cases.DEALS]
+    answer = imported(tmp_path, {"deals.csv": cases.text([*rows, rows[0]])}, numbered)
+    assert sum(answer.opportunities.values()) == len(rows) + 1
+    assert [note for note in answer.notes if note.startswith("1 row repeats another word for word")]
+    assert not [
+        note for note in imported(tmp_path, {"deals.csv": cases.text(rows)}, numbered).notes if "repeat" in note
+    ]
