@@ -25,6 +25,8 @@ MOST_COLUMNS: Final = 30
 # An example names the cells of so many columns.
 MOST_EXAMPLES: Final = 3
 NUMERIC_DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\b")
+# Where rates are asked for, whoever answers has written them beside the question.
+AT_RATES: Final = "Each in its own: convert them at the rates written here"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _currencies(found: Found) -> Iterator[Question]:
     beside = header == (found.named["amount"].header if "amount" in found.named else "")
     choices = (
         *(Choice(f"Read {one!r}, which is in one", (*_worth(found, one).patch, *_only(""))) for one in converted),
-        Choice("Each in its own, at its rate"),
+        Choice(AT_RATES),
         # What a cell says beside its number cannot be overruled.
         *(() if beside else (Choice(f"All in {name}, whatever it says", _only(name)) for name in names)),
     )

@@ -134,9 +134,9 @@ def closed_cells(snapshot: Snapshot, scope: Scope, fields: Sequence[str], *, pri
 
 
 def _ends(snapshot: Snapshot, scope: Scope, priced: bool) -> list[float] | None:
-    """Return where the quarters of the amounts end of what closed in the period; None where none is told."""
+    """Return where the quarters of the amounts end of what closed in the period; None where none is known."""
     ends = snapshot.ask("closed_quarters", **_days(snapshot, scope))["ends"].iloc[0] if priced else None
-    return None if ends is None else list(ends)
+    return ends.tolist() if isinstance(ends, np.ndarray) else None
 
 
 def expected_won(

@@ -16,7 +16,7 @@ from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
-from app.views.imports.proposed import Proposed, ProposedColumn
+from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn
 
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
@@ -52,6 +52,7 @@ def proposal(current: ImportState) -> list[Any]:
         html.P(found.why, className="hw-muted") if found.why else None,
         *map(warned, found.not_read),
         _question(found) if found.questions else _next(current),
+        _answered(found) if found.answers else None,
         acts.status_line(lasting=True),
         grid(
             html.Div(
@@ -97,6 +98,17 @@ def _question(found: Proposed) -> html.Div:
         ],
         className="hw-import-asked",
     )
+
+
+def _answered(found: Proposed) -> html.Ul:
+    """What was answered, each to be asked again."""
+    return html.Ul([_answer(one) for one in found.answers], className="hw-import-answers")
+
+
+def _answer(one: AnsweredQuestion) -> html.Li:
+    named = html.Span(f": {one.sentence}", className="visually-hidden")
+    again = acts.button(["Ask again", named], "answer", question=one.key, choice="")
+    return html.Li([html.Span([one.sentence, " ", html.Strong(one.choice)]), again])
 
 
 def _next(current: ImportState) -> html.Div:

@@ -20,8 +20,11 @@ from app.imports.stage_order import check_order
 from app.imports.working import Task
 from app.services import Services
 from app.views.imports.answer import ImportState, allow, author_of, import_state
+from app.views.imports.proposed import rates_of
 from data.building.first_rows import Samples
 from data.errors import Busy, HeadwindError, InvalidInput
+from data.proposals import Proposal
+from data.proposals.questions import AT_RATES
 from data.records.outbox import Outbox
 from data.records.store import line
 
@@ -110,15 +113,26 @@ def _correct(desk: Desk, said: Corrections) -> None:
     check_forms(told.keys, said.forms)
     check_order(told.keys.get("stage", ()), said.order)
     as_source(told)
+    _check_rates(said, told)
     # Killed between the two it has to be checked again; a report of something else is never published.
     desk.forget(REPORT, WORK)
     desk.change(lambda _: changed)
 
 
+def _check_rates(said: Corrections, told: Proposal) -> None:
+    """Raise InvalidInput where deals are to be converted at rates of which one is not written."""
+    lacking = [one.currency for one in rates_of(told) if one.rate is None]
+    if said.answers.get("currency") == AT_RATES and lacking:
+        words = f"What 1 {lacking[0]} is worth in {told.keys['currency']} is not written yet."
+        raise InvalidInput("answers", words, "Write it beside the question, then choose again.")
+
+
 def _corrected(record: Record, said: Corrections) -> Record:
+    answers = {**record.answers, **said.answers}
     return dataclasses.replace(
         record,
-        answers={**record.answers, **said.answers},
+        # An empty answer takes one back: the question is asked again.
+        answers={key: choice for key, choice in answers.items() if choice},
         columns={**record.columns, **said.columns},
         stages={**record.stages, **said.stages},
         more={**record.more, **said.more},

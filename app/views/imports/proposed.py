@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.imports.field_rows import changeable
 from app.imports.forms import OF_KINDS, form_of, kind_of
-from app.imports.mapping import as_source, saved_for
+from app.imports.mapping import as_source, saved_for, with_stage
 from app.imports.record import SAMPLES, Desk, Record
 from app.imports.words import as_known
 from app.services import Services
@@ -89,6 +89,15 @@ class OpenQuestion:
 
 
 @dataclasses.dataclass(frozen=True)
+class AnsweredQuestion:
+    """A question that a person has answered, and how; it can be asked again."""
+
+    key: str
+    sentence: str
+    choice: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Proposed:
     """A mapping in the making.
 
@@ -97,6 +106,7 @@ class Proposed:
     knows these files. record_example is the address of the first row's deal in the CRM, record_hint what a template of
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
     looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
+    answers: what was asked and answered.
     """
 
     crm: str
@@ -118,6 +128,7 @@ class Proposed:
     record_hint: str = ""
     not_read: tuple[str, ...] = ()
     rates: tuple[ProposedRate, ...] = ()
+    answers: tuple[AnsweredQuestion, ...] = ()
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -149,11 +160,20 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         record_example=_record_example(template, preview),
         record_hint=named(found.crm).record_url,
         not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
-        rates=tuple(_rates(told)),
+        rates=tuple(rates_of(told)),
+        answers=tuple(_answers(record, with_stage(found, record))),
     )
 
 
-def _rates(told: Proposal) -> Iterator[ProposedRate]:
+def _answers(record: Record, found: Proposal) -> Iterator[AnsweredQuestion]:
+    for one in found.asked:
+        choice = record.answers.get(one.key, "")
+        if choice in {each.label for each in one.choices}:
+            yield AnsweredQuestion(one.key, one.sentence, choice)
+
+
+def rates_of(told: Proposal) -> Iterator[ProposedRate]:
+    """What 1 of each other currency of some deals is worth in that of the export."""
     main, fixed = told.keys.get("currency", ""), told.keys.get("rates", {}).get("fixed", {})
     read = told.keys["opportunities"]["columns"]
     named = "currency" in read and not {CONVERTED, RATE} & set(read)

@@ -7,6 +7,7 @@ import pytest
 from data import sources
 from data.building.build import Terms
 from data.proposals import answered, as_toml, proposal
+from data.proposals.questions import AT_RATES
 from tests import cases
 from tests.cases import COUNTS, SUMS
 
@@ -155,7 +156,7 @@ def test_what_amounts_of_several_currencies_are_in_is_asked(tmp_path):
     assert question.sentence == "Deals are in EUR (36), USD (4), by 'Currency': what are their amounts in?"
     assert [choice.label for choice in question.choices] == [
         "Read 'Amount (converted)', which is in one",
-        "Each in its own, at its rate",
+        AT_RATES,
         "All in EUR, whatever it says",
         "All in USD, whatever it says",
     ]
@@ -181,6 +182,6 @@ def test_currencies_beside_amounts_are_those_of_the_deals(tmp_path):
     assert found.currencies == ("USD", "CAD")
     (question,) = found.questions
     assert question.sentence == "Deals are in USD (30), CAD (10), by 'Amount': what are their amounts in?"
-    assert [choice.label for choice in question.choices] == ["Each in its own, at its rate"]
+    assert [choice.label for choice in question.choices] == [AT_RATES]
     found.keys["rates"] = {"fixed": {"CAD": 0.5}}
     assert imported(tmp_path, found).amount == SUMS | {"open": SUMS["open"] / 2}

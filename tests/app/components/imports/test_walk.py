@@ -15,6 +15,7 @@ from app.imports.report import PageSupport, Report, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
 from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedRate, ProposedStage
 from data.building.comparison import ChangedField, Comparison
+from data.proposals.questions import AT_RATES
 
 BEGAN = dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC)
 COLUMN = ProposedColumn("opportunities", "amount", "Amount", "deals.csv", "Value", 0.9, "named so", ("1000",), "", None)
@@ -253,7 +254,7 @@ def test_what_the_next_start_would_publish_is_told_once_it_matters():
 
 def test_rates_have_a_field_each_once_with_the_question_about_them_or_below():
     rates = (ProposedRate("USD", 0.92), ProposedRate("CHF", None))
-    asked = OpenQuestion("currency", "What are amounts in?", "", ("Each in its own, at its rate",))
+    asked = OpenQuestion("currency", "What are amounts in?", "", (AT_RATES,))
     for questions in ((), (asked,)):
         page = drawn(proposed=dataclasses.replace(PROPOSED, rates=rates, questions=questions))
         assert page.count("What 1 of each is worth in EUR, on all days. Deals without a rate are set aside.") == 1

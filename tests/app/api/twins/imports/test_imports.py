@@ -12,6 +12,7 @@ from app.imports.record import Desks
 from app.jobs.imports import proceed
 from app.services import Services
 from app.views.imports.answer import READ_ONLY
+from data.proposals.questions import AT_RATES
 from tests import handed_in, worlds
 
 URL = "/api/v1/imports"
@@ -35,8 +36,8 @@ def begun(client, content, name=handed_in.NAME):
     return client.post(URL, json={"files": [{"name": name, "size": len(content)}], "author": "Ann"}).get_json()
 
 
-def brought(client):
-    content = handed_in.deals()
+def brought(client, content=None):
+    content = content or handed_in.deals()
     known = begun(client, content)
     url = f"{URL}/{known['identity']}"
     for at in range(0, len(content), 4_000):
@@ -243,3 +244,23 @@ def test_a_server_that_is_told_what_to_publish_says_so(own, client, dash_app, mo
     told = Services(dataclasses.replace(own.settings, source="demo"))
     monkeypatch.setitem(dash_app.server.extensions, "headwind", told)
     assert "HEADWIND_SOURCE names demo" in client.get(URL).get_json()["next_start"]
+
+
+def test_an_answer_is_taken_back_with_an_empty_one_and_rates_are_written_before_they_are_relied_on(own, client):
+    rows = handed_in.deals().decode().splitlines()
+    codes = ["Currency", *("EUR" if nth % 2 else "USD" for nth in range(1, len(rows)))]
+    url, known = brought(client, "\n".join(map(",".join, zip(rows, codes, strict=True))).encode())
+    asked = known["proposed"]["questions"][0]
+    assert asked["key"] == "currency"
+    said = {"answers": {"currency": AT_RATES}}
+    refused = client.post(f"{url}/corrections", json=said)
+    assert refused.status_code == 422
+    assert "is not written yet" in refused.get_json()["message"]
+    home, (other,) = known["proposed"]["currency"], known["proposed"]["rates"]
+    rate = {"more": {f"rate:{other['currency']}/{home}": "0.92"}}
+    found = client.post(f"{url}/corrections", json=said | rate).get_json()["proposed"]
+    assert [(one["key"], one["choice"]) for one in found["answers"]] == [("currency", AT_RATES)]
+    assert "currency" not in [one["key"] for one in found["questions"]]
+    again = client.post(f"{url}/corrections", json={"answers": {"currency": ""}}).get_json()["proposed"]
+    assert again["questions"][0]["key"] == "currency"
+    assert again["answers"] == []
