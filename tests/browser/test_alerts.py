@@ -26,7 +26,7 @@ def test_a_rule_is_set_by_the_keyboard(viewer):
     viewer.write(f"{RULE} [name=number]", "0")
     viewer.write(f"{RULE} [name=author]", "Mona")
     viewer.click(f"{RULE} button")
-    viewer.reads(f"{RULE} .hw-alert-said", "The number must lie between 1 and 3,650")
+    viewer.reads(f"{RULE} .hw-alert-said", "a number from 1 to 3,650")
     viewer.write(f"{RULE} [name=number]", "14")
     viewer.js("document.querySelector(arguments[0]).focus()", f"{RULE} button")
     viewer.press(Keys.ENTER)

@@ -229,10 +229,10 @@ def test_the_keyboard_reaches_the_content_and_every_page(viewer):
     viewer.press(Keys.TAB)
     assert viewer.js("return document.activeElement.id") == "search-open"
     viewer.press(Keys.TAB, Keys.TAB)
-    assert viewer.focused() == "Forecast"
+    assert viewer.focused() == "What changed"
     viewer.press(Keys.ENTER)
     viewer.settle()
-    viewer.reads("h1", "Forecast")
+    viewer.reads("h1", "What changed")
     assert viewer.js("return document.activeElement.id") == "main"
 
 

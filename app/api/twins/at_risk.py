@@ -92,7 +92,7 @@ def opportunity_twin(path: OpportunityPath, query: State) -> Response:
 
 
 @api.get("/closed-opportunities/<path:opportunity_id>", summary="One closed deal")
-def closed_opportunity_twin(path: OpportunityPath) -> Response:
+def closed_opportunity_twin(path: OpportunityPath, query: State) -> Response:  # noqa: ARG001  # an unknown key is refused
     """Answer with how one closed opportunity ended and what had happened to it; 404 where none of that id has."""
     return jsonify(as_json(closed.closed_opportunity(services(), path.identity)))
 

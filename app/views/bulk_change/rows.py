@@ -58,7 +58,7 @@ def _places(published: Published, scope: Scope, policy: Policy, found: pd.DataFr
 
 
 def _of_chunk(published: Published, policy: Policy, change: Change, facts: pd.DataFrame) -> pd.DataFrame:
-    probability, amount = numbers(facts["loss_probability"]), numbers(facts["amount"])
+    probability, amount = _scored(published, facts), numbers(facts["amount"])
     flagged = facts["flagged"].to_numpy(bool)
     before = {"loss_probability_before": probability, "amount_before": amount, "flagged_before": flagged}
     found = facts[["opportunity_order", *NAME_COLUMNS]].assign(**before)
@@ -79,6 +79,15 @@ def _of_chunk(published: Published, policy: Policy, change: Change, facts: pd.Da
     places = {"reached": reached, "changed": at, "unrecorded": reached[done.unrecorded], "held": reached[done.held]}
     every = np.arange(len(found))
     return found.assign(**moved, **{name: np.isin(every, which) for name, which in places.items()})
+
+
+def _scored(published: Published, facts: pd.DataFrame) -> Numbers:
+    """The published loss probabilities; what nobody has scored yet is scored now."""
+    probability = numbers(facts["loss_probability"]).copy()
+    lacking = np.isnan(probability)
+    if lacking.any():
+        probability[lacking] = published.bundle.loss_probability(facts[lacking])
+    return probability
 
 
 def _done(published: Published, change: Change, facts: pd.DataFrame) -> Outcome:

@@ -11,6 +11,7 @@ from app.views.at_risk.answer import at_risk
 from app.views.bulk_change import answer as views
 from app.views.bulk_change.form import change_label, targets_label
 from data.errors import InvalidInput
+from tests import worlds
 
 # As recorded: O07 and O08 in Offer, 40 % of 1,000 and of 2,000; O09 and O10 in Lead, 0 % of 3,000 and of 4,000.
 FLAT = {"threshold": 0.35}
@@ -222,3 +223,9 @@ def test_an_export_of_closed_deals_has_nothing_to_change(none_open):
     assert (answer.counts.open_count, answer.open_anywhere, answer.before.flagged) == (0, 0, 0)
     changed = portfolio(none_open, {}, {"do.field": answer.form.fields[0].name})
     assert (changed.counts.changed, len(changed.deals)) == (0, 0)
+
+
+def test_what_nobody_has_scored_yet_is_scored_as_it_is_changed(tmp_path, in_the_head):
+    """O08 alone has a published loss probability; the others have that of the head."""
+    unscored = worlds.services(tmp_path, scores={"O08": (0.4, 0.4, 0.4)})
+    assert sides(portfolio(unscored, FLAT, DISCOUNT))[0] == pytest.approx((1, 0.8, 1200, 8800))
