@@ -35,7 +35,7 @@ TELLS = {
 HONEST = {
     "kaggle_crm": ("product", "owner", "manager", "region", "series", "list_price", "amount"),
     "skygeni": ("product", "owner", "region", "industry", "lead_source", "amount"),
-    "ibm_win_loss": ("amount", "size", "bought_before", "route", "product", "product_group", "region", "competitor",
+    "ibm_win_loss": ("amount", "own_size", "bought_before", "route", "product", "product_group", "region", "competitor",
                      "revenue", "employees"),
     "salvirt": ("product", "owner", "authority", "company_size", "competitors", "purchasing_department", "partnership",
                 "budget_allocated", "formal_tender", "information_requested", "proposal_requested", "growth",
