@@ -21,8 +21,8 @@ from app.views.actions.week import planned_counts
 from app.views.at_risk.answer import at_risk, block, columns, counts, opens_on
 from app.views.at_risk.emptied import to_remove
 from app.views.at_risk.filters import KEYS, split_valid
-from app.views.deals.closed import closed_opportunity, is_closed
-from app.views.deals.opportunity import Opportunity, opportunity
+from app.views.deals.closed import ClosedOpportunity, any_opportunity
+from app.views.deals.opportunity import Opportunity
 from app.views.deals.similar import similar
 from app.views.ledger.entries import ledger_entries
 from app.views.movement.trend import trend
@@ -102,10 +102,9 @@ def list_block(request: dict[str, Any], state: dict[str, Any] | None, query: dic
 )
 def open_deal(shown: dict[str, Any]) -> dict[str, Any]:
     """Show one deal beside the list; one that has closed as it ended."""
-    if is_closed(services().published().snapshot, shown["deal"]):
-        ended = closed_opportunity(services(), shown["deal"])
-        return {"title": closed.title(ended), "body": closed.body(ended)}
-    answer = opportunity(services(), shown["scope"], shown["deal"])
+    answer = any_opportunity(services(), shown["scope"], shown["deal"])
+    if isinstance(answer, ClosedOpportunity):
+        return {"title": components.title(answer), "body": closed.body(answer)}
     moved = trend(services(), {}, answer.opportunity_id) if answer.ranked else None
     planned = planned_counts(services(), [answer.opportunity_id]).get(answer.opportunity_id, 0)
     body = components.body(answer, _by_date(answer), moved, planned)

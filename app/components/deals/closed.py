@@ -7,20 +7,21 @@ from typing import Any, Final
 from dash import html
 
 from app import formats
-from app.components.deals.drawer_body import account_link, changes, dated, in_the_crm, more_facts, stages
+from app.components.deals.drawer_body import (
+    account_first,
+    basics,
+    changes,
+    copy_link,
+    dated,
+    in_the_crm,
+    more_facts,
+    stages,
+)
 from app.components.deals.part import part
-from app.components.parts import attributes, joined, render_name, tag
+from app.components.parts import joined, tag
 from app.views.deals.closed import ClosedOpportunity
-from app.views.deals.title import deal_title
 
 NO_CHANCE: Final = "It has ended, so it has no loss chance and stands in no list of open deals."
-
-
-def title(deal: ClosedOpportunity) -> Any:
-    """The deal's own name, else its account, which leads to all its deals, or its id where it has none."""
-    if deal.deal_name or not deal.account:
-        return formats.cut(deal_title(vars(deal)))
-    return account_link(deal.account)
 
 
 def body(deal: ClosedOpportunity) -> list[Any]:
@@ -37,20 +38,14 @@ def body(deal: ClosedOpportunity) -> list[Any]:
 
 
 def _head(deal: ClosedOpportunity) -> html.Div:
-    account = [account_link(deal.account), " · "] if deal.account and deal.deal_name else []
-    who = [*account, *joined((deal.opportunity_id, formats.name(deal.product, "product")))]
-    copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
+    who = [*account_first(deal), *joined((deal.opportunity_id, formats.name(deal.product, "product")))]
     worth = deal.won_amount if deal.outcome == "won" else deal.amount
-    money = [html.Strong(formats.money(worth, deal.currency, compact=False)), " · ", render_name(deal.stage)]
-    people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
     return html.Div(
         [
-            html.P(who, className="hw-muted"),
-            html.P(money, className="hw-deal-amount"),
-            html.P(people, className="hw-muted"),
+            *basics(deal, who, worth),
             html.Div([tag(_ended(deal), "won" if deal.outcome == "won" else "risk")], className="hw-tags"),
             html.P([NO_CHANCE, *_agreed(deal)], className="hw-muted"),
-            html.Div([*in_the_crm(deal), copy], className="hw-deal-acts"),
+            html.Div([*in_the_crm(deal), copy_link()], className="hw-deal-acts"),
         ],
         className="hw-deal-head",
     )

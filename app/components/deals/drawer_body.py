@@ -26,7 +26,7 @@ from app.views.movement.trend import Trend
 CHANGES_SHOWN = 12
 
 
-def title(deal: Opportunity) -> Any:
+def title(deal: Opportunity | ClosedOpportunity) -> Any:
     """The deal's own name, else its account, which leads to all its deals, or its id where it has none."""
     if deal.deal_name or not deal.account:
         return formats.cut(deal_title(vars(deal)))
@@ -78,21 +78,13 @@ def _later(deal: Opportunity) -> list[Any]:
 
 
 def _head(deal: Opportunity, planned: int) -> html.Div:
-    who = _who(deal)
-    people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
     open_what_if = link("Open in what-if", deal_address.page(deal.opportunity_id), "hw-button hw-primary")
     words = f"{formats.plural(planned, 'action')} planned" if planned else "Plan an action"
     plan = html.Button(words, className="hw-button", type="button", **attributes(data_to_actions=""))
-    copy = html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
     return html.Div(
         [
-            html.P(who, className="hw-muted"),
-            html.P(
-                [html.Strong(formats.money(deal.amount, deal.currency, compact=False)), " · ", render_name(deal.stage)],
-                className="hw-deal-amount",
-            ),
-            html.P(people, className="hw-muted"),
-            html.Div([open_what_if, plan, *in_the_crm(deal), copy], className="hw-deal-acts"),
+            *basics(deal, _who(deal), deal.amount),
+            html.Div([open_what_if, plan, *in_the_crm(deal), copy_link()], className="hw-deal-acts"),
             _flags(deal),
             _arm(deal),
         ],
@@ -102,10 +94,30 @@ def _head(deal: Opportunity, planned: int) -> html.Div:
 
 def _who(deal: Opportunity) -> list[Any]:
     """Whose the deal is and what it is about, without what its title says already."""
-    account = [account_link(deal.account), " · "] if deal.account and deal.deal_name else []
     none = "" if deal.account else formats.name(None, "account")
     identity = deal.opportunity_id if deal.account or deal.deal_name else ""
-    return [*account, *joined((identity, none, formats.name(deal.product, "product")))]
+    return [*account_first(deal), *joined((identity, none, formats.name(deal.product, "product")))]
+
+
+def account_first(deal: Opportunity | ClosedOpportunity) -> list[Any]:
+    """The account before what else a deal is told by; nothing where the title is the account itself."""
+    return [account_link(deal.account), " · "] if deal.account and deal.deal_name else []
+
+
+def basics(deal: Opportunity | ClosedOpportunity, who: list[Any], amount: float | None) -> list[html.P]:
+    """Whose the deal is, what it is worth at which stage, and who works on it."""
+    worth = [html.Strong(formats.money(amount, deal.currency, compact=False)), " · ", render_name(deal.stage)]
+    people = joined((formats.name(deal.owner, "owner"), deal.manager, deal.region))
+    return [
+        html.P(who, className="hw-muted"),
+        html.P(worth, className="hw-deal-amount"),
+        html.P(people, className="hw-muted"),
+    ]
+
+
+def copy_link() -> html.Button:
+    """The button that copies the address of the deal."""
+    return html.Button("Copy link", className="hw-button", type="button", **attributes(data_copy_link=""))
 
 
 def in_the_crm(deal: Opportunity | ClosedOpportunity) -> list[html.A]:

@@ -13,13 +13,16 @@ from app.views.deals.crm_record import record_url
 from app.views.deals.opportunity import (
     NAME_FIELDS,
     Fact,
+    Opportunity,
     as_count,
     as_day,
     as_number,
     as_text,
     known_facts,
     labelled,
+    opportunity,
 )
+from app.views.state import State
 from data.errors import NotFound
 from data.snapshots import listing, queries
 from data.snapshots.snapshot import Snapshot
@@ -83,6 +86,16 @@ def closed_opportunity(services: Services, opportunity_id: str) -> ClosedOpportu
         currency=snapshot.info["currency"],
         as_of_on=snapshot.as_of_on,
     )
+
+
+def any_opportunity(services: Services, state: State | None, opportunity_id: str) -> Opportunity | ClosedOpportunity:
+    """Answer for one opportunity, open or closed; raise NotFound as of an open one where it is neither."""
+    try:
+        return opportunity(services, state, opportunity_id)
+    except NotFound:
+        if not is_closed(services.published().snapshot, opportunity_id):
+            raise
+        return closed_opportunity(services, opportunity_id)
 
 
 def is_closed(snapshot: Snapshot, opportunity_id: str) -> bool:
