@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import WeakKeyDictionary
 
@@ -153,6 +153,16 @@ def opportunity(snapshot: Snapshot, opportunity_id: str, line: Mapping[str, Any]
     if found.empty:
         raise not_open(snapshot, opportunity_id)
     return found.iloc[0]
+
+
+def reasons_of_many(snapshot: Snapshot, opportunity_ids: Sequence[str]) -> pd.DataFrame:
+    """Return owner and reasons of some open opportunities, by id; raise NotFound of the first that is not open."""
+    asked = list(dict.fromkeys(opportunity_ids))
+    found = snapshot.ask("reasons_of_many", opportunity_ids=asked).set_index("opportunity_id")
+    unknown = next((one for one in asked if one not in found.index), None)
+    if unknown is not None:
+        raise not_open(snapshot, unknown)
+    return found.loc[asked]
 
 
 def stages(snapshot: Snapshot, opportunity_id: str) -> pd.DataFrame:

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app import formats
-from app.services import Services
+from app.services import Published, Services
 from app.views.actions.board import READ_ONLY, Item, item, items
 from app.views.answers import refusal, refuse_readers
 from app.views.deals.arms import DealArm, held_out_arms
-from app.views.deals.opportunities import with_reasons
-from app.views.state import policy_of
+from app.views.deals.opportunities import reasons_in
 from data.errors import InvalidInput, StoreUnavailable
 from data.records import actions as records
 from data.records.actions import Plan
@@ -55,7 +54,7 @@ class Planned:
 
 def planning(services: Services, opportunity_id: str) -> Planning:
     """Answer for one open deal; raise NotFound where it is not open."""
-    steps, owner = _suggested(services, opportunity_id)
+    steps, owner = _suggested(services, [opportunity_id])[opportunity_id]
     try:
         found, held, unread = items(services, Scope(), opportunity_id), held_out_arms(services, [opportunity_id]), ""
     except StoreUnavailable as error:
@@ -71,16 +70,20 @@ def due_day(today: dt.date) -> dt.date:
     return day + dt.timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
 
 
-def _suggested(services: Services, opportunity_id: str) -> tuple[tuple[str, ...], str]:
-    """The steps for what raises a deal's loss probability, the most first, and the deal's owner."""
+def _suggested(services: Services, opportunity_ids: Sequence[str]) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Of each deal the steps for what raises its loss probability, the most first, and its owner."""
     published = services.published()
-    line = policy_of(None, published).parameters()
-    found = listing.opportunity(published.snapshot, opportunity_id, line)
-    row = with_reasons(found.to_frame().T, published.steps).iloc[0]
-    reasons = row["reasons"] if published.bundle.has_signal else []
-    steps = dict.fromkeys(one["next_step"] for one in reasons if one["next_step"])
-    owner = row["owner"] if isinstance(row["owner"], str) else ""
-    return tuple(steps)[:MOST_SUGGESTED], owner
+    found = listing.reasons_of_many(published.snapshot, opportunity_ids)
+    return {
+        str(one): (_steps(published, reasons), owner if isinstance(owner, str) else "")
+        for one, owner, reasons in zip(found.index, found["owner"], found["reasons"], strict=True)
+    }
+
+
+def _steps(published: Published, stored: object) -> tuple[str, ...]:
+    """What can be done about the reasons of a deal, each step once; nothing without signal."""
+    reasons = reasons_in(stored, published.steps) if published.bundle.has_signal else []
+    return tuple(dict.fromkeys(one["next_step"] for one in reasons if one["next_step"]))[:MOST_SUGGESTED]
 
 
 def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any], author: str) -> Planned:
@@ -96,8 +99,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
     due_on = _not_past(services, wanted.get("due_on")) or due_day(services.store.today())
     said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
     plans = []
-    for one in dict.fromkeys(opportunity_ids):
-        steps, owner = _suggested(services, one)
+    for one, (steps, owner) in _suggested(services, opportunity_ids).items():
         step = said["next_step"] or next(iter(steps), "")
         own, departs_from = wanted.get("owner"), held[one].experiment if one in held else ""
         whose: dict[str, Any] = {"owner": owner if own is None else own, "due_on": due_on, "departs_from": departs_from}

@@ -25,11 +25,16 @@ def with_reasons(rows: pd.DataFrame, steps: NextSteps) -> pd.DataFrame:
 
     `flags` are a few words each, `stale_because` a sentence on why it is stale, '' where it is not.
     """
-    reasons = [steps.with_steps(json.loads(text)) if isinstance(text, str) else [] for text in rows["reasons"]]
+    reasons = [reasons_in(text, steps) for text in rows["reasons"]]
     stale = [because(row) for row in rows.filter(AGED).to_dict("records")]
     flags = [_flags(row) for row in rows.filter(RULED).to_dict("records")]
     kept = rows.drop(columns=[name for name in STALE_COLUMNS if name in rows])
     return kept.assign(reasons=reasons, flags=flags, stale_because=stale)
+
+
+def reasons_in(text: object, steps: NextSteps) -> list[dict[str, Any]]:
+    """Read the stored reasons of one opportunity, each with its next step; none of one without a score."""
+    return steps.with_steps(json.loads(text)) if isinstance(text, str) else []
 
 
 def _flags(row: dict[Any, Any]) -> list[str]:

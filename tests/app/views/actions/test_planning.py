@@ -21,14 +21,12 @@ BLANK = {"next_step": "Call", "note": "", "discussed": False}
 @pytest.fixture
 def pushed(monkeypatch):
     """Every deal is said to be at risk because its close was pushed."""
-    asked = listing.opportunity
+    asked = listing.reasons_of_many
 
-    def opportunity(*question):
-        found = asked(*question)
-        found["reasons"] = json.dumps([PUSHED, PUSHED, LOWERS])
-        return found
+    def reasons_of_many(*question):
+        return asked(*question).assign(reasons=json.dumps([PUSHED, PUSHED, LOWERS]))
 
-    monkeypatch.setattr(listing, "opportunity", opportunity)
+    monkeypatch.setattr(listing, "reasons_of_many", reasons_of_many)
 
 
 @pytest.mark.parametrize(
