@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalogue import DIMENSIONS, NAMELESS
+from data.counted import counted
 from data.ingest.reading.typed import doubt, note
 from data.schema import Field, is_money
 from data.sources.source import Source
@@ -55,8 +56,7 @@ def _doubt_copies(connection: duckdb.DuckDBPyConnection, key: str) -> None:
     ).fetchall()[0]
     # Where few columns tell deals apart, many are alike by chance.
     if 0 < rows <= FEW_COPIES * every:
-        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
-        note(connection, "repeats", key, COPIES.format(repeat), rows, example)
+        note(connection, "repeats", key, COPIES.format(_repeating(rows)), rows, example)
 
 
 def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: str, *, whole: bool) -> None:
@@ -70,9 +70,13 @@ def _drop_same(connection: duckdb.DuckDBPyConnection, fields: list[Field], key: 
     )
     found = connection.execute("select whole, count(*), min(id) from same group by 1 order by 1 desc").fetchall()
     for word_for_word, rows, example in found:
-        repeat = "1 row repeats another" if rows == 1 else f"{rows:,} rows repeat another"
-        note(connection, "repeats", key, (SAME if word_for_word else ALIKE).format(repeat), rows, example)
+        said = (SAME if word_for_word else ALIKE).format(_repeating(rows))
+        note(connection, "repeats", key, said, rows, example)
     connection.execute("delete from checked where rowid in (select row from same)")
+
+
+def _repeating(rows: int) -> str:
+    return counted(f"{rows:,}", "row repeats another", "rows repeat another")
 
 
 def _drop_unknown_sums(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from data.counted import counted
 from data.proposals.columns import LABELS, SURE
 from data.proposals.crms import Crm
 from data.proposals.currencies import code_of
@@ -264,7 +265,7 @@ def _below(found: Measures) -> Iterator[Question]:
     if not found.below:
         return
     place = ("opportunities", "negative")
-    are = "1 amount is" if found.below == 1 else f"{found.below:,} amounts are"
+    are = counted(f"{found.below:,}", "amount is", "amounts are")
     choices = (
         Choice("Credit notes: leave them out, they are no deals", (Change(place, "credit"),)),
         Choice("Typing errors: count them without the minus", (Change(place, "absolute"),)),

@@ -12,12 +12,11 @@ from typing import Any, Final
 from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
-from data.proposals.money import Money, money_questions
+from data.proposals.money import COLUMNS, Money, money_questions
 from data.proposals.other_files import TableGuess
 from data.proposals.proposed import Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
 
-COLUMNS: Final = ("opportunities", "columns")
 # So many currencies are listed.
 MOST_LISTED: Final = 3
 # So many columns are offered as an answer; any other can be chosen where columns are corrected.

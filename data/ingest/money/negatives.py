@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from data.counted import counted
 from data.ingest.reading.typed import note
 from data.sources.mapping import Negative
 from data.sources.source import Source
@@ -62,5 +63,5 @@ def _note(connection: duckdb.DuckDBPyConnection, name: str, becomes: str) -> Non
     ).fetchall()[0]
     if rows:
         label = {AMOUNT: "amount", CLOSE_VALUE: "close value"}[name]
-        many = f"1 {label} is" if rows == 1 else f"{rows:,} {label}s are"
+        many = counted(f"{rows:,}", f"{label} is", f"{label}s are")
         note(connection, "warning", name, FOUND.format(many, total, becomes), rows)
