@@ -48,8 +48,10 @@ def begin(store: Store, jobs: Collection[str]) -> Mapping[str, DueTimes]:
 
     So it is of one that is served up to a time to come: the clock was set back since.
     """
-    _come_back(store)
     found = known(store)
+    if any(one.done_until > store.now() + AHEAD for one in found.values()):
+        _come_back(store)
+        found = known(store)
     if missing := sorted({*jobs} - {*found}):
         # Another schedule may do so at the same moment.
         with contextlib.suppress(StoreConflict), store.writing() as (connection, at):
@@ -61,11 +63,10 @@ def begin(store: Store, jobs: Collection[str]) -> Mapping[str, DueTimes]:
 
 
 def _come_back(store: Store) -> None:
-    held = job_tables.due_times.c
-    if any(one.done_until > store.now() + AHEAD for one in known(store).values()):
-        with store.writing() as (connection, at):
-            ahead = update(job_tables.due_times).where(held.done_until > at + AHEAD)
-            connection.execute(ahead.values(done_until=at))
+    """Set back what is served up to a time to come."""
+    with store.writing() as (connection, at):
+        ahead = update(job_tables.due_times).where(job_tables.due_times.c.done_until > at + AHEAD)
+        connection.execute(ahead.values(done_until=at))
 
 
 def claim(store: Store, job: str, due: dt.datetime, where: Place, *, expires: bool = True) -> bool:
