@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
@@ -10,12 +10,8 @@ from app import formats
 from app.components import states
 from app.components.alerts.forms import author, form
 from app.components.parts import link, render_name, sentence, tag
-from app.views.alerts.answer import NOT_LOOKED, Alerts, Unsent
+from app.views.alerts.answer import ENDED, NOT_LOOKED, Alerts, Unsent
 from app.views.alerts.raised import Raised
-
-LEFT: Final = "left"
-# How a message ended that is not simply not sent.
-ENDED: Final = {"unconfirmed": "Not confirmed", LEFT: "Not sent by this copy"}
 
 
 def head(found: Alerts) -> list[Any]:
@@ -35,7 +31,7 @@ def headline(found: Alerts) -> str:
     """'12 alerts raised lately, 2 messages could not be sent'."""
     n = found.raised_count
     said = f"{formats.plural(n, 'alert')} raised lately" if n else "No alert has been raised"
-    left = sum(one.status == LEFT for one in found.unsent)
+    left = sum(one.is_left for one in found.unsent)
     dead = len(found.unsent) - left
     more = [f"{formats.plural(dead, 'message')} could not be sent"] if dead else []
     more += [f"{formats.plural(left, 'message')} left to the original of this copy"] if left else []
@@ -86,7 +82,7 @@ def _unsent(one: Unsent, *, fixed: bool) -> html.Li:
 
 
 def _again(one: Unsent) -> html.Details:
-    act = "Send it after all" if one.status == LEFT else "Try again"
+    act = "Send it after all" if one.is_left else "Try again"
     named = html.Span(f" {one.title}", className="visually-hidden")
     body = form([author()], act, method="POST", path=f"/deliveries/{one.number}/again", says="Goes out next.")
     return html.Details([html.Summary([act, named]), body])

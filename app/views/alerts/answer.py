@@ -38,6 +38,8 @@ OF_A_COPY: Final = (
 )
 # What to mind before a message is sent, by how it ended.
 CAUTIONS: Final = {UNCONFIRMED: IN_DOUBT, LEFT: OF_A_COPY}
+# How a message ended that is not simply not sent.
+ENDED: Final = {UNCONFIRMED: "Not confirmed", LEFT: "Not sent by this copy"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,6 +97,11 @@ class Unsent:
     reason: str
     caution: str
     made_at: dt.datetime
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is the original's to send, of which this is a copy."""
+        return self.status == LEFT
 
 
 @dataclasses.dataclass(frozen=True)
