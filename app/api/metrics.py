@@ -20,11 +20,12 @@ from app.boot import progress
 from app.context import services
 from app.services import Published, Services
 from app.telemetry import counts, machine, names
-from app.views.import_report.served import TENTHS, VERDICTS, Served, published_at, served
+from app.views.import_report.served import TENTHS, VERDICTS, Served, served
 from data.errors import HeadwindError, NotReady
 from data.records.alerts import deliveries
 from data.records.jobs import runs
 from data.records.store import Store
+from data.snapshots.versions import moment_of
 
 # Seconds for which the size of the data folder is not looked at again.
 SIZE_HOLDS: Final = 900.0
@@ -125,7 +126,7 @@ def _of_pointer(opened: Services) -> Iterator[Metric]:
         version = opened.snapshots.current_version()
         if version is not None:
             means = "When what is served was published, in seconds since 1970."
-            yield gauge("headwind_snapshot_published_timestamp_seconds", means, published_at(version).timestamp())
+            yield gauge("headwind_snapshot_published_timestamp_seconds", means, moment_of(version).timestamp())
 
 
 def of_store(store: Store) -> Iterator[Metric]:

@@ -39,8 +39,9 @@ def planning(found: Power, refused: str, next_step: str) -> html.Section:
 
 def effect(found: Power) -> html.Div:
     """Ask which save rate is to be found, the policy's unless another is typed."""
-    given = {"type": "number", "min": 1, "max": 95, "step": 1, "size": "sm", "debounce": True}
-    box = dbc.Input(id="experiments-effect", value=round(100 * found.save_rate), **given)
+    least, most, now = (round(100 * rate) for rate in (LEAST_RATE, MOST_RATE, found.save_rate))
+    given = {"type": "number", "min": least, "max": most, "step": 1, "size": "sm", "debounce": True}
+    box = dbc.Input(id="experiments-effect", value=now, **given)
     sub = f"share of the losses that acting saves; the policy takes it to be {formats.percent(found.assumed)}"
     label = dbc.Label(["Save rate to find", html.Span(sub, className="hw-sub")], html_for="experiments-effect")
     return html.Div([label, html.Div([box, html.Span("%", className="hw-muted")], className="hw-unit-box")])

@@ -17,6 +17,7 @@ from app.views.answers import Verdict
 from app.views.bulk_change.form import KEY, Change, Form, form
 from app.views.bulk_change.rows import NAME_COLUMNS, rows
 from app.views.deals.deal_address import page
+from app.views.deals.title import with_names
 from app.views.extent import extent
 from app.views.flagging import Flagging, flagging, marked
 from app.views.state import Policy, State, policy_of, scope_of
@@ -244,14 +245,8 @@ def _deals_table(
     side = [_SIDES[bool(a), bool(b)] for a, b in zip(found["flagged_before"], found["flagged_after"], strict=True)]
     named = {name: found[name].astype(object).where(found[name].notna(), None) for name in NAME_COLUMNS}
     kept = found.drop(columns=["reached", "changed", "unrecorded", "held", "from_value", "to_value"])
-    return kept.assign(
-        **named, deal_name=_names(found, snapshot), from_words=words[0], to_words=words[1], side=side, href=links
-    )
-
-
-def _names(found: pd.DataFrame, snapshot: Snapshot) -> list[str | None]:
-    names = queries.deal_names(snapshot, found["opportunity_id"].tolist())
-    return [names.get(one) for one in found["opportunity_id"]]
+    changed = {"from_words": words[0], "to_words": words[1], "side": side, "href": links}
+    return with_names(kept.assign(**named), snapshot).assign(**changed)
 
 
 _SIDES: Final = {

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from app.services import Published, Services
+from app.views.deals.title import with_names
 from app.views.model_card import failed
 from data.snapshots import queries
 from model.decisions import neighbours as nearby
@@ -88,5 +89,4 @@ def _deals(published: Published, deals: tuple[nearby.Closed, ...]) -> pd.DataFra
     days = opened.set_index("opportunity_id")["opened_on"].reindex(rows["opportunity_id"]).to_numpy()
     age = (pd.to_datetime(rows["as_of_on"]) - pd.to_datetime(pd.Series(days))).dt.days
     amount = rows["amount"] if published.bundle.amounts_told else np.nan
-    names = queries.deal_names(published.snapshot, list(rows["opportunity_id"]))
-    return rows.assign(age_days=age, amount=amount, deal_name=rows["opportunity_id"].map(names))[list(DEALS)]
+    return with_names(rows.assign(age_days=age, amount=amount), published.snapshot)[list(DEALS)]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from app import formats
-from data.snapshots.queries import has_names
+from data.snapshots.queries import deal_names, has_names
 from data.snapshots.snapshot import Snapshot
 
 # What orders the words around it, or is no letter of any line: of a name it says nothing.
@@ -36,6 +36,12 @@ def title_line(deal: Mapping[Any, Any]) -> str:
     called = own_name(deal)
     parts = (called, deal.get("account")) if called else (deal.get("account"), deal.get("product"))
     return " · ".join(filter(None, map(_text, parts))) or str(deal["opportunity_id"])
+
+
+def with_names(rows: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Add to rows of deals the name that each has now: deal_name, None without one."""
+    names = deal_names(snapshot, rows["opportunity_id"].tolist())
+    return rows.assign(deal_name=[names.get(one) for one in rows["opportunity_id"]])
 
 
 def with_titles(rows: pd.DataFrame, otherwise: str = "product") -> pd.DataFrame:

@@ -55,7 +55,7 @@ def served(published: Published) -> Served:
         snapshot=snapshot.version,
         bundle=bundle.version,
         verdict=bundle.gate.verdict,
-        published_at=published_at(snapshot.version),
+        published_at=moment_of(snapshot.version),
         as_of_on=snapshot.as_of_on,
         trained_at=dt.datetime.fromisoformat(bundle.trained_at),
         open_deals=int(counts["open_opportunities"]),
@@ -67,11 +67,6 @@ def served(published: Published) -> Served:
         probability_psi=_largest(drift.loc[~is_feature, "psi"]) if bundle.has_signal else None,
         largest_psi=_largest(drift.loc[is_feature, "psi"]),
     )
-
-
-def published_at(version: str) -> dt.datetime:
-    """Return when a version was published, which its name tells; raise ValueError for any other name."""
-    return moment_of(version)
 
 
 def _scored(published: Published) -> pd.DataFrame:

@@ -13,13 +13,12 @@ import pandas as pd
 from app.services import Published, Services
 from app.views.deals import account_address
 from app.views.deals.by_date import undated
-from app.views.deals.title import with_titles
+from app.views.deals.title import with_names, with_titles
 from app.views.extent import extent
 from app.views.ledger.entries import files_until
 from app.views.ledger.lineage import lineage
 from data.ledger.ledger import LedgerFile
 from data.ledger.limits import HORIZON
-from data.snapshots import queries
 from data.snapshots.snapshot import Snapshot
 from model.statistics.proportions import wilson_bounds
 
@@ -229,8 +228,6 @@ def _deals(monthly: Sequence[LedgerFile], kind: str, snapshot: Snapshot) -> pd.D
     rows = pd.DataFrame([row for one in reversed(monthly) for row in _part(one, kind)], columns=list(DEAL))
     rows = rows.drop_duplicates("opportunity_id").sort_values("amount", ascending=False, kind="stable").head(SHOWN)
     days = {name: [dt.date.fromisoformat(day) for day in rows[name]] for name in ("as_of_on", "closed_on")}
-    # A closed deal has no page of its own; its account's lists it.
+    # An account's page lists what it has closed beside what it has open.
     known = [account_address.page(name) if isinstance(name, str) else "" for name in rows["account"]]
-    names = queries.deal_names(snapshot, rows["opportunity_id"].tolist())
-    named = rows.assign(**days, deal_name=[names.get(one) for one in rows["opportunity_id"]], href=known)
-    return with_titles(named, "opportunity_id")
+    return with_titles(with_names(rows, snapshot).assign(**days, href=known), "opportunity_id")
