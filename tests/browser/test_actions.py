@@ -59,6 +59,26 @@ def test_a_suggested_step_is_planned_from_the_drawer_and_finished_on_the_board(v
     assert [said for said in viewer.complaints() if "422" not in said] == []
 
 
+def test_a_deal_that_is_on_its_way_cannot_be_ticked(viewer):
+    def slow(latency):
+        speed = {"downloadThroughput": -1, "uploadThroughput": -1}
+        viewer.devtools("Network.emulateNetworkConditions", offline=False, latency=latency, **speed)
+
+    viewer.devtools("Network.enable")
+    slow(1_000)
+    try:
+        viewer.driver.get(f"{viewer.server.address}/at-risk")
+        viewer.appears(".ag-row")
+        arrived, boxes = viewer.js(
+            "return ['.ag-row[row-id]', '.ag-row .ag-selection-checkbox'].map((css) => "
+            "[...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length)"
+        )
+    finally:
+        slow(0)
+    assert (arrived, boxes) == (0, 0)
+    viewer.appears(".ag-row .ag-selection-checkbox input")
+
+
 def test_an_action_is_planned_for_each_deal_that_is_ticked(viewer):
     viewer.open("/at-risk")
     viewer.appears(".ag-row .ag-selection-checkbox input")
