@@ -23,8 +23,9 @@ MOST_LEVELS = 2_000
 LEVELS = "levels of "
 # Rows times columns that are read for training: more rows of so many columns teach little more and take much memory.
 MOST_CELLS = 14_000_000
-# Of more columns than this so many are asked for at once: joining and sorting holds all of them several times over, and
-# texts are words of their own until they are coded.
+# So many cells are asked for at once, and of very many rows so many columns: joining and sorting holds all of them several
+# times over, and texts are words of their own until they are coded. Of few rows, planning takes longer than the answer.
+CELLS_AT_ONCE = 500_000
 AT_ONCE = 12
 # Days of which the facts are worked out together.
 DAYS_AT_ONCE = 6
@@ -92,7 +93,8 @@ def _read(connection: duckdb.DuckDBPyConnection, catalogue: tuple[Field, ...]) -
     rows = connection.execute("select count(*) from landmarks").fetchall()[0][0]
     if rows * len(columns) > MOST_CELLS:
         connection.execute(sql("landmarks_share"), {"share": MOST_CELLS / (rows * len(columns))})
-    parts = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
+    at_once = max(AT_ONCE, CELLS_AT_ONCE // max(1, rows))
+    parts = [columns[start : start + at_once] for start in range(0, len(columns), at_once)]
     return pd.concat([_columns(connection, question, part) for part in parts], axis=1)
 
 

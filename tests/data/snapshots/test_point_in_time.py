@@ -188,6 +188,7 @@ def test_a_reopened_opportunity_entered_its_stage_when_it_was_reopened(reopened_
 
 def test_a_wide_export_is_read_in_parts_and_by_a_share_of_its_opportunities(tmp_path, training, monkeypatch):
     monkeypatch.setattr(point_in_time, "AT_ONCE", 7)
+    monkeypatch.setattr(point_in_time, "CELLS_AT_ONCE", 7)
     pd.testing.assert_frame_equal(rows_as_built(tmp_path), training)
     monkeypatch.setattr(point_in_time, "MOST_CELLS", len(training) * (training.shape[1] + 2) / 2)
     part = rows_as_built(tmp_path)
