@@ -6,13 +6,14 @@ import os
 
 from hypothesis import settings
 
+ALL = 100
 FEWEST = 3
 
 
 def load() -> None:
     """Load the profile that EXAMPLES names; how long an example takes says how busy the machine is."""
     settings.register_profile("quick", deadline=None, max_examples=25)
-    settings.register_profile("all", deadline=None, max_examples=100)
+    settings.register_profile("all", deadline=None, max_examples=ALL)
     settings.load_profile(os.environ.get("EXAMPLES", "quick"))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from unittest import mock
 
 import pandas as pd
 
@@ -15,12 +17,13 @@ from app.jobs.publication import published
 from app.jobs.recovery import exclusively
 from app.jobs.scoring import write_scores
 from app.services import Services
+from app.settings import Settings
 from data.building.build import open_draft
 from data.snapshots.point_in_time import training_facts
 from data.snapshots.snapshot import kept_catalogue
 from model.arrays import Numbers
 from model.registry.bundle import Bundle
-from tests import worlds
+from tests import shared, worlds
 
 SECOND = "20260710T000000Z-00000002"
 # Today is 10 July: O07 got a discount of 7 on 5 July, and a new deal came.
@@ -79,6 +82,36 @@ def publish(
         else:
             worlds.scored(path, bundle.version)
         return published(services.settings, path, bundle, quiet)
+
+
+def by_two_versions(folder: Path) -> Services:
+    """Return the world published by hand on 30 June by the first version, on 10 July by the second."""
+    return _copied("by two versions", folder, _by_two_versions)
+
+
+def a_horizon_apart(folder: Path) -> Services:
+    """Return the world published on 30 June, and on 5 October, which is a horizon later."""
+    return _copied("a horizon apart", folder, _a_horizon_apart)
+
+
+def _by_two_versions(folder: Path) -> None:
+    services = worlds.services(folder)
+    with mock.patch.object(Bundle, "loss_probability", by_hand):
+        publish(services, folder / "first", services.published().bundle)
+        publish(services, folder / "later", second(services), LATER)
+
+
+def _a_horizon_apart(folder: Path) -> None:
+    services = worlds.services(folder)
+    bundle = services.published().bundle
+    publish(services, folder / "first", bundle, scored=False)
+    publish(services, folder / "much later", bundle, MUCH_LATER)
+
+
+def _copied(name: str, folder: Path, make: Callable[[Path], None]) -> Services:
+    """Copy what is made once in a run of tests."""
+    shutil.copytree(shared.once(("ledger", name), make), folder, dirs_exist_ok=True)
+    return Services(Settings(data_dir=folder / "var"))
 
 
 def said_of(services: Services, opportunity_id: str) -> list[dict[str, Any]]:

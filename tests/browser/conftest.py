@@ -11,6 +11,7 @@ import pytest
 from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 
+from bench.arrivals import SHIFTS
 from tests import worlds
 from tests.browser.servers import Server, serving
 from tests.browser.viewer import LISTEN, Viewer
@@ -99,8 +100,9 @@ def viewer(dash_br, demo) -> Iterator[Viewer]:
 
 @pytest.fixture
 def listening(viewer):
-    """The viewer, whose documents keep what breaks the policy from their first line on."""
-    script = viewer.devtools("Page.addScriptToEvaluateOnNewDocument", source=LISTEN)
+    """The viewer, whose documents keep from their first line on what breaks the policy and what of them moves."""
+    source = LISTEN + SHIFTS.read_text("utf-8")
+    script = viewer.devtools("Page.addScriptToEvaluateOnNewDocument", source=source)
     yield viewer
     viewer.devtools("Page.removeScriptToEvaluateOnNewDocument", **script)
 

@@ -61,9 +61,10 @@ def says(browser, server, wanted):
     """Open every address, find its sentence, and return what went wrong meanwhile."""
     viewer, before = Viewer(browser, server), ""
     viewer.complaints()
+    viewer.open(wanted[0][0])
     for address, place, words in wanted:
         if address != before:
-            viewer.open(address)
+            viewer.follow(address)
             viewer.reads("#freshness", IMPORTED)
             assert not viewer.sees(".hw-notice-error"), address
             assert not viewer.sees(".hw-state-error"), address

@@ -29,6 +29,12 @@ const asked = store && Object.entries(store.callbacks).some(
     ([name, list]) => !['stored', 'completed'].includes(name) && Array.isArray(list) && list.length);
 return Boolean(store && !store.isLoading && !asked && !grey && document.querySelector('#main *'));
 """
+# What a link of Dash's does once it is clicked.
+FOLLOWED = """
+history.pushState({}, '', arguments[0]);
+window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+window.scrollTo(0, 0);
+"""
 # How far the page can be scrolled sideways, and what sticks out.
 WIDER = """
 const width = document.documentElement.clientWidth, over = document.documentElement.scrollWidth - width;
@@ -67,6 +73,11 @@ class Viewer:
     def open(self, address: str = "/") -> None:
         """Load an address from nothing, and wait until it is drawn."""
         self.driver.get(self.server.address + address)
+        self.settle()
+
+    def follow(self, address: str) -> None:
+        """Come to an address as by a link of the page: nothing is loaded but what the address asks for."""
+        self.js(FOLLOWED, urlsplit(self.server.address).path + address)
         self.settle()
 
     def settle(self) -> None:

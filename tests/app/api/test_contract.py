@@ -16,8 +16,8 @@ ACCEPTED = ["2xx", "404", "422"]
 CONFIG = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}})
 # Examples that the description allows, and as many that it does not, of each operation.
 ASKED = settings(
-    # What is sent here is what strangers send: a hundred for each operation, and four hundred of them all.
-    max_examples=examples(200),
+    # What is sent here is what strangers send: fifty for each operation, and two hundred of them all.
+    max_examples=examples(100),
     derandomize=True,
     database=None,
     phases=[Phase.generate],

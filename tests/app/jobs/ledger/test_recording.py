@@ -28,11 +28,9 @@ def by_hand(monkeypatch):
 
 
 @pytest.fixture
-def two(ten, by_hand, tmp_path):
+def two(by_hand, tmp_path):
     """Published on 30 June by the first version, on 10 July by the second."""
-    ledgers.publish(ten, tmp_path / "first", ten.published().bundle)
-    ledgers.publish(ten, tmp_path / "later", ledgers.second(ten), ledgers.LATER)
-    return ten
+    return ledgers.by_two_versions(tmp_path)
 
 
 def test_what_moved_a_loss_probability_is_split_into_parts_that_add_up(two):
@@ -83,11 +81,9 @@ def test_what_does_not_begin_at_what_was_said_is_not_split(ten, by_hand, tmp_pat
 
 
 @pytest.fixture
-def settled(ten, tmp_path):
+def settled(tmp_path):
     """Published on 30 June, and on 5 October, which is a horizon later."""
-    ledgers.publish(ten, tmp_path / "first", ten.published().bundle, scored=False)
-    ledgers.publish(ten, tmp_path / "much later", ten.published().bundle, ledgers.MUCH_LATER)
-    return ten
+    return ledgers.a_horizon_apart(tmp_path)
 
 
 def test_a_horizon_later_it_is_kept_what_became_of_every_deal_closed_or_not(settled):

@@ -7,17 +7,14 @@ from hypothesis import strategies as st
 from app.views.ledger.entries import BEGINS, ledger_entries, whole_points
 from data.errors import NotFound
 from model.registry.bundle import Bundle
-from tests import ledgers, worlds
+from tests import ledgers
 
 
 @pytest.fixture
 def two(tmp_path, monkeypatch):
     """Published on 30 June by the first version, on 10 July by the second."""
-    services = worlds.services(tmp_path)
     monkeypatch.setattr(Bundle, "loss_probability", ledgers.by_hand)
-    ledgers.publish(services, tmp_path / "first", services.published().bundle)
-    ledgers.publish(services, tmp_path / "later", ledgers.second(services), ledgers.LATER)
-    return services
+    return ledgers.by_two_versions(tmp_path)
 
 
 def test_the_latest_publication_comes_first_with_why_it_moved(two):

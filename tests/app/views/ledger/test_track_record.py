@@ -9,19 +9,14 @@ import pytest
 from app.views.ledger import track_record as view
 from app.views.ledger.lineage import lineage
 from app.views.ledger.track_record import Since, first_of_months, track_record
-from tests import ledgers, named, worlds
+from tests import ledgers, named
 from tests.data.ledger.test_ledger import file
 
 
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory):
     """Published on 30 June, and on 5 October, which is a horizon later: see tests/ledgers.py."""
-    folder = tmp_path_factory.mktemp("settled")
-    services = worlds.services(folder)
-    bundle = services.published().bundle
-    ledgers.publish(services, folder / "first", bundle, scored=False)
-    ledgers.publish(services, folder / "much later", bundle, ledgers.MUCH_LATER)
-    return services
+    return ledgers.a_horizon_apart(tmp_path_factory.mktemp("settled"))
 
 
 def test_before_enough_has_closed_it_says_from_when_on(settled, ten):
