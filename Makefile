@@ -164,7 +164,7 @@ chromium:
 		echo 'Installing chromium and chromium-driver for the browser tests'; \
 		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; } || { \
 		echo 'The browser tests need chromium and chromedriver. Install both, then try again; make unit needs neither.' >&2; exit 2; }
-	@command -v chromium-headless-shell >/dev/null || \
+	@[ -x /usr/lib/chromium/chromium-headless-shell ] || \
 		$(APT) install -y -qq --no-install-recommends chromium-headless-shell >/dev/null 2>&1 || \
 		echo 'Without chromium-headless-shell the browser tests take longer.' >&2
 
