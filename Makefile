@@ -162,11 +162,10 @@ $(SCRIPTS)/node_modules/.made: $(SCRIPTS)/package-lock.json | .venv/.checks
 chromium:
 	@{ command -v chromium && command -v chromedriver; } >/dev/null || { \
 		echo 'Installing chromium and chromium-driver for the browser tests'; \
-		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium chromium-driver >/dev/null; } || { \
-		echo 'The browser tests need chromium and chromedriver. Install both, then try again; make unit needs neither.' >&2; exit 2; }
-	@[ -x /usr/lib/chromium/chromium-headless-shell ] || \
+		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends chromium chromium-driver >/dev/null && { \
 		$(APT) install -y -qq --no-install-recommends chromium-headless-shell >/dev/null 2>&1 || \
-		echo 'Without chromium-headless-shell the browser tests take longer.' >&2
+		echo 'Without chromium-headless-shell they take longer.' >&2; }; } || { \
+		echo 'The browser tests need chromium and chromedriver. Install both, then try again; make unit needs neither.' >&2; exit 2; }
 
 # Debian's package is unpacked and not installed: installing would start a service on whoever's machine this is.
 prometheus: | .venv/.made
