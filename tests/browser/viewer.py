@@ -29,11 +29,11 @@ const asked = store && Object.entries(store.callbacks).some(
     ([name, list]) => !['stored', 'completed'].includes(name) && Array.isArray(list) && list.length);
 return Boolean(store && !store.isLoading && !asked && !grey && document.querySelector('#main *'));
 """
-# What a link of Dash's does once it is clicked.
-FOLLOWED = """
+# What the browser does as somebody steps through the history; two frames later Dash has asked for the page.
+STEPPED = """
 history.pushState({}, '', arguments[0]);
-window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
-window.scrollTo(0, 0);
+window.dispatchEvent(new PopStateEvent('popstate'));
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[1])));
 """
 # How far the page can be scrolled sideways, and what sticks out.
 WIDER = """
@@ -76,8 +76,8 @@ class Viewer:
         self.settle()
 
     def follow(self, address: str) -> None:
-        """Come to an address as by a link of the page: nothing is loaded but what the address asks for."""
-        self.js(FOLLOWED, urlsplit(self.server.address).path + address)
+        """Come to an address as by the history: from a page with a grid, nothing is loaded but answers."""
+        self.driver.execute_async_script(STEPPED, urlsplit(self.server.address).path + address)
         self.settle()
 
     def settle(self) -> None:
