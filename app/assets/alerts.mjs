@@ -3,7 +3,8 @@ import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { number as written } from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
-import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
+import * as unsaved from "./unsaved.mjs";
+import { OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** What stands in the fields of a form; an empty number is as it is shipped. @param {Element} form */
 export function typed(form) {
@@ -42,21 +43,23 @@ async function write(form) {
   if (fault) { tell(line, fault, true); return; }
   known.remember(String(body.author));
   tell(line, "Saving …");
+  const sent = unsaved.values(form), here = () => find(".hw-alert-said", unsaved.standing(form));
   try {
     const { ok, said } = await ask(String(method), String(path), body);
-    if (!ok) { tellRefusal(form, line, said); return; }
-    tell(line, "");
-    redraw(place, String(says));
+    if (!ok) { tellRefusal(unsaved.standing(form), here(), said); return; }
+    unsaved.saved(form, sent);
+    tell(here(), "");
+    redraw(place, form, String(says));
   } catch {
-    tell(line, OFFLINE, true);
+    tell(here(), OFFLINE, true);
   }
 }
 
-/** Say what was done where the focus goes, and draw what the server has by now. @param {HTMLElement} place @param {string} words */
-function redraw(place, words) {
+/** Say what was done where the focus goes, and draw what the server has by now. @param {HTMLElement} place @param {HTMLElement} form @param {string} words */
+function redraw(place, form, words) {
   const said = find(".hw-alerts-said", place);
   said.textContent = words;
-  said.focus();
+  if (!unsaved.isElsewhere(form)) said.focus();
   setProps("alerts-turn", { data: Date.now() });
 }
 
@@ -69,7 +72,7 @@ function opened(event) {
 /** @param {Event} event */
 function clicked(event) {
   const pressed = met(event, ".hw-alert-form button"), form = /** @type {HTMLElement | null} */ (met(event, ".hw-alert-form"));
-  if (pressed && form) write(form);
+  if (pressed && form) once(form, () => write(form));
 }
 
 /** Listen to what is set about alerts. */

@@ -10,6 +10,7 @@ from app import formats
 from app.components import states
 from app.components.actions.card import card
 from app.components.files.download import download
+from app.components.parts import attributes
 from app.views.actions.board import PLACES, Board, Place
 
 
@@ -22,8 +23,9 @@ def board(found: Board, query: str) -> list[Any]:
     )
     head = html.Div([html.P(headline(found), className="hw-headline"), download("actions", "actions-file", query)])
     head.className = "hw-actions-head"
+    days = html.P(found.days_words, className="hw-panel-summary")
     places = html.Div([_place(found, place, words) for place, words in PLACES.items()], className="hw-board")
-    return [*shut, head, places]
+    return [*shut, head, days, html.Div(places, **attributes(data_today=found.today.isoformat()))]
 
 
 def headline(found: Board) -> str:

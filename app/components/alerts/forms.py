@@ -17,7 +17,7 @@ def form(parts: list[Any], button: str, *, method: str, path: str, says: str) ->
     """Fields above a button; `path` is the twin's below that of alerts, `says` what is said once it is done."""
     pressed = html.Button(button, type="button", className="hw-button hw-primary")
     said = html.P(className="hw-alert-said", **attributes(role="status"))
-    named = attributes(data_method=method, data_path=path, data_says=says)
+    named = attributes(data_form=f"{method} {path}", data_method=method, data_path=path, data_says=says)
     return html.Div([*parts, html.Div(pressed), said], className="hw-alert-form", **named)
 
 
