@@ -37,17 +37,18 @@ function amiss(form) {
 /** @param {HTMLElement} form */
 async function write(form) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-alerts]")), body = typed(form);
-  const { method, path, says } = form.dataset, line = find(".hw-alert-said", form);
+  const { method, path, says, waits } = form.dataset, line = find(".hw-alert-said", form);
   if (!navigator.onLine) { tell(line, OFFLINE, true); return; }
   const fault = method === "DELETE" ? "" : amiss(form);
   if (fault) { tell(line, fault, true); return; }
   known.remember(String(body.author));
-  tell(line, "Saving …");
+  tell(line, String(waits));
   const sent = unsaved.values(form), here = () => find(".hw-alert-said", unsaved.standing(form));
   try {
     const { ok, said } = await ask(String(method), String(path), body);
     if (!ok) { tellRefusal(unsaved.standing(form), here(), said); return; }
     unsaved.saved(form, sent);
+    if ("taken" in said) { tell(here(), `${said.words} ${said.next_step}`, !said.taken); return; }
     tell(here(), "");
     redraw(place, form, String(says));
   } catch {
