@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _recorded(settings: Settings, chosen: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
-    """A run of what is recorded; a watched folder's imports are recorded one by one, a dry run and a test not at all."""
+    """A run of what is recorded; a watched folder's imports are recorded one by one, a dry run and a test never."""
     job = next(one for one in command_line.JOBS if one.name == chosen.job)
     if chosen.test or chosen.dry_run:
         return contextlib.nullcontext()

@@ -28,6 +28,7 @@ from pages import (
     portfolio,
     review,
     threshold,
+    track_record,
     win_rate,
 )
 
@@ -35,6 +36,8 @@ from pages import (
 PATHS_OF_OPEN_DEALS: Final = frozenset(
     (at_risk.PATH, actions.PATH, alerts.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH)
 )
+# Pages to which a period does nothing: a track record is of all months in which anything was said.
+TIMELESS: Final = frozenset((*PATHS_OF_OPEN_DEALS, track_record.PATH))
 # What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
 ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
     pipeline.PATH: ("open", "closed"),

@@ -26,7 +26,7 @@ def services(tmp_path, chat):
 
 
 def test_it_is_sent_to_the_place_of_a_number_alone(services, chat):
-    said = []
+    said: list[str] = []
     settings = dataclasses.replace(services.settings, alert_hosts=(HERE,))
     jobs.send_test_message(settings, 1, "", said.append)
     assert said == [f"{HERE} has taken the test message. {LOOK}"]
