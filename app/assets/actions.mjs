@@ -48,9 +48,9 @@ export function changed(mine, stood = {}) { return Object.fromEntries(differing(
 /** @param {Element} form */
 function line(form) { return find(".hw-action-said", form); }
 
-/** Draw what the server has by now, and say what was done where the focus goes, unless somebody types elsewhere. @param {HTMLElement} form @param {string} words @param {boolean} [isOver] */
-function redraw(form, words, isOver = true) {
-  const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), deal = place.dataset.actions;
+/** Draw what the server has by now, and say what was done where the focus goes, unless somebody types elsewhere. @param {HTMLElement} form @param {HTMLElement} place @param {string} words @param {boolean} [isOver] */
+function redraw(form, place, words, isOver = true) {
+  const deal = place.dataset.actions;
   tell(line(form), "");
   find(".hw-action-conflict", form).replaceChildren();
   /** @type {HTMLDetailsElement} */ (form.closest("details")).open = !isOver;
@@ -116,9 +116,12 @@ function ask(form, act, author, mine, version) {
   return send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || unsaved.base(form).version), ...mine, ...ACTS[act] });
 }
 
+/** @param {Element} form */
+function placeOf(form) { return /** @type {HTMLElement} */ (form.closest("[data-actions]")); }
+
 /** The deals of which a form plans an action. @param {HTMLElement} form @returns {string[]} */
 function planned(form) {
-  const { deals, actions } = /** @type {HTMLElement} */ (form.closest("[data-actions]")).dataset;
+  const { deals, actions } = placeOf(form).dataset;
   return deals ? JSON.parse(deals) : [String(actions)];
 }
 
@@ -126,7 +129,8 @@ function planned(form) {
 async function write(form, act, version) {
   if (!navigator.onLine) { tell(line(form), OFFLINE, true); return; }
   const filled = unsaved.values(form), author = String(filled.author).trim(), mine = wanted(form, act, filled);
-  const several = "deals" in /** @type {HTMLElement} */ (form.closest("[data-actions]")).dataset, deals = planned(form);
+  // Filters may take the form from the page while it is on its way.
+  const place = placeOf(form), several = "deals" in place.dataset, deals = planned(form);
   if (several && !mine.owner) delete mine.owner;
   known.remember(author);
   tell(line(form), "Saving …");
@@ -139,7 +143,7 @@ async function write(form, act, version) {
     }
     const sent = isUnended(act) && "outcome" in filled ? { ...filled, outcome: "" } : filled;
     const isOver = unsaved.saved(form, sent, String(said.version || ""));
-    redraw(here, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act], isOver);
+    redraw(here, place, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act], isOver);
   } catch {
     const here = unsaved.standing(form);
     tell(line(here), OFFLINE, true);
@@ -180,7 +184,7 @@ function clicked(event) {
   if (act) once(form, () => write(form, act));
   else if (suggest) fill(box(form, "next_step"), suggest);
   else if (keep) once(form, () => write(form, keep, form.dataset.current));
-  else if (take !== undefined) { unsaved.forget(form); redraw(form, "Drawn as it is by now."); }
+  else if (take !== undefined) { unsaved.forget(form); redraw(form, placeOf(form), "Drawn as it is by now."); }
 }
 
 /** Listen to what is done about actions. */

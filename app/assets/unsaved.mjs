@@ -46,6 +46,9 @@ export function carried(draft, now) {
   return { shown, base: { version: Object.keys(shown).length ? draft.version : now.version, stood } };
 }
 
+/** Whether leaving the page would lose more than a name. @param {Iterable<Draft>} kept */
+export function wouldLose(kept) { return [...kept].some(({ mine }) => Object.keys(mine).some((name) => name !== "author")); }
+
 /** @param {Element} form */
 function key(form) { return String(/** @type {HTMLElement} */ (form).dataset.form); }
 
@@ -159,6 +162,9 @@ function changed(records) {
   added.forEach((node) => { [...(node.matches(FORM) ? [node] : []), ...all(FORM, node)].forEach((form) => { restore(/** @type {HTMLElement} */ (form)); }); });
 }
 
+/** Whoever reloads or closes the page while something is unsaved is asked first. @param {Event} event */
+function leaving(event) { if (wouldLose(drafts.values())) event.preventDefault(); }
+
 /** Keep what is typed into forms. */
 export function listen() {
   document.addEventListener("input", typing, true);
@@ -166,5 +172,6 @@ export function listen() {
   document.addEventListener("focusin", entered);
   document.addEventListener("pointerdown", left);
   document.addEventListener("toggle", toggled, true);
+  window.addEventListener("beforeunload", leaving);
   new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true });
 }

@@ -145,6 +145,11 @@ def drawn_anew(viewer):
     viewer.settle()
 
 
+def asks_before_it_is_left(viewer):
+    """Tell whether the page would ask whoever reloads it."""
+    return not viewer.js("return window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+
+
 def test_what_is_typed_stays_while_another_card_is_saved_and_filters_come_and_go(viewer, planned, deal):
     body = {"author": "the tests", "opportunity_ids": [deal], "next_step": "Another"}
     (other,) = viewer.server.post("/actions", body)["actions"]
@@ -172,8 +177,10 @@ def test_what_is_typed_stays_while_another_card_is_saved_and_filters_come_and_go
     viewer.js("window.dash_clientside.set_props('scope-query', {data: Date.now()})")
     viewer.appears(f"{card} [name=note]")
     assert viewer.value(f"{card} [name=note]") == "half a sentenc!e"
+    assert asks_before_it_is_left(viewer)
     viewer.click(f"{card} [data-act=save]")
     viewer.disappears(f"{card} [name=note]")
+    assert not asks_before_it_is_left(viewer)
     found = on_board(viewer, planned["number"])
     assert (found["note"], found["discussed"]) == ("half a sentenc!e", True)
     viewer.server.patch(

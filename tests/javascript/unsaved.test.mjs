@@ -1,7 +1,7 @@
 /* What is typed and not saved yet: what of it stays as its form is drawn anew, and upon which version it was typed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { carried, noted, touched, values } from "../../app/assets/unsaved.mjs";
+import { carried, noted, touched, values, wouldLose } from "../../app/assets/unsaved.mjs";
 
 const STOOD = { next_step: "Call", note: "", discussed: false, author: "" };
 const DRAWN = { version: "3", stood: STOOD };
@@ -46,4 +46,9 @@ test("what has no field while an action is done waits until it has one", () => {
   assert.deepEqual([shown, base], [{}, done]);
   const kept = noted(draft, base, { author: "" }), open = { version: "5", stood: STOOD };
   assert.deepEqual(carried(kept, open).shown, { note: "soon" });
+});
+
+test("whoever leaves is asked where more than a name would be lost", () => {
+  const typed = noted(undefined, DRAWN, { ...STOOD, note: "soon" }), named = noted(undefined, DRAWN, { ...STOOD, author: "Bob" });
+  assert.deepEqual([[], [named], [named, typed]].map(wouldLose), [false, false, true]);
 });
