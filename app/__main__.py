@@ -54,11 +54,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _recorded(settings: Settings, chosen: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
-    """A run of what is recorded; a watched folder's imports are recorded one by one, and a dry run changes nothing."""
+    """A run of what is recorded; a watched folder's imports are recorded one by one, a dry run and a test never."""
     job = next(one for one in command_line.JOBS if one.name == chosen.job)
+    if chosen.test or chosen.dry_run:
+        return contextlib.nullcontext()
     if job.looks:
         return record_look(settings, job.name)
-    if not job.recorded or chosen.watch or chosen.dry_run:
+    if not job.recorded or chosen.watch:
         return contextlib.nullcontext()
     return recorded(settings, job.name, chosen.author)
 
@@ -219,7 +221,12 @@ def _review(settings: Settings, chosen: argparse.Namespace) -> None:
 
 
 def _alert(settings: Settings, chosen: argparse.Namespace) -> None:
-    jobs.alert(settings, chosen.say)
+    if not chosen.test:
+        jobs.alert(settings, chosen.say)
+    elif chosen.test.isdecimal():
+        jobs.send_test_message(settings, int(chosen.test), chosen.author, chosen.say)
+    else:
+        raise InvalidInput("test", f"--test must be the number of a place, not {chosen.test!r}.", "As in: --test 1")
 
 
 def _backup(settings: Settings, chosen: argparse.Namespace) -> None:

@@ -68,7 +68,7 @@ MENU: Final = tuple(
         group,
         page.ICON,
         page.SCOPED,
-        page.PATH not in frame.PATHS_OF_OPEN_DEALS,
+        page.PATH not in frame.TIMELESS,
         getattr(page, "LISTED", True),
     )
     for group, members in GROUPS.items()
@@ -136,10 +136,10 @@ def linked(path: str) -> Linked:
         title=page.TITLE,
         lead=page.LEAD,
         scoped=page.SCOPED,
-        periodic=page.PATH not in frame.PATHS_OF_OPEN_DEALS,
+        periodic=page.PATH not in frame.TIMELESS,
         listed=page is at_risk,
         compared=page is movement,
-        counted="" if not page.SCOPED or page is account else "closed" if page in OF_CLOSED else "open",
+        counted="" if not page.SCOPED or page in (account, track_record) else "closed" if page in OF_CLOSED else "open",
         deal=deal,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dash import Input, Output, callback
+from dash import Input, Output, State, callback
 
 from app.addresses import own
 from app.components.emptied import message, stage_note
@@ -13,6 +13,7 @@ from app.components.freshness import freshness as freshness_line
 from app.components.scope_bar import comparisons
 from app.context import services
 from app.views import freshness
+from app.views.actions.owners import owners
 from app.views.emptied import About, emptied
 from app.views.freshness import Counted
 from pages import (
@@ -27,6 +28,7 @@ from pages import (
     portfolio,
     review,
     threshold,
+    track_record,
     win_rate,
 )
 
@@ -34,6 +36,8 @@ from pages import (
 PATHS_OF_OPEN_DEALS: Final = frozenset(
     (at_risk.PATH, actions.PATH, alerts.PATH, portfolio.PATH, threshold.PATH, movement.PATH, forecast.PATH)
 )
+# Pages to which a period does nothing: a track record is of all months in which anything was said.
+TIMELESS: Final = frozenset((*PATHS_OF_OPEN_DEALS, track_record.PATH))
 # What a page is about, so that filters that leave nothing of it are said once; the list of deals says it itself.
 ABOUT: Final[Mapping[str, tuple[About, ...]]] = {
     pipeline.PATH: ("open", "closed"),
@@ -74,18 +78,38 @@ STAGE_WORDS: Final[Mapping[str, str]] = {
 )
 def describe_scope(state: dict[str, Any], _path: str = "") -> dict[str, Any]:
     """Say how fresh everything is and offer what the scope can be narrowed to and compared with."""
-    choices = freshness.choices(services(), state, COUNTED.get(own(_path), "all"))
     nothing = emptied(services(), state, ABOUT.get(own(_path), ()))
     return {
         "emptied": message(nothing) or _stage_note(state, own(_path)),
         "line": freshness_line(freshness.freshness(services())),
         "comparisons": comparisons(freshness.comparison_kinds(services(), state)),
-        "choices": {
-            "listed": own(_path) == at_risk.PATH,
-            "currency": freshness.symbol(services()),
-            "periods": freshness.period_names(services()),
-            **{dimension: rows.to_dict("records") for dimension, rows in choices.items()},
-        },
+        "choices": _offered(state, own(_path)),
+    }
+
+
+@callback(
+    output=Output("scope-choices", "data", allow_duplicate=True),
+    inputs={"_turn": Input("actions-turn", "data"), "state": State("scope", "data")},
+    prevent_initial_call=True,
+)
+def offer_owners(_turn: int | None, state: dict[str, Any]) -> dict[str, Any]:
+    """Offer whoever has been given an action on the board."""
+    return _offered(state, actions.PATH)
+
+
+def _offered(state: dict[str, Any], path: str) -> dict[str, Any]:
+    """What the scope can be narrowed to on a page, with how many deals each choice has; of actions their owners too."""
+    found = freshness.choices(services(), state, COUNTED.get(path, "all"))
+    listed: dict[str, list[dict[Any, Any]]] = {name: rows.to_dict("records") for name, rows in found.items()}
+    if path == actions.PATH:
+        known = {row["name"] for row in listed.get("owner", [])}
+        more = [{"name": name} for name in owners(services(), state) if name not in known]
+        listed["owner"] = sorted([*listed.get("owner", []), *more], key=lambda row: (row["name"] == "", row["name"]))
+    return {
+        "listed": path == at_risk.PATH,
+        "currency": freshness.symbol(services()),
+        "periods": freshness.period_names(services()),
+        **listed,
     }
 
 

@@ -14,7 +14,7 @@ from app.views.ledger.track_record import TrackRecord, track_record
 PATH, NAME, TITLE = "/track-record", "Track record", "Track record"
 LEAD = "How what was said of deals while they were open came out, in losses and in money"
 ICON = "record"
-SCOPED = False
+SCOPED = True
 PARTS = ("standing", "bands", "voices", "months", "versions", "missed", "false_alarms")
 
 
@@ -37,11 +37,11 @@ def layout(**_: str) -> html.Div:
         **{name: Output(f"track-record-{name}", "children") for name in PARTS},
         "hidden": Output("track-record-numbers", "hidden"),
     },
-    inputs={"_state": Input("scope", "data")},
+    inputs={"state": Input("scope", "data")},
 )
-def judge(_state: dict[str, Any] | None) -> dict[str, Any]:
-    """Show how what was said of the export that is served came out."""
-    return render(track_record(services()))
+def judge(state: dict[str, Any] | None) -> dict[str, Any]:
+    """Show how what was said of the deals of the viewer's scope came out."""
+    return render(track_record(services(), state))
 
 
 def render(answer: TrackRecord) -> dict[str, Any]:

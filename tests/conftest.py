@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from selenium.webdriver.chrome.options import Options
 
     from app.services import Services
+    from tests.receivers import Receiver
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -213,3 +214,21 @@ def client(dash_app) -> FlaskClient:
     (limiter,) = dash_app.server.extensions["limiter"]
     limiter.reset()
     return dash_app.server.test_client()
+
+
+@pytest.fixture
+def chat() -> Iterator[Receiver]:
+    """A chat on this machine."""
+    from tests.receivers import Webhook, listening
+
+    with listening(Webhook) as found:
+        yield found
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Receiver]:
+    """A mail server on this machine."""
+    from tests.receivers import Mailbox, listening
+
+    with listening(Mailbox) as found:
+        yield found

@@ -12,7 +12,7 @@ from app.api.files.answer import WORKBOOK
 from app.documents.files import TYPES
 from app.views.actions.board import board
 from app.views.actions.planning import change_action, plan_actions
-from app.views.alerts import setting
+from app.views.alerts import setting, trying
 from app.views.alerts.answer import alerts
 from app.views.at_risk.answer import at_risk, page
 from app.views.at_risk.emptied import to_remove
@@ -72,6 +72,7 @@ VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "/alerts/rules/{name}": setting.set_rule,
     "/alerts/destinations": setting.add_destination,
     "/alerts/destinations/{number}": setting.remove_destination,
+    "/alerts/destinations/{number}/test": trying.send_test,
     "/alerts/deliveries/{number}/again": setting.send_again,
     "/experiments": experiments,
     "POST /experiments": start,

@@ -1,12 +1,13 @@
 /* Actions are planned, changed and finished: what is typed goes to the twin, and what the server has by then is drawn.
  *
- * Where somebody else was faster both versions stand side by side, and what was typed stays in its fields.
+ * Where somebody else was faster both versions stand side by side, and what was typed stays in its fields (unsaved.mjs).
  */
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { reload, untick } from "./deals/chosen.mjs";
 import { all, find, met } from "./frame.mjs";
-import { fill, OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
+import * as unsaved from "./unsaved.mjs";
+import { fill, OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** @typedef {Record<string, string | boolean | null>} Typed */
 
@@ -25,11 +26,8 @@ const SAID = {
 /** @param {Element} form @param {string} name */
 function box(form, name) { return find(`[name="${name}"]`, form); }
 
-/** What stands in the fields of a form. @param {Element} form @returns {Typed} */
-export function typed(form) {
-  const held = Object.keys(LABELS).map((name) => /** @type {const} */ ([name, box(form, name)])).filter(([, field]) => field);
-  return Object.fromEntries(held.map(([name, field]) => [name, field.type === "checkbox" ? field.checked : field.value]));
-}
+/** Of what stands in a form the fields of an action. @param {Typed} found @returns {Typed} */
+function ofAction(found) { return Object.fromEntries(Object.entries(found).filter(([name]) => name in LABELS)); }
 
 /** A day a week later, counted from now where it is past. @param {string} day @param {string} [now] */
 export function weekLater(day, now = "") {
@@ -38,17 +36,11 @@ export function weekLater(day, now = "") {
   return isNaN(Number(found)) ? day : found.toISOString().slice(0, 10);
 }
 
-/** Today where the viewer is. */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
+/** Today as the page says it, by which due dates go. @param {Element} form */
+function today(form) { return /** @type {HTMLElement} */ (form.closest("[data-today]")).dataset.today; }
 
 /** The fields in which what was typed differs from what is there. @param {Typed} mine @param {Record<string, unknown>} theirs */
 export function differing(mine, theirs) { return Object.keys(mine).filter((name) => name in LABELS && mine[name] !== theirs[name]); }
-
-/** @type {WeakMap<Element, Typed>} what stood in the fields of a form as it was opened */
-const before = new WeakMap();
 
 /** What a person has changed of what stood in a form: the rest is whoever else's. @param {Typed} mine @param {Typed} [stood] */
 export function changed(mine, stood = {}) { return Object.fromEntries(differing(mine, stood).map((name) => [name, mine[name]])); }
@@ -56,15 +48,15 @@ export function changed(mine, stood = {}) { return Object.fromEntries(differing(
 /** @param {Element} form */
 function line(form) { return find(".hw-action-said", form); }
 
-/** Draw what the server has by now, and say what was done where the focus goes. @param {Element} form @param {string} words */
-function redraw(form, words) {
-  const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), deal = place.dataset.actions;
+/** Draw what the server has by now, and say what was done where the focus goes, unless somebody types elsewhere. @param {HTMLElement} form @param {HTMLElement} place @param {string} words @param {boolean} [isOver] */
+function redraw(form, place, words, isOver = true) {
+  const deal = place.dataset.actions;
   tell(line(form), "");
   find(".hw-action-conflict", form).replaceChildren();
-  /** @type {HTMLDetailsElement} */ (form.closest("details")).open = false;
+  /** @type {HTMLDetailsElement} */ (form.closest("details")).open = !isOver;
   const said = find(".hw-actions-said", place);
   said.textContent = words;
-  said.focus();
+  if (!unsaved.isElsewhere(form)) said.focus();
   if (place.dataset.deals) { untick(); reload(); }
   else if (deal) setProps("deal-actions-asked", { data: { deal, turn: Date.now() } });
   else setProps("actions-turn", { data: Date.now() });
@@ -88,7 +80,7 @@ function compare(form, mine, current, act) {
   const table = element("table", ""), head = document.createElement("tr");
   table.className = "hw-table";
   head.append(...["Field", "Yours", `${current.changed_by}'s`].map((words) => Object.assign(element("th", words), { scope: "col" })));
-  const stood = before.get(form) || {}, names = new Set([...differing(mine, current), ...differing(stood, current)]);
+  const stood = ofAction(unsaved.base(form).stood), names = new Set([...differing(mine, current), ...differing(stood, current)]);
   const rows = [...names].map((name) => {
     const row = document.createElement("tr"), yours = name in mine ? word(mine[name]) : "not changed";
     row.append(Object.assign(element("th", LABELS[name]), { scope: "row" }), element("td", yours), element("td", word(current[name])));
@@ -104,34 +96,57 @@ function compare(form, mine, current, act) {
   find(".hw-action-conflict", form).replaceChildren(table, way("Keep yours", "keep", act), way("Take theirs", "take", ""));
 }
 
+/** What is to be written of a form: of a card what a person has changed of it. @param {HTMLElement} form @param {string} act @param {unsaved.Values} filled */
+function wanted(form, act, filled) {
+  const card = form.closest("[data-action]"), here = ofAction(filled);
+  const mine = card ? changed(here, ofAction(unsaved.base(form).stood)) : here;
+  if (act === "snooze") mine.due_on = weekLater(String(filled.due_on), today(form));
+  if (mine.due_on === "") mine.due_on = null;
+  if (isUnended(act)) delete mine.outcome;
+  return mine;
+}
+
+/** Whether what came of an action is not asked for yet. @param {string} act */
+function isUnended(act) { return act === "save" || act === "snooze"; }
+
+/** @param {HTMLElement} form @param {string} act @param {string} author @param {Typed} mine @param {string} [version] */
+function ask(form, act, author, mine, version) {
+  const card = /** @type {HTMLElement | null} */ (form.closest("[data-action]")), deals = planned(form);
+  if (!card) return send("POST", "/actions", { author, opportunity_ids: deals, ...mine });
+  return send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || unsaved.base(form).version), ...mine, ...ACTS[act] });
+}
+
+/** @param {Element} form */
+function placeOf(form) { return /** @type {HTMLElement} */ (form.closest("[data-actions]")); }
+
+/** The deals of which a form plans an action. @param {HTMLElement} form @returns {string[]} */
+function planned(form) {
+  const { deals, actions } = placeOf(form).dataset;
+  return deals ? JSON.parse(deals) : [String(actions)];
+}
+
 /** @param {HTMLElement} form @param {string} act @param {string} [version] */
 async function write(form, act, version) {
-  if ("busy" in form.dataset) return;
   if (!navigator.onLine) { tell(line(form), OFFLINE, true); return; }
-  const author = box(form, "author").value.trim(), card = /** @type {HTMLElement | null} */ (form.closest("[data-action]"));
-  const filled = typed(form), mine = card ? changed(filled, before.get(form)) : filled;
-  if (act === "snooze") mine.due_on = weekLater(String(filled.due_on), today());
-  if (mine.due_on === "") mine.due_on = null;
-  if (act === "save" || act === "snooze") delete mine.outcome;
+  const filled = unsaved.values(form), author = String(filled.author).trim(), mine = wanted(form, act, filled);
+  // Filters may take the form from the page while it is on its way.
+  const place = placeOf(form), several = "deals" in place.dataset, deals = planned(form);
+  if (several && !mine.owner) delete mine.owner;
   known.remember(author);
   tell(line(form), "Saving …");
-  const place = /** @type {HTMLElement} */ (form.closest("[data-actions]")), several = place.dataset.deals;
-  const deals = several ? JSON.parse(several) : [place.dataset.actions];
-  if (several && !mine.owner) delete mine.owner;
-  form.dataset.busy = "";
-  form.setAttribute("aria-busy", "true");
   try {
-    const { ok, said } = card
-      ? await send("PATCH", `/actions/${card.dataset.action}`, { author, version: Number(version || card.dataset.version), ...mine, ...ACTS[act] })
-      : await send("POST", "/actions", { author, opportunity_ids: deals, ...mine });
-    if (ok) { redraw(form, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act]); return; }
-    tellRefusal(form, line(form), said);
-    if (said.current) compare(form, mine, said.current, act);
+    const { ok, said } = await ask(form, act, author, mine, version), here = unsaved.standing(form);
+    if (!ok) {
+      tellRefusal(here, line(here), said);
+      if (said.current) compare(here, mine, said.current, act);
+      return;
+    }
+    const sent = isUnended(act) && "outcome" in filled ? { ...filled, outcome: "" } : filled;
+    const isOver = unsaved.saved(form, sent, String(said.version || ""));
+    redraw(here, place, several ? `Planned for ${deals.length === 1 ? "1 deal" : `${deals.length} deals`}.` : SAID[act], isOver);
   } catch {
-    tell(line(form), OFFLINE, true);
-  } finally {
-    delete form.dataset.busy;
-    form.removeAttribute("aria-busy");
+    const here = unsaved.standing(form);
+    tell(line(here), OFFLINE, true);
   }
 }
 
@@ -146,9 +161,7 @@ function entered(event) {
 /** Whoever opens a form finds their name in it. @param {Event} event */
 function opened(event) {
   const details = met(event, "details");
-  if (!details) return;
-  const isOpen = /** @type {HTMLDetailsElement} */ (/** @type {unknown} */ (details)).open;
-  all(".hw-action-form", details).forEach((form) => { sign(form); if (isOpen) before.set(form, typed(form)); });
+  if (details) all(".hw-action-form", details).forEach(sign);
 }
 
 /** Go to a deal's actions, and into the form of a new one where none is planned yet. @param {Element} place */
@@ -168,10 +181,10 @@ function clicked(event) {
   const pressed = met(event, ".hw-action-form button"), form = /** @type {HTMLElement | null} */ (met(event, ".hw-action-form"));
   if (!pressed || !form) return;
   const { act, suggest, keep, take } = pressed.dataset;
-  if (act) write(form, act);
+  if (act) once(form, () => write(form, act));
   else if (suggest) fill(box(form, "next_step"), suggest);
-  else if (keep) write(form, keep, form.dataset.current);
-  else if (take !== undefined) redraw(form, "Drawn as it is by now.");
+  else if (keep) once(form, () => write(form, keep, form.dataset.current));
+  else if (take !== undefined) { unsaved.forget(form); redraw(form, placeOf(form), "Drawn as it is by now."); }
 }
 
 /** Listen to what is done about actions. */

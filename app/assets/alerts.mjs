@@ -3,7 +3,8 @@ import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { number as written } from "./formats.mjs";
 import { all, find, met } from "./frame.mjs";
-import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
+import * as unsaved from "./unsaved.mjs";
+import { OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** What stands in the fields of a form; an empty number is as it is shipped. @param {Element} form */
 export function typed(form) {
@@ -36,27 +37,30 @@ function amiss(form) {
 /** @param {HTMLElement} form */
 async function write(form) {
   const place = /** @type {HTMLElement} */ (form.closest("[data-alerts]")), body = typed(form);
-  const { method, path, says } = form.dataset, line = find(".hw-alert-said", form);
+  const { method, path, says, waits } = form.dataset, line = find(".hw-alert-said", form);
   if (!navigator.onLine) { tell(line, OFFLINE, true); return; }
   const fault = method === "DELETE" ? "" : amiss(form);
   if (fault) { tell(line, fault, true); return; }
   known.remember(String(body.author));
-  tell(line, "Saving …");
+  tell(line, String(waits));
+  const sent = unsaved.values(form), here = () => find(".hw-alert-said", unsaved.standing(form));
   try {
     const { ok, said } = await ask(String(method), String(path), body);
-    if (!ok) { tellRefusal(form, line, said); return; }
-    tell(line, "");
-    redraw(place, String(says));
+    if (!ok) { tellRefusal(unsaved.standing(form), here(), said); return; }
+    unsaved.saved(form, sent);
+    if ("taken" in said) { tell(here(), `${said.words} ${said.next_step}`, !said.taken); return; }
+    tell(here(), "");
+    redraw(place, form, String(says));
   } catch {
-    tell(line, OFFLINE, true);
+    tell(here(), OFFLINE, true);
   }
 }
 
-/** Say what was done where the focus goes, and draw what the server has by now. @param {HTMLElement} place @param {string} words */
-function redraw(place, words) {
+/** Say what was done where the focus goes, and draw what the server has by now. @param {HTMLElement} place @param {HTMLElement} form @param {string} words */
+function redraw(place, form, words) {
   const said = find(".hw-alerts-said", place);
   said.textContent = words;
-  said.focus();
+  if (!unsaved.isElsewhere(form)) said.focus();
   setProps("alerts-turn", { data: Date.now() });
 }
 
@@ -69,7 +73,7 @@ function opened(event) {
 /** @param {Event} event */
 function clicked(event) {
   const pressed = met(event, ".hw-alert-form button"), form = /** @type {HTMLElement | null} */ (met(event, ".hw-alert-form"));
-  if (pressed && form) write(form);
+  if (pressed && form) once(form, () => write(form));
 }
 
 /** Listen to what is set about alerts. */

@@ -2,7 +2,8 @@
 import * as known from "./author.mjs";
 import { setProps } from "./dash.mjs";
 import { find, met } from "./frame.mjs";
-import { OFFLINE, send, sign, tell, tellRefusal } from "./writing.mjs";
+import * as unsaved from "./unsaved.mjs";
+import { OFFLINE, once, send, sign, tell, tellRefusal } from "./writing.mjs";
 
 /** @type {Record<string, string>} */
 const SAID = { start: "Started. Deals have their arms.", end: "Ended." };
@@ -33,16 +34,18 @@ async function write(page, form, act) {
   const agreed = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=agreed]"));
   if (agreed && !agreed.checked) { tell(told, "Tick that about half of these deals are left alone.", true); agreed.focus(); return; }
   tell(told, "Saving …");
+  const sent = unsaved.values(form), here = () => find(".hw-action-said", unsaved.standing(form));
   try {
     const { ok, said } = await send("POST", `/experiments${path}`, body);
-    if (!ok) { tellRefusal(form, told, said); return; }
-    tell(told, "");
+    if (!ok) { tellRefusal(unsaved.standing(form), here(), said); return; }
+    unsaved.saved(form, sent);
+    tell(here(), "");
     const line = find(".hw-actions-said", page);
     line.textContent = SAID[act];
-    line.focus();
+    if (!unsaved.isElsewhere(form)) line.focus();
     setProps("experiments-turn", { data: Date.now() });
   } catch {
-    tell(told, OFFLINE, true);
+    tell(here(), OFFLINE, true);
   }
 }
 
@@ -50,7 +53,7 @@ async function write(page, form, act) {
 function clicked(event) {
   const pressed = met(event, "[data-experiment-act]"), page = met(event, "[data-experiments]");
   const form = met(event, ".hw-experiment-form");
-  if (pressed && page && form) write(page, form, String(pressed.dataset.experimentAct));
+  if (pressed && page && form) once(form, () => write(page, form, String(pressed.dataset.experimentAct)));
 }
 
 /** Whoever comes to the form finds their name in it. @param {Event} event */

@@ -12,6 +12,21 @@ export async function send(method, path, body) {
   return { ok: answer.ok, said: await answer.json() };
 }
 
+/** @type {Set<unknown>} the forms of which something is on its way, by the name that outlives their being drawn anew */
+const underway = new Set();
+
+/** Do what writes, unless the form is at it already: whoever presses twice means once. @param {HTMLElement} form @param {() => Promise<void>} act */
+export async function once(form, act) {
+  const one = form.dataset.form || form;
+  if (underway.has(one)) return;
+  underway.add(one);
+  form.setAttribute("aria-busy", "true");
+  try { await act(); } finally {
+    underway.delete(one);
+    form.removeAttribute("aria-busy");
+  }
+}
+
 /** Write into a field as a hand would, so that React hears of it. @param {HTMLInputElement} field @param {string} words */
 export function fill(field, words) {
   const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");

@@ -179,6 +179,7 @@ def _actions(answer: Review, base: str) -> Iterator[Block]:
         yield Paragraph(f"The actions cannot be read. {found.unread}")
     heads = (Head("Deal", share=2), Head("Next step", share=4), Head("Owner"), Head("Due"), Head("Status", share=3))
     if found.overdue or found.done:
+        yield Paragraph(found.days_words)
         yield rows(heads, [_action(one, base) for one in (*found.overdue, *found.done)])
 
 

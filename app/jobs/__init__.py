@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.jobs.adopting import adopt_policy, restore_policy, retire_policy
     from app.jobs.alerting.alert import alert
+    from app.jobs.alerting.trying import send_test_message
     from app.jobs.checking import check
     from app.jobs.demo_crm import demo_export, generate_demo
     from app.jobs.describing import describe, describe_keys
@@ -56,6 +57,7 @@ WHERE = {
     "roll_back": "app.jobs.publication",
     "Say": "app.jobs.telling",
     "score": "app.jobs.publication",
+    "send_test_message": "app.jobs.alerting.trying",
     "serve_snapshot": "app.jobs.imports",
     "sign": "app.jobs.signing",
     "train": "app.jobs.publication",
@@ -91,6 +93,7 @@ __all__ = [
     "retire_policy",
     "roll_back",
     "score",
+    "send_test_message",
     "serve_snapshot",
     "sign",
     "train",

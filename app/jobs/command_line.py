@@ -63,6 +63,7 @@ JSON = Flag("--json", "", "one JSON object", "a line each")
 KEYS = Flag("--keys", "", "list every key of a mapping instead", "describes the folder")
 OUTPUT = Flag("--output", "FILE", "the file to write, - for the screen", "headwind.toml in the folder")
 REVIEW_FILE = Flag("--output", "FILE", "the file to write, ending in .pdf, .html or .md", "headwind-review-DAY.pdf")
+TEST = Flag("--test", "NUMBER", "only send a test message to the place of this number", "looks, and sends what is due")
 QUERY = Flag("--query", "QUERY", "what stands behind ? in the address of the page: filters and days", "everything")
 FOLDER = Flag("folder", "FOLDER", "the folder of the export; it has no default")
 INSTEAD = Flag("--source", "FOLDER", "the same, where no FOLDER follows the job")
@@ -195,7 +196,13 @@ JOBS: Final = (
         (ONCE,),
     ),
     Job("prune", "deletes what is older than is kept, and says what and why", (DRY_RUN,), "--dry-run", recorded=True),
-    Job("alert", "raises what has begun since the former import, and sends it where people want it, once", looks=True),
+    Job(
+        "alert",
+        "raises what has begun since the former import, and sends it where people want it, once",
+        (TEST, AUTHOR),
+        "--test 1 --author Ann",
+        looks=True,
+    ),
     Job("check", "says what is served and answers one question of it", (JSON, SOURCE), "--json"),
     Job(
         "backup",

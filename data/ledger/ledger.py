@@ -105,7 +105,7 @@ class Ledger:
         return self._known[path]
 
     def _read_footer(self, path: Path) -> LedgerFile:
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             rows = cursor.execute("select key, value from parquet_kv_metadata(?)", [str(path)]).fetchall()
         held: dict[str, Any] = {key.decode(): value.decode() for key, value in rows}
         read: dict[str, Any] = {
@@ -121,10 +121,11 @@ class Ledger:
         """Answer the question of an SQL file over the files of some publications, of which there is one at least."""
         paths = [str(self.path(kind, one.snapshot)) for one in files]
         known = {"files": paths, **parameters}
-        with self._cursor() as cursor, deadline.watched(cursor):
+        with self.cursor() as cursor, deadline.watched(cursor):
             return cursor.execute(sql(question), {name: known[name] for name in named_parameters(question)}).df()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection of its own over the ledger's files; what it makes is temporary, and no other's."""
         with self._lock:
             if os.getpid() not in self._connections:
                 self._connections[os.getpid()] = self._connected()

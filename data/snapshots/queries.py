@@ -196,6 +196,11 @@ def choices(snapshot: Snapshot, scope: Scope, counted: Counted = "all") -> pd.Da
     return snapshot.ask("choices", **scope.parameters(), **_days(snapshot, scope), counted=counted)
 
 
+def ids_in_scope(snapshot: Snapshot, scope: Scope) -> list[str]:
+    """Return every opportunity of the scope, open and closed."""
+    return [str(one) for one in snapshot.ask("ids_in_scope", **scope.parameters())["opportunity_id"]]
+
+
 def scope_counts(snapshot: Snapshot, scope: Scope) -> dict[str, int]:
     """Return how many deals of the scope are open, and how many closed in the period: open, closed."""
     row = snapshot.ask("scope_counts", **scope.parameters(), **_days(snapshot, scope)).iloc[0]

@@ -11,7 +11,8 @@ BOTH = """
 const names = async (name) => Object.keys(await import("./app/assets/" + name)).sort();
 const alone = await Promise.all(given.names.map(async (name) => [name, await names(name)]));
 const listens = { addEventListener() {} };
-Object.assign(globalThis, { window: globalThis, location: { pathname: "/", hash: "" }, dash_clientside: {} }, listens);
+const page = { location: { pathname: "/", hash: "" }, dash_clientside: {}, MutationObserver: class { observe() {} } };
+Object.assign(globalThis, { window: globalThis }, page, listens);
 const element = { ...listens, dataset: {}, toggleAttribute() {} };
 globalThis.document = { ...listens, documentElement: element, getElementById: () => element };
 const { modules } = await import("data:text/javascript," + encodeURIComponent(given.text));

@@ -135,6 +135,60 @@ def test_two_who_change_the_same_see_both_versions_and_lose_nothing(viewer, plan
     assert [said for said in viewer.complaints() if "409" not in said] == []
 
 
+def drawn_anew(viewer):
+    """Draw the board again, as a filter does."""
+    viewer.js("document.querySelector('#actions-board .hw-board').former = true")
+    viewer.js("window.dash_clientside.set_props('actions-turn', {data: Date.now()})")
+    viewer.until(
+        lambda: viewer.js("return !document.querySelector('#actions-board .hw-board').former"), "another board"
+    )
+    viewer.settle()
+
+
+def asks_before_it_is_left(viewer):
+    """Tell whether the page would ask whoever reloads it."""
+    return not viewer.js("return window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+
+
+def test_what_is_typed_stays_while_another_card_is_saved_and_filters_come_and_go(viewer, planned, deal):
+    body = {"author": "the tests", "opportunity_ids": [deal], "next_step": "Another"}
+    (other,) = viewer.server.post("/actions", body)["actions"]
+    card, saved = opened(viewer, planned["number"]), f"[data-action='{other['number']}']"
+    viewer.write(f"{card} [name=note]", "half a sen")
+    viewer.click(f"{card} [name=discussed]")
+    viewer.click(f"{saved} summary")
+    viewer.write(f"{saved} [name=note]", "saved")
+    viewer.write(f"{saved} [name=author]", "Mona")
+    viewer.js("document.querySelector(arguments[0]).click()", f"{saved} [data-act=save]")
+    # Whoever goes on typing elsewhere meanwhile stays there.
+    viewer.click(f"{card} [name=note]")
+    viewer.press(Keys.END, "tence", Keys.ARROW_LEFT)
+    viewer.until(lambda: on_board(viewer, other["number"])["note"] == "saved", "the other card to be saved")
+    drawn_anew(viewer)
+    viewer.press("!")
+    assert viewer.value(f"{card} [name=note]") == "half a sentenc!e"
+    assert viewer.js("return document.querySelector(arguments[0]).checked", f"{card} [name=discussed]")
+    assert not viewer.sees(f"{saved} [name=note]")
+
+    viewer.js("history.pushState({}, '', '?owner=Nobody%20at%20all')")
+    viewer.js("window.dash_clientside.set_props('scope-query', {data: Date.now()})")
+    viewer.reads(".hw-headline", "No action is open with these filters")
+    viewer.js("history.pushState({}, '', location.pathname)")
+    viewer.js("window.dash_clientside.set_props('scope-query', {data: Date.now()})")
+    viewer.appears(f"{card} [name=note]")
+    assert viewer.value(f"{card} [name=note]") == "half a sentenc!e"
+    assert asks_before_it_is_left(viewer)
+    viewer.click(f"{card} [data-act=save]")
+    viewer.disappears(f"{card} [name=note]")
+    assert not asks_before_it_is_left(viewer)
+    found = on_board(viewer, planned["number"])
+    assert (found["note"], found["discussed"]) == ("half a sentenc!e", True)
+    viewer.server.patch(
+        f"/actions/{other['number']}",
+        {"author": "Mona", "version": on_board(viewer, other["number"])["version"], "status": "done"},
+    )
+
+
 @pytest.mark.parametrize("width", [1024, 360])
 @pytest.mark.usefixtures("planned")
 def test_nothing_of_the_board_sticks_out(viewer, width):

@@ -64,8 +64,11 @@ def test_what_could_not_be_sent_stands_before_what_was_raised(inside, words):
     for said in ("/at-risk?deal=O07", "Next: Call", "Ann · €1.0\u00a0k", IN_DOUBT, "Every day · Deals of Ann"):
         assert said in drawn
     assert all(
-        f'"data-path": "{path}"' in drawn for path in ("/deliveries/4/again", "/destinations/3", "/destinations")
+        f'"data-path": "{path}"' in drawn
+        for path in ("/deliveries/4/again", "/destinations/3", "/destinations/3/test", "/destinations")
     )
+    # By that what is typed into each is known while the page is drawn anew.
+    assert '"data-form": "POST /destinations/3/test"' in drawn
 
 
 def test_what_is_raised_is_counted_whole_where_the_latest_are_shown(inside, words):

@@ -3,6 +3,7 @@
 import dataclasses
 
 from app.components.ledger import track_record as components
+from app.views.ledger.narrowing import NOW, THEN
 from app.views.ledger.track_record import UNRANKED, Voice, track_record
 from pages import track_record as page
 from tests.app.views.ledger.test_track_record import settled  # noqa: F401  # the same publications
@@ -24,7 +25,7 @@ def test_without_signal_nothing_is_promised(ten_without_signal, words):
 
 
 def test_without_a_ledger_it_says_that_one_begins(inside, words):
-    assert components.NO_LEDGER in words(inside(page.judge, _state={})["standing"])
+    assert components.NO_LEDGER in words(inside(page.judge, state={})["standing"])
 
 
 def test_with_numbers_losses_money_and_errors_are_in_words(settled, words, monkeypatch):  # noqa: F811
@@ -39,3 +40,15 @@ def test_with_numbers_losses_money_and_errors_are_in_words(settled, words, monke
     beside = dataclasses.replace(answer, voices=(*answer.voices, Voice("rep", "The reps", 2, 0.3, 0.5)))
     assert "The reps" in words(components.voices(beside))
     assert components._closer({"error": 0.1, "base_error": 0.2}).startswith("That is 50\u00a0% less error")
+
+
+def test_filters_say_as_of_when_they_hold_and_what_there_is_without_them(settled, words, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("app.views.ledger.track_record.FEWEST_CLOSED", 2)
+    few = page.render(track_record(settled, {"owner": ["Ann"]}))
+    assert few["hidden"]
+    assert components.TOO_FEW_HERE.format(n=1, needed=2) in words(few["standing"])
+    assert components.WITHOUT.format(n=2) in words(few["standing"])
+    assert THEN.format(names="Owner") in words(few["standing"])
+    enough = page.render(track_record(settled, {"product": ["Alpha"]}))
+    assert "Of 2 open deals 1 was lost" in words(enough["standing"])
+    assert NOW.format(names="Product") in words(enough["standing"])

@@ -10,6 +10,7 @@ from app import formats
 from app.components import states
 from app.components.actions.card import card
 from app.components.files.download import download
+from app.components.parts import attributes
 from app.views.actions.board import PLACES, Board, Place
 
 
@@ -20,10 +21,10 @@ def board(found: Board, query: str) -> list[Any]:
     shut = (
         [html.P([html.Strong(found.refused), f" {found.next_step}"], className="hw-refused")] if found.refused else []
     )
-    head = html.Div([html.P(headline(found), className="hw-headline"), download("actions", "actions-file", query)])
-    head.className = "hw-actions-head"
+    said = [html.P(headline(found), className="hw-headline"), html.P(found.days_words, className="hw-panel-summary")]
+    head = html.Div([html.Div(said), download("actions", "actions-file", query)], className="hw-actions-head")
     places = html.Div([_place(found, place, words) for place, words in PLACES.items()], className="hw-board")
-    return [*shut, head, places]
+    return [*shut, head, html.Div(places, **attributes(data_today=found.today.isoformat()))]
 
 
 def headline(found: Board) -> str:

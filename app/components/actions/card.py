@@ -59,7 +59,7 @@ def _change(one: Item) -> html.Details:
     named = html.Span(f" {one.next_step}", className="visually-hidden")
     if one.place == "done":
         buttons = [button("Reopen", "reopen", primary=True)]
-        return html.Details([html.Summary(["Reopen", named]), form([author()], buttons)])
+        return html.Details([html.Summary(["Reopen", named]), form([author()], buttons, of=_form_of(one))])
     outcome = labelled("What came of it", dbc.Textarea(name="outcome", maxlength=LONGEST_NOTE, rows=2))
     filled = fields(
         one.next_step, one.owner, one.due_on.isoformat(), one.note, discussed=one.discussed, of=str(one.number)
@@ -70,16 +70,23 @@ def _change(one: Item) -> html.Details:
         button("No longer needed", "drop"),
         button("Snooze a week", "snooze"),
     ]
-    return html.Details([html.Summary(["Change or finish", named]), form([*filled, outcome, author()], buttons)])
+    change = form([*filled, outcome, author()], buttons, of=_form_of(one))
+    return html.Details([html.Summary(["Change or finish", named]), change])
 
 
-def form(parts: list[Any], buttons: list[Any]) -> html.Div:
-    """Stack fields above their buttons, with the places of what came of it and of two versions side by side."""
+def _form_of(one: Item) -> str:
+    return f"action {one.number}"
+
+
+def form(parts: list[Any], buttons: list[Any], *, of: str) -> html.Div:
+    """Stack fields above their buttons, with the places of what came of it and of two versions side by side.
+
+    of: as what the page knows the form, which keeps what is typed into it while it is drawn anew.
+    """
     said = html.P(className="hw-action-said", **attributes(role="status"))
     conflict = html.Div(className="hw-action-conflict")
-    return html.Div(
-        [*parts, html.Div(buttons, className="hw-action-buttons"), said, conflict], className="hw-action-form"
-    )
+    shown = [*parts, html.Div(buttons, className="hw-action-buttons"), said, conflict]
+    return html.Div(shown, className="hw-action-form", **attributes(data_form=of))
 
 
 def fields(

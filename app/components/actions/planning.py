@@ -27,8 +27,14 @@ def planning(found: Planning) -> list[Any]:
         return [html.P([html.Strong("The actions cannot be read."), f" {found.unread}"], className="hw-refused")]
     ordered = sorted(found.items, key=lambda one: one.place == "done")
     cards = [card(one, fixed=bool(found.refused), of_deal=True) for one in ordered]
-    listed = html.Ul(cards, className="hw-actions") if cards else html.P("Nothing is planned.", className="hw-muted")
-    return [listed, _refused(found) if found.refused else _new(found)]
+    named = attributes(data_today=found.today.isoformat())
+    listed = (
+        html.Ul(cards, className="hw-actions", **named)
+        if cards
+        else html.P("Nothing is planned.", className="hw-muted")
+    )
+    days = html.P(found.days_words, className="hw-sub")
+    return [listed, days, _refused(found) if found.refused else _new(found)]
 
 
 def _refused(found: Planning) -> html.P:
@@ -44,7 +50,7 @@ def _new(found: Planning) -> html.Details:
     ]
     suggested = html.Div(others, className="hw-action-suggested", **attributes(role="group", aria_label="Suggested"))
     parts = [*_departure(found), step, *([suggested] if len(others) > 1 else []), *rest, author()]
-    plan = form(parts, [button("Plan action", "plan", primary=True)])
+    plan = form(parts, [button("Plan action", "plan", primary=True)], of=f"plan {found.opportunity_id}")
     return html.Details([html.Summary("Plan an action"), plan], className="hw-action-new")
 
 

@@ -35,4 +35,4 @@ def _form() -> html.Div:
         dbc.Checkbox(id="action-discussed-ticked", name="discussed", label="Discussed"),
         author(),
     ]
-    return form(parts, [button("Plan actions", "plan", primary=True)])
+    return form(parts, [button("Plan actions", "plan", primary=True)], of="plan several")

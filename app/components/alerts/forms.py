@@ -13,11 +13,16 @@ from app.components.parts import attributes
 __all__ = ["author", "choice", "form", "labelled", "number"]
 
 
-def form(parts: list[Any], button: str, *, method: str, path: str, says: str) -> html.Div:
-    """Fields above a button; `path` is the twin's below that of alerts, `says` what is said once it is done."""
+def form(parts: list[Any], button: str, *, method: str, path: str, says: str = "", waits: str = "Saving …") -> html.Div:
+    """Fields above a button; `path` is the twin's below that of alerts, `waits` what is said until it answers.
+
+    says: what is said once it is done; where the answer itself says what came of it, ''.
+    """
     pressed = html.Button(button, type="button", className="hw-button hw-primary")
     said = html.P(className="hw-alert-said", **attributes(role="status"))
-    named = attributes(data_method=method, data_path=path, data_says=says)
+    named = attributes(
+        data_form=f"{method} {path}", data_method=method, data_path=path, data_says=says, data_waits=waits
+    )
     return html.Div([*parts, html.Div(pressed), said], className="hw-alert-form", **named)
 
 

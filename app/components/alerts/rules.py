@@ -75,9 +75,16 @@ def _destination(one: DestinationRow, *, fixed: bool) -> html.Li:
         html.Strong(one.address),
         html.Span(what, className="hw-alert-why"),
         html.Span(f"Added by {one.author}, {formats.date(one.made_on)}", className="hw-sub"),
-        None if fixed else _remove(one),
+        None if fixed else html.Div([_test(one), _remove(one)], className="hw-alert-ways"),
     ]
     return html.Li([part for part in told if part], className="hw-alert")
+
+
+def _test(one: DestinationRow) -> html.Details:
+    named = html.Span(f" {one.address}", className="visually-hidden")
+    path = f"/destinations/{one.number}/test"
+    body = form([author()], "Send a test message", method="POST", path=path, waits="Sending …")
+    return html.Details([html.Summary(["Test", named]), body])
 
 
 def _remove(one: DestinationRow) -> html.Details:

@@ -9,12 +9,11 @@ from dash import html
 from app.components.parts import attributes
 
 
-def form(parts: list[Any], buttons: list[Any]) -> html.Div:
-    """Stack fields above their buttons, with the place of what came of it."""
+def form(parts: list[Any], buttons: list[Any], *, of: str) -> html.Div:
+    """Stack fields above their buttons, with the place of what came of it; `of` is as what the page knows the form."""
     said = html.P(className="hw-action-said", **attributes(role="status"))
-    return html.Div(
-        [*parts, html.Div(buttons, className="hw-action-buttons"), said], className="hw-action-form hw-experiment-form"
-    )
+    shown = [*parts, html.Div(buttons, className="hw-action-buttons"), said]
+    return html.Div(shown, className="hw-action-form hw-experiment-form", **attributes(data_form=of))
 
 
 def button(words: str, act: str, *, primary: bool = False) -> html.Button:

@@ -98,4 +98,4 @@ def _start(refused: str, next_step: str) -> Any:
     name = dbc.Input(name="name", type="text", size="sm", maxlength=LONGEST_NAME)
     begin = button("Start the experiment", "start", primary=True)
     agreed = dbc.Checkbox(id="experiments-agreed", name="agreed", label=AGREED)
-    return form([labelled("Its name", name), author(), agreed], [begin])
+    return form([labelled("Its name", name), author(), agreed], [begin], of="start an experiment")

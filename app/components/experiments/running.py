@@ -126,5 +126,5 @@ def _band(one: BandRate) -> dict[str, Any]:
 
 def _end(one: ExperimentAnswer) -> html.Details:
     why = html.P(BY_ITSELF, className="hw-sub")
-    ended = form([why, author()], [button("End the experiment", "end")])
+    ended = form([why, author()], [button("End the experiment", "end")], of="end the experiment")
     return html.Details([html.Summary("End it before its time"), ended], **attributes(data_experiment=one.number))

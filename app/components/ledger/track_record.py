@@ -24,6 +24,8 @@ RATE: Final = "the same share for every deal"
 STAGE: Final = "the share lost of its stage"
 REBUILT: Final = "Until then, rebuilt and not what was said: how the model would have done on earlier dates is under "
 NO_LEDGER: Final = "Nothing is kept yet: what is said is kept from the next publication on."
+TOO_FEW_HERE: Final = "Too few closed deals with these filters: {n} of {needed}."
+WITHOUT: Final = "Without filters there are {n}: choose fewer of them."
 CLOSED_ALONE: Final = (
     "Reps and stages name no date, so these are held against the {n} that closed within {days} days alone: who was "
     "closer to what came, and who was on the right side of 50 % how often."
@@ -39,8 +41,17 @@ def standing(answer: TrackRecord) -> Any:
     if not answer.ready:
         return _not_yet(answer)
     words = [_lost(answer), _money(answer, answer.total), _closer(answer.total)]
-    how = html.P(HOW.format(days=answer.horizon), className="hw-panel-summary")
-    return html.Div([html.P(" ".join(word for word in words if word), className="hw-headline"), how])
+    said = html.P(" ".join(word for word in words if word), className="hw-headline")
+    return html.Div([said, *_filtered(answer), _how(answer)])
+
+
+def _how(answer: TrackRecord) -> html.P:
+    return html.P(HOW.format(days=answer.horizon), className="hw-panel-summary")
+
+
+def _filtered(answer: TrackRecord) -> list[html.P]:
+    """As of when the chosen filters hold; nothing where none is chosen."""
+    return [html.P(answer.filter_words, className="hw-panel-summary")] if answer.filter_words else []
 
 
 def _lost(answer: TrackRecord) -> str:
@@ -69,6 +80,8 @@ def _closer(total: Mapping[str, Any]) -> str:
 def _not_yet(answer: TrackRecord) -> html.Div:
     """From when on there are numbers, what is kept until then, and where rebuilt ones stand."""
     since = answer.since
+    if answer.closed_anywhere >= answer.needed:
+        return html.Div([_too_few_here(answer), *_filtered(answer), _how(answer)])
     if answer.none:
         return html.Div([states.not_enough(answer.none), _rebuilt()])
     if since.numbers_from is None:
@@ -76,8 +89,12 @@ def _not_yet(answer: TrackRecord) -> html.Div:
     closed = f"Too few closed deals yet: {formats.count(answer.closed)} of {formats.count(answer.needed)}."
     day = formats.date(since.numbers_from)
     when = f"What was said first can be judged {answer.horizon} days later: with data of {day} or later."
-    how = html.P(HOW.format(days=answer.horizon), className="hw-panel-summary")
-    return html.Div([states.not_enough(closed, when), html.P(_kept(since)), how, _rebuilt()])
+    return html.Div([states.not_enough(closed, when), html.P(_kept(since)), _how(answer), _rebuilt()])
+
+
+def _too_few_here(answer: TrackRecord) -> Any:
+    n, needed, anywhere = (formats.count(n) for n in (answer.closed, answer.needed, answer.closed_anywhere))
+    return states.not_enough(TOO_FEW_HERE.format(n=n, needed=needed), WITHOUT.format(n=anywhere))
 
 
 def _rebuilt() -> html.P:

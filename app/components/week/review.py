@@ -47,7 +47,8 @@ def actions(found: WeekActions) -> Any:
     if not found.overdue and not found.done:
         return html.P("No action is overdue, and none was finished in the last seven days.", className="hw-muted")
     parts = (("Overdue", found.overdue), ("Done in the last seven days", found.done))
-    return html.Div([part for name, held in parts if held for part in (html.H3(name), _listed(held))])
+    days = html.P(found.days_words, className="hw-panel-summary")
+    return html.Div([days, *(part for name, held in parts if held for part in (html.H3(name), _listed(held)))])
 
 
 def _listed(held: Sequence[Item]) -> html.Ul:

@@ -7,7 +7,7 @@ import logging
 
 from app.documents.files import written
 from app.documents.review import document, file_name
-from app.jobs.alerting.mail import Attachment
+from app.messages.mail import Attachment
 from app.services import Services
 from app.views import freshness
 from app.views.review.answer import review

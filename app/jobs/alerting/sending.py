@@ -6,11 +6,11 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.jobs.alerting import outcomes
 from app.jobs.recovery import lock_file
 from app.jobs.telling import Say
+from app.messages import outcomes, road
 from app.services import Services
 from app.settings import Settings
 from data.processes import take
@@ -20,6 +20,9 @@ from data.records.alerts.deliveries import CALLED_OFF, FAILED, SENT, UNCONFIRMED
 from data.records.alerts.destinations import Destination
 from data.records.alerts.quiet_hours import quiet_end
 from data.records.store import keep_trying
+
+if TYPE_CHECKING:
+    from app.messages.mail import Attachment
 
 LOCK: Final = "sending.lock"
 
@@ -83,13 +86,9 @@ def _hand_over(services: Services, one: Delivery, to: Destination) -> None:
         if not deliveries.begin(services.store, one):
             raise outcomes.TakenOver
 
-    # Only what is used is loaded.
-    if to.channel == EMAIL:
-        from app.jobs.alerting import mail, review  # noqa: PLC0415
+    attached: tuple[Attachment, ...] = ()
+    if to.channel == EMAIL and one.kind == deliveries.DIGEST:
+        from app.jobs.alerting import review  # noqa: PLC0415  # only what is used is loaded
 
-        attached = review.attached(services, to) if one.kind == deliveries.DIGEST else ()
-        mail.send(one, to.address, services.settings, attached, begin)
-    else:
-        from app.jobs.alerting import chat  # noqa: PLC0415
-
-        chat.post(one, to.address, to.channel, services.settings.alert_hosts, begin)
+        attached = review.attached(services, to)
+    road.hand_over(one, to, services.settings, begin, attached)

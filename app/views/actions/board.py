@@ -11,6 +11,7 @@ import pandas as pd
 
 from app import formats
 from app.services import Published, Services
+from app.views.actions.today import day_of, days_words, today_of
 from app.views.answers import refusal
 from app.views.deals import deal_address
 from app.views.deals.arms import DealArm, held_out_arms
@@ -68,14 +69,17 @@ class Board:
     """The actions of a scope, each place's in order: the earliest due first, of what is done the latest first.
 
     `counts` says how many stand in each place, also beyond those shown, and `open_anywhere` how many are open whatever
-    the scope. `refused` says why none can be written here, ''
-    where one can, `unread` why what is kept cannot be read.
+    the scope. `today` decides what is overdue, `as_of_on` is the day of the data that deals are told of by, and
+    `days_words` say both. `refused` says why none can be written here, '' where one can, `unread` why what is kept
+    cannot be read.
     """
 
     items: tuple[Item, ...]
     counts: Mapping[str, int]
     open_anywhere: int
     today: dt.date
+    as_of_on: dt.date
+    days_words: str
     refused: str
     next_step: str
     unread: str
@@ -94,7 +98,8 @@ def board(services: Services, state: State | None) -> Board:
     shown = tuple(one for held in ordered.values() for one in held[:MOST_SHOWN])
     is_open = sum(n for name, n in counts.items() if name != "done")
     anywhere = is_open or (0 if unread else _open_anywhere(services))
-    return Board(shown, counts, anywhere, services.store.today(), *refusal(services.settings, READ_ONLY), unread)
+    days = today_of(services), services.published().snapshot.as_of_on, days_words(services)
+    return Board(shown, counts, anywhere, *days, *refusal(services.settings, READ_ONLY), unread)
 
 
 def _open_anywhere(services: Services) -> int:
@@ -117,14 +122,14 @@ def readable(services: Services, state: State | None) -> tuple[list[Item], str]:
 
 def items(services: Services, scope: Scope, opportunity_id: str | None = None) -> list[Item]:
     """Every action of a scope, or of one opportunity of it, the earliest due first; raise where the store is silent."""
-    published, today = services.published(), services.store.today()
+    published = services.published()
     found = records.kept(services.store, published.bundle.source, opportunity_id)
     mine = [one for one in found if not scope.owner or one.owner in scope.owner]
     deals, held = _deals(published, scope, mine), held_out_arms(services)
     # Of what is gone nobody knows the region or the product.
     narrowed = any(getattr(scope, name) for name in queries.DIMENSIONS if name != "owner")
     return [
-        item(one, deals.get(one.opportunity_id, {}), today, held.get(one.opportunity_id))
+        item(services, one, deals.get(one.opportunity_id, {}), held.get(one.opportunity_id))
         for one in mine
         if one.opportunity_id in deals or not narrowed
     ]
@@ -139,9 +144,9 @@ def _deals(published: Published, scope: Scope, found: Sequence[Action]) -> dict[
     return {str(row["opportunity_id"]): row for row in rows.to_dict("records")}
 
 
-def item(one: Action, deal: Mapping[Any, Any], today: dt.date, held: DealArm | None = None) -> Item:
-    """Lay an action beside its deal as it is today, and beside the arm of one that is held out."""
-    is_open = deal.get("outcome") == "open"
+def item(services: Services, one: Action, deal: Mapping[Any, Any], held: DealArm | None = None) -> Item:
+    """Lay an action as it stands today beside its deal as the data has it, and the arm of one that is held out."""
+    is_open, today = deal.get("outcome") == "open", today_of(services)
     kept = {name: getattr(one, name) for name in ("number", "opportunity_id", *records.CHANGEABLE, "version", "author")}
     place = place_of(one, today)
     return Item(
@@ -153,9 +158,9 @@ def item(one: Action, deal: Mapping[Any, Any], today: dt.date, held: DealArm | N
         ended="" if is_open else _ended(deal),
         late_days=(today - one.due_on).days if place == "overdue" else 0,
         place=place,
-        made_on=one.made_at.date(),
+        made_on=day_of(services, one.made_at),
         changed_by=one.changed_by,
-        changed_on=one.changed_at.date(),
+        changed_on=day_of(services, one.changed_at),
         held_out=held.words if held and is_open else "",
     )
 

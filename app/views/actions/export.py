@@ -9,6 +9,7 @@ import pandas as pd
 
 from app.services import Services
 from app.views.actions.board import PLACES, items
+from app.views.actions.today import days_words, today_of
 from app.views.exports.export import Column, Export, in_chunks
 from app.views.exports.provenance import provenance, scope_filters
 from app.views.state import State, policy_of, scope_of
@@ -41,8 +42,8 @@ def export(services: Services, state: State | None) -> Export:
     rows = [dataclasses.asdict(one) | {"place": PLACES[one.place]} for one in items(services, scope)]
     frame = pd.DataFrame(rows, columns=[column.key for column in COLUMNS])
     return Export(
-        name=f"headwind-actions-{services.store.today().isoformat()}",
-        title="Actions",
+        name=f"headwind-actions-{today_of(services).isoformat()}",
+        title=f"Actions. {days_words(services)}",
         columns=COLUMNS,
         rows=len(frame),
         chunks=in_chunks(frame, COLUMNS, CHUNK_ROWS),

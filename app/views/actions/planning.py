@@ -10,6 +10,7 @@ from typing import Any, Final
 from app import formats
 from app.services import Published, Services
 from app.views.actions.board import READ_ONLY, Item, item, items
+from app.views.actions.today import days_words, today_of
 from app.views.answers import refusal, refuse_readers
 from app.views.deals.arms import DealArm, held_out_arms
 from app.views.deals.opportunities import reasons_in
@@ -31,6 +32,7 @@ class Planning:
     """The actions of an open deal, what is suggested of its reasons, and what a new action begins with.
 
     Nothing is suggested of one that an experiment holds out, which `held_out` says: an action departs from it then.
+    `days_words` say by which day actions are due, `today`, and as of which the deal is told of.
     `refused` says why none can be written here, `unread` why what is kept cannot be read, '' where it can.
     """
 
@@ -39,6 +41,8 @@ class Planning:
     suggested: tuple[str, ...]
     owner: str
     due_on: dt.date
+    today: dt.date
+    days_words: str
     refused: str
     next_step: str
     unread: str
@@ -59,9 +63,10 @@ def planning(services: Services, opportunity_id: str) -> Planning:
         found, held, unread = items(services, Scope(), opportunity_id), held_out_arms(services, [opportunity_id]), ""
     except StoreUnavailable as error:
         found, held, unread = [], {}, f"{error.message} {error.next_step}"
-    due_on, refused = due_day(services.store.today()), refusal(services.settings, READ_ONLY)
+    today, refused = today_of(services), refusal(services.settings, READ_ONLY)
     words = held[opportunity_id].words if opportunity_id in held else ""
-    return Planning(opportunity_id, tuple(found), () if words else steps, owner, due_on, *refused, unread, words)
+    days = due_day(today), today, days_words(services)
+    return Planning(opportunity_id, tuple(found), () if words else steps, owner, *days, *refused, unread, words)
 
 
 def due_day(today: dt.date) -> dt.date:
@@ -96,7 +101,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
     held = held_out_arms(services, opportunity_ids)
     if held and not wanted.get("departure"):
         raise _undeparted(held)
-    due_on = _not_past(services, wanted.get("due_on")) or due_day(services.store.today())
+    due_on = _not_past(services, wanted.get("due_on")) or due_day(today_of(services))
     said = {name: wanted[name] for name in ("next_step", "note", "discussed")}
     plans = []
     for one, (steps, owner) in _suggested(services, opportunity_ids).items():
@@ -110,8 +115,8 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
 
 def _not_past(services: Services, day: dt.date | None) -> dt.date | None:
     """Return the day on which something is to be due; raise InvalidInput where it is past."""
-    if day is not None and day < services.store.today():
-        today = formats.date(services.store.today())
+    if day is not None and day < today_of(services):
+        today = formats.date(today_of(services))
         raise InvalidInput("due_on", f"{formats.date(day)} is past.", f"Give today, {today}, or a later day.")
     return day
 
@@ -136,4 +141,4 @@ def change_action(services: Services, number: int, version: int, changes: Mappin
 
 def as_item(services: Services, current: records.Action) -> Item:
     """An action as it is by now, without its deal: what is laid beside what somebody wanted to write."""
-    return item(current, {}, services.store.today())
+    return item(services, current, {})

@@ -9,6 +9,7 @@ from typing import Final
 
 from app.services import Services
 from app.views.actions.board import Item, latest_done, readable
+from app.views.actions.today import days_words, today_of
 from app.views.state import State
 from data.errors import StoreUnavailable
 from data.records import actions as records
@@ -18,19 +19,23 @@ DAYS: Final = 7
 
 @dataclasses.dataclass(frozen=True)
 class WeekActions:
-    """What is overdue, the longest first, and what was done, the latest first; `unread` says why nobody knows."""
+    """What is overdue, the longest first, and what was done, the latest first; `unread` says why nobody knows.
+
+    `days_words` say by which day that is, and as of which the deals are told of.
+    """
 
     overdue: tuple[Item, ...] = ()
     done: tuple[Item, ...] = ()
     unread: str = ""
+    days_words: str = ""
 
 
 def week_actions(services: Services, state: State | None) -> WeekActions:
     """Answer for the viewer's scope, by today's date and not the data's."""
     found, unread = readable(services, state)
-    since = services.store.today() - dt.timedelta(days=DAYS)
+    since = today_of(services) - dt.timedelta(days=DAYS)
     done = [one for one in latest_done(found) if one.changed_on > since]
-    return WeekActions(tuple(one for one in found if one.place == "overdue"), tuple(done), unread)
+    return WeekActions(tuple(one for one in found if one.place == "overdue"), tuple(done), unread, days_words(services))
 
 
 def planned_counts(services: Services, opportunity_ids: Sequence[str]) -> Mapping[str, int]:

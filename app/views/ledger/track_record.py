@@ -17,6 +17,8 @@ from app.views.deals.title import with_names, with_titles
 from app.views.extent import extent
 from app.views.ledger.entries import files_until
 from app.views.ledger.lineage import lineage
+from app.views.ledger.narrowing import chosen_alone, filter_words
+from app.views.state import State, scope_of
 from data.ledger.ledger import LedgerFile
 from data.ledger.limits import HORIZON
 from data.snapshots.snapshot import Snapshot
@@ -78,7 +80,8 @@ class Since:
 class TrackRecord:
     """What was said at the first publication of each month, beside what came within `horizon` days.
 
-    `closed` of `needed` closings: what was said of deals that closed within it, a deal once a month. With fewer, not
+    `closed` of `needed` closings: what was said of deals that closed within it, a deal once a month, and
+    `closed_anywhere` whatever the filters; `filter_words` say as of when filters hold, '' without any. With fewer, not
     `ready`, there are no numbers; `none` says why nothing can ever be judged, '' where something can. total, months
     (by as_of_on) and versions (by bundle_version) have n, won, lost, expected_lost, amount, amount_lost,
     expected_amount, error, base_error and stage_error (mean squared; NaN where nobody could have said), flagged,
@@ -91,7 +94,9 @@ class TrackRecord:
     ready: bool
     none: str
     closed: int
+    closed_anywhere: int
     needed: int
+    filter_words: str
     since: Since
     total: dict[str, Any]
     months: pd.DataFrame
@@ -105,14 +110,13 @@ class TrackRecord:
     ranked: bool
 
 
-def track_record(services: Services) -> TrackRecord:
-    """Answer how what was said of the export that is served came out."""
-    published = services.published()
-    files = services.ledger.files(lineage(published.snapshot.info), "outcomes")
-    monthly = first_of_months(files)
-    sums = _sums(files)
-    first = sums[sums["snapshot"].isin([one.snapshot for one in monthly])]
-    closed = int(first["won"].sum() + first["lost"].sum())
+def track_record(services: Services, state: State | None = None) -> TrackRecord:
+    """Answer how what was said of the export that is served came out, of the deals of the viewer's scope."""
+    published, scope = services.published(), scope_of(state)
+    every = services.ledger.files(lineage(published.snapshot.info), "outcomes")
+    files = chosen_alone(services, every, scope)
+    monthly, sums, first = _added(files)
+    closed = _closed(first)
     ready = closed >= FEWEST_CLOSED
     numbers = _numbers(sums, first) | _of_monthly(monthly, published.snapshot) if ready else NO_NUMBERS
     return TrackRecord(
@@ -120,13 +124,25 @@ def track_record(services: Services) -> TrackRecord:
         ready=ready,
         none="" if ready else _none(published, services.ledger.files(lineage(published.snapshot.info))),
         closed=closed,
+        closed_anywhere=closed if files is every else _closed(_added(every)[2]),
         needed=FEWEST_CLOSED,
+        filter_words=filter_words(scope),
         since=_since(files_until(services.ledger, published)),
         currency=published.snapshot.info["currency"],
         amounts=extent(published.snapshot).amounts,
         ranked=published.bundle.has_signal,
         **numbers,
     )
+
+
+def _added(files: Sequence[LedgerFile]) -> tuple[tuple[LedgerFile, ...], pd.DataFrame, pd.DataFrame]:
+    """The first publications of each month, the sums of all publications, and those of the first ones."""
+    monthly, sums = first_of_months(files), _sums(files)
+    return monthly, sums, sums[sums["snapshot"].isin([one.snapshot for one in monthly])]
+
+
+def _closed(first: pd.DataFrame) -> int:
+    return int(first["won"].sum() + first["lost"].sum())
 
 
 def _none(published: Published, files: Sequence[LedgerFile]) -> str:

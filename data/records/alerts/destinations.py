@@ -97,14 +97,35 @@ def add(store: Store, source: str, wanted: Wanted, author: str, hosts: Collectio
         return int(connection.execute(made).scalar_one())
 
 
+def note_test(store: Store, source: str, number: int, author: str) -> Destination:
+    """Note that somebody sends a test message there, and return the place; raise NotFound where there is none."""
+    author = line("author", author)
+    with store.writing() as (connection, at):
+        one = _standing(connection, source, number)
+        record(connection, AuditLine(at, author, "send test", source, _words(one)))
+        return one
+
+
+def note_test_result(store: Store, source: str, one: Destination, author: str, words: str, *, taken: bool) -> None:
+    """Note what came of it."""
+    with store.writing() as (connection, at):
+        act = "test taken" if taken else "test not taken"
+        record(connection, AuditLine(at, line("author", author), act, f"{source}/{one.number}", words))
+
+
+def _standing(connection: Connection, source: str, number: int) -> Destination:
+    one = next((one for one in read(connection, source) if one.number == number), None)
+    if one is None:
+        raise NotFound("Alerts do not go there any more.", "Reload the page.")
+    return one
+
+
 def remove(store: Store, source: str, number: int, author: str) -> None:
     """Send nothing there any more, what waits included; raise NotFound where there is none of that number."""
     author = line("author", author)
     with store.writing() as (connection, at):
         wait_for_turn(connection, ALERTING)
-        one = next((one for one in read(connection, source) if one.number == number), None)
-        if one is None:
-            raise NotFound("Alerts do not go there any more.", "Reload the page.")
+        one = _standing(connection, source, number)
         said = record(connection, AuditLine(at, author, "remove destination", source, _words(one)))
         held = tables.destinations.c
         connection.execute(update(tables.destinations).where(held.id == number).values(removed_at=at, audit_id=said))

@@ -60,7 +60,7 @@ def test_no_other_file_can_be_reached_through_it(ledger, tmp_path):
     write(ledger, FIRST)
     ledger.settle()
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    with pytest.raises(duckdb.PermissionException), ledger._cursor() as cursor:
+    with pytest.raises(duckdb.PermissionException), ledger.cursor() as cursor:
         cursor.execute(f"from read_csv('{tmp_path / 'secret.csv'}')")
 
 

@@ -12,6 +12,7 @@ from app.api.door import NumberPath, State, Write, api
 from app.context import services
 from app.views.alerts.answer import alerts
 from app.views.alerts.setting import add_destination, remove_destination, send_again, set_rule
+from app.views.alerts.trying import send_test
 from data.records.alerts.destinations import Wanted
 
 
@@ -62,6 +63,12 @@ def add_twin(body: ToAdd) -> Response:
 def remove_twin(path: NumberPath, query: Write) -> Response:
     """Remove a destination; 404 where alerts do not go there."""
     return jsonify(as_json(remove_destination(services(), path.number, query.author)))
+
+
+@api.post("/alerts/destinations/<int:number>/test", summary="Send a test message to a destination")
+def test_twin(path: NumberPath, body: Write) -> Response:
+    """Send it the way that alerts go, once; `taken` says whether the receiver has it. 404 where no alerts go there."""
+    return jsonify(as_json(send_test(services(), path.number, body.author)))
 
 
 @api.post("/alerts/deliveries/<int:number>/again", summary="Send a message again that failed or was never confirmed")

@@ -12,7 +12,7 @@ from tests.app.components.actions.test_card import item
 
 def found(*items, unread="", anywhere=0, **counts):
     placed = {"overdue": 0, "week": 0, "later": 0, "done": 0, **counts}
-    return Board(items, placed, anywhere, dt.date(2026, 7, 1), "", "", unread)
+    return Board(items, placed, anywhere, dt.date(2026, 7, 1), dt.date(2026, 6, 30), "By today.", "", "", unread)
 
 
 def drawn(answer):
@@ -37,3 +37,9 @@ def test_what_cannot_be_read_stands_in_its_place():
 
 def test_filters_that_leave_no_action_say_how_many_there_are_without_them():
     assert headline(found(anywhere=2)) == "No action is open with these filters; without them 2 actions are."
+
+
+def test_it_says_by_which_day_actions_are_due():
+    said = drawn(found())
+    assert '"By today."' in said
+    assert '"data-today": "2026-07-01"' in said

@@ -56,3 +56,8 @@ def test_what_is_done_says_what_came_of_it_and_can_be_opened_again(outcome, word
     assert words in said
     assert '"data-act": "reopen"' in said
     assert '"data-act": "save"' not in said
+
+
+def test_its_form_is_known_whatever_draws_it_anew():
+    assert '"data-form": "action 7"' in drawn()
+    assert '"data-form": "action 7"' in drawn(status="done", place="done")

@@ -11,7 +11,9 @@ from tests.app.components.actions.test_card import item
 
 
 def drawn(*items, suggested=(), unread=""):
-    found = Planning("O07", items, suggested, "Ann", dt.date(2026, 7, 8), "", "", unread)
+    found = Planning(
+        "O07", items, suggested, "Ann", dt.date(2026, 7, 8), dt.date(2026, 7, 1), "By today.", "", "", unread
+    )
     return json.dumps(planning(found), cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
@@ -33,8 +35,15 @@ def test_what_cannot_be_read_is_said():
 
 
 def test_whoever_acts_on_what_is_held_out_is_asked_whether_they_mean_to():
-    found = Planning("O07", (), (), "Ann", dt.date(2026, 7, 8), "", "", "", "Held out.")
+    found = Planning(
+        "O07", (), (), "Ann", dt.date(2026, 7, 8), dt.date(2026, 7, 1), "By today.", "", "", "", "Held out."
+    )
     said = json.dumps(planning(found), cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert f"Held out. {DEPARTURE}" in said
     assert '"name": "departure"' in said
     assert "departure" not in drawn(suggested=("Call",))
+
+
+def test_it_says_by_which_day_actions_are_due():
+    assert '"By today."' in drawn()
+    assert '"data-today": "2026-07-01"' in drawn(item())

@@ -40,6 +40,25 @@ def test_a_place_is_added_and_removed_and_its_secret_is_never_told(desk):
     assert desk.delete(f"{path}?author=Mia").status_code == 404
 
 
+def test_a_test_message_says_what_came_of_it(desk, dash_app, monkeypatch, chat):
+    with dash_app.server.app_context():
+        found = services()
+    monkeypatch.setattr(found, "settings", dataclasses.replace(found.settings, alert_hosts=("127.0.0.1",)))
+    body = {**HOOK, "address": f"http://127.0.0.1:{chat.port}/SECRET"}
+    (place,) = desk.post("/api/v1/alerts/destinations", json=body).get_json()["destinations"]
+    path = f"/api/v1/alerts/destinations/{place['number']}/test"
+    answer = desk.post(path, json={"author": "Mia"})
+    assert (answer.status_code, answer.get_json()["taken"], len(chat.taken)) == (200, True, 1)
+    chat.status = 404
+    answer = desk.post(path, json={"author": "Mia"})
+    assert (answer.status_code, answer.get_json()["taken"]) == (200, False)
+    assert "The receiver answered 404." in answer.get_json()["words"]
+    assert "SECRET" not in answer.get_data(as_text=True)
+    monkeypatch.setattr(found, "settings", dataclasses.replace(found.settings, read_only=True))
+    assert desk.post(path, json={"author": "Mia"}).status_code == 403
+    assert len(chat.taken) == 1
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
@@ -48,6 +67,7 @@ def test_a_place_is_added_and_removed_and_its_secret_is_never_told(desk):
         ("patch", "rules/silent", {"author": " ", "active": True}, 422),
         ("post", "destinations", {**HOOK, "address": "https://evil.example.net/SECRET"}, 422),
         ("post", "destinations", {**HOOK, "channel": "e-mail", "address": "a@chat.example.com"}, 422),
+        ("post", "destinations/99/test", {"author": "Mia"}, 404),
         ("post", "deliveries/99/again", {"author": "Mia"}, 404),
     ],
 )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.jobs.alerting.mail import Attachment, send, server_of
-from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+from app.messages.mail import Attachment, send, server_of
+from app.messages.outcomes import InDoubt, NotTaken, Refused
 from app.settings import Settings
 
 FILE = Attachment("review.pdf", b"%PDF-\r\n.\r\n")

@@ -13,8 +13,8 @@ from email.utils import format_datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from app.jobs.alerting import reach
-from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+from app.messages import reach
+from app.messages.outcomes import InDoubt, NotTaken, Refused
 from app.settings import Settings
 from data.records.alerts.deliveries import Delivery
 

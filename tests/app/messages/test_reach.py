@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from app.jobs.alerting.outcomes import NotTaken, Refused
-from app.jobs.alerting.reach import addresses_of, is_inside
+from app.messages.outcomes import NotTaken, Refused
+from app.messages.reach import addresses_of, is_inside
 
 
 @pytest.fixture

@@ -1,25 +1,12 @@
-"""A delivery to send, and who receives it."""
+"""A delivery to send."""
 
 import datetime as dt
 
 import pytest
 
 from data.records.alerts.deliveries import Delivery
-from tests.receivers import Mailbox, Webhook, listening
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def chat():
-    with listening(Webhook) as found:
-        yield found
-
-
-@pytest.fixture
-def mailbox():
-    with listening(Mailbox) as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator
 
-from app.jobs.alerting.outcomes import NotTaken, Refused
+from app.messages.outcomes import NotTaken, Refused
 from data.records.alerts.addresses import LISTED, is_listed
 
 # Seconds for each step, and for all of them from the connection to the answer.

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from app.jobs.alerting import chat as channel
-from app.jobs.alerting import reach
-from app.jobs.alerting.chat import harmless, payload, post
-from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+from app.messages import chat as channel
+from app.messages import reach
+from app.messages.chat import harmless, payload, post
+from app.messages.outcomes import InDoubt, NotTaken, Refused
 
 HERE = ("127.0.0.1",)
 

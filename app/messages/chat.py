@@ -9,8 +9,8 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import SplitResult
 
-from app.jobs.alerting import reach
-from app.jobs.alerting.outcomes import InDoubt, NotTaken, Refused
+from app.messages import reach
+from app.messages.outcomes import InDoubt, NotTaken, Refused
 from data.records.alerts.addresses import port_of, split
 from data.records.alerts.deliveries import Delivery
 

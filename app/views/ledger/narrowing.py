@@ -1,0 +1,40 @@
+"""Filters of the track record: whose deals they were when something was said, and what else is known of them now."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from app.services import Services
+from app.views.state import CHOICES
+from data.ledger.ledger import LedgerFile
+from data.ledger.narrowed import AS_SAID, narrowed
+from data.snapshots import queries
+from data.snapshots.queries import Scope
+
+THEN: Final = "{names}: as it was when it was said."
+NOW: Final = "{names}: as the data has it now, of deals that are still in it."
+
+
+def chosen_alone(services: Services, files: tuple[LedgerFile, ...], scope: Scope) -> tuple[LedgerFile, ...]:
+    """Return the same outcomes with summaries of the deals of a scope; the very same where nothing is chosen."""
+    then, now = _chosen(scope)
+    if not (then or now):
+        return files
+    snapshot, rest = services.published().snapshot, dataclasses.replace(scope, **dict.fromkeys(AS_SAID, ()))
+    ids = queries.ids_in_scope(snapshot, rest) if now else None
+    return narrowed(services.ledger, files, {name: getattr(scope, name) for name in AS_SAID}, ids)
+
+
+def filter_words(scope: Scope) -> str:
+    """Say of the filters that are chosen as of when they hold: 'Owner: as it was when it was said.'."""
+    said = zip((THEN, NOW), _chosen(scope), strict=True)
+    return " ".join(words.format(names=", ".join(labels)) for words, labels in said if labels)
+
+
+def _chosen(scope: Scope) -> tuple[Sequence[str], Sequence[str]]:
+    """The labels of the filters that are chosen: those that the ledger keeps as they were, and the others."""
+    chosen = [one for one in CHOICES.filters if getattr(scope, one.name)]
+    kept, others = ([one.label for one in chosen if (one.name in AS_SAID) is was] for was in (True, False))
+    return kept, others

@@ -1,0 +1,23 @@
+"""Whose actions there are in the ten-row world."""
+
+import datetime as dt
+
+from app.views.actions.owners import owners
+from data.errors import StoreUnavailable
+from data.records.actions import Plan, plan
+
+
+def test_owners_are_those_of_the_actions_of_the_scope_whoever_is_chosen(desk):
+    for opportunity_id, owner in (("O07", "Zoe"), ("O08", "Ann"), ("O09", ""), ("O08", "Ann")):
+        plan(desk.store, "ten", [Plan(opportunity_id, "Call", owner, dt.date(2026, 7, 2))], "Mia")
+    assert owners(desk, None) == ("", "Ann", "Zoe")
+    assert owners(desk, {"owner": ["Ann"]}) == ("", "Ann", "Zoe")
+    assert owners(desk, {"product": ["Alpha"]}) == ("Ann", "Zoe")
+
+
+def test_while_the_store_is_silent_there_are_none(desk, monkeypatch):
+    def silent(*_):
+        raise StoreUnavailable("The store is busy.", "Try again.")
+
+    monkeypatch.setattr("data.records.actions.kept", silent)
+    assert owners(desk, {}) == ()
