@@ -23,8 +23,8 @@ MOST_LEVELS = 2_000
 LEVELS = "levels of "
 # Rows times columns that are read for training: more rows of so many columns teach little more and take much memory.
 MOST_CELLS = 14_000_000
-# So many cells are asked for at once, and of very many rows so many columns: joining and sorting holds all of them several
-# times over, and texts are words of their own until they are coded. Of few rows, planning takes longer than the answer.
+# So many cells are asked for at once, and of very many rows so many columns: joining and sorting holds all of them
+# several times over, and texts are words of their own until they are coded. Of few rows, planning takes the longest.
 CELLS_AT_ONCE = 500_000
 AT_ONCE = 12
 # Days of which the facts are worked out together.
