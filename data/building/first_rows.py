@@ -20,7 +20,7 @@ from data.ingest.reading.readings import Reading, readings
 from data.ingest.reading.sheets import sheet_of
 from data.ingest.reading.typed import text_name, write_typed
 from data.memory import share
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 from data.sources.source import Source
 from data.statements import quoted, sql
 

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,6 +34,7 @@ class Crm(BaseModel):
     converted: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     no_lost: bool = False
+    entered: Literal["", "first", "last"] = ""
     record_url: str = ""
 
     def told_by(self, headers: Iterable[str]) -> list[str]:

@@ -15,8 +15,10 @@ from data.proposals.forms import Form, settled, told_forms
 from data.proposals.money import Measure, told_money
 from data.proposals.other_files import Files, Look, TableGuess, table_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
-from data.proposals.proposed import FileGuess, Guess, Keys, Path, Proposal, Staging
+from data.proposals.proposed import HISTORY, FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
+from data.proposals.stages.entered import Turn
+from data.proposals.stages.histories import history_of, with_closings
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
 from data.proposals.survey import Survey
@@ -28,8 +30,10 @@ OF_CRM = "the CRM converts into it"
 NO_ID = "no column looks like an id: a row's number is its id"
 
 
-def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays) -> Proposal:
-    """Return the proposal for an export by what its files hold; the last three read columns of them anew."""
+def drafted(
+    surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays, turn: Turn
+) -> Proposal:
+    """Return the proposal for an export by what its files hold; the last four read columns of them anew."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
     named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
@@ -39,15 +43,17 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
     money = told_money(settled(main, forms), named, crm, measure)
     named = dict(money.named)
     deleted = marked(main)
-    sight = Sight(main, crm, named, look, deleted, past)
+    sight = Sight(main, crm, named, look, deleted, past, lambda *asked: turn(settled(asked[0], forms), *asked[1:]))
     listed = stagings(sight)
     staging = listed[0] if "stage" in named else without_stage(sight)
+    named = with_closings(main, named, staging, crm)
     named = {name: _told_by(guess, forms) for name, guess in named.items()}
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
-    own, left = field_guesses(main, named, crm, forms)
+    own, left = field_guesses(main, named, crm, forms, staging.of_each)
     own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
     fields = (*own, *_of_dimensions(others, tables, own))
+    history = history_of(staging, forms)
     currency, currency_why = currency_of(currencies, named)
     if money.home:
         currency, currency_why = money.home, OF_CRM
@@ -58,6 +64,7 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
         "recognise": [main.file],
         **staging.declared,
         "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted),
+        **history,
         **{table.table: _table(table, fields) for table in tables},
         # CRMs keep what one unit of their own currency is worth in others.
         "rates": {"divides": True} if RATE in named else {},
@@ -72,6 +79,7 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
         ("opportunities",): f"{counted(f'{main.rows:,}', 'row')}{f', {main.layout}' if main.layout else ''}",
         ("opportunities", "number_rows"): NO_ID,
         ("opportunities", "columns"): "" if "amount" in named else NO_AMOUNT,
+        (HISTORY,): staging.history_why,
         ("field",): f"Left out: {', '.join(left)}" if left else "",
         **_comments(named, staging, tables, fields),
     }

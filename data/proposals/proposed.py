@@ -7,7 +7,7 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from data.errors import InvalidInput
 
@@ -15,6 +15,8 @@ Path = tuple[str | int, ...]
 Keys = dict[str, Any]
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
+# Where a mapping has a history.
+HISTORY: Final = "stage_history"
 # Questions of which others take the place once another column is the stage.
 _OF_STAGES = re.compile(r"(stage|won|lost)$|(stage|status):")
 
@@ -122,13 +124,19 @@ class OutcomeGuess:
 
 @dataclasses.dataclass(frozen=True)
 class Staging:
-    """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them."""
+    """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them.
+
+    `history`: a history as keys, where columns of days name its stages, and why. `of_each`: columns of one stage each.
+    """
 
     header: str
     stages: tuple[StageGuess, ...]
     outcomes: tuple[OutcomeGuess, ...]
     declared: Keys
     asked: tuple[Question, ...] = ()
+    history: Keys = dataclasses.field(default_factory=dict)
+    history_why: str = ""
+    of_each: tuple[str, ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -203,10 +211,15 @@ def staged(proposal: Proposal, header: str) -> Proposal:
     _drop_fields_of(keys, header)
     for change in found.changes:
         change.make(keys)
+    comments = {place: said for place, said in proposal.comments.items() if place != (HISTORY,)}
+    if keys.get(HISTORY, {}).get("entered") or HISTORY not in keys:
+        keys[HISTORY] = found.history
+        comments[HISTORY,] = found.history_why
     others = (question for question in proposal.asked if not _OF_STAGES.match(question.key))
     return dataclasses.replace(
         proposal,
-        keys={key: value for key, value in keys.items() if value != []},
+        keys={key: value for key, value in keys.items() if value not in ([], {})},
+        comments={place: said for place, said in comments.items() if said},
         stages=found.stages,
         outcomes=found.outcomes,
         asked=(*found.asked, *others),

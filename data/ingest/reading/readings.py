@@ -17,7 +17,7 @@ from data.formats.number_forms import NumberReading
 from data.ingest.reading.cells import text_of, texts_of
 from data.ingest.reading.raw import RawTable
 from data.schema import Field
-from data.sources.mapping import Form
+from data.sources.forms import Form
 from data.sources.source import ORDER, Source, TableMapping
 from data.statements import literal
 

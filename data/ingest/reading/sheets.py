@@ -17,7 +17,7 @@ import python_calamine
 from data.errors import SourceError
 from data.formats.encodings import UTF8, encoding_of
 from data.formats.files import Kind, Piece, unreadable
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 
 Rows = Iterator[tuple[int, list[str]]]
 # A header stands within so many lines: titles, dates and filters of a report stand above it.

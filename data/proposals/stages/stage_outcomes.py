@@ -185,19 +185,21 @@ def _share(counts: Counter[str], sign: str, said: str = "yes") -> float:
 
 
 def in_funnel_order(
-    main: Survey, stage: str, stages: Sequence[StageGuess], chance: str, look: Look
+    main: Survey, stage: str, stages: Sequence[StageGuess], chance: str, look: Look, after: Mapping[str, float]
 ) -> tuple[StageGuess, ...]:
-    """Return the open stages in order of their numbers, else of their usual probability, else of what they are called.
+    """Return the open stages in order of their numbers, else of their usual probability, else of when each is entered.
 
-    The others follow. `chance` is the header of the probabilities, '' where there are none. Names order stages only
-    where each names a step of a sale.
+    Else what they are called orders them, where each names a step of a sale. The others follow. `chance` is the header
+    of the probabilities, '' where there are none; `after`: how many days after the first stage each is entered.
     """
     open_ones = [one for one in stages if one.outcome == "open"]
     if all(NUMBERED.match(one.name) for one in open_ones):
         ordered = sorted(open_ones, key=lambda one: _number(one.name))
-    elif chance and open_ones:
+    elif chance and all(one.rows for one in open_ones):
         usual = _usual(look(main, [stage, chance]))
         ordered = sorted(open_ones, key=lambda one: usual.get(one.name.casefold(), 0.0))
+    elif all(one.name.casefold() in after for one in open_ones):
+        ordered = sorted(open_ones, key=lambda one: after[one.name.casefold()])
     elif None not in (steps := {one.name: step_of(one.name) for one in open_ones}).values():
         ordered = sorted(open_ones, key=lambda one: steps[one.name] or "")
     else:
