@@ -13,7 +13,6 @@ from data.proposals.currencies import currency_of, held_currencies, respelled, w
 from data.proposals.deleted import Marked, marked
 from data.proposals.forms import Form, settled, told_forms
 from data.proposals.money import Measure, told_money
-from data.proposals.other_files import Files, Look, TableGuess, table_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
 from data.proposals.proposed import HISTORY, FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
@@ -22,6 +21,8 @@ from data.proposals.stages.histories import history_of, with_closings
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
 from data.proposals.survey import Survey
+from data.proposals.tables.ids import named_by_ids
+from data.proposals.tables.other_files import Files, Look, TableGuess, table_guesses
 from data.sources import slug
 from data.sources.source import RATE
 
@@ -42,6 +43,7 @@ def drafted(
     forms = told_forms(main)
     money = told_money(settled(main, forms), named, crm, measure)
     named = dict(money.named)
+    named, ids = named_by_ids(main, named, look)
     deleted = marked(main)
     sight = Sight(main, crm, named, look, deleted, past, lambda *asked: turn(settled(asked[0], forms), *asked[1:]))
     listed = stagings(sight)
@@ -50,7 +52,7 @@ def drafted(
     named = {name: _told_by(guess, forms) for name, guess in named.items()}
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
-    own, left = field_guesses(main, named, crm, forms, staging.of_each)
+    own, left = field_guesses(main, named, crm, forms, (*staging.of_each, *ids.values()))
     own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
     fields = (*own, *_of_dimensions(others, tables, own))
     history = history_of(staging, forms)
@@ -63,7 +65,7 @@ def drafted(
         "currency": currency,
         "recognise": [main.file],
         **staging.declared,
-        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted),
+        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted) | _ids(ids, tables),
         **history,
         **{table.table: _table(table, fields) for table in tables},
         # CRMs keep what one unit of their own currency is worth in others.
@@ -113,6 +115,13 @@ def _opportunities(
 
 def _deleted(found: Sequence[Marked]) -> Keys:
     return {"deleted": {one.header: one.cells for one in found}} if found else {}
+
+
+def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
+    """Return the ids beside names, where no other file lists these names."""
+    listed = {DIMENSIONS.get(table.table) for table in tables}
+    held = {key: header for key, header in ids.items() if key not in listed}
+    return {"ids": held} if held else {}
 
 
 def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:

@@ -13,9 +13,9 @@ from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.money import COLUMNS, Money, money_questions
-from data.proposals.other_files import TableGuess
 from data.proposals.proposed import HISTORY, Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
+from data.proposals.tables.other_files import TableGuess
 
 # So many currencies are listed.
 MOST_LISTED: Final = 3

@@ -171,7 +171,8 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         columns |= {name: header for name, header in added.items() if header}
         more |= {name: getattr(found, name) for name in OF_DEALS}
         ruled = (header for rule in refusals.outcomes_of(keys) for header in rule.when)
-        more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted)))
+        more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted, *found.ids.values())))
+        more["named"] = found.ids
     elif found.id:
         more |= {"ids": found.id, "more": (found.id,)}
     plain = form_of("", found, keys)

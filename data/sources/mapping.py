@@ -162,6 +162,12 @@ class OpportunityKeys(TableKeys):
         " any day and every spelling of yes. Those rows are set aside.",
         examples=[{"IsDeleted": True}],
     )
+    ids: dict[Literal["owner", "account", "product"], str] = Field(
+        default_factory=dict,
+        description="Columns of ids beside the names of owners, accounts or products: one id is one of them, however"
+        " its name is written, and two of one name are two.",
+        examples=[{"owner": "Owner ID"}],
+    )
     snapshot: str = Field(
         default="",
         description="The day of each row, where the file has a row for every deal and day; histories follow from them.",

@@ -262,11 +262,23 @@ def _filled(keys: MappingKeys) -> Iterator[str]:
         if not cells:
             step = "Write true for any day and every spelling of yes."
             yield f"opportunities.deleted names no cell of {header!r}. {step}"
+    yield from _ids(keys)
     for name in ("converted_amount", "currency_rate"):
         if name in keys.opportunities.columns and "currency" not in keys.opportunities.columns and name not in own:
             yield f"opportunities.columns has {name}, but no currency. Map the column that names each deal's currency."
     if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
         yield "rates.columns lacks currency or rate."
+
+
+def _ids(keys: MappingKeys) -> Iterator[str]:
+    """Say which ids stand beside no name, or beside names that a table of their own lists."""
+    tables = tables_of(keys)
+    for key, header in keys.opportunities.ids.items():
+        listed = next(table for table, named in DIMENSIONS.items() if named == key)
+        if key not in keys.opportunities.columns:
+            yield f"opportunities.ids has {header!r} for {key}, which no column names."
+        elif listed in tables:
+            yield f"opportunities.ids has {key}, and [{listed}] lists these: give that an id, or remove one of them."
 
 
 def _reads(keys: MappingKeys) -> Iterator[str]:

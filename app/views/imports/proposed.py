@@ -153,7 +153,8 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
     history = _history(with_stage(found, record), told)
     days = {*history.columns, _present(told)} if history and history.is_read else set()
-    read = {column.header for column in columns if column.file == main} | rules | days
+    ids = set(told.keys["opportunities"].get("ids", {}).values())
+    read = {column.header for column in columns if column.file == main} | rules | days | ids
     return Proposed(
         crm=told.crm,
         why=told.why,
