@@ -12,12 +12,11 @@ from typing import Any, Final
 from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
-from app.imports.stage_order import in_order
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.proposals.proposed import HISTORY, drop_unread_aliases, staged
+from data.proposals.proposed import HISTORY, drop_unread_aliases, in_order, staged
 from data.sources import Source
 
 # What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.

@@ -18,6 +18,7 @@ from data.proposals.proposed import HISTORY, FileGuess, Guess, Keys, Path, Propo
 from data.proposals.questions import Found, questions
 from data.proposals.stages.entered import Turn
 from data.proposals.stages.histories import history_of, with_closings
+from data.proposals.stages.stage_order import Middle
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
 from data.proposals.survey import Survey
@@ -32,9 +33,9 @@ NO_ID = "no column looks like an id: a row's number is its id"
 
 
 def drafted(
-    surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays, turn: Turn
+    surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays, turn: Turn, middle: Middle
 ) -> Proposal:
-    """Return the proposal for an export by what its files hold; the last four read columns of them anew."""
+    """Return the proposal for an export by what its files hold; the last five read columns of them anew."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
     named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
@@ -45,7 +46,9 @@ def drafted(
     named = dict(money.named)
     named, ids = named_by_ids(main, named, look)
     deleted = marked(main)
-    sight = Sight(main, crm, named, look, deleted, past, lambda *asked: turn(settled(asked[0], forms), *asked[1:]))
+    as_read = settled(main, forms)
+    days = (lambda _, *asked: turn(as_read, *asked), lambda _, *asked: middle(as_read, *asked))
+    sight = Sight(main, crm, named, look, deleted, past, *days)
     listed = stagings(sight)
     staging = listed[0] if "stage" in named else without_stage(sight)
     named = with_closings(main, named, staging, crm)

@@ -61,7 +61,7 @@ def proposal(current: ImportState) -> list[Any]:
             html.Div(
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
             ),
-            html.Div(stages(found.stages), className="hw-span-7") if found.stages else None,
+            html.Div(stages(found.stages, found.order), className="hw-span-7") if found.stages else None,
             html.Div([html.H3("The export as a whole"), whole(found), _rates_below(found)], className="hw-span-5"),
         ),
         acts.row(_check(found), acts.discard(current.name)) if found.questions else None,

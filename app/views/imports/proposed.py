@@ -117,6 +117,7 @@ class Proposed:
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
     looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
     answers: what was asked and answered. history is None where no columns say when stages were entered.
+    order: what tells the order of the stages, '' where a person said it or nothing does.
     """
 
     crm: str
@@ -140,6 +141,7 @@ class Proposed:
     rates: tuple[ProposedRate, ...] = ()
     answers: tuple[AnsweredQuestion, ...] = ()
     history: ProposedHistory | None = None
+    order: str = ""
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -177,7 +179,13 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         rates=tuple(rates_of(told)),
         answers=tuple(_answers(record, with_stage(found, record))),
         history=history,
+        order="" if record.order else _order(told),
     )
+
+
+def _order(told: Proposal) -> str:
+    stage = told.keys["opportunities"]["columns"].get("stage", "")
+    return next((one.order_why for one in told.stagings if one.header == stage), "")
 
 
 def _history(found: Proposal, told: Proposal) -> ProposedHistory | None:

@@ -13,14 +13,8 @@ from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
 from data.proposals.stages.entered import Entered, Turn, entered
 from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
-from data.proposals.stages.stage_outcomes import (
-    Look,
-    in_funnel_order,
-    step_of,
-    told_by_days,
-    told_by_signs,
-    told_stages,
-)
+from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
+from data.proposals.stages.stage_outcomes import Look, told_by_days, told_by_signs, told_stages
 from data.proposals.survey import Column, Pasts, Survey, Turns
 from data.proposals.words import WORDS
 
@@ -55,6 +49,7 @@ class Sight:
     deleted: Sequence[Marked] = ()
     pasts: PastDays = lambda *_: Pasts()
     turn: Turn = lambda *_: Turns()
+    middle: Middle = lambda *_: {}
 
     def past_days(self, stage: str) -> Pasts:
         """Return of which stages the days are past: of the closing day, else of one that no name tells."""
@@ -111,8 +106,12 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     stages = (*stage_guesses(sight.main.column(header) if header else None), *_named_by(days))
     outcomes = outcome_guesses(sight.main, stages, header)
     if looks and header:
-        stages = _looked_at(sight, header, stages, outcomes, days)
-    stages = in_order(stages)
+        stages = _looked_at(sight, header, stages, outcomes)
+    order = Order(in_order(stages))
+    if looks and header:
+        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.look, sight.middle)
+        order = in_funnel_order(order.stages, telling)
+    stages = order.stages
     status, words = _untold(sight, header)
     asked = (
         *_missing(sight.crm, stages, outcomes),
@@ -120,11 +119,13 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         *_status(sight.main, status, words, outcomes),
         *deletion_questions(sight.deleted, len(outcomes) + len(words), OUTCOMES),
     )
+    # Until it is known which stages are open, nobody can say in which order they come.
+    asked = (*asked, *(() if asked else order.asked))
     rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
     declared = {"stage": _declared(stages, outcomes), "outcome": rules}
     declared = {key: rows for key, rows in declared.items() if rows}
     history = days.as_keys(sight.main.file)
-    return Staging(header, stages, outcomes, declared, asked, history, days.why, days.of_each)
+    return Staging(header, stages, outcomes, declared, asked, history, days.why, days.of_each, order.why)
 
 
 def _named_by(days: Entered) -> tuple[StageGuess, ...]:
@@ -142,14 +143,13 @@ def without_stage(sight: Sight) -> Staging:
 
 
 def _looked_at(
-    sight: Sight, header: str, stages: tuple[StageGuess, ...], outcomes: tuple[OutcomeGuess, ...], days: Entered
+    sight: Sight, header: str, stages: tuple[StageGuess, ...], outcomes: tuple[OutcomeGuess, ...]
 ) -> tuple[StageGuess, ...]:
     stages = in_order(told_stages(sight.main, header, stages, outcomes, sight.look))
     if not outcomes:
         stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.look))
         stages = told_by_days(stages, sight.past_days(header))
-    chance = sight.named["rep_probability"].header if "rep_probability" in sight.named else ""
-    return in_funnel_order(sight.main, header, stages, chance, sight.look, days.after)
+    return stages
 
 
 def _when(one: OutcomeGuess) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
 from data.proposals.survey.measures import Measures, Multiple, measures
 from data.proposals.survey.pasts import Pasts, pasts
 from data.proposals.survey.tables import Survey, Unread, survey, together
-from data.proposals.survey.turns import Turns, turns
+from data.proposals.survey.turns import Turns, middles, turns
 
 __all__ = [
     "FEW_LEVELS",
@@ -17,6 +17,7 @@ __all__ = [
     "Turns",
     "Unread",
     "measures",
+    "middles",
     "pasts",
     "survey",
     "together",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -63,3 +63,24 @@ def _day(one: Survey, header: str) -> str:
     column = one.column(header)
     counted = COUNTED if column.kind == "number" else ()
     return dataclasses.replace(reading_of(column), counted=counted).sql(f"tidy({quoted(header)})")
+
+
+def middles(
+    folder: Path, one: Survey, stage: str, header: str, within: tuple[str, Sequence[str]], memory: int
+) -> dict[str, tuple[int, float]]:
+    """Return of each stage, without case, how many rows have a day in a column, and the middle one, counted.
+
+    `within`: a column, '' for none, and the cells that a row has in it to count.
+    """
+    beside, cells = within
+    read = list(dict.fromkeys(name for name in (stage, header, beside) if name))
+    listed = ", ".join(literal(cell.casefold()) for cell in cells)
+    where = f"lower(tidy({quoted(beside)})) in ({listed})" if beside and cells else "true"
+    with opened(memory) as connection:
+        raw.read(connection, folder, whole(one.pattern, read))
+        found = connection.execute(
+            f"""select stage, count(*)::bigint, median(day - date '1970-01-01')::double from (
+                select lower(tidy({quoted(stage)})) as stage, {_day(one, header)} as day from raw_survey where {where})
+            where stage <> '' and day is not null group by 1"""
+        ).fetchall()
+    return {name: (rows, middle) for name, rows, middle in found}
