@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from data.proposals.crms import Crm
 from data.proposals.names import likeness, plain
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Choice, Guess, OutcomeGuess, Question, StageGuess
@@ -53,6 +54,7 @@ class Telling:
     named: Mapping[str, Guess]
     outcomes: Sequence[OutcomeGuess]
     days: Entered
+    crm: Crm
     look: Look
     middle: Middle
 
@@ -61,7 +63,8 @@ def in_funnel_order(stages: Sequence[StageGuess], telling: Telling) -> Order:
     """Return the open stages in the order that the first of several signs tells of all of them; the others follow.
 
     They are: numbers in their names, a column of their places, their usual probability, the days on which they are
-    entered, the steps of a sale that they name, their ids, and for how long the deals in them have been open.
+    entered, the stages that the CRM starts with, the steps of a sale that they name, their ids, and for how long the
+    deals in them have been open.
     """
     open_ones = [one for one in stages if one.outcome == "open" and not one.ended]
     rest = [one for one in stages if one not in open_ones]
@@ -89,6 +92,7 @@ def _signs(stages: Sequence[StageGuess], telling: Telling) -> Iterator[Ranks]:
         chance = telling.named["rep_probability"].header
         yield _usual(telling.look(telling.main, [telling.stage, chance])), f"their usual {chance!r}"
     yield telling.days.after, "the days on which they are entered"
+    yield telling.crm.places(one.name for one in stages), f"the stages that {telling.crm.name} starts with"
     yield {one.name.casefold(): step_of(one.name) for one in stages}, "the steps of a sale that they name"
     yield from _of_places(telling, WORDS["stage_order"]["ids"])
     if all(one.name.isdigit() for one in stages):

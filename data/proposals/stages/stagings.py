@@ -109,7 +109,7 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         stages = _looked_at(sight, header, stages, outcomes)
     order = Order(in_order(stages))
     if looks and header:
-        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.look, sight.middle)
+        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, sight.look, sight.middle)
         order = in_funnel_order(order.stages, telling)
     stages = order.stages
     status, words = _untold(sight, header)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from data.proposals import answered, proposal
+from data.proposals import answered, crms, proposal
 from tests import cases
 
 # Of these names none tells a step of a sale, and the funnel's order is not that of their numbers or of the alphabet.
@@ -44,6 +44,13 @@ def test_a_probability_that_one_stage_lacks_orders_none(tmp_path):
     chance = lambda _, place: {"Probability": (20, "", 60)[place]}  # noqa: E731  # one line says it
     asked = [one.key for one in proposed(tmp_path, chance, lambda _: {"Probability": 0}).questions]
     assert "order" in asked
+
+
+@pytest.mark.parametrize("named", [("Lead", "In Progress"), ("In Progress", "Lead")])
+def test_stages_that_a_crm_starts_with_stand_in_its_order(named):
+    places = crms.named("Attio").places(named)
+    assert sorted(named, key=lambda name: places[name.casefold()]) == ["Lead", "In Progress"]
+    assert crms.named("Attio").places((*named, "Offer")) == {}
 
 
 def test_ids_in_place_of_names_stand_in_their_order(tmp_path):
