@@ -21,7 +21,7 @@ from data.errors import SourceError
 from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.crms import named
-from data.proposals.proposed import HISTORY
+from data.proposals.proposed import HISTORY, Staging
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
@@ -153,7 +153,8 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
     rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
-    history = _history(with_stage(found, record), told)
+    staging = _staging(told)
+    history = _history(with_stage(found, record), told, staging.history_why if staging else "")
     days = {*history.columns, _present(told)} if history and history.is_read else set()
     ids = set(told.keys["opportunities"].get("ids", {}).values())
     read = {column.header for column in columns if column.file == main} | rules | days | ids
@@ -179,20 +180,21 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         rates=tuple(rates_of(told)),
         answers=tuple(_answers(record, with_stage(found, record))),
         history=history,
-        order="" if record.order else _order(told),
+        order="" if record.order or staging is None else staging.order_why,
     )
 
 
-def _order(told: Proposal) -> str:
+def _staging(told: Proposal) -> Staging | None:
+    """Return what was found of the column that is read as the stage."""
     stage = told.keys["opportunities"]["columns"].get("stage", "")
-    return next((one.order_why for one in told.stagings if one.header == stage), "")
+    return next((one for one in told.stagings if one.header == stage), None)
 
 
-def _history(found: Proposal, told: Proposal) -> ProposedHistory | None:
+def _history(found: Proposal, told: Proposal, why: str) -> ProposedHistory | None:
     columns = entered_in(found.keys)
     if not columns:
         return None
-    return ProposedHistory(columns, found.comments.get((HISTORY,), ""), is_read=bool(entered_in(told.keys)))
+    return ProposedHistory(columns, why, is_read=bool(entered_in(told.keys)))
 
 
 def _present(told: Proposal) -> str:
