@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from data.catalogue import CANONICAL, DIMENSIONS, NAMELESS, TABLES
 from data.errors import SourceError
 from data.formats.date_forms import readable_format
+from data.sources.entered import contradictions, needless
 from data.sources.forms import Form
 from data.sources.mapping import MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
@@ -181,37 +182,12 @@ def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:
     numbered = table == "opportunities" and keys.opportunities.number_rows
     given = (*found.columns, "stage", "outcome", *(["opportunity_id"] if numbered else []))
     for field in CANONICAL:
-        if field.table == table and field.required and field.name not in (*given, *_by_stage(keys, table)):
+        if field.table == table and field.required and field.name not in (*given, *needless(keys, table)):
             yield f"{table}.columns lacks {field.name}."
     if found.id and table not in DIMENSIONS:
         yield f"{table} has an id, which {', '.join(DIMENSIONS)} alone can have: map {found.id!r} as a column."
     if table == "stage_history":
-        yield from _entered(keys)
-
-
-def _by_stage(keys: MappingKeys, table: str) -> tuple[str, ...]:
-    """Name the columns that a history needs not, where it has a column of days for each stage."""
-    history = keys.stage_history
-    if table != "stage_history" or history is None or not history.entered:
-        return ()
-    return ("entered_on", *(["opportunity_id"] if history.file == keys.opportunities.file else []))
-
-
-def _entered(keys: MappingKeys) -> Iterator[str]:
-    """Say what is wrong with a history's columns of days and their stages."""
-    history = keys.stage_history
-    if history is None:
-        return
-    if not history.entered:
-        if "stage" not in history.columns:
-            yield "stage_history.columns lacks stage."
-        return
-    names = [name for stage in keys.stage for name in (stage.name, f"{stage.name} ({stage.pipeline})")]
-    for header, stage in history.entered.items():
-        if stage.casefold() not in {name.casefold() for name in names}:
-            yield f"stage_history.entered has {header!r} for {stage!r}, which is no [[stage]].{nearest(stage, names)}"
-    if "entered_on" in history.columns and history.file != keys.opportunities.file:
-        yield "stage_history.columns has entered_on beside entered: that is for the opportunities' own file alone."
+        yield from contradictions(keys)
 
 
 def _fields(keys: MappingKeys) -> Iterator[str]:
