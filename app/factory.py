@@ -34,7 +34,7 @@ from app.telemetry import counts
 from app.telemetry.counted import Counted
 from app.views.link_card import link_card
 from app.views.state import POLICY_KEYS
-from data.errors import DeadlinePassed, HeadwindError, InvalidInput
+from data.errors import DeadlinePassed, HeadwindError, InvalidInput, NotReady
 from data.files import as_unwritable
 from data.snapshots import deadline
 
@@ -122,6 +122,7 @@ def _server(settings: Settings) -> flask.Flask:
     server.before_request(bodies.refuse_large)
     server.before_request(nowhere.refuse)
     server.before_request(door.refuse_repeated)
+    server.before_request(lambda: nowhere.begin(pages.WAITING, pages.FIRST))
     server.extensions[context.KEY] = Services(settings, PATIENCE, counts.STORE_ERRORS.inc)
     Compress(server)
     packed.wire(server)
@@ -190,7 +191,9 @@ def show_error(error: Exception) -> None:
         counts.REFUSALS.labels(type(error).__name__).inc()
     if isinstance(error, DeadlinePassed):
         door.FAULTS.refused(f"{error.message} A callback", type(error))
-    dash.set_props("notice", {"children": notice(error.message, error.next_step, "error")})
+    # Where nothing is published yet, nothing has failed.
+    begins = isinstance(error, NotReady) and context.services().is_empty
+    dash.set_props("notice", {"children": notice(error.message, error.next_step, "note" if begins else "error")})
     if isinstance(error, InvalidInput) and error.field in POLICY_KEYS:
         _follow_the_policy_in_force()
 

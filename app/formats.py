@@ -24,7 +24,7 @@ SYMBOLS: Final = {
     "DKK": "DKK" + NBSP, "PLN": "PLN" + NBSP, "ZAR": "R" + NBSP, "SGD": "S$", "HKD": "HK$", "AED": "AED" + NBSP,
 }  # fmt: skip
 CODE: Final = re.compile(r"[A-Z]{3}")
-_MAGNITUDES: Final = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+_MAGNITUDES: Final = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 def name(known: Any, what: str = "") -> str:

@@ -189,6 +189,13 @@ class Services:
         self._steps_refusal.warn(steps.refused)
         return dataclasses.replace(self._in_force(published), steps=steps)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been published here yet, and nothing stands in its place."""
+        with contextlib.suppress(NotReady):
+            return self.snapshots.current_version() is None
+        return False
+
     def opened(self) -> Published | None:
         """Return what is current if it has been opened already; None where the next page would have to.
 

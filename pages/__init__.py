@@ -100,6 +100,11 @@ GRIDS: Final = frozenset({at_risk.PATH})
 __all__ = ["GRIDS", "KEYS", "MENU", "PAGES", "frame", "is_page", "linked", "page_at", "register", "what_if_tabs"]
 
 
+# Where data are brought in, and the pages that have nothing to show before that.
+FIRST: Final = import_report.PATH
+WAITING: Final = frozenset(page.PATH for page in PAGES) - {FIRST, jobs.PATH}
+
+
 def is_page(path: str) -> bool:
     """Tell whether a page is at a path, and the deal that the path names in the data."""
     plain = f"/{path.strip('/')}"

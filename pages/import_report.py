@@ -11,9 +11,9 @@ from app.components.imports.report import ASIDE
 from app.components.imports.snapshots import snapshots as render_snapshots
 from app.components.imports.walk import walk
 from app.components.panel import grid, panel
-from app.components.states import skeleton
+from app.components.states import empty, skeleton
 from app.context import services
-from app.views.import_report.answer import ImportReport, import_report
+from app.views.import_report.answer import ImportReport, import_report, unpublished
 from app.views.imports.answer import imports
 from app.views.imports.snapshots import snapshots
 
@@ -24,6 +24,9 @@ SCOPED = False
 KEPT = "A snapshot is your data as it was published on one day. Every page shows one of them; any can be served again."
 PAGE_KEYS = ("import",)
 """The key of the address that belongs to this page and not to the scope."""
+
+
+PANELS = ("warnings", "reasons", "read_as", "tables", "repairs", "rejects", "fields", "another")
 
 
 def layout(**_: str) -> html.Div:
@@ -37,22 +40,29 @@ def layout(**_: str) -> html.Div:
             panel(
                 "Snapshots", body_id="data-snapshots", span=12, unit="the latest first", summary=KEPT, min_height=120
             ),
-            panel("Worth a look", body_id="data-warnings", span=12, min_height=80),
-            panel("Import report", body_id="data-reasons", span=8, min_height=320),
-            panel("Rows by table", body_id="data-tables", span=4, min_height=320),
-            panel("How columns were read", body_id="data-read-as", span=12, min_height=120),
-            panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
-            html.Div(id="data-another", className="hw-span-4", hidden=True),
-            panel(
-                "Rows set aside",
-                body_id="data-rejects",
-                span=12,
-                summary=ASIDE,
-                actions=components.export(),
-                min_height=120,
-            ),
-            panel("Field catalogue", body_id="data-fields", span=12, min_height=560),
+            html.Div(_report(), id="data-report", className="hw-span-12"),
         )
+    )
+
+
+def _report() -> html.Div:
+    """The empty panels of the report of what is served."""
+    return grid(
+        panel("Worth a look", body_id="data-warnings", span=12, min_height=80),
+        panel("Import report", body_id="data-reasons", span=8, min_height=320),
+        panel("Rows by table", body_id="data-tables", span=4, min_height=320),
+        panel("How columns were read", body_id="data-read-as", span=12, min_height=120),
+        panel("Read as another spelling", body_id="data-repairs", span=8, min_height=200),
+        html.Div(id="data-another", className="hw-span-4", hidden=True),
+        panel(
+            "Rows set aside",
+            body_id="data-rejects",
+            span=12,
+            summary=ASIDE,
+            actions=components.export(),
+            min_height=120,
+        ),
+        panel("Field catalogue", body_id="data-fields", span=12, min_height=560),
     )
 
 
@@ -68,12 +78,17 @@ def layout(**_: str) -> html.Div:
         "fields": Output("data-fields", "children"),
         "another": Output("data-another", "children"),
         "visited": Output("data-another", "hidden"),
+        "nothing": Output("data-report", "hidden"),
     },
     # The report is of everything; the scope only says that the page has arrived.
     inputs={"_state": Input("scope", "data")},
 )
 def imported(_state: dict[str, Any] | None) -> dict[str, Any]:
     """Show what is served and the report of its import."""
+    nothing = unpublished(services())
+    if nothing:
+        served = empty(nothing[0], next_step=nothing[1])
+        return dict.fromkeys(PANELS) | {"served": served, "visited": True, "nothing": True}
     return render(import_report(services()), visited=services().settings.public)
 
 
@@ -114,4 +129,5 @@ def render(answer: ImportReport, *, visited: bool = False) -> dict[str, Any]:
         "fields": components.fields(answer),
         "another": None if visited else panel("Commands", components.another()),
         "visited": visited,
+        "nothing": False,
     }

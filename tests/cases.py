@@ -33,7 +33,7 @@ from data.ingest.reading import readings
 from data.ingest.reading.cells import define
 from data.schema import Field, Kind
 from data.sources import Source
-from data.sources.mapping import Form
+from data.sources.forms import Form
 from data.statements import literal
 from tests import drafts
 

@@ -1,8 +1,11 @@
-"""What is answered at an address where nothing is: below /api and for files as every error is, else Dash's page."""
+"""What is answered at an address where nothing is, and at every page before there is anything to show.
+
+Below /api and for files that is as every error is, else Dash's page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +18,7 @@ from werkzeug.routing import RequestRedirect
 from app.addresses import at
 from app.api.door import refused
 from app.api.faults import plain
+from app.context import services
 from data.errors import NotFound, WrongMethod
 
 # Dash answers every address that nobody else takes by the frame of all pages.
@@ -51,6 +55,15 @@ def refuse() -> Response | None:
     answer = Response(status=HTTPStatus.NO_CONTENT) if request.method in methods else _wrong_method(methods)
     answer.headers["Allow"] = ", ".join(methods)
     return answer
+
+
+def begin(pages: Collection[str], first: str) -> Response | None:
+    """Lead from pages to the one where data are brought in, while nothing is published and somebody may do that."""
+    if request.path not in pages or request.method != "GET":
+        return None
+    if services().settings.read_only or not services().is_empty:
+        return None
+    return Response(status=HTTPStatus.FOUND, headers={"Location": at(first), "Cache-Control": "no-store"})
 
 
 def _may_be_a_page() -> bool:

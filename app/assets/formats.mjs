@@ -3,7 +3,7 @@
 export const NBSP = "\u00a0";
 const MINUS = "\u2212", NOTHING = "\u2013";
 /** @type {[number, string][]} */
-const STEPS = [[1e9, "B"], [1e6, "M"], [1e3, "k"]];
+const STEPS = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
 
 /**
  * As Python writes a number: to the nearest, of two as near to the even one. A browser takes the larger.

@@ -75,8 +75,13 @@ class Entrance:
     def _opens(self) -> bool:
         return self._loading.is_set() and not self._settled.is_set()
 
+    @property
+    def _begins_empty(self) -> bool:
+        """Whether pages open before anything is published: nothing is prepared here, and anybody here may import."""
+        return not self._settings.prepare and not self._settings.read_only
+
     def _watch(self) -> None:
-        while not (self._settings.snapshots / POINTER).is_file():
+        while not (self._settings.snapshots / POINTER).is_file() and not self._begins_empty:
             time.sleep(PAUSE)
         self._loading.set()
         try:

@@ -17,9 +17,14 @@ WIDE, HIGH, EDGE = 80, 24, 2.5
 A_ROW = 4
 
 
+# From so many characters on a figure is written smaller, so that a narrow tile holds it: RUB 98.2 B has ten.
+LONG = 9
+
+
 def kpi(figure: Kpi, currency: str = "") -> Any:
     """Draw a key figure: label, value, judged delta, what it is against, sparkline and n; a link where `href` leads."""
-    value = html.Div(formats.value(figure.value, figure.unit, currency), className="hw-kpi-value")
+    written = formats.value(figure.value, figure.unit, currency)
+    value = html.Div(written, className="hw-kpi-value hw-kpi-long" if len(written) >= LONG else "hw-kpi-value")
     counted = html.Span(f"{formats.count(figure.n)} {figure.counted}".strip(), className="hw-kpi-n")
     label = html.Div([html.Span(figure.label), counted], className="hw-kpi-label")
     top = html.Div([value, sparkline(figure.spark, figure.spark_label)], className="hw-kpi-top")

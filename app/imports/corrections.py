@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
 from app.imports.field_rows import CHANGEABLE
-from app.imports.mapping import RATE, rate_in, with_answers, with_stage
+from app.imports.mapping import ENTERED, RATE, rate_in, with_answers, with_stage
 from app.imports.record import Record
 from data.errors import InvalidInput
 from data.proposals import Proposal, answered
@@ -19,7 +19,7 @@ from data.sources.refusals import canonical
 # What may be said of an export as a whole.
 WHOLE: Final = ("label", "currency", "record_url", "decimal", "date_format")
 # The same where only some words can be said.
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"gone": get_args(Gone)}
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"gone": get_args(Gone), ENTERED: ("yes", "no")}
 # What may be said of a field of its own, and all that it can be.
 OF_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "known": ("at opening", "while open", "at close"),

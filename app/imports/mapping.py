@@ -12,16 +12,17 @@ from typing import Any, Final
 from app.imports.field_rows import set_of_field
 from app.imports.forms import set_form
 from app.imports.record import PROPOSAL, Desk, Record
-from app.imports.stage_order import in_order
 from data import sources
 from data.errors import InvalidInput, NotFound, SourceError
 from data.files import place
 from data.proposals import Proposal, answered, as_toml
-from data.proposals.proposed import drop_unread_aliases, staged
+from data.proposals.proposed import HISTORY, drop_unread_aliases, in_order, staged
 from data.sources import Source
 
 # What is said of a rate is named by its two currencies: rate:USD/EUR is what 1 USD is worth in EUR.
 RATE: Final = "rate"
+# Whether a history is read from columns of days, one for each stage.
+ENTERED: Final = "entered"
 
 
 def proposal_of(desk: Desk) -> Proposal:
@@ -49,6 +50,8 @@ def with_answers(proposal: Proposal, record: Record) -> Proposal:
     for name, said in record.more.items():
         _set_more(keys, name, said)
     _set_rates(keys, record.more)
+    if record.more.get(ENTERED) == "no" and entered_in(keys):
+        del keys[HISTORY]
     for name, said in record.forms.items():
         set_form(keys, name, said)
     if "stage" in keys:
@@ -80,7 +83,7 @@ def _set_column(keys: dict[str, Any], table: str, name: str, header: str) -> Non
 
 def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     place_in, _, field = name.partition(":")
-    if place_in == RATE:
+    if place_in in (RATE, ENTERED):
         return
     if field:
         set_of_field(keys, place_in, field, said)
@@ -89,6 +92,11 @@ def _set_more(keys: dict[str, Any], name: str, said: str) -> None:
     elif name != "label":
         # Without a name of its own an export keeps the one that it was proposed.
         keys.pop(name, None)
+
+
+def entered_in(keys: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the columns that say when each stage was entered, as a mapping has them, each with its stage."""
+    return keys.get(HISTORY, {}).get("entered", {})
 
 
 def _set_rates(keys: dict[str, Any], more: Mapping[str, str]) -> None:

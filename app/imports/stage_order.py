@@ -1,4 +1,4 @@
-"""The order of an import's stages, as a person says: from the first step of the funnel to the last."""
+"""The order of an import's stages, as a person says, names each of them once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 
 from data.errors import InvalidInput
 from data.schema import shown
-
-
-def in_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Any]:
-    """Return the stages of a mapping as they are to stand; those that nobody has placed come last, as they stood."""
-    places = {name: place for place, name in enumerate(order)}
-    return sorted(stages, key=lambda one: places.get(one["name"], len(places)))
 
 
 def check_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> None:

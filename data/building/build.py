@@ -18,7 +18,7 @@ from data.building.conform import conform
 from data.building.sightings import learn
 from data.catalogue import CANONICAL, DIMENSIONS, EVENTS, TABLES
 from data.formats.files import find
-from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings
+from data.ingest import changes, closings, deleted, histories, named_ids, outcomes, spellings, stage_dates
 from data.ingest.guards import guard
 from data.ingest.money import negatives, rates
 from data.ingest.money.outlying import name_outlying
@@ -110,6 +110,7 @@ def build(
     _fill(connection, source)
     name_outlying(connection, source)
     _describe(connection, folder, source, raws, terms)
+    stage_dates.stand(connection, source)
     learn(connection, source, terms.former, terms.accept)
     progress("Deriving histories, ages and point-in-time facts")
     for path in sorted((SQL / "build").glob("*.sql")):
@@ -125,7 +126,8 @@ def _read(
 ) -> RawTable:
     """Read a table's files, and type its cells as they can be read."""
     progress(f"Reading {table}")
-    found = raw.read(connection, folder, source.tables[table])
+    read = stage_dates.read if source.tables[table].entered else raw.read
+    found = read(connection, folder, source.tables[table])
     forms, said = readings(connection, source, table, found)
     write_typed(connection, source, table, forms)
     for file, words in found.said:

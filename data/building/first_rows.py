@@ -17,10 +17,10 @@ from data.ingest import deleted
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
 from data.ingest.reading.readings import Reading, readings
-from data.ingest.reading.sheets import sheet_of
+from data.ingest.reading.sheets import FACT, sheet_of
 from data.ingest.reading.typed import text_name, write_typed
 from data.memory import share
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 from data.sources.source import Source
 from data.statements import quoted, sql
 
@@ -61,7 +61,8 @@ def _table(piece: Piece, known: Sequence[str]) -> tuple[list[str], list[list[str
 
 
 def _cells(rows: Sequence[Sequence[str]], place: int) -> list[str]:
-    filled = dict.fromkeys(row[place].strip()[:LONGEST] for row in rows if row[place].strip())
+    cells = (row[place].rstrip(FACT).strip()[:LONGEST] for row in rows)
+    filled = dict.fromkeys(cell for cell in cells if cell)
     return list(itertools.islice(filled, CELLS))
 
 

@@ -7,7 +7,7 @@ import duckdb
 from data.ingest.outcomes import NO, holds
 from data.ingest.reading.cells import EMPTY, NO_NUMBER
 from data.ingest.reading.typed import rule_name
-from data.sources.mapping import Cells
+from data.sources.forms import Cells
 from data.sources.source import Source
 from data.statements import literal
 

@@ -6,16 +6,20 @@ import duckdb
 
 from data.catalogue import DIMENSIONS
 from data.ingest.reading.typed import note, rule_name, text_name
-from data.sources.source import Source
+from data.sources.source import Source, TableMapping
 from data.statements import quoted
 
 NAMED = "ids, which {} names"
+OWN = "told apart by {}: one id has one name"
 # Tables beside the opportunities that may name an owner.
 NAMING = ("opportunities", "quotas")
 
 
 def name_by_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Write names over the ids of every typed table that gives ids; of several of one name each takes its id along."""
+    """Write names over the ids of every typed table that gives ids, and make names beside ids one for each of these.
+
+    Of several of one name each takes its id along.
+    """
     for dimension, key in DIMENSIONS.items():
         mapping = source.tables.get(dimension)
         if mapping is not None and mapping.ids:
@@ -23,6 +27,33 @@ def name_by_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
             for table in NAMING:
                 if source.has(table, key, filled=False):
                     _name(connection, source, table, dimension)
+    for key, ids in source.tables["opportunities"].named.items():
+        _name_by_own(connection, source.tables["opportunities"], key, ids)
+
+
+def _name_by_own(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, key: str, ids: str) -> None:
+    """Have each id beside a name be called in one way in all deals, and unlike any other."""
+    one, column, text = rule_name(ids), quoted(key), text_name(key)
+    connection.execute(
+        f"""create or replace temp table named as
+        with written as (
+            select {one} as id, {column} as name, count(*) as n, max(_line) as line
+            from typed_opportunities where {one} <> '' group by all
+        ), called as (
+            select id, coalesce(arg_max(name, (n, line)) filter (name is not null), id) as name from written group by id
+        )
+        select id, if(count(*) over (partition by fold(name)) > 1, name || ' (' || id || ')', name) as name
+        from called"""
+    )
+    rows, example = connection.execute(
+        f"select count(*), min(name) from typed_opportunities t join named n on n.id = {one}"
+        f" where {column} is distinct from n.name"
+    ).fetchall()[0]
+    connection.execute(
+        f"update typed_opportunities t set {column} = n.name, {text} = n.name from named n where n.id = {one}"
+    )
+    if rows:
+        note(connection, "read as", mapping.columns[key], OWN.format(ids), rows, example)
 
 
 def _tell_apart(connection: duckdb.DuckDBPyConnection, dimension: str, key: str, ids: str) -> None:

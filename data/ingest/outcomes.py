@@ -10,7 +10,8 @@ import duckdb
 from data.ingest.reading import raw
 from data.ingest.reading.cells import EMPTY
 from data.ingest.reading.typed import ALIKE, doubt, rule_name, text_name
-from data.sources.mapping import Layout, OutcomeKeys
+from data.sources.forms import Layout
+from data.sources.mapping import OutcomeKeys
 from data.sources.source import Source, Stage, TableMapping
 from data.statements import literal, quoted
 

@@ -18,7 +18,7 @@ from data.proposals.proposed import (
     StageGuess,
     answered,
 )
-from data.proposals.survey import measures, pasts, survey, together
+from data.proposals.survey import measures, middles, pasts, survey, together, turns
 from data.proposals.toml_text import as_toml, explained
 
 __all__ = [
@@ -46,7 +46,9 @@ def proposal(folder: Path, label: str = "", memory: int = share("surveying")) ->
     tables, unread = survey(folder, memory)
     measure = lambda one, headers, others: measures(folder, one, headers, others, memory)  # noqa: E731  # so is this
     past = lambda one, stage, happened, ahead: pasts(folder, one, stage, happened, ahead, memory)  # noqa: E731  # and this
-    found = drafted(tables, label or folder.resolve().name, look, measure, past)
+    turn = lambda one, stage, entered: turns(folder, one, stage, entered, memory)  # noqa: E731  # and this
+    middle = lambda one, stage, day, within: middles(folder, one, stage, day, within, memory)  # noqa: E731  # and this
+    found = drafted(tables, label or folder.resolve().name, look, measure, past, turn, middle)
     said = ((one.file, f"{one.error.message} {one.error.on_page}".strip()) for one in unread)
     others = (FileGuess(file, 0, "", "", "", words) for file, words in said)
     return dataclasses.replace(found, files=(*found.files, *others))

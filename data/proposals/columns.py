@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 from data.catalogue import CANONICAL
@@ -65,12 +65,15 @@ def guesses(one: Survey, table: str, crm: Crm = NONE) -> dict[str, Guess]:
     if table != "opportunities":
         return chosen
     told = _by_cells(one, chosen)
-    return told if crm is NONE and _may_have_closings(one, told) else _one_date(told)
+    return told if crm is NONE and may_have_closings(one, told) else one_date(told)
 
 
-def _may_have_closings(one: Survey, found: Mapping[str, Guess]) -> bool:
-    """Say whether a date that no name tells is empty in some rows, as a closing day is of open deals."""
-    read = {guess.header for guess in found.values()}
+def may_have_closings(one: Survey, found: Mapping[str, Guess], others: Collection[str] = ()) -> bool:
+    """Say whether a date that no name tells is empty in some rows, as a closing day is of open deals.
+
+    `others`: columns that are none.
+    """
+    read = {*others, *(guess.header for guess in found.values())}
     return any(c.kind == "date" and c.header not in read and 0 < c.filled < one.rows for c in one.columns)
 
 
@@ -124,7 +127,7 @@ def _others(likely: list[tuple[float, str, str]], name: str, sure: float, used: 
             yield header
 
 
-def _one_date(found: dict[str, Guess]) -> dict[str, Guess]:
+def one_date(found: dict[str, Guess]) -> dict[str, Guess]:
     """Take the only closing date for both: expected while a deal is open, actual once it has closed."""
     if CLOSINGS & set(found) or "expected_close_on" not in found:
         return found
@@ -147,7 +150,7 @@ def _fits(one: Survey, table: str, name: str, column: Column) -> bool:
     """Say whether a column's cells can be what a canonical column holds."""
     kind = KINDS[table, name]
     if kind == "date":
-        return column.kind == "date" or (column.kind == "number" and _counted(column))
+        return column.kind == "date" or is_counted(column)
     if kind == "number":
         return column.kind == kind
     if table in MANY_ROWS:
@@ -155,8 +158,10 @@ def _fits(one: Survey, table: str, name: str, column: Column) -> bool:
     return FITTING.get(name, _any)(one, column)
 
 
-def _counted(column: Column) -> bool:
-    """Say whether numbers can be days: counted from 1899, or seconds and milliseconds since 1970."""
+def is_counted(column: Column) -> bool:
+    """Say whether a column's numbers can be days: counted from 1899, or seconds and milliseconds since 1970."""
+    if column.kind != "number":
+        return False
     cells = [float(cell) if re.fullmatch(NUMBER, cell) else 0.0 for cell, _ in column.common]
     return all(any(low <= cell <= high for low, high in COUNTED) for cell in cells)
 

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,6 +34,8 @@ class Crm(BaseModel):
     converted: tuple[str, ...] = ()
     known: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     no_lost: bool = False
+    entered: Literal["", "first", "last"] = ""
+    stages: tuple[tuple[str, ...], ...] = ()
     record_url: str = ""
 
     def told_by(self, headers: Iterable[str]) -> list[str]:
@@ -45,6 +47,12 @@ class Crm(BaseModel):
     def known_from(self, header: str) -> str:
         """Return from when on a field of its own is known; '' where nothing is declared."""
         return next((since for since, named in self.known.items() if same(header) in set(map(same, named))), "")
+
+    def places(self, stages: Iterable[str]) -> Mapping[str, int]:
+        """Return which place each of some stages has among those that the CRM starts with; nothing if one is none."""
+        named = {name.casefold() for name in stages}
+        listed = ({name.casefold(): place for place, name in enumerate(one)} for one in self.stages)
+        return next((places for places in listed if named <= places.keys()), {})
 
     def converted_of(self, headers: Iterable[str]) -> list[str]:
         """Return the headers of amounts that it has converted to one currency."""

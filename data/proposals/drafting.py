@@ -13,13 +13,17 @@ from data.proposals.currencies import currency_of, held_currencies, respelled, w
 from data.proposals.deleted import Marked, marked
 from data.proposals.forms import Form, settled, told_forms
 from data.proposals.money import Measure, told_money
-from data.proposals.other_files import Files, Look, TableGuess, table_guesses
 from data.proposals.own_fields import FieldGuess, dimension_fields, field_guesses
-from data.proposals.proposed import FileGuess, Guess, Keys, Path, Proposal, Staging
+from data.proposals.proposed import HISTORY, FileGuess, Guess, Keys, Path, Proposal, Staging
 from data.proposals.questions import Found, questions
+from data.proposals.stages.entered import Turn
+from data.proposals.stages.histories import history_of, with_closings
+from data.proposals.stages.stage_order import Middle
 from data.proposals.stages.stage_outcomes import endings
 from data.proposals.stages.stagings import PastDays, Sight, stagings, without_stage
 from data.proposals.survey import Survey
+from data.proposals.tables.ids import named_by_ids
+from data.proposals.tables.other_files import Files, Look, TableGuess, table_guesses
 from data.sources import slug
 from data.sources.source import RATE
 
@@ -28,8 +32,10 @@ OF_CRM = "the CRM converts into it"
 NO_ID = "no column looks like an id: a row's number is its id"
 
 
-def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays) -> Proposal:
-    """Return the proposal for an export by what its files hold; the last three read columns of them anew."""
+def drafted(
+    surveys: Sequence[Survey], label: str, look: Look, measure: Measure, past: PastDays, turn: Turn, middle: Middle
+) -> Proposal:
+    """Return the proposal for an export by what its files hold; the last five read columns of them anew."""
     main, *others = sorted(surveys, key=columns.weight, reverse=True)
     crm, why = recognised([column.header for column in main.columns])
     named = with_amount(main, columns.guesses(main, "opportunities", crm), crm.never)
@@ -38,16 +44,21 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
     forms = told_forms(main)
     money = told_money(settled(main, forms), named, crm, measure)
     named = dict(money.named)
+    named, ids = named_by_ids(main, named, look)
     deleted = marked(main)
-    sight = Sight(main, crm, named, look, deleted, past)
+    as_read = settled(main, forms)
+    days = (lambda _, *asked: turn(as_read, *asked), lambda _, *asked: middle(as_read, *asked))
+    sight = Sight(main, crm, named, look, deleted, past, *days)
     listed = stagings(sight)
     staging = listed[0] if "stage" in named else without_stage(sight)
+    named = with_closings(main, named, staging, crm)
     named = {name: _told_by(guess, forms) for name, guess in named.items()}
     found = table_guesses(Files(main, others, look), named)
     tables = tuple(table for table in found if not table.lacking)
-    own, left = field_guesses(main, named, crm, forms)
+    own, left = field_guesses(main, named, crm, forms, (*staging.of_each, *ids.values()))
     own = tuple(one for one in own if one.guess.header not in {mark.header for mark in deleted})
     fields = (*own, *_of_dimensions(others, tables, own))
+    history = history_of(staging, forms)
     currency, currency_why = currency_of(currencies, named)
     if money.home:
         currency, currency_why = money.home, OF_CRM
@@ -57,7 +68,8 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
         "currency": currency,
         "recognise": [main.file],
         **staging.declared,
-        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted),
+        "opportunities": _opportunities(main, named, fields, forms) | _deleted(deleted) | _ids(ids, tables),
+        **history,
         **{table.table: _table(table, fields) for table in tables},
         # CRMs keep what one unit of their own currency is worth in others.
         "rates": {"divides": True} if RATE in named else {},
@@ -72,6 +84,7 @@ def drafted(surveys: Sequence[Survey], label: str, look: Look, measure: Measure,
         ("opportunities",): f"{counted(f'{main.rows:,}', 'row')}{f', {main.layout}' if main.layout else ''}",
         ("opportunities", "number_rows"): NO_ID,
         ("opportunities", "columns"): "" if "amount" in named else NO_AMOUNT,
+        (HISTORY,): staging.history_why,
         ("field",): f"Left out: {', '.join(left)}" if left else "",
         **_comments(named, staging, tables, fields),
     }
@@ -105,6 +118,13 @@ def _opportunities(
 
 def _deleted(found: Sequence[Marked]) -> Keys:
     return {"deleted": {one.header: one.cells for one in found}} if found else {}
+
+
+def _ids(ids: Mapping[str, str], tables: Sequence[TableGuess]) -> Keys:
+    """Return the ids beside names, where no other file lists these names."""
+    listed = {DIMENSIONS.get(table.table) for table in tables}
+    held = {key: header for key, header in ids.items() if key not in listed}
+    return {"ids": held} if held else {}
 
 
 def _column(guess: Guess, forms: Mapping[str, Form]) -> str | Keys:

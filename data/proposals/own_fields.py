@@ -35,10 +35,13 @@ class FieldGuess:
 
 
 def field_guesses(
-    main: Survey, named: Mapping[str, Guess], crm: Crm, forms: Collection[str]
+    main: Survey, named: Mapping[str, Guess], crm: Crm, forms: Collection[str], others: Collection[str] = ()
 ) -> tuple[tuple[FieldGuess, ...], tuple[str, ...]]:
-    """Return the fields of the export's own, and the headers of those that are too many or read in two ways."""
-    free = list(_own(main, {guess.header for guess in named.values()}))
+    """Return the fields of the export's own, and the headers of those that are too many or read in two ways.
+
+    `others`: columns that are none.
+    """
+    free = list(_own(main, {*others, *(guess.header for guess in named.values())}))
     own = [column for column in free if not column.doubt or column.header in forms]
     kept: dict[str, FieldGuess] = {}
     for column in own[:MOST_FIELDS]:

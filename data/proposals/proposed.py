@@ -6,8 +6,8 @@ import copy
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from data.errors import InvalidInput
 
@@ -15,8 +15,10 @@ Path = tuple[str | int, ...]
 Keys = dict[str, Any]
 # What a guess rests on once somebody has said it.
 SAID = "As answered."
+# Where a mapping has a history.
+HISTORY: Final = "stage_history"
 # Questions of which others take the place once another column is the stage.
-_OF_STAGES = re.compile(r"(stage|won|lost)$|(stage|status):")
+_OF_STAGES = re.compile(r"(stage|won|lost|order)$|(stage|status):")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,10 +44,11 @@ class Change:
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """An answer that a question takes, and what it changes in the mapping."""
+    """An answer that a question takes, and what it changes in the mapping: also the order of its stages, by names."""
 
     label: str
     patch: tuple[Change, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,13 +125,21 @@ class OutcomeGuess:
 
 @dataclasses.dataclass(frozen=True)
 class Staging:
-    """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them."""
+    """A column that may be the stage: its stages, the rules beside them, both as keys, and what is asked about them.
+
+    `history`: a history as keys, where columns of days name its stages, and why. `of_each`: columns of one stage each.
+    `order_why`: what tells the order of the stages, '' where nothing does.
+    """
 
     header: str
     stages: tuple[StageGuess, ...]
     outcomes: tuple[OutcomeGuess, ...]
     declared: Keys
     asked: tuple[Question, ...] = ()
+    history: Keys = dataclasses.field(default_factory=dict)
+    history_why: str = ""
+    of_each: tuple[str, ...] = ()
+    order_why: str = ""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -175,9 +186,12 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         _choice(proposal, "stage", answers["stage"])
         return answered(staged(proposal, answers["stage"]), {k: said for k, said in answers.items() if k != "stage"})
     keys = copy.deepcopy(proposal.keys)
-    for key, label in answers.items():
-        for change in _choice(proposal, key, label).patch:
-            change.make(keys)
+    chosen = [_choice(proposal, key, label) for key, label in answers.items()]
+    for change in (change for choice in chosen for change in choice.patch):
+        change.make(keys)
+    # Other answers speak of stages by their places: those change last.
+    for order in (choice.order for choice in chosen if choice.order):
+        keys["stage"] = in_order(keys["stage"], order)
     drop_unread_aliases(keys)
     return dataclasses.replace(
         proposal,
@@ -189,6 +203,12 @@ def answered(proposal: Proposal, answers: Mapping[str, str]) -> Proposal:
         stages=tuple(_as_declared(stage, keys) for stage in proposal.stages),
         asked=tuple(question for question in proposal.asked if question.key not in answers),
     )
+
+
+def in_order(stages: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Any]:
+    """Return the stages of a mapping as they are to stand; those that nobody has placed come last, as they stood."""
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(stages, key=lambda one: places.get(one["name"], len(places)))
 
 
 def staged(proposal: Proposal, header: str) -> Proposal:
@@ -203,10 +223,15 @@ def staged(proposal: Proposal, header: str) -> Proposal:
     _drop_fields_of(keys, header)
     for change in found.changes:
         change.make(keys)
+    comments = {place: said for place, said in proposal.comments.items() if place != (HISTORY,)}
+    if keys.get(HISTORY, {}).get("entered") or HISTORY not in keys:
+        keys[HISTORY] = found.history
+        comments[HISTORY,] = found.history_why
     others = (question for question in proposal.asked if not _OF_STAGES.match(question.key))
     return dataclasses.replace(
         proposal,
-        keys={key: value for key, value in keys.items() if value != []},
+        keys={key: value for key, value in keys.items() if value not in ([], {})},
+        comments={place: said for place, said in comments.items() if said},
         stages=found.stages,
         outcomes=found.outcomes,
         asked=(*found.asked, *others),

@@ -13,9 +13,9 @@ from data.counted import counted
 from data.proposals.crms import NONE, Crm
 from data.proposals.forms import Form, form_keys, when
 from data.proposals.money import COLUMNS, Money, money_questions
-from data.proposals.other_files import TableGuess
-from data.proposals.proposed import Change, Choice, Guess, Question, Staging
+from data.proposals.proposed import HISTORY, Change, Choice, Guess, Question, Staging
 from data.proposals.survey import Column, Survey
+from data.proposals.tables.other_files import TableGuess
 
 # So many currencies are listed.
 MOST_LISTED: Final = 3
@@ -102,7 +102,7 @@ def _of_product(found: Found) -> Iterator[Choice]:
 
 def _dated(found: Found) -> Iterator[Question]:
     """Ask which days a deal was opened and ended on, where dates are left that no name tells."""
-    read = {guess.header for guess in found.named.values()}
+    read = {*found.staging.of_each, *(guess.header for guess in found.named.values())}
     free = [column.header for column in found.main.columns if column.kind == "date" and column.header not in read]
     asked = {"opened_on": "Which is the day on which a deal was opened?"}
     if not {"closed_on", "won_on", "lost_on"} & set(found.named):
@@ -201,8 +201,15 @@ def _asked_about(found: Found, key: str) -> list[tuple[str, Column]]:
     # A currency that stands beside the amount is written as that is.
     named = ((n, g) for n, g in found.named.items() if n != "currency" or g.header != amount)
     columns = [(name, found.main.column(guess.header)) for name, guess in named]
+    columns += [(HISTORY, found.main.column(header)) for header in _undated(found)]
     doubtful = [(name, c) for name, c in columns if c.doubt and c.header not in found.forms]
     return [(name, c) for name, c in doubtful if ("date_format" in form_keys(c.lines[0])) == (key == "date")]
+
+
+def _undated(found: Found) -> list[str]:
+    """Return a column of days of stages that leaves open how they are written; one of them speaks for all."""
+    columns = [header for header in found.staging.history.get("entered", ()) if found.main.column(header).doubt]
+    return [] if "date_format" in found.staging.history else columns[:1]
 
 
 def _days(found: Found) -> Iterator[Question]:
@@ -233,6 +240,8 @@ def _written(columns: Sequence[tuple[str, Column]], nth: int) -> tuple[Change, .
 
 
 def _change(name: str, column: Column, keys: Mapping[str, Any]) -> Change:
+    if name == HISTORY:
+        return Change((HISTORY, "date_format"), keys["date_format"])
     return Change((*COLUMNS, name), {"column": column.header, **keys})
 
 
@@ -244,4 +253,5 @@ def _numbers(found: Found) -> Iterator[Question]:
 def _form(name: str, column: Column) -> Question:
     choices = tuple(Choice(when(line), (_change(name, column, form_keys(line)),)) for line in column.lines)
     sentence = f"{column.header!r} can be read in two ways: {column.doubt}."
-    return Question(f"form:{column.header}", sentence, choices, column.common[0][0], column.header)
+    of = "" if name == HISTORY else column.header
+    return Question(f"form:{column.header}", sentence, choices, column.common[0][0], of)

@@ -15,6 +15,7 @@ from data.proposals.proposed import Change, Keys, Path, Proposal, Question
 
 # Tables that are written in one line, wherever they stand.
 IN_LINE = ("when", "named_in", "fill", "constant", "fixed", "deleted")
+IN_ORDER = "every [[stage]] in this order"
 # Where it is said which columns are left out.
 LEFT = ("field",)
 HEAD = (
@@ -54,7 +55,7 @@ def _head(proposal: Proposal) -> Iterator[str]:
 def _lines(question: Question) -> Iterator[str]:
     yield f"To be answered: {question.sentence}"
     for choice in question.choices:
-        changes = "; ".join(map(_change, choice.patch)) or "as it stands below"
+        changes = "; ".join(map(_change, choice.patch)) or (IN_ORDER if choice.order else "as it stands below")
         yield f"  {choice.label}: {changes}"
 
 

@@ -35,6 +35,7 @@ POINTER = "CURRENT"
 # In the table info: what of the scoring could not be worked out, a sentence each.
 FAILED = "failed_"
 PREPARE = "Run: python -m app prepare"
+BEGIN = "Import an export on the Data page, or run: python -m app prepare"
 KEEP = 3
 FULL = "Make room, then try again; the former snapshot stays."
 # No statement may reach files, the network or these settings, whatever text a CRM holds.
@@ -150,7 +151,7 @@ class Snapshots:
         """Return the snapshot the pointer names, opened once; raise NotReady before the first is published."""
         version = self.current_version()
         if version is None:
-            raise NotReady("No snapshot has been published yet.", PREPARE)
+            raise NotReady("No snapshot has been published yet.", BEGIN)
         with self._lock:
             if self._opened is None or self._opened.version != version:
                 self._opened = self._open(version)

@@ -17,7 +17,9 @@ from data.errors import SourceError
 from data.formats.files import NotAnExport, find
 from data.schema import Field
 from data.sources import refusals
-from data.sources.mapping import ColumnKeys, FieldKeys, Form, Layout, MappingKeys, OpportunityKeys, TableKeys
+from data.sources.entered import by_stage
+from data.sources.forms import ColumnKeys, Form, Layout
+from data.sources.mapping import FieldKeys, MappingKeys, OpportunityKeys, TableKeys
 from data.sources.own_names import Names, own_names
 from data.sources.source import ORDER, Alias, Source, Stage, TableMapping
 
@@ -80,6 +82,8 @@ def parse(name: str, text: Mapping[str, Any], origin: str = "The mapping") -> So
     tables = {
         table: _table(table, _named(table, found, named), keys) for table, found in refusals.tables_of(keys).items()
     }
+    if keys.stage_history is not None and keys.stage_history.entered:
+        tables |= by_stage(tables["stage_history"], keys.stage_history, tables["opportunities"], _form_of_days(keys))
     return Source(
         name=name or keys.name or slug(keys.label),
         label=keys.label,
@@ -167,12 +171,20 @@ def _table(table: str, found: TableKeys, keys: MappingKeys) -> TableMapping:
         columns |= {name: header for name, header in added.items() if header}
         more |= {name: getattr(found, name) for name in OF_DEALS}
         ruled = (header for rule in refusals.outcomes_of(keys) for header in rule.when)
-        more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted)))
+        more["more"] = tuple(dict.fromkeys((*ruled, *found.deleted, *found.ids.values())))
+        more["named"] = found.ids
     elif found.id:
         more |= {"ids": found.id, "more": (found.id,)}
     plain = form_of("", found, keys)
     forms = {name: forms.get(name, plain) for name in columns}
     return TableMapping(table, found.file, columns, forms, layout_of(found, keys), **more)
+
+
+def _form_of_days(keys: MappingKeys) -> Form:
+    """Return how the days of a history are written that has a column for each stage."""
+    history = keys.stage_history or keys.opportunities
+    beside = [keys.opportunities] if history.file == keys.opportunities.file else []
+    return form_of(history.columns.get("entered_on", ""), history, *beside, keys)
 
 
 def _header(column: str | ColumnKeys) -> str:

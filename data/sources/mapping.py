@@ -5,74 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from data.schema import ChangedBy, Kind, Known
+from data.sources.forms import Cells, ColumnKeys, Finite, Keys, Layout, Worth
 
 Outcome = Literal["won", "lost", "open"]
 Table = Literal["opportunities", "accounts", "products", "team", "stage_history", "changes", "activities", "quotas"]
 Gone = Literal["", "lost", "deleted", "merged"]
 Repeats = Literal["refuse", "first", "last", "sum"]
 Negative = Literal["", "aside", "credit", "absolute", "zero"]
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, (str, int, float)) else value
-
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Worth = Annotated[float, Field(allow_inf_nan=False, gt=0)]
-Cells = Annotated[tuple[bool | int | float | str, ...], BeforeValidator(_listed)]
-
-
-class Keys(BaseModel):
-    """Keys that a mapping may hold; any other is refused with the nearest right one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Form(Keys):
-    """How the cells of a column are written, where that cannot be seen from them."""
-
-    date_format: Texts = Field(
-        default=(),
-        description="How dates are written: strptime formats, 'day first', 'month first', 'excel', 'epoch seconds' or"
-        " 'epoch milliseconds'. Dates that can be read in one way only need none.",
-        examples=["%d/%m/%Y"],
-    )
-    decimal: Literal["", ".", ","] = Field(default="", description="What stands before the decimals.", examples=[","])
-    thousands: Literal["", ".", ",", " ", "'"] = Field(
-        default="", description="What stands between groups of three digits.", examples=["."]
-    )
-    null: Texts = Field(default=(), description="Cells that mean that nothing is recorded.", examples=[["n/a", "--"]])
-
-
-class Layout(Form):
-    """How a file is laid out, where that cannot be seen from it."""
-
-    encoding: str = Field(default="", description="The file's character encoding.", examples=["cp1252"])
-    delimiter: str = Field(
-        default="", max_length=1, description="What stands between the cells of a text file.", examples=[";"]
-    )
-    header_row: int | None = Field(
-        default=None, ge=1, description="Number of the line with the columns' names.", examples=[4]
-    )
-    sheet: str = Field(default="", description="The sheet of a workbook; else its first.", examples=["Deals"])
-
-
-class ColumnKeys(Form):
-    """A column of a file with the way its cells are written."""
-
-    column: str = Field(description="Name of the column in the file, in any case.", examples=["Close Date"])
-    converted: bool = Field(
-        default=False,
-        description="Whether its money is in the mapping's currency already, whatever the currency of its deal.",
-        examples=[True],
-    )
-    times: Worth | None = Field(
-        default=None, description="What its numbers are multiplied by: 1000 where they are thousands.", examples=[1000]
-    )
 
 
 class StageKeys(Keys):
@@ -220,10 +162,40 @@ class OpportunityKeys(TableKeys):
         " any day and every spelling of yes. Those rows are set aside.",
         examples=[{"IsDeleted": True}],
     )
+    ids: dict[Literal["owner", "account", "product"], str] = Field(
+        default_factory=dict,
+        description="Columns of ids beside the names of owners, accounts or products: one id is one of them, however"
+        " its name is written, and two of one name are two.",
+        examples=[{"owner": "Owner ID"}],
+    )
     snapshot: str = Field(
         default="",
         description="The day of each row, where the file has a row for every deal and day; histories follow from them.",
         examples=["Snapshot Date"],
+    )
+
+
+class HistoryKeys(TableKeys):
+    """The file of the stages that opportunities entered, a row for each or a column for each.
+
+    In the opportunities' own file a row is of its own opportunity, and in the stage of that.
+    """
+
+    columns: dict[str, str | ColumnKeys] = Field(
+        default_factory=dict,
+        description="Canonical columns, each with the file's column. Beside `entered`, entered_on is the day on which"
+        " the opportunity entered the stage that it is in.",
+        examples=[{"entered_on": "Date entered current stage"}],
+    )
+    entered: dict[str, str] = Field(
+        default_factory=dict,
+        description="Columns of days, one for each stage, and the stage that was entered then.",
+        examples=[{"Date entered Proposal": "Proposal"}],
+    )
+    keeps: Literal["", "first", "last"] = Field(
+        default="",
+        description="Which day these columns hold of a stage that was entered again: the first or the last.",
+        examples=["last"],
     )
 
 
@@ -288,7 +260,7 @@ class MappingKeys(Layout):
     accounts: TableKeys | None = Field(default=None, description="The accounts.")
     products: TableKeys | None = Field(default=None, description="The products.")
     team: TableKeys | None = Field(default=None, description="The owners.")
-    stage_history: TableKeys | None = Field(default=None, description="The stages that opportunities entered.")
+    stage_history: HistoryKeys | None = Field(default=None, description="The stages that opportunities entered.")
     changes: TableKeys | None = Field(default=None, description="What changed on opportunities.")
     activities: TableKeys | None = Field(default=None, description="Calls, meetings and mails.")
     quotas: TableKeys | None = Field(default=None, description="What each owner is to win in each quarter or month.")

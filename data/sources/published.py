@@ -7,14 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from data.sources.forms import ColumnKeys, Form, Keys, Layout
 from data.sources.mapping import (
     AliasKeys,
-    ColumnKeys,
     DatabaseKeys,
     FieldKeys,
-    Form,
-    Keys,
-    Layout,
+    HistoryKeys,
     MappingKeys,
     NamedIn,
     OpportunityKeys,
@@ -34,6 +32,7 @@ HEADINGS: tuple[tuple[str, type[Keys]], ...] = (
     ("[[outcome]].named_in", NamedIn),
     ("[opportunities], [accounts], [products], [team], [stage_history], [changes], [activities], [quotas]", TableKeys),
     ("[opportunities]", OpportunityKeys),
+    ("[stage_history]", HistoryKeys),
     ("a column written as a table", ColumnKeys),
     ("[database]", DatabaseKeys),
     ("[rates]", RateKeys),

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from data.catalogue import CANONICAL, DIMENSIONS, NAMELESS, TABLES
 from data.errors import SourceError
 from data.formats.date_forms import readable_format
-from data.sources.mapping import Form, MappingKeys, OutcomeKeys, TableKeys
+from data.sources.entered import contradictions, needless
+from data.sources.forms import Form
+from data.sources.mapping import MappingKeys, OutcomeKeys, TableKeys
 from data.sources.nearest import nearest
 from data.sources.published import HEADINGS
 from data.sources.source import PASSING
@@ -180,12 +182,12 @@ def _columns(keys: MappingKeys, table: str, found: TableKeys) -> Iterator[str]:
     numbered = table == "opportunities" and keys.opportunities.number_rows
     given = (*found.columns, "stage", "outcome", *(["opportunity_id"] if numbered else []))
     for field in CANONICAL:
-        if field.table == table and field.required and field.name not in given:
+        if field.table == table and field.required and field.name not in (*given, *needless(keys, table)):
             yield f"{table}.columns lacks {field.name}."
     if found.id and table not in DIMENSIONS:
         yield f"{table} has an id, which {', '.join(DIMENSIONS)} alone can have: map {found.id!r} as a column."
-    if table == "stage_history" and "stage" not in found.columns:
-        yield "stage_history.columns lacks stage."
+    if table == "stage_history":
+        yield from contradictions(keys)
 
 
 def _fields(keys: MappingKeys) -> Iterator[str]:
@@ -236,11 +238,23 @@ def _filled(keys: MappingKeys) -> Iterator[str]:
         if not cells:
             step = "Write true for any day and every spelling of yes."
             yield f"opportunities.deleted names no cell of {header!r}. {step}"
+    yield from _ids(keys)
     for name in ("converted_amount", "currency_rate"):
         if name in keys.opportunities.columns and "currency" not in keys.opportunities.columns and name not in own:
             yield f"opportunities.columns has {name}, but no currency. Map the column that names each deal's currency."
     if keys.rates and keys.rates.file and not {"currency", "rate"} <= set(keys.rates.columns):
         yield "rates.columns lacks currency or rate."
+
+
+def _ids(keys: MappingKeys) -> Iterator[str]:
+    """Say which ids stand beside no name, or beside names that a table of their own lists."""
+    tables = tables_of(keys)
+    for key, header in keys.opportunities.ids.items():
+        listed = next(table for table, named in DIMENSIONS.items() if named == key)
+        if key not in keys.opportunities.columns:
+            yield f"opportunities.ids has {header!r} for {key}, which no column names."
+        elif listed in tables:
+            yield f"opportunities.ids has {key}, and [{listed}] lists these: give that an id, or remove one of them."
 
 
 def _reads(keys: MappingKeys) -> Iterator[str]:

@@ -9,18 +9,8 @@ from typing import Final
 
 from data.catalogue import CANONICAL, DERIVED
 from data.schema import Field
-from data.sources.mapping import (
-    Cells,
-    DatabaseKeys,
-    Form,
-    Gone,
-    Layout,
-    MappingKeys,
-    Negative,
-    OutcomeKeys,
-    RateKeys,
-    Repeats,
-)
+from data.sources.forms import Cells, Form, Layout
+from data.sources.mapping import DatabaseKeys, Gone, MappingKeys, Negative, OutcomeKeys, RateKeys, Repeats
 
 # Where an export has no dates, a number that grows from one opportunity to the next may stand in for their order.
 ORDER = Field(
@@ -36,6 +26,8 @@ ORDER = Field(
 LAST_ACTIVITY: Final = "last_activity_on"
 CONVERTED: Final = "converted_amount"
 RATE: Final = "currency_rate"
+# What stands for columns of a history that is told by a column of days for each stage.
+ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY = "its opportunity", "stage entered", "day of the stage"
 # Columns that are read and enter others: two closing days of which one holds, the currency of a row's money, its amount
 # as the CRM has converted it or the rate at which that is done, the day on which a row was looked at, and the day of
 # the latest activity, which is known today alone.
@@ -105,12 +97,22 @@ class TableMapping:
     deleted: Mapping[str, Cells] = dataclasses.field(default_factory=dict)
     # The file's column of ids, where other tables write these in place of its names.
     ids: str = ""
-    # Columns of the file that only the outcome rules and marks of deletion read, or that hold its ids.
+    # Columns of days with the stage that was entered then, which of its days each keeps, the column of the day on which
+    # the present stage was entered, and whether all of these stand in the opportunities' own rows.
+    entered: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    keeps: str = ""
+    present: str = ""
+    own_rows: bool = False
+    # The opportunities' own columns of ids beside names of owners, accounts and products.
+    named: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    # Columns of the file that only the outcome rules and marks of deletion read, or that hold its ids or
+    # days of stages.
     more: tuple[str, ...] = ()
 
     def wanted(self) -> list[str]:
         """Return the columns of the file that are read, each once."""
-        return list(dict.fromkeys((*self.columns.values(), *self.more)))
+        read = (header for header in self.columns.values() if header not in (ITS_OPPORTUNITY, ITS_STAGE, ITS_DAY))
+        return list(dict.fromkeys((*read, *self.more, *self.entered)))
 
 
 @dataclasses.dataclass(frozen=True)

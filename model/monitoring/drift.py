@@ -106,7 +106,7 @@ def _value_text(value: float, unit: str) -> str:
     if unit == "share":
         return percent(value)
     size = abs(value)
-    for step, letter in ((1e9, " B"), (1e6, " M"), (1e3, " k")):
+    for step, letter in ((1e12, " T"), (1e9, " B"), (1e6, " M"), (1e3, " k")):
         if size >= 0.9995 * step:
             return f"{value / step:,.{1 if size < 9.95 * step else 0}f}{letter}"
     number = f"{value:,.0f}" if size >= 10 or value == round(value) else f"{value:,.2g}"

@@ -75,3 +75,11 @@ def test_every_page_says_so_and_what_to_do(client, lacking):
 def test_data_can_be_brought_in_where_nothing_is_published_yet(client, lacking):
     assert client.get("/api/v1/imports").get_json()["refused"] == ""
     assert client.get("/api/v1/snapshots").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/at-risk", "/what-if", "/model"])
+def test_where_nothing_is_published_pages_lead_to_where_data_are_brought_in(client, lacking, path):
+    answer = client.get(path)
+    leads = answer.status_code == 302 and answer.location == "/data"
+    assert leads == (lacking == PREPARE)
+    assert client.get("/data").status_code == client.get("/jobs").status_code == 200

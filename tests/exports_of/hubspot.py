@@ -89,6 +89,20 @@ def labelled(language: str) -> Export:
     return Export(f"hubspot_{language}", "HubSpot", files, truth)
 
 
+def stage_dates() -> Export:
+    """Write the deals with a column of days for each stage, as HubSpot names and fills these."""
+
+    def row(deal: Deal) -> Row:
+        stages = dict(zip(STAGES["en"], deal.entered, strict=False))
+        stages |= {deal.told(won="Closed Won", lost="Closed Lost"): deal.close} if deal.closed else {}
+        days = {f'Date entered "{stage} (Sales Pipeline)"': iso(stages.get(stage), " 10:15") for stage in STAGES["en"]}
+        return _row(deal, "en") | days | {"Date entered current stage": iso([*stages.values()][-1], " 10:15")}
+
+    plain = labelled("en")
+    files = {"deals.csv": table(each(row), quoted=True)}
+    return Export("hubspot_stage_dates", "HubSpot", files, plain.columns, {"stage_history": "deals.csv"})
+
+
 def _epoch(day: dt.date) -> int:
     return (day - dt.date(1970, 1, 1)).days * 86_400_000 + 37_000_123
 
@@ -125,4 +139,4 @@ def interface() -> Export:
     return Export("hubspot_interface", "HubSpot", {"deals.csv": table([row(deal) for deal in DEALS])}, truth)
 
 
-EXPORTS = (*map(labelled, LABELS), interface())
+EXPORTS = (*map(labelled, LABELS), stage_dates(), interface())

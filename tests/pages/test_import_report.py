@@ -3,6 +3,7 @@
 import dataclasses
 
 from app.services import Services
+from app.settings import Settings
 from pages import import_report as page
 
 PANELS = {"served", "warnings", "reasons", "tables", "read_as", "repairs", "rejects", "fields", "another"}
@@ -16,12 +17,20 @@ def test_the_layout_asks_for_nothing(words):
 
 def test_every_panel_is_filled_from_one_answer(inside, words):
     drawn = inside(page.imported, {})
-    assert set(drawn) == {*PANELS, "visited"}
+    assert set(drawn) == {*PANELS, "visited", "nothing"}
+    assert not drawn["nothing"]
     assert "make import" in words(drawn["another"])
     assert not drawn["visited"]
     assert "10 opportunities kept" in words(drawn["reasons"])
     assert "Ten opportunities" in words(drawn["served"])
     assert "Discount" in words(drawn["fields"])
+
+
+def test_before_anything_is_published_it_is_said_what_to_do(dash_app, inside, words, monkeypatch, tmp_path):
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", Services(Settings(data_dir=tmp_path)))
+    drawn = inside(page.imported, {})
+    assert "Import an export on the Data page" in words(drawn["served"])
+    assert drawn["nothing"]
 
 
 def test_a_visitor_is_told_what_the_data_are_and_no_command(ten, dash_app, inside, words, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ LEFT: Final = formats.NBSP
 NOTHING_LISTED: Final = ("noRowsToShow", "noMatchingRows")
 BLOCK_ROWS: Final = 100
 WAITING_ROWS: Final = 14
+# Pixels of a digit in the grid, and of what stands around a cell's text.
+DIGIT, PADDING = 7.4, 18
 RIGHT: Final = {"cellClass": "hw-ag-right", "headerClass": "ag-right-aligned-header"}
 HEARD: Final = ("sortChanged", "rowClicked", "cellKeyDown", "gridSizeChanged", "modelUpdated", "selectionChanged")
 # A tick plans something for a deal; a click on its row opens it. Space ticks the row that has the focus.
@@ -102,7 +105,7 @@ def deals_grid(identity: str, columns: Columns, *, ticked: bool = False) -> dag.
 def _columns(columns: Columns) -> list[dict[str, Any]]:
     scored = [
         _column("loss_probability", "Loss", 128, cellRenderer="DealLoss", **RIGHT),
-        _column("expected_loss", "Expected loss", 112, **RIGHT),
+        _column("expected_loss", "Expected loss", _room(columns.largest, 112), **RIGHT),
         TREND,
     ]
     why = {"field": "why", "cellRenderer": "DealWhy", "flex": 1, "minWidth": 180}
@@ -110,7 +113,7 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
         _column("account", "Deal", 160, pinned="left", cellRenderer="DealName"),
         _column("owner", "Owner", 92, cellRenderer="DealTwoLines"),
         _column("stage", "Stage", 100, cellRenderer="DealTwoLines"),
-        _column("amount", "Amount", 82, **RIGHT),
+        _column("amount", "Amount", _room(columns.largest, 82), **RIGHT),
         *(scored if columns.ranked else []),
         {**why, **(REASONS if columns.ranked else {"headerName": "Needs attention"})},
         _column("expected_close_on", "Expected close", 112, cellRenderer="DealTwoLines"),
@@ -120,6 +123,11 @@ def _columns(columns: Columns) -> list[dict[str, Any]]:
     listed = [column for column in every if column["field"] not in columns.unknown]
     direction = "desc" if columns.descending else "asc"
     return [column | ({"initialSort": direction} if column["field"] == columns.sorted_by else {}) for column in listed]
+
+
+def _room(text: str, least: int) -> int:
+    """Return the width of a column that shows a text whole: money is never cut."""
+    return max(least, math.ceil(len(text) * DIGIT) + PADDING)
 
 
 def _aged(unknown: Sequence[str]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from app.components.panel import grid
 from app.components.parts import attributes, tag
 from app.components.table import Column, table
 from app.views.imports.answer import ImportState
-from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn
+from app.views.imports.proposed import AnsweredQuestion, Proposed, ProposedColumn, ProposedHistory
 
 NONE: Final = "Not in the file"
 SURE, LIKELY = 0.85, 0.6
@@ -61,7 +61,7 @@ def proposal(current: ImportState) -> list[Any]:
             html.Div(
                 [html.H3("The first rows as they would be read"), _preview(found)], className="hw-span-5 hw-preview"
             ),
-            html.Div(stages(found.stages), className="hw-span-7") if found.stages else None,
+            html.Div(stages(found.stages, found.order), className="hw-span-7") if found.stages else None,
             html.Div([html.H3("The export as a whole"), whole(found), _rates_below(found)], className="hw-span-5"),
         ),
         acts.row(_check(found), acts.discard(current.name)) if found.questions else None,
@@ -70,7 +70,8 @@ def proposal(current: ImportState) -> list[Any]:
 
 def _headline(found: Proposed) -> str:
     rows = formats.plural(found.rows, "row")
-    read = sum(bool(column.header) for column in found.columns)
+    days = len(found.history.columns) if found.history and found.history.is_read else 0
+    read = sum(bool(column.header) for column in found.columns) + days
     what = f"This looks like {found.crm}" if found.crm else "This looks like a list of deals"
     return f"{what}: {rows}, {formats.plural(read, 'column')} recognised"
 
@@ -127,12 +128,13 @@ def _columns(found: Proposed) -> html.Div:
     more = f"{formats.plural(len(left), 'more thing')} that no column was taken for"
     fold = attributes(data_import_fold="left")
     folded = html.Details([html.Summary(more), _listed(found, left)], **fold) if left else None
-    return html.Div([_listed(found, read), folded], className="hw-flow")
+    history = _history(found.history) if found.history else None
+    return html.Div([_listed(found, read, history), folded], className="hw-flow")
 
 
-def _listed(found: Proposed, columns: list[ProposedColumn]) -> html.Div:
+def _listed(found: Proposed, columns: list[ProposedColumn], history: html.Tr | None = None) -> html.Div:
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in ("Headwind needs", "Read from", "Because")]))
-    body = html.Tbody([_column(found, one) for one in columns])
+    body = html.Tbody([*(_column(found, one) for one in columns), history])
     content = html.Table([html.Caption("Columns", className="visually-hidden"), head, body], className="hw-table")
     return html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Columns", tabIndex=0))
 
@@ -147,6 +149,19 @@ def _column(found: Proposed, one: ProposedColumn) -> html.Tr:
             html.Th([one.label, html.Span(table_name, className="hw-sub"), _own(one)], scope="row"),
             html.Td([chosen, *_written(found, one), html.Span(", ".join(one.cells), className="hw-sub")]),
             html.Td([_sureness(one) if one.header else None, html.Span(one.evidence, className="hw-sub hw-said")]),
+        ]
+    )
+
+
+def _history(one: ProposedHistory) -> html.Tr:
+    """The columns that say when each stage was entered: read together, or none of them."""
+    identity = {"part": "import-more", "key": "entered"}
+    columns = [html.Div(f"{stage}: {header}", className="hw-sub") for header, stage in one.columns.items()]
+    return html.Tr(
+        [
+            html.Th(["Stages entered", html.Span("stage history", className="hw-sub")], scope="row"),
+            html.Td([dbc.Checkbox(id=identity, value=one.is_read, label="Read these columns"), *columns]),
+            html.Td([tag("sure", "won"), html.Span(one.evidence, className="hw-sub hw-said")]),
         ]
     )
 

@@ -16,13 +16,13 @@ HEADS: Final = ("Stage", "Means", "Order", "Rows", "Because")
 ORDER: Final = "From the first step of a sale to the last. A deal in a stage is still open, won or lost."
 
 
-def stages(found: tuple[ProposedStage, ...]) -> list[html.H3 | html.P | html.Div]:
+def stages(found: tuple[ProposedStage, ...], because: str = "") -> list[html.H3 | html.P | html.Div]:
     """List the stages; each can mean something else, and be moved up or down."""
     head = html.Thead(html.Tr([html.Th(words, scope="col") for words in HEADS]))
     body = html.Tbody([_row(one, nth == 0, nth == len(found) - 1) for nth, one in enumerate(found)])
     content = html.Table([html.Caption("Stages", className="visually-hidden"), head, body], className="hw-table")
     box = html.Div(content, className="hw-scroll", **attributes(role="region", aria_label="Stages", tabIndex=0))
-    return explained("Stages", ORDER, box)
+    return explained("Stages", f"{ORDER} {because}".strip(), box)
 
 
 def _row(one: ProposedStage, is_first: bool, is_last: bool) -> html.Tr:  # of one row alone

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from app import formats
 from app.services import Published, Services
 from app.views.actions.week import planned_counts
 from app.views.answers import Verdict
@@ -99,6 +100,7 @@ class Columns:
     """Which columns the list has: whether loss probabilities mean anything, its order, and its first filters.
 
     `unknown` are the columns that the source records for no open deal; anything_open says whether the export holds any.
+    `largest` is the largest amount of an open deal as it is written in full, '' where there is none.
     """
 
     ranked: bool
@@ -107,6 +109,7 @@ class Columns:
     filters: Mapping[str, Mapping[str, Any]]
     unknown: tuple[str, ...]
     anything_open: bool = True
+    largest: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -186,7 +189,17 @@ def columns(services: Services, state: State | None) -> Columns:
     unknown = tuple(name for name in MAY_LACK if not known[name])
     unknown += () if len(published.snapshot.ask("trend_days")) > 1 else ("loss_history",)
     anything_open = extent(published.snapshot).open_count > 0
-    return Columns(published.bundle.has_signal, order.column, order.descending, to_grid(state), unknown, anything_open)
+    found, currency = published.snapshot.ask("largest_amount"), published.snapshot.info["currency"]
+    largest = found["largest"].iloc[0]
+    return Columns(
+        ranked=published.bundle.has_signal,
+        sorted_by=order.column,
+        descending=order.descending,
+        filters=to_grid(state),
+        unknown=unknown,
+        anything_open=anything_open,
+        largest="" if formats.missing(largest) else formats.money(float(largest), currency, compact=False),
+    )
 
 
 def page(services: Services, state: State | None, offset: int = 0, limit: int = 100) -> Page:

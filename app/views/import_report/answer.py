@@ -13,6 +13,7 @@ from app.services import Published, Services
 from app.views.extent import extent
 from data.building.build import LISTED_LEVELS
 from data.catalogue import EVENTS
+from data.errors import NotReady
 from data.ingest.last_activities import SHOWN_ALONE
 from data.schema import Field
 from data.snapshots.queries import knows_last_activity
@@ -59,6 +60,17 @@ class ImportReport:
     accepted: str
     next_steps_refused: str
     fields: pd.DataFrame
+
+
+def unpublished(services: Services) -> tuple[str, str] | None:
+    """Say that nothing has been published here yet, and what to do; None where something has been."""
+    if not services.is_empty:
+        return None
+    try:
+        services.published()
+    except NotReady as error:
+        return error.message, error.next_step
+    return None
 
 
 def import_report(services: Services) -> ImportReport:

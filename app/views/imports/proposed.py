@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.imports.field_rows import changeable
 from app.imports.forms import OF_KINDS, form_of, kind_of
-from app.imports.mapping import as_source, saved_for, with_stage
+from app.imports.mapping import as_source, entered_in, saved_for, with_stage
 from app.imports.record import SAMPLES, Desk, Record
 from app.imports.words import as_known
 from app.services import Services
@@ -21,6 +21,7 @@ from data.errors import SourceError
 from data.formats.number_forms import CODES
 from data.proposals import Guess, Proposal, Question, StageGuess
 from data.proposals.crms import named
+from data.proposals.proposed import HISTORY, Staging
 from data.sources.source import CONVERTED, PASSING, RATE
 
 BY_HAND: Final = "Chosen by hand."
@@ -71,6 +72,15 @@ class ProposedStage:
 
 
 @dataclasses.dataclass(frozen=True)
+class ProposedHistory:
+    """Columns of days that say when each stage was entered, each with its stage, why, and whether they are read."""
+
+    columns: Mapping[str, str]
+    evidence: str
+    is_read: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class ProposedRate:
     """A currency of some deals, and what 1 of it is worth in the export's currency; None where nobody has said."""
 
@@ -106,7 +116,8 @@ class Proposed:
     knows these files. record_example is the address of the first row's deal in the CRM, record_hint what a template of
     such addresses looks like there; each is '' where it is not known. not_read: a sentence on each file that was not
     looked at, or not wholly. rates: other currencies than that of the export; none where no column tells the deals'.
-    answers: what was asked and answered.
+    answers: what was asked and answered. history is None where no columns say when stages were entered.
+    order: what tells the order of the stages, '' where a person said it or nothing does.
     """
 
     crm: str
@@ -129,6 +140,8 @@ class Proposed:
     not_read: tuple[str, ...] = ()
     rates: tuple[ProposedRate, ...] = ()
     answers: tuple[AnsweredQuestion, ...] = ()
+    history: ProposedHistory | None = None
+    order: str = ""
 
 
 def proposed(services: Services, desk: Desk, record: Record, found: Proposal, told: Proposal) -> Proposed:
@@ -140,7 +153,11 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
     template = str(told.keys.get("record_url", ""))
     main = told.keys["opportunities"]["file"]
     rules = {header for row in told.keys.get("outcome", ()) for header in row.get("when", ())}
-    read = {column.header for column in columns if column.file == main} | rules
+    staging = _staging(told)
+    history = _history(with_stage(found, record), told, staging.history_why if staging else "")
+    days = {*history.columns, _present(told)} if history and history.is_read else set()
+    ids = set(told.keys["opportunities"].get("ids", {}).values())
+    read = {column.header for column in columns if column.file == main} | rules | days | ids
     return Proposed(
         crm=told.crm,
         why=told.why,
@@ -162,7 +179,27 @@ def proposed(services: Services, desk: Desk, record: Record, found: Proposal, to
         not_read=tuple(_as_known(services, record, one.unread) for one in told.files if one.unread),
         rates=tuple(rates_of(told)),
         answers=tuple(_answers(record, with_stage(found, record))),
+        history=history,
+        order="" if record.order or staging is None else staging.order_why,
     )
+
+
+def _staging(told: Proposal) -> Staging | None:
+    """Return what was found of the column that is read as the stage."""
+    stage = told.keys["opportunities"]["columns"].get("stage", "")
+    return next((one for one in told.stagings if one.header == stage), None)
+
+
+def _history(found: Proposal, told: Proposal, why: str) -> ProposedHistory | None:
+    columns = entered_in(found.keys)
+    if not columns:
+        return None
+    return ProposedHistory(columns, why, is_read=bool(entered_in(told.keys)))
+
+
+def _present(told: Proposal) -> str:
+    """Return the column of the day on which the present stage was entered."""
+    return str(told.keys[HISTORY].get("columns", {}).get("entered_on", ""))
 
 
 def _answers(record: Record, found: Proposal) -> Iterator[AnsweredQuestion]:

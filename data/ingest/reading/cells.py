@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from data.ingest.reading.sheets import FACT
 from data.schema import Field
 from data.sources.source import TableMapping
 from data.statements import literal, quoted
@@ -34,12 +35,16 @@ CASED_ID = r"^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$"
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define how cells are tidied and compared: tidy(cell) and fold(cell)."""
+    """Define how cells are tidied and compared, and which are numbers of a workbook: tidy, fold and fact of a cell."""
     # A moment's day is that of the zone it is written in, or of Greenwich, whatever the machine's.
     connection.execute("set timezone = 'UTC'")
     connection.execute(
         "create or replace temp macro tidy(cell) as"
         f" trim(regexp_replace(coalesce(cell, ''), {literal(BLANKS)}, ' ', 'g'))"
+    )
+    connection.execute(
+        "create or replace temp macro fact(cell) as"
+        f" case when ends_with(cell, {literal(FACT)}) then try_cast(tidy(cell) as double) end"
     )
     connection.execute(
         "create or replace temp macro fold(cell) as case"
@@ -50,13 +55,19 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
 
 def texts_of(mapping: TableMapping, texts: Mapping[str, str]) -> str:
     """Return SQL for a raw table's cells as texts, given each field's name with its text and the name that it gets."""
-    tidied = [f"tidy({quoted(mapping.columns[name])}) as {_cell(name)}" for name in texts if name in mapping.columns]
+    raw = {name: quoted(mapping.columns[name]) for name in texts if name in mapping.columns}
+    tidied = [f"tidy({cell}) as {_cell(name)}, fact({cell}) as {fact_of(name)}" for name, cell in raw.items()]
     within = f"select {', '.join(['rowid as nth, _file, _line, _row', *tidied])} from raw_{mapping.table}"
     return f"select {', '.join(texts.values())} from ({within})"
 
 
 def _cell(name: str) -> str:
     return quoted(f"{name}__cell")
+
+
+def fact_of(name: str) -> str:
+    """Return the column of what is a number of a workbook, null where a cell holds anything else."""
+    return quoted(f"{name}__fact")
 
 
 def text_of(mapping: TableMapping, field: Field, aliases: tuple[tuple[str, str], ...] = ()) -> str:

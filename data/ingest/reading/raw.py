@@ -15,7 +15,7 @@ import pandas as pd
 from data.errors import SourceError
 from data.formats.files import find, kind, unreadable
 from data.ingest.reading import totals
-from data.ingest.reading.sheets import Sheet, same, sheet_of
+from data.ingest.reading.sheets import FACT, Sheet, same, sheet_of
 from data.sources.nearest import nearest
 from data.sources.source import TableMapping
 from data.statements import over, quoted
@@ -130,15 +130,19 @@ def _sorted(
         _refuse_swallowed(line, row, sheet)
         cells = _fitted(row, len(header))
         if len(header) > FEWEST_CELLS and sum(bool(cell.strip()) for cell in row) == 1:
-            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], TEXT_LINE])
+            ragged.append([sheet.piece.name, line, "", _shown(row), TEXT_LINE])
         elif len(cells) != len(header):
             reason = RAGGED.format(found=len(row), expected=len(header))
-            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], reason])
+            ragged.append([sheet.piece.name, line, "", _shown(row), reason])
         elif same(cells[places[0]]) == header[places[0]] and [same(cell) for cell in cells] == header:
-            ragged.append([sheet.piece.name, line, "", ",".join(row)[:200], HEADER_AGAIN])
+            ragged.append([sheet.piece.name, line, "", _shown(row), HEADER_AGAIN])
         else:
             good.append([*(cells[p] for p in places), sheet.piece.name, line, hash("\x1f".join(cells))])
     return good, ragged
+
+
+def _shown(row: list[str]) -> str:
+    return ",".join(row).replace(FACT, "")[:200]
 
 
 def _refuse_swallowed(line: int, row: list[str], sheet: Sheet) -> None:

@@ -14,10 +14,10 @@ from data.formats import date_forms, number_forms
 from data.formats.ambiguity import Ambiguous
 from data.formats.date_forms import DateReading
 from data.formats.number_forms import NumberReading
-from data.ingest.reading.cells import text_of, texts_of
+from data.ingest.reading.cells import fact_of, text_of, texts_of
 from data.ingest.reading.raw import RawTable
 from data.schema import Field
-from data.sources.mapping import Form
+from data.sources.forms import Form
 from data.sources.source import ORDER, Source, TableMapping
 from data.statements import literal
 
@@ -73,6 +73,8 @@ def _reading(
 ) -> Reading:
     column = mapping.columns[field.name]
     cells = texts_of(mapping, {field.name: f"distinct {text_of(mapping, field)} as cell"})
+    if field.kind != "date":
+        cells = f"{cells} where {fact_of(field.name)} is null"
     if column in raw.typed and field.kind != "date":
         return NumberReading(plain=True)
     if field.name == ORDER.name and not _mostly_numbers(connection, cells):

@@ -17,7 +17,7 @@ import python_calamine
 from data.errors import SourceError
 from data.formats.encodings import UTF8, encoding_of
 from data.formats.files import Kind, Piece, unreadable
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 
 Rows = Iterator[tuple[int, list[str]]]
 # A header stands within so many lines: titles, dates and filters of a report stand above it.
@@ -32,6 +32,9 @@ CUT_OFF = "unexpected end of data"
 TOO_LONG = "field larger than"
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060\ufeff]+")
+# Behind a number of a workbook with decimals: whatever its column's texts mean by points and commas, this is a number.
+# Cells are compared and shown without it, as without any blank.
+FACT = "\u2060"
 SEP = re.compile(r"^[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
 
 
@@ -116,7 +119,7 @@ def _candidates(piece: Piece, kind: Kind, layout: Layout) -> Iterator[Sheet]:
         within = list(_first(piece, sheet, max(HEADER_WITHIN, layout.header_row or 0)))
         chosen = [row for row in within if row[0] == layout.header_row] if layout.header_row else within
         for line, row in chosen or [(1, [])]:
-            yield dataclasses.replace(sheet, header_line=line, header=tuple(row))
+            yield dataclasses.replace(sheet, header_line=line, header=tuple(cell.rstrip(FACT) for cell in row))
 
 
 def _first(piece: Piece, sheet: Sheet, lines: int) -> Rows:
@@ -215,7 +218,7 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        return number_text(cell)
+        return number_text(cell) if cell.is_integer() else f"{number_text(cell)}{FACT}"
     if isinstance(cell, dt.datetime):
         return cell.isoformat(" ") if cell.time() != dt.time() else cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)

@@ -108,7 +108,7 @@ def _is_sum(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, file: 
     cell = f"tidy({quoted(column)})"
     sums = ", ".join(
         f"round(sum({read}) filter (_line < $line), 2) = round(sum({read}) filter (_line = $line and {read} <> 0), 2)"
-        for read in (reading.sql(cell) for reading in NUMBERS)
+        for read in (f"coalesce(fact({quoted(column)}), {reading.sql(cell)})" for reading in NUMBERS)
     )
     asked = f"select {sums} from raw_{mapping.table} where _file = $file and _line <= $line"
     return any(connection.execute(asked, {"file": file, "line": line}).fetchall()[0])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
-from data.ingest.reading.cells import empty_words, text_of, texts_of
+from data.formats.number_forms import NumberReading
+from data.ingest.reading.cells import empty_words, fact_of, text_of, texts_of
 from data.ingest.reading.readings import Reading
+from data.ingest.reading.sheets import FACT
 from data.schema import Field
 from data.sources.source import Source, TableMapping
 from data.statements import literal, quoted
@@ -38,9 +42,12 @@ def write_typed(
     aliases = {f.name: tuple((a.from_value, a.to_value) for a in source.aliases_of(table, f.name)) for f in fields}
     for nth, group in enumerate(_groups(fields)):
         texts = {f.name: f"{text_of(mapping, f, aliases[f.name])} as {text_name(f.name)}" for f in group}
+        facts = [fact_of(f.name) for f in group if _may_be_fact(f, readings)]
+        texts |= {name: f"{texts[name]}, {fact_of(name)}" for name in texts if fact_of(name) in facts}
         typed = [f"{_typed(field, readings.get(field.name), mapping)} as {quoted(field.name)}" for field in group]
+        kept = f"* exclude ({', '.join(facts)})" if facts else "*"
         read = texts if nth else {**PLACE, **texts}
-        _add(connection, table, f"select *, {', '.join(typed)} from ({texts_of(mapping, read)})", beside=nth > 0)
+        _add(connection, table, f"select {kept}, {', '.join(typed)} from ({texts_of(mapping, read)})", beside=nth > 0)
     if mapping.more:
         told = [f"tidy({quoted(column)}) as {rule_name(column)}" for column in mapping.more]
         _add(connection, table, f"select {', '.join(told)} from raw_{table}")
@@ -70,9 +77,17 @@ def _add(connection: duckdb.DuckDBPyConnection, table: str, columns: str, *, bes
     )
 
 
+def _may_be_fact(field: Field, readings: Mapping[str, Reading]) -> bool:
+    """Say whether a column of numbers is read by its texts, beside which a workbook may have numbers."""
+    reading = readings.get(field.name)
+    return isinstance(reading, NumberReading) and not reading.plain
+
+
 def _typed(field: Field, reading: Reading | None, mapping: TableMapping) -> str:
     text = text_name(field.name)
     typed = text if reading is None else reading.sql(text)
+    if isinstance(reading, NumberReading) and not reading.plain:
+        typed = f"coalesce({fact_of(field.name)}, {typed})"
     if field.kind in ("number", "integer") and field.name in mapping.times:
         typed = f"({typed}) * {mapping.times[field.name]!r}"
     if field.kind == "integer":
@@ -112,7 +127,11 @@ def _is_nothing(mapping: TableMapping, field: Field) -> str:
 
 def _is_spaced(mapping: TableMapping, field: Field) -> str:
     cell = quoted(mapping.columns[field.name])
-    return f"trim({cell}) <> tidy({cell}) and tidy({cell}) <> ''" if field.kind == "choice" else "false"
+    return (
+        f"trim(rtrim({cell}, {literal(FACT)})) <> tidy({cell}) and tidy({cell}) <> ''"
+        if field.kind == "choice"
+        else "false"
+    )
 
 
 def _count_empty(connection: duckdb.DuckDBPyConnection, mapping: TableMapping, field: Field) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from data.proposals.names import best
 from data.proposals.outcome_words import LIKE, is_known, outcome_columns, outcome_in, outcome_of
@@ -16,7 +16,12 @@ BY_WORDS, NO_WORD = "by its words", "no word for won or lost in it"
 
 def stage_guesses(column: Column | None) -> tuple[StageGuess, ...]:
     """Return the stages of a column, and what each sounds like."""
-    named = [(name, rows, outcome_of(name)) for name, rows in column.common] if column else []
+    return guesses_of(column.common if column else ())
+
+
+def guesses_of(stages: Iterable[tuple[str, int]]) -> tuple[StageGuess, ...]:
+    """Return stages, each with how many rows are in it, and what each sounds like."""
+    named = [(name, rows, outcome_of(name)) for name, rows in stages]
     return tuple(
         StageGuess(name, outcome, rows, *((0.95, BY_WORDS) if outcome != "open" else (0.7, NO_WORD)))
         for name, rows, outcome in named

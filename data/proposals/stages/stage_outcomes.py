@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from data.ingest.outcomes import NO, YES
-from data.proposals.names import best, plain
+from data.proposals.names import best
 from data.proposals.outcome_words import LIKE
 from data.proposals.proposed import Guess, OutcomeGuess, StageGuess
+from data.proposals.stages.stage_order import CERTAIN, PERCENT, step_of
 from data.proposals.survey import Column, Pasts, Survey
 from data.proposals.words import WORDS
 
 Look = Callable[[Survey, Sequence[str]], list[tuple[Any, ...]]]
-# Stages are often numbered by whoever names them: '2. Demo', 'B - Offer'.
-NUMBERED = re.compile(r"^\s*(\d+|[A-Za-z])\s*[-.):]")
-PERCENT = re.compile(r"^(\d+(?:\.\d+)?)\s*%?$")
-CERTAIN = 100
 TOLD = "every deal in it is {} by {!r}"
 NEARLY = "nearly every deal in it is {} by {!r}"
 UNTOLD = "nearly every deal in it has ended by {!r}, and nothing tells how"
@@ -182,50 +178,6 @@ def _share(counts: Counter[str], sign: str, said: str = "yes") -> float:
     """Return the share of a stage's deals of which a sign says something, among those of which it says anything."""
     total = sum(counts[f"{sign} {one}"] for one in ("yes", "no", "open"))
     return counts[f"{sign} {said}"] / total if total else 0.0
-
-
-def in_funnel_order(
-    main: Survey, stage: str, stages: Sequence[StageGuess], chance: str, look: Look
-) -> tuple[StageGuess, ...]:
-    """Return the open stages in order of their numbers, else of their usual probability, else of what they are called.
-
-    The others follow. `chance` is the header of the probabilities, '' where there are none. Names order stages only
-    where each names a step of a sale.
-    """
-    open_ones = [one for one in stages if one.outcome == "open"]
-    if all(NUMBERED.match(one.name) for one in open_ones):
-        ordered = sorted(open_ones, key=lambda one: _number(one.name))
-    elif chance and open_ones:
-        usual = _usual(look(main, [stage, chance]))
-        ordered = sorted(open_ones, key=lambda one: usual.get(one.name.casefold(), 0.0))
-    elif None not in (steps := {one.name: step_of(one.name) for one in open_ones}).values():
-        ordered = sorted(open_ones, key=lambda one: steps[one.name] or "")
-    else:
-        ordered = open_ones
-    return (*ordered, *(one for one in stages if one.outcome != "open"))
-
-
-def step_of(name: str) -> str | None:
-    """Return the step of a sale that a stage's name begins with, of several the longest word's; None for none."""
-    text = f" {plain(name)}"
-    found = [(len(word), step) for step, words in WORDS["steps"].items() for word in words if f" {plain(word)}" in text]
-    return max(found, default=(0, None))[1]
-
-
-def _number(name: str) -> tuple[int, str]:
-    found = NUMBERED.match(name)
-    start = found[1] if found else ""
-    return (int(start), "") if start.isdigit() else (0, start.casefold())
-
-
-def _usual(rows: Sequence[tuple[Any, ...]]) -> dict[str, float]:
-    """Return the commonest probability of each stage: closed deals that keep theirs have that of their outcome."""
-    counts: dict[str, Counter[float]] = {}
-    for name, cell, count in rows:
-        found = PERCENT.match(cell)
-        if found and 0 < float(found[1]) < CERTAIN:
-            counts.setdefault(name.casefold(), Counter())[float(found[1])] += count
-    return {name: found.most_common(1)[0][0] for name, found in counts.items()}
 
 
 def _stage_of(stage: StageGuess, outcome: str, header: str) -> StageGuess:

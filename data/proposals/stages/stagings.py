@@ -11,16 +11,11 @@ from data.proposals.deleted import Marked, deletion_questions
 from data.proposals.names import likeness
 from data.proposals.outcome_words import is_doubtful, is_open, outcome_of
 from data.proposals.proposed import Change, Choice, Guess, Keys, OutcomeGuess, Question, StageGuess, Staging
-from data.proposals.stages.outcomes import in_order, outcome_guesses, stage_guesses, unknown_words
-from data.proposals.stages.stage_outcomes import (
-    Look,
-    in_funnel_order,
-    step_of,
-    told_by_days,
-    told_by_signs,
-    told_stages,
-)
-from data.proposals.survey import Column, Pasts, Survey
+from data.proposals.stages.entered import Entered, Turn, entered
+from data.proposals.stages.outcomes import guesses_of, in_order, outcome_guesses, stage_guesses, unknown_words
+from data.proposals.stages.stage_order import Middle, Order, Telling, in_funnel_order, step_of
+from data.proposals.stages.stage_outcomes import Look, told_by_days, told_by_signs, told_stages
+from data.proposals.survey import Column, Pasts, Survey, Turns
 from data.proposals.words import WORDS
 
 OUTCOMES: Final = {"open": "Still open", "won": "Won", "lost": "Lost"}
@@ -53,14 +48,23 @@ class Sight:
     look: Look
     deleted: Sequence[Marked] = ()
     pasts: PastDays = lambda *_: Pasts()
+    turn: Turn = lambda *_: Turns()
+    middle: Middle = lambda *_: {}
 
     def past_days(self, stage: str) -> Pasts:
         """Return of which stages the days are past: of the closing day, else of one that no name tells."""
         happened = [self.named[name].header for name in ("opened_on", "last_activity_on") if name in self.named]
         expected = [self.named[name].header for name in ("expected_close_on", "closed_on") if name in self.named][:1]
         read = {guess.header for guess in self.named.values()}
+        read |= set(self.entered(stage).of_each)
         free = [column.header for column in self.main.columns if column.kind == "date" and column.header not in read]
         return self.pasts(self.main, stage, self._days(happened), self._days(expected or free)[:MOST_DATES])
+
+    def entered(self, stage: str, *, looks: bool = False) -> Entered:
+        """Return which columns say when the stages of a column were entered; with looks, in which turn, too."""
+        cells = {cell: outcome_of(cell) == "open" for cell, _ in self.main.column(stage).common}
+        taken = {guess.header for guess in self.named.values()}
+        return entered(self.main, stage, cells, taken, self.crm, self.turn if looks else None)
 
     def _days(self, headers: Sequence[str]) -> list[str]:
         return [header for header in headers if self.main.column(header).kind == "date"]
@@ -98,11 +102,16 @@ def _may_be_stages(main: Survey, column: Column) -> bool:
 
 def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
     """Return what a column's stages are; '' stands for no column. Without looks their words alone tell it."""
-    stages = stage_guesses(sight.main.column(header) if header else None)
+    days = sight.entered(header, looks=looks) if header else Entered()
+    stages = (*stage_guesses(sight.main.column(header) if header else None), *_named_by(days))
     outcomes = outcome_guesses(sight.main, stages, header)
     if looks and header:
         stages = _looked_at(sight, header, stages, outcomes)
-    stages = in_order(stages)
+    order = Order(in_order(stages))
+    if looks and header:
+        telling = Telling(sight.main, header, sight.named, outcomes, days, sight.crm, sight.look, sight.middle)
+        order = in_funnel_order(order.stages, telling)
+    stages = order.stages
     status, words = _untold(sight, header)
     asked = (
         *_missing(sight.crm, stages, outcomes),
@@ -110,9 +119,22 @@ def staging(sight: Sight, header: str, *, looks: bool = True) -> Staging:
         *_status(sight.main, status, words, outcomes),
         *deletion_questions(sight.deleted, len(outcomes) + len(words), OUTCOMES),
     )
+    # Until it is known which stages are open, nobody can say in which order they come.
+    asked = (*asked, *(() if asked else order.asked))
     rules = [{"outcome": one.outcome, "when": _when(one)} for one in outcomes]
     declared = {"stage": _declared(stages, outcomes), "outcome": rules}
-    return Staging(header, stages, outcomes, {key: rows for key, rows in declared.items() if rows}, asked)
+    declared = {key: rows for key, rows in declared.items() if rows}
+    history = days.as_keys(sight.main.file)
+    return Staging(header, stages, outcomes, declared, asked, history, days.why, days.of_each, order.why)
+
+
+def _named_by(days: Entered) -> tuple[StageGuess, ...]:
+    """Return the stages that no deal is in and that columns of days name."""
+    columns = {name: header for header, name in days.columns.items()}
+    return tuple(
+        dataclasses.replace(stage, evidence=f"named by {columns[stage.name]!r}")
+        for stage in guesses_of([(name, 0) for name in days.named])
+    )
 
 
 def without_stage(sight: Sight) -> Staging:
@@ -127,8 +149,7 @@ def _looked_at(
     if not outcomes:
         stages = in_order(told_by_signs(sight.main, header, stages, sight.named, sight.look))
         stages = told_by_days(stages, sight.past_days(header))
-    chance = sight.named["rep_probability"].header if "rep_probability" in sight.named else ""
-    return in_funnel_order(sight.main, header, stages, chance, sight.look)
+    return stages
 
 
 def _when(one: OutcomeGuess) -> dict[str, Any]:
@@ -139,8 +160,12 @@ def _declared(stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) ->
     """Declare the stages, and one for an outcome that no deal of the export has."""
     told = {one.outcome for one in stages} | {one.outcome for one in outcomes}
     missing = [outcome for outcome in ("won", "lost") if stages and outcome not in told]
-    declared: list[Keys] = [{"name": stage.name, "outcome": stage.outcome} for stage in stages]
+    declared: list[Keys] = [_stage(one) for one in stages]
     return declared + [{"name": one.capitalize(), "outcome": one, "optional": True} for one in missing]
+
+
+def _stage(one: StageGuess) -> Keys:
+    return {"name": one.name, "outcome": one.outcome, **({} if one.rows else {"optional": True})}
 
 
 def _missing(crm: Crm, stages: Sequence[StageGuess], outcomes: Sequence[OutcomeGuess]) -> Iterator[Question]:

@@ -4,6 +4,7 @@ from data.proposals.survey.columns import FEW_LEVELS, NAMES, Column
 from data.proposals.survey.measures import Measures, Multiple, measures
 from data.proposals.survey.pasts import Pasts, pasts
 from data.proposals.survey.tables import Survey, Unread, survey, together
+from data.proposals.survey.turns import Turns, middles, turns
 
 __all__ = [
     "FEW_LEVELS",
@@ -13,9 +14,12 @@ __all__ = [
     "Multiple",
     "Pasts",
     "Survey",
+    "Turns",
     "Unread",
     "measures",
+    "middles",
     "pasts",
     "survey",
     "together",
+    "turns",
 ]

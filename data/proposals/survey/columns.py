@@ -74,8 +74,9 @@ def _count_cells(connection: duckdb.DuckDBPyConnection, headers: Sequence[str]) 
     empty = ", ".join(literal(word) for word in ("", *EMPTY))
     named = ", ".join(f'{quoted(header)} as "{nth}"' for nth, header in enumerate(headers))
     connection.execute(
-        "create or replace temp table cells as select nth, cell, sum(n)::bigint as n from ("
-        "select nth::int as nth, tidy(raw) as cell, n from (select nth, raw, count(*) as n from"
+        "create or replace temp table cells as select nth, cell, fact, sum(n)::bigint as n from ("
+        "select nth::int as nth, tidy(raw) as cell, fact(raw) is not null as fact, n"
+        " from (select nth, raw, count(*) as n from"
         f" (unpivot (select {named} from raw_survey) on columns(*) into name nth value raw) group by all)"
         f") where lower(cell) not in ({empty}) group by all"
     )
@@ -118,11 +119,13 @@ def _formed(
     )
     days = [nth for nth, as_days, _ in shares if as_days >= LEAST_SHARE]
     counted = [nth for nth, _, as_numbers in shares if as_numbers >= LEAST_SHARE and nth not in days]
+    # Numbers of a workbook are what they are: how numbers are written is told by texts alone.
+    yield from ((nth, dataclasses.replace(columns[nth], kind="number")) for nth in counted)
     for kind, told, question, detected in (
-        ("date", days, day_questions, date_forms.detected),
-        ("number", counted, number_forms.questions, number_forms.detected),
+        ("date", days, day_questions(_cells_of(days), "nth"), date_forms.detected),
+        ("number", counted, number_forms.questions(f"{_cells_of(counted)} and not fact", "nth"), number_forms.detected),
     ):
-        for nth, answers in _answers(connection, question(_cells_of(told), "nth")) if told else ():
+        for nth, answers in _answers(connection, question) if told else ():
             yield nth, _with_reading(dataclasses.replace(columns[nth], kind=kind), answers, detected)
 
 

@@ -71,9 +71,10 @@ def _days(one: Survey, header: str, stage: str = "") -> str:
     """
     of = f"tidy({quoted(stage)})" if stage else "''"
     cells = f"select {of} as stage, tidy({quoted(header)}) as cell, count(*) as n from raw_survey group by all"
-    return f"select stage, {_reading(one.column(header)).sql('cell')} as day, n from ({cells})"
+    return f"select stage, {reading_of(one.column(header)).sql('cell')} as day, n from ({cells})"
 
 
-def _reading(column: Column) -> DateReading:
+def reading_of(column: Column) -> DateReading:
+    """Return how a column of days is read, whichever of its numbers comes first."""
     orders = (MONTH_FIRST, DAY_FIRST) if "month first" in column.reading else (DAY_FIRST, MONTH_FIRST)
     return DateReading(orders)

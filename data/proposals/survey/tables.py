@@ -22,7 +22,7 @@ from data.memory import share
 from data.proposals.names import bare, without_prefix
 from data.proposals.survey.columns import Column, columns_of
 from data.proposals.survey.headers import HEADERS, header_among
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 from data.sources.source import TableMapping
 from data.statements import quoted, sql
 

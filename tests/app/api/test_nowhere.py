@@ -115,8 +115,8 @@ def test_the_description_of_the_api_names_a_path_alone(client):
 
 @pytest.fixture
 def bare(client, dash_app, tmp_path, monkeypatch):
-    """The client of an application that has neither snapshot nor bundle."""
-    monkeypatch.setitem(dash_app.server.extensions, "headwind", Services(Settings(data_dir=tmp_path)))
+    """The client of an application that has neither snapshot nor bundle, and takes none."""
+    monkeypatch.setitem(dash_app.server.extensions, "headwind", Services(Settings(data_dir=tmp_path, read_only=True)))
     return client
 
 

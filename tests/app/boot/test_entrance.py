@@ -59,10 +59,16 @@ def test_until_something_is_published_it_is_said_what_is_being_prepared(tmp_path
 
 
 def test_where_nothing_is_published_and_nothing_prepared_it_says_what_to_do(tmp_path):
-    entrance = Entrance(Settings(data_dir=tmp_path, prepare=False), lambda _: real).open()
+    entrance = Entrance(Settings(data_dir=tmp_path, prepare=False, read_only=True), lambda _: real).open()
     assert "Nothing is published in this data folder yet" in asked(entrance)[1]
     progress.write(tmp_path, Progress("Reading accounts", 0.1))
     assert "Reading accounts" in asked(entrance)[1]
+
+
+def test_where_nothing_is_prepared_and_anybody_may_import_pages_open_at_once(tmp_path):
+    entrance = Entrance(Settings(data_dir=tmp_path, prepare=False), lambda _: real).open()
+    until(lambda: asked(entrance)[0] == "200 OK")
+    assert not (tmp_path / "snapshots").exists()
 
 
 def test_what_is_said_while_preparing_is_guarded_too(tmp_path):

@@ -1,6 +1,7 @@
 """The mapping of an import: as proposed, as answered, as corrected, and as it is kept."""
 
 import dataclasses
+import datetime as dt
 import tomllib
 
 import pytest
@@ -152,3 +153,15 @@ def test_what_is_no_rate_is_refused(desk, in_two_currencies, said, step):
     with pytest.raises(InvalidInput) as refused:
         check_correction(in_two_currencies, {}, desk.record(), Record(desk.identity, desk.record().began, more=said))
     assert refused.value.next_step == step
+
+
+def test_days_of_stages_are_read_unless_a_person_says_that_they_are_no_history(tmp_path):
+    change = lambda deal: {"Entered Proposal": cases.iso(deal.opened), "Entered Offer": cases.iso(deal.opened)}  # noqa: E731  # one line
+    found = proposal(cases.write(tmp_path, {"deals.csv": cases.deals(change)}))
+    record = Record("one", dt.datetime.now(dt.UTC))
+    assert "stage_history" in with_answers(found, record).keys
+    said = dataclasses.replace(record, more={"entered": "no"})
+    check_correction(found, {}, record, said)
+    assert "stage_history" not in with_answers(found, said).keys
+    with pytest.raises(InvalidInput, match="entered cannot be 'perhaps'"):
+        check_correction(found, {}, record, dataclasses.replace(record, more={"entered": "perhaps"}))

@@ -4,6 +4,7 @@ import pytest
 
 from data.errors import InvalidInput
 from data.proposals import Change, Choice, Guess, Proposal, Question, StageGuess, answered
+from data.proposals.proposed import in_order
 
 STAGE = Question(
     "stage:Dropped",
@@ -64,3 +65,11 @@ def test_a_column_that_is_answered_away_is_guessed_no_more():
 def test_what_was_not_asked_is_refused(answers, said):
     with pytest.raises(InvalidInput, match=said):
         answered(FOUND, answers)
+
+
+STAGES = [{"name": name} for name in ("Offer", "Lead", "Won", "Lost")]
+
+
+def test_stages_that_nobody_has_placed_come_last_as_they_stood():
+    assert [one["name"] for one in in_order(STAGES, ("Lead", "Gone", "Offer"))] == ["Lead", "Offer", "Won", "Lost"]
+    assert in_order(STAGES, ()) == STAGES

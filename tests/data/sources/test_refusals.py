@@ -66,6 +66,14 @@ WRONG = {
         mapping(under="id = 'Deal ID'"),
         ["opportunities has an id", "map 'Deal ID' as a column"],
     ),
+    "ids beside a name that is not read": (
+        mapping(under="ids = { product = 'Product ID' }"),
+        ["opportunities.ids has 'Product ID' for product, which no column names"],
+    ),
+    "ids beside names that a table lists": (
+        mapping(under="ids = { account = 'Account ID' }", more=ACCOUNTS),
+        ["opportunities.ids has account, and [accounts] lists these"],
+    ),
     "no stage is lost": (mapping(stages=cases.STAGES[:2]), ["no stage means that a deal is lost", "outcome = 'lost'"]),
     "no stage is won": (mapping(stages=[cases.STAGES[0], cases.STAGES[2]]), ["no stage means that a deal is won"]),
     "no stage at all": (mapping(stages=[]), ["no stage means that a deal is lost"]),

@@ -265,3 +265,11 @@ def test_every_tool_has_a_name(kinds):
     tools = toolbar.tools()
     assert {label.html_for for label in kinds(tools, "Label")} == {"deals-q"}
     assert next(iter(kinds(tools, "Checkbox"))).label == "Stale only"
+
+
+@pytest.mark.parametrize(("largest", "least"), [("", 82), ("$12,345", 82), ("RUB\u00a032,320,995,000", 140)])
+def test_a_column_of_money_has_room_for_the_largest_amount(largest, least):
+    drawn = grid_rows.deals_grid("deals", dataclasses.replace(COLUMNS, largest=largest))
+    widths = {column["field"]: column.get("width", 0) for column in drawn.columnDefs}
+    assert least <= widths["amount"] <= least + 20
+    assert widths["expected_loss"] == max(112, widths["amount"])

@@ -13,7 +13,14 @@ from app.components.imports.walk import walk
 from app.imports.record import HandedIn
 from app.imports.report import PageSupport, Report, SetAside
 from app.views.imports.answer import READ_ONLY, Imports, ImportState, Progress, Waiting
-from app.views.imports.proposed import OpenQuestion, Proposed, ProposedColumn, ProposedRate, ProposedStage
+from app.views.imports.proposed import (
+    OpenQuestion,
+    Proposed,
+    ProposedColumn,
+    ProposedHistory,
+    ProposedRate,
+    ProposedStage,
+)
 from data.building.comparison import ChangedField, Comparison
 from data.proposals.questions import AT_RATES
 
@@ -107,6 +114,15 @@ def test_a_proposal_is_mostly_checked_at_once():
     assert '"data-import-act": "check"' in text
     assert "Nothing is read from: Id." in text
     assert '\\"import-stage\\"' in text or '"part": "import-stage"' in text
+
+
+def test_columns_of_days_for_each_stage_are_one_line_that_can_be_left_out():
+    days = ProposedHistory({"Date entered Offer": "Offer"}, "1 column says when each stage was entered", is_read=True)
+    text = drawn(proposed=dataclasses.replace(PROPOSED, history=days))
+    assert "2 columns recognised" in text
+    assert "Offer: Date entered Offer" in text
+    assert '"key": "entered"' in text
+    assert "1 column says when each stage was entered" in text
 
 
 def test_what_became_of_deals_that_a_later_export_lacks_can_be_said():

@@ -276,7 +276,7 @@ def test_a_number_of_a_workbook_is_written_so_that_it_reads_back(number):
     ("cell", "text"),
     [
         (True, "true"),
-        (1.234, "1.2340"),
+        (1.234, f"1.2340{sheets.FACT}"),
         (1234.0, "1234"),
         ("", ""),
         (dt.datetime(2025, 6, 29), "2025-06-29"),  # noqa: DTZ001  # a workbook knows no zones

@@ -5,7 +5,7 @@ import pytest
 
 from data.ingest.reading import raw
 from data.ingest.reading.cells import define
-from data.sources.mapping import Layout
+from data.sources.forms import Layout
 from data.sources.source import TableMapping
 from data.statements import sql
 

@@ -1,7 +1,7 @@
 """What a stage is whose words tell nothing, by the flags beside it."""
 
 from data.proposals import proposal
-from data.proposals.stages.stage_outcomes import step_of
+from data.proposals.stages.stage_order import step_of
 from tests import cases
 
 FLAGS = {"open": ("false", "false"), "won": ("true", "true"), "lost": ("true", "false")}

@@ -1,0 +1,86 @@
+"""In which turn stages are entered, by a column of days for each, and which day such a column keeps of several."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from data.ingest.reading import raw
+from data.proposals.survey.pasts import reading_of
+from data.proposals.survey.tables import Survey, opened, whole
+from data.statements import literal, quoted
+
+# Where a column holds numbers, these are the ways to count days.
+COUNTED: Final = ("excel", "seconds", "milliseconds")
+
+
+@dataclasses.dataclass(frozen=True)
+class Turns:
+    """After how many days each column's stage is usually entered, and what rows tell that went back.
+
+    `back`: rows in a stage that was entered last, though a later one has a day. `behind`: rows in a stage whose day is
+    before another's.
+    """
+
+    after: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    back: int = 0
+    behind: int = 0
+
+
+def turns(folder: Path, one: Survey, stage: str, entered: Mapping[str, str], memory: int) -> Turns:
+    """Hold the days of columns, each with its stage, against each other and against the stage that each row is in."""
+    with opened(memory) as connection:
+        raw.read(connection, folder, whole(one.pattern, [stage, *entered]))
+        days = ", ".join(f"{{'header': {literal(h)}, 'day': {_day(one, h)}}}" for h in entered)
+        connection.execute(
+            f"""create or replace temp table days as
+            select row, stage, told.header as header, told.day as day, min(told.day) over of_row as first_on,
+                max(told.day) over of_row as last_on
+            from (select rowid as row, lower(tidy({quoted(stage)})) as stage, unnest([{days}]) as told from raw_survey)
+            where told.day is not null window of_row as (partition by row)"""
+        )
+        usual = "select header, median(day - first_on)::double from days group by 1"
+        after = dict(connection.execute(usual).fetchall())
+        back, behind = connection.execute(_went_back(entered, after)).fetchall()[0]
+    return Turns(after, back, behind)
+
+
+def _went_back(entered: Mapping[str, str], after: Mapping[str, float]) -> str:
+    """Return the question how many rows' own stage was entered last, though a later one has a day, and how many not."""
+    rows = (f"({literal(h)}, lower({literal(name)}), {after.get(h, 0.0)})" for h, name in entered.items())
+    return f"""with stages as (select * from (values {", ".join(rows)}) stages(header, name, after)),
+        placed as (select d.*, after, name = stage as own from days d join stages using (header)),
+        own as (select row, max(day) as day, min(after) as after from placed where own group by row),
+        other as (select row, any_value(last_on) as last_on, max(after) as furthest, arg_max(day, after) as reached
+            from placed group by row)
+        select count(*) filter (day = last_on and furthest > after and reached < day), count(*) filter (day < last_on)
+        from own join other using (row)"""
+
+
+def _day(one: Survey, header: str) -> str:
+    column = one.column(header)
+    counted = COUNTED if column.kind == "number" else ()
+    return dataclasses.replace(reading_of(column), counted=counted).sql(f"tidy({quoted(header)})")
+
+
+def middles(
+    folder: Path, one: Survey, stage: str, header: str, within: tuple[str, Sequence[str]], memory: int
+) -> dict[str, tuple[int, float]]:
+    """Return of each stage, without case, how many rows have a day in a column, and the middle one, counted.
+
+    `within`: a column, '' for none, and the cells that a row has in it to count.
+    """
+    beside, cells = within
+    read = list(dict.fromkeys(name for name in (stage, header, beside) if name))
+    listed = ", ".join(literal(cell.casefold()) for cell in cells)
+    where = f"lower(tidy({quoted(beside)})) in ({listed})" if beside and cells else "true"
+    with opened(memory) as connection:
+        raw.read(connection, folder, whole(one.pattern, read))
+        found = connection.execute(
+            f"""select stage, count(*)::bigint, median(day - date '1970-01-01')::double from (
+                select lower(tidy({quoted(stage)})) as stage, {_day(one, header)} as day from raw_survey where {where})
+            where stage <> '' and day is not null group by 1"""
+        ).fetchall()
+    return {name: (rows, middle) for name, rows, middle in found}

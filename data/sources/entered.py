@@ -1,0 +1,59 @@
+"""A history that is told by a column of days for each stage, in the opportunities' own rows or in a file of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from data.sources.forms import Form
+from data.sources.mapping import HistoryKeys, MappingKeys
+from data.sources.nearest import nearest
+from data.sources.source import ITS_DAY, ITS_OPPORTUNITY, ITS_STAGE, TableMapping
+
+
+def by_stage(history: TableMapping, keys: HistoryKeys, deals: TableMapping, form: Form) -> dict[str, TableMapping]:
+    """Return the mappings of a history, whose days have a form, and of opportunities that have these in their rows."""
+    own_rows = history.file == deals.file
+    present = history.columns.get("entered_on", "")
+    days = (*keys.entered, *([present] if present else []))
+    columns = {
+        "opportunity_id": history.columns.get("opportunity_id", ITS_OPPORTUNITY),
+        "stage": ITS_STAGE,
+        "entered_on": ITS_DAY,
+    }
+    told = dataclasses.replace(
+        history,
+        columns=columns,
+        forms=dict.fromkeys(columns, form),
+        entered=dict(keys.entered),
+        keeps=keys.keeps,
+        present=present,
+        own_rows=own_rows,
+    )
+    more = tuple(dict.fromkeys((*deals.more, *days)))
+    return {"stage_history": told} | ({"opportunities": dataclasses.replace(deals, more=more)} if own_rows else {})
+
+
+def needless(keys: MappingKeys, table: str) -> tuple[str, ...]:
+    """Name the columns that a history needs not, where it has a column of days for each stage."""
+    history = keys.stage_history
+    if table != "stage_history" or history is None or not history.entered:
+        return ()
+    return ("entered_on", *(["opportunity_id"] if history.file == keys.opportunities.file else []))
+
+
+def contradictions(keys: MappingKeys) -> Iterator[str]:
+    """Say what is wrong with a history's columns of days and their stages."""
+    history = keys.stage_history
+    if history is None:
+        return
+    if not history.entered:
+        if "stage" not in history.columns:
+            yield "stage_history.columns lacks stage."
+        return
+    names = [name for stage in keys.stage for name in (stage.name, f"{stage.name} ({stage.pipeline})")]
+    for header, stage in history.entered.items():
+        if stage.casefold() not in {name.casefold() for name in names}:
+            yield f"stage_history.entered has {header!r} for {stage!r}, which is no [[stage]].{nearest(stage, names)}"
+    if "entered_on" in history.columns and history.file != keys.opportunities.file:
+        yield "stage_history.columns has entered_on beside entered: that is for the opportunities' own file alone."
