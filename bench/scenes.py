@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator
 from typing import Final, Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+from playwright.sync_api import TimeoutError as WaitedInVain
 
 import pages
 from app.views.deals.deal_address import page as what_if_of
@@ -14,10 +16,12 @@ from tests.browser.viewer import SETTLED, WIDER
 
 THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 PATIENCE_MS: Final = 60_000
-# A chart takes its new width a moment after the page has taken it.
+# A chart takes its new width a moment after the page has taken it, on a busy machine a long one.
 REDRAWN_MS: Final = 250
+FITTED_MS: Final = 20_000
 # A screen that is taller than it is likely to be, so that what loads once it is in sight is there.
 HEIGHT: Final = 1_000
+FITS: Final = f"return !(() => {{ {WIDER} }})();"
 FAILED: Final = """() => [...document.querySelectorAll('.hw-state-error, .hw-notice-error')]
     .filter((one) => one.checkVisibility()).map((one) => one.innerText.replaceAll('\\n', ' '))"""
 
@@ -79,6 +83,8 @@ class Spectator:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         self.page.wait_for_timeout(REDRAWN_MS)
         self._settle()
+        with contextlib.suppress(WaitedInVain):  # what still sticks out is a fault, and is said
+            self.page.wait_for_function(f"() => {{ {FITS} }}", timeout=FITTED_MS)
 
     def _settle(self) -> None:
         self.page.wait_for_function(f"() => {{ {SETTLED} }}")

@@ -24,9 +24,7 @@ def test_a_page_is_drawn_in_full_and_still_fits_every_width_and_breaks_nothing(l
     assert listening.js(EMPTY) == []
     moved = listening.js("return window.shifts()")
     assert moved["shift"] < SHIFT_UNDER, moved["moved"]
-    for width in (1440, 1024, 360):
-        listening.resize(width)
-        listening.until(lambda: not listening.wider(), f"{path} to fit {width} pixels: {listening.wider()}", seconds=5)
+    listening.fits(path, 1440, 1024, 360)
     assert listening.broken() == []
 
 

@@ -57,9 +57,7 @@ def reader(dash_br, lengthy):
 def fits(reader, place):
     """Hold a page against what its long names may do to it."""
     assert reader.text("h1") != "Page not found", place
-    for width in (360, 1440):
-        reader.resize(width)
-        reader.until(lambda: not reader.wider(), f"{place} to fit {width} pixels: {reader.wider()}", seconds=5)
+    reader.fits(place, 360, 1440)
     assert reader.js(LONGEST) == [], place
     assert reader.js("return document.documentElement.scrollHeight") < TALL, place
 

@@ -42,9 +42,7 @@ def test_a_page_is_drawn_in_full_fits_every_width_and_breaks_nothing(listening, 
     assert listening.texts("#nav [aria-current=page]") == ["Model quality"]
     assert listening.driver.title.endswith("Model quality · Headwind")
     assert listening.js(EMPTY) == []
-    for width in (1440, 1024, 360):
-        listening.resize(width)
-        listening.until(lambda: not listening.wider(), f"{path} to fit {width} pixels: {listening.wider()}", seconds=5)
+    listening.fits(path, 1440, 1024, 360)
     assert listening.broken() == []
 
 

@@ -83,4 +83,4 @@ def test_every_page_fits_a_phone(silent_viewer):
         if name != "Pipeline":
             silent_viewer.click(".hw-nav-fold")
             silent_viewer.go(name)
-        silent_viewer.until(lambda: not silent_viewer.wider(), f"{name} to fit: {silent_viewer.wider()}", seconds=5)
+        silent_viewer.fits(name)

@@ -147,9 +147,7 @@ def test_a_deal_that_is_not_open_is_said_to_be_so_with_what_its_link_held(viewer
 
 def test_the_page_of_a_deal_fits_every_width(viewer, deal):
     viewer.open(f"/what-if/{deal}")
-    for width in (1440, 1024, 360):
-        viewer.resize(width)
-        viewer.until(lambda: not viewer.wider(), f"the page to fit {width} pixels: {viewer.wider()}", seconds=5)
+    viewer.fits("the page of a deal", 1440, 1024, 360)
 
 
 # The tabs, the levers and the tables that lie in sight, and what is pressed in the middle of each.
@@ -170,10 +168,10 @@ def test_the_answer_covers_nothing_and_stays_beside_the_last_lever(viewer, deal)
         viewer.resize(width)
         for part in ("what-if-pictures", "what-if-similar"):
             viewer.js(f"document.getElementById('{part}').scrollIntoView({{block: 'start'}}); scrollBy(0, -80)")
-            viewer.until(lambda: not viewer.js(COVERED), f"{part} to be free at {width} pixels", seconds=5)
+            viewer.until(lambda: not viewer.js(COVERED), f"{part} to be free at {width} pixels")
     viewer.js("document.getElementById('what-if-levers').scrollIntoView({block: 'end'})")
     top = "return document.getElementById('what-if-bar').getBoundingClientRect().top"
-    viewer.until(lambda: 0 <= viewer.js(top) < 60, "a line of the answer to be in sight on a phone", seconds=5)
+    viewer.until(lambda: 0 <= viewer.js(top) < 60, "a line of the answer to be in sight on a phone")
 
 
 def test_a_deal_that_closes_while_it_is_looked_at_is_said_to_be_gone(viewer, deal):

@@ -88,7 +88,7 @@ def test_the_answer_takes_one_line_where_it_scrolls_away(viewer, deal):
         told(viewer)
         viewer.js("document.getElementById('what-if-pictures').scrollIntoView({ block: 'start' })")
         viewer.reads("#what-if-bar", viewer.text(THEN))
-        viewer.until(lambda: 0 <= viewer.js(BAR)[0] < 60, "the line to stay in sight", seconds=5)
+        viewer.until(lambda: 0 <= viewer.js(BAR)[0] < 60, "the line to stay in sight")
         assert viewer.js(BAR)[1] < 40
     viewer.resize(1440)
     assert not viewer.js("return document.getElementById('what-if-bar').checkVisibility()")

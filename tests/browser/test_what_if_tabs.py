@@ -147,6 +147,4 @@ def test_both_tabs_fit_every_width(viewer, reachable):
     for tab in ("moves", "scenarios"):
         viewer.open(f"/what-if/{reachable[0]}?tab={tab}&set.discount_pct=30&beside=99")
         viewer.appears("#what-if-moves-found .hw-move" if tab == "moves" else "#what-if-scenarios-compared table")
-        for width in (1440, 1024, 360):
-            viewer.resize(width)
-            viewer.until(lambda: not viewer.wider(), f"{tab} to fit {width} pixels: {viewer.wider()}", seconds=5)
+        viewer.fits(tab, 1440, 1024, 360)

@@ -230,6 +230,16 @@ class Viewer:
         self.devtools("Emulation.setDeviceMetricsOverride", **size)
         self.until(lambda: self.js("return window.innerWidth") == width, f"a width of {width}")
 
+    def fits(self, what: str, *widths: int) -> None:
+        """Wait at each width, or at the present one, until nothing sticks out; what does is said in the end."""
+        for width in widths or [None]:
+            if width:
+                self.resize(width)
+            try:
+                self.until(lambda: not self.wider(), f"{what} to fit {width or 'the window'}")
+            except AssertionError as error:
+                raise AssertionError(f"{error}: {self.wider()}") from None
+
     def wider(self) -> str:
         """What is wider than the window, or squeezed until words break; '' where nothing is."""
         return str(self.js(WIDER)) or str(self.js(SQUEEZED))
