@@ -51,7 +51,7 @@ def test_not_ready_before_anything_is_published(client, dash_app, tmp_path, monk
     monkeypatch.setitem(dash_app.server.extensions, "headwind", Services(Settings(data_dir=tmp_path)))
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.get_json()["next_step"] == "Run: python -m app prepare"
+    assert response.get_json()["next_step"] == "Import an export on the Data page, or run: python -m app prepare"
     assert client.get("/healthz").status_code == 200
 
 
