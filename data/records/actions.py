@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from data.errors import ChangedMeanwhile, InvalidInput, NotFound
-from data.records import tables
+from data.records import engines, tables
 from data.records.store import LONGEST, LONGEST_REASON, AuditLine, Store, detail_of, line, record
 from data.schema import shown
 
@@ -26,11 +26,16 @@ TEXTS: Final[Mapping[str, tuple[int, bool]]] = {
     "outcome": (LONGEST_REASON, True),
 }
 YEARS: Final = (2000, 2100)
+# Any number that nobody else locks: of two requests with one key at a time, the second finds what the first has made.
+PLANNING: Final = 4_873_203
 
 
 @dataclasses.dataclass(frozen=True)
 class Action:
-    """What somebody is to do about an opportunity. `version` counts its changes; `outcome` is what came of it."""
+    """What somebody is to do about an opportunity. `version` counts its changes; `outcome` is what came of it.
+
+    `change_key` is the key of its latest change, None where that had none.
+    """
 
     number: int
     opportunity_id: str
@@ -46,6 +51,7 @@ class Action:
     made_at: dt.datetime
     changed_by: str
     changed_at: dt.datetime
+    change_key: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,32 +93,72 @@ def open_counts(store: Store, source: str, opportunity_ids: Sequence[str]) -> Ma
         return {str(name): int(n) for name, n in connection.execute(asked.group_by(held.opportunity_id)).all()}
 
 
-def plan(store: Store, source: str, plans: Sequence[Plan], author: str) -> tuple[int, ...]:
-    """Keep actions, all of them or none, and return their numbers; raise InvalidInput naming a field at fault."""
+def plan(store: Store, source: str, plans: Sequence[Plan], author: str, key: str | None = None) -> tuple[int, ...]:
+    """Keep actions, all of them or none, and return their numbers; raise InvalidInput naming a field at fault.
+
+    What was planned with the same `key` before is answered, and nothing added.
+    """
     author = line("author", author)
-    written = [_checked(dataclasses.asdict(one)) for one in plans]
+    written = [_checked(dataclasses.asdict(one)) | {"plan_key": key} for one in plans]
     with store.writing() as (connection, at):
-        return tuple(_insert(connection, source, one, author, at) for one in written)
+        if key is not None:
+            engines.wait_for_turn(connection, PLANNING)
+        there = _planned_by(connection, source, key)
+        return there or tuple(_insert(connection, source, one, author, at) for one in written)
 
 
-def change(store: Store, source: str, number: int, version: int, changes: Mapping[str, Any], author: str) -> Action:
+def planned_by(store: Store, source: str, key: str | None) -> tuple[int, ...]:
+    """The numbers of what was planned with a key; none where it is new, or none is given."""
+    if key is None:
+        return ()
+    with store.reading() as connection:
+        return _planned_by(connection, source, key)
+
+
+def _planned_by(connection: Connection, source: str, key: str | None) -> tuple[int, ...]:
+    held = tables.actions.c
+    asked = select(held.id).where(held.source == source, held.plan_key == key).order_by(held.id)
+    return () if key is None else tuple(connection.execute(asked).scalars())
+
+
+def change(
+    store: Store,
+    source: str,
+    number: int,
+    version: int,
+    changes: Mapping[str, Any],
+    author: str,
+    *,
+    key: str | None = None,
+    check: Callable[[Mapping[str, Any]], object] = dict,
+) -> Action:
     """Change an action that was read as `version`, and return it as it is then.
 
-    Raise ChangedMeanwhile where somebody else was faster, and NotFound where there is none of that number.
+    Raise ChangedMeanwhile where somebody else was faster, and NotFound where there is none of that number. A change
+    that its author made with the same `key` before is answered as it is. `check` raises where what moves may not.
     """
     author, made = line("author", author), _checked(changes)
     with store.writing() as (connection, at):
         before = _one(connection, source, number)
-        if before.version != version:
-            raise _changed(before)
-        # Nothing came of what is open.
-        made |= {"outcome": ""} if made.get("status", before.status) == OPEN else {}
+        made |= _without_outcome(made) if made.get("status", before.status) == OPEN else {}
         moved = {name: value for name, value in made.items() if getattr(before, name) != value}
+        if before.version != version:
+            if not moved and key is not None and (before.change_key, before.changed_by) == (key, author):
+                return before
+            raise _changed(before)
+        check(moved)
         if not moved:
             return before
-        return _update(
-            connection, source, before, moved, AuditLine(at, author, _act(moved), *_audited(source, before, moved))
-        )
+        said = AuditLine(at, author, _act(moved), *_audited(source, before, moved))
+        return _update(connection, source, before, {**moved, "change_key": key}, said)
+
+
+def _without_outcome(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing came of what is open; raise InvalidInput where somebody says so, since it would be lost."""
+    if made.get("outcome"):
+        words = "What came of an action is kept once it is done or no longer needed."
+        raise InvalidInput("outcome", words, "Finish it with what came of it.")
+    return {"outcome": ""}
 
 
 def _insert(connection: Connection, source: str, one: Mapping[str, Any], author: str, at: dt.datetime) -> int:
@@ -122,7 +168,8 @@ def _insert(connection: Connection, source: str, one: Mapping[str, Any], author:
         words = f"{one['opportunity_id']} has {MOST_OPEN} open actions already."
         raise InvalidInput("opportunity_id", words, "Finish one that is done.")
     written = {name: value for name, value in one.items() if name != "departs_from"}
-    said = written if not one["departs_from"] else dict(one)
+    untold = {"plan_key"} if one["departs_from"] else {"plan_key", "departs_from"}
+    said = {name: value for name, value in one.items() if name not in untold}
     number = record(connection, AuditLine(at, author, "plan action", subject, detail_of(said)))
     found = {**written, "source": source, "status": OPEN, "outcome": "", "version": 1, "author": author, "made_at": at}
     found |= {"changed_by": author, "changed_at": at, "audit_id": number}
@@ -134,14 +181,17 @@ def _update(connection: Connection, source: str, before: Action, moved: Mapping[
     found = {**moved, "version": before.version + 1, "changed_by": said.author, "changed_at": said.at}
     this = (held.id == before.number) & (held.version == before.version)
     changed = update(tables.actions).where(this).values(**found, audit_id=record(connection, said))
-    if not connection.execute(changed).rowcount:  # PostgreSQL lets two read the same version
+    if not connection.execute(changed).rowcount:
         raise _changed(_one(connection, source, before.number))
     return dataclasses.replace(before, **found)
 
 
 def _one(connection: Connection, source: str, number: int) -> Action:
     held = tables.actions.c
-    found = _read(connection, (held.source == source) & (held.id == number))
+    this = (held.source == source) & (held.id == number)
+    # PostgreSQL lets two read the same version: whoever comes second waits, and finds what the first has written.
+    connection.execute(select(held.id).where(this).with_for_update())
+    found = _read(connection, this)
     if not found:
         raise NotFound("There is no such action.", "Reload the page.")
     return found[0]
@@ -182,6 +232,8 @@ def _text(name: str, value: object) -> str:
 
 
 def _refuse_odd_day(day: object) -> None:
+    if day is None or day == "":
+        raise InvalidInput("due_on", "An action needs a day on which it is due.", "Choose a day.")
     if not isinstance(day, dt.date) or not YEARS[0] <= day.year < YEARS[1]:
         raise InvalidInput("due_on", f"{shown(day)} is no day on which an action is due.", "Choose another day.")
 

@@ -209,5 +209,9 @@ actions = Table(
     Column("changed_at", Moment, nullable=False),
     # Of the latest change.
     Column("audit_id", Integer, ForeignKey("audit.id"), nullable=False),
+    # By which a request that arrives twice is known: what planned it, with all that it planned, and its latest change.
+    Column("plan_key", String(64)),
+    Column("change_key", String(64)),
 )
 Index("ix_actions_of_opportunity", actions.c.source, actions.c.opportunity_id)
+Index("ix_actions_planned_by", actions.c.source, actions.c.plan_key)

@@ -91,13 +91,24 @@ def _steps(published: Published, stored: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one["next_step"] for one in reasons if one["next_step"]))[:MOST_SUGGESTED]
 
 
-def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any], author: str) -> Planned:
+def plan_actions(
+    services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any], author: str, key: str | None = None
+) -> Planned:
     """Plan the same for one open deal or several, all of them or none, and return the actions.
 
     wanted: next_step, owner (each deal's own unless given), due_on (in a week unless given), note, discussed, departure
     (whether a deal may be among them that an experiment holds out: InvalidInput is raised of one that may not).
+    key: what was planned with the same one before is answered, whatever has changed since, and nothing is added.
     """
     refuse_readers(services.settings, READ_ONLY)
+    source = services.published().bundle.source
+    numbers = records.planned_by(services.store, source, key) or records.plan(
+        services.store, source, _plans(services, opportunity_ids, wanted), author, key
+    )
+    return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))
+
+
+def _plans(services: Services, opportunity_ids: Sequence[str], wanted: Mapping[str, Any]) -> list[Plan]:
     held = held_out_arms(services, opportunity_ids)
     if held and not wanted.get("departure"):
         raise _undeparted(held)
@@ -109,8 +120,7 @@ def plan_actions(services: Services, opportunity_ids: Sequence[str], wanted: Map
         own, departs_from = wanted.get("owner"), held[one].experiment if one in held else ""
         whose: dict[str, Any] = {"owner": owner if own is None else own, "due_on": due_on, "departs_from": departs_from}
         plans.append(Plan(**{**said, "next_step": step}, opportunity_id=one, **whose))
-    numbers = records.plan(services.store, services.published().bundle.source, plans, author)
-    return Planned(tuple(one for one in items(services, Scope()) if one.number in numbers))
+    return plans
 
 
 def _not_past(services: Services, day: dt.date | None) -> dt.date | None:
@@ -129,13 +139,22 @@ def _undeparted(held: Mapping[str, DealArm]) -> InvalidInput:
     return InvalidInput("departure", f"{words} {DEPARTURE}", "Leave it, or say that you depart from the experiment.")
 
 
-def change_action(services: Services, number: int, version: int, changes: Mapping[str, Any], author: str) -> Item:
-    """Change an action that was read as `version`; raise ChangedMeanwhile where somebody else was faster."""
+def change_action(
+    services: Services, number: int, version: int, changes: Mapping[str, Any], author: str, key: str | None = None
+) -> Item:
+    """Change an action that was read as `version`; raise ChangedMeanwhile where somebody else was faster.
+
+    A change that its author made with the same `key` before is answered as it is. A day that is past may stay.
+    """
     refuse_readers(services.settings, READ_ONLY)
     if not changes:
         raise InvalidInput("body", "Nothing is to be changed.", f"Give one of: {', '.join(records.CHANGEABLE)}.")
     source = services.published().bundle.source
-    done = records.change(services.store, source, number, version, changes, author)
+
+    def check(moved: Mapping[str, Any]) -> None:
+        _not_past(services, moved.get("due_on"))
+
+    done = records.change(services.store, source, number, version, changes, author, key=key, check=check)
     return next(one for one in items(services, Scope(), done.opportunity_id) if one.number == number)
 
 

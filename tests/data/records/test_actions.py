@@ -140,3 +140,43 @@ def test_several_are_planned_together_or_none(store, monkeypatch):
     with pytest.raises(InvalidInput, match="O07 has 2 open actions"):
         plan(store, "demo", [call("O09"), call("O07"), call("O07")], "Mia")
     assert [one.opportunity_id for one in kept(store, "demo")] == ["O07", "O08"]
+
+
+def test_what_is_planned_twice_with_one_key_is_planned_once(store):
+    first = plan(store, "demo", [call("O07"), call("O08")], "Mia", "press-0001")
+    assert plan(store, "demo", [call("O07"), call("O08")], "Mia", "press-0001") == first
+    assert actions.planned_by(store, "demo", "press-0001") == first
+    assert (len(kept(store, "demo")), len(store.audit(9))) == (2, 2)
+    assert plan(store, "demo", [call("O07")], "Mia", "press-0002") not in (first, ())
+    assert plan(store, "other", [call("O07")], "Mia", "press-0001") not in (first, ())
+    assert actions.planned_by(store, "demo", None) == ()
+
+
+def test_of_many_requests_with_one_key_at_once_one_plans(store, monkeypatch):
+    monkeypatch.setattr("data.records.engines.BUSY_SECONDS", 60.0)
+    with ThreadPoolExecutor(4) as pool:
+        numbers = set(pool.map(lambda _: plan(store, "demo", [call()], "Mia", "press-0001"), range(8)))
+    assert (len(numbers), len(kept(store, "demo"))) == (1, 1)
+
+
+def test_a_change_that_arrives_twice_is_made_once_and_no_conflict(store):
+    number = add(store)
+    made = change(store, "demo", number, 1, {"note": "tried"}, "Ann", key="press-0001")
+    assert change(store, "demo", number, 1, {"note": "tried"}, "Ann", key="press-0001") == made
+    assert (made.version, len(store.audit(9))) == (2, 2)
+    others = [("Bob", "press-0001", "tried"), ("Ann", "press-0002", "tried"), ("Ann", "press-0001", "reached")]
+    for author, key, note in [*others, ("Ann", None, "tried")]:
+        with pytest.raises(ChangedMeanwhile):
+            change(store, "demo", number, 1, {"note": note}, author, key=key)
+
+
+def test_what_came_of_an_open_action_is_refused_and_not_dropped(store):
+    number = add(store)
+    with pytest.raises(InvalidInput, match="kept once it is done") as refused:
+        change(store, "demo", number, 1, {"outcome": "They signed"}, "Ann")
+    assert refused.value.field == "outcome"
+
+
+def test_a_day_that_is_not_given_is_refused_in_words(store):
+    with pytest.raises(InvalidInput, match="An action needs a day on which it is due"):
+        change(store, "demo", add(store), 1, {"due_on": None}, "Ann")

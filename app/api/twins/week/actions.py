@@ -18,7 +18,19 @@ from data.errors import ChangedMeanwhile
 MOST_DEALS = 100
 
 
-class ToPlan(Write):
+class Keyed(Write):
+    """What may arrive twice, where an answer is lost on its way."""
+
+    key: str | None = Field(
+        None,
+        min_length=8,
+        max_length=64,
+        pattern=r"^[\x21-\x7e]+$",
+        description="One of your own for each write, such as a UUID: a repeat with the same writes nothing twice",
+    )
+
+
+class ToPlan(Keyed):
     """One action for each of some open deals."""
 
     opportunity_ids: list[str] = Field(min_length=1, max_length=MOST_DEALS)
@@ -30,7 +42,7 @@ class ToPlan(Write):
     departure: bool = Field(default=False, description="Whether a deal may be among them that an experiment holds out")
 
 
-class ToChange(Write):
+class ToChange(Keyed):
     """What is changed of an action; what is not given stays."""
 
     version: int = Field(ge=1, description="The version that was read: 409 with the current one where it is another")
@@ -51,17 +63,23 @@ def actions_twin(query: State) -> Response:
 
 @api.post("/actions", summary="Plan an action for one open deal or several")
 def plan_twin(body: ToPlan) -> Response:
-    """Keep an action for each deal, all of them or none; 404 where one is not open, 422 where one is held out."""
-    wanted = body.model_dump(exclude={"author", "opportunity_ids"})
-    return jsonify(as_json(plan_actions(services(), body.opportunity_ids, wanted, body.author)))
+    """Keep an action for each deal, all of them or none; 404 where one is not open, 422 where one is held out.
+
+    With a `key` that was given before, what was planned with it is answered, and nothing added.
+    """
+    wanted = body.model_dump(exclude={"author", "opportunity_ids", "key"})
+    return jsonify(as_json(plan_actions(services(), body.opportunity_ids, wanted, body.author, body.key)))
 
 
 @api.patch("/actions/<int:number>", summary="Change, snooze, finish or reopen an action")
 def change_twin(path: NumberPath, body: ToChange) -> Response:
-    """Change an action; 409 with what it is by now, under `current`, where somebody else has changed it since."""
-    changes: dict[str, Any] = body.model_dump(exclude={"author", "version"}, exclude_unset=True)
+    """Change an action; 409 with what it is by now, under `current`, where somebody else has changed it since.
+
+    The same change with the same `key` by the same author, once more, is answered as it was made.
+    """
+    changes: dict[str, Any] = body.model_dump(exclude={"author", "version", "key"}, exclude_unset=True)
     try:
-        return jsonify(as_json(change_action(services(), path.number, body.version, changes, body.author)))
+        return jsonify(as_json(change_action(services(), path.number, body.version, changes, body.author, body.key)))
     except ChangedMeanwhile as error:
         response = refused(error)
         found = response.get_json() | {"current": as_json(as_item(services(), error.current))}

@@ -103,3 +103,22 @@ def test_an_action_on_what_is_held_out_is_a_departure_that_somebody_has_to_mean(
     assert "departs_from" not in lines["ten/O07"]
     (running,) = (one for one in experiments.kept(desk.store, "ten") if one.number == number)
     assert {one.arm: one.acted for one in course(desk, running).arms} == {"act": 0, "held out": 1}
+
+
+def test_a_repeat_is_answered_whatever_has_changed_since(desk, monkeypatch):
+    wanted = {**BLANK, "due_on": dt.date(2026, 7, 2)}
+    (one,) = plan_actions(desk, ["O07"], wanted, "Mia", "press-0001").actions
+    monkeypatch.setattr("app.views.actions.planning.today_of", lambda _: dt.date(2026, 7, 3))
+    assert plan_actions(desk, ["O07"], wanted, "Mia", "press-0001").actions == (one,)
+    with pytest.raises(InvalidInput, match="is past"):
+        plan_actions(desk, ["O07"], wanted, "Mia", "press-0002")
+
+
+def test_a_day_that_is_past_is_refused_of_a_change_too_and_may_stay(desk, monkeypatch):
+    (one,) = plan_actions(desk, ["O07"], {**BLANK, "due_on": dt.date(2026, 7, 2)}, "Mia").actions
+    monkeypatch.setattr("app.views.actions.planning.today_of", lambda _: dt.date(2026, 7, 10))
+    with pytest.raises(InvalidInput, match="9 Jul 2026 is past") as refused:
+        change_action(desk, one.number, 1, {"due_on": dt.date(2026, 7, 9)}, "Ann")
+    assert refused.value.field == "due_on"
+    stays = change_action(desk, one.number, 1, {"due_on": dt.date(2026, 7, 2), "note": "late"}, "Ann")
+    assert (stays.due_on, stays.note) == (dt.date(2026, 7, 2), "late")

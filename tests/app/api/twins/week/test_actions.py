@@ -84,3 +84,13 @@ def test_a_read_only_deployment_says_why(desk, dash_app, monkeypatch):
     answer = plan(desk)
     assert (answer.status_code, answer.get_json()["error"]) == (403, "ReadOnly")
     assert desk.get("/api/v1/actions").get_json()["refused"]
+
+
+def test_a_request_that_arrives_twice_writes_once(desk):
+    first, again = (plan(desk, key="press-0001").get_json() for _ in range(2))
+    assert again == first
+    assert len(desk.get("/api/v1/actions").get_json()["items"]) == 1
+    path = f"/api/v1/actions/{first['actions'][0]['number']}"
+    body = {"author": "Bob", "version": 1, "status": "done", "key": "press-0002"}
+    assert [desk.patch(path, json=body).get_json()["version"] for _ in range(2)] == [2, 2]
+    assert plan(desk, key="short").status_code == 422
